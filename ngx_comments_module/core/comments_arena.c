@@ -1,0 +1,179 @@
+/*
+ * Memory that is taken in small pieces and given back at once: a list of
+ * blocks, each filled from its front.
+ */
+
+#include <stdlib.h>
+
+#include "comments_arena.h"
+
+
+#define COMMENTS_ARENA_BLOCK   16384
+#define COMMENTS_ARENA_ALIGN   (_Alignof(max_align_t))
+
+
+typedef struct comments_arena_block_s  comments_arena_block_t;
+
+struct comments_arena_block_s {
+    comments_arena_block_t  *next;
+    char                    *pos;
+    char                    *end;
+};
+
+struct comments_arena_s {
+    comments_arena_block_t  *blocks;
+    size_t                   taken;
+    size_t                   limit;
+};
+
+
+static comments_arena_block_t *comments_arena_block(comments_arena_t *arena,
+    size_t size);
+
+
+comments_arena_t *
+comments_arena_create(size_t limit)
+{
+    comments_arena_t  *arena;
+
+    arena = malloc(sizeof(comments_arena_t));
+    if (arena == NULL) {
+        return NULL;
+    }
+
+    arena->blocks = NULL;
+    arena->taken = 0;
+    arena->limit = limit;
+
+    return arena;
+}
+
+
+void
+comments_arena_destroy(comments_arena_t *arena)
+{
+    comments_arena_block_t  *block, *next;
+
+    if (arena == NULL) {
+        return;
+    }
+
+    for (block = arena->blocks; block; block = next) {
+        next = block->next;
+        free(block);
+    }
+
+    free(arena);
+}
+
+
+void *
+comments_arena_alloc(comments_arena_t *arena, size_t size)
+{
+    char                    *p;
+    comments_arena_block_t  *block;
+
+    if (size > arena->limit) {
+        return NULL;
+    }
+
+    size = (size + COMMENTS_ARENA_ALIGN - 1) & ~(COMMENTS_ARENA_ALIGN - 1);
+
+    block = arena->blocks;
+
+    if (block == NULL || size > (size_t) (block->end - block->pos)) {
+        block = comments_arena_block(arena, size);
+        if (block == NULL) {
+            return NULL;
+        }
+    }
+
+    p = block->pos;
+    block->pos += size;
+
+    return p;
+}
+
+
+void *
+comments_arena_calloc(comments_arena_t *arena, size_t n, size_t size)
+{
+    void  *p;
+
+    if (size != 0 && n > SIZE_MAX / size) {
+        return NULL;
+    }
+
+    p = comments_arena_alloc(arena, n * size);
+    if (p != NULL) {
+        memset(p, 0, n * size);
+    }
+
+    return p;
+}
+
+
+int
+comments_arena_dup(comments_arena_t *arena, comments_str_t s,
+    comments_str_t *copy)
+{
+    char  *p;
+
+    if (s.len == SIZE_MAX) {
+        return COMMENTS_ERROR;
+    }
+
+    p = comments_arena_alloc(arena, s.len + 1);
+    if (p == NULL) {
+        return COMMENTS_ERROR;
+    }
+
+    if (s.len) {
+        memcpy(p, s.data, s.len);
+    }
+
+    p[s.len] = '\0';
+
+    *copy = comments_str_of(p, s.len);
+
+    return COMMENTS_OK;
+}
+
+
+static comments_arena_block_t *
+comments_arena_block(comments_arena_t *arena, size_t size)
+{
+    size_t                   head, total;
+    comments_arena_block_t  *block;
+
+    head = (sizeof(comments_arena_block_t) + COMMENTS_ARENA_ALIGN - 1)
+           & ~(COMMENTS_ARENA_ALIGN - 1);
+
+    total = head + size;
+
+    if (total < COMMENTS_ARENA_BLOCK) {
+        total = COMMENTS_ARENA_BLOCK;
+    }
+
+    if (total > arena->limit - arena->taken) {
+        total = head + size;
+
+        if (total > arena->limit - arena->taken) {
+            return NULL;
+        }
+    }
+
+    block = malloc(total);
+    if (block == NULL) {
+        return NULL;
+    }
+
+    arena->taken += total;
+
+    block->pos = (char *) block + head;
+    block->end = (char *) block + total;
+    block->next = arena->blocks;
+    arena->blocks = block;
+
+    return block;
+}

@@ -1,0 +1,138 @@
+/*
+ * A growing run of output bytes with a ceiling.
+ */
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "comments_buf.h"
+
+
+#define COMMENTS_BUF_FIRST  256
+
+
+void
+comments_buf_init(comments_buf_t *buf, size_t max)
+{
+    memset(buf, 0, sizeof(comments_buf_t));
+    buf->max = max;
+}
+
+
+void
+comments_buf_free(comments_buf_t *buf)
+{
+    free(buf->data);
+    comments_buf_init(buf, buf->max);
+}
+
+
+char *
+comments_buf_take(comments_buf_t *buf, size_t *len)
+{
+    char  *data;
+
+    data = buf->data;
+    *len = buf->len;
+
+    comments_buf_init(buf, buf->max);
+
+    return data;
+}
+
+
+int
+comments_buf_reserve(comments_buf_t *buf, size_t len)
+{
+    char    *data;
+    size_t   size;
+
+    if (buf->failed) {
+        return COMMENTS_ERROR;
+    }
+
+    if (len <= buf->size - buf->len) {
+        return COMMENTS_OK;
+    }
+
+    if (len > buf->max - buf->len) {
+        buf->failed = 1;
+        return COMMENTS_ERROR;
+    }
+
+    size = buf->size ? buf->size : COMMENTS_BUF_FIRST;
+
+    if (size > buf->max) {
+        size = buf->max;
+    }
+
+    while (size < buf->len + len) {
+        size = (size > buf->max / 2) ? buf->max : size * 2;
+    }
+
+    data = realloc(buf->data, size);
+    if (data == NULL) {
+        buf->failed = 1;
+        return COMMENTS_ERROR;
+    }
+
+    buf->data = data;
+    buf->size = size;
+
+    return COMMENTS_OK;
+}
+
+
+int
+comments_buf_add(comments_buf_t *buf, const char *data, size_t len)
+{
+    if (buf->failed) {
+        return COMMENTS_ERROR;
+    }
+
+    if (len == 0) {
+        return COMMENTS_OK;
+    }
+
+    if (comments_buf_reserve(buf, len) != COMMENTS_OK) {
+        return COMMENTS_ERROR;
+    }
+
+    memcpy(buf->data + buf->len, data, len);
+    buf->len += len;
+
+    return COMMENTS_OK;
+}
+
+
+int
+comments_buf_add_str(comments_buf_t *buf, comments_str_t s)
+{
+    return comments_buf_add(buf, s.data, s.len);
+}
+
+
+int
+comments_buf_add_c(comments_buf_t *buf, const char *text)
+{
+    return comments_buf_add(buf, text, strlen(text));
+}
+
+
+int
+comments_buf_add_char(comments_buf_t *buf, char c)
+{
+    return comments_buf_add(buf, &c, 1);
+}
+
+
+int
+comments_buf_add_int(comments_buf_t *buf, int64_t n)
+{
+    int   len;
+    char  text[24];
+
+    len = snprintf(text, sizeof(text), "%lld", (long long) n);
+
+    return comments_buf_add(buf, text, (size_t) len);
+}

@@ -1,0 +1,58 @@
+/*
+ * A growing run of output bytes with a ceiling: the one place into which
+ * blocks, JSON and keys are written.
+ */
+#ifndef COMMENTS_BUF_H
+#define COMMENTS_BUF_H
+
+#include "comments_str.h"
+
+
+/*
+ * Owner of data is whoever initialised it. Once an append has failed (no
+ * memory, or over max), failed stays set and every later append does nothing,
+ * so a writer checks once, at its end.
+ */
+typedef struct {
+    char      *data;
+    size_t     len;
+    size_t     size;
+    size_t     max;
+    unsigned   failed:1;
+} comments_buf_t;
+
+
+/* An empty buffer that will never hold more than max bytes. Cannot fail. */
+void comments_buf_init(comments_buf_t *buf, size_t max);
+
+/* Gives the memory back; the buffer is empty and usable again. */
+void comments_buf_free(comments_buf_t *buf);
+
+/*
+ * Hands the bytes over: the caller owns the result and ends it with free().
+ * The buffer is empty then. NULL with *len 0 when nothing was written.
+ */
+char *comments_buf_take(comments_buf_t *buf, size_t *len);
+
+/*
+ * Appending. Each returns COMMENTS_OK, or COMMENTS_ERROR when failed is (or
+ * becomes) set; what was there before stays.
+ */
+int comments_buf_add(comments_buf_t *buf, const char *data, size_t len);
+int comments_buf_add_str(comments_buf_t *buf, comments_str_t s);
+int comments_buf_add_c(comments_buf_t *buf, const char *text);
+int comments_buf_add_char(comments_buf_t *buf, char c);
+int comments_buf_add_int(comments_buf_t *buf, int64_t n);
+
+/* Makes room for len more bytes, so that the following appends do not copy. */
+int comments_buf_reserve(comments_buf_t *buf, size_t len);
+
+
+static inline comments_str_t
+comments_buf_str(const comments_buf_t *buf)
+{
+    return comments_str_of(buf->data, buf->len);
+}
+
+
+#endif

@@ -1,0 +1,64 @@
+/*
+ * Decoding of submitted fields: application/x-www-form-urlencoded, the text
+ * fields of multipart/form-data, and JSON objects.
+ */
+#ifndef COMMENTS_FORM_H
+#define COMMENTS_FORM_H
+
+#include "comments_arena.h"
+#include "comments_model.h"
+
+
+#define COMMENTS_FORM_FIELDS_MAX  64     /* pairs in one body */
+
+
+/* What was sent; fields that were not are empty with data NULL. */
+typedef struct {
+    comments_str_t  name;
+    comments_str_t  email;
+    comments_str_t  website;
+    comments_str_t  text;
+    comments_str_t  parent;
+    comments_str_t  charset;     /* "_charset_", lower case */
+    comments_str_t  id;
+    comments_str_t  token;
+} comments_form_t;
+
+
+typedef enum {
+    COMMENTS_FORM_URLENCODED = 1,
+    COMMENTS_FORM_MULTIPART,
+    COMMENTS_FORM_JSON
+} comments_form_type_t;
+
+
+/*
+ * Which decoder a Content-Type header asks for, and a multipart's boundary
+ * into *boundary (points into header; 1 to 70 characters). An absent header is
+ * given as an empty string. COMMENTS_DECLINED: none of the three (415).
+ */
+int comments_form_type(comments_str_t header, comments_form_type_t *type,
+    comments_str_t *boundary);
+
+/*
+ * Decodes body. Values are copied into arena; unknown fields are passed over, of a repeated field
+ * the first counts. Files in a multipart are passed over. A JSON body is one
+ * object with string (or null, or number) members, at most 8 levels deep, no duplicate keys.
+ * Returns COMMENTS_ACCEPTED, COMMENTS_BAD_FORM, COMMENTS_BAD_JSON,
+ * COMMENTS_TOO_MANY_FIELDS, COMMENTS_BAD_CHARSET (a _charset_ or a charset
+ * parameter that is not utf-8) or COMMENTS_UNAVAILABLE (out of memory).
+ * Bytes are not judged here: see comments_submission.h. Linear time.
+ */
+comments_reason_t comments_form_decode(comments_arena_t *arena,
+    comments_form_type_t type, comments_str_t boundary, comments_str_t body,
+    comments_form_t *form);
+
+/*
+ * The value of a query argument, percent-decoded into the arena. *n is how
+ * often the name occurs (0: absent). COMMENTS_ERROR: no memory.
+ */
+int comments_form_query(comments_arena_t *arena, comments_str_t query,
+    comments_str_t name, comments_str_t *value, unsigned *n);
+
+
+#endif

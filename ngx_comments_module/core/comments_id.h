@@ -1,0 +1,36 @@
+/*
+ * Ids of comments: 16 characters that sort by time and never meet.
+ *
+ * 80 bits in Crockford's base 32, lower case: 48 bits of milliseconds since
+ * 1970, then 32 bits that start at random in each millisecond and count up in
+ * it. Two workers collide only in the same millisecond with a chance of 2^-32.
+ */
+#ifndef COMMENTS_ID_H
+#define COMMENTS_ID_H
+
+#include "comments_model.h"
+
+
+/* One maker of ids; one per process, set to zero at its start. */
+typedef struct {
+    int64_t    last;         /* ms */
+    uint32_t   tail;
+} comments_id_maker_t;
+
+
+/*
+ * Writes the 16 characters of a new id (no NUL) into id. now is in ms; a clock
+ * that stands still or steps back does not give an older id than the last.
+ * random is 32 fresh random bits. Cannot fail.
+ */
+void comments_id_make(comments_id_maker_t *maker, int64_t now, uint32_t random,
+    char id[COMMENTS_ID_LEN]);
+
+/* 1 if s has the form of an id: the length and the alphabet, lower case. */
+int comments_id_valid(comments_str_t s);
+
+/* The ms in a valid id. */
+int64_t comments_id_time(comments_str_t id);
+
+
+#endif

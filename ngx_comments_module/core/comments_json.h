@@ -1,0 +1,48 @@
+/*
+ * JSON out and in, by jansson: the only place that knows it.
+ */
+#ifndef COMMENTS_JSON_H
+#define COMMENTS_JSON_H
+
+#include "comments_arena.h"
+#include "comments_render.h"
+
+
+/*
+ * Appends the thread as the interface has it: a flat list in display order.
+ * site and uri (the thread's key) come with it; "more" is the id for cfrom=, or
+ * null. COMMENTS_ERROR: no memory, or over the buffer's limit.
+ */
+int comments_json_thread(comments_buf_t *out, comments_str_t site,
+    comments_str_t uri, const comments_render_t *render,
+    const comments_tree_t *tree);
+
+/* Appends one comment as an object, for the answer to a post. */
+int comments_json_comment(comments_buf_t *out, const comments_comment_t *comment,
+    uint32_t depth);
+
+/* Appends {"html":"…"}: the answer to a preview. */
+int comments_json_preview(comments_buf_t *out, comments_str_t text);
+
+/*
+ * Appends {"error":{"code":…,"field":…,"message":…}}; field is left out when
+ * there is none. The message is the locale's.
+ */
+int comments_json_refusal(comments_buf_t *out, const comments_refusal_t *refusal,
+    const comments_locale_t *locale);
+
+/* Appends {"counts":{uri:n,…}}. */
+int comments_json_counts(comments_buf_t *out, const comments_str_t *uris,
+    const int64_t *counts, size_t n);
+
+/*
+ * The members of one JSON object whose values are strings, numbers or null, as
+ * strings in arena, for form decoding. names and values have n places;
+ * values[i].data is NULL for what is absent or null. COMMENTS_DECLINED: not such an object,
+ * deeper than 8 levels, duplicate keys, or not JSON; COMMENTS_ERROR: no memory.
+ */
+int comments_json_members(comments_arena_t *arena, comments_str_t json,
+    const comments_str_t *names, comments_str_t *values, size_t n);
+
+
+#endif

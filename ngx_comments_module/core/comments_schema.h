@@ -1,0 +1,173 @@
+/*
+ * The Redis schema: names of keys, batches of commands, decoding of replies.
+ * lua-free-docs/storage.md is its description for people.
+ *
+ *   comments:{SITE:THREAD}:meta   HASH   v version, n approved, t created ms,
+ *                                        closed "1"
+ *   comments:{SITE:THREAD}:roots  ZSET   ids of visible roots, score 0: by id,
+ *                                        which is by time
+ *   comments:{SITE:THREAD}:best   ZSET   the same, score -rank
+ *   comments:{SITE:THREAD}:s:ROOT ZSET   ID RECORD of the root and all replies
+ *                                        below it, score 0: by id; so that a
+ *                                        prefix is always a closed tree
+ *   comments:{SITE:THREAD}:index  HASH   id -> status letter and root's id
+ *   comments:{SITE:THREAD}:d:HASH STRING id of a post just made, 10 minutes
+ *   comments:site:SITE:threads    ZSET   THREAD, score: ms of the last change
+ *   comments:site:SITE:latest     ZSET   ID THREAD of the newest 1,000, score 0
+ *   comments:site:SITE:log        STREAM every change: op, thread, id
+ *   comments:secret               STRING 64 hex digits
+ *
+ * SITE and THREAD are percent-encoded where they hold { } % : or controls
+ * (THREAD keeps its colons).
+ */
+#ifndef COMMENTS_SCHEMA_H
+#define COMMENTS_SCHEMA_H
+
+#include <hiredis/hiredis.h>
+
+#include "comments_batch.h"
+#include "comments_model.h"
+
+
+typedef struct {
+    comments_str_t   site;
+    comments_str_t   thread;
+} comments_key_t;
+
+
+/* which part of a thread is wanted */
+typedef struct {
+    comments_order_t   order;
+    uint32_t           page;         /* 1-based */
+    uint32_t           page_size;    /* roots */
+    comments_str_t     show;         /* page is found from this id; or empty */
+    unsigned           meta_only:1;  /* count: no roots */
+} comments_read_t;
+
+
+/* what the first round trip of a read told */
+typedef struct {
+    comments_thread_t   thread;
+    uint32_t            page;        /* the one that will be read */
+    uint32_t            pages;
+    comments_str_t     *roots;       /* ids, in the arena */
+    size_t              nroots;
+    comments_str_t      show_root;   /* root of read.show; empty: unknown id */
+    unsigned            need_rank:1; /* show: one more round trip (see below) */
+} comments_roots_t;
+
+
+/*
+ * First round trip of a read: meta, roots of the page, their number; with
+ * read->show, the index entry of that id. NULL: no memory. page beyond the end: the decoder clamps nothing, it gives no roots and true pages.
+ */
+comments_batch_t *comments_schema_read_roots(comments_arena_t *arena,
+    const comments_key_t *key, const comments_read_t *read);
+
+/*
+ * Decodes its n replies (those of the batch's commands, in order). With
+ * read->show and a root on it, sets need_rank: then
+ * comments_schema_read_rank() and comments_schema_decode_rank() give the page, and the caller
+ * starts again with read.page set and show empty. Returns COMMENTS_OK, or
+ * COMMENTS_ERROR: a reply was an error or not of the expected type (*why tells, a static text or into the reply).
+ */
+int comments_schema_decode_roots(comments_arena_t *arena,
+    const comments_read_t *read, redisReply *const *replies, size_t n,
+    comments_roots_t *roots, const char **why);
+
+comments_batch_t *comments_schema_read_rank(comments_arena_t *arena,
+    const comments_key_t *key, const comments_read_t *read,
+    comments_str_t root);
+int comments_schema_decode_rank(const comments_read_t *read,
+    redisReply *const *replies, size_t n, uint32_t *page, const char **why);
+
+/*
+ * Second round trip: the comments of those roots, from each at most
+ * COMMENTS_PAGE_MAX + 1 in the order of time; with the id from among them,
+ * those of a large subtree that the window needs (up to 10,000).
+ */
+comments_batch_t *comments_schema_read_comments(comments_arena_t *arena,
+    const comments_key_t *key, const comments_roots_t *roots,
+    comments_str_t from);
+
+/*
+ * Decodes them into an array in the arena whose strings point into the
+ * replies. A record that is damaged is passed over and counted in *bad, never an error.
+ */
+int comments_schema_decode_comments(comments_arena_t *arena,
+    redisReply *const *replies, size_t n, comments_comment_t **comments,
+    uint32_t *ncomments, uint32_t *bad, const char **why);
+
+
+/* what the first round trip of a post told */
+typedef struct {
+    comments_thread_t   thread;
+    comments_str_t      duplicate;     /* id made by the same post; or empty */
+    comments_str_t      parent_root;   /* empty: unknown parent, or no parent */
+    comments_status_t   parent_status; /* of a known parent */
+    comments_str_t      secret;        /* comments:secret, when it was asked */
+} comments_before_t;
+
+
+/*
+ * First round trip of a post: dedupe key, meta, the parent's index entry; with
+ * a new_secret (64 hex digits) also SET comments:secret NX and its GET. dedupe is 32 hex digits.
+ */
+comments_batch_t *comments_schema_read_before(comments_arena_t *arena,
+    const comments_key_t *key, comments_str_t dedupe, comments_str_t parent,
+    comments_str_t new_secret);
+
+/* The strings point into the replies. */
+int comments_schema_decode_before(redisReply *const *replies, size_t n,
+    comments_str_t parent, int with_secret, comments_before_t *before,
+    const char **why);
+
+/*
+ * Second round trip of a post: MULTI, all writes, PUBLISH, EXEC. comment->root
+ * and status are set. source is the number of the writing worker, for
+ * comments_schema_message. Events: see comments_message_t.
+ */
+comments_batch_t *comments_schema_write(comments_arena_t *arena,
+    const comments_key_t *key, const comments_comment_t *comment,
+    comments_str_t dedupe, comments_str_t source);
+
+/*
+ * Checks its replies: QUEUED for each, every element of EXEC's array of its
+ * type. COMMENTS_ERROR: something was not written (*why).
+ */
+int comments_schema_decode_write(redisReply *const *replies, size_t n,
+    const char **why);
+
+/* The counts of up to 100 threads in one batch, and their decoding. */
+comments_batch_t *comments_schema_read_counts(comments_arena_t *arena,
+    comments_str_t site, const comments_str_t *threads, size_t n);
+int comments_schema_decode_counts(redisReply *const *replies, size_t n,
+    int64_t *counts, const char **why);
+
+
+/* a message on the channel: "SOURCE OP ID SITE-LENGTH SITE THREAD" */
+typedef struct {
+    comments_str_t   source;
+    comments_str_t   op;         /* "post", "edit", … */
+    comments_str_t   id;
+    comments_key_t   key;
+} comments_message_t;
+
+/* the one channel of a Redis database */
+#define COMMENTS_CHANNEL  "comments:events"
+
+/* Points into payload. COMMENTS_DECLINED: not one of ours. */
+int comments_schema_message(comments_str_t payload, comments_message_t *message);
+
+
+/*
+ * A stored comment, as "TAG LENGTH:VALUE" pieces ("n3:Ann"), so that any byte
+ * may stand in a value and nothing is copied; unknown tags are passed over.
+ */
+int comments_schema_record_encode(comments_arena_t *arena,
+    const comments_comment_t *comment, comments_str_t *record);
+int comments_schema_record_decode(comments_str_t record,
+    comments_comment_t *comment);
+
+
+#endif

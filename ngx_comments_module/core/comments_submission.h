@@ -1,0 +1,36 @@
+/*
+ * From the fields that a stranger sent to a comment that can be stored: what
+ * is required, allowed lengths, clean text.
+ */
+#ifndef COMMENTS_SUBMISSION_H
+#define COMMENTS_SUBMISSION_H
+
+#include "comments_form.h"
+
+
+#define COMMENTS_REQUIRE_NAME   0x1
+#define COMMENTS_REQUIRE_EMAIL  0x2
+#define COMMENTS_REQUIRE_TEXT   0x4
+
+
+typedef struct {
+    unsigned   require;      /* COMMENTS_REQUIRE_... */
+    size_t     max_length;   /* bytes of text */
+} comments_rules_t;
+
+
+/*
+ * Checks the form by the rules and fills name, email, website, text and parent
+ * of *comment with cleaned copies in arena (nothing else is touched). website
+ * without a scheme gets "http://" in front; only http and https with a host. An e-mail is
+ * one "@" with something on both sides, no blanks. A parent that has not the form of an id is
+ * COMMENTS_UNKNOWN_PARENT. A text is always needed, even if rules.require does not name it.
+ * Returns the first refusal in the order of the form's fields (reason
+ * COMMENTS_ACCEPTED: none). COMMENTS_UNAVAILABLE: out of memory.
+ */
+comments_refusal_t comments_submission_check(comments_arena_t *arena,
+    const comments_form_t *form, const comments_rules_t *rules,
+    comments_comment_t *comment);
+
+
+#endif

@@ -1,0 +1,47 @@
+/*
+ * Text from strangers: UTF-8 validation, cleaning and the escaping for HTML.
+ */
+#ifndef COMMENTS_TEXT_H
+#define COMMENTS_TEXT_H
+
+#include "comments_buf.h"
+
+
+typedef enum {
+    COMMENTS_TEXT_OK = 0,
+    COMMENTS_TEXT_BAD_UTF8,      /* not UTF-8: overlong, surrogate, cut off */
+    COMMENTS_TEXT_BAD_CHARACTER  /* a NUL */
+} comments_text_check_t;
+
+
+/* Is all of s strict UTF-8 (RFC 3629) without NUL? Cannot fail. */
+comments_text_check_t comments_text_check(comments_str_t s);
+
+/*
+ * One code point of valid UTF-8 at p < end; *p moves behind it. Invalid bytes
+ * give U+FFFD and move by one. Never reads at end or beyond.
+ */
+uint32_t comments_text_next(const char **p, const char *end);
+
+/*
+ * Appends the cleaned form of valid UTF-8 s: CR LF and CR become LF; C0 and C1
+ * controls but LF and TAB, non-characters, and the bidi overrides and isolates
+ * U+202A-202E, U+2066-2069 go; white space at both ends goes. With one_line,
+ * runs of white space (LF, TAB, U+2028, U+2029 and no-break space too) become
+ * one blank. Returns as comments_buf_add().
+ */
+int comments_text_clean(comments_buf_t *out, comments_str_t s, int one_line);
+
+/*
+ * Appends s as HTML or XML text, fit for an element's content and for an
+ * attribute value in double quotes: & < > " ' are references; invalid UTF-8 is
+ * U+FFFD; what XML 1.0 does not allow goes. With ascii, every character above
+ * U+007E is a decimal reference. Returns as comments_buf_add().
+ */
+int comments_text_escape(comments_buf_t *out, comments_str_t s, int ascii);
+
+/* Lower-case for ASCII letters only; the same length. out may be s.data. */
+void comments_text_lower(char *out, comments_str_t s);
+
+
+#endif

@@ -1,0 +1,56 @@
+/*
+ * The thread tree: from comments in any order to the list in which they are
+ * drawn. No recursion; time n log n at most for any shape.
+ */
+#ifndef COMMENTS_TREE_H
+#define COMMENTS_TREE_H
+
+#include "comments_arena.h"
+#include "comments_model.h"
+
+
+typedef struct {
+    const comments_comment_t  *comment;
+    uint32_t                   depth;      /* true depth, roots 0 */
+    uint32_t                   drawn;      /* min(depth, opts.depth - 1) */
+    uint32_t                   replies;    /* visible direct replies */
+    unsigned                   orphan:1;   /* its parent is not there */
+} comments_tree_node_t;
+
+
+typedef struct {
+    comments_order_t   order;
+    uint32_t           depth;      /* levels drawn, 1 or more */
+    uint32_t           limit;      /* nodes at most, COMMENTS_PAGE_MAX */
+    comments_str_t     from;       /* start at this comment; empty: the start */
+} comments_tree_opts_t;
+
+
+typedef struct {
+    comments_tree_node_t  *nodes;  /* in display order: a parent, its replies */
+    uint32_t               n;
+    uint32_t               left;   /* visible ones behind the limit */
+    comments_str_t         next;   /* the first of them; empty: none left */
+    comments_str_t         prev;   /* with from: where the window before begins; empty: the start */
+} comments_tree_t;
+
+
+/*
+ * Builds the list of the visible comments: approved ones, and those that are
+ * not but have a visible reply (tombstones; the renderer shows neither their
+ * author nor their text). own names one comment that is visible in any status
+ * (a personal view), or is empty. A comment whose parent is not among them is
+ * an orphan: drawn as a root in its place by time, never dropped. Loops of parents are
+ * broken at the oldest. Duplicated ids: the first counts. Roots: pinned first, then by order; ties and oldest: by
+ * id; replies of one parent: oldest first, under COMMENTS_BEST best first
+ * (score: lower bound of Wilson's interval, 95 %).
+ * comments must outlive *tree, whose memory is the arena's.
+ * COMMENTS_ERROR: no memory.
+ */
+int comments_tree_build(comments_arena_t *arena,
+    const comments_comment_t *comments, uint32_t n,
+    const comments_tree_opts_t *opts, comments_str_t own,
+    comments_tree_t *tree);
+
+
+#endif

@@ -1,0 +1,40 @@
+/*
+ * Paths as identities and as addresses: a thread's key from a page's path, a
+ * path as a URL, origins compared.
+ */
+#ifndef COMMENTS_URI_H
+#define COMMENTS_URI_H
+
+#include "comments_buf.h"
+
+
+/*
+ * The default thread key of a path (decoded and normalised by nginx: dots and
+ * double slashes merged): an index name at its end goes ("/a/index.html" with
+ * "index.html" among names gives "/a/"). Points into path. Cannot fail.
+ */
+comments_str_t comments_uri_thread(comments_str_t path,
+    const comments_str_t *names, size_t n);
+
+/*
+ * Appends path as a URL's path: unreserved characters and / : @ ! $ ' ( ) * , ; = + ~ stay
+ * (never two slashes at the start: the second is %2F, so that it can not
+ * name a host), everything else, "%" and "?" included, is percent-encoded. Returns as comments_buf_add().
+ */
+int comments_uri_escape(comments_buf_t *out, comments_str_t path);
+
+/*
+ * Appends value as one query argument's value: all but unreserved characters
+ * percent-encoded.
+ */
+int comments_uri_escape_arg(comments_buf_t *out, comments_str_t value);
+
+/*
+ * 1 if an Origin header names scheme://host[:port], ports by their default,
+ * host without case. host is a Host header (may carry a port). "null" is never equal.
+ */
+int comments_uri_same_origin(comments_str_t origin, comments_str_t scheme,
+    comments_str_t host);
+
+
+#endif

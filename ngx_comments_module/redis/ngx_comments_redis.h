@@ -1,0 +1,116 @@
+/*
+ * Redis on nginx's event loop, for one worker: batches on a pipelined
+ * connection and a subscriber. Knows nothing of comments.
+ */
+#ifndef NGX_COMMENTS_REDIS_H
+#define NGX_COMMENTS_REDIS_H
+
+#include <ngx_config.h>
+#include <ngx_core.h>
+#include <ngx_event.h>
+
+#include <hiredis/hiredis.h>
+
+
+typedef struct ngx_comments_redis_s     ngx_comments_redis_t;
+typedef struct ngx_comments_redis_op_s  ngx_comments_redis_op_t;
+
+
+/* Where Redis is; read-only after configuration, from the cycle's pool. */
+typedef struct {
+    ngx_str_t    url;            /* without the password, for the log */
+    ngx_addr_t  *addr;           /* resolved at configuration time */
+    ngx_str_t    path;           /* unix socket; empty: TCP */
+    ngx_str_t    host;
+    in_port_t    port;
+    ngx_str_t    user;
+    ngx_str_t    password;
+    ngx_uint_t   db;
+    ngx_msec_t   timeout;        /* of connecting, and of one batch: ms */
+} ngx_comments_redis_conf_t;
+
+
+/* one command of a batch */
+typedef struct {
+    int            argc;
+    const char   **argv;
+    size_t        *argvlen;
+} ngx_comments_redis_command_t;
+
+
+/*
+ * Called exactly once per submitted batch, always from a posted event of its own, never
+ * before submit has returned. rc: NGX_OK, replies has one reply for each command (any may be
+ * of type error; they live until the handler returns); NGX_ERROR: the
+ * connection was lost, it was never sent, or the reply is too large;
+ * NGX_ABORT: the deadline passed (the commands may still have been carried out).
+ */
+typedef void (*ngx_comments_redis_pt)(void *data, ngx_int_t rc,
+    redisReply **replies, ngx_uint_t n);
+
+/* a message on the subscribed channel; from inside hiredis: post an event, do no more */
+typedef void (*ngx_comments_redis_message_pt)(void *data, ngx_str_t *message);
+
+/*
+ * up: 1 the subscription stands (again); 0 it was lost. After an up, messages may have been missed.
+ */
+typedef void (*ngx_comments_redis_state_pt)(void *data, ngx_uint_t up);
+
+
+/*
+ * Parses redis://[user:password@]host[:port][/db] or unix:/path.sock[?db=N] into
+ * *conf; names are resolved. Logs what is wrong at EMERG by ngx_conf_log_error. rediss, sentinel and cluster are refused
+ * by name as not yet supported. Returns NGX_CONF_OK or NGX_CONF_ERROR.
+ */
+char *ngx_comments_redis_parse(ngx_conf_t *cf, ngx_str_t *url,
+    ngx_comments_redis_conf_t *conf);
+
+/*
+ * One per worker, in init_process; memory from the cycle's pool. Connects from a timer,
+ * at once, and again after every loss with back-off (100 ms doubling to 5 s, with jitter)
+ * for ever. channel may be empty: no subscriber. NULL: out of memory.
+ */
+ngx_comments_redis_t *ngx_comments_redis_create(ngx_cycle_t *cycle,
+    ngx_comments_redis_conf_t *conf, ngx_str_t *channel,
+    ngx_comments_redis_message_pt message, ngx_comments_redis_state_pt state,
+    void *data);
+
+/* In exit_process: everything is closed, pending operations get no callback. */
+void ngx_comments_redis_destroy(ngx_comments_redis_t *redis);
+
+/* 1 when batches can be submitted (handshake done). */
+ngx_uint_t ngx_comments_redis_ready(ngx_comments_redis_t *redis);
+
+/* 1 when the subscription stands and its heartbeat is answered */
+ngx_uint_t ngx_comments_redis_subscribed(ngx_comments_redis_t *redis);
+
+/*
+ * Sends n commands in order (nothing of another batch gets between them, so MULTI … EXEC may
+ * be one batch). The commands are copied. deadline: ms, 0: conf->timeout. The operation's memory is its own,
+ * outside every request pool. NULL: not ready, out of memory, or bounds
+ * (1,024 batches or 16 MB under way): nothing was sent and there is no callback.
+ */
+ngx_comments_redis_op_t *ngx_comments_redis_submit(ngx_comments_redis_t *redis,
+    ngx_comments_redis_command_t *commands, ngx_uint_t n, ngx_msec_t deadline,
+    ngx_comments_redis_pt handler, void *data);
+
+/* Detaches: the handler will not be called. Late replies are dropped. */
+void ngx_comments_redis_cancel(ngx_comments_redis_op_t *op);
+
+/* numbers for the status page */
+typedef struct {
+    ngx_uint_t   connected;      /* 0 or 1 */
+    ngx_uint_t   subscribed;
+    ngx_uint_t   pending;        /* batches under way */
+    ngx_uint_t   batches;        /* since the start of the worker */
+    ngx_uint_t   failures;
+    ngx_uint_t   timeouts;
+    ngx_uint_t   reconnects;
+    u_char       error[128];     /* last reason of a loss, NUL-terminated */
+} ngx_comments_redis_stat_t;
+
+void ngx_comments_redis_stat(ngx_comments_redis_t *redis,
+    ngx_comments_redis_stat_t *stat);
+
+
+#endif
