@@ -61,7 +61,8 @@ int comments_render_page(comments_buf_t *out, const comments_render_t *render,
     const comments_tree_t *tree, const char *title);
 
 /*
- * Appends " " and the text of Unix ms as "2026-11-23T10:00:00Z" without the blank.
+ * Appends Unix ms as "2026-11-23T10:00:00Z"; what lies outside the years 1 to
+ * 9999 becomes the nearest second inside. Returns as comments_buf_add().
  */
 int comments_render_time(comments_buf_t *out, int64_t ms);
 

@@ -14,7 +14,10 @@ typedef struct {
     uint32_t                   depth;      /* true depth, roots 0 */
     uint32_t                   drawn;      /* min(depth, opts.depth - 1) */
     uint32_t                   replies;    /* visible direct replies */
+    const comments_comment_t  *parent;     /* NULL: a root or an orphan */
     unsigned                   orphan:1;   /* its parent is not there */
+    unsigned                   own:1;      /* the one named by own */
+    unsigned                   cut:1;      /* its parent is before the window */
 } comments_tree_node_t;
 
 
@@ -31,7 +34,8 @@ typedef struct {
     uint32_t               n;
     uint32_t               left;   /* visible ones behind the limit */
     comments_str_t         next;   /* the first of them; empty: none left */
-    comments_str_t         prev;   /* with from: where the window before begins; empty: the start */
+    comments_str_t         prev;   /* where the window before this one
+                                      begins; empty: this is the first */
 } comments_tree_t;
 
 
@@ -40,17 +44,28 @@ typedef struct {
  * not but have a visible reply (tombstones; the renderer shows neither their
  * author nor their text). own names one comment that is visible in any status
  * (a personal view), or is empty. A comment whose parent is not among them is
- * an orphan: drawn as a root in its place by time, never dropped. Loops of parents are
- * broken at the oldest. Duplicated ids: the first counts. Roots: pinned first, then by order; ties and oldest: by
- * id; replies of one parent: oldest first, under COMMENTS_BEST best first
- * (score: lower bound of Wilson's interval, 95 %).
- * comments must outlive *tree, whose memory is the arena's.
- * COMMENTS_ERROR: no memory.
+ * an orphan: drawn as a root in its place by time, never dropped. Loops of
+ * parents are broken at the oldest, which becomes an orphan. Of comments with
+ * the same id the first counts.
+ *
+ * Roots: pinned first, then by order; ties and oldest: by id. Replies of one
+ * parent: oldest first, under COMMENTS_BEST best first. But for duplicated ids
+ * the result does not depend on the order of the input. A from that is not
+ * visible is the start; a limit or depth of 0 is COMMENTS_PAGE_MAX and 1.
+ *
+ * comments must outlive *tree, whose memory is the arena's: up to 45 bytes a
+ * comment and 48 a node. COMMENTS_ERROR: no memory.
  */
 int comments_tree_build(comments_arena_t *arena,
     const comments_comment_t *comments, uint32_t n,
     const comments_tree_opts_t *opts, comments_str_t own,
     comments_tree_t *tree);
+
+/*
+ * How good a comment is by its votes, 0 to 1: the lower bound of Wilson's
+ * score interval at 95 %; 0 without votes. Cannot fail.
+ */
+double comments_tree_score(uint32_t up, uint32_t down);
 
 
 #endif

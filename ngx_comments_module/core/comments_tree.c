@@ -1,0 +1,441 @@
+/*
+ * The thread tree: comments in any order become the list in which they are
+ * drawn. Works on ranks (places by id, that is by time) in flat arrays.
+ */
+
+#include "comments_tree_forest.h"
+
+
+static int comments_tree_alloc(comments_arena_t *arena,
+    comments_tree_forest_t *f, uint32_t n);
+static void comments_tree_rank(comments_tree_forest_t *f, uint32_t n);
+static void comments_tree_rate(comments_tree_forest_t *f);
+static void comments_tree_link(comments_tree_forest_t *f);
+static uint32_t comments_tree_find(const comments_tree_forest_t *f,
+    comments_str_t id);
+static void comments_tree_break_loops(comments_tree_forest_t *f);
+static void comments_tree_show(comments_tree_forest_t *f, comments_str_t own);
+static void comments_tree_siblings(comments_tree_forest_t *f);
+static uint32_t comments_tree_roots(comments_tree_forest_t *f);
+static void comments_tree_walk(comments_tree_forest_t *f, uint32_t roots);
+static int comments_tree_window(comments_arena_t *arena,
+    const comments_tree_forest_t *f, const comments_tree_opts_t *opts,
+    comments_tree_t *tree);
+
+
+int
+comments_tree_build(comments_arena_t *arena,
+    const comments_comment_t *comments, uint32_t n,
+    const comments_tree_opts_t *opts, comments_str_t own,
+    comments_tree_t *tree)
+{
+    uint32_t                roots;
+    comments_tree_forest_t  f;
+
+    memset(tree, 0, sizeof(comments_tree_t));
+
+    if (n == 0) {
+        return COMMENTS_OK;
+    }
+
+    memset(&f, 0, sizeof(comments_tree_forest_t));
+
+    f.comments = comments;
+    f.order = opts->order;
+
+    if (comments_tree_alloc(arena, &f, n) != COMMENTS_OK) {
+        return COMMENTS_ERROR;
+    }
+
+    comments_tree_rank(&f, n);
+    comments_tree_rate(&f);
+    comments_tree_link(&f);
+    comments_tree_break_loops(&f);
+    comments_tree_show(&f, own);
+    comments_tree_siblings(&f);
+    roots = comments_tree_roots(&f);
+    comments_tree_walk(&f, roots);
+
+    return comments_tree_window(arena, &f, opts, tree);
+}
+
+
+static int
+comments_tree_alloc(comments_arena_t *arena, comments_tree_forest_t *f,
+    uint32_t n)
+{
+    uint32_t  *p;
+
+    p = comments_arena_calloc(arena, n, 9 * sizeof(uint32_t) + sizeof(uint8_t));
+    if (p == NULL) {
+        return COMMENTS_ERROR;
+    }
+
+    f->index = p;
+    f->parent = f->index + n;
+    f->first = f->parent + n;
+    f->sibling = f->first + n;
+    f->replies = f->sibling + n;
+    f->depth = f->replies + n;
+    f->place = f->depth + n;
+    f->list = f->place + n;
+    f->work = f->list + n;
+    f->flags = (uint8_t *) (f->work + n);
+
+    if (f->order == COMMENTS_BEST) {
+        f->score = comments_arena_calloc(arena, n, sizeof(double));
+        if (f->score == NULL) {
+            return COMMENTS_ERROR;
+        }
+    }
+
+    return COMMENTS_OK;
+}
+
+
+/* gives every id its rank; of the same id only the first is kept */
+static void
+comments_tree_rank(comments_tree_forest_t *f, uint32_t n)
+{
+    uint32_t                   i;
+    const comments_comment_t  *last, *next;
+
+    for (i = 0; i < n; i++) {
+        f->index[i] = i;
+    }
+
+    comments_tree_sort(f, f->index, n, comments_tree_compare_id);
+
+    f->n = 1;
+
+    for (i = 1; i < n; i++) {
+        last = &f->comments[f->index[f->n - 1]];
+        next = &f->comments[f->index[i]];
+
+        if (!comments_str_eq(last->id, next->id)) {
+            f->index[f->n++] = f->index[i];
+        }
+    }
+}
+
+
+static void
+comments_tree_rate(comments_tree_forest_t *f)
+{
+    uint32_t                   r;
+    const comments_comment_t  *comment;
+
+    if (f->score == NULL) {
+        return;
+    }
+
+    for (r = 0; r < f->n; r++) {
+        comment = &f->comments[f->index[r]];
+        f->score[r] = comments_tree_score(comment->up, comment->down);
+    }
+}
+
+
+static void
+comments_tree_link(comments_tree_forest_t *f)
+{
+    uint32_t        r;
+    comments_str_t  parent;
+
+    for (r = 0; r < f->n; r++) {
+        parent = f->comments[f->index[r]].parent;
+
+        if (parent.len == 0) {
+            f->parent[r] = COMMENTS_TREE_NONE;
+            continue;
+        }
+
+        f->parent[r] = comments_tree_find(f, parent);
+
+        if (f->parent[r] == COMMENTS_TREE_NONE) {
+            f->flags[r] |= COMMENTS_TREE_ORPHAN;
+        }
+    }
+}
+
+
+static uint32_t
+comments_tree_find(const comments_tree_forest_t *f, comments_str_t id)
+{
+    int       rc;
+    uint32_t  low, high, middle;
+
+    low = 0;
+    high = f->n;
+
+    while (low < high) {
+        middle = low + (high - low) / 2;
+        rc = comments_tree_compare_str(f->comments[f->index[middle]].id, id);
+
+        if (rc == 0) {
+            return middle;
+        }
+
+        if (rc < 0) {
+            low = middle + 1;
+
+        } else {
+            high = middle;
+        }
+    }
+
+    return COMMENTS_TREE_NONE;
+}
+
+
+/*
+ * Walks up from every rank, leaving the walk's number in work[]; meeting one's
+ * own number again is a loop. Each rank is passed once by a walk, and once
+ * more round its loop.
+ */
+static void
+comments_tree_break_loops(comments_tree_forest_t *f)
+{
+    uint32_t  r, at, oldest, turn;
+
+    for (r = 0; r < f->n; r++) {
+        f->work[r] = COMMENTS_TREE_NONE;
+    }
+
+    for (r = 0; r < f->n; r++) {
+
+        for (at = r;
+             at != COMMENTS_TREE_NONE && f->work[at] == COMMENTS_TREE_NONE;
+             at = f->parent[at])
+        {
+            f->work[at] = r;
+        }
+
+        if (at == COMMENTS_TREE_NONE || f->work[at] != r) {
+            continue;
+        }
+
+        oldest = at;
+
+        for (turn = f->parent[at]; turn != at; turn = f->parent[turn]) {
+            if (turn < oldest) {
+                oldest = turn;
+            }
+        }
+
+        f->parent[oldest] = COMMENTS_TREE_NONE;
+        f->flags[oldest] |= COMMENTS_TREE_ORPHAN;
+    }
+}
+
+
+/*
+ * Visible is what is approved, own, or has a visible reply: found from the
+ * leaves upwards. first[] counts the replies that are still to come.
+ */
+static void
+comments_tree_show(comments_tree_forest_t *f, comments_str_t own)
+{
+    uint32_t                   r, n, parent;
+    const comments_comment_t  *comment;
+
+    for (r = 0; r < f->n; r++) {
+        comment = &f->comments[f->index[r]];
+
+        if (own.len && comments_str_eq(comment->id, own)) {
+            f->flags[r] |= COMMENTS_TREE_OWN|COMMENTS_TREE_VISIBLE;
+
+        } else if (comment->status == COMMENTS_APPROVED) {
+            f->flags[r] |= COMMENTS_TREE_VISIBLE;
+        }
+
+        if (f->parent[r] != COMMENTS_TREE_NONE) {
+            f->first[f->parent[r]]++;
+        }
+    }
+
+    n = 0;
+
+    for (r = 0; r < f->n; r++) {
+        if (f->first[r] == 0) {
+            f->list[n++] = r;
+        }
+    }
+
+    while (n) {
+        r = f->list[--n];
+        parent = f->parent[r];
+
+        if (f->flags[r] & COMMENTS_TREE_VISIBLE) {
+            f->visible++;
+        }
+
+        if (parent == COMMENTS_TREE_NONE) {
+            continue;
+        }
+
+        if (f->flags[r] & COMMENTS_TREE_VISIBLE) {
+            f->flags[parent] |= COMMENTS_TREE_VISIBLE;
+            f->replies[parent]++;
+        }
+
+        if (--f->first[parent] == 0) {
+            f->list[n++] = parent;
+        }
+    }
+}
+
+
+/* chains the visible replies of each parent in their order */
+static void
+comments_tree_siblings(comments_tree_forest_t *f)
+{
+    uint32_t  i, r;
+
+    for (r = 0; r < f->n; r++) {
+        f->list[r] = r;
+        f->first[r] = COMMENTS_TREE_NONE;
+        f->sibling[r] = COMMENTS_TREE_NONE;
+    }
+
+    if (f->order == COMMENTS_BEST) {
+        comments_tree_sort(f, f->list, f->n, comments_tree_compare_best);
+    }
+
+    for (i = f->n; i > 0; i--) {
+        r = f->list[i - 1];
+
+        if (f->parent[r] == COMMENTS_TREE_NONE
+            || !(f->flags[r] & COMMENTS_TREE_VISIBLE))
+        {
+            continue;
+        }
+
+        f->sibling[r] = f->first[f->parent[r]];
+        f->first[f->parent[r]] = r;
+    }
+}
+
+
+/* the visible roots in their order, into list[]; returns their number */
+static uint32_t
+comments_tree_roots(comments_tree_forest_t *f)
+{
+    uint32_t  r, n;
+
+    n = 0;
+
+    for (r = 0; r < f->n; r++) {
+        if (f->parent[r] == COMMENTS_TREE_NONE
+            && f->flags[r] & COMMENTS_TREE_VISIBLE)
+        {
+            f->list[n++] = r;
+        }
+    }
+
+    comments_tree_sort(f, f->list, n, comments_tree_compare_roots);
+
+    return n;
+}
+
+
+/* display order into work[]: down to the first reply, else on to the next */
+static void
+comments_tree_walk(comments_tree_forest_t *f, uint32_t roots)
+{
+    uint32_t  i, r, root, depth, place;
+
+    place = 0;
+
+    for (i = 0; i < roots; i++) {
+        root = f->list[i];
+        r = root;
+        depth = 0;
+
+        for ( ;; ) {
+            f->work[place] = r;
+            f->place[r] = place++;
+            f->depth[r] = depth;
+
+            if (f->first[r] != COMMENTS_TREE_NONE) {
+                r = f->first[r];
+                depth++;
+                continue;
+            }
+
+            while (r != root && f->sibling[r] == COMMENTS_TREE_NONE) {
+                r = f->parent[r];
+                depth--;
+            }
+
+            if (r == root) {
+                break;
+            }
+
+            r = f->sibling[r];
+        }
+    }
+}
+
+
+static int
+comments_tree_window(comments_arena_t *arena, const comments_tree_forest_t *f,
+    const comments_tree_opts_t *opts, comments_tree_t *tree)
+{
+    uint32_t               i, r, start, limit, levels;
+    comments_tree_node_t  *node;
+
+    start = 0;
+
+    if (opts->from.len) {
+        r = comments_tree_find(f, opts->from);
+
+        if (r != COMMENTS_TREE_NONE && f->flags[r] & COMMENTS_TREE_VISIBLE) {
+            start = f->place[r];
+        }
+    }
+
+    limit = opts->limit ? opts->limit : COMMENTS_PAGE_MAX;
+    levels = opts->depth ? opts->depth : 1;
+
+    tree->n = f->visible - start;
+
+    if (tree->n > limit) {
+        tree->left = tree->n - limit;
+        tree->n = limit;
+        tree->next = f->comments[f->index[f->work[start + limit]]].id;
+    }
+
+    if (start) {
+        i = (start > limit) ? start - limit : 0;
+        tree->prev = f->comments[f->index[f->work[i]]].id;
+    }
+
+    tree->nodes = comments_arena_calloc(arena, tree->n,
+                                        sizeof(comments_tree_node_t));
+    if (tree->nodes == NULL) {
+        memset(tree, 0, sizeof(comments_tree_t));
+        return COMMENTS_ERROR;
+    }
+
+    for (i = 0; i < tree->n; i++) {
+        r = f->work[start + i];
+        node = &tree->nodes[i];
+
+        node->comment = &f->comments[f->index[r]];
+        node->depth = f->depth[r];
+        node->drawn = (node->depth < levels) ? node->depth : levels - 1;
+        node->replies = f->replies[r];
+        node->orphan = (f->flags[r] & COMMENTS_TREE_ORPHAN) ? 1 : 0;
+        node->own = (f->flags[r] & COMMENTS_TREE_OWN) ? 1 : 0;
+
+        r = f->parent[r];
+
+        if (r != COMMENTS_TREE_NONE) {
+            node->parent = &f->comments[f->index[r]];
+            node->cut = (f->place[r] < start) ? 1 : 0;
+        }
+    }
+
+    return COMMENTS_OK;
+}

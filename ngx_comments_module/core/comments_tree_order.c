@@ -1,0 +1,159 @@
+/*
+ * The orders of a thread: by time, by votes, pinned first.
+ */
+
+#include "comments_tree_forest.h"
+
+
+double
+comments_tree_score(uint32_t up, uint32_t down)
+{
+    int     i;
+    double  n, p, root, s, z2;
+
+    if (up == 0) {
+        return 0;
+    }
+
+    n = (double) up + (double) down;
+    p = (double) up / n;
+    z2 = 1.96 * 1.96;
+
+    /* Newton's square root: core needs no libm for one function */
+
+    s = z2 * (p * (1 - p) / n + z2 / (4 * n * n));
+    root = (s > 1) ? s : 1;
+
+    for (i = 0; i < 64; i++) {
+        root = (root + s / root) / 2;
+    }
+
+    return (p + z2 / (2 * n) - root) / (1 + z2 / n);
+}
+
+
+void
+comments_tree_sort(const comments_tree_forest_t *f, uint32_t *list, uint32_t n,
+    comments_tree_compare_pt compare)
+{
+    uint64_t   width, left, middle, right;
+    uint32_t  *from, *to, *swap;
+    uint64_t   a, b, out;
+
+    for (out = 1; out < n; out++) {
+        if (compare(f, list[out - 1], list[out]) > 0) {
+            break;
+        }
+    }
+
+    if (out >= n) {
+        return;
+    }
+
+    from = list;
+    to = f->work;
+
+    for (width = 1; width < n; width *= 2) {
+
+        for (left = 0; left < n; left += 2 * width) {
+            middle = (left + width < n) ? left + width : n;
+            right = (left + 2 * width < n) ? left + 2 * width : n;
+            a = left;
+            b = middle;
+
+            for (out = left; out < right; out++) {
+                if (a < middle
+                    && (b == right || compare(f, from[a], from[b]) < 0))
+                {
+                    to[out] = from[a++];
+
+                } else {
+                    to[out] = from[b++];
+                }
+            }
+        }
+
+        swap = from;
+        from = to;
+        to = swap;
+    }
+
+    if (from != list) {
+        memcpy(list, from, n * sizeof(uint32_t));
+    }
+}
+
+
+int
+comments_tree_compare_id(const comments_tree_forest_t *f, uint32_t a,
+    uint32_t b)
+{
+    int  rc;
+
+    rc = comments_tree_compare_str(f->comments[a].id, f->comments[b].id);
+    if (rc != 0) {
+        return rc;
+    }
+
+    return (a < b) ? -1 : 1;
+}
+
+
+int
+comments_tree_compare_best(const comments_tree_forest_t *f, uint32_t a,
+    uint32_t b)
+{
+    if (f->score[a] != f->score[b]) {
+        return (f->score[a] > f->score[b]) ? -1 : 1;
+    }
+
+    return (a < b) ? -1 : 1;
+}
+
+
+int
+comments_tree_compare_roots(const comments_tree_forest_t *f, uint32_t a,
+    uint32_t b)
+{
+    unsigned  pinned_a, pinned_b;
+
+    pinned_a = f->comments[f->index[a]].pinned;
+    pinned_b = f->comments[f->index[b]].pinned;
+
+    if (pinned_a != pinned_b) {
+        return pinned_a ? -1 : 1;
+    }
+
+    switch (f->order) {
+
+    case COMMENTS_BEST:
+        return comments_tree_compare_best(f, a, b);
+
+    case COMMENTS_NEWEST:
+        return (a > b) ? -1 : 1;
+
+    default:
+        return (a < b) ? -1 : 1;
+    }
+}
+
+
+int
+comments_tree_compare_str(comments_str_t a, comments_str_t b)
+{
+    int     rc;
+    size_t  len;
+
+    len = (a.len < b.len) ? a.len : b.len;
+    rc = len ? memcmp(a.data, b.data, len) : 0;
+
+    if (rc != 0) {
+        return rc;
+    }
+
+    if (a.len == b.len) {
+        return 0;
+    }
+
+    return (a.len < b.len) ? -1 : 1;
+}

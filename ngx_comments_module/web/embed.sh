@@ -1,0 +1,163 @@
+#!/bin/sh
+#
+# Prints a C file with what core/comments_assets.h declares: the *.css and *.js
+# of this folder as bytes, and the locales of locales/. Same input, same
+# output. Usage: sh embed.sh > out.c
+
+set -eu
+
+LC_ALL=C
+export LC_ALL
+
+cd "$(dirname "$0")"
+
+echo "/* made by ngx_comments_module/web/embed.sh: not to be edited */"
+echo
+echo "#include \"comments_assets.h\""
+echo
+echo
+
+# one row a file: hash, name without suffix, suffix, type
+files()
+{
+    for file in *.css *.js; do
+        [ -f "$file" ] || continue
+
+        hash=$(sha256sum < "$file" | cut -c 1-12)
+
+        case $file in
+        *.css) type=text/css ;;
+        *.js)  type=application/javascript ;;
+        esac
+
+        echo "$hash ${file%.*} ${file##*.} $type $file"
+    done
+}
+
+n=0
+
+files | while read -r hash base suffix type file; do
+    echo "static const unsigned char  comments_asset_$n[] = {"
+    od -An -v -tx1 "$file" | sed 's/ *\([0-9a-f][0-9a-f]\)/0x\1,/g'
+    echo "0x00 };"
+    echo
+    n=$((n + 1))
+done
+
+echo "const comments_asset_t  comments_assets[] = {"
+
+files | while read -r hash base suffix type file; do
+    echo "    { \"$base-$hash.$suffix\", \"$file\", \"$type\","
+    echo "      comments_asset_$n, sizeof(comments_asset_$n) - 1 },"
+    n=$((n + 1))
+done
+
+echo "};"
+echo
+echo "const size_t  comments_assets_n ="
+echo "    sizeof(comments_assets) / sizeof(comments_assets[0]);"
+echo
+echo
+
+# English first: its keys are the table, the others may only lack some
+awk '
+function fail(why) {
+    printf "embed.sh: %s:%d: %s\n", FILENAME, FNR, why > "/dev/stderr"
+    failed = 1
+    exit 1
+}
+
+function quote(text) {
+    gsub(/\\/, "\\\\", text)
+    gsub(/"/, "\\\"", text)
+    gsub(/\?/, "\\?", text)
+    return "\"" text "\""
+}
+
+FNR == 1 {
+    code = FILENAME
+    sub(/^.*\//, "", code)
+    sub(/\.txt$/, "", code)
+    codes[++ncodes] = code
+}
+
+/^[ \t\r]*(#|$)/ { next }
+
+{
+    sub(/\r$/, "")
+
+    if (!match($0, /^[a-z][a-z0-9_]* = ./)) {
+        fail("not \"key = text\"")
+    }
+
+    key = substr($0, 1, index($0, " ") - 1)
+    text = substr($0, length(key) + 4)
+
+    if ((code, key) in texts) {
+        fail("\"" key "\" is there twice")
+    }
+
+    if (ncodes == 1) {
+        keys[++nkeys] = key
+
+    } else if (!((codes[1], key) in texts)) {
+        fail("\"" key "\" is not known in " codes[1])
+    }
+
+    texts[code, key] = text
+}
+
+END {
+    if (failed) {
+        exit 1
+    }
+
+    for (i = 2; i <= nkeys; i++) {
+        key = keys[i]
+
+        for (j = i - 1; j > 0 && keys[j] > key; j--) {
+            keys[j + 1] = keys[j]
+        }
+
+        keys[j + 1] = key
+    }
+
+    print "const char *const  comments_locale_keys[] = {"
+
+    for (i = 1; i <= nkeys; i++) {
+        print "    " quote(keys[i]) ","
+    }
+
+    print "};\n"
+    print "const size_t  comments_locale_keys_n = " nkeys ";\n\n"
+
+    for (c = 1; c <= ncodes; c++) {
+        code = codes[c]
+        name = code
+        gsub(/[^a-z0-9]/, "_", name)
+        print "static const char *const  comments_locale_" name "[] = {"
+
+        for (i = 1; i <= nkeys; i++) {
+            if ((code, keys[i]) in texts) {
+                print "    " quote(texts[code, keys[i]]) ","
+
+            } else {
+                print "    NULL,"
+            }
+        }
+
+        print "};\n"
+    }
+
+    print "const comments_locale_t  comments_locales[] = {"
+
+    for (c = 1; c <= ncodes; c++) {
+        name = codes[c]
+        gsub(/[^a-z0-9]/, "_", name)
+        print "    { \"" codes[c] "\", comments_locale_" name " },"
+    }
+
+    print "};\n"
+    print "const size_t  comments_locales_n = " ncodes ";"
+}
+' locales/en.txt $(ls locales/*.txt | grep -v '/en\.txt$')
