@@ -1,0 +1,317 @@
+/*
+ * Names of the schema's keys, and the frame in which its batches are built.
+ */
+
+#include "comments_schema_keys.h"
+
+
+static comments_str_t comments_schema_encode(comments_schema_t *schema,
+    comments_str_t s, int keep_colons);
+static int comments_schema_special(unsigned char ch, int keep_colons);
+static comments_str_t comments_schema_join(comments_schema_t *schema,
+    const comments_str_t *parts, int n);
+
+
+void
+comments_schema_start(comments_schema_t *schema, comments_arena_t *arena,
+    comments_str_t site, comments_str_t thread)
+{
+    memset(schema, 0, sizeof(comments_schema_t));
+
+    schema->arena = arena;
+    schema->batch = comments_batch_create(arena);
+
+    if (schema->batch == NULL) {
+        schema->failed = 1;
+        return;
+    }
+
+    schema->site = comments_schema_encode(schema, site, 0);
+    schema->thread = comments_schema_encode(schema, thread, 1);
+}
+
+
+comments_batch_t *
+comments_schema_done(comments_schema_t *schema)
+{
+    if (schema->failed || schema->batch->failed) {
+        return NULL;
+    }
+
+    return schema->batch;
+}
+
+
+comments_str_t
+comments_schema_thread_key(comments_schema_t *schema, const char *name,
+    comments_str_t tail)
+{
+    comments_str_t  parts[7];
+
+    parts[0] = comments_str_c("comments:{");
+    parts[1] = schema->site;
+    parts[2] = comments_str_c(":");
+    parts[3] = schema->thread;
+    parts[4] = comments_str_c("}:");
+    parts[5] = comments_str_c(name);
+    parts[6] = tail;
+
+    return comments_schema_join(schema, parts, 7);
+}
+
+
+comments_str_t
+comments_schema_site_key(comments_schema_t *schema, const char *name)
+{
+    comments_str_t  parts[4];
+
+    parts[0] = comments_str_c("comments:site:");
+    parts[1] = schema->site;
+    parts[2] = comments_str_c(":");
+    parts[3] = comments_str_c(name);
+
+    return comments_schema_join(schema, parts, 4);
+}
+
+
+comments_str_t
+comments_schema_pair(comments_schema_t *schema, comments_str_t a,
+    comments_str_t b)
+{
+    comments_str_t  parts[3];
+
+    parts[0] = a;
+    parts[1] = comments_str_c(" ");
+    parts[2] = b;
+
+    return comments_schema_join(schema, parts, 3);
+}
+
+
+comments_str_t
+comments_schema_int(comments_schema_t *schema, int64_t n)
+{
+    char            *p, digits[20];
+    size_t           i, len;
+    uint64_t         value;
+    comments_str_t   s;
+
+    value = n < 0 ? 0 - (uint64_t) n : (uint64_t) n;
+    len = 0;
+
+    do {
+        digits[len++] = (char) ('0' + value % 10);
+        value /= 10;
+    } while (value);
+
+    s = (comments_str_t) comments_null_str;
+
+    p = comments_arena_alloc(schema->arena, len + 1);
+    if (p == NULL) {
+        schema->failed = 1;
+        return s;
+    }
+
+    s.data = p;
+
+    if (n < 0) {
+        *p++ = '-';
+    }
+
+    for (i = len; i > 0; i--) {
+        *p++ = digits[i - 1];
+    }
+
+    s.len = (size_t) (p - s.data);
+
+    return s;
+}
+
+
+void
+comments_schema_add(comments_schema_t *schema, const comments_str_t *args,
+    int argc)
+{
+    if (schema->failed) {
+        return;
+    }
+
+    /* batch->failed keeps a refusal until comments_schema_done() */
+
+    (void) comments_batch_add(schema->batch, args, argc);
+}
+
+
+void
+comments_schema_add_meta(comments_schema_t *schema)
+{
+    comments_str_t  args[6];
+
+    args[0] = comments_str_c("HMGET");
+    args[1] = comments_schema_thread_key(schema, "meta",
+                                         comments_str_c(""));
+    args[2] = comments_str_c("v");
+    args[3] = comments_str_c("n");
+    args[4] = comments_str_c("t");
+    args[5] = comments_str_c("closed");
+
+    comments_schema_add(schema, args, 6);
+}
+
+
+int
+comments_schema_number(comments_str_t s, int64_t *n)
+{
+    int       minus;
+    size_t    i;
+    uint64_t  value, max;
+
+    minus = s.len > 0 && s.data[0] == '-';
+    i = (size_t) minus;
+
+    if (i == s.len || s.len > 20) {
+        return COMMENTS_DECLINED;
+    }
+
+    if (s.data[i] == '0' && (minus || s.len != 1)) {
+        return COMMENTS_DECLINED;
+    }
+
+    max = (uint64_t) INT64_MAX + (uint64_t) minus;
+    value = 0;
+
+    for ( /* void */ ; i < s.len; i++) {
+        if (s.data[i] < '0' || s.data[i] > '9') {
+            return COMMENTS_DECLINED;
+        }
+
+        if (value > (max - (uint64_t) (s.data[i] - '0')) / 10) {
+            return COMMENTS_DECLINED;
+        }
+
+        value = value * 10 + (uint64_t) (s.data[i] - '0');
+    }
+
+    if (!minus) {
+        *n = (int64_t) value;
+
+    } else {
+        /* value is 1 or more, so that INT64_MIN is reached without overflow */
+        *n = -(int64_t) (value - 1) - 1;
+    }
+
+    return COMMENTS_OK;
+}
+
+
+static comments_str_t
+comments_schema_encode(comments_schema_t *schema, comments_str_t s,
+    int keep_colons)
+{
+    char                *p;
+    size_t               i, n;
+    unsigned char        ch;
+    comments_str_t       encoded;
+    static const char    hex[] = "0123456789ABCDEF";
+
+    n = 0;
+
+    for (i = 0; i < s.len; i++) {
+        n += (size_t) comments_schema_special((unsigned char) s.data[i],
+                                              keep_colons);
+    }
+
+    if (n == 0) {
+        return s;
+    }
+
+    encoded = (comments_str_t) comments_null_str;
+
+    if (s.len > SIZE_MAX / 4) {
+        schema->failed = 1;
+        return encoded;
+    }
+
+    p = comments_arena_alloc(schema->arena, s.len + 2 * n);
+    if (p == NULL) {
+        schema->failed = 1;
+        return encoded;
+    }
+
+    encoded = comments_str_of(p, s.len + 2 * n);
+
+    for (i = 0; i < s.len; i++) {
+        ch = (unsigned char) s.data[i];
+
+        if (!comments_schema_special(ch, keep_colons)) {
+            *p++ = (char) ch;
+            continue;
+        }
+
+        *p++ = '%';
+        *p++ = hex[ch >> 4];
+        *p++ = hex[ch & 15];
+    }
+
+    return encoded;
+}
+
+
+/*
+ * The first brace pair of a key is its hash tag, and the first colon in it
+ * ends the site: neither may come from outside. Controls would make keys that
+ * nobody can type.
+ */
+static int
+comments_schema_special(unsigned char ch, int keep_colons)
+{
+    if (ch < 0x20 || ch == 0x7f) {
+        return 1;
+    }
+
+    if (ch == '{' || ch == '}' || ch == '%') {
+        return 1;
+    }
+
+    return ch == ':' && !keep_colons;
+}
+
+
+static comments_str_t
+comments_schema_join(comments_schema_t *schema, const comments_str_t *parts,
+    int n)
+{
+    int              i;
+    char            *p;
+    size_t           len;
+    comments_str_t   joined;
+
+    joined = (comments_str_t) comments_null_str;
+    len = 0;
+
+    for (i = 0; i < n; i++) {
+        if (parts[i].len > SIZE_MAX / 2 - len) {
+            schema->failed = 1;
+            return joined;
+        }
+
+        len += parts[i].len;
+    }
+
+    p = comments_arena_alloc(schema->arena, len + 1);
+    if (p == NULL) {
+        schema->failed = 1;
+        return joined;
+    }
+
+    joined = comments_str_of(p, len);
+
+    for (i = 0; i < n; i++) {
+        if (parts[i].len) {
+            memcpy(p, parts[i].data, parts[i].len);
+            p += parts[i].len;
+        }
+    }
+
+    return joined;
+}

@@ -1,0 +1,463 @@
+/*
+ * Reading a thread: batches of its two or three round trips, and the decoding
+ * of their replies.
+ */
+
+#include "comments_id.h"
+#include "comments_schema_keys.h"
+#include "comments_schema_reply.h"
+
+
+static uint32_t comments_schema_page_size(const comments_read_t *read);
+static int comments_schema_decode_ids(comments_arena_t *arena,
+    const redisReply *reply, uint32_t max, comments_roots_t *roots,
+    const char **why);
+static uint32_t comments_schema_limit(const comments_roots_t *roots, size_t i,
+    comments_str_t from);
+static int comments_schema_decode_member(const redisReply *member,
+    comments_comment_t *comment);
+
+
+comments_batch_t *
+comments_schema_read_roots(comments_arena_t *arena, const comments_key_t *key,
+    const comments_read_t *read)
+{
+    int64_t            start, size;
+    comments_str_t     args[4], roots;
+    comments_schema_t  schema;
+
+    comments_schema_start(&schema, arena, key->site, key->thread);
+
+    comments_schema_add_meta(&schema);
+
+    roots = comments_schema_thread_key(&schema, "roots", comments_str_c(""));
+
+    args[0] = comments_str_c("ZCARD");
+    args[1] = roots;
+    comments_schema_add(&schema, args, 2);
+
+    if (read->meta_only) {
+        return comments_schema_done(&schema);
+    }
+
+    size = comments_schema_page_size(read);
+    start = read->page ? (int64_t) (read->page - 1) * size : 0;
+
+    args[0] = comments_str_c(read->order == COMMENTS_NEWEST ? "ZREVRANGE"
+                                                            : "ZRANGE");
+    args[1] = roots;
+
+    if (read->order == COMMENTS_BEST) {
+        args[1] = comments_schema_thread_key(&schema, "best",
+                                             comments_str_c(""));
+    }
+
+    args[2] = comments_schema_int(&schema, start);
+    args[3] = comments_schema_int(&schema, start + size - 1);
+    comments_schema_add(&schema, args, 4);
+
+    if (read->show.len) {
+        args[0] = comments_str_c("HGET");
+        args[1] = comments_schema_thread_key(&schema, "index",
+                                             comments_str_c(""));
+        args[2] = read->show;
+        comments_schema_add(&schema, args, 3);
+    }
+
+    return comments_schema_done(&schema);
+}
+
+
+int
+comments_schema_decode_roots(comments_arena_t *arena,
+    const comments_read_t *read, redisReply *const *replies, size_t n,
+    comments_roots_t *roots, const char **why)
+{
+    int64_t            pages;
+    size_t             expected;
+    uint32_t           size;
+    comments_status_t  status;
+
+    memset(roots, 0, sizeof(comments_roots_t));
+
+    expected = read->meta_only ? 2 : (read->show.len ? 4 : 3);
+
+    if (comments_schema_reply_expect(replies, n, expected, why) != COMMENTS_OK
+        || comments_schema_reply_meta(replies[0], &roots->thread, why)
+        != COMMENTS_OK
+        || comments_schema_reply_integer(replies[1], &roots->thread.roots, why)
+        != COMMENTS_OK)
+    {
+        return COMMENTS_ERROR;
+    }
+
+    if (roots->thread.roots < 0) {
+        roots->thread.roots = 0;
+    }
+
+    /* a thread without roots has one page, and it is empty */
+
+    size = comments_schema_page_size(read);
+    pages = roots->thread.roots / size + (roots->thread.roots % size != 0);
+
+    roots->page = read->page ? read->page : 1;
+    roots->pages = pages > UINT32_MAX ? UINT32_MAX : (uint32_t) pages;
+
+    if (roots->pages == 0) {
+        roots->pages = 1;
+    }
+
+    if (read->meta_only) {
+        return COMMENTS_OK;
+    }
+
+    if (comments_schema_decode_ids(arena, replies[2], size, roots, why)
+        != COMMENTS_OK)
+    {
+        return COMMENTS_ERROR;
+    }
+
+    if (read->show.len == 0) {
+        return COMMENTS_OK;
+    }
+
+    if (comments_schema_reply_index(replies[3], &status, &roots->show_root,
+                                    why)
+        != COMMENTS_OK)
+    {
+        return COMMENTS_ERROR;
+    }
+
+    roots->need_rank = roots->show_root.len != 0;
+
+    return COMMENTS_OK;
+}
+
+
+comments_batch_t *
+comments_schema_read_rank(comments_arena_t *arena, const comments_key_t *key,
+    const comments_read_t *read, comments_str_t root)
+{
+    comments_str_t     args[3];
+    comments_schema_t  schema;
+
+    comments_schema_start(&schema, arena, key->site, key->thread);
+
+    args[0] = comments_str_c(read->order == COMMENTS_NEWEST ? "ZREVRANK"
+                                                            : "ZRANK");
+    args[1] = comments_schema_thread_key(&schema,
+                            read->order == COMMENTS_BEST ? "best" : "roots",
+                            comments_str_c(""));
+    args[2] = root;
+    comments_schema_add(&schema, args, 3);
+
+    return comments_schema_done(&schema);
+}
+
+
+int
+comments_schema_decode_rank(const comments_read_t *read,
+    redisReply *const *replies, size_t n, uint32_t *page, const char **why)
+{
+    int64_t  rank;
+
+    if (comments_schema_reply_expect(replies, n, 1, why) != COMMENTS_OK) {
+        return COMMENTS_ERROR;
+    }
+
+    if (replies[0]->type == REDIS_REPLY_NIL) {
+        *page = read->page ? read->page : 1;
+        return COMMENTS_OK;
+    }
+
+    if (comments_schema_reply_integer(replies[0], &rank, why) != COMMENTS_OK) {
+        return COMMENTS_ERROR;
+    }
+
+    rank = rank / comments_schema_page_size(read);
+
+    if (rank < 0 || rank >= UINT32_MAX) {
+        *why = "a rank is out of range";
+        return COMMENTS_ERROR;
+    }
+
+    *page = (uint32_t) rank + 1;
+
+    return COMMENTS_OK;
+}
+
+
+comments_batch_t *
+comments_schema_read_comments(comments_arena_t *arena,
+    const comments_key_t *key, const comments_roots_t *roots,
+    comments_str_t from)
+{
+    size_t             i;
+    comments_str_t     args[4];
+    comments_schema_t  schema;
+
+    comments_schema_start(&schema, arena, key->site, key->thread);
+
+    args[0] = comments_str_c("ZRANGE");
+    args[2] = comments_str_c("0");
+
+    for (i = 0; i < roots->nroots; i++) {
+        args[1] = comments_schema_thread_key(&schema, "s:", roots->roots[i]);
+        args[3] = comments_schema_int(&schema,
+                             (int64_t) comments_schema_limit(roots, i, from)
+                             - 1);
+        comments_schema_add(&schema, args, 4);
+    }
+
+    return comments_schema_done(&schema);
+}
+
+
+int
+comments_schema_decode_comments(comments_arena_t *arena,
+    redisReply *const *replies, size_t n, comments_comment_t **comments,
+    uint32_t *ncomments, uint32_t *bad, const char **why)
+{
+    size_t               i, j, total;
+    comments_comment_t  *comment;
+
+    *comments = NULL;
+    *ncomments = 0;
+    *bad = 0;
+
+    if (n > COMMENTS_BATCH_COMMANDS_MAX) {
+        *why = "wrong number of replies";
+        return COMMENTS_ERROR;
+    }
+
+    if (comments_schema_reply_expect(replies, n, n, why) != COMMENTS_OK) {
+        return COMMENTS_ERROR;
+    }
+
+    total = 0;
+
+    for (i = 0; i < n; i++) {
+        if (comments_schema_reply_array(replies[i], why) != COMMENTS_OK) {
+            return COMMENTS_ERROR;
+        }
+
+        if (replies[i]->elements > COMMENTS_SCHEMA_SUBTREE_MAX) {
+            *why = "a reply has too many elements";
+            return COMMENTS_ERROR;
+        }
+
+        total += replies[i]->elements;
+    }
+
+    comment = comments_arena_calloc(arena, total ? total : 1,
+                                    sizeof(comments_comment_t));
+    if (comment == NULL) {
+        *why = "out of memory";
+        return COMMENTS_ERROR;
+    }
+
+    *comments = comment;
+
+    for (i = 0; i < n; i++) {
+        for (j = 0; j < replies[i]->elements; j++) {
+
+            if (comments_schema_decode_member(replies[i]->element[j], comment)
+                != COMMENTS_OK)
+            {
+                (*bad)++;
+                continue;
+            }
+
+            comment++;
+        }
+    }
+
+    *ncomments = (uint32_t) (comment - *comments);
+
+    return COMMENTS_OK;
+}
+
+
+comments_batch_t *
+comments_schema_read_counts(comments_arena_t *arena, comments_str_t site,
+    const comments_str_t *threads, size_t n)
+{
+    size_t             i;
+    comments_str_t     args[3];
+    comments_schema_t  schema, thread;
+
+    if (n > COMMENTS_SCHEMA_COUNTS_MAX) {
+        return NULL;
+    }
+
+    comments_schema_start(&schema, arena, site,
+                          (comments_str_t) comments_null_str);
+
+    args[0] = comments_str_c("HGET");
+    args[2] = comments_str_c("n");
+
+    for (i = 0; i < n; i++) {
+        comments_schema_start(&thread, arena, site, threads[i]);
+
+        args[1] = comments_schema_thread_key(&thread, "meta",
+                                             comments_str_c(""));
+        schema.failed |= thread.failed;
+
+        comments_schema_add(&schema, args, 3);
+    }
+
+    return comments_schema_done(&schema);
+}
+
+
+int
+comments_schema_decode_counts(redisReply *const *replies, size_t n,
+    int64_t *counts, const char **why)
+{
+    size_t  i;
+
+    if (comments_schema_reply_expect(replies, n, n, why) != COMMENTS_OK) {
+        return COMMENTS_ERROR;
+    }
+
+    for (i = 0; i < n; i++) {
+        if (comments_schema_reply_number(replies[i], &counts[i], why)
+            != COMMENTS_OK)
+        {
+            return COMMENTS_ERROR;
+        }
+
+        if (counts[i] < 0) {
+            counts[i] = 0;
+        }
+    }
+
+    return COMMENTS_OK;
+}
+
+
+static uint32_t
+comments_schema_page_size(const comments_read_t *read)
+{
+    if (read->page_size == 0) {
+        return 1;
+    }
+
+    if (read->page_size > COMMENTS_SCHEMA_ROOTS_MAX) {
+        return COMMENTS_SCHEMA_ROOTS_MAX;
+    }
+
+    return read->page_size;
+}
+
+
+static int
+comments_schema_decode_ids(comments_arena_t *arena, const redisReply *reply,
+    uint32_t max, comments_roots_t *roots, const char **why)
+{
+    size_t          i, len;
+    comments_str_t  id;
+
+    if (comments_schema_reply_array(reply, why) != COMMENTS_OK) {
+        return COMMENTS_ERROR;
+    }
+
+    len = reply->elements < max ? reply->elements : max;
+
+    roots->roots = comments_arena_calloc(arena, len ? len : 1,
+                                         sizeof(comments_str_t));
+    if (roots->roots == NULL) {
+        *why = "out of memory";
+        return COMMENTS_ERROR;
+    }
+
+    for (i = 0; i < len; i++) {
+
+        if (comments_schema_reply_string(reply->element[i], &id, why)
+            != COMMENTS_OK)
+        {
+            return COMMENTS_ERROR;
+        }
+
+        /* somebody's own additions to the set are no roots */
+
+        if (!comments_id_valid(id)) {
+            continue;
+        }
+
+        if (comments_arena_dup(arena, id, &roots->roots[roots->nroots])
+            != COMMENTS_OK)
+        {
+            *why = "out of memory";
+            return COMMENTS_ERROR;
+        }
+
+        roots->nroots++;
+    }
+
+    return COMMENTS_OK;
+}
+
+
+/*
+ * The window that starts at "from" lies in one subtree, of which more is
+ * needed. Where the caller did not say which (roots->show_root), any that was
+ * begun before that comment may be it: ids sort by time.
+ */
+static uint32_t
+comments_schema_limit(const comments_roots_t *roots, size_t i,
+    comments_str_t from)
+{
+    int             here;
+    comments_str_t  root;
+
+    if (from.len != COMMENTS_ID_LEN) {
+        return COMMENTS_PAGE_MAX + 1;
+    }
+
+    root = roots->roots[i];
+
+    if (roots->show_root.len) {
+        here = comments_str_eq(root, roots->show_root);
+
+    } else {
+        here = root.len == from.len
+               && memcmp(root.data, from.data, from.len) <= 0;
+    }
+
+    return here ? COMMENTS_SCHEMA_SUBTREE_MAX : COMMENTS_PAGE_MAX + 1;
+}
+
+
+static int
+comments_schema_decode_member(const redisReply *member,
+    comments_comment_t *comment)
+{
+    comments_str_t  id, record;
+
+    if (member->type != REDIS_REPLY_STRING
+        || member->len <= COMMENTS_ID_LEN
+        || member->str[COMMENTS_ID_LEN] != ' ')
+    {
+        return COMMENTS_DECLINED;
+    }
+
+    id = comments_str_of(member->str, COMMENTS_ID_LEN);
+
+    record = comments_str_of(member->str + COMMENTS_ID_LEN + 1,
+                             member->len - COMMENTS_ID_LEN - 1);
+
+    if (!comments_id_valid(id)
+        || comments_schema_record_decode(record, comment) != COMMENTS_OK)
+    {
+        return COMMENTS_DECLINED;
+    }
+
+    comment->id = id;
+
+    if (comment->parent.len == 0) {
+        comment->root = id;
+    }
+
+    return COMMENTS_OK;
+}

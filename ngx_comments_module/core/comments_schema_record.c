@@ -1,0 +1,340 @@
+/*
+ * A stored comment: pieces of a tag letter, a length, a colon and the value.
+ *
+ *   s status letter   c created   m edited       always s and c; the others
+ *   p parent   r root   n name    t text         only where they are not
+ *   e email   h email_hash   w website           empty, or 0
+ *   u up   d down   f flags: letters m moderator, p pinned
+ *
+ * The id is not part of the record: it stands before it in the sorted set.
+ */
+
+#include "comments_buf.h"
+#include "comments_id.h"
+#include "comments_schema_keys.h"
+#include "comments_schema_reply.h"
+
+
+/* digits of a length; no value of Redis is longer than 512 MB */
+#define COMMENTS_RECORD_DIGITS  9
+
+
+typedef struct {
+    char             tag;
+    comments_str_t   value;
+} comments_record_piece_t;
+
+
+static void comments_record_put(comments_buf_t *buf, char tag,
+    comments_str_t value);
+static void comments_record_put_int(comments_buf_t *buf, char tag,
+    int64_t value);
+static int comments_record_next(comments_str_t record, size_t *pos,
+    comments_record_piece_t *piece);
+static int comments_record_take(comments_comment_t *comment,
+    const comments_record_piece_t *piece);
+static int comments_record_number(comments_str_t value, int64_t max,
+    int64_t *n);
+static int comments_record_flags(comments_comment_t *comment,
+    comments_str_t value);
+
+
+int
+comments_schema_record_encode(comments_arena_t *arena,
+    const comments_comment_t *comment, comments_str_t *record)
+{
+    int             rc;
+    char            status;
+    comments_buf_t  buf;
+
+    comments_buf_init(&buf, SIZE_MAX / 2);
+
+    status = (char) comment->status;
+
+    comments_record_put(&buf, 's', comments_str_of(&status, 1));
+    comments_record_put(&buf, 'p', comment->parent);
+
+    if (comment->parent.len) {
+        comments_record_put(&buf, 'r', comment->root);
+    }
+
+    comments_record_put_int(&buf, 'c', comment->created);
+
+    if (comment->edited) {
+        comments_record_put_int(&buf, 'm', comment->edited);
+    }
+
+    if (comment->up) {
+        comments_record_put_int(&buf, 'u', comment->up);
+    }
+
+    if (comment->down) {
+        comments_record_put_int(&buf, 'd', comment->down);
+    }
+
+    if (comment->moderator || comment->pinned) {
+        comments_record_put(&buf, 'f', comments_str_c(
+                   comment->moderator ? (comment->pinned ? "mp" : "m") : "p"));
+    }
+
+    comments_record_put(&buf, 'n', comment->name);
+    comments_record_put(&buf, 'e', comment->email);
+    comments_record_put(&buf, 'h', comment->email_hash);
+    comments_record_put(&buf, 'w', comment->website);
+    comments_record_put(&buf, 't', comment->text);
+
+    rc = COMMENTS_ERROR;
+
+    if (!buf.failed) {
+        rc = comments_arena_dup(arena, comments_buf_str(&buf), record);
+    }
+
+    comments_buf_free(&buf);
+
+    return rc;
+}
+
+
+/*
+ * A record without a status or a time of creation, with a number or an id that
+ * is none, or with a length that leads out of it is damaged.
+ */
+int
+comments_schema_record_decode(comments_str_t record,
+    comments_comment_t *comment)
+{
+    int                      created;
+    size_t                   pos;
+    comments_record_piece_t  piece;
+
+    memset(comment, 0, sizeof(comments_comment_t));
+
+    created = 0;
+    pos = 0;
+
+    /* at least three bytes a turn */
+
+    while (pos < record.len) {
+
+        if (comments_record_next(record, &pos, &piece) != COMMENTS_OK
+            || comments_record_take(comment, &piece) != COMMENTS_OK)
+        {
+            return COMMENTS_ERROR;
+        }
+
+        created |= (piece.tag == 'c');
+    }
+
+    if (!created || !comments_schema_status((char) comment->status)) {
+        return COMMENTS_ERROR;
+    }
+
+    if ((comment->parent.len == 0) != (comment->root.len == 0)) {
+        return COMMENTS_ERROR;
+    }
+
+    return COMMENTS_OK;
+}
+
+
+static void
+comments_record_put(comments_buf_t *buf, char tag, comments_str_t value)
+{
+    if (value.len == 0) {
+        return;
+    }
+
+    /* a failure stays in buf->failed */
+
+    (void) comments_buf_add_char(buf, tag);
+    (void) comments_buf_add_int(buf, (int64_t) value.len);
+    (void) comments_buf_add_char(buf, ':');
+    (void) comments_buf_add_str(buf, value);
+}
+
+
+static void
+comments_record_put_int(comments_buf_t *buf, char tag, int64_t value)
+{
+    char             digits[20];
+    size_t           i;
+    uint64_t         n;
+
+    /* a time before 1970 is no time of ours */
+
+    n = value < 0 ? 0 : (uint64_t) value;
+    i = sizeof(digits);
+
+    do {
+        digits[--i] = (char) ('0' + n % 10);
+        n /= 10;
+    } while (n);
+
+    comments_record_put(buf, tag,
+                        comments_str_of(digits + i, sizeof(digits) - i));
+}
+
+
+static int
+comments_record_next(comments_str_t record, size_t *pos,
+    comments_record_piece_t *piece)
+{
+    char    ch;
+    size_t  i, len, digits;
+
+    i = *pos;
+    ch = record.data[i++];
+
+    if ((ch < 'a' || ch > 'z') && (ch < 'A' || ch > 'Z')) {
+        return COMMENTS_ERROR;
+    }
+
+    piece->tag = ch;
+
+    len = 0;
+
+    for (digits = 0; i < record.len; digits++, i++) {
+        ch = record.data[i];
+
+        if (ch < '0' || ch > '9' || digits == COMMENTS_RECORD_DIGITS) {
+            break;
+        }
+
+        len = len * 10 + (size_t) (ch - '0');
+    }
+
+    if (digits == 0 || i == record.len || record.data[i] != ':') {
+        return COMMENTS_ERROR;
+    }
+
+    i++;
+
+    if (len > record.len - i) {
+        return COMMENTS_ERROR;
+    }
+
+    piece->value = comments_str_of(record.data + i, len);
+    *pos = i + len;
+
+    return COMMENTS_OK;
+}
+
+
+static int
+comments_record_take(comments_comment_t *comment,
+    const comments_record_piece_t *piece)
+{
+    int64_t         n;
+    comments_str_t  value;
+
+    value = piece->value;
+    n = 0;
+
+    switch (piece->tag) {
+
+    case 's':
+        if (value.len != 1 || !comments_schema_status(value.data[0])) {
+            return COMMENTS_ERROR;
+        }
+
+        comment->status = (comments_status_t) value.data[0];
+        return COMMENTS_OK;
+
+    case 'p':
+        comment->parent = value;
+        return comments_id_valid(value) ? COMMENTS_OK : COMMENTS_ERROR;
+
+    case 'r':
+        comment->root = value;
+        return comments_id_valid(value) ? COMMENTS_OK : COMMENTS_ERROR;
+
+    case 'n':
+        comment->name = value;
+        return COMMENTS_OK;
+
+    case 'e':
+        comment->email = value;
+        return COMMENTS_OK;
+
+    case 'h':
+        comment->email_hash = value;
+        return COMMENTS_OK;
+
+    case 'w':
+        comment->website = value;
+        return COMMENTS_OK;
+
+    case 't':
+        comment->text = value;
+        return COMMENTS_OK;
+
+    case 'c':
+        return comments_record_number(value, INT64_MAX, &comment->created);
+
+    case 'm':
+        return comments_record_number(value, INT64_MAX, &comment->edited);
+
+    case 'u':
+        if (comments_record_number(value, UINT32_MAX, &n) != COMMENTS_OK) {
+            return COMMENTS_ERROR;
+        }
+
+        comment->up = (uint32_t) n;
+        return COMMENTS_OK;
+
+    case 'd':
+        if (comments_record_number(value, UINT32_MAX, &n) != COMMENTS_OK) {
+            return COMMENTS_ERROR;
+        }
+
+        comment->down = (uint32_t) n;
+        return COMMENTS_OK;
+
+    case 'f':
+        return comments_record_flags(comment, value);
+
+    default:
+        return COMMENTS_OK;
+    }
+}
+
+
+static int
+comments_record_number(comments_str_t value, int64_t max, int64_t *n)
+{
+    int64_t  number;
+
+    if (comments_schema_number(value, &number) != COMMENTS_OK
+        || number < 0
+        || number > max)
+    {
+        return COMMENTS_ERROR;
+    }
+
+    *n = number;
+
+    return COMMENTS_OK;
+}
+
+
+/* letters that are not known are passed over, as unknown tags are */
+static int
+comments_record_flags(comments_comment_t *comment, comments_str_t value)
+{
+    size_t  i;
+
+    comment->moderator = 0;
+    comment->pinned = 0;
+
+    for (i = 0; i < value.len; i++) {
+
+        if (value.data[i] == 'm') {
+            comment->moderator = 1;
+
+        } else if (value.data[i] == 'p') {
+            comment->pinned = 1;
+        }
+    }
+
+    return COMMENTS_OK;
+}

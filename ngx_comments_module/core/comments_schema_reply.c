@@ -1,0 +1,215 @@
+/*
+ * Typed looks at Redis replies, which may be errors or of a foreign type.
+ */
+
+#include "comments_id.h"
+#include "comments_schema_keys.h"
+#include "comments_schema_reply.h"
+
+
+static int comments_schema_reply_refuse(const redisReply *reply,
+    const char *text, const char **why);
+
+
+int
+comments_schema_reply_expect(redisReply *const *replies, size_t n,
+    size_t expected, const char **why)
+{
+    size_t  i;
+
+    if (n != expected) {
+        *why = "wrong number of replies";
+        return COMMENTS_ERROR;
+    }
+
+    for (i = 0; i < n; i++) {
+        if (replies[i] == NULL) {
+            *why = "a reply is missing";
+            return COMMENTS_ERROR;
+        }
+    }
+
+    return COMMENTS_OK;
+}
+
+
+int
+comments_schema_reply_array(const redisReply *reply, const char **why)
+{
+    size_t  i;
+
+    if (reply->type != REDIS_REPLY_ARRAY) {
+        return comments_schema_reply_refuse(reply, "reply is not an array",
+                                            why);
+    }
+
+    for (i = 0; i < reply->elements; i++) {
+        if (reply->element[i] == NULL) {
+            *why = "an element of a reply is missing";
+            return COMMENTS_ERROR;
+        }
+    }
+
+    return COMMENTS_OK;
+}
+
+
+int
+comments_schema_reply_integer(const redisReply *reply, int64_t *n,
+    const char **why)
+{
+    if (reply->type != REDIS_REPLY_INTEGER) {
+        return comments_schema_reply_refuse(reply, "reply is not an integer",
+                                            why);
+    }
+
+    *n = (int64_t) reply->integer;
+
+    return COMMENTS_OK;
+}
+
+
+int
+comments_schema_reply_string(const redisReply *reply, comments_str_t *s,
+    const char **why)
+{
+    if (reply->type == REDIS_REPLY_NIL) {
+        *s = (comments_str_t) comments_null_str;
+        return COMMENTS_OK;
+    }
+
+    if (reply->type != REDIS_REPLY_STRING) {
+        return comments_schema_reply_refuse(reply, "reply is not a string",
+                                            why);
+    }
+
+    *s = comments_str_of(reply->str, reply->len);
+
+    return COMMENTS_OK;
+}
+
+
+int
+comments_schema_reply_number(const redisReply *reply, int64_t *n,
+    const char **why)
+{
+    comments_str_t  s;
+
+    if (comments_schema_reply_string(reply, &s, why) != COMMENTS_OK) {
+        return COMMENTS_ERROR;
+    }
+
+    if (s.data == NULL) {
+        *n = 0;
+        return COMMENTS_OK;
+    }
+
+    if (comments_schema_number(s, n) != COMMENTS_OK) {
+        *why = "a number is damaged";
+        return COMMENTS_ERROR;
+    }
+
+    return COMMENTS_OK;
+}
+
+
+int
+comments_schema_reply_status(const redisReply *reply, const char *text,
+    const char **why)
+{
+    if (reply->type != REDIS_REPLY_STATUS
+        || !comments_str_eq(comments_str_of(reply->str, reply->len),
+                            comments_str_c(text)))
+    {
+        return comments_schema_reply_refuse(reply, "unexpected status reply",
+                                            why);
+    }
+
+    return COMMENTS_OK;
+}
+
+
+int
+comments_schema_reply_meta(const redisReply *reply, comments_thread_t *thread,
+    const char **why)
+{
+    comments_str_t  closed;
+
+    if (comments_schema_reply_array(reply, why) != COMMENTS_OK) {
+        return COMMENTS_ERROR;
+    }
+
+    if (reply->elements != 4) {
+        *why = "wrong number of fields";
+        return COMMENTS_ERROR;
+    }
+
+    if (comments_schema_reply_number(reply->element[0], &thread->version, why)
+        != COMMENTS_OK
+        || comments_schema_reply_number(reply->element[1], &thread->count, why)
+        != COMMENTS_OK
+        || comments_schema_reply_number(reply->element[2], &thread->created,
+                                        why)
+        != COMMENTS_OK
+        || comments_schema_reply_string(reply->element[3], &closed, why)
+        != COMMENTS_OK)
+    {
+        return COMMENTS_ERROR;
+    }
+
+    if (thread->count < 0) {
+        thread->count = 0;
+    }
+
+    thread->closed = comments_str_eq(closed, comments_str_c("1"));
+
+    return COMMENTS_OK;
+}
+
+
+int
+comments_schema_reply_index(const redisReply *reply, comments_status_t *status,
+    comments_str_t *root, const char **why)
+{
+    comments_str_t  s;
+
+    if (comments_schema_reply_string(reply, &s, why) != COMMENTS_OK) {
+        return COMMENTS_ERROR;
+    }
+
+    if (s.data == NULL) {
+        *root = s;
+        return COMMENTS_OK;
+    }
+
+    if (s.len != 1 + COMMENTS_ID_LEN
+        || !comments_schema_status(s.data[0])
+        || !comments_id_valid(comments_str_of(s.data + 1, s.len - 1)))
+    {
+        *why = "an index entry is damaged";
+        return COMMENTS_ERROR;
+    }
+
+    *status = (comments_status_t) s.data[0];
+    *root = comments_str_of(s.data + 1, s.len - 1);
+
+    return COMMENTS_OK;
+}
+
+
+int
+comments_schema_status(char ch)
+{
+    return ch == COMMENTS_APPROVED || ch == COMMENTS_PENDING
+           || ch == COMMENTS_SPAM || ch == COMMENTS_DELETED;
+}
+
+
+static int
+comments_schema_reply_refuse(const redisReply *reply, const char *text,
+    const char **why)
+{
+    *why = (reply->type == REDIS_REPLY_ERROR) ? reply->str : text;
+
+    return COMMENTS_ERROR;
+}
