@@ -2,11 +2,16 @@
  * The shared-memory zone: rendered answers per thread, seen by all workers of
  * this host. Knows nothing of Redis or HTTP.
  *
- * A thread's node has a generation, raised by every invalidation, and below it
- * a list of variants (page, order, language, …), each a blob. The zone has an epoch; raising it makes every blob
- * one to be looked up again. Who misses gets a ticket (epoch, generation) and is the only one to fill; a
- * fill whose ticket is out of date is not stored. All under shpool->mutex, held for look-up
- * and copy only. Least recently used threads go when memory is short.
+ * A thread's node has below it a list of variants (page, order, language, ...),
+ * each a blob; an invalidation puts all variants of a thread out of date, a
+ * raised epoch those of all threads. Who misses gets a ticket and is the one to
+ * fill; a fill whose ticket is out of date is not stored, so a slow fill never
+ * hides a newer invalidation. All under shpool->mutex, held for look-up and
+ * copy only. Least recently used threads go when memory is short.
+ *
+ * All functions but ngx_comments_zone_add are for workers, from any event, and
+ * never call back. Times are ms of ngx_current_msec, which is one clock for all
+ * processes of a host.
  */
 #ifndef NGX_COMMENTS_ZONE_H
 #define NGX_COMMENTS_ZONE_H
@@ -18,39 +23,48 @@
 #define NGX_COMMENTS_ZONE_MIN_SIZE  (8 * ngx_pagesize)
 
 
+/* the right to fill one variant; the caller copies it about and does not read it */
 typedef struct {
     uint64_t     epoch;
     uint64_t     generation;
-    uint64_t     serial;
+    uint64_t     serial;         /* 0: no ticket */
 } ngx_comments_zone_ticket_t;
 
 
 /* what is kept beside a blob, and the blob */
 typedef struct {
     ngx_str_t    data;           /* the bytes */
-    uint64_t     etag;           /* hash of the bytes */
-    time_t       modified;       /* when these bytes came to be: seconds; the zone keeps it when a fill has the same etag */
+    uint64_t     etag;           /* hash of the bytes, the caller's */
+    time_t       modified;       /* when these bytes came to be: seconds */
     int64_t      count;          /* approved comments of the thread */
     ngx_uint_t   status;         /* caller's own */
-    uint64_t     generation;     /* changes whenever the bytes may have */
+    uint64_t     generation;     /* changes whenever the bytes may have;
+                                    0: not in the zone */
 } ngx_comments_zone_blob_t;
 
 
 /*
- * Sets the zone up (the init callback of ngx_shared_memory_add and its tag are
- * this file's). NULL: an error that was logged. A second call with the same name gives the same zone.
+ * Sets the zone up at configuration time; tag is handed to
+ * ngx_shared_memory_add. A second call with the same name and size (or size 0)
+ * gives the same zone. A reload with the same size keeps what is in it.
+ * NULL: an error that was logged with file and line. size in bytes, at least
+ * NGX_COMMENTS_ZONE_MIN_SIZE. name is kept, so it lies in cf->pool.
  */
 ngx_shm_zone_t *ngx_comments_zone_add(ngx_conf_t *cf, ngx_str_t *name,
     ngx_int_t size, void *tag);
 
 /*
- * Looks up variant of thread. The blob is copied into pool.
+ * Looks up variant of thread. The blob is copied into pool, blobs older than
+ * valid (ms) are out of date. *stale and *ticket are set on every return.
  *   NGX_OK        there and fresh: *blob
- *   NGX_DECLINED  missing or out of date, and the caller is to fill: *ticket
- *   NGX_AGAIN     missing or out of date, another is filling (since less than wait ms): ask again soon
- *   NGX_ERROR     no memory in pool, or the zone is too small to take a ticket: go on without it (no ticket)
- * On DECLINED and AGAIN *blob is the stale one when *stale is 1. Blobs older than valid (ms)
- * are out of date.
+ *   NGX_DECLINED  missing or out of date, and the caller is to fill: *ticket,
+ *                 to be given to ngx_comments_zone_fill or _abandon
+ *   NGX_AGAIN     missing or out of date, another is filling (since less than
+ *                 wait ms): ask again soon; no callback
+ *   NGX_ERROR     no memory in pool, the zone is too small to take a ticket, or
+ *                 the last fill did not fit: go on without it (no ticket)
+ * Unless NGX_OK was returned *blob is an out-of-date one when *stale is 1, and
+ * untouched when it is 0.
  */
 ngx_int_t ngx_comments_zone_get(ngx_shm_zone_t *zone, ngx_str_t *thread,
     ngx_str_t *variant, ngx_msec_t valid, ngx_msec_t wait, ngx_pool_t *pool,
@@ -58,40 +72,64 @@ ngx_int_t ngx_comments_zone_get(ngx_shm_zone_t *zone, ngx_str_t *thread,
     ngx_comments_zone_ticket_t *ticket);
 
 /*
- * Cheap look: is the blob of this generation still fresh? NGX_OK or NGX_DECLINED. For per-worker
- * caches of composed pages; no copy.
+ * Cheap look: is the blob of this generation still fresh? NGX_OK, or
+ * NGX_DECLINED. No copy; counts as a use of the thread. For per-worker caches
+ * of composed pages.
  */
 ngx_int_t ngx_comments_zone_check(ngx_shm_zone_t *zone, ngx_str_t *thread,
     ngx_str_t *variant, ngx_msec_t valid, uint64_t generation);
 
 /*
- * Stores a filled blob under its ticket; blob->modified and ->generation are set. NGX_OK stored; NGX_DECLINED: invalidated meanwhile, or no room: use
- * the bytes for this request, they are not kept.
+ * Stores a filled blob under its ticket, which is used up. blob->data stays the
+ * caller's; blob->modified and ->generation are set on either return: modified
+ * is that of the former blob if its bytes are the same (same etag and length),
+ * else now.
+ *   NGX_OK        stored
+ *   NGX_DECLINED  invalidated or refilled meanwhile, forgotten, or no room (a
+ *                 blob of more than a quarter of the zone never fits): use the
+ *                 bytes for this request, they are not kept; generation is 0
  */
 ngx_int_t ngx_comments_zone_fill(ngx_shm_zone_t *zone, ngx_str_t *thread,
     ngx_str_t *variant, ngx_comments_zone_ticket_t *ticket,
     ngx_comments_zone_blob_t *blob);
 
-/* Gives a ticket back unfilled (Redis failed): the next to ask may try. */
+/*
+ * Gives a ticket back unfilled (Redis failed): the next to ask may try. Cannot
+ * fail; a ticket that is used up, out of date or 0 is ignored.
+ */
 void ngx_comments_zone_abandon(ngx_shm_zone_t *zone, ngx_str_t *thread,
     ngx_str_t *variant, ngx_comments_zone_ticket_t *ticket);
 
-/* Every variant of the thread is out of date from now on (they stay as stale ones). */
+/*
+ * Every variant of the thread is out of date from now on (they stay as stale
+ * ones), and no fill that is under way will be stored. Cannot fail.
+ */
 void ngx_comments_zone_invalidate(ngx_shm_zone_t *zone, ngx_str_t *thread);
 
-/* Everything is. */
+/* The same for all threads. Cannot fail. */
 void ngx_comments_zone_raise_epoch(ngx_shm_zone_t *zone);
 
 /*
- * A lock of that name until unlock or for ms at most, whoever dies: NGX_OK, NGX_BUSY, or
- * NGX_ERROR (no room: go on without). For simultaneous equal posts.
+ * A lock of that name until unlock or for ms at most, whoever dies. For
+ * simultaneous equal posts; advisory, a zone in trouble forgets its locks.
+ *   NGX_OK        it is ours
+ *   NGX_BUSY      another has it
+ *   NGX_ERROR     no room, or a name above 1024 bytes: go on without
  */
 ngx_int_t ngx_comments_zone_lock(ngx_shm_zone_t *zone, ngx_str_t *name,
     ngx_msec_t ms);
+
+/*
+ * Ends a lock of this worker; without one, or when another worker took it over
+ * after ms, nothing happens. Only for who got NGX_OK.
+ */
 void ngx_comments_zone_unlock(ngx_shm_zone_t *zone, ngx_str_t *name);
 
 
-/* counters, summed over workers; for status and metrics */
+/*
+ * Counters, summed over workers; for status and metrics. The zone itself counts
+ * EVICTED and INVALIDATED, all others are counted by its users.
+ */
 typedef enum {
     NGX_COMMENTS_ZONE_HIT = 0,
     NGX_COMMENTS_ZONE_MISS,
@@ -105,20 +143,25 @@ typedef enum {
     NGX_COMMENTS_ZONE_COUNTERS
 } ngx_comments_zone_counter_t;
 
+/* Adds one. Without the mutex; cannot fail. */
 void ngx_comments_zone_count(ngx_shm_zone_t *zone,
     ngx_comments_zone_counter_t counter);
+
+/* The sum since the zone was made. Without the mutex; cannot fail. */
 uint64_t ngx_comments_zone_counter(ngx_shm_zone_t *zone,
     ngx_comments_zone_counter_t counter);
+
 
 /* threads and blobs there, bytes free of bytes in all */
 typedef struct {
     ngx_uint_t   threads;
     ngx_uint_t   blobs;
     size_t       size;
-    size_t       free;
-    uint64_t     epoch;
+    size_t       free;           /* whole pages only */
+    uint64_t     epoch;          /* grows when raised, not by one */
 } ngx_comments_zone_stat_t;
 
+/* Cannot fail. */
 void ngx_comments_zone_stat(ngx_shm_zone_t *zone,
     ngx_comments_zone_stat_t *stat);
 

@@ -1,0 +1,290 @@
+/*
+ * Composed pages of one worker, least recently used first out.
+ *
+ *   a page is   in the tree  references  ends
+ *   new         no           1           unref frees it, put lists it
+ *   listed      yes          0 or more   replaced or evicted: unlisted or freed
+ *   unlisted    no           1 or more   the last unref frees it
+ */
+#include "ngx_comments_pages.h"
+
+
+/* listed pages looked at for one that nobody holds, for one allocation */
+#define NGX_COMMENTS_PAGES_MAX_LOOKS  64
+
+
+typedef struct {
+    ngx_comments_page_t    page;        /* first: callers hold this */
+    ngx_str_node_t         sn;          /* its key follows in the same chunk */
+    ngx_queue_t            queue;       /* of the listed ones */
+    ngx_comments_pages_t  *pages;       /* NULL: the cache is gone */
+    size_t                 bytes;       /* of the whole chunk */
+    ngx_uint_t             refs;
+    unsigned               listed:1;
+} ngx_comments_pages_entry_t;
+
+
+struct ngx_comments_pages_s {
+    ngx_rbtree_t           rbtree;      /* listed ones, by hash and key */
+    ngx_rbtree_node_t      sentinel;
+    ngx_queue_t            queue;       /* the same, most recently used first */
+    ngx_queue_t            held;        /* new and unlisted ones */
+    size_t                 max;
+    size_t                 used;
+    ngx_log_t             *log;
+};
+
+
+static void ngx_comments_pages_destroy(void *data);
+static ngx_int_t ngx_comments_pages_make_room(ngx_comments_pages_t *pages,
+    size_t bytes);
+static void ngx_comments_pages_unlist(ngx_comments_pages_t *pages,
+    ngx_comments_pages_entry_t *e);
+static void ngx_comments_pages_free(ngx_comments_pages_entry_t *e);
+
+
+ngx_comments_pages_t *
+ngx_comments_pages_create(ngx_cycle_t *cycle, size_t max)
+{
+    ngx_pool_cleanup_t    *cln;
+    ngx_comments_pages_t  *pages;
+
+    pages = ngx_pcalloc(cycle->pool, sizeof(ngx_comments_pages_t));
+    if (pages == NULL) {
+        return NULL;
+    }
+
+    cln = ngx_pool_cleanup_add(cycle->pool, 0);
+    if (cln == NULL) {
+        return NULL;
+    }
+
+    ngx_rbtree_init(&pages->rbtree, &pages->sentinel,
+                    ngx_str_rbtree_insert_value);
+    ngx_queue_init(&pages->queue);
+    ngx_queue_init(&pages->held);
+
+    pages->max = max;
+    pages->log = cycle->log;
+
+    cln->handler = ngx_comments_pages_destroy;
+    cln->data = pages;
+
+    return pages;
+}
+
+
+static void
+ngx_comments_pages_destroy(void *data)
+{
+    ngx_comments_pages_t  *pages = data;
+
+    ngx_queue_t                 *q;
+    ngx_comments_pages_entry_t  *e;
+
+    while (!ngx_queue_empty(&pages->queue)) {
+        q = ngx_queue_head(&pages->queue);
+        e = ngx_queue_data(q, ngx_comments_pages_entry_t, queue);
+
+        ngx_comments_pages_unlist(pages, e);
+    }
+
+    /* what is still held is freed by its last holder, if that comes */
+
+    while (!ngx_queue_empty(&pages->held)) {
+        q = ngx_queue_head(&pages->held);
+        e = ngx_queue_data(q, ngx_comments_pages_entry_t, queue);
+
+        ngx_queue_remove(q);
+        e->pages = NULL;
+    }
+}
+
+
+ngx_comments_page_t *
+ngx_comments_pages_get(ngx_comments_pages_t *pages, ngx_str_t *key)
+{
+    ngx_str_node_t              *sn;
+    ngx_comments_pages_entry_t  *e;
+
+    sn = ngx_str_rbtree_lookup(&pages->rbtree, key,
+                               ngx_murmur_hash2(key->data, key->len));
+    if (sn == NULL) {
+        return NULL;
+    }
+
+    e = ngx_queue_data(sn, ngx_comments_pages_entry_t, sn);
+
+    ngx_queue_remove(&e->queue);
+    ngx_queue_insert_head(&pages->queue, &e->queue);
+
+    e->refs++;
+
+    return &e->page;
+}
+
+
+ngx_comments_page_t *
+ngx_comments_pages_alloc(ngx_comments_pages_t *pages, ngx_str_t *key,
+    size_t size)
+{
+    size_t                       bytes;
+    ngx_comments_pages_entry_t  *e;
+
+    /* each apart first: the sum must not wrap */
+
+    if (size > pages->max / 4 || key->len > pages->max / 4) {
+        return NULL;
+    }
+
+    bytes = sizeof(ngx_comments_pages_entry_t) + key->len + size;
+
+    if (ngx_comments_pages_make_room(pages, bytes) != NGX_OK) {
+        return NULL;
+    }
+
+    e = ngx_alloc(bytes, pages->log);
+    if (e == NULL) {
+        return NULL;
+    }
+
+    ngx_memzero(e, sizeof(ngx_comments_pages_entry_t));
+
+    e->sn.str.len = key->len;
+    e->sn.str.data = (u_char *) e + sizeof(ngx_comments_pages_entry_t);
+    ngx_memcpy(e->sn.str.data, key->data, key->len);
+    e->sn.node.key = ngx_murmur_hash2(key->data, key->len);
+
+    e->page.data.len = size;
+    e->page.data.data = e->sn.str.data + key->len;
+
+    e->pages = pages;
+    e->bytes = bytes;
+    e->refs = 1;
+
+    ngx_queue_insert_head(&pages->held, &e->queue);
+    pages->used += bytes;
+
+    return &e->page;
+}
+
+
+static ngx_int_t
+ngx_comments_pages_make_room(ngx_comments_pages_t *pages, size_t bytes)
+{
+    ngx_uint_t                   i;
+    ngx_queue_t                 *q, *prev;
+    ngx_comments_pages_entry_t  *e;
+
+    if (bytes > pages->max) {
+        return NGX_DECLINED;
+    }
+
+    q = ngx_queue_last(&pages->queue);
+
+    for (i = 0; i < NGX_COMMENTS_PAGES_MAX_LOOKS; i++) {
+
+        if (pages->used <= pages->max - bytes) {
+            return NGX_OK;
+        }
+
+        if (q == ngx_queue_sentinel(&pages->queue)) {
+            return NGX_DECLINED;
+        }
+
+        prev = ngx_queue_prev(q);
+        e = ngx_queue_data(q, ngx_comments_pages_entry_t, queue);
+
+        /* one that is held would free nothing, and may be asked for again */
+
+        if (e->refs == 0) {
+            ngx_comments_pages_unlist(pages, e);
+        }
+
+        q = prev;
+    }
+
+    return (pages->used <= pages->max - bytes) ? NGX_OK : NGX_DECLINED;
+}
+
+
+void
+ngx_comments_pages_put(ngx_comments_page_t *page)
+{
+    ngx_str_node_t              *sn;
+    ngx_comments_pages_t        *pages;
+    ngx_comments_pages_entry_t  *e;
+
+    e = (ngx_comments_pages_entry_t *) page;
+    pages = e->pages;
+
+    if (pages == NULL || e->listed) {
+        return;
+    }
+
+    sn = ngx_str_rbtree_lookup(&pages->rbtree, &e->sn.str, e->sn.node.key);
+
+    if (sn) {
+        ngx_comments_pages_unlist(pages, ngx_queue_data(sn,
+                                              ngx_comments_pages_entry_t, sn));
+    }
+
+    ngx_queue_remove(&e->queue);
+
+    ngx_rbtree_insert(&pages->rbtree, &e->sn.node);
+    ngx_queue_insert_head(&pages->queue, &e->queue);
+    e->listed = 1;
+}
+
+
+static void
+ngx_comments_pages_unlist(ngx_comments_pages_t *pages,
+    ngx_comments_pages_entry_t *e)
+{
+    ngx_rbtree_delete(&pages->rbtree, &e->sn.node);
+    ngx_queue_remove(&e->queue);
+    ngx_queue_insert_head(&pages->held, &e->queue);
+    e->listed = 0;
+
+    if (e->refs == 0) {
+        ngx_comments_pages_free(e);
+    }
+}
+
+
+void
+ngx_comments_pages_unref(ngx_comments_page_t *page)
+{
+    ngx_comments_pages_entry_t  *e;
+
+    e = (ngx_comments_pages_entry_t *) page;
+
+    if (e->refs == 0) {
+        return;
+    }
+
+    if (--e->refs == 0 && !e->listed) {
+        ngx_comments_pages_free(e);
+    }
+}
+
+
+void
+ngx_comments_pages_cleanup(void *page)
+{
+    ngx_comments_pages_unref(page);
+}
+
+
+/* an entry that is neither listed nor held by anybody */
+
+static void
+ngx_comments_pages_free(ngx_comments_pages_entry_t *e)
+{
+    if (e->pages) {
+        ngx_queue_remove(&e->queue);
+        e->pages->used -= e->bytes;
+    }
+
+    ngx_free(e);
+}

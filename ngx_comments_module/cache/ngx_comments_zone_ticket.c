@@ -1,0 +1,402 @@
+/*
+ * Looking a blob up, and the tickets that let one filler at a time through.
+ *
+ *   a variant is     when                            who asks gets
+ *   fresh            its blob is up to date          NGX_OK
+ *   out of date      else, no live ticket            NGX_DECLINED and the ticket
+ *   being filled     else, a live ticket             NGX_AGAIN
+ *   passed           its last fill found no room     NGX_ERROR
+ *
+ * A ticket lives until its fill, until it is abandoned, until an invalidation
+ * or a raised epoch, or until somebody finds it older than he likes to wait: a
+ * filler that died blocks nobody. A late fill whose ticket was taken over is
+ * still stored, if nothing newer is there: else a Redis that is slower than the
+ * wait would never fill anything.
+ */
+#include "ngx_comments_zone_shared.h"
+
+
+/* a buffer that became too small between two looks is got again */
+#define NGX_COMMENTS_ZONE_MAX_LOOKS  3
+
+
+typedef struct {
+    ngx_str_t                   *thread;
+    ngx_str_t                   *variant;
+    uint32_t                     hash;
+    ngx_msec_t                   valid;
+    ngx_msec_t                   wait;
+
+    u_char                      *buf;     /* of the caller's pool */
+    size_t                       size;
+
+    ngx_comments_zone_blob_t    *blob;
+    ngx_uint_t                  *stale;
+    ngx_comments_zone_ticket_t  *ticket;
+} ngx_comments_zone_look_t;
+
+
+static ngx_int_t ngx_comments_zone_look(ngx_comments_zone_shared_t *sh,
+    ngx_comments_zone_look_t *look);
+static ngx_int_t ngx_comments_zone_look_blob(ngx_comments_zone_variant_t *v,
+    ngx_comments_zone_look_t *look);
+static ngx_int_t ngx_comments_zone_store(ngx_comments_zone_shared_t *sh,
+    ngx_comments_zone_node_t *node, ngx_comments_zone_variant_t *v,
+    ngx_comments_zone_ticket_t *ticket, ngx_comments_zone_blob_t *blob);
+static ngx_comments_zone_variant_t *ngx_comments_zone_find(
+    ngx_comments_zone_shared_t *sh, ngx_str_t *thread, uint32_t hash,
+    ngx_str_t *variant, ngx_comments_zone_node_t **node);
+static ngx_uint_t ngx_comments_zone_fresh(ngx_comments_zone_shared_t *sh,
+    ngx_comments_zone_node_t *node, ngx_comments_zone_variant_t *v,
+    ngx_msec_t valid);
+static ngx_uint_t ngx_comments_zone_current(ngx_comments_zone_shared_t *sh,
+    ngx_comments_zone_node_t *node, uint64_t serial);
+static ngx_uint_t ngx_comments_zone_younger(ngx_msec_t since, ngx_msec_t ms);
+
+
+ngx_int_t
+ngx_comments_zone_get(ngx_shm_zone_t *zone, ngx_str_t *thread,
+    ngx_str_t *variant, ngx_msec_t valid, ngx_msec_t wait, ngx_pool_t *pool,
+    ngx_comments_zone_blob_t *blob, ngx_uint_t *stale,
+    ngx_comments_zone_ticket_t *ticket)
+{
+    ngx_int_t                    rc;
+    ngx_uint_t                   i;
+    ngx_comments_zone_look_t     look;
+    ngx_comments_zone_shared_t  *sh;
+
+    *stale = 0;
+    ngx_memzero(ticket, sizeof(ngx_comments_zone_ticket_t));
+
+    look.thread = thread;
+    look.variant = variant;
+    look.hash = ngx_murmur_hash2(thread->data, thread->len);
+    look.valid = valid;
+    look.wait = wait;
+    look.buf = NULL;
+    look.size = 0;
+    look.blob = blob;
+    look.stale = stale;
+    look.ticket = ticket;
+
+    for (i = 0; i < NGX_COMMENTS_ZONE_MAX_LOOKS; i++) {
+
+        sh = ngx_comments_zone_enter(zone);
+
+        rc = ngx_comments_zone_look(sh, &look);
+
+        ngx_comments_zone_leave(zone);
+
+        if (rc != NGX_BUSY) {
+            return rc;
+        }
+
+        /* not under the mutex: it may fault pages in, or fail */
+
+        look.buf = ngx_pnalloc(pool, look.size);
+        if (look.buf == NULL) {
+            return NGX_ERROR;
+        }
+    }
+
+    return NGX_ERROR;
+}
+
+
+/* NGX_BUSY: look->buf is to have look->size bytes; nothing was done */
+
+static ngx_int_t
+ngx_comments_zone_look(ngx_comments_zone_shared_t *sh,
+    ngx_comments_zone_look_t *look)
+{
+    ngx_comments_zone_node_t     *node;
+    ngx_comments_zone_variant_t  *v;
+
+    node = ngx_comments_zone_node(sh, look->thread, look->hash, 1);
+    if (node == NULL) {
+        return NGX_ERROR;
+    }
+
+    v = ngx_comments_zone_variant(sh, node, look->variant, 1);
+    if (v == NULL) {
+        return NGX_ERROR;
+    }
+
+    if (v->filled) {
+
+        if (ngx_comments_zone_look_blob(v, look) != NGX_OK) {
+            return NGX_BUSY;
+        }
+
+        if (ngx_comments_zone_fresh(sh, node, v, look->valid)) {
+            return NGX_OK;
+        }
+
+        *look->stale = 1;
+    }
+
+    if (v->pass) {
+
+        if (ngx_comments_zone_younger(v->passed, NGX_COMMENTS_ZONE_PASS)) {
+            return NGX_ERROR;
+        }
+
+        v->pass = 0;
+    }
+
+    if (ngx_comments_zone_current(sh, node, v->ticket)
+        && ngx_comments_zone_younger(v->taken, look->wait))
+    {
+        return NGX_AGAIN;
+    }
+
+    v->ticket = ++sh->serial;
+    v->taken = ngx_current_msec;
+
+    look->ticket->epoch = sh->epoch;
+    look->ticket->generation = node->generation;
+    look->ticket->serial = v->ticket;
+
+    return NGX_DECLINED;
+}
+
+
+static ngx_int_t
+ngx_comments_zone_look_blob(ngx_comments_zone_variant_t *v,
+    ngx_comments_zone_look_t *look)
+{
+    ngx_comments_zone_blob_t  *blob;
+
+    if (v->data.len > look->size) {
+        look->size = v->data.len;
+        return NGX_BUSY;
+    }
+
+    blob = look->blob;
+
+    blob->data.len = v->data.len;
+    blob->data.data = look->buf;
+
+    if (v->data.len) {
+        ngx_memcpy(blob->data.data, v->data.data, v->data.len);
+    }
+
+    blob->etag = v->etag;
+    blob->modified = v->modified;
+    blob->count = v->count;
+    blob->status = v->status;
+    blob->generation = v->generation;
+
+    return NGX_OK;
+}
+
+
+ngx_int_t
+ngx_comments_zone_check(ngx_shm_zone_t *zone, ngx_str_t *thread,
+    ngx_str_t *variant, ngx_msec_t valid, uint64_t generation)
+{
+    uint32_t                      hash;
+    ngx_int_t                     rc;
+    ngx_comments_zone_node_t     *node;
+    ngx_comments_zone_shared_t   *sh;
+    ngx_comments_zone_variant_t  *v;
+
+    hash = ngx_murmur_hash2(thread->data, thread->len);
+
+    sh = ngx_comments_zone_enter(zone);
+
+    v = ngx_comments_zone_find(sh, thread, hash, variant, &node);
+
+    rc = (v && v->filled && v->generation == generation
+          && ngx_comments_zone_fresh(sh, node, v, valid))
+         ? NGX_OK : NGX_DECLINED;
+
+    ngx_comments_zone_leave(zone);
+
+    return rc;
+}
+
+
+ngx_int_t
+ngx_comments_zone_fill(ngx_shm_zone_t *zone, ngx_str_t *thread,
+    ngx_str_t *variant, ngx_comments_zone_ticket_t *ticket,
+    ngx_comments_zone_blob_t *blob)
+{
+    uint32_t                      hash;
+    ngx_int_t                     rc;
+    ngx_comments_zone_node_t     *node;
+    ngx_comments_zone_shared_t   *sh;
+    ngx_comments_zone_variant_t  *v;
+
+    hash = ngx_murmur_hash2(thread->data, thread->len);
+
+    blob->generation = 0;
+    blob->modified = ngx_time();
+
+    sh = ngx_comments_zone_enter(zone);
+
+    v = ngx_comments_zone_find(sh, thread, hash, variant, &node);
+
+    rc = v ? ngx_comments_zone_store(sh, node, v, ticket, blob) : NGX_DECLINED;
+
+    ngx_comments_zone_leave(zone);
+
+    return rc;
+}
+
+
+static ngx_int_t
+ngx_comments_zone_store(ngx_comments_zone_shared_t *sh,
+    ngx_comments_zone_node_t *node, ngx_comments_zone_variant_t *v,
+    ngx_comments_zone_ticket_t *ticket, ngx_comments_zone_blob_t *blob)
+{
+    ngx_uint_t  same;
+
+    if (v->ticket == ticket->serial) {
+        v->ticket = 0;
+    }
+
+    same = v->filled && v->etag == blob->etag && v->data.len == blob->data.len;
+
+    if (same) {
+        blob->modified = v->modified;
+    }
+
+    if (ticket->epoch != sh->epoch
+        || ticket->generation != node->generation
+        || ticket->serial <= v->fill)
+    {
+        return NGX_DECLINED;
+    }
+
+    /* an etag is a hash: for the bytes to stay, they have to be the same */
+
+    if (!same
+        || (blob->data.len
+            && ngx_memcmp(v->data.data, blob->data.data, blob->data.len) != 0))
+    {
+        if (ngx_comments_zone_variant_store(sh, node, v, &blob->data)
+            != NGX_OK)
+        {
+            v->pass = 1;
+            v->passed = ngx_current_msec;
+            return NGX_DECLINED;
+        }
+
+        v->generation = ++sh->serial;
+    }
+
+    v->etag = blob->etag;
+    v->modified = blob->modified;
+    v->count = blob->count;
+    v->status = blob->status;
+    v->fill = ticket->serial;
+    v->since = ngx_current_msec;
+    v->pass = 0;
+
+    blob->generation = v->generation;
+
+    return NGX_OK;
+}
+
+
+void
+ngx_comments_zone_abandon(ngx_shm_zone_t *zone, ngx_str_t *thread,
+    ngx_str_t *variant, ngx_comments_zone_ticket_t *ticket)
+{
+    uint32_t                      hash;
+    ngx_comments_zone_node_t     *node;
+    ngx_comments_zone_shared_t   *sh;
+    ngx_comments_zone_variant_t  *v;
+
+    if (ticket->serial == 0) {
+        return;
+    }
+
+    hash = ngx_murmur_hash2(thread->data, thread->len);
+
+    sh = ngx_comments_zone_enter(zone);
+
+    v = ngx_comments_zone_find(sh, thread, hash, variant, &node);
+
+    if (v && v->ticket == ticket->serial) {
+        v->ticket = 0;
+    }
+
+    ngx_comments_zone_leave(zone);
+}
+
+
+void
+ngx_comments_zone_invalidate(ngx_shm_zone_t *zone, ngx_str_t *thread)
+{
+    uint32_t                     hash;
+    ngx_comments_zone_node_t    *node;
+    ngx_comments_zone_shared_t  *sh;
+
+    hash = ngx_murmur_hash2(thread->data, thread->len);
+
+    sh = ngx_comments_zone_enter(zone);
+
+    /*
+     * no node: nothing to put out of date, and a fill for a node that was
+     * evicted meanwhile finds none, or one that is newer than its ticket
+     */
+
+    node = ngx_comments_zone_node(sh, thread, hash, 0);
+
+    if (node) {
+        node->generation = ++sh->serial;
+    }
+
+    sh->counters[NGX_COMMENTS_ZONE_INVALIDATED]++;
+
+    ngx_comments_zone_leave(zone);
+}
+
+
+static ngx_comments_zone_variant_t *
+ngx_comments_zone_find(ngx_comments_zone_shared_t *sh, ngx_str_t *thread,
+    uint32_t hash, ngx_str_t *variant, ngx_comments_zone_node_t **node)
+{
+    *node = ngx_comments_zone_node(sh, thread, hash, 0);
+
+    if (*node == NULL) {
+        return NULL;
+    }
+
+    return ngx_comments_zone_variant(sh, *node, variant, 0);
+}
+
+
+static ngx_uint_t
+ngx_comments_zone_fresh(ngx_comments_zone_shared_t *sh,
+    ngx_comments_zone_node_t *node, ngx_comments_zone_variant_t *v,
+    ngx_msec_t valid)
+{
+    return ngx_comments_zone_current(sh, node, v->fill)
+           && ngx_comments_zone_younger(v->since, valid);
+}
+
+
+/* was a ticket of this serial handed out after the last invalidation? */
+
+static ngx_uint_t
+ngx_comments_zone_current(ngx_comments_zone_shared_t *sh,
+    ngx_comments_zone_node_t *node, uint64_t serial)
+{
+    return serial > node->generation && serial > sh->epoch;
+}
+
+
+/* another worker's cached time may be a little ahead of ours: age below 0 */
+
+static ngx_uint_t
+ngx_comments_zone_younger(ngx_msec_t since, ngx_msec_t ms)
+{
+    ngx_msec_int_t  age;
+
+    age = (ngx_msec_int_t) (ngx_current_msec - since);
+
+    return age < 0 || (ngx_msec_t) age < ms;
+}
