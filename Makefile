@@ -1,0 +1,276 @@
+# ngx_comments_module: builds, tests and shows it. See README.md.
+#
+#   make                build/ngx_http_comments_module.so and build/commentsctl,
+#                       for the nginx that is installed (package nginx-dev), or
+#                       for a source tree: make NGX_SRC=/path/to/nginx
+#   make test           everything that must pass
+#   make demo           the sample blog on this machine, PORT=8080
+#   make help           the rest
+
+BUILD         ?= build
+NGX_SRC       ?= $(NGINX_SRC)
+NGX_CONFIGURE ?= --with-compat
+NGX_DEV       ?= /usr/share/nginx/src
+NGINX         ?= $(or $(shell command -v nginx),/usr/sbin/nginx)
+MODULES_DIR   ?= /usr/lib/nginx/modules
+PREFIX        ?= /usr
+DESTDIR       ?=
+PORT          ?= 8080
+DATA          ?= build/demo
+FUZZ_TIME     ?= 20
+JOBS          ?= $(shell nproc 2>/dev/null || echo 2)
+TEST_JOBS     ?= $(JOBS)
+TEST_TIMEOUT  ?= 900
+TESTS         ?= $(sort $(wildcard t/*.t))
+
+ifeq ($(origin CC),default)
+CC            = gcc
+endif
+
+CC_OPT        ?= -g -O2 -fstack-protector-strong -Wformat \
+                 -Werror=format-security -Wshadow -fPIC
+CPP_OPT       ?= -D_FORTIFY_SOURCE=2
+LD_OPT        ?= -Wl,-z,relro -Wl,-z,now -fPIC
+
+ifneq ($(words $(CURDIR)),1)
+$(error nginx cannot be built in a folder with a blank in its path)
+endif
+
+MAKEFLAGS     += --no-print-directory
+
+# a make of nginx's own: as many jobs as there are processors, unless -j says
+PARALLEL       = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS))
+
+OUT           := $(abspath $(BUILD))
+OBJS          := $(OUT)/nginx
+MODULE        := $(BUILD)/ngx_http_comments_module.so
+CTL           := $(BUILD)/commentsctl
+
+HOUSE         := ngx_comments_module
+LAYERS        := core redis cache checks http
+SOURCES       := $(sort $(foreach d,$(LAYERS),$(wildcard $(HOUSE)/$d/*.[ch])))
+WEB           := $(sort $(shell find $(HOUSE)/web -type f))
+CORE_SOURCES  := $(sort $(wildcard $(HOUSE)/core/*.c))
+CTL_SOURCES   := $(sort $(wildcard commentsctl/*.c))
+UNIT_TESTS    := $(sort $(basename $(notdir $(wildcard t/unit/test_*.c))))
+FUZZ_TARGETS  := $(sort $(basename $(notdir $(wildcard t/fuzz/fuzz_*.c))))
+
+# what core and everything that links it is compiled with
+CORE_CC       ?= $(CC)
+CORE_FLAGS    ?= -g -O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong
+CORE_WARNINGS := -std=c11 -Wall -Wextra -Wshadow -Wformat=2 \
+                 -Wstrict-prototypes -Wvla -Werror
+CORE_DIR      ?= $(BUILD)/core
+CORE_LIBS     := -lhiredis -ljansson -lmd4c -lcrypto -lz
+CTL_FLAGS     := -D_GNU_SOURCE -I/usr/include/libxml2
+CTL_LIBS      := -lxml2 -lsqlite3
+
+
+.PHONY: all module commentsctl unit deps test test-unit clang asan valgrind \
+        fuzz lint static-test bench browser-test demo demo-start demo-stop \
+        deb install clean help FORCE
+
+all: module commentsctl
+
+module: $(MODULE)
+
+
+# The module, by nginx's own configure and make.
+
+# changes whenever something must be configured anew: the set of files, the
+# nginx to build for, the compiler
+$(OUT)/recipe: FORCE
+	@mkdir -p $(OUT)
+	@{ echo $(SOURCES); echo '$(NGX_SRC)|$(NGX_CONFIGURE)|$(CC)|$(CC_OPT)'; \
+	   echo '$(CPP_OPT)|$(LD_OPT)'; \
+	   cat config $(or $(NGX_SRC),$(NGX_DEV))/src/core/nginx.h \
+	       $(NGX_DEV)/conf_flags 2>/dev/null; } > $@.new || :
+	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+
+$(OBJS)/Makefile: $(OUT)/recipe
+	@rm -rf $(OBJS)
+	@mkdir -p $(OBJS)
+ifeq ($(NGX_SRC),)
+	@test -x $(NGX_DEV)/configure || { echo "no nginx-dev here: run 'make\
+ deps', or give a source tree by NGX_SRC=" >&2; exit 2; }
+	@echo "configuring for $(NGX_DEV)"
+	@cd $(NGX_DEV) && bash -c '. ./conf_flags && exec ./configure \
+	    "$${NGX_CONF_FLAGS[@]}" "$$@"' configure $(CONFIGURE_ARGS) \
+	    > $(OBJS)/configure.log 2>&1 \
+	    || { tail -n 20 $(OBJS)/configure.log >&2; exit 1; }
+else
+	@echo "configuring for $(NGX_SRC)"
+	@cd $(NGX_SRC) && configure=configure \
+	    && if [ ! -f configure ]; then configure=auto/configure; fi \
+	    && sh $$configure $(NGX_CONFIGURE) $(CONFIGURE_ARGS) \
+	    > $(OBJS)/configure.log 2>&1 \
+	    || { tail -n 20 $(OBJS)/configure.log >&2; exit 1; }
+endif
+
+CONFIGURE_ARGS = --with-cc='$(CC)' --with-cc-opt='$(CC_OPT) $(CPP_OPT)' \
+    --with-ld-opt='$(LD_OPT)' --add-dynamic-module=$(CURDIR) \
+    --builddir=$(OBJS)
+
+$(OBJS)/ngx_comments_web_data.c: $(OBJS)/Makefile $(WEB)
+	@sh $(HOUSE)/web/embed.sh > $@.new
+	@mv $@.new $@
+
+$(MODULE): $(OBJS)/Makefile $(OBJS)/ngx_comments_web_data.c $(SOURCES)
+	@$(MAKE) $(PARALLEL) -s -C $(or $(NGX_SRC),$(NGX_DEV)) \
+	    -f $(OBJS)/Makefile modules
+	@cp -f $(OBJS)/ngx_http_comments_module.so $@.new
+	@mv -f $@.new $@
+	@echo "built $@"
+
+
+# core as a library, for commentsctl, unit tests and fuzz targets
+
+CORE_LIB     := $(CORE_DIR)/libcomments.a
+CORE_OBJS    := $(patsubst $(HOUSE)/core/%.c,$(CORE_DIR)/%.o,$(CORE_SOURCES)) \
+                $(CORE_DIR)/web_data.o
+COMPILE_CORE  = $(CORE_CC) $(CORE_WARNINGS) $(CORE_FLAGS) -I$(HOUSE)/core -MMD
+
+$(CORE_DIR)/%.o: $(HOUSE)/core/%.c
+	@mkdir -p $(@D)
+	@$(COMPILE_CORE) -c -o $@ $<
+
+$(CORE_DIR)/web_data.c: $(WEB)
+	@mkdir -p $(@D)
+	@sh $(HOUSE)/web/embed.sh > $@.new
+	@mv $@.new $@
+
+$(CORE_DIR)/web_data.o: $(CORE_DIR)/web_data.c
+	@$(COMPILE_CORE) -c -o $@ $<
+
+$(CORE_LIB): $(CORE_OBJS)
+	@rm -f $@
+	@ar rcs $@ $^
+
+$(CORE_DIR)/ctl/%.o: commentsctl/%.c
+	@mkdir -p $(@D)
+	@$(COMPILE_CORE) $(CTL_FLAGS) -c -o $@ $<
+
+ifeq ($(CTL_SOURCES),)
+commentsctl:
+	@:
+else
+commentsctl: $(CTL)
+
+$(CTL): $(patsubst commentsctl/%.c,$(CORE_DIR)/ctl/%.o,$(CTL_SOURCES)) \
+        $(CORE_LIB)
+	@$(CORE_CC) $(CORE_FLAGS) $(LD_OPT) -o $@ $^ $(CORE_LIBS) $(CTL_LIBS)
+	@echo "built $@"
+endif
+
+$(CORE_DIR)/test_%: t/unit/test_%.c t/unit/tap.h $(CORE_LIB)
+	@$(COMPILE_CORE) -It/unit -o $@ $< $(CORE_LIB) $(CORE_LIBS)
+
+$(CORE_DIR)/fuzz_%: t/fuzz/fuzz_%.c $(CORE_LIB)
+	@$(COMPILE_CORE) -fsanitize=fuzzer -o $@ $< $(CORE_LIB) $(CORE_LIBS)
+
+UNIT_PROGRAMS := $(addprefix $(CORE_DIR)/,$(UNIT_TESTS))
+FUZZ_PROGRAMS := $(addprefix $(CORE_DIR)/,$(FUZZ_TARGETS))
+
+unit: $(UNIT_PROGRAMS)
+
+fuzz-programs: $(FUZZ_PROGRAMS)
+
+-include $(wildcard $(CORE_DIR)/*.d $(CORE_DIR)/ctl/*.d)
+
+
+# Tests. What is missing is installed first.
+
+deps:
+	@sh t/lib/deps.sh test
+
+test:
+	@sh t/lib/deps.sh test
+	@$(MAKE) $(PARALLEL) all unit
+	@NGINX='$(NGINX)' MODULE='$(MODULE)' OUT='$(OUT)' JOBS='$(TEST_JOBS)' \
+	    LIMIT='$(TEST_TIMEOUT)' sh t/lib/prove.sh $(UNIT_PROGRAMS) $(TESTS)
+
+test-unit: unit
+	@LIMIT='$(TEST_TIMEOUT)' OUT='$(OUT)' JOBS='$(TEST_JOBS)' \
+	    sh t/lib/prove.sh $(UNIT_PROGRAMS)
+
+# everything once more by the other compiler
+clang:
+	@$(MAKE) $(PARALLEL) all unit BUILD=$(BUILD)/clang CC=clang
+	@$(MAKE) test-unit BUILD=$(BUILD)/clang CC=clang
+
+# The sanitizers: unit tests and suites, on an nginx built from source with
+# the module linked in. Reports of any process make it fail.
+SANITIZE      := -fsanitize=address,undefined -fno-omit-frame-pointer
+
+asan:
+	@sh t/lib/deps.sh asan
+	@$(MAKE) $(PARALLEL) unit $(ASAN_VARS)
+	@OUT='$(OUT)' CC='$(CC)' JOBS='$(JOBS)' sh t/lib/asan-nginx.sh
+	@$(MAKE) asan-run $(ASAN_VARS)
+
+ASAN_VARS      = CORE_DIR=$(BUILD)/asan/core CORE_FLAGS='-g -O1 $(SANITIZE)'
+
+asan-run: unit
+	@OUT='$(OUT)' NGINX='$(OUT)/asan/objs/nginx' MODULE= JOBS='$(TEST_JOBS)' \
+	    LIMIT='$(TEST_TIMEOUT)' sh t/lib/prove.sh asan $(UNIT_PROGRAMS) $(TESTS)
+
+valgrind:
+	@sh t/lib/deps.sh valgrind
+	@$(MAKE) $(PARALLEL) all unit
+	@NGINX='$(NGINX)' MODULE='$(MODULE)' OUT='$(OUT)' JOBS='$(TEST_JOBS)' \
+	    LIMIT=3600 sh t/lib/prove.sh valgrind $(UNIT_PROGRAMS) $(TESTS)
+
+fuzz:
+	@sh t/lib/deps.sh fuzz
+	@$(MAKE) $(PARALLEL) fuzz-programs CORE_CC=clang \
+	    CORE_DIR=$(BUILD)/fuzz/core \
+	    CORE_FLAGS='-g -O1 -fsanitize=address,undefined,fuzzer-no-link'
+	@OUT='$(OUT)' FUZZ_TIME='$(FUZZ_TIME)' sh t/fuzz/run.sh $(FUZZ_TARGETS)
+
+# linked into nginx instead of loaded by it: does the filter stand right?
+static-test:
+	@sh t/lib/deps.sh asan
+	@OUT='$(OUT)' CC='$(CC)' sh t/lib/filter-order.sh
+
+lint:
+	@sh t/lint/run.sh
+
+bench browser-test:
+	@script=$(if $(filter bench,$@),bench/run.sh,t/browser/run.sh); \
+	if [ ! -f $$script ]; then \
+	    echo "make $@: there is no $$script yet" >&2; exit 2; \
+	fi; \
+	sh t/lib/deps.sh demo && $(MAKE) $(PARALLEL) all \
+	    && NGINX='$(NGINX)' MODULE='$(MODULE)' OUT='$(OUT)' bash $$script
+
+deb:
+	@echo "make deb: there is no packaging (debian/) yet" >&2; exit 2
+
+
+# The sample blog.
+
+demo demo-start:
+	@sh t/lib/deps.sh demo
+	@$(MAKE) $(PARALLEL) all
+	@NGINX='$(NGINX)' MODULE='$(MODULE)' CTL='$(CTL)' PORT='$(PORT)' \
+	    DATA='$(DATA)' exec sh demo/run.sh $(if $(filter demo,$@),run,start)
+
+demo-stop:
+	@DATA='$(DATA)' sh demo/run.sh stop
+
+
+install: all
+	install -d $(DESTDIR)$(MODULES_DIR)
+	install -m 644 $(MODULE) $(DESTDIR)$(MODULES_DIR)/
+	@if [ -f $(CTL) ]; then \
+	    set -x; install -d $(DESTDIR)$(PREFIX)/bin; \
+	    install -m 755 $(CTL) $(DESTDIR)$(PREFIX)/bin/; \
+	fi
+
+clean:
+	rm -rf $(BUILD)
+
+help:
+	@sed -n 's/^# \{0,1\}//; 1,/^$$/p' Makefile
+	@echo "asan, valgrind, fuzz (FUZZ_TIME=20), clang, lint, static-test,"
+	@echo "bench, browser-test, demo-start, demo-stop, deb, install, clean"

@@ -1,0 +1,316 @@
+# What every suite in t/ shares: a port and a server root of its own, so that
+# suites run side by side, and a private Redis.
+#
+#   use lib 't/lib';
+#   use CommentsTest;               # first: it prepares the environment
+#   use Test::Nginx::Socket;
+#
+#   plan tests => repeat_each() * blocks() * 4;
+#   run_tests();
+#
+# A block without "--- http_config" gets $::http, which is
+#
+#   comments_redis unix:SOCKET;
+#   comments_zone comments:4m;
+#
+# and one with it may say "--- http_config eval" and use $::http in it. Every
+# block begins with an empty Redis, unless the suite calls keep_redis(). A
+# section "--- redis" holds commands that are run before nginx starts, one a
+# line, quoted as in a shell. In configurations $TEST_NGINX_REDIS is
+# unix:SOCKET, $TEST_NGINX_SERVER_PORT the port, $TEST_NGINX_PORT_2 a further
+# free one.
+package CommentsTest;
+
+use strict;
+use warnings;
+
+use Cwd qw(cwd);
+use Exporter qw(import);
+use Fcntl qw(:flock);
+use File::Basename qw(basename);
+use File::Path qw(make_path remove_tree);
+use File::Spec;
+use File::Temp qw(tempdir);
+use IO::Socket::INET;
+use IO::Socket::UNIX;
+use POSIX ();
+use Text::ParseWords qw(shellwords);
+use Time::HiRes qw(sleep time);
+
+our @EXPORT = qw(
+    redis_sock redis_port redis_pid redis_cmd redis_start redis_stop
+    redis_kill redis_pause redis_resume keep_redis free_port wait_for
+);
+
+my $Dir;            # of the socket; short, as a path has at most 107 bytes
+my $Pid;            # of Redis
+my $Port;           # its TCP port; 0: the unix socket only
+my $Conn;
+my $Keep;
+my $Owner = $$;     # children that Test::Nginx forks must not clean up
+my @Locks;          # open as long as the ports are ours
+
+
+# above "use Test::Nginx::Util": END blocks run backwards, and nginx must have
+# ended before its Redis does
+END {
+    if ($$ == $Owner) {
+        local ($?, $!, $@);
+        redis_kill();
+        remove_tree($Dir) if defined $Dir;
+    }
+}
+
+
+BEGIN {
+    my $base = $ENV{COMMENTS_TEST_DIR} || cwd() . '/build/servroot/plain';
+    my $lock = File::Spec->tmpdir . "/ngxc-ports-$<";
+
+    make_path($base, $lock);
+
+    $ENV{TEST_NGINX_SERVROOT} ||= "$base/" . basename($0, '.t');
+
+    if (!defined $ENV{TEST_NGINX_BINARY}) {
+        my ($found) = grep { -x } map { "$_/nginx" }
+                      split(/:/, $ENV{PATH}), '/usr/sbin';
+        $ENV{TEST_NGINX_BINARY} = $found || 'nginx';
+    }
+
+    if (!defined $ENV{TEST_NGINX_LOAD_MODULES}) {
+        my $so = cwd() . '/build/ngx_http_comments_module.so';
+        $ENV{TEST_NGINX_LOAD_MODULES} = -f $so ? $so : '';
+    }
+
+    # nginx gives its memory back by exit
+    if (defined $ENV{ASAN_OPTIONS}) {
+        $ENV{ASAN_OPTIONS} =~ s/detect_leaks=1/detect_leaks=0/;
+    }
+}
+
+
+# A TCP port that nobody listens on and no other suite gets. Below the range
+# of ephemeral ports, so that no client's end takes it meanwhile.
+sub free_port {
+    for (1 .. 200) {
+        my $port = 20000 + int(rand(10000));
+        my $name = File::Spec->tmpdir . "/ngxc-ports-$</$port";
+
+        open my $lock, '>>', $name or die "cannot open $name: $!";
+        flock($lock, LOCK_EX | LOCK_NB) or next;
+
+        my $probe = IO::Socket::INET->new(LocalAddr => '0.0.0.0',
+                                          LocalPort => $port,
+                                          Proto => 'tcp', Listen => 1,
+                                          ReuseAddr => 1)
+            or next;
+
+        close $probe;
+        push @Locks, $lock;
+
+        return $port;
+    }
+
+    die "no free port";
+}
+
+
+BEGIN {
+    $ENV{TEST_NGINX_SERVER_PORT} ||= free_port();
+    $ENV{TEST_NGINX_PORT_2} ||= free_port();
+}
+
+
+use Test::Nginx::Util ();
+
+
+# The path of Redis's unix socket; it stays the same over restarts.
+sub redis_sock { "$Dir/redis.sock" }
+
+# Its TCP port, 0 without one; its process id, undef when it does not run.
+sub redis_port { $Port }
+sub redis_pid { $Pid }
+
+# From here on blocks find what earlier ones left in Redis.
+sub keep_redis { $Keep = 1 }
+
+
+# Starts the private Redis: redis_start(port => N, args => [...]). Empty after
+# each start. Dies when it does not answer within ten seconds.
+sub redis_start {
+    my (%option) = @_;
+
+    return if defined $Pid;
+
+    $Port = $option{port} || 0;
+
+    my ($server) = grep { -x } map { ("$_/redis-server", "$_/valkey-server") }
+                   split /:/, $ENV{PATH};
+
+    die "no redis-server\n" unless defined $server;
+
+    my @argv = ($server, '--port', $Port, '--bind', '127.0.0.1',
+                '--unixsocket', redis_sock(), '--unixsocketperm', '777',
+                '--dir', $Dir, '--save', '', '--appendonly', 'no',
+                '--loglevel', 'warning', @{ $option{args} || [] });
+
+    $Pid = fork;
+
+    die "fork: $!" unless defined $Pid;
+
+    if ($Pid == 0) {
+        # a Ctrl-C is for prove, which ends its tests in order
+        POSIX::setsid();
+        open STDIN, '<', '/dev/null';
+        open STDOUT, '>>', "$Dir/redis.log";
+        open STDERR, '>>', "$Dir/redis.log";
+        exec { $argv[0] } @argv or POSIX::_exit(127);
+    }
+
+    return if $option{nowait};
+
+    wait_for(sub { (eval { redis_cmd('PING') } || '') eq 'PONG' }, 10)
+        or die "redis-server does not answer; see $Dir/redis.log\n";
+}
+
+
+# Ends it in order, at once, or holds it up: connections stay, no answers.
+sub redis_stop { redis_end('TERM') }
+sub redis_kill { redis_end('KILL') }
+sub redis_pause { kill 'STOP', $Pid if defined $Pid }
+sub redis_resume { kill 'CONT', $Pid if defined $Pid }
+
+
+sub redis_end {
+    my ($signal) = @_;
+
+    return unless defined $Pid;
+
+    undef $Conn;
+    kill 'CONT', $Pid;
+    kill $signal, $Pid;
+    waitpid $Pid, 0;
+    undef $Pid;
+    unlink redis_sock();
+}
+
+
+# One command with its arguments, as bytes. Returns a string, a number, undef
+# for nil, a reference for an array; dies with "redis: ..." on an error.
+sub redis_cmd {
+    my (@argv) = @_;
+
+    if (!defined $Conn) {
+        $Conn = IO::Socket::UNIX->new(Peer => redis_sock())
+            or die "redis: cannot connect: $!\n";
+    }
+
+    my $request = '*' . @argv . "\r\n";
+
+    for my $arg (@argv) {
+        my $bytes = $arg;
+        utf8::encode($bytes) if utf8::is_utf8($bytes);
+        $request .= '$' . length($bytes) . "\r\n$bytes\r\n";
+    }
+
+    local $SIG{PIPE} = 'IGNORE';
+
+    my $value = eval {
+        print {$Conn} $request or die "redis: $!\n";
+        $Conn->flush;
+        redis_reply();
+    };
+
+    if (my $why = $@) {
+        undef $Conn unless $why =~ /^redis: -/;
+        die $why;
+    }
+
+    return $value;
+}
+
+
+sub redis_reply {
+    my $line = readline $Conn;
+
+    die "redis: connection lost\n" unless defined $line;
+
+    $line =~ s/\r\n\z//;
+
+    my $type = substr $line, 0, 1, '';
+
+    return $line if $type eq '+' || $type eq ':';
+
+    die "redis: -$line\n" if $type eq '-';
+
+    return undef if $line < 0;
+
+    if ($type eq '*') {
+        # an error inside EXEC's answer is an element like the others
+        return [map { my $v = eval { redis_reply() };
+                      $@ =~ /^redis: (-.*)/ ? $1 : $@ ? die $@ : $v }
+                1 .. $line];
+    }
+
+    die "redis: unexpected $type$line\n" unless $type eq '$';
+
+    my $bytes = '';
+
+    while (length $bytes < $line + 2) {
+        read $Conn, $bytes, $line + 2 - length $bytes, length $bytes
+            or die "redis: connection lost\n";
+    }
+
+    return substr $bytes, 0, $line;
+}
+
+
+# Calls code until it returns true, for that many seconds (default 5); its
+# value, or false.
+sub wait_for {
+    my ($code, $seconds) = @_;
+
+    my $end = time + (defined $seconds ? $seconds : 5);
+
+    while (1) {
+        my $value = $code->();
+        return $value if $value;
+        return 0 if time > $end;
+        sleep 0.02;
+    }
+}
+
+
+sub prepare {
+    my ($block) = @_;
+
+    if (!defined $block->http_config) {
+        $block->set_value('http_config', $main::http);
+    }
+
+    return unless defined $Pid;
+
+    redis_cmd('FLUSHALL') unless $Keep;
+
+    if (defined(my $commands = $block->redis)) {
+        for my $line (split /\n/, $commands) {
+            redis_cmd(shellwords($line)) if $line =~ /\S/;
+        }
+    }
+}
+
+
+$Dir = tempdir('ngxc-XXXXXX', TMPDIR => 1);
+chmod 0755, $Dir;
+
+$SIG{$_} = sub { exit 1 } for qw(INT TERM HUP);
+
+redis_start();
+
+$ENV{TEST_NGINX_REDIS} = 'unix:' . redis_sock();
+
+$main::http = "comments_redis unix:" . redis_sock() . ";\n"
+              . "    comments_zone comments:4m;\n";
+
+Test::Nginx::Util::add_block_preprocessor(\&prepare);
+
+1;
