@@ -77,6 +77,16 @@ comments_arena_alloc(comments_arena_t *arena, size_t size)
         return NULL;
     }
 
+    /* two pieces never share an address, be they empty */
+
+    if (size == 0) {
+        size = 1;
+    }
+
+    if (size > SIZE_MAX - COMMENTS_ARENA_ALIGN) {
+        return NULL;
+    }
+
     size = (size + COMMENTS_ARENA_ALIGN - 1) & ~(COMMENTS_ARENA_ALIGN - 1);
 
     block = arena->blocks;
@@ -144,10 +154,14 @@ static comments_arena_block_t *
 comments_arena_block(comments_arena_t *arena, size_t size)
 {
     size_t                   head, total;
-    comments_arena_block_t  *block;
+    comments_arena_block_t  *block, *first;
 
     head = (sizeof(comments_arena_block_t) + COMMENTS_ARENA_ALIGN - 1)
            & ~(COMMENTS_ARENA_ALIGN - 1);
+
+    if (size > SIZE_MAX - head) {
+        return NULL;
+    }
 
     total = head + size;
 
@@ -172,8 +186,24 @@ comments_arena_block(comments_arena_t *arena, size_t size)
 
     block->pos = (char *) block + head;
     block->end = (char *) block + total;
-    block->next = arena->blocks;
-    arena->blocks = block;
+
+    /*
+     * a block that one large piece fills goes behind the first one, whose rest
+     * would be lost otherwise
+     */
+
+    first = arena->blocks;
+
+    if (first != NULL
+        && total - head - size < (size_t) (first->end - first->pos))
+    {
+        block->next = first->next;
+        first->next = block;
+
+    } else {
+        block->next = first;
+        arena->blocks = block;
+    }
 
     return block;
 }

@@ -32,6 +32,12 @@ comments_buf_take(comments_buf_t *buf, size_t *len)
 {
     char  *data;
 
+    if (buf->failed || buf->len == 0) {
+        comments_buf_free(buf);
+        *len = 0;
+        return NULL;
+    }
+
     data = buf->data;
     *len = buf->len;
 

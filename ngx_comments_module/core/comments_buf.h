@@ -30,13 +30,15 @@ void comments_buf_free(comments_buf_t *buf);
 
 /*
  * Hands the bytes over: the caller owns the result and ends it with free().
- * The buffer is empty then. NULL with *len 0 when nothing was written.
+ * The buffer is empty then. NULL with *len 0 when nothing was written or
+ * an append has failed: half an output is never handed over.
  */
 char *comments_buf_take(comments_buf_t *buf, size_t *len);
 
 /*
  * Appending. Each returns COMMENTS_OK, or COMMENTS_ERROR when failed is (or
- * becomes) set; what was there before stays.
+ * becomes) set; what was there before stays. What is appended must not lie in
+ * the buffer itself.
  */
 int comments_buf_add(comments_buf_t *buf, const char *data, size_t len);
 int comments_buf_add_str(comments_buf_t *buf, comments_str_t s);

@@ -1,0 +1,156 @@
+/*
+ * SHA-256, plain and under a key, over lists of strings.
+ */
+
+#include <openssl/core_names.h>
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/params.h>
+
+#include "comments_digest.h"
+
+
+#define COMMENTS_DIGEST_PREFIX  8    /* bytes of a part's length */
+
+
+static void comments_digest_prefix(size_t len,
+    unsigned char prefix[COMMENTS_DIGEST_PREFIX]);
+static void comments_digest_hex(const unsigned char *digest,
+    char hex[COMMENTS_DIGEST_HEX]);
+
+
+int
+comments_digest_hmac(comments_str_t secret, const comments_str_t *parts,
+    size_t n, char hex[COMMENTS_DIGEST_HEX])
+{
+    int             ok;
+    char            name[] = "SHA256";
+    size_t          i, len;
+    EVP_MAC        *mac;
+    OSSL_PARAM      params[2];
+    EVP_MAC_CTX    *ctx;
+    unsigned char   prefix[COMMENTS_DIGEST_PREFIX], digest[COMMENTS_DIGEST_LEN];
+
+    mac = EVP_MAC_fetch(NULL, "HMAC", NULL);
+    if (mac == NULL) {
+        return COMMENTS_ERROR;
+    }
+
+    ctx = EVP_MAC_CTX_new(mac);
+
+    EVP_MAC_free(mac);
+
+    if (ctx == NULL) {
+        return COMMENTS_ERROR;
+    }
+
+    params[0] = OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name,
+                                                 0);
+    params[1] = OSSL_PARAM_construct_end();
+
+    /* a NULL key would mean "the one of before" */
+
+    ok = EVP_MAC_init(ctx,
+                      (const unsigned char *) (secret.len ? secret.data : ""),
+                      secret.len, params);
+
+    for (i = 0; ok && i < n; i++) {
+        comments_digest_prefix(parts[i].len, prefix);
+
+        ok = EVP_MAC_update(ctx, prefix, sizeof(prefix))
+             && (parts[i].len == 0
+                 || EVP_MAC_update(ctx, (const unsigned char *) parts[i].data,
+                                   parts[i].len));
+    }
+
+    ok = ok && EVP_MAC_final(ctx, digest, &len, sizeof(digest))
+         && len == sizeof(digest);
+
+    EVP_MAC_CTX_free(ctx);
+
+    if (!ok) {
+        return COMMENTS_ERROR;
+    }
+
+    comments_digest_hex(digest, hex);
+
+    return COMMENTS_OK;
+}
+
+
+int
+comments_digest_sha256(const comments_str_t *parts, size_t n,
+    char hex[COMMENTS_DIGEST_HEX])
+{
+    int             ok;
+    size_t          i;
+    unsigned        len;
+    EVP_MD_CTX     *ctx;
+    unsigned char   prefix[COMMENTS_DIGEST_PREFIX], digest[COMMENTS_DIGEST_LEN];
+
+    ctx = EVP_MD_CTX_new();
+    if (ctx == NULL) {
+        return COMMENTS_ERROR;
+    }
+
+    ok = EVP_DigestInit_ex(ctx, EVP_sha256(), NULL);
+
+    for (i = 0; ok && i < n; i++) {
+        comments_digest_prefix(parts[i].len, prefix);
+
+        ok = EVP_DigestUpdate(ctx, prefix, sizeof(prefix))
+             && (parts[i].len == 0
+                 || EVP_DigestUpdate(ctx, parts[i].data, parts[i].len));
+    }
+
+    ok = ok && EVP_DigestFinal_ex(ctx, digest, &len) && len == sizeof(digest);
+
+    EVP_MD_CTX_free(ctx);
+
+    if (!ok) {
+        return COMMENTS_ERROR;
+    }
+
+    comments_digest_hex(digest, hex);
+
+    return COMMENTS_OK;
+}
+
+
+int
+comments_digest_equal(comments_str_t a, comments_str_t b)
+{
+    if (a.len != b.len) {
+        return 0;
+    }
+
+    return a.len == 0 || CRYPTO_memcmp(a.data, b.data, a.len) == 0;
+}
+
+
+static void
+comments_digest_prefix(size_t len, unsigned char prefix[COMMENTS_DIGEST_PREFIX])
+{
+    int       i;
+    uint64_t  n;
+
+    n = len;
+
+    for (i = COMMENTS_DIGEST_PREFIX - 1; i >= 0; i--) {
+        prefix[i] = (unsigned char) (n & 0xff);
+        n >>= 8;
+    }
+}
+
+
+static void
+comments_digest_hex(const unsigned char *digest, char hex[COMMENTS_DIGEST_HEX])
+{
+    size_t             i;
+    static const char  digits[] = "0123456789abcdef";
+
+    for (i = 0; i < COMMENTS_DIGEST_HEX / 2; i++) {
+        hex[2 * i] = digits[digest[i] >> 4];
+        hex[2 * i + 1] = digits[digest[i] & 15];
+    }
+}

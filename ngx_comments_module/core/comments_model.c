@@ -1,0 +1,160 @@
+/*
+ * The names that go with the comment model: codes and statuses of refusals,
+ * fields, orders, statuses of comments.
+ */
+
+#include "comments_model.h"
+
+
+typedef struct {
+    const char  *code;
+    const char  *message;
+    int          status;
+} comments_reason_facts_t;
+
+
+#define comments_reason(code, status)  { code, "error_" code, status }
+
+
+static const comments_reason_facts_t *comments_reason_facts(
+    comments_reason_t reason);
+
+
+static const comments_reason_facts_t  comments_reasons[COMMENTS_REASONS] = {
+    [COMMENTS_ACCEPTED] = comments_reason("accepted", 200),
+    [COMMENTS_BAD_REQUEST] = comments_reason("bad_request", 400),
+    [COMMENTS_BAD_JSON] = comments_reason("bad_json", 400),
+    [COMMENTS_BAD_FORM] = comments_reason("bad_form", 400),
+    [COMMENTS_TOO_MANY_FIELDS] = comments_reason("too_many_fields", 400),
+    [COMMENTS_REPEATED_ARGUMENT] = comments_reason("repeated_argument", 400),
+    [COMMENTS_CROSS_ORIGIN] = comments_reason("cross_origin", 403),
+    [COMMENTS_NOT_FOUND] = comments_reason("not_found", 404),
+    [COMMENTS_UNKNOWN_COMMENT] = comments_reason("unknown_comment", 404),
+    [COMMENTS_METHOD] = comments_reason("method_not_allowed", 405),
+    [COMMENTS_CLOSED] = comments_reason("closed", 403),
+    [COMMENTS_TOO_LARGE] = comments_reason("too_large", 413),
+    [COMMENTS_UNSUPPORTED_TYPE] = comments_reason("unsupported_type", 415),
+    [COMMENTS_REQUIRED] = comments_reason("required", 422),
+    [COMMENTS_TOO_LONG] = comments_reason("too_long", 422),
+    [COMMENTS_BAD_UTF8] = comments_reason("bad_utf8", 422),
+    [COMMENTS_BAD_CHARACTER] = comments_reason("bad_character", 422),
+    [COMMENTS_BAD_CHARSET] = comments_reason("bad_charset", 422),
+    [COMMENTS_BAD_EMAIL] = comments_reason("bad_email", 422),
+    [COMMENTS_BAD_WEBSITE] = comments_reason("bad_website", 422),
+    [COMMENTS_UNKNOWN_PARENT] = comments_reason("unknown_parent", 422),
+    [COMMENTS_UNAVAILABLE] = comments_reason("unavailable", 503)
+};
+
+
+static const char *const  comments_fields[COMMENTS_FIELDS] = {
+    [COMMENTS_FIELD_NONE] = NULL,
+    [COMMENTS_FIELD_NAME] = "name",
+    [COMMENTS_FIELD_EMAIL] = "email",
+    [COMMENTS_FIELD_WEBSITE] = "website",
+    [COMMENTS_FIELD_TEXT] = "text",
+    [COMMENTS_FIELD_PARENT] = "parent"
+};
+
+
+const char *
+comments_reason_code(comments_reason_t reason)
+{
+    return comments_reason_facts(reason)->code;
+}
+
+
+int
+comments_reason_status(comments_reason_t reason)
+{
+    return comments_reason_facts(reason)->status;
+}
+
+
+const char *
+comments_reason_message(comments_reason_t reason)
+{
+    return comments_reason_facts(reason)->message;
+}
+
+
+static const comments_reason_facts_t *
+comments_reason_facts(comments_reason_t reason)
+{
+    /* the enum may be signed or unsigned, and the number may be anything */
+
+    if ((unsigned) reason >= COMMENTS_REASONS
+        || comments_reasons[reason].code == NULL)
+    {
+        reason = COMMENTS_BAD_REQUEST;
+    }
+
+    return &comments_reasons[reason];
+}
+
+
+const char *
+comments_field_name(comments_field_t field)
+{
+    if ((unsigned) field >= COMMENTS_FIELDS) {
+        return NULL;
+    }
+
+    return comments_fields[field];
+}
+
+
+const char *
+comments_order_name(comments_order_t order)
+{
+    switch (order) {
+
+    case COMMENTS_NEWEST:
+        return "newest";
+
+    case COMMENTS_BEST:
+        return "best";
+
+    default: /* COMMENTS_OLDEST */
+        return "oldest";
+    }
+}
+
+
+int
+comments_order_parse(comments_str_t name, comments_order_t *order)
+{
+    int  i;
+
+    for (i = COMMENTS_OLDEST; i <= COMMENTS_BEST; i++) {
+
+        if (comments_str_eq(name,
+                            comments_str_c(comments_order_name(
+                                               (comments_order_t) i))))
+        {
+            *order = (comments_order_t) i;
+            return COMMENTS_OK;
+        }
+    }
+
+    return COMMENTS_DECLINED;
+}
+
+
+const char *
+comments_status_name(comments_status_t status)
+{
+    switch (status) {
+
+    case COMMENTS_APPROVED:
+        return "approved";
+
+    case COMMENTS_SPAM:
+        return "spam";
+
+    case COMMENTS_DELETED:
+        return "deleted";
+
+    default: /* COMMENTS_PENDING: what is not known is not shown */
+        return "pending";
+    }
+}

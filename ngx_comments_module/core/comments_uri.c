@@ -1,0 +1,308 @@
+/*
+ * Paths as threads' keys and as URLs, and the comparison of origins.
+ */
+
+#include "comments_uri.h"
+
+
+/* scheme://host:port in its parts; nothing is copied */
+typedef struct {
+    comments_str_t  host;
+    uint32_t        port;        /* 0: none was said */
+} comments_uri_authority_t;
+
+
+static int comments_uri_escape_set(comments_buf_t *out, comments_str_t s,
+    const char *keep);
+static int comments_uri_authority(comments_str_t s,
+    comments_uri_authority_t *authority);
+static size_t comments_uri_host_len(comments_str_t s);
+static int comments_uri_port(comments_str_t s, uint32_t *port);
+static uint32_t comments_uri_default_port(comments_str_t scheme);
+static int comments_uri_caseless(comments_str_t a, comments_str_t b);
+static int comments_uri_alnum(char c);
+
+
+comments_str_t
+comments_uri_thread(comments_str_t path, const comments_str_t *names, size_t n)
+{
+    size_t          i, start;
+    comments_str_t  last;
+
+    start = path.len;
+
+    while (start > 0 && path.data[start - 1] != '/') {
+        start--;
+    }
+
+    if (start == 0 || start == path.len) {
+        return path;
+    }
+
+    last = comments_str_of(path.data + start, path.len - start);
+
+    for (i = 0; i < n; i++) {
+        if (comments_str_eq(last, names[i])) {
+            return comments_str_of(path.data, start);
+        }
+    }
+
+    return path;
+}
+
+
+int
+comments_uri_escape(comments_buf_t *out, comments_str_t path)
+{
+    static const char  keep[] = "-._~/:@!$'()*,;=+";
+
+    if (path.len >= 2 && path.data[0] == '/' && path.data[1] == '/') {
+
+        if (comments_buf_add_c(out, "/%2F") != COMMENTS_OK) {
+            return COMMENTS_ERROR;
+        }
+
+        path = comments_str_of(path.data + 2, path.len - 2);
+    }
+
+    return comments_uri_escape_set(out, path, keep);
+}
+
+
+int
+comments_uri_escape_arg(comments_buf_t *out, comments_str_t value)
+{
+    return comments_uri_escape_set(out, value, "-._~");
+}
+
+
+static int
+comments_uri_escape_set(comments_buf_t *out, comments_str_t s, const char *keep)
+{
+    char               code[3];
+    size_t             i, start;
+    static const char  digits[] = "0123456789ABCDEF";
+
+    code[0] = '%';
+    start = 0;
+
+    for (i = 0; i < s.len; i++) {
+
+        if (comments_uri_alnum(s.data[i])
+            || (s.data[i] != '\0' && strchr(keep, s.data[i]) != NULL))
+        {
+            continue;
+        }
+
+        code[1] = digits[(unsigned char) s.data[i] >> 4];
+        code[2] = digits[(unsigned char) s.data[i] & 15];
+
+        (void) comments_buf_add(out, s.data + start, i - start);
+        (void) comments_buf_add(out, code, sizeof(code));
+
+        start = i + 1;
+    }
+
+    if (start < s.len) {
+        (void) comments_buf_add(out, s.data + start, s.len - start);
+    }
+
+    return out->failed ? COMMENTS_ERROR : COMMENTS_OK;
+}
+
+
+int
+comments_uri_same_origin(comments_str_t origin, comments_str_t scheme,
+    comments_str_t host)
+{
+    uint32_t                  port;
+    comments_str_t            rest;
+    comments_uri_authority_t  theirs, ours;
+
+    if (scheme.len == 0 || origin.len < scheme.len + 3) {
+        return 0;
+    }
+
+    if (!comments_uri_caseless(comments_str_of(origin.data, scheme.len),
+                               scheme)
+        || memcmp(origin.data + scheme.len, "://", 3) != 0)
+    {
+        return 0;
+    }
+
+    rest = comments_str_of(origin.data + scheme.len + 3,
+                           origin.len - scheme.len - 3);
+
+    if (comments_uri_authority(rest, &theirs) != COMMENTS_OK
+        || comments_uri_authority(host, &ours) != COMMENTS_OK)
+    {
+        return 0;
+    }
+
+    port = comments_uri_default_port(scheme);
+
+    if (theirs.port == 0) {
+        theirs.port = port;
+    }
+
+    if (ours.port == 0) {
+        ours.port = port;
+    }
+
+    return theirs.port == ours.port
+           && comments_uri_caseless(theirs.host, ours.host);
+}
+
+
+/* all of s must be a host and perhaps a port: no user, no path, no blank */
+
+static int
+comments_uri_authority(comments_str_t s, comments_uri_authority_t *authority)
+{
+    size_t  len;
+
+    len = comments_uri_host_len(s);
+
+    if (len == 0) {
+        return COMMENTS_DECLINED;
+    }
+
+    authority->host = comments_str_of(s.data, len);
+    authority->port = 0;
+
+    if (len == s.len) {
+        return COMMENTS_OK;
+    }
+
+    if (s.data[len] != ':') {
+        return COMMENTS_DECLINED;
+    }
+
+    return comments_uri_port(comments_str_of(s.data + len + 1,
+                                             s.len - len - 1),
+                             &authority->port);
+}
+
+
+static size_t
+comments_uri_host_len(comments_str_t s)
+{
+    char    c;
+    size_t  i;
+
+    if (s.len == 0) {
+        return 0;
+    }
+
+    if (s.data[0] != '[') {
+
+        for (i = 0; i < s.len; i++) {
+            c = s.data[i];
+
+            if (!comments_uri_alnum(c) && c != '-' && c != '.' && c != '_') {
+                break;
+            }
+        }
+
+        return i;
+    }
+
+    for (i = 1; i < s.len; i++) {
+        c = s.data[i];
+
+        if (c == ']') {
+            return i > 1 ? i + 1 : 0;
+        }
+
+        if (!comments_uri_alnum(c) && c != ':' && c != '.') {
+            return 0;
+        }
+    }
+
+    return 0;
+}
+
+
+/* an empty port is the default one (RFC 3986, 3.2.3) */
+
+static int
+comments_uri_port(comments_str_t s, uint32_t *port)
+{
+    size_t    i;
+    uint32_t  n;
+
+    if (s.len > 5) {
+        return COMMENTS_DECLINED;
+    }
+
+    n = 0;
+
+    for (i = 0; i < s.len; i++) {
+        if (s.data[i] < '0' || s.data[i] > '9') {
+            return COMMENTS_DECLINED;
+        }
+
+        n = n * 10 + (uint32_t) (s.data[i] - '0');
+    }
+
+    if (n > 65535 || (n == 0 && s.len != 0)) {
+        return COMMENTS_DECLINED;
+    }
+
+    *port = n;
+
+    return COMMENTS_OK;
+}
+
+
+static uint32_t
+comments_uri_default_port(comments_str_t scheme)
+{
+    static const comments_str_t  http = comments_str("http");
+    static const comments_str_t  https = comments_str("https");
+
+    if (comments_uri_caseless(scheme, http)) {
+        return 80;
+    }
+
+    return comments_uri_caseless(scheme, https) ? 443 : 0;
+}
+
+
+static int
+comments_uri_caseless(comments_str_t a, comments_str_t b)
+{
+    char    x, y;
+    size_t  i;
+
+    if (a.len != b.len) {
+        return 0;
+    }
+
+    for (i = 0; i < a.len; i++) {
+        x = a.data[i];
+        y = b.data[i];
+
+        if (x >= 'A' && x <= 'Z') {
+            x = (char) (x | 0x20);
+        }
+
+        if (y >= 'A' && y <= 'Z') {
+            y = (char) (y | 0x20);
+        }
+
+        if (x != y) {
+            return 0;
+        }
+    }
+
+    return 1;
+}
+
+
+static int
+comments_uri_alnum(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z')
+           || (c >= 'A' && c <= 'Z');
+}
