@@ -60,6 +60,17 @@ comments_tree_build(comments_arena_t *arena,
 }
 
 
+int
+comments_tree_legible(const comments_tree_node_t *node)
+{
+    if (node->comment->status == COMMENTS_APPROVED) {
+        return 1;
+    }
+
+    return node->own && node->comment->status != COMMENTS_DELETED;
+}
+
+
 static int
 comments_tree_alloc(comments_arena_t *arena, comments_tree_forest_t *f,
     uint32_t n)

@@ -62,6 +62,12 @@ int comments_tree_build(comments_arena_t *arena,
     comments_tree_t *tree);
 
 /*
+ * 1 if this reader may see the node's author and text: it is approved, or the
+ * reader's own and not deleted. 0: a tombstone.
+ */
+int comments_tree_legible(const comments_tree_node_t *node);
+
+/*
  * How good a comment is by its votes, 0 to 1: the lower bound of Wilson's
  * score interval at 95 %; 0 without votes. Cannot fail.
  */

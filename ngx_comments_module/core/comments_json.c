@@ -1,0 +1,354 @@
+/*
+ * Threads, comments, refusals and counts as JSON.
+ *
+ * Each object is built flat and written at once: a list of them is never one
+ * value, so nothing is deep and little is held.
+ */
+
+#include <jansson.h>
+
+#include "comments_json.h"
+#include "comments_markdown.h"
+#include "comments_text.h"
+
+
+#define COMMENTS_JSON_HTML_MAX  (4 * 1024 * 1024)
+
+
+typedef struct {
+    const comments_comment_t  *comment;
+    comments_str_t             parent;      /* empty: none that is there */
+    uint32_t                   depth;
+    unsigned                   legible:1;   /* else a tombstone */
+} comments_json_view_t;
+
+
+static json_t *comments_json_head(comments_str_t site, comments_str_t uri,
+    const comments_render_t *render, const comments_tree_t *tree);
+static int comments_json_view(comments_buf_t *out,
+    const comments_json_view_t *view);
+static json_t *comments_json_author(const comments_comment_t *comment);
+static json_t *comments_json_html(comments_str_t text);
+static json_t *comments_json_string(comments_str_t s);
+static json_t *comments_json_string_or_null(comments_str_t s);
+static json_t *comments_json_time(int64_t ms);
+static int comments_json_write(comments_buf_t *out, json_t *json);
+static int comments_json_append(const char *data, size_t len, void *out);
+
+
+int
+comments_json_thread(comments_buf_t *out, comments_str_t site,
+    comments_str_t uri, const comments_render_t *render,
+    const comments_tree_t *tree)
+{
+    uint32_t                     i;
+    comments_json_view_t         view;
+    const comments_tree_node_t  *node;
+
+    if (comments_json_write(out, comments_json_head(site, uri, render, tree))
+        != COMMENTS_OK)
+    {
+        return COMMENTS_ERROR;
+    }
+
+    /* the list goes in front of the closing brace */
+
+    out->len--;
+    (void) comments_buf_add_c(out, ",\"comments\":[");
+
+    for (i = 0; tree && i < tree->n; i++) {
+        node = &tree->nodes[i];
+
+        memset(&view, 0, sizeof(comments_json_view_t));
+
+        view.comment = node->comment;
+        view.depth = node->depth;
+
+        if (node->parent) {
+            view.parent = node->parent->id;
+        }
+
+        view.legible = comments_tree_legible(node) ? 1 : 0;
+
+        if (i > 0) {
+            (void) comments_buf_add_char(out, ',');
+        }
+
+        if (comments_json_view(out, &view) != COMMENTS_OK) {
+            return COMMENTS_ERROR;
+        }
+    }
+
+    return comments_buf_add_c(out, "]}");
+}
+
+
+int
+comments_json_comment(comments_buf_t *out, const comments_comment_t *comment,
+    uint32_t depth)
+{
+    comments_json_view_t  view;
+
+    memset(&view, 0, sizeof(comments_json_view_t));
+
+    view.comment = comment;
+    view.parent = comment->parent;
+    view.depth = depth;
+    view.legible = (comment->status != COMMENTS_DELETED);
+
+    return comments_json_view(out, &view);
+}
+
+
+int
+comments_json_preview(comments_buf_t *out, comments_str_t text)
+{
+    return comments_json_write(out, json_pack("{s:o}", "html",
+                                              comments_json_html(text)));
+}
+
+
+int
+comments_json_refusal(comments_buf_t *out, const comments_refusal_t *refusal,
+    const comments_locale_t *locale)
+{
+    json_t      *error;
+    const char  *field, *message;
+
+    message = comments_locale_text(locale,
+                                   comments_reason_message(refusal->reason));
+    field = comments_field_name(refusal->field);
+
+    error = json_pack("{s:s, s:s*, s:s}",
+                      "code", comments_reason_code(refusal->reason),
+                      "field", field,
+                      "message", message);
+
+    return comments_json_write(out, json_pack("{s:o}", "error", error));
+}
+
+
+int
+comments_json_counts(comments_buf_t *out, const comments_str_t *uris,
+    const int64_t *counts, size_t n)
+{
+    size_t  i;
+
+    (void) comments_buf_add_c(out, "{\"counts\":{");
+
+    for (i = 0; i < n; i++) {
+        if (i > 0) {
+            (void) comments_buf_add_char(out, ',');
+        }
+
+        if (comments_json_write(out, comments_json_string(uris[i]))
+            != COMMENTS_OK)
+        {
+            return COMMENTS_ERROR;
+        }
+
+        (void) comments_buf_add_char(out, ':');
+        (void) comments_buf_add_int(out, counts[i]);
+    }
+
+    return comments_buf_add_c(out, "}}");
+}
+
+
+static json_t *
+comments_json_head(comments_str_t site, comments_str_t uri,
+    const comments_render_t *render, const comments_tree_t *tree)
+{
+    comments_str_t  more;
+
+    more = tree ? tree->next : comments_str_of(NULL, 0);
+
+    return json_pack("{s:o, s:o, s:I, s:b, s:s, s:I, s:I, s:o}",
+                     "site", comments_json_string(site),
+                     "uri", comments_json_string(uri),
+                     "count", (json_int_t) render->thread.count,
+                     "open", (int) render->open,
+                     "order", comments_order_name(render->order),
+                     "page", (json_int_t) render->page,
+                     "pages", (json_int_t) render->pages,
+                     "more", comments_json_string_or_null(more));
+}
+
+
+/* spam looks like what is held: its writer is not told the verdict */
+static int
+comments_json_view(comments_buf_t *out, const comments_json_view_t *view)
+{
+    json_t                    *author, *html, *edited;
+    comments_status_t          status;
+    const comments_comment_t  *comment;
+
+    comment = view->comment;
+
+    if (view->legible) {
+        author = comments_json_author(comment);
+        html = comments_json_html(comment->text);
+        edited = comment->edited ? comments_json_time(comment->edited)
+                                 : json_null();
+
+        status = (comment->status == COMMENTS_SPAM) ? COMMENTS_PENDING
+                                                    : comment->status;
+
+    } else {
+        author = json_null();
+        html = json_string("");
+        edited = json_null();
+        status = COMMENTS_DELETED;
+    }
+
+    return comments_json_write(out,
+        json_pack("{s:o, s:o, s:I, s:s, s:o, s:o, s:o, s:o, s:{s:I, s:I}}",
+                  "id", comments_json_string(comment->id),
+                  "parent", comments_json_string_or_null(view->parent),
+                  "depth", (json_int_t) view->depth,
+                  "status", comments_status_name(status),
+                  "author", author,
+                  "created", comments_json_time(comment->created),
+                  "edited", edited,
+                  "html", html,
+                  "votes",
+                  "up", (json_int_t) (view->legible ? comment->up : 0),
+                  "down", (json_int_t) (view->legible ? comment->down : 0)));
+}
+
+
+static json_t *
+comments_json_author(const comments_comment_t *comment)
+{
+    comments_str_t  url;
+
+    url = comment->website;
+
+    if (!comments_render_is_web(url)) {
+        url = comments_str_of(NULL, 0);
+    }
+
+    return json_pack("{s:o, s:o, s:n, s:b}",
+                     "name", comments_json_string(comment->name),
+                     "url", comments_json_string_or_null(url),
+                     "avatar",
+                     "moderator", (int) comment->moderator);
+}
+
+
+static json_t *
+comments_json_html(comments_str_t text)
+{
+    json_t          *json;
+    comments_buf_t   html;
+
+    comments_buf_init(&html, COMMENTS_JSON_HTML_MAX);
+
+    json = NULL;
+
+    if (comments_markdown_render(&html, text, 0) == COMMENTS_OK) {
+        json = comments_json_string(comments_buf_str(&html));
+    }
+
+    comments_buf_free(&html);
+
+    return json;
+}
+
+
+/* any bytes: what is not UTF-8 becomes U+FFFD; NULL: no memory */
+static json_t *
+comments_json_string(comments_str_t s)
+{
+    json_t          *json;
+    const char      *p, *from, *end;
+    comments_buf_t   clean;
+
+    if (s.len == 0) {
+        return json_string("");
+    }
+
+    json = json_stringn(s.data, s.len);
+    if (json != NULL) {
+        return json;
+    }
+
+    comments_buf_init(&clean, 3 * s.len);
+
+    p = s.data;
+    end = s.data + s.len;
+
+    while (p < end) {
+        from = p;
+
+        if (comments_text_next(&p, end) == 0xfffd) {
+            (void) comments_buf_add_c(&clean, "\xef\xbf\xbd");
+
+        } else {
+            (void) comments_buf_add(&clean, from, (size_t) (p - from));
+        }
+    }
+
+    if (!clean.failed) {
+        json = json_stringn(clean.data, clean.len);
+    }
+
+    comments_buf_free(&clean);
+
+    return json;
+}
+
+
+static json_t *
+comments_json_string_or_null(comments_str_t s)
+{
+    return s.len ? comments_json_string(s) : json_null();
+}
+
+
+static json_t *
+comments_json_time(int64_t ms)
+{
+    char            data[32];
+    comments_buf_t  time;
+
+    memset(&time, 0, sizeof(comments_buf_t));
+    time.data = data;
+    time.size = sizeof(data);
+    time.max = sizeof(data);
+
+    (void) comments_render_time(&time, ms);
+
+    return json_stringn(time.data, time.len);
+}
+
+
+/* takes the reference; NULL is out of memory, met while it was built */
+static int
+comments_json_write(comments_buf_t *out, json_t *json)
+{
+    int  rc;
+
+    if (json == NULL) {
+        out->failed = 1;
+        return COMMENTS_ERROR;
+    }
+
+    rc = json_dump_callback(json, comments_json_append, out,
+                            JSON_COMPACT|JSON_ENCODE_ANY);
+    json_decref(json);
+
+    if (rc != 0) {
+        out->failed = 1;
+        return COMMENTS_ERROR;
+    }
+
+    return COMMENTS_OK;
+}
+
+
+static int
+comments_json_append(const char *data, size_t len, void *out)
+{
+    return comments_buf_add(out, data, len);
+}

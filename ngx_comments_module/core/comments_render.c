@@ -1,0 +1,127 @@
+/*
+ * The comment block as a whole: its title, its notices, the order of its parts.
+ */
+
+#include "comments_render_writer.h"
+
+
+static void comments_render_title(comments_render_writer_t *w);
+static void comments_render_notices(comments_render_writer_t *w);
+static void comments_render_notice(comments_render_writer_t *w,
+    const char *key);
+static int comments_render_missing(const comments_render_writer_t *w);
+
+
+int
+comments_render_block(comments_buf_t *out, const comments_render_t *render,
+    const comments_tree_t *tree)
+{
+    comments_render_writer_t  w;
+
+    comments_render_writer_init(&w, out, render, tree);
+    comments_render_section(&w);
+    comments_render_writer_free(&w);
+
+    return out->failed ? COMMENTS_ERROR : COMMENTS_OK;
+}
+
+
+void
+comments_render_section(comments_render_writer_t *w)
+{
+    comments_render_add(w, "<section id=\"ngx-comments\""
+                           " class=\"ngx-comments\" lang=\"");
+    comments_render_text(w, comments_str_c(
+                                    comments_locale_code(w->render->locale)));
+    comments_render_add(w, "\" aria-labelledby=\"ngx-comments-title\">\n");
+
+    if (w->render->stylesheet.len && !w->styled) {
+        comments_render_add(w, "<link rel=\"stylesheet\" href=\"");
+        comments_render_text(w, w->render->stylesheet);
+        comments_render_add(w, "\" />\n");
+    }
+
+    comments_render_title(w);
+    comments_render_notices(w);
+    comments_render_orders(w);
+    comments_render_before(w);
+    comments_render_list(w);
+    comments_render_after(w);
+    comments_render_form(w);
+
+    comments_render_add(w, "</section>\n");
+}
+
+
+static void
+comments_render_title(comments_render_writer_t *w)
+{
+    int64_t  count;
+
+    count = w->render->thread.count;
+
+    comments_render_add(w, "<h2 id=\"ngx-comments-title\""
+                           " class=\"comments-title\">");
+
+    if (w->render->unavailable) {
+        comments_render_word(w, "title");
+
+    } else if (count <= 0) {
+        comments_render_word(w, "count_none");
+
+    } else if (count == 1) {
+        comments_render_word(w, "count_one");
+
+    } else {
+        comments_render_phrase_int(w, "count_many", count);
+    }
+
+    comments_render_add(w, "</h2>\n");
+}
+
+
+static void
+comments_render_notices(comments_render_writer_t *w)
+{
+    if (w->render->unavailable) {
+        comments_render_notice(w, "unavailable");
+        return;
+    }
+
+    if (comments_render_missing(w)) {
+        comments_render_notice(w, "not_shown");
+    }
+
+    if (!w->render->open) {
+        comments_render_notice(w, "closed");
+    }
+}
+
+
+static void
+comments_render_notice(comments_render_writer_t *w, const char *key)
+{
+    comments_render_add(w, "<p class=\"comment-notice\" role=\"status\">");
+    comments_render_word(w, key);
+    comments_render_add(w, "</p>\n");
+}
+
+
+/* an author without a cookie does not see a comment that is held */
+static int
+comments_render_missing(const comments_render_writer_t *w)
+{
+    uint32_t  i;
+
+    if (w->render->view != COMMENTS_VIEW_SHOW || w->render->shown.len == 0) {
+        return 0;
+    }
+
+    for (i = 0; w->tree && i < w->tree->n; i++) {
+        if (comments_str_eq(w->tree->nodes[i].comment->id, w->render->shown)) {
+            return 0;
+        }
+    }
+
+    return 1;
+}

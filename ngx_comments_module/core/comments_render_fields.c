@@ -1,0 +1,206 @@
+/*
+ * The fields of the form.
+ */
+
+#include "comments_render_writer.h"
+#include "comments_submission.h"
+
+
+/* an e-mail address, unlike a name, is as long in characters as in bytes */
+typedef struct {
+    comments_field_t   field;
+    unsigned           require;
+    unsigned           max;
+    const char        *type;
+    const char        *autocomplete;
+} comments_render_field_t;
+
+
+static void comments_render_input(comments_render_writer_t *w,
+    const comments_render_field_t *field, comments_str_t value);
+static void comments_render_textarea(comments_render_writer_t *w);
+static void comments_render_label(comments_render_writer_t *w,
+    const char *name, int required);
+static void comments_render_state(comments_render_writer_t *w,
+    comments_field_t field, int required, const char *hint);
+
+
+static const comments_render_field_t  comments_render_inputs[] = {
+
+    { COMMENTS_FIELD_NAME, COMMENTS_REQUIRE_NAME, COMMENTS_NAME_MAX,
+      "text", "name" },
+
+    { COMMENTS_FIELD_EMAIL, COMMENTS_REQUIRE_EMAIL, COMMENTS_EMAIL_MAX,
+      "email", "email" },
+
+    /* not type url: an address may be given without its scheme */
+    { COMMENTS_FIELD_WEBSITE, 0, COMMENTS_WEBSITE_MAX,
+      "text", "url" }
+};
+
+
+void
+comments_render_fields(comments_render_writer_t *w)
+{
+    size_t                     i;
+    const comments_comment_t  *form;
+
+    form = &w->render->form;
+
+    comments_str_t  values[] = { form->name, form->email, form->website };
+
+    comments_render_add(w, "<div class=\"comment-fields\">\n");
+
+    for (i = 0; i < 3; i++) {
+        if (comments_render_inputs[i].field == COMMENTS_FIELD_EMAIL
+            && !w->render->email)
+        {
+            continue;
+        }
+
+        comments_render_input(w, &comments_render_inputs[i], values[i]);
+    }
+
+    comments_render_add(w, "</div>\n");
+    comments_render_textarea(w);
+}
+
+
+static void
+comments_render_input(comments_render_writer_t *w,
+    const comments_render_field_t *field, comments_str_t value)
+{
+    int          required;
+    const char  *name, *hint;
+
+    name = comments_field_name(field->field);
+    required = (w->render->require & field->require) ? 1 : 0;
+    hint = (field->field == COMMENTS_FIELD_EMAIL) ? "email_hint" : NULL;
+
+    comments_render_label(w, name, required);
+
+    comments_render_add(w, "<input id=\"ngx-comments-");
+    (void) comments_buf_add_c(w->out, name);
+    comments_render_add(w, "\" type=\"");
+    (void) comments_buf_add_c(w->out, field->type);
+    comments_render_add(w, "\" name=\"");
+    (void) comments_buf_add_c(w->out, name);
+    comments_render_add(w, "\" value=\"");
+    comments_render_text(w, value);
+    comments_render_add(w, "\" maxlength=\"");
+    (void) comments_buf_add_int(w->out, field->max);
+    comments_render_add(w, "\" autocomplete=\"");
+    (void) comments_buf_add_c(w->out, field->autocomplete);
+    comments_render_add(w, "\"");
+
+    if (field->field == COMMENTS_FIELD_WEBSITE) {
+        comments_render_add(w, " inputmode=\"url\"");
+    }
+
+    comments_render_state(w, field->field, required, hint);
+    comments_render_add(w, " />");
+
+    if (hint != NULL) {
+        comments_render_add(w, " <small id=\"ngx-comments-email_hint\""
+                               " class=\"comment-hint\">");
+        comments_render_word(w, hint);
+        comments_render_add(w, "</small>");
+    }
+
+    comments_render_add(w, "</p>\n");
+}
+
+
+static void
+comments_render_textarea(comments_render_writer_t *w)
+{
+    comments_str_t  text;
+
+    text = w->render->form.text;
+
+    /* a comment without text is never taken, whatever is required */
+
+    comments_render_label(w, "text", 1);
+
+    comments_render_add(w, "<textarea id=\"ngx-comments-text\" name=\"text\""
+                           " rows=\"6\" cols=\"45\" dir=\"auto\"");
+    comments_render_state(w, COMMENTS_FIELD_TEXT, 1, "text_hint");
+    comments_render_add(w, ">");
+
+    /* an HTML parser passes over a line feed that stands here */
+
+    if (text.len && (text.data[0] == '\n' || text.data[0] == '\r')) {
+        comments_render_add(w, "\n");
+    }
+
+    comments_render_text(w, text);
+
+    comments_render_add(w, "</textarea> <small id=\"ngx-comments-text_hint\""
+                           " class=\"comment-hint\">");
+    comments_render_word(w, "text_hint");
+    comments_render_add(w, "</small></p>\n");
+}
+
+
+static void
+comments_render_label(comments_render_writer_t *w, const char *name,
+    int required)
+{
+    comments_render_add(w, "<p class=\"comment-field comment-field-");
+    (void) comments_buf_add_c(w->out, name);
+    comments_render_add(w, "\"><label for=\"ngx-comments-");
+    (void) comments_buf_add_c(w->out, name);
+    comments_render_add(w, "\">");
+    comments_render_word(w, name);
+
+    if (!required) {
+        comments_render_add(w, " <small class=\"comment-optional\">(");
+        comments_render_word(w, "optional");
+        comments_render_add(w, ")</small>");
+    }
+
+    comments_render_add(w, "</label> ");
+}
+
+
+/* what a field says of itself: required, refused, explained by which texts */
+static void
+comments_render_state(comments_render_writer_t *w, comments_field_t field,
+    int required, const char *hint)
+{
+    int  refused;
+
+    refused = w->render->view == COMMENTS_VIEW_REFUSED
+              && w->render->refusal.reason != COMMENTS_ACCEPTED
+              && w->render->refusal.field == field;
+
+    if (required) {
+        comments_render_add(w, " required=\"required\"");
+    }
+
+    if (refused) {
+        comments_render_add(w, " aria-invalid=\"true\""
+                               " autofocus=\"autofocus\"");
+    }
+
+    if (!refused && hint == NULL) {
+        return;
+    }
+
+    comments_render_add(w, " aria-describedby=\"");
+
+    if (refused) {
+        comments_render_add(w, "ngx-comments-error");
+    }
+
+    if (refused && hint != NULL) {
+        comments_render_add(w, " ");
+    }
+
+    if (hint != NULL) {
+        comments_render_add(w, "ngx-comments-");
+        (void) comments_buf_add_c(w->out, hint);
+    }
+
+    comments_render_add(w, "\"");
+}

@@ -1,0 +1,197 @@
+/*
+ * The form of the block, with a preview above it or a refusal in it.
+ */
+
+#include "comments_markdown.h"
+#include "comments_render_writer.h"
+
+
+static void comments_render_preview(comments_render_writer_t *w);
+static void comments_render_heading(comments_render_writer_t *w);
+static void comments_render_refusal(comments_render_writer_t *w);
+static void comments_render_hidden(comments_render_writer_t *w);
+static void comments_render_buttons(comments_render_writer_t *w);
+static void comments_render_keepsake(comments_render_writer_t *w);
+
+
+void
+comments_render_form(comments_render_writer_t *w)
+{
+    if (w->form_done) {
+        return;
+    }
+
+    w->form_done = 1;
+
+    if (w->render->view == COMMENTS_VIEW_PREVIEW) {
+        comments_render_preview(w);
+    }
+
+    if (!w->render->open) {
+        comments_render_keepsake(w);
+        return;
+    }
+
+    comments_render_add(w, "<form id=\"comment-form\" class=\"comment-form\""
+                           " method=\"post\" action=\"");
+    comments_render_url_query(w);
+    comments_render_add(w, "comments=post\" accept-charset=\"utf-8\""
+                         " aria-labelledby=\"ngx-comments-form-title\">\n");
+
+    comments_render_heading(w);
+    comments_render_refusal(w);
+    comments_render_hidden(w);
+    comments_render_fields(w);
+    comments_render_buttons(w);
+
+    comments_render_add(w, "</form>\n");
+}
+
+
+/* it takes the focus, so that the page opens at it */
+static void
+comments_render_preview(comments_render_writer_t *w)
+{
+    comments_render_add(w, "<div id=\"ngx-comments-preview\""
+                           " class=\"comment-preview\" role=\"status\""
+                           " tabindex=\"-1\" autofocus=\"autofocus\">\n"
+                           "<h3>");
+    comments_render_word(w, "preview_title");
+    comments_render_add(w, "</h3>\n<div class=\"comment-body\" dir=\"auto\">");
+    (void) comments_markdown_render(w->out, w->render->form.text,
+                                    w->render->ascii);
+    comments_render_add(w, "</div>\n</div>\n");
+}
+
+
+static void
+comments_render_heading(comments_render_writer_t *w)
+{
+    comments_str_t             name;
+    const comments_comment_t  *reply_to;
+
+    reply_to = w->render->reply_to;
+
+    comments_render_add(w, "<h3 id=\"ngx-comments-form-title\""
+                           " class=\"comment-form-title\">");
+
+    if (reply_to == NULL) {
+        comments_render_word(w, "form_title");
+        comments_render_add(w, "</h3>\n");
+        return;
+    }
+
+    name = (reply_to->status == COMMENTS_APPROVED)
+           ? comments_render_name(w, reply_to->name)
+           : comments_str_c("\xe2\x80\xa6");
+
+    comments_render_phrase(w, "reply_to", name, 1);
+    comments_render_add(w, "</h3>\n<p class=\"comment-cancel\"><a href=\"");
+    comments_render_comment_url(w, reply_to->id, w->tree != NULL);
+    comments_render_add(w, "\" rel=\"nofollow\">");
+    comments_render_word(w, "cancel");
+    comments_render_add(w, "</a></p>\n");
+}
+
+
+static void
+comments_render_refusal(comments_render_writer_t *w)
+{
+    const char                *field, *message;
+    const comments_refusal_t  *refusal;
+
+    refusal = &w->render->refusal;
+
+    if (w->render->view != COMMENTS_VIEW_REFUSED
+        || refusal->reason == COMMENTS_ACCEPTED)
+    {
+        return;
+    }
+
+    message = comments_reason_message(refusal->reason);
+    field = comments_field_name(refusal->field);
+
+    comments_render_add(w, "<p id=\"ngx-comments-error\""
+                           " class=\"comment-error\" role=\"alert\"");
+
+    if (field == NULL || refusal->field == COMMENTS_FIELD_PARENT) {
+        comments_render_add(w, " tabindex=\"-1\" autofocus=\"autofocus\">");
+
+    } else {
+        comments_render_add(w, "><b>");
+        comments_render_word(w, field);
+        comments_render_add(w, ":</b> ");
+    }
+
+    comments_render_word(w, message);
+    comments_render_add(w, "</p>\n");
+}
+
+
+/* a parent that is gone would refuse the next attempt too */
+static void
+comments_render_hidden(comments_render_writer_t *w)
+{
+    comments_str_t            parent;
+    const comments_render_t  *render;
+
+    render = w->render;
+    parent = render->reply_to ? render->reply_to->id : render->form.parent;
+
+    if (render->view == COMMENTS_VIEW_REFUSED
+        && render->refusal.reason == COMMENTS_UNKNOWN_PARENT)
+    {
+        parent = comments_str_of(NULL, 0);
+    }
+
+    comments_render_add(w, "<p class=\"comment-hidden\">"
+                           "<input type=\"hidden\" name=\"_charset_\""
+                           " value=\"utf-8\" />"
+                           "<input type=\"hidden\" name=\"parent\" value=\"");
+    comments_render_text(w, parent);
+    comments_render_add(w, "\" /></p>\n");
+}
+
+
+static void
+comments_render_buttons(comments_render_writer_t *w)
+{
+    comments_render_add(w, "<p class=\"comment-buttons\">"
+                           "<button type=\"submit\""
+                           " class=\"comment-submit\"><span>");
+    comments_render_word(w, w->render->reply_to ? "submit_reply" : "submit");
+    comments_render_add(w, "</span></button> <button type=\"submit\""
+                           " formaction=\"");
+    comments_render_url_query(w);
+    comments_render_add(w, "comments=preview\"><span>");
+    comments_render_word(w, "preview");
+    comments_render_add(w, "</span></button></p>\n");
+}
+
+
+/* a thread may close while somebody writes: the text comes back all the same */
+static void
+comments_render_keepsake(comments_render_writer_t *w)
+{
+    if (w->render->view != COMMENTS_VIEW_REFUSED
+        && w->render->view != COMMENTS_VIEW_PREVIEW)
+    {
+        return;
+    }
+
+    comments_render_add(w, "<div class=\"comment-form\">\n");
+    comments_render_refusal(w);
+
+    if (w->render->form.text.len) {
+        comments_render_add(w, "<p class=\"comment-field comment-field-text\">"
+                               "<label for=\"ngx-comments-text\">");
+        comments_render_word(w, "your_text");
+        comments_render_add(w, "</label> <textarea id=\"ngx-comments-text\""
+                               " rows=\"8\" cols=\"45\""
+                               " readonly=\"readonly\" dir=\"auto\">\n");
+        comments_render_text(w, w->render->form.text);
+        comments_render_add(w, "</textarea></p>\n");
+    }
+
+    comments_render_add(w, "</div>\n");
+}

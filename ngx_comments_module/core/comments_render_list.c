@@ -1,0 +1,319 @@
+/*
+ * The comments of the block: nested lists of articles.
+ */
+
+#include "comments_markdown.h"
+#include "comments_render_writer.h"
+#include "comments_uri.h"
+
+
+static void comments_render_article(comments_render_writer_t *w,
+    const comments_tree_node_t *node);
+static void comments_render_class(comments_render_writer_t *w,
+    const comments_tree_node_t *node);
+static void comments_render_author(comments_render_writer_t *w,
+    const comments_comment_t *comment);
+static void comments_render_meta(comments_render_writer_t *w,
+    const comments_tree_node_t *node);
+static void comments_render_context(comments_render_writer_t *w,
+    const comments_tree_node_t *node);
+static void comments_render_actions(comments_render_writer_t *w,
+    const comments_comment_t *comment);
+static int comments_render_shown(const comments_render_writer_t *w,
+    const comments_comment_t *comment);
+
+
+/*
+ * Lists are opened and closed by the levels that are drawn. A window may begin
+ * deep in a thread: base is the level that stands at the left, and sinks when
+ * something less deep comes.
+ */
+void
+comments_render_list(comments_render_writer_t *w)
+{
+    uint32_t                     i, base, level, drawn;
+    const comments_tree_node_t  *node;
+
+    if (w->tree == NULL || w->tree->n == 0) {
+        return;
+    }
+
+    base = w->tree->nodes[0].drawn;
+    level = 0;
+
+    comments_render_add(w, "<ol class=\"comment-list\">\n");
+
+    for (i = 0; i < w->tree->n; i++) {
+        node = &w->tree->nodes[i];
+        drawn = node->drawn;
+
+        if (i == 0) {
+            /* the list has just begun */
+
+        } else if (drawn > base + level) {
+            comments_render_add(w, "\n<ol class=\"comment-replies\">\n");
+            level++;
+
+        } else {
+            comments_render_add(w, "</li>\n");
+
+            for ( /* void */ ; level && drawn < base + level; level--) {
+                comments_render_add(w, "</ol></li>\n");
+            }
+
+            if (drawn < base) {
+                base = drawn;
+            }
+        }
+
+        comments_render_add(w, "<li>");
+        comments_render_article(w, node);
+    }
+
+    comments_render_add(w, "</li>\n");
+
+    for ( /* void */ ; level; level--) {
+        comments_render_add(w, "</ol></li>\n");
+    }
+
+    comments_render_add(w, "</ol>\n");
+}
+
+
+static void
+comments_render_article(comments_render_writer_t *w,
+    const comments_tree_node_t *node)
+{
+    int                        legible;
+    const comments_comment_t  *comment, *reply_to;
+
+    comment = node->comment;
+    reply_to = w->render->reply_to;
+    legible = comments_tree_legible(node);
+
+    comments_render_add(w, "<article id=\"comment-");
+    comments_render_text(w, comment->id);
+    comments_render_add(w, "\" class=\"comment");
+    comments_render_class(w, node);
+    comments_render_add(w, "\"");
+
+    if (!legible) {
+        comments_render_add(w, ">\n");
+        comments_render_context(w, node);
+        comments_render_add(w, "<p class=\"comment-stub\">");
+        comments_render_word(w, "removed");
+        comments_render_add(w, "</p>\n</article>");
+
+        return;
+    }
+
+    comments_render_add(w, " itemscope=\"itemscope\""
+                           " itemtype=\"https://schema.org/Comment\">\n");
+
+    comments_render_meta(w, node);
+    comments_render_context(w, node);
+
+    if (comment->status != COMMENTS_APPROVED) {
+        comments_render_add(w, "<p class=\"comment-notice\" role=\"status\">");
+        comments_render_word(w, "pending");
+        comments_render_add(w, "</p>\n");
+    }
+
+    comments_render_add(w, "<div class=\"comment-body\" dir=\"auto\""
+                           " itemprop=\"text\">");
+    (void) comments_markdown_render(w->out, comment->text, w->render->ascii);
+    comments_render_add(w, "</div>\n");
+
+    comments_render_actions(w, comment);
+    comments_render_add(w, "</article>");
+
+    if (reply_to && comments_str_eq(reply_to->id, comment->id)) {
+        comments_render_add(w, "\n");
+        comments_render_form(w);
+    }
+}
+
+
+static void
+comments_render_class(comments_render_writer_t *w,
+    const comments_tree_node_t *node)
+{
+    if (!comments_tree_legible(node)) {
+        comments_render_add(w, " comment-removed");
+
+    } else if (node->comment->status != COMMENTS_APPROVED) {
+        comments_render_add(w, " comment-pending");
+    }
+
+    if (comments_render_shown(w, node->comment)) {
+        comments_render_add(w, " comment-shown");
+    }
+}
+
+
+static void
+comments_render_meta(comments_render_writer_t *w,
+    const comments_tree_node_t *node)
+{
+    const char                *edited;
+    const comments_comment_t  *comment;
+
+    comment = node->comment;
+
+    comments_render_add(w, "<p class=\"comment-meta\">");
+    comments_render_author(w, comment);
+
+    if (comment->moderator) {
+        comments_render_add(w, " <span class=\"comment-badge\">");
+        comments_render_word(w, "moderator");
+        comments_render_add(w, "</span>");
+    }
+
+    if (comment->pinned) {
+        comments_render_add(w, " <span class=\"comment-badge\">");
+        comments_render_word(w, "pinned");
+        comments_render_add(w, "</span>");
+    }
+
+    comments_render_add(w, " <a class=\"comment-date\" href=\"");
+    comments_render_comment_url(w, comment->id, 0);
+    comments_render_add(w, "\" rel=\"nofollow\">");
+    comments_render_date(w, comment->created, " itemprop=\"dateCreated\"",
+                         NULL);
+    comments_render_add(w, "</a>");
+
+    if (comment->edited) {
+        edited = comments_locale_text(w->render->locale, "edited");
+        comments_render_add(w, " <span class=\"comment-edited\">(");
+        comments_render_date(w, comment->edited,
+                             " itemprop=\"dateModified\"", edited);
+        comments_render_add(w, ")</span>");
+    }
+
+    comments_render_add(w, "</p>\n");
+}
+
+
+static void
+comments_render_author(comments_render_writer_t *w,
+    const comments_comment_t *comment)
+{
+    int  web;
+
+    web = comments_render_is_web(comment->website);
+
+    comments_render_add(w, "<b class=\"comment-author\" itemprop=\"author\""
+                           " itemscope=\"itemscope\""
+                           " itemtype=\"https://schema.org/Person\">");
+
+    if (web) {
+        comments_render_add(w, "<a href=\"");
+        comments_render_text(w, comment->website);
+        comments_render_add(w, "\" rel=\"nofollow ugc noopener\""
+                               " itemprop=\"url\">");
+    }
+
+    comments_render_add(w, "<bdi itemprop=\"name\">");
+    comments_render_text(w, comments_render_name(w, comment->name));
+    comments_render_add(w, "</bdi>");
+
+    if (web) {
+        comments_render_add(w, "</a>");
+    }
+
+    comments_render_add(w, "</b>");
+}
+
+
+/*
+ * Where a reply does not stand under what it answers (too deep to be drawn
+ * so, or the window begins below it), a link keeps the connection.
+ */
+static void
+comments_render_context(comments_render_writer_t *w,
+    const comments_tree_node_t *node)
+{
+    comments_str_t             name;
+    const comments_comment_t  *parent;
+
+    parent = node->parent;
+
+    if (parent == NULL || (node->depth == node->drawn && !node->cut)) {
+        return;
+    }
+
+    name = comments_render_name(w, parent->name);
+
+    if (parent->status != COMMENTS_APPROVED) {
+        name = comments_str_c("\xe2\x80\xa6");
+    }
+
+    comments_render_add(w, "<p class=\"comment-context\"><a href=\"");
+    comments_render_comment_url(w, parent->id, !node->cut);
+    comments_render_add(w, "\" rel=\"nofollow\">");
+    comments_render_phrase(w, "in_reply_to", name, 1);
+    comments_render_add(w, "</a></p>\n");
+}
+
+
+static void
+comments_render_actions(comments_render_writer_t *w,
+    const comments_comment_t *comment)
+{
+    if (!w->render->open || comment->status != COMMENTS_APPROVED) {
+        return;
+    }
+
+    comments_render_add(w, "<p class=\"comment-actions\">"
+                           "<a class=\"comment-reply\" href=\"");
+    comments_render_url_query(w);
+    comments_render_add(w, "comments=reply&amp;id=");
+    (void) comments_uri_escape_arg(w->out, comment->id);
+    comments_render_add(w, "#comment-form\" rel=\"nofollow\" aria-label=\"");
+    comments_render_phrase(w, "reply_to",
+                           comments_render_name(w, comment->name), 0);
+    comments_render_add(w, "\">");
+    comments_render_word(w, "reply");
+    comments_render_add(w, "</a></p>\n");
+}
+
+
+static int
+comments_render_shown(const comments_render_writer_t *w,
+    const comments_comment_t *comment)
+{
+    return w->render->view == COMMENTS_VIEW_SHOW
+           && w->render->shown.len
+           && comments_str_eq(w->render->shown, comment->id);
+}
+
+
+/* what is stored was checked when it came; a link is checked once more */
+int
+comments_render_is_web(comments_str_t website)
+{
+    size_t                        i, j;
+    static const comments_str_t  schemes[] = {
+        comments_str("http://"), comments_str("https://")
+    };
+
+    for (i = 0; i < 2; i++) {
+        if (website.len <= schemes[i].len) {
+            continue;
+        }
+
+        for (j = 0; j < schemes[i].len; j++) {
+            if (website.data[j] != schemes[i].data[j]
+                && (website.data[j] | 0x20) != schemes[i].data[j])
+            {
+                break;
+            }
+        }
+
+        if (j == schemes[i].len) {
+            return 1;
+        }
+    }
+
+    return 0;
+}

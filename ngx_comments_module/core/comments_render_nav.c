@@ -1,0 +1,215 @@
+/*
+ * The ways through a thread: orders, pages, and the windows of a large one.
+ */
+
+#include "comments_render_writer.h"
+#include "comments_uri.h"
+
+
+#define COMMENTS_RENDER_PAGES_AROUND  2     /* links beside the page's own */
+
+
+static const comments_str_t  comments_render_start = comments_null_str;
+
+
+static void comments_render_pages(comments_render_writer_t *w);
+static void comments_render_page_link(comments_render_writer_t *w,
+    uint32_t page);
+static void comments_render_page_step(comments_render_writer_t *w,
+    uint32_t page, const char *rel, const char *key, const char *arrow);
+static void comments_render_window_link(comments_render_writer_t *w,
+    comments_str_t from, const char *key, int64_t n);
+static int64_t comments_render_left(const comments_render_writer_t *w);
+
+
+void
+comments_render_orders(comments_render_writer_t *w)
+{
+    int                       i;
+    static const char *const  keys[] = {
+        "order_oldest", "order_newest", "order_best"
+    };
+
+    if (w->tree == NULL || w->tree->n == 0 || w->render->thread.count < 2) {
+        return;
+    }
+
+    comments_render_add(w, "<nav class=\"comment-orders\" aria-label=\"");
+    comments_render_word(w, "order");
+    comments_render_add(w, "\"><ul>\n");
+
+    for (i = COMMENTS_OLDEST; i <= COMMENTS_BEST; i++) {
+        comments_render_add(w, "<li><a href=\"");
+
+        /* another order begins at its first page */
+        comments_render_part_url(w, 1, (comments_order_t) i,
+                                 comments_render_start);
+        comments_render_add(w, "#ngx-comments\" rel=\"nofollow\"");
+
+        if (w->render->order == (comments_order_t) i) {
+            comments_render_add(w, " aria-current=\"true\"");
+        }
+
+        comments_render_add(w, ">");
+        comments_render_word(w, keys[i]);
+        comments_render_add(w, "</a></li>\n");
+    }
+
+    comments_render_add(w, "</ul></nav>\n");
+}
+
+
+void
+comments_render_before(comments_render_writer_t *w)
+{
+    if (w->tree && w->tree->prev.len) {
+        comments_render_window_link(w, w->tree->prev, "before", 0);
+    }
+}
+
+
+void
+comments_render_after(comments_render_writer_t *w)
+{
+    int64_t  left;
+
+    if (w->tree && w->tree->left) {
+        left = comments_render_left(w);
+        comments_render_window_link(w, w->tree->next,
+                                    left ? "more_n" : "more", left);
+    }
+
+    if (w->render->pages > 1 && !w->render->unavailable) {
+        comments_render_pages(w);
+    }
+}
+
+
+/*
+ * How many comments come behind this window, for people. The tree knows only
+ * what was read, of a very large subtree its beginning; the thread's count is
+ * right, but fits the first window of the only page. 0: not known.
+ */
+static int64_t
+comments_render_left(const comments_render_writer_t *w)
+{
+    int64_t   left;
+    uint32_t  i;
+
+    if (w->render->pages > 1 || w->tree->prev.len) {
+        return 0;
+    }
+
+    left = w->render->thread.count;
+
+    for (i = 0; i < w->tree->n; i++) {
+        if (w->tree->nodes[i].comment->status == COMMENTS_APPROVED) {
+            left--;
+        }
+    }
+
+    return (left > 1) ? left : 0;
+}
+
+
+static void
+comments_render_window_link(comments_render_writer_t *w, comments_str_t from,
+    const char *key, int64_t n)
+{
+    comments_render_add(w, "<p class=\"comment-more\"><a href=\"");
+    comments_render_part_url(w, 0, w->render->order, from);
+    comments_render_add(w, "#comment-");
+    (void) comments_uri_escape_arg(w->out, from);
+    comments_render_add(w, "\" rel=\"nofollow\">");
+    comments_render_phrase_int(w, key, n);
+    comments_render_add(w, "</a></p>\n");
+}
+
+
+/* first, last, and those around the page; nothing is listed a hundred times */
+static void
+comments_render_pages(comments_render_writer_t *w)
+{
+    uint32_t                  page, last, from, to;
+    const comments_render_t  *render;
+
+    render = w->render;
+    last = render->pages;
+    page = render->page;
+
+    from = (page > COMMENTS_RENDER_PAGES_AROUND + 2)
+           ? page - COMMENTS_RENDER_PAGES_AROUND : 2;
+    to = (page < last && last - page > COMMENTS_RENDER_PAGES_AROUND + 1)
+         ? page + COMMENTS_RENDER_PAGES_AROUND : last - 1;
+
+    comments_render_add(w, "<nav class=\"comment-pages\" aria-label=\"");
+    comments_render_word(w, "pages");
+    comments_render_add(w, "\"><ul>\n");
+
+    if (page > 1 && page <= last) {
+        comments_render_page_step(w, page - 1, "prev", "page_previous",
+                                  "\xe2\x86\x90");
+    }
+
+    comments_render_page_link(w, 1);
+
+    if (from > 2) {
+        comments_render_add(w, "<li>&#8230;</li>\n");
+    }
+
+    /* a page beyond the end has no neighbours */
+
+    for (page = from; page <= to && to < last; page++) {
+        comments_render_page_link(w, page);
+    }
+
+    if (to + 1 < last) {
+        comments_render_add(w, "<li>&#8230;</li>\n");
+    }
+
+    comments_render_page_link(w, last);
+
+    if (render->page < last) {
+        comments_render_page_step(w, render->page + 1, "next", "page_next",
+                                  "\xe2\x86\x92");
+    }
+
+    comments_render_add(w, "</ul></nav>\n");
+}
+
+
+static void
+comments_render_page_link(comments_render_writer_t *w, uint32_t page)
+{
+    comments_render_add(w, "<li><a href=\"");
+    comments_render_part_url(w, page, w->render->order,
+                             comments_render_start);
+    comments_render_add(w, "#ngx-comments\"");
+
+    if (page == w->render->page) {
+        comments_render_add(w, " aria-current=\"page\"");
+    }
+
+    comments_render_add(w, " aria-label=\"");
+    comments_render_phrase_int(w, "page", page);
+    comments_render_add(w, "\">");
+    (void) comments_buf_add_int(w->out, page);
+    comments_render_add(w, "</a></li>\n");
+}
+
+
+static void
+comments_render_page_step(comments_render_writer_t *w, uint32_t page,
+    const char *rel, const char *key, const char *arrow)
+{
+    comments_render_add(w, "<li><a href=\"");
+    comments_render_part_url(w, page, w->render->order,
+                             comments_render_start);
+    comments_render_add(w, "#ngx-comments\" rel=\"");
+    (void) comments_buf_add_c(w->out, rel);
+    comments_render_add(w, "\" aria-label=\"");
+    comments_render_word(w, key);
+    comments_render_add(w, "\">");
+    comments_render_text(w, comments_str_c(arrow));
+    comments_render_add(w, "</a></li>\n");
+}

@@ -1,0 +1,49 @@
+/*
+ * A complete page around the block, for pages that are no file.
+ */
+
+#include "comments_render_writer.h"
+
+
+int
+comments_render_page(comments_buf_t *out, const comments_render_t *render,
+    const comments_tree_t *tree, const char *title)
+{
+    comments_render_writer_t  w;
+
+    comments_render_writer_init(&w, out, render, tree);
+    w.styled = 1;
+
+    comments_render_add(&w, "<!DOCTYPE html>\n<html lang=\"");
+    comments_render_text(&w, comments_str_c(
+                                        comments_locale_code(render->locale)));
+    comments_render_add(&w, "\">\n<head>\n<meta charset=\"utf-8\" />\n"
+                            "<meta name=\"viewport\""
+                            " content=\"width=device-width\" />\n"
+                            "<meta name=\"robots\" content=\"noindex\" />\n"
+                            "<title>");
+    comments_render_word(&w, title);
+    comments_render_add(&w, "</title>\n");
+
+    if (render->stylesheet.len) {
+        comments_render_add(&w, "<link rel=\"stylesheet\" href=\"");
+        comments_render_text(&w, render->stylesheet);
+        comments_render_add(&w, "\" />\n");
+    }
+
+    comments_render_add(&w, "</head>\n<body class=\"ngx-comments-page\">\n"
+                            "<h1>");
+    comments_render_word(&w, title);
+    comments_render_add(&w, "</h1>\n<p><a href=\"");
+    comments_render_url(&w);
+    comments_render_add(&w, "\">");
+    comments_render_word(&w, "back");
+    comments_render_add(&w, "</a></p>\n");
+
+    comments_render_section(&w);
+
+    comments_render_add(&w, "</body>\n</html>\n");
+    comments_render_writer_free(&w);
+
+    return out->failed ? COMMENTS_ERROR : COMMENTS_OK;
+}

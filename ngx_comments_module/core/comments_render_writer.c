@@ -1,0 +1,212 @@
+/*
+ * The smallest pieces of the block: escaped text, words of the locale, links.
+ */
+
+#include "comments_render_writer.h"
+#include "comments_text.h"
+#include "comments_uri.h"
+
+
+#define COMMENTS_RENDER_URL_MAX   65536
+
+
+static void comments_render_argument(comments_render_writer_t *w,
+    unsigned *n);
+
+
+void
+comments_render_writer_init(comments_render_writer_t *w, comments_buf_t *out,
+    const comments_render_t *render, const comments_tree_t *tree)
+{
+    memset(w, 0, sizeof(comments_render_writer_t));
+
+    w->out = out;
+    w->render = render;
+    w->tree = tree;
+
+    comments_buf_init(&w->link, COMMENTS_RENDER_URL_MAX);
+    (void) comments_text_escape(&w->link, render->url, render->ascii);
+    w->url_len = w->link.len;
+
+    if (render->url.len && memchr(render->url.data, '?', render->url.len)) {
+        (void) comments_buf_add(&w->link, "&amp;", 5);
+
+    } else {
+        (void) comments_buf_add(&w->link, "?", 1);
+    }
+
+    /* half an address would be a wrong one */
+
+    if (w->link.failed) {
+        out->failed = 1;
+    }
+}
+
+
+void
+comments_render_writer_free(comments_render_writer_t *w)
+{
+    comments_buf_free(&w->link);
+}
+
+
+void
+comments_render_text(comments_render_writer_t *w, comments_str_t text)
+{
+    (void) comments_text_escape(w->out, text, w->render->ascii);
+}
+
+
+void
+comments_render_word(comments_render_writer_t *w, const char *key)
+{
+    const char  *text;
+
+    text = comments_locale_text(w->render->locale, key);
+    comments_render_text(w, comments_str_c(text));
+}
+
+
+void
+comments_render_phrase(comments_render_writer_t *w, const char *key,
+    comments_str_t value, int isolate)
+{
+    const char  *text, *open, *close;
+
+    text = comments_locale_text(w->render->locale, key);
+    open = strchr(text, '{');
+    close = open ? strchr(open, '}') : NULL;
+
+    if (close == NULL) {
+        comments_render_text(w, comments_str_c(text));
+        return;
+    }
+
+    comments_render_text(w, comments_str_of(text, (size_t) (open - text)));
+
+    if (isolate) {
+        comments_render_add(w, "<bdi>");
+    }
+
+    comments_render_text(w, value);
+
+    if (isolate) {
+        comments_render_add(w, "</bdi>");
+    }
+
+    comments_render_text(w, comments_str_c(close + 1));
+}
+
+
+void
+comments_render_phrase_int(comments_render_writer_t *w, const char *key,
+    int64_t n)
+{
+    char            data[64];
+    comments_buf_t  digits;
+
+    memset(&digits, 0, sizeof(comments_buf_t));
+    digits.data = data;
+    digits.size = sizeof(data);
+    digits.max = sizeof(data);
+
+    (void) comments_buf_add_int(&digits, n);
+
+    comments_render_phrase(w, key, comments_buf_str(&digits), 0);
+}
+
+
+comments_str_t
+comments_render_name(const comments_render_writer_t *w, comments_str_t name)
+{
+    if (name.len) {
+        return name;
+    }
+
+    return comments_str_c(comments_locale_text(w->render->locale,
+                                               "anonymous"));
+}
+
+
+void
+comments_render_url(comments_render_writer_t *w)
+{
+    (void) comments_buf_add(w->out, w->link.data, w->url_len);
+}
+
+
+void
+comments_render_url_query(comments_render_writer_t *w)
+{
+    (void) comments_buf_add_str(w->out, comments_buf_str(&w->link));
+}
+
+
+void
+comments_render_comment_url(comments_render_writer_t *w, comments_str_t id,
+    int here)
+{
+    comments_str_t               from;
+    static const comments_str_t  start = comments_null_str;
+
+    if (here) {
+        from = w->tree->prev.len ? w->tree->nodes[0].comment->id : start;
+        comments_render_part_url(w, 0, w->render->order, from);
+
+    } else {
+        comments_render_url_query(w);
+        comments_render_add(w, "comments=show&amp;id=");
+        (void) comments_uri_escape_arg(w->out, id);
+    }
+
+    comments_render_add(w, "#comment-");
+    (void) comments_uri_escape_arg(w->out, id);
+}
+
+
+void
+comments_render_part_url(comments_render_writer_t *w, uint32_t page,
+    comments_order_t order, comments_str_t from)
+{
+    unsigned  n;
+
+    n = 0;
+
+    if (page == 0) {
+        page = w->render->page;
+    }
+
+    if (page > 1) {
+        comments_render_argument(w, &n);
+        comments_render_add(w, "cpage=");
+        (void) comments_buf_add_int(w->out, page);
+    }
+
+    if (order != w->render->order_default) {
+        comments_render_argument(w, &n);
+        comments_render_add(w, "corder=");
+        (void) comments_buf_add_c(w->out, comments_order_name(order));
+    }
+
+    if (from.len) {
+        comments_render_argument(w, &n);
+        comments_render_add(w, "cfrom=");
+        (void) comments_uri_escape_arg(w->out, from);
+    }
+
+    if (n == 0) {
+        comments_render_url(w);
+    }
+}
+
+
+static void
+comments_render_argument(comments_render_writer_t *w, unsigned *n)
+{
+    if ((*n)++ == 0) {
+        comments_render_url_query(w);
+
+    } else {
+        comments_render_add(w, "&amp;");
+    }
+}

@@ -1,0 +1,90 @@
+/*
+ * What the files of the renderer share: a block that is being written, and
+ * its smallest pieces. For comments_render*.c only.
+ *
+ * The pieces return nothing: a buffer that failed stays failed, and the block
+ * asks it once, at its end.
+ */
+#ifndef COMMENTS_RENDER_WRITER_H
+#define COMMENTS_RENDER_WRITER_H
+
+#include "comments_render.h"
+
+
+typedef struct {
+    comments_buf_t            *out;
+    const comments_render_t   *render;
+    const comments_tree_t     *tree;       /* NULL: no list */
+    comments_buf_t             link;       /* the page's URL, escaped, then
+                                              "?" or "&amp;" */
+    size_t                     url_len;    /* of it without the latter */
+    unsigned                   form_done:1;
+    unsigned                   styled:1;   /* the page has the stylesheet */
+} comments_render_writer_t;
+
+
+#define comments_render_add(w, literal)                                       \
+    (void) comments_buf_add((w)->out, literal, sizeof(literal) - 1)
+
+
+/* Starts and ends a writer; what is between goes to out. Cannot fail. */
+void comments_render_writer_init(comments_render_writer_t *w,
+    comments_buf_t *out, const comments_render_t *render,
+    const comments_tree_t *tree);
+void comments_render_writer_free(comments_render_writer_t *w);
+
+/* Text for an element's content or a quoted attribute's value. */
+void comments_render_text(comments_render_writer_t *w, comments_str_t text);
+
+/* The locale's text of a key. */
+void comments_render_word(comments_render_writer_t *w, const char *key);
+
+/*
+ * The same with value in place of its one {placeholder}. With isolate the
+ * value stands in <bdi>: for content, not for attributes.
+ */
+void comments_render_phrase(comments_render_writer_t *w, const char *key,
+    comments_str_t value, int isolate);
+
+/* The same with a number. */
+void comments_render_phrase_int(comments_render_writer_t *w, const char *key,
+    int64_t n);
+
+/* A name, or the locale's word for none. */
+comments_str_t comments_render_name(const comments_render_writer_t *w,
+    comments_str_t name);
+
+/* A <time> element; text NULL: the date in the locale's words. */
+void comments_render_date(comments_render_writer_t *w, int64_t ms,
+    const char *attributes, const char *text);
+
+/* The page's URL, or its URL with "?" or "&amp;" for a query behind it. */
+void comments_render_url(comments_render_writer_t *w);
+void comments_render_url_query(comments_render_writer_t *w);
+
+/*
+ * URL of a comment: of this part of the thread if it is here, else through
+ * comments=show. Never a bare fragment: the page may have a <base>.
+ */
+void comments_render_comment_url(comments_render_writer_t *w,
+    comments_str_t id, int here);
+
+/* URL of a part of the thread; page 0: this one; from empty: its start. */
+void comments_render_part_url(comments_render_writer_t *w, uint32_t page,
+    comments_order_t order, comments_str_t from);
+
+
+/*
+ * The parts of the block. The form is drawn once: under the comment that it
+ * answers, if that is there, else at the end.
+ */
+void comments_render_section(comments_render_writer_t *w);
+void comments_render_list(comments_render_writer_t *w);
+void comments_render_form(comments_render_writer_t *w);
+void comments_render_fields(comments_render_writer_t *w);
+void comments_render_orders(comments_render_writer_t *w);
+void comments_render_before(comments_render_writer_t *w);
+void comments_render_after(comments_render_writer_t *w);
+
+
+#endif
