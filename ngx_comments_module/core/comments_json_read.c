@@ -1,0 +1,161 @@
+/*
+ * Reading the members of a JSON object that a stranger sent.
+ */
+
+#include <jansson.h>
+#include <stdio.h>
+
+#include "comments_json.h"
+
+
+#define COMMENTS_JSON_DEPTH   8      /* levels of arrays and objects */
+#define COMMENTS_JSON_NUMBER  40     /* bytes of a number's text */
+
+
+static int comments_json_shallow(comments_str_t json);
+static int comments_json_member(comments_arena_t *arena, const json_t *value,
+    comments_str_t *copy);
+
+
+int
+comments_json_members(comments_arena_t *arena, comments_str_t json,
+    const comments_str_t *names, comments_str_t *values, size_t n)
+{
+    int            rc;
+    size_t         i;
+    json_t        *root, *value;
+    json_error_t   error;
+    const char    *key;
+
+    for (i = 0; i < n; i++) {
+        values[i] = comments_str_of(NULL, 0);
+    }
+
+    if (!comments_json_shallow(json)) {
+        return COMMENTS_DECLINED;
+    }
+
+    root = json_loadb(json.data, json.len, JSON_REJECT_DUPLICATES, &error);
+
+    if (root == NULL) {
+        return json_error_code(&error) == json_error_out_of_memory
+               ? COMMENTS_ERROR : COMMENTS_DECLINED;
+    }
+
+    rc = json_is_object(root) ? COMMENTS_OK : COMMENTS_DECLINED;
+
+    if (rc == COMMENTS_OK) {
+
+        json_object_foreach(root, key, value) {
+
+            for (i = 0; i < n && rc == COMMENTS_OK; i++) {
+                if (comments_str_eq(names[i], comments_str_c(key))) {
+                    rc = comments_json_member(arena, value, &values[i]);
+                }
+            }
+        }
+    }
+
+    json_decref(root);
+
+    if (rc != COMMENTS_OK) {
+        for (i = 0; i < n; i++) {
+            values[i] = comments_str_of(NULL, 0);
+        }
+    }
+
+    return rc;
+}
+
+
+/*
+ * jansson recurses, so the depth is found before it sees the text. Brackets in
+ * strings do not count; whether the text is JSON at all is not asked here.
+ */
+
+static int
+comments_json_shallow(comments_str_t json)
+{
+    int       string;
+    size_t    i;
+    unsigned  depth;
+
+    depth = 0;
+    string = 0;
+
+    for (i = 0; i < json.len; i++) {
+
+        switch (json.data[i]) {
+
+        case '"':
+            string = !string;
+            break;
+
+        case '\\':
+            /* the next character is not looked at */
+            i += string ? 1 : 0;
+            break;
+
+        case '{':
+        case '[':
+            if (!string && ++depth > COMMENTS_JSON_DEPTH) {
+                return 0;
+            }
+
+            break;
+
+        case '}':
+        case ']':
+            if (!string) {
+                if (depth == 0) {
+                    return 0;
+                }
+
+                depth--;
+            }
+
+            break;
+        }
+    }
+
+    return json.len != 0;
+}
+
+
+static int
+comments_json_member(comments_arena_t *arena, const json_t *value,
+    comments_str_t *copy)
+{
+    int   len;
+    char  text[COMMENTS_JSON_NUMBER];
+
+    switch (json_typeof(value)) {
+
+    case JSON_STRING:
+        return comments_arena_dup(arena,
+                                  comments_str_of(json_string_value(value),
+                                                  json_string_length(value)),
+                                  copy);
+
+    case JSON_INTEGER:
+        len = snprintf(text, sizeof(text), "%lld",
+                       (long long) json_integer_value(value));
+        break;
+
+    case JSON_REAL:
+        len = snprintf(text, sizeof(text), "%.17g", json_real_value(value));
+        break;
+
+    case JSON_NULL:
+        return COMMENTS_OK;
+
+    default:
+        return COMMENTS_DECLINED;
+    }
+
+    if (len < 0 || (size_t) len >= sizeof(text)) {
+        return COMMENTS_DECLINED;
+    }
+
+    return comments_arena_dup(arena, comments_str_of(text, (size_t) len), copy);
+}
