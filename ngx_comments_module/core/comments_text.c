@@ -14,13 +14,14 @@ typedef struct {
     comments_buf_t  *out;
     size_t           end;        /* of the last character that is not white */
     unsigned         one_line:1;
-    unsigned         blank:1;    /* white space waits for what follows it */
+    unsigned         begun:1;    /* there was a character that is not white */
+    unsigned         blank:1;    /* one_line: white space waits for the next */
 } comments_text_cleaner_t;
 
 
 static size_t comments_text_decode(const char *p, const char *end,
     uint32_t *c);
-static int comments_text_unfit(uint32_t c);
+static int comments_text_allowed(uint32_t c);
 static int comments_text_white(uint32_t c);
 static void comments_text_clean_char(comments_text_cleaner_t *cleaner,
     uint32_t c, const char *p, size_t len);
@@ -148,12 +149,11 @@ comments_text_clean(comments_buf_t *out, comments_str_t s, int one_line)
     cleaner.out = out;
     cleaner.end = out->len;
     cleaner.one_line = one_line ? 1 : 0;
+    cleaner.begun = 0;
     cleaner.blank = 0;
 
     p = s.data;
     end = s.data + s.len;
-
-    /* white space at the beginning is what a first character stands after */
 
     while (p < end) {
 
@@ -170,6 +170,7 @@ comments_text_clean(comments_buf_t *out, comments_str_t s, int one_line)
         }
 
         if (c == COMMENTS_TEXT_REPLACEMENT) {
+            /* the input may have been a broken byte */
             comments_text_clean_char(&cleaner, c, "\xef\xbf\xbd", 3);
             continue;
         }
@@ -193,10 +194,13 @@ comments_text_clean_char(comments_text_cleaner_t *cleaner, uint32_t c,
 
     out = cleaner->out;
 
+    if (!comments_text_fit(c)) {
+        return;
+    }
+
     if (comments_text_white(c)) {
 
-        if (cleaner->end == 0 && !cleaner->blank && out->len == 0) {
-            /* nothing to stand behind */
+        if (!cleaner->begun) {
             return;
         }
 
@@ -209,11 +213,14 @@ comments_text_clean_char(comments_text_cleaner_t *cleaner, uint32_t c,
         return;
     }
 
-    if (comments_text_unfit(c)) {
-        return;
+    if (cleaner->blank) {
+        (void) comments_buf_add_char(out, ' ');
+        cleaner->blank = 0;
     }
 
     (void) comments_buf_add(out, p, len);
+
+    cleaner->begun = 1;
     cleaner->end = out->len;
 }
 
@@ -277,6 +284,9 @@ comments_text_reference(uint32_t c, int ascii, char buf[16])
         /* &apos; is unknown to HTML 4 */
         return "&#39;";
 
+    case '\n':
+        return NULL;
+
     case '\r':
         /* a parser of XML would make it a line feed */
         return "&#13;";
@@ -293,7 +303,7 @@ comments_text_reference(uint32_t c, int ascii, char buf[16])
         return NULL;
     }
 
-    if (comments_text_unfit(c)) {
+    if (!comments_text_allowed(c)) {
         return "";
     }
 
@@ -304,4 +314,115 @@ comments_text_reference(uint32_t c, int ascii, char buf[16])
     (void) snprintf(buf, 16, "&#%u;", (unsigned) c);
 
     return buf;
+}
+
+
+void
+comments_text_lower(char *out, comments_str_t s)
+{
+    char    c;
+    size_t  i;
+
+    for (i = 0; i < s.len; i++) {
+        c = s.data[i];
+        out[i] = (char) ((c >= 'A' && c <= 'Z') ? (c | 0x20) : c);
+    }
+}
+
+
+int
+comments_text_put(comments_buf_t *out, uint32_t c)
+{
+    size_t  len;
+    char    p[4];
+
+    if (c > 0x10ffff || (c >= 0xd800 && c <= 0xdfff)) {
+        c = COMMENTS_TEXT_REPLACEMENT;
+    }
+
+    if (c < 0x80) {
+        p[0] = (char) c;
+        len = 1;
+
+    } else if (c < 0x800) {
+        p[0] = (char) (0xc0 | (c >> 6));
+        p[1] = (char) (0x80 | (c & 0x3f));
+        len = 2;
+
+    } else if (c < 0x10000) {
+        p[0] = (char) (0xe0 | (c >> 12));
+        p[1] = (char) (0x80 | ((c >> 6) & 0x3f));
+        p[2] = (char) (0x80 | (c & 0x3f));
+        len = 3;
+
+    } else {
+        p[0] = (char) (0xf0 | (c >> 18));
+        p[1] = (char) (0x80 | ((c >> 12) & 0x3f));
+        p[2] = (char) (0x80 | ((c >> 6) & 0x3f));
+        p[3] = (char) (0x80 | (c & 0x3f));
+        len = 4;
+    }
+
+    return comments_buf_add(out, p, len);
+}
+
+
+int
+comments_text_fit(uint32_t c)
+{
+    /* overrides and isolates make a text read other than it is */
+
+    if ((c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069)) {
+        return 0;
+    }
+
+    return comments_text_allowed(c);
+}
+
+
+/*
+ * C1 controls are allowed by XML, but a reference to one is a character of
+ * windows-1252 to HTML
+ */
+
+static int
+comments_text_allowed(uint32_t c)
+{
+    if (c < 0x20) {
+        return c == '\n' || c == '\t';
+    }
+
+    if (c >= 0x7f && c <= 0x9f) {
+        return 0;
+    }
+
+    if ((c & 0xfffe) == 0xfffe || (c >= 0xfdd0 && c <= 0xfdef)) {
+        return 0;
+    }
+
+    return c <= 0x10ffff && !(c >= 0xd800 && c <= 0xdfff);
+}
+
+
+/* White_Space of Unicode, but for the controls that never stay */
+
+static int
+comments_text_white(uint32_t c)
+{
+    switch (c) {
+
+    case ' ':
+    case '\t':
+    case '\n':
+    case 0xa0:
+    case 0x1680:
+    case 0x2028:
+    case 0x2029:
+    case 0x202f:
+    case 0x205f:
+    case 0x3000:
+        return 1;
+    }
+
+    return c >= 0x2000 && c <= 0x200a;
 }

@@ -26,19 +26,28 @@ uint32_t comments_text_next(const char **p, const char *end);
 /*
  * Appends the cleaned form of valid UTF-8 s: CR LF and CR become LF; C0 and C1
  * controls but LF and TAB, non-characters, and the bidi overrides and isolates
- * U+202A-202E, U+2066-2069 go; white space at both ends goes. With one_line,
- * runs of white space (LF, TAB, U+2028, U+2029 and no-break space too) become
- * one blank. Returns as comments_buf_add().
+ * U+202A-202E, U+2066-2069 go, as does DEL; white space at both ends goes. With
+ * one_line, runs of white space (all of Unicode's: LF, TAB, U+2028, U+2029,
+ * no-break and ideographic space too) become one blank. Bytes that are not
+ * UTF-8 become U+FFFD. Returns as comments_buf_add().
  */
 int comments_text_clean(comments_buf_t *out, comments_str_t s, int one_line);
 
 /*
  * Appends s as HTML or XML text, fit for an element's content and for an
  * attribute value in double quotes: & < > " ' are references; invalid UTF-8 is
- * U+FFFD; what XML 1.0 does not allow goes. With ascii, every character above
- * U+007E is a decimal reference. Returns as comments_buf_add().
+ * U+FFFD; what XML 1.0 does not allow goes, and so do DEL, the C1 controls (a
+ * reference to them means another character in HTML) and non-characters. CR is
+ * a reference. With ascii, every character above U+007E and TAB is a decimal
+ * reference: the output is LF and 0x20-0x7E. Returns as comments_buf_add().
  */
 int comments_text_escape(comments_buf_t *out, comments_str_t s, int ascii);
+
+/* 1 if clean text may hold c: it is none of those that cleaning takes away. */
+int comments_text_fit(uint32_t c);
+
+/* Appends c as UTF-8; what is no character becomes U+FFFD. */
+int comments_text_put(comments_buf_t *out, uint32_t c);
 
 /* Lower-case for ASCII letters only; the same length. out may be s.data. */
 void comments_text_lower(char *out, comments_str_t s);
