@@ -23,7 +23,7 @@
 #define NGX_COMMENTS_ZONE_MIN_SIZE  (8 * ngx_pagesize)
 
 
-/* the right to fill one variant; the caller copies it about and does not read it */
+/* the right to fill one variant; its holder does not look into it */
 typedef struct {
     uint64_t     epoch;
     uint64_t     generation;

@@ -37,7 +37,7 @@
 
 typedef struct {
     ngx_uint_t               layout;
-    ngx_uint_t               changing;    /* somebody is inside, or died there */
+    ngx_uint_t               changing;    /* one is inside, or died so */
     ngx_slab_pool_t         *shpool;
     size_t                   max_size;    /* of one allocation */
 
@@ -121,18 +121,18 @@ ngx_comments_zone_variant_t *ngx_comments_zone_variant(
     ngx_str_t *name, ngx_uint_t make);
 
 /*
- * Copies data into the zone and makes it the bytes of v, a variant of node, both
- * just used. NGX_OK; NGX_DECLINED: no room, the former bytes may be gone.
+ * Copies data into the zone and makes it the bytes of v, a variant of node,
+ * both just used. NGX_OK; NGX_DECLINED: no room, the former bytes may be gone.
  */
 ngx_int_t ngx_comments_zone_variant_store(ngx_comments_zone_shared_t *sh,
     ngx_comments_zone_node_t *node, ngx_comments_zone_variant_t *v,
     ngx_str_t *data);
 
 /*
- * Memory from the slab. While there is none, up to
- * NGX_COMMENTS_ZONE_MAX_EVICTIONS of what was used least recently goes: threads,
- * then other variants of keep, then the bytes of v. keep and v stay; both may
- * be NULL, else they are first in their queues. NULL: no room.
+ * Memory from the slab. While there is none, what was used least recently goes
+ * (NGX_COMMENTS_ZONE_MAX_EVICTIONS times at most): threads, then other variants
+ * of keep, then the bytes of v. keep and v stay; both may be NULL, else they
+ * are first in their queues. NULL: no room.
  */
 void *ngx_comments_zone_alloc(ngx_comments_zone_shared_t *sh, size_t size,
     ngx_comments_zone_node_t *keep, ngx_comments_zone_variant_t *v);

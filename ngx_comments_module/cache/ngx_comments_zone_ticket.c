@@ -1,11 +1,11 @@
 /*
  * Looking a blob up, and the tickets that let one filler at a time through.
  *
- *   a variant is     when                            who asks gets
- *   fresh            its blob is up to date          NGX_OK
- *   out of date      else, no live ticket            NGX_DECLINED and the ticket
- *   being filled     else, a live ticket             NGX_AGAIN
- *   passed           its last fill found no room     NGX_ERROR
+ *   a variant is   when                          who asks gets
+ *   fresh          its blob is up to date        NGX_OK
+ *   passed         else, a fill found no room    NGX_ERROR
+ *   being filled   else, a live ticket           NGX_AGAIN
+ *   out of date    else                          NGX_DECLINED and the ticket
  *
  * A ticket lives until its fill, until it is abandoned, until an invalidation
  * or a raised epoch, or until somebody finds it older than he likes to wait: a
