@@ -1,0 +1,140 @@
+/*
+ * Redis for one worker, from its start to its exit: the two connections, and
+ * what is said about them in the log and on the status page.
+ */
+
+#include "ngx_comments_redis_client.h"
+
+
+/* replies of one batch that are kept, and those that are read to be dropped */
+#define NGX_COMMENTS_REDIS_REPLIES_MAX   (64 * 1024 * 1024)
+#define NGX_COMMENTS_REDIS_REPLIES_HARD  (4 * NGX_COMMENTS_REDIS_REPLIES_MAX)
+
+#define NGX_COMMENTS_REDIS_MESSAGE_MAX   (1024 * 1024)
+
+
+ngx_comments_redis_t *
+ngx_comments_redis_create(ngx_cycle_t *cycle, ngx_comments_redis_conf_t *conf,
+    ngx_str_t *channel, ngx_comments_redis_message_pt message,
+    ngx_comments_redis_state_pt state, void *data)
+{
+    ngx_comments_redis_t  *redis;
+
+    redis = ngx_pcalloc(cycle->pool, sizeof(ngx_comments_redis_t));
+    if (redis == NULL) {
+        return NULL;
+    }
+
+    redis->conf = conf;
+    redis->log = cycle->log;
+
+    ngx_queue_init(&redis->sent);
+    ngx_queue_init(&redis->posted);
+
+    redis->message = message;
+    redis->state = state;
+    redis->data = data;
+
+    if (channel && channel->len) {
+        redis->channel.data = ngx_pstrdup(cycle->pool, channel);
+        if (redis->channel.data == NULL) {
+            return NULL;
+        }
+
+        redis->channel.len = channel->len;
+    }
+
+    redis->batches.conf = conf;
+    redis->batches.owner = &ngx_comments_redis_batch_owner;
+    redis->batches.data = redis;
+    redis->batches.soft = NGX_COMMENTS_REDIS_REPLIES_MAX;
+    redis->batches.hard = NGX_COMMENTS_REDIS_REPLIES_HARD;
+
+    ngx_comments_redis_conn_start(&redis->batches, cycle);
+
+    if (redis->channel.len) {
+        redis->subscriber.conf = conf;
+        redis->subscriber.owner = &ngx_comments_redis_sub_owner;
+        redis->subscriber.data = redis;
+        redis->subscriber.soft = NGX_COMMENTS_REDIS_MESSAGE_MAX;
+        redis->subscriber.hard = NGX_COMMENTS_REDIS_MESSAGE_MAX;
+
+        ngx_comments_redis_conn_start(&redis->subscriber, cycle);
+    }
+
+    return redis;
+}
+
+
+void
+ngx_comments_redis_destroy(ngx_comments_redis_t *redis)
+{
+    ngx_comments_redis_batch_destroy(redis);
+
+    ngx_comments_redis_conn_close(&redis->batches);
+
+    /* without a channel it was never started: closing it does no harm */
+
+    ngx_comments_redis_conn_close(&redis->subscriber);
+}
+
+
+ngx_uint_t
+ngx_comments_redis_ready(ngx_comments_redis_t *redis)
+{
+    return redis->batches.state == NGX_COMMENTS_REDIS_READY;
+}
+
+
+ngx_uint_t
+ngx_comments_redis_subscribed(ngx_comments_redis_t *redis)
+{
+    return redis->subscribed;
+}
+
+
+void
+ngx_comments_redis_stat(ngx_comments_redis_t *redis,
+    ngx_comments_redis_stat_t *stat)
+{
+    *stat = redis->stat;
+
+    stat->connected = ngx_comments_redis_ready(redis);
+    stat->subscribed = redis->subscribed;
+    stat->pending = redis->pending;
+}
+
+
+void
+ngx_comments_redis_down(ngx_comments_redis_t *redis,
+    ngx_comments_redis_conn_t *conn)
+{
+    ngx_memcpy(redis->stat.error, conn->error, sizeof(redis->stat.error));
+
+    if (redis->down) {
+        return;
+    }
+
+    redis->down = 1;
+
+    ngx_log_error(NGX_LOG_ERR, redis->log, 0,
+                  "comments: Redis at %V is not there: %s",
+                  &redis->conf->url, conn->error);
+}
+
+
+void
+ngx_comments_redis_up(ngx_comments_redis_t *redis)
+{
+    if (!redis->down
+        || redis->batches.state != NGX_COMMENTS_REDIS_READY
+        || (redis->channel.len && !redis->subscribed))
+    {
+        return;
+    }
+
+    redis->down = 0;
+
+    ngx_log_error(NGX_LOG_NOTICE, redis->log, 0,
+                  "comments: Redis at %V is back", &redis->conf->url);
+}

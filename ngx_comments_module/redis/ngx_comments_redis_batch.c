@@ -1,0 +1,480 @@
+/*
+ * Batches on one pipelined connection. An operation lives outside every pool:
+ * its replies may come long after its submitter is gone.
+ *
+ *   where it is          leaves it for
+ *   sent                 posted: all replies, deadline, connection lost
+ *                        freed: all replies, and nobody waits
+ *   posted               freed: delivered or cancelled
+ *   sent and posted      sent: delivered or cancelled (its replies are dropped)
+ */
+
+#include "ngx_comments_redis_client.h"
+
+
+#define NGX_COMMENTS_REDIS_PENDING_MAX  1024
+#define NGX_COMMENTS_REDIS_BYTES_MAX    (16 * 1024 * 1024)
+
+/* an idle connection is asked for a sign of life */
+#define NGX_COMMENTS_REDIS_IDLE         5000    /* ms */
+
+
+struct ngx_comments_redis_op_s {
+    ngx_queue_t              sent;
+    ngx_queue_t              posted;
+    ngx_comments_redis_t    *redis;
+    ngx_event_t              deadline;
+    ngx_event_t              event;
+    ngx_comments_redis_pt    handler;    /* NULL: nobody waits */
+    void                    *data;
+    ngx_int_t                rc;
+    ngx_uint_t               n;
+    ngx_uint_t               got;
+    size_t                   bytes;
+    unsigned                 is_sent:1;
+    unsigned                 is_posted:1;
+    unsigned                 running:1;  /* the handler is on the stack */
+    unsigned                 broken:1;   /* a reply ends the connection */
+    redisReply              *replies[1];
+};
+
+
+static ngx_comments_redis_op_t *ngx_comments_redis_batch_send(
+    ngx_comments_redis_t *redis, ngx_comments_redis_command_t *commands,
+    ngx_uint_t n, size_t size);
+static ngx_int_t ngx_comments_redis_batch_ready(
+    ngx_comments_redis_conn_t *conn);
+static ngx_int_t ngx_comments_redis_batch_reply(
+    ngx_comments_redis_conn_t *conn, redisReply *reply);
+static ngx_int_t ngx_comments_redis_batch_tick(
+    ngx_comments_redis_conn_t *conn);
+static void ngx_comments_redis_batch_lost(ngx_comments_redis_conn_t *conn);
+static ngx_int_t ngx_comments_redis_batch_ping(ngx_comments_redis_t *redis);
+static void ngx_comments_redis_batch_deadline(ngx_event_t *ev);
+static void ngx_comments_redis_batch_deliver(ngx_event_t *ev);
+static void ngx_comments_redis_batch_post(ngx_comments_redis_op_t *op,
+    ngx_int_t rc);
+static void ngx_comments_redis_batch_unlink(ngx_comments_redis_op_t *op);
+static void ngx_comments_redis_batch_drop(ngx_comments_redis_op_t *op);
+static void ngx_comments_redis_batch_free(ngx_comments_redis_op_t *op);
+
+
+const ngx_comments_redis_owner_t  ngx_comments_redis_batch_owner = {
+    ngx_comments_redis_batch_ready,
+    ngx_comments_redis_batch_reply,
+    ngx_comments_redis_batch_tick,
+    ngx_comments_redis_batch_lost
+};
+
+
+ngx_comments_redis_op_t *
+ngx_comments_redis_submit(ngx_comments_redis_t *redis,
+    ngx_comments_redis_command_t *commands, ngx_uint_t n, ngx_msec_t deadline,
+    ngx_comments_redis_pt handler, void *data)
+{
+    size_t                    size;
+    ngx_comments_redis_op_t  *op;
+
+    if (redis->batches.state != NGX_COMMENTS_REDIS_READY || n == 0) {
+        return NULL;
+    }
+
+    size = ngx_comments_redis_format_size(commands, n);
+
+    if (redis->pending >= NGX_COMMENTS_REDIS_PENDING_MAX
+        || size > NGX_COMMENTS_REDIS_BYTES_MAX - redis->bytes)
+    {
+        return NULL;
+    }
+
+    op = ngx_comments_redis_batch_send(redis, commands, n, size);
+    if (op == NULL) {
+        return NULL;
+    }
+
+    op->handler = handler;
+    op->data = data;
+
+    redis->stat.batches++;
+
+    /* somebody waits for it: an exiting worker waits for it too */
+
+    ngx_add_timer(&op->deadline, deadline
+                       ? deadline
+                       : ngx_comments_redis_conn_timeout(redis->conf));
+
+    return op;
+}
+
+
+void
+ngx_comments_redis_cancel(ngx_comments_redis_op_t *op)
+{
+    if (op->running) {
+        return;
+    }
+
+    op->handler = NULL;
+
+    ngx_comments_redis_batch_unlink(op);
+
+    if (!op->is_sent) {
+        ngx_comments_redis_batch_free(op);
+        return;
+    }
+
+    ngx_comments_redis_batch_drop(op);
+}
+
+
+void
+ngx_comments_redis_batch_destroy(ngx_comments_redis_t *redis)
+{
+    ngx_queue_t              *q;
+    ngx_comments_redis_op_t  *op;
+
+    while (!ngx_queue_empty(&redis->sent)) {
+        q = ngx_queue_head(&redis->sent);
+        ngx_queue_remove(q);
+
+        op = ngx_queue_data(q, ngx_comments_redis_op_t, sent);
+        ngx_comments_redis_batch_unlink(op);
+        ngx_comments_redis_batch_free(op);
+    }
+
+    /* what is left is posted only */
+
+    while (!ngx_queue_empty(&redis->posted)) {
+        q = ngx_queue_head(&redis->posted);
+
+        op = ngx_queue_data(q, ngx_comments_redis_op_t, posted);
+        ngx_comments_redis_batch_unlink(op);
+        ngx_comments_redis_batch_free(op);
+    }
+}
+
+
+/* an operation on its way that nobody waits for yet */
+static ngx_comments_redis_op_t *
+ngx_comments_redis_batch_send(ngx_comments_redis_t *redis,
+    ngx_comments_redis_command_t *commands, ngx_uint_t n, size_t size)
+{
+    ngx_comments_redis_op_t  *op;
+
+    op = ngx_calloc(sizeof(ngx_comments_redis_op_t)
+                    + (n - 1) * sizeof(redisReply *), redis->log);
+    if (op == NULL) {
+        return NULL;
+    }
+
+    op->redis = redis;
+    op->n = n;
+    op->bytes = size;
+
+    op->deadline.handler = ngx_comments_redis_batch_deadline;
+    op->deadline.data = op;
+    op->deadline.log = redis->log;
+
+    op->event.handler = ngx_comments_redis_batch_deliver;
+    op->event.data = op;
+    op->event.log = redis->log;
+
+    if (ngx_comments_redis_event_send(&redis->batches, commands, n) != NGX_OK)
+    {
+        ngx_free(op);
+        return NULL;
+    }
+
+    /* silence counts from the first question on */
+
+    if (redis->pending == 0) {
+        redis->batches.active = ngx_current_msec;
+        ngx_comments_redis_conn_tick(&redis->batches,
+                          2 * ngx_comments_redis_conn_timeout(redis->conf));
+    }
+
+    ngx_queue_insert_tail(&redis->sent, &op->sent);
+    op->is_sent = 1;
+
+    redis->pending++;
+    redis->bytes += size;
+
+    return op;
+}
+
+
+static ngx_int_t
+ngx_comments_redis_batch_ready(ngx_comments_redis_conn_t *conn)
+{
+    ngx_comments_redis_t  *redis;
+
+    redis = conn->data;
+
+    if (redis->known) {
+        redis->stat.reconnects++;
+    }
+
+    redis->known = 1;
+
+    ngx_comments_redis_conn_tick(conn, NGX_COMMENTS_REDIS_IDLE);
+
+    ngx_comments_redis_up(redis);
+
+    return NGX_OK;
+}
+
+
+static ngx_int_t
+ngx_comments_redis_batch_reply(ngx_comments_redis_conn_t *conn,
+    redisReply *reply)
+{
+    ngx_uint_t                broken;
+    ngx_queue_t              *q;
+    ngx_comments_redis_t     *redis;
+    ngx_comments_redis_op_t  *op;
+
+    redis = conn->data;
+
+    if (ngx_queue_empty(&redis->sent)) {
+        (void) ngx_comments_redis_conn_fail(conn,
+                                            reply->type == REDIS_REPLY_ERROR
+                                            ? reply->str
+                                            : "a reply to no question");
+        freeReplyObject(reply);
+        return NGX_ERROR;
+    }
+
+    q = ngx_queue_head(&redis->sent);
+    op = ngx_queue_data(q, ngx_comments_redis_op_t, sent);
+
+    if (ngx_comments_redis_handshake_broken(reply)) {
+        (void) ngx_comments_redis_conn_fail(conn, reply->str);
+        op->broken = 1;
+    }
+
+    if (op->handler == NULL) {
+        freeReplyObject(reply);
+
+    } else {
+        op->replies[op->got] = reply;
+    }
+
+    if (++op->got < op->n) {
+        return NGX_OK;
+    }
+
+    ngx_queue_remove(q);
+    op->is_sent = 0;
+
+    redis->pending--;
+    redis->bytes -= op->bytes;
+
+    broken = op->broken;
+
+    if (op->handler == NULL) {
+        ngx_comments_redis_batch_free(op);
+
+    } else if (!op->is_posted) {
+        ngx_comments_redis_batch_post(op, conn->discard ? NGX_ERROR : NGX_OK);
+    }
+
+    ngx_comments_redis_conn_unit(conn);
+
+    /* the handshake of the next connection tells when it is of use again */
+
+    return broken ? NGX_ERROR : NGX_OK;
+}
+
+
+static ngx_int_t
+ngx_comments_redis_batch_tick(ngx_comments_redis_conn_t *conn)
+{
+    ngx_msec_t             limit, silent;
+    ngx_comments_redis_t  *redis;
+
+    redis = conn->data;
+
+    limit = 2 * ngx_comments_redis_conn_timeout(redis->conf);
+
+    if (redis->pending == 0) {
+
+        silent = ngx_current_msec - conn->active;
+
+        if (silent >= NGX_COMMENTS_REDIS_IDLE) {
+            return ngx_comments_redis_batch_ping(redis);
+        }
+
+        ngx_comments_redis_conn_tick(conn, NGX_COMMENTS_REDIS_IDLE - silent);
+        return NGX_OK;
+    }
+
+    silent = ngx_current_msec - conn->active;
+
+    if (silent >= limit) {
+        return ngx_comments_redis_conn_fail(conn, "no answer");
+    }
+
+    ngx_comments_redis_conn_tick(conn, limit - silent);
+
+    return NGX_OK;
+}
+
+
+static void
+ngx_comments_redis_batch_lost(ngx_comments_redis_conn_t *conn)
+{
+    ngx_queue_t              *q;
+    ngx_comments_redis_t     *redis;
+    ngx_comments_redis_op_t  *op;
+
+    redis = conn->data;
+
+    while (!ngx_queue_empty(&redis->sent)) {
+        q = ngx_queue_head(&redis->sent);
+        ngx_queue_remove(q);
+
+        op = ngx_queue_data(q, ngx_comments_redis_op_t, sent);
+        op->is_sent = 0;
+
+        if (op->handler == NULL) {
+            ngx_comments_redis_batch_free(op);
+
+        } else if (!op->is_posted) {
+            ngx_comments_redis_batch_post(op, NGX_ERROR);
+        }
+    }
+
+    redis->pending = 0;
+    redis->bytes = 0;
+
+    ngx_comments_redis_down(redis, conn);
+}
+
+
+static ngx_int_t
+ngx_comments_redis_batch_ping(ngx_comments_redis_t *redis)
+{
+    size_t                        len;
+    const char                   *arg;
+    ngx_comments_redis_command_t  command;
+
+    arg = "PING";
+    len = 4;
+
+    command.argc = 1;
+    command.argv = &arg;
+    command.argvlen = &len;
+
+    if (ngx_comments_redis_batch_send(redis, &command, 1,
+                                ngx_comments_redis_format_size(&command, 1))
+        == NULL)
+    {
+        return ngx_comments_redis_conn_fail(&redis->batches, "out of memory");
+    }
+
+    return NGX_OK;
+}
+
+
+static void
+ngx_comments_redis_batch_deadline(ngx_event_t *ev)
+{
+    ngx_comments_redis_op_t  *op;
+
+    op = ev->data;
+
+    op->redis->stat.timeouts++;
+
+    ngx_comments_redis_batch_post(op, NGX_ABORT);
+}
+
+
+static void
+ngx_comments_redis_batch_deliver(ngx_event_t *ev)
+{
+    ngx_comments_redis_op_t  *op;
+
+    op = ev->data;
+
+    ngx_queue_remove(&op->posted);
+    op->is_posted = 0;
+
+    op->running = 1;
+
+    op->handler(op->data, op->rc, op->rc == NGX_OK ? op->replies : NULL,
+                op->rc == NGX_OK ? op->n : 0);
+
+    op->running = 0;
+    op->handler = NULL;
+
+    if (!op->is_sent) {
+        ngx_comments_redis_batch_free(op);
+        return;
+    }
+
+    ngx_comments_redis_batch_drop(op);
+}
+
+
+/* the caller may be deep in the parser, or in the timers: not from here */
+static void
+ngx_comments_redis_batch_post(ngx_comments_redis_op_t *op, ngx_int_t rc)
+{
+    if (op->deadline.timer_set) {
+        ngx_del_timer(&op->deadline);
+    }
+
+    if (rc == NGX_ERROR) {
+        op->redis->stat.failures++;
+    }
+
+    op->rc = rc;
+    op->is_posted = 1;
+
+    ngx_queue_insert_tail(&op->redis->posted, &op->posted);
+
+    ngx_post_event(&op->event, &ngx_posted_events);
+}
+
+
+/* after this neither a timer nor a posted event knows the operation */
+static void
+ngx_comments_redis_batch_unlink(ngx_comments_redis_op_t *op)
+{
+    if (op->deadline.timer_set) {
+        ngx_del_timer(&op->deadline);
+    }
+
+    if (op->is_posted) {
+        ngx_queue_remove(&op->posted);
+        op->is_posted = 0;
+    }
+
+    if (op->event.posted) {
+        ngx_delete_posted_event(&op->event);
+    }
+}
+
+
+/* gives the replies back that came so far; the others are not kept either */
+static void
+ngx_comments_redis_batch_drop(ngx_comments_redis_op_t *op)
+{
+    ngx_uint_t  i;
+
+    for (i = 0; i < op->got; i++) {
+        if (op->replies[i]) {
+            freeReplyObject(op->replies[i]);
+            op->replies[i] = NULL;
+        }
+    }
+}
+
+
+static void
+ngx_comments_redis_batch_free(ngx_comments_redis_op_t *op)
+{
+    ngx_comments_redis_batch_drop(op);
+
+    ngx_free(op);
+}

@@ -1,0 +1,59 @@
+/*
+ * What one worker has of Redis: a connection for batches, one for messages.
+ * For ngx_comments_redis*.c only.
+ */
+#ifndef NGX_COMMENTS_REDIS_CLIENT_H
+#define NGX_COMMENTS_REDIS_CLIENT_H
+
+#include "ngx_comments_redis_conn.h"
+
+
+struct ngx_comments_redis_s {
+    ngx_comments_redis_conf_t       *conf;
+    ngx_log_t                       *log;
+
+    ngx_comments_redis_conn_t        batches;
+    ngx_queue_t                      sent;       /* operations, by order */
+    ngx_queue_t                      posted;     /* those to be delivered */
+    ngx_uint_t                       pending;    /* length of sent */
+    size_t                           bytes;      /* of requests in sent */
+
+    ngx_comments_redis_conn_t        subscriber;
+    ngx_str_t                        channel;
+    ngx_comments_redis_message_pt    message;
+    ngx_comments_redis_state_pt      state;
+    void                            *data;
+
+    ngx_comments_redis_stat_t        stat;
+
+    unsigned                         subscribed:1;
+    unsigned                         asked:1;    /* SUBSCRIBE is unanswered */
+    unsigned                         known:1;    /* was there at least once */
+    unsigned                         down:1;     /* the outage is in the log */
+};
+
+
+/* ngx_comments_redis.c */
+
+/* Logs the loss of a connection, once an outage. Cannot fail. */
+void ngx_comments_redis_down(ngx_comments_redis_t *redis,
+    ngx_comments_redis_conn_t *conn);
+
+/* Logs the end of an outage, if all there should be is there. Cannot fail. */
+void ngx_comments_redis_up(ngx_comments_redis_t *redis);
+
+
+/* ngx_comments_redis_batch.c */
+
+extern const ngx_comments_redis_owner_t  ngx_comments_redis_batch_owner;
+
+/* Frees all operations without calling their handlers. Cannot fail. */
+void ngx_comments_redis_batch_destroy(ngx_comments_redis_t *redis);
+
+
+/* ngx_comments_redis_sub.c */
+
+extern const ngx_comments_redis_owner_t  ngx_comments_redis_sub_owner;
+
+
+#endif

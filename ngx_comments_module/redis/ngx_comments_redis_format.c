@@ -1,0 +1,53 @@
+/*
+ * Commands in Redis's protocol: arrays of bulk strings.
+ */
+
+#include "ngx_comments_redis_conn.h"
+
+
+/* "$", a length, CR LF, CR LF behind the value; or "*", a number, CR LF */
+#define NGX_COMMENTS_REDIS_FRAME  (sizeof("$\r\n\r\n") - 1 + NGX_SIZE_T_LEN)
+
+
+size_t
+ngx_comments_redis_format_size(ngx_comments_redis_command_t *commands,
+    ngx_uint_t n)
+{
+    int         a;
+    size_t      size;
+    ngx_uint_t  i;
+
+    size = 0;
+
+    for (i = 0; i < n; i++) {
+        size += NGX_COMMENTS_REDIS_FRAME;
+
+        for (a = 0; a < commands[i].argc; a++) {
+            size += NGX_COMMENTS_REDIS_FRAME + commands[i].argvlen[a];
+        }
+    }
+
+    return size;
+}
+
+
+u_char *
+ngx_comments_redis_format(u_char *p, ngx_comments_redis_command_t *commands,
+    ngx_uint_t n)
+{
+    int         a;
+    ngx_uint_t  i;
+
+    for (i = 0; i < n; i++) {
+        p = ngx_sprintf(p, "*%d\r\n", commands[i].argc);
+
+        for (a = 0; a < commands[i].argc; a++) {
+            p = ngx_sprintf(p, "$%uz\r\n", commands[i].argvlen[a]);
+            p = ngx_cpymem(p, commands[i].argv[a], commands[i].argvlen[a]);
+            *p++ = CR;
+            *p++ = LF;
+        }
+    }
+
+    return p;
+}

@@ -1,0 +1,176 @@
+/*
+ * Replies of Redis: hiredis's parser, bounded in what it may build.
+ */
+
+#include "ngx_comments_redis_conn.h"
+
+
+/* the type of a length changed with hiredis 1.0 */
+#if (HIREDIS_MAJOR >= 1)
+typedef size_t  ngx_comments_redis_elements_t;
+#else
+typedef int     ngx_comments_redis_elements_t;
+#endif
+
+
+static ngx_int_t ngx_comments_redis_reader_reply(
+    ngx_comments_redis_conn_t *conn, redisReply *reply);
+static void *ngx_comments_redis_reader_string(const redisReadTask *task,
+    char *str, size_t len);
+static void *ngx_comments_redis_reader_array(const redisReadTask *task,
+    ngx_comments_redis_elements_t elements);
+
+
+ngx_int_t
+ngx_comments_redis_reader_create(ngx_comments_redis_conn_t *conn)
+{
+    conn->reader = redisReaderCreate();
+    if (conn->reader == NULL) {
+        return NGX_ERROR;
+    }
+
+    conn->defaults = conn->reader->fn;
+
+    conn->fn = *conn->defaults;
+    conn->fn.createString = ngx_comments_redis_reader_string;
+    conn->fn.createArray = ngx_comments_redis_reader_array;
+
+    conn->reader->fn = &conn->fn;
+    conn->reader->privdata = conn;
+
+    conn->unit = 0;
+    conn->discard = 0;
+
+    return NGX_OK;
+}
+
+
+void
+ngx_comments_redis_reader_free(ngx_comments_redis_conn_t *conn)
+{
+    if (conn->reader) {
+        redisReaderFree(conn->reader);
+        conn->reader = NULL;
+    }
+}
+
+
+ngx_int_t
+ngx_comments_redis_reader_feed(ngx_comments_redis_conn_t *conn, u_char *data,
+    size_t n)
+{
+    void    *reply;
+    size_t   before, after;
+
+    before = conn->reader->len - conn->reader->pos + n;
+
+    if (redisReaderFeed(conn->reader, (char *) data, n) != REDIS_OK) {
+        return ngx_comments_redis_conn_fail(conn, conn->reader->errstr);
+    }
+
+    /* as many turns as replies lie in n bytes */
+
+    for ( ;; ) {
+
+        if (redisReaderGetReply(conn->reader, &reply) != REDIS_OK) {
+            return ngx_comments_redis_conn_fail(conn, conn->reader->errstr);
+        }
+
+        after = conn->reader->len - conn->reader->pos;
+        conn->unit += before - after;
+        before = after;
+
+        /* a string that has not fully come lies in the parser's buffer */
+
+        if (conn->unit + after > conn->hard || after > conn->soft) {
+
+            if (reply) {
+                freeReplyObject(reply);
+            }
+
+            return ngx_comments_redis_conn_fail(conn, "a reply is too large");
+        }
+
+        if (conn->unit > conn->soft) {
+            conn->discard = 1;
+        }
+
+        if (reply == NULL) {
+            return NGX_OK;
+        }
+
+        if (ngx_comments_redis_reader_reply(conn, reply) != NGX_OK) {
+            return NGX_ERROR;
+        }
+    }
+}
+
+
+static ngx_int_t
+ngx_comments_redis_reader_reply(ngx_comments_redis_conn_t *conn,
+    redisReply *reply)
+{
+    ngx_int_t  rc;
+
+    if (conn->state == NGX_COMMENTS_REDIS_READY) {
+        return conn->owner->reply(conn, reply);
+    }
+
+    rc = ngx_comments_redis_handshake_reply(conn, reply);
+
+    freeReplyObject(reply);
+
+    ngx_comments_redis_conn_unit(conn);
+
+    if (rc == NGX_AGAIN) {
+        return NGX_OK;
+    }
+
+    if (rc != NGX_OK) {
+        return NGX_ERROR;
+    }
+
+    ngx_del_timer(&conn->timer);
+
+    conn->state = NGX_COMMENTS_REDIS_READY;
+    conn->since = ngx_current_msec;
+
+    return conn->owner->ready(conn);
+}
+
+
+/*
+ * A batch whose replies got too large is read to its end, for the sake of the
+ * others behind it, but is not kept.
+ */
+static void *
+ngx_comments_redis_reader_string(const redisReadTask *task, char *str,
+    size_t len)
+{
+    ngx_comments_redis_conn_t  *conn;
+
+    conn = task->privdata;
+
+    if (conn->discard && task->type == REDIS_REPLY_STRING) {
+        len = 0;
+    }
+
+    return conn->defaults->createString(task, str, len);
+}
+
+
+/* the number of elements is believed before the first of them has come */
+static void *
+ngx_comments_redis_reader_array(const redisReadTask *task,
+    ngx_comments_redis_elements_t elements)
+{
+    ngx_comments_redis_conn_t  *conn;
+
+    conn = task->privdata;
+
+    if (elements > NGX_COMMENTS_REDIS_ELEMENTS_MAX) {
+        return NULL;
+    }
+
+    return conn->defaults->createArray(task, elements);
+}
