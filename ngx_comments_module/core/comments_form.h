@@ -9,7 +9,7 @@
 #include "comments_model.h"
 
 
-#define COMMENTS_FORM_FIELDS_MAX  64     /* pairs in one body */
+#define COMMENTS_FORM_FIELDS_MAX  64     /* pairs or parts in one body */
 
 
 /* What was sent; fields that were not are empty with data NULL. */
@@ -41,9 +41,17 @@ int comments_form_type(comments_str_t header, comments_form_type_t *type,
     comments_str_t *boundary);
 
 /*
- * Decodes body. Values are copied into arena; unknown fields are passed over, of a repeated field
- * the first counts. Files in a multipart are passed over. A JSON body is one
- * object with string (or null, or number) members, at most 8 levels deep, no duplicate keys.
+ * 1 unless a charset parameter of a Content-Type header names another charset
+ * than UTF-8 (or US-ASCII): then the body is COMMENTS_BAD_CHARSET.
+ */
+int comments_form_charset_ok(comments_str_t header);
+
+/*
+ * Decodes body. Values are copied into arena, each with a NUL behind it that is
+ * not counted; unknown fields are passed over, of a repeated field the first
+ * counts. Files in a multipart are passed over. A JSON body is one object with
+ * string (or null, or number) members, at most 8 levels deep, no duplicate
+ * keys. In URL-encoded values a "%" without two hex digits stays as it is.
  * Returns COMMENTS_ACCEPTED, COMMENTS_BAD_FORM, COMMENTS_BAD_JSON,
  * COMMENTS_TOO_MANY_FIELDS, COMMENTS_BAD_CHARSET (a _charset_ or a charset
  * parameter that is not utf-8) or COMMENTS_UNAVAILABLE (out of memory).
@@ -54,8 +62,10 @@ comments_reason_t comments_form_decode(comments_arena_t *arena,
     comments_form_t *form);
 
 /*
- * The value of a query argument, percent-decoded into the arena. *n is how
- * often the name occurs (0: absent). COMMENTS_ERROR: no memory.
+ * The value of a query argument, percent-decoded into the arena ("+" is itself,
+ * as in a path). *n is how often the name occurs (0: absent, and then
+ * value->data is NULL), of several values the first is given. Names are
+ * compared as they are, as nginx does it. COMMENTS_ERROR: no memory.
  */
 int comments_form_query(comments_arena_t *arena, comments_str_t query,
     comments_str_t name, comments_str_t *value, unsigned *n);

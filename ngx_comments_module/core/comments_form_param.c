@@ -1,0 +1,169 @@
+/*
+ * Taking apart header values with parameters (RFC 9110, 5.6.6).
+ */
+
+#include "comments_form_param.h"
+
+
+static size_t comments_form_param_token(comments_str_t s);
+static comments_str_t comments_form_param_behind(comments_str_t s, size_t n);
+
+
+comments_str_t
+comments_form_param_head(comments_str_t value, comments_str_t *rest)
+{
+    size_t  i;
+
+    for (i = 0; i < value.len && value.data[i] != ';'; i++) { /* void */ }
+
+    *rest = comments_form_param_behind(value, i);
+
+    return comments_form_param_trim(comments_str_of(value.data, i));
+}
+
+
+int
+comments_form_param_next(comments_str_t *rest, comments_str_t *name,
+    comments_str_t *value)
+{
+    size_t          i;
+    comments_str_t  s;
+
+    s = comments_form_param_trim(*rest);
+
+    /* empty parameters are allowed */
+
+    while (s.len && s.data[0] == ';') {
+        s = comments_form_param_trim(comments_form_param_behind(s, 1));
+    }
+
+    if (s.len == 0) {
+        *rest = s;
+        return COMMENTS_DECLINED;
+    }
+
+    i = comments_form_param_token(s);
+
+    if (i == 0 || i == s.len || s.data[i] != '=') {
+        return COMMENTS_ERROR;
+    }
+
+    *name = comments_str_of(s.data, i);
+
+    s = comments_form_param_behind(s, i + 1);
+
+    if (s.len && s.data[0] == '"') {
+
+        for (i = 1; i < s.len && s.data[i] != '"'; i++) {
+            if (s.data[i] == '\\') {
+                i++;
+            }
+        }
+
+        if (i >= s.len) {
+            return COMMENTS_ERROR;
+        }
+
+        *value = comments_str_of(s.data + 1, i - 1);
+        i++;
+
+    } else {
+        i = comments_form_param_token(s);
+
+        if (i == 0) {
+            return COMMENTS_ERROR;
+        }
+
+        *value = comments_str_of(s.data, i);
+    }
+
+    s = comments_form_param_trim(comments_form_param_behind(s, i));
+
+    if (s.len && s.data[0] != ';') {
+        return COMMENTS_ERROR;
+    }
+
+    *rest = s;
+
+    return COMMENTS_OK;
+}
+
+
+/*
+ * More than RFC 9110's token: boundaries stand unquoted with ":" and "/" in
+ * them, and file names with bytes above 127
+ */
+
+static size_t
+comments_form_param_token(comments_str_t s)
+{
+    size_t         i;
+    unsigned char  c;
+
+    for (i = 0; i < s.len; i++) {
+        c = (unsigned char) s.data[i];
+
+        if (c <= ' ' || c == 0x7f || c == '"' || c == ';' || c == '='
+            || c == ',' || c == '\\')
+        {
+            break;
+        }
+    }
+
+    return i;
+}
+
+
+int
+comments_form_param_is(comments_str_t s, const char *literal)
+{
+    char    c;
+    size_t  i;
+
+    if (s.len != strlen(literal)) {
+        return 0;
+    }
+
+    for (i = 0; i < s.len; i++) {
+        c = s.data[i];
+
+        if (c >= 'A' && c <= 'Z') {
+            c = (char) (c | 0x20);
+        }
+
+        if (c != literal[i]) {
+            return 0;
+        }
+    }
+
+    return 1;
+}
+
+
+comments_str_t
+comments_form_param_trim(comments_str_t s)
+{
+    while (s.len && (s.data[0] == ' ' || s.data[0] == '\t')) {
+        s.data++;
+        s.len--;
+    }
+
+    while (s.len
+           && (s.data[s.len - 1] == ' ' || s.data[s.len - 1] == '\t'))
+    {
+        s.len--;
+    }
+
+    return s;
+}
+
+
+static comments_str_t
+comments_form_param_behind(comments_str_t s, size_t n)
+{
+    if (n >= s.len) {
+        return comments_str_of(NULL, 0);
+    }
+
+    return comments_str_of(s.data + n, s.len - n);
+}

@@ -1,0 +1,32 @@
+/*
+ * Parameters of header values: "; name=value" and "; name="value"".
+ */
+#ifndef COMMENTS_FORM_PARAM_H
+#define COMMENTS_FORM_PARAM_H
+
+#include "comments_str.h"
+
+
+/*
+ * The value's part before the first ";", blanks around it gone; *rest is what
+ * stands behind. Cannot fail.
+ */
+comments_str_t comments_form_param_head(comments_str_t value,
+    comments_str_t *rest);
+
+/*
+ * The next parameter of *rest, which moves behind it. The value comes without
+ * its quotes, a backslash in it stays. COMMENTS_DECLINED: there are no more;
+ * COMMENTS_ERROR: not a parameter. All strings point into the header.
+ */
+int comments_form_param_next(comments_str_t *rest, comments_str_t *name,
+    comments_str_t *value);
+
+/* 1 if s is that literal, which is lower-case, without regard to ASCII case. */
+int comments_form_param_is(comments_str_t s, const char *literal);
+
+/* s without blanks and tabs at both ends. */
+comments_str_t comments_form_param_trim(comments_str_t s);
+
+
+#endif
