@@ -21,11 +21,14 @@ typedef struct {
 
 /*
  * Checks the form by the rules and fills name, email, website, text and parent
- * of *comment with cleaned copies in arena (nothing else is touched). website
- * without a scheme gets "http://" in front; only http and https with a host. An e-mail is
- * one "@" with something on both sides, no blanks. A parent that has not the form of an id is
- * COMMENTS_UNKNOWN_PARENT. A text is always needed, even if rules.require does not name it.
- * Returns the first refusal in the order of the form's fields (reason
+ * of *comment with cleaned copies in arena (nothing else is touched, and
+ * nothing at all when there is a refusal). A website without a scheme gets
+ * "http://" in front; only http and https with a host are accepted. An e-mail
+ * address is one "@" with something on both sides, and no blanks. A parent that
+ * has not the form of an id is COMMENTS_UNKNOWN_PARENT. A text is always
+ * needed, even if rules->require does not name it; what shows nothing (blanks,
+ * zero-width characters) counts as empty. Lengths are those of the cleaned
+ * fields. Returns the first refusal in the order of the form's fields (reason
  * COMMENTS_ACCEPTED: none). COMMENTS_UNAVAILABLE: out of memory.
  */
 comments_refusal_t comments_submission_check(comments_arena_t *arena,
