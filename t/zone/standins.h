@@ -20,7 +20,7 @@ typedef struct {
 extern standins_t  standins;
 
 
-/* a mapped zone of size bytes whose init callback has run; aborts if it fails */
+/* maps the zone and runs its init callback; aborts if that fails */
 ngx_shm_zone_t *standins_zone(ngx_shm_zone_t *zone);
 
 /* unmaps it; everything in it is freed */

@@ -125,7 +125,7 @@ test_bound(void)
 
     pages = ngx_comments_pages_create(cycle, 100000);
 
-    ok(put(pages, "a", 25001, 'x') == NULL, "a page above a quarter is refused");
+    ok(put(pages, "a", 25001, 'x') == NULL, "above a quarter is refused");
     ok(put(pages, "a", (size_t) -1, 'x') == NULL, "the largest of all, too");
 
     for (i = 0, all = 1; i < 1000; i++) {
