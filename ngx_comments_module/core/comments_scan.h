@@ -1,9 +1,11 @@
 /*
  * The page scanner: where in an HTML page the block belongs, and what the page
- * says of its charset, found as a browser's tokenizer would, in a stream.
+ * says of its charset, found as a browser's parser would, in a stream.
  *
  * Source: the tokenization stage of the HTML standard (html.spec.whatwg.org,
- * 13.2.5) with the tree builder's switches to RCDATA, RAWTEXT and script data.
+ * 13.2.5) with the tree builder's switches to RCDATA, RAWTEXT and script data,
+ * and as much of the tree builder (13.2.6) as tells a good place from a bad
+ * one: the stack of open elements, without the elements.
  */
 #ifndef COMMENTS_SCAN_H
 #define COMMENTS_SCAN_H
@@ -29,11 +31,22 @@ typedef enum {
 
 
 #define COMMENTS_SCAN_MARKERS_MAX  8
+
+/*
+ * Text kept from tags and comments: a longer marker is never found, and no
+ * more of a <meta content> or an XML declaration is looked at.
+ */
 #define COMMENTS_SCAN_CARRY        256
+
+/* the longest element name we tell from others is shorter than this */
+#define COMMENTS_SCAN_NAME         24
+
+/* open elements; in deeper pages the innermost ones replace each other */
+#define COMMENTS_SCAN_DEPTH        256
 
 /*
  * The configuration: one for many scans, read-only. markers are the texts of
- * comments ("comments"), compared after trimming white space.
+ * comments ("comments"), compared after trimming white space, case and all.
  */
 typedef struct {
     comments_str_t   markers[COMMENTS_SCAN_MARKERS_MAX];
@@ -51,15 +64,66 @@ struct comments_scan_s {
     uint64_t                     at;        /* its offset */
     comments_charset_t           charset;   /* what is known so far */
     unsigned                     xml:1;     /* an XML declaration was seen */
-    /* the machine's own state */
-    unsigned char                state[COMMENTS_SCAN_CARRY * 4];
+
+    /* what is known of the charset, by comments_scan_charset.c */
+    unsigned                     charset_fixed:1; /* nothing can change it */
+    unsigned                     header_utf8:1;
+    unsigned                     bom:1;
+    unsigned char                head_len;  /* of head */
+    unsigned char                head[4];   /* first bytes of the page */
+
+    /* the tokenizer: comments_scan_tag.c, _comment.c, _text.c, _attr.c */
+    unsigned char                state;
+    unsigned char                text;      /* state to go back to */
+    unsigned char                matched;   /* letters of DOCTYPE or [CDATA[ */
+    unsigned char                attr;      /* kind of the attribute's value */
+    unsigned char                attr_len;
+    char                         attr_name[12];
+    unsigned                     end_tag:1;
+    unsigned                     self_closing:1;
+    unsigned                     overflow:1;  /* carry was too small */
+    unsigned                     hit:1;       /* id or class of a container */
+    unsigned                     dashed:1;    /* name of a custom element */
+    unsigned                     http_equiv:1;  /* of meta: content-type */
+    unsigned                     integration:1; /* annotation-xml's encoding */
+    unsigned                     hidden_type:1; /* of an input */
+    unsigned                     linked:1;    /* has an href */
+    unsigned                     seen;        /* attributes, one bit a kind */
+    unsigned char                meta_charset;
+    unsigned char                meta_content;
+    uint64_t                     token_at;  /* the '<' of tag or comment */
+    uint32_t                     name_hash;
+    size_t                       name_len;
+    char                         name[COMMENTS_SCAN_NAME];
+    size_t                       carry_len;
+    char                         carry[COMMENTS_SCAN_CARRY];
+
+    /* the tree: comments_scan_tree.c, _foreign.c, _table.c, _stack.c */
+    unsigned char                phase;
+    unsigned                     quirks:1;
+    unsigned                     frameset_ok:1;
+    unsigned                     form:1;    /* the form element pointer is set */
+    unsigned                     link:1;    /* an <a> is an active formatting
+                                               element */
+    unsigned                     anchor:1;  /* it has an href */
+    unsigned                     pending:1; /* a marker before the body */
+    uint64_t                     pending_at;
+    uint64_t                     raw_at;    /* the element of RAWTEXT, script.. */
+    uint64_t                     bar_at;    /* the outermost barred element */
+    uint16_t                     raw;       /* its name */
+    uint16_t                     barred;    /* open elements that bar */
+    uint16_t                     templates;
+    uint16_t                     selects;
+    uint16_t                     depth;
+    uint16_t                     stack[COMMENTS_SCAN_DEPTH];
 };
 
 
 /*
  * Starts a scan. header is the charset of the Content-Type header, or empty:
  * one that is opaque makes the page opaque, one that is not UTF-8 keeps the
- * block ASCII whatever the page says.
+ * block ASCII whatever the page says. conf must outlive the scan, header need
+ * not. Cannot fail.
  */
 void comments_scan_init(comments_scan_t *scan,
     const comments_scan_conf_t *conf, comments_str_t header);
@@ -67,16 +131,21 @@ void comments_scan_init(comments_scan_t *scan,
 /*
  * Reads the next len bytes. The result is the same for any split of a page.
  * Returns the offset from which on the page must be held back: everything
- * before it can go out, since the block will not stand there. With a marker found
- * (COMMENTS_PLACE_MARKER) nothing after scan->at can change the result. Cannot fail; linear time.
+ * before it can go out, since the block will not stand there. It never gets
+ * smaller. With a marker found (COMMENTS_PLACE_MARKER) nothing after scan->at
+ * can change the result, and nothing more is read. Cannot fail; linear time.
  */
 uint64_t comments_scan_feed(comments_scan_t *scan, const char *data,
     size_t len);
 
 /*
- * The end of the page: place and at are final, COMMENTS_PLACE_END with the
- * page's length when nothing stronger was found; COMMENTS_PLACE_NONE when the page is opaque or is no
- * text (a NUL in the first 512 bytes without a BOM). After a marker has been found, feeding may stop.
+ * The end of the page: place and at are final. When nothing stronger was
+ * found it is COMMENTS_PLACE_END with the page's length, or, when the page
+ * ends inside a tag, a comment, a script, a <select> or the like that nothing
+ * ever closes and that would swallow the block, the offset of that '<'.
+ * COMMENTS_PLACE_NONE when the page is opaque, is no text (a NUL in the first
+ * 512 bytes without a BOM), or is a frameset, which has no body to stand in.
+ * After a marker has been found, feeding may stop. Cannot fail.
  */
 void comments_scan_end(comments_scan_t *scan);
 

@@ -1,0 +1,214 @@
+/*
+ * The page scanner's outside: feeding bytes to the states, and what may be
+ * let go of the page meanwhile.
+ */
+
+#include "comments_scan_machine.h"
+
+
+/* a NUL among so many bytes means that this is no text */
+#define COMMENTS_SCAN_NUL_WINDOW  512
+
+
+static uint64_t comments_scan_nul(const comments_scan_t *scan,
+    const char *data, size_t len);
+static void comments_scan_run(comments_scan_t *scan, const char *p,
+    const char *last);
+static uint64_t comments_scan_hold(const comments_scan_t *scan);
+static uint64_t comments_scan_open_at(const comments_scan_t *scan);
+
+
+void
+comments_scan_init(comments_scan_t *scan, const comments_scan_conf_t *conf,
+    comments_str_t header)
+{
+    memset(scan, 0, sizeof(comments_scan_t));
+
+    scan->conf = conf;
+    scan->quirks = 1;
+    scan->frameset_ok = 1;
+
+    comments_scan_charset_init(scan, header);
+}
+
+
+uint64_t
+comments_scan_feed(comments_scan_t *scan, const char *data, size_t len)
+{
+    uint64_t  nul;
+
+    if (scan->place == COMMENTS_PLACE_MARKER
+        || scan->charset == COMMENTS_CHARSET_OPAQUE)
+    {
+        scan->offset += len;
+        return comments_scan_hold(scan);
+    }
+
+    comments_scan_charset_bytes(scan, data, len);
+
+    nul = comments_scan_nul(scan, data, len);
+
+    scan->offset += len;
+
+    if (len) {
+        comments_scan_run(scan, data, data + len);
+    }
+
+    /* behind a marker nothing counts, or else the split would */
+
+    if (nul < COMMENTS_SCAN_NUL_WINDOW
+        && !(scan->place == COMMENTS_PLACE_MARKER && scan->at <= nul)
+        && !scan->bom)
+    {
+        scan->charset = COMMENTS_CHARSET_OPAQUE;
+    }
+
+    if (scan->charset == COMMENTS_CHARSET_OPAQUE) {
+        scan->place = COMMENTS_PLACE_NONE;
+        scan->at = 0;
+    }
+
+    return comments_scan_hold(scan);
+}
+
+
+void
+comments_scan_end(comments_scan_t *scan)
+{
+    if (scan->charset == COMMENTS_CHARSET_OPAQUE) {
+        scan->place = COMMENTS_PLACE_NONE;
+        return;
+    }
+
+    if (scan->place == COMMENTS_PLACE_MARKER) {
+        return;
+    }
+
+    comments_scan_tree_finish(scan);
+
+    if (scan->place != COMMENTS_PLACE_NONE
+        || scan->phase == COMMENTS_SCAN_FRAMESET)
+    {
+        return;
+    }
+
+    /* a '<' at the very end is text, which a tag may follow */
+
+    if (scan->state == COMMENTS_SCAN_TAG_OPEN) {
+        scan->state = COMMENTS_SCAN_DATA;
+    }
+
+    scan->place = COMMENTS_PLACE_END;
+    scan->at = comments_scan_open_at(scan);
+}
+
+
+void
+comments_scan_place(comments_scan_t *scan, comments_place_t place, uint64_t at)
+{
+    if (scan->place > place) {
+        return;
+    }
+
+    /* the first container, but the last </body> */
+
+    if (scan->place == place && place != COMMENTS_PLACE_BODY) {
+        return;
+    }
+
+    scan->place = place;
+    scan->at = at;
+}
+
+
+/* the offset of the first NUL that counts, or UINT64_MAX */
+
+static uint64_t
+comments_scan_nul(const comments_scan_t *scan, const char *data, size_t len)
+{
+    const char  *nul;
+
+    if (len == 0 || scan->offset >= COMMENTS_SCAN_NUL_WINDOW) {
+        return UINT64_MAX;
+    }
+
+    nul = memchr(data, '\0', len < COMMENTS_SCAN_NUL_WINDOW
+                             ? len : COMMENTS_SCAN_NUL_WINDOW);
+
+    return nul ? scan->offset + (uint64_t) (nul - data) : UINT64_MAX;
+}
+
+
+static void
+comments_scan_run(comments_scan_t *scan, const char *p, const char *last)
+{
+    while (p < last && scan->place != COMMENTS_PLACE_MARKER) {
+
+        if (scan->state < COMMENTS_SCAN_DECLARATION) {
+            p = comments_scan_tag_states[scan->state](scan, p, last);
+
+        } else if (scan->state < COMMENTS_SCAN_RAWTEXT) {
+            p = comments_scan_comment_states[scan->state
+                                   - COMMENTS_SCAN_DECLARATION](scan, p, last);
+
+        } else {
+            p = comments_scan_text_states[scan->state
+                                       - COMMENTS_SCAN_RAWTEXT](scan, p, last);
+        }
+    }
+}
+
+
+static uint64_t
+comments_scan_hold(const comments_scan_t *scan)
+{
+    uint64_t  at;
+
+    if (scan->charset == COMMENTS_CHARSET_OPAQUE) {
+        return scan->offset;
+    }
+
+    if (scan->place == COMMENTS_PLACE_MARKER) {
+        return scan->at;
+    }
+
+    at = comments_scan_open_at(scan);
+
+    if (scan->place != COMMENTS_PLACE_NONE && scan->at < at) {
+        at = scan->at;
+    }
+
+    if (scan->pending && scan->pending_at < at) {
+        at = scan->pending_at;
+    }
+
+    return at;
+}
+
+
+/* where that begins in which the block would be lost; else the offset */
+
+static uint64_t
+comments_scan_open_at(const comments_scan_t *scan)
+{
+    uint64_t  at;
+
+    at = scan->offset;
+
+    if (scan->state >= COMMENTS_SCAN_RAWTEXT) {
+        at = scan->raw_at;
+
+    } else if (scan->text != COMMENTS_SCAN_DATA) {
+        /* inside the end tag of such a text */
+        at = scan->raw_at;
+
+    } else if (scan->state != COMMENTS_SCAN_DATA) {
+        at = scan->token_at;
+    }
+
+    if (scan->barred && scan->bar_at < at) {
+        at = scan->bar_at;
+    }
+
+    return at;
+}

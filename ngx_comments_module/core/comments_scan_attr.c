@@ -1,0 +1,320 @@
+/*
+ * What the scanner learns from attributes: the marks of a container, the
+ * charset of a <meta>, and the few others that steer the tree builder.
+ */
+
+#include "comments_scan_machine.h"
+
+
+typedef struct {
+    comments_str_t        name;
+    comments_scan_attr_t  attr;
+} comments_scan_attr_name_t;
+
+
+static void comments_scan_attr_class(comments_scan_t *scan, const char *p,
+    const char *last);
+static void comments_scan_attr_token(comments_scan_t *scan, unsigned id);
+static size_t comments_scan_attr_decode(char *data, size_t len);
+static size_t comments_scan_attr_reference(const char *data, size_t len,
+    char *ch);
+static unsigned comments_scan_attr_is(const comments_scan_t *scan,
+    const char *text);
+
+
+static const comments_scan_attr_name_t  comments_scan_attr_names[] = {
+    { comments_str("id"), COMMENTS_SCAN_ATTR_ID },
+    { comments_str("class"), COMMENTS_SCAN_ATTR_CLASS },
+    { comments_str("href"), COMMENTS_SCAN_ATTR_HREF },
+    { comments_str("type"), COMMENTS_SCAN_ATTR_TYPE },
+    { comments_str("charset"), COMMENTS_SCAN_ATTR_CHARSET },
+    { comments_str("http-equiv"), COMMENTS_SCAN_ATTR_HTTP_EQUIV },
+    { comments_str("content"), COMMENTS_SCAN_ATTR_CONTENT },
+    { comments_str("encoding"), COMMENTS_SCAN_ATTR_ENCODING },
+    { comments_str("color"), COMMENTS_SCAN_ATTR_FONT },
+    { comments_str("face"), COMMENTS_SCAN_ATTR_FONT },
+    { comments_str("size"), COMMENTS_SCAN_ATTR_FONT }
+};
+
+
+/* left behind by other systems; "comments" is one only as an id */
+
+static const comments_str_t  comments_scan_containers[] = {
+    comments_str("disqus_thread"),
+    comments_str("isso-thread"),
+    comments_str("remark42"),
+    comments_str("cusdis_thread"),
+    comments_str("waline"),
+    comments_str("tcomment"),
+    comments_str("artalk"),
+    comments_str("commento"),
+    comments_str("giscus")
+};
+
+
+void
+comments_scan_attr_letter(comments_scan_t *scan, char ch)
+{
+    /* a name that fills the buffer is longer than all that we know */
+
+    if (scan->attr_len < sizeof(scan->attr_name)) {
+        scan->attr_name[scan->attr_len++] = comments_scan_lower(ch);
+    }
+}
+
+
+void
+comments_scan_attr_named(comments_scan_t *scan)
+{
+    size_t                            i;
+    unsigned                          bit;
+    comments_str_t                    name;
+    const comments_scan_attr_name_t  *known;
+
+    scan->attr = COMMENTS_SCAN_ATTR_NONE;
+    scan->carry_len = 0;
+    scan->overflow = 0;
+
+    if (scan->end_tag) {
+        return;
+    }
+
+    name = comments_str_of(scan->attr_name, scan->attr_len);
+
+    for (i = 0;
+         i < sizeof(comments_scan_attr_names)
+             / sizeof(comments_scan_attr_names[0]);
+         i++)
+    {
+        known = &comments_scan_attr_names[i];
+
+        if (!comments_str_eq(name, known->name)) {
+            continue;
+        }
+
+        /* of two attributes of one name the first one counts */
+
+        bit = 1u << known->attr;
+
+        if (scan->seen & bit) {
+            return;
+        }
+
+        scan->seen |= bit;
+        scan->attr = (unsigned char) known->attr;
+
+        return;
+    }
+}
+
+
+void
+comments_scan_attr_value(comments_scan_t *scan, const char *p,
+    const char *last)
+{
+    size_t  len;
+
+    if (scan->attr == COMMENTS_SCAN_ATTR_CLASS) {
+        comments_scan_attr_class(scan, p, last);
+        return;
+    }
+
+    len = (size_t) (last - p);
+
+    if (len > COMMENTS_SCAN_CARRY - scan->carry_len) {
+        len = COMMENTS_SCAN_CARRY - scan->carry_len;
+        scan->overflow = 1;
+    }
+
+    memcpy(scan->carry + scan->carry_len, p, len);
+    scan->carry_len += len;
+}
+
+
+void
+comments_scan_attr_valued(comments_scan_t *scan)
+{
+    comments_str_t  value;
+
+    value = comments_str_of(scan->carry, scan->carry_len);
+
+    switch (scan->attr) {
+
+    case COMMENTS_SCAN_ATTR_ID:
+        comments_scan_attr_token(scan, 1);
+        break;
+
+    case COMMENTS_SCAN_ATTR_CLASS:
+        comments_scan_attr_token(scan, 0);
+        break;
+
+    case COMMENTS_SCAN_ATTR_CHARSET:
+        scan->meta_charset = (unsigned char)
+                             comments_scan_charset_label(value);
+        break;
+
+    case COMMENTS_SCAN_ATTR_CONTENT:
+        scan->meta_content = (unsigned char)
+                             comments_scan_charset_content(value);
+        break;
+
+    case COMMENTS_SCAN_ATTR_HTTP_EQUIV:
+        scan->http_equiv = comments_scan_attr_is(scan, "content-type");
+        break;
+
+    case COMMENTS_SCAN_ATTR_ENCODING:
+        scan->integration = comments_scan_attr_is(scan, "text/html")
+                            || comments_scan_attr_is(scan,
+                                                     "application/xhtml+xml");
+        break;
+
+    case COMMENTS_SCAN_ATTR_TYPE:
+        scan->hidden_type = comments_scan_attr_is(scan, "hidden");
+        break;
+
+    default:
+        break;
+    }
+
+    scan->attr = COMMENTS_SCAN_ATTR_NONE;
+}
+
+
+/* class lists can be long: one token at a time is kept */
+
+static void
+comments_scan_attr_class(comments_scan_t *scan, const char *p,
+    const char *last)
+{
+    for ( /* void */ ; p < last; p++) {
+
+        if (comments_scan_is_space(*p)) {
+            comments_scan_attr_token(scan, 0);
+            scan->carry_len = 0;
+            scan->overflow = 0;
+
+        } else if (scan->carry_len < COMMENTS_SCAN_CARRY) {
+            scan->carry[scan->carry_len++] = *p;
+
+        } else {
+            scan->overflow = 1;
+        }
+    }
+}
+
+
+static void
+comments_scan_attr_token(comments_scan_t *scan, unsigned id)
+{
+    size_t          i;
+    comments_str_t  token;
+
+    if (scan->overflow || scan->carry_len == 0) {
+        return;
+    }
+
+    scan->carry_len = comments_scan_attr_decode(scan->carry, scan->carry_len);
+
+    token = comments_str_of(scan->carry, scan->carry_len);
+
+    if (id && token.len == 8 && memcmp(token.data, "comments", 8) == 0) {
+        scan->hit = 1;
+        return;
+    }
+
+    for (i = 0;
+         i < sizeof(comments_scan_containers)
+             / sizeof(comments_scan_containers[0]);
+         i++)
+    {
+        if (comments_str_eq(token, comments_scan_containers[i])) {
+            scan->hit = 1;
+            return;
+        }
+    }
+}
+
+
+/* numeric references to ASCII characters, in place; others stay as they are */
+
+static size_t
+comments_scan_attr_decode(char *data, size_t len)
+{
+    char    ch;
+    size_t  i, n, out;
+
+    for (i = 0, out = 0; i < len; /* void */ ) {
+
+        n = comments_scan_attr_reference(data + i, len - i, &ch);
+
+        if (n) {
+            data[out++] = ch;
+            i += n;
+
+        } else {
+            data[out++] = data[i++];
+        }
+    }
+
+    return out;
+}
+
+
+static size_t
+comments_scan_attr_reference(const char *data, size_t len, char *ch)
+{
+    char      c;
+    size_t    i, start;
+    unsigned  code, base, digit;
+
+    if (len < 3 || data[0] != '&' || data[1] != '#') {
+        return 0;
+    }
+
+    base = (data[2] == 'x' || data[2] == 'X') ? 16 : 10;
+    start = (base == 16) ? 3 : 2;
+    code = 0;
+
+    for (i = start; i < len; i++) {
+        c = comments_scan_lower(data[i]);
+
+        if (c >= '0' && c <= '9') {
+            digit = (unsigned) (c - '0');
+
+        } else if (base == 16 && c >= 'a' && c <= 'f') {
+            digit = (unsigned) (c - 'a') + 10;
+
+        } else {
+            break;
+        }
+
+        code = code * base + digit;
+
+        if (code > 127) {
+            return 0;
+        }
+    }
+
+    if (i == start) {
+        return 0;
+    }
+
+    *ch = (char) code;
+
+    return (i < len && data[i] == ';') ? i + 1 : i;
+}
+
+
+static unsigned
+comments_scan_attr_is(const comments_scan_t *scan, const char *text)
+{
+    size_t  i;
+
+    for (i = 0; i < scan->carry_len; i++) {
+        if (text[i] == '\0' || comments_scan_lower(scan->carry[i]) != text[i]) {
+            return 0;
+        }
+    }
+
+    return text[i] == '\0';
+}

@@ -1,0 +1,281 @@
+/*
+ * What the files of the page scanner share with each other, and with nobody
+ * else: the tokenizer's states, the known elements, the tree's operations.
+ */
+#ifndef COMMENTS_SCAN_MACHINE_H
+#define COMMENTS_SCAN_MACHINE_H
+
+#include "comments_scan.h"
+
+
+/* the states of the tokenizer, in the order of the dispatch table */
+typedef enum {
+    COMMENTS_SCAN_DATA = 0,
+    COMMENTS_SCAN_TAG_OPEN,
+    COMMENTS_SCAN_END_TAG_OPEN,
+    COMMENTS_SCAN_TAG_NAME,
+    COMMENTS_SCAN_BEFORE_ATTR,
+    COMMENTS_SCAN_ATTR_NAME,
+    COMMENTS_SCAN_AFTER_ATTR,
+    COMMENTS_SCAN_BEFORE_VALUE,
+    COMMENTS_SCAN_VALUE_DOUBLE,
+    COMMENTS_SCAN_VALUE_SINGLE,
+    COMMENTS_SCAN_VALUE_PLAIN,
+    COMMENTS_SCAN_AFTER_VALUE,
+    COMMENTS_SCAN_SELF_CLOSING,
+    COMMENTS_SCAN_DECLARATION,     /* behind "<!" */
+    COMMENTS_SCAN_DECLARATION_DASH,
+    COMMENTS_SCAN_DOCTYPE_NAME,    /* inside "doctype" */
+    COMMENTS_SCAN_DOCTYPE,
+    COMMENTS_SCAN_CDATA_NAME,      /* inside "[CDATA[" */
+    COMMENTS_SCAN_BOGUS,
+    COMMENTS_SCAN_COMMENT_START,
+    COMMENTS_SCAN_COMMENT_START_DASH,
+    COMMENTS_SCAN_COMMENT,
+    COMMENTS_SCAN_COMMENT_DASH,
+    COMMENTS_SCAN_COMMENT_END,
+    COMMENTS_SCAN_COMMENT_BANG,
+    COMMENTS_SCAN_CDATA,
+    COMMENTS_SCAN_CDATA_BRACKET,
+    COMMENTS_SCAN_CDATA_END,
+    COMMENTS_SCAN_RAWTEXT,         /* and RCDATA: entities are no matter */
+    COMMENTS_SCAN_RAW_OPEN,
+    COMMENTS_SCAN_RAW_END_OPEN,
+    COMMENTS_SCAN_RAW_END_NAME,
+    COMMENTS_SCAN_SCRIPT,
+    COMMENTS_SCAN_SCRIPT_OPEN,
+    COMMENTS_SCAN_ESCAPE_START,
+    COMMENTS_SCAN_ESCAPE_START_DASH,
+    COMMENTS_SCAN_ESCAPED,
+    COMMENTS_SCAN_ESCAPED_DASH,
+    COMMENTS_SCAN_ESCAPED_DASHES,
+    COMMENTS_SCAN_ESCAPED_OPEN,
+    COMMENTS_SCAN_DOUBLE_START,
+    COMMENTS_SCAN_DOUBLE,
+    COMMENTS_SCAN_DOUBLE_DASH,
+    COMMENTS_SCAN_DOUBLE_DASHES,
+    COMMENTS_SCAN_DOUBLE_OPEN,
+    COMMENTS_SCAN_DOUBLE_END,      /* the last one of scripts */
+    COMMENTS_SCAN_PLAINTEXT,
+    COMMENTS_SCAN_STATES
+} comments_scan_state_t;
+
+
+/* where the tree builder is, as far as it matters */
+typedef enum {
+    COMMENTS_SCAN_START = 0,       /* initial, before html, before head */
+    COMMENTS_SCAN_HEAD,
+    COMMENTS_SCAN_AFTER_HEAD,
+    COMMENTS_SCAN_BODY,            /* and everything in it or behind it */
+    COMMENTS_SCAN_FRAMESET
+} comments_scan_phase_t;
+
+
+/* kinds of attributes; others are skipped */
+typedef enum {
+    COMMENTS_SCAN_ATTR_NONE = 0,
+    COMMENTS_SCAN_ATTR_ID,
+    COMMENTS_SCAN_ATTR_CLASS,
+    COMMENTS_SCAN_ATTR_CHARSET,
+    COMMENTS_SCAN_ATTR_HTTP_EQUIV,
+    COMMENTS_SCAN_ATTR_CONTENT,
+    COMMENTS_SCAN_ATTR_ENCODING,
+    COMMENTS_SCAN_ATTR_TYPE,
+    COMMENTS_SCAN_ATTR_HREF,
+    COMMENTS_SCAN_ATTR_FONT        /* color, face, size */
+} comments_scan_attr_t;
+
+
+/* what a charset label means to us */
+typedef enum {
+    COMMENTS_SCAN_LABEL_NONE = 0,  /* nothing said */
+    COMMENTS_SCAN_LABEL_ASCII,
+    COMMENTS_SCAN_LABEL_UTF8,
+    COMMENTS_SCAN_LABEL_WIDE,      /* UTF-16, UTF-32 */
+    COMMENTS_SCAN_LABEL_OPAQUE     /* ASCII bytes that mean something else */
+} comments_scan_label_t;
+
+
+/* properties of elements */
+#define COMMENTS_SCAN_SPECIAL    0x0001  /* "special" in the standard */
+#define COMMENTS_SCAN_SCOPE      0x0002  /* ends "in scope" */
+#define COMMENTS_SCAN_FORMAT     0x0004  /* a formatting element */
+#define COMMENTS_SCAN_VOID       0x0008
+#define COMMENTS_SCAN_BLOCK      0x0010  /* its start tag closes a <p> */
+#define COMMENTS_SCAN_HEADING    0x0020
+#define COMMENTS_SCAN_FENCE      0x0040  /* marks the formatting list */
+#define COMMENTS_SCAN_BAR        0x0080  /* the block would be lost in it */
+#define COMMENTS_SCAN_UNFIT      0x0100  /* no container or marker in it */
+#define COMMENTS_SCAN_HOST       0x0200  /* may be a container */
+#define COMMENTS_SCAN_BUSY       0x0400  /* too late for a frameset */
+#define COMMENTS_SCAN_RAW        0x0800  /* RCDATA, RAWTEXT, script data */
+#define COMMENTS_SCAN_METADATA   0x1000  /* stays in the head */
+#define COMMENTS_SCAN_BREAKOUT   0x2000  /* leaves foreign content */
+#define COMMENTS_SCAN_TABLED     0x4000  /* part of a table */
+#define COMMENTS_SCAN_SCOPED     0x8000  /* end tag needs it in scope */
+#define COMMENTS_SCAN_DEAD      0x10000  /* never shown, or breaks the block */
+
+
+/*
+ * Known elements, in the byte order of their names: the table of
+ * comments_scan_element.c follows it. Other names get a hash behind them.
+ */
+typedef enum {
+    COMMENTS_EL_NONE = 0,
+    COMMENTS_EL_A, COMMENTS_EL_ADDRESS, COMMENTS_EL_ANNOTATION_XML,
+    COMMENTS_EL_APPLET, COMMENTS_EL_AREA, COMMENTS_EL_ARTICLE,
+    COMMENTS_EL_ASIDE, COMMENTS_EL_AUDIO, COMMENTS_EL_B, COMMENTS_EL_BASE,
+    COMMENTS_EL_BASEFONT, COMMENTS_EL_BGSOUND, COMMENTS_EL_BIG,
+    COMMENTS_EL_BLOCKQUOTE, COMMENTS_EL_BODY, COMMENTS_EL_BR,
+    COMMENTS_EL_BUTTON, COMMENTS_EL_CANVAS, COMMENTS_EL_CAPTION,
+    COMMENTS_EL_CENTER, COMMENTS_EL_CODE, COMMENTS_EL_COL,
+    COMMENTS_EL_COLGROUP, COMMENTS_EL_COMENTARIO, COMMENTS_EL_DATALIST,
+    COMMENTS_EL_DD, COMMENTS_EL_DEL, COMMENTS_EL_DESC, COMMENTS_EL_DETAILS,
+    COMMENTS_EL_DIALOG, COMMENTS_EL_DIR, COMMENTS_EL_DIV, COMMENTS_EL_DL,
+    COMMENTS_EL_DT, COMMENTS_EL_EM, COMMENTS_EL_EMBED, COMMENTS_EL_FIELDSET,
+    COMMENTS_EL_FIGCAPTION, COMMENTS_EL_FIGURE, COMMENTS_EL_FONT,
+    COMMENTS_EL_FOOTER, COMMENTS_EL_FOREIGNOBJECT, COMMENTS_EL_FORM,
+    COMMENTS_EL_FRAME, COMMENTS_EL_FRAMESET, COMMENTS_EL_H1, COMMENTS_EL_H2,
+    COMMENTS_EL_H3, COMMENTS_EL_H4, COMMENTS_EL_H5, COMMENTS_EL_H6,
+    COMMENTS_EL_HEAD, COMMENTS_EL_HEADER, COMMENTS_EL_HGROUP, COMMENTS_EL_HR,
+    COMMENTS_EL_HTML, COMMENTS_EL_I, COMMENTS_EL_IFRAME, COMMENTS_EL_IMAGE,
+    COMMENTS_EL_IMG, COMMENTS_EL_INPUT, COMMENTS_EL_INS, COMMENTS_EL_KEYGEN,
+    COMMENTS_EL_LABEL, COMMENTS_EL_LEGEND, COMMENTS_EL_LI, COMMENTS_EL_LINK,
+    COMMENTS_EL_LISTING, COMMENTS_EL_MAIN, COMMENTS_EL_MALIGNMARK,
+    COMMENTS_EL_MARQUEE, COMMENTS_EL_MATH, COMMENTS_EL_MENU, COMMENTS_EL_META,
+    COMMENTS_EL_MGLYPH, COMMENTS_EL_MI, COMMENTS_EL_MN, COMMENTS_EL_MO,
+    COMMENTS_EL_MS, COMMENTS_EL_MTEXT, COMMENTS_EL_NAV, COMMENTS_EL_NOBR,
+    COMMENTS_EL_NOEMBED, COMMENTS_EL_NOFRAMES, COMMENTS_EL_NOSCRIPT,
+    COMMENTS_EL_OBJECT, COMMENTS_EL_OL, COMMENTS_EL_OPTGROUP,
+    COMMENTS_EL_OPTION, COMMENTS_EL_P, COMMENTS_EL_PARAM,
+    COMMENTS_EL_PLAINTEXT, COMMENTS_EL_PRE, COMMENTS_EL_RUBY, COMMENTS_EL_S,
+    COMMENTS_EL_SCRIPT, COMMENTS_EL_SEARCH, COMMENTS_EL_SECTION,
+    COMMENTS_EL_SELECT, COMMENTS_EL_SMALL, COMMENTS_EL_SOURCE,
+    COMMENTS_EL_SPAN, COMMENTS_EL_STRIKE, COMMENTS_EL_STRONG,
+    COMMENTS_EL_STYLE, COMMENTS_EL_SUB, COMMENTS_EL_SUMMARY, COMMENTS_EL_SUP,
+    COMMENTS_EL_SVG, COMMENTS_EL_TABLE, COMMENTS_EL_TBODY, COMMENTS_EL_TD,
+    COMMENTS_EL_TEMPLATE, COMMENTS_EL_TEXTAREA, COMMENTS_EL_TFOOT,
+    COMMENTS_EL_TH, COMMENTS_EL_THEAD, COMMENTS_EL_TITLE, COMMENTS_EL_TR,
+    COMMENTS_EL_TRACK, COMMENTS_EL_TT, COMMENTS_EL_U, COMMENTS_EL_UL,
+    COMMENTS_EL_VAR, COMMENTS_EL_VIDEO, COMMENTS_EL_WBR, COMMENTS_EL_XMP,
+    COMMENTS_EL_KNOWN
+} comments_scan_element_t;
+
+
+/*
+ * An entry of the stack: the element with what the standard keeps elsewhere.
+ * INTEGRATION is an annotation-xml that holds HTML; LINK and ANCHOR are, in
+ * an element that fences the formatting list, scan->link and scan->anchor of
+ * the time before it. No element needs two of those meanings at once.
+ */
+#define COMMENTS_SCAN_SVG          0x8000
+#define COMMENTS_SCAN_MATH         0x4000
+#define COMMENTS_SCAN_FOREIGN      0xc000
+#define COMMENTS_SCAN_INTEGRATION  0x2000
+#define COMMENTS_SCAN_LINK         0x2000
+#define COMMENTS_SCAN_ANCHOR       0x1000
+#define COMMENTS_SCAN_ELEMENT      0x0fff
+
+
+#define comments_scan_is_space(ch)                                            \
+    ((ch) == ' ' || (ch) == '\n' || (ch) == '\t' || (ch) == '\r'              \
+     || (ch) == '\f')
+
+#define comments_scan_lower(ch)                                               \
+    ((char) ((ch) >= 'A' && (ch) <= 'Z' ? (ch) | 0x20 : (ch)))
+
+#define comments_scan_is_alpha(ch)                                            \
+    (((ch) >= 'a' && (ch) <= 'z') || ((ch) >= 'A' && (ch) <= 'Z'))
+
+/* the page's offset of p; scan->offset is that of last while feeding */
+#define comments_scan_at(scan, p, last)                                       \
+    ((scan)->offset - (uint64_t) ((last) - (p)))
+
+
+/*
+ * A state: reads bytes of [p, last), p < last, and returns where it stopped.
+ * It either reads one byte at least or changes the state, and no cycle of
+ * changes without a byte exists.
+ */
+typedef const char *(*comments_scan_state_pt)(comments_scan_t *scan,
+    const char *p, const char *last);
+
+/* by state: from DATA, from DECLARATION, from RAWTEXT */
+extern const comments_scan_state_pt  comments_scan_tag_states[];
+extern const comments_scan_state_pt  comments_scan_comment_states[];
+extern const comments_scan_state_pt  comments_scan_text_states[];
+
+
+/* comments_scan_tag.c: starts a tag, is_end as in "</"; a letter of its name */
+void comments_scan_tag_begin(comments_scan_t *scan, unsigned is_end);
+void comments_scan_tag_letter(comments_scan_t *scan, char ch);
+
+/* comments_scan_attr.c: a letter of the attribute's name, its name complete,
+   bytes of its value, its value complete */
+void comments_scan_attr_letter(comments_scan_t *scan, char ch);
+void comments_scan_attr_named(comments_scan_t *scan);
+void comments_scan_attr_value(comments_scan_t *scan, const char *p,
+    const char *last);
+void comments_scan_attr_valued(comments_scan_t *scan);
+
+/* comments_scan_element.c: of an entry of the stack, flags; of a name, the
+   element (1 to COMMENTS_SCAN_ELEMENT) */
+unsigned comments_scan_flags(unsigned entry);
+unsigned comments_scan_element(const char *name, size_t len, uint32_t hash);
+
+/* comments_scan_charset.c */
+void comments_scan_charset_init(comments_scan_t *scan, comments_str_t header);
+void comments_scan_charset_bytes(comments_scan_t *scan, const char *data,
+    size_t len);
+void comments_scan_charset_meta(comments_scan_t *scan);
+void comments_scan_charset_xml(comments_scan_t *scan);
+comments_scan_label_t comments_scan_charset_label(comments_str_t label);
+comments_scan_label_t comments_scan_charset_content(comments_str_t content);
+
+/* comments_scan_tree.c: a tag has ended before the offset end, which may be
+   the place; returns the state to go on with */
+comments_scan_state_t comments_scan_tree_start(comments_scan_t *scan,
+    uint64_t end);
+comments_scan_state_t comments_scan_tree_end(comments_scan_t *scan);
+void comments_scan_tree_text(comments_scan_t *scan);
+void comments_scan_tree_doctype(comments_scan_t *scan);
+void comments_scan_tree_marker(comments_scan_t *scan, uint64_t at);
+void comments_scan_tree_finish(comments_scan_t *scan);
+
+/* comments_scan_body.c: tags in the body, in HTML */
+comments_scan_state_t comments_scan_body_start(comments_scan_t *scan,
+    unsigned element);
+void comments_scan_body_end(comments_scan_t *scan, unsigned element);
+
+/* comments_scan_foreign.c: SVG and MathML; 1 if the tag belonged there */
+unsigned comments_scan_foreign_start(comments_scan_t *scan, unsigned element);
+unsigned comments_scan_foreign_end(comments_scan_t *scan, unsigned element);
+unsigned comments_scan_foreign_cdata(const comments_scan_t *scan);
+
+/* comments_scan_table.c: tags of a table and its parts, and of what stands in
+   a <select>, which is 1 if nothing else is to be done about the tag */
+void comments_scan_table_start(comments_scan_t *scan, unsigned element);
+void comments_scan_table_end(comments_scan_t *scan, unsigned element);
+unsigned comments_scan_select_start(comments_scan_t *scan, unsigned element);
+unsigned comments_scan_select_end(comments_scan_t *scan, unsigned element);
+
+/* comments_scan_stack.c; positions count from 1, and 0 is "not there" */
+void comments_scan_push(comments_scan_t *scan, unsigned entry);
+void comments_scan_pop_to(comments_scan_t *scan, unsigned depth);
+void comments_scan_remove(comments_scan_t *scan, unsigned position);
+void comments_scan_close(comments_scan_t *scan, unsigned position);
+unsigned comments_scan_find(const comments_scan_t *scan, unsigned element,
+    unsigned stop, unsigned other);
+unsigned comments_scan_top(const comments_scan_t *scan);
+unsigned comments_scan_context(const comments_scan_t *scan, unsigned below);
+unsigned comments_scan_in_table(const comments_scan_t *scan);
+void comments_scan_close_p(comments_scan_t *scan);
+void comments_scan_adopt(comments_scan_t *scan, unsigned element);
+unsigned comments_scan_fits(const comments_scan_t *scan, unsigned unfit);
+
+/* comments_scan.c: sets a place unless there is a better one */
+void comments_scan_place(comments_scan_t *scan, comments_place_t place,
+    uint64_t at);
+
+
+#endif

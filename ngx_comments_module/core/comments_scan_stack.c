@@ -1,0 +1,296 @@
+/*
+ * The stack of open elements, below <body>, and what the tree builder asks of
+ * it (HTML standard, 13.2.4.2, 13.2.4.3 and 13.2.6.4.7).
+ */
+
+#include "comments_scan_machine.h"
+
+
+static void comments_scan_pop(comments_scan_t *scan);
+
+
+void
+comments_scan_push(comments_scan_t *scan, unsigned entry)
+{
+    unsigned  flags, element;
+
+    if (scan->depth == COMMENTS_SCAN_DEPTH) {
+        comments_scan_pop(scan);
+    }
+
+    flags = comments_scan_flags(entry);
+    element = (entry & COMMENTS_SCAN_FOREIGN) ? 0 : entry;
+
+    if (flags & COMMENTS_SCAN_FENCE) {
+        entry |= scan->link ? COMMENTS_SCAN_LINK : 0;
+        entry |= scan->anchor ? COMMENTS_SCAN_ANCHOR : 0;
+        scan->link = 0;
+        scan->anchor = 0;
+    }
+
+    if ((flags & COMMENTS_SCAN_BAR) && scan->barred++ == 0) {
+        scan->bar_at = scan->token_at;
+    }
+
+    scan->templates += (element == COMMENTS_EL_TEMPLATE);
+    scan->selects += (element == COMMENTS_EL_SELECT);
+
+    scan->stack[scan->depth++] = (uint16_t) entry;
+}
+
+
+static void
+comments_scan_pop(comments_scan_t *scan)
+{
+    unsigned  entry, element, flags;
+
+    entry = scan->stack[--scan->depth];
+    flags = comments_scan_flags(entry);
+
+    if (flags & COMMENTS_SCAN_BAR) {
+        scan->barred--;
+    }
+
+    if (entry & COMMENTS_SCAN_FOREIGN) {
+        return;
+    }
+
+    if (flags & COMMENTS_SCAN_FENCE) {
+        scan->link = (entry & COMMENTS_SCAN_LINK) ? 1 : 0;
+        scan->anchor = (entry & COMMENTS_SCAN_ANCHOR) ? 1 : 0;
+    }
+
+    element = entry & COMMENTS_SCAN_ELEMENT;
+
+    scan->templates -= (element == COMMENTS_EL_TEMPLATE);
+    scan->selects -= (element == COMMENTS_EL_SELECT);
+}
+
+
+void
+comments_scan_pop_to(comments_scan_t *scan, unsigned depth)
+{
+    while (scan->depth > depth) {
+        comments_scan_pop(scan);
+    }
+}
+
+
+/* closes the element at the position and all in it; 0 closes nothing */
+
+void
+comments_scan_close(comments_scan_t *scan, unsigned position)
+{
+    if (position) {
+        comments_scan_pop_to(scan, position - 1);
+    }
+}
+
+
+/* takes an element out that has none of the properties which are counted */
+
+void
+comments_scan_remove(comments_scan_t *scan, unsigned position)
+{
+    if (position) {
+        memmove(&scan->stack[position - 1], &scan->stack[position],
+                (scan->depth - position) * sizeof(scan->stack[0]));
+        scan->depth--;
+    }
+}
+
+
+/* the element of the current node if it is HTML */
+
+unsigned
+comments_scan_top(const comments_scan_t *scan)
+{
+    unsigned  entry;
+
+    entry = scan->depth ? scan->stack[scan->depth - 1] : 0;
+
+    return (entry & COMMENTS_SCAN_FOREIGN) ? 0
+                                           : (entry & COMMENTS_SCAN_ELEMENT);
+}
+
+
+/*
+ * The innermost such element, unless one with a flag of stop, or the element
+ * other, stands in between.
+ */
+
+unsigned
+comments_scan_find(const comments_scan_t *scan, unsigned element,
+    unsigned stop, unsigned other)
+{
+    unsigned  i, entry, node;
+
+    for (i = scan->depth; i; i--) {
+        entry = scan->stack[i - 1];
+        node = (entry & COMMENTS_SCAN_FOREIGN)
+               ? 0 : (entry & COMMENTS_SCAN_ELEMENT);
+
+        if (node == element) {
+            return i;
+        }
+
+        if (comments_scan_flags(entry) & stop) {
+            return 0;
+        }
+
+        if (other && node == other) {
+            return 0;
+        }
+    }
+
+    return 0;
+}
+
+
+/* the element that decides the insertion mode, below a position or 0 for all */
+
+unsigned
+comments_scan_context(const comments_scan_t *scan, unsigned below)
+{
+    unsigned  i, entry;
+
+    for (i = below ? below - 1 : scan->depth; i; i--) {
+        entry = scan->stack[i - 1];
+
+        if (entry & COMMENTS_SCAN_FOREIGN) {
+            continue;
+        }
+
+        switch (entry & COMMENTS_SCAN_ELEMENT) {
+
+        case COMMENTS_EL_TABLE:
+        case COMMENTS_EL_CAPTION:
+        case COMMENTS_EL_COLGROUP:
+        case COMMENTS_EL_TBODY:
+        case COMMENTS_EL_THEAD:
+        case COMMENTS_EL_TFOOT:
+        case COMMENTS_EL_TR:
+        case COMMENTS_EL_TD:
+        case COMMENTS_EL_TH:
+        case COMMENTS_EL_SELECT:
+        case COMMENTS_EL_TEMPLATE:
+            return i;
+        }
+    }
+
+    return 0;
+}
+
+
+/* in a table, but in none of its cells: what comes here is put before it */
+
+unsigned
+comments_scan_in_table(const comments_scan_t *scan)
+{
+    unsigned  i;
+
+    i = comments_scan_context(scan, 0);
+
+    if (i == 0) {
+        return 0;
+    }
+
+    switch (scan->stack[i - 1] & COMMENTS_SCAN_ELEMENT) {
+
+    case COMMENTS_EL_CAPTION:
+    case COMMENTS_EL_TD:
+    case COMMENTS_EL_TH:
+    case COMMENTS_EL_SELECT:
+    case COMMENTS_EL_TEMPLATE:
+        return 0;
+    }
+
+    return 1;
+}
+
+
+void
+comments_scan_close_p(comments_scan_t *scan)
+{
+    comments_scan_close(scan, comments_scan_find(scan, COMMENTS_EL_P,
+                                                 COMMENTS_SCAN_SCOPE,
+                                                 COMMENTS_EL_BUTTON));
+}
+
+
+/*
+ * The end of a formatting element: what the adoption agency algorithm leaves
+ * on the stack. Special elements in it stay open, with copies of the
+ * formatting elements between them; the others do not.
+ */
+
+void
+comments_scan_adopt(comments_scan_t *scan, unsigned element)
+{
+    unsigned  i, n, last, position, flags;
+
+    position = comments_scan_find(scan, element, COMMENTS_SCAN_SCOPE, 0);
+
+    if (element == COMMENTS_EL_A
+        && (position || comments_scan_find(scan, element, 0, 0) == 0))
+    {
+        scan->link = 0;
+        scan->anchor = 0;
+    }
+
+    if (position == 0) {
+        return;
+    }
+
+    for (last = scan->depth; last > position; last--) {
+        if (comments_scan_flags(scan->stack[last - 1])
+            & COMMENTS_SCAN_SPECIAL)
+        {
+            break;
+        }
+    }
+
+    comments_scan_pop_to(scan, last);
+
+    /* without a special element last is the position itself */
+
+    for (i = n = position - 1; i < last; i++) {
+        flags = comments_scan_flags(scan->stack[i]);
+
+        if (i == position - 1
+            || !(flags & (COMMENTS_SCAN_SPECIAL | COMMENTS_SCAN_FORMAT
+                          | COMMENTS_SCAN_BAR)))
+        {
+            continue;
+        }
+
+        scan->stack[n++] = scan->stack[i];
+    }
+
+    scan->depth = (uint16_t) n;
+}
+
+
+/* may the block stand here, in no element with a flag of unfit? */
+
+unsigned
+comments_scan_fits(const comments_scan_t *scan, unsigned unfit)
+{
+    unsigned  i;
+
+    /* a form in a form is dropped by the parser */
+
+    if (scan->barred || scan->form || scan->phase != COMMENTS_SCAN_BODY
+        || comments_scan_in_table(scan))
+    {
+        return 0;
+    }
+
+    for (i = 0; i < scan->depth; i++) {
+        if (comments_scan_flags(scan->stack[i]) & unfit) {
+            return 0;
+        }
+    }
+
+    return 1;
+}
