@@ -9,6 +9,9 @@
 #define NGX_COMMENTS_REDIS_BACKOFF_MIN  100    /* ms */
 #define NGX_COMMENTS_REDIS_BACKOFF_MAX  5000
 
+/* one that breaks again and again at once does not get back to the minimum */
+#define NGX_COMMENTS_REDIS_STABLE       1000
+
 #define NGX_COMMENTS_REDIS_TIMEOUT      1000
 
 
@@ -79,10 +82,8 @@ ngx_comments_redis_conn_lose(ngx_comments_redis_conn_t *conn)
 {
     ngx_msec_t  half;
 
-    /* one that breaks again and again at once does not get there quickly */
-
     if (conn->state == NGX_COMMENTS_REDIS_READY
-        && ngx_current_msec - conn->since >= NGX_COMMENTS_REDIS_BACKOFF_MAX)
+        && ngx_current_msec - conn->since >= NGX_COMMENTS_REDIS_STABLE)
     {
         conn->backoff = NGX_COMMENTS_REDIS_BACKOFF_MIN;
     }

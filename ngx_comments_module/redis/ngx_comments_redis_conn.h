@@ -31,8 +31,9 @@
 #include "ngx_comments_redis.h"
 
 
-/* elements of one array of a reply */
+/* elements of one array of a reply, and arrays in arrays */
 #define NGX_COMMENTS_REDIS_ELEMENTS_MAX  1000000
+#define NGX_COMMENTS_REDIS_DEPTH_MAX     7
 
 
 typedef struct ngx_comments_redis_conn_s  ngx_comments_redis_conn_t;

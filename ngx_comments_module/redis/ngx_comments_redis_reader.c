@@ -159,17 +159,30 @@ ngx_comments_redis_reader_string(const redisReadTask *task, char *str,
 }
 
 
-/* the number of elements is believed before the first of them has come */
+/*
+ * The number of elements is believed before the first of them has come, and
+ * hiredis 1.x bounds the depth no more, while it frees by recursion.
+ */
 static void *
 ngx_comments_redis_reader_array(const redisReadTask *task,
     ngx_comments_redis_elements_t elements)
 {
+    ngx_uint_t                  depth;
+    const redisReadTask        *parent;
     ngx_comments_redis_conn_t  *conn;
 
     conn = task->privdata;
 
     if (elements > NGX_COMMENTS_REDIS_ELEMENTS_MAX) {
         return NULL;
+    }
+
+    depth = 0;
+
+    for (parent = task->parent; parent; parent = parent->parent) {
+        if (++depth == NGX_COMMENTS_REDIS_DEPTH_MAX) {
+            return NULL;
+        }
     }
 
     return conn->defaults->createArray(task, elements);
