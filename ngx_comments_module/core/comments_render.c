@@ -63,7 +63,7 @@ comments_render_title(comments_render_writer_t *w)
     comments_render_add(w, "<h2 id=\"ngx-comments-title\""
                            " class=\"comments-title\">");
 
-    if (w->render->unavailable) {
+    if (w->render->unavailable || w->tree == NULL) {
         comments_render_word(w, "title");
 
     } else if (count <= 0) {

@@ -48,7 +48,9 @@ typedef struct {
 
 /*
  * Appends the block: <section id="ngx-comments" …>. tree may be NULL when
- * unavailable. Returns as comments_buf_add().
+ * unavailable, or where the thread was not read: then there is no list, and no
+ * count. The form stands under reply_to if that is in the tree, else at the
+ * end. Returns as comments_buf_add().
  */
 int comments_render_block(comments_buf_t *out, const comments_render_t *render,
     const comments_tree_t *tree);
