@@ -1,0 +1,583 @@
+/*
+ * A comment's Markdown as HTML: what md4c's parser reports becomes elements of
+ * a safe subset.
+ *
+ * Indented code blocks are off: what people paste is indented for all kinds of
+ * reasons, and fences are there. Permissive addresses are not md4c's (0.4.8
+ * corrupts its memory over them) but found in the text itself.
+ */
+
+#include <md4c.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "comments_markdown.h"
+#include "comments_markdown_entity.h"
+#include "comments_markdown_guard.h"
+#include "comments_markdown_link.h"
+#include "comments_markdown_writer.h"
+#include "comments_text.h"
+
+
+#define COMMENTS_MARKDOWN_TEXT_MAX  1048576
+#define COMMENTS_MARKDOWN_SPANS     20      /* levels of spans */
+#define COMMENTS_MARKDOWN_LANG_MAX  32
+
+#define COMMENTS_MARKDOWN_FLAGS                                               \
+    (MD_FLAG_NOHTML | MD_FLAG_STRIKETHROUGH | MD_FLAG_NOINDENTEDCODEBLOCKS)
+
+
+typedef struct {
+    comments_markdown_writer_t   writer;
+    comments_buf_t               target;    /* of the open link */
+    size_t                       started;   /* where its text begins in out */
+    size_t                       budget;    /* bytes of targets still allowed */
+    unsigned                     levels;    /* open quotes and lists */
+    unsigned                     flat;      /* open ones that are not drawn */
+    unsigned                     spans;
+    unsigned                     plain;     /* open ones that are not drawn */
+    unsigned                     hidden:1;  /* there are stand-ins */
+} comments_markdown_t;
+
+
+static int comments_markdown_parse(comments_buf_t *out,
+    const comments_markdown_guarded_t *guarded, int ascii);
+static int comments_markdown_enter_block(MD_BLOCKTYPE type, void *detail,
+    void *data);
+static int comments_markdown_leave_block(MD_BLOCKTYPE type, void *detail,
+    void *data);
+static void comments_markdown_enter_container(comments_markdown_t *md,
+    comments_tag_t tag, const char *attributes);
+static void comments_markdown_leave_container(comments_markdown_t *md,
+    comments_tag_t tag);
+static void comments_markdown_code_block(comments_markdown_t *md,
+    const MD_BLOCK_CODE_DETAIL *code);
+static int comments_markdown_enter_span(MD_SPANTYPE type, void *detail,
+    void *data);
+static int comments_markdown_leave_span(MD_SPANTYPE type, void *detail,
+    void *data);
+static int comments_markdown_span_tag(MD_SPANTYPE type, comments_tag_t *tag);
+static void comments_markdown_enter_link(comments_markdown_t *md,
+    const MD_ATTRIBUTE *target);
+static void comments_markdown_leave_link(comments_markdown_t *md);
+static int comments_markdown_text(MD_TEXTTYPE type, const MD_CHAR *text,
+    MD_SIZE size, void *data);
+static void comments_markdown_attribute(const comments_markdown_t *md,
+    comments_buf_t *out, const MD_ATTRIBUTE *attribute);
+static void comments_markdown_literal(const comments_markdown_t *md,
+    comments_buf_t *out, comments_str_t text);
+
+
+int
+comments_markdown_render(comments_buf_t *out, comments_str_t text, int ascii)
+{
+    int                          rc;
+    size_t                       start;
+    comments_markdown_guarded_t  guarded;
+
+    if (out->failed) {
+        return COMMENTS_ERROR;
+    }
+
+    if (text.len > COMMENTS_MARKDOWN_TEXT_MAX
+        || comments_markdown_guard(text, &guarded) != COMMENTS_OK)
+    {
+        out->failed = 1;
+        return COMMENTS_ERROR;
+    }
+
+    start = out->len;
+
+    rc = comments_markdown_parse(out, &guarded, ascii);
+
+    free(guarded.data);
+
+    if (rc != COMMENTS_OK) {
+        out->failed = 1;
+        return COMMENTS_ERROR;
+    }
+
+    /* nothing but definitions of references, which show nothing */
+
+    if (out->len == start && text.len != 0) {
+        (void) comments_buf_add_c(out, "<p>");
+        (void) comments_text_escape(out, text, ascii);
+        (void) comments_buf_add_c(out, "</p>\n");
+    }
+
+    return out->failed ? COMMENTS_ERROR : COMMENTS_OK;
+}
+
+
+static int
+comments_markdown_parse(comments_buf_t *out,
+    const comments_markdown_guarded_t *guarded, int ascii)
+{
+    int                   rc;
+    MD_PARSER             parser;
+    comments_markdown_t   md;
+
+    memset(&parser, 0, sizeof(MD_PARSER));
+
+    parser.flags = COMMENTS_MARKDOWN_FLAGS;
+    parser.enter_block = comments_markdown_enter_block;
+    parser.leave_block = comments_markdown_leave_block;
+    parser.enter_span = comments_markdown_enter_span;
+    parser.leave_span = comments_markdown_leave_span;
+    parser.text = comments_markdown_text;
+
+    memset(&md, 0, sizeof(comments_markdown_t));
+
+    md.hidden = guarded->hidden;
+
+    /*
+     * every target stands in the text once, so only references that are used
+     * again and again can need more
+     */
+
+    md.budget = guarded->len * 2 + 4096;
+
+    /* a NUL of the parser is 3 bytes, a reference never grows */
+
+    comments_markdown_writer_init(&md.writer, out, guarded->len * 3 + 16,
+                                  ascii);
+    comments_buf_init(&md.target, guarded->len * 3 + 16);
+
+    rc = md_parse(guarded->data, (MD_SIZE) guarded->len, &parser, &md);
+
+    comments_markdown_writer_end(&md.writer);
+    comments_buf_free(&md.target);
+
+    return (rc == 0 && !out->failed) ? COMMENTS_OK : COMMENTS_ERROR;
+}
+
+
+static int
+comments_markdown_enter_block(MD_BLOCKTYPE type, void *detail, void *data)
+{
+    char                  start[32];
+    comments_markdown_t  *md;
+
+    md = data;
+
+    switch (type) {
+
+    case MD_BLOCK_QUOTE:
+        comments_markdown_enter_container(md, COMMENTS_TAG_QUOTE, NULL);
+        break;
+
+    case MD_BLOCK_UL:
+        comments_markdown_enter_container(md, COMMENTS_TAG_UL, NULL);
+        break;
+
+    case MD_BLOCK_OL:
+        start[0] = '\0';
+
+        if (((MD_BLOCK_OL_DETAIL *) detail)->start != 1) {
+            (void) snprintf(start, sizeof(start), " start=\"%u\"",
+                            ((MD_BLOCK_OL_DETAIL *) detail)->start);
+        }
+
+        comments_markdown_enter_container(md, COMMENTS_TAG_OL, start);
+        break;
+
+    case MD_BLOCK_LI:
+        if (md->flat == 0) {
+            comments_markdown_writer_open(&md->writer, COMMENTS_TAG_LI, NULL);
+        }
+
+        break;
+
+    case MD_BLOCK_HR:
+        comments_markdown_writer_markup(&md->writer, "<hr />\n");
+        break;
+
+    case MD_BLOCK_H:
+        /* the headings of a page are its author's */
+        comments_markdown_writer_open(&md->writer, COMMENTS_TAG_P, NULL);
+        comments_markdown_writer_open(&md->writer, COMMENTS_TAG_STRONG, NULL);
+        break;
+
+    case MD_BLOCK_CODE:
+        comments_markdown_code_block(md, detail);
+        break;
+
+    case MD_BLOCK_P:
+        comments_markdown_writer_open(&md->writer, COMMENTS_TAG_P, NULL);
+        break;
+
+    default: /* MD_BLOCK_DOC; raw HTML and tables are off */
+        break;
+    }
+
+    return md->writer.out->failed ? -1 : 0;
+}
+
+
+static int
+comments_markdown_leave_block(MD_BLOCKTYPE type, void *detail, void *data)
+{
+    comments_markdown_t  *md;
+
+    (void) detail;
+
+    md = data;
+
+    switch (type) {
+
+    case MD_BLOCK_QUOTE:
+        comments_markdown_leave_container(md, COMMENTS_TAG_QUOTE);
+        break;
+
+    case MD_BLOCK_UL:
+        comments_markdown_leave_container(md, COMMENTS_TAG_UL);
+        break;
+
+    case MD_BLOCK_OL:
+        comments_markdown_leave_container(md, COMMENTS_TAG_OL);
+        break;
+
+    case MD_BLOCK_LI:
+        if (md->flat == 0) {
+            comments_markdown_writer_close(&md->writer, COMMENTS_TAG_LI);
+
+        } else {
+            /* items that are not drawn do not run into each other */
+            comments_markdown_writer_markup(&md->writer, "<br />\n");
+        }
+
+        break;
+
+    case MD_BLOCK_CODE:
+        comments_markdown_writer_close(&md->writer, COMMENTS_TAG_PRE);
+        break;
+
+    case MD_BLOCK_H:
+    case MD_BLOCK_P:
+        comments_markdown_writer_close(&md->writer, COMMENTS_TAG_P);
+
+        /* what the parser may have left open went with it */
+        md->spans = 0;
+        md->plain = 0;
+        break;
+
+    default:
+        break;
+    }
+
+    return md->writer.out->failed ? -1 : 0;
+}
+
+
+static void
+comments_markdown_enter_container(comments_markdown_t *md, comments_tag_t tag,
+    const char *attributes)
+{
+    if (md->flat || md->levels == COMMENTS_MARKDOWN_NESTING) {
+        comments_markdown_writer_flush(&md->writer);
+        md->flat++;
+        return;
+    }
+
+    md->levels++;
+
+    comments_markdown_writer_open(&md->writer, tag, attributes);
+}
+
+
+static void
+comments_markdown_leave_container(comments_markdown_t *md, comments_tag_t tag)
+{
+    if (md->flat) {
+        comments_markdown_writer_flush(&md->writer);
+        md->flat--;
+        return;
+    }
+
+    if (md->levels) {
+        md->levels--;
+    }
+
+    comments_markdown_writer_close(&md->writer, tag);
+}
+
+
+static void
+comments_markdown_code_block(comments_markdown_t *md,
+    const MD_BLOCK_CODE_DETAIL *code)
+{
+    char            c, attribute[COMMENTS_MARKDOWN_LANG_MAX + 32];
+    size_t          i;
+    comments_buf_t  lang;
+
+    attribute[0] = '\0';
+
+    comments_buf_init(&lang, COMMENTS_MARKDOWN_LANG_MAX);
+    comments_markdown_attribute(md, &lang, &code->lang);
+
+    for (i = 0; i < lang.len; i++) {
+        c = lang.data[i];
+
+        if (!(c >= '0' && c <= '9') && !(c >= 'a' && c <= 'z')
+            && !(c >= 'A' && c <= 'Z') && c != '_' && c != '+' && c != '-')
+        {
+            break;
+        }
+    }
+
+    if (!lang.failed && lang.len != 0 && i == lang.len) {
+        (void) snprintf(attribute, sizeof(attribute),
+                        " class=\"language-%.*s\"", (int) lang.len, lang.data);
+    }
+
+    comments_buf_free(&lang);
+
+    comments_markdown_writer_open(&md->writer, COMMENTS_TAG_PRE, NULL);
+    comments_markdown_writer_open(&md->writer, COMMENTS_TAG_CODE, attribute);
+}
+
+
+static int
+comments_markdown_enter_span(MD_SPANTYPE type, void *detail, void *data)
+{
+    comments_tag_t        tag;
+    comments_markdown_t  *md;
+
+    md = data;
+
+    if (md->plain || md->spans == COMMENTS_MARKDOWN_SPANS) {
+        md->plain++;
+        return md->writer.out->failed ? -1 : 0;
+    }
+
+    md->spans++;
+
+    if (type == MD_SPAN_A) {
+        comments_markdown_enter_link(md, &((MD_SPAN_A_DETAIL *) detail)->href);
+
+    } else if (type == MD_SPAN_IMG) {
+        comments_markdown_enter_link(md,
+                                     &((MD_SPAN_IMG_DETAIL *) detail)->src);
+
+    } else if (comments_markdown_span_tag(type, &tag) == COMMENTS_OK) {
+        comments_markdown_writer_open(&md->writer, tag, NULL);
+    }
+
+    return md->writer.out->failed ? -1 : 0;
+}
+
+
+static int
+comments_markdown_leave_span(MD_SPANTYPE type, void *detail, void *data)
+{
+    comments_tag_t        tag;
+    comments_markdown_t  *md;
+
+    (void) detail;
+
+    md = data;
+
+    if (md->plain) {
+        md->plain--;
+        return md->writer.out->failed ? -1 : 0;
+    }
+
+    if (md->spans) {
+        md->spans--;
+    }
+
+    if (type == MD_SPAN_A || type == MD_SPAN_IMG) {
+        comments_markdown_leave_link(md);
+
+    } else if (comments_markdown_span_tag(type, &tag) == COMMENTS_OK) {
+        comments_markdown_writer_close(&md->writer, tag);
+    }
+
+    return md->writer.out->failed ? -1 : 0;
+}
+
+
+static int
+comments_markdown_span_tag(MD_SPANTYPE type, comments_tag_t *tag)
+{
+    switch (type) {
+
+    case MD_SPAN_EM:
+        *tag = COMMENTS_TAG_EM;
+        return COMMENTS_OK;
+
+    case MD_SPAN_STRONG:
+        *tag = COMMENTS_TAG_STRONG;
+        return COMMENTS_OK;
+
+    case MD_SPAN_DEL:
+        *tag = COMMENTS_TAG_DEL;
+        return COMMENTS_OK;
+
+    case MD_SPAN_CODE:
+        *tag = COMMENTS_TAG_CODE;
+        return COMMENTS_OK;
+
+    default:
+        return COMMENTS_DECLINED;
+    }
+}
+
+
+static void
+comments_markdown_enter_link(comments_markdown_t *md,
+    const MD_ATTRIBUTE *target)
+{
+    comments_buf_t  url;
+
+    if (md->writer.links || target->size > md->budget) {
+        comments_markdown_writer_open(&md->writer, COMMENTS_TAG_INNER, NULL);
+        return;
+    }
+
+    md->budget -= target->size;
+
+    md->target.len = 0;
+    comments_markdown_attribute(md, &md->target, target);
+
+    if (md->target.failed) {
+        md->writer.out->failed = 1;
+        return;
+    }
+
+    comments_buf_init(&url, COMMENTS_MARKDOWN_URL_MAX * 3);
+
+    if (comments_markdown_link_url(&url, comments_buf_str(&md->target))
+        == COMMENTS_OK)
+    {
+        comments_markdown_writer_open_link(&md->writer,
+                                           comments_buf_str(&url));
+
+    } else {
+        comments_markdown_writer_open(&md->writer, COMMENTS_TAG_REFUSED, NULL);
+    }
+
+    comments_buf_free(&url);
+
+    md->started = md->writer.out->len;
+}
+
+
+static void
+comments_markdown_leave_link(comments_markdown_t *md)
+{
+    comments_tag_t  tag;
+
+    comments_markdown_writer_flush(&md->writer);
+
+    tag = comments_markdown_writer_link(&md->writer);
+
+    /* a link without a text shows its target, one that is refused does, too */
+
+    if (tag == COMMENTS_TAG_A && md->started == md->writer.out->len) {
+        (void) comments_buf_add_str(&md->writer.text,
+                                    comments_buf_str(&md->target));
+
+    } else if (tag == COMMENTS_TAG_REFUSED && md->target.len != 0) {
+        (void) comments_buf_add_c(&md->writer.text, " (");
+        (void) comments_buf_add_str(&md->writer.text,
+                                    comments_buf_str(&md->target));
+        (void) comments_buf_add_c(&md->writer.text, ")");
+    }
+
+    if (tag != COMMENTS_TAG_P) {
+        comments_markdown_writer_close(&md->writer, tag);
+    }
+}
+
+
+static int
+comments_markdown_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size,
+    void *data)
+{
+    comments_markdown_t  *md;
+
+    md = data;
+
+    switch (type) {
+
+    case MD_TEXT_BR:
+    case MD_TEXT_SOFTBR:
+        comments_markdown_writer_markup(&md->writer, "<br />\n");
+        break;
+
+    case MD_TEXT_ENTITY:
+        (void) comments_markdown_entity(&md->writer.text,
+                                        comments_str_of(text, size));
+        break;
+
+    case MD_TEXT_NULLCHAR:
+        (void) comments_text_put(&md->writer.text, 0xfffd);
+        break;
+
+    default: /* MD_TEXT_NORMAL, MD_TEXT_CODE; MD_TEXT_HTML as well */
+        comments_markdown_literal(md, &md->writer.text,
+                                  comments_str_of(text, size));
+        break;
+    }
+
+    return md->writer.out->failed ? -1 : 0;
+}
+
+
+static void
+comments_markdown_attribute(const comments_markdown_t *md, comments_buf_t *out,
+    const MD_ATTRIBUTE *attribute)
+{
+    unsigned        i;
+    comments_str_t  s;
+
+    if (attribute->text == NULL) {
+        return;
+    }
+
+    for (i = 0; attribute->substr_offsets[i] < attribute->size; i++) {
+
+        s = comments_str_of(attribute->text + attribute->substr_offsets[i],
+                            attribute->substr_offsets[i + 1]
+                            - attribute->substr_offsets[i]);
+
+        switch (attribute->substr_types[i]) {
+
+        case MD_TEXT_ENTITY:
+            (void) comments_markdown_entity(out, s);
+            break;
+
+        case MD_TEXT_NULLCHAR:
+            (void) comments_text_put(out, 0xfffd);
+            break;
+
+        default:
+            comments_markdown_literal(md, out, s);
+            break;
+        }
+    }
+}
+
+
+/* text as it was typed: the marks that were hidden from the parser come back */
+
+static void
+comments_markdown_literal(const comments_markdown_t *md, comments_buf_t *out,
+    comments_str_t text)
+{
+    size_t  i;
+
+    if (!md->hidden) {
+        (void) comments_buf_add_str(out, text);
+        return;
+    }
+
+    if (comments_buf_reserve(out, text.len) != COMMENTS_OK) {
+        return;
+    }
+
+    for (i = 0; i < text.len; i++) {
+        out->data[out->len++] = comments_markdown_unguard(text.data[i]);
+    }
+}

@@ -1,0 +1,18 @@
+/*
+ * Character references in Markdown.
+ */
+#ifndef COMMENTS_MARKDOWN_ENTITY_H
+#define COMMENTS_MARKDOWN_ENTITY_H
+
+#include "comments_buf.h"
+
+
+/*
+ * Appends what a reference ("&amp;", "&#228;", "&#xe4;") stands for, as UTF-8.
+ * Numbers that are no character, or one that clean text may not hold, give U+FFFD;
+ * names that are not known here stay as they are. Returns as comments_buf_add().
+ */
+int comments_markdown_entity(comments_buf_t *out, comments_str_t reference);
+
+
+#endif

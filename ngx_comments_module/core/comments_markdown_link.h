@@ -1,0 +1,39 @@
+/*
+ * Links in Markdown: which targets are fit for one, and where in plain text
+ * there is a bare address.
+ */
+#ifndef COMMENTS_MARKDOWN_LINK_H
+#define COMMENTS_MARKDOWN_LINK_H
+
+#include "comments_buf.h"
+
+
+#define COMMENTS_MARKDOWN_URL_MAX  2000    /* bytes */
+
+
+/*
+ * Appends target as the URL of a link: http or https with a host, or mailto
+ * with an address. Blanks at both ends, controls and other characters that no
+ * clean text has go before anything is judged; what no URL may hold is
+ * percent-encoded. COMMENTS_DECLINED: not such a URL, url is unchanged. COMMENTS_ERROR:
+ * no memory.
+ */
+int comments_markdown_link_url(comments_buf_t *url, comments_str_t target);
+
+
+/* a bare address in a text */
+typedef struct {
+    size_t     start;
+    size_t     end;
+    unsigned   www:1;            /* it lacks the "http://" */
+} comments_markdown_bare_t;
+
+/*
+ * The first bare address at or behind from. COMMENTS_DECLINED: there is none.
+ * Linear time over all calls for one text when from is the last one's end.
+ */
+int comments_markdown_link_bare(comments_str_t text, size_t from,
+    comments_markdown_bare_t *bare);
+
+
+#endif

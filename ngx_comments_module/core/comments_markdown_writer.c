@@ -1,0 +1,303 @@
+/*
+ * Writing the elements that Markdown may make, balanced, and the text between
+ * them, escaped.
+ */
+
+#include "comments_markdown_link.h"
+#include "comments_markdown_writer.h"
+#include "comments_text.h"
+
+
+typedef struct {
+    const char  *open;           /* without ">", attributes follow */
+    const char  *opened;
+    const char  *close;
+} comments_markdown_tag_t;
+
+
+static void comments_markdown_writer_push(comments_markdown_writer_t *writer,
+    comments_tag_t tag);
+static void comments_markdown_writer_pop(comments_markdown_writer_t *writer);
+static void comments_markdown_writer_bare(comments_markdown_writer_t *writer,
+    comments_str_t text);
+static void comments_markdown_writer_href(comments_markdown_writer_t *writer,
+    comments_str_t url);
+
+
+static const comments_markdown_tag_t  comments_markdown_tags[] = {
+    [COMMENTS_TAG_P] = { "<p", ">", "</p>\n" },
+    [COMMENTS_TAG_EM] = { "<em", ">", "</em>" },
+    [COMMENTS_TAG_STRONG] = { "<strong", ">", "</strong>" },
+    [COMMENTS_TAG_DEL] = { "<del", ">", "</del>" },
+    [COMMENTS_TAG_CODE] = { "<code", ">", "</code>" },
+    [COMMENTS_TAG_PRE] = { "<pre", ">", "</pre>\n" },
+    [COMMENTS_TAG_QUOTE] = { "<blockquote", ">\n", "</blockquote>\n" },
+    [COMMENTS_TAG_UL] = { "<ul", ">\n", "</ul>\n" },
+    [COMMENTS_TAG_OL] = { "<ol", ">\n", "</ol>\n" },
+    [COMMENTS_TAG_LI] = { "<li", ">", "</li>\n" },
+    [COMMENTS_TAG_A] = { "<a", ">", "</a>" },
+    [COMMENTS_TAG_REFUSED] = { NULL, NULL, NULL },
+    [COMMENTS_TAG_INNER] = { NULL, NULL, NULL }
+};
+
+
+void
+comments_markdown_writer_init(comments_markdown_writer_t *writer,
+    comments_buf_t *out, size_t max, int ascii)
+{
+    memset(writer, 0, sizeof(comments_markdown_writer_t));
+
+    writer->out = out;
+    writer->ascii = ascii;
+
+    comments_buf_init(&writer->text, max);
+}
+
+
+void
+comments_markdown_writer_end(comments_markdown_writer_t *writer)
+{
+    comments_markdown_writer_flush(writer);
+
+    while (writer->n) {
+        comments_markdown_writer_pop(writer);
+    }
+
+    comments_buf_free(&writer->text);
+}
+
+
+void
+comments_markdown_writer_open(comments_markdown_writer_t *writer,
+    comments_tag_t tag, const char *attributes)
+{
+    const comments_markdown_tag_t  *t;
+
+    comments_markdown_writer_flush(writer);
+
+    if (writer->n == COMMENTS_MARKDOWN_STACK) {
+        /* the renderer counts levels, so this is the parser's doing */
+        return;
+    }
+
+    t = &comments_markdown_tags[tag];
+
+    if (t->open != NULL) {
+        (void) comments_buf_add_c(writer->out, t->open);
+
+        if (attributes != NULL) {
+            (void) comments_buf_add_c(writer->out, attributes);
+        }
+
+        (void) comments_buf_add_c(writer->out, t->opened);
+    }
+
+    comments_markdown_writer_push(writer, tag);
+}
+
+
+void
+comments_markdown_writer_open_link(comments_markdown_writer_t *writer,
+    comments_str_t url)
+{
+    if (writer->links || writer->code) {
+        comments_markdown_writer_open(writer, COMMENTS_TAG_INNER, NULL);
+        return;
+    }
+
+    comments_markdown_writer_flush(writer);
+
+    if (writer->n == COMMENTS_MARKDOWN_STACK) {
+        return;
+    }
+
+    comments_markdown_writer_href(writer, url);
+    comments_markdown_writer_push(writer, COMMENTS_TAG_A);
+}
+
+
+void
+comments_markdown_writer_close(comments_markdown_writer_t *writer,
+    comments_tag_t tag)
+{
+    unsigned  i;
+
+    comments_markdown_writer_flush(writer);
+
+    for (i = writer->n; i > 0; i--) {
+
+        if (writer->stack[i - 1] != tag) {
+            continue;
+        }
+
+        while (writer->n >= i) {
+            comments_markdown_writer_pop(writer);
+        }
+
+        return;
+    }
+}
+
+
+static void
+comments_markdown_writer_push(comments_markdown_writer_t *writer,
+    comments_tag_t tag)
+{
+    writer->stack[writer->n++] = (uint8_t) tag;
+
+    if (tag == COMMENTS_TAG_CODE) {
+        writer->code++;
+
+    } else if (tag >= COMMENTS_TAG_A) {
+        writer->links++;
+    }
+}
+
+
+static void
+comments_markdown_writer_pop(comments_markdown_writer_t *writer)
+{
+    comments_tag_t  tag;
+
+    tag = (comments_tag_t) writer->stack[--writer->n];
+
+    if (tag == COMMENTS_TAG_CODE) {
+        writer->code--;
+
+    } else if (tag >= COMMENTS_TAG_A) {
+        writer->links--;
+    }
+
+    if (comments_markdown_tags[tag].close != NULL) {
+        (void) comments_buf_add_c(writer->out,
+                                  comments_markdown_tags[tag].close);
+    }
+}
+
+
+void
+comments_markdown_writer_flush(comments_markdown_writer_t *writer)
+{
+    comments_str_t  text;
+
+    if (writer->text.failed) {
+        /* a text with a hole in it is none */
+        writer->out->failed = 1;
+        return;
+    }
+
+    if (writer->text.len == 0) {
+        return;
+    }
+
+    text = comments_buf_str(&writer->text);
+
+    if (writer->code || writer->links) {
+        (void) comments_text_escape(writer->out, text, writer->ascii);
+
+    } else {
+        comments_markdown_writer_bare(writer, text);
+    }
+
+    writer->text.len = 0;
+}
+
+
+static void
+comments_markdown_writer_bare(comments_markdown_writer_t *writer,
+    comments_str_t text)
+{
+    int                        rc;
+    size_t                     from;
+    comments_buf_t             target, url;
+    comments_str_t             address;
+    comments_markdown_bare_t   bare;
+
+    from = 0;
+
+    comments_buf_init(&target, COMMENTS_MARKDOWN_URL_MAX);
+    comments_buf_init(&url, COMMENTS_MARKDOWN_URL_MAX * 3);
+
+    while (comments_markdown_link_bare(text, from, &bare) == COMMENTS_OK) {
+
+        address = comments_str_of(text.data + bare.start,
+                                  bare.end - bare.start);
+
+        (void) comments_text_escape(writer->out,
+                                    comments_str_of(text.data + from,
+                                                    bare.start - from),
+                                    writer->ascii);
+        from = bare.end;
+
+        /* an address that is too long fails here, and stays text */
+
+        if (bare.www) {
+            (void) comments_buf_add_c(&target, "http://");
+        }
+
+        (void) comments_buf_add_str(&target, address);
+
+        rc = target.failed ? COMMENTS_DECLINED
+                           : comments_markdown_link_url(
+                                 &url, comments_buf_str(&target));
+
+        if (rc == COMMENTS_OK) {
+            comments_markdown_writer_href(writer, comments_buf_str(&url));
+        }
+
+        (void) comments_text_escape(writer->out, address, writer->ascii);
+
+        if (rc == COMMENTS_OK) {
+            (void) comments_buf_add_c(writer->out, "</a>");
+        }
+
+        target.len = 0;
+        target.failed = 0;
+        url.len = 0;
+        url.failed = 0;
+    }
+
+    comments_buf_free(&target);
+    comments_buf_free(&url);
+
+    (void) comments_text_escape(writer->out,
+                                comments_str_of(text.data + from,
+                                                text.len - from),
+                                writer->ascii);
+}
+
+
+static void
+comments_markdown_writer_href(comments_markdown_writer_t *writer,
+    comments_str_t url)
+{
+    (void) comments_buf_add_c(writer->out, "<a href=\"");
+    (void) comments_text_escape(writer->out, url, writer->ascii);
+    (void) comments_buf_add_c(writer->out,
+                              "\" rel=\"nofollow ugc noopener\">");
+}
+
+
+void
+comments_markdown_writer_markup(comments_markdown_writer_t *writer,
+    const char *markup)
+{
+    comments_markdown_writer_flush(writer);
+
+    (void) comments_buf_add_c(writer->out, markup);
+}
+
+
+comments_tag_t
+comments_markdown_writer_link(const comments_markdown_writer_t *writer)
+{
+    unsigned  i;
+
+    for (i = writer->n; i > 0; i--) {
+        if (writer->stack[i - 1] >= COMMENTS_TAG_A) {
+            return (comments_tag_t) writer->stack[i - 1];
+        }
+    }
+
+    return COMMENTS_TAG_P;
+}
