@@ -1,0 +1,154 @@
+/*
+ * The normal form of a request's path, as nginx makes it.
+ */
+
+#include "comments_path.h"
+
+
+static int comments_path_hex(char c);
+static size_t comments_path_decode(comments_str_t target, char *out);
+static size_t comments_path_resolve(char *path, size_t len);
+
+
+int
+comments_path_normalise(comments_arena_t *arena, comments_str_t target,
+    comments_str_t *path)
+{
+    char    *out;
+    size_t   len;
+
+    if (target.len == 0 || target.data[0] != '/') {
+        return COMMENTS_DECLINED;
+    }
+
+    out = comments_arena_alloc(arena, target.len + 1);
+    if (out == NULL) {
+        return COMMENTS_ERROR;
+    }
+
+    len = comments_path_decode(target, out);
+
+    if (memchr(out, '\0', len) != NULL) {
+        return COMMENTS_DECLINED;
+    }
+
+    len = comments_path_resolve(out, len);
+
+    *path = comments_str_of(out, len);
+
+    return COMMENTS_OK;
+}
+
+
+static int
+comments_path_hex(char c)
+{
+    if (c >= '0' && c <= '9') {
+        return c - '0';
+    }
+
+    c |= 0x20;
+
+    if (c >= 'a' && c <= 'f') {
+        return c - 'a' + 10;
+    }
+
+    return -1;
+}
+
+
+/* out has room for target; an encoded slash is a slash, as for nginx */
+static size_t
+comments_path_decode(comments_str_t target, char *out)
+{
+    int     high, low;
+    size_t  i, n;
+
+    n = 0;
+
+    for (i = 0; i < target.len; i++) {
+
+        if (target.data[i] == '?' || target.data[i] == '#') {
+            break;
+        }
+
+        if (target.data[i] == '%' && target.len - i > 2) {
+            high = comments_path_hex(target.data[i + 1]);
+            low = comments_path_hex(target.data[i + 2]);
+
+            if (high >= 0 && low >= 0) {
+                out[n++] = (char) (high * 16 + low);
+                i += 2;
+                continue;
+            }
+        }
+
+        out[n++] = target.data[i];
+    }
+
+    return n;
+}
+
+
+/* in place: what is written is never ahead of what is read */
+static size_t
+comments_path_resolve(char *path, size_t len)
+{
+    int     dots;
+    size_t  i, n, start;
+
+    n = 0;
+    i = 0;
+
+    while (i < len) {
+
+        /* path[i] is a slash; so is the last byte written, or n is 0 */
+
+        while (i < len && path[i] == '/') {
+            i++;
+        }
+
+        start = i;
+
+        while (i < len && path[i] != '/') {
+            i++;
+        }
+
+        dots = 0;
+
+        if (i - start == 1 && path[start] == '.') {
+            dots = 1;
+
+        } else if (i - start == 2 && path[start] == '.'
+                   && path[start + 1] == '.')
+        {
+            dots = 2;
+        }
+
+        if (dots == 2) {
+            if (n > 0) {
+                do {
+                    n--;
+                } while (n > 0 && path[n] != '/');
+            }
+        }
+
+        if (dots) {
+            /* "/a/." and "/a/b/.." are folders: they keep a slash */
+            if (i == len) {
+                path[n++] = '/';
+            }
+
+            continue;
+        }
+
+        path[n++] = '/';
+
+        if (i > start) {
+            memmove(path + n, path + start, i - start);
+            n += i - start;
+        }
+    }
+
+    return n;
+}

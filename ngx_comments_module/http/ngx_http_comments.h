@@ -1,0 +1,474 @@
+/*
+ * What the files of http/ share: configuration, the state of a request, and
+ * the steps that a request takes from one file to the next.
+ */
+#ifndef NGX_HTTP_COMMENTS_H
+#define NGX_HTTP_COMMENTS_H
+
+#include <ngx_config.h>
+#include <ngx_core.h>
+#include <ngx_http.h>
+
+#include "comments_assets.h"
+#include "comments_digest.h"
+#include "comments_id.h"
+#include "comments_json.h"
+#include "comments_scan.h"
+#include "comments_schema.h"
+#include "comments_submission.h"
+#include "comments_uri.h"
+
+#include "ngx_comments_pages.h"
+#include "ngx_comments_redis.h"
+#include "ngx_comments_zone.h"
+
+#include "ngx_http_comments_compat.h"
+
+
+#define NGX_HTTP_COMMENTS_OFF      0
+#define NGX_HTTP_COMMENTS_ON       1
+#define NGX_HTTP_COMMENTS_CLOSED   2
+
+#define NGX_HTTP_COMMENTS_EMAIL_HASH  0
+#define NGX_HTTP_COMMENTS_EMAIL_KEEP  1
+#define NGX_HTTP_COMMENTS_EMAIL_OFF   2
+
+/* what a reader can be given of one page of a thread: HTML, JSON or Redis */
+#define NGX_HTTP_COMMENTS_BLOCK_MAX   (64 * 1024 * 1024)
+
+
+/* a worker's own things: made in init_process, reached by the main conf */
+typedef struct {
+    ngx_comments_redis_t       *redis;
+    ngx_comments_pages_t       *pages;
+    ngx_queue_t                 flights;
+    comments_id_maker_t         ids;
+    u_char                      secret[64];
+    size_t                      secret_len;
+    ngx_msec_t                  started;     /* ngx_current_msec */
+    u_char                      source[24];
+    size_t                      source_len;
+} ngx_http_comments_worker_t;
+
+
+typedef struct {
+    ngx_comments_redis_conf_t   redis;
+    ngx_shm_zone_t             *zone;
+    ngx_str_t                   path;        /* comments_path, of the server */
+    ngx_uint_t                  redis_set;
+    ngx_uint_t                  used;        /* some location needs Redis */
+    ngx_http_comments_worker_t *worker;      /* allocated with the conf; the
+                                                configuration points to it and
+                                                does not change */
+} ngx_http_comments_main_conf_t;
+
+
+typedef struct {
+    ngx_http_complex_value_t   *enable;
+    ngx_uint_t                  enable_static;   /* _OFF, _ON, _CLOSED */
+    ngx_http_complex_value_t   *site;
+    ngx_http_complex_value_t   *thread;
+    ngx_http_complex_value_t   *url;
+    ngx_http_complex_value_t   *lang;
+    ngx_array_t                *index;       /* of comments_str_t */
+    ngx_array_t                *origins;     /* of ngx_str_t */
+    ngx_str_t                   path;
+    ngx_hash_t                  types;
+    ngx_array_t                *types_keys;
+    comments_scan_conf_t       *scan;
+    ngx_uint_t                  order;
+    ngx_uint_t                  page_size;
+    ngx_uint_t                  depth;
+    ngx_uint_t                  require;
+    ngx_uint_t                  email;
+    ngx_uint_t                  moderation;
+    ngx_uint_t                  check;
+    size_t                      max_length;
+    ngx_msec_t                  deadline;
+    ngx_msec_t                  cache_valid;
+    size_t                      compose_max;
+    ngx_str_t                   stylesheet;
+    ngx_uint_t                  fingerprint; /* of all that shapes a block */
+} ngx_http_comments_loc_conf_t;
+
+
+typedef enum {
+    NGX_HTTP_COMMENTS_PAGE = 0,
+    NGX_HTTP_COMMENTS_JSON,
+    NGX_HTTP_COMMENTS_HTML,
+    NGX_HTTP_COMMENTS_COUNT,
+    NGX_HTTP_COMMENTS_SHOW,
+    NGX_HTTP_COMMENTS_REPLY,
+    NGX_HTTP_COMMENTS_POST,
+    NGX_HTTP_COMMENTS_PREVIEW,
+    NGX_HTTP_COMMENTS_UNKNOWN
+} ngx_http_comments_verb_t;
+
+
+typedef enum {
+    NGX_HTTP_COMMENTS_CACHE_NONE = 0,
+    NGX_HTTP_COMMENTS_CACHE_HIT,
+    NGX_HTTP_COMMENTS_CACHE_MISS,
+    NGX_HTTP_COMMENTS_CACHE_STALE,
+    NGX_HTTP_COMMENTS_CACHE_UNAVAILABLE,
+    NGX_HTTP_COMMENTS_CACHE_BYPASS
+} ngx_http_comments_cache_t;
+
+
+typedef struct ngx_http_comments_ctx_s     ngx_http_comments_ctx_t;
+typedef struct ngx_http_comments_flight_s  ngx_http_comments_flight_t;
+
+/* resumes a request that waited: from a posted event, never from hiredis */
+typedef void (*ngx_http_comments_resume_pt)(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
+
+
+/* what is wanted of a thread; copied by the flight that gets it */
+typedef struct {
+    comments_key_t              key;
+    comments_read_t             read;
+    comments_render_t           render;
+    comments_str_t              from;        /* cfrom= */
+    uint32_t                    depth;
+    unsigned                    json:1;      /* JSON, else the block */
+    unsigned                    count:1;     /* nothing but the count */
+    unsigned                    shared:1;    /* may stand in the zone */
+    unsigned                    closed:1;    /* by configuration */
+} ngx_http_comments_want_t;
+
+
+/* what came of it; data lies in the request's pool or a referenced page */
+typedef struct {
+    ngx_http_comments_cache_t   cache;
+    ngx_str_t                   data;        /* empty if nothing is known */
+    uint64_t                    etag;
+    time_t                      modified;
+    int64_t                     count;
+    uint64_t                    generation;
+    unsigned                    unknown:1;   /* show, reply: no such comment */
+} ngx_http_comments_result_t;
+
+
+/* one request that waits for a flight, and what the flight needs of it */
+typedef struct {
+    ngx_queue_t                  queue;
+    ngx_http_comments_flight_t  *flight;     /* NULL: not in one */
+    ngx_http_request_t          *request;
+    ngx_http_comments_resume_pt  resume;
+    ngx_event_t                  event;      /* posted: resume */
+    ngx_event_t                  timer;      /* deadline, or the next look */
+    ngx_msec_t                   start;
+    ngx_comments_zone_blob_t     stale;
+    unsigned                     has_stale:1;
+    unsigned                     waiting:1;
+} ngx_http_comments_waiter_t;
+
+
+/* the file that a page is, as nginx's static module would send it */
+typedef struct {
+    ngx_str_t                   path;
+    ngx_open_file_info_t        of;
+    comments_place_t            place;
+    comments_charset_t          charset;
+    off_t                       at;
+    u_char                     *data;        /* its bytes, if they were read */
+} ngx_http_comments_file_t;
+
+
+struct ngx_http_comments_ctx_s {
+    ngx_http_request_t          *request;
+    ngx_http_comments_verb_t     verb;
+    comments_arena_t            *arena;      /* ends with the request */
+
+    /* as it stood in the request line */
+    ngx_str_t                    path;       /* normalised */
+    ngx_str_t                    args;
+    ngx_str_t                    id;
+    uint32_t                     cpage;
+    comments_order_t             order;
+    ngx_str_t                    from;
+    unsigned                     order_set:1;
+    unsigned                     repeated:1;
+
+    /* of the location that finally serves the page */
+    void                       **loc_conf;
+    ngx_str_t                    uri;
+    ngx_str_t                    site;
+    ngx_str_t                    thread;
+    ngx_str_t                    url;        /* escaped */
+    const comments_locale_t     *locale;
+    ngx_uint_t                   enabled;
+    ngx_http_handler_pt          origin;     /* the page's own handler, if it is
+                                                not a file */
+
+    ngx_http_comments_file_t     file;
+    ngx_http_comments_want_t     want;
+    ngx_http_comments_result_t   result;
+    ngx_http_comments_waiter_t   waiter;
+
+    /* the late filter's part */
+    comments_scan_t              scan;
+    comments_buf_t               held;       /* not yet passed on */
+    uint64_t                     released;   /* page bytes passed on */
+    ngx_table_elt_t             *if_none_match;
+    ngx_table_elt_t             *if_modified_since;
+    ngx_uint_t                   status;     /* of a page that is an answer */
+
+    /* a post's part: ngx_http_comments_post.c */
+    void                        *post;
+    const char                  *outcome;    /* $comments_result */
+
+    unsigned                     prefetched:1;
+    unsigned                     inject:1;   /* the late filter adds the block */
+    unsigned                     append:1;   /* at the end, unless another
+                                                module changes the page */
+    unsigned                     inject_done:1;
+    unsigned                     personal:1; /* private, no-store */
+    unsigned                     view:1;     /* X-Robots-Tag: noindex */
+    unsigned                     probed:1;
+    unsigned                     keep_cc:1;  /* an immutable asset */
+    ngx_http_comments_resume_pt  probe_resume;
+    ngx_uint_t                   probe_status;
+    ngx_str_t                    probe_type;
+};
+
+
+extern ngx_module_t  ngx_http_comments_module;
+extern ngx_module_t  ngx_http_comments_filter_module;
+
+
+/* nginx's strings and the core's are the same bytes with other names */
+static ngx_inline comments_str_t
+ngx_http_comments_core(ngx_str_t s)
+{
+    return comments_str_of((const char *) s.data, s.len);
+}
+
+
+static ngx_inline ngx_str_t
+ngx_http_comments_str(comments_str_t s)
+{
+    ngx_str_t  t;
+
+    t.len = s.len;
+    t.data = (u_char *) (uintptr_t) s.data;
+
+    return t;
+}
+
+
+/* --- ngx_http_comments_conf.c: directives with a grammar of their own --- */
+
+char *ngx_http_comments_conf_enable(ngx_conf_t *cf, ngx_command_t *cmd,
+    void *conf);
+char *ngx_http_comments_conf_redis(ngx_conf_t *cf, ngx_command_t *cmd,
+    void *conf);
+char *ngx_http_comments_conf_zone(ngx_conf_t *cf, ngx_command_t *cmd,
+    void *conf);
+char *ngx_http_comments_conf_index(ngx_conf_t *cf, ngx_command_t *cmd,
+    void *conf);
+char *ngx_http_comments_conf_origin(ngx_conf_t *cf, ngx_command_t *cmd,
+    void *conf);
+char *ngx_http_comments_conf_path(ngx_conf_t *cf, ngx_command_t *cmd,
+    void *conf);
+char *ngx_http_comments_conf_marker(ngx_conf_t *cf, ngx_command_t *cmd,
+    void *conf);
+char *ngx_http_comments_conf_lang(ngx_conf_t *cf, ngx_command_t *cmd,
+    void *conf);
+char *ngx_http_comments_conf_api(ngx_conf_t *cf, ngx_command_t *cmd,
+    void *conf);
+char *ngx_http_comments_conf_status(ngx_conf_t *cf, ngx_command_t *cmd,
+    void *conf);
+
+/*
+ * Checks that belong to a whole server: a name that can be a namespace. Called
+ * when a location with comments on is merged.
+ */
+char *ngx_http_comments_conf_site(ngx_conf_t *cf,
+    ngx_http_comments_loc_conf_t *conf);
+
+
+/* --- ngx_http_comments_request.c: what was asked --- */
+
+/*
+ * The state of a request, made at the first call; it survives internal
+ * redirects. Reads the verb and the options from the request line (of a
+ * subrequest: from its own arguments). NULL: no memory.
+ */
+ngx_http_comments_ctx_t *ngx_http_comments_request_ctx(ngx_http_request_t *r);
+
+/* The same, but NULL when there is none yet. */
+ngx_http_comments_ctx_t *ngx_http_comments_request_find(ngx_http_request_t *r);
+
+/* Is the request line's query free of "comments"? Cheap, allocates nothing. */
+ngx_uint_t ngx_http_comments_request_plain(ngx_http_request_t *r);
+
+
+/* --- ngx_http_comments_thread.c: whose thread, at which address --- */
+
+/*
+ * Fills site, thread, url, locale, enabled of ctx for the location that r is in now. NGX_OK,
+ * NGX_DECLINED: comments are off here; NGX_ERROR: no memory.
+ */
+ngx_int_t ngx_http_comments_thread_resolve(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
+
+/* Fills ctx->site alone: the namespace in Redis. NGX_OK or NGX_ERROR. */
+ngx_int_t ngx_http_comments_thread_site(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
+
+/* Fills ctx->want for a view of the thread. shared: the zone may have it. */
+void ngx_http_comments_thread_want(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, comments_view_t view, ngx_uint_t shared,
+    ngx_uint_t ascii);
+
+
+/* --- ngx_http_comments_file.c: the file that a page is --- */
+
+/*
+ * Finds and opens the file of r->uri. NGX_OK: an HTML page; NGX_DECLINED: no
+ * file, a folder, or not HTML (file.of says which); NGX_ERROR.
+ */
+ngx_int_t ngx_http_comments_file_open(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
+
+/* Reads and scans it: fills place, at, charset, and data when it is small. */
+ngx_int_t ngx_http_comments_file_scan(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
+
+/* Is the content type (set on r, or given) one of comments_types? */
+ngx_uint_t ngx_http_comments_file_html(ngx_http_request_t *r,
+    ngx_str_t *type);
+
+
+/* --- ngx_http_comments_flight.c: getting a thread, once for all --- */
+
+/*
+ * Gets ctx->want into ctx->result. NGX_OK: the result is there (HIT, or
+ * UNAVAILABLE or STALE at once); NGX_AGAIN: resume will be called from a posted event, exactly
+ * once unless the request ends before. NGX_ERROR: no memory.
+ */
+ngx_int_t ngx_http_comments_flight_get(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, ngx_http_comments_resume_pt resume);
+
+/* Takes a request out of its flight; nothing will be called. Cannot fail. */
+void ngx_http_comments_flight_leave(ngx_http_comments_ctx_t *ctx);
+
+/* How old a block may be now: comments_cache_valid, 1 s while deaf. */
+ngx_msec_t ngx_http_comments_flight_valid(ngx_http_request_t *r);
+
+/* The zone's name for the thread of a key: site, LF, thread; from pool. */
+ngx_int_t ngx_http_comments_flight_name(ngx_pool_t *pool,
+    comments_str_t site, comments_str_t thread, ngx_str_t *name);
+
+
+/* --- ngx_http_comments_prefetch.c: the handler in PRECONTENT --- */
+
+ngx_int_t ngx_http_comments_prefetch_handler(ngx_http_request_t *r);
+
+
+/* --- ngx_http_comments_probe.c: what would a GET of the page give? --- */
+
+/*
+ * Asks the page's own handler by a HEAD subrequest; resume is called when
+ * ctx->probe_status and probe_type are known. NGX_AGAIN, or NGX_ERROR.
+ */
+ngx_int_t ngx_http_comments_probe(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, ngx_http_comments_resume_pt resume);
+
+/* A copy of the request's header lines without If-* and Range. */
+ngx_int_t ngx_http_comments_probe_strip(ngx_http_request_t *r);
+
+
+/* --- ngx_http_comments_page.c and _view.c: content handlers --- */
+
+ngx_int_t ngx_http_comments_page_handler(ngx_http_request_t *r);
+ngx_int_t ngx_http_comments_view_handler(ngx_http_request_t *r);
+
+/* Reads and scans the file. NGX_DECLINED: it has no place for a block. */
+ngx_int_t ngx_http_comments_page_prepare(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
+
+/*
+ * Gets ctx->want and sends the page, from a content handler: returns what one
+ * returns. resume is called instead when the thread has to be waited for.
+ */
+ngx_int_t ngx_http_comments_page_get(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, ngx_http_comments_resume_pt resume);
+
+/*
+ * Sends the page of ctx (its file with ctx->result's block in it, or a page
+ * made for the purpose) with ctx->status (0: 200). Returns what a content
+ * handler returns.
+ */
+ngx_int_t ngx_http_comments_page_send(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
+
+/* Ends a request that had waited in a content handler. */
+void ngx_http_comments_page_finish(ngx_http_request_t *r, ngx_int_t rc);
+
+
+/* --- ngx_http_comments_post.c: a new comment, a preview --- */
+
+ngx_int_t ngx_http_comments_post_handler(ngx_http_request_t *r);
+
+
+/* --- ngx_http_comments_answer.c: bodies from memory, headers, refusals --- */
+
+/* Sends len bytes of data (in r->pool) with status and type. */
+ngx_int_t ngx_http_comments_answer_send(ngx_http_request_t *r,
+    ngx_uint_t status, const char *type, u_char *data, size_t len);
+
+/* The same for a core buffer, which is emptied. */
+ngx_int_t ngx_http_comments_answer_buf(ngx_http_request_t *r,
+    ngx_uint_t status, const char *type, comments_buf_t *buf);
+
+/* The JSON of a refusal under its status, and its line in the log. */
+ngx_int_t ngx_http_comments_answer_refusal(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, comments_refusal_t refusal);
+
+/* The one INFO (or ERR: unavailable) line of a refusal. */
+void ngx_http_comments_answer_log(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, comments_refusal_t refusal);
+
+/* A header line of the response; the strings must outlive it. */
+ngx_int_t ngx_http_comments_answer_header(ngx_http_request_t *r,
+    const char *name, ngx_str_t value);
+
+/* 303, 308 or 201's Location: an address of this site, made by us. */
+ngx_int_t ngx_http_comments_answer_location(ngx_http_request_t *r,
+    ngx_str_t location);
+
+/* The Allow header; then NGX_HTTP_NOT_ALLOWED may be returned. */
+ngx_int_t ngx_http_comments_answer_allow(ngx_http_request_t *r,
+    const char *methods);
+
+/* Does the caller ask for JSON rather than HTML by its Accept header? */
+ngx_uint_t ngx_http_comments_answer_json(ngx_http_request_t *r);
+
+/* The value of a request header, or an empty string. */
+ngx_str_t ngx_http_comments_answer_header_in(ngx_http_request_t *r,
+    const char *name);
+
+
+/* --- ngx_http_comments_api.c, _status.c: locations of their own --- */
+
+ngx_int_t ngx_http_comments_api_handler(ngx_http_request_t *r);
+ngx_int_t ngx_http_comments_status_handler(ngx_http_request_t *r);
+
+/* Serves r->uri if it is comments_path's assets/NAME; NGX_DECLINED else. */
+ngx_int_t ngx_http_comments_api_asset(ngx_http_request_t *r, ngx_str_t path);
+
+
+/* --- ngx_http_comments_vars.c --- */
+
+ngx_int_t ngx_http_comments_vars_add(ngx_conf_t *cf);
+
+
+/* --- ngx_http_comments_process.c: a worker's beginning and end --- */
+
+ngx_int_t ngx_http_comments_process_init(ngx_cycle_t *cycle);
+void ngx_http_comments_process_exit(ngx_cycle_t *cycle);
+
+
+#endif

@@ -1,0 +1,241 @@
+/*
+ * Answers that are made in memory: bodies, header lines, refusals.
+ */
+
+#include "ngx_http_comments.h"
+
+
+ngx_int_t
+ngx_http_comments_answer_send(ngx_http_request_t *r, ngx_uint_t status,
+    const char *type, u_char *data, size_t len)
+{
+    ngx_int_t     rc;
+    ngx_buf_t    *b;
+    ngx_chain_t   out;
+
+    r->headers_out.status = status;
+    r->headers_out.content_length_n = len;
+
+    if (type != NULL) {
+        r->headers_out.content_type.data = (u_char *) type;
+        r->headers_out.content_type.len = ngx_strlen(type);
+        r->headers_out.content_type_len = r->headers_out.content_type.len;
+        r->headers_out.content_type_lowcase = NULL;
+    }
+
+    b = ngx_calloc_buf(r->pool);
+    if (b == NULL) {
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
+    }
+
+    rc = ngx_http_send_header(r);
+
+    if (rc == NGX_ERROR || rc > NGX_OK || r->header_only) {
+        return rc;
+    }
+
+    b->pos = data;
+    b->last = data + len;
+    b->start = b->pos;
+    b->end = b->last;
+    b->memory = len ? 1 : 0;
+    b->last_buf = (r == r->main) ? 1 : 0;
+    b->last_in_chain = 1;
+    b->sync = (len || b->last_buf) ? 0 : 1;
+
+    out.buf = b;
+    out.next = NULL;
+
+    return ngx_http_output_filter(r, &out);
+}
+
+
+ngx_int_t
+ngx_http_comments_answer_buf(ngx_http_request_t *r, ngx_uint_t status,
+    const char *type, comments_buf_t *buf)
+{
+    u_char  *data;
+    size_t   len;
+
+    if (buf->failed) {
+        comments_buf_free(buf);
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
+    }
+
+    len = buf->len;
+
+    data = ngx_pnalloc(r->pool, len + 1);
+    if (data == NULL) {
+        comments_buf_free(buf);
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
+    }
+
+    if (len) {
+        ngx_memcpy(data, buf->data, len);
+    }
+
+    comments_buf_free(buf);
+
+    return ngx_http_comments_answer_send(r, status, type, data, len);
+}
+
+
+ngx_int_t
+ngx_http_comments_answer_refusal(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, comments_refusal_t refusal)
+{
+    ngx_str_t                  retry = ngx_string("5");
+    comments_buf_t             buf;
+    const comments_locale_t   *locale;
+
+    ngx_http_comments_answer_log(r, ctx, refusal);
+
+    locale = ctx->locale ? ctx->locale : comments_locale_default();
+
+    ctx->personal = 1;
+
+    if (refusal.reason == COMMENTS_UNAVAILABLE
+        && ngx_http_comments_answer_header(r, "Retry-After", retry) != NGX_OK)
+    {
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
+    }
+
+    comments_buf_init(&buf, 16384);
+
+    (void) comments_json_refusal(&buf, &refusal, locale);
+
+    return ngx_http_comments_answer_buf(r,
+                                        comments_reason_status(refusal.reason),
+                                        "application/json", &buf);
+}
+
+
+void
+ngx_http_comments_answer_log(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, comments_refusal_t refusal)
+{
+    ngx_uint_t   level;
+    const char  *field;
+
+    field = comments_field_name(refusal.field);
+
+    ctx->outcome = comments_reason_code(refusal.reason);
+
+    level = (refusal.reason == COMMENTS_UNAVAILABLE) ? NGX_LOG_ERR
+                                                     : NGX_LOG_INFO;
+
+    ngx_log_error(level, r->connection->log, 0,
+                  "comments: refused: %s%s%s, thread \"%V\"",
+                  ctx->outcome, field ? " " : "", field ? field : "",
+                  &ctx->thread);
+}
+
+
+ngx_int_t
+ngx_http_comments_answer_header(ngx_http_request_t *r, const char *name,
+    ngx_str_t value)
+{
+    ngx_table_elt_t  *h;
+
+    h = ngx_list_push(&r->headers_out.headers);
+    if (h == NULL) {
+        return NGX_ERROR;
+    }
+
+    h->hash = 1;
+    h->key.data = (u_char *) name;
+    h->key.len = ngx_strlen(name);
+    h->value = value;
+    h->lowcase_key = NULL;
+    ngx_http_comments_header_last(h);
+
+    return NGX_OK;
+}
+
+
+/*
+ * A path that begins with a slash and not with two can not be taken for
+ * another host's address, with absolute_redirect on or off.
+ */
+ngx_int_t
+ngx_http_comments_answer_location(ngx_http_request_t *r, ngx_str_t location)
+{
+    ngx_table_elt_t  *h;
+
+    ngx_http_clear_location(r);
+
+    h = ngx_list_push(&r->headers_out.headers);
+    if (h == NULL) {
+        return NGX_ERROR;
+    }
+
+    h->hash = 1;
+    ngx_str_set(&h->key, "Location");
+    h->value = location;
+    h->lowcase_key = NULL;
+    ngx_http_comments_header_last(h);
+
+    r->headers_out.location = h;
+
+    return NGX_OK;
+}
+
+
+ngx_int_t
+ngx_http_comments_answer_allow(ngx_http_request_t *r, const char *methods)
+{
+    ngx_str_t  value;
+
+    value.data = (u_char *) methods;
+    value.len = ngx_strlen(methods);
+
+    return ngx_http_comments_answer_header(r, "Allow", value);
+}
+
+
+ngx_str_t
+ngx_http_comments_answer_header_in(ngx_http_request_t *r, const char *name)
+{
+    size_t            len;
+    ngx_str_t         none = ngx_null_string;
+    ngx_uint_t        i;
+    ngx_list_part_t  *part;
+    ngx_table_elt_t  *h;
+
+    len = ngx_strlen(name);
+
+    for (part = &r->headers_in.headers.part; part; part = part->next) {
+        h = part->elts;
+
+        for (i = 0; i < part->nelts; i++) {
+            if (h[i].key.len == len
+                && ngx_strncasecmp(h[i].key.data, (u_char *) name, len) == 0)
+            {
+                return h[i].value;
+            }
+        }
+    }
+
+    return none;
+}
+
+
+ngx_uint_t
+ngx_http_comments_answer_json(ngx_http_request_t *r)
+{
+    ngx_str_t   accept;
+
+    accept = ngx_http_comments_answer_header_in(r, "Accept");
+
+    if (accept.len == 0) {
+        return 0;
+    }
+
+    return ngx_strlcasestrn(accept.data, accept.data + accept.len,
+                            (u_char *) "application/json",
+                            sizeof("application/json") - 2)
+           != NULL
+           && ngx_strlcasestrn(accept.data, accept.data + accept.len,
+                               (u_char *) "text/html", sizeof("text/html") - 2)
+              == NULL;
+}

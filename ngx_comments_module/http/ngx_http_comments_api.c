@@ -1,0 +1,325 @@
+/*
+ * The location with comments_api: counts of many pages, and the assets.
+ */
+
+#include "ngx_http_comments.h"
+#include "ngx_http_comments_fetch.h"
+
+#include "comments_path.h"
+
+
+#define NGX_HTTP_COMMENTS_COUNTS_MAX  100
+#define NGX_HTTP_COMMENTS_ASSETS      "assets/"
+
+
+typedef struct {
+    ngx_http_request_t        *request;
+    ngx_http_comments_ctx_t   *ctx;
+    ngx_comments_redis_op_t   *op;
+    comments_str_t             uris[NGX_HTTP_COMMENTS_COUNTS_MAX];
+    comments_str_t             threads[NGX_HTTP_COMMENTS_COUNTS_MAX];
+    size_t                     n;
+} ngx_http_comments_counts_t;
+
+
+static ngx_int_t ngx_http_comments_api_count(ngx_http_request_t *r);
+static ngx_int_t ngx_http_comments_api_uris(ngx_http_request_t *r,
+    ngx_http_comments_counts_t *counts);
+static ngx_int_t ngx_http_comments_api_refuse(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, comments_reason_t reason);
+static void ngx_http_comments_api_count_done(void *data, ngx_int_t rc,
+    redisReply **replies, ngx_uint_t n);
+static void ngx_http_comments_api_cleanup(void *data);
+
+
+ngx_int_t
+ngx_http_comments_api_handler(ngx_http_request_t *r)
+{
+    size_t                     len;
+    ngx_int_t                  rc;
+    ngx_str_t                  name;
+    ngx_http_core_loc_conf_t  *clcf;
+
+    if (!(r->method & (NGX_HTTP_GET|NGX_HTTP_HEAD))) {
+        if (ngx_http_comments_answer_allow(r, "GET, HEAD") != NGX_OK) {
+            return NGX_HTTP_INTERNAL_SERVER_ERROR;
+        }
+
+        return NGX_HTTP_NOT_ALLOWED;
+    }
+
+    rc = ngx_http_discard_request_body(r);
+    if (rc != NGX_OK) {
+        return rc;
+    }
+
+    clcf = ngx_http_get_module_loc_conf(r, ngx_http_core_module);
+
+    len = ngx_min(clcf->name.len, r->uri.len);
+
+    name.data = r->uri.data + len;
+    name.len = r->uri.len - len;
+
+    if (name.len == sizeof("count") - 1
+        && ngx_strncmp(name.data, "count", name.len) == 0)
+    {
+        return ngx_http_comments_api_count(r);
+    }
+
+    rc = ngx_http_comments_api_asset(r, r->uri);
+
+    return (rc == NGX_DECLINED) ? NGX_HTTP_NOT_FOUND : rc;
+}
+
+
+ngx_int_t
+ngx_http_comments_api_asset(ngx_http_request_t *r, ngx_str_t path)
+{
+    size_t                         len;
+    ngx_int_t                      rc;
+    ngx_str_t                      forever, name;
+    ngx_http_comments_ctx_t       *ctx;
+    const comments_asset_t        *asset;
+    ngx_http_comments_loc_conf_t  *ccf;
+
+    ccf = ngx_http_get_module_loc_conf(r, ngx_http_comments_module);
+
+    len = ccf->path.len + sizeof(NGX_HTTP_COMMENTS_ASSETS) - 1;
+
+    if (path.len <= len
+        || ngx_memcmp(path.data, ccf->path.data, ccf->path.len) != 0
+        || ngx_memcmp(path.data + ccf->path.len, NGX_HTTP_COMMENTS_ASSETS,
+                      sizeof(NGX_HTTP_COMMENTS_ASSETS) - 1)
+           != 0)
+    {
+        return NGX_DECLINED;
+    }
+
+    name.data = path.data + len;
+    name.len = path.len - len;
+
+    asset = comments_asset_find(ngx_http_comments_core(name));
+    if (asset == NULL) {
+        return NGX_DECLINED;
+    }
+
+    rc = ngx_http_discard_request_body(r);
+    if (rc != NGX_OK) {
+        return rc;
+    }
+
+    ctx = ngx_http_comments_request_ctx(r);
+    if (ctx == NULL) {
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
+    }
+
+    ctx->keep_cc = 1;
+
+    ngx_str_set(&forever, "public, max-age=31536000, immutable");
+
+    if (ngx_http_comments_answer_header(r, "Cache-Control", forever)
+        != NGX_OK)
+    {
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
+    }
+
+    rc = ngx_http_comments_answer_send(r, NGX_HTTP_OK, asset->type,
+                                       (u_char *) (uintptr_t) asset->data,
+                                       asset->len);
+
+    /* in PRECONTENT a code of NGX_OK would go on with the content phase */
+
+    if (r->content_handler == NULL) {
+        ngx_http_finalize_request(r, rc);
+        return NGX_DONE;
+    }
+
+    return rc;
+}
+
+
+static ngx_int_t
+ngx_http_comments_api_count(ngx_http_request_t *r)
+{
+    comments_batch_t               *batch;
+    ngx_pool_cleanup_t             *cln;
+    ngx_http_comments_ctx_t        *ctx;
+    ngx_http_comments_counts_t     *counts;
+    ngx_http_comments_main_conf_t  *cmcf;
+
+    cmcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
+
+    ctx = ngx_http_comments_request_ctx(r);
+    cln = ngx_pool_cleanup_add(r->pool, sizeof(ngx_http_comments_counts_t));
+
+    if (ctx == NULL || cln == NULL
+        || ngx_http_comments_thread_site(r, ctx) != NGX_OK)
+    {
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
+    }
+
+    counts = cln->data;
+    ngx_memzero(counts, sizeof(ngx_http_comments_counts_t));
+
+    counts->request = r;
+    counts->ctx = ctx;
+
+    cln->handler = ngx_http_comments_api_cleanup;
+
+    ctx->view = 1;
+
+    switch (ngx_http_comments_api_uris(r, counts)) {
+
+    case NGX_OK:
+        break;
+
+    case NGX_DECLINED:
+        return ngx_http_comments_api_refuse(r, ctx, COMMENTS_BAD_REQUEST);
+
+    default:
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
+    }
+
+    batch = comments_schema_read_counts(ctx->arena,
+                                        ngx_http_comments_core(ctx->site),
+                                        counts->threads, counts->n);
+
+    counts->op = ngx_http_comments_fetch_submit(cmcf->worker, batch,
+                                      ngx_http_comments_api_count_done, counts);
+
+    if (counts->op == NULL) {
+        return ngx_http_comments_api_refuse(r, ctx, COMMENTS_UNAVAILABLE);
+    }
+
+    r->main->count++;
+
+    return NGX_DONE;
+}
+
+
+/* the values of every "uri=": one to a hundred */
+static ngx_int_t
+ngx_http_comments_api_uris(ngx_http_request_t *r,
+    ngx_http_comments_counts_t *counts)
+{
+    u_char                        *p, *last, *end, *src, *dst;
+    size_t                         n;
+    comments_str_t                 path;
+    ngx_http_comments_loc_conf_t  *ccf;
+
+    ccf = ngx_http_get_module_loc_conf(r, ngx_http_comments_module);
+
+    last = r->args.data + r->args.len;
+
+    for (p = r->args.data; p < last; p = end + 1) {
+
+        end = ngx_strlchr(p, last, '&');
+        if (end == NULL) {
+            end = last;
+        }
+
+        if (end - p < 4 || ngx_strncmp(p, "uri=", 4) != 0) {
+            continue;
+        }
+
+        if (counts->n == NGX_HTTP_COMMENTS_COUNTS_MAX) {
+            return NGX_DECLINED;
+        }
+
+        n = counts->n;
+        src = p + 4;
+
+        dst = ngx_pnalloc(r->pool, end - src + 1);
+        if (dst == NULL) {
+            return NGX_ERROR;
+        }
+
+        counts->uris[n].data = (char *) dst;
+
+        ngx_unescape_uri(&dst, &src, end - src, 0);
+
+        counts->uris[n].len = (char *) dst - counts->uris[n].data;
+
+        switch (comments_path_normalise(counts->ctx->arena, counts->uris[n],
+                                        &path))
+        {
+        case COMMENTS_OK:
+            break;
+
+        case COMMENTS_DECLINED:
+            return NGX_DECLINED;
+
+        default:
+            return NGX_ERROR;
+        }
+
+        counts->threads[n] = comments_uri_thread(path, ccf->index->elts,
+                                                 ccf->index->nelts);
+        counts->n++;
+    }
+
+    return counts->n ? NGX_OK : NGX_DECLINED;
+}
+
+
+static ngx_int_t
+ngx_http_comments_api_refuse(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, comments_reason_t reason)
+{
+    comments_refusal_t  refusal;
+
+    refusal.reason = reason;
+    refusal.field = COMMENTS_FIELD_NONE;
+
+    return ngx_http_comments_answer_refusal(r, ctx, refusal);
+}
+
+
+static void
+ngx_http_comments_api_count_done(void *data, ngx_int_t rc,
+    redisReply **replies, ngx_uint_t n)
+{
+    ngx_http_comments_counts_t *counts = data;
+
+    int64_t              numbers[NGX_HTTP_COMMENTS_COUNTS_MAX];
+    const char          *why;
+    comments_buf_t       buf;
+    ngx_connection_t    *c;
+    ngx_http_request_t  *r;
+
+    r = counts->request;
+    c = r->connection;
+
+    counts->op = NULL;
+
+    if (rc != NGX_OK
+        || comments_schema_decode_counts(replies, n, numbers, &why)
+           != COMMENTS_OK)
+    {
+        rc = ngx_http_comments_api_refuse(r, counts->ctx,
+                                          COMMENTS_UNAVAILABLE);
+
+    } else {
+        comments_buf_init(&buf, 4 * 1024 * 1024);
+
+        (void) comments_json_counts(&buf, counts->uris, numbers, counts->n);
+
+        rc = ngx_http_comments_answer_buf(r, NGX_HTTP_OK, "application/json",
+                                          &buf);
+    }
+
+    ngx_http_finalize_request(r, rc);
+    ngx_http_run_posted_requests(c);
+}
+
+
+static void
+ngx_http_comments_api_cleanup(void *data)
+{
+    ngx_http_comments_counts_t *counts = data;
+
+    if (counts->op != NULL) {
+        ngx_comments_redis_cancel(counts->op);
+        counts->op = NULL;
+    }
+}

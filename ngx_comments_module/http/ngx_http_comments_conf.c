@@ -1,0 +1,473 @@
+/*
+ * Directives whose values have a grammar of their own.
+ */
+
+#include "ngx_http_comments.h"
+
+
+/* as much of an HTML comment as the scanner compares */
+#define NGX_HTTP_COMMENTS_MARKER_LEN  128
+
+
+char *
+ngx_http_comments_conf_enable(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
+{
+    ngx_http_comments_loc_conf_t *ccf = conf;
+
+    ngx_str_t                         *value;
+    ngx_http_compile_complex_value_t   ccv;
+
+    if (ccf->enable != NULL || ccf->enable_static != NGX_CONF_UNSET_UINT) {
+        return "is duplicate";
+    }
+
+    value = cf->args->elts;
+
+    if (ngx_strcmp(value[1].data, "off") == 0) {
+        ccf->enable_static = NGX_HTTP_COMMENTS_OFF;
+        return NGX_CONF_OK;
+    }
+
+    if (ngx_strcmp(value[1].data, "on") == 0) {
+        ccf->enable_static = NGX_HTTP_COMMENTS_ON;
+        return NGX_CONF_OK;
+    }
+
+    if (ngx_strcmp(value[1].data, "closed") == 0) {
+        ccf->enable_static = NGX_HTTP_COMMENTS_CLOSED;
+        return NGX_CONF_OK;
+    }
+
+    if (ngx_http_script_variables_count(&value[1]) == 0) {
+        ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
+                           "invalid value \"%V\" in \"comments\": it must be "
+                           "\"on\", \"closed\", \"off\" or have variables",
+                           &value[1]);
+        return NGX_CONF_ERROR;
+    }
+
+    ccf->enable = ngx_palloc(cf->pool, sizeof(ngx_http_complex_value_t));
+    if (ccf->enable == NULL) {
+        return NGX_CONF_ERROR;
+    }
+
+    ngx_memzero(&ccv, sizeof(ngx_http_compile_complex_value_t));
+
+    ccv.cf = cf;
+    ccv.value = &value[1];
+    ccv.complex_value = ccf->enable;
+
+    if (ngx_http_compile_complex_value(&ccv) != NGX_OK) {
+        return NGX_CONF_ERROR;
+    }
+
+    ccf->enable_static = NGX_HTTP_COMMENTS_ON;
+
+    return NGX_CONF_OK;
+}
+
+
+char *
+ngx_http_comments_conf_redis(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
+{
+    ngx_http_comments_main_conf_t *cmcf = conf;
+
+    ngx_int_t   timeout;
+    ngx_str_t  *value, s;
+
+    if (cmcf->redis_set) {
+        return "is duplicate";
+    }
+
+    cmcf->redis_set = 1;
+
+    value = cf->args->elts;
+
+    if (ngx_comments_redis_parse(cf, &value[1], &cmcf->redis) != NGX_CONF_OK) {
+        return NGX_CONF_ERROR;
+    }
+
+    if (cf->args->nelts == 2) {
+        return NGX_CONF_OK;
+    }
+
+    if (ngx_strncmp(value[2].data, "timeout=", 8) != 0) {
+        ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
+                           "invalid parameter \"%V\": \"timeout=TIME\" is the "
+                           "only one", &value[2]);
+        return NGX_CONF_ERROR;
+    }
+
+    s.len = value[2].len - 8;
+    s.data = value[2].data + 8;
+
+    timeout = ngx_parse_time(&s, 0);
+
+    if (timeout == NGX_ERROR || timeout == 0) {
+        ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
+                           "invalid time in \"%V\": a time above 0 is expected, "
+                           "as \"timeout=500ms\"", &value[2]);
+        return NGX_CONF_ERROR;
+    }
+
+    cmcf->redis.timeout = timeout;
+
+    return NGX_CONF_OK;
+}
+
+
+char *
+ngx_http_comments_conf_zone(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
+{
+    ngx_http_comments_main_conf_t *cmcf = conf;
+
+    u_char     *p;
+    ssize_t     size;
+    ngx_str_t  *value, name, s;
+
+    if (cmcf->zone != NULL) {
+        return "is duplicate";
+    }
+
+    value = cf->args->elts;
+
+    p = (u_char *) ngx_strchr(value[1].data, ':');
+
+    if (p == NULL || p == value[1].data) {
+        ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
+                           "invalid zone \"%V\": \"NAME:SIZE\" is expected, as "
+                           "\"comments:32m\"", &value[1]);
+        return NGX_CONF_ERROR;
+    }
+
+    name.data = value[1].data;
+    name.len = p - name.data;
+
+    s.data = p + 1;
+    s.len = value[1].data + value[1].len - s.data;
+
+    size = ngx_parse_size(&s);
+
+    if (size == NGX_ERROR) {
+        ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
+                           "invalid zone size in \"%V\"", &value[1]);
+        return NGX_CONF_ERROR;
+    }
+
+    if (size < (ssize_t) NGX_COMMENTS_ZONE_MIN_SIZE) {
+        ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
+                           "zone \"%V\" is too small: %uz bytes at least",
+                           &value[1], (size_t) NGX_COMMENTS_ZONE_MIN_SIZE);
+        return NGX_CONF_ERROR;
+    }
+
+    cmcf->zone = ngx_comments_zone_add(cf, &name, size,
+                                       &ngx_http_comments_module);
+
+    return cmcf->zone ? NGX_CONF_OK : NGX_CONF_ERROR;
+}
+
+
+char *
+ngx_http_comments_conf_index(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
+{
+    ngx_http_comments_loc_conf_t *ccf = conf;
+
+    ngx_str_t       *value;
+    ngx_uint_t       i;
+    comments_str_t  *name;
+
+    if (ccf->index != NGX_CONF_UNSET_PTR) {
+        return "is duplicate";
+    }
+
+    ccf->index = ngx_array_create(cf->pool, cf->args->nelts,
+                                  sizeof(comments_str_t));
+    if (ccf->index == NULL) {
+        return NGX_CONF_ERROR;
+    }
+
+    value = cf->args->elts;
+
+    for (i = 1; i < cf->args->nelts; i++) {
+
+        if (value[i].len == 0 || ngx_strchr(value[i].data, '/') != NULL) {
+            ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
+                               "invalid index name \"%V\": the name of a file "
+                               "without \"/\" is expected", &value[i]);
+            return NGX_CONF_ERROR;
+        }
+
+        name = ngx_array_push(ccf->index);
+        if (name == NULL) {
+            return NGX_CONF_ERROR;
+        }
+
+        *name = ngx_http_comments_core(value[i]);
+    }
+
+    return NGX_CONF_OK;
+}
+
+
+char *
+ngx_http_comments_conf_origin(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
+{
+    ngx_http_comments_loc_conf_t *ccf = conf;
+
+    u_char      *p;
+    ngx_str_t   *value, *origin;
+    ngx_uint_t   i;
+
+    if (ccf->origins != NGX_CONF_UNSET_PTR) {
+        return "is duplicate";
+    }
+
+    ccf->origins = ngx_array_create(cf->pool, cf->args->nelts,
+                                    sizeof(ngx_str_t));
+    if (ccf->origins == NULL) {
+        return NGX_CONF_ERROR;
+    }
+
+    value = cf->args->elts;
+
+    for (i = 1; i < cf->args->nelts; i++) {
+
+        p = (u_char *) ngx_strstr(value[i].data, "://");
+
+        if ((ngx_strncasecmp(value[i].data, (u_char *) "http://", 7) != 0
+             && ngx_strncasecmp(value[i].data, (u_char *) "https://", 8) != 0)
+            || p[3] == '\0' || ngx_strchr(p + 3, '/') != NULL)
+        {
+            ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
+                               "invalid origin \"%V\": \"http[s]://host[:port]\" "
+                               "is expected, with no path", &value[i]);
+            return NGX_CONF_ERROR;
+        }
+
+        origin = ngx_array_push(ccf->origins);
+        if (origin == NULL) {
+            return NGX_CONF_ERROR;
+        }
+
+        *origin = value[i];
+    }
+
+    return NGX_CONF_OK;
+}
+
+
+char *
+ngx_http_comments_conf_path(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
+{
+    ngx_http_comments_loc_conf_t *ccf = conf;
+
+    size_t      i;
+    ngx_str_t  *value;
+
+    if (ccf->path.data != NULL) {
+        return "is duplicate";
+    }
+
+    value = cf->args->elts;
+
+    if (value[1].len < 3 || value[1].data[0] != '/' || value[1].data[1] == '/'
+        || value[1].data[value[1].len - 1] != '/')
+    {
+        goto invalid;
+    }
+
+    for (i = 0; i < value[1].len; i++) {
+        if (ngx_strchr("\"'<>&?#% \\{}", value[1].data[i])
+            || value[1].data[i] < 0x21 || value[1].data[i] > 0x7e)
+        {
+            goto invalid;
+        }
+    }
+
+    ccf->path = value[1];
+
+    return NGX_CONF_OK;
+
+invalid:
+
+    ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
+                       "invalid path \"%V\": a path that begins and ends with "
+                       "\"/\" is expected, as \"/comments/\"", &value[1]);
+
+    return NGX_CONF_ERROR;
+}
+
+
+char *
+ngx_http_comments_conf_marker(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
+{
+    ngx_http_comments_loc_conf_t *ccf = conf;
+
+    ngx_str_t   *value;
+    ngx_uint_t   i;
+
+    if (ccf->scan != NULL) {
+        return "is duplicate";
+    }
+
+    if (cf->args->nelts - 1 > COMMENTS_SCAN_MARKERS_MAX) {
+        ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
+                           "no more than %d markers are allowed",
+                           COMMENTS_SCAN_MARKERS_MAX);
+        return NGX_CONF_ERROR;
+    }
+
+    ccf->scan = ngx_pcalloc(cf->pool, sizeof(comments_scan_conf_t));
+    if (ccf->scan == NULL) {
+        return NGX_CONF_ERROR;
+    }
+
+    value = cf->args->elts;
+
+    for (i = 1; i < cf->args->nelts; i++) {
+
+        if (value[i].len == 0 || value[i].len > NGX_HTTP_COMMENTS_MARKER_LEN
+            || ngx_strstr(value[i].data, "--") != NULL
+            || ngx_strchr(value[i].data, '>') != NULL)
+        {
+            ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
+                               "invalid marker \"%V\": the text of an HTML "
+                               "comment is expected, 1 to %d bytes without "
+                               "\"--\" and \">\"", &value[i],
+                               NGX_HTTP_COMMENTS_MARKER_LEN);
+            return NGX_CONF_ERROR;
+        }
+
+        ccf->scan->markers[ccf->scan->nmarkers++]
+                                          = ngx_http_comments_core(value[i]);
+    }
+
+    return NGX_CONF_OK;
+}
+
+
+char *
+ngx_http_comments_conf_lang(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
+{
+    ngx_http_comments_loc_conf_t *ccf = conf;
+
+    ngx_str_t                         *value;
+    ngx_http_compile_complex_value_t   ccv;
+
+    if (ccf->lang != NULL) {
+        return "is duplicate";
+    }
+
+    value = cf->args->elts;
+
+    if (ngx_http_script_variables_count(&value[1]) == 0
+        && comments_locale_find(ngx_http_comments_core(value[1])) == NULL)
+    {
+        ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
+                           "unknown language \"%V\": see comments_lang in "
+                           "lua-free-docs/directives.md for those there are",
+                           &value[1]);
+        return NGX_CONF_ERROR;
+    }
+
+    ccf->lang = ngx_palloc(cf->pool, sizeof(ngx_http_complex_value_t));
+    if (ccf->lang == NULL) {
+        return NGX_CONF_ERROR;
+    }
+
+    ngx_memzero(&ccv, sizeof(ngx_http_compile_complex_value_t));
+
+    ccv.cf = cf;
+    ccv.value = &value[1];
+    ccv.complex_value = ccf->lang;
+
+    if (ngx_http_compile_complex_value(&ccv) != NGX_OK) {
+        return NGX_CONF_ERROR;
+    }
+
+    return NGX_CONF_OK;
+}
+
+
+char *
+ngx_http_comments_conf_api(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
+{
+    ngx_http_core_loc_conf_t       *clcf;
+    ngx_http_comments_main_conf_t  *cmcf;
+
+    clcf = ngx_http_conf_get_module_loc_conf(cf, ngx_http_core_module);
+
+    if (clcf->handler != NULL) {
+        return "cannot share its location with another handler";
+    }
+
+    clcf->handler = ngx_http_comments_api_handler;
+
+    cmcf = ngx_http_conf_get_module_main_conf(cf, ngx_http_comments_module);
+    cmcf->used = 1;
+
+    return NGX_CONF_OK;
+}
+
+
+char *
+ngx_http_comments_conf_status(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
+{
+    ngx_http_core_loc_conf_t       *clcf;
+    ngx_http_comments_main_conf_t  *cmcf;
+
+    clcf = ngx_http_conf_get_module_loc_conf(cf, ngx_http_core_module);
+
+    if (clcf->handler != NULL) {
+        return "cannot share its location with another handler";
+    }
+
+    clcf->handler = ngx_http_comments_status_handler;
+
+    cmcf = ngx_http_conf_get_module_main_conf(cf, ngx_http_comments_module);
+    cmcf->used = 1;
+
+    return NGX_CONF_OK;
+}
+
+
+char *
+ngx_http_comments_conf_site(ngx_conf_t *cf, ngx_http_comments_loc_conf_t *conf)
+{
+    ngx_str_t                  *name;
+    ngx_http_server_name_t     *sn;
+    ngx_http_core_srv_conf_t   *cscf;
+
+    if (conf->site != NULL) {
+        return NGX_CONF_OK;
+    }
+
+    cscf = ngx_http_conf_get_module_srv_conf(cf, ngx_http_core_module);
+    name = &cscf->server_name;
+
+    if (name->len == 0) {
+        return NGX_CONF_OK;
+    }
+
+    sn = cscf->server_names.elts;
+
+    if (name->data[0] == '.' || name->data[0] == '*'
+        || name->data[name->len - 1] == '*'
+#if (NGX_PCRE)
+        || (cscf->server_names.nelts && sn[0].regex != NULL)
+#endif
+       )
+    {
+        ngx_log_error(NGX_LOG_EMERG, cf->log, 0,
+                      "\"comments\" needs \"comments_site NAME;\" in %s:%ui, "
+                      "since \"%V\" is no single name: it would be the "
+                      "namespace of the comments in Redis",
+                      cscf->file_name, cscf->line, name);
+        return NGX_CONF_ERROR;
+    }
+
+    (void) sn;
+
+    return NGX_CONF_OK;
+}

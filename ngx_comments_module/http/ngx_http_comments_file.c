@@ -1,0 +1,215 @@
+/*
+ * The file that a page is: found as nginx's static module would find it, read,
+ * scanned for the place of the block.
+ */
+
+#include "ngx_http_comments.h"
+
+
+#define NGX_HTTP_COMMENTS_CHUNK  (256 * 1024)    /* a multiple of the alignment */
+#define NGX_HTTP_COMMENTS_ALIGN  4096            /* that O_DIRECT asks for */
+
+
+static ngx_int_t ngx_http_comments_file_type(ngx_http_request_t *r);
+static ngx_int_t ngx_http_comments_file_feed(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, comments_scan_t *scan, u_char *chunk);
+
+
+ngx_int_t
+ngx_http_comments_file_open(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
+    size_t                      root;
+    u_char                     *last;
+    ngx_open_file_info_t       *of;
+    ngx_http_core_loc_conf_t   *clcf;
+    ngx_http_comments_file_t   *file;
+
+    file = &ctx->file;
+    of = &file->of;
+
+    ngx_memzero(file, sizeof(ngx_http_comments_file_t));
+
+    last = ngx_http_map_uri_to_path(r, &file->path, &root, 0);
+    if (last == NULL) {
+        return NGX_ERROR;
+    }
+
+    file->path.len = last - file->path.data;
+
+    clcf = ngx_http_get_module_loc_conf(r, ngx_http_core_module);
+
+    of->read_ahead = clcf->read_ahead;
+    of->directio = clcf->directio;
+    of->valid = clcf->open_file_cache_valid;
+    of->min_uses = clcf->open_file_cache_min_uses;
+    of->errors = clcf->open_file_cache_errors;
+    of->events = clcf->open_file_cache_events;
+
+    if (ngx_http_set_disable_symlinks(r, clcf, &file->path, of) != NGX_OK) {
+        return NGX_ERROR;
+    }
+
+    if (ngx_open_cached_file(clcf->open_file_cache, &file->path, of, r->pool)
+        != NGX_OK)
+    {
+        /* nginx's own handler finds the same, and says so */
+        return NGX_DECLINED;
+    }
+
+    if (of->is_dir || !of->is_file) {
+        return NGX_DECLINED;
+    }
+
+    return ngx_http_comments_file_type(r);
+}
+
+
+ngx_uint_t
+ngx_http_comments_file_html(ngx_http_request_t *r, ngx_str_t *type)
+{
+    ngx_str_t                      saved;
+    size_t                         saved_len;
+    u_char                        *lowcase;
+    ngx_uint_t                     html;
+    ngx_http_comments_loc_conf_t  *ccf;
+
+    ccf = ngx_http_get_module_loc_conf(r, ngx_http_comments_module);
+
+    saved = r->headers_out.content_type;
+    saved_len = r->headers_out.content_type_len;
+    lowcase = r->headers_out.content_type_lowcase;
+
+    if (type != NULL) {
+        r->headers_out.content_type = *type;
+        r->headers_out.content_type_len = type->len;
+        r->headers_out.content_type_lowcase = NULL;
+    }
+
+    html = ngx_http_test_content_type(r, &ccf->types) != NULL;
+
+    if (type != NULL) {
+        r->headers_out.content_type = saved;
+        r->headers_out.content_type_len = saved_len;
+        r->headers_out.content_type_lowcase = lowcase;
+    }
+
+    return html;
+}
+
+
+static ngx_int_t
+ngx_http_comments_file_type(ngx_http_request_t *r)
+{
+    if (ngx_http_set_content_type(r) != NGX_OK) {
+        return NGX_ERROR;
+    }
+
+    if (ngx_http_comments_file_html(r, NULL)) {
+        return NGX_OK;
+    }
+
+    r->headers_out.content_type.len = 0;
+    r->headers_out.content_type.data = NULL;
+    r->headers_out.content_type_len = 0;
+    r->headers_out.content_type_lowcase = NULL;
+
+    return NGX_DECLINED;
+}
+
+
+ngx_int_t
+ngx_http_comments_file_scan(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
+    u_char                        *chunk;
+    ngx_int_t                      rc;
+    comments_scan_t                scan;
+    ngx_http_comments_loc_conf_t  *ccf;
+
+    ccf = ngx_http_get_module_loc_conf(r, ngx_http_comments_module);
+
+    if (ctx->file.of.size <= (off_t) ccf->compose_max
+        && ctx->file.of.size > 0)
+    {
+        ctx->file.data = ngx_pnalloc(r->pool, ctx->file.of.size);
+        if (ctx->file.data == NULL) {
+            return NGX_ERROR;
+        }
+    }
+
+    chunk = ngx_memalign(NGX_HTTP_COMMENTS_ALIGN, NGX_HTTP_COMMENTS_CHUNK,
+                         r->connection->log);
+    if (chunk == NULL) {
+        return NGX_ERROR;
+    }
+
+    comments_scan_init(&scan, ccf->scan,
+                       ngx_http_comments_core(r->headers_out.charset));
+
+    rc = ngx_http_comments_file_feed(r, ctx, &scan, chunk);
+
+    ngx_free(chunk);
+
+    if (rc != NGX_OK) {
+        return rc;
+    }
+
+    comments_scan_end(&scan);
+
+    ctx->file.place = scan.place;
+    ctx->file.at = (off_t) scan.at;
+    ctx->file.charset = scan.charset;
+
+    return NGX_OK;
+}
+
+
+/*
+ * The descriptor may be one of O_DIRECT, whose reads are aligned in memory,
+ * length and offset; a read that is short before the size is a file that was cut meanwhile.
+ */
+static ngx_int_t
+ngx_http_comments_file_feed(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, comments_scan_t *scan, u_char *chunk)
+{
+    off_t    offset, size;
+    ssize_t  n;
+
+    size = ctx->file.of.size;
+
+    for (offset = 0; offset < size; offset += n) {
+
+        n = pread(ctx->file.of.fd, chunk, NGX_HTTP_COMMENTS_CHUNK, offset);
+
+        if (n == -1 && ngx_errno == NGX_EINTR) {
+            n = 0;
+            continue;
+        }
+
+        if (n == -1) {
+            ngx_log_error(NGX_LOG_ERR, r->connection->log, ngx_errno,
+                          "comments: reading \"%V\" failed", &ctx->file.path);
+            return NGX_DECLINED;
+        }
+
+        if (n == 0) {
+            ngx_log_error(NGX_LOG_WARN, r->connection->log, 0,
+                          "comments: \"%V\" was cut while it was read",
+                          &ctx->file.path);
+            return NGX_DECLINED;
+        }
+
+        if (n > size - offset) {
+            n = (ssize_t) (size - offset);
+        }
+
+        if (ctx->file.data != NULL) {
+            ngx_memcpy(ctx->file.data + offset, chunk, n);
+        }
+
+        (void) comments_scan_feed(scan, (char *) chunk, n);
+    }
+
+    return NGX_OK;
+}

@@ -1,0 +1,26 @@
+/*
+ * What the late filter's two files say to each other.
+ */
+#ifndef NGX_HTTP_COMMENTS_FILTER_H
+#define NGX_HTTP_COMMENTS_FILTER_H
+
+#include "ngx_http_comments_fetch.h"
+
+
+/* Cache-Control, X-Robots-Tag and what is left of the validators. */
+ngx_int_t ngx_http_comments_filter_headers(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
+
+/*
+ * Answers the conditions of a request that were withheld from the page's
+ * origin: sets the page's validators (with the block's, if it is injected), and the status
+ * to 304 where they match. NGX_OK or NGX_ERROR.
+ */
+ngx_int_t ngx_http_comments_filter_conditional(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, ngx_uint_t injected);
+
+/* Takes every header line of that name out of the response. */
+void ngx_http_comments_headers_drop(ngx_http_request_t *r, const char *name);
+
+
+#endif

@@ -1,0 +1,618 @@
+/*
+ * The module: its directives, and how their values are inherited.
+ */
+
+#include "ngx_http_comments.h"
+
+
+static ngx_int_t ngx_http_comments_preconfiguration(ngx_conf_t *cf);
+static ngx_int_t ngx_http_comments_postconfiguration(ngx_conf_t *cf);
+static void *ngx_http_comments_create_main_conf(ngx_conf_t *cf);
+static char *ngx_http_comments_init_main_conf(ngx_conf_t *cf, void *conf);
+static void *ngx_http_comments_create_loc_conf(ngx_conf_t *cf);
+static char *ngx_http_comments_merge_loc_conf(ngx_conf_t *cf, void *parent,
+    void *child);
+static char *ngx_http_comments_merge_lists(ngx_conf_t *cf,
+    ngx_http_comments_loc_conf_t *prev, ngx_http_comments_loc_conf_t *conf);
+static void ngx_http_comments_fingerprint(ngx_http_comments_loc_conf_t *conf);
+static char *ngx_http_comments_check_range(ngx_conf_t *cf, void *post,
+    void *data);
+static char *ngx_http_comments_check_length(ngx_conf_t *cf, void *post,
+    void *data);
+
+
+#define NGX_HTTP_COMMENTS_EVERYWHERE                                          \
+    (NGX_HTTP_MAIN_CONF|NGX_HTTP_SRV_CONF|NGX_HTTP_LOC_CONF)
+
+#define NGX_HTTP_COMMENTS_PAGE_SIZE_MAX  200
+#define NGX_HTTP_COMMENTS_DEPTH_MAX      20
+#define NGX_HTTP_COMMENTS_LENGTH_MIN     64
+#define NGX_HTTP_COMMENTS_LENGTH_MAX     (1024 * 1024)
+
+
+/* of a number: no less than low, no more than high */
+typedef struct {
+    ngx_conf_post_handler_pt  handler;
+    ngx_uint_t                low;
+    ngx_uint_t                high;
+} ngx_http_comments_range_t;
+
+
+static ngx_http_comments_range_t  ngx_http_comments_page_size_range = {
+    ngx_http_comments_check_range, 1, NGX_HTTP_COMMENTS_PAGE_SIZE_MAX
+};
+
+static ngx_http_comments_range_t  ngx_http_comments_depth_range = {
+    ngx_http_comments_check_range, 1, NGX_HTTP_COMMENTS_DEPTH_MAX
+};
+
+static ngx_http_comments_range_t  ngx_http_comments_length_range = {
+    ngx_http_comments_check_length, NGX_HTTP_COMMENTS_LENGTH_MIN,
+    NGX_HTTP_COMMENTS_LENGTH_MAX
+};
+
+static ngx_conf_enum_t  ngx_http_comments_orders[] = {
+    { ngx_string("oldest"), COMMENTS_OLDEST },
+    { ngx_string("newest"), COMMENTS_NEWEST },
+    { ngx_string("best"), COMMENTS_BEST },
+    { ngx_null_string, 0 }
+};
+
+static ngx_conf_bitmask_t  ngx_http_comments_requires[] = {
+    { ngx_string("name"), COMMENTS_REQUIRE_NAME },
+    { ngx_string("email"), COMMENTS_REQUIRE_EMAIL },
+    { ngx_string("text"), COMMENTS_REQUIRE_TEXT },
+    { ngx_null_string, 0 }
+};
+
+static ngx_conf_enum_t  ngx_http_comments_emails[] = {
+    { ngx_string("hash"), NGX_HTTP_COMMENTS_EMAIL_HASH },
+    { ngx_string("keep"), NGX_HTTP_COMMENTS_EMAIL_KEEP },
+    { ngx_string("off"), NGX_HTTP_COMMENTS_EMAIL_OFF },
+    { ngx_null_string, 0 }
+};
+
+/* the other values arrive with moderation, and with the checks */
+static ngx_conf_enum_t  ngx_http_comments_moderations[] = {
+    { ngx_string("none"), 0 },
+    { ngx_null_string, 0 }
+};
+
+static ngx_conf_enum_t  ngx_http_comments_checks[] = {
+    { ngx_string("off"), 0 },
+    { ngx_null_string, 0 }
+};
+
+static ngx_str_t  ngx_http_comments_default_types[] = {
+    ngx_string("text/html"),
+    ngx_string("application/xhtml+xml"),
+    ngx_null_string
+};
+
+
+static ngx_command_t  ngx_http_comments_commands[] = {
+
+    { ngx_string("comments"),
+      NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_TAKE1,
+      ngx_http_comments_conf_enable,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      0,
+      NULL },
+
+    { ngx_string("comments_api"),
+      NGX_HTTP_LOC_CONF|NGX_CONF_NOARGS,
+      ngx_http_comments_conf_api,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      0,
+      NULL },
+
+    { ngx_string("comments_status"),
+      NGX_HTTP_LOC_CONF|NGX_CONF_NOARGS,
+      ngx_http_comments_conf_status,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      0,
+      NULL },
+
+    { ngx_string("comments_redis"),
+      NGX_HTTP_MAIN_CONF|NGX_CONF_TAKE12,
+      ngx_http_comments_conf_redis,
+      NGX_HTTP_MAIN_CONF_OFFSET,
+      0,
+      NULL },
+
+    { ngx_string("comments_zone"),
+      NGX_HTTP_MAIN_CONF|NGX_CONF_TAKE1,
+      ngx_http_comments_conf_zone,
+      NGX_HTTP_MAIN_CONF_OFFSET,
+      0,
+      NULL },
+
+    { ngx_string("comments_site"),
+      NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_TAKE1,
+      ngx_http_set_complex_value_slot,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_comments_loc_conf_t, site),
+      NULL },
+
+    { ngx_string("comments_thread"),
+      NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_TAKE1,
+      ngx_http_set_complex_value_slot,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_comments_loc_conf_t, thread),
+      NULL },
+
+    { ngx_string("comments_url"),
+      NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_TAKE1,
+      ngx_http_set_complex_value_slot,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_comments_loc_conf_t, url),
+      NULL },
+
+    { ngx_string("comments_lang"),
+      NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_TAKE1,
+      ngx_http_comments_conf_lang,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      0,
+      NULL },
+
+    { ngx_string("comments_index"),
+      NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_1MORE,
+      ngx_http_comments_conf_index,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      0,
+      NULL },
+
+    { ngx_string("comments_origin"),
+      NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_1MORE,
+      ngx_http_comments_conf_origin,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      0,
+      NULL },
+
+    { ngx_string("comments_path"),
+      NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_TAKE1,
+      ngx_http_comments_conf_path,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      0,
+      NULL },
+
+    { ngx_string("comments_types"),
+      NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_1MORE,
+      ngx_http_types_slot,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_comments_loc_conf_t, types_keys),
+      &ngx_http_comments_default_types[0] },
+
+    { ngx_string("comments_marker"),
+      NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_1MORE,
+      ngx_http_comments_conf_marker,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      0,
+      NULL },
+
+    { ngx_string("comments_order"),
+      NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_TAKE1,
+      ngx_conf_set_enum_slot,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_comments_loc_conf_t, order),
+      &ngx_http_comments_orders },
+
+    { ngx_string("comments_page_size"),
+      NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_TAKE1,
+      ngx_conf_set_num_slot,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_comments_loc_conf_t, page_size),
+      &ngx_http_comments_page_size_range },
+
+    { ngx_string("comments_depth"),
+      NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_TAKE1,
+      ngx_conf_set_num_slot,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_comments_loc_conf_t, depth),
+      &ngx_http_comments_depth_range },
+
+    { ngx_string("comments_require"),
+      NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_1MORE,
+      ngx_conf_set_bitmask_slot,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_comments_loc_conf_t, require),
+      &ngx_http_comments_requires },
+
+    { ngx_string("comments_max_length"),
+      NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_TAKE1,
+      ngx_conf_set_size_slot,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_comments_loc_conf_t, max_length),
+      &ngx_http_comments_length_range },
+
+    { ngx_string("comments_moderation"),
+      NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_TAKE1,
+      ngx_conf_set_enum_slot,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_comments_loc_conf_t, moderation),
+      &ngx_http_comments_moderations },
+
+    { ngx_string("comments_check"),
+      NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_TAKE1,
+      ngx_conf_set_enum_slot,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_comments_loc_conf_t, check),
+      &ngx_http_comments_checks },
+
+    { ngx_string("comments_email"),
+      NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_TAKE1,
+      ngx_conf_set_enum_slot,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_comments_loc_conf_t, email),
+      &ngx_http_comments_emails },
+
+    { ngx_string("comments_deadline"),
+      NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_TAKE1,
+      ngx_conf_set_msec_slot,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_comments_loc_conf_t, deadline),
+      NULL },
+
+    { ngx_string("comments_cache_valid"),
+      NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_TAKE1,
+      ngx_conf_set_msec_slot,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_comments_loc_conf_t, cache_valid),
+      NULL },
+
+    { ngx_string("comments_compose_max"),
+      NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_TAKE1,
+      ngx_conf_set_size_slot,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_comments_loc_conf_t, compose_max),
+      NULL },
+
+      ngx_null_command
+};
+
+
+static ngx_http_module_t  ngx_http_comments_module_ctx = {
+    ngx_http_comments_preconfiguration,    /* preconfiguration */
+    ngx_http_comments_postconfiguration,   /* postconfiguration */
+
+    ngx_http_comments_create_main_conf,    /* create main configuration */
+    ngx_http_comments_init_main_conf,      /* init main configuration */
+
+    NULL,                                  /* create server configuration */
+    NULL,                                  /* merge server configuration */
+
+    ngx_http_comments_create_loc_conf,     /* create location configuration */
+    ngx_http_comments_merge_loc_conf       /* merge location configuration */
+};
+
+
+ngx_module_t  ngx_http_comments_module = {
+    NGX_MODULE_V1,
+    &ngx_http_comments_module_ctx,         /* module context */
+    ngx_http_comments_commands,            /* module directives */
+    NGX_HTTP_MODULE,                       /* module type */
+    NULL,                                  /* init master */
+    NULL,                                  /* init module */
+    ngx_http_comments_process_init,        /* init process */
+    NULL,                                  /* init thread */
+    NULL,                                  /* exit thread */
+    ngx_http_comments_process_exit,        /* exit process */
+    NULL,                                  /* exit master */
+    NGX_MODULE_V1_PADDING
+};
+
+
+static ngx_int_t
+ngx_http_comments_preconfiguration(ngx_conf_t *cf)
+{
+    return ngx_http_comments_vars_add(cf);
+}
+
+
+static ngx_int_t
+ngx_http_comments_postconfiguration(ngx_conf_t *cf)
+{
+    ngx_uint_t                  n;
+    ngx_http_handler_pt        *h;
+    ngx_http_core_main_conf_t  *cmcf;
+
+    cmcf = ngx_http_conf_get_module_main_conf(cf, ngx_http_core_module);
+
+    h = ngx_array_push(&cmcf->phases[NGX_HTTP_PRECONTENT_PHASE].handlers);
+    if (h == NULL) {
+        return NGX_ERROR;
+    }
+
+    /*
+     * the handlers of a phase run from the last to the first: at index 0 ours
+     * runs behind try_files, when it is known which file the page is
+     */
+
+    h = cmcf->phases[NGX_HTTP_PRECONTENT_PHASE].handlers.elts;
+    n = cmcf->phases[NGX_HTTP_PRECONTENT_PHASE].handlers.nelts;
+
+    ngx_memmove(&h[1], &h[0], (n - 1) * sizeof(ngx_http_handler_pt));
+
+    h[0] = ngx_http_comments_prefetch_handler;
+
+    return NGX_OK;
+}
+
+
+static void *
+ngx_http_comments_create_main_conf(ngx_conf_t *cf)
+{
+    ngx_http_comments_main_conf_t  *cmcf;
+
+    cmcf = ngx_pcalloc(cf->pool, sizeof(ngx_http_comments_main_conf_t));
+    if (cmcf == NULL) {
+        return NULL;
+    }
+
+    cmcf->worker = ngx_pcalloc(cf->pool, sizeof(ngx_http_comments_worker_t));
+    if (cmcf->worker == NULL) {
+        return NULL;
+    }
+
+    return cmcf;
+}
+
+
+static char *
+ngx_http_comments_init_main_conf(ngx_conf_t *cf, void *conf)
+{
+    ngx_http_comments_main_conf_t *cmcf = conf;
+
+    ngx_str_t  url = ngx_string("redis://127.0.0.1:6379/0");
+    ngx_str_t  name = ngx_string("comments");
+
+    if (!cmcf->redis_set
+        && ngx_comments_redis_parse(cf, &url, &cmcf->redis) != NGX_CONF_OK)
+    {
+        return NGX_CONF_ERROR;
+    }
+
+    if (cmcf->zone == NULL) {
+        cmcf->zone = ngx_comments_zone_add(cf, &name, 32 * 1024 * 1024,
+                                           &ngx_http_comments_module);
+        if (cmcf->zone == NULL) {
+            return NGX_CONF_ERROR;
+        }
+    }
+
+    return NGX_CONF_OK;
+}
+
+
+static void *
+ngx_http_comments_create_loc_conf(ngx_conf_t *cf)
+{
+    ngx_http_comments_loc_conf_t  *conf;
+
+    conf = ngx_pcalloc(cf->pool, sizeof(ngx_http_comments_loc_conf_t));
+    if (conf == NULL) {
+        return NULL;
+    }
+
+    /*
+     * set by ngx_pcalloc(): enable, site, thread, url, lang, path, types,
+     * types_keys, scan, require, stylesheet, fingerprint
+     */
+
+    conf->enable_static = NGX_CONF_UNSET_UINT;
+    conf->index = NGX_CONF_UNSET_PTR;
+    conf->origins = NGX_CONF_UNSET_PTR;
+    conf->order = NGX_CONF_UNSET_UINT;
+    conf->page_size = NGX_CONF_UNSET_UINT;
+    conf->depth = NGX_CONF_UNSET_UINT;
+    conf->email = NGX_CONF_UNSET_UINT;
+    conf->moderation = NGX_CONF_UNSET_UINT;
+    conf->check = NGX_CONF_UNSET_UINT;
+    conf->max_length = NGX_CONF_UNSET_SIZE;
+    conf->deadline = NGX_CONF_UNSET_MSEC;
+    conf->cache_valid = NGX_CONF_UNSET_MSEC;
+    conf->compose_max = NGX_CONF_UNSET_SIZE;
+
+    return conf;
+}
+
+
+static char *
+ngx_http_comments_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
+{
+    ngx_http_comments_loc_conf_t *prev = parent;
+    ngx_http_comments_loc_conf_t *conf = child;
+
+    ngx_http_comments_main_conf_t  *cmcf;
+
+    if (conf->enable_static == NGX_CONF_UNSET_UINT && conf->enable == NULL) {
+        conf->enable = prev->enable;
+        conf->enable_static = prev->enable_static;
+    }
+
+    if (conf->enable_static == NGX_CONF_UNSET_UINT) {
+        conf->enable_static = NGX_HTTP_COMMENTS_OFF;
+    }
+
+    if (conf->site == NULL) {
+        conf->site = prev->site;
+    }
+
+    if (conf->thread == NULL) {
+        conf->thread = prev->thread;
+    }
+
+    if (conf->url == NULL) {
+        conf->url = prev->url;
+    }
+
+    if (conf->lang == NULL) {
+        conf->lang = prev->lang;
+    }
+
+    ngx_conf_merge_uint_value(conf->order, prev->order, COMMENTS_OLDEST);
+    ngx_conf_merge_uint_value(conf->page_size, prev->page_size, 50);
+    ngx_conf_merge_uint_value(conf->depth, prev->depth, 6);
+    ngx_conf_merge_uint_value(conf->email, prev->email,
+                              NGX_HTTP_COMMENTS_EMAIL_HASH);
+    ngx_conf_merge_uint_value(conf->moderation, prev->moderation, 0);
+    ngx_conf_merge_uint_value(conf->check, prev->check, 0);
+    ngx_conf_merge_size_value(conf->max_length, prev->max_length, 8192);
+    ngx_conf_merge_msec_value(conf->deadline, prev->deadline, 150);
+    ngx_conf_merge_msec_value(conf->cache_valid, prev->cache_valid, 60000);
+    ngx_conf_merge_size_value(conf->compose_max, prev->compose_max,
+                              1024 * 1024);
+
+    ngx_conf_merge_bitmask_value(conf->require, prev->require,
+                                 (NGX_CONF_BITMASK_SET|COMMENTS_REQUIRE_NAME
+                                  |COMMENTS_REQUIRE_TEXT));
+
+    if (ngx_http_comments_merge_lists(cf, prev, conf) != NGX_CONF_OK) {
+        return NGX_CONF_ERROR;
+    }
+
+    ngx_http_comments_fingerprint(conf);
+
+    if (conf->enable != NULL || conf->enable_static != NGX_HTTP_COMMENTS_OFF) {
+        cmcf = ngx_http_conf_get_module_main_conf(cf, ngx_http_comments_module);
+        cmcf->used = 1;
+
+        return ngx_http_comments_conf_site(cf, conf);
+    }
+
+    return NGX_CONF_OK;
+}
+
+
+static char *
+ngx_http_comments_merge_lists(ngx_conf_t *cf,
+    ngx_http_comments_loc_conf_t *prev, ngx_http_comments_loc_conf_t *conf)
+{
+    u_char                   *p;
+    ngx_uint_t                i;
+    comments_str_t           *name;
+    const comments_asset_t   *css;
+
+    static const char  *names[] = { "index.html", "index.htm", "index.xhtml" };
+
+    ngx_conf_merge_ptr_value(conf->index, prev->index, NULL);
+    ngx_conf_merge_ptr_value(conf->origins, prev->origins, NULL);
+    ngx_conf_merge_str_value(conf->path, prev->path, "/comments/");
+
+    if (conf->index == NULL) {
+        conf->index = ngx_array_create(cf->pool, 3, sizeof(comments_str_t));
+        if (conf->index == NULL) {
+            return NGX_CONF_ERROR;
+        }
+
+        for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+            name = ngx_array_push(conf->index);
+            if (name == NULL) {
+                return NGX_CONF_ERROR;
+            }
+
+            *name = comments_str_c(names[i]);
+        }
+    }
+
+    if (conf->scan == NULL) {
+        conf->scan = prev->scan;
+    }
+
+    if (conf->scan == NULL) {
+        conf->scan = ngx_pcalloc(cf->pool, sizeof(comments_scan_conf_t));
+        if (conf->scan == NULL) {
+            return NGX_CONF_ERROR;
+        }
+
+        conf->scan->markers[0] = comments_str_c("comments");
+        conf->scan->nmarkers = 1;
+    }
+
+    if (ngx_http_merge_types(cf, &conf->types_keys, &conf->types,
+                             &prev->types_keys, &prev->types,
+                             ngx_http_comments_default_types)
+        != NGX_OK)
+    {
+        return NGX_CONF_ERROR;
+    }
+
+    css = comments_asset_find_plain(comments_str_c("comments.css"));
+
+    if (css == NULL) {
+        return NGX_CONF_ERROR;
+    }
+
+    conf->stylesheet.len = conf->path.len + sizeof("assets/") - 1
+                           + ngx_strlen(css->name);
+
+    p = ngx_pnalloc(cf->pool, conf->stylesheet.len);
+    if (p == NULL) {
+        return NGX_CONF_ERROR;
+    }
+
+    conf->stylesheet.data = p;
+
+    p = ngx_cpymem(p, conf->path.data, conf->path.len);
+    p = ngx_cpymem(p, "assets/", sizeof("assets/") - 1);
+    ngx_memcpy(p, css->name, ngx_strlen(css->name));
+
+    return NGX_CONF_OK;
+}
+
+
+/*
+ * The number stands for everything of a location that shapes a block: it is
+ * part of the block's name in the zone, which survives a reload.
+ */
+static void
+ngx_http_comments_fingerprint(ngx_http_comments_loc_conf_t *conf)
+{
+    u_char     text[256], *p;
+    uint32_t   crc;
+
+    p = ngx_snprintf(text, sizeof(text), "%ui %ui %ui %ui %ui %uz",
+                     conf->order, conf->page_size, conf->depth, conf->require,
+                     conf->email, conf->max_length);
+
+    ngx_crc32_init(crc);
+    ngx_crc32_update(&crc, text, p - text);
+    ngx_crc32_update(&crc, conf->stylesheet.data, conf->stylesheet.len);
+    ngx_crc32_final(crc);
+
+    conf->fingerprint = crc;
+}
+
+
+static char *
+ngx_http_comments_check_range(ngx_conf_t *cf, void *post, void *data)
+{
+    ngx_int_t                  *np = data;
+    ngx_http_comments_range_t  *range = post;
+
+    if (*np < (ngx_int_t) range->low || *np > (ngx_int_t) range->high) {
+        ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
+                           "value must be between %ui and %ui",
+                           range->low, range->high);
+        return NGX_CONF_ERROR;
+    }
+
+    return NGX_CONF_OK;
+}
+
+
+static char *
+ngx_http_comments_check_length(ngx_conf_t *cf, void *post, void *data)
+{
+    size_t                     *sp = data;
+    ngx_http_comments_range_t  *range = post;
+
+    if (*sp < range->low || *sp > range->high) {
+        ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
+                           "size must be between %ui and %ui bytes",
+                           range->low, range->high);
+        return NGX_CONF_ERROR;
+    }
+
+    return NGX_CONF_OK;
+}

@@ -1,0 +1,475 @@
+/*
+ * A page that is a file, sent with its block in it: composed in one buffer
+ * when it is small, as file, block, file when it is large.
+ */
+
+#include "ngx_http_comments.h"
+#include "ngx_http_comments_fetch.h"
+
+
+static void ngx_http_comments_page_resume(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
+static ngx_int_t ngx_http_comments_page_block(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
+static ngx_int_t ngx_http_comments_page_headers(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
+static ngx_int_t ngx_http_comments_page_etag(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
+static ngx_chain_t *ngx_http_comments_page_composed(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
+static ngx_chain_t *ngx_http_comments_page_split(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
+static ngx_chain_t *ngx_http_comments_page_memory(ngx_http_request_t *r,
+    u_char *data, size_t len);
+static ngx_chain_t *ngx_http_comments_page_part(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, off_t from, off_t to);
+static ngx_int_t ngx_http_comments_page_alone(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
+
+
+ngx_int_t
+ngx_http_comments_page_prepare(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
+    ngx_int_t  rc;
+
+    rc = ngx_http_comments_file_scan(r, ctx);
+    if (rc != NGX_OK) {
+        return rc;
+    }
+
+    return (ctx->file.place == COMMENTS_PLACE_NONE) ? NGX_DECLINED : NGX_OK;
+}
+
+
+ngx_int_t
+ngx_http_comments_page_handler(ngx_http_request_t *r)
+{
+    ngx_int_t                 rc;
+    comments_view_t           view;
+    ngx_http_comments_ctx_t  *ctx;
+
+    ctx = ngx_http_comments_request_find(r);
+
+    rc = ngx_http_discard_request_body(r);
+    if (rc != NGX_OK) {
+        return rc;
+    }
+
+    view = COMMENTS_VIEW_PAGE;
+
+    if (ctx->verb == NGX_HTTP_COMMENTS_SHOW) {
+        view = COMMENTS_VIEW_SHOW;
+
+    } else if (ctx->verb == NGX_HTTP_COMMENTS_REPLY) {
+        view = COMMENTS_VIEW_REPLY;
+    }
+
+    if (view != COMMENTS_VIEW_PAGE) {
+        if (ctx->id.len == 0) {
+            return NGX_HTTP_NOT_FOUND;
+        }
+
+        ctx->personal = 1;
+    }
+
+    ngx_http_comments_thread_want(r, ctx, view, view == COMMENTS_VIEW_PAGE,
+                                  ctx->file.charset != COMMENTS_CHARSET_UTF8);
+
+    if (view == COMMENTS_VIEW_REPLY) {
+        ctx->want.render.form.parent = ngx_http_comments_core(ctx->id);
+    }
+
+    return ngx_http_comments_page_get(r, ctx, ngx_http_comments_page_resume);
+}
+
+
+ngx_int_t
+ngx_http_comments_page_get(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, ngx_http_comments_resume_pt resume)
+{
+    ngx_int_t  rc;
+
+    rc = ngx_http_comments_flight_get(r, ctx, resume);
+
+    if (rc == NGX_AGAIN) {
+        r->main->count++;
+
+        if (r == r->main) {
+            r->read_event_handler = ngx_http_test_reading;
+        }
+
+        return NGX_DONE;
+    }
+
+    if (rc != NGX_OK) {
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
+    }
+
+    return ngx_http_comments_page_send(r, ctx);
+}
+
+
+static void
+ngx_http_comments_page_resume(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
+    ngx_http_comments_page_finish(r, ngx_http_comments_page_send(r, ctx));
+}
+
+
+void
+ngx_http_comments_page_finish(ngx_http_request_t *r, ngx_int_t rc)
+{
+    if (r == r->main) {
+        r->read_event_handler = ngx_http_block_reading;
+    }
+
+    ngx_http_finalize_request(r, rc);
+}
+
+
+ngx_int_t
+ngx_http_comments_page_send(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
+    ngx_int_t     rc;
+    ngx_chain_t  *out;
+
+    if (ctx->result.unknown) {
+        return NGX_HTTP_NOT_FOUND;
+    }
+
+    if (ngx_http_comments_page_block(r, ctx) != NGX_OK) {
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
+    }
+
+    if (ctx->origin != NULL || ctx->file.place == COMMENTS_PLACE_NONE) {
+        return ngx_http_comments_page_alone(r, ctx);
+    }
+
+    if (ctx->file.place == COMMENTS_PLACE_END) {
+        ctx->inject = 1;
+        ctx->append = 1;
+    }
+
+    if (ngx_http_comments_page_headers(r, ctx) != NGX_OK) {
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
+    }
+
+    rc = ngx_http_send_header(r);
+
+    if (rc == NGX_ERROR || rc > NGX_OK || r->header_only) {
+        return rc;
+    }
+
+    out = ctx->file.data ? ngx_http_comments_page_composed(r, ctx)
+                         : ngx_http_comments_page_split(r, ctx);
+    if (out == NULL) {
+        return NGX_ERROR;
+    }
+
+    return ngx_http_output_filter(r, out);
+}
+
+
+/* the block that goes in when nothing is known of the thread */
+static ngx_int_t
+ngx_http_comments_page_block(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
+    comments_buf_t  buf;
+
+    if (ctx->result.data.len) {
+        return NGX_OK;
+    }
+
+    comments_buf_init(&buf, NGX_HTTP_COMMENTS_BLOCK_MAX);
+
+    (void) ngx_http_comments_fetch_empty(&ctx->want, 1, &buf);
+
+    if (buf.failed || buf.len == 0) {
+        comments_buf_free(&buf);
+        return NGX_ERROR;
+    }
+
+    ctx->result.data.len = buf.len;
+    ctx->result.data.data = ngx_pnalloc(r->pool, buf.len);
+
+    if (ctx->result.data.data != NULL) {
+        ngx_memcpy(ctx->result.data.data, buf.data, buf.len);
+    }
+
+    comments_buf_free(&buf);
+
+    return ctx->result.data.data ? NGX_OK : NGX_ERROR;
+}
+
+
+static ngx_int_t
+ngx_http_comments_page_headers(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
+    time_t  modified;
+
+    r->headers_out.status = ctx->status ? ctx->status : NGX_HTTP_OK;
+
+    r->headers_out.content_length_n = ctx->file.of.size;
+
+    if (!ctx->append) {
+        r->headers_out.content_length_n += ctx->result.data.len;
+    }
+
+    if (ngx_http_set_content_type(r) != NGX_OK) {
+        return NGX_ERROR;
+    }
+
+    if (r->headers_out.status != NGX_HTTP_OK || ctx->personal
+        || ctx->result.cache == NGX_HTTP_COMMENTS_CACHE_UNAVAILABLE)
+    {
+        return NGX_OK;
+    }
+
+    modified = ngx_max(ctx->file.of.mtime, ctx->result.modified);
+
+    /* a second may hold two versions: only one that is over tells one apart */
+
+    if (modified < ngx_time() - 1) {
+        r->headers_out.last_modified_time = modified;
+    }
+
+    r->allow_ranges = !ctx->append;
+
+    /* of several ranges nginx's filter could make no sense in our buffers */
+
+    r->single_range = 1;
+
+    return ngx_http_comments_page_etag(r, ctx);
+}
+
+
+static ngx_int_t
+ngx_http_comments_page_etag(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
+    u_char                    *p;
+    ngx_table_elt_t           *etag;
+    ngx_http_core_loc_conf_t  *clcf;
+
+    clcf = ngx_http_get_module_loc_conf(r, ngx_http_core_module);
+
+    if (!clcf->etag) {
+        return NGX_OK;
+    }
+
+    etag = ngx_list_push(&r->headers_out.headers);
+    if (etag == NULL) {
+        return NGX_ERROR;
+    }
+
+    p = ngx_pnalloc(r->pool, NGX_TIME_T_LEN + NGX_OFF_T_LEN + 16 + 4);
+    if (p == NULL) {
+        etag->hash = 0;
+        return NGX_ERROR;
+    }
+
+    etag->hash = 1;
+    ngx_str_set(&etag->key, "ETag");
+    etag->value.data = p;
+    etag->value.len = ngx_sprintf(p, "\"%xT-%xO-%016xL\"",
+                                  ctx->file.of.mtime, ctx->file.of.size,
+                                  ctx->result.etag)
+                      - p;
+    etag->lowcase_key = NULL;
+    ngx_http_comments_header_last(etag);
+
+    r->headers_out.etag = etag;
+
+    return NGX_OK;
+}
+
+
+static ngx_chain_t *
+ngx_http_comments_page_composed(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
+    size_t        size;
+    u_char       *p, *data;
+    ngx_chain_t  *cl;
+
+    size = (size_t) ctx->file.of.size;
+
+    if (ctx->append) {
+        cl = ngx_http_comments_page_memory(r, ctx->file.data, size);
+
+    } else {
+        data = ngx_pnalloc(r->pool, size + ctx->result.data.len);
+        if (data == NULL) {
+            return NULL;
+        }
+
+        p = ngx_cpymem(data, ctx->file.data, ctx->file.at);
+        p = ngx_cpymem(p, ctx->result.data.data, ctx->result.data.len);
+        ngx_memcpy(p, ctx->file.data + ctx->file.at, size - ctx->file.at);
+
+        cl = ngx_http_comments_page_memory(r, data,
+                                           size + ctx->result.data.len);
+    }
+
+    if (cl == NULL) {
+        return NULL;
+    }
+
+    cl->buf->last_buf = (r == r->main) ? 1 : 0;
+    cl->buf->last_in_chain = 1;
+
+    return cl;
+}
+
+
+static ngx_chain_t *
+ngx_http_comments_page_split(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
+    off_t          at, size;
+    ngx_buf_t     *b;
+    ngx_chain_t   *out, **ll;
+
+    size = ctx->file.of.size;
+    at = ctx->append ? size : ctx->file.at;
+    ll = &out;
+
+    if (at > 0) {
+        *ll = ngx_http_comments_page_part(r, ctx, 0, at);
+        if (*ll == NULL) {
+            return NULL;
+        }
+
+        ll = &(*ll)->next;
+    }
+
+    if (!ctx->append) {
+        *ll = ngx_http_comments_page_memory(r, ctx->result.data.data,
+                                            ctx->result.data.len);
+        if (*ll == NULL) {
+            return NULL;
+        }
+
+        ll = &(*ll)->next;
+    }
+
+    if (at < size) {
+        *ll = ngx_http_comments_page_part(r, ctx, at, size);
+        if (*ll == NULL) {
+            return NULL;
+        }
+
+        ll = &(*ll)->next;
+    }
+
+    /* a buffer of its own ends the response: it may be an empty file's */
+
+    *ll = ngx_alloc_chain_link(r->pool);
+    b = ngx_calloc_buf(r->pool);
+
+    if (*ll == NULL || b == NULL) {
+        return NULL;
+    }
+
+    b->last_buf = (r == r->main) ? 1 : 0;
+    b->last_in_chain = 1;
+    b->sync = b->last_buf ? 0 : 1;
+
+    (*ll)->buf = b;
+    (*ll)->next = NULL;
+
+    return out;
+}
+
+
+static ngx_chain_t *
+ngx_http_comments_page_memory(ngx_http_request_t *r, u_char *data, size_t len)
+{
+    ngx_buf_t    *b;
+    ngx_chain_t  *cl;
+
+    b = ngx_calloc_buf(r->pool);
+    cl = ngx_alloc_chain_link(r->pool);
+
+    if (b == NULL || cl == NULL) {
+        return NULL;
+    }
+
+    b->pos = data;
+    b->last = data + len;
+    b->start = b->pos;
+    b->end = b->last;
+    b->memory = 1;
+
+    cl->buf = b;
+    cl->next = NULL;
+
+    return cl;
+}
+
+
+static ngx_chain_t *
+ngx_http_comments_page_part(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, off_t from, off_t to)
+{
+    ngx_buf_t    *b;
+    ngx_chain_t  *cl;
+
+    b = ngx_calloc_buf(r->pool);
+    cl = ngx_alloc_chain_link(r->pool);
+
+    if (b == NULL || cl == NULL) {
+        return NULL;
+    }
+
+    b->file = ngx_pcalloc(r->pool, sizeof(ngx_file_t));
+    if (b->file == NULL) {
+        return NULL;
+    }
+
+    b->file_pos = from;
+    b->file_last = to;
+    b->in_file = 1;
+
+    b->file->fd = ctx->file.of.fd;
+    b->file->name = ctx->file.path;
+    b->file->log = r->connection->log;
+    b->file->directio = ctx->file.of.is_directio;
+
+    cl->buf = b;
+    cl->next = NULL;
+
+    return cl;
+}
+
+
+/* an answer to a form of a page that is no file: a page of its own */
+static ngx_int_t
+ngx_http_comments_page_alone(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
+    comments_buf_t     buf;
+    comments_tree_t    tree;
+    comments_render_t  render;
+
+    ngx_memzero(&tree, sizeof(comments_tree_t));
+
+    render = ctx->want.render;
+    render.ascii = 0;
+
+    comments_buf_init(&buf, NGX_HTTP_COMMENTS_BLOCK_MAX);
+
+    (void) comments_render_page(&buf, &render, &tree,
+                                render.view == COMMENTS_VIEW_PREVIEW
+                                ? "preview" : "refused_title");
+
+    return ngx_http_comments_answer_buf(r,
+                                        ctx->status ? ctx->status
+                                                    : NGX_HTTP_OK,
+                                        "text/html; charset=utf-8", &buf);
+}

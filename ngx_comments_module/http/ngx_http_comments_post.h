@@ -1,0 +1,52 @@
+/*
+ * A submission on its way: what the files that read, store and answer it
+ * share.
+ */
+#ifndef NGX_HTTP_COMMENTS_POST_H
+#define NGX_HTTP_COMMENTS_POST_H
+
+#include "ngx_http_comments_fetch.h"
+
+
+/* lies in the request's pool; a cleanup takes it out of Redis's hands */
+typedef struct {
+    ngx_http_request_t        *request;
+    ngx_http_comments_ctx_t   *ctx;
+    comments_form_type_t       type;
+    comments_str_t             boundary;
+    comments_form_t            form;        /* as it was typed */
+    comments_comment_t         comment;     /* as it will be stored */
+    char                       id[COMMENTS_ID_LEN];
+    char                       dedupe[COMMENTS_DIGEST_HEX];
+    char                       email_hash[COMMENTS_DIGEST_HEX];
+    char                       new_secret[64];
+    ngx_str_t                  lock;
+    ngx_comments_redis_op_t   *op;
+    ngx_event_t                timer;       /* the next try for the lock */
+    ngx_msec_t                 start;
+    unsigned                   json:1;      /* the answer is JSON */
+    unsigned                   preview:1;
+    unsigned                   locked:1;
+    unsigned                   with_secret:1;
+} ngx_http_comments_post_t;
+
+
+/* --- ngx_http_comments_post_store.c --- */
+
+/*
+ * Stores post->comment and answers. Takes over the caller's hold on the
+ * request: it will be finalized once, from here or from a later event.
+ */
+void ngx_http_comments_post_store(ngx_http_comments_post_t *post);
+
+
+/* --- ngx_http_comments_post_answer.c: each finalizes the request --- */
+
+void ngx_http_comments_post_refuse(ngx_http_comments_post_t *post,
+    comments_reason_t reason, comments_field_t field);
+void ngx_http_comments_post_preview(ngx_http_comments_post_t *post);
+void ngx_http_comments_post_stored(ngx_http_comments_post_t *post,
+    ngx_uint_t duplicate);
+
+
+#endif

@@ -1,0 +1,220 @@
+/*
+ * What a submission's writer gets to see: the way to the comment, a preview,
+ * or the form again with everything that was typed.
+ */
+
+#include "ngx_http_comments_post.h"
+
+
+static void ngx_http_comments_post_page(ngx_http_comments_post_t *post,
+    comments_view_t view, comments_refusal_t refusal);
+static void ngx_http_comments_post_page_resume(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
+static ngx_int_t ngx_http_comments_post_address(
+    ngx_http_comments_post_t *post, ngx_str_t *location);
+
+
+void
+ngx_http_comments_post_refuse(ngx_http_comments_post_t *post,
+    comments_reason_t reason, comments_field_t field)
+{
+    ngx_http_request_t             *r;
+    comments_refusal_t              refusal;
+    ngx_http_comments_main_conf_t  *cmcf;
+
+    static ngx_str_t  retry = ngx_string("5");
+
+    r = post->request;
+    cmcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
+
+    refusal.reason = reason;
+    refusal.field = field;
+
+    ngx_comments_zone_count(cmcf->zone, NGX_COMMENTS_ZONE_REFUSED);
+
+    if (post->json) {
+        ngx_http_finalize_request(r,
+                 ngx_http_comments_answer_refusal(r, post->ctx, refusal));
+        return;
+    }
+
+    ngx_http_comments_answer_log(r, post->ctx, refusal);
+
+    if (reason == COMMENTS_UNAVAILABLE
+        && ngx_http_comments_answer_header(r, "Retry-After", retry) != NGX_OK)
+    {
+        ngx_http_finalize_request(r, NGX_HTTP_INTERNAL_SERVER_ERROR);
+        return;
+    }
+
+    post->ctx->status = comments_reason_status(reason);
+
+    ngx_http_comments_post_page(post, COMMENTS_VIEW_REFUSED, refusal);
+}
+
+
+void
+ngx_http_comments_post_preview(ngx_http_comments_post_t *post)
+{
+    comments_buf_t       buf;
+    comments_refusal_t   refusal;
+    ngx_http_request_t  *r;
+
+    r = post->request;
+    post->ctx->outcome = "preview";
+
+    if (post->json) {
+        comments_buf_init(&buf, NGX_HTTP_COMMENTS_BLOCK_MAX);
+
+        (void) comments_json_preview(&buf, post->comment.text);
+
+        ngx_http_finalize_request(r,
+                  ngx_http_comments_answer_buf(r, NGX_HTTP_OK,
+                                               "application/json", &buf));
+        return;
+    }
+
+    ngx_memzero(&refusal, sizeof(comments_refusal_t));
+
+    ngx_http_comments_post_page(post, COMMENTS_VIEW_PREVIEW, refusal);
+}
+
+
+void
+ngx_http_comments_post_stored(ngx_http_comments_post_t *post,
+    ngx_uint_t duplicate)
+{
+    ngx_int_t                       rc;
+    ngx_str_t                       location;
+    comments_buf_t                  buf;
+    ngx_http_request_t             *r;
+    ngx_http_comments_main_conf_t  *cmcf;
+
+    r = post->request;
+    cmcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
+
+    post->ctx->outcome = duplicate ? "duplicate" : "posted";
+
+    if (!duplicate) {
+        ngx_comments_zone_count(cmcf->zone, NGX_COMMENTS_ZONE_POSTS);
+    }
+
+    if (ngx_http_comments_post_address(post, &location) != NGX_OK
+        || ngx_http_comments_answer_location(r, location) != NGX_OK)
+    {
+        ngx_http_finalize_request(r, NGX_HTTP_INTERNAL_SERVER_ERROR);
+        return;
+    }
+
+    if (post->json) {
+        comments_buf_init(&buf, NGX_HTTP_COMMENTS_BLOCK_MAX);
+
+        (void) comments_json_comment(&buf, &post->comment, 0);
+
+        rc = ngx_http_comments_answer_buf(r, NGX_HTTP_CREATED,
+                                          "application/json", &buf);
+    } else {
+
+        /*
+         * not nginx's own 303: its body's page can be the operator's
+         * error_page, and its Location would be made absolute
+         */
+
+        rc = ngx_http_comments_answer_send(r, NGX_HTTP_SEE_OTHER,
+                                           "text/html", (u_char *) "", 0);
+    }
+
+    ngx_http_finalize_request(r, rc);
+}
+
+
+/* the page with its form as it was typed, or a page of its own */
+static void
+ngx_http_comments_post_page(ngx_http_comments_post_t *post,
+    comments_view_t view, comments_refusal_t refusal)
+{
+    ngx_int_t                  rc;
+    comments_render_t         *render;
+    ngx_http_request_t        *r;
+    ngx_http_comments_ctx_t   *ctx;
+
+    r = post->request;
+    ctx = post->ctx;
+
+    if (ctx->origin == NULL) {
+        rc = ngx_http_comments_file_scan(r, ctx);
+
+        if (rc == NGX_ERROR) {
+            ngx_http_finalize_request(r, NGX_HTTP_INTERNAL_SERVER_ERROR);
+            return;
+        }
+    }
+
+    ngx_http_comments_thread_want(r, ctx, view, 0,
+                                  ctx->file.charset != COMMENTS_CHARSET_UTF8);
+
+    render = &ctx->want.render;
+
+    render->refusal = refusal;
+    render->form.name = post->form.name;
+    render->form.email = post->form.email;
+    render->form.website = post->form.website;
+    render->form.text = post->form.text;
+
+    if (comments_id_valid(post->form.parent)) {
+        render->form.parent = post->form.parent;
+    }
+
+    if (refusal.reason == COMMENTS_UNAVAILABLE || ctx->origin != NULL
+        || ctx->file.place == COMMENTS_PLACE_NONE)
+    {
+        ngx_memzero(&ctx->result, sizeof(ngx_http_comments_result_t));
+        ctx->result.cache = NGX_HTTP_COMMENTS_CACHE_UNAVAILABLE;
+
+        rc = ngx_http_comments_page_send(r, ctx);
+
+    } else {
+        rc = ngx_http_comments_page_get(r, ctx,
+                                        ngx_http_comments_post_page_resume);
+    }
+
+    ngx_http_finalize_request(r, rc);
+}
+
+
+static void
+ngx_http_comments_post_page_resume(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
+    ngx_http_comments_page_finish(r, ngx_http_comments_page_send(r, ctx));
+}
+
+
+static ngx_int_t
+ngx_http_comments_post_address(ngx_http_comments_post_t *post,
+    ngx_str_t *location)
+{
+    u_char     *p;
+    ngx_str_t  *url;
+
+    url = &post->ctx->url;
+
+    p = ngx_pnalloc(post->request->pool,
+                    url->len + sizeof("?comments=show&id=#comment-")
+                    + 2 * COMMENTS_ID_LEN);
+    if (p == NULL) {
+        return NGX_ERROR;
+    }
+
+    location->data = p;
+
+    p = ngx_sprintf(p, "%V%ccomments=show&id=%*s#comment-%*s", url,
+                    ngx_strlchr(url->data, url->data + url->len, '?')
+                    ? '&' : '?',
+                    (size_t) COMMENTS_ID_LEN, post->id,
+                    (size_t) COMMENTS_ID_LEN, post->id);
+
+    location->len = p - location->data;
+
+    return NGX_OK;
+}

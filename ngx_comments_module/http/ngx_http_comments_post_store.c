@@ -1,0 +1,519 @@
+/*
+ * A comment is stored: one look at what there is, one MULTI. Only what EXEC
+ * has confirmed, element by element, is acknowledged.
+ *
+ *   state      event                          next
+ *   start      the same post is under way     tries again in 10 ms
+ *              Redis is not there             refused, 503
+ *   reading    duplicate                      answered as the first was
+ *              unknown parent, closed         refused
+ *              else                           writing
+ *   writing    EXEC's elements are right      zone invalidated, answered
+ *              anything else                  refused, 503: a retry is safe
+ */
+
+#include "ngx_http_comments_post.h"
+
+#include <openssl/rand.h>
+
+#include "comments_text.h"
+
+
+#define NGX_HTTP_COMMENTS_STORE_TRY_MS   10
+#define NGX_HTTP_COMMENTS_STORE_WAIT_MS  2000
+
+
+static void ngx_http_comments_store_try(ngx_http_comments_post_t *post);
+static void ngx_http_comments_store_timer(ngx_event_t *ev);
+static void ngx_http_comments_store_again(ngx_http_comments_post_t *post);
+static ngx_int_t ngx_http_comments_store_dedupe(
+    ngx_http_comments_post_t *post);
+static void ngx_http_comments_store_read(ngx_http_comments_post_t *post);
+static void ngx_http_comments_store_read_done(void *data, ngx_int_t rc,
+    redisReply **replies, ngx_uint_t n);
+static ngx_int_t ngx_http_comments_store_check(ngx_http_comments_post_t *post,
+    comments_before_t *before);
+static void ngx_http_comments_store_write(ngx_http_comments_post_t *post);
+static ngx_int_t ngx_http_comments_store_email(ngx_http_comments_post_t *post);
+static void ngx_http_comments_store_write_done(void *data, ngx_int_t rc,
+    redisReply **replies, ngx_uint_t n);
+static void ngx_http_comments_store_invalidate(
+    ngx_http_comments_post_t *post);
+static void ngx_http_comments_store_unlock(ngx_http_comments_post_t *post);
+static void ngx_http_comments_store_event(ngx_http_comments_post_t *post,
+    comments_reason_t reason, comments_field_t field);
+
+
+void
+ngx_http_comments_post_store(ngx_http_comments_post_t *post)
+{
+    post->start = ngx_current_msec;
+
+    post->timer.data = post;
+    post->timer.handler = ngx_http_comments_store_timer;
+    post->timer.log = post->request->connection->log;
+
+    if (ngx_http_comments_store_dedupe(post) != NGX_OK) {
+        ngx_http_finalize_request(post->request,
+                                  NGX_HTTP_INTERNAL_SERVER_ERROR);
+        return;
+    }
+
+    ngx_http_comments_store_try(post);
+}
+
+
+static void
+ngx_http_comments_store_try(ngx_http_comments_post_t *post)
+{
+    ngx_http_comments_worker_t     *worker;
+    ngx_http_comments_main_conf_t  *cmcf;
+
+    cmcf = ngx_http_get_module_main_conf(post->request,
+                                         ngx_http_comments_module);
+    worker = cmcf->worker;
+
+    if (worker->redis == NULL || !ngx_comments_redis_ready(worker->redis)) {
+
+        /* a worker that is younger than its connection waits for it */
+
+        if (ngx_current_msec - worker->started
+            < NGX_HTTP_COMMENTS_STORE_WAIT_MS)
+        {
+            ngx_http_comments_store_again(post);
+            return;
+        }
+
+        ngx_http_comments_post_refuse(post, COMMENTS_UNAVAILABLE,
+                                      COMMENTS_FIELD_NONE);
+        return;
+    }
+
+    if (!post->locked) {
+
+        switch (ngx_comments_zone_lock(cmcf->zone, &post->lock,
+                                       2 * cmcf->redis.timeout))
+        {
+        case NGX_OK:
+            post->locked = 1;
+            break;
+
+        case NGX_BUSY:
+            ngx_http_comments_store_again(post);
+            return;
+
+        default:
+            break;
+        }
+    }
+
+    ngx_http_comments_store_read(post);
+}
+
+
+static void
+ngx_http_comments_store_timer(ngx_event_t *ev)
+{
+    ngx_connection_t          *c;
+    ngx_http_comments_post_t  *post;
+
+    post = ev->data;
+    c = post->request->connection;
+
+    ngx_http_comments_store_try(post);
+    ngx_http_run_posted_requests(c);
+}
+
+
+static void
+ngx_http_comments_store_again(ngx_http_comments_post_t *post)
+{
+    if (ngx_current_msec - post->start > NGX_HTTP_COMMENTS_STORE_WAIT_MS) {
+        ngx_http_comments_post_refuse(post, COMMENTS_UNAVAILABLE,
+                                      COMMENTS_FIELD_NONE);
+        return;
+    }
+
+    ngx_add_timer(&post->timer, NGX_HTTP_COMMENTS_STORE_TRY_MS);
+}
+
+
+/* the same words by the same author in the same place are the same post */
+static ngx_int_t
+ngx_http_comments_store_dedupe(ngx_http_comments_post_t *post)
+{
+    u_char               *p;
+    comments_str_t        parts[7];
+    comments_comment_t   *comment;
+    ngx_http_request_t   *r;
+
+    r = post->request;
+    comment = &post->comment;
+
+    parts[0] = ngx_http_comments_core(post->ctx->site);
+    parts[1] = ngx_http_comments_core(post->ctx->thread);
+    parts[2] = comment->parent;
+    parts[3] = comment->name;
+    parts[4] = comment->email;
+    parts[5] = comment->website;
+    parts[6] = comment->text;
+
+    if (comments_digest_sha256(parts, 7, post->dedupe) != COMMENTS_OK) {
+        return NGX_ERROR;
+    }
+
+    p = ngx_pnalloc(r->pool, COMMENTS_DIGEST_HEX);
+    if (p == NULL) {
+        return NGX_ERROR;
+    }
+
+    ngx_memcpy(p, post->dedupe, COMMENTS_DIGEST_HEX);
+
+    post->lock.data = p;
+    post->lock.len = COMMENTS_DIGEST_HEX;
+
+    return NGX_OK;
+}
+
+
+static void
+ngx_http_comments_store_read(ngx_http_comments_post_t *post)
+{
+    u_char                          random[32];
+    comments_str_t                  secret;
+    comments_batch_t               *batch;
+    ngx_http_comments_ctx_t        *ctx;
+    ngx_http_comments_main_conf_t  *cmcf;
+
+    ctx = post->ctx;
+    cmcf = ngx_http_get_module_main_conf(post->request,
+                                         ngx_http_comments_module);
+
+    ctx->want.key.site = ngx_http_comments_core(ctx->site);
+    ctx->want.key.thread = ngx_http_comments_core(ctx->thread);
+
+    secret = comments_str_c("");
+
+    if (cmcf->worker->secret_len == 0) {
+
+        if (RAND_bytes(random, sizeof(random)) != 1) {
+            ngx_http_finalize_request(post->request,
+                                      NGX_HTTP_INTERNAL_SERVER_ERROR);
+            return;
+        }
+
+        (void) ngx_hex_dump((u_char *) post->new_secret, random,
+                            sizeof(random));
+        secret = comments_str_of(post->new_secret, sizeof(post->new_secret));
+        post->with_secret = 1;
+    }
+
+    batch = comments_schema_read_before(ctx->arena, &ctx->want.key,
+                                        comments_str_of(post->dedupe,
+                                                        COMMENTS_DIGEST_HEX),
+                                        post->comment.parent, secret);
+
+    post->op = ngx_http_comments_fetch_submit(cmcf->worker, batch,
+                                       ngx_http_comments_store_read_done, post);
+
+    if (post->op == NULL) {
+        ngx_http_comments_store_event(post, COMMENTS_UNAVAILABLE,
+                                      COMMENTS_FIELD_NONE);
+    }
+}
+
+
+static void
+ngx_http_comments_store_read_done(void *data, ngx_int_t rc,
+    redisReply **replies, ngx_uint_t n)
+{
+    ngx_http_comments_post_t *post = data;
+
+    const char                     *why;
+    ngx_connection_t               *c;
+    comments_before_t               before;
+    ngx_http_comments_main_conf_t  *cmcf;
+
+    post->op = NULL;
+    c = post->request->connection;
+
+    if (rc != NGX_OK) {
+        ngx_http_comments_store_event(post, COMMENTS_UNAVAILABLE,
+                                      COMMENTS_FIELD_NONE);
+        goto done;
+    }
+
+    if (comments_schema_decode_before(replies, n, post->comment.parent,
+                                      post->with_secret, &before, &why)
+        != COMMENTS_OK)
+    {
+        ngx_log_error(NGX_LOG_ERR, c->log, 0,
+                      "comments: Redis answered \"%s\" to a post", why);
+        ngx_http_comments_store_event(post, COMMENTS_UNAVAILABLE,
+                                      COMMENTS_FIELD_NONE);
+        goto done;
+    }
+
+    if (post->with_secret) {
+        cmcf = ngx_http_get_module_main_conf(post->request,
+                                             ngx_http_comments_module);
+
+        if (before.secret.len == sizeof(cmcf->worker->secret)) {
+            ngx_memcpy(cmcf->worker->secret, before.secret.data,
+                       before.secret.len);
+            cmcf->worker->secret_len = before.secret.len;
+        }
+    }
+
+    if (ngx_http_comments_store_check(post, &before) == NGX_OK) {
+        ngx_http_comments_store_write(post);
+    }
+
+done:
+
+    ngx_http_run_posted_requests(c);
+}
+
+
+/* NGX_DONE: answered, post may be gone */
+static ngx_int_t
+ngx_http_comments_store_check(ngx_http_comments_post_t *post,
+    comments_before_t *before)
+{
+    if (before->duplicate.len == COMMENTS_ID_LEN) {
+        ngx_memcpy(post->id, before->duplicate.data, COMMENTS_ID_LEN);
+
+        post->comment.id = comments_str_of(post->id, COMMENTS_ID_LEN);
+        post->comment.status = COMMENTS_APPROVED;
+        post->comment.created = comments_id_time(post->comment.id);
+
+        ngx_http_comments_store_unlock(post);
+        ngx_http_comments_post_stored(post, 1);
+        return NGX_DONE;
+    }
+
+    if (before->thread.closed) {
+        ngx_http_comments_store_event(post, COMMENTS_CLOSED,
+                                      COMMENTS_FIELD_NONE);
+        return NGX_DONE;
+    }
+
+    if (post->comment.parent.len == 0) {
+        return NGX_OK;
+    }
+
+    if (before->parent_root.len == 0
+        || before->parent_status != COMMENTS_APPROVED)
+    {
+        ngx_http_comments_store_event(post, COMMENTS_UNKNOWN_PARENT,
+                                      COMMENTS_FIELD_PARENT);
+        return NGX_DONE;
+    }
+
+    if (comments_arena_dup(post->ctx->arena, before->parent_root,
+                           &post->comment.root)
+        != COMMENTS_OK)
+    {
+        ngx_http_comments_store_event(post, COMMENTS_UNAVAILABLE,
+                                      COMMENTS_FIELD_NONE);
+        return NGX_DONE;
+    }
+
+    return NGX_OK;
+}
+
+
+static void
+ngx_http_comments_store_write(ngx_http_comments_post_t *post)
+{
+    int64_t                         now;
+    uint32_t                        random;
+    ngx_time_t                     *tp;
+    comments_batch_t               *batch;
+    comments_comment_t             *comment;
+    ngx_http_comments_worker_t     *worker;
+    ngx_http_comments_main_conf_t  *cmcf;
+
+    cmcf = ngx_http_get_module_main_conf(post->request,
+                                         ngx_http_comments_module);
+    worker = cmcf->worker;
+    comment = &post->comment;
+
+    tp = ngx_timeofday();
+    now = (int64_t) tp->sec * 1000 + tp->msec;
+
+    if (RAND_bytes((unsigned char *) &random, sizeof(random)) != 1
+        || ngx_http_comments_store_email(post) != NGX_OK)
+    {
+        ngx_http_comments_store_event(post, COMMENTS_UNAVAILABLE,
+                                      COMMENTS_FIELD_NONE);
+        return;
+    }
+
+    comments_id_make(&worker->ids, now, random, post->id);
+
+    comment->id = comments_str_of(post->id, COMMENTS_ID_LEN);
+    comment->status = COMMENTS_APPROVED;
+    comment->created = comments_id_time(comment->id);
+
+    if (comment->parent.len == 0) {
+        comment->root = comment->id;
+    }
+
+    batch = comments_schema_write(post->ctx->arena, &post->ctx->want.key,
+                                  comment,
+                                  comments_str_of(post->dedupe,
+                                                  COMMENTS_DIGEST_HEX),
+                                  comments_str_of((char *) worker->source,
+                                                  worker->source_len));
+
+    post->op = ngx_http_comments_fetch_submit(worker, batch,
+                                      ngx_http_comments_store_write_done, post);
+
+    if (post->op == NULL) {
+        ngx_http_comments_store_event(post, COMMENTS_UNAVAILABLE,
+                                      COMMENTS_FIELD_NONE);
+    }
+}
+
+
+/* what of an e-mail address is stored: comments_email says */
+static ngx_int_t
+ngx_http_comments_store_email(ngx_http_comments_post_t *post)
+{
+    char                           *lower;
+    comments_str_t                  parts[2];
+    comments_comment_t             *comment;
+    ngx_http_comments_loc_conf_t   *ccf;
+    ngx_http_comments_main_conf_t  *cmcf;
+
+    ccf = ngx_http_get_module_loc_conf(post->request,
+                                       ngx_http_comments_module);
+    cmcf = ngx_http_get_module_main_conf(post->request,
+                                         ngx_http_comments_module);
+    comment = &post->comment;
+
+    if (comment->email.len == 0) {
+        return NGX_OK;
+    }
+
+    if (cmcf->worker->secret_len == 0) {
+        return NGX_ERROR;
+    }
+
+    lower = comments_arena_alloc(post->ctx->arena, comment->email.len);
+    if (lower == NULL) {
+        return NGX_ERROR;
+    }
+
+    comments_text_lower(lower, comment->email);
+
+    parts[0] = comments_str_c("email");
+    parts[1] = comments_str_of(lower, comment->email.len);
+
+    if (comments_digest_hmac(comments_str_of((char *) cmcf->worker->secret,
+                                             cmcf->worker->secret_len),
+                             parts, 2, post->email_hash)
+        != COMMENTS_OK)
+    {
+        return NGX_ERROR;
+    }
+
+    comment->email_hash = comments_str_of(post->email_hash,
+                                          COMMENTS_DIGEST_HEX);
+
+    if (ccf->email != NGX_HTTP_COMMENTS_EMAIL_KEEP) {
+        comment->email = comments_str_c("");
+    }
+
+    return NGX_OK;
+}
+
+
+static void
+ngx_http_comments_store_write_done(void *data, ngx_int_t rc,
+    redisReply **replies, ngx_uint_t n)
+{
+    ngx_http_comments_post_t *post = data;
+
+    const char        *why;
+    ngx_connection_t  *c;
+
+    post->op = NULL;
+    c = post->request->connection;
+
+    /* even if it looks failed, it may have been written */
+
+    ngx_http_comments_store_invalidate(post);
+
+    if (rc != NGX_OK) {
+        ngx_http_comments_store_event(post, COMMENTS_UNAVAILABLE,
+                                      COMMENTS_FIELD_NONE);
+
+    } else if (comments_schema_decode_write(replies, n, &why) != COMMENTS_OK) {
+
+        ngx_log_error(NGX_LOG_ERR, c->log, 0,
+                      "comments: Redis answered \"%s\" to a comment's MULTI",
+                      why);
+        ngx_http_comments_store_event(post, COMMENTS_UNAVAILABLE,
+                                      COMMENTS_FIELD_NONE);
+
+    } else {
+        ngx_http_comments_store_unlock(post);
+        ngx_http_comments_post_stored(post, 0);
+    }
+
+    ngx_http_run_posted_requests(c);
+}
+
+
+/* here at once, so that an author always sees their own comment */
+static void
+ngx_http_comments_store_invalidate(ngx_http_comments_post_t *post)
+{
+    ngx_str_t                       name;
+    ngx_http_comments_ctx_t        *ctx;
+    ngx_http_comments_main_conf_t  *cmcf;
+
+    ctx = post->ctx;
+    cmcf = ngx_http_get_module_main_conf(post->request,
+                                         ngx_http_comments_module);
+
+    if (ngx_http_comments_flight_name(post->request->pool,
+                                      ngx_http_comments_core(ctx->site),
+                                      ngx_http_comments_core(ctx->thread),
+                                      &name)
+        != NGX_OK)
+    {
+        ngx_comments_zone_raise_epoch(cmcf->zone);
+        return;
+    }
+
+    ngx_comments_zone_invalidate(cmcf->zone, &name);
+}
+
+
+static void
+ngx_http_comments_store_unlock(ngx_http_comments_post_t *post)
+{
+    ngx_http_comments_main_conf_t  *cmcf;
+
+    if (!post->locked) {
+        return;
+    }
+
+    cmcf = ngx_http_get_module_main_conf(post->request,
+                                         ngx_http_comments_module);
+
+    ngx_comments_zone_unlock(cmcf->zone, &post->lock);
+    post->locked = 0;
+}
+
+
+static void
+ngx_http_comments_store_event(ngx_http_comments_post_t *post,
+    comments_reason_t reason, comments_field_t field)
+{
+    ngx_http_comments_store_unlock(post);
+    ngx_http_comments_post_refuse(post, reason, field);
+}

@@ -1,0 +1,434 @@
+/*
+ * The handler in PRECONTENT: decides, once the page's own location, its access
+ * rules and try_files have had their say, what a request is to us.
+ *
+ *   a file, GET or POST       its content handler becomes one of ours
+ *   a page from elsewhere     the block is fetched now, while waiting is still
+ *                             possible, and the late filter puts it in
+ *   anything else             nothing
+ */
+
+#include "ngx_http_comments.h"
+
+
+static ngx_int_t ngx_http_comments_prefetch_method(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
+static ngx_int_t ngx_http_comments_prefetch_file(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
+static ngx_int_t ngx_http_comments_prefetch_not_html(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
+static ngx_int_t ngx_http_comments_prefetch_other(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
+static ngx_int_t ngx_http_comments_prefetch_page(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
+static void ngx_http_comments_prefetch_resume(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
+static ngx_uint_t ngx_http_comments_prefetch_exten(ngx_http_request_t *r);
+static ngx_int_t ngx_http_comments_prefetch_slash(ngx_http_request_t *r);
+
+
+ngx_int_t
+ngx_http_comments_prefetch_handler(ngx_http_request_t *r)
+{
+    ngx_int_t                      rc;
+    ngx_http_comments_ctx_t       *ctx;
+    ngx_http_comments_loc_conf_t  *ccf;
+
+    ccf = ngx_http_get_module_loc_conf(r, ngx_http_comments_module);
+
+    if (ccf->enable_static == NGX_HTTP_COMMENTS_OFF
+        || r->err_status || r->error_page
+        || r->content_handler == ngx_http_comments_api_handler
+        || r->content_handler == ngx_http_comments_status_handler)
+    {
+        return NGX_DECLINED;
+    }
+
+    if (r != r->main && (ngx_http_comments_request_plain(r) || r->header_only))
+    {
+        return NGX_DECLINED;
+    }
+
+    /* the index redirect brings a folder back as its file */
+
+    if (r->uri.data[r->uri.len - 1] == '/' && r->content_handler == NULL) {
+        return NGX_DECLINED;
+    }
+
+    ctx = ngx_http_comments_request_ctx(r);
+    if (ctx == NULL) {
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
+    }
+
+    if (ctx->waiter.waiting) {
+        return NGX_AGAIN;
+    }
+
+    if (ctx->prefetched && ctx->loc_conf == r->loc_conf
+        && ctx->uri.len == r->uri.len && ctx->uri.data == r->uri.data)
+    {
+        return NGX_DECLINED;
+    }
+
+    ctx->prefetched = 1;
+    ctx->loc_conf = r->loc_conf;
+    ctx->uri = r->uri;
+    ctx->origin = NULL;
+    ctx->inject = 0;
+    ctx->view = 0;
+    ctx->personal = 0;
+
+    rc = ngx_http_comments_thread_resolve(r, ctx);
+
+    if (rc == NGX_ERROR) {
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
+    }
+
+    if (rc == NGX_DECLINED) {
+        ctx->verb = NGX_HTTP_COMMENTS_PAGE;
+        return NGX_DECLINED;
+    }
+
+    rc = ngx_http_comments_prefetch_method(r, ctx);
+    if (rc != NGX_OK) {
+        return rc;
+    }
+
+    if (r->content_handler != NULL) {
+        return ngx_http_comments_prefetch_other(r, ctx);
+    }
+
+    return ngx_http_comments_prefetch_file(r, ctx);
+}
+
+
+static ngx_int_t
+ngx_http_comments_prefetch_method(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
+    ngx_uint_t  writes;
+
+    if (r != r->main) {
+        return (ctx->verb == NGX_HTTP_COMMENTS_COUNT
+                || ctx->verb == NGX_HTTP_COMMENTS_HTML)
+               ? NGX_OK : NGX_DECLINED;
+    }
+
+    if (ctx->verb == NGX_HTTP_COMMENTS_PAGE) {
+        return (r->method & (NGX_HTTP_GET|NGX_HTTP_HEAD))
+               ? NGX_OK : NGX_DECLINED;
+    }
+
+    if (ctx->repeated) {
+        return NGX_HTTP_BAD_REQUEST;
+    }
+
+    if (ctx->verb == NGX_HTTP_COMMENTS_UNKNOWN) {
+
+        if (r->method == NGX_HTTP_POST) {
+            return NGX_HTTP_NOT_FOUND;
+        }
+
+        ctx->verb = NGX_HTTP_COMMENTS_PAGE;
+
+        return (r->method & (NGX_HTTP_GET|NGX_HTTP_HEAD))
+               ? NGX_OK : NGX_DECLINED;
+    }
+
+    writes = (ctx->verb == NGX_HTTP_COMMENTS_POST
+              || ctx->verb == NGX_HTTP_COMMENTS_PREVIEW);
+
+    ctx->view = 1;
+
+    if (writes && r->method == NGX_HTTP_POST) {
+        return NGX_OK;
+    }
+
+    if (!writes && (r->method & (NGX_HTTP_GET|NGX_HTTP_HEAD))) {
+        return NGX_OK;
+    }
+
+    if (ngx_http_comments_answer_allow(r, writes ? "POST" : "GET, HEAD")
+        != NGX_OK)
+    {
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
+    }
+
+    return NGX_HTTP_NOT_ALLOWED;
+}
+
+
+static ngx_int_t
+ngx_http_comments_prefetch_file(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
+    ngx_int_t  rc;
+
+    rc = ngx_http_comments_file_open(r, ctx);
+
+    if (rc == NGX_ERROR) {
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
+    }
+
+    if (rc == NGX_DECLINED) {
+        return ngx_http_comments_prefetch_not_html(r, ctx);
+    }
+
+    switch (ctx->verb) {
+
+    case NGX_HTTP_COMMENTS_POST:
+    case NGX_HTTP_COMMENTS_PREVIEW:
+        r->content_handler = ngx_http_comments_post_handler;
+        return NGX_DECLINED;
+
+    case NGX_HTTP_COMMENTS_JSON:
+    case NGX_HTTP_COMMENTS_HTML:
+    case NGX_HTTP_COMMENTS_COUNT:
+        r->content_handler = ngx_http_comments_view_handler;
+        return NGX_DECLINED;
+
+    default:
+        break;
+    }
+
+    rc = ngx_http_comments_page_prepare(r, ctx);
+
+    if (rc == NGX_ERROR) {
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
+    }
+
+    /* no place in it, or not to be read: nginx serves it untouched */
+
+    if (rc == NGX_OK) {
+        r->content_handler = ngx_http_comments_page_handler;
+    }
+
+    return NGX_DECLINED;
+}
+
+
+static ngx_int_t
+ngx_http_comments_prefetch_not_html(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
+    ngx_open_file_info_t  *of;
+
+    of = &ctx->file.of;
+
+    if (ctx->verb == NGX_HTTP_COMMENTS_PAGE
+        || ctx->verb == NGX_HTTP_COMMENTS_SHOW
+        || ctx->verb == NGX_HTTP_COMMENTS_REPLY)
+    {
+        /* "one line switches it on": the stylesheet needs no location */
+
+        return (ctx->verb == NGX_HTTP_COMMENTS_PAGE && r == r->main)
+               ? ngx_http_comments_api_asset(r, r->uri) : NGX_DECLINED;
+    }
+
+    if (of->fd != NGX_INVALID_FILE && of->is_file) {
+        return NGX_HTTP_NOT_FOUND;
+    }
+
+    if (r->method != NGX_HTTP_POST) {
+        return NGX_DECLINED;
+    }
+
+    if (of->is_dir) {
+        return ngx_http_comments_prefetch_slash(r);
+    }
+
+    return (of->err == NGX_EACCES) ? NGX_HTTP_FORBIDDEN : NGX_HTTP_NOT_FOUND;
+}
+
+
+/* a POST to a folder without its slash: 308 keeps the method and the body */
+static ngx_int_t
+ngx_http_comments_prefetch_slash(ngx_http_request_t *r)
+{
+    u_char          *p;
+    ngx_str_t        location;
+    comments_buf_t   buf;
+
+    comments_buf_init(&buf, r->uri.len * 3 + 16);
+
+    (void) comments_uri_escape(&buf, ngx_http_comments_core(r->uri));
+
+    if (buf.failed) {
+        comments_buf_free(&buf);
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
+    }
+
+    location.data = ngx_pnalloc(r->pool, buf.len + 2 + r->args.len);
+
+    if (location.data == NULL) {
+        comments_buf_free(&buf);
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
+    }
+
+    p = ngx_cpymem(location.data, buf.data, buf.len);
+    *p++ = '/';
+
+    if (r->args.len) {
+        *p++ = '?';
+        p = ngx_cpymem(p, r->args.data, r->args.len);
+    }
+
+    location.len = p - location.data;
+
+    comments_buf_free(&buf);
+
+    if (ngx_http_comments_answer_location(r, location) != NGX_OK) {
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
+    }
+
+    return NGX_HTTP_PERMANENT_REDIRECT;
+}
+
+
+static ngx_int_t
+ngx_http_comments_prefetch_other(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
+    ctx->origin = r->content_handler;
+
+    switch (ctx->verb) {
+
+    case NGX_HTTP_COMMENTS_POST:
+    case NGX_HTTP_COMMENTS_PREVIEW:
+
+        /*
+         * the body is read before the page is asked for: a request that is
+         * suspended with its body unread stalls in HTTP/2
+         */
+
+        r->content_handler = ngx_http_comments_post_handler;
+        return NGX_DECLINED;
+
+    case NGX_HTTP_COMMENTS_JSON:
+    case NGX_HTTP_COMMENTS_HTML:
+    case NGX_HTTP_COMMENTS_COUNT:
+        r->content_handler = ngx_http_comments_view_handler;
+        return NGX_DECLINED;
+
+    default:
+        return ngx_http_comments_prefetch_page(r, ctx);
+    }
+}
+
+
+static ngx_int_t
+ngx_http_comments_prefetch_page(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
+    ngx_int_t                      rc;
+    ngx_uint_t                     shared;
+    comments_view_t                view;
+    ngx_http_comments_loc_conf_t  *ccf;
+
+    ccf = ngx_http_get_module_loc_conf(r, ngx_http_comments_module);
+
+    if (r->headers_in.content_length_n > 0 || r->headers_in.chunked
+        || ngx_http_comments_prefetch_exten(r))
+    {
+        return NGX_DECLINED;
+    }
+
+    switch (ctx->verb) {
+
+    case NGX_HTTP_COMMENTS_SHOW:
+        view = COMMENTS_VIEW_SHOW;
+        break;
+
+    case NGX_HTTP_COMMENTS_REPLY:
+        view = COMMENTS_VIEW_REPLY;
+        break;
+
+    default:
+        view = COMMENTS_VIEW_PAGE;
+    }
+
+    if (view != COMMENTS_VIEW_PAGE && ctx->id.len == 0) {
+        return NGX_HTTP_NOT_FOUND;
+    }
+
+    shared = (view == COMMENTS_VIEW_PAGE);
+
+    ctx->personal = !shared;
+    ctx->inject = 1;
+    ctx->if_none_match = r->headers_in.if_none_match;
+    ctx->if_modified_since = r->headers_in.if_modified_since;
+
+    if (ngx_http_comments_probe_strip(r) != NGX_OK) {
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
+    }
+
+    comments_scan_init(&ctx->scan, ccf->scan, comments_str_c(""));
+
+    /* the page's charset will be known too late for anything but ASCII */
+
+    ngx_http_comments_thread_want(r, ctx, view, shared, 1);
+
+    rc = ngx_http_comments_flight_get(r, ctx,
+                                      ngx_http_comments_prefetch_resume);
+
+    if (rc == NGX_AGAIN) {
+        r->read_event_handler = ngx_http_test_reading;
+        return NGX_AGAIN;
+    }
+
+    if (rc != NGX_OK) {
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
+    }
+
+    return ctx->result.unknown ? NGX_HTTP_NOT_FOUND : NGX_DECLINED;
+}
+
+
+static void
+ngx_http_comments_prefetch_resume(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
+    r->read_event_handler = ngx_http_block_reading;
+
+    if (ctx->result.unknown) {
+        ngx_http_finalize_request(r, NGX_HTTP_NOT_FOUND);
+        return;
+    }
+
+    ngx_http_core_run_phases(r);
+}
+
+
+/* has the name an extension whose type is known, and is no page? */
+static ngx_uint_t
+ngx_http_comments_prefetch_exten(ngx_http_request_t *r)
+{
+    u_char                        c, *lowcase;
+    size_t                        i;
+    ngx_uint_t                    hash;
+    ngx_str_t                    *type;
+    ngx_http_core_loc_conf_t     *clcf;
+
+    if (r->exten.len == 0) {
+        return 0;
+    }
+
+    clcf = ngx_http_get_module_loc_conf(r, ngx_http_core_module);
+
+    lowcase = ngx_pnalloc(r->pool, r->exten.len);
+    if (lowcase == NULL) {
+        return 0;
+    }
+
+    hash = 0;
+
+    for (i = 0; i < r->exten.len; i++) {
+        c = ngx_tolower(r->exten.data[i]);
+        hash = ngx_hash(hash, c);
+        lowcase[i] = c;
+    }
+
+    type = ngx_hash_find(&clcf->types_hash, hash, lowcase, r->exten.len);
+
+    return type != NULL && !ngx_http_comments_file_html(r, type);
+}

@@ -1,0 +1,294 @@
+/*
+ * What was asked: the verb and the reading options, read once, from the
+ * request line, and kept for as long as the request lives.
+ */
+
+#include "ngx_http_comments.h"
+
+#include "comments_path.h"
+
+
+#define NGX_HTTP_COMMENTS_ARENA_MAX  (96 * 1024 * 1024)
+#define NGX_HTTP_COMMENTS_CPAGE_MAX  1000000
+
+
+typedef struct {
+    comments_str_t             name;
+    ngx_http_comments_verb_t   verb;
+} ngx_http_comments_verb_name_t;
+
+
+static void ngx_http_comments_request_cleanup(void *data);
+static ngx_int_t ngx_http_comments_request_parse(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
+static ngx_int_t ngx_http_comments_request_verb(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
+static ngx_int_t ngx_http_comments_request_options(
+    ngx_http_comments_ctx_t *ctx);
+
+
+static const ngx_http_comments_verb_name_t  ngx_http_comments_verbs[] = {
+    { comments_str("json"), NGX_HTTP_COMMENTS_JSON },
+    { comments_str("html"), NGX_HTTP_COMMENTS_HTML },
+    { comments_str("count"), NGX_HTTP_COMMENTS_COUNT },
+    { comments_str("show"), NGX_HTTP_COMMENTS_SHOW },
+    { comments_str("reply"), NGX_HTTP_COMMENTS_REPLY },
+    { comments_str("post"), NGX_HTTP_COMMENTS_POST },
+    { comments_str("preview"), NGX_HTTP_COMMENTS_PREVIEW }
+};
+
+
+ngx_http_comments_ctx_t *
+ngx_http_comments_request_find(ngx_http_request_t *r)
+{
+    ngx_pool_cleanup_t       *cln;
+    ngx_http_comments_ctx_t  *ctx;
+
+    ctx = ngx_http_get_module_ctx(r, ngx_http_comments_module);
+
+    if (ctx != NULL || (!r->internal && !r->filter_finalize)) {
+        return ctx;
+    }
+
+    /*
+     * an internal redirect wipes r->ctx; the state is found again by the
+     * cleanup that will end it, as ngx_http_realip_module does
+     */
+
+    for (cln = r->pool->cleanup; cln; cln = cln->next) {
+
+        if (cln->handler != ngx_http_comments_request_cleanup) {
+            continue;
+        }
+
+        ctx = cln->data;
+
+        if (ctx->request == r) {
+            ngx_http_set_ctx(r, ctx, ngx_http_comments_module);
+            return ctx;
+        }
+    }
+
+    return NULL;
+}
+
+
+ngx_http_comments_ctx_t *
+ngx_http_comments_request_ctx(ngx_http_request_t *r)
+{
+    ngx_pool_cleanup_t       *cln;
+    ngx_http_comments_ctx_t  *ctx;
+
+    ctx = ngx_http_comments_request_find(r);
+    if (ctx != NULL) {
+        return ctx;
+    }
+
+    cln = ngx_pool_cleanup_add(r->pool, sizeof(ngx_http_comments_ctx_t));
+    if (cln == NULL) {
+        return NULL;
+    }
+
+    ctx = cln->data;
+    ngx_memzero(ctx, sizeof(ngx_http_comments_ctx_t));
+    ctx->request = r;
+    comments_buf_init(&ctx->held, NGX_HTTP_COMMENTS_BLOCK_MAX);
+
+    cln->handler = ngx_http_comments_request_cleanup;
+
+    if (ngx_http_comments_request_parse(r, ctx) != NGX_OK) {
+        return NULL;
+    }
+
+    ngx_http_set_ctx(r, ctx, ngx_http_comments_module);
+
+    return ctx;
+}
+
+
+ngx_uint_t
+ngx_http_comments_request_plain(ngx_http_request_t *r)
+{
+    if (r != r->main) {
+        return r->args.len == 0;
+    }
+
+    return ngx_strlchr(r->unparsed_uri.data,
+                       r->unparsed_uri.data + r->unparsed_uri.len, '?')
+           == NULL;
+}
+
+
+static void
+ngx_http_comments_request_cleanup(void *data)
+{
+    ngx_http_comments_ctx_t *ctx = data;
+
+    ngx_http_comments_flight_leave(ctx);
+    comments_buf_free(&ctx->held);
+    comments_arena_destroy(ctx->arena);
+    ctx->arena = NULL;
+}
+
+
+static ngx_int_t
+ngx_http_comments_request_parse(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
+    u_char          *p, *last;
+    comments_str_t   path;
+
+    ctx->arena = comments_arena_create(NGX_HTTP_COMMENTS_ARENA_MAX);
+    if (ctx->arena == NULL) {
+        return NGX_ERROR;
+    }
+
+    if (r != r->main) {
+        ctx->path = r->uri;
+        ctx->args = r->args;
+
+    } else {
+        p = r->unparsed_uri.data;
+        last = p + r->unparsed_uri.len;
+
+        p = ngx_strlchr(p, last, '?');
+
+        if (p != NULL) {
+            ctx->args.data = p + 1;
+            ctx->args.len = last - (p + 1);
+        }
+
+        switch (comments_path_normalise(ctx->arena,
+                    ngx_http_comments_core(r->unparsed_uri), &path))
+        {
+        case COMMENTS_OK:
+            ctx->path = ngx_http_comments_str(path);
+            break;
+
+        case COMMENTS_DECLINED:
+            ctx->path = r->uri;
+            break;
+
+        default:
+            return NGX_ERROR;
+        }
+    }
+
+    if (ngx_http_comments_request_verb(r, ctx) != NGX_OK) {
+        return NGX_ERROR;
+    }
+
+    return ngx_http_comments_request_options(ctx);
+}
+
+
+static ngx_int_t
+ngx_http_comments_request_verb(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
+    unsigned         n;
+    ngx_uint_t       i;
+    comments_str_t   name, value;
+
+    ctx->verb = NGX_HTTP_COMMENTS_PAGE;
+
+    if (ctx->args.len == 0) {
+        return NGX_OK;
+    }
+
+    name = comments_str_c("comments");
+
+    if (comments_form_query(ctx->arena, ngx_http_comments_core(ctx->args),
+                            name, &value, &n)
+        != COMMENTS_OK)
+    {
+        return NGX_ERROR;
+    }
+
+    if (n == 0) {
+        return NGX_OK;
+    }
+
+    if (n > 1) {
+        ctx->repeated = 1;
+    }
+
+    ctx->verb = NGX_HTTP_COMMENTS_UNKNOWN;
+
+    for (i = 0; i < sizeof(ngx_http_comments_verbs)
+                    / sizeof(ngx_http_comments_verbs[0]);
+         i++)
+    {
+        if (comments_str_eq(value, ngx_http_comments_verbs[i].name)) {
+            ctx->verb = ngx_http_comments_verbs[i].verb;
+            break;
+        }
+    }
+
+    return NGX_OK;
+}
+
+
+static ngx_int_t
+ngx_http_comments_request_options(ngx_http_comments_ctx_t *ctx)
+{
+    unsigned         n;
+    ngx_int_t        page;
+    comments_str_t   args, value;
+
+    args = ngx_http_comments_core(ctx->args);
+    ctx->cpage = 1;
+
+    if (args.len == 0) {
+        return NGX_OK;
+    }
+
+    if (comments_form_query(ctx->arena, args, comments_str_c("cpage"), &value,
+                            &n)
+        != COMMENTS_OK)
+    {
+        return NGX_ERROR;
+    }
+
+    if (n == 1) {
+        page = ngx_atoi((u_char *) value.data, value.len);
+
+        if (page > 0 && page <= NGX_HTTP_COMMENTS_CPAGE_MAX) {
+            ctx->cpage = (uint32_t) page;
+        }
+    }
+
+    if (comments_form_query(ctx->arena, args, comments_str_c("corder"), &value,
+                            &n)
+        != COMMENTS_OK)
+    {
+        return NGX_ERROR;
+    }
+
+    if (n == 1 && comments_order_parse(value, &ctx->order) == COMMENTS_OK) {
+        ctx->order_set = 1;
+    }
+
+    if (comments_form_query(ctx->arena, args, comments_str_c("cfrom"), &value,
+                            &n)
+        != COMMENTS_OK)
+    {
+        return NGX_ERROR;
+    }
+
+    if (n == 1 && comments_id_valid(value)) {
+        ctx->from = ngx_http_comments_str(value);
+    }
+
+    if (comments_form_query(ctx->arena, args, comments_str_c("id"), &value, &n)
+        != COMMENTS_OK)
+    {
+        return NGX_ERROR;
+    }
+
+    if (n == 1 && comments_id_valid(value)) {
+        ctx->id = ngx_http_comments_str(value);
+    }
+
+    return NGX_OK;
+}

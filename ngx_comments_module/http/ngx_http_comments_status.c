@@ -1,0 +1,206 @@
+/*
+ * The location with comments_status: health as JSON, and figures for
+ * Prometheus under "metrics". Of Redis this worker's connection is told, of
+ * the zone what all workers share.
+ */
+
+#include "ngx_http_comments.h"
+
+
+typedef struct {
+    const char                   *name;
+    const char                   *labels;    /* of the Prometheus line */
+    const char                   *family;
+    ngx_comments_zone_counter_t   counter;
+} ngx_http_comments_figure_t;
+
+
+static ngx_int_t ngx_http_comments_status_json(ngx_http_request_t *r,
+    ngx_http_comments_main_conf_t *cmcf);
+static ngx_int_t ngx_http_comments_status_metrics(ngx_http_request_t *r,
+    ngx_http_comments_main_conf_t *cmcf);
+
+
+/* figures of one family stand together */
+static const ngx_http_comments_figure_t  ngx_http_comments_figures[] = {
+    { "hit", "{status=\"hit\"}", "comments_cache_total",
+      NGX_COMMENTS_ZONE_HIT },
+    { "miss", "{status=\"miss\"}", "comments_cache_total",
+      NGX_COMMENTS_ZONE_MISS },
+    { "stale", "{status=\"stale\"}", "comments_cache_total",
+      NGX_COMMENTS_ZONE_STALE },
+    { "unavailable", "{status=\"unavailable\"}", "comments_cache_total",
+      NGX_COMMENTS_ZONE_UNAVAILABLE },
+    { "bypass", "{status=\"bypass\"}", "comments_cache_total",
+      NGX_COMMENTS_ZONE_BYPASS },
+    { "posts", "", "comments_posts_total", NGX_COMMENTS_ZONE_POSTS },
+    { "refused", "", "comments_refused_total", NGX_COMMENTS_ZONE_REFUSED },
+    { "evicted", "", "comments_zone_evicted_total",
+      NGX_COMMENTS_ZONE_EVICTED },
+    { "invalidated", "", "comments_zone_invalidated_total",
+      NGX_COMMENTS_ZONE_INVALIDATED }
+};
+
+#define NGX_HTTP_COMMENTS_FIGURES                                             \
+    (sizeof(ngx_http_comments_figures) / sizeof(ngx_http_comments_figures[0]))
+
+
+ngx_int_t
+ngx_http_comments_status_handler(ngx_http_request_t *r)
+{
+    ngx_int_t                       rc;
+    ngx_http_comments_ctx_t        *ctx;
+    ngx_http_comments_main_conf_t  *cmcf;
+
+    if (!(r->method & (NGX_HTTP_GET|NGX_HTTP_HEAD))) {
+        if (ngx_http_comments_answer_allow(r, "GET, HEAD") != NGX_OK) {
+            return NGX_HTTP_INTERNAL_SERVER_ERROR;
+        }
+
+        return NGX_HTTP_NOT_ALLOWED;
+    }
+
+    rc = ngx_http_discard_request_body(r);
+    if (rc != NGX_OK) {
+        return rc;
+    }
+
+    ctx = ngx_http_comments_request_ctx(r);
+    if (ctx == NULL) {
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
+    }
+
+    ctx->personal = 1;
+
+    cmcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
+
+    if (r->uri.len >= sizeof("/metrics") - 1
+        && ngx_memcmp(r->uri.data + r->uri.len - (sizeof("/metrics") - 1),
+                      "/metrics", sizeof("/metrics") - 1)
+           == 0)
+    {
+        return ngx_http_comments_status_metrics(r, cmcf);
+    }
+
+    return ngx_http_comments_status_json(r, cmcf);
+}
+
+
+static ngx_int_t
+ngx_http_comments_status_json(ngx_http_request_t *r,
+    ngx_http_comments_main_conf_t *cmcf)
+{
+    u_char                     *p, *data, *last;
+    size_t                      len;
+    ngx_uint_t                  i;
+    ngx_comments_zone_stat_t    zone;
+    ngx_comments_redis_stat_t   redis;
+
+    ngx_memzero(&redis, sizeof(ngx_comments_redis_stat_t));
+
+    if (cmcf->worker->redis != NULL) {
+        ngx_comments_redis_stat(cmcf->worker->redis, &redis);
+    }
+
+    ngx_comments_zone_stat(cmcf->zone, &zone);
+
+    len = 2048;
+
+    data = ngx_pnalloc(r->pool, len);
+    if (data == NULL) {
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
+    }
+
+    last = data + len;
+
+    p = ngx_slprintf(data, last,
+                     "{\"status\":\"%s\",\"redis\":{\"connected\":%s,"
+                     "\"subscribed\":%s,\"pending\":%ui,\"batches\":%ui,"
+                     "\"failures\":%ui,\"timeouts\":%ui,\"reconnects\":%ui},"
+                     "\"zone\":{\"threads\":%ui,\"blobs\":%ui,\"size\":%uz,"
+                     "\"free\":%uz,\"epoch\":%uL},\"counters\":{",
+                     redis.connected ? "ok" : "unavailable",
+                     redis.connected ? "true" : "false",
+                     redis.subscribed ? "true" : "false",
+                     redis.pending, redis.batches, redis.failures,
+                     redis.timeouts, redis.reconnects,
+                     zone.threads, zone.blobs, zone.size, zone.free,
+                     zone.epoch);
+
+    for (i = 0; i < NGX_HTTP_COMMENTS_FIGURES; i++) {
+        p = ngx_slprintf(p, last, "%s\"%s\":%uL", i ? "," : "",
+                         ngx_http_comments_figures[i].name,
+                         ngx_comments_zone_counter(cmcf->zone,
+                                        ngx_http_comments_figures[i].counter));
+    }
+
+    p = ngx_slprintf(p, last, "}}\n");
+
+    return ngx_http_comments_answer_send(r, redis.connected
+                                            ? NGX_HTTP_OK
+                                            : NGX_HTTP_SERVICE_UNAVAILABLE,
+                                         "application/json", data, p - data);
+}
+
+
+static ngx_int_t
+ngx_http_comments_status_metrics(ngx_http_request_t *r,
+    ngx_http_comments_main_conf_t *cmcf)
+{
+    u_char                            *p, *data, *last;
+    size_t                             len;
+    ngx_uint_t                         i;
+    const char                        *family;
+    ngx_comments_zone_stat_t           zone;
+    ngx_comments_redis_stat_t          redis;
+    const ngx_http_comments_figure_t  *f;
+
+    ngx_memzero(&redis, sizeof(ngx_comments_redis_stat_t));
+
+    if (cmcf->worker->redis != NULL) {
+        ngx_comments_redis_stat(cmcf->worker->redis, &redis);
+    }
+
+    ngx_comments_zone_stat(cmcf->zone, &zone);
+
+    len = 4096;
+
+    data = ngx_pnalloc(r->pool, len);
+    if (data == NULL) {
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
+    }
+
+    last = data + len;
+
+    p = ngx_slprintf(data, last,
+                     "# TYPE comments_redis_connected gauge\n"
+                     "comments_redis_connected %ui\n"
+                     "# TYPE comments_redis_subscribed gauge\n"
+                     "comments_redis_subscribed %ui\n"
+                     "# TYPE comments_zone_threads gauge\n"
+                     "comments_zone_threads %ui\n"
+                     "# TYPE comments_zone_size_bytes gauge\n"
+                     "comments_zone_size_bytes %uz\n"
+                     "# TYPE comments_zone_free_bytes gauge\n"
+                     "comments_zone_free_bytes %uz\n",
+                     redis.connected, redis.subscribed, zone.threads,
+                     zone.size, zone.free);
+
+    family = "";
+
+    for (i = 0; i < NGX_HTTP_COMMENTS_FIGURES; i++) {
+        f = &ngx_http_comments_figures[i];
+
+        if (ngx_strcmp(family, f->family) != 0) {
+            family = f->family;
+            p = ngx_slprintf(p, last, "# TYPE %s counter\n", family);
+        }
+
+        p = ngx_slprintf(p, last, "%s%s %uL\n", f->family, f->labels,
+                         ngx_comments_zone_counter(cmcf->zone, f->counter));
+    }
+
+    return ngx_http_comments_answer_send(r, NGX_HTTP_OK,
+                                         "text/plain; version=0.0.4", data,
+                                         p - data);
+}

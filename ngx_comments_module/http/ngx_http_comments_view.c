@@ -1,0 +1,223 @@
+/*
+ * Views that are not a page: the thread as JSON, as a fragment, its count.
+ */
+
+#include "ngx_http_comments.h"
+#include "ngx_http_comments_fetch.h"
+
+
+static ngx_int_t ngx_http_comments_view_get(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
+static void ngx_http_comments_view_probed(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
+static void ngx_http_comments_view_resume(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
+static ngx_int_t ngx_http_comments_view_send(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
+static ngx_int_t ngx_http_comments_view_count(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
+static ngx_int_t ngx_http_comments_view_unavailable(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
+static ngx_int_t ngx_http_comments_view_etag(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
+
+
+ngx_int_t
+ngx_http_comments_view_handler(ngx_http_request_t *r)
+{
+    ngx_int_t                 rc;
+    ngx_http_comments_ctx_t  *ctx;
+
+    ctx = ngx_http_comments_request_find(r);
+
+    rc = ngx_http_discard_request_body(r);
+    if (rc != NGX_OK) {
+        return rc;
+    }
+
+    if (ctx->origin == NULL) {
+        return ngx_http_comments_view_get(r, ctx);
+    }
+
+    /* the conditions are about this view, not about its page */
+
+    ctx->if_none_match = r->headers_in.if_none_match;
+
+    if (ngx_http_comments_probe(r, ctx, ngx_http_comments_view_probed)
+        == NGX_ERROR)
+    {
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
+    }
+
+    r->headers_in.if_none_match = ctx->if_none_match;
+
+    r->main->count++;
+
+    return NGX_DONE;
+}
+
+
+static void
+ngx_http_comments_view_probed(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
+    ngx_int_t  rc;
+
+    if (ctx->probe_status != NGX_HTTP_OK) {
+        rc = (ctx->probe_status >= NGX_HTTP_SPECIAL_RESPONSE)
+             ? (ngx_int_t) ctx->probe_status : NGX_HTTP_NOT_FOUND;
+
+    } else if (!ngx_http_comments_file_html(r, &ctx->probe_type)) {
+        rc = NGX_HTTP_NOT_FOUND;
+
+    } else {
+        rc = ngx_http_comments_view_get(r, ctx);
+    }
+
+    ngx_http_finalize_request(r, rc);
+}
+
+
+static ngx_int_t
+ngx_http_comments_view_get(ngx_http_request_t *r, ngx_http_comments_ctx_t *ctx)
+{
+    ngx_int_t  rc;
+
+    ngx_http_comments_thread_want(r, ctx, COMMENTS_VIEW_PAGE, 1, 1);
+
+    ctx->want.json = (ctx->verb == NGX_HTTP_COMMENTS_JSON);
+    ctx->want.count = (ctx->verb == NGX_HTTP_COMMENTS_COUNT);
+
+    rc = ngx_http_comments_flight_get(r, ctx, ngx_http_comments_view_resume);
+
+    if (rc == NGX_AGAIN) {
+        r->main->count++;
+
+        if (r == r->main) {
+            r->read_event_handler = ngx_http_test_reading;
+        }
+
+        return NGX_DONE;
+    }
+
+    if (rc != NGX_OK) {
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
+    }
+
+    return ngx_http_comments_view_send(r, ctx);
+}
+
+
+static void
+ngx_http_comments_view_resume(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
+    ngx_http_comments_page_finish(r, ngx_http_comments_view_send(r, ctx));
+}
+
+
+static ngx_int_t
+ngx_http_comments_view_send(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
+    if (ctx->want.count) {
+        return ngx_http_comments_view_count(r, ctx);
+    }
+
+    if (ctx->result.cache == NGX_HTTP_COMMENTS_CACHE_UNAVAILABLE) {
+        return ngx_http_comments_view_unavailable(r, ctx);
+    }
+
+    if (r == r->main && ngx_http_comments_view_etag(r, ctx) != NGX_OK) {
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
+    }
+
+    return ngx_http_comments_answer_send(r, NGX_HTTP_OK,
+                                         ctx->want.json
+                                         ? "application/json"
+                                         : "text/html; charset=utf-8",
+                                         ctx->result.data.data,
+                                         ctx->result.data.len);
+}
+
+
+static ngx_int_t
+ngx_http_comments_view_count(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
+    u_char  *p, *data;
+
+    if (ctx->result.cache == NGX_HTTP_COMMENTS_CACHE_UNAVAILABLE) {
+
+        /* inside of another page an error would be shown as one */
+
+        if (r != r->main) {
+            return ngx_http_comments_answer_send(r, NGX_HTTP_OK, "text/plain",
+                                                 (u_char *) "", 0);
+        }
+
+        return ngx_http_comments_view_unavailable(r, ctx);
+    }
+
+    data = ngx_pnalloc(r->pool, NGX_INT64_LEN);
+    if (data == NULL) {
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
+    }
+
+    p = ngx_sprintf(data, "%L", ctx->result.count);
+
+    return ngx_http_comments_answer_send(r, NGX_HTTP_OK, "text/plain", data,
+                                         p - data);
+}
+
+
+static ngx_int_t
+ngx_http_comments_view_unavailable(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
+    comments_buf_t      buf;
+    comments_refusal_t  refusal;
+
+    refusal.reason = COMMENTS_UNAVAILABLE;
+    refusal.field = COMMENTS_FIELD_NONE;
+
+    if (ctx->want.json || ctx->want.count) {
+        return ngx_http_comments_answer_refusal(r, ctx, refusal);
+    }
+
+    comments_buf_init(&buf, NGX_HTTP_COMMENTS_BLOCK_MAX);
+
+    (void) ngx_http_comments_fetch_empty(&ctx->want, 1, &buf);
+
+    return ngx_http_comments_answer_buf(r, r == r->main
+                                           ? NGX_HTTP_SERVICE_UNAVAILABLE
+                                           : NGX_HTTP_OK,
+                                        "text/html; charset=utf-8", &buf);
+}
+
+
+static ngx_int_t
+ngx_http_comments_view_etag(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
+    ngx_str_t  value;
+
+    value.data = ngx_pnalloc(r->pool, 20);
+    if (value.data == NULL) {
+        return NGX_ERROR;
+    }
+
+    value.len = ngx_sprintf(value.data, "\"%016xL\"", ctx->result.etag)
+                - value.data;
+
+    if (ngx_http_comments_answer_header(r, "ETag", value) != NGX_OK) {
+        return NGX_ERROR;
+    }
+
+    /* the list's newest element is the one just pushed */
+
+    r->headers_out.etag = (ngx_table_elt_t *) r->headers_out.headers.last->elts
+                          + r->headers_out.headers.last->nelts - 1;
+
+    return NGX_OK;
+}
