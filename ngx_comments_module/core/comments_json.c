@@ -247,6 +247,11 @@ comments_json_html(comments_str_t text)
     json = NULL;
 
     if (comments_markdown_render(&html, text, 0) == COMMENTS_OK) {
+
+        while (html.len && html.data[html.len - 1] == '\n') {
+            html.len--;
+        }
+
         json = comments_json_string(comments_buf_str(&html));
     }
 

@@ -1,0 +1,216 @@
+/*
+ * The block from any bytes in any field: well-formed XML made of the block's
+ * own elements only, ASCII where asked, never a markup comment.
+ */
+
+#include <stdlib.h>
+
+#include "comments_json.h"
+#include "comments_render.h"
+#include "comments_text.h"
+#include "../unit/xml_check.h"
+
+
+#define MAX  12
+
+
+typedef struct {
+    const uint8_t  *p;
+    const uint8_t  *end;
+} input_t;
+
+
+static void check_block(const comments_buf_t *out, int ascii);
+static void check_json(const comments_render_t *render,
+    const comments_tree_t *tree);
+
+
+static void
+need(int cond)
+{
+    if (!cond) {
+        abort();
+    }
+}
+
+
+static unsigned
+byte(input_t *in)
+{
+    return in->p < in->end ? *in->p++ : 0;
+}
+
+
+static comments_str_t
+string(input_t *in)
+{
+    size_t          len;
+    comments_str_t  s;
+
+    len = byte(in);
+
+    if (len > (size_t) (in->end - in->p)) {
+        len = (size_t) (in->end - in->p);
+    }
+
+    s = comments_str_of((const char *) in->p, len);
+    in->p += len;
+
+    return s;
+}
+
+
+static void
+comment(input_t *in, comments_comment_t *c, const comments_comment_t *before)
+{
+    unsigned           flags;
+    static const char  status[] = { 'a', 'a', 'd', 'p' };
+
+    memset(c, 0, sizeof(comments_comment_t));
+
+    flags = byte(in);
+
+    c->id = string(in);
+    c->parent = (before && flags & 1) ? before->id : string(in);
+    c->name = string(in);
+    c->email = string(in);
+    c->website = string(in);
+    c->text = string(in);
+    c->status = (comments_status_t) status[flags >> 1 & 3];
+    c->moderator = flags >> 3 & 1;
+    c->pinned = flags >> 4 & 1;
+    c->edited = flags >> 5 & 1;
+    c->created = (int64_t) ((uint64_t) byte(in) << (flags & 63));
+}
+
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    uint32_t                  n;
+    unsigned                  flags;
+    input_t                   in;
+    comments_buf_t            out;
+    comments_tree_t           tree;
+    comments_arena_t         *arena;
+    comments_render_t         render;
+    comments_comment_t        set[MAX];
+    comments_tree_opts_t      opts;
+    static const char *const  codes[] = { "en", "de", "fr", "es", "ja", "zh" };
+
+    in.p = data;
+    in.end = data + size;
+
+    memset(&render, 0, sizeof(render));
+    memset(&opts, 0, sizeof(opts));
+
+    flags = byte(&in);
+    render.ascii = flags & 1;
+    render.open = flags >> 1 & 1;
+    render.unavailable = flags >> 2 & 1;
+    render.email = flags >> 3 & 1;
+    render.view = (comments_view_t) ((flags >> 4) % 5);
+
+    flags = byte(&in);
+    render.locale = comments_locale_find(comments_str_c(codes[flags % 6]));
+    render.order = (comments_order_t) (flags / 8 % 3);
+    render.page = flags / 32;
+    render.pages = 1 + byte(&in);
+    render.require = byte(&in) & 7;
+    render.refusal.reason = (comments_reason_t) (byte(&in) % COMMENTS_REASONS);
+    render.refusal.field = (comments_field_t) (byte(&in) % COMMENTS_FIELDS);
+    render.thread.count = byte(&in);
+    render.url = string(&in);
+    render.stylesheet = string(&in);
+    render.shown = string(&in);
+    comment(&in, &render.form, NULL);
+
+    opts.depth = byte(&in) % 8;
+    opts.limit = byte(&in) % MAX;
+    opts.order = render.order;
+    opts.from = string(&in);
+
+    for (n = 0; n < MAX && in.p < in.end; n++) {
+        comment(&in, &set[n], n ? &set[n - 1] : NULL);
+    }
+
+    if (n && flags & 4) {
+        render.reply_to = &set[flags % n];
+    }
+
+    arena = comments_arena_create(1024 * 1024);
+    need(comments_tree_build(arena, set, n, &opts, render.shown, &tree)
+         == COMMENTS_OK);
+
+    comments_buf_init(&out, 16 * 1024 * 1024);
+
+    need(comments_render_block(&out, &render, &tree) == COMMENTS_OK);
+    check_block(&out, render.ascii);
+    comments_buf_free(&out);
+
+    need(comments_render_page(&out, &render, NULL, "title_refused")
+         == COMMENTS_OK);
+    comments_buf_free(&out);
+
+    check_json(&render, &tree);
+
+    comments_arena_destroy(arena);
+
+    return 0;
+}
+
+
+/* the names behind every "<": what else were there would be a stranger's */
+static void
+check_block(const comments_buf_t *out, int ascii)
+{
+    size_t                    i, k, len;
+    const char               *p;
+    static const char *const  names[] = {
+        "a", "article", "b", "bdi", "blockquote", "br", "button", "code",
+        "del", "div", "em", "form", "h2", "h3", "hr", "input", "label", "li",
+        "link", "nav", "ol", "p", "pre", "section", "small", "span", "strong",
+        "textarea", "time", "ul"
+    };
+
+    need(xml_check(out->data, out->len, ascii) == NULL);
+
+    for (i = 0; i < out->len; i++) {
+        if (out->data[i] != '<') {
+            continue;
+        }
+
+        p = out->data + i + 1;
+
+        if (*p == '/') {
+            p++;
+        }
+
+        for (len = 0; xml_check_name(p[len]); len++) { /* void */ }
+
+        for (k = 0; k < sizeof(names) / sizeof(names[0]); k++) {
+            if (strlen(names[k]) == len && memcmp(names[k], p, len) == 0) {
+                break;
+            }
+        }
+
+        need(k < sizeof(names) / sizeof(names[0]));
+    }
+}
+
+
+static void
+check_json(const comments_render_t *render, const comments_tree_t *tree)
+{
+    comments_buf_t  out;
+
+    comments_buf_init(&out, 16 * 1024 * 1024);
+
+    need(comments_json_thread(&out, render->url, render->shown, render, tree)
+         == COMMENTS_OK);
+    need(comments_text_check(comments_buf_str(&out)) == COMMENTS_TEXT_OK);
+
+    comments_buf_free(&out);
+}

@@ -1,0 +1,201 @@
+/*
+ * Threads, comments, refusals and counts as JSON.
+ */
+
+#include "comments_json.h"
+#include "tap.h"
+
+
+static comments_buf_t      out;
+static comments_render_t   render;
+static comments_comment_t  set[4];
+
+
+static void
+comment(int i, const char *id, const char *parent, comments_status_t status)
+{
+    comments_comment_t  *c;
+
+    c = &set[i];
+    memset(c, 0, sizeof(comments_comment_t));
+
+    c->id = comments_str_c(id);
+    c->parent = comments_str_c(parent);
+    c->status = status;
+    c->name = comments_str_c("Ann");
+    c->email = comments_str_c("ann@example.com");
+    c->email_hash = comments_str_c("0123456789abcdef");
+    c->website = comments_str_c("https://ann.example/");
+    c->text = comments_str_c("secret");
+    c->created = 1795428000000;
+    c->up = 3;
+}
+
+
+static int
+has(const char *text)
+{
+    comments_buf_add_char(&out, '\0');
+    out.len--;
+
+    return strstr(out.data, text) != NULL;
+}
+
+
+static void
+test_thread(void)
+{
+    comments_str_t         none = comments_null_str;
+    comments_tree_t        tree;
+    comments_arena_t      *arena;
+    comments_tree_opts_t   opts = { COMMENTS_OLDEST, 6, 0, comments_null_str };
+
+    comment(0, "a", "", COMMENTS_DELETED);
+    comment(1, "b", "a", COMMENTS_APPROVED);
+    comment(2, "c", "b", COMMENTS_SPAM);
+    comment(3, "d", "zz", COMMENTS_APPROVED);
+
+    set[1].text = comments_str_c("x");
+    set[1].edited = 1795428001000;
+    set[1].moderator = 1;
+    set[3].text = comments_str_c("x");
+    set[3].website = comments_str_c("javascript:alert(1)");
+
+    render.thread.count = 2;
+    render.open = 1;
+    render.page = 1;
+    render.pages = 1;
+
+    arena = comments_arena_create(1024 * 1024);
+
+    (void) comments_tree_build(arena, set, 4, &opts, none, &tree);
+    is_int(comments_json_thread(&out, comments_str_c("blog.example"),
+                                comments_str_c("/post.html"), &render, &tree),
+           COMMENTS_OK, "a thread");
+
+    is_str(out.data, out.len,
+           "{\"site\":\"blog.example\",\"uri\":\"/post.html\",\"count\":2,"
+           "\"open\":true,\"order\":\"oldest\",\"page\":1,\"pages\":1,"
+           "\"more\":null,\"comments\":["
+           "{\"id\":\"a\",\"parent\":null,\"depth\":0,\"status\":\"deleted\","
+           "\"author\":null,\"created\":\"2026-11-23T10:00:00Z\","
+           "\"edited\":null,\"html\":\"\",\"votes\":{\"up\":0,\"down\":0}},"
+           "{\"id\":\"b\",\"parent\":\"a\",\"depth\":1,"
+           "\"status\":\"approved\",\"author\":{\"name\":\"Ann\","
+           "\"url\":\"https://ann.example/\",\"avatar\":null,"
+           "\"moderator\":true},\"created\":\"2026-11-23T10:00:00Z\","
+           "\"edited\":\"2026-11-23T10:00:01Z\",\"html\":\"<p>x</p>\","
+           "\"votes\":{\"up\":3,\"down\":0}},"
+           "{\"id\":\"d\",\"parent\":null,\"depth\":0,"
+           "\"status\":\"approved\",\"author\":{\"name\":\"Ann\","
+           "\"url\":null,\"avatar\":null,\"moderator\":false},"
+           "\"created\":\"2026-11-23T10:00:00Z\",\"edited\":null,"
+           "\"html\":\"<p>x</p>\",\"votes\":{\"up\":3,\"down\":0}}]}",
+           "as the interface has it");
+
+    comments_buf_free(&out);
+    opts.limit = 1;
+    (void) comments_tree_build(arena, set, 4, &opts, comments_str_c("c"),
+                               &tree);
+    (void) comments_json_thread(&out, comments_str_c("s"), comments_str_c("/"),
+                                &render, &tree);
+    ok(has("\"more\":\"b\""), "a window names what is next");
+
+    comments_buf_free(&out);
+    opts.limit = 0;
+    (void) comments_tree_build(arena, set, 4, &opts, comments_str_c("c"),
+                               &tree);
+    (void) comments_json_thread(&out, comments_str_c("s"), comments_str_c("/"),
+                                &render, &tree);
+    ok(has("\"status\":\"pending\"") && !has("spam"),
+       "one's own comment is pending, even if it is spam");
+    ok(!has("ann@") && !has("0123456789abcdef"), "no e-mail address");
+
+    comments_buf_free(&out);
+    (void) comments_json_thread(&out, comments_str_c("s"), comments_str_c("/"),
+                                &render, NULL);
+    ok(has("\"comments\":[]}"), "a thread that was not read has no comments");
+
+    comments_arena_destroy(arena);
+}
+
+
+static void
+test_rest(void)
+{
+    comments_buf_t            small;
+    comments_refusal_t        refusal;
+    const comments_locale_t  *en;
+    static const int64_t      counts[] = { 3, 0 };
+    static const comments_str_t  uris[] = {
+        comments_str("/a/"), comments_str("/\"\xff.html")
+    };
+
+    en = comments_locale_default();
+
+    comments_buf_free(&out);
+    comment(0, "a", "b", COMMENTS_PENDING);
+    set[0].name = comments_str_of("A\xff\0\"<\xe2\x82\xac", 8);
+    set[0].text = comments_str_c("x");
+    (void) comments_json_comment(&out, &set[0], 5);
+    ok(has("\"name\":\"A\xef\xbf\xbd\\u0000\\\"<\xe2\x82\xac\""),
+       "any bytes may stand in a name");
+    ok(has("\"parent\":\"b\",\"depth\":5,\"status\":\"pending\""),
+       "a comment that is held");
+
+    comments_buf_free(&out);
+    set[0].status = COMMENTS_DELETED;
+    (void) comments_json_comment(&out, &set[0], 0);
+    ok(has("\"author\":null") && has("\"html\":\"\""),
+       "a deleted comment has no author and no text");
+
+    comments_buf_free(&out);
+    (void) comments_json_preview(&out, comments_str_c("x"));
+    is_str(out.data, out.len, "{\"html\":\"<p>x</p>\"}", "a preview");
+
+    comments_buf_free(&out);
+    refusal.reason = COMMENTS_TOO_LONG;
+    refusal.field = COMMENTS_FIELD_TEXT;
+    (void) comments_json_refusal(&out, &refusal, en);
+    is_str(out.data, out.len, "{\"error\":{\"code\":\"too_long\","
+           "\"field\":\"text\",\"message\":\"This is too long. Please shorten"
+           " it.\"}}", "a refusal of a field");
+
+    comments_buf_free(&out);
+    refusal.reason = COMMENTS_CLOSED;
+    refusal.field = COMMENTS_FIELD_NONE;
+    (void) comments_json_refusal(&out, &refusal, en);
+    is_str(out.data, out.len, "{\"error\":{\"code\":\"closed\","
+           "\"message\":\"Comments are closed.\"}}", "a refusal of none");
+
+    comments_buf_free(&out);
+    (void) comments_json_counts(&out, uris, counts, 2);
+    is_str(out.data, out.len,
+           "{\"counts\":{\"/a/\":3,\"/\\\"\xef\xbf\xbd.html\":0}}", "counts");
+
+    comments_buf_free(&out);
+    (void) comments_json_counts(&out, uris, counts, 0);
+    is_str(out.data, out.len, "{\"counts\":{}}", "no counts");
+
+    comments_buf_init(&small, 20);
+    is_int(comments_json_preview(&small, comments_str_c("a longer text")),
+           COMMENTS_ERROR, "over the limit is an error");
+    comments_buf_free(&small);
+}
+
+
+int
+main(void)
+{
+    plan_none();
+
+    comments_buf_init(&out, 1024 * 1024);
+    render.locale = comments_locale_default();
+
+    test_thread();
+    test_rest();
+
+    comments_buf_free(&out);
+
+    return done_testing();
+}

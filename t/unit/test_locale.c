@@ -1,0 +1,178 @@
+/*
+ * The locales and the files for browsers that are compiled in.
+ */
+
+#include "comments_assets.h"
+#include "comments_model.h"
+#include "tap.h"
+
+
+static const comments_locale_t *
+find(const char *code)
+{
+    return comments_locale_find(comments_str_c(code));
+}
+
+
+static const char *
+code_of(const char *asked)
+{
+    const comments_locale_t  *locale;
+
+    locale = find(asked);
+
+    return locale ? comments_locale_code(locale) : "none";
+}
+
+
+static void
+test_find(void)
+{
+    size_t                     i;
+    static const char *const   cases[][2] = {
+        { "en", "en" }, { "de", "de" }, { "DE", "de" }, { "de-AT", "de" },
+        { "DE_at", "de" }, { "zh-Hant-TW", "zh" }, { "ja", "ja" },
+        { "fr-", "fr" }, { "es", "es" }, { "xx", "none" }, { "", "none" },
+        { "d", "none" }, { "deu", "none" }, { "-de", "none" }, { "_", "none" }
+    };
+
+    for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        is_str(code_of(cases[i][0]), strlen(code_of(cases[i][0])), cases[i][1],
+               "\"%s\" is %s", cases[i][0], cases[i][1]);
+    }
+
+    is_str(comments_locale_code(comments_locale_default()), 2, "en",
+           "the default is English");
+}
+
+
+/* the same {placeholders} in a and b, in any order */
+static int
+same_places(const char *a, const char *b)
+{
+    int          na, nb;
+    size_t       len;
+    const char  *p, *q, *end;
+
+    for (na = 0, p = strchr(a, '{'); p; p = strchr(p + 1, '{')) {
+        na++;
+        end = strchr(p, '}');
+
+        if (end == NULL) {
+            return 0;
+        }
+
+        len = (size_t) (end - p) + 1;
+
+        for (q = strchr(b, '{'); q; q = strchr(q + 1, '{')) {
+            if (strncmp(p, q, len) == 0) {
+                break;
+            }
+        }
+
+        if (q == NULL) {
+            return 0;
+        }
+    }
+
+    for (nb = 0, p = strchr(b, '{'); p; p = strchr(p + 1, '{')) {
+        nb++;
+    }
+
+    return na == nb;
+}
+
+
+static void
+test_texts(void)
+{
+    int                       reason;
+    size_t                    i, k, missing, places;
+    const char               *text, *key;
+    const comments_locale_t  *en;
+
+    en = comments_locale_default();
+
+    for (k = 1; k < comments_locale_keys_n; k++) {
+        if (strcmp(comments_locale_keys[k - 1], comments_locale_keys[k]) >= 0) {
+            break;
+        }
+    }
+
+    is_int(k, comments_locale_keys_n, "the keys are in order");
+
+    for (i = 0; i < comments_locales_n; i++) {
+        missing = 0;
+        places = 0;
+
+        for (k = 0; k < comments_locale_keys_n; k++) {
+            text = comments_locales[i].texts[k];
+
+            if (text == NULL) {
+                diag("%s lacks %s", comments_locales[i].code,
+                     comments_locale_keys[k]);
+                missing++;
+                continue;
+            }
+
+            if (!same_places(text, en->texts[k])) {
+                diag("%s: %s", comments_locales[i].code,
+                     comments_locale_keys[k]);
+                places++;
+            }
+        }
+
+        is_int(missing, 0, "%s has every key", comments_locales[i].code);
+        is_int(places, 0, "%s has the same places in every text",
+               comments_locales[i].code);
+    }
+
+    for (reason = COMMENTS_BAD_REQUEST; reason < COMMENTS_REASONS; reason++) {
+        key = comments_reason_message((comments_reason_t) reason);
+        text = comments_locale_text(en, key);
+        ok(strcmp(text, key) != 0, "%s has a message", key);
+    }
+
+    text = comments_locale_text(en, "no_such_key");
+    is_str(text, strlen(text), "no_such_key", "an unknown key is itself");
+
+    text = comments_locale_text(find("de"), "reply");
+    is_str(text, strlen(text), "Antworten", "a text in German");
+}
+
+
+static void
+test_assets(void)
+{
+    const comments_asset_t  *asset;
+
+    asset = comments_asset_find_plain(comments_str_c("comments.css"));
+
+    if (!ok(asset != NULL, "the stylesheet is there")) {
+        return;
+    }
+
+    is_int(strlen(asset->name), strlen("comments-0123456789ab.css"),
+           "%s has a hash", asset->name);
+    is_str(asset->type, strlen(asset->type), "text/css", "its type");
+    ok(asset->len > 1000 && asset->len < 10 * 1024, "it is small");
+    ok(asset->data[asset->len - 1] == '\n', "and whole");
+    ok(comments_asset_find(comments_str_c(asset->name)) == asset,
+       "it is found by its name");
+    ok(comments_asset_find(comments_str_c("comments-000000000000.css")) == NULL,
+       "another hash is not found");
+    ok(comments_asset_find(comments_str_c("")) == NULL, "no name, no asset");
+}
+
+
+int
+main(void)
+{
+    plan_none();
+
+    test_find();
+    test_texts();
+    test_assets();
+
+    return done_testing();
+}
