@@ -40,6 +40,34 @@ comments_path_normalise(comments_arena_t *arena, comments_str_t target,
 }
 
 
+int
+comments_path_merge(comments_arena_t *arena, comments_str_t path,
+    comments_str_t *merged)
+{
+    char    *out;
+    size_t   i, n;
+
+    out = comments_arena_alloc(arena, path.len + 1);
+    if (out == NULL) {
+        return COMMENTS_ERROR;
+    }
+
+    n = 0;
+
+    for (i = 0; i < path.len; i++) {
+        if (path.data[i] == '/' && n > 0 && out[n - 1] == '/') {
+            continue;
+        }
+
+        out[n++] = path.data[i];
+    }
+
+    *merged = comments_str_of(out, n);
+
+    return COMMENTS_OK;
+}
+
+
 static int
 comments_path_hex(char c)
 {

@@ -18,5 +18,12 @@
 int comments_path_normalise(comments_arena_t *arena, comments_str_t target,
     comments_str_t *path);
 
+/*
+ * A decoded path with runs of slashes made one, into *merged (arena memory).
+ * COMMENTS_ERROR: out of memory.
+ */
+int comments_path_merge(comments_arena_t *arena, comments_str_t path,
+    comments_str_t *merged);
+
 
 #endif

@@ -427,6 +427,17 @@ ngx_int_t ngx_http_comments_answer_buf(ngx_http_request_t *r,
 ngx_int_t ngx_http_comments_answer_refusal(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, comments_refusal_t refusal);
 
+/*
+ * A refusal that needs no page: as JSON where JSON is asked for, else as the
+ * status, for nginx's own page or the operator's error_page. Returns what a
+ * content handler returns.
+ */
+ngx_int_t ngx_http_comments_answer_status(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, comments_reason_t reason);
+
+/* The status, with a status line where nginx has no words for it. */
+void ngx_http_comments_answer_line(ngx_http_request_t *r, ngx_uint_t status);
+
 /* The one INFO (or ERR: unavailable) line of a refusal. */
 void ngx_http_comments_answer_log(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, comments_refusal_t refusal);

@@ -5,6 +5,9 @@
 #include "ngx_http_comments.h"
 
 
+static ngx_uint_t ngx_http_comments_answer_json_body(ngx_http_request_t *r);
+
+
 ngx_int_t
 ngx_http_comments_answer_send(ngx_http_request_t *r, ngx_uint_t status,
     const char *type, u_char *data, size_t len)
@@ -13,7 +16,7 @@ ngx_http_comments_answer_send(ngx_http_request_t *r, ngx_uint_t status,
     ngx_buf_t    *b;
     ngx_chain_t   out;
 
-    r->headers_out.status = status;
+    ngx_http_comments_answer_line(r, status);
     r->headers_out.content_length_n = len;
 
     if (type != NULL) {
@@ -107,6 +110,46 @@ ngx_http_comments_answer_refusal(ngx_http_request_t *r,
     return ngx_http_comments_answer_buf(r,
                                         comments_reason_status(refusal.reason),
                                         "application/json", &buf);
+}
+
+
+ngx_int_t
+ngx_http_comments_answer_status(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, comments_reason_t reason)
+{
+    ngx_int_t           rc;
+    comments_refusal_t  refusal;
+
+    refusal.reason = reason;
+    refusal.field = COMMENTS_FIELD_NONE;
+
+    if (ctx->verb != NGX_HTTP_COMMENTS_JSON
+        && !ngx_http_comments_answer_json(r)
+        && !ngx_http_comments_answer_json_body(r))
+    {
+        ngx_http_comments_answer_log(r, ctx, refusal);
+        return comments_reason_status(reason);
+    }
+
+    rc = ngx_http_discard_request_body(r);
+    if (rc != NGX_OK) {
+        return rc;
+    }
+
+    return ngx_http_comments_answer_refusal(r, ctx, refusal);
+}
+
+
+void
+ngx_http_comments_answer_line(ngx_http_request_t *r, ngx_uint_t status)
+{
+    r->headers_out.status = status;
+
+    /* nginx leaves the reason of this one empty */
+
+    if (status == 422) {
+        ngx_str_set(&r->headers_out.status_line, "422 Unprocessable Content");
+    }
 }
 
 
@@ -217,6 +260,21 @@ ngx_http_comments_answer_header_in(ngx_http_request_t *r, const char *name)
     }
 
     return none;
+}
+
+
+static ngx_uint_t
+ngx_http_comments_answer_json_body(ngx_http_request_t *r)
+{
+    comments_str_t         boundary;
+    comments_form_type_t   type;
+
+    return r->headers_in.content_type != NULL
+           && comments_form_type(
+                  ngx_http_comments_core(r->headers_in.content_type->value),
+                  &type, &boundary)
+              == COMMENTS_OK
+           && type == COMMENTS_FORM_JSON;
 }
 
 

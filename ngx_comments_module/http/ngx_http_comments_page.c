@@ -212,7 +212,7 @@ ngx_http_comments_page_headers(ngx_http_request_t *r,
 {
     time_t  modified;
 
-    r->headers_out.status = ctx->status ? ctx->status : NGX_HTTP_OK;
+    ngx_http_comments_answer_line(r, ctx->status ? ctx->status : NGX_HTTP_OK);
 
     r->headers_out.content_length_n = ctx->file.of.size;
 
@@ -466,7 +466,7 @@ ngx_http_comments_page_alone(ngx_http_request_t *r,
 
     (void) comments_render_page(&buf, &render, &tree,
                                 render.view == COMMENTS_VIEW_PREVIEW
-                                ? "preview" : "refused_title");
+                                ? "title_preview" : "title_refused");
 
     return ngx_http_comments_answer_buf(r,
                                         ctx->status ? ctx->status

@@ -371,7 +371,8 @@ ngx_http_comments_post_probed(ngx_http_request_t *r,
     }
 
     if (!ngx_http_comments_file_html(r, &ctx->probe_type)) {
-        ngx_http_finalize_request(r, NGX_HTTP_NOT_FOUND);
+        ngx_http_finalize_request(r,
+                  ngx_http_comments_answer_status(r, ctx, COMMENTS_NOT_FOUND));
         return;
     }
 

@@ -13,6 +13,8 @@
 
 static ngx_int_t ngx_http_comments_prefetch_method(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
+static ngx_int_t ngx_http_comments_prefetch_refuse(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, comments_reason_t reason);
 static ngx_int_t ngx_http_comments_prefetch_file(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 static ngx_int_t ngx_http_comments_prefetch_not_html(ngx_http_request_t *r,
@@ -120,13 +122,15 @@ ngx_http_comments_prefetch_method(ngx_http_request_t *r,
     }
 
     if (ctx->repeated) {
-        return NGX_HTTP_BAD_REQUEST;
+        return ngx_http_comments_prefetch_refuse(r, ctx,
+                                                 COMMENTS_REPEATED_ARGUMENT);
     }
 
     if (ctx->verb == NGX_HTTP_COMMENTS_UNKNOWN) {
 
         if (r->method == NGX_HTTP_POST) {
-            return NGX_HTTP_NOT_FOUND;
+            return ngx_http_comments_prefetch_refuse(r, ctx,
+                                                     COMMENTS_NOT_FOUND);
         }
 
         ctx->verb = NGX_HTTP_COMMENTS_PAGE;
@@ -154,7 +158,26 @@ ngx_http_comments_prefetch_method(ngx_http_request_t *r,
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
 
-    return NGX_HTTP_NOT_ALLOWED;
+    return ngx_http_comments_prefetch_refuse(r, ctx, COMMENTS_METHOD);
+}
+
+
+/* from a phase: what was sent already is finalized here */
+static ngx_int_t
+ngx_http_comments_prefetch_refuse(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, comments_reason_t reason)
+{
+    ngx_int_t  rc;
+
+    rc = ngx_http_comments_answer_status(r, ctx, reason);
+
+    if (rc >= NGX_HTTP_SPECIAL_RESPONSE) {
+        return rc;
+    }
+
+    ngx_http_finalize_request(r, rc);
+
+    return NGX_DONE;
 }
 
 
@@ -226,7 +249,7 @@ ngx_http_comments_prefetch_not_html(ngx_http_request_t *r,
     }
 
     if (of->fd != NGX_INVALID_FILE && of->is_file) {
-        return NGX_HTTP_NOT_FOUND;
+        return ngx_http_comments_prefetch_refuse(r, ctx, COMMENTS_NOT_FOUND);
     }
 
     if (r->method != NGX_HTTP_POST) {
@@ -237,7 +260,11 @@ ngx_http_comments_prefetch_not_html(ngx_http_request_t *r,
         return ngx_http_comments_prefetch_slash(r);
     }
 
-    return (of->err == NGX_EACCES) ? NGX_HTTP_FORBIDDEN : NGX_HTTP_NOT_FOUND;
+    if (of->err == NGX_EACCES) {
+        return NGX_HTTP_FORBIDDEN;
+    }
+
+    return ngx_http_comments_prefetch_refuse(r, ctx, COMMENTS_NOT_FOUND);
 }
 
 

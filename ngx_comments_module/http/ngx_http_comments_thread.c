@@ -5,6 +5,8 @@
 
 #include "ngx_http_comments.h"
 
+#include "comments_path.h"
+
 
 static ngx_int_t ngx_http_comments_thread_enabled(ngx_http_request_t *r,
     ngx_http_comments_loc_conf_t *ccf, ngx_http_comments_ctx_t *ctx);
@@ -165,19 +167,36 @@ static ngx_int_t
 ngx_http_comments_thread_key(ngx_http_request_t *r,
     ngx_http_comments_loc_conf_t *ccf, ngx_http_comments_ctx_t *ctx)
 {
-    ngx_str_t        path;
-    comments_str_t  *names, thread;
+    ngx_str_t        path, uri;
+    comments_str_t  *names, thread, merged;
 
     names = ccf->index->elts;
+    uri = r->uri;
+
+    /* try_files makes "/a//index.html" of "/a/" and "$uri/index.html" */
+
+    if (ngx_strnstr(uri.data, "//", uri.len) != NULL) {
+
+        switch (comments_path_merge(ctx->arena, ngx_http_comments_core(uri),
+                                    &merged))
+        {
+        case COMMENTS_OK:
+            uri = ngx_http_comments_str(merged);
+            break;
+
+        default:
+            return NGX_ERROR;
+        }
+    }
 
     /*
      * every spelling that led to one file shares its thread; what was mapped
      * to another name (a front controller, a rewrite) stays apart
      */
 
-    path = ngx_http_comments_thread_same_file(&ctx->path, &r->uri, names,
+    path = ngx_http_comments_thread_same_file(&ctx->path, &uri, names,
                                               ccf->index->nelts)
-           ? r->uri : ctx->path;
+           ? uri : ctx->path;
 
     thread = comments_uri_thread(ngx_http_comments_core(path), names,
                                  ccf->index->nelts);

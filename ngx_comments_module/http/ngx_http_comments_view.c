@@ -68,7 +68,7 @@ ngx_http_comments_view_probed(ngx_http_request_t *r,
              ? (ngx_int_t) ctx->probe_status : NGX_HTTP_NOT_FOUND;
 
     } else if (!ngx_http_comments_file_html(r, &ctx->probe_type)) {
-        rc = NGX_HTTP_NOT_FOUND;
+        rc = ngx_http_comments_answer_status(r, ctx, COMMENTS_NOT_FOUND);
 
     } else {
         rc = ngx_http_comments_view_get(r, ctx);
