@@ -45,6 +45,8 @@ typedef struct {
     comments_str_t     email_hash;
     comments_str_t     website;      /* http or https, or empty */
     comments_str_t     text;         /* Markdown as it was typed */
+    uint32_t           depth;        /* a root 0; set for storing and for
+                                        answers, a tree counts for itself */
     int64_t            created;      /* ms since 1970, UTC */
     int64_t            edited;       /* the same; 0: never */
     uint32_t           up;

@@ -10,7 +10,7 @@
  *   comments:{SITE:THREAD}:s:ROOT ZSET   ID RECORD of the root and all replies
  *                                        below it, score 0: by id; so that a
  *                                        prefix is always a closed tree
- *   comments:{SITE:THREAD}:index  HASH   id -> status letter and root's id
+ *   comments:{SITE:THREAD}:index  HASH   id -> status letter, root's id, depth
  *   comments:{SITE:THREAD}:d:HASH STRING id of a post just made, 10 minutes
  *   comments:site:SITE:threads    ZSET   THREAD, score: ms of the last change
  *   comments:site:SITE:latest     ZSET   ID THREAD of the newest 1,000, score 0
@@ -105,6 +105,7 @@ typedef struct {
     comments_str_t      duplicate;     /* id made by the same post; or empty */
     comments_str_t      parent_root;   /* empty: unknown parent, or no parent */
     comments_status_t   parent_status; /* of a known parent */
+    uint32_t            parent_depth;
     comments_str_t      secret;        /* comments:secret, when it was asked */
 } comments_before_t;
 

@@ -76,6 +76,7 @@ comments_schema_decode_roots(comments_arena_t *arena,
     int64_t            pages;
     size_t             expected;
     uint32_t           size;
+    uint32_t           depth;
     comments_status_t  status;
 
     memset(roots, 0, sizeof(comments_roots_t));
@@ -121,8 +122,8 @@ comments_schema_decode_roots(comments_arena_t *arena,
         return COMMENTS_OK;
     }
 
-    if (comments_schema_reply_index(replies[3], &status, &roots->show_root,
-                                    why)
+    if (comments_schema_reply_index(replies[3], &depth, &status,
+                                    &roots->show_root, why)
         != COMMENTS_OK)
     {
         return COMMENTS_ERROR;

@@ -168,10 +168,13 @@ comments_schema_reply_meta(const redisReply *reply, comments_thread_t *thread,
 
 
 int
-comments_schema_reply_index(const redisReply *reply, comments_status_t *status,
-    comments_str_t *root, const char **why)
+comments_schema_reply_index(const redisReply *reply, uint32_t *depth,
+    comments_status_t *status, comments_str_t *root, const char **why)
 {
+    size_t          i;
     comments_str_t  s;
+
+    *depth = 0;
 
     if (comments_schema_reply_string(reply, &s, why) != COMMENTS_OK) {
         return COMMENTS_ERROR;
@@ -182,18 +185,31 @@ comments_schema_reply_index(const redisReply *reply, comments_status_t *status,
         return COMMENTS_OK;
     }
 
-    if (s.len != 1 + COMMENTS_ID_LEN
+    if (s.len <= COMMENTS_ID_LEN || s.len > 1 + COMMENTS_ID_LEN + 9
         || !comments_schema_status(s.data[0])
-        || !comments_id_valid(comments_str_of(s.data + 1, s.len - 1)))
+        || !comments_id_valid(comments_str_of(s.data + 1, COMMENTS_ID_LEN)))
     {
-        *why = "an index entry is damaged";
-        return COMMENTS_ERROR;
+        goto damaged;
+    }
+
+    for (i = 1 + COMMENTS_ID_LEN; i < s.len; i++) {
+        if (s.data[i] < '0' || s.data[i] > '9') {
+            goto damaged;
+        }
+
+        *depth = *depth * 10 + (uint32_t) (s.data[i] - '0');
     }
 
     *status = (comments_status_t) s.data[0];
-    *root = comments_str_of(s.data + 1, s.len - 1);
+    *root = comments_str_of(s.data + 1, COMMENTS_ID_LEN);
 
     return COMMENTS_OK;
+
+damaged:
+
+    *why = "an index entry is damaged";
+
+    return COMMENTS_ERROR;
 }
 
 

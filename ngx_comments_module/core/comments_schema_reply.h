@@ -39,10 +39,10 @@ int comments_schema_reply_meta(const redisReply *reply,
     comments_thread_t *thread, const char **why);
 
 /*
- * An index entry: status letter and root. nil gives an empty root and leaves
+ * An index entry: status letter, root, depth. nil gives an empty root and leaves
  * *status.
  */
-int comments_schema_reply_index(const redisReply *reply,
+int comments_schema_reply_index(const redisReply *reply, uint32_t *depth,
     comments_status_t *status, comments_str_t *root, const char **why);
 
 /* 1 if ch is the letter of a status. Cannot fail. */

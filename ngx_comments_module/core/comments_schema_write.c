@@ -149,7 +149,8 @@ comments_schema_decode_before(redisReply *const *replies, size_t n,
     }
 
     if (parent.len
-        && comments_schema_reply_index(replies[2], &before->parent_status,
+        && comments_schema_reply_index(replies[2], &before->parent_depth,
+                                       &before->parent_status,
                                        &before->parent_root, why)
         != COMMENTS_OK)
     {
@@ -414,13 +415,15 @@ comments_schema_add_index(comments_schema_t *schema,
     const comments_comment_t *comment)
 {
     char            *entry;
-    comments_str_t   args[4];
+    comments_str_t   args[4], depth;
 
-    entry = comments_arena_alloc(schema->arena, 1 + COMMENTS_ID_LEN);
+    entry = comments_arena_alloc(schema->arena, 1 + COMMENTS_ID_LEN + 9);
+    depth = comments_schema_int(schema, comment->depth);
 
     if (entry == NULL
         || comment->id.len != COMMENTS_ID_LEN
-        || comment->root.len != COMMENTS_ID_LEN)
+        || comment->root.len != COMMENTS_ID_LEN
+        || depth.len > 9)
     {
         schema->failed = 1;
         return;
@@ -428,11 +431,12 @@ comments_schema_add_index(comments_schema_t *schema,
 
     entry[0] = (char) comment->status;
     memcpy(entry + 1, comment->root.data, COMMENTS_ID_LEN);
+    memcpy(entry + 1 + COMMENTS_ID_LEN, depth.data, depth.len);
 
     args[0] = comments_str_c("HSET");
     args[1] = comments_schema_thread_key(schema, "index", comments_str_c(""));
     args[2] = comment->id;
-    args[3] = comments_str_of(entry, 1 + COMMENTS_ID_LEN);
+    args[3] = comments_str_of(entry, 1 + COMMENTS_ID_LEN + depth.len);
 
     comments_schema_add(schema, args, 4);
 }

@@ -109,7 +109,8 @@ ngx_http_comments_post_stored(ngx_http_comments_post_t *post,
     if (post->json) {
         comments_buf_init(&buf, NGX_HTTP_COMMENTS_BLOCK_MAX);
 
-        (void) comments_json_comment(&buf, &post->comment, 0);
+        (void) comments_json_comment(&buf, &post->comment,
+                                     post->comment.depth);
 
         rc = ngx_http_comments_answer_buf(r, NGX_HTTP_CREATED,
                                           "application/json", &buf);

@@ -280,6 +280,10 @@ static ngx_int_t
 ngx_http_comments_store_check(ngx_http_comments_post_t *post,
     comments_before_t *before)
 {
+    if (post->comment.parent.len) {
+        post->comment.depth = before->parent_depth + 1;
+    }
+
     if (before->duplicate.len == COMMENTS_ID_LEN) {
         ngx_memcpy(post->id, before->duplicate.data, COMMENTS_ID_LEN);
 
