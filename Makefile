@@ -11,7 +11,7 @@ BUILD         ?= build
 NGX_SRC       ?= $(NGINX_SRC)
 NGX_CONFIGURE ?= --with-compat
 NGX_DEV       ?= /usr/share/nginx/src
-NGINX         ?= $(or $(shell command -v nginx),/usr/sbin/nginx)
+NGINX_BINARY  ?= $(or $(shell command -v nginx),/usr/sbin/nginx)
 MODULES_DIR   ?= /usr/lib/nginx/modules
 PREFIX        ?= /usr
 DESTDIR       ?=
@@ -66,9 +66,9 @@ CTL_FLAGS     := -D_GNU_SOURCE -I/usr/include/libxml2
 CTL_LIBS      := -lxml2 -lsqlite3
 
 
-.PHONY: all module commentsctl unit deps test test-unit clang asan valgrind \
-        fuzz lint static-test bench browser-test demo demo-start demo-stop \
-        deb install clean help FORCE
+.PHONY: all module commentsctl unit deps test test-unit clang asan asan-run \
+        valgrind fuzz fuzz-programs lint static-test bench browser-test demo \
+        demo-start demo-stop deb install clean help FORCE
 
 all: module commentsctl
 
@@ -172,8 +172,10 @@ UNIT_PROGRAMS := $(addprefix $(CORE_DIR)/,$(UNIT_TESTS))
 FUZZ_PROGRAMS := $(addprefix $(CORE_DIR)/,$(FUZZ_TARGETS))
 
 unit: $(UNIT_PROGRAMS)
+	@:
 
 fuzz-programs: $(FUZZ_PROGRAMS)
+	@:
 
 -include $(wildcard $(CORE_DIR)/*.d $(CORE_DIR)/ctl/*.d)
 
@@ -186,7 +188,7 @@ deps:
 test:
 	@sh t/lib/deps.sh test
 	@$(MAKE) $(PARALLEL) all unit
-	@NGINX='$(NGINX)' MODULE='$(MODULE)' OUT='$(OUT)' JOBS='$(TEST_JOBS)' \
+	@NGINX_BINARY='$(NGINX_BINARY)' MODULE='$(MODULE)' OUT='$(OUT)' JOBS='$(TEST_JOBS)' \
 	    LIMIT='$(TEST_TIMEOUT)' sh t/lib/prove.sh $(UNIT_PROGRAMS) $(TESTS)
 
 test-unit: unit
@@ -205,19 +207,19 @@ SANITIZE      := -fsanitize=address,undefined -fno-omit-frame-pointer
 asan:
 	@sh t/lib/deps.sh asan
 	@$(MAKE) $(PARALLEL) unit $(ASAN_VARS)
-	@OUT='$(OUT)' CC='$(CC)' JOBS='$(JOBS)' sh t/lib/asan-nginx.sh
+	@OUT='$(OUT)' JOBS='$(JOBS)' sh t/lib/asan-nginx.sh
 	@$(MAKE) asan-run $(ASAN_VARS)
 
-ASAN_VARS      = CORE_DIR=$(BUILD)/asan/core CORE_FLAGS='-g -O1 $(SANITIZE)'
+ASAN_VARS      = CORE_CC=clang CORE_DIR=$(BUILD)/asan/core CORE_FLAGS='-g -O1 $(SANITIZE)'
 
 asan-run: unit
-	@OUT='$(OUT)' NGINX='$(OUT)/asan/objs/nginx' MODULE= JOBS='$(TEST_JOBS)' \
+	@OUT='$(OUT)' NGINX_BINARY='$(OUT)/asan/objs/nginx' MODULE= JOBS='$(TEST_JOBS)' \
 	    LIMIT='$(TEST_TIMEOUT)' sh t/lib/prove.sh asan $(UNIT_PROGRAMS) $(TESTS)
 
 valgrind:
 	@sh t/lib/deps.sh valgrind
 	@$(MAKE) $(PARALLEL) all unit
-	@NGINX='$(NGINX)' MODULE='$(MODULE)' OUT='$(OUT)' JOBS='$(TEST_JOBS)' \
+	@NGINX_BINARY='$(NGINX_BINARY)' MODULE='$(MODULE)' OUT='$(OUT)' JOBS='$(TEST_JOBS)' \
 	    LIMIT=3600 sh t/lib/prove.sh valgrind $(UNIT_PROGRAMS) $(TESTS)
 
 fuzz:
@@ -241,7 +243,7 @@ bench browser-test:
 	    echo "make $@: there is no $$script yet" >&2; exit 2; \
 	fi; \
 	sh t/lib/deps.sh demo && $(MAKE) $(PARALLEL) all \
-	    && NGINX='$(NGINX)' MODULE='$(MODULE)' OUT='$(OUT)' bash $$script
+	    && NGINX_BINARY='$(NGINX_BINARY)' MODULE='$(MODULE)' OUT='$(OUT)' bash $$script
 
 deb:
 	@echo "make deb: there is no packaging (debian/) yet" >&2; exit 2
@@ -252,7 +254,7 @@ deb:
 demo demo-start:
 	@sh t/lib/deps.sh demo
 	@$(MAKE) $(PARALLEL) all
-	@NGINX='$(NGINX)' MODULE='$(MODULE)' CTL='$(CTL)' PORT='$(PORT)' \
+	@NGINX_BINARY='$(NGINX_BINARY)' MODULE='$(MODULE)' CTL='$(CTL)' PORT='$(PORT)' \
 	    DATA='$(DATA)' exec sh demo/run.sh $(if $(filter demo,$@),run,start)
 
 demo-stop:

@@ -21,7 +21,7 @@ for set in "$@"; do
         build)    wanted="$wanted $build" ;;
         test)     wanted="$wanted $build $run $perl" ;;
         demo)     wanted="$wanted $build $run" ;;
-        asan)     wanted="$wanted $build $run $perl dpkg-dev" ;;
+        asan)     wanted="$wanted $build $run $perl dpkg-dev clang" ;;
         valgrind) wanted="$wanted $build $run $perl valgrind" ;;
         fuzz)     wanted="$wanted $build clang" ;;
         *)        echo "deps.sh: no such set: $set" >&2; exit 2 ;;
