@@ -98,6 +98,17 @@ comments_scan_end(comments_scan_t *scan)
         scan->state = COMMENTS_SCAN_DATA;
     }
 
+    /*
+     * Before an <svg> in a paragraph the block would end that, and put the
+     * picture behind it: then better inside, where HTML is allowed there.
+     */
+
+    if (scan->barred && scan->bar_p && scan->state == COMMENTS_SCAN_DATA
+        && comments_scan_foreign_html(scan))
+    {
+        scan->barred = 0;
+    }
+
     scan->place = COMMENTS_PLACE_END;
     scan->at = comments_scan_open_at(scan);
 }

@@ -87,7 +87,6 @@ struct comments_scan_s {
     unsigned                     http_equiv:1;  /* of meta: content-type */
     unsigned                     integration:1; /* annotation-xml's encoding */
     unsigned                     hidden_type:1; /* of an input */
-    unsigned                     linked:1;    /* has an href */
     unsigned                     seen;        /* attributes, one bit a kind */
     unsigned char                meta_charset;
     unsigned char                meta_content;
@@ -110,10 +109,12 @@ struct comments_scan_s {
     uint64_t                     pending_at;
     uint64_t                     raw_at;    /* the element of RAWTEXT, script.. */
     uint64_t                     bar_at;    /* the outermost barred element */
+    unsigned                     bar_p:1;   /* it stands in a <p> */
     uint16_t                     raw;       /* its name */
     uint16_t                     barred;    /* open elements that bar */
     uint16_t                     templates;
     uint16_t                     selects;
+    uint16_t                     paragraphs;
     uint16_t                     depth;
     uint16_t                     stack[COMMENTS_SCAN_DEPTH];
 };

@@ -213,7 +213,10 @@ comments_scan_attr_token(comments_scan_t *scan, unsigned id)
         return;
     }
 
-    scan->carry_len = comments_scan_attr_decode(scan->carry, scan->carry_len);
+    if (memchr(scan->carry, '&', scan->carry_len)) {
+        scan->carry_len = comments_scan_attr_decode(scan->carry,
+                                                    scan->carry_len);
+    }
 
     token = comments_str_of(scan->carry, scan->carry_len);
 
@@ -227,7 +230,9 @@ comments_scan_attr_token(comments_scan_t *scan, unsigned id)
              / sizeof(comments_scan_containers[0]);
          i++)
     {
-        if (comments_str_eq(token, comments_scan_containers[i])) {
+        if (token.data[0] == comments_scan_containers[i].data[0]
+            && comments_str_eq(token, comments_scan_containers[i]))
+        {
             scan->hit = 1;
             return;
         }

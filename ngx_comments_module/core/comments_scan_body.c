@@ -48,7 +48,7 @@ comments_scan_body_start(comments_scan_t *scan, unsigned element)
     }
 
     if (flags & COMMENTS_SCAN_BLOCK) {
-        comments_scan_close_p(scan);
+        comments_scan_close(scan, comments_scan_find_p(scan));
     }
 
     if (flags & COMMENTS_SCAN_RAW) {
@@ -223,7 +223,7 @@ comments_scan_body_link(comments_scan_t *scan)
     }
 
     scan->link = 1;
-    scan->anchor = scan->linked;
+    scan->anchor = (scan->seen & (1u << COMMENTS_SCAN_ATTR_HREF)) != 0;
 }
 
 
@@ -270,7 +270,7 @@ comments_scan_body_end(comments_scan_t *scan, unsigned element)
         return;
 
     case COMMENTS_EL_P:
-        comments_scan_close_p(scan);
+        comments_scan_close(scan, comments_scan_find_p(scan));
         return;
 
     case COMMENTS_EL_FORM:

@@ -28,13 +28,7 @@
 #define TABLED    COMMENTS_SCAN_TABLED
 
 
-typedef struct {
-    comments_str_t   name;
-    unsigned         flags;
-} comments_scan_known_t;
-
-
-static const comments_scan_known_t  comments_scan_known[COMMENTS_EL_KNOWN] = {
+const comments_scan_known_t  comments_scan_known[COMMENTS_EL_KNOWN] = {
     [COMMENTS_EL_NONE] = { comments_str(""), 0 },
     [COMMENTS_EL_A] = { comments_str("a"), FORMAT },
     [COMMENTS_EL_ADDRESS] = { comments_str("address"), BLOCK },
@@ -181,59 +175,33 @@ static const comments_scan_known_t  comments_scan_known[COMMENTS_EL_KNOWN] = {
 };
 
 
-unsigned
-comments_scan_flags(unsigned entry)
-{
-    unsigned  element;
+/* of each letter the first name with it or a later one, and the end */
 
-    element = entry & COMMENTS_SCAN_ELEMENT;
-
-    if (!(entry & COMMENTS_SCAN_FOREIGN)) {
-        return element < COMMENTS_EL_KNOWN ? comments_scan_known[element].flags
-                                           : 0;
-    }
-
-    if ((entry & COMMENTS_SCAN_INTEGRATION)
-        || element == COMMENTS_EL_ANNOTATION_XML)
-    {
-        return COMMENTS_SCAN_BAR | COMMENTS_SCAN_SPECIAL | COMMENTS_SCAN_SCOPE;
-    }
-
-    return COMMENTS_SCAN_BAR;
-}
+static const unsigned char  comments_scan_first[] = {
+    COMMENTS_EL_A, COMMENTS_EL_B, COMMENTS_EL_CANVAS, COMMENTS_EL_DATALIST,
+    COMMENTS_EL_EM, COMMENTS_EL_FIELDSET, COMMENTS_EL_H1, COMMENTS_EL_H1,
+    COMMENTS_EL_I, COMMENTS_EL_KEYGEN, COMMENTS_EL_KEYGEN, COMMENTS_EL_LABEL,
+    COMMENTS_EL_MAIN, COMMENTS_EL_NAV, COMMENTS_EL_OBJECT, COMMENTS_EL_P,
+    COMMENTS_EL_RUBY, COMMENTS_EL_RUBY, COMMENTS_EL_S, COMMENTS_EL_TABLE,
+    COMMENTS_EL_U, COMMENTS_EL_VAR, COMMENTS_EL_WBR, COMMENTS_EL_XMP,
+    COMMENTS_EL_KNOWN, COMMENTS_EL_KNOWN, COMMENTS_EL_KNOWN
+};
 
 
 unsigned
 comments_scan_element(const char *name, size_t len, uint32_t hash)
 {
-    int       rc;
-    size_t    n;
-    unsigned  low, high, middle;
+    unsigned               i, last, letter;
+    const comments_str_t  *known;
 
-    if (len == COMMENTS_SCAN_NAME) {
-        low = high = 0;
+    letter = (unsigned) (name[0] - 'a');
+    last = comments_scan_first[letter + 1];
 
-    } else {
-        low = 1;
-        high = COMMENTS_EL_KNOWN;
-    }
+    for (i = comments_scan_first[letter]; i < last; i++) {
+        known = &comments_scan_known[i].name;
 
-    while (low < high) {
-        middle = (low + high) / 2;
-
-        n = comments_scan_known[middle].name.len;
-        rc = memcmp(name, comments_scan_known[middle].name.data,
-                    len < n ? len : n);
-
-        if (rc == 0 && len == n) {
-            return middle;
-        }
-
-        if (rc < 0 || (rc == 0 && len < n)) {
-            high = middle;
-
-        } else {
-            low = middle + 1;
+        if (known->len == len && memcmp(known->data, name, len) == 0) {
+            return i;
         }
     }
 

@@ -81,6 +81,20 @@ comments_scan_foreign_cdata(const comments_scan_t *scan)
 }
 
 
+/* in SVG or MathML, and in nothing else that bars, may HTML stand here? */
+
+unsigned
+comments_scan_foreign_html(const comments_scan_t *scan)
+{
+    unsigned  top;
+
+    top = comments_scan_foreign_top(scan);
+
+    return scan->templates == 0 && scan->selects == 0
+           && (top == 0 || (top & COMMENTS_SCAN_INTEGRATION));
+}
+
+
 /* the entry of the current node if it is foreign */
 
 static unsigned

@@ -177,6 +177,38 @@ typedef enum {
 #define COMMENTS_SCAN_ELEMENT      0x0fff
 
 
+typedef struct {
+    comments_str_t   name;
+    unsigned         flags;
+} comments_scan_known_t;
+
+extern const comments_scan_known_t  comments_scan_known[];
+
+
+/* the properties of an entry of the stack, or of an element */
+
+static inline unsigned
+comments_scan_flags(unsigned entry)
+{
+    unsigned  element;
+
+    element = entry & COMMENTS_SCAN_ELEMENT;
+
+    if (!(entry & COMMENTS_SCAN_FOREIGN)) {
+        return element < COMMENTS_EL_KNOWN ? comments_scan_known[element].flags
+                                           : 0;
+    }
+
+    if ((entry & COMMENTS_SCAN_INTEGRATION)
+        || element == COMMENTS_EL_ANNOTATION_XML)
+    {
+        return COMMENTS_SCAN_BAR | COMMENTS_SCAN_SPECIAL | COMMENTS_SCAN_SCOPE;
+    }
+
+    return COMMENTS_SCAN_BAR;
+}
+
+
 #define comments_scan_is_space(ch)                                            \
     ((ch) == ' ' || (ch) == '\n' || (ch) == '\t' || (ch) == '\r'              \
      || (ch) == '\f')
@@ -218,9 +250,8 @@ void comments_scan_attr_value(comments_scan_t *scan, const char *p,
     const char *last);
 void comments_scan_attr_valued(comments_scan_t *scan);
 
-/* comments_scan_element.c: of an entry of the stack, flags; of a name, the
-   element (1 to COMMENTS_SCAN_ELEMENT) */
-unsigned comments_scan_flags(unsigned entry);
+/* comments_scan_element.c: the element of a name, lower case, that begins with
+   a letter (1 to COMMENTS_SCAN_ELEMENT) */
 unsigned comments_scan_element(const char *name, size_t len, uint32_t hash);
 
 /* comments_scan_charset.c */
@@ -251,6 +282,7 @@ void comments_scan_body_end(comments_scan_t *scan, unsigned element);
 unsigned comments_scan_foreign_start(comments_scan_t *scan, unsigned element);
 unsigned comments_scan_foreign_end(comments_scan_t *scan, unsigned element);
 unsigned comments_scan_foreign_cdata(const comments_scan_t *scan);
+unsigned comments_scan_foreign_html(const comments_scan_t *scan);
 
 /* comments_scan_table.c: tags of a table and its parts, and of what stands in
    a <select>, which is 1 if nothing else is to be done about the tag */
@@ -269,7 +301,7 @@ unsigned comments_scan_find(const comments_scan_t *scan, unsigned element,
 unsigned comments_scan_top(const comments_scan_t *scan);
 unsigned comments_scan_context(const comments_scan_t *scan, unsigned below);
 unsigned comments_scan_in_table(const comments_scan_t *scan);
-void comments_scan_close_p(comments_scan_t *scan);
+unsigned comments_scan_find_p(const comments_scan_t *scan);
 void comments_scan_adopt(comments_scan_t *scan, unsigned element);
 unsigned comments_scan_fits(const comments_scan_t *scan, unsigned unfit);
 

@@ -30,10 +30,12 @@ comments_scan_push(comments_scan_t *scan, unsigned entry)
 
     if ((flags & COMMENTS_SCAN_BAR) && scan->barred++ == 0) {
         scan->bar_at = scan->token_at;
+        scan->bar_p = (comments_scan_find_p(scan) != 0);
     }
 
     scan->templates += (element == COMMENTS_EL_TEMPLATE);
     scan->selects += (element == COMMENTS_EL_SELECT);
+    scan->paragraphs += (element == COMMENTS_EL_P);
 
     scan->stack[scan->depth++] = (uint16_t) entry;
 }
@@ -64,6 +66,7 @@ comments_scan_pop(comments_scan_t *scan)
 
     scan->templates -= (element == COMMENTS_EL_TEMPLATE);
     scan->selects -= (element == COMMENTS_EL_SELECT);
+    scan->paragraphs -= (element == COMMENTS_EL_P);
 }
 
 
@@ -209,12 +212,17 @@ comments_scan_in_table(const comments_scan_t *scan)
 }
 
 
-void
-comments_scan_close_p(comments_scan_t *scan)
+/* the <p> that the start tag of a block would close */
+
+unsigned
+comments_scan_find_p(const comments_scan_t *scan)
 {
-    comments_scan_close(scan, comments_scan_find(scan, COMMENTS_EL_P,
-                                                 COMMENTS_SCAN_SCOPE,
-                                                 COMMENTS_EL_BUTTON));
+    if (scan->paragraphs == 0) {
+        return 0;
+    }
+
+    return comments_scan_find(scan, COMMENTS_EL_P, COMMENTS_SCAN_SCOPE,
+                              COMMENTS_EL_BUTTON);
 }
 
 

@@ -35,7 +35,7 @@ comments_scan_table_open(comments_scan_t *scan)
     }
 
     if (!scan->quirks) {
-        comments_scan_close_p(scan);
+        comments_scan_close(scan, comments_scan_find_p(scan));
     }
 
     comments_scan_push(scan, COMMENTS_EL_TABLE);
@@ -180,7 +180,6 @@ comments_scan_select_start(comments_scan_t *scan, unsigned element)
         comments_scan_close(scan, i);
         return 0;
 
-    case COMMENTS_EL_SCRIPT:
     case COMMENTS_EL_TEMPLATE:
         return 0;
 
@@ -202,7 +201,9 @@ comments_scan_select_start(comments_scan_t *scan, unsigned element)
         }
     }
 
-    return 1;
+    /* older browsers only know scripts there, newer ones texts of all kinds */
+
+    return !(comments_scan_flags(element) & COMMENTS_SCAN_RAW);
 }
 
 

@@ -260,8 +260,7 @@ comments_scan_tree_container(comments_scan_t *scan, unsigned element,
     }
 
     if (scan->anchor
-        || comments_scan_find(scan, COMMENTS_EL_P, COMMENTS_SCAN_SCOPE,
-                              COMMENTS_EL_BUTTON)
+        || comments_scan_find_p(scan)
         || !comments_scan_fits(scan, COMMENTS_SCAN_UNFIT))
     {
         return;
