@@ -89,6 +89,7 @@ struct ngx_comments_redis_conn_s {
     size_t                             soft;       /* behind it: no strings */
     size_t                             hard;       /* behind it: lost */
     unsigned                           discard:1;  /* soft was passed */
+    unsigned                           refused:1;  /* by an array's size */
 
     /* requests that are not yet sent */
     u_char                            *out;

@@ -40,6 +40,7 @@ ngx_comments_redis_reader_create(ngx_comments_redis_conn_t *conn)
 
     conn->unit = 0;
     conn->discard = 0;
+    conn->refused = 0;
 
     return NGX_OK;
 }
@@ -73,7 +74,9 @@ ngx_comments_redis_reader_feed(ngx_comments_redis_conn_t *conn, u_char *data,
     for ( ;; ) {
 
         if (redisReaderGetReply(conn->reader, &reply) != REDIS_OK) {
-            return ngx_comments_redis_conn_fail(conn, conn->reader->errstr);
+            return ngx_comments_redis_conn_fail(conn, conn->refused
+                                                ? "a reply is too large"
+                                                : conn->reader->errstr);
         }
 
         after = conn->reader->len - conn->reader->pos;
@@ -174,6 +177,7 @@ ngx_comments_redis_reader_array(const redisReadTask *task,
     conn = task->privdata;
 
     if (elements > NGX_COMMENTS_REDIS_ELEMENTS_MAX) {
+        conn->refused = 1;
         return NULL;
     }
 
@@ -181,6 +185,7 @@ ngx_comments_redis_reader_array(const redisReadTask *task,
 
     for (parent = task->parent; parent; parent = parent->parent) {
         if (++depth == NGX_COMMENTS_REDIS_DEPTH_MAX) {
+            conn->refused = 1;
             return NULL;
         }
     }

@@ -1,0 +1,411 @@
+/*
+ * Reading by the Redis schema, without a Redis: the commands of each batch, and
+ * the decoding of replies, right and wrong.
+ */
+
+#include "schema_wire.h"
+
+
+#define NONE  "*4\r\n$-1\r\n$-1\r\n$-1\r\n$-1\r\n"
+
+
+static comments_arena_t  *arena;
+static comments_key_t     key = { comments_str("blog"), comments_str("/p") };
+static const char        *why;
+
+
+static void test_keys(void);
+static void test_read_roots(void);
+static void test_decode_roots(void);
+static void test_rank(void);
+static void test_comments(void);
+static void test_decode_comments(void);
+static void test_counts(void);
+
+
+int
+main(void)
+{
+    plan_none();
+
+    arena = comments_arena_create(16 << 20);
+
+    test_keys();
+    test_read_roots();
+    test_decode_roots();
+    test_rank();
+    test_comments();
+    test_decode_comments();
+    test_counts();
+
+    comments_arena_destroy(arena);
+
+    return done_testing();
+}
+
+
+static void
+test_keys(void)
+{
+    comments_key_t     strange;
+    comments_read_t    read;
+    comments_arena_t  *small;
+    comments_batch_t  *batch;
+
+    memset(&read, 0, sizeof(read));
+    read.meta_only = 1;
+
+    strange.site = comments_str_c("a:b{c}d%");
+    strange.thread = comments_str_of("/x:{y}\n%41\x7f\0z", 13);
+
+    batch = comments_schema_read_roots(arena, &strange, &read);
+    is_command(batch, 1,
+               "ZCARD comments:{a%3Ab%7Bc%7Dd%25:/x:%7By%7D%0A%2541%7F%00z}"
+               ":roots");
+
+    strange.site = (comments_str_t) comments_null_str;
+    strange.thread = (comments_str_t) comments_null_str;
+
+    batch = comments_schema_read_roots(arena, &strange, &read);
+    is_command(batch, 1, "ZCARD comments:{:}:roots");
+
+    small = comments_arena_create(8192);
+    strange.site = comments_str_c("{");
+    ok(comments_schema_read_roots(small, &strange, &read) != NULL,
+       "a small arena is enough");
+    comments_arena_destroy(small);
+
+    small = comments_arena_create(6400);
+    ok(comments_schema_read_roots(small, &strange, &read) == NULL,
+       "too small a one gives no batch");
+    comments_arena_destroy(small);
+}
+
+
+static void
+test_read_roots(void)
+{
+    comments_read_t    read;
+    comments_batch_t  *batch;
+
+    memset(&read, 0, sizeof(read));
+    read.meta_only = 1;
+
+    batch = comments_schema_read_roots(arena, &key, &read);
+    is_int(batch->n, 2, "meta only: two commands");
+    is_command(batch, 0, "HMGET comments:{blog:/p}:meta v n t closed");
+    is_command(batch, 1, "ZCARD comments:{blog:/p}:roots");
+
+    read.meta_only = 0;
+    read.page = 3;
+    read.page_size = 50;
+
+    batch = comments_schema_read_roots(arena, &key, &read);
+    is_int(batch->n, 3, "a page: three commands");
+    is_command(batch, 2, "ZRANGE comments:{blog:/p}:roots 100 149");
+
+    read.order = COMMENTS_NEWEST;
+    batch = comments_schema_read_roots(arena, &key, &read);
+    is_command(batch, 2, "ZREVRANGE comments:{blog:/p}:roots 100 149");
+
+    read.order = COMMENTS_BEST;
+    read.show = comments_str_c(REPLY);
+    batch = comments_schema_read_roots(arena, &key, &read);
+    is_int(batch->n, 4, "show: four commands");
+    is_command(batch, 2, "ZRANGE comments:{blog:/p}:best 100 149");
+    is_command(batch, 3, "HGET comments:{blog:/p}:index " REPLY);
+
+    read.show.len = 0;
+    read.page = UINT32_MAX;
+    read.page_size = UINT32_MAX;
+    batch = comments_schema_read_roots(arena, &key, &read);
+    is_command(batch, 2,
+               "ZRANGE comments:{blog:/p}:best 858993458800 858993458999");
+
+    read.page = 0;
+    read.page_size = 0;
+    batch = comments_schema_read_roots(arena, &key, &read);
+    is_command(batch, 2, "ZRANGE comments:{blog:/p}:best 0 0");
+}
+
+
+static void
+test_decode_roots(void)
+{
+    size_t             i;
+    wire_t             wire;
+    comments_read_t    read;
+    comments_roots_t   roots;
+    static const char *wrong[] = {
+        META ":1\r\n",
+        META ":1\r\n*0\r\n*0\r\n",
+        WRONG ":1\r\n*0\r\n",
+        META WRONG "*0\r\n",
+        META ":1\r\n" WRONG,
+        META "$1\r\n1\r\n*0\r\n",
+        META ":1\r\n*1\r\n:1\r\n",
+        META ":1\r\n*1\r\n*1\r\n$1\r\na\r\n",
+        "*3\r\n$1\r\n5\r\n$1\r\n2\r\n$-1\r\n" ":1\r\n*0\r\n",
+        "*4\r\n$1\r\nx\r\n$1\r\n2\r\n$-1\r\n$-1\r\n" ":1\r\n*0\r\n",
+        "*4\r\n:1\r\n$1\r\n2\r\n$-1\r\n$-1\r\n" ":1\r\n*0\r\n",
+        "*-1\r\n:1\r\n*0\r\n"
+    };
+
+    memset(&read, 0, sizeof(read));
+    read.page = 2;
+    read.page_size = 2;
+
+    wire_open(&wire, META ":5\r\n*2\r\n$16\r\n" ROOT "\r\n$16\r\n" ROOT2
+              "\r\n");
+    is_int(comments_schema_decode_roots(arena, &read, wire.reply, wire.n,
+                                        &roots, &why),
+           COMMENTS_OK, "roots of a page");
+    wire_close(&wire);
+
+    is_int(roots.thread.version, 5, "version");
+    is_int(roots.thread.count, 2, "count");
+    is_int(roots.thread.created, 99, "created");
+    is_int(roots.thread.closed, 0, "open");
+    is_int(roots.thread.roots, 5, "number of roots");
+    is_int(roots.page, 2, "page");
+    is_int(roots.pages, 3, "pages");
+    is_int(roots.nroots, 2, "roots");
+    is_str(roots.roots[1].data, roots.roots[1].len, ROOT2,
+           "they outlive the replies");
+    is_int(roots.need_rank, 0, "no rank is needed");
+
+    wire_open(&wire, NONE ":0\r\n*0\r\n");
+    is_int(comments_schema_decode_roots(arena, &read, wire.reply, wire.n,
+                                        &roots, &why),
+           COMMENTS_OK, "a thread nobody wrote to");
+    wire_close(&wire);
+    is_int(roots.thread.version, 0, "has version 0");
+    is_int(roots.pages, 1, "one page");
+    is_int(roots.page, 2, "the page stays what was asked");
+    is_int(roots.nroots, 0, "and no roots");
+
+    wire_open(&wire, "*4\r\n$1\r\n1\r\n$2\r\n-3\r\n$-1\r\n$1\r\n1\r\n"
+              ":1\r\n*3\r\n$3\r\nabc\r\n$16\r\n" ROOT "\r\n$0\r\n\r\n");
+    is_int(comments_schema_decode_roots(arena, &read, wire.reply, wire.n,
+                                        &roots, &why),
+           COMMENTS_OK, "strange members");
+    wire_close(&wire);
+    is_int(roots.thread.closed, 1, "closed");
+    is_int(roots.thread.count, 0, "no count below 0");
+    is_int(roots.nroots, 1, "what is no id is passed over");
+
+    for (i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+        why = NULL;
+        wire_open(&wire, wrong[i]);
+        is_int(comments_schema_decode_roots(arena, &read, wire.reply, wire.n,
+                                            &roots, &why),
+               COMMENTS_ERROR, "wrong replies %d: %s", (int) i, why);
+        ok(why != NULL, "and why");
+        wire_close(&wire);
+    }
+
+    read.show = comments_str_c(REPLY);
+
+    wire_open(&wire, META ":5\r\n*0\r\n$17\r\na" ROOT2 "\r\n");
+    is_int(comments_schema_decode_roots(arena, &read, wire.reply, wire.n,
+                                        &roots, &why),
+           COMMENTS_OK, "show");
+    is_str(roots.show_root.data, roots.show_root.len, ROOT2, "its root");
+    is_int(roots.need_rank, 1, "needs a rank");
+    wire_close(&wire);
+
+    wire_open(&wire, META ":5\r\n*0\r\n$-1\r\n");
+    is_int(comments_schema_decode_roots(arena, &read, wire.reply, wire.n,
+                                        &roots, &why),
+           COMMENTS_OK, "show of an unknown id");
+    ok(roots.show_root.len == 0 && !roots.need_rank, "has no root");
+    wire_close(&wire);
+
+    wire_open(&wire, META ":5\r\n*0\r\n$17\r\nz" ROOT2 "\r\n");
+    is_int(comments_schema_decode_roots(arena, &read, wire.reply, wire.n,
+                                        &roots, &why),
+           COMMENTS_ERROR, "a damaged index entry: %s", why);
+    wire_close(&wire);
+}
+
+
+static void
+test_rank(void)
+{
+    wire_t             wire;
+    uint32_t           page;
+    comments_read_t    read;
+    comments_batch_t  *batch;
+
+    memset(&read, 0, sizeof(read));
+    read.page = 7;
+    read.page_size = 10;
+
+    batch = comments_schema_read_rank(arena, &key, &read,
+                                      comments_str_c(ROOT));
+    is_int(batch->n, 1, "rank: one command");
+    is_command(batch, 0, "ZRANK comments:{blog:/p}:roots " ROOT);
+
+    read.order = COMMENTS_NEWEST;
+    batch = comments_schema_read_rank(arena, &key, &read,
+                                      comments_str_c(ROOT));
+    is_command(batch, 0, "ZREVRANK comments:{blog:/p}:roots " ROOT);
+
+    read.order = COMMENTS_BEST;
+    batch = comments_schema_read_rank(arena, &key, &read,
+                                      comments_str_c(ROOT));
+    is_command(batch, 0, "ZRANK comments:{blog:/p}:best " ROOT);
+
+    wire_open(&wire, ":0\r\n:9\r\n:10\r\n$-1\r\n" WRONG ":-1\r\n"
+              ":9223372036854775807\r\n");
+
+    is_int(comments_schema_decode_rank(&read, &wire.reply[0], 1, &page, &why),
+           COMMENTS_OK, "the first root");
+    is_int(page, 1, "is on page 1");
+    (void) comments_schema_decode_rank(&read, &wire.reply[1], 1, &page, &why);
+    is_int(page, 1, "so is the tenth");
+    (void) comments_schema_decode_rank(&read, &wire.reply[2], 1, &page, &why);
+    is_int(page, 2, "the next is not");
+    is_int(comments_schema_decode_rank(&read, &wire.reply[3], 1, &page, &why),
+           COMMENTS_OK, "a root that is not listed");
+    is_int(page, 7, "leaves the page that was asked");
+    is_int(comments_schema_decode_rank(&read, &wire.reply[4], 1, &page, &why),
+           COMMENTS_ERROR, "an error");
+    is_str(why, strlen(why), "WRONGTYPE Operation", "says why");
+    is_int(comments_schema_decode_rank(&read, &wire.reply[6], 1, &page, &why),
+           COMMENTS_ERROR, "a rank beyond all pages");
+    is_int(comments_schema_decode_rank(&read, wire.reply, 2, &page, &why),
+           COMMENTS_ERROR, "too many replies");
+
+    wire_close(&wire);
+}
+
+
+static void
+test_comments(void)
+{
+    comments_str_t     ids[200];
+    comments_roots_t   roots;
+    comments_batch_t  *batch;
+
+    memset(&roots, 0, sizeof(roots));
+    ids[0] = comments_str_c(ROOT);
+    ids[1] = comments_str_c("000000000000zzzz");
+    roots.roots = ids;
+    roots.nroots = 2;
+
+    batch = comments_schema_read_comments(arena, &key, &roots,
+                                          comments_str_c(""));
+    is_int(batch->n, 2, "comments: one command for each root");
+    is_command(batch, 0, "ZRANGE comments:{blog:/p}:s:" ROOT " 0 1000");
+
+    batch = comments_schema_read_comments(arena, &key, &roots,
+                                          comments_str_c(REPLY));
+    is_command(batch, 0, "ZRANGE comments:{blog:/p}:s:" ROOT " 0 9999");
+    is_command(batch, 1,
+               "ZRANGE comments:{blog:/p}:s:000000000000zzzz 0 1000");
+
+    roots.show_root = ids[1];
+    batch = comments_schema_read_comments(arena, &key, &roots,
+                                          comments_str_c(REPLY));
+    is_command(batch, 0, "ZRANGE comments:{blog:/p}:s:" ROOT " 0 1000");
+    is_command(batch, 1,
+               "ZRANGE comments:{blog:/p}:s:000000000000zzzz 0 9999");
+
+    roots.nroots = 0;
+    batch = comments_schema_read_comments(arena, &key, &roots,
+                                          comments_str_c(""));
+    ok(batch != NULL && batch->n == 0, "no roots, no commands");
+
+    for (roots.nroots = 0; roots.nroots < 200; roots.nroots++) {
+        ids[roots.nroots] = comments_str_c(ROOT);
+    }
+
+    batch = comments_schema_read_comments(arena, &key, &roots,
+                                          comments_str_c(""));
+    ok(batch != NULL && batch->n == 200, "the largest page fits");
+}
+
+
+static void
+test_decode_comments(void)
+{
+    wire_t               wire;
+    uint32_t             n, bad;
+    comments_comment_t  *comments;
+
+    wire_open(&wire,
+              "*3\r\n$38\r\n" ROOT " s1:ac1:7n3:Annt2:Hi\r\n"
+              "$20\r\n0000000000000002 bad\r\n"
+              "$70\r\n" REPLY " s1:pp16:" ROOT "r16:" ROOT "c1:9\r\n"
+              "*0\r\n*2\r\n$0\r\n\r\n:5\r\n");
+
+    is_int(wire.n, 0, "a wrong length is no reply");
+    wire_close(&wire);
+
+    wire_open(&wire,
+              "*3\r\n$36\r\n" ROOT " s1:ac1:7n3:Annt2:Hi\r\n"
+              "$20\r\n0000000000000002 bad\r\n"
+              "$65\r\n" REPLY " s1:pp16:" ROOT "r16:" ROOT "c1:9\r\n"
+              "*0\r\n*2\r\n$0\r\n\r\n:5\r\n");
+
+    is_int(wire.n, 3, "three replies");
+    is_int(comments_schema_decode_comments(arena, wire.reply, wire.n,
+                                           &comments, &n, &bad, &why),
+           COMMENTS_OK, "comments");
+    is_int(n, 2, "two");
+    is_int(bad, 3, "three damaged ones were passed over");
+    is_str(comments[0].id.data, comments[0].id.len, ROOT, "id of a root");
+    is_str(comments[0].root.data, comments[0].root.len, ROOT,
+           "a root is its own root");
+    is_str(comments[0].name.data, comments[0].name.len, "Ann", "name");
+    is_str(comments[1].id.data, comments[1].id.len, REPLY, "id of a reply");
+    is_str(comments[1].root.data, comments[1].root.len, ROOT, "its root");
+    is_int(comments[1].status, COMMENTS_PENDING, "its status");
+    wire_close(&wire);
+
+    is_int(comments_schema_decode_comments(arena, NULL, 0, &comments, &n,
+                                           &bad, &why),
+           COMMENTS_OK, "no replies");
+    is_int(n, 0, "no comments");
+
+    wire_open(&wire, "*0\r\n" WRONG);
+    is_int(comments_schema_decode_comments(arena, wire.reply, wire.n,
+                                           &comments, &n, &bad, &why),
+           COMMENTS_ERROR, "an error is an error: %s", why);
+    wire_close(&wire);
+
+    is_int(comments_schema_decode_comments(arena, wire.reply, 257, &comments,
+                                           &n, &bad, &why),
+           COMMENTS_ERROR, "more replies than a batch has");
+}
+
+
+static void
+test_counts(void)
+{
+    wire_t             wire;
+    size_t             i;
+    int64_t            counts[3];
+    comments_str_t     threads[101];
+    comments_batch_t  *batch;
+
+    for (i = 0; i < 101; i++) {
+        threads[i] = comments_str_c("/a:{b}");
+    }
+
+    batch = comments_schema_read_counts(arena, comments_str_c("blog"),
+                                        threads, 100);
+    is_int(batch->n, 100, "a hundred counts");
+    is_command(batch, 99, "HGET comments:{blog:/a:%7Bb%7D}:meta n");
+    ok(comments_schema_read_counts(arena, comments_str_c("blog"), threads, 101)
+       == NULL, "not one more");
+
+    wire_open(&wire, "$2\r\n12\r\n$-1\r\n$2\r\n-1\r\n$1\r\nx\r\n");
+    is_int(comments_schema_decode_counts(wire.reply, 3, counts, &why),
+           COMMENTS_OK, "counts");
+    ok(counts[0] == 12 && counts[1] == 0 && counts[2] == 0, "none below 0");
+    is_int(comments_schema_decode_counts(&wire.reply[3], 1, counts, &why),
+           COMMENTS_ERROR, "a damaged one: %s", why);
+    wire_close(&wire);
+}

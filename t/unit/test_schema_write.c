@@ -1,0 +1,271 @@
+/*
+ * Writing by the Redis schema, without a Redis: the commands of each batch, the
+ * decoding of replies, right and wrong, and the messages that others get.
+ */
+
+#include "schema_wire.h"
+
+
+#define DEDUPE  "0123456789abcdef0123456789abcdef"
+#define SECRET  DEDUPE DEDUPE
+
+#define Q       "+QUEUED\r\n"
+#define Q8      Q Q Q Q Q Q Q Q
+#define WRITE   ":1\r\n:1\r\n:1\r\n:1\r\n:1\r\n"
+
+
+static comments_arena_t  *arena;
+static comments_key_t     key = { comments_str("blog"), comments_str("/p") };
+static const char        *why;
+
+
+static void test_before(void);
+static void test_decode_before(void);
+static void test_write(void);
+static void test_decode_write(void);
+static void test_message(void);
+
+
+int
+main(void)
+{
+    plan_none();
+
+    arena = comments_arena_create(16 << 20);
+
+    test_before();
+    test_decode_before();
+    test_write();
+    test_decode_write();
+    test_message();
+
+    comments_arena_destroy(arena);
+
+    return done_testing();
+}
+
+
+static void
+test_before(void)
+{
+    comments_batch_t  *batch;
+
+    batch = comments_schema_read_before(arena, &key, comments_str_c(DEDUPE),
+                                        comments_str_c(""),
+                                        comments_str_c(""));
+    is_int(batch->n, 2, "before a post of a root: two commands");
+    is_command(batch, 0, "GET comments:{blog:/p}:d:" DEDUPE);
+    is_command(batch, 1, "HMGET comments:{blog:/p}:meta v n t closed");
+
+    batch = comments_schema_read_before(arena, &key, comments_str_c(DEDUPE),
+                                        comments_str_c(REPLY),
+                                        comments_str_c(SECRET));
+    is_int(batch->n, 5, "with parent and secret: five");
+    is_command(batch, 2, "HGET comments:{blog:/p}:index " REPLY);
+    is_command(batch, 3, "SET comments:secret " SECRET " NX");
+    is_command(batch, 4, "GET comments:secret");
+}
+
+
+static void
+test_decode_before(void)
+{
+    wire_t             wire;
+    comments_str_t     none, parent;
+    comments_before_t  before;
+
+    none = comments_str_c("");
+    parent = comments_str_c(REPLY);
+
+    wire_open(&wire, "$-1\r\n" META);
+    is_int(comments_schema_decode_before(wire.reply, wire.n, none, 0, &before,
+                                         &why),
+           COMMENTS_OK, "before a root");
+    is_int(before.duplicate.len, 0, "no duplicate");
+    is_int(before.thread.count, 2, "the thread");
+    is_int(before.parent_root.len, 0, "no parent");
+    is_int(comments_schema_decode_before(wire.reply, wire.n, parent, 0,
+                                         &before, &why),
+           COMMENTS_ERROR, "a reply is missing");
+    is_int(comments_schema_decode_before(wire.reply, 0, none, 0, &before,
+                                         &why),
+           COMMENTS_ERROR, "all are missing");
+    is_int(comments_schema_decode_before(wire.reply, 0, none, 1, &before,
+                                         &why),
+           COMMENTS_ERROR, "with a secret too");
+    wire_close(&wire);
+
+    wire_open(&wire, "$16\r\n" ROOT "\r\n" META "$17\r\np" ROOT2 "\r\n"
+              "$-1\r\n$64\r\n" SECRET "\r\n");
+    is_int(comments_schema_decode_before(wire.reply, wire.n, parent, 1,
+                                         &before, &why),
+           COMMENTS_OK, "before a reply, with a secret");
+    is_str(before.duplicate.data, before.duplicate.len, ROOT, "a duplicate");
+    is_str(before.parent_root.data, before.parent_root.len, ROOT2,
+           "the parent's root");
+    is_int(before.parent_status, COMMENTS_PENDING, "its status");
+    is_str(before.secret.data, before.secret.len, SECRET, "the secret");
+    wire_close(&wire);
+
+    wire_open(&wire, "$3\r\nabc\r\n" META "$-1\r\n+OK\r\n$3\r\nabc\r\n");
+    is_int(comments_schema_decode_before(wire.reply, 3, parent, 0, &before,
+                                         &why),
+           COMMENTS_OK, "an unknown parent");
+    is_int(before.parent_root.len, 0, "has no root");
+    is_int(before.duplicate.len, 0, "what is no id is no duplicate");
+    is_int(comments_schema_decode_before(wire.reply, wire.n, parent, 1,
+                                         &before, &why),
+           COMMENTS_ERROR, "a damaged secret: %s", why);
+    wire_close(&wire);
+
+    wire_open(&wire, "$-1\r\n" META "-OOM command\r\n$-1\r\n");
+    is_int(comments_schema_decode_before(wire.reply, wire.n, none, 1, &before,
+                                         &why),
+           COMMENTS_ERROR, "a secret that was not set");
+    is_str(why, strlen(why), "OOM command", "and why");
+    wire_close(&wire);
+}
+
+
+static void
+test_write(void)
+{
+    comments_batch_t    *batch;
+    comments_comment_t   comment;
+
+    memset(&comment, 0, sizeof(comment));
+    comment.id = comments_str_c(REPLY);
+    comment.parent = comments_str_c(ROOT2);
+    comment.root = comments_str_c(ROOT);
+    comment.status = COMMENTS_APPROVED;
+    comment.text = comments_str_c("Hi");
+    comment.created = 77;
+
+    batch = comments_schema_write(arena, &key, &comment,
+                                  comments_str_c(DEDUPE), comments_str_c("3"));
+
+    is_int(batch->n, 15, "an approved comment: fifteen commands");
+    is_command(batch, 0, "MULTI");
+    is_command(batch, 1, "HSETNX comments:{blog:/p}:meta t 77");
+    is_command(batch, 2, "HINCRBY comments:{blog:/p}:meta v 1");
+    is_command(batch, 3, "HINCRBY comments:{blog:/p}:meta n 1");
+    is_command(batch, 4, "ZADD comments:{blog:/p}:roots NX 0 " ROOT);
+    is_command(batch, 5, "ZADD comments:{blog:/p}:best NX 0 " ROOT);
+    is_command(batch, 6, "ZADD comments:{blog:/p}:s:" ROOT " 0 " REPLY
+               " s1:ap16:" ROOT2 "r16:" ROOT "c2:77t2:Hi");
+    is_command(batch, 7, "HSET comments:{blog:/p}:index " REPLY " a" ROOT);
+    is_command(batch, 8, "ZADD comments:site:blog:threads 77 /p");
+    is_command(batch, 9, "ZADD comments:site:blog:latest 0 " REPLY " /p");
+    is_command(batch, 10,
+               "ZREMRANGEBYRANK comments:site:blog:latest 0 -1001");
+    is_command(batch, 11,
+               "SET comments:{blog:/p}:d:" DEDUPE " " REPLY " EX 600");
+    is_command(batch, 12, "XADD comments:site:blog:log MAXLEN ~ 100000 * "
+               "op post thread /p id " REPLY);
+    is_command(batch, 13, "PUBLISH comments:events 3 post " REPLY
+               " 4 blog /p");
+    is_command(batch, 14, "EXEC");
+
+    comment.status = COMMENTS_PENDING;
+    batch = comments_schema_write(arena, &key, &comment,
+                                  comments_str_c(DEDUPE), comments_str_c("3"));
+
+    is_int(batch->n, 10, "a held comment: ten commands");
+    is_command(batch, 3, "ZADD comments:{blog:/p}:s:" ROOT " 0 " REPLY
+               " s1:pp16:" ROOT2 "r16:" ROOT "c2:77t2:Hi");
+    is_command(batch, 4, "HSET comments:{blog:/p}:index " REPLY " p" ROOT);
+
+    ok(comments_schema_write(arena, &key, &comment, comments_str_c(DEDUPE),
+                             comments_str_c("3 4")) == NULL,
+       "a source of two words");
+
+    comment.root.len = 0;
+    ok(comments_schema_write(arena, &key, &comment, comments_str_c(DEDUPE),
+                             comments_str_c("3")) == NULL,
+       "a comment without a root");
+}
+
+
+static void
+test_decode_write(void)
+{
+    size_t              i;
+    wire_t              wire;
+    static const char  *wrong[][2] = {
+        { "+OK\r\n" Q8 WRONG, "WRONGTYPE Operation" },
+        { WRONG Q8 "*0\r\n", "WRONGTYPE Operation" },
+        { "+OK\r\n" Q Q Q Q "-OOM memory\r\n" Q Q Q "-EXECABORT x\r\n",
+          "OOM memory" },
+        { "+OK\r\n" Q8 "-EXECABORT x\r\n", "EXECABORT x" },
+        { "+OK\r\n" Q8 "*-1\r\n", "reply is not an array" },
+        { "+OK\r\n" Q8 "*0\r\n", "EXEC did not carry out everything" },
+        { "+OK\r\n" Q8 "*8\r\n" WRITE "+OK\r\n" WRONG ":1\r\n",
+          "WRONGTYPE Operation" },
+        { "+OK\r\n" Q8 "*8\r\n:1\r\n:1\r\n" WRONG ":1\r\n:1\r\n"
+          "+OK\r\n$3\r\n1-1\r\n:1\r\n", "WRONGTYPE Operation" },
+        { "+OK\r\n" Q8 "*8\r\n" WRITE "$-1\r\n$3\r\n1-1\r\n:1\r\n",
+          "unexpected reply inside EXEC" },
+        { "+OK\r\n" Q8 "*8\r\n" WRITE "+OK\r\n$3\r\n1-1\r\n*0\r\n",
+          "unexpected reply inside EXEC" },
+        { "+OK\r\n" Q8, "wrong number of replies" },
+        { "", "wrong number of replies" }
+    };
+
+    wire_open(&wire, "+OK\r\n" Q8 "*8\r\n" WRITE
+              "+OK\r\n$3\r\n1-1\r\n:0\r\n");
+    is_int(comments_schema_decode_write(wire.reply, wire.n, &why),
+           COMMENTS_OK, "a held comment is written");
+    wire_close(&wire);
+
+    wire_open(&wire, "+OK\r\n" Q8 Q Q Q Q Q "*13\r\n" WRITE WRITE
+              "+OK\r\n$3\r\n1-1\r\n:0\r\n");
+    is_int(comments_schema_decode_write(wire.reply, wire.n, &why),
+           COMMENTS_OK, "an approved comment is written");
+    wire_close(&wire);
+
+    for (i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+        wire_open(&wire, wrong[i][0]);
+        is_int(comments_schema_decode_write(wire.reply, wire.n, &why),
+               COMMENTS_ERROR, "not written: %d", (int) i);
+        is_str(why, strlen(why), wrong[i][1], "and why");
+        wire_close(&wire);
+    }
+}
+
+
+static void
+test_message(void)
+{
+    size_t               i;
+    comments_message_t   message;
+    static const char   *foreign[] = {
+        "", " ", "3", "3 post", "3 post " ROOT, "3 post " ROOT " ",
+        "3 post " ROOT " 4 ", "3 post " ROOT " 4 blog", "3 post x 4 blog /p",
+        "3 post " ROOT " 5 blog /p", "3 post " ROOT " 4 bl og /p",
+        "3 post " ROOT " -1 blog /p", "3 post " ROOT " 04 blog /p",
+        " post " ROOT " 4 blog /p", "3  " ROOT " 4 blog /p",
+        "3 post " ROOT " 9223372036854775807 blog /p",
+        "3 post " ROOT " 99999999999999999999 blog /p"
+    };
+
+    is_int(comments_schema_message(
+               comments_str_c("3 post " ROOT " 9 a site, b / p "), &message),
+           COMMENTS_OK, "a message");
+    is_str(message.source.data, message.source.len, "3", "source");
+    is_str(message.op.data, message.op.len, "post", "op");
+    is_str(message.id.data, message.id.len, ROOT, "id");
+    is_str(message.key.site.data, message.key.site.len, "a site, b",
+           "site, with spaces");
+    is_str(message.key.thread.data, message.key.thread.len, "/ p ",
+           "thread, with spaces");
+
+    is_int(comments_schema_message(comments_str_c("3 close - 0  "), &message),
+           COMMENTS_OK, "a message about a thread");
+    ok(message.id.len == 0 && message.key.site.len == 0
+       && message.key.thread.len == 0, "without id, site and thread");
+
+    for (i = 0; i < sizeof(foreign) / sizeof(foreign[0]); i++) {
+        is_int(comments_schema_message(comments_str_c(foreign[i]), &message),
+               COMMENTS_DECLINED, "none of ours: \"%s\"", foreign[i]);
+    }
+}
