@@ -37,6 +37,9 @@ typedef struct {
     ngx_file_uniq_t  file_uniq;
     time_t           file_mtime;
     off_t            file_size;
+    off_t            at;           /* where the block stands in the file */
+    ngx_uint_t       place;        /* the kind of that place */
+    ngx_uint_t       charset;      /* the kind of the file's charset */
 } ngx_comments_page_t;
 
 

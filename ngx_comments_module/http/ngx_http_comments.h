@@ -34,6 +34,7 @@
 #define NGX_HTTP_COMMENTS_EMAIL_OFF   2
 
 /* what a reader can be given of one page of a thread: HTML, JSON or Redis */
+#define NGX_HTTP_COMMENTS_VARIANT_ASCII  1
 #define NGX_HTTP_COMMENTS_BLOCK_MAX   (64 * 1024 * 1024)
 
 
@@ -202,6 +203,7 @@ struct ngx_http_comments_ctx_s {
                                                 not a file */
 
     ngx_http_comments_file_t     file;
+    ngx_comments_page_t         *page;       /* composed, referenced */
     ngx_http_comments_want_t     want;
     ngx_http_comments_result_t   result;
     ngx_http_comments_waiter_t   waiter;
@@ -341,6 +343,35 @@ ngx_uint_t ngx_http_comments_file_html(ngx_http_request_t *r,
     ngx_str_t *type);
 
 
+/* --- ngx_http_comments_compose.c: pages that were composed before --- */
+
+/*
+ * Looks for the page of the open file with a fresh block in it. NGX_OK:
+ * ctx->page is it (given back with the request) and ctx->result is filled;
+ * NGX_DECLINED: there is none.
+ */
+ngx_int_t ngx_http_comments_compose_find(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
+
+/*
+ * Place, charset and data of the file: from the map of its version when the
+ * file is large, else by reading and scanning it. As ngx_http_comments_file_scan().
+ */
+ngx_int_t ngx_http_comments_compose_scan(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
+
+/*
+ * Composes file.data and the result's block into a page that the next request
+ * may find; NULL: no memory at all. The page is referenced by the request.
+ */
+ngx_comments_page_t *ngx_http_comments_compose_page(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
+
+/* Writes file.data with the result's block in it to out, of that size. */
+void ngx_http_comments_compose_write(ngx_http_comments_ctx_t *ctx,
+    u_char *out);
+
+
 /* --- ngx_http_comments_flight.c: getting a thread, once for all --- */
 
 /*
@@ -356,6 +387,14 @@ void ngx_http_comments_flight_leave(ngx_http_comments_ctx_t *ctx);
 
 /* How old a block may be now: comments_cache_valid, 1 s while deaf. */
 ngx_msec_t ngx_http_comments_flight_valid(ngx_http_request_t *r);
+
+/*
+ * The zone's name for what is wanted of a thread: everything that shapes the
+ * bytes but the thread's content. The character at NGX_HTTP_COMMENTS_VARIANT_ASCII is
+ * 'a' for an ASCII block, 'u' for one in UTF-8.
+ */
+ngx_int_t ngx_http_comments_flight_variant(ngx_pool_t *pool,
+    ngx_http_comments_ctx_t *ctx, ngx_uint_t fingerprint, ngx_str_t *variant);
 
 /* The zone's name for the thread of a key: site, LF, thread; from pool. */
 ngx_int_t ngx_http_comments_flight_name(ngx_pool_t *pool,

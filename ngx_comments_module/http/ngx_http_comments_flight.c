@@ -41,8 +41,6 @@ struct ngx_http_comments_flight_s {
 };
 
 
-static ngx_int_t ngx_http_comments_flight_variant(ngx_pool_t *pool,
-    ngx_http_comments_ctx_t *ctx, ngx_uint_t fingerprint, ngx_str_t *variant);
 static ngx_int_t ngx_http_comments_flight_look(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 static ngx_int_t ngx_http_comments_flight_start(ngx_http_request_t *r,
@@ -143,8 +141,7 @@ ngx_http_comments_flight_name(ngx_pool_t *pool, comments_str_t site,
 }
 
 
-/* everything that shapes the bytes, but the thread and its version */
-static ngx_int_t
+ngx_int_t
 ngx_http_comments_flight_variant(ngx_pool_t *pool,
     ngx_http_comments_ctx_t *ctx, ngx_uint_t fingerprint, ngx_str_t *variant)
 {
@@ -163,10 +160,10 @@ ngx_http_comments_flight_variant(ngx_pool_t *pool,
 
     variant->data = p;
 
-    p = ngx_sprintf(p, "%c%ud.%ud.%uxi.%d%d ",
+    p = ngx_sprintf(p, "%c%c%c%uD.%uD.%xi ",
                     want->count ? 'c' : (want->json ? 'j' : 'b'),
-                    want->read.page, (uint32_t) want->read.order, fingerprint,
-                    (int) want->render.ascii, (int) want->closed);
+                    want->render.ascii ? 'a' : 'u', want->closed ? 'c' : 'o',
+                    want->read.page, (uint32_t) want->read.order, fingerprint);
 
     p = ngx_cpymem(p, comments_locale_code(ctx->locale),
                    ngx_min(ngx_strlen(comments_locale_code(ctx->locale)), 8));

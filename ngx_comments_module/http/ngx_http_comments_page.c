@@ -33,7 +33,13 @@ ngx_http_comments_page_prepare(ngx_http_request_t *r,
 {
     ngx_int_t  rc;
 
-    rc = ngx_http_comments_file_scan(r, ctx);
+    if (ctx->verb == NGX_HTTP_COMMENTS_PAGE
+        && ngx_http_comments_compose_find(r, ctx) == NGX_OK)
+    {
+        return NGX_OK;
+    }
+
+    rc = ngx_http_comments_compose_scan(r, ctx);
     if (rc != NGX_OK) {
         return rc;
     }
@@ -54,6 +60,10 @@ ngx_http_comments_page_handler(ngx_http_request_t *r)
     rc = ngx_http_discard_request_body(r);
     if (rc != NGX_OK) {
         return rc;
+    }
+
+    if (ctx->page != NULL) {
+        return ngx_http_comments_page_send(r, ctx);
     }
 
     view = COMMENTS_VIEW_PAGE;
@@ -140,7 +150,7 @@ ngx_http_comments_page_send(ngx_http_request_t *r,
         return NGX_HTTP_NOT_FOUND;
     }
 
-    if (ngx_http_comments_page_block(r, ctx) != NGX_OK) {
+    if (ctx->page == NULL && ngx_http_comments_page_block(r, ctx) != NGX_OK) {
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
 
@@ -163,8 +173,9 @@ ngx_http_comments_page_send(ngx_http_request_t *r,
         return rc;
     }
 
-    out = ctx->file.data ? ngx_http_comments_page_composed(r, ctx)
-                         : ngx_http_comments_page_split(r, ctx);
+    out = (ctx->file.data || ctx->page)
+          ? ngx_http_comments_page_composed(r, ctx)
+          : ngx_http_comments_page_split(r, ctx);
     if (out == NULL) {
         return NGX_ERROR;
     }
@@ -216,7 +227,10 @@ ngx_http_comments_page_headers(ngx_http_request_t *r,
 
     r->headers_out.content_length_n = ctx->file.of.size;
 
-    if (!ctx->append) {
+    if (ctx->page != NULL) {
+        r->headers_out.content_length_n = ctx->page->data.len;
+
+    } else if (!ctx->append) {
         r->headers_out.content_length_n += ctx->result.data.len;
     }
 
@@ -293,27 +307,32 @@ static ngx_chain_t *
 ngx_http_comments_page_composed(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx)
 {
-    size_t        size;
-    u_char       *p, *data;
+    u_char       *data;
     ngx_chain_t  *cl;
 
-    size = (size_t) ctx->file.of.size;
-
     if (ctx->append) {
-        cl = ngx_http_comments_page_memory(r, ctx->file.data, size);
+        cl = ngx_http_comments_page_memory(r, ctx->file.data,
+                                           (size_t) ctx->file.of.size);
+
+    } else if (ctx->page || ngx_http_comments_compose_page(r, ctx) != NULL) {
+        cl = ngx_http_comments_page_memory(r, ctx->page->data.data,
+                                           ctx->page->data.len);
 
     } else {
-        data = ngx_pnalloc(r->pool, size + ctx->result.data.len);
+
+        /* the cache is full of pages in use, or this one is too large for it */
+
+        data = ngx_pnalloc(r->pool, (size_t) ctx->file.of.size
+                                    + ctx->result.data.len);
         if (data == NULL) {
             return NULL;
         }
 
-        p = ngx_cpymem(data, ctx->file.data, ctx->file.at);
-        p = ngx_cpymem(p, ctx->result.data.data, ctx->result.data.len);
-        ngx_memcpy(p, ctx->file.data + ctx->file.at, size - ctx->file.at);
+        ngx_http_comments_compose_write(ctx, data);
 
         cl = ngx_http_comments_page_memory(r, data,
-                                           size + ctx->result.data.len);
+                                           (size_t) ctx->file.of.size
+                                           + ctx->result.data.len);
     }
 
     if (cl == NULL) {

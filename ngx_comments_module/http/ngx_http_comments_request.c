@@ -158,6 +158,19 @@ ngx_http_comments_request_parse(ngx_http_request_t *r,
             ctx->args.len = last - (p + 1);
         }
 
+        if (!r->complex_uri && !r->quoted_uri && !r->empty_path_in_uri) {
+
+            /* the request line holds the path in its normal form */
+
+            ctx->path = r->unparsed_uri;
+
+            if (p != NULL) {
+                ctx->path.len = p - r->unparsed_uri.data;
+            }
+
+            goto parsed;
+        }
+
         switch (comments_path_normalise(ctx->arena,
                     ngx_http_comments_core(r->unparsed_uri), &path))
         {
@@ -173,6 +186,8 @@ ngx_http_comments_request_parse(ngx_http_request_t *r,
             return NGX_ERROR;
         }
     }
+
+parsed:
 
     if (ngx_http_comments_request_verb(r, ctx) != NGX_OK) {
         return NGX_ERROR;

@@ -1,0 +1,315 @@
+/*
+ * Pages that this worker has composed before, and the maps of large files:
+ * where the block goes, found once per version of the file.
+ */
+
+#include "ngx_http_comments.h"
+
+
+/* mtime counts seconds: a younger file may still change without a trace */
+#define NGX_HTTP_COMMENTS_SETTLED  2
+
+
+static ngx_int_t ngx_http_comments_compose_key(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, ngx_str_t *key, ngx_str_t *name,
+    ngx_str_t *variant);
+static ngx_int_t ngx_http_comments_compose_hold(ngx_http_request_t *r,
+    ngx_comments_page_t *page);
+static ngx_uint_t ngx_http_comments_compose_same(
+    ngx_http_comments_file_t *file, ngx_comments_page_t *page);
+static void ngx_http_comments_compose_mark(ngx_http_comments_file_t *file,
+    ngx_comments_page_t *page);
+static ngx_comments_pages_t *ngx_http_comments_compose_pages(
+    ngx_http_request_t *r);
+
+
+ngx_int_t
+ngx_http_comments_compose_find(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
+    ngx_str_t                       key, name, variant;
+    ngx_comments_page_t            *page;
+    ngx_http_comments_main_conf_t  *cmcf;
+
+    cmcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
+
+    ngx_http_comments_thread_want(r, ctx, COMMENTS_VIEW_PAGE, 1, 1);
+
+    if (ngx_http_comments_compose_key(r, ctx, &key, &name, &variant) != NGX_OK)
+    {
+        return NGX_DECLINED;
+    }
+
+    page = ngx_comments_pages_get(ngx_http_comments_compose_pages(r), &key);
+
+    if (page == NULL) {
+        return NGX_DECLINED;
+    }
+
+    if (!ngx_http_comments_compose_same(&ctx->file, page)) {
+        ngx_comments_pages_unref(page);
+        return NGX_DECLINED;
+    }
+
+    variant.data[NGX_HTTP_COMMENTS_VARIANT_ASCII]
+                         = (page->charset == COMMENTS_CHARSET_UTF8) ? 'u' : 'a';
+
+    if (ngx_comments_zone_check(cmcf->zone, &name, &variant,
+                                ngx_http_comments_flight_valid(r),
+                                page->generation)
+        != NGX_OK)
+    {
+        ngx_comments_pages_unref(page);
+        return NGX_DECLINED;
+    }
+
+    if (ngx_http_comments_compose_hold(r, page) != NGX_OK) {
+        return NGX_DECLINED;
+    }
+
+    ngx_comments_zone_count(cmcf->zone, NGX_COMMENTS_ZONE_HIT);
+
+    ctx->page = page;
+    ctx->file.place = page->place;
+    ctx->file.charset = page->charset;
+    ctx->file.at = page->at;
+
+    ngx_memzero(&ctx->result, sizeof(ngx_http_comments_result_t));
+
+    ctx->result.cache = NGX_HTTP_COMMENTS_CACHE_HIT;
+    ctx->result.etag = page->etag;
+    ctx->result.modified = page->modified;
+    ctx->result.count = page->count;
+    ctx->result.generation = page->generation;
+
+    return NGX_OK;
+}
+
+
+ngx_int_t
+ngx_http_comments_compose_scan(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
+    ngx_int_t                      rc;
+    ngx_str_t                      key;
+    ngx_comments_page_t           *map;
+    ngx_comments_pages_t          *pages;
+    ngx_http_comments_file_t      *file;
+    ngx_http_comments_loc_conf_t  *ccf;
+
+    ccf = ngx_http_get_module_loc_conf(r, ngx_http_comments_module);
+    file = &ctx->file;
+
+    if (file->of.size <= (off_t) ccf->compose_max) {
+        return ngx_http_comments_file_scan(r, ctx);
+    }
+
+    pages = ngx_http_comments_compose_pages(r);
+
+    /* markers and charset decide too: the configuration's address names them */
+
+    key.data = ngx_pnalloc(r->pool, file->path.len + r->headers_out.charset.len
+                                    + NGX_PTR_SIZE * 2 + 2);
+    if (key.data == NULL) {
+        return NGX_ERROR;
+    }
+
+    key.len = ngx_sprintf(key.data, "%p\n%V\n%V", ccf->scan,
+                          &r->headers_out.charset, &file->path)
+              - key.data;
+
+    map = ngx_comments_pages_get(pages, &key);
+
+    if (map != NULL) {
+
+        if (ngx_http_comments_compose_same(file, map)) {
+            file->place = map->place;
+            file->charset = map->charset;
+            file->at = map->at;
+            ngx_comments_pages_unref(map);
+            return NGX_OK;
+        }
+
+        ngx_comments_pages_unref(map);
+    }
+
+    rc = ngx_http_comments_file_scan(r, ctx);
+
+    if (rc != NGX_OK
+        || file->of.mtime > ngx_time() - NGX_HTTP_COMMENTS_SETTLED)
+    {
+        return rc;
+    }
+
+    map = ngx_comments_pages_alloc(pages, &key, 0);
+
+    if (map != NULL) {
+        ngx_http_comments_compose_mark(file, map);
+        ngx_comments_pages_put(map);
+        ngx_comments_pages_unref(map);
+    }
+
+    return NGX_OK;
+}
+
+
+ngx_comments_page_t *
+ngx_http_comments_compose_page(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
+    ngx_str_t                  key, name, variant;
+    ngx_uint_t                 ascii;
+    ngx_comments_page_t       *page;
+    ngx_http_comments_file_t  *file;
+
+    file = &ctx->file;
+
+    if (ctx->result.cache != NGX_HTTP_COMMENTS_CACHE_HIT
+        || file->of.mtime > ngx_time() - NGX_HTTP_COMMENTS_SETTLED)
+    {
+        return NULL;
+    }
+
+    ascii = ctx->want.render.ascii;
+    ctx->want.render.ascii = 1;
+
+    if (ngx_http_comments_compose_key(r, ctx, &key, &name, &variant) != NGX_OK)
+    {
+        return NULL;
+    }
+
+    ctx->want.render.ascii = ascii ? 1 : 0;
+
+    page = ngx_comments_pages_alloc(ngx_http_comments_compose_pages(r), &key,
+                                    (size_t) file->of.size
+                                    + ctx->result.data.len);
+    if (page == NULL) {
+        return NULL;
+    }
+
+    ngx_http_comments_compose_write(ctx, page->data.data);
+    ngx_http_comments_compose_mark(file, page);
+
+    page->etag = ctx->result.etag;
+    page->modified = ctx->result.modified;
+    page->count = ctx->result.count;
+    page->generation = ctx->result.generation;
+
+    ngx_comments_pages_put(page);
+
+    if (ngx_http_comments_compose_hold(r, page) != NGX_OK) {
+        return NULL;
+    }
+
+    ctx->page = page;
+
+    return page;
+}
+
+
+void
+ngx_http_comments_compose_write(ngx_http_comments_ctx_t *ctx, u_char *out)
+{
+    ngx_http_comments_file_t  *file;
+
+    file = &ctx->file;
+
+    out = ngx_cpymem(out, file->data, file->at);
+    out = ngx_cpymem(out, ctx->result.data.data, ctx->result.data.len);
+    ngx_memcpy(out, file->data + file->at, (size_t) (file->of.size - file->at));
+}
+
+
+/* ctx->want is that of an ASCII block: the file's charset is not known yet */
+static ngx_int_t
+ngx_http_comments_compose_key(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, ngx_str_t *key, ngx_str_t *name,
+    ngx_str_t *variant)
+{
+    u_char                        *p;
+    ngx_http_comments_loc_conf_t  *ccf;
+
+    ccf = ngx_http_get_module_loc_conf(r, ngx_http_comments_module);
+
+    if (ngx_http_comments_flight_name(r->pool, ctx->want.key.site,
+                                      ctx->want.key.thread, name)
+        != NGX_OK
+        || ngx_http_comments_flight_variant(r->pool, ctx, ccf->fingerprint,
+                                            variant)
+           != NGX_OK)
+    {
+        return NGX_ERROR;
+    }
+
+    key->len = name->len + 1 + variant->len + 1 + r->headers_out.charset.len + 1
+               + NGX_PTR_SIZE * 2 + 1 + ctx->file.path.len;
+
+    p = ngx_pnalloc(r->pool, key->len);
+    if (p == NULL) {
+        return NGX_ERROR;
+    }
+
+    key->data = p;
+
+    p = ngx_sprintf(p, "%V\n%V\n%V\n%p\n%V", name, variant,
+                    &r->headers_out.charset, ccf->scan, &ctx->file.path);
+
+    key->len = p - key->data;
+
+    return NGX_OK;
+}
+
+
+/* on failure the reference is given back at once */
+static ngx_int_t
+ngx_http_comments_compose_hold(ngx_http_request_t *r,
+    ngx_comments_page_t *page)
+{
+    ngx_pool_cleanup_t  *cln;
+
+    cln = ngx_pool_cleanup_add(r->pool, 0);
+
+    if (cln == NULL) {
+        ngx_comments_pages_unref(page);
+        return NGX_ERROR;
+    }
+
+    cln->handler = ngx_comments_pages_cleanup;
+    cln->data = page;
+
+    return NGX_OK;
+}
+
+
+static ngx_uint_t
+ngx_http_comments_compose_same(ngx_http_comments_file_t *file,
+    ngx_comments_page_t *page)
+{
+    return file->of.uniq == page->file_uniq
+           && file->of.mtime == page->file_mtime
+           && file->of.size == page->file_size;
+}
+
+
+static void
+ngx_http_comments_compose_mark(ngx_http_comments_file_t *file,
+    ngx_comments_page_t *page)
+{
+    page->file_uniq = file->of.uniq;
+    page->file_mtime = file->of.mtime;
+    page->file_size = file->of.size;
+    page->at = file->at;
+    page->place = file->place;
+    page->charset = file->charset;
+}
+
+
+static ngx_comments_pages_t *
+ngx_http_comments_compose_pages(ngx_http_request_t *r)
+{
+    ngx_http_comments_main_conf_t  *cmcf;
+
+    cmcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
+
+    return cmcf->worker->pages;
+}
