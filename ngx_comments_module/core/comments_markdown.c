@@ -49,7 +49,7 @@ static int comments_markdown_leave_block(MD_BLOCKTYPE type, void *detail,
 static void comments_markdown_enter_container(comments_markdown_t *md,
     comments_tag_t tag, const char *attributes);
 static void comments_markdown_leave_container(comments_markdown_t *md,
-    comments_tag_t tag);
+    MD_BLOCKTYPE type);
 static void comments_markdown_code_block(comments_markdown_t *md,
     const MD_BLOCK_CODE_DETAIL *code);
 static int comments_markdown_enter_span(MD_SPANTYPE type, void *detail,
@@ -97,12 +97,10 @@ comments_markdown_render(comments_buf_t *out, comments_str_t text, int ascii)
         return COMMENTS_ERROR;
     }
 
-    /* nothing but definitions of references, which show nothing */
+    /* definitions of references show nothing, but a comment is never empty */
 
-    if (out->len == start && text.len != 0) {
-        (void) comments_buf_add_c(out, "<p>");
-        (void) comments_text_escape(out, text, ascii);
-        (void) comments_buf_add_c(out, "</p>\n");
+    if (out->len == start) {
+        comments_markdown_writer_plain(out, text, ascii);
     }
 
     return out->failed ? COMMENTS_ERROR : COMMENTS_OK;
@@ -226,15 +224,9 @@ comments_markdown_leave_block(MD_BLOCKTYPE type, void *detail, void *data)
     switch (type) {
 
     case MD_BLOCK_QUOTE:
-        comments_markdown_leave_container(md, COMMENTS_TAG_QUOTE);
-        break;
-
     case MD_BLOCK_UL:
-        comments_markdown_leave_container(md, COMMENTS_TAG_UL);
-        break;
-
     case MD_BLOCK_OL:
-        comments_markdown_leave_container(md, COMMENTS_TAG_OL);
+        comments_markdown_leave_container(md, type);
         break;
 
     case MD_BLOCK_LI:
@@ -286,8 +278,10 @@ comments_markdown_enter_container(comments_markdown_t *md, comments_tag_t tag,
 
 
 static void
-comments_markdown_leave_container(comments_markdown_t *md, comments_tag_t tag)
+comments_markdown_leave_container(comments_markdown_t *md, MD_BLOCKTYPE type)
 {
+    comments_tag_t  tag;
+
     if (md->flat) {
         comments_markdown_writer_flush(&md->writer);
         md->flat--;
@@ -297,6 +291,9 @@ comments_markdown_leave_container(comments_markdown_t *md, comments_tag_t tag)
     if (md->levels) {
         md->levels--;
     }
+
+    tag = (type == MD_BLOCK_UL) ? COMMENTS_TAG_UL
+          : (type == MD_BLOCK_OL) ? COMMENTS_TAG_OL : COMMENTS_TAG_QUOTE;
 
     comments_markdown_writer_close(&md->writer, tag);
 }
@@ -466,7 +463,11 @@ comments_markdown_enter_link(comments_markdown_t *md,
 static void
 comments_markdown_leave_link(comments_markdown_t *md)
 {
+    int             same;
     comments_tag_t  tag;
+
+    same = comments_str_eq(comments_buf_str(&md->writer.text),
+                           comments_buf_str(&md->target));
 
     comments_markdown_writer_flush(&md->writer);
 
@@ -478,7 +479,7 @@ comments_markdown_leave_link(comments_markdown_t *md)
         (void) comments_buf_add_str(&md->writer.text,
                                     comments_buf_str(&md->target));
 
-    } else if (tag == COMMENTS_TAG_REFUSED && md->target.len != 0) {
+    } else if (tag == COMMENTS_TAG_REFUSED && md->target.len != 0 && !same) {
         (void) comments_buf_add_c(&md->writer.text, " (");
         (void) comments_buf_add_str(&md->writer.text,
                                     comments_buf_str(&md->target));
@@ -495,9 +496,7 @@ static int
 comments_markdown_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size,
     void *data)
 {
-    comments_markdown_t  *md;
-
-    md = data;
+    comments_markdown_t  *md = data;
 
     switch (type) {
 

@@ -301,3 +301,27 @@ comments_markdown_writer_link(const comments_markdown_writer_t *writer)
 
     return COMMENTS_TAG_P;
 }
+
+
+void
+comments_markdown_writer_plain(comments_buf_t *out, comments_str_t text,
+    int ascii)
+{
+    comments_buf_t  clean;
+
+    /* a broken byte becomes the three of U+FFFD */
+
+    comments_buf_init(&clean, text.len * 3);
+
+    if (comments_text_clean(&clean, text, 0) != COMMENTS_OK) {
+        out->failed = 1;
+    }
+
+    if (clean.len) {
+        (void) comments_buf_add_c(out, "<p>");
+        (void) comments_text_escape(out, comments_buf_str(&clean), ascii);
+        (void) comments_buf_add_c(out, "</p>\n");
+    }
+
+    comments_buf_free(&clean);
+}

@@ -48,8 +48,8 @@ void comments_markdown_writer_init(comments_markdown_writer_t *writer,
 void comments_markdown_writer_end(comments_markdown_writer_t *writer);
 
 /*
- * Opens an element, with attributes: a text as " start=\"3\"", escaped by the caller;
- * or NULL.
+ * Opens an element; attributes is a text as " start=\"3\"", escaped by the
+ * caller, or NULL.
  */
 void comments_markdown_writer_open(comments_markdown_writer_t *writer,
     comments_tag_t tag, const char *attributes);
@@ -78,6 +78,10 @@ void comments_markdown_writer_markup(comments_markdown_writer_t *writer,
 /* The kind of the innermost open link, or COMMENTS_TAG_P when there is none. */
 comments_tag_t comments_markdown_writer_link(
     const comments_markdown_writer_t *writer);
+
+/* Writes text as one paragraph without any mark-up; nothing for blank text. */
+void comments_markdown_writer_plain(comments_buf_t *out, comments_str_t text,
+    int ascii);
 
 
 #endif

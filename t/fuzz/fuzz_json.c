@@ -1,0 +1,55 @@
+/*
+ * JSON bodies: any bytes are an object with members or are declined, and what
+ * is given back is UTF-8 without NUL.
+ */
+
+#include <stdint.h>
+#include <stdlib.h>
+
+#include "comments_json.h"
+#include "comments_text.h"
+
+
+#define CHECK(cond)  do { if (!(cond)) { abort(); } } while (0)
+
+#define NAMES      3
+#define ARENA_MAX  (64 * 1024 * 1024)
+
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    int                rc;
+    size_t             i;
+    comments_str_t     values[NAMES];
+    comments_arena_t  *arena;
+
+    static const comments_str_t  names[NAMES] = {
+        comments_str("name"), comments_str("text"), comments_str("a")
+    };
+
+    arena = comments_arena_create(ARENA_MAX);
+    CHECK(arena != NULL);
+
+    rc = comments_json_members(arena,
+                               comments_str_of((const char *) data, size),
+                               names, values, NAMES);
+
+    CHECK(rc == COMMENTS_OK || rc == COMMENTS_DECLINED);
+
+    for (i = 0; i < NAMES; i++) {
+        CHECK(rc == COMMENTS_OK || values[i].data == NULL);
+
+        if (values[i].data != NULL) {
+            CHECK(comments_text_check(values[i]) == COMMENTS_TEXT_OK);
+            CHECK(values[i].data[values[i].len] == '\0');
+        }
+    }
+
+    comments_arena_destroy(arena);
+
+    return 0;
+}

@@ -1,0 +1,255 @@
+/*
+ * Markdown from strangers: whatever the text, the output is well-formed XML of
+ * known elements, with no link but to http, https and mailto, and no comment.
+ */
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "comments_markdown.h"
+#include "comments_text.h"
+
+
+#define CHECK(cond)  do { if (!(cond)) { abort(); } } while (0)
+
+#define STACK_MAX    128
+#define OUT_MAX      (64 * 1024 * 1024)
+
+
+typedef struct {
+    const char  *p;
+    const char  *end;
+    const char  *stack[STACK_MAX];
+    int          n;
+} fuzz_xml_t;
+
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void fuzz_xml(comments_str_t s, int ascii);
+static void fuzz_tag(fuzz_xml_t *xml);
+static void fuzz_attributes(fuzz_xml_t *xml, const char *name);
+static void fuzz_reference(fuzz_xml_t *xml);
+static int fuzz_skip(fuzz_xml_t *xml, const char *literal);
+
+
+static const char *const  fuzz_names[] = {
+    "blockquote", "strong", "code", "pre", "del", "em", "ul", "ol", "li", "p",
+    "a"
+};
+
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    int              ascii;
+    comments_str_t   text;
+    comments_buf_t   out;
+
+    text = comments_str_of((const char *) data, size);
+
+    for (ascii = 0; ascii < 2; ascii++) {
+        comments_buf_init(&out, OUT_MAX);
+
+        if (comments_markdown_render(&out, text, ascii) == COMMENTS_OK) {
+            fuzz_xml(comments_buf_str(&out), ascii);
+
+        } else {
+            CHECK(out.failed);
+            CHECK(size > 1048576);
+        }
+
+        comments_buf_free(&out);
+    }
+
+    /* a ceiling that is met is an error and nothing else */
+
+    comments_buf_init(&out, size / 2);
+    (void) comments_markdown_render(&out, text, 1);
+    CHECK(out.len <= size / 2);
+    comments_buf_free(&out);
+
+    return 0;
+}
+
+
+static void
+fuzz_xml(comments_str_t s, int ascii)
+{
+    char        c;
+    fuzz_xml_t  xml;
+
+    if (s.len == 0) {
+        return;
+    }
+
+    CHECK(comments_text_check(s) == COMMENTS_TEXT_OK);
+
+    xml.p = s.data;
+    xml.end = s.data + s.len;
+    xml.n = 0;
+
+    while (xml.p < xml.end) {
+        c = *xml.p;
+
+        if (c == '<') {
+            fuzz_tag(&xml);
+
+        } else if (c == '&') {
+            fuzz_reference(&xml);
+
+        } else {
+            CHECK(c != '>' && c != '"' && c != '\'');
+            CHECK((unsigned char) c >= 0x20 || c == '\n'
+                  || (c == '\t' && !ascii));
+            CHECK(!ascii || (unsigned char) c <= 0x7e);
+            xml.p++;
+        }
+    }
+
+    CHECK(xml.n == 0);
+}
+
+
+static void
+fuzz_tag(fuzz_xml_t *xml)
+{
+    int          closing;
+    size_t       i;
+    const char  *name;
+
+    if (fuzz_skip(xml, "<br />") || fuzz_skip(xml, "<hr />")) {
+        return;
+    }
+
+    closing = fuzz_skip(xml, "</");
+
+    if (!closing) {
+        CHECK(fuzz_skip(xml, "<"));
+    }
+
+    name = NULL;
+
+    for (i = 0; i < sizeof(fuzz_names) / sizeof(fuzz_names[0]); i++) {
+        if (fuzz_skip(xml, fuzz_names[i])) {
+            name = fuzz_names[i];
+            break;
+        }
+    }
+
+    CHECK(name != NULL);
+
+    if (closing) {
+        CHECK(xml->n > 0 && strcmp(xml->stack[--xml->n], name) == 0);
+
+    } else {
+        CHECK(xml->n < STACK_MAX);
+
+        if (strcmp(name, "a") == 0) {
+            for (i = 0; i < (size_t) xml->n; i++) {
+                CHECK(strcmp(xml->stack[i], "a") != 0);
+            }
+        }
+
+        xml->stack[xml->n++] = name;
+        fuzz_attributes(xml, name);
+    }
+
+    CHECK(fuzz_skip(xml, ">"));
+}
+
+
+static void
+fuzz_attributes(fuzz_xml_t *xml, const char *name)
+{
+    size_t  n;
+
+    if (strcmp(name, "a") == 0) {
+
+        CHECK(fuzz_skip(xml, " href=\""));
+
+        /* case may be any, so only the first letter is looked at */
+
+        CHECK(xml->p < xml->end);
+        CHECK((*xml->p | 0x20) == 'h' || (*xml->p | 0x20) == 'm');
+        CHECK(memchr(xml->p, ':', 6 + 1) != NULL);
+
+        for (n = 0; xml->p < xml->end && *xml->p != '"'; n++) {
+            if (*xml->p == '&') {
+                fuzz_reference(xml);
+
+            } else {
+                CHECK(*xml->p != '<' && *xml->p != '>'
+                      && (unsigned char) *xml->p > ' ');
+                xml->p++;
+            }
+        }
+
+        CHECK(fuzz_skip(xml, "\" rel=\"nofollow ugc noopener\""));
+
+    } else if (strcmp(name, "ol") == 0 && fuzz_skip(xml, " start=\"")) {
+        n = strspn(xml->p, "0123456789");
+        CHECK(n > 0 && n < 10);
+        xml->p += n;
+        CHECK(fuzz_skip(xml, "\""));
+
+    } else if (strcmp(name, "code") == 0
+               && fuzz_skip(xml, " class=\"language-"))
+    {
+        for (n = 0; xml->p < xml->end && *xml->p != '"'; n++) {
+            CHECK((*xml->p >= '0' && *xml->p <= '9')
+                  || ((*xml->p | 0x20) >= 'a' && (*xml->p | 0x20) <= 'z')
+                  || *xml->p == '_' || *xml->p == '+' || *xml->p == '-');
+            xml->p++;
+        }
+
+        CHECK(n > 0 && n <= 32);
+        CHECK(fuzz_skip(xml, "\""));
+    }
+}
+
+
+static void
+fuzz_reference(fuzz_xml_t *xml)
+{
+    uint32_t  n;
+
+    if (fuzz_skip(xml, "&amp;") || fuzz_skip(xml, "&lt;")
+        || fuzz_skip(xml, "&gt;") || fuzz_skip(xml, "&quot;"))
+    {
+        return;
+    }
+
+    CHECK(fuzz_skip(xml, "&#"));
+
+    for (n = 0; xml->p < xml->end && *xml->p >= '0' && *xml->p <= '9';
+         xml->p++)
+    {
+        n = n * 10 + (uint32_t) (*xml->p - '0');
+        CHECK(n <= 0x10ffff);
+    }
+
+    CHECK(n == 39 || n == 9 || n >= 0xa0);
+    CHECK(!(n >= 0xd800 && n <= 0xdfff) && (n & 0xfffe) != 0xfffe);
+    CHECK(fuzz_skip(xml, ";"));
+}
+
+
+static int
+fuzz_skip(fuzz_xml_t *xml, const char *literal)
+{
+    size_t  len;
+
+    len = strlen(literal);
+
+    if ((size_t) (xml->end - xml->p) < len
+        || memcmp(xml->p, literal, len) != 0)
+    {
+        return 0;
+    }
+
+    xml->p += len;
+
+    return 1;
+}
