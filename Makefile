@@ -163,10 +163,10 @@ $(CTL): $(patsubst commentsctl/%.c,$(CORE_DIR)/ctl/%.o,$(CTL_SOURCES)) \
 endif
 
 $(CORE_DIR)/test_%: t/unit/test_%.c t/unit/tap.h $(CORE_LIB)
-	@$(COMPILE_CORE) -It/unit -o $@ $< $(CORE_LIB) $(CORE_LIBS)
+	@$(COMPILE_CORE) -D_GNU_SOURCE -It/unit -o $@ $< $(CORE_LIB) $(CORE_LIBS)
 
 $(CORE_DIR)/fuzz_%: t/fuzz/fuzz_%.c $(CORE_LIB)
-	@$(COMPILE_CORE) -fsanitize=fuzzer -o $@ $< $(CORE_LIB) $(CORE_LIBS)
+	@$(COMPILE_CORE) -D_GNU_SOURCE -fsanitize=fuzzer -o $@ $< $(CORE_LIB) $(CORE_LIBS)
 
 UNIT_PROGRAMS := $(addprefix $(CORE_DIR)/,$(UNIT_TESTS))
 FUZZ_PROGRAMS := $(addprefix $(CORE_DIR)/,$(FUZZ_TARGETS))
