@@ -84,6 +84,7 @@ typedef struct {
     ngx_uint_t                  email;
     ngx_uint_t                  moderation;
     ngx_uint_t                  check;
+    ngx_flag_t                  gzip;
     size_t                      max_length;
     ngx_msec_t                  deadline;
     ngx_msec_t                  cache_valid;
@@ -204,6 +205,8 @@ struct ngx_http_comments_ctx_s {
 
     ngx_http_comments_file_t     file;
     ngx_comments_page_t         *page;       /* composed, referenced */
+    ngx_comments_page_t         *gzipped;    /* the same, compressed */
+    ngx_str_t                    page_key;
     ngx_http_comments_want_t     want;
     ngx_http_comments_result_t   result;
     ngx_http_comments_waiter_t   waiter;

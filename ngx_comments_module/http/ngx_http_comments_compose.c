@@ -40,6 +40,8 @@ ngx_http_comments_compose_find(ngx_http_request_t *r,
         return NGX_DECLINED;
     }
 
+    ctx->page_key = key;
+
     page = ngx_comments_pages_get(ngx_http_comments_compose_pages(r), &key);
 
     if (page == NULL) {

@@ -109,7 +109,9 @@ ngx_http_comments_header_filter(ngx_http_request_t *r)
         }
     }
 
-    if (ngx_http_comments_filter_headers(r, ctx) != NGX_OK) {
+    if (ngx_http_comments_filter_headers(r, ctx) != NGX_OK
+        || ngx_http_comments_gzip_header(r, ctx) != NGX_OK)
+    {
         return NGX_ERROR;
     }
 
@@ -206,6 +208,8 @@ ngx_http_comments_filter_inject(ngx_http_request_t *r,
 static ngx_int_t
 ngx_http_comments_body_filter(ngx_http_request_t *r, ngx_chain_t *in)
 {
+    ngx_int_t                 rc;
+    ngx_chain_t               out;
     ngx_http_comments_ctx_t  *ctx;
 
     if (in == NULL || r != r->main || r->header_only) {
@@ -213,6 +217,19 @@ ngx_http_comments_body_filter(ngx_http_request_t *r, ngx_chain_t *in)
     }
 
     ctx = ngx_http_get_module_ctx(r, ngx_http_comments_module);
+
+    if (ctx != NULL && ctx->gzipped != NULL && !ctx->inject_done) {
+
+        rc = ngx_http_comments_gzip_body(r, ctx, in, &out);
+
+        if (rc != NGX_OK) {
+            return (rc == NGX_DECLINED) ? NGX_OK : rc;
+        }
+
+        ctx->inject_done = 1;
+
+        return ngx_http_next_body_filter(r, &out);
+    }
 
     if (ctx == NULL || !ctx->inject || ctx->inject_done) {
         return ngx_http_next_body_filter(r, in);

@@ -22,5 +22,21 @@ ngx_int_t ngx_http_comments_filter_conditional(ngx_http_request_t *r,
 /* Takes every header line of that name out of the response. */
 void ngx_http_comments_headers_drop(ngx_http_request_t *r, const char *name);
 
+/* --- ngx_http_comments_gzip.c --- */
+
+/*
+ * Under comments_gzip: finds or makes the compressed form of ctx->page and
+ * sets the headers for it (ctx->gzipped). NGX_OK, NGX_ERROR.
+ */
+ngx_int_t ngx_http_comments_gzip_header(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
+
+/*
+ * Puts the compressed page into *out instead of the chain in, when that ends
+ * the response. NGX_DECLINED: not yet the end, nothing is to be sent.
+ */
+ngx_int_t ngx_http_comments_gzip_body(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, ngx_chain_t *in, ngx_chain_t *out);
+
 
 #endif

@@ -246,6 +246,13 @@ static ngx_command_t  ngx_http_comments_commands[] = {
       offsetof(ngx_http_comments_loc_conf_t, email),
       &ngx_http_comments_emails },
 
+    { ngx_string("comments_gzip"),
+      NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_FLAG,
+      ngx_conf_set_flag_slot,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_comments_loc_conf_t, gzip),
+      NULL },
+
     { ngx_string("comments_deadline"),
       NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_TAKE1,
       ngx_conf_set_msec_slot,
@@ -408,6 +415,7 @@ ngx_http_comments_create_loc_conf(ngx_conf_t *cf)
     conf->email = NGX_CONF_UNSET_UINT;
     conf->moderation = NGX_CONF_UNSET_UINT;
     conf->check = NGX_CONF_UNSET_UINT;
+    conf->gzip = NGX_CONF_UNSET;
     conf->max_length = NGX_CONF_UNSET_SIZE;
     conf->deadline = NGX_CONF_UNSET_MSEC;
     conf->cache_valid = NGX_CONF_UNSET_MSEC;
@@ -457,6 +465,7 @@ ngx_http_comments_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
                               NGX_HTTP_COMMENTS_EMAIL_HASH);
     ngx_conf_merge_uint_value(conf->moderation, prev->moderation, 0);
     ngx_conf_merge_uint_value(conf->check, prev->check, 0);
+    ngx_conf_merge_value(conf->gzip, prev->gzip, 0);
     ngx_conf_merge_size_value(conf->max_length, prev->max_length, 8192);
     ngx_conf_merge_msec_value(conf->deadline, prev->deadline, 150);
     ngx_conf_merge_msec_value(conf->cache_valid, prev->cache_valid, 60000);
