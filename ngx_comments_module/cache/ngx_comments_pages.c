@@ -195,10 +195,15 @@ ngx_comments_pages_make_room(ngx_comments_pages_t *pages, size_t bytes)
         prev = ngx_queue_prev(q);
         e = ngx_queue_data(q, ngx_comments_pages_entry_t, queue);
 
-        /* one that is held would free nothing, and may be asked for again */
-
         if (e->refs == 0) {
             ngx_comments_pages_unlist(pages, e);
+
+        } else {
+
+            /* it would free nothing; out of the way of the next search */
+
+            ngx_queue_remove(q);
+            ngx_queue_insert_head(&pages->queue, q);
         }
 
         q = prev;

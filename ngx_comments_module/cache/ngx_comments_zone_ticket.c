@@ -19,6 +19,9 @@
 /* a buffer that became too small between two looks is got again */
 #define NGX_COMMENTS_ZONE_MAX_LOOKS  3
 
+/* ms that the cached times of two workers may be apart */
+#define NGX_COMMENTS_ZONE_SKEW       60000
+
 
 typedef struct {
     ngx_str_t                   *thread;
@@ -389,7 +392,10 @@ ngx_comments_zone_current(ngx_comments_zone_shared_t *sh,
 }
 
 
-/* another worker's cached time may be a little ahead of ours: age below 0 */
+/*
+ * Another worker's cached time may be a little ahead of ours; much further off
+ * is a clock that wrapped or was set.
+ */
 
 static ngx_uint_t
 ngx_comments_zone_younger(ngx_msec_t since, ngx_msec_t ms)
@@ -398,5 +404,9 @@ ngx_comments_zone_younger(ngx_msec_t since, ngx_msec_t ms)
 
     age = (ngx_msec_int_t) (ngx_current_msec - since);
 
-    return age < 0 || (ngx_msec_t) age < ms;
+    if (age < 0) {
+        return age > -NGX_COMMENTS_ZONE_SKEW;
+    }
+
+    return (ngx_msec_t) age < ms;
 }
