@@ -17,7 +17,7 @@ typedef struct {
 } comments_command_t;
 
 
-/* All memory is the arena's; the arguments must live until the batch is sent. */
+/* Memory is the arena's; the arguments must live until the batch is sent. */
 typedef struct {
     comments_arena_t     *arena;
     comments_command_t    commands[COMMENTS_BATCH_COMMANDS_MAX];

@@ -18,7 +18,8 @@
  *   comments:secret               STRING 64 hex digits
  *
  * SITE and THREAD are percent-encoded where they hold { } % : or controls
- * (THREAD keeps its colons).
+ * (THREAD keeps its colons), in keys and in members; values of the log have
+ * them as they are.
  */
 #ifndef COMMENTS_SCHEMA_H
 #define COMMENTS_SCHEMA_H
@@ -59,22 +60,30 @@ typedef struct {
 
 /*
  * First round trip of a read: meta, roots of the page, their number; with
- * read->show, the index entry of that id. NULL: no memory. page beyond the end: the decoder clamps nothing, it gives no roots and true pages.
+ * read->show, the index entry of that id. A page_size over 200 counts as 200,
+ * one of 0 as 1. NULL: no memory.
  */
 comments_batch_t *comments_schema_read_roots(comments_arena_t *arena,
     const comments_key_t *key, const comments_read_t *read);
 
 /*
- * Decodes its n replies (those of the batch's commands, in order). With
- * read->show and a root on it, sets need_rank: then
- * comments_schema_read_rank() and comments_schema_decode_rank() give the page, and the caller
- * starts again with read.page set and show empty. Returns COMMENTS_OK, or
- * COMMENTS_ERROR: a reply was an error or not of the expected type (*why tells, a static text or into the reply).
+ * Decodes its n replies (those of the batch's commands, in order) into *roots,
+ * whose strings are the arena's. A page beyond the end has no roots and true
+ * pages; a thread without roots has one page. With read->show and a root of it,
+ * sets need_rank: then comments_schema_read_rank() and
+ * comments_schema_decode_rank() give the page, and the caller starts again with
+ * read.page set and show empty. COMMENTS_ERROR: out of memory, or a reply was
+ * an error or not of the expected type (*why tells, a static text or into the
+ * reply).
  */
 int comments_schema_decode_roots(comments_arena_t *arena,
     const comments_read_t *read, redisReply *const *replies, size_t n,
     comments_roots_t *roots, const char **why);
 
+/*
+ * The page on which a root stands. A root that is not listed (pending, or
+ * deleted) leaves read->page, and is no error.
+ */
 comments_batch_t *comments_schema_read_rank(comments_arena_t *arena,
     const comments_key_t *key, const comments_read_t *read,
     comments_str_t root);
@@ -84,7 +93,10 @@ int comments_schema_decode_rank(const comments_read_t *read,
 /*
  * Second round trip: the comments of those roots, from each at most
  * COMMENTS_PAGE_MAX + 1 in the order of time; with the id from among them,
- * those of a large subtree that the window needs (up to 10,000).
+ * those of a large subtree that the window needs (up to 10,000). That subtree
+ * is roots->show_root's; where it is empty, any that is not younger than from
+ * may be it, and all of those are read so far: a caller who knows the root
+ * should set it. NULL: no memory. Without roots the batch is empty.
  */
 comments_batch_t *comments_schema_read_comments(comments_arena_t *arena,
     const comments_key_t *key, const comments_roots_t *roots,
@@ -92,7 +104,8 @@ comments_batch_t *comments_schema_read_comments(comments_arena_t *arena,
 
 /*
  * Decodes them into an array in the arena whose strings point into the
- * replies. A record that is damaged is passed over and counted in *bad, never an error.
+ * replies. A record that is damaged is passed over and counted in *bad, never
+ * an error.
  */
 int comments_schema_decode_comments(comments_arena_t *arena,
     redisReply *const *replies, size_t n, comments_comment_t **comments,
@@ -112,21 +125,22 @@ typedef struct {
 
 /*
  * First round trip of a post: dedupe key, meta, the parent's index entry; with
- * a new_secret (64 hex digits) also SET comments:secret NX and its GET. dedupe is 32 hex digits.
+ * a new_secret (64 hex digits) also SET comments:secret NX and its GET. dedupe
+ * is 32 hex digits. NULL: no memory.
  */
 comments_batch_t *comments_schema_read_before(comments_arena_t *arena,
     const comments_key_t *key, comments_str_t dedupe, comments_str_t parent,
     comments_str_t new_secret);
 
-/* The strings point into the replies. */
+/* The strings point into the replies; thread.roots is not asked and is 0. */
 int comments_schema_decode_before(redisReply *const *replies, size_t n,
     comments_str_t parent, int with_secret, comments_before_t *before,
     const char **why);
 
 /*
- * Second round trip of a post: MULTI, all writes, PUBLISH, EXEC. comment->root
- * and status are set. source is the number of the writing worker, for
- * comments_schema_message. Events: see comments_message_t.
+ * Second round trip of a post: MULTI, all writes, PUBLISH, EXEC. comment->root,
+ * depth and status are set. source names the writing worker in one word, for
+ * comments_schema_message(). NULL: no memory, an id or the source is none.
  */
 comments_batch_t *comments_schema_write(comments_arena_t *arena,
     const comments_key_t *key, const comments_comment_t *comment,
@@ -146,7 +160,11 @@ int comments_schema_decode_counts(redisReply *const *replies, size_t n,
     int64_t *counts, const char **why);
 
 
-/* a message on the channel: "SOURCE OP ID SITE-LENGTH SITE THREAD" */
+/*
+ * A message on the channel: "SOURCE OP ID SITE-LENGTH SITE THREAD", site and
+ * thread as they are, not encoded. Where it is not about one comment, "-"
+ * stands for the id, which is empty here.
+ */
 typedef struct {
     comments_str_t   source;
     comments_str_t   op;         /* "post", "edit", … */
@@ -158,12 +176,15 @@ typedef struct {
 #define COMMENTS_CHANNEL  "comments:events"
 
 /* Points into payload. COMMENTS_DECLINED: not one of ours. */
-int comments_schema_message(comments_str_t payload, comments_message_t *message);
+int comments_schema_message(comments_str_t payload,
+    comments_message_t *message);
 
 
 /*
  * A stored comment, as "TAG LENGTH:VALUE" pieces ("n3:Ann"), so that any byte
- * may stand in a value and nothing is copied; unknown tags are passed over.
+ * may stand in a value and nothing is copied; unknown tags are passed over. The
+ * id and the depth are not in it, nor a root's own id as its root: those fields
+ * are empty after decoding. COMMENTS_ERROR: out of memory; damaged.
  */
 int comments_schema_record_encode(comments_arena_t *arena,
     const comments_comment_t *comment, comments_str_t *record);

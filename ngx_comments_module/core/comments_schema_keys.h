@@ -16,6 +16,9 @@
 
 #define COMMENTS_SCHEMA_COUNTS_MAX   100
 
+/* digits of a depth in an index entry */
+#define COMMENTS_SCHEMA_DEPTH_LEN    9
+
 
 /*
  * One batch while it is built. failed: out of memory somewhere; strings that

@@ -75,8 +75,8 @@ comments_schema_decode_roots(comments_arena_t *arena,
 {
     int64_t            pages;
     size_t             expected;
-    uint32_t           size;
-    uint32_t           depth;
+    uint32_t           size, depth;
+    comments_str_t     root;
     comments_status_t  status;
 
     memset(roots, 0, sizeof(comments_roots_t));
@@ -122,14 +122,24 @@ comments_schema_decode_roots(comments_arena_t *arena,
         return COMMENTS_OK;
     }
 
-    if (comments_schema_reply_index(replies[3], &depth, &status,
-                                    &roots->show_root, why)
+    if (comments_schema_reply_index(replies[3], &depth, &status, &root, why)
         != COMMENTS_OK)
     {
         return COMMENTS_ERROR;
     }
 
-    roots->need_rank = roots->show_root.len != 0;
+    if (root.len == 0) {
+        return COMMENTS_OK;
+    }
+
+    /* the round trip for its rank is made after these replies are gone */
+
+    if (comments_arena_dup(arena, root, &roots->show_root) != COMMENTS_OK) {
+        *why = "out of memory";
+        return COMMENTS_ERROR;
+    }
+
+    roots->need_rank = 1;
 
     return COMMENTS_OK;
 }

@@ -185,7 +185,8 @@ comments_schema_reply_index(const redisReply *reply, uint32_t *depth,
         return COMMENTS_OK;
     }
 
-    if (s.len <= COMMENTS_ID_LEN || s.len > 1 + COMMENTS_ID_LEN + 9
+    if (s.len < 1 + COMMENTS_ID_LEN
+        || s.len > 1 + COMMENTS_ID_LEN + COMMENTS_SCHEMA_DEPTH_LEN
         || !comments_schema_status(s.data[0])
         || !comments_id_valid(comments_str_of(s.data + 1, COMMENTS_ID_LEN)))
     {

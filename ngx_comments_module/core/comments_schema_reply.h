@@ -39,8 +39,8 @@ int comments_schema_reply_meta(const redisReply *reply,
     comments_thread_t *thread, const char **why);
 
 /*
- * An index entry: status letter, root, depth. nil gives an empty root and leaves
- * *status.
+ * An index entry: status letter, root, depth (none stands for 0). nil gives an
+ * empty root and leaves *status.
  */
 int comments_schema_reply_index(const redisReply *reply, uint32_t *depth,
     comments_status_t *status, comments_str_t *root, const char **why);

@@ -417,13 +417,15 @@ comments_schema_add_index(comments_schema_t *schema,
     char            *entry;
     comments_str_t   args[4], depth;
 
-    entry = comments_arena_alloc(schema->arena, 1 + COMMENTS_ID_LEN + 9);
+    entry = comments_arena_alloc(schema->arena, 1 + COMMENTS_ID_LEN
+                                                + COMMENTS_SCHEMA_DEPTH_LEN);
     depth = comments_schema_int(schema, comment->depth);
 
     if (entry == NULL
         || comment->id.len != COMMENTS_ID_LEN
         || comment->root.len != COMMENTS_ID_LEN
-        || depth.len > 9)
+        || depth.len == 0
+        || depth.len > COMMENTS_SCHEMA_DEPTH_LEN)
     {
         schema->failed = 1;
         return;

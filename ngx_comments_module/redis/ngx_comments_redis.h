@@ -39,43 +39,56 @@ typedef struct {
 
 
 /*
- * Called exactly once per submitted batch, always from a posted event of its own, never
- * before submit has returned. rc: NGX_OK, replies has one reply for each command (any may be
- * of type error; they live until the handler returns); NGX_ERROR: the
- * connection was lost, it was never sent, or the reply is too large;
- * NGX_ABORT: the deadline passed (the commands may still have been carried out).
+ * Called exactly once per submitted batch, always from a posted event of its
+ * own, never before submit has returned. rc: NGX_OK, replies has one reply for
+ * each command (any may be of type error; they live until the handler returns);
+ * NGX_ERROR: the connection was lost, or the replies are too large (64 MB for a
+ * batch); NGX_ABORT: the deadline passed. After either the commands may have
+ * been carried out, or may yet be; replies is NULL then.
  */
 typedef void (*ngx_comments_redis_pt)(void *data, ngx_int_t rc,
     redisReply **replies, ngx_uint_t n);
 
-/* a message on the subscribed channel; from inside hiredis: post an event, do no more */
+/*
+ * A message on the subscribed channel, which lives until the handler returns.
+ * Called while replies are parsed: no request may be resumed from here.
+ */
 typedef void (*ngx_comments_redis_message_pt)(void *data, ngx_str_t *message);
 
 /*
- * up: 1 the subscription stands (again); 0 it was lost. After an up, messages may have been missed.
+ * up: 1 the subscription stands (again); 0 it was lost. After an up, messages
+ * may have been missed. Called while replies are parsed, as above.
  */
 typedef void (*ngx_comments_redis_state_pt)(void *data, ngx_uint_t up);
 
 
 /*
- * Parses redis://[user:password@]host[:port][/db] or unix:/path.sock[?db=N] into
- * *conf; names are resolved. Logs what is wrong at EMERG by ngx_conf_log_error. rediss, sentinel and cluster are refused
- * by name as not yet supported. Returns NGX_CONF_OK or NGX_CONF_ERROR.
+ * Parses redis://[user:password@]host[:port][/db] or unix:/path.sock[?db=N]
+ * into *conf, in which timeout is unchanged; names are resolved, user and
+ * password may be percent-encoded. Logs what is wrong at EMERG by
+ * ngx_conf_log_error(), without the URL, which may hold a password. rediss,
+ * sentinel and cluster are refused by name as not yet supported. Returns
+ * NGX_CONF_OK or NGX_CONF_ERROR.
  */
 char *ngx_comments_redis_parse(ngx_conf_t *cf, ngx_str_t *url,
     ngx_comments_redis_conf_t *conf);
 
 /*
- * One per worker, in init_process; memory from the cycle's pool. Connects from a timer,
- * at once, and again after every loss with back-off (100 ms doubling to 5 s, with jitter)
- * for ever. channel may be empty: no subscriber. NULL: out of memory.
+ * One per worker, in init_process (not in cache manager and loader); memory
+ * from the cycle's pool. Connects from a timer, at once, and again after every
+ * loss with back-off (100 ms doubling to 5 s, with jitter) for ever: the first
+ * requests of a worker may find it not ready. channel may be empty: no
+ * subscriber. NULL: out of memory.
  */
 ngx_comments_redis_t *ngx_comments_redis_create(ngx_cycle_t *cycle,
     ngx_comments_redis_conf_t *conf, ngx_str_t *channel,
     ngx_comments_redis_message_pt message, ngx_comments_redis_state_pt state,
     void *data);
 
-/* In exit_process: everything is closed, pending operations get no callback. */
+/*
+ * In exit_process: everything is closed, pending operations get no callback
+ * and are gone, so none may be cancelled after it.
+ */
 void ngx_comments_redis_destroy(ngx_comments_redis_t *redis);
 
 /* 1 when batches can be submitted (handshake done). */
@@ -85,16 +98,21 @@ ngx_uint_t ngx_comments_redis_ready(ngx_comments_redis_t *redis);
 ngx_uint_t ngx_comments_redis_subscribed(ngx_comments_redis_t *redis);
 
 /*
- * Sends n commands in order (nothing of another batch gets between them, so MULTI … EXEC may
- * be one batch). The commands are copied. deadline: ms, 0: conf->timeout. The operation's memory is its own,
- * outside every request pool. NULL: not ready, out of memory, or bounds
- * (1,024 batches or 16 MB under way): nothing was sent and there is no callback.
+ * Sends n commands in order (nothing of another batch gets between them, so
+ * MULTI … EXEC may be one batch). The commands are copied. deadline: ms, 0:
+ * conf->timeout. The operation's memory is its own, outside every request pool.
+ * NULL: not ready, no commands, out of memory, or bounds (1,024 batches or
+ * 16 MB under way): nothing was sent and there is no callback.
  */
 ngx_comments_redis_op_t *ngx_comments_redis_submit(ngx_comments_redis_t *redis,
     ngx_comments_redis_command_t *commands, ngx_uint_t n, ngx_msec_t deadline,
     ngx_comments_redis_pt handler, void *data);
 
-/* Detaches: the handler will not be called. Late replies are dropped. */
+/*
+ * Detaches: the handler will not be called, op is gone. Late replies are
+ * dropped. From inside the operation's own handler it does nothing. After the
+ * handler has returned op must not be used.
+ */
 void ngx_comments_redis_cancel(ngx_comments_redis_op_t *op);
 
 /* numbers for the status page */

@@ -59,7 +59,7 @@ typedef struct {
     /* one reply, which is the owner's now, to freeReplyObject() */
     ngx_int_t  (*reply)(ngx_comments_redis_conn_t *conn, redisReply *reply);
 
-    /* the timer of READY; the owner arms it by ngx_comments_redis_conn_tick() */
+    /* the timer of READY, which ngx_comments_redis_conn_tick() arms */
     ngx_int_t  (*tick)(ngx_comments_redis_conn_t *conn);
 
     /* the connection, or an attempt at one, is gone; a new one will be tried */

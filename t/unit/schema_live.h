@@ -125,6 +125,7 @@ post(const comments_key_t *key, unsigned id, unsigned root, unsigned parent,
 
     if (parent) {
         comment.parent = name(parent);
+        comment.depth = 1;
     }
 
     if (ask(comments_schema_write(arena, key, &comment,
@@ -147,7 +148,7 @@ post(const comments_key_t *key, unsigned id, unsigned root, unsigned parent,
 }
 
 
-/* Posts n comments with ids from first on: the root, if it is first, and replies. */
+/* Posts n comments with ids from first on: replies, and the root itself. */
 static inline void
 post_many(const comments_key_t *key, unsigned first, unsigned n, unsigned root)
 {
@@ -173,7 +174,6 @@ roots(const comments_key_t *key, comments_order_t order, uint32_t page,
 {
     int              rc;
     answer_t         answer;
-    comments_str_t   root;
     comments_read_t  read;
 
     memset(&read, 0, sizeof(read));
@@ -188,14 +188,6 @@ roots(const comments_key_t *key, comments_order_t order, uint32_t page,
 
     rc = comments_schema_decode_roots(arena, &read, answer.reply, answer.n,
                                       found, &why);
-
-    /* it points into the replies */
-
-    if (found->show_root.len
-        && comments_arena_dup(arena, found->show_root, &root) == COMMENTS_OK)
-    {
-        found->show_root = root;
-    }
 
     forget(&answer);
 

@@ -214,6 +214,26 @@ test_decode_roots(void)
     is_int(roots.need_rank, 1, "needs a rank");
     wire_close(&wire);
 
+    wire_open(&wire, META ":5\r\n*0\r\n$26\r\na" ROOT2 "123456789\r\n");
+    is_int(comments_schema_decode_roots(arena, &read, wire.reply, wire.n,
+                                        &roots, &why),
+           COMMENTS_OK, "show of one that lies deep");
+    wire_close(&wire);
+    is_str(roots.show_root.data, roots.show_root.len, ROOT2,
+           "its root outlives the replies");
+
+    wire_open(&wire, META ":5\r\n*0\r\n$27\r\na" ROOT2 "1234567890\r\n");
+    is_int(comments_schema_decode_roots(arena, &read, wire.reply, wire.n,
+                                        &roots, &why),
+           COMMENTS_ERROR, "too deep an index entry: %s", why);
+    wire_close(&wire);
+
+    wire_open(&wire, META ":5\r\n*0\r\n$19\r\na" ROOT2 "1x\r\n");
+    is_int(comments_schema_decode_roots(arena, &read, wire.reply, wire.n,
+                                        &roots, &why),
+           COMMENTS_ERROR, "a depth that is no number: %s", why);
+    wire_close(&wire);
+
     wire_open(&wire, META ":5\r\n*0\r\n$-1\r\n");
     is_int(comments_schema_decode_roots(arena, &read, wire.reply, wire.n,
                                         &roots, &why),

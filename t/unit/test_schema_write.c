@@ -95,7 +95,7 @@ test_decode_before(void)
            COMMENTS_ERROR, "with a secret too");
     wire_close(&wire);
 
-    wire_open(&wire, "$16\r\n" ROOT "\r\n" META "$17\r\np" ROOT2 "\r\n"
+    wire_open(&wire, "$16\r\n" ROOT "\r\n" META "$19\r\np" ROOT2 "12\r\n"
               "$-1\r\n$64\r\n" SECRET "\r\n");
     is_int(comments_schema_decode_before(wire.reply, wire.n, parent, 1,
                                          &before, &why),
@@ -104,6 +104,7 @@ test_decode_before(void)
     is_str(before.parent_root.data, before.parent_root.len, ROOT2,
            "the parent's root");
     is_int(before.parent_status, COMMENTS_PENDING, "its status");
+    is_int(before.parent_depth, 12, "its depth");
     is_str(before.secret.data, before.secret.len, SECRET, "the secret");
     wire_close(&wire);
 
@@ -137,6 +138,7 @@ test_write(void)
     comment.id = comments_str_c(REPLY);
     comment.parent = comments_str_c(ROOT2);
     comment.root = comments_str_c(ROOT);
+    comment.depth = 12;
     comment.status = COMMENTS_APPROVED;
     comment.text = comments_str_c("Hi");
     comment.created = 77;
@@ -153,7 +155,8 @@ test_write(void)
     is_command(batch, 5, "ZADD comments:{blog:/p}:best NX 0 " ROOT);
     is_command(batch, 6, "ZADD comments:{blog:/p}:s:" ROOT " 0 " REPLY
                " s1:ap16:" ROOT2 "r16:" ROOT "c2:77t2:Hi");
-    is_command(batch, 7, "HSET comments:{blog:/p}:index " REPLY " a" ROOT);
+    is_command(batch, 7,
+               "HSET comments:{blog:/p}:index " REPLY " a" ROOT "12");
     is_command(batch, 8, "ZADD comments:site:blog:threads 77 /p");
     is_command(batch, 9, "ZADD comments:site:blog:latest 0 " REPLY " /p");
     is_command(batch, 10,
@@ -173,12 +176,19 @@ test_write(void)
     is_int(batch->n, 10, "a held comment: ten commands");
     is_command(batch, 3, "ZADD comments:{blog:/p}:s:" ROOT " 0 " REPLY
                " s1:pp16:" ROOT2 "r16:" ROOT "c2:77t2:Hi");
-    is_command(batch, 4, "HSET comments:{blog:/p}:index " REPLY " p" ROOT);
+    is_command(batch, 4,
+               "HSET comments:{blog:/p}:index " REPLY " p" ROOT "12");
 
     ok(comments_schema_write(arena, &key, &comment, comments_str_c(DEDUPE),
                              comments_str_c("3 4")) == NULL,
        "a source of two words");
 
+    comment.depth = UINT32_MAX;
+    ok(comments_schema_write(arena, &key, &comment, comments_str_c(DEDUPE),
+                             comments_str_c("3")) == NULL,
+       "a comment deeper than the index can tell");
+
+    comment.depth = 0;
     comment.root.len = 0;
     ok(comments_schema_write(arena, &key, &comment, comments_str_c(DEDUPE),
                              comments_str_c("3")) == NULL,
