@@ -66,6 +66,7 @@ comments_scan_feed(comments_scan_t *scan, const char *data, size_t len)
     if (scan->charset == COMMENTS_CHARSET_OPAQUE) {
         scan->place = COMMENTS_PLACE_NONE;
         scan->at = 0;
+        scan->xml = 0;
     }
 
     return comments_scan_hold(scan);

@@ -15,6 +15,8 @@ typedef struct {
 static void comments_scan_attr_class(comments_scan_t *scan, const char *p,
     const char *last);
 static void comments_scan_attr_token(comments_scan_t *scan, unsigned id);
+static void comments_scan_attr_match(comments_scan_t *scan, size_t start,
+    size_t end, unsigned id);
 static size_t comments_scan_attr_decode(char *data, size_t len);
 static size_t comments_scan_attr_reference(const char *data, size_t len,
     char *ch);
@@ -203,13 +205,17 @@ comments_scan_attr_class(comments_scan_t *scan, const char *p,
 }
 
 
+/*
+ * The carry is an id or, as written, one name of a class list: a reference in
+ * it may stand for white space and make it two.
+ */
+
 static void
 comments_scan_attr_token(comments_scan_t *scan, unsigned id)
 {
-    size_t          i;
-    comments_str_t  token;
+    size_t  i, start;
 
-    if (scan->overflow || scan->carry_len == 0) {
+    if (scan->overflow) {
         return;
     }
 
@@ -218,9 +224,34 @@ comments_scan_attr_token(comments_scan_t *scan, unsigned id)
                                                     scan->carry_len);
     }
 
-    token = comments_str_of(scan->carry, scan->carry_len);
+    for (i = 0, start = 0; i < scan->carry_len && !id; i++) {
 
-    if (id && token.len == 8 && memcmp(token.data, "comments", 8) == 0) {
+        if (comments_scan_is_space(scan->carry[i])) {
+            comments_scan_attr_match(scan, start, i, id);
+            start = i + 1;
+        }
+    }
+
+    comments_scan_attr_match(scan, start, scan->carry_len, id);
+}
+
+
+static void
+comments_scan_attr_match(comments_scan_t *scan, size_t start, size_t end,
+    unsigned id)
+{
+    size_t          i;
+    comments_str_t  name;
+
+    static const comments_str_t  comments = comments_str("comments");
+
+    if (start == end) {
+        return;
+    }
+
+    name = comments_str_of(scan->carry + start, end - start);
+
+    if (id && comments_str_eq(name, comments)) {
         scan->hit = 1;
         return;
     }
@@ -230,8 +261,8 @@ comments_scan_attr_token(comments_scan_t *scan, unsigned id)
              / sizeof(comments_scan_containers[0]);
          i++)
     {
-        if (token.data[0] == comments_scan_containers[i].data[0]
-            && comments_str_eq(token, comments_scan_containers[i]))
+        if (name.data[0] == comments_scan_containers[i].data[0]
+            && comments_str_eq(name, comments_scan_containers[i]))
         {
             scan->hit = 1;
             return;

@@ -1,0 +1,175 @@
+/*
+ * The page scanner: the result is the same for any split of a page, what was
+ * let go of never comes back, and a block at the place is outside of tags.
+ */
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "comments_scan.h"
+
+
+#define CHECK(cond)  do { if (!(cond)) { abort(); } } while (0)
+
+#define HEADERS  4
+
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void fuzz_read(comments_scan_t *scan, comments_str_t header,
+    const char *page, size_t size, unsigned step);
+static void fuzz_place(const comments_scan_t *scan, const char *page,
+    size_t size);
+
+
+static const comments_scan_conf_t  fuzz_conf = {
+    { comments_str("comments") }, 1
+};
+
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    size_t           i;
+    unsigned         steps[4];
+    const char      *page;
+    comments_scan_t  whole, split;
+    comments_str_t   header;
+
+    static const char  *headers[HEADERS] = {
+        "", "utf-8", "iso-8859-1", "utf-16"
+    };
+
+    if (size < 2) {
+        return 0;
+    }
+
+    header = comments_str_c(headers[data[0] % HEADERS]);
+    page = (const char *) data + 2;
+    size -= 2;
+
+    fuzz_read(&whole, header, page, size, 0);
+    fuzz_place(&whole, page, size);
+
+    steps[0] = 1;
+    steps[1] = 3;
+    steps[2] = data[1] + 1u;
+    steps[3] = 0x10000u | data[1];       /* pieces of changing lengths */
+
+    for (i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
+        fuzz_read(&split, header, page, size, steps[i]);
+
+        CHECK(split.place == whole.place);
+        CHECK(split.at == whole.at);
+        CHECK(split.charset == whole.charset);
+        CHECK(split.xml == whole.xml);
+        CHECK(split.offset == whole.offset);
+    }
+
+    return 0;
+}
+
+
+/* every piece has its own memory, so that reading beyond it shows */
+
+static void
+fuzz_read(comments_scan_t *scan, comments_str_t header, const char *page,
+    size_t size, unsigned step)
+{
+    char            *piece;
+    size_t           at, len;
+    uint64_t         hold, last, marker;
+    unsigned         seed;
+    comments_scan_t  copy;
+
+    comments_scan_init(scan, &fuzz_conf, header);
+
+    last = 0;
+    marker = 0;
+    seed = step;
+
+    for (at = 0; at < size; at += len) {
+
+        if (step & 0x10000u) {
+            seed = seed * 1103515245u + 12345u;
+            len = (seed >> 16) % 40;
+
+        } else {
+            len = step ? step : size;
+        }
+
+        if (len > size - at) {
+            len = size - at;
+        }
+
+        piece = malloc(len ? len : 1);
+        CHECK(piece != NULL);
+        memcpy(piece, page + at, len);
+
+        hold = comments_scan_feed(scan, piece, len);
+        free(piece);
+
+        CHECK(hold >= last && hold <= at + len);
+        CHECK(scan->offset == at + len);
+
+        if (marker) {
+            CHECK(scan->place == COMMENTS_PLACE_MARKER);
+            CHECK(scan->at == marker);
+        }
+
+        if (scan->place == COMMENTS_PLACE_MARKER) {
+            marker = scan->at;
+            CHECK(hold == marker);
+        }
+
+        last = hold;
+
+        /* if the page ended here, the place would not be gone yet */
+
+        copy = *scan;
+        comments_scan_end(&copy);
+
+        if (copy.place != COMMENTS_PLACE_NONE) {
+            CHECK(copy.at >= last && copy.at <= at + len);
+        }
+    }
+
+    comments_scan_end(scan);
+}
+
+
+static void
+fuzz_place(const comments_scan_t *scan, const char *page, size_t size)
+{
+    const char  *at;
+
+    CHECK(scan->at <= size);
+
+    at = page + scan->at;
+
+    switch (scan->place) {
+
+    case COMMENTS_PLACE_NONE:
+        CHECK(scan->at == 0);
+        break;
+
+    case COMMENTS_PLACE_MARKER:
+        CHECK(scan->at >= 15 && at[-1] == '>');
+        break;
+
+    case COMMENTS_PLACE_CONTAINER:
+        CHECK(scan->at >= 8 && at[-1] == '>');
+        break;
+
+    case COMMENTS_PLACE_BODY:
+        CHECK(size - scan->at >= 7 && memcmp(at, "</", 2) == 0);
+        break;
+
+    case COMMENTS_PLACE_END:
+        CHECK(scan->at == size || *at == '<');
+        break;
+    }
+
+    CHECK((scan->charset == COMMENTS_CHARSET_OPAQUE) <= (scan->at == 0));
+}
