@@ -168,7 +168,21 @@ $(CORE_DIR)/test_%: t/unit/test_%.c t/unit/tap.h $(CORE_LIB)
 $(CORE_DIR)/fuzz_%: t/fuzz/fuzz_%.c $(CORE_LIB)
 	@$(COMPILE_CORE) -D_GNU_SOURCE -fsanitize=fuzzer -o $@ $< $(CORE_LIB) $(CORE_LIBS)
 
-UNIT_PROGRAMS := $(addprefix $(CORE_DIR)/,$(UNIT_TESTS))
+# tests of the zone: the cache layer on stand-ins for nginx, with its headers
+ZONE_TESTS   := $(sort $(basename $(notdir $(wildcard t/zone/test_*.c))))
+ZONE_PARTS   := $(filter-out t/zone/test_%,$(wildcard t/zone/*.c)) \
+                $(wildcard $(HOUSE)/cache/*.c)
+ZONE_FLAGS   := -Wall -Wextra -Wno-unused-parameter -Werror -I$(HOUSE)/cache \
+                -I$(OBJS) $(foreach d,core event event/modules os/unix,\
+                -I$(or $(NGX_SRC),$(NGX_DEV))/src/$d)
+
+$(CORE_DIR)/zone/test_%: t/zone/test_%.c $(ZONE_PARTS) $(OBJS)/Makefile \
+        $(wildcard t/zone/*.h t/unit/tap.h $(HOUSE)/cache/*.h)
+	@mkdir -p $(@D)
+	@$(CORE_CC) $(CORE_FLAGS) $(ZONE_FLAGS) -o $@ $< $(ZONE_PARTS)
+
+UNIT_PROGRAMS := $(addprefix $(CORE_DIR)/,$(UNIT_TESTS)) \
+                 $(addprefix $(CORE_DIR)/zone/,$(ZONE_TESTS))
 FUZZ_PROGRAMS := $(addprefix $(CORE_DIR)/,$(FUZZ_TARGETS))
 
 unit: $(UNIT_PROGRAMS)

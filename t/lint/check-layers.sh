@@ -10,7 +10,8 @@ awk '
     function layer_of(file,    part) {
         split(file, part, "/")
         return part[1] == "ngx_comments_module" ? part[2] \
-             : part[1] == "t" ? "test" : part[1]
+             : part[1] == "t" ? (part[2] == "zone" ? "zone" : "test") \
+             : part[1]
     }
 
     BEGIN {
@@ -26,6 +27,7 @@ awk '
         may["core"] = "core"
         may["commentsctl"] = "commentsctl core"
         may["test"] = "test core"
+        may["zone"] = "zone test cache"
         may["bench"] = "bench core"
     }
 
