@@ -269,10 +269,10 @@ demo demo-start:
 	@sh t/lib/deps.sh demo
 	@$(MAKE) $(PARALLEL) all
 	@NGINX_BINARY='$(NGINX_BINARY)' MODULE='$(MODULE)' CTL='$(CTL)' PORT='$(PORT)' \
-	    DATA='$(DATA)' exec sh demo/run.sh $(if $(filter demo,$@),run,start)
+	    DATA='$(DATA)' exec bash demo/run.sh $(if $(filter demo,$@),run,start)
 
 demo-stop:
-	@DATA='$(DATA)' sh demo/run.sh stop
+	@DATA='$(DATA)' bash demo/run.sh stop
 
 
 install: all
