@@ -24,6 +24,7 @@ static char *ngx_http_comments_check_length(ngx_conf_t *cf, void *post,
 #define NGX_HTTP_COMMENTS_EVERYWHERE                                          \
     (NGX_HTTP_MAIN_CONF|NGX_HTTP_SRV_CONF|NGX_HTTP_LOC_CONF)
 
+#define NGX_HTTP_COMMENTS_REDIS_TIMEOUT  1000    /* ms */
 #define NGX_HTTP_COMMENTS_PAGE_SIZE_MAX  200
 #define NGX_HTTP_COMMENTS_DEPTH_MAX      20
 #define NGX_HTTP_COMMENTS_LENGTH_MIN     64
@@ -377,6 +378,10 @@ ngx_http_comments_init_main_conf(ngx_conf_t *cf, void *conf)
         && ngx_comments_redis_parse(cf, &url, &cmcf->redis) != NGX_CONF_OK)
     {
         return NGX_CONF_ERROR;
+    }
+
+    if (cmcf->redis.timeout == 0) {
+        cmcf->redis.timeout = NGX_HTTP_COMMENTS_REDIS_TIMEOUT;
     }
 
     if (cmcf->zone == NULL) {
