@@ -230,7 +230,7 @@ ngx_comments_redis_parse_db(ngx_conf_t *cf, ngx_str_t *digits,
 
     if (n == NGX_ERROR || n > NGX_COMMENTS_REDIS_DB_MAX) {
         return ngx_comments_redis_refuse(cf,
-                                      "the number of the database is none");
+                       "the database must be a number from 0 to 65535");
     }
 
     conf->db = n;
