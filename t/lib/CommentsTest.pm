@@ -10,15 +10,31 @@
 #
 # A block without "--- http_config" gets $::http, which is
 #
-#   comments_redis unix:SOCKET;
+#   comments_redis unix:SOCKET timeout=5s;
 #   comments_zone comments:4m;
+#   comments_deadline 5s;
 #
-# and one with it may say "--- http_config eval" and use $::http in it. Every
-# block begins with an empty Redis, unless the suite calls keep_redis(). A
-# section "--- redis" holds commands that are run before nginx starts, one a
-# line, quoted as in a shell. In configurations $TEST_NGINX_REDIS is
-# unix:SOCKET, $TEST_NGINX_SERVER_PORT the port, $TEST_NGINX_PORT_2 a further
-# free one.
+# and one with it may say "--- http_config eval" and use $::http in it; the
+# times are long, so that a busy machine changes no result. One without
+# "--- config" or "--- user_files" gets $::config and $::user_files, if the
+# suite sets them. Every block begins with an empty Redis, unless the suite calls keep_redis(). In configurations
+# $TEST_NGINX_REDIS is unix:SOCKET, $TEST_NGINX_SERVER_PORT the port,
+# $TEST_NGINX_PORT_2 a further free one.
+#
+# Further sections:
+#
+#   --- redis           commands that are run before nginx starts, one a line,
+#                       quoted as in a shell
+#   --- comments        comments that are there before nginx starts, one a line:
+#                       THREAD ID PARENT STATUS NAME: TEXT
+#                       /a.html 0500000000000001 - a Ann: Hello
+#                       "-": no parent; STATUS a, p, s or d, perhaps with up
+#                       votes: a+3; THREAD of another site: SITE|THREAD
+#   --- redis_after     commands that are run behind the last request, and
+#   --- redis_result    what their answers must match, one a line: a pattern
+#
+# In requests and their headers _LAST_COMMENT_ID (as long as an id), _LAST_ETAG_
+# and _LAST_MODIFIED_ stand for what the answers before said last.
 package CommentsTest;
 
 use strict;
@@ -40,6 +56,7 @@ use Time::HiRes qw(sleep time);
 our @EXPORT = qw(
     redis_sock redis_port redis_pid redis_cmd redis_start redis_stop
     redis_kill redis_pause redis_resume keep_redis free_port wait_for
+    store_comment
 );
 
 my $Dir;            # of the socket; short, as a path has at most 107 bytes
@@ -49,6 +66,8 @@ my $Conn;
 my $Keep;
 my $Owner = $$;     # children that Test::Nginx forks must not clean up
 my @Locks;          # open as long as the ports are ours
+my %Last;           # of the block's answers: what placeholders stand for
+my $Hooked;         # Test::Nginx::Socket calls us
 
 
 # above "use Test::Nginx::Util": END blocks run backwards, and nginx must have
@@ -280,11 +299,142 @@ sub wait_for {
 }
 
 
+# A comment as the module would have stored it (lua-free-docs/storage.md), by
+# thread, id, parent (or undef), status letter, up votes, name, text. A parent
+# must be there already.
+sub store_comment {
+    my ($thread, $id, $parent, $status, $up, $name, $text) = @_;
+    my $site = 'localhost';
+
+    ($site, $thread) = ($1, $2) if $thread =~ /^(.+?)\|(.*)/;
+
+    my $key = "comments:{$site:$thread}";
+    my $created = 1767225600000;        # 2026-01-01, and a second an id
+    my ($root, $depth) = ($id, 0);
+
+    $created += 1000 * $1 if $id =~ /0*([0-9]+)$/;
+
+    if (defined $parent) {
+        my $entry = redis_cmd('HGET', "$key:index", $parent)
+            or die "there is no parent $parent\n";
+        ($root, $depth) = (substr($entry, 1, 16), substr($entry, 17) + 1);
+    }
+
+    my $record = '';
+
+    for my $piece ([s => $status], [p => $parent],
+                   [r => defined $parent ? $root : undef], [c => $created],
+                   [u => $up || undef], [n => $name], [t => $text])
+    {
+        my ($tag, $value) = @$piece;
+        next unless defined $value && length $value;
+        $record .= $tag . length($value) . ":$value";
+    }
+
+    redis_cmd('HSETNX', "$key:meta", 't', $created);
+    redis_cmd('HINCRBY', "$key:meta", 'v', 1);
+    redis_cmd('ZADD', "$key:s:$root", 0, "$id $record");
+    redis_cmd('HSET', "$key:index", $id, "$status$root$depth");
+    redis_cmd('ZADD', "comments:site:$site:threads", $created, $thread);
+
+    return if $status ne 'a';
+
+    redis_cmd('HINCRBY', "$key:meta", 'n', 1);
+    redis_cmd('ZADD', "$key:roots", 'NX', 0, $root);
+    redis_cmd('ZADD', "$key:best", 'NX', defined $parent ? 0 : -$up, $root);
+    redis_cmd('ZADD', "comments:site:$site:latest", 0, "$id $thread");
+}
+
+
+sub store_comments {
+    for my $line (split /\n/, $_[0]) {
+        next unless $line =~ /\S/;
+
+        $line =~ /^(\S+) (\w{16}) (-|\w{16}) ([apsd])(?:\+(\d+))? (.*?): (.*)$/
+            or die "what comment is this: $line\n";
+
+        store_comment($1, $2, $3 eq '-' ? undef : $3, $4, $5 || 0, $6, $7);
+    }
+}
+
+
+# Puts in what the placeholders stand for, and keeps what came back.
+sub hook_requests {
+    my $send = \&Test::Nginx::Socket::send_request;
+
+    no warnings 'redefine';
+
+    *Test::Nginx::Socket::send_request = sub ($$$$@) {
+        my ($request, @rest) = @_;
+
+        for my $packet (ref $request ? @$request : ()) {
+            for ($packet->{value}) {
+                s/_LAST_COMMENT_ID/$Last{id}/g if defined $Last{id};
+                s/_LAST_ETAG_/$Last{etag}/g if defined $Last{etag};
+                s/_LAST_MODIFIED_/$Last{modified}/g if defined $Last{modified};
+            }
+        }
+
+        my ($response, $head) = $send->($request, @rest);
+        my ($header) = ($response || '') =~ /^(.*?)\r\n\r\n/s;
+
+        for (defined $header ? $header : ()) {
+            $Last{id} = $1 if /^Location:.*#comment-(\w{16})\r?$/m;
+            $Last{etag} = $1 if /^ETag: (.*?)\r?$/m;
+            $Last{modified} = $1 if /^Last-Modified: (.*?)\r?$/m;
+        }
+
+        return ($response, $head);
+    };
+
+    Test::Nginx::Socket::add_response_body_check(\&check_redis);
+}
+
+
+sub check_redis {
+    my ($block, $body, $index, $repeated, $dry) = @_;
+
+    return unless defined $block->redis_after;
+
+    my $requests = $block->pipelined_requests || $block->request;
+
+    return if $dry || (ref $requests eq 'ARRAY' && $index < $#$requests);
+
+    my $answers = '';
+
+    for my $line (grep { /\S/ } split /\n/, $block->redis_after) {
+        my $value = redis_cmd(shellwords($line));
+        my @values = ref $value ? @$value : ($value);
+        $answers .= join(' ', map { defined $_ ? $_ : '(nil)' } @values) . "\n";
+    }
+
+    my $pattern = $block->redis_result;
+    chomp $pattern unless ref $pattern;
+
+    Test::More::like($answers, qr/$pattern/s, $block->name . ' - Redis');
+}
+
+
 sub prepare {
     my ($block) = @_;
 
+    if (!$Hooked && defined &Test::Nginx::Socket::send_request) {
+        $Hooked = 1;
+        hook_requests();
+    }
+
+    %Last = ();
+
     if (!defined $block->http_config) {
         $block->set_value('http_config', $main::http);
+    }
+
+    if (!defined $block->config && defined $main::config) {
+        $block->set_value('config', $main::config);
+    }
+
+    if (!defined $block->user_files && defined $main::user_files) {
+        $block->set_value('user_files', $main::user_files);
     }
 
     return unless defined $Pid;
@@ -296,6 +446,8 @@ sub prepare {
             redis_cmd(shellwords($line)) if $line =~ /\S/;
         }
     }
+
+    store_comments($block->comments) if defined $block->comments;
 }
 
 
@@ -308,8 +460,9 @@ redis_start();
 
 $ENV{TEST_NGINX_REDIS} = 'unix:' . redis_sock();
 
-$main::http = "comments_redis unix:" . redis_sock() . ";\n"
-              . "    comments_zone comments:4m;\n";
+$main::http = "comments_redis unix:" . redis_sock() . " timeout=5s;\n"
+              . "    comments_zone comments:4m;\n"
+              . "    comments_deadline 5s;\n";
 
 Test::Nginx::Util::add_block_preprocessor(\&prepare);
 
