@@ -444,18 +444,20 @@ ngx_http_comments_conf_site(ngx_conf_t *cf, ngx_http_comments_loc_conf_t *conf)
     }
 
     cscf = ngx_http_conf_get_module_srv_conf(cf, ngx_http_core_module);
-    name = &cscf->server_name;
 
-    if (name->len == 0) {
+    if (cscf->server_name.len == 0 || cscf->server_names.nelts == 0) {
         return NGX_CONF_OK;
     }
 
+    /* not cscf->server_name: that has lost its leading dot */
+
     sn = cscf->server_names.elts;
+    name = &sn[0].name;
 
     if (name->data[0] == '.' || name->data[0] == '*'
         || name->data[name->len - 1] == '*'
 #if (NGX_PCRE)
-        || (cscf->server_names.nelts && sn[0].regex != NULL)
+        || sn[0].regex != NULL
 #endif
        )
     {
@@ -466,8 +468,6 @@ ngx_http_comments_conf_site(ngx_conf_t *cf, ngx_http_comments_loc_conf_t *conf)
                       cscf->file_name, cscf->line, name);
         return NGX_CONF_ERROR;
     }
-
-    (void) sn;
 
     return NGX_CONF_OK;
 }
