@@ -5,7 +5,7 @@
  *   state of a waiter     event                     next
  *   looks at the zone     hit                       result, no waiting
  *                         ticket                    own flight
- *                         another worker fills      looks again in 2 ms
+ *                         another worker fills      looks again in 2 ms, later rarer
  *                         Redis is not there yet    looks again in 5 ms
  *   in a flight           the flight ends           result, resumed
  *   any                   deadline                  stale or nothing, resumed
@@ -185,6 +185,7 @@ ngx_http_comments_flight_look(ngx_http_request_t *r,
     ngx_int_t                       rc;
     ngx_str_t                       name, variant;
     ngx_uint_t                      stale;
+    ngx_msec_t                      look;
     ngx_comments_zone_blob_t        blob;
     ngx_comments_zone_ticket_t      ticket;
     ngx_http_comments_flight_t     *flight;
@@ -241,8 +242,13 @@ ngx_http_comments_flight_look(ngx_http_request_t *r,
     }
 
     if (rc == NGX_AGAIN) {
-        return ngx_http_comments_flight_wait(r, ctx, NULL,
-                                             NGX_HTTP_COMMENTS_LOOK_MS);
+
+        /* each look costs a copy of the stale block: they become rarer */
+
+        look = NGX_HTTP_COMMENTS_LOOK_MS
+               + (ngx_current_msec - ctx->waiter.start) / 2;
+
+        return ngx_http_comments_flight_wait(r, ctx, NULL, look);
     }
 
     return ngx_http_comments_flight_start(r, ctx, &name, &variant,

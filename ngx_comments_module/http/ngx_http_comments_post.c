@@ -281,12 +281,9 @@ ngx_http_comments_post_body(ngx_http_request_t *r)
         == NGX_ERROR)
     {
         ngx_http_finalize_request(r, NGX_HTTP_INTERNAL_SERVER_ERROR);
-        return;
     }
 
-    /* the subrequest keeps the request; our own hold ends where it resumes */
-
-    ngx_http_run_posted_requests(r->connection);
+    /* the subrequest runs when nginx is done with this event */
 }
 
 
