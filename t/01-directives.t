@@ -1,0 +1,3481 @@
+# Every directive: the values it takes, those it refuses, how they are
+# inherited. What a value does is told by the suites of its area.
+
+use lib 't/lib';
+use CommentsTest;
+use Test::Nginx::Socket;
+
+redis_stop();
+redis_start(port => free_port());
+
+$ENV{TEST_NGINX_REDIS_PORT} = redis_port();
+
+our $config = <<'_EOC_';
+    root html;
+    location / { comments on; }
+_EOC_
+
+our $user_files = <<'_EOC_';
+>>> a.html
+<html><body><p>a page</p></body></html>
+>>> in/b.html
+<html><body><p>another page</p></body></html>
+_EOC_
+
+plan 'no_plan';
+no_long_string();
+no_root_location();
+run_tests();
+
+__DATA__
+
+=== TEST 1: "comments on" puts a block into pages
+--- config
+    root html;
+    comments on;
+--- request
+GET /a.html
+--- response_body_like: <p>a page</p><section id="ngx-comments"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 2: comments are off by default
+--- config
+    root html;
+--- request
+GET /a.html
+--- response_body_unlike: ngx-comments
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 3: "comments off" is the default said aloud
+--- config
+    root html;
+    comments off;
+--- request
+GET /a.html
+--- response_body_unlike: ngx-comments
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 4: "comments" is inherited from http
+--- http_config eval
+$::http . <<'_EOC_'
+    comments on;
+_EOC_
+--- config
+    root html;
+--- request
+GET /a.html
+--- response_body_like: ngx-comments
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 5: a location overrides "comments" of its server
+--- config
+    root html;
+    comments on;
+    location /in/ { comments off; }
+--- request
+GET /in/b.html
+--- response_body_unlike: ngx-comments
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 6: "comments closed" overrides an inherited variable
+--- config
+    root html;
+    set $c off;
+    comments $c;
+    location /in/ { comments closed; }
+--- request
+GET /in/b.html
+--- response_body_like: Comments are closed
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 7: a variable overrides an inherited "comments off"
+--- config
+    root html;
+    comments off;
+    location /in/ { set $c on; comments $c; }
+--- request
+GET /in/b.html
+--- response_body_like: ngx-comments
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 8: "comments closed" shows the block without its form
+--- config
+    root html;
+    comments closed;
+--- request
+GET /a.html
+--- response_body_like: (?!.*<form).*Comments are closed
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 9: "comments" takes the value "on" from a variable
+--- config
+    root html;
+    set $c "on";
+    comments $c;
+--- request
+GET /a.html
+--- response_body_like: <form
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 10: "comments" takes the value "closed" from a variable
+--- config
+    root html;
+    set $c "closed";
+    comments $c;
+--- request
+GET /a.html
+--- response_body_like: Comments are closed
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 11: "comments" takes the value "off" from a variable
+--- config
+    root html;
+    set $c "off";
+    comments $c;
+--- request
+GET /a.html
+--- response_body_unlike: ngx-comments
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 12: "comments" takes the value "" from a variable
+--- config
+    root html;
+    set $c "";
+    comments $c;
+--- request
+GET /a.html
+--- response_body_unlike: ngx-comments
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 13: "comments" takes the value "0" from a variable
+--- config
+    root html;
+    set $c "0";
+    comments $c;
+--- request
+GET /a.html
+--- response_body_unlike: ngx-comments
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 14: a variable with a value that is none is taken for off, and logged
+--- config
+    root html;
+    set $c maybe;
+    comments $c;
+--- request
+GET /a.html
+--- response_body_unlike: ngx-comments
+--- error_log
+comments: "comments" has the value "maybe", which is taken for off
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 15: "comments" refuses other values
+--- config
+    comments maybe;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid value "maybe" in "comments": it must be "on", "closed", "off" or have variables
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 16: "comments" may not be there twice
+--- config
+    comments on;
+    comments off;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+"comments" directive is duplicate
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 17: "comments" needs a value
+--- config
+    comments;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid number of arguments in "comments" directive
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 18: "comments" takes one value
+--- config
+    comments on off;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid number of arguments in "comments" directive
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 19: "comments_api" answers under its location
+--- config
+    root html;
+    comments on;
+    location ^~ /comments/ { comments_api; }
+--- request eval
+["GET /a.html?comments=count", "GET /comments/count?uri=/a.html"]
+--- response_body eval
+["0", '{"counts":{"/a.html":0}}']
+--- error_code eval
+[200, 200]
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 20: "comments_api" is for locations only
+--- config
+    comments_api;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+"comments_api" directive is not allowed here
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 21: "comments_api" takes no value
+--- config
+    location /comments/ { comments_api on; }
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid number of arguments in "comments_api" directive
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 22: "comments_api" does not share its location with another handler
+--- config
+    location /comments/ {
+        proxy_pass http://127.0.0.1:$TEST_NGINX_PORT_2;
+        comments_api;
+    }
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+"comments_api" directive cannot share its location with another handler
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 23: "comments_api" may not be there twice
+--- config
+    location /comments/ {
+        comments_api;
+        comments_api;
+    }
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+"comments_api" directive cannot share its location with another handler
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 24: "comments_status" tells how things are
+--- config
+    root html;
+    location / { comments on; }
+    location = /status { comments_status; }
+--- request eval
+["GET /a.html", "GET /status"]
+--- response_body_like eval
+["ngx-comments", '^\{"status":"ok","redis":\{"connected":true,']
+--- error_code eval
+[200, 200]
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 25: "comments_status" is for locations only
+--- config
+    comments_status;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+"comments_status" directive is not allowed here
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 26: "comments_status" takes no value
+--- config
+    location = /status { comments_status on; }
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid number of arguments in "comments_status" directive
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 27: "comments_status" does not share its location with another handler
+--- config
+    location = /status {
+        comments_api;
+        comments_status;
+    }
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+"comments_status" directive cannot share its location with another handler
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 28: "comments_redis" takes a unix socket
+--- http_config
+    comments_redis $TEST_NGINX_REDIS;
+    comments_deadline 5s;
+--- config eval: $::config
+--- request
+GET /a.html
+--- response_body_like: No comments yet
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 29: "comments_redis" takes a unix socket with the number of a database
+--- http_config
+    comments_redis $TEST_NGINX_REDIS?db=3;
+    comments_deadline 5s;
+--- config eval: $::config
+--- request
+GET /a.html
+--- response_body_like: No comments yet
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 30: "comments_redis" takes a host and a port
+--- http_config
+    comments_redis redis://127.0.0.1:$TEST_NGINX_REDIS_PORT;
+    comments_deadline 5s;
+--- config eval: $::config
+--- request
+GET /a.html
+--- response_body_like: No comments yet
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 31: "comments_redis" takes a host, a port and a database
+--- http_config
+    comments_redis redis://127.0.0.1:$TEST_NGINX_REDIS_PORT/3;
+    comments_deadline 5s;
+--- config eval: $::config
+--- request
+GET /a.html
+--- response_body_like: No comments yet
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 32: "comments_redis" takes the scheme in any case
+--- http_config
+    comments_redis REDIS://127.0.0.1:$TEST_NGINX_REDIS_PORT/0;
+    comments_deadline 5s;
+--- config eval: $::config
+--- request
+GET /a.html
+--- response_body_like: No comments yet
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 33: "comments_redis" takes a timeout
+--- http_config
+    comments_redis $TEST_NGINX_REDIS timeout=4s;
+    comments_deadline 5s;
+--- config eval: $::config
+--- request
+GET /a.html
+--- response_body_like: No comments yet
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 34: the number of the database says where comments are
+--- http_config
+    comments_redis $TEST_NGINX_REDIS?db=3;
+    comments_deadline 5s;
+--- request
+POST /a.html?comments=post
+name=Ann&text=Hello
+--- more_headers
+Content-Type: application/x-www-form-urlencoded
+--- error_code: 303
+--- redis_after
+EXISTS comments:{localhost:/a.html}:meta
+SELECT 3
+EXISTS comments:{localhost:/a.html}:meta
+SELECT 0
+--- redis_result
+0
+OK
+1
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 35: user and password of a URL are sent to Redis
+--- http_config
+    comments_redis redis://writer:s%40cret@127.0.0.1:$TEST_NGINX_REDIS_PORT;
+    comments_deadline 5s;
+--- redis
+ACL SETUSER writer on >s@cret ~* &* +@all
+--- request
+GET /a.html
+--- response_body_like: No comments yet
+--- redis_after
+CLIENT LIST
+--- redis_result: user=writer
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 36: "comments_redis" refuses another scheme
+--- http_config
+    comments_redis http://127.0.0.1/;
+--- config
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+comments: bad Redis URL, it is of no known kind
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 37: "comments_redis" refuses a bare host
+--- http_config
+    comments_redis 127.0.0.1:6379;
+--- config
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+comments: bad Redis URL, it is of no known kind
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 38: "comments_redis" refuses no host
+--- http_config
+    comments_redis redis:///0;
+--- config
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+comments: bad Redis URL, it has no host
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 39: "comments_redis" refuses a port that is none
+--- http_config
+    comments_redis redis://127.0.0.1:99999/0;
+--- config
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+comments: bad Redis URL, invalid port
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 40: "comments_redis" refuses a database that is none
+--- http_config
+    comments_redis redis://127.0.0.1/comments;
+--- config
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+comments: bad Redis URL, the database must be a number from 0 to 65535
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 41: "comments_redis" refuses a database that is none behind a socket
+--- http_config
+    comments_redis unix:/tmp/redis.sock?db=x;
+--- config
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+comments: bad Redis URL, the database must be a number from 0 to 65535
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 42: "comments_redis" refuses another argument behind a socket
+--- http_config
+    comments_redis unix:/tmp/redis.sock?n=1;
+--- config
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+comments: bad Redis URL, only "db=" may stand behind a socket
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 43: "comments_redis" refuses a user without a password
+--- http_config
+    comments_redis redis://writer@127.0.0.1/0;
+--- config
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+comments: bad Redis URL, "user:password@" is without a password
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 44: "comments_redis" refuses a bad escape in a password
+--- http_config
+    comments_redis redis://writer:100%@127.0.0.1/0;
+--- config
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+comments: bad Redis URL, a "%" in user or password must be written "%25"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 45: "comments_redis" says that rediss: is not supported yet
+--- http_config
+    comments_redis rediss://127.0.0.1/0;
+--- config
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+comments: a Redis URL of the kind "rediss:" is not yet supported
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 46: "comments_redis" says that sentinel: is not supported yet
+--- http_config
+    comments_redis sentinel://127.0.0.1:26379/main;
+--- config
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+comments: a Redis URL of the kind "sentinel:" is not yet supported
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 47: "comments_redis" says that cluster: is not supported yet
+--- http_config
+    comments_redis cluster://127.0.0.1:7000;
+--- config
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+comments: a Redis URL of the kind "cluster:" is not yet supported
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 48: a password does not get into the log with its URL
+--- http_config
+    comments_redis redis://writer:verysecret@127.0.0.1/x;
+--- config
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+comments: bad Redis URL, the database must be a number from 0 to 65535
+--- no_error_log
+verysecret
+[alert]
+
+
+
+=== TEST 49: "comments_redis" has no other parameter than timeout
+--- http_config
+    comments_redis redis://127.0.0.1/0 retries=3;
+--- config
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid parameter "retries=3": "timeout=TIME" is the only one
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 50: "comments_redis" refuses the timeout "0"
+--- http_config
+    comments_redis redis://127.0.0.1/0 timeout=0;
+--- config
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid time in "timeout=0": a time above 0 is expected, as "timeout=500ms"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 51: "comments_redis" refuses the timeout "soon"
+--- http_config
+    comments_redis redis://127.0.0.1/0 timeout=soon;
+--- config
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid time in "timeout=soon": a time above 0 is expected, as "timeout=500ms"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 52: "comments_redis" refuses the timeout "-1s"
+--- http_config
+    comments_redis redis://127.0.0.1/0 timeout=-1s;
+--- config
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid time in "timeout=-1s": a time above 0 is expected, as "timeout=500ms"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 53: "comments_redis" refuses the timeout ""
+--- http_config
+    comments_redis redis://127.0.0.1/0 timeout=;
+--- config
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid time in "timeout=": a time above 0 is expected, as "timeout=500ms"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 54: "comments_redis" may not be there twice
+--- http_config
+    comments_redis redis://127.0.0.1/0;
+    comments_redis redis://127.0.0.1/1;
+--- config
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+"comments_redis" directive is duplicate
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 55: "comments_redis" is for http only
+--- config
+    comments_redis redis://127.0.0.1/0;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+"comments_redis" directive is not allowed here
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 56: "comments_redis" needs a URL
+--- http_config
+    comments_redis;
+--- config
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid number of arguments in "comments_redis" directive
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 57: "comments_zone" takes a name and a size
+--- http_config
+    comments_redis $TEST_NGINX_REDIS;
+    comments_zone remarks:64k;
+    comments_deadline 5s;
+--- request
+GET /a.html
+--- response_body_like: No comments yet
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 58: "comments_zone" refuses a name without a size
+--- http_config
+    comments_zone comments;
+--- config
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid zone "comments": "NAME:SIZE" is expected, as "comments:32m"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 59: "comments_zone" refuses a size without a name
+--- http_config
+    comments_zone :32m;
+--- config
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid zone ":32m": "NAME:SIZE" is expected, as "comments:32m"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 60: "comments_zone" refuses a size that is none
+--- http_config
+    comments_zone comments:many;
+--- config
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid zone size in "comments:many"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 61: "comments_zone" refuses an empty size
+--- http_config
+    comments_zone comments:;
+--- config
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid zone size in "comments:"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 62: "comments_zone" refuses a size that is too small
+--- http_config
+    comments_zone comments:4k;
+--- config
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+zone "comments:4k" is too small:
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 63: "comments_zone" may not be there twice
+--- http_config
+    comments_zone comments:1m;
+    comments_zone remarks:1m;
+--- config
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+"comments_zone" directive is duplicate
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 64: "comments_zone" is for http only
+--- config
+    comments_zone comments:1m;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+"comments_zone" directive is not allowed here
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 65: "comments_zone" does not share a zone of another module
+--- http_config
+    limit_req_zone $uri zone=comments:1m rate=1r/s;
+    comments_zone comments:1m;
+--- config
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+the shared memory zone "comments" is already declared for a different use
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 66: the site is the server's name by default
+--- config
+    root html;
+    comments on;
+--- request
+GET /a.html?comments=json
+--- response_body_like: ^\{"site":"localhost"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 67: of several names the first is the site
+--- config
+    root html;
+    comments on;
+--- server_name: blog.example
+--- request
+GET /a.html?comments=json
+--- response_body_like: ^\{"site":"blog\.example"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 68: the site of a server without a name is "default"
+--- config
+    root html;
+    comments on;
+--- server_name
+--- request
+GET /a.html?comments=json
+--- response_body_like: ^\{"site":"default"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 69: the site of the server "_" is "default"
+--- config
+    root html;
+    comments on;
+--- server_name: _
+--- request
+GET /a.html?comments=json
+--- response_body_like: ^\{"site":"default"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 70: "comments_site" names the site
+--- config
+    root html;
+    comments on;
+    comments_site journal;
+--- request
+GET /a.html?comments=json
+--- response_body_like: ^\{"site":"journal"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 71: "comments_site" takes variables
+--- config
+    root html;
+    comments on;
+    comments_site $arg_s;
+--- request
+GET /a.html?comments=json
+--- response_body_like: ^\{"site":"default"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 72: "comments_site" is inherited
+--- config
+    root html;
+    comments on;
+    comments_site journal;
+    location / { comments_order newest; }
+--- request
+GET /a.html?comments=json
+--- response_body_like: ^\{"site":"journal"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 73: "comments_site" of a location overrides its server's
+--- config
+    root html;
+    comments on;
+    comments_site journal;
+    location / { comments_site diary; }
+--- request
+GET /a.html?comments=json
+--- response_body_like: ^\{"site":"diary"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 74: a server name with a wildcard in front needs "comments_site"
+--- config
+    root html;
+    comments on;
+--- server_name: *.blog.example
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+"comments" needs "comments_site NAME;" in
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 75: a server name with a wildcard in front is fine with "comments_site"
+--- config
+    root html;
+    comments on;
+    comments_site journal;
+--- server_name: *.blog.example
+--- more_headers
+Host: blog.example
+--- request
+GET /a.html?comments=json
+--- response_body_like: ^\{"site":"journal"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 76: a server name with a leading dot needs "comments_site"
+--- config
+    root html;
+    comments on;
+--- server_name: .blog.example
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+"comments" needs "comments_site NAME;" in
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 77: a server name with a leading dot is fine with "comments_site"
+--- config
+    root html;
+    comments on;
+    comments_site journal;
+--- server_name: .blog.example
+--- more_headers
+Host: blog.example
+--- request
+GET /a.html?comments=json
+--- response_body_like: ^\{"site":"journal"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 78: a server name with a wildcard behind needs "comments_site"
+--- config
+    root html;
+    comments on;
+--- server_name: blog.*
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+"comments" needs "comments_site NAME;" in
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 79: a server name with a wildcard behind is fine with "comments_site"
+--- config
+    root html;
+    comments on;
+    comments_site journal;
+--- server_name: blog.*
+--- more_headers
+Host: blog.example
+--- request
+GET /a.html?comments=json
+--- response_body_like: ^\{"site":"journal"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 80: a server name with a regular expression needs "comments_site"
+--- config
+    root html;
+    comments on;
+--- server_name: ~^blog
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+"comments" needs "comments_site NAME;" in
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 81: a server name with a regular expression is fine with "comments_site"
+--- config
+    root html;
+    comments on;
+    comments_site journal;
+--- server_name: ~^blog
+--- more_headers
+Host: blog.example
+--- request
+GET /a.html?comments=json
+--- response_body_like: ^\{"site":"journal"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 82: a server name with a wildcard is fine where comments are off
+--- config
+    root html;
+--- server_name: *.blog.example
+--- request
+GET /a.html?comments=json
+--- response_body_unlike: ngx-comments
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 83: a wildcard name needs "comments_site" where "comments" is a variable
+--- config
+    root html;
+    set $c on;
+    comments $c;
+--- server_name: *.blog.example
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+since "*.blog.example" is no single name
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 84: "comments_site" may not be there twice
+--- config
+    comments_site a;
+    comments_site b;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+"comments_site" directive is duplicate
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 85: "comments_site" refuses a variable that is not there
+--- config
+    comments_site $no_such_variable;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+unknown "no_such_variable" variable
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 86: "comments_thread" names the thread
+--- config
+    root html;
+    comments on;
+    comments_thread /same;
+--- request
+GET /a.html?comments=json
+--- response_body_like: "uri":"/same"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 87: "comments_thread" is inherited
+--- config
+    root html;
+    comments on;
+    comments_thread "/t$uri";
+    location / { comments_order newest; }
+--- request
+GET /a.html?comments=json
+--- response_body_like: "uri":"/t/a\.html"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 88: "comments_thread" of a location overrides its server's
+--- config
+    root html;
+    comments on;
+    comments_thread /same;
+    location /in/ { comments_thread /other; }
+--- request
+GET /in/b.html?comments=json
+--- response_body_like: "uri":"/other"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 89: an empty "comments_thread" is the path
+--- config
+    root html;
+    comments on;
+    comments_thread $arg_t;
+--- request
+GET /a.html?comments=json
+--- response_body_like: "uri":"/a\.html"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 90: "comments_thread" may not be there twice
+--- config
+    comments_thread a;
+    comments_thread b;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+"comments_thread" directive is duplicate
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 91: "comments_thread" refuses a variable that is not there
+--- config
+    comments_thread $no_such_variable;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+unknown "no_such_variable" variable
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 92: "comments_url" is the address that links use
+--- config
+    root html;
+    comments on;
+    comments_url https://blog.example/x$uri;
+--- request
+GET /a.html
+--- response_body_like: action="https://blog\.example/x/a\.html\?comments=post"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 93: "comments_url" is inherited
+--- config
+    root html;
+    comments on;
+    comments_url /x$uri;
+    location / { comments_order newest; }
+--- request
+GET /a.html
+--- response_body_like: action="/x/a\.html\?comments=post"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 94: "comments_url" of a location overrides its server's
+--- config
+    root html;
+    comments on;
+    comments_url /x$uri;
+    location /in/ { comments_url /y$uri; }
+--- request
+GET /in/b.html
+--- response_body_like: action="/y/in/b\.html\?comments=post"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 95: an empty "comments_url" is the path
+--- config
+    root html;
+    comments on;
+    comments_url $arg_u;
+--- request
+GET /a.html
+--- response_body_like: action="/a\.html\?comments=post"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 96: "comments_url" may not be there twice
+--- config
+    comments_url a;
+    comments_url b;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+"comments_url" directive is duplicate
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 97: English is the language by default
+--- config
+    root html;
+    comments on;
+--- request
+GET /a.html
+--- response_body_like: lang="en".*No comments yet
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 98: "comments_lang" is the language of the block
+--- config
+    root html;
+    comments on;
+    comments_lang de;
+--- request
+GET /a.html
+--- response_body_like: lang="de"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 99: "comments_lang" takes variables
+--- config
+    root html;
+    comments on;
+    comments_lang $arg_l;
+--- request
+GET /a.html?l=fr
+--- response_body_like: lang="fr"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 100: a language that is not there is English, if it comes from a variable
+--- config
+    root html;
+    comments on;
+    comments_lang $arg_l;
+--- request
+GET /a.html?l=xx
+--- response_body_like: lang="en"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 101: "comments_lang" is inherited
+--- config
+    root html;
+    comments on;
+    comments_lang de;
+    location / { comments_order newest; }
+--- request
+GET /a.html
+--- response_body_like: lang="de"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 102: "comments_lang" of a location overrides its server's
+--- config
+    root html;
+    comments on;
+    comments_lang de;
+    location / { comments_lang fr; }
+--- request
+GET /a.html
+--- response_body_like: lang="fr"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 103: "comments_lang" refuses a language that is not there
+--- config
+    comments_lang xx;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+unknown language "xx": see comments_lang in lua-free-docs/directives.md for those there are
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 104: "comments_lang" may not be there twice
+--- config
+    comments_lang de;
+    comments_lang en;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+"comments_lang" directive is duplicate
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 105: "index.html" is an index name by default
+--- config
+    root html;
+    comments on;
+--- user_files
+>>> in/index.html
+<body></body>
+--- request
+GET /in/index.html?comments=json
+--- response_body_like: "uri":"/in/"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 106: "index.htm" is an index name by default
+--- config
+    root html;
+    types { text/html html htm; }
+    comments on;
+--- user_files
+>>> in/index.htm
+<body></body>
+--- request
+GET /in/index.htm?comments=json
+--- response_body_like: "uri":"/in/"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 107: "index.xhtml" is an index name by default
+--- config
+    root html;
+    types { application/xhtml+xml xhtml; text/html html htm; }
+    comments on;
+--- user_files
+>>> in/index.xhtml
+<body></body>
+--- request
+GET /in/index.xhtml?comments=json
+--- response_body_like: "uri":"/in/"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 108: "comments_index" names index files
+--- config
+    root html;
+    comments on;
+    comments_index start.html main.html;
+--- user_files
+>>> in/start.html
+<body></body>
+>>> in/main.html
+<body></body>
+>>> in/index.html
+<body></body>
+--- request
+GET /in/main.html?comments=json
+--- response_body_like: "uri":"/in/"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 109: "comments_index" replaces the default names
+--- config
+    root html;
+    comments on;
+    comments_index start.html;
+--- user_files
+>>> in/start.html
+<body></body>
+>>> in/main.html
+<body></body>
+>>> in/index.html
+<body></body>
+--- request
+GET /in/index.html?comments=json
+--- response_body_like: "uri":"/in/index\.html"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 110: "comments_index" is inherited
+--- config
+    root html;
+    comments on;
+    comments_index start.html;
+    location / { comments_order newest; }
+--- user_files
+>>> in/start.html
+<body></body>
+>>> in/main.html
+<body></body>
+>>> in/index.html
+<body></body>
+--- request
+GET /in/start.html?comments=json
+--- response_body_like: "uri":"/in/"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 111: "comments_index" of a location overrides its server's
+--- config
+    root html;
+    comments on;
+    comments_index start.html;
+    location / { comments_index main.html; }
+--- user_files
+>>> in/start.html
+<body></body>
+>>> in/main.html
+<body></body>
+>>> in/index.html
+<body></body>
+--- request
+GET /in/start.html?comments=json
+--- response_body_like: "uri":"/in/start\.html"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 112: "comments_index" refuses a path
+--- config
+    comments_index in/start.html;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid index name "in/start.html": the name of a file without "/" is expected
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 113: "comments_index" refuses an empty name
+--- config
+    comments_index "";
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid index name "": the name of a file without "/" is expected
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 114: "comments_index" may not be there twice
+--- config
+    comments_index a.html;
+    comments_index b.html;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+"comments_index" directive is duplicate
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 115: "comments_index" needs a name
+--- config
+    comments_index;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid number of arguments in "comments_index" directive
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 116: "comments_origin" names further origins
+--- config
+    root html;
+    comments on;
+    comments_origin http://a.example https://www.blog.example;
+--- request
+POST /a.html?comments=post
+name=Ann&text=Hello
+--- more_headers
+Content-Type: application/x-www-form-urlencoded
+Origin: https://www.blog.example
+--- error_code: 303
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 117: "comments_origin" is inherited
+--- config
+    root html;
+    comments on;
+    comments_origin https://www.blog.example;
+    location / { comments_order newest; }
+--- request
+POST /a.html?comments=post
+name=Ann&text=Hello
+--- more_headers
+Content-Type: application/x-www-form-urlencoded
+Origin: https://www.blog.example
+--- error_code: 303
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 118: "comments_origin" of a location overrides its server's
+--- config
+    root html;
+    comments on;
+    comments_origin https://www.blog.example;
+    location / { comments_origin https://other.example; }
+--- request
+POST /a.html?comments=post
+name=Ann&text=Hello
+--- more_headers
+Content-Type: application/x-www-form-urlencoded
+Origin: https://www.blog.example
+--- error_code: 403
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 119: "comments_origin" refuses "www.blog.example"
+--- config
+    comments_origin www.blog.example;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid origin "www.blog.example": "http[s]://host[:port]" is expected, with no path
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 120: "comments_origin" refuses "ftp://blog.example"
+--- config
+    comments_origin ftp://blog.example;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid origin "ftp://blog.example": "http[s]://host[:port]" is expected, with no path
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 121: "comments_origin" refuses "https://"
+--- config
+    comments_origin https://;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid origin "https://": "http[s]://host[:port]" is expected, with no path
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 122: "comments_origin" refuses "https://blog.example/"
+--- config
+    comments_origin https://blog.example/;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid origin "https://blog.example/": "http[s]://host[:port]" is expected, with no path
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 123: "comments_origin" refuses "https://blog.example/path"
+--- config
+    comments_origin https://blog.example/path;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid origin "https://blog.example/path": "http[s]://host[:port]" is expected, with no path
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 124: "comments_origin" may not be there twice
+--- config
+    comments_origin http://a.example;
+    comments_origin http://b.example;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+"comments_origin" directive is duplicate
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 125: "comments_path" is "/comments/" by default
+--- config
+    root html;
+    comments on;
+--- request
+GET /a.html
+--- response_body_like: href="/comments/assets/comments-
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 126: "comments_path" is the public path of assets
+--- config
+    root html;
+    comments on;
+    comments_path /remarks/;
+--- request
+GET /a.html
+--- response_body_like: href="/remarks/assets/comments-
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 127: "comments_path" is inherited
+--- config
+    root html;
+    comments on;
+    comments_path /remarks/;
+    location / { comments_order newest; }
+--- request
+GET /a.html
+--- response_body_like: href="/remarks/assets/
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 128: "comments_path" of a location overrides its server's
+--- config
+    root html;
+    comments on;
+    comments_path /remarks/;
+    location / { comments_path /notes/; }
+--- request
+GET /a.html
+--- response_body_like: href="/notes/assets/
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 129: "comments_path" refuses comments/
+--- config
+    comments_path comments/;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid path "comments/": a path that begins and ends with "/" is expected, as "/comments/"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 130: "comments_path" refuses /comments
+--- config
+    comments_path /comments;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid path "/comments": a path that begins and ends with "/" is expected, as "/comments/"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 131: "comments_path" refuses /
+--- config
+    comments_path /;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid path "/": a path that begins and ends with "/" is expected, as "/comments/"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 132: "comments_path" refuses //
+--- config
+    comments_path //;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid path "//": a path that begins and ends with "/" is expected, as "/comments/"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 133: "comments_path" refuses //host/
+--- config
+    comments_path //host/;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid path "//host/": a path that begins and ends with "/" is expected, as "/comments/"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 134: "comments_path" refuses /a"b/
+--- config
+    comments_path '/a"b/';
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid path "/a"b/": a path that begins and ends with "/" is expected, as "/comments/"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 135: "comments_path" refuses /a?b/
+--- config
+    comments_path /a?b/;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid path "/a?b/": a path that begins and ends with "/" is expected, as "/comments/"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 136: "comments_path" refuses /a%20b/
+--- config
+    comments_path /a%20b/;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid path "/a%20b/": a path that begins and ends with "/" is expected, as "/comments/"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 137: "comments_path" refuses /a b/
+--- config
+    comments_path "/a b/";
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid path "/a b/": a path that begins and ends with "/" is expected, as "/comments/"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 138: "comments_path" may not be there twice
+--- config
+    comments_path /a/;
+    comments_path /b/;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+"comments_path" directive is duplicate
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 139: "comments_types" names further types
+--- config
+    root html;
+    comments on;
+    comments_types text/plain;
+--- user_files
+>>> a.txt
+<body>text</body>
+>>> a.html
+<body>html</body>
+--- request
+GET /a.txt
+--- response_body_like: ngx-comments
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 140: text/html is always among "comments_types", as with nginx's own modules
+--- config
+    root html;
+    comments on;
+    comments_types text/plain;
+--- user_files
+>>> a.txt
+<body>text</body>
+>>> a.html
+<body>html</body>
+--- request
+GET /a.html
+--- response_body_like: ngx-comments
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 141: "comments_types" replaces the other default type
+--- config
+    root html;
+    comments on;
+    types { application/xhtml+xml xhtml; }
+    comments_types text/plain;
+--- user_files
+>>> a.xhtml
+<html><body></body></html>
+--- request
+GET /a.xhtml
+--- response_body_unlike: ngx-comments
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 142: "comments_types" is inherited
+--- config
+    root html;
+    comments on;
+    comments_types text/plain;
+    location / { comments_order newest; }
+--- user_files
+>>> a.txt
+<body>text</body>
+>>> a.html
+<body>html</body>
+--- request
+GET /a.txt
+--- response_body_like: ngx-comments
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 143: "comments_types" of a location overrides its server's
+--- config
+    root html;
+    comments on;
+    comments_types text/plain;
+    location / { comments_types text/css; }
+--- user_files
+>>> a.txt
+<body>text</body>
+>>> a.html
+<body>html</body>
+--- request
+GET /a.txt
+--- response_body_unlike: ngx-comments
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 144: "comments_types" takes * for every type
+--- config
+    root html;
+    comments on;
+    comments_types *;
+--- user_files
+>>> a.txt
+<body>text</body>
+>>> a.html
+<body>html</body>
+--- request
+GET /a.txt
+--- response_body_like: ngx-comments
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 145: "comments_types" needs a type
+--- config
+    comments_types;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid number of arguments in "comments_types" directive
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 146: the marker is "comments" by default
+--- config
+    root html;
+    comments on;
+--- user_files
+>>> a.html
+<html><body><!-- comments --><i>1</i><!-- talk --><i>2</i><!-- say --><i>3</i></body></html>
+--- request
+GET /a.html
+--- response_body_like: <!-- comments --><section
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 147: "comments_marker" is another marker
+--- config
+    root html;
+    comments on;
+    comments_marker talk;
+--- user_files
+>>> a.html
+<html><body><!-- comments --><i>1</i><!-- talk --><i>2</i><!-- say --><i>3</i></body></html>
+--- request
+GET /a.html
+--- response_body_like: <!-- talk --><section
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 148: of several "comments_marker" the first in the page counts
+--- config
+    root html;
+    comments on;
+    comments_marker say talk;
+--- user_files
+>>> a.html
+<html><body><!-- comments --><i>1</i><!-- talk --><i>2</i><!-- say --><i>3</i></body></html>
+--- request
+GET /a.html
+--- response_body_like: <!-- talk --><section
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 149: "comments_marker" is inherited
+--- config
+    root html;
+    comments on;
+    comments_marker talk;
+    location / { comments_order newest; }
+--- user_files
+>>> a.html
+<html><body><!-- comments --><i>1</i><!-- talk --><i>2</i><!-- say --><i>3</i></body></html>
+--- request
+GET /a.html
+--- response_body_like: <!-- talk --><section
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 150: "comments_marker" of a location overrides its server's
+--- config
+    root html;
+    comments on;
+    comments_marker talk;
+    location / { comments_marker say; }
+--- user_files
+>>> a.html
+<html><body><!-- comments --><i>1</i><!-- talk --><i>2</i><!-- say --><i>3</i></body></html>
+--- request
+GET /a.html
+--- response_body_like: <!-- say --><section
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 151: "comments_marker" refuses a--b
+--- config
+    comments_marker a--b;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid marker "a--b": the text of an HTML comment is expected, 1 to 128 bytes without "--" and ">"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 152: "comments_marker" refuses a>b
+--- config
+    comments_marker a>b;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid marker "a>b": the text of an HTML comment is expected, 1 to 128 bytes without "--" and ">"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 153: "comments_marker" refuses ""
+--- config
+    comments_marker "";
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid marker "": the text of an HTML comment is expected, 1 to 128 bytes without "--" and ">"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 154: "comments_marker" refuses more than 128 bytes
+--- config
+    comments_marker mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+the text of an HTML comment is expected, 1 to 128 bytes
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 155: "comments_marker" takes no more than 8
+--- config
+    comments_marker 1 2 3 4 5 6 7 8 9;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+no more than 8 markers are allowed
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 156: "comments_marker" may not be there twice
+--- config
+    comments_marker a;
+    comments_marker b;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+"comments_marker" directive is duplicate
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 157: "comments_order" is oldest by default
+--- config
+    root html;
+    comments on;
+--- comments
+/a.html 0500000000000001 - a Ann: One
+/a.html 0500000000000002 - a+2 Bob: Two
+/a.html 0500000000000003 - a+1 Cid: Three
+/a.html 0500000000000004 0500000000000001 a Dan: Four
+--- request
+GET /a.html
+--- response_body_like: One.*Four.*Two.*Three
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 158: "comments_order" takes newest
+--- config
+    root html;
+    comments on;
+    comments_order newest;
+--- comments
+/a.html 0500000000000001 - a Ann: One
+/a.html 0500000000000002 - a+2 Bob: Two
+/a.html 0500000000000003 - a+1 Cid: Three
+/a.html 0500000000000004 0500000000000001 a Dan: Four
+--- request
+GET /a.html
+--- response_body_like: Three.*Two.*One.*Four
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 159: "comments_order" takes best
+--- config
+    root html;
+    comments on;
+    comments_order best;
+--- comments
+/a.html 0500000000000001 - a Ann: One
+/a.html 0500000000000002 - a+2 Bob: Two
+/a.html 0500000000000003 - a+1 Cid: Three
+/a.html 0500000000000004 0500000000000001 a Dan: Four
+--- request
+GET /a.html
+--- response_body_like: Two.*Three.*One.*Four
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 160: "comments_order" is inherited
+--- config
+    root html;
+    comments on;
+    comments_order newest;
+    location / { comments_depth 3; }
+--- comments
+/a.html 0500000000000001 - a Ann: One
+/a.html 0500000000000002 - a+2 Bob: Two
+/a.html 0500000000000003 - a+1 Cid: Three
+/a.html 0500000000000004 0500000000000001 a Dan: Four
+--- request
+GET /a.html
+--- response_body_like: Three.*Two.*One
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 161: "comments_order" of a location overrides its server's
+--- config
+    root html;
+    comments on;
+    comments_order newest;
+    location / { comments_order oldest; }
+--- comments
+/a.html 0500000000000001 - a Ann: One
+/a.html 0500000000000002 - a+2 Bob: Two
+/a.html 0500000000000003 - a+1 Cid: Three
+/a.html 0500000000000004 0500000000000001 a Dan: Four
+--- request
+GET /a.html
+--- response_body_like: One.*Two.*Three
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 162: "comments_order" refuses other orders
+--- config
+    comments_order random;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid value "random"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 163: "comments_order" may not be there twice
+--- config
+    comments_order newest;
+    comments_order oldest;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+"comments_order" directive is duplicate
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 164: "comments_page_size" is the number of roots on a page
+--- config
+    root html;
+    comments on;
+    comments_page_size 2;
+--- comments
+/a.html 0500000000000001 - a Ann: One
+/a.html 0500000000000002 - a+2 Bob: Two
+/a.html 0500000000000003 - a+1 Cid: Three
+/a.html 0500000000000004 0500000000000001 a Dan: Four
+--- request
+GET /a.html
+--- response_body_like: (?!.*Three).*One.*Two.*class="comment-pages"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 165: "comments_page_size" is inherited
+--- config
+    root html;
+    comments on;
+    comments_page_size 1;
+    location / { comments_depth 3; }
+--- comments
+/a.html 0500000000000001 - a Ann: One
+/a.html 0500000000000002 - a+2 Bob: Two
+/a.html 0500000000000003 - a+1 Cid: Three
+/a.html 0500000000000004 0500000000000001 a Dan: Four
+--- request
+GET /a.html
+--- response_body_like: (?!.*Two).*One
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 166: "comments_page_size" of a location overrides its server's
+--- config
+    root html;
+    comments on;
+    comments_page_size 1;
+    location / { comments_page_size 3; }
+--- comments
+/a.html 0500000000000001 - a Ann: One
+/a.html 0500000000000002 - a+2 Bob: Two
+/a.html 0500000000000003 - a+1 Cid: Three
+/a.html 0500000000000004 0500000000000001 a Dan: Four
+--- request
+GET /a.html
+--- response_body_like: One.*Three
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 167: "comments_page_size" takes 200
+--- config
+    root html;
+    comments on;
+    comments_page_size 200;
+--- comments
+/a.html 0500000000000001 - a Ann: One
+/a.html 0500000000000002 - a+2 Bob: Two
+/a.html 0500000000000003 - a+1 Cid: Three
+/a.html 0500000000000004 0500000000000001 a Dan: Four
+--- request
+GET /a.html
+--- response_body_like: One.*Three
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 168: "comments_page_size" refuses 0
+--- config
+    comments_page_size 0;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+value must be between 1 and 200
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 169: "comments_page_size" refuses 201
+--- config
+    comments_page_size 201;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+value must be between 1 and 200
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 170: "comments_page_size" refuses what is no number
+--- config
+    comments_page_size few;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid number
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 171: "comments_page_size" may not be there twice
+--- config
+    comments_page_size 1;
+    comments_page_size 2;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+"comments_page_size" directive is duplicate
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 172: "comments_depth" is 6 by default
+--- config
+    root html;
+    comments on;
+--- comments
+/a.html 0500000000000001 - a Ann: One
+/a.html 0500000000000002 0500000000000001 a Bob: Level 2
+/a.html 0500000000000003 0500000000000002 a Bob: Level 3
+/a.html 0500000000000004 0500000000000003 a Bob: Level 4
+/a.html 0500000000000005 0500000000000004 a Bob: Level 5
+/a.html 0500000000000006 0500000000000005 a Bob: Level 6
+/a.html 0500000000000007 0500000000000006 a Bob: Level 7
+/a.html 0500000000000008 0500000000000007 a Bob: Level 8
+/a.html 0500000000000009 0500000000000008 a Bob: Level 9
+--- request
+GET /a.html
+--- response_body_like: ^(?!(.*comment-replies){6})(.*comment-replies){5}.*Level 9
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 173: "comments_depth" is the number of levels that are drawn
+--- config
+    root html;
+    comments on;
+    comments_depth 2;
+--- comments
+/a.html 0500000000000001 - a Ann: One
+/a.html 0500000000000002 0500000000000001 a Bob: Level 2
+/a.html 0500000000000003 0500000000000002 a Bob: Level 3
+/a.html 0500000000000004 0500000000000003 a Bob: Level 4
+/a.html 0500000000000005 0500000000000004 a Bob: Level 5
+/a.html 0500000000000006 0500000000000005 a Bob: Level 6
+/a.html 0500000000000007 0500000000000006 a Bob: Level 7
+/a.html 0500000000000008 0500000000000007 a Bob: Level 8
+/a.html 0500000000000009 0500000000000008 a Bob: Level 9
+--- request
+GET /a.html
+--- response_body_like: ^(?!(.*comment-replies){2}).*comment-replies.*Level 9
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 174: "comments_depth 1" draws a flat list
+--- config
+    root html;
+    comments on;
+    comments_depth 1;
+--- comments
+/a.html 0500000000000001 - a Ann: One
+/a.html 0500000000000002 0500000000000001 a Bob: Level 2
+/a.html 0500000000000003 0500000000000002 a Bob: Level 3
+/a.html 0500000000000004 0500000000000003 a Bob: Level 4
+/a.html 0500000000000005 0500000000000004 a Bob: Level 5
+/a.html 0500000000000006 0500000000000005 a Bob: Level 6
+/a.html 0500000000000007 0500000000000006 a Bob: Level 7
+/a.html 0500000000000008 0500000000000007 a Bob: Level 8
+/a.html 0500000000000009 0500000000000008 a Bob: Level 9
+--- request
+GET /a.html
+--- response_body_like: ^(?!.*comment-replies).*Level 9
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 175: "comments_depth" is inherited
+--- config
+    root html;
+    comments on;
+    comments_depth 1;
+    location / { comments_order newest; }
+--- comments
+/a.html 0500000000000001 - a Ann: One
+/a.html 0500000000000002 0500000000000001 a Bob: Level 2
+/a.html 0500000000000003 0500000000000002 a Bob: Level 3
+/a.html 0500000000000004 0500000000000003 a Bob: Level 4
+/a.html 0500000000000005 0500000000000004 a Bob: Level 5
+/a.html 0500000000000006 0500000000000005 a Bob: Level 6
+/a.html 0500000000000007 0500000000000006 a Bob: Level 7
+/a.html 0500000000000008 0500000000000007 a Bob: Level 8
+/a.html 0500000000000009 0500000000000008 a Bob: Level 9
+--- request
+GET /a.html
+--- response_body_like: ^(?!.*comment-replies).*Level 9
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 176: "comments_depth" of a location overrides its server's
+--- config
+    root html;
+    comments on;
+    comments_depth 1;
+    location / { comments_depth 20; }
+--- comments
+/a.html 0500000000000001 - a Ann: One
+/a.html 0500000000000002 0500000000000001 a Bob: Level 2
+/a.html 0500000000000003 0500000000000002 a Bob: Level 3
+/a.html 0500000000000004 0500000000000003 a Bob: Level 4
+/a.html 0500000000000005 0500000000000004 a Bob: Level 5
+/a.html 0500000000000006 0500000000000005 a Bob: Level 6
+/a.html 0500000000000007 0500000000000006 a Bob: Level 7
+/a.html 0500000000000008 0500000000000007 a Bob: Level 8
+/a.html 0500000000000009 0500000000000008 a Bob: Level 9
+--- request
+GET /a.html
+--- response_body_like: ^(?!(.*comment-replies){9})(.*comment-replies){8}.*Level 9
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 177: "comments_depth" refuses 0
+--- config
+    comments_depth 0;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+value must be between 1 and 20
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 178: "comments_depth" refuses 21
+--- config
+    comments_depth 21;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+value must be between 1 and 20
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 179: "comments_depth" refuses what is no number
+--- config
+    comments_depth deep;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid number
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 180: "comments_depth" may not be there twice
+--- config
+    comments_depth 1;
+    comments_depth 2;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+"comments_depth" directive is duplicate
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 181: "comments_require" is text and name by default
+--- config
+    root html;
+    comments on;
+--- request
+POST /a.html?comments=post
+text=Hello
+--- more_headers
+Content-Type: application/x-www-form-urlencoded
+--- error_code: 422
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 182: "comments_require text" lets names be left out
+--- config
+    root html;
+    comments on;
+    comments_require text;
+--- request
+POST /a.html?comments=post
+text=Hello
+--- more_headers
+Content-Type: application/x-www-form-urlencoded
+--- error_code: 303
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 183: "comments_require" names the fields that must be filled
+--- config
+    root html;
+    comments on;
+    comments_require name email text;
+--- request
+POST /a.html?comments=post
+name=Ann&text=Hello
+--- more_headers
+Content-Type: application/x-www-form-urlencoded
+--- error_code: 422
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 184: "comments_require" is inherited
+--- config
+    root html;
+    comments on;
+    comments_require text;
+    location / { comments_order newest; }
+--- request
+POST /a.html?comments=post
+text=Hello
+--- more_headers
+Content-Type: application/x-www-form-urlencoded
+--- error_code: 303
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 185: "comments_require" of a location overrides its server's
+--- config
+    root html;
+    comments on;
+    comments_require text;
+    location / { comments_require email; }
+--- request
+POST /a.html?comments=post
+text=Hello
+--- more_headers
+Content-Type: application/x-www-form-urlencoded
+--- error_code: 422
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 186: "comments_require" refuses other fields
+--- config
+    comments_require website;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid value "website"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 187: "comments_require" needs a field
+--- config
+    comments_require;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid number of arguments in "comments_require" directive
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 188: "comments_max_length" is 8k by default
+--- config
+    root html;
+    comments on;
+--- request eval
+"POST /a.html?comments=post\nname=Ann&text=" . "x" x 8193
+--- more_headers
+Content-Type: application/x-www-form-urlencoded
+--- error_code: 422
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 189: a text as long as "comments_max_length" is taken
+--- config
+    root html;
+    comments on;
+    comments_max_length 64;
+--- request
+POST /a.html?comments=post
+name=Ann&text=xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
+--- more_headers
+Content-Type: application/x-www-form-urlencoded
+--- error_code: 303
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 190: a text longer than "comments_max_length" is refused
+--- config
+    root html;
+    comments on;
+    comments_max_length 64;
+--- request
+POST /a.html?comments=post
+name=Ann&text=xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
+--- more_headers
+Content-Type: application/x-www-form-urlencoded
+--- error_code: 422
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 191: "comments_max_length" is inherited
+--- config
+    root html;
+    comments on;
+    comments_max_length 64;
+    location / { comments_order newest; }
+--- request
+POST /a.html?comments=post
+name=Ann&text=xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
+--- more_headers
+Content-Type: application/x-www-form-urlencoded
+--- error_code: 422
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 192: "comments_max_length" of a location overrides its server's
+--- config
+    root html;
+    comments on;
+    comments_max_length 64;
+    location / { comments_max_length 65; }
+--- request
+POST /a.html?comments=post
+name=Ann&text=xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
+--- more_headers
+Content-Type: application/x-www-form-urlencoded
+--- error_code: 303
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 193: "comments_max_length" refuses 63
+--- config
+    comments_max_length 63;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+size must be between 64 and 1048576 bytes
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 194: "comments_max_length" refuses 2m
+--- config
+    comments_max_length 2m;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+size must be between 64 and 1048576 bytes
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 195: "comments_max_length" refuses what is no size
+--- config
+    comments_max_length long;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid value
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 196: "comments_max_length" may not be there twice
+--- config
+    comments_max_length 1k;
+    comments_max_length 2k;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+"comments_max_length" directive is duplicate
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 197: "comments_moderation none" publishes at once
+--- config
+    root html;
+    comments on;
+    comments_moderation none;
+--- request
+POST /a.html?comments=post
+name=Ann&text=Hello
+--- more_headers
+Content-Type: application/x-www-form-urlencoded
+--- error_code: 303
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 198: "comments_moderation" refuses "first"
+--- config
+    comments_moderation first;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid value "first"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 199: "comments_moderation" refuses "all"
+--- config
+    comments_moderation all;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid value "all"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 200: "comments_moderation" refuses "some"
+--- config
+    comments_moderation some;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid value "some"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 201: "comments_moderation" may not be there twice
+--- config
+    comments_moderation none;
+    comments_moderation none;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+"comments_moderation" directive is duplicate
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 202: "comments_check off" is no chain at all
+--- config
+    root html;
+    comments on;
+    comments_check off;
+--- request
+POST /a.html?comments=post
+name=Ann&text=Hello
+--- more_headers
+Content-Type: application/x-www-form-urlencoded
+--- error_code: 303
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 203: "comments_check" refuses "on"
+--- config
+    comments_check on;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid value "on"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 204: "comments_check" refuses "links"
+--- config
+    comments_check links;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid value "links"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 205: "comments_check" may not be there twice
+--- config
+    comments_check off;
+    comments_check off;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+"comments_check" directive is duplicate
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 206: "comments_email" shows a field by default
+--- config
+    root html;
+    comments on;
+--- request
+GET /a.html
+--- response_body_like: name="email"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 207: "comments_email off" shows no field
+--- config
+    root html;
+    comments on;
+    comments_email off;
+--- request
+GET /a.html
+--- response_body_unlike: name="email"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 208: "comments_email keep" shows a field
+--- config
+    root html;
+    comments on;
+    comments_email keep;
+--- request
+GET /a.html
+--- response_body_like: name="email"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 209: "comments_email" is inherited
+--- config
+    root html;
+    comments on;
+    comments_email off;
+    location / { comments_order newest; }
+--- request
+GET /a.html
+--- response_body_unlike: name="email"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 210: "comments_email" of a location overrides its server's
+--- config
+    root html;
+    comments on;
+    comments_email off;
+    location / { comments_email hash; }
+--- request
+GET /a.html
+--- response_body_like: name="email"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 211: "comments_email" refuses other values
+--- config
+    comments_email maybe;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid value "maybe"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 212: "comments_email" may not be there twice
+--- config
+    comments_email off;
+    comments_email keep;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+"comments_email" directive is duplicate
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 213: "comments_deadline" takes a time
+--- config
+    root html;
+    comments on;
+    comments_deadline 10s;
+--- request
+GET /a.html
+--- response_body_like: No comments yet
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 214: "comments_deadline" refuses what is no time
+--- config
+    comments_deadline soon;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid value
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 215: "comments_deadline" may not be there twice
+--- config
+    comments_deadline 1s;
+    comments_deadline 2s;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+"comments_deadline" directive is duplicate
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 216: "comments_cache_valid" takes a time
+--- config
+    root html;
+    comments on;
+    comments_cache_valid 10s;
+--- request
+GET /a.html
+--- response_body_like: No comments yet
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 217: "comments_cache_valid" refuses what is no time
+--- config
+    comments_cache_valid soon;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid value
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 218: "comments_cache_valid" may not be there twice
+--- config
+    comments_cache_valid 1s;
+    comments_cache_valid 2s;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+"comments_cache_valid" directive is duplicate
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 219: "comments_compose_max" takes a size
+--- config
+    root html;
+    comments on;
+    comments_compose_max 10;
+--- request
+GET /a.html
+--- response_body_like: <p>a page</p><section.*</section>\s*</body></html>
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 220: "comments_compose_max" may be 0
+--- config
+    root html;
+    comments on;
+    comments_compose_max 0;
+--- request
+GET /a.html
+--- response_body_like: <p>a page</p><section.*</section>\s*</body></html>
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 221: "comments_compose_max" refuses what is no size
+--- config
+    comments_compose_max big;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid value
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 222: "comments_compose_max" may not be there twice
+--- config
+    comments_compose_max 1k;
+    comments_compose_max 2k;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+"comments_compose_max" directive is duplicate
+--- no_error_log
+[error]
+[alert]
+
