@@ -12,7 +12,7 @@
 
 static uint64_t comments_scan_nul(const comments_scan_t *scan,
     const char *data, size_t len);
-static void comments_scan_run(comments_scan_t *scan, const char *p,
+static uint64_t comments_scan_run(comments_scan_t *scan, const char *p,
     const char *last);
 static uint64_t comments_scan_hold(const comments_scan_t *scan);
 static uint64_t comments_scan_open_at(const comments_scan_t *scan);
@@ -35,7 +35,7 @@ comments_scan_init(comments_scan_t *scan, const comments_scan_conf_t *conf,
 uint64_t
 comments_scan_feed(comments_scan_t *scan, const char *data, size_t len)
 {
-    uint64_t  nul;
+    uint64_t  nul, read;
 
     if (scan->place == COMMENTS_PLACE_MARKER
         || scan->charset == COMMENTS_CHARSET_OPAQUE)
@@ -50,16 +50,11 @@ comments_scan_feed(comments_scan_t *scan, const char *data, size_t len)
 
     scan->offset += len;
 
-    if (len) {
-        comments_scan_run(scan, data, data + len);
-    }
+    read = len ? comments_scan_run(scan, data, data + len) : scan->offset;
 
-    /* behind a marker nothing counts, or else the split would */
+    /* what was not read behind a marker does not count, or the split would */
 
-    if (nul < COMMENTS_SCAN_NUL_WINDOW
-        && !(scan->place == COMMENTS_PLACE_MARKER && scan->at <= nul)
-        && !scan->bom)
-    {
+    if (nul < COMMENTS_SCAN_NUL_WINDOW && nul < read && !scan->bom) {
         scan->charset = COMMENTS_CHARSET_OPAQUE;
     }
 
@@ -151,7 +146,9 @@ comments_scan_nul(const comments_scan_t *scan, const char *data, size_t len)
 }
 
 
-static void
+/* stops at once when a marker is found; returns the offset it came to */
+
+static uint64_t
 comments_scan_run(comments_scan_t *scan, const char *p, const char *last)
 {
     while (p < last && scan->place != COMMENTS_PLACE_MARKER) {
@@ -168,6 +165,8 @@ comments_scan_run(comments_scan_t *scan, const char *p, const char *last)
                                        - COMMENTS_SCAN_RAWTEXT](scan, p, last);
         }
     }
+
+    return comments_scan_at(scan, p, last);
 }
 
 

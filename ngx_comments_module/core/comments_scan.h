@@ -18,7 +18,7 @@ typedef enum {
     COMMENTS_PLACE_NONE = 0,
     COMMENTS_PLACE_END,          /* the end of the document */
     COMMENTS_PLACE_BODY,         /* before the last </body> */
-    COMMENTS_PLACE_CONTAINER,    /* behind the start tag of the first container */
+    COMMENTS_PLACE_CONTAINER,    /* behind the first container's start tag */
     COMMENTS_PLACE_MARKER        /* behind the first marker */
 } comments_place_t;
 
@@ -26,7 +26,8 @@ typedef enum {
 typedef enum {
     COMMENTS_CHARSET_ASCII = 0,  /* some ASCII superset, or nothing said */
     COMMENTS_CHARSET_UTF8,       /* the page itself says so */
-    COMMENTS_CHARSET_OPAQUE      /* UTF-16, UTF-32, UTF-7, ISO-2022-*, HZ: hands off */
+    COMMENTS_CHARSET_OPAQUE      /* UTF-16, UTF-32, UTF-7, ISO-2022-*, HZ:
+                                    hands off */
 } comments_charset_t;
 
 

@@ -111,6 +111,11 @@ comments_scan_data(comments_scan_t *scan, const char *p, const char *last)
                 && !comments_scan_is_bom(comments_scan_at(scan, p, last), *p))
             {
                 comments_scan_tree_text(scan);
+
+                if (scan->place == COMMENTS_PLACE_MARKER) {
+                    return p + 1;
+                }
+
                 break;
             }
         }
