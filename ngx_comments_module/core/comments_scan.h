@@ -102,13 +102,13 @@ struct comments_scan_s {
     unsigned char                phase;
     unsigned                     quirks:1;
     unsigned                     frameset_ok:1;
-    unsigned                     form:1;    /* the form element pointer is set */
+    unsigned                     form:1; /* the form element pointer is set */
     unsigned                     link:1;    /* an <a> is an active formatting
                                                element */
     unsigned                     anchor:1;  /* it has an href */
     unsigned                     pending:1; /* a marker before the body */
     uint64_t                     pending_at;
-    uint64_t                     raw_at;    /* the element of RAWTEXT, script.. */
+    uint64_t                     raw_at; /* the element of RAWTEXT, script.. */
     uint64_t                     bar_at;    /* the outermost barred element */
     unsigned                     bar_p:1;   /* it stands in a <p> */
     uint16_t                     raw;       /* its name */
