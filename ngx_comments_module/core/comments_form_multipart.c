@@ -55,10 +55,14 @@ comments_form_multipart_next(comments_form_multipart_t *multipart,
 
     if (!multipart->begun) {
 
-        /* what stands before the first delimiter is nobody's */
+        /*
+         * RFC 2046 allows a preamble, but no client writes one, and in it a
+         * damaged first delimiter would pass for an empty form; a lone CR LF
+         * is before it in some
+         */
 
-        if (comments_form_multipart_delimiter(multipart, &value)
-            != COMMENTS_OK)
+        if (comments_form_multipart_delimiter(multipart, &value) != COMMENTS_OK
+            || value.len != 0)
         {
             return COMMENTS_BAD_FORM;
         }

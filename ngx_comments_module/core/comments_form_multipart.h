@@ -29,8 +29,8 @@ void comments_form_multipart_init(comments_form_multipart_t *multipart,
 
 /*
  * The next part that is a field; files are passed over. COMMENTS_ACCEPTED with
- * part->name.data NULL: there are no more. COMMENTS_BAD_FORM: not multipart, or cut
- * off; COMMENTS_TOO_MANY_FIELDS; COMMENTS_BAD_CHARSET: a part in another
+ * part->name.data NULL: there are no more. COMMENTS_BAD_FORM: not multipart, or
+ * cut off; COMMENTS_TOO_MANY_FIELDS; COMMENTS_BAD_CHARSET: a part in another
  * charset. The strings point into the body.
  */
 comments_reason_t comments_form_multipart_next(

@@ -9,8 +9,9 @@
 
 /*
  * Appends what a reference ("&amp;", "&#228;", "&#xe4;") stands for, as UTF-8.
- * Numbers that are no character, or one that clean text may not hold, give U+FFFD;
- * names that are not known here stay as they are. Returns as comments_buf_add().
+ * Numbers that are no character, or one that clean text may not hold, give
+ * U+FFFD; names that are not known here stay as they are. Returns as
+ * comments_buf_add().
  */
 int comments_markdown_entity(comments_buf_t *out, comments_str_t reference);
 

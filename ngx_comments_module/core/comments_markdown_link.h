@@ -15,8 +15,8 @@
  * Appends target as the URL of a link: http or https with a host, or mailto
  * with an address. Blanks at both ends, controls and other characters that no
  * clean text has go before anything is judged; what no URL may hold is
- * percent-encoded. COMMENTS_DECLINED: not such a URL, url is unchanged. COMMENTS_ERROR:
- * no memory.
+ * percent-encoded. COMMENTS_DECLINED: not such a URL, url is unchanged.
+ * COMMENTS_ERROR: no memory.
  */
 int comments_markdown_link_url(comments_buf_t *url, comments_str_t target);
 

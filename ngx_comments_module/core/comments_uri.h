@@ -17,9 +17,10 @@ comments_str_t comments_uri_thread(comments_str_t path,
     const comments_str_t *names, size_t n);
 
 /*
- * Appends path as a URL's path: unreserved characters and / : @ ! $ ' ( ) * , ; = + ~ stay
- * (never two slashes at the start: the second is %2F, so that it can not
- * name a host), everything else, "%" and "?" included, is percent-encoded. Returns as comments_buf_add().
+ * Appends path as a URL's path: unreserved characters and / : @ ! $ ' ( ) * , ;
+ * = + stay (never two slashes at the start: the second is %2F, so that it can
+ * not name a host), everything else, "%" and "?" included, is percent-encoded.
+ * Returns as comments_buf_add().
  */
 int comments_uri_escape(comments_buf_t *out, comments_str_t path);
 
@@ -31,7 +32,8 @@ int comments_uri_escape_arg(comments_buf_t *out, comments_str_t value);
 
 /*
  * 1 if an Origin header names scheme://host[:port], ports by their default,
- * host without case. host is a Host header (may carry a port). "null" is never equal.
+ * host without case, and nothing behind them. host is a Host header (may carry
+ * a port). "null" is never equal.
  */
 int comments_uri_same_origin(comments_str_t origin, comments_str_t scheme,
     comments_str_t host);

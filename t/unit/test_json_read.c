@@ -1,0 +1,164 @@
+/*
+ * Members of a JSON object from strangers.
+ */
+
+#include <stdlib.h>
+
+#include "comments_json.h"
+#include "tap.h"
+
+
+static comments_arena_t  *arena;
+
+
+static void
+rc_is(const char *json, int want)
+{
+    comments_str_t               values[2];
+    static const comments_str_t  names[] = {
+        comments_str("name"), comments_str("text")
+    };
+
+    is_int(comments_json_members(arena, comments_str_c(json), names, values, 2),
+           want, "%.60s", json);
+}
+
+
+static void
+value_is(const char *json, const char *want)
+{
+    comments_str_t               value;
+    static const comments_str_t  name = comments_str("a");
+
+    if (comments_json_members(arena, comments_str_c(json), &name, &value, 1)
+        != COMMENTS_OK)
+    {
+        ok(0, "%.60s is accepted", json);
+        return;
+    }
+
+    if (want == NULL) {
+        ok(value.data == NULL && value.len == 0, "%.60s: nothing", json);
+        return;
+    }
+
+    is_str(value.data, value.len, want, "%.60s", json);
+}
+
+
+static void
+test_large(void)
+{
+    char            *json;
+    size_t           i;
+    comments_str_t   value;
+
+    static const comments_str_t  name = comments_str("a");
+
+    /* a megabyte of brackets must not reach a parser that recurses */
+
+    json = malloc(1048576);
+    memset(json, '[', 1048576);
+
+    is_int(comments_json_members(arena, comments_str_of(json, 1048576), &name,
+                                 &value, 1),
+           COMMENTS_DECLINED, "1 MB of [");
+
+    memcpy(json, "{\"a\":\"", 6);
+
+    for (i = 6; i < 1000000; i++) {
+        json[i] = "[{\\]}"[i % 2];
+    }
+
+    memcpy(json + 1000000, "\"}", 2);
+
+    is_int(comments_json_members(arena, comments_str_of(json, 1000002), &name,
+                                 &value, 1),
+           COMMENTS_OK, "1 MB of brackets in a string");
+    is_int(value.len, 999994, "all of it is there");
+
+    free(json);
+
+    is_int(comments_json_members(arena, comments_str_of("{\"a\":\"b\0c\"}", 11),
+                                 &name, &value, 1),
+           COMMENTS_DECLINED, "a raw NUL");
+    is_int(comments_json_members(arena, comments_str_of(NULL, 0), &name, &value,
+                                 1),
+           COMMENTS_DECLINED, "nothing");
+}
+
+
+static void
+test_memory(void)
+{
+    comments_str_t     value;
+    comments_arena_t  *small;
+
+    static const comments_str_t  name = comments_str("a");
+
+    small = comments_arena_create(64);
+
+    is_int(comments_json_members(small, comments_str_c("{\"a\":\"0123456789"
+                                                       "0123456789012345678901"
+                                                       "23456789012345678901\"}"
+                                                       ),
+                                 &name, &value, 1),
+           COMMENTS_ERROR, "an arena that is full");
+    ok(value.data == NULL, "and no value");
+
+    comments_arena_destroy(small);
+}
+
+
+int
+main(void)
+{
+    plan_none();
+
+    arena = comments_arena_create(16 * 1024 * 1024);
+
+    value_is("{\"a\":\"x\"}", "x");
+    value_is(" {\"b\":[1,{\"a\":2}],\"a\":\"x\"} ", "x");
+    value_is("{\"a\":\"\"}", "");
+    value_is("{\"a\":null}", NULL);
+    value_is("{}", NULL);
+    value_is("{\"A\":\"x\"}", NULL);
+    value_is("{\"a\":-12}", "-12");
+    value_is("{\"a\":9223372036854775807}", "9223372036854775807");
+    value_is("{\"a\":1.5}", "1.5");
+    value_is("{\"a\":\"\\u00e4\\ud83d\\ude00\\n\"}",
+             "\xc3\xa4\xf0\x9f\x98\x80\n");
+    value_is("{\"a\":\"\\\"}{[\\\\\"}", "\"}{[\\");
+    value_is("{\"x\":[[[[[[[]]]]]]],\"a\":\"8 levels\"}", "8 levels");
+
+    rc_is("{\"x\":[[[[[[[[]]]]]]]]}", COMMENTS_DECLINED);
+    rc_is("{\"name\":\"a\",\"name\":\"b\"}", COMMENTS_DECLINED);
+    rc_is("{\"x\":1,\"x\":2}", COMMENTS_DECLINED);
+    rc_is("{\"na\\u006de\":1,\"name\":2}", COMMENTS_DECLINED);
+    rc_is("{\"name\":true}", COMMENTS_DECLINED);
+    rc_is("{\"name\":{}}", COMMENTS_DECLINED);
+    rc_is("{\"name\":[\"a\"]}", COMMENTS_DECLINED);
+    rc_is("{\"x\":true}", COMMENTS_OK);
+    rc_is("{\"name\":\"a\\u0000b\"}", COMMENTS_DECLINED);
+    rc_is("{\"a\\u0000b\":1}", COMMENTS_DECLINED);
+    rc_is("{\"name\":\"\\ud800\"}", COMMENTS_DECLINED);
+    rc_is("{\"name\":\"\xff\"}", COMMENTS_DECLINED);
+    rc_is("{\"name\":\"\xed\xa0\x80\"}", COMMENTS_DECLINED);
+    rc_is("[\"name\"]", COMMENTS_DECLINED);
+    rc_is("\"name\"", COMMENTS_DECLINED);
+    rc_is("{\"name\":\"a\"", COMMENTS_DECLINED);
+    rc_is("{\"name\":\"a\"}}", COMMENTS_DECLINED);
+    rc_is("{\"name\":\"a\"} x", COMMENTS_DECLINED);
+    rc_is("{\"name\":\"a\",}", COMMENTS_DECLINED);
+    rc_is("{name:1}", COMMENTS_DECLINED);
+    rc_is("{\"name\":1e999}", COMMENTS_DECLINED);
+    rc_is("{\"name\":99999999999999999999}", COMMENTS_DECLINED);
+    rc_is("}", COMMENTS_DECLINED);
+
+    test_large();
+    test_memory();
+
+    comments_arena_destroy(arena);
+
+    return done_testing();
+}

@@ -1,0 +1,75 @@
+/*
+ * Names of the model: every reason, field, order and status.
+ */
+
+#include "comments_model.h"
+#include "tap.h"
+
+
+int
+main(void)
+{
+    int               i, j, bad;
+    const char       *code;
+    comments_order_t  order;
+
+    plan_none();
+
+    bad = 0;
+
+    for (i = 0; i < COMMENTS_REASONS; i++) {
+        code = comments_reason_code((comments_reason_t) i);
+
+        for (j = 0; j < i; j++) {
+            bad += strcmp(code,
+                          comments_reason_code((comments_reason_t) j)) == 0;
+        }
+
+        ok(strncmp(comments_reason_message((comments_reason_t) i), "error_", 6)
+           == 0
+           && strcmp(comments_reason_message((comments_reason_t) i) + 6, code)
+              == 0
+           && comments_reason_status((comments_reason_t) i) >= 200
+           && comments_reason_status((comments_reason_t) i) < 600,
+           "%s has a message and a status", code);
+    }
+
+    is_int(bad, 0, "no code occurs twice");
+
+    is_int(comments_reason_status(COMMENTS_CLOSED), 403, "closed");
+    is_int(comments_reason_status(COMMENTS_UNAVAILABLE), 503, "unavailable");
+    ok(strcmp(comments_reason_code(COMMENTS_METHOD), "method_not_allowed") == 0,
+       "method_not_allowed");
+
+    ok(strcmp(comments_reason_code((comments_reason_t) 1000), "bad_request")
+       == 0, "a number that is unknown");
+    ok(strcmp(comments_reason_code((comments_reason_t) -1), "bad_request")
+       == 0, "a negative number");
+
+    ok(comments_field_name(COMMENTS_FIELD_NONE) == NULL, "no field, no name");
+    ok(strcmp(comments_field_name(COMMENTS_FIELD_PARENT), "parent") == 0,
+       "parent");
+    ok(comments_field_name((comments_field_t) 99) == NULL, "no such field");
+
+    ok(comments_order_parse(comments_str_c("best"), &order) == COMMENTS_OK
+       && order == COMMENTS_BEST, "best");
+    ok(comments_order_parse(comments_str_c("oldest"), &order) == COMMENTS_OK
+       && order == COMMENTS_OLDEST, "oldest");
+    is_int(comments_order_parse(comments_str_c("Best"), &order),
+           COMMENTS_DECLINED, "not Best");
+    is_int(comments_order_parse(comments_str_of(NULL, 0), &order),
+           COMMENTS_DECLINED, "not nothing");
+    ok(order == COMMENTS_OLDEST, "the order is unchanged");
+    ok(strcmp(comments_order_name((comments_order_t) 77), "oldest") == 0,
+       "no such order");
+
+    ok(strcmp(comments_status_name(COMMENTS_APPROVED), "approved") == 0
+       && strcmp(comments_status_name(COMMENTS_SPAM), "spam") == 0
+       && strcmp(comments_status_name(COMMENTS_DELETED), "deleted") == 0
+       && strcmp(comments_status_name(COMMENTS_PENDING), "pending") == 0,
+       "statuses");
+    ok(strcmp(comments_status_name((comments_status_t) 0), "pending") == 0,
+       "what is unknown is not approved");
+
+    return done_testing();
+}

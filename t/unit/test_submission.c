@@ -1,0 +1,314 @@
+/*
+ * What of a form becomes a comment, and what is refused why.
+ */
+
+#include <stdlib.h>
+
+#include "comments_submission.h"
+#include "tap.h"
+
+
+#define ID  "0123456789abcdef"
+
+
+static void test_accepted(void);
+static void test_required(void);
+static void test_bytes(void);
+static void test_lengths(void);
+static void test_email(void);
+static void test_website(void);
+static void test_parent(void);
+static void refused(comments_reason_t reason, comments_field_t field,
+    const char *what);
+static void email_is(const char *email, comments_reason_t want);
+static void website_is(const char *website, const char *want);
+
+
+static comments_arena_t    *arena;
+static comments_form_t      form;
+static comments_rules_t     rules;
+static comments_comment_t   comment;
+
+
+int
+main(void)
+{
+    plan_none();
+
+    arena = comments_arena_create(64 * 1024 * 1024);
+
+    rules.require = COMMENTS_REQUIRE_NAME;
+    rules.max_length = 100;
+
+    test_accepted();
+    test_required();
+    test_bytes();
+    test_lengths();
+    test_email();
+    test_website();
+    test_parent();
+
+    comments_arena_destroy(arena);
+
+    return done_testing();
+}
+
+
+static void
+reset(void)
+{
+    memset(&form, 0, sizeof(comments_form_t));
+    memset(&comment, 0, sizeof(comments_comment_t));
+
+    form.name = comments_str_c("Ann");
+    form.text = comments_str_c("Hello");
+    comment.id = comments_str_c("id");
+}
+
+
+static void
+refused(comments_reason_t reason, comments_field_t field, const char *what)
+{
+    comments_refusal_t  refusal;
+
+    refusal = comments_submission_check(arena, &form, &rules, &comment);
+
+    is_int(refusal.reason, reason, "%s: %s", what, comments_reason_code(reason));
+    is_int(refusal.field, field, "%s: its field", what);
+
+    if (reason != COMMENTS_ACCEPTED) {
+        ok(comment.name.data == NULL && comment.text.data == NULL,
+           "%s: the comment is unchanged", what);
+    }
+}
+
+
+static void
+test_accepted(void)
+{
+    reset();
+    form.name = comments_str_c("  Ann \r\n\t Example\xe2\x80\xae ");
+    form.text = comments_str_c("\r\none\r\n\r\ntwo\x01  \n");
+    form.email = comments_str_c(" ann@blog.example ");
+    form.website = comments_str_c("blog.example");
+    form.parent = comments_str_c(ID);
+
+    refused(COMMENTS_ACCEPTED, COMMENTS_FIELD_NONE, "all fields");
+    is_str(comment.name.data, comment.name.len, "Ann Example", "name");
+    is_str(comment.text.data, comment.text.len, "one\n\ntwo", "text");
+    is_str(comment.email.data, comment.email.len, "ann@blog.example", "email");
+    is_str(comment.website.data, comment.website.len, "http://blog.example",
+           "website");
+    is_str(comment.parent.data, comment.parent.len, ID, "parent");
+    is_str(comment.id.data, comment.id.len, "id", "nothing else is touched");
+}
+
+
+static void
+test_required(void)
+{
+    reset();
+    form.name = comments_str_c(" \t\r\n ");
+    refused(COMMENTS_REQUIRED, COMMENTS_FIELD_NAME, "a blank name");
+
+    reset();
+    form.name = comments_str_c("\xe2\x80\x8b\xef\xbb\xbf\xe3\x85\xa4 \xc2\xad");
+    refused(COMMENTS_REQUIRED, COMMENTS_FIELD_NAME, "an invisible name");
+
+    reset();
+    form.name = comments_str_of(NULL, 0);
+    form.text = comments_str_of(NULL, 0);
+    refused(COMMENTS_REQUIRED, COMMENTS_FIELD_NAME, "the first field is told");
+
+    rules.require = 0;
+    refused(COMMENTS_REQUIRED, COMMENTS_FIELD_TEXT, "a text is always needed");
+
+    form.text = comments_str_c("x");
+    refused(COMMENTS_ACCEPTED, COMMENTS_FIELD_NONE, "no name is needed");
+
+    rules.require = COMMENTS_REQUIRE_EMAIL;
+    reset();
+    refused(COMMENTS_REQUIRED, COMMENTS_FIELD_EMAIL, "an e-mail is needed");
+
+    rules.require = COMMENTS_REQUIRE_NAME;
+}
+
+
+static void
+test_bytes(void)
+{
+    reset();
+    form.name = comments_str_c("\xff");
+    refused(COMMENTS_BAD_UTF8, COMMENTS_FIELD_NAME, "a byte of no character");
+
+    reset();
+    form.text = comments_str_c("a\xed\xa0\x80");
+    refused(COMMENTS_BAD_UTF8, COMMENTS_FIELD_TEXT, "a surrogate");
+
+    reset();
+    form.text = comments_str_of("a\0b", 3);
+    refused(COMMENTS_BAD_CHARACTER, COMMENTS_FIELD_TEXT, "a NUL");
+
+    reset();
+    form.parent = comments_str_c("\xc3");
+    refused(COMMENTS_BAD_UTF8, COMMENTS_FIELD_PARENT, "half a parent");
+}
+
+
+static void
+test_lengths(void)
+{
+    char  text[1000];
+
+    memset(text, 'x', sizeof(text));
+
+    reset();
+    form.name = comments_str_of(text, 64);
+    form.text = comments_str_of(text, 100);
+    refused(COMMENTS_ACCEPTED, COMMENTS_FIELD_NONE, "as long as allowed");
+
+    reset();
+    form.name = comments_str_of(text, 65);
+    refused(COMMENTS_TOO_LONG, COMMENTS_FIELD_NAME, "65 bytes of name");
+
+    reset();
+    form.text = comments_str_of(text, 101);
+    refused(COMMENTS_TOO_LONG, COMMENTS_FIELD_TEXT, "101 bytes of text");
+
+    memset(text + 100, '\n', 500);
+
+    reset();
+    form.text = comments_str_of(text, 600);
+    refused(COMMENTS_ACCEPTED, COMMENTS_FIELD_NONE,
+            "what is cleaned away does not count");
+
+    memset(text, 'x', sizeof(text));
+    memcpy(text + 1, "@", 1);
+
+    reset();
+    form.email = comments_str_of(text, 254);
+    refused(COMMENTS_ACCEPTED, COMMENTS_FIELD_NONE, "254 bytes of e-mail");
+
+    reset();
+    form.email = comments_str_of(text, 255);
+    refused(COMMENTS_TOO_LONG, COMMENTS_FIELD_EMAIL, "255 bytes of e-mail");
+
+    memset(text, 'x', sizeof(text));
+
+    reset();
+    form.website = comments_str_of(text, 493);
+    refused(COMMENTS_ACCEPTED, COMMENTS_FIELD_NONE, "493 bytes and http://");
+
+    reset();
+    form.website = comments_str_of(text, 494);
+    refused(COMMENTS_TOO_LONG, COMMENTS_FIELD_WEBSITE, "494 and http://");
+}
+
+
+static void
+test_email(void)
+{
+    email_is("a@b", COMMENTS_ACCEPTED);
+    email_is("a.b+c@blog.example", COMMENTS_ACCEPTED);
+    email_is("\xc3\xa4@b\xc3\xbc.example", COMMENTS_ACCEPTED);
+    email_is("", COMMENTS_ACCEPTED);
+    email_is("  ", COMMENTS_ACCEPTED);
+    email_is("a", COMMENTS_BAD_EMAIL);
+    email_is("@", COMMENTS_BAD_EMAIL);
+    email_is("a@", COMMENTS_BAD_EMAIL);
+    email_is("@b", COMMENTS_BAD_EMAIL);
+    email_is("a@b@c", COMMENTS_BAD_EMAIL);
+    email_is("a b@c", COMMENTS_BAD_EMAIL);
+    email_is("a@b\r\nBcc: c", COMMENTS_BAD_EMAIL);
+}
+
+
+static void
+email_is(const char *email, comments_reason_t want)
+{
+    reset();
+    form.email = comments_str_c(email);
+
+    is_int(comments_submission_check(arena, &form, &rules, &comment).reason,
+           want, "e-mail \"%s\"", email);
+}
+
+
+static void
+test_website(void)
+{
+    website_is("http://blog.example", "http://blog.example");
+    website_is("HTTPS://blog.example/x?y#z", "HTTPS://blog.example/x?y#z");
+    website_is("blog.example/a:b", "http://blog.example/a:b");
+    website_is("blog.example:8080/x", "http://blog.example:8080/x");
+    website_is("//blog.example", "http://blog.example");
+    website_is("localhost", "http://localhost");
+    website_is("http://[2001:db8::1]:80/", "http://[2001:db8::1]:80/");
+    website_is("http://b\xc3\xbc.example", "http://b\xc3\xbc.example");
+    website_is(" ", "");
+
+    website_is("javascript:alert(1)", NULL);
+    website_is("JavaScript://x%0aalert(1)", NULL);
+    website_is("java\tscript:alert(1)", NULL);
+    website_is("data:text/html,x", NULL);
+    website_is("ftp://blog.example", NULL);
+    website_is("mailto:a@b.example", NULL);
+    website_is("tel:5551234567", NULL);
+    website_is("http://", NULL);
+    website_is("http:///x", NULL);
+    website_is("http:blog.example", NULL);
+    website_is("https://?x", NULL);
+    website_is("http://user@blog.example", NULL);
+    website_is("http://blog.example:x", NULL);
+    website_is("http://blog.example:123456", NULL);
+    website_is("http://blog.example\\@evil.example", NULL);
+    website_is("http://a b", NULL);
+    website_is("http://a/\"onmouseover=\"x", NULL);
+    website_is("http://a/<script>", NULL);
+    website_is("http://[::1", NULL);
+    website_is("http://[]", NULL);
+    website_is("/x", NULL);
+    website_is("#x", NULL);
+    website_is(":", NULL);
+    website_is("...", NULL);
+}
+
+
+static void
+website_is(const char *website, const char *want)
+{
+    comments_refusal_t  refusal;
+
+    reset();
+    form.website = comments_str_c(website);
+
+    refusal = comments_submission_check(arena, &form, &rules, &comment);
+
+    if (want == NULL) {
+        ok(refusal.reason == COMMENTS_BAD_WEBSITE
+           && refusal.field == COMMENTS_FIELD_WEBSITE,
+           "refused: \"%s\"", website);
+        return;
+    }
+
+    is_int(refusal.reason, COMMENTS_ACCEPTED, "accepted: \"%s\"", website);
+    is_str(comment.website.data, comment.website.len, want, "\"%s\"", website);
+}
+
+
+static void
+test_parent(void)
+{
+    reset();
+    form.parent = comments_str_c("  ");
+    refused(COMMENTS_ACCEPTED, COMMENTS_FIELD_NONE, "a blank parent");
+    is_int(comment.parent.len, 0, "makes a root");
+
+    reset();
+    form.parent = comments_str_c("../../etc/passwd");
+    refused(COMMENTS_UNKNOWN_PARENT, COMMENTS_FIELD_PARENT, "no id");
+
+    reset();
+    form.parent = comments_str_c("0123456789ABCDEF");
+    refused(COMMENTS_UNKNOWN_PARENT, COMMENTS_FIELD_PARENT, "upper case");
+}
