@@ -262,6 +262,10 @@ ngx_http_comments_fetch_next(ngx_http_comments_fetch_t *fetch)
         return ngx_http_comments_fetch_render(fetch, NULL, 0);
     }
 
+    if (fetch->ranked) {
+        roots->show_root = fetch->show_root;
+    }
+
     batch = comments_schema_read_comments(fetch->arena, &fetch->want.key,
                                           roots, fetch->want.from);
 
@@ -295,6 +299,9 @@ ngx_http_comments_fetch_rank_done(void *data, ngx_int_t rc,
         return;
     }
 
+    /* the next look at the roots asks for no permalink any more */
+
+    fetch->show_root = fetch->roots.show_root;
     fetch->want.from = fetch->want.read.show;
     fetch->want.read.page = page;
     fetch->want.read.show = comments_str_c("");

@@ -23,6 +23,7 @@ struct ngx_http_comments_fetch_s {
     ngx_comments_redis_op_t     *op;
     ngx_http_comments_want_t     want;       /* strings are the arena's */
     comments_roots_t             roots;
+    comments_str_t               show_root;  /* of a permalink's comment */
     comments_buf_t               out;
     int64_t                      count;
     unsigned                     unknown:1;

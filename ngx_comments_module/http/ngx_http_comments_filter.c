@@ -127,8 +127,14 @@ ngx_http_comments_filter_inject(ngx_http_request_t *r,
     ngx_pool_cleanup_t            *cln;
     ngx_http_comments_loc_conf_t  *ccf;
 
+    ccf = ngx_http_get_module_loc_conf(r, ngx_http_comments_module);
+
+    comments_scan_init(&ctx->scan, ccf->scan,
+                       ngx_http_comments_core(r->headers_out.charset));
+
     if (!ctx->append
         && (r->headers_out.status != NGX_HTTP_OK
+            || ctx->scan.charset == COMMENTS_CHARSET_OPAQUE
             || !ngx_http_comments_file_html(r, NULL)))
     {
         ctx->inject = 0;
@@ -183,11 +189,8 @@ ngx_http_comments_filter_inject(ngx_http_request_t *r,
     }
 
     if (ctx->append) {
-        ccf = ngx_http_get_module_loc_conf(r, ngx_http_comments_module);
-
         ctx->append = 0;
 
-        comments_scan_init(&ctx->scan, ccf->scan, comments_str_c(""));
         ngx_http_clear_content_length(r);
 
         r->filter_need_in_memory = 1;

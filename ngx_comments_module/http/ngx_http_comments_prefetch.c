@@ -347,12 +347,9 @@ static ngx_int_t
 ngx_http_comments_prefetch_page(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx)
 {
-    ngx_int_t                      rc;
-    ngx_uint_t                     shared;
-    comments_view_t                view;
-    ngx_http_comments_loc_conf_t  *ccf;
-
-    ccf = ngx_http_get_module_loc_conf(r, ngx_http_comments_module);
+    ngx_int_t        rc;
+    ngx_uint_t       shared;
+    comments_view_t  view;
 
     if (r->headers_in.content_length_n > 0 || r->headers_in.chunked
         || ngx_http_comments_prefetch_exten(r))
@@ -388,8 +385,6 @@ ngx_http_comments_prefetch_page(ngx_http_request_t *r,
     if (ngx_http_comments_probe_strip(r) != NGX_OK) {
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
-
-    comments_scan_init(&ctx->scan, ccf->scan, comments_str_c(""));
 
     /* the page's charset will be known too late for anything but ASCII */
 
