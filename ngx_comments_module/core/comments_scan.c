@@ -6,8 +6,11 @@
 #include "comments_scan_machine.h"
 
 
-/* a NUL among so many bytes means that this is no text */
-#define COMMENTS_SCAN_NUL_WINDOW  512
+/*
+ * a NUL among so many bytes is half of a character of UTF-16 or UTF-32, since
+ * a page begins with "<" or white space; later ones a browser passes over
+ */
+#define COMMENTS_SCAN_NUL_WINDOW  4
 
 
 static uint64_t comments_scan_nul(const comments_scan_t *scan,

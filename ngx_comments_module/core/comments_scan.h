@@ -146,7 +146,7 @@ uint64_t comments_scan_feed(comments_scan_t *scan, const char *data,
  * ends inside a tag, a comment, a script, a <select> or the like that nothing
  * ever closes and that would swallow the block, the offset of that '<'.
  * COMMENTS_PLACE_NONE when the page is opaque, is no text (a NUL in the first
- * 512 bytes without a BOM), or is a frameset, which has no body to stand in.
+ * 4 bytes without a BOM), or is a frameset, which has no body to stand in.
  * After a marker has been found, feeding may stop. Cannot fail.
  */
 void comments_scan_end(comments_scan_t *scan);

@@ -405,13 +405,13 @@ ngx_http_comments_filter_place(ngx_http_request_t *r,
 {
     ctx->inject_done = 1;
 
-    if (ctx->scan.place == COMMENTS_PLACE_NONE
-        && ctx->held.len <= NGX_HTTP_COMMENTS_HELD_MAX)
-    {
+    /* opaque, or more of it is held than we keep and no place is known yet */
+
+    if (ctx->scan.place == COMMENTS_PLACE_NONE) {
         return ngx_http_comments_filter_release(r, ctx, UINT64_MAX, ll);
     }
 
-    if (ctx->scan.place == COMMENTS_PLACE_NONE || at < ctx->released) {
+    if (at < ctx->released) {
         at = ctx->released;
     }
 

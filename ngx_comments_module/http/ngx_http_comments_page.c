@@ -158,7 +158,14 @@ ngx_http_comments_page_send(ngx_http_request_t *r,
         return ngx_http_comments_page_alone(r, ctx);
     }
 
-    if (ctx->file.place == COMMENTS_PLACE_END) {
+    /*
+     * at the very end of the file: what finally leaves may go on. An end that
+     * is not the last byte (an unclosed comment follows) is a place like others
+     */
+
+    if (ctx->file.place == COMMENTS_PLACE_END
+        && ctx->file.at == ctx->file.of.size)
+    {
         ctx->inject = 1;
         ctx->append = 1;
     }
