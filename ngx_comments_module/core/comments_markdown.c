@@ -309,8 +309,13 @@ comments_markdown_code_block(comments_markdown_t *md,
 
     attribute[0] = '\0';
 
-    comments_buf_init(&lang, COMMENTS_MARKDOWN_LANG_MAX);
-    comments_markdown_attribute(md, &lang, &code->lang);
+    /* a longer one is not shown, whatever it is */
+
+    comments_buf_init(&lang, COMMENTS_MARKDOWN_LANG_MAX * 3);
+
+    if (code->lang.size <= COMMENTS_MARKDOWN_LANG_MAX) {
+        comments_markdown_attribute(md, &lang, &code->lang);
+    }
 
     for (i = 0; i < lang.len; i++) {
         c = lang.data[i];
@@ -322,7 +327,10 @@ comments_markdown_code_block(comments_markdown_t *md,
         }
     }
 
-    if (!lang.failed && lang.len != 0 && i == lang.len) {
+    if (lang.failed) {
+        md->writer.out->failed = 1;
+
+    } else if (lang.len != 0 && i == lang.len) {
         (void) snprintf(attribute, sizeof(attribute),
                         " class=\"language-%.*s\"", (int) lang.len, lang.data);
     }
@@ -425,6 +433,7 @@ static void
 comments_markdown_enter_link(comments_markdown_t *md,
     const MD_ATTRIBUTE *target)
 {
+    int             rc;
     comments_buf_t  url;
 
     if (md->writer.links || target->size > md->budget) {
@@ -444,9 +453,13 @@ comments_markdown_enter_link(comments_markdown_t *md,
 
     comments_buf_init(&url, COMMENTS_MARKDOWN_URL_MAX * 3);
 
-    if (comments_markdown_link_url(&url, comments_buf_str(&md->target))
-        == COMMENTS_OK)
-    {
+    rc = comments_markdown_link_url(&url, comments_buf_str(&md->target));
+
+    if (rc == COMMENTS_ERROR) {
+        md->writer.out->failed = 1;
+    }
+
+    if (rc == COMMENTS_OK) {
         comments_markdown_writer_open_link(&md->writer,
                                            comments_buf_str(&url));
 

@@ -215,7 +215,7 @@ comments_markdown_writer_bare(comments_markdown_writer_t *writer,
 
     from = 0;
 
-    comments_buf_init(&target, COMMENTS_MARKDOWN_URL_MAX);
+    comments_buf_init(&target, text.len + sizeof("http://"));
     comments_buf_init(&url, COMMENTS_MARKDOWN_URL_MAX * 3);
 
     while (comments_markdown_link_bare(text, from, &bare) == COMMENTS_OK) {
@@ -229,7 +229,8 @@ comments_markdown_writer_bare(comments_markdown_writer_t *writer,
                                     writer->ascii);
         from = bare.end;
 
-        /* an address that is too long fails here, and stays text */
+        target.len = 0;
+        url.len = 0;
 
         if (bare.www) {
             (void) comments_buf_add_c(&target, "http://");
@@ -237,9 +238,12 @@ comments_markdown_writer_bare(comments_markdown_writer_t *writer,
 
         (void) comments_buf_add_str(&target, address);
 
-        rc = target.failed ? COMMENTS_DECLINED
-                           : comments_markdown_link_url(
-                                 &url, comments_buf_str(&target));
+        rc = comments_markdown_link_url(&url, comments_buf_str(&target));
+
+        if (target.failed || rc == COMMENTS_ERROR) {
+            writer->out->failed = 1;
+            break;
+        }
 
         if (rc == COMMENTS_OK) {
             comments_markdown_writer_href(writer, comments_buf_str(&url));
@@ -250,11 +254,6 @@ comments_markdown_writer_bare(comments_markdown_writer_t *writer,
         if (rc == COMMENTS_OK) {
             (void) comments_buf_add_c(writer->out, "</a>");
         }
-
-        target.len = 0;
-        target.failed = 0;
-        url.len = 0;
-        url.failed = 0;
     }
 
     comments_buf_free(&target);
