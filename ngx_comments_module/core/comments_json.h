@@ -18,8 +18,8 @@ int comments_json_thread(comments_buf_t *out, comments_str_t site,
     const comments_tree_t *tree);
 
 /* Appends one comment as an object, for the answer to a post. */
-int comments_json_comment(comments_buf_t *out, const comments_comment_t *comment,
-    uint32_t depth);
+int comments_json_comment(comments_buf_t *out,
+    const comments_comment_t *comment, uint32_t depth);
 
 /* Appends {"html":"…"}: the answer to a preview. */
 int comments_json_preview(comments_buf_t *out, comments_str_t text);
@@ -28,8 +28,8 @@ int comments_json_preview(comments_buf_t *out, comments_str_t text);
  * Appends {"error":{"code":…,"field":…,"message":…}}; field is left out when
  * there is none. The message is the locale's.
  */
-int comments_json_refusal(comments_buf_t *out, const comments_refusal_t *refusal,
-    const comments_locale_t *locale);
+int comments_json_refusal(comments_buf_t *out,
+    const comments_refusal_t *refusal, const comments_locale_t *locale);
 
 /* Appends {"counts":{uri:n,…}}. */
 int comments_json_counts(comments_buf_t *out, const comments_str_t *uris,
@@ -38,8 +38,9 @@ int comments_json_counts(comments_buf_t *out, const comments_str_t *uris,
 /*
  * The members of one JSON object whose values are strings, numbers or null, as
  * strings in arena, for form decoding. names and values have n places;
- * values[i].data is NULL for what is absent or null. COMMENTS_DECLINED: not such an object,
- * deeper than 8 levels, duplicate keys, or not JSON; COMMENTS_ERROR: no memory.
+ * values[i].data is NULL for what is absent or null. COMMENTS_DECLINED: not
+ * such an object, deeper than 8 levels, duplicate keys, or not JSON;
+ * COMMENTS_ERROR: no memory.
  */
 int comments_json_members(comments_arena_t *arena, comments_str_t json,
     const comments_str_t *names, comments_str_t *values, size_t n);

@@ -241,6 +241,9 @@ struct ngx_http_comments_ctx_s {
 extern ngx_module_t  ngx_http_comments_module;
 extern ngx_module_t  ngx_http_comments_filter_module;
 
+/* what comments_types is when nothing is said; ends with an empty string */
+extern ngx_str_t     ngx_http_comments_default_types[];
+
 
 /* nginx's strings and the core's are the same bytes with other names */
 static ngx_inline comments_str_t
@@ -285,6 +288,13 @@ char *ngx_http_comments_conf_api(ngx_conf_t *cf, ngx_command_t *cmd,
 char *ngx_http_comments_conf_status(ngx_conf_t *cf, ngx_command_t *cmd,
     void *conf);
 
+/* Merges index, origins, path, markers and types; makes the stylesheet's URL. */
+char *ngx_http_comments_conf_lists(ngx_conf_t *cf,
+    ngx_http_comments_loc_conf_t *prev, ngx_http_comments_loc_conf_t *conf);
+
+/* The number that stands for everything of a location that shapes a block. */
+void ngx_http_comments_conf_fingerprint(ngx_http_comments_loc_conf_t *conf);
+
 /*
  * Checks that belong to a whole server: a name that can be a namespace. Called
  * when a location with comments on is merged.
@@ -312,8 +322,8 @@ ngx_uint_t ngx_http_comments_request_plain(ngx_http_request_t *r);
 /* --- ngx_http_comments_thread.c: whose thread, at which address --- */
 
 /*
- * Fills site, thread, url, locale, enabled of ctx for the location that r is in now. NGX_OK,
- * NGX_DECLINED: comments are off here; NGX_ERROR: no memory.
+ * Fills site, thread, url, locale, enabled of ctx for the location that r is in
+ * now. NGX_OK; NGX_DECLINED: comments are off here; NGX_ERROR: no memory.
  */
 ngx_int_t ngx_http_comments_thread_resolve(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
@@ -358,7 +368,8 @@ ngx_int_t ngx_http_comments_compose_find(ngx_http_request_t *r,
 
 /*
  * Place, charset and data of the file: from the map of its version when the
- * file is large, else by reading and scanning it. As ngx_http_comments_file_scan().
+ * file is large, else by reading and scanning it. Returns as
+ * ngx_http_comments_file_scan().
  */
 ngx_int_t ngx_http_comments_compose_scan(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
@@ -379,8 +390,8 @@ void ngx_http_comments_compose_write(ngx_http_comments_ctx_t *ctx,
 
 /*
  * Gets ctx->want into ctx->result. NGX_OK: the result is there (HIT, or
- * UNAVAILABLE or STALE at once); NGX_AGAIN: resume will be called from a posted event, exactly
- * once unless the request ends before. NGX_ERROR: no memory.
+ * UNAVAILABLE or STALE at once); NGX_AGAIN: resume will be called from a posted
+ * event, exactly once unless the request ends before. NGX_ERROR: no memory.
  */
 ngx_int_t ngx_http_comments_flight_get(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, ngx_http_comments_resume_pt resume);
@@ -388,19 +399,23 @@ ngx_int_t ngx_http_comments_flight_get(ngx_http_request_t *r,
 /* Takes a request out of its flight; nothing will be called. Cannot fail. */
 void ngx_http_comments_flight_leave(ngx_http_comments_ctx_t *ctx);
 
+
+/* --- ngx_http_comments_variant.c: names in the zone --- */
+
 /* How old a block may be now: comments_cache_valid, 1 s while deaf. */
-ngx_msec_t ngx_http_comments_flight_valid(ngx_http_request_t *r);
+ngx_msec_t ngx_http_comments_variant_valid(ngx_http_request_t *r);
 
 /*
  * The zone's name for what is wanted of a thread: everything that shapes the
- * bytes but the thread's content. The character at NGX_HTTP_COMMENTS_VARIANT_ASCII is
- * 'a' for an ASCII block, 'u' for one in UTF-8.
+ * bytes but the thread's content. The character at
+ * NGX_HTTP_COMMENTS_VARIANT_ASCII is 'a' for an ASCII block, 'u' for one in
+ * UTF-8.
  */
-ngx_int_t ngx_http_comments_flight_variant(ngx_pool_t *pool,
+ngx_int_t ngx_http_comments_variant(ngx_pool_t *pool,
     ngx_http_comments_ctx_t *ctx, ngx_uint_t fingerprint, ngx_str_t *variant);
 
 /* The zone's name for the thread of a key: site, LF, thread; from pool. */
-ngx_int_t ngx_http_comments_flight_name(ngx_pool_t *pool,
+ngx_int_t ngx_http_comments_variant_name(ngx_pool_t *pool,
     comments_str_t site, comments_str_t thread, ngx_str_t *name);
 
 
@@ -444,6 +459,13 @@ ngx_int_t ngx_http_comments_page_get(ngx_http_request_t *r,
  * handler returns.
  */
 ngx_int_t ngx_http_comments_page_send(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
+
+/*
+ * Sees to a block in ctx->result.data: when nothing is known of the thread, one
+ * that says so, in r->pool. NGX_OK or NGX_ERROR.
+ */
+ngx_int_t ngx_http_comments_page_block(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 
 /* Ends a request that had waited in a content handler. */

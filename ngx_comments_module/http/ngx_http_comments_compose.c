@@ -57,7 +57,7 @@ ngx_http_comments_compose_find(ngx_http_request_t *r,
                          = (page->charset == COMMENTS_CHARSET_UTF8) ? 'u' : 'a';
 
     if (ngx_comments_zone_check(cmcf->zone, &name, &variant,
-                                ngx_http_comments_flight_valid(r),
+                                ngx_http_comments_variant_valid(r),
                                 page->generation)
         != NGX_OK)
     {
@@ -233,10 +233,10 @@ ngx_http_comments_compose_key(ngx_http_request_t *r,
 
     ccf = ngx_http_get_module_loc_conf(r, ngx_http_comments_module);
 
-    if (ngx_http_comments_flight_name(r->pool, ctx->want.key.site,
+    if (ngx_http_comments_variant_name(r->pool, ctx->want.key.site,
                                       ctx->want.key.thread, name)
         != NGX_OK
-        || ngx_http_comments_flight_variant(r->pool, ctx, ccf->fingerprint,
+        || ngx_http_comments_variant(r->pool, ctx, ccf->fingerprint,
                                             variant)
            != NGX_OK)
     {

@@ -105,8 +105,8 @@ ngx_http_comments_conf_redis(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 
     if (timeout == NGX_ERROR || timeout == 0) {
         ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
-                           "invalid time in \"%V\": a time above 0 is expected, "
-                           "as \"timeout=500ms\"", &value[2]);
+                           "invalid time in \"%V\": a time above 0 is "
+                           "expected, as \"timeout=500ms\"", &value[2]);
         return NGX_CONF_ERROR;
     }
 
@@ -240,8 +240,9 @@ ngx_http_comments_conf_origin(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
             || p[3] == '\0' || ngx_strchr(p + 3, '/') != NULL)
         {
             ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
-                               "invalid origin \"%V\": \"http[s]://host[:port]\" "
-                               "is expected, with no path", &value[i]);
+                               "invalid origin \"%V\": "
+                               "\"http[s]://host[:port]\" is expected, with no "
+                               "path", &value[i]);
             return NGX_CONF_ERROR;
         }
 

@@ -37,8 +37,8 @@ struct ngx_http_comments_fetch_s {
 
 /*
  * Starts; want is copied whole. The fetch's memory is its own, outside of
- * every request, and ends with ngx_http_comments_fetch_end(). NULL: out of memory or Redis is
- * not ready; then there is no callback.
+ * every request, and ends with ngx_http_comments_fetch_end(). NULL: out of
+ * memory or Redis is not ready; then there is no callback.
  */
 ngx_http_comments_fetch_t *ngx_http_comments_fetch_start(
     ngx_http_comments_worker_t *worker, const ngx_http_comments_want_t *want,

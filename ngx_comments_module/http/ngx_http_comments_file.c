@@ -6,8 +6,9 @@
 #include "ngx_http_comments.h"
 
 
-#define NGX_HTTP_COMMENTS_CHUNK  (256 * 1024)    /* a multiple of the alignment */
-#define NGX_HTTP_COMMENTS_ALIGN  4096            /* that O_DIRECT asks for */
+/* O_DIRECT asks for aligned buffers and lengths */
+#define NGX_HTTP_COMMENTS_ALIGN  4096
+#define NGX_HTTP_COMMENTS_CHUNK  (64 * NGX_HTTP_COMMENTS_ALIGN)
 
 
 static ngx_int_t ngx_http_comments_file_type(ngx_http_request_t *r);
@@ -167,7 +168,8 @@ ngx_http_comments_file_scan(ngx_http_request_t *r,
 
 /*
  * The descriptor may be one of O_DIRECT, whose reads are aligned in memory,
- * length and offset; a read that is short before the size is a file that was cut meanwhile.
+ * length and offset; a read that is short before the size is a file that was
+ * cut meanwhile.
  */
 static ngx_int_t
 ngx_http_comments_file_feed(ngx_http_request_t *r,

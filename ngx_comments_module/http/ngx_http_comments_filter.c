@@ -34,7 +34,6 @@ static ngx_int_t ngx_http_comments_filter_link(ngx_http_request_t *r,
     const u_char *data, size_t len, ngx_uint_t copy, ngx_chain_t ***ll);
 static ngx_int_t ngx_http_comments_filter_special(ngx_http_request_t *r,
     ngx_buf_t *b, ngx_chain_t ***ll);
-static void ngx_http_comments_filter_cleanup(void *data);
 
 
 static ngx_http_module_t  ngx_http_comments_filter_module_ctx = {
@@ -123,8 +122,6 @@ static ngx_int_t
 ngx_http_comments_filter_inject(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx)
 {
-    comments_buf_t                 buf;
-    ngx_pool_cleanup_t            *cln;
     ngx_http_comments_loc_conf_t  *ccf;
 
     ccf = ngx_http_get_module_loc_conf(r, ngx_http_comments_module);
@@ -150,24 +147,8 @@ ngx_http_comments_filter_inject(ngx_http_request_t *r,
         return ngx_http_comments_filter_conditional(r, ctx, 0);
     }
 
-    if (ctx->result.data.len == 0) {
-
-        comments_buf_init(&buf, NGX_HTTP_COMMENTS_BLOCK_MAX);
-
-        (void) ngx_http_comments_fetch_empty(&ctx->want, 1, &buf);
-
-        cln = ngx_pool_cleanup_add(r->pool, 0);
-
-        if (buf.failed || cln == NULL) {
-            comments_buf_free(&buf);
-            return NGX_ERROR;
-        }
-
-        cln->handler = ngx_http_comments_filter_cleanup;
-
-        ctx->result.data.data = (u_char *)
-                                comments_buf_take(&buf, &ctx->result.data.len);
-        cln->data = ctx->result.data.data;
+    if (ngx_http_comments_page_block(r, ctx) != NGX_OK) {
+        return NGX_ERROR;
     }
 
     ngx_http_clear_accept_ranges(r);
@@ -540,11 +521,4 @@ ngx_http_comments_filter_special(ngx_http_request_t *r, ngx_buf_t *like,
     *ll = &cl->next;
 
     return NGX_OK;
-}
-
-
-static void
-ngx_http_comments_filter_cleanup(void *data)
-{
-    free(data);
 }

@@ -13,8 +13,8 @@ ngx_int_t ngx_http_comments_filter_headers(ngx_http_request_t *r,
 
 /*
  * Answers the conditions of a request that were withheld from the page's
- * origin: sets the page's validators (with the block's, if it is injected), and the status
- * to 304 where they match. NGX_OK or NGX_ERROR.
+ * origin: sets the page's validators (with the block's, if it is injected), and
+ * the status to 304 where they match. NGX_OK or NGX_ERROR.
  */
 ngx_int_t ngx_http_comments_filter_conditional(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, ngx_uint_t injected);

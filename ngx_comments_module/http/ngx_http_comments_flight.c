@@ -5,7 +5,7 @@
  *   state of a waiter     event                     next
  *   looks at the zone     hit                       result, no waiting
  *                         ticket                    own flight
- *                         another worker fills      looks again in 2 ms, later rarer
+ *                         another worker fills      looks again in 2 ms and more
  *                         Redis is not there yet    looks again in 5 ms
  *   in a flight           the flight ends           result, resumed
  *   any                   deadline                  stale or nothing, resumed
@@ -21,7 +21,6 @@
 #define NGX_HTTP_COMMENTS_LOOK_MS     2
 #define NGX_HTTP_COMMENTS_CONNECT_MS  5
 #define NGX_HTTP_COMMENTS_START_MS    2000
-#define NGX_HTTP_COMMENTS_DEAF_MS     1000
 
 
 struct ngx_http_comments_flight_s {
@@ -118,66 +117,6 @@ ngx_http_comments_flight_leave(ngx_http_comments_ctx_t *ctx)
 }
 
 
-ngx_int_t
-ngx_http_comments_flight_name(ngx_pool_t *pool, comments_str_t site,
-    comments_str_t thread, ngx_str_t *name)
-{
-    u_char  *p;
-
-    name->len = site.len + 1 + thread.len;
-
-    p = ngx_pnalloc(pool, name->len);
-    if (p == NULL) {
-        return NGX_ERROR;
-    }
-
-    name->data = p;
-
-    p = ngx_cpymem(p, site.data, site.len);
-    *p++ = LF;
-    ngx_memcpy(p, thread.data, thread.len);
-
-    return NGX_OK;
-}
-
-
-ngx_int_t
-ngx_http_comments_flight_variant(ngx_pool_t *pool,
-    ngx_http_comments_ctx_t *ctx, ngx_uint_t fingerprint, ngx_str_t *variant)
-{
-    size_t                     len;
-    u_char                    *p;
-    ngx_http_comments_want_t  *want;
-
-    want = &ctx->want;
-
-    len = 5 * NGX_INT_T_LEN + 16 + want->from.len + want->render.url.len;
-
-    p = ngx_pnalloc(pool, len);
-    if (p == NULL) {
-        return NGX_ERROR;
-    }
-
-    variant->data = p;
-
-    p = ngx_sprintf(p, "%c%c%c%uD.%uD.%xi ",
-                    want->count ? 'c' : (want->json ? 'j' : 'b'),
-                    want->render.ascii ? 'a' : 'u', want->closed ? 'c' : 'o',
-                    want->read.page, (uint32_t) want->read.order, fingerprint);
-
-    p = ngx_cpymem(p, comments_locale_code(ctx->locale),
-                   ngx_min(ngx_strlen(comments_locale_code(ctx->locale)), 8));
-    *p++ = ' ';
-    p = ngx_cpymem(p, want->from.data, want->from.len);
-    *p++ = ' ';
-    p = ngx_cpymem(p, want->render.url.data, want->render.url.len);
-
-    variant->len = p - variant->data;
-
-    return NGX_OK;
-}
-
-
 static ngx_int_t
 ngx_http_comments_flight_look(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx)
@@ -202,10 +141,10 @@ ngx_http_comments_flight_look(ngx_http_request_t *r,
         return ngx_http_comments_flight_start(r, ctx, NULL, NULL, NULL);
     }
 
-    if (ngx_http_comments_flight_name(r->pool, ctx->want.key.site,
+    if (ngx_http_comments_variant_name(r->pool, ctx->want.key.site,
                                       ctx->want.key.thread, &name)
         != NGX_OK
-        || ngx_http_comments_flight_variant(r->pool, ctx, ccf->fingerprint,
+        || ngx_http_comments_variant(r->pool, ctx, ccf->fingerprint,
                                             &variant)
            != NGX_OK)
     {
@@ -221,7 +160,7 @@ ngx_http_comments_flight_look(ngx_http_request_t *r,
     stale = 0;
 
     rc = ngx_comments_zone_get(cmcf->zone, &name, &variant,
-                               ngx_http_comments_flight_valid(r),
+                               ngx_http_comments_variant_valid(r),
                                cmcf->redis.timeout, r->pool, &blob, &stale,
                                &ticket);
 
@@ -253,26 +192,6 @@ ngx_http_comments_flight_look(ngx_http_request_t *r,
 
     return ngx_http_comments_flight_start(r, ctx, &name, &variant,
                                           rc == NGX_DECLINED ? &ticket : NULL);
-}
-
-
-/* while no message can tell of a change, a block ages fast */
-ngx_msec_t
-ngx_http_comments_flight_valid(ngx_http_request_t *r)
-{
-    ngx_http_comments_loc_conf_t   *ccf;
-    ngx_http_comments_main_conf_t  *cmcf;
-
-    ccf = ngx_http_get_module_loc_conf(r, ngx_http_comments_module);
-    cmcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
-
-    if (cmcf->worker->redis != NULL
-        && ngx_comments_redis_subscribed(cmcf->worker->redis))
-    {
-        return ccf->cache_valid;
-    }
-
-    return ngx_min(ccf->cache_valid, NGX_HTTP_COMMENTS_DEAF_MS);
 }
 
 

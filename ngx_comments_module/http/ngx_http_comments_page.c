@@ -9,8 +9,6 @@
 
 static void ngx_http_comments_page_resume(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
-static ngx_int_t ngx_http_comments_page_block(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx);
 static ngx_int_t ngx_http_comments_page_headers(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 static ngx_int_t ngx_http_comments_page_etag(ngx_http_request_t *r,
@@ -191,8 +189,7 @@ ngx_http_comments_page_send(ngx_http_request_t *r,
 }
 
 
-/* the block that goes in when nothing is known of the thread */
-static ngx_int_t
+ngx_int_t
 ngx_http_comments_page_block(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx)
 {

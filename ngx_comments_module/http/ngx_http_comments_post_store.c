@@ -483,7 +483,7 @@ ngx_http_comments_store_invalidate(ngx_http_comments_post_t *post)
     cmcf = ngx_http_get_module_main_conf(post->request,
                                          ngx_http_comments_module);
 
-    if (ngx_http_comments_flight_name(post->request->pool,
+    if (ngx_http_comments_variant_name(post->request->pool,
                                       ngx_http_comments_core(ctx->site),
                                       ngx_http_comments_core(ctx->thread),
                                       &name)

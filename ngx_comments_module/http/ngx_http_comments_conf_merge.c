@@ -1,0 +1,106 @@
+/*
+ * What a location inherits that is more than a number: lists, and what follows
+ * from several values together.
+ */
+
+#include "ngx_http_comments.h"
+
+
+char *
+ngx_http_comments_conf_lists(ngx_conf_t *cf,
+    ngx_http_comments_loc_conf_t *prev, ngx_http_comments_loc_conf_t *conf)
+{
+    u_char                   *p;
+    ngx_uint_t                i;
+    comments_str_t           *name;
+    const comments_asset_t   *css;
+
+    static const char  *names[] = { "index.html", "index.htm", "index.xhtml" };
+
+    ngx_conf_merge_ptr_value(conf->index, prev->index, NULL);
+    ngx_conf_merge_ptr_value(conf->origins, prev->origins, NULL);
+    ngx_conf_merge_str_value(conf->path, prev->path, "/comments/");
+
+    if (conf->index == NULL) {
+        conf->index = ngx_array_create(cf->pool, 3, sizeof(comments_str_t));
+        if (conf->index == NULL) {
+            return NGX_CONF_ERROR;
+        }
+
+        for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+            name = ngx_array_push(conf->index);
+            if (name == NULL) {
+                return NGX_CONF_ERROR;
+            }
+
+            *name = comments_str_c(names[i]);
+        }
+    }
+
+    if (conf->scan == NULL) {
+        conf->scan = prev->scan;
+    }
+
+    if (conf->scan == NULL) {
+        conf->scan = ngx_pcalloc(cf->pool, sizeof(comments_scan_conf_t));
+        if (conf->scan == NULL) {
+            return NGX_CONF_ERROR;
+        }
+
+        conf->scan->markers[0] = comments_str_c("comments");
+        conf->scan->nmarkers = 1;
+    }
+
+    if (ngx_http_merge_types(cf, &conf->types_keys, &conf->types,
+                             &prev->types_keys, &prev->types,
+                             ngx_http_comments_default_types)
+        != NGX_OK)
+    {
+        return NGX_CONF_ERROR;
+    }
+
+    css = comments_asset_find_plain(comments_str_c("comments.css"));
+
+    if (css == NULL) {
+        return NGX_CONF_ERROR;
+    }
+
+    conf->stylesheet.len = conf->path.len + sizeof("assets/") - 1
+                           + ngx_strlen(css->name);
+
+    p = ngx_pnalloc(cf->pool, conf->stylesheet.len);
+    if (p == NULL) {
+        return NGX_CONF_ERROR;
+    }
+
+    conf->stylesheet.data = p;
+
+    p = ngx_cpymem(p, conf->path.data, conf->path.len);
+    p = ngx_cpymem(p, "assets/", sizeof("assets/") - 1);
+    ngx_memcpy(p, css->name, ngx_strlen(css->name));
+
+    return NGX_CONF_OK;
+}
+
+
+/*
+ * The number stands for everything of a location that shapes a block: it is
+ * part of the block's name in the zone, which survives a reload.
+ */
+void
+ngx_http_comments_conf_fingerprint(ngx_http_comments_loc_conf_t *conf)
+{
+    u_char     text[256], *p;
+    uint32_t   crc;
+
+    p = ngx_snprintf(text, sizeof(text), "%ui %ui %ui %ui %ui %uz",
+                     conf->order, conf->page_size, conf->depth, conf->require,
+                     conf->email, conf->max_length);
+
+    ngx_crc32_init(crc);
+    ngx_crc32_update(&crc, text, p - text);
+    ngx_crc32_update(&crc, conf->stylesheet.data, conf->stylesheet.len);
+    ngx_crc32_final(crc);
+
+    conf->fingerprint = crc;
+}

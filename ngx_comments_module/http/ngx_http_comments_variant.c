@@ -1,0 +1,88 @@
+/*
+ * Under which names the zone knows what is wanted, and for how long.
+ */
+
+#include "ngx_http_comments.h"
+
+
+#define NGX_HTTP_COMMENTS_DEAF_MS  1000
+
+
+ngx_int_t
+ngx_http_comments_variant_name(ngx_pool_t *pool, comments_str_t site,
+    comments_str_t thread, ngx_str_t *name)
+{
+    u_char  *p;
+
+    name->len = site.len + 1 + thread.len;
+
+    p = ngx_pnalloc(pool, name->len);
+    if (p == NULL) {
+        return NGX_ERROR;
+    }
+
+    name->data = p;
+
+    p = ngx_cpymem(p, site.data, site.len);
+    *p++ = LF;
+    ngx_memcpy(p, thread.data, thread.len);
+
+    return NGX_OK;
+}
+
+
+ngx_int_t
+ngx_http_comments_variant(ngx_pool_t *pool,
+    ngx_http_comments_ctx_t *ctx, ngx_uint_t fingerprint, ngx_str_t *variant)
+{
+    size_t                     len;
+    u_char                    *p;
+    ngx_http_comments_want_t  *want;
+
+    want = &ctx->want;
+
+    len = 5 * NGX_INT_T_LEN + 16 + want->from.len + want->render.url.len;
+
+    p = ngx_pnalloc(pool, len);
+    if (p == NULL) {
+        return NGX_ERROR;
+    }
+
+    variant->data = p;
+
+    p = ngx_sprintf(p, "%c%c%c%uD.%uD.%xi ",
+                    want->count ? 'c' : (want->json ? 'j' : 'b'),
+                    want->render.ascii ? 'a' : 'u', want->closed ? 'c' : 'o',
+                    want->read.page, (uint32_t) want->read.order, fingerprint);
+
+    p = ngx_cpymem(p, comments_locale_code(ctx->locale),
+                   ngx_min(ngx_strlen(comments_locale_code(ctx->locale)), 8));
+    *p++ = ' ';
+    p = ngx_cpymem(p, want->from.data, want->from.len);
+    *p++ = ' ';
+    p = ngx_cpymem(p, want->render.url.data, want->render.url.len);
+
+    variant->len = p - variant->data;
+
+    return NGX_OK;
+}
+
+
+/* while no message can tell of a change, a block ages fast */
+ngx_msec_t
+ngx_http_comments_variant_valid(ngx_http_request_t *r)
+{
+    ngx_http_comments_loc_conf_t   *ccf;
+    ngx_http_comments_main_conf_t  *cmcf;
+
+    ccf = ngx_http_get_module_loc_conf(r, ngx_http_comments_module);
+    cmcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
+
+    if (cmcf->worker->redis != NULL
+        && ngx_comments_redis_subscribed(cmcf->worker->redis))
+    {
+        return ccf->cache_valid;
+    }
+
+    return ngx_min(ccf->cache_valid, NGX_HTTP_COMMENTS_DEAF_MS);
+}
