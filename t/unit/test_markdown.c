@@ -101,7 +101,8 @@ test_blocks(void)
     md_is("```&#34;x\nx\n```", "<pre><code>x\n</code></pre>\n");
     md_is("```abcdefghijklmnopqrstuvwxyz01234567\nx\n```",
           "<pre><code>x\n</code></pre>\n");
-    md_is("~~~\nopen to the end", "<pre><code>open to the end\n</code></pre>\n");
+    md_is("~~~\nopen at its end",
+          "<pre><code>open at its end\n</code></pre>\n");
 
     md_is("    indented\n\n\tby a tab", "<p>indented</p>\n<p>by a tab</p>\n");
     md_is("a|b\n-|-\nc|d", "<p>a|b<br />\n-|-<br />\nc|d</p>\n");
@@ -260,7 +261,8 @@ test_ascii(void)
     ascii_is("\xc3\xa4\xe2\x82\xac \xf0\x9f\x98\x80",
              "<p>&#228;&#8364; &#128512;</p>\n");
     ascii_is("[\xc3\xa4](http://b\xc3\xbc.example/\xc3\xa4)",
-             "<p><a href=\"http://b&#252;.example/&#228;" REL "&#228;</a></p>\n");
+             "<p><a href=\"http://b&#252;.example/&#228;" REL "&#228;</a>"
+             "</p>\n");
     ascii_is("```\na\tb\n```", "<pre><code>a&#9;b\n</code></pre>\n");
     ascii_is("&copy;", "<p>&#169;</p>\n");
 }

@@ -73,7 +73,8 @@ refused(comments_reason_t reason, comments_field_t field, const char *what)
 
     refusal = comments_submission_check(arena, &form, &rules, &comment);
 
-    is_int(refusal.reason, reason, "%s: %s", what, comments_reason_code(reason));
+    is_int(refusal.reason, reason, "%s: %s", what,
+           comments_reason_code(reason));
     is_int(refusal.field, field, "%s: its field", what);
 
     if (reason != COMMENTS_ACCEPTED) {
