@@ -224,7 +224,7 @@ struct ngx_http_comments_ctx_s {
     const char                  *outcome;    /* $comments_result */
 
     unsigned                     prefetched:1;
-    unsigned                     inject:1;   /* the late filter adds the block */
+    unsigned                     inject:1;   /* the late filter adds it */
     unsigned                     append:1;   /* at the end, unless another
                                                 module changes the page */
     unsigned                     inject_done:1;
@@ -288,7 +288,7 @@ char *ngx_http_comments_conf_api(ngx_conf_t *cf, ngx_command_t *cmd,
 char *ngx_http_comments_conf_status(ngx_conf_t *cf, ngx_command_t *cmd,
     void *conf);
 
-/* Merges index, origins, path, markers and types; makes the stylesheet's URL. */
+/* Merges index, origins, path, markers and types, and the stylesheet. */
 char *ngx_http_comments_conf_lists(ngx_conf_t *cf,
     ngx_http_comments_loc_conf_t *prev, ngx_http_comments_loc_conf_t *conf);
 

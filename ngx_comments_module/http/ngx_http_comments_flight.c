@@ -5,7 +5,7 @@
  *   state of a waiter     event                     next
  *   looks at the zone     hit                       result, no waiting
  *                         ticket                    own flight
- *                         another worker fills      looks again in 2 ms and more
+ *                         another worker fills      looks again soon
  *                         Redis is not there yet    looks again in 5 ms
  *   in a flight           the flight ends           result, resumed
  *   any                   deadline                  stale or nothing, resumed
