@@ -40,6 +40,7 @@ typedef struct {
     off_t            at;           /* where the block stands in the file */
     ngx_uint_t       place;        /* the kind of that place */
     ngx_uint_t       charset;      /* the kind of the file's charset */
+    ngx_uint_t       form;         /* a form is open at that place */
 } ngx_comments_page_t;
 
 

@@ -172,6 +172,7 @@ typedef struct {
     ngx_open_file_info_t        of;
     comments_place_t            place;
     comments_charset_t          charset;
+    ngx_uint_t                  form;        /* one is open at the place */
     off_t                       at;
     u_char                     *data;        /* its bytes, if they were read */
 } ngx_http_comments_file_t;
@@ -466,6 +467,14 @@ ngx_int_t ngx_http_comments_page_send(ngx_http_request_t *r,
  * that says so, in r->pool. NGX_OK or NGX_ERROR.
  */
 ngx_int_t ngx_http_comments_page_block(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
+
+/*
+ * Puts an empty form before the block in ctx->result.data: where the page has
+ * one open that it never closes, a browser takes the next <form> for nothing
+ * and the next </form> for that one's end. NGX_OK or NGX_ERROR.
+ */
+ngx_int_t ngx_http_comments_page_unform(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 
 /* Ends a request that had waited in a content handler. */

@@ -127,6 +127,7 @@ ngx_http_comments_compose_scan(ngx_http_request_t *r,
         if (ngx_http_comments_compose_same(file, map)) {
             file->place = map->place;
             file->charset = map->charset;
+            file->form = map->form;
             file->at = map->at;
             ngx_comments_pages_unref(map);
             return NGX_OK;
@@ -303,6 +304,7 @@ ngx_http_comments_compose_mark(ngx_http_comments_file_t *file,
     page->at = file->at;
     page->place = file->place;
     page->charset = file->charset;
+    page->form = file->form;
 }
 
 

@@ -161,6 +161,7 @@ ngx_http_comments_file_scan(ngx_http_request_t *r,
     ctx->file.place = scan.place;
     ctx->file.at = (off_t) scan.at;
     ctx->file.charset = scan.charset;
+    ctx->file.form = scan.form && scan.place <= COMMENTS_PLACE_BODY;
 
     return NGX_OK;
 }

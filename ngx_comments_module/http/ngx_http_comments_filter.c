@@ -396,6 +396,12 @@ ngx_http_comments_filter_place(ngx_http_request_t *r,
         at = ctx->released;
     }
 
+    if (ctx->scan.form && ctx->scan.place <= COMMENTS_PLACE_BODY
+        && ngx_http_comments_page_unform(r, ctx) != NGX_OK)
+    {
+        return NGX_ERROR;
+    }
+
     if (ngx_http_comments_filter_release(r, ctx, at, ll) != NGX_OK
         || ngx_http_comments_filter_link(r, ctx->result.data.data,
                                          ctx->result.data.len, 0, ll)

@@ -14,9 +14,9 @@ static ngx_int_t ngx_http_comments_page_headers(ngx_http_request_t *r,
 static ngx_int_t ngx_http_comments_page_etag(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 static ngx_chain_t *ngx_http_comments_page_composed(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx);
+    ngx_http_comments_ctx_t *ctx, ngx_uint_t append);
 static ngx_chain_t *ngx_http_comments_page_split(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx);
+    ngx_http_comments_ctx_t *ctx, ngx_uint_t append);
 static ngx_chain_t *ngx_http_comments_page_memory(ngx_http_request_t *r,
     u_char *data, size_t len);
 static ngx_chain_t *ngx_http_comments_page_part(ngx_http_request_t *r,
@@ -142,6 +142,7 @@ ngx_http_comments_page_send(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx)
 {
     ngx_int_t     rc;
+    ngx_uint_t    append;
     ngx_chain_t  *out;
 
     if (ctx->result.unknown) {
@@ -154,6 +155,12 @@ ngx_http_comments_page_send(ngx_http_request_t *r,
 
     if (ctx->origin != NULL || ctx->file.place == COMMENTS_PLACE_NONE) {
         return ngx_http_comments_page_alone(r, ctx);
+    }
+
+    if (ctx->file.form && ctx->page == NULL
+        && ngx_http_comments_page_unform(r, ctx) != NGX_OK)
+    {
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
 
     /*
@@ -172,6 +179,10 @@ ngx_http_comments_page_send(ngx_http_request_t *r,
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
 
+    /* by the header the late filter may find that it has to scan */
+
+    append = ctx->append;
+
     rc = ngx_http_send_header(r);
 
     if (rc == NGX_ERROR || rc > NGX_OK || r->header_only) {
@@ -179,8 +190,8 @@ ngx_http_comments_page_send(ngx_http_request_t *r,
     }
 
     out = (ctx->file.data || ctx->page)
-          ? ngx_http_comments_page_composed(r, ctx)
-          : ngx_http_comments_page_split(r, ctx);
+          ? ngx_http_comments_page_composed(r, ctx, append)
+          : ngx_http_comments_page_split(r, ctx, append);
     if (out == NULL) {
         return NGX_ERROR;
     }
@@ -218,6 +229,30 @@ ngx_http_comments_page_block(ngx_http_request_t *r,
     comments_buf_free(&buf);
 
     return ctx->result.data.data ? NGX_OK : NGX_ERROR;
+}
+
+
+ngx_int_t
+ngx_http_comments_page_unform(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
+    u_char  *p;
+    size_t   len;
+
+    len = sizeof("<form></form>") - 1 + ctx->result.data.len;
+
+    p = ngx_pnalloc(r->pool, len);
+    if (p == NULL) {
+        return NGX_ERROR;
+    }
+
+    ngx_memcpy(ngx_cpymem(p, "<form></form>", sizeof("<form></form>") - 1),
+               ctx->result.data.data, ctx->result.data.len);
+
+    ctx->result.data.data = p;
+    ctx->result.data.len = len;
+
+    return NGX_OK;
 }
 
 
@@ -309,12 +344,12 @@ ngx_http_comments_page_etag(ngx_http_request_t *r,
 
 static ngx_chain_t *
 ngx_http_comments_page_composed(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx)
+    ngx_http_comments_ctx_t *ctx, ngx_uint_t append)
 {
     u_char       *data;
     ngx_chain_t  *cl;
 
-    if (ctx->append) {
+    if (append) {
         cl = ngx_http_comments_page_memory(r, ctx->file.data,
                                            (size_t) ctx->file.of.size);
 
@@ -352,14 +387,14 @@ ngx_http_comments_page_composed(ngx_http_request_t *r,
 
 static ngx_chain_t *
 ngx_http_comments_page_split(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx)
+    ngx_http_comments_ctx_t *ctx, ngx_uint_t append)
 {
     off_t          at, size;
     ngx_buf_t     *b;
     ngx_chain_t   *out, **ll;
 
     size = ctx->file.of.size;
-    at = ctx->append ? size : ctx->file.at;
+    at = append ? size : ctx->file.at;
     ll = &out;
 
     if (at > 0) {
@@ -371,7 +406,7 @@ ngx_http_comments_page_split(ngx_http_request_t *r,
         ll = &(*ll)->next;
     }
 
-    if (!ctx->append) {
+    if (!append) {
         *ll = ngx_http_comments_page_memory(r, ctx->result.data.data,
                                             ctx->result.data.len);
         if (*ll == NULL) {
@@ -477,17 +512,16 @@ ngx_http_comments_page_alone(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx)
 {
     comments_buf_t     buf;
-    comments_tree_t    tree;
     comments_render_t  render;
-
-    ngx_memzero(&tree, sizeof(comments_tree_t));
 
     render = ctx->want.render;
     render.ascii = 0;
 
     comments_buf_init(&buf, NGX_HTTP_COMMENTS_BLOCK_MAX);
 
-    (void) comments_render_page(&buf, &render, &tree,
+    /* the thread was not read: neither a list nor a count */
+
+    (void) comments_render_page(&buf, &render, NULL,
                                 render.view == COMMENTS_VIEW_PREVIEW
                                 ? "title_preview" : "title_refused");
 

@@ -390,6 +390,10 @@ ngx_http_comments_prefetch_page(ngx_http_request_t *r,
 
     ngx_http_comments_thread_want(r, ctx, view, shared, 1);
 
+    if (view == COMMENTS_VIEW_REPLY) {
+        ctx->want.render.form.parent = ngx_http_comments_core(ctx->id);
+    }
+
     rc = ngx_http_comments_flight_get(r, ctx,
                                       ngx_http_comments_prefetch_resume);
 
