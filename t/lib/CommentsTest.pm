@@ -32,9 +32,16 @@
 #                       votes: a+3; THREAD of another site: SITE|THREAD
 #   --- redis_after     commands that are run behind the last request, and
 #   --- redis_result    what their answers must match, one a line: a pattern
+#   --- same_headers    names of headers that all the block's answers have, with
+#                       the same value
 #
-# In requests and their headers _LAST_COMMENT_ID (as long as an id), _LAST_ETAG_
-# and _LAST_MODIFIED_ stand for what the answers before said last.
+# An answer whose length is not its Content-Length always fails. In
+# "--- response_body_filters" without_block() puts "[BLOCK]" where the comment
+# block stands.
+#
+# In requests and their headers _LAST_COMMENT_ID (as long as an id), _LAST_ETAG_,
+# _LAST_MODIFIED_ and _LAST_STYLESHEET_ stand for what the answers before said
+# last.
 package CommentsTest;
 
 use strict;
@@ -56,7 +63,7 @@ use Time::HiRes qw(sleep time);
 our @EXPORT = qw(
     redis_sock redis_port redis_pid redis_cmd redis_start redis_stop
     redis_kill redis_pause redis_resume keep_redis free_port wait_for
-    store_comment
+    store_comment without_block
 );
 
 my $Dir;            # of the socket; short, as a path has at most 107 bytes
@@ -67,6 +74,7 @@ my $Keep;
 my $Owner = $$;     # children that Test::Nginx forks must not clean up
 my @Locks;          # open as long as the ports are ours
 my %Last;           # of the block's answers: what placeholders stand for
+my @Headers;        # of the block's answers, each as one string
 my $Hooked;         # Test::Nginx::Socket calls us
 
 
@@ -312,7 +320,7 @@ sub store_comment {
     my $created = 1767225600000;        # 2026-01-01, and a second an id
     my ($root, $depth) = ($id, 0);
 
-    $created += 1000 * $1 if $id =~ /0*([0-9]+)$/;
+    $created += 1000 * $1 if $id =~ /([0-9]{1,6})$/;
 
     if (defined $parent) {
         my $entry = redis_cmd('HGET', "$key:index", $parent)
@@ -367,11 +375,14 @@ sub hook_requests {
     *Test::Nginx::Socket::send_request = sub ($$$$@) {
         my ($request, @rest) = @_;
 
+        return $send->(@_) if defined $rest[3];     # tries to connect again
+
         for my $packet (ref $request ? @$request : ()) {
             for ($packet->{value}) {
                 s/_LAST_COMMENT_ID/$Last{id}/g if defined $Last{id};
                 s/_LAST_ETAG_/$Last{etag}/g if defined $Last{etag};
                 s/_LAST_MODIFIED_/$Last{modified}/g if defined $Last{modified};
+                s/_LAST_STYLESHEET_/$Last{css}/g if defined $Last{css};
             }
         }
 
@@ -384,22 +395,73 @@ sub hook_requests {
             $Last{modified} = $1 if /^Last-Modified: (.*?)\r?$/m;
         }
 
+        $Last{css} = $1 if defined $response
+                           && $response =~ m{"stylesheet" href="([^"]+)"};
+
+        push @Headers, $header;
+        check_length($rest[2], $response, $header) unless $head;
+
         return ($response, $head);
     };
 
-    Test::Nginx::Socket::add_response_body_check(\&check_redis);
+    Test::Nginx::Socket::add_response_body_check(\&check_block);
 }
 
 
-sub check_redis {
+sub check_length {
+    my ($block, $response, $header) = @_;
+
+    return if !defined $header || defined $block->pipelined_requests
+              || $header =~ m{^HTTP/\S+ (?:304|204)}
+              || $header !~ /^Content-Length: (\d+)/m;
+
+    my $length = length($response) - length($header) - 4;
+
+    return if $length == $1 || defined $block->abort;
+
+    Test::More::fail($block->name . " - Content-Length is $1, the body's length"
+                     . " $length");
+}
+
+
+# the last answer is there
+sub check_block {
     my ($block, $body, $index, $repeated, $dry) = @_;
-
-    return unless defined $block->redis_after;
-
     my $requests = $block->pipelined_requests || $block->request;
 
     return if $dry || (ref $requests eq 'ARRAY' && $index < $#$requests);
 
+    check_same($block) if defined $block->same_headers;
+    check_redis($block) if defined $block->redis_after;
+}
+
+
+sub check_same {
+    my ($block) = @_;
+
+    for my $name (split ' ', $block->same_headers) {
+        my @values = map { defined && /^\Q$name\E: (.*?)\r?$/mi ? $1 : '(none)' }
+                     @Headers;
+        my %different = map { $_ => 1 } @values;
+
+        Test::More::ok(!$different{'(none)'} && keys %different == 1,
+                       $block->name . " - the same $name") or
+            Test::More::diag(join "\n", @values);
+    }
+}
+
+
+sub without_block {
+    my ($page) = @_;
+
+    $page =~ s{<section id="ngx-comments".*?</section>\n}{[BLOCK]}gs;
+
+    return $page;
+}
+
+
+sub check_redis {
+    my ($block) = @_;
     my $answers = '';
 
     for my $line (grep { /\S/ } split /\n/, $block->redis_after) {
@@ -424,6 +486,7 @@ sub prepare {
     }
 
     %Last = ();
+    @Headers = ();
 
     if (!defined $block->http_config) {
         $block->set_value('http_config', $main::http);
