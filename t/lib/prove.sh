@@ -60,7 +60,6 @@ case $mode in
         # commas: Test::Nginx takes the path for all up to the next one
         ASAN_OPTIONS=log_path=$reports/report,detect_leaks=1
         ASAN_OPTIONS=$ASAN_OPTIONS,detect_stack_use_after_return=1
-        ASAN_OPTIONS=$ASAN_OPTIONS,strict_string_checks=1
         UBSAN_OPTIONS=log_path=$reports/report,print_stacktrace=1
         # there is no point in waiting less on a slow nginx
         TEST_NGINX_TIMEOUT=${TEST_NGINX_TIMEOUT:-15}
