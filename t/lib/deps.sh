@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs the Debian packages that are missing, and nothing else.
 #
-#   deps.sh build|test|demo|asan|valgrind|fuzz …
+#   deps.sh build|test|demo|asan|valgrind|fuzz|bench …
 #
 # A web server or a Redis that comes in this way is neither started nor
 # enabled: the project runs its own, and the machine's ports are not ours.
@@ -24,6 +24,8 @@ for set in "$@"; do
         asan)     wanted="$wanted $build $run $perl dpkg-dev clang" ;;
         valgrind) wanted="$wanted $build $run $perl valgrind" ;;
         fuzz)     wanted="$wanted $build clang" ;;
+        bench)    wanted="$wanted $build $run perl procps wrk
+                          libnginx-mod-http-lua" ;;
         *)        echo "deps.sh: no such set: $set" >&2; exit 2 ;;
     esac
 done
