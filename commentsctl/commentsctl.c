@@ -1,0 +1,302 @@
+/*
+ * commentsctl: the command line, and which command it asks for.
+ */
+
+#include <getopt.h>
+#include <stdlib.h>
+
+#include "commentsctl.h"
+#include "commentsctl_help.h"
+#include "commentsctl_print.h"
+
+
+/* commands, as bits: what an option belongs to */
+#define COMMENTSCTL_FOR_IMPORT   0x01
+#define COMMENTSCTL_FOR_EXPORT   0x02
+#define COMMENTSCTL_FOR_STATS    0x04
+#define COMMENTSCTL_FOR_LIST     0x08
+#define COMMENTSCTL_FOR_SHOW     0x10
+#define COMMENTSCTL_FOR_VERIFY   0x20
+#define COMMENTSCTL_FOR_ALL      0x3f
+
+
+typedef enum {
+    COMMENTSCTL_OPTION_REDIS = 256,
+    COMMENTSCTL_OPTION_SITE,
+    COMMENTSCTL_OPTION_SECRET_FILE,
+    COMMENTSCTL_OPTION_JSON,
+    COMMENTSCTL_OPTION_HELP,
+    COMMENTSCTL_OPTION_FORMAT,
+    COMMENTSCTL_OPTION_URL_MAP,
+    COMMENTSCTL_OPTION_DRY_RUN,
+    COMMENTSCTL_OPTION_KEEP_EMAIL,
+    COMMENTSCTL_OPTION_OUTPUT,
+    COMMENTSCTL_OPTION_REPAIR,
+    COMMENTSCTL_OPTION_LATER
+} commentsctl_option_t;
+
+
+typedef int (*commentsctl_command_pt)(const commentsctl_options_t *options);
+
+typedef struct {
+    const char               *name;
+    unsigned                  bit;
+    commentsctl_command_pt    run;
+} commentsctl_command_t;
+
+
+/* what the command line says beside its values */
+typedef struct {
+    commentsctl_options_t   options;
+    const char             *late;       /* an option that is not there yet */
+    const char             *narrow;     /* one that not all commands have */
+    unsigned                only;       /* those that have all of them */
+    unsigned                help:1;
+} commentsctl_line_t;
+
+
+static int commentsctl_parse(commentsctl_line_t *line, int argc, char **argv);
+static const char *commentsctl_option_name(int option);
+static void commentsctl_parse_option(commentsctl_line_t *line, int option);
+static const commentsctl_command_t *commentsctl_find(const char *name);
+
+
+static const commentsctl_command_t  commentsctl_commands[] = {
+    { "import", COMMENTSCTL_FOR_IMPORT, commentsctl_import },
+    { "export", COMMENTSCTL_FOR_EXPORT, commentsctl_export },
+    { "stats", COMMENTSCTL_FOR_STATS, commentsctl_stats },
+    { "list", COMMENTSCTL_FOR_LIST, commentsctl_list },
+    { "show", COMMENTSCTL_FOR_SHOW, commentsctl_show },
+    { "verify", COMMENTSCTL_FOR_VERIFY, commentsctl_verify }
+};
+
+
+static const struct option  commentsctl_long[] = {
+    { "redis", required_argument, NULL, COMMENTSCTL_OPTION_REDIS },
+    { "site", required_argument, NULL, COMMENTSCTL_OPTION_SITE },
+    { "secret-file", required_argument, NULL, COMMENTSCTL_OPTION_SECRET_FILE },
+    { "json", no_argument, NULL, COMMENTSCTL_OPTION_JSON },
+    { "help", no_argument, NULL, COMMENTSCTL_OPTION_HELP },
+    { "format", required_argument, NULL, COMMENTSCTL_OPTION_FORMAT },
+    { "url-map", required_argument, NULL, COMMENTSCTL_OPTION_URL_MAP },
+    { "dry-run", no_argument, NULL, COMMENTSCTL_OPTION_DRY_RUN },
+    { "keep-email", no_argument, NULL, COMMENTSCTL_OPTION_KEEP_EMAIL },
+    { "output", required_argument, NULL, COMMENTSCTL_OPTION_OUTPUT },
+    { "repair", no_argument, NULL, COMMENTSCTL_OPTION_REPAIR },
+    { "server", required_argument, NULL, COMMENTSCTL_OPTION_LATER },
+    { "site-root", required_argument, NULL, COMMENTSCTL_OPTION_LATER },
+    { "time-zone", required_argument, NULL, COMMENTSCTL_OPTION_LATER },
+    { NULL, 0, NULL, 0 }
+};
+
+
+int
+main(int argc, char **argv)
+{
+    const char                   *name;
+    commentsctl_line_t            line;
+    const commentsctl_command_t  *command;
+
+    if (commentsctl_parse(&line, argc, argv) != COMMENTS_OK) {
+        return COMMENTSCTL_USAGE;
+    }
+
+    if (line.options.nargs == 0) {
+
+        if (line.help) {
+            commentsctl_help_print();
+            return commentsctl_print_done();
+        }
+
+        commentsctl_print_error("expected a command; see commentsctl --help");
+        return COMMENTSCTL_USAGE;
+    }
+
+    name = line.options.args[0];
+
+    line.options.args++;
+    line.options.nargs--;
+
+    if (commentsctl_help_later(name)) {
+        commentsctl_print_error("the command \"%s\" is not there yet", name);
+        return COMMENTSCTL_USAGE;
+    }
+
+    command = commentsctl_find(name);
+
+    if (command == NULL) {
+        commentsctl_print_error("there is no command \"%s\"; see commentsctl "
+                                "--help", name);
+        return COMMENTSCTL_USAGE;
+    }
+
+    if (line.help) {
+        commentsctl_help_command(name);
+        return commentsctl_print_done();
+    }
+
+    if (line.late) {
+        commentsctl_print_error("the option --%s is not there yet", line.late);
+        return COMMENTSCTL_USAGE;
+    }
+
+    if (!(line.only & command->bit)) {
+        commentsctl_print_error("%s has no option --%s", name, line.narrow);
+        return COMMENTSCTL_USAGE;
+    }
+
+    return command->run(&line.options);
+}
+
+
+/* options may stand before the command and behind it */
+static int
+commentsctl_parse(commentsctl_line_t *line, int argc, char **argv)
+{
+    int          option;
+    const char  *redis;
+
+    memset(line, 0, sizeof(commentsctl_line_t));
+
+    /* a command line is seen by all users of a machine: a password is not */
+
+    redis = getenv("COMMENTS_REDIS");
+
+    line->options.redis = redis && *redis ? redis
+                                          : "redis://127.0.0.1:6379/0";
+    line->options.site = "default";
+    line->options.format = "jsonl";
+    line->only = COMMENTSCTL_FOR_ALL;
+
+    for ( ;; ) {
+        option = getopt_long(argc, argv, "ho:", commentsctl_long, NULL);
+
+        if (option == -1) {
+            break;
+        }
+
+        if (option == '?') {
+            return COMMENTS_DECLINED;
+        }
+
+        commentsctl_parse_option(line, option);
+    }
+
+    if (line->options.site[0] == '\0') {
+        commentsctl_print_error("--site is empty");
+        return COMMENTS_DECLINED;
+    }
+
+    line->options.args = argv + optind;
+    line->options.nargs = argc - optind;
+
+    return COMMENTS_OK;
+}
+
+
+static void
+commentsctl_parse_option(commentsctl_line_t *line, int option)
+{
+    unsigned                only;
+    commentsctl_options_t  *options;
+
+    options = &line->options;
+    only = COMMENTSCTL_FOR_ALL;
+
+    switch (option) {
+
+    case COMMENTSCTL_OPTION_REDIS:
+        options->redis = optarg;
+        break;
+
+    case COMMENTSCTL_OPTION_SITE:
+        options->site = optarg;
+        break;
+
+    case COMMENTSCTL_OPTION_SECRET_FILE:
+        options->secret_file = optarg;
+        break;
+
+    case COMMENTSCTL_OPTION_JSON:
+        options->json = 1;
+        break;
+
+    case 'h':
+    case COMMENTSCTL_OPTION_HELP:
+        line->help = 1;
+        break;
+
+    case COMMENTSCTL_OPTION_FORMAT:
+        options->format = optarg;
+        only = COMMENTSCTL_FOR_IMPORT;
+        break;
+
+    case COMMENTSCTL_OPTION_URL_MAP:
+        options->url_map = optarg;
+        only = COMMENTSCTL_FOR_IMPORT;
+        break;
+
+    case COMMENTSCTL_OPTION_DRY_RUN:
+        options->dry_run = 1;
+        only = COMMENTSCTL_FOR_IMPORT;
+        break;
+
+    case COMMENTSCTL_OPTION_KEEP_EMAIL:
+        options->keep_email = 1;
+        only = COMMENTSCTL_FOR_IMPORT;
+        break;
+
+    case 'o':
+    case COMMENTSCTL_OPTION_OUTPUT:
+        options->output = optarg;
+        option = COMMENTSCTL_OPTION_OUTPUT;
+        only = COMMENTSCTL_FOR_EXPORT;
+        break;
+
+    case COMMENTSCTL_OPTION_REPAIR:
+        options->repair = 1;
+        only = COMMENTSCTL_FOR_VERIFY;
+        break;
+
+    default:
+        line->late = commentsctl_option_name(option);
+        break;
+    }
+
+    if (only != COMMENTSCTL_FOR_ALL) {
+        line->narrow = commentsctl_option_name(option);
+        line->only &= only;
+    }
+}
+
+
+static const char *
+commentsctl_option_name(int option)
+{
+    size_t  i;
+
+    for (i = 0; commentsctl_long[i].name; i++) {
+        if (commentsctl_long[i].val == option) {
+            return commentsctl_long[i].name;
+        }
+    }
+
+    return "";
+}
+
+
+static const commentsctl_command_t *
+commentsctl_find(const char *name)
+{
+    size_t  i, n;
+
+    n = sizeof(commentsctl_commands) / sizeof(commentsctl_commands[0]);
+
+    for (i = 0; i < n; i++) {
+        if (strcmp(commentsctl_commands[i].name, name) == 0) {
+            return &commentsctl_commands[i];
+        }
+    }
+
+    return NULL;
+}

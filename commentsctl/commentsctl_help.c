@@ -1,0 +1,145 @@
+/*
+ * The texts of --help, and the names of commands that are not there yet.
+ */
+
+#include <stdio.h>
+#include <string.h>
+
+#include "commentsctl_help.h"
+
+
+typedef struct {
+    const char   *name;
+    const char   *text;
+} commentsctl_help_t;
+
+
+static const char *const  commentsctl_help_later_names[] = {
+    "approve", "spam", "delete", "restore", "move", "purge", "deliver"
+};
+
+
+static const char  commentsctl_help_tool[] =
+"usage: commentsctl [--redis URL] [--site NAME] [--secret-file FILE] COMMAND\n"
+"\n"
+"The comments of ngx_comments_module, from the command line.\n"
+"\n"
+"  --redis URL          redis://[user:password@]host[:port][/db] or\n"
+"                       unix:/path.sock[?db=N]; else the variable\n"
+"                       COMMENTS_REDIS, else redis://127.0.0.1:6379/0\n"
+"  --site NAME          as comments_site says, by default \"default\"\n"
+"  --secret-file FILE   the value of comments_secret, if the site has one\n"
+"  --json               the result as JSON\n"
+"  --help               this, or after a command its own help\n"
+"\n"
+"commands:\n"
+"  import FILE…         comments into Redis\n"
+"  export               all comments of the site, one JSON object a line\n"
+"  stats                the site in numbers\n"
+"  list                 its threads with the numbers of their comments\n"
+"  show THREAD          one thread with everything that is stored of it\n"
+"  verify [--repair]    are lists and counts what the comments say?\n"
+"\n"
+"not there yet: approve, spam, delete, restore, move, purge, deliver;\n"
+"--server and --site-root; import from other formats than jsonl\n"
+"\n"
+"exit status: 0 done; 1 something was skipped or is wrong; 2 usage;\n"
+"3 no Redis, or it refused\n";
+
+
+static const commentsctl_help_t  commentsctl_help_commands[] = {
+    { "import",
+"usage: commentsctl import [--format jsonl] FILE… [--dry-run]\n"
+"                          [--url-map FILE] [--keep-email] [--json]\n"
+"\n"
+"Reads comments and writes those that are not there yet: a second run changes\n"
+"nothing. \"-\" is standard input. All files of one source belong into one run,\n"
+"as replies find their parents in it.\n"
+"\n"
+"  --format jsonl   one JSON object a line, with thread (the path or URL of the\n"
+"                   page), text, created (2026-01-02T10:00:00Z), and if you have\n"
+"                   them id, parent (the id of another), name, email, website,\n"
+"                   status (approved, pending, spam, deleted), edited, up, down,\n"
+"                   moderator, pinned; \"export\" writes such files\n"
+"  --dry-run        everything but the writing\n"
+"  --url-map FILE   lines of \"OLD NEW\": where pages have moved; a \"*\" at the\n"
+"                   end of both stands for the rest\n"
+"  --keep-email     store addresses too, not only their hashes\n"
+"\n"
+"Lines that are damaged, and what cannot be stored, are told on standard error\n"
+"and counted as skipped; the exit status is 1 then.\n" },
+    { "export",
+"usage: commentsctl export [-o FILE]\n"
+"\n"
+"Writes all comments of the site, one JSON object a line, with all that is\n"
+"stored of them: \"import\" makes the same comments of it, with the same ids.\n"
+"E-mail addresses, where they are kept, are in it.\n"
+"\n"
+"  -o FILE          instead of standard output\n" },
+    { "stats",
+"usage: commentsctl stats [--json]\n"
+"\n"
+"Numbers of threads, comments and replies, and of comments by status.\n" },
+    { "list",
+"usage: commentsctl list [--json]\n"
+"\n"
+"The site's threads, the last changed first: number of approved comments, time\n"
+"of the last change, thread.\n" },
+    { "show",
+"usage: commentsctl show THREAD [--json]\n"
+"\n"
+"All comments of a thread, whatever their status. THREAD is the path or URL of\n"
+"its page. Exit status 1 if there are none.\n" },
+    { "verify",
+"usage: commentsctl verify [--repair] [--json]\n"
+"\n"
+"Compares what is derived from comments with the comments themselves: counts,\n"
+"lists of roots, indexes, the site's list of threads. nginx may go on writing\n"
+"meanwhile.\n"
+"\n"
+"  --repair         make anew what is wrong\n"
+"\n"
+"Exit status 1 if something is wrong and was not repaired.\n" }
+};
+
+
+void
+commentsctl_help_print(void)
+{
+    (void) fputs(commentsctl_help_tool, stdout);
+}
+
+
+void
+commentsctl_help_command(const char *name)
+{
+    size_t  i, n;
+
+    n = sizeof(commentsctl_help_commands)
+        / sizeof(commentsctl_help_commands[0]);
+
+    for (i = 0; i < n; i++) {
+        if (strcmp(commentsctl_help_commands[i].name, name) == 0) {
+            (void) fputs(commentsctl_help_commands[i].text, stdout);
+            return;
+        }
+    }
+}
+
+
+int
+commentsctl_help_later(const char *name)
+{
+    size_t  i, n;
+
+    n = sizeof(commentsctl_help_later_names)
+        / sizeof(commentsctl_help_later_names[0]);
+
+    for (i = 0; i < n; i++) {
+        if (strcmp(commentsctl_help_later_names[i], name) == 0) {
+            return 1;
+        }
+    }
+
+    return 0;
+}

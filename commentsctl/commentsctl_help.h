@@ -1,0 +1,17 @@
+/*
+ * What --help prints.
+ */
+#ifndef COMMENTSCTL_HELP_H
+#define COMMENTSCTL_HELP_H
+
+/* The tool as a whole, on standard output. Cannot fail. */
+void commentsctl_help_print(void);
+
+/* One command, which is there. */
+void commentsctl_help_command(const char *name);
+
+/* 1 if name is a command that comes with a later version. */
+int commentsctl_help_later(const char *name);
+
+
+#endif

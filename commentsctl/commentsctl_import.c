@@ -1,0 +1,135 @@
+/*
+ * The command "import": its steps in their order.
+ */
+
+#include <stdlib.h>
+
+#include "commentsctl_import.h"
+#include "commentsctl_print.h"
+
+
+static int commentsctl_import_check(const commentsctl_options_t *options);
+static int commentsctl_import_run(commentsctl_import_t *import);
+static void commentsctl_import_free(commentsctl_import_t *import);
+
+
+int
+commentsctl_import(const commentsctl_options_t *options)
+{
+    int                    rc;
+    commentsctl_redis_t    redis;
+    commentsctl_import_t   import;
+
+    rc = commentsctl_import_check(options);
+    if (rc != COMMENTSCTL_OK) {
+        return rc;
+    }
+
+    memset(&import, 0, sizeof(commentsctl_import_t));
+
+    import.options = options;
+    import.site = comments_str_c(options->site);
+    import.redis = &redis;
+
+    rc = commentsctl_redis_open(&redis, options->redis);
+    if (rc != COMMENTSCTL_OK) {
+        return rc;
+    }
+
+    import.arena = comments_arena_create(SIZE_MAX / 2);
+
+    if (import.arena == NULL) {
+        commentsctl_print_error("out of memory");
+        rc = COMMENTSCTL_WRONG;
+
+    } else {
+        rc = commentsctl_import_run(&import);
+    }
+
+    commentsctl_import_free(&import);
+    commentsctl_redis_close(&redis);
+
+    return rc;
+}
+
+
+static int
+commentsctl_import_check(const commentsctl_options_t *options)
+{
+    size_t              i;
+    static const char  *later[] = {
+        "disqus", "wordpress", "typepad", "blogger", "isso", "remark42",
+        "commento", "html", "auto"
+    };
+
+    for (i = 0; i < sizeof(later) / sizeof(later[0]); i++) {
+        if (strcmp(options->format, later[i]) == 0) {
+            commentsctl_print_error("import: the format \"%s\" is not there "
+                                    "yet, only jsonl is", later[i]);
+            return COMMENTSCTL_USAGE;
+        }
+    }
+
+    if (strcmp(options->format, "jsonl") != 0) {
+        commentsctl_print_error("import: unknown format \"%s\"; expected "
+                                "jsonl", options->format);
+        return COMMENTSCTL_USAGE;
+    }
+
+    if (options->nargs == 0) {
+        commentsctl_print_error("import: no file is given; \"-\" is standard "
+                                "input");
+        return COMMENTSCTL_USAGE;
+    }
+
+    return COMMENTSCTL_OK;
+}
+
+
+static int
+commentsctl_import_run(commentsctl_import_t *import)
+{
+    int                           i, rc, report;
+    const commentsctl_options_t  *options;
+
+    options = import->options;
+
+    if (options->url_map) {
+        import->urlmap = commentsctl_urlmap_read(import->arena,
+                                                 options->url_map);
+        if (import->urlmap == NULL) {
+            return COMMENTSCTL_USAGE;
+        }
+    }
+
+    for (i = 0; i < options->nargs; i++) {
+        if (commentsctl_jsonl_read(import, options->args[i]) != COMMENTS_OK) {
+            return COMMENTSCTL_USAGE;
+        }
+    }
+
+    if (commentsctl_link_all(import) != COMMENTS_OK) {
+        return COMMENTSCTL_REDIS;
+    }
+
+    rc = commentsctl_store_all(import);
+
+    /* what was written before a failure is in the report too */
+
+    report = commentsctl_report_print(import);
+
+    return rc != COMMENTSCTL_OK ? rc : report;
+}
+
+
+static void
+commentsctl_import_free(commentsctl_import_t *import)
+{
+    commentsctl_digests_free(&import->thread_digests);
+    commentsctl_digests_free(&import->references);
+    commentsctl_digests_free(&import->ids);
+    comments_arena_destroy(import->arena);
+    free(import->order);
+    free(import->items);
+    free(import->threads);
+}

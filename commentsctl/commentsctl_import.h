@@ -1,0 +1,165 @@
+/*
+ * An import: comments of any source on their way to Redis.
+ *
+ *   step      what it does                                     file
+ *   collect   a reader of one format gives entry by entry      _jsonl
+ *             they are judged, cleaned and kept                _collect
+ *   link      parents are found, ids and roots given           _link
+ *   store     what is not there yet is written                 _store
+ *   report    what became of all                               _report
+ *
+ * Nothing is written before everything has been read: a reply may stand before
+ * its parent. All strings live in import->arena.
+ */
+#ifndef COMMENTSCTL_IMPORT_H
+#define COMMENTSCTL_IMPORT_H
+
+#include "comments_model.h"
+#include "commentsctl.h"
+#include "commentsctl_digests.h"
+#include "commentsctl_redis.h"
+#include "commentsctl_urlmap.h"
+
+
+#define COMMENTSCTL_IMPORT_NONE  COMMENTSCTL_DIGESTS_NONE
+
+
+typedef enum {
+    COMMENTSCTL_SKIP_DAMAGED = 0,    /* not of the format */
+    COMMENTSCTL_SKIP_REPEATED,       /* a second one of the same reference */
+    COMMENTSCTL_SKIP_EMPTY,          /* no text */
+    COMMENTSCTL_SKIP_TOO_LONG,
+    COMMENTSCTL_SKIPS
+} commentsctl_skip_t;
+
+
+/* One comment as a reader found it. Absent strings are empty. */
+typedef struct {
+    const char         *file;        /* where it stands, for messages */
+    size_t              line;
+    comments_str_t      thread;      /* path or URL of its page */
+    comments_str_t      thread_key;  /* or the thread's very key */
+    comments_str_t      id;          /* any local reference */
+    comments_str_t      parent;      /* the same; empty: none */
+    comments_str_t      name;
+    comments_str_t      email;
+    comments_str_t      email_hash;
+    comments_str_t      website;
+    comments_str_t      text;        /* Markdown */
+    int64_t             created;     /* ms */
+    int64_t             edited;      /* the same; 0: never */
+    comments_status_t   status;
+    uint32_t            up;
+    uint32_t            down;
+    unsigned            moderator:1;
+    unsigned            pinned:1;
+} commentsctl_entry_t;
+
+
+typedef struct {
+    comments_str_t   key;
+    int64_t          first;          /* ms, of what is imported */
+    int64_t          last;
+    int64_t          created;        /* ms, as Redis had it; 0: not at all */
+    int64_t          changed;        /* the same */
+    unsigned         fresh:1;        /* something is new */
+} commentsctl_import_thread_t;
+
+
+/* One comment that is kept; numbers are places in import->items. */
+typedef struct {
+    comments_comment_t   comment;
+    comments_str_t       local;      /* its id if it may be one of ours */
+    comments_str_t       parent;     /* the reference */
+    size_t               thread;     /* place in import->threads */
+    size_t               above;      /* its parent, or NONE */
+    size_t               below;      /* its first reply, or NONE */
+    size_t               beside;     /* the next reply to its parent, or NONE */
+    size_t               mark;       /* of the search for circles */
+    uint32_t             tail;       /* lower bits of a new id */
+    char                 id[COMMENTS_ID_LEN];
+    char                 root[COMMENTS_ID_LEN];
+    char                 outer[COMMENTS_ID_LEN];    /* a parent in Redis */
+    unsigned             has_outer:1;
+    unsigned             placed:1;   /* id and root are there */
+    unsigned             known:1;    /* Redis has it already */
+} commentsctl_item_t;
+
+
+typedef struct {
+    const commentsctl_options_t   *options;
+    comments_str_t                 site;
+    commentsctl_redis_t           *redis;
+    comments_arena_t              *arena;
+    const commentsctl_urlmap_t    *urlmap;
+
+    commentsctl_item_t            *items;
+    size_t                         n;
+    size_t                         size;
+
+    commentsctl_import_thread_t   *threads;
+    size_t                         nthreads;
+    size_t                         threads_size;
+
+    commentsctl_digests_t          thread_digests;
+    commentsctl_digests_t          references;    /* to places in items */
+    commentsctl_digests_t          ids;           /* the same */
+
+    commentsctl_item_t           **order;         /* by thread and id */
+
+    size_t                         replies;
+    size_t                         orphans;
+    size_t                         fresh;         /* written, or would be */
+    size_t                         known;
+    size_t                         altered;       /* lost a field, or part */
+    size_t                         skipped[COMMENTSCTL_SKIPS];
+    size_t                         messages;
+} commentsctl_import_t;
+
+
+/*
+ * Reads one file of our own format. COMMENTS_ERROR: the file cannot be read or
+ * there is no memory; standard error has been told. Damaged lines are counted.
+ */
+int commentsctl_jsonl_read(commentsctl_import_t *import, const char *name);
+
+/*
+ * Takes an entry, or skips it with a line on standard error. Its strings are
+ * copied. COMMENTS_ERROR: no memory.
+ */
+int commentsctl_collect_add(commentsctl_import_t *import,
+    const commentsctl_entry_t *entry);
+
+/* Counts an entry as skipped, and tells standard error where and why. */
+void commentsctl_collect_skip(commentsctl_import_t *import,
+    const commentsctl_entry_t *entry, commentsctl_skip_t skip,
+    const char *why);
+
+/*
+ * The digest of a reference to a comment in item's thread: of a local id, or
+ * where that is empty of item's name, text and time. COMMENTS_ERROR: libcrypto
+ * failed.
+ */
+int commentsctl_collect_reference(const commentsctl_import_t *import,
+    const commentsctl_item_t *item, comments_str_t local,
+    char digest[COMMENTS_DIGEST_HEX]);
+
+/*
+ * Finds parents (in what was read, else in Redis), gives every item its id and
+ * its root, and sorts them into import->order. Orphans and circles become
+ * roots. COMMENTS_ERROR: Redis failed or there is no memory; standard error has
+ * been told.
+ */
+int commentsctl_link_all(commentsctl_import_t *import);
+
+/*
+ * Asks Redis which items it has, writes the others unless it is a dry run.
+ * Returns an exit status; standard error has been told what went wrong.
+ */
+int commentsctl_store_all(commentsctl_import_t *import);
+
+/* Prints the report on standard output; returns the exit status of it. */
+int commentsctl_report_print(const commentsctl_import_t *import);
+
+
+#endif

@@ -1,0 +1,227 @@
+/*
+ * JSON for export and reports.
+ */
+
+#include <errno.h>
+
+#include "comments_text.h"
+#include "comments_uri.h"
+#include "commentsctl_date.h"
+#include "commentsctl_json.h"
+#include "commentsctl_print.h"
+#include "commentsctl_thread.h"
+
+
+static void commentsctl_json_name(comments_buf_t *out, const char *name);
+static void commentsctl_json_quote(comments_buf_t *out, comments_str_t s);
+static void commentsctl_json_optional(comments_buf_t *out, const char *name,
+    comments_str_t value);
+static void commentsctl_json_date(comments_buf_t *out, const char *name,
+    int64_t ms);
+
+
+void
+commentsctl_json_string(comments_buf_t *out, const char *name,
+    comments_str_t value)
+{
+    commentsctl_json_name(out, name);
+    commentsctl_json_quote(out, value);
+}
+
+
+void
+commentsctl_json_number(comments_buf_t *out, const char *name, int64_t value)
+{
+    commentsctl_json_name(out, name);
+    (void) comments_buf_add_int(out, value);
+}
+
+
+void
+commentsctl_json_null(comments_buf_t *out, const char *name)
+{
+    commentsctl_json_name(out, name);
+    (void) comments_buf_add_c(out, "null");
+}
+
+
+void
+commentsctl_json_open(comments_buf_t *out, const char *name, char bracket)
+{
+    commentsctl_json_name(out, name);
+    (void) comments_buf_add_char(out, bracket);
+}
+
+
+void
+commentsctl_json_comment(comments_buf_t *out, comments_str_t thread,
+    const comments_comment_t *comment)
+{
+    comments_buf_t  key;
+
+    (void) comments_buf_add_char(out, '{');
+
+    commentsctl_json_string(out, "thread", thread);
+
+    if (!commentsctl_thread_plain(thread)) {
+
+        comments_buf_init(&key, thread.len * 3 + 1);
+
+        if (comments_uri_escape_arg(&key, thread) != COMMENTS_OK) {
+            out->failed = 1;
+        }
+
+        commentsctl_json_string(out, "thread_key", comments_buf_str(&key));
+        comments_buf_free(&key);
+    }
+
+    commentsctl_json_string(out, "id", comment->id);
+
+    if (comment->parent.len) {
+        commentsctl_json_string(out, "parent", comment->parent);
+
+    } else {
+        commentsctl_json_null(out, "parent");
+    }
+
+    commentsctl_json_string(out, "status",
+                      comments_str_c(comments_status_name(comment->status)));
+
+    commentsctl_json_string(out, "name", comment->name);
+    commentsctl_json_optional(out, "email", comment->email);
+    commentsctl_json_optional(out, "email_hash", comment->email_hash);
+    commentsctl_json_optional(out, "website", comment->website);
+
+    commentsctl_json_date(out, "created", comment->created);
+
+    if (comment->edited) {
+        commentsctl_json_date(out, "edited", comment->edited);
+    }
+
+    if (comment->up) {
+        commentsctl_json_number(out, "up", comment->up);
+    }
+
+    if (comment->down) {
+        commentsctl_json_number(out, "down", comment->down);
+    }
+
+    if (comment->moderator) {
+        commentsctl_json_number(out, "moderator", 1);
+    }
+
+    if (comment->pinned) {
+        commentsctl_json_number(out, "pinned", 1);
+    }
+
+    commentsctl_json_string(out, "text", comment->text);
+
+    (void) comments_buf_add_char(out, '}');
+}
+
+
+int
+commentsctl_json_write(comments_buf_t *out, FILE *file)
+{
+    (void) comments_buf_add_char(out, '\n');
+
+    if (out->failed) {
+        commentsctl_print_error("out of memory");
+        return COMMENTS_ERROR;
+    }
+
+    if (fwrite(out->data, 1, out->len, file) != out->len) {
+        commentsctl_print_error("cannot write: %s", strerror(errno));
+        return COMMENTS_ERROR;
+    }
+
+    out->len = 0;
+
+    return COMMENTS_OK;
+}
+
+
+static void
+commentsctl_json_name(comments_buf_t *out, const char *name)
+{
+    char  last;
+
+    last = out->len ? out->data[out->len - 1] : '{';
+
+    if (last != '{' && last != '[') {
+        (void) comments_buf_add_char(out, ',');
+    }
+
+    (void) comments_buf_add_char(out, '"');
+    (void) comments_buf_add_c(out, name);
+    (void) comments_buf_add_c(out, "\":");
+}
+
+
+static void
+commentsctl_json_quote(comments_buf_t *out, comments_str_t s)
+{
+    uint32_t            c;
+    const char         *p, *end;
+    static const char   hex[] = "0123456789abcdef";
+
+    (void) comments_buf_add_char(out, '"');
+
+    p = s.data;
+    end = s.len ? s.data + s.len : s.data;
+
+    while (p < end) {
+        c = comments_text_next(&p, end);
+
+        switch (c) {
+
+        case '"':
+        case '\\':
+            (void) comments_buf_add_char(out, '\\');
+            (void) comments_buf_add_char(out, (char) c);
+            break;
+
+        case '\n':
+            (void) comments_buf_add_c(out, "\\n");
+            break;
+
+        case '\t':
+            (void) comments_buf_add_c(out, "\\t");
+            break;
+
+        default:
+
+            /* C1 controls too: a terminal may take them for commands */
+
+            if (c < 0x20 || (c >= 0x7f && c < 0xa0)) {
+                (void) comments_buf_add_c(out, "\\u00");
+                (void) comments_buf_add_char(out, hex[c >> 4]);
+                (void) comments_buf_add_char(out, hex[c & 15]);
+                break;
+            }
+
+            (void) comments_text_put(out, c);
+        }
+    }
+
+    (void) comments_buf_add_char(out, '"');
+}
+
+
+static void
+commentsctl_json_optional(comments_buf_t *out, const char *name,
+    comments_str_t value)
+{
+    if (value.len) {
+        commentsctl_json_string(out, name, value);
+    }
+}
+
+
+static void
+commentsctl_json_date(comments_buf_t *out, const char *name, int64_t ms)
+{
+    char  text[COMMENTSCTL_DATE_LEN];
+
+    commentsctl_json_string(out, name, commentsctl_date_format(ms, text));
+}

@@ -1,0 +1,42 @@
+/*
+ * Writing JSON: one object's members in a row, as export and reports need it.
+ */
+#ifndef COMMENTSCTL_JSON_H
+#define COMMENTSCTL_JSON_H
+
+#include <stdio.h>
+
+#include "comments_buf.h"
+#include "comments_model.h"
+
+
+/*
+ * Each appends a member, with a comma before it unless it is the first of its
+ * object. What is not UTF-8 in a string becomes U+FFFD. A failure stays in
+ * out->failed.
+ */
+void commentsctl_json_string(comments_buf_t *out, const char *name,
+    comments_str_t value);
+void commentsctl_json_number(comments_buf_t *out, const char *name,
+    int64_t value);
+void commentsctl_json_null(comments_buf_t *out, const char *name);
+
+/* A member that is an object or a list; it is ended by its '}' or ']'. */
+void commentsctl_json_open(comments_buf_t *out, const char *name, char bracket);
+
+/*
+ * Appends a comment as one object in the form that import reads, without a
+ * newline: thread first (and thread_key where thread alone would not lead back
+ * to it), then every field that is set.
+ */
+void commentsctl_json_comment(comments_buf_t *out, comments_str_t thread,
+    const comments_comment_t *comment);
+
+/*
+ * Writes the buffer and a newline to file and empties it. COMMENTS_ERROR: an
+ * append had failed, or the write did; a line on standard error tells.
+ */
+int commentsctl_json_write(comments_buf_t *out, FILE *file);
+
+
+#endif

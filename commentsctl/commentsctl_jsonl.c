@@ -1,0 +1,294 @@
+/*
+ * Our own format: one JSON object a line, one comment each.
+ */
+
+#include "comments_json.h"
+#include "commentsctl_date.h"
+#include "commentsctl_import.h"
+#include "commentsctl_lines.h"
+#include "commentsctl_print.h"
+#include "commentsctl_progress.h"
+
+
+typedef enum {
+    COMMENTSCTL_JSONL_THREAD = 0,
+    COMMENTSCTL_JSONL_THREAD_KEY,
+    COMMENTSCTL_JSONL_ID,
+    COMMENTSCTL_JSONL_PARENT,
+    COMMENTSCTL_JSONL_NAME,
+    COMMENTSCTL_JSONL_EMAIL,
+    COMMENTSCTL_JSONL_EMAIL_HASH,
+    COMMENTSCTL_JSONL_WEBSITE,
+    COMMENTSCTL_JSONL_TEXT,
+    COMMENTSCTL_JSONL_CREATED,
+    COMMENTSCTL_JSONL_EDITED,
+    COMMENTSCTL_JSONL_STATUS,
+    COMMENTSCTL_JSONL_UP,
+    COMMENTSCTL_JSONL_DOWN,
+    COMMENTSCTL_JSONL_MODERATOR,
+    COMMENTSCTL_JSONL_PINNED,
+    COMMENTSCTL_JSONL_MEMBERS
+} commentsctl_jsonl_member_t;
+
+
+static int commentsctl_jsonl_line(commentsctl_import_t *import,
+    commentsctl_entry_t *entry, comments_str_t line);
+static const char *commentsctl_jsonl_fill(commentsctl_entry_t *entry,
+    const comments_str_t *values);
+static int commentsctl_jsonl_status(comments_str_t name,
+    comments_status_t *status);
+static int commentsctl_jsonl_count(comments_str_t digits, uint32_t *count);
+
+
+/* in the order of commentsctl_jsonl_member_t */
+static const comments_str_t  commentsctl_jsonl_names[] = {
+    comments_str("thread"),
+    comments_str("thread_key"),
+    comments_str("id"),
+    comments_str("parent"),
+    comments_str("name"),
+    comments_str("email"),
+    comments_str("email_hash"),
+    comments_str("website"),
+    comments_str("text"),
+    comments_str("created"),
+    comments_str("edited"),
+    comments_str("status"),
+    comments_str("up"),
+    comments_str("down"),
+    comments_str("moderator"),
+    comments_str("pinned")
+};
+
+
+int
+commentsctl_jsonl_read(commentsctl_import_t *import, const char *name)
+{
+    int                      rc;
+    comments_str_t           line;
+    commentsctl_entry_t      entry;
+    commentsctl_lines_t      lines;
+    commentsctl_progress_t   progress;
+
+    if (commentsctl_lines_open(&lines, name) != COMMENTS_OK) {
+        return COMMENTS_ERROR;
+    }
+
+    commentsctl_progress_start(&progress, "reading", lines.total);
+
+    for ( ;; ) {
+        rc = commentsctl_lines_next(&lines, &line);
+
+        if (rc != COMMENTS_OK) {
+            break;
+        }
+
+        memset(&entry, 0, sizeof(commentsctl_entry_t));
+
+        entry.file = lines.name;
+        entry.line = lines.number;
+
+        if (lines.too_long) {
+            commentsctl_collect_skip(import, &entry,
+                                     COMMENTSCTL_SKIP_TOO_LONG,
+                                     "the line is longer than 4 MB");
+            continue;
+        }
+
+        rc = commentsctl_jsonl_line(import, &entry, line);
+
+        if (rc != COMMENTS_OK) {
+            commentsctl_print_error("out of memory");
+            break;
+        }
+
+        commentsctl_progress_show(&progress, lines.read);
+    }
+
+    commentsctl_progress_end(&progress);
+    commentsctl_lines_close(&lines);
+
+    return rc == COMMENTS_ERROR ? COMMENTS_ERROR : COMMENTS_OK;
+}
+
+
+static int
+commentsctl_jsonl_line(commentsctl_import_t *import,
+    commentsctl_entry_t *entry, comments_str_t line)
+{
+    int                rc;
+    size_t             i;
+    const char        *why;
+    comments_str_t     values[COMMENTSCTL_JSONL_MEMBERS];
+    comments_arena_t  *arena;
+
+    for (i = 0; i < line.len; i++) {
+        if (line.data[i] != ' ' && line.data[i] != '\t') {
+            break;
+        }
+    }
+
+    if (i == line.len) {
+        return COMMENTS_OK;
+    }
+
+    arena = comments_arena_create(SIZE_MAX / 2);
+    if (arena == NULL) {
+        return COMMENTS_ERROR;
+    }
+
+    rc = comments_json_members(arena, line, commentsctl_jsonl_names, values,
+                               COMMENTSCTL_JSONL_MEMBERS);
+
+    if (rc == COMMENTS_DECLINED) {
+        commentsctl_collect_skip(import, entry, COMMENTSCTL_SKIP_DAMAGED,
+                                 "not one JSON object whose members are "
+                                 "strings, numbers or null");
+        rc = COMMENTS_OK;
+
+    } else if (rc == COMMENTS_OK) {
+
+        why = commentsctl_jsonl_fill(entry, values);
+
+        if (why) {
+            commentsctl_collect_skip(import, entry, COMMENTSCTL_SKIP_DAMAGED,
+                                     why);
+
+        } else {
+            rc = commentsctl_collect_add(import, entry);
+        }
+    }
+
+    comments_arena_destroy(arena);
+
+    return rc;
+}
+
+
+/* NULL, or what is wrong */
+static const char *
+commentsctl_jsonl_fill(commentsctl_entry_t *entry, const comments_str_t *values)
+{
+    uint32_t  flag;
+
+    entry->thread = values[COMMENTSCTL_JSONL_THREAD];
+    entry->thread_key = values[COMMENTSCTL_JSONL_THREAD_KEY];
+    entry->id = values[COMMENTSCTL_JSONL_ID];
+    entry->parent = values[COMMENTSCTL_JSONL_PARENT];
+    entry->name = values[COMMENTSCTL_JSONL_NAME];
+    entry->email = values[COMMENTSCTL_JSONL_EMAIL];
+    entry->email_hash = values[COMMENTSCTL_JSONL_EMAIL_HASH];
+    entry->website = values[COMMENTSCTL_JSONL_WEBSITE];
+    entry->text = values[COMMENTSCTL_JSONL_TEXT];
+
+    if (entry->thread.len == 0 && entry->thread_key.len == 0) {
+        return "\"thread\" is missing";
+    }
+
+    if (commentsctl_date_parse(values[COMMENTSCTL_JSONL_CREATED],
+                               &entry->created)
+        != COMMENTS_OK)
+    {
+        return "\"created\" is no time like \"2026-01-02T10:00:00Z\"";
+    }
+
+    if (values[COMMENTSCTL_JSONL_EDITED].len
+        && commentsctl_date_parse(values[COMMENTSCTL_JSONL_EDITED],
+                                  &entry->edited)
+        != COMMENTS_OK)
+    {
+        return "\"edited\" is no time like \"2026-01-02T10:00:00Z\"";
+    }
+
+    if (commentsctl_jsonl_status(values[COMMENTSCTL_JSONL_STATUS],
+                                 &entry->status)
+        != COMMENTS_OK)
+    {
+        return "\"status\" is not approved, pending, spam or deleted";
+    }
+
+    if (commentsctl_jsonl_count(values[COMMENTSCTL_JSONL_UP], &entry->up)
+        != COMMENTS_OK
+        || commentsctl_jsonl_count(values[COMMENTSCTL_JSONL_DOWN],
+                                   &entry->down)
+        != COMMENTS_OK)
+    {
+        return "\"up\" or \"down\" is no number of votes";
+    }
+
+    if (commentsctl_jsonl_count(values[COMMENTSCTL_JSONL_MODERATOR], &flag)
+        != COMMENTS_OK)
+    {
+        return "\"moderator\" is not 0 or 1";
+    }
+
+    entry->moderator = flag != 0;
+
+    if (commentsctl_jsonl_count(values[COMMENTSCTL_JSONL_PINNED], &flag)
+        != COMMENTS_OK)
+    {
+        return "\"pinned\" is not 0 or 1";
+    }
+
+    entry->pinned = flag != 0;
+
+    return NULL;
+}
+
+
+static int
+commentsctl_jsonl_status(comments_str_t name, comments_status_t *status)
+{
+    size_t                          i;
+    static const comments_status_t  known[] = {
+        COMMENTS_APPROVED, COMMENTS_PENDING, COMMENTS_SPAM, COMMENTS_DELETED
+    };
+
+    *status = COMMENTS_APPROVED;
+
+    if (name.len == 0) {
+        return COMMENTS_OK;
+    }
+
+    for (i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+        if (comments_str_eq(name,
+                            comments_str_c(comments_status_name(known[i]))))
+        {
+            *status = known[i];
+            return COMMENTS_OK;
+        }
+    }
+
+    return COMMENTS_DECLINED;
+}
+
+
+/* nothing is 0 */
+static int
+commentsctl_jsonl_count(comments_str_t digits, uint32_t *count)
+{
+    size_t    i;
+    uint64_t  n;
+
+    if (digits.len > 10) {
+        return COMMENTS_DECLINED;
+    }
+
+    n = 0;
+
+    for (i = 0; i < digits.len; i++) {
+        if (digits.data[i] < '0' || digits.data[i] > '9') {
+            return COMMENTS_DECLINED;
+        }
+
+        n = n * 10 + (uint64_t) (digits.data[i] - '0');
+    }
+
+    if (n > UINT32_MAX) {
+        return COMMENTS_DECLINED;
+    }
+
+    *count = (uint32_t) n;
+
+    return COMMENTS_OK;
+}

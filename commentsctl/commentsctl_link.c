@@ -1,0 +1,409 @@
+/*
+ * Parents, ids and roots of what an import has read.
+ *
+ * An id is made of the time of the comment and of 32 bits of its reference's
+ * digest, so that a second run makes the same; if that would sort it before its
+ * parent, of the millisecond behind the parent's. An id of our own form that
+ * fits is taken as it is.
+ */
+
+#include <stdlib.h>
+
+#include "comments_id.h"
+#include "commentsctl_import.h"
+#include "commentsctl_print.h"
+#include "commentsctl_site.h"
+
+
+#define COMMENTSCTL_LINK_DAY  INT64_C(86400000)    /* ms */
+
+
+static int commentsctl_link_parents(commentsctl_import_t *import);
+static int commentsctl_link_outer(commentsctl_import_t *import);
+static int commentsctl_link_place_all(commentsctl_import_t *import);
+static int commentsctl_link_place_tree(commentsctl_import_t *import,
+    size_t top, size_t *stack);
+static size_t commentsctl_link_circle(commentsctl_import_t *import, size_t i);
+static int commentsctl_link_place(commentsctl_import_t *import, size_t i);
+static int commentsctl_link_take(commentsctl_import_t *import, size_t i,
+    int *taken);
+static int commentsctl_link_sort(commentsctl_import_t *import);
+static int commentsctl_link_compare(const void *one, const void *two);
+
+
+int
+commentsctl_link_all(commentsctl_import_t *import)
+{
+    size_t               i;
+    commentsctl_item_t  *item;
+
+    if (commentsctl_link_parents(import) != COMMENTS_OK
+        || commentsctl_link_outer(import) != COMMENTS_OK
+        || commentsctl_link_place_all(import) != COMMENTS_OK
+        || commentsctl_link_sort(import) != COMMENTS_OK)
+    {
+        return COMMENTS_ERROR;
+    }
+
+    for (i = 0; i < import->n; i++) {
+        item = &import->items[i];
+
+        if (item->comment.parent.len) {
+            import->replies++;
+
+        } else if (item->parent.len) {
+            import->orphans++;
+        }
+    }
+
+    return COMMENTS_OK;
+}
+
+
+static int
+commentsctl_link_parents(commentsctl_import_t *import)
+{
+    char                 digest[COMMENTS_DIGEST_HEX];
+    size_t               i, above;
+    commentsctl_item_t  *item, *parent;
+
+    for (i = 0; i < import->n; i++) {
+        item = &import->items[i];
+
+        if (item->parent.len == 0) {
+            continue;
+        }
+
+        if (commentsctl_collect_reference(import, item, item->parent, digest)
+            != COMMENTS_OK)
+        {
+            commentsctl_print_error("libcrypto failed");
+            return COMMENTS_ERROR;
+        }
+
+        above = commentsctl_digests_find(&import->references, digest);
+
+        if (above == COMMENTSCTL_IMPORT_NONE || above == i) {
+            continue;
+        }
+
+        parent = &import->items[above];
+
+        item->above = above;
+        item->beside = parent->below;
+        parent->below = i;
+    }
+
+    return COMMENTS_OK;
+}
+
+
+/* of a part of an export, the parents may be in Redis */
+static int
+commentsctl_link_outer(commentsctl_import_t *import)
+{
+    int                         rc;
+    size_t                      i, n;
+    commentsctl_item_t         *item;
+    commentsctl_site_lookup_t  *lookups, *lookup;
+
+    n = 0;
+
+    for (i = 0; i < import->n; i++) {
+        item = &import->items[i];
+        item->has_outer = item->above == COMMENTSCTL_IMPORT_NONE
+                          && comments_id_valid(item->parent);
+        n += item->has_outer;
+    }
+
+    if (n == 0) {
+        return COMMENTS_OK;
+    }
+
+    lookups = calloc(n, sizeof(commentsctl_site_lookup_t));
+    if (lookups == NULL) {
+        commentsctl_print_error("out of memory");
+        return COMMENTS_ERROR;
+    }
+
+    lookup = lookups;
+
+    for (i = 0; i < import->n; i++) {
+        item = &import->items[i];
+
+        if (item->has_outer) {
+            lookup->thread = import->threads[item->thread].key;
+            lookup->id = item->parent;
+            lookup++;
+        }
+    }
+
+    rc = commentsctl_site_lookup(import->redis, import->site, lookups, n);
+
+    lookup = lookups;
+
+    for (i = 0; rc == COMMENTS_OK && i < import->n; i++) {
+        item = &import->items[i];
+
+        if (item->has_outer) {
+            item->has_outer = lookup->found;
+            memcpy(item->outer, item->parent.data, COMMENTS_ID_LEN);
+            memcpy(item->root, lookup->root, COMMENTS_ID_LEN);
+            lookup++;
+        }
+    }
+
+    free(lookups);
+
+    return rc;
+}
+
+
+/* every item is placed once: linear, and without recursion */
+static int
+commentsctl_link_place_all(commentsctl_import_t *import)
+{
+    int      rc;
+    size_t   i, *stack;
+
+    stack = calloc(import->n + 1, sizeof(size_t));
+    if (stack == NULL) {
+        commentsctl_print_error("out of memory");
+        return COMMENTS_ERROR;
+    }
+
+    rc = COMMENTS_OK;
+
+    for (i = 0; rc == COMMENTS_OK && i < import->n; i++) {
+        if (import->items[i].above == COMMENTSCTL_IMPORT_NONE) {
+            rc = commentsctl_link_place_tree(import, i, stack);
+        }
+    }
+
+    /* what is left answers, in the end, itself */
+
+    for (i = 0; rc == COMMENTS_OK && i < import->n; i++) {
+        if (!import->items[i].placed) {
+            rc = commentsctl_link_place_tree(import,
+                                         commentsctl_link_circle(import, i),
+                                         stack);
+        }
+    }
+
+    free(stack);
+
+    if (rc != COMMENTS_OK) {
+        commentsctl_print_error("out of memory");
+    }
+
+    return rc;
+}
+
+
+static int
+commentsctl_link_place_tree(commentsctl_import_t *import, size_t top,
+    size_t *stack)
+{
+    size_t               i, n;
+    commentsctl_item_t  *item;
+
+    if (commentsctl_link_place(import, top) != COMMENTS_OK) {
+        return COMMENTS_ERROR;
+    }
+
+    n = 0;
+    stack[n++] = top;
+
+    while (n) {
+        item = &import->items[stack[--n]];
+
+        for (i = item->below; i != COMMENTSCTL_IMPORT_NONE;
+             i = import->items[i].beside)
+        {
+            if (import->items[i].placed) {
+                continue;
+            }
+
+            if (commentsctl_link_place(import, i) != COMMENTS_OK) {
+                return COMMENTS_ERROR;
+            }
+
+            stack[n++] = i;
+        }
+    }
+
+    return COMMENTS_OK;
+}
+
+
+/*
+ * The earliest comment of the circle that is above item i; it becomes a root.
+ * No item is walked over by two calls: after each, all of them are placed.
+ */
+static size_t
+commentsctl_link_circle(commentsctl_import_t *import, size_t i)
+{
+    size_t               j, first;
+    commentsctl_item_t  *items;
+
+    items = import->items;
+
+    for (j = i; items[j].mark == 0; j = items[j].above) {
+        items[j].mark = 1;
+    }
+
+    first = j;
+
+    for (i = items[j].above; i != j; i = items[i].above) {
+        if (items[i].comment.created < items[first].comment.created) {
+            first = i;
+        }
+    }
+
+    items[first].above = COMMENTSCTL_IMPORT_NONE;
+
+    return first;
+}
+
+
+static int
+commentsctl_link_place(commentsctl_import_t *import, size_t i)
+{
+    int                  taken;
+    int64_t              time, least, local;
+    const char          *root;
+    comments_str_t       parent;
+    commentsctl_item_t  *item, *above;
+    comments_id_maker_t  maker;
+
+    item = &import->items[i];
+    parent = (comments_str_t) comments_null_str;
+    root = item->id;
+    least = item->comment.created;
+
+    if (item->above != COMMENTSCTL_IMPORT_NONE) {
+        above = &import->items[item->above];
+        parent = comments_str_of(above->id, COMMENTS_ID_LEN);
+        root = above->root;
+
+    } else if (item->has_outer) {
+        parent = comments_str_of(item->outer, COMMENTS_ID_LEN);
+        root = item->root;
+    }
+
+    if (parent.len && comments_id_time(parent) > least) {
+        least = comments_id_time(parent);
+    }
+
+    item->placed = 1;
+    item->comment.parent = parent;
+    item->comment.id = comments_str_of(item->id, COMMENTS_ID_LEN);
+
+    /* only an id that Redis or an earlier import may have given */
+
+    taken = 1;
+    local = item->local.len ? comments_id_time(item->local) : -1;
+
+    if (local >= item->comment.created && local - least < COMMENTSCTL_LINK_DAY)
+    {
+        memcpy(item->id, item->local.data, COMMENTS_ID_LEN);
+
+        if (commentsctl_link_take(import, i, &taken) != COMMENTS_OK) {
+            return COMMENTS_ERROR;
+        }
+    }
+
+    time = item->comment.created;
+
+    /* two ids meet once in thousands of millions of times */
+
+    while (taken) {
+        maker.last = -1;
+        maker.tail = 0;
+
+        comments_id_make(&maker, time, item->tail, item->id);
+
+        if (parent.len
+            && time <= least
+            && memcmp(item->id, parent.data, COMMENTS_ID_LEN) <= 0)
+        {
+            time = least + 1;
+            continue;
+        }
+
+        if (commentsctl_link_take(import, i, &taken) != COMMENTS_OK) {
+            return COMMENTS_ERROR;
+        }
+
+        item->tail += taken;
+    }
+
+    memmove(item->root, root, COMMENTS_ID_LEN);
+    item->comment.root = comments_str_of(item->root, COMMENTS_ID_LEN);
+
+    return COMMENTS_OK;
+}
+
+
+/* *taken: the item's id is another's in its thread */
+static int
+commentsctl_link_take(commentsctl_import_t *import, size_t i, int *taken)
+{
+    char                 digest[COMMENTS_DIGEST_HEX];
+    comments_str_t       parts[2];
+    commentsctl_item_t  *item;
+
+    item = &import->items[i];
+
+    parts[0] = import->threads[item->thread].key;
+    parts[1] = item->comment.id;
+
+    if (comments_digest_sha256(parts, 2, digest) != COMMENTS_OK) {
+        return COMMENTS_ERROR;
+    }
+
+    *taken = commentsctl_digests_find(&import->ids, digest)
+             != COMMENTSCTL_DIGESTS_NONE;
+
+    return *taken ? COMMENTS_OK
+                  : commentsctl_digests_add(&import->ids, digest, i);
+}
+
+
+/* parents before their replies, as ids are */
+static int
+commentsctl_link_sort(commentsctl_import_t *import)
+{
+    size_t  i;
+
+    import->order = calloc(import->n + 1, sizeof(commentsctl_item_t *));
+    if (import->order == NULL) {
+        commentsctl_print_error("out of memory");
+        return COMMENTS_ERROR;
+    }
+
+    for (i = 0; i < import->n; i++) {
+        import->order[i] = &import->items[i];
+    }
+
+    qsort(import->order, import->n, sizeof(commentsctl_item_t *),
+          commentsctl_link_compare);
+
+    return COMMENTS_OK;
+}
+
+
+static int
+commentsctl_link_compare(const void *one, const void *two)
+{
+    const commentsctl_item_t  *a, *b;
+
+    a = *(commentsctl_item_t *const *) one;
+    b = *(commentsctl_item_t *const *) two;
+
+    if (a->thread != b->thread) {
+        return a->thread < b->thread ? -1 : 1;
+    }
+
+    return memcmp(a->id, b->id, COMMENTS_ID_LEN);
+}

@@ -1,0 +1,81 @@
+/*
+ * Lines for people on standard output and standard error.
+ */
+
+#include <errno.h>
+#include <stdarg.h>
+
+#include "comments_text.h"
+#include "commentsctl.h"
+#include "commentsctl_print.h"
+
+
+void
+commentsctl_print_error(const char *format, ...)
+{
+    va_list  args;
+
+    (void) fputs("commentsctl: ", stderr);
+
+    va_start(args, format);
+    (void) vfprintf(stderr, format, args);
+    va_end(args);
+
+    (void) fputc('\n', stderr);
+}
+
+
+void
+commentsctl_print_line(FILE *file, comments_str_t s)
+{
+    comments_buf_t  buf;
+
+    /* a byte that is not UTF-8 becomes three */
+
+    comments_buf_init(&buf, s.len * 3 + 1);
+
+    if (comments_text_clean(&buf, s, 1) == COMMENTS_OK && buf.len) {
+        (void) fwrite(buf.data, 1, buf.len, file);
+    }
+
+    comments_buf_free(&buf);
+}
+
+
+void
+commentsctl_print_text(FILE *file, comments_str_t s, int indent)
+{
+    size_t          i;
+    comments_buf_t  buf;
+
+    comments_buf_init(&buf, s.len * 3 + 1);
+
+    if (comments_text_clean(&buf, s, 0) == COMMENTS_OK) {
+
+        for (i = 0; i < buf.len; i++) {
+            if (i == 0 || buf.data[i - 1] == '\n') {
+                (void) fprintf(file, "%*s", indent, "");
+            }
+
+            (void) fputc(buf.data[i], file);
+        }
+
+        if (buf.len) {
+            (void) fputc('\n', file);
+        }
+    }
+
+    comments_buf_free(&buf);
+}
+
+
+int
+commentsctl_print_done(void)
+{
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        commentsctl_print_error("standard output: %s", strerror(errno));
+        return COMMENTSCTL_WRONG;
+    }
+
+    return COMMENTSCTL_OK;
+}

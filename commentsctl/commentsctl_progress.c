@@ -1,0 +1,93 @@
+/*
+ * A progress bar on standard error.
+ */
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "commentsctl_progress.h"
+
+
+#define COMMENTSCTL_PROGRESS_WIDTH  40
+#define COMMENTSCTL_PROGRESS_EVERY  100    /* ms */
+
+
+static int64_t commentsctl_progress_now(void);
+
+
+void
+commentsctl_progress_start(commentsctl_progress_t *progress, const char *label,
+    size_t total)
+{
+    progress->label = label;
+    progress->total = total;
+    progress->terminal = isatty(STDERR_FILENO) != 0;
+    progress->visible = 0;
+
+    /* work that is done in a moment needs no bar */
+
+    progress->drawn = commentsctl_progress_now();
+}
+
+
+void
+commentsctl_progress_show(commentsctl_progress_t *progress, size_t done)
+{
+    size_t   filled;
+    int64_t  now;
+    char     bar[COMMENTSCTL_PROGRESS_WIDTH + 1];
+
+    if (!progress->terminal || progress->total == 0) {
+        return;
+    }
+
+    now = commentsctl_progress_now();
+
+    if (now - progress->drawn < COMMENTSCTL_PROGRESS_EVERY) {
+        return;
+    }
+
+    if (done > progress->total) {
+        done = progress->total;
+    }
+
+    filled = (size_t) ((double) done * COMMENTSCTL_PROGRESS_WIDTH
+                       / (double) progress->total);
+
+    memset(bar, '.', COMMENTSCTL_PROGRESS_WIDTH);
+    memset(bar, '#', filled);
+    bar[COMMENTSCTL_PROGRESS_WIDTH] = '\0';
+
+    (void) fprintf(stderr, "\r%s [%s] %zu/%zu", progress->label, bar, done,
+                   progress->total);
+    (void) fflush(stderr);
+
+    progress->drawn = now;
+    progress->visible = 1;
+}
+
+
+void
+commentsctl_progress_end(commentsctl_progress_t *progress)
+{
+    if (progress->visible) {
+        (void) fputs("\r\033[K", stderr);
+        (void) fflush(stderr);
+        progress->visible = 0;
+    }
+}
+
+
+static int64_t
+commentsctl_progress_now(void)
+{
+    struct timespec  now;
+
+    if (clock_gettime(CLOCK_MONOTONIC, &now) != 0) {
+        return 0;
+    }
+
+    return (int64_t) now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}

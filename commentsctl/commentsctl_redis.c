@@ -1,0 +1,298 @@
+/*
+ * A blocking connection to Redis by hiredis, as of version 0.14.
+ */
+
+#include <stdlib.h>
+#include <sys/time.h>
+
+#include "commentsctl.h"
+#include "commentsctl_print.h"
+#include "commentsctl_redis.h"
+
+
+#define COMMENTSCTL_REDIS_CONNECT  10    /* seconds */
+#define COMMENTSCTL_REDIS_ANSWER   60
+
+#define COMMENTSCTL_REDIS_ARENA    65536
+
+
+static int commentsctl_redis_connect(commentsctl_redis_t *redis,
+    const commentsctl_redis_url_t *url);
+static int commentsctl_redis_greet(commentsctl_redis_t *redis,
+    const commentsctl_redis_url_t *url);
+static int commentsctl_redis_say(commentsctl_redis_t *redis,
+    const comments_str_t *args, int argc);
+static void commentsctl_redis_lost(const commentsctl_redis_t *redis);
+
+
+int
+commentsctl_redis_open(commentsctl_redis_t *redis, const char *url)
+{
+    int                       rc;
+    const char               *why;
+    comments_arena_t         *arena;
+    commentsctl_redis_url_t   parts;
+
+    redis->context = NULL;
+    why = "out of memory";
+
+    arena = comments_arena_create(COMMENTSCTL_REDIS_ARENA);
+
+    if (arena == NULL
+        || commentsctl_redis_url(arena, url, &parts, &why) != COMMENTS_OK)
+    {
+        commentsctl_print_error("bad Redis URL: %s; expected "
+                                "redis://[user:password@]host[:port][/db] or "
+                                "unix:/path.sock[?db=N]", why);
+        comments_arena_destroy(arena);
+        return COMMENTSCTL_USAGE;
+    }
+
+    rc = COMMENTSCTL_OK;
+
+    if (commentsctl_redis_connect(redis, &parts) != COMMENTS_OK
+        || commentsctl_redis_greet(redis, &parts) != COMMENTS_OK)
+    {
+        commentsctl_redis_close(redis);
+        rc = COMMENTSCTL_REDIS;
+    }
+
+    comments_arena_destroy(arena);
+
+    return rc;
+}
+
+
+void
+commentsctl_redis_close(commentsctl_redis_t *redis)
+{
+    if (redis->context != NULL) {
+        redisFree(redis->context);
+        redis->context = NULL;
+    }
+}
+
+
+redisReply **
+commentsctl_redis_run(commentsctl_redis_t *redis,
+    const comments_batch_t *batch)
+{
+    if (commentsctl_redis_append(redis, batch) != COMMENTS_OK) {
+        return NULL;
+    }
+
+    return commentsctl_redis_read(redis, batch->n);
+}
+
+
+int
+commentsctl_redis_append(commentsctl_redis_t *redis,
+    const comments_batch_t *batch)
+{
+    size_t                     i;
+    const comments_command_t  *command;
+
+    if (batch == NULL || batch->failed) {
+        commentsctl_print_error("out of memory");
+        return COMMENTS_ERROR;
+    }
+
+    for (i = 0; i < batch->n; i++) {
+        command = &batch->commands[i];
+
+        if (redisAppendCommandArgv(redis->context, command->argc,
+                                   (const char **) command->argv,
+                                   command->argvlen)
+            != REDIS_OK)
+        {
+            commentsctl_redis_lost(redis);
+            return COMMENTS_ERROR;
+        }
+    }
+
+    return COMMENTS_OK;
+}
+
+
+redisReply **
+commentsctl_redis_read(commentsctl_redis_t *redis, size_t n)
+{
+    void         *reply;
+    size_t        i;
+    redisReply  **replies;
+
+    replies = calloc(n ? n : 1, sizeof(redisReply *));
+    if (replies == NULL) {
+        commentsctl_print_error("out of memory");
+        return NULL;
+    }
+
+    for (i = 0; i < n; i++) {
+
+        if (redisGetReply(redis->context, &reply) != REDIS_OK
+            || reply == NULL)
+        {
+            commentsctl_redis_lost(redis);
+            commentsctl_redis_free(replies, i);
+            return NULL;
+        }
+
+        replies[i] = reply;
+    }
+
+    return replies;
+}
+
+
+void
+commentsctl_redis_free(redisReply **replies, size_t n)
+{
+    size_t  i;
+
+    if (replies == NULL) {
+        return;
+    }
+
+    for (i = 0; i < n; i++) {
+        freeReplyObject(replies[i]);
+    }
+
+    free(replies);
+}
+
+
+int
+commentsctl_redis_expect(const redisReply *reply, int type, const char *what)
+{
+    if (reply->type == type) {
+        return COMMENTS_OK;
+    }
+
+    if (reply->type == REDIS_REPLY_ERROR) {
+        commentsctl_print_error("Redis answered \"%.*s\" to %s",
+                                (int) reply->len, reply->str, what);
+
+    } else {
+        commentsctl_print_error("Redis gave an unexpected answer to %s", what);
+    }
+
+    return COMMENTS_ERROR;
+}
+
+
+static int
+commentsctl_redis_connect(commentsctl_redis_t *redis,
+    const commentsctl_redis_url_t *url)
+{
+    struct timeval  timeout;
+
+    timeout.tv_sec = COMMENTSCTL_REDIS_CONNECT;
+    timeout.tv_usec = 0;
+
+    if (url->host.len) {
+        redis->context = redisConnectWithTimeout(url->host.data, url->port,
+                                                 timeout);
+
+    } else {
+        redis->context = redisConnectUnixWithTimeout(url->path.data, timeout);
+    }
+
+    if (redis->context == NULL) {
+        commentsctl_print_error("out of memory");
+        return COMMENTS_ERROR;
+    }
+
+    if (redis->context->err) {
+        commentsctl_print_error("cannot connect to Redis at %s: %s",
+                                url->host.len ? url->host.data
+                                              : url->path.data,
+                                redis->context->errstr);
+        return COMMENTS_ERROR;
+    }
+
+    timeout.tv_sec = COMMENTSCTL_REDIS_ANSWER;
+
+    if (redisSetTimeout(redis->context, timeout) != REDIS_OK) {
+        commentsctl_redis_lost(redis);
+        return COMMENTS_ERROR;
+    }
+
+    return COMMENTS_OK;
+}
+
+
+static int
+commentsctl_redis_greet(commentsctl_redis_t *redis,
+    const commentsctl_redis_url_t *url)
+{
+    int             argc;
+    char            db[16];
+    comments_str_t  args[3];
+
+    if (url->password.len) {
+        argc = 0;
+        args[argc++] = comments_str_c("AUTH");
+
+        if (url->user.len) {
+            args[argc++] = url->user;
+        }
+
+        args[argc++] = url->password;
+
+        if (commentsctl_redis_say(redis, args, argc) != COMMENTS_OK) {
+            return COMMENTS_ERROR;
+        }
+    }
+
+    if (url->db) {
+        (void) snprintf(db, sizeof(db), "%d", url->db);
+
+        args[0] = comments_str_c("SELECT");
+        args[1] = comments_str_c(db);
+
+        if (commentsctl_redis_say(redis, args, 2) != COMMENTS_OK) {
+            return COMMENTS_ERROR;
+        }
+    }
+
+    args[0] = comments_str_c("PING");
+
+    return commentsctl_redis_say(redis, args, 1);
+}
+
+
+static int
+commentsctl_redis_say(commentsctl_redis_t *redis, const comments_str_t *args,
+    int argc)
+{
+    int           i, rc;
+    size_t        lens[3];
+    redisReply   *reply;
+    const char   *argv[3];
+
+    for (i = 0; i < argc && i < 3; i++) {
+        argv[i] = args[i].data;
+        lens[i] = args[i].len;
+    }
+
+    reply = redisCommandArgv(redis->context, i, argv, lens);
+    if (reply == NULL) {
+        commentsctl_redis_lost(redis);
+        return COMMENTS_ERROR;
+    }
+
+    rc = commentsctl_redis_expect(reply, REDIS_REPLY_STATUS, argv[0]);
+
+    freeReplyObject(reply);
+
+    return rc;
+}
+
+
+static void
+commentsctl_redis_lost(const commentsctl_redis_t *redis)
+{
+    commentsctl_print_error("the connection to Redis is lost: %s",
+                            redis->context->errstr[0]
+                            ? redis->context->errstr : "no reason given");
+}

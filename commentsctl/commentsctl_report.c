@@ -1,0 +1,121 @@
+/*
+ * The report of an import.
+ */
+
+#include "commentsctl_import.h"
+#include "commentsctl_json.h"
+#include "commentsctl_print.h"
+
+
+#define COMMENTSCTL_REPORT_MAX  4096
+
+
+static int commentsctl_report_json(const commentsctl_import_t *import);
+static void commentsctl_report_text(const commentsctl_import_t *import);
+
+
+/* in the order of commentsctl_skip_t */
+static const char *const  commentsctl_report_skips[] = {
+    "damaged", "repeated", "empty", "too_long"
+};
+
+
+int
+commentsctl_report_print(const commentsctl_import_t *import)
+{
+    int     rc;
+    size_t  i;
+
+    if (import->options->json) {
+        rc = commentsctl_report_json(import);
+        if (rc != COMMENTS_OK) {
+            return COMMENTSCTL_WRONG;
+        }
+
+    } else {
+        commentsctl_report_text(import);
+    }
+
+    for (i = 0; i < COMMENTSCTL_SKIPS; i++) {
+        if (import->skipped[i]) {
+            (void) commentsctl_print_done();
+            return COMMENTSCTL_WRONG;
+        }
+    }
+
+    return commentsctl_print_done();
+}
+
+
+static int
+commentsctl_report_json(const commentsctl_import_t *import)
+{
+    int             rc;
+    size_t          i;
+    comments_buf_t  buf;
+
+    comments_buf_init(&buf, COMMENTSCTL_REPORT_MAX);
+
+    (void) comments_buf_add_char(&buf, '{');
+
+    commentsctl_json_number(&buf, "threads", (int64_t) import->nthreads);
+    commentsctl_json_number(&buf, "comments", (int64_t) import->n);
+    commentsctl_json_number(&buf, "replies", (int64_t) import->replies);
+    commentsctl_json_number(&buf, "new", (int64_t) import->fresh);
+    commentsctl_json_number(&buf, "known", (int64_t) import->known);
+    commentsctl_json_open(&buf, "skipped", '{');
+
+    for (i = 0; i < COMMENTSCTL_SKIPS; i++) {
+        commentsctl_json_number(&buf, commentsctl_report_skips[i],
+                                (int64_t) import->skipped[i]);
+    }
+
+    (void) comments_buf_add_char(&buf, '}');
+
+    commentsctl_json_number(&buf, "orphans", (int64_t) import->orphans);
+    commentsctl_json_number(&buf, "altered", (int64_t) import->altered);
+    (void) comments_buf_add_c(&buf, import->options->dry_run
+                                    ? ",\"dry_run\":true}"
+                                    : ",\"dry_run\":false}");
+
+    rc = commentsctl_json_write(&buf, stdout);
+
+    comments_buf_free(&buf);
+
+    return rc;
+}
+
+
+static void
+commentsctl_report_text(const commentsctl_import_t *import)
+{
+    size_t  i, skipped;
+
+    skipped = 0;
+
+    for (i = 0; i < COMMENTSCTL_SKIPS; i++) {
+        skipped += import->skipped[i];
+    }
+
+    (void) printf("%s%zu comments (%zu of them replies) in %zu threads\n",
+                  import->options->dry_run ? "dry run: " : "",
+                  import->n, import->replies, import->nthreads);
+
+    (void) printf("  new      %10zu%s\n", import->fresh,
+                  import->options->dry_run ? "  would be written" : "");
+    (void) printf("  known    %10zu\n", import->known);
+    (void) printf("  orphans  %10zu%s\n", import->orphans,
+                  import->orphans ? "  their parents are missing: kept as "
+                                    "roots" : "");
+    (void) printf("  altered  %10zu%s\n", import->altered,
+                  import->altered ? "  without a website, address or part of "
+                                    "a name that cannot be stored" : "");
+    (void) printf("  skipped  %10zu\n", skipped);
+
+    for (i = 0; i < COMMENTSCTL_SKIPS; i++) {
+        if (import->skipped[i]) {
+            (void) printf("    %-9s%8zu\n", commentsctl_report_skips[i],
+                          import->skipped[i]);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+/*
+ * The site's secret, from a file or from Redis.
+ */
+
+#include <errno.h>
+#include <stdio.h>
+
+#include "comments_schema.h"
+#include "commentsctl_lines.h"
+#include "commentsctl_print.h"
+#include "commentsctl_secret.h"
+
+
+#define COMMENTSCTL_SECRET_BYTES  32
+
+
+static int commentsctl_secret_file(const char *name, comments_arena_t *arena,
+    comments_str_t *secret);
+static int commentsctl_secret_redis(commentsctl_redis_t *redis,
+    const char *site, comments_arena_t *arena, comments_str_t *secret);
+static int commentsctl_secret_random(char hex[2 * COMMENTSCTL_SECRET_BYTES]);
+
+
+int
+commentsctl_secret_get(commentsctl_redis_t *redis,
+    const commentsctl_options_t *options, comments_arena_t *arena,
+    comments_str_t *secret)
+{
+    if (options->secret_file) {
+        return commentsctl_secret_file(options->secret_file, arena, secret);
+    }
+
+    return commentsctl_secret_redis(redis, options->site, arena, secret);
+}
+
+
+static int
+commentsctl_secret_file(const char *name, comments_arena_t *arena,
+    comments_str_t *secret)
+{
+    int                  rc;
+    comments_str_t       line;
+    commentsctl_lines_t  lines;
+
+    if (commentsctl_lines_open(&lines, name) != COMMENTS_OK) {
+        return COMMENTS_ERROR;
+    }
+
+    rc = commentsctl_lines_next(&lines, &line);
+
+    if (rc == COMMENTS_OK) {
+
+        while (line.len && strchr(" \t", line.data[line.len - 1])) {
+            line.len--;
+        }
+
+        rc = line.len ? comments_arena_dup(arena, line, secret)
+                      : COMMENTS_DECLINED;
+    }
+
+    commentsctl_lines_close(&lines);
+
+    if (rc != COMMENTS_OK) {
+        commentsctl_print_error("%s: there is no secret in it", name);
+        return COMMENTS_ERROR;
+    }
+
+    return COMMENTS_OK;
+}
+
+
+static int
+commentsctl_secret_redis(commentsctl_redis_t *redis, const char *site,
+    comments_arena_t *arena, comments_str_t *secret)
+{
+    int                 rc;
+    char                made[2 * COMMENTSCTL_SECRET_BYTES];
+    const char         *why;
+    redisReply        **replies;
+    comments_key_t      key;
+    comments_batch_t   *batch;
+    comments_before_t   before;
+
+    if (commentsctl_secret_random(made) != COMMENTS_OK) {
+        return COMMENTS_ERROR;
+    }
+
+    /* what a post asks first; of no thread, as only the secret is wanted */
+
+    key.site = comments_str_c(site);
+    key.thread = comments_str_c("/");
+
+    batch = comments_schema_read_before(arena, &key, comments_str_c("-"),
+                                        (comments_str_t) comments_null_str,
+                                        comments_str_of(made, sizeof(made)));
+
+    replies = commentsctl_redis_run(redis, batch);
+    if (replies == NULL) {
+        return COMMENTS_ERROR;
+    }
+
+    rc = comments_schema_decode_before(replies, batch->n,
+                                       (comments_str_t) comments_null_str, 1,
+                                       &before, &why);
+
+    if (rc != COMMENTS_OK) {
+        commentsctl_print_error("cannot read comments:secret: %s", why);
+
+    } else {
+        rc = comments_arena_dup(arena, before.secret, secret);
+    }
+
+    commentsctl_redis_free(replies, batch->n);
+
+    return rc;
+}
+
+
+static int
+commentsctl_secret_random(char hex[2 * COMMENTSCTL_SECRET_BYTES])
+{
+    FILE               *file;
+    size_t              i, n;
+    unsigned char       bytes[COMMENTSCTL_SECRET_BYTES];
+    static const char   digits[] = "0123456789abcdef";
+
+    n = 0;
+    file = fopen("/dev/urandom", "rb");
+
+    if (file != NULL) {
+        n = fread(bytes, 1, sizeof(bytes), file);
+        (void) fclose(file);
+    }
+
+    if (n != sizeof(bytes)) {
+        commentsctl_print_error("/dev/urandom: %s", strerror(errno));
+        return COMMENTS_ERROR;
+    }
+
+    for (i = 0; i < sizeof(bytes); i++) {
+        hex[2 * i] = digits[bytes[i] >> 4];
+        hex[2 * i + 1] = digits[bytes[i] & 15];
+    }
+
+    return COMMENTS_OK;
+}

@@ -1,0 +1,515 @@
+/*
+ * Reading what Redis has of a site.
+ */
+
+#include <stdlib.h>
+
+#include "comments_id.h"
+#include "comments_schema_keys.h"
+#include "commentsctl_print.h"
+#include "commentsctl_site.h"
+#include "commentsctl_thread.h"
+
+
+#define COMMENTSCTL_SITE_ROOTS    50     /* in one round trip */
+#define COMMENTSCTL_SITE_RECORDS  500    /* of one root in it */
+
+
+static int commentsctl_site_take_thread(comments_arena_t *arena,
+    const redisReply *name, const redisReply *score,
+    commentsctl_site_thread_t *thread);
+static int commentsctl_site_take_entry(comments_arena_t *arena,
+    const redisReply *id, const redisReply *value,
+    commentsctl_site_entry_t *entry);
+static redisReply **commentsctl_site_range(commentsctl_redis_t *redis,
+    const comments_key_t *key, const comments_str_t *roots, size_t n,
+    size_t start);
+static int commentsctl_site_hand(redisReply *reply, comments_str_t root,
+    commentsctl_site_comment_pt handler, void *data, uint32_t *bad);
+static int commentsctl_site_rest(commentsctl_redis_t *redis,
+    const comments_key_t *key, comments_str_t root,
+    commentsctl_site_comment_pt handler, void *data, uint32_t *bad);
+static int commentsctl_site_ask(commentsctl_redis_t *redis,
+    comments_str_t site, commentsctl_site_lookup_t *lookups, size_t n);
+
+
+int
+commentsctl_site_threads(commentsctl_redis_t *redis, comments_arena_t *arena,
+    comments_str_t site, commentsctl_site_thread_t **threads, size_t *n)
+{
+    int                  rc;
+    size_t               i, elements;
+    redisReply         **replies;
+    comments_str_t       args[5];
+    comments_schema_t    schema;
+
+    *n = 0;
+
+    comments_schema_start(&schema, arena, site,
+                          (comments_str_t) comments_null_str);
+
+    args[0] = comments_str_c("ZRANGE");
+    args[1] = comments_schema_site_key(&schema, "threads");
+    args[2] = comments_str_c("0");
+    args[3] = comments_str_c("-1");
+    args[4] = comments_str_c("WITHSCORES");
+    comments_schema_add(&schema, args, 5);
+
+    replies = commentsctl_redis_run(redis, comments_schema_done(&schema));
+    if (replies == NULL) {
+        return COMMENTS_ERROR;
+    }
+
+    rc = commentsctl_redis_expect(replies[0], REDIS_REPLY_ARRAY, "ZRANGE");
+
+    elements = rc == COMMENTS_OK ? replies[0]->elements / 2 : 0;
+
+    *threads = comments_arena_calloc(arena, elements + 1,
+                                     sizeof(commentsctl_site_thread_t));
+
+    if (*threads == NULL) {
+        commentsctl_print_error("out of memory");
+        rc = COMMENTS_ERROR;
+    }
+
+    for (i = 0; rc == COMMENTS_OK && i < elements; i++) {
+
+        rc = commentsctl_site_take_thread(arena, replies[0]->element[2 * i],
+                                          replies[0]->element[2 * i + 1],
+                                          &(*threads)[*n]);
+
+        if (rc == COMMENTS_OK) {
+            (*n)++;
+
+        } else if (rc == COMMENTS_DECLINED) {
+            rc = COMMENTS_OK;
+        }
+    }
+
+    commentsctl_redis_free(replies, 1);
+
+    if (rc == COMMENTS_OK) {
+        qsort(*threads, *n, sizeof(commentsctl_site_thread_t),
+              commentsctl_site_compare);
+    }
+
+    return rc;
+}
+
+
+int
+commentsctl_site_index(commentsctl_redis_t *redis, comments_arena_t *arena,
+    const comments_key_t *key, commentsctl_site_entry_t **entries, size_t *n)
+{
+    int                  rc;
+    size_t               i, elements;
+    redisReply         **replies;
+    comments_str_t       args[2];
+    comments_schema_t    schema;
+
+    *n = 0;
+
+    comments_schema_start(&schema, arena, key->site, key->thread);
+
+    args[0] = comments_str_c("HGETALL");
+    args[1] = comments_schema_thread_key(&schema, "index", comments_str_c(""));
+    comments_schema_add(&schema, args, 2);
+
+    replies = commentsctl_redis_run(redis, comments_schema_done(&schema));
+    if (replies == NULL) {
+        return COMMENTS_ERROR;
+    }
+
+    rc = commentsctl_redis_expect(replies[0], REDIS_REPLY_ARRAY, "HGETALL");
+
+    elements = rc == COMMENTS_OK ? replies[0]->elements / 2 : 0;
+
+    *entries = comments_arena_calloc(arena, elements + 1,
+                                     sizeof(commentsctl_site_entry_t));
+
+    if (*entries == NULL) {
+        commentsctl_print_error("out of memory");
+        rc = COMMENTS_ERROR;
+    }
+
+    for (i = 0; rc == COMMENTS_OK && i < elements; i++) {
+
+        rc = commentsctl_site_take_entry(arena, replies[0]->element[2 * i],
+                                         replies[0]->element[2 * i + 1],
+                                         &(*entries)[*n]);
+
+        if (rc == COMMENTS_OK) {
+            (*n)++;
+
+        } else if (rc == COMMENTS_DECLINED) {
+            rc = COMMENTS_OK;
+        }
+    }
+
+    commentsctl_redis_free(replies, 1);
+
+    if (rc == COMMENTS_OK) {
+        qsort(*entries, *n, sizeof(commentsctl_site_entry_t),
+              commentsctl_site_compare);
+    }
+
+    return rc;
+}
+
+
+int
+commentsctl_site_roots(comments_arena_t *arena,
+    const commentsctl_site_entry_t *entries, size_t n, comments_str_t **roots,
+    size_t *nroots)
+{
+    size_t           i, unique;
+    comments_str_t  *list;
+
+    list = comments_arena_calloc(arena, n + 1, sizeof(comments_str_t));
+    if (list == NULL) {
+        commentsctl_print_error("out of memory");
+        return COMMENTS_ERROR;
+    }
+
+    for (i = 0; i < n; i++) {
+        list[i] = entries[i].root;
+    }
+
+    qsort(list, n, sizeof(comments_str_t), commentsctl_site_compare);
+
+    unique = 0;
+
+    for (i = 0; i < n; i++) {
+        if (unique == 0 || !comments_str_eq(list[unique - 1], list[i])) {
+            list[unique++] = list[i];
+        }
+    }
+
+    *roots = list;
+    *nroots = unique;
+
+    return COMMENTS_OK;
+}
+
+
+int
+commentsctl_site_comments(commentsctl_redis_t *redis,
+    const comments_key_t *key, const comments_str_t *roots, size_t n,
+    commentsctl_site_comment_pt handler, void *data, uint32_t *bad)
+{
+    int           rc;
+    size_t        i, j, some;
+    redisReply  **replies;
+
+    *bad = 0;
+    rc = COMMENTS_OK;
+
+    for (i = 0; rc == COMMENTS_OK && i < n; i += some) {
+
+        some = n - i < COMMENTSCTL_SITE_ROOTS ? n - i : COMMENTSCTL_SITE_ROOTS;
+
+        replies = commentsctl_site_range(redis, key, roots + i, some, 0);
+        if (replies == NULL) {
+            return COMMENTS_ERROR;
+        }
+
+        for (j = 0; rc == COMMENTS_OK && j < some; j++) {
+
+            rc = commentsctl_site_hand(replies[j], roots[i + j], handler, data,
+                                       bad);
+
+            if (rc == COMMENTS_OK
+                && replies[j]->elements == COMMENTSCTL_SITE_RECORDS)
+            {
+                rc = commentsctl_site_rest(redis, key, roots[i + j], handler,
+                                           data, bad);
+            }
+        }
+
+        commentsctl_redis_free(replies, some);
+    }
+
+    return rc;
+}
+
+
+int
+commentsctl_site_lookup(commentsctl_redis_t *redis, comments_str_t site,
+    commentsctl_site_lookup_t *lookups, size_t n)
+{
+    size_t  i, some;
+
+    for (i = 0; i < n; i += some) {
+
+        some = n - i < COMMENTSCTL_SITE_LOOKUPS ? n - i
+                                                : COMMENTSCTL_SITE_LOOKUPS;
+
+        if (commentsctl_site_ask(redis, site, lookups + i, some)
+            != COMMENTS_OK)
+        {
+            return COMMENTS_ERROR;
+        }
+    }
+
+    return COMMENTS_OK;
+}
+
+
+/* a string is the first member of all that is sorted by it */
+int
+commentsctl_site_compare(const void *one, const void *two)
+{
+    int                    rc;
+    size_t                 len;
+    const comments_str_t  *a = one;
+    const comments_str_t  *b = two;
+
+    len = a->len < b->len ? a->len : b->len;
+    rc = len ? memcmp(a->data, b->data, len) : 0;
+
+    if (rc != 0) {
+        return rc;
+    }
+
+    return a->len < b->len ? -1 : a->len > b->len;
+}
+
+
+static int
+commentsctl_site_take_thread(comments_arena_t *arena, const redisReply *name,
+    const redisReply *score, commentsctl_site_thread_t *thread)
+{
+    if (name->type != REDIS_REPLY_STRING || score->type != REDIS_REPLY_STRING) {
+        return COMMENTS_DECLINED;
+    }
+
+    /* out of memory looks like a foreign member here, and shows soon after */
+
+    if (commentsctl_thread_decode(arena,
+                                  comments_str_of(name->str, name->len),
+                                  &thread->key)
+        != COMMENTS_OK)
+    {
+        return COMMENTS_DECLINED;
+    }
+
+    /* Redis gives scores as doubles */
+
+    thread->changed = (int64_t) strtod(score->str, NULL);
+
+    return COMMENTS_OK;
+}
+
+
+static int
+commentsctl_site_take_entry(comments_arena_t *arena, const redisReply *id,
+    const redisReply *value, commentsctl_site_entry_t *entry)
+{
+    comments_str_t  name, root;
+
+    if (id->type != REDIS_REPLY_STRING
+        || value->type != REDIS_REPLY_STRING
+        || value->len != 1 + COMMENTS_ID_LEN)
+    {
+        return COMMENTS_DECLINED;
+    }
+
+    name = comments_str_of(id->str, id->len);
+    root = comments_str_of(value->str + 1, COMMENTS_ID_LEN);
+
+    if (!comments_id_valid(name) || !comments_id_valid(root)) {
+        return COMMENTS_DECLINED;
+    }
+
+    entry->status = (comments_status_t) value->str[0];
+
+    if (comments_arena_dup(arena, name, &entry->id) != COMMENTS_OK
+        || comments_arena_dup(arena, root, &entry->root) != COMMENTS_OK)
+    {
+        commentsctl_print_error("out of memory");
+        return COMMENTS_ERROR;
+    }
+
+    return COMMENTS_OK;
+}
+
+
+static redisReply **
+commentsctl_site_range(commentsctl_redis_t *redis, const comments_key_t *key,
+    const comments_str_t *roots, size_t n, size_t start)
+{
+    size_t              i;
+    redisReply        **replies;
+    comments_str_t      args[4];
+    comments_arena_t   *arena;
+    comments_schema_t   schema;
+
+    arena = comments_arena_create(SIZE_MAX / 2);
+    if (arena == NULL) {
+        commentsctl_print_error("out of memory");
+        return NULL;
+    }
+
+    comments_schema_start(&schema, arena, key->site, key->thread);
+
+    args[0] = comments_str_c("ZRANGE");
+    args[2] = comments_schema_int(&schema, (int64_t) start);
+    args[3] = comments_schema_int(&schema, (int64_t) start
+                                           + COMMENTSCTL_SITE_RECORDS - 1);
+
+    for (i = 0; i < n; i++) {
+        args[1] = comments_schema_thread_key(&schema, "s:", roots[i]);
+        comments_schema_add(&schema, args, 4);
+    }
+
+    replies = commentsctl_redis_run(redis, comments_schema_done(&schema));
+
+    comments_arena_destroy(arena);
+
+    return replies;
+}
+
+
+static int
+commentsctl_site_hand(redisReply *reply, comments_str_t root,
+    commentsctl_site_comment_pt handler, void *data, uint32_t *bad)
+{
+    int                  rc;
+    uint32_t             i, n, some;
+    const char          *why;
+    comments_arena_t    *arena;
+    comments_comment_t  *comments;
+
+    arena = comments_arena_create(SIZE_MAX / 2);
+    if (arena == NULL) {
+        commentsctl_print_error("out of memory");
+        return COMMENTS_ERROR;
+    }
+
+    rc = comments_schema_decode_comments(arena, &reply, 1, &comments, &n, &some,
+                                         &why);
+
+    if (rc != COMMENTS_OK) {
+        commentsctl_print_error("cannot read the comments of a thread: %s",
+                                why);
+        n = 0;
+    }
+
+    *bad += some;
+
+    for (i = 0; rc == COMMENTS_OK && i < n; i++) {
+        rc = handler(data, root, &comments[i]);
+    }
+
+    comments_arena_destroy(arena);
+
+    return rc;
+}
+
+
+/* of one large subtree, what did not come in the first round trip */
+static int
+commentsctl_site_rest(commentsctl_redis_t *redis, const comments_key_t *key,
+    comments_str_t root, commentsctl_site_comment_pt handler, void *data,
+    uint32_t *bad)
+{
+    int           rc;
+    size_t        start, elements;
+    redisReply  **replies;
+
+    start = COMMENTSCTL_SITE_RECORDS;
+
+    do {
+        replies = commentsctl_site_range(redis, key, &root, 1, start);
+        if (replies == NULL) {
+            return COMMENTS_ERROR;
+        }
+
+        rc = commentsctl_site_hand(replies[0], root, handler, data, bad);
+
+        elements = rc == COMMENTS_OK ? replies[0]->elements : 0;
+        start += COMMENTSCTL_SITE_RECORDS;
+
+        commentsctl_redis_free(replies, 1);
+
+    } while (elements == COMMENTSCTL_SITE_RECORDS);
+
+    return rc;
+}
+
+
+static int
+commentsctl_site_ask(commentsctl_redis_t *redis, comments_str_t site,
+    commentsctl_site_lookup_t *lookups, size_t n)
+{
+    int                 rc;
+    size_t              i;
+    redisReply         *reply, **replies;
+    comments_str_t      args[3];
+    comments_batch_t   *batch;
+    comments_arena_t   *arena;
+    comments_schema_t   schema;
+
+    arena = comments_arena_create(SIZE_MAX / 2);
+    if (arena == NULL) {
+        commentsctl_print_error("out of memory");
+        return COMMENTS_ERROR;
+    }
+
+    batch = comments_batch_create(arena);
+
+    args[0] = comments_str_c("HGET");
+
+    for (i = 0; batch && i < n; i++) {
+
+        if (i == 0
+            || !comments_str_eq(lookups[i].thread, lookups[i - 1].thread))
+        {
+            comments_schema_start(&schema, arena, site, lookups[i].thread);
+            args[1] = comments_schema_thread_key(&schema, "index",
+                                                 comments_str_c(""));
+        }
+
+        args[2] = lookups[i].id;
+
+        (void) comments_batch_add(batch, args, 3);
+        batch->failed |= schema.failed;
+    }
+
+    rc = COMMENTS_OK;
+
+    replies = commentsctl_redis_run(redis, batch);
+
+    for (i = 0; replies && i < n; i++) {
+        reply = replies[i];
+
+        if (reply->type == REDIS_REPLY_NIL) {
+            continue;
+        }
+
+        if (commentsctl_redis_expect(reply, REDIS_REPLY_STRING, "HGET")
+            != COMMENTS_OK)
+        {
+            rc = COMMENTS_ERROR;
+            break;
+        }
+
+        lookups[i].found = 1;
+
+        if (reply->len == 1 + COMMENTS_ID_LEN) {
+            memcpy(lookups[i].root, reply->str + 1, COMMENTS_ID_LEN);
+
+        } else {
+            memcpy(lookups[i].root, lookups[i].id.data, COMMENTS_ID_LEN);
+        }
+    }
+
+    if (replies == NULL) {
+        rc = COMMENTS_ERROR;
+    }
+
+    commentsctl_redis_free(replies, n);
+    comments_arena_destroy(arena);
+
+    return rc;
+}

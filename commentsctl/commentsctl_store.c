@@ -1,0 +1,496 @@
+/*
+ * Writing what an import has read and Redis has not.
+ *
+ * Each comment is one MULTI of core's, as for a post, so that it also tells the
+ * workers of nginx. Many of them are sent before the first answer is waited
+ * for; a run that is broken off can be started again.
+ */
+
+#include <stdlib.h>
+
+#include "comments_schema_keys.h"
+#include "comments_text.h"
+#include "commentsctl_import.h"
+#include "commentsctl_print.h"
+#include "commentsctl_progress.h"
+#include "commentsctl_secret.h"
+#include "commentsctl_site.h"
+
+
+#define COMMENTSCTL_STORE_WINDOW   64     /* comments in one round trip */
+#define COMMENTSCTL_STORE_BYTES    (8 * 1024 * 1024)
+#define COMMENTSCTL_STORE_THREADS  100    /* threads in one round trip */
+
+
+/* comments that are sent together */
+typedef struct {
+    commentsctl_import_t   *import;
+    comments_arena_t       *arena;
+    comments_str_t          secret;      /* empty: no address is stored */
+    size_t                  commands[COMMENTSCTL_STORE_WINDOW];
+    size_t                  n;
+    size_t                  bytes;
+} commentsctl_store_t;
+
+
+static int commentsctl_store_ask(commentsctl_import_t *import);
+static int commentsctl_store_ask_some(commentsctl_import_t *import,
+    commentsctl_item_t **items, size_t n);
+static int commentsctl_store_secret(commentsctl_import_t *import,
+    comments_str_t *secret);
+static int commentsctl_store_write(commentsctl_import_t *import);
+static int commentsctl_store_send(commentsctl_store_t *store,
+    commentsctl_item_t *item);
+static int commentsctl_store_email(commentsctl_store_t *store,
+    comments_comment_t *comment);
+static int commentsctl_store_flush(commentsctl_store_t *store);
+static int commentsctl_store_threads(commentsctl_import_t *import, int after);
+static int commentsctl_store_some(commentsctl_import_t *import,
+    commentsctl_import_thread_t *threads, size_t n, int after);
+static void commentsctl_store_before(comments_schema_t *schema,
+    comments_batch_t *batch);
+static void commentsctl_store_after(comments_schema_t *schema,
+    comments_batch_t *batch, const commentsctl_import_thread_t *thread);
+static int commentsctl_store_take(commentsctl_import_thread_t *thread,
+    redisReply *const *replies);
+
+
+int
+commentsctl_store_all(commentsctl_import_t *import)
+{
+    size_t               i;
+    commentsctl_item_t  *item;
+
+    if (commentsctl_store_ask(import) != COMMENTS_OK) {
+        return COMMENTSCTL_REDIS;
+    }
+
+    for (i = 0; i < import->n; i++) {
+        item = &import->items[i];
+
+        if (item->known) {
+            import->known++;
+
+        } else {
+            import->threads[item->thread].fresh = 1;
+            import->fresh += import->options->dry_run;
+        }
+    }
+
+    if (import->options->dry_run || import->known == import->n) {
+        return COMMENTSCTL_OK;
+    }
+
+    if (commentsctl_store_threads(import, 0) != COMMENTS_OK
+        || commentsctl_store_write(import) != COMMENTS_OK
+        || commentsctl_store_threads(import, 1) != COMMENTS_OK)
+    {
+        return COMMENTSCTL_REDIS;
+    }
+
+    return COMMENTSCTL_OK;
+}
+
+
+static int
+commentsctl_store_ask(commentsctl_import_t *import)
+{
+    int                      rc;
+    size_t                   i, some;
+    commentsctl_progress_t   progress;
+
+    rc = COMMENTS_OK;
+
+    commentsctl_progress_start(&progress, "looking up", import->n);
+
+    for (i = 0; rc == COMMENTS_OK && i < import->n; i += some) {
+
+        some = import->n - i < COMMENTSCTL_SITE_LOOKUPS
+               ? import->n - i : COMMENTSCTL_SITE_LOOKUPS;
+
+        rc = commentsctl_store_ask_some(import, import->order + i, some);
+
+        commentsctl_progress_show(&progress, i + some);
+    }
+
+    commentsctl_progress_end(&progress);
+
+    return rc;
+}
+
+
+static int
+commentsctl_store_ask_some(commentsctl_import_t *import,
+    commentsctl_item_t **items, size_t n)
+{
+    size_t                     i;
+    commentsctl_site_lookup_t  lookups[COMMENTSCTL_SITE_LOOKUPS];
+
+    for (i = 0; i < n; i++) {
+        memset(&lookups[i], 0, sizeof(commentsctl_site_lookup_t));
+
+        lookups[i].thread = import->threads[items[i]->thread].key;
+        lookups[i].id = items[i]->comment.id;
+    }
+
+    if (commentsctl_site_lookup(import->redis, import->site, lookups, n)
+        != COMMENTS_OK)
+    {
+        return COMMENTS_ERROR;
+    }
+
+    for (i = 0; i < n; i++) {
+        items[i]->known = lookups[i].found;
+    }
+
+    return COMMENTS_OK;
+}
+
+
+static int
+commentsctl_store_secret(commentsctl_import_t *import, comments_str_t *secret)
+{
+    size_t  i;
+
+    for (i = 0; i < import->n; i++) {
+        if (!import->items[i].known && import->items[i].comment.email.len) {
+            return commentsctl_secret_get(import->redis, import->options,
+                                          import->arena, secret);
+        }
+    }
+
+    return COMMENTS_OK;
+}
+
+
+static int
+commentsctl_store_write(commentsctl_import_t *import)
+{
+    int                      rc;
+    size_t                   i;
+    commentsctl_store_t      store;
+    commentsctl_progress_t   progress;
+
+    memset(&store, 0, sizeof(commentsctl_store_t));
+
+    store.import = import;
+
+    rc = commentsctl_store_secret(import, &store.secret);
+
+    commentsctl_progress_start(&progress, "writing", import->n);
+
+    for (i = 0; rc == COMMENTS_OK && i < import->n; i++) {
+
+        if (!import->order[i]->known) {
+            rc = commentsctl_store_send(&store, import->order[i]);
+        }
+
+        commentsctl_progress_show(&progress, i + 1);
+    }
+
+    if (rc == COMMENTS_OK) {
+        rc = commentsctl_store_flush(&store);
+    }
+
+    commentsctl_progress_end(&progress);
+    comments_arena_destroy(store.arena);
+
+    return rc;
+}
+
+
+static int
+commentsctl_store_send(commentsctl_store_t *store, commentsctl_item_t *item)
+{
+    char                  dedupe[COMMENTS_DIGEST_HEX];
+    comments_key_t        key;
+    comments_str_t        parts[4];
+    comments_batch_t     *batch;
+    comments_comment_t    comment;
+
+    if (store->arena == NULL) {
+        store->arena = comments_arena_create(SIZE_MAX / 2);
+        if (store->arena == NULL) {
+            commentsctl_print_error("out of memory");
+            return COMMENTS_ERROR;
+        }
+    }
+
+    key.site = store->import->site;
+    key.thread = store->import->threads[item->thread].key;
+
+    comment = item->comment;
+
+    /* never that of a post: a visitor may say what has been said before */
+
+    parts[0] = comments_str_c("import");
+    parts[1] = key.site;
+    parts[2] = key.thread;
+    parts[3] = comment.id;
+
+    if (comments_digest_sha256(parts, 4, dedupe) != COMMENTS_OK
+        || commentsctl_store_email(store, &comment) != COMMENTS_OK)
+    {
+        commentsctl_print_error("out of memory");
+        return COMMENTS_ERROR;
+    }
+
+    batch = comments_schema_write(store->arena, &key, &comment,
+                                  comments_str_of(dedupe,
+                                                  COMMENTS_DIGEST_HEX),
+                                  comments_str_c("commentsctl"));
+
+    /* the bytes are in hiredis's buffer then: dedupe may go */
+
+    if (commentsctl_redis_append(store->import->redis, batch) != COMMENTS_OK) {
+        return COMMENTS_ERROR;
+    }
+
+    store->commands[store->n++] = batch->n;
+    store->bytes += comment.text.len;
+
+    if (store->n == COMMENTSCTL_STORE_WINDOW
+        || store->bytes > COMMENTSCTL_STORE_BYTES)
+    {
+        return commentsctl_store_flush(store);
+    }
+
+    return COMMENTS_OK;
+}
+
+
+/* what the module stores of an address: its hash, and itself if it is told */
+static int
+commentsctl_store_email(commentsctl_store_t *store, comments_comment_t *comment)
+{
+    char            *lower, *hash;
+    comments_str_t   parts[2];
+
+    if (comment->email.len == 0) {
+        return COMMENTS_OK;
+    }
+
+    lower = comments_arena_alloc(store->arena, comment->email.len);
+    hash = comments_arena_alloc(store->arena, COMMENTS_DIGEST_HEX);
+
+    if (lower == NULL || hash == NULL) {
+        return COMMENTS_ERROR;
+    }
+
+    comments_text_lower(lower, comment->email);
+
+    parts[0] = comments_str_c("email");
+    parts[1] = comments_str_of(lower, comment->email.len);
+
+    if (comments_digest_hmac(store->secret, parts, 2, hash) != COMMENTS_OK) {
+        return COMMENTS_ERROR;
+    }
+
+    comment->email_hash = comments_str_of(hash, COMMENTS_DIGEST_HEX);
+
+    if (!store->import->options->keep_email) {
+        comment->email = (comments_str_t) comments_null_str;
+    }
+
+    return COMMENTS_OK;
+}
+
+
+/* waits for the answers to what was sent; each MULTI is looked at */
+static int
+commentsctl_store_flush(commentsctl_store_t *store)
+{
+    int           rc;
+    size_t        i;
+    const char   *why;
+    redisReply  **replies;
+
+    rc = COMMENTS_OK;
+
+    for (i = 0; rc == COMMENTS_OK && i < store->n; i++) {
+
+        replies = commentsctl_redis_read(store->import->redis,
+                                         store->commands[i]);
+        if (replies == NULL) {
+            return COMMENTS_ERROR;
+        }
+
+        rc = comments_schema_decode_write(replies, store->commands[i], &why);
+
+        if (rc == COMMENTS_OK) {
+            store->import->fresh++;
+
+        } else {
+            commentsctl_print_error("Redis answered \"%s\" to a comment's "
+                                    "MULTI", why);
+        }
+
+        commentsctl_redis_free(replies, store->commands[i]);
+    }
+
+    store->n = 0;
+    store->bytes = 0;
+
+    comments_arena_destroy(store->arena);
+    store->arena = NULL;
+
+    return rc;
+}
+
+
+/*
+ * Writing old comments makes a thread look changed long ago, and its first
+ * comment later than it is: before and after it, both times are looked to.
+ */
+static int
+commentsctl_store_threads(commentsctl_import_t *import, int after)
+{
+    size_t  i, some;
+
+    for (i = 0; i < import->nthreads; i += some) {
+
+        some = import->nthreads - i < COMMENTSCTL_STORE_THREADS
+               ? import->nthreads - i : COMMENTSCTL_STORE_THREADS;
+
+        if (commentsctl_store_some(import, import->threads + i, some, after)
+            != COMMENTS_OK)
+        {
+            return COMMENTS_ERROR;
+        }
+    }
+
+    return COMMENTS_OK;
+}
+
+
+static int
+commentsctl_store_some(commentsctl_import_t *import,
+    commentsctl_import_thread_t *threads, size_t n, int after)
+{
+    int                  rc;
+    size_t               i, next;
+    redisReply         **replies;
+    comments_batch_t    *batch;
+    comments_arena_t    *arena;
+    comments_schema_t    schema;
+
+    arena = comments_arena_create(SIZE_MAX / 2);
+    if (arena == NULL) {
+        commentsctl_print_error("out of memory");
+        return COMMENTS_ERROR;
+    }
+
+    batch = comments_batch_create(arena);
+
+    for (i = 0; batch && i < n; i++) {
+
+        if (!threads[i].fresh) {
+            continue;
+        }
+
+        comments_schema_start(&schema, arena, import->site, threads[i].key);
+
+        if (after) {
+            commentsctl_store_after(&schema, batch, &threads[i]);
+
+        } else {
+            commentsctl_store_before(&schema, batch);
+        }
+
+        batch->failed |= schema.failed;
+    }
+
+    replies = commentsctl_redis_run(import->redis, batch);
+
+    rc = replies ? COMMENTS_OK : COMMENTS_ERROR;
+    next = 0;
+
+    for (i = 0; rc == COMMENTS_OK && !after && i < n; i++) {
+        if (threads[i].fresh) {
+            rc = commentsctl_store_take(&threads[i], replies + next);
+            next += 2;
+        }
+    }
+
+    for (i = 0; rc == COMMENTS_OK && after && i < batch->n; i++) {
+        rc = commentsctl_redis_expect(replies[i], REDIS_REPLY_INTEGER,
+                                      "ZADD or HSET");
+    }
+
+    commentsctl_redis_free(replies, replies ? batch->n : 0);
+    comments_arena_destroy(arena);
+
+    return rc;
+}
+
+
+static void
+commentsctl_store_before(comments_schema_t *schema, comments_batch_t *batch)
+{
+    comments_str_t  args[3];
+
+    args[0] = comments_str_c("ZSCORE");
+    args[1] = comments_schema_site_key(schema, "threads");
+    args[2] = schema->thread;
+    (void) comments_batch_add(batch, args, 3);
+
+    args[0] = comments_str_c("HGET");
+    args[1] = comments_schema_thread_key(schema, "meta", comments_str_c(""));
+    args[2] = comments_str_c("t");
+    (void) comments_batch_add(batch, args, 3);
+}
+
+
+static void
+commentsctl_store_after(comments_schema_t *schema, comments_batch_t *batch,
+    const commentsctl_import_thread_t *thread)
+{
+    comments_str_t  args[4];
+
+    args[0] = comments_str_c("ZADD");
+    args[1] = comments_schema_site_key(schema, "threads");
+    args[2] = comments_schema_int(schema,
+                                  thread->changed > thread->last
+                                  ? thread->changed : thread->last);
+    args[3] = schema->thread;
+    (void) comments_batch_add(batch, args, 4);
+
+    if (thread->created == 0 || thread->created > thread->first) {
+        args[0] = comments_str_c("HSET");
+        args[1] = comments_schema_thread_key(schema, "meta",
+                                             comments_str_c(""));
+        args[2] = comments_str_c("t");
+        args[3] = comments_schema_int(schema, thread->first);
+        (void) comments_batch_add(batch, args, 4);
+    }
+}
+
+
+static int
+commentsctl_store_take(commentsctl_import_thread_t *thread,
+    redisReply *const *replies)
+{
+    if (replies[0]->type != REDIS_REPLY_NIL) {
+
+        if (commentsctl_redis_expect(replies[0], REDIS_REPLY_STRING, "ZSCORE")
+            != COMMENTS_OK)
+        {
+            return COMMENTS_ERROR;
+        }
+
+        thread->changed = (int64_t) strtod(replies[0]->str, NULL);
+    }
+
+    if (replies[1]->type != REDIS_REPLY_NIL) {
+
+        if (commentsctl_redis_expect(replies[1], REDIS_REPLY_STRING, "HGET")
+            != COMMENTS_OK)
+        {
+            return COMMENTS_ERROR;
+        }
+
+        thread->created = (int64_t) strtoll(replies[1]->str, NULL, 10);
+    }
+
+    return COMMENTS_OK;
+}

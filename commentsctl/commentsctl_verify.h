@@ -1,0 +1,105 @@
+/*
+ * Checking the lists and counts of a site against its comments.
+ *
+ * The stored comments (:s:ROOT) are the truth; what is derived from them can be
+ * made anew: the count in :meta, :roots, :best, :index, and the thread's place
+ * in the site's list. All strings live in the arenas that are handed in.
+ */
+#ifndef COMMENTSCTL_VERIFY_H
+#define COMMENTSCTL_VERIFY_H
+
+#include "comments_schema_keys.h"
+#include "commentsctl_redis.h"
+
+
+typedef enum {
+    COMMENTSCTL_VERIFY_COUNT = 0,    /* threads whose count is wrong */
+    COMMENTSCTL_VERIFY_ROOTS,        /* entries missing, wrong or too many */
+    COMMENTSCTL_VERIFY_BEST,
+    COMMENTSCTL_VERIFY_INDEX,
+    COMMENTSCTL_VERIFY_LIST,         /* threads not in the site's list */
+    COMMENTSCTL_VERIFY_REPAIRABLE,
+
+    COMMENTSCTL_VERIFY_DAMAGED       /* records that cannot be read */
+        = COMMENTSCTL_VERIFY_REPAIRABLE,
+    COMMENTSCTL_VERIFY_TWICE,        /* an id that is stored twice */
+    COMMENTSCTL_VERIFY_MISPLACED,    /* a comment under another's root */
+    COMMENTSCTL_VERIFY_KINDS
+} commentsctl_verify_kind_t;
+
+
+/* a member of a set, or a field of a hash with its value */
+typedef struct {
+    comments_str_t   name;
+    comments_str_t   value;
+} commentsctl_verify_pair_t;
+
+
+typedef struct {
+    commentsctl_verify_pair_t   *pairs;    /* in the order of names */
+    size_t                       n;
+} commentsctl_verify_list_t;
+
+
+/* A thread as it is, and as it should be. */
+typedef struct {
+    comments_key_t              key;
+    int64_t                     count;
+    int64_t                     approved;    /* what count should be */
+    int64_t                     created;     /* ms, of the earliest comment */
+    int64_t                     changed;     /* ms, of the latest change */
+    size_t                      comments;
+    unsigned                    listed:1;
+    commentsctl_verify_list_t   roots;
+    commentsctl_verify_list_t   best;
+    commentsctl_verify_list_t   index;
+    commentsctl_verify_list_t   true_roots;
+    commentsctl_verify_list_t   true_index;
+    size_t                      problems[COMMENTSCTL_VERIFY_KINDS];
+} commentsctl_verify_thread_t;
+
+
+/* a thread, and a root of it (or nothing), as names of keys tell */
+typedef struct {
+    comments_str_t   thread;
+    comments_str_t   root;
+} commentsctl_verify_place_t;
+
+
+/* Gets a pair that should be there, one that is there, or both if they differ. */
+typedef void (*commentsctl_verify_pt)(void *data,
+    const commentsctl_verify_pair_t *right,
+    const commentsctl_verify_pair_t *wrong);
+
+
+/*
+ * Goes through the keys of Redis for those of the site: places in the order of
+ * threads and roots, each once.
+ */
+int commentsctl_verify_scan(commentsctl_redis_t *redis, comments_arena_t *arena,
+    comments_str_t site, commentsctl_verify_place_t **places, size_t *n);
+
+/*
+ * WATCHes the thread of places[0] and reads it: all n places are of it. The
+ * caller ends the watch by EXEC or UNWATCH.
+ */
+int commentsctl_verify_read(commentsctl_redis_t *redis, comments_arena_t *arena,
+    comments_str_t site, const commentsctl_verify_place_t *places, size_t n,
+    commentsctl_verify_thread_t *thread);
+
+/* Calls handler for every difference of two lists. Cannot fail. */
+void commentsctl_verify_differ(const commentsctl_verify_list_t *right,
+    const commentsctl_verify_list_t *wrong, commentsctl_verify_pt handler,
+    void *data);
+
+/*
+ * One MULTI that mends what can be (or as much of it as it holds: read again),
+ * and tells nginx's workers. With mend 0 it changes nothing. COMMENTS_DECLINED:
+ * somebody wrote to the thread since it was read, so nothing of what was read
+ * counts.
+ */
+int commentsctl_verify_mend(commentsctl_redis_t *redis, comments_arena_t *arena,
+    const commentsctl_verify_thread_t *thread, int mend);
+
+
+#endif

@@ -1,0 +1,250 @@
+/*
+ * Making the lists and the count of a thread anew, in one MULTI.
+ */
+
+#include "commentsctl_print.h"
+#include "commentsctl_verify.h"
+
+
+#define COMMENTSCTL_MEND_ARGS      200    /* of one command, before it is sent */
+#define COMMENTSCTL_MEND_COMMANDS  240    /* of one MULTI; the rest comes later */
+
+
+/* one list on its way: a command that adds, and one that takes away */
+typedef struct {
+    comments_schema_t   *schema;
+    comments_str_t       add[COMMENTSCTL_MEND_ARGS + 2];
+    comments_str_t       drop[COMMENTSCTL_MEND_ARGS + 2];
+    int                  nadd;
+    int                  ndrop;
+    unsigned             hash:1;      /* HSET and HDEL; else ZADD and ZREM */
+} commentsctl_mend_t;
+
+
+static void commentsctl_mend_list(comments_schema_t *schema, const char *name,
+    int hash, const commentsctl_verify_list_t *right,
+    const commentsctl_verify_list_t *wrong);
+static void commentsctl_mend_pair(void *data,
+    const commentsctl_verify_pair_t *right,
+    const commentsctl_verify_pair_t *wrong);
+static void commentsctl_mend_flush(comments_schema_t *schema,
+    const comments_str_t *args, int *argc);
+static void commentsctl_mend_count(comments_schema_t *schema,
+    const commentsctl_verify_thread_t *thread);
+static void commentsctl_mend_tell(comments_schema_t *schema,
+    const commentsctl_verify_thread_t *thread);
+static int commentsctl_mend_decode(redisReply *const *replies, size_t n);
+
+
+int
+commentsctl_verify_mend(commentsctl_redis_t *redis, comments_arena_t *arena,
+    const commentsctl_verify_thread_t *thread, int mend)
+{
+    int                  rc;
+    redisReply         **replies;
+    comments_str_t       args[2];
+    comments_schema_t    schema;
+
+    comments_schema_start(&schema, arena, thread->key.site,
+                          thread->key.thread);
+
+    args[0] = comments_str_c("MULTI");
+    comments_schema_add(&schema, args, 1);
+
+    if (mend) {
+        commentsctl_mend_count(&schema, thread);
+
+        commentsctl_mend_list(&schema, "roots", 0, &thread->true_roots,
+                              &thread->roots);
+        commentsctl_mend_list(&schema, "best", 0, &thread->true_roots,
+                              &thread->best);
+        commentsctl_mend_list(&schema, "index", 1, &thread->true_index,
+                              &thread->index);
+
+        commentsctl_mend_tell(&schema, thread);
+
+    } else {
+
+        /* an empty MULTI tells as well whether anybody wrote */
+
+        args[0] = comments_str_c("PING");
+        comments_schema_add(&schema, args, 1);
+    }
+
+    args[0] = comments_str_c("EXEC");
+    comments_schema_add(&schema, args, 1);
+
+    replies = commentsctl_redis_run(redis, comments_schema_done(&schema));
+    if (replies == NULL) {
+        return COMMENTS_ERROR;
+    }
+
+    rc = commentsctl_mend_decode(replies, schema.batch->n);
+
+    commentsctl_redis_free(replies, schema.batch->n);
+
+    return rc;
+}
+
+
+static void
+commentsctl_mend_list(comments_schema_t *schema, const char *name, int hash,
+    const commentsctl_verify_list_t *right,
+    const commentsctl_verify_list_t *wrong)
+{
+    commentsctl_mend_t  mend;
+
+    mend.schema = schema;
+    mend.hash = hash != 0;
+
+    mend.add[0] = comments_str_c(hash ? "HSET" : "ZADD");
+    mend.add[1] = comments_schema_thread_key(schema, name, comments_str_c(""));
+    mend.nadd = 2;
+
+    mend.drop[0] = comments_str_c(hash ? "HDEL" : "ZREM");
+    mend.drop[1] = mend.add[1];
+    mend.ndrop = 2;
+
+    commentsctl_verify_differ(right, wrong, commentsctl_mend_pair, &mend);
+
+    commentsctl_mend_flush(schema, mend.add, &mend.nadd);
+    commentsctl_mend_flush(schema, mend.drop, &mend.ndrop);
+}
+
+
+static void
+commentsctl_mend_pair(void *data, const commentsctl_verify_pair_t *right,
+    const commentsctl_verify_pair_t *wrong)
+{
+    commentsctl_mend_t *mend = data;
+
+    if (right == NULL) {
+
+        if (mend->ndrop == COMMENTSCTL_MEND_ARGS + 2) {
+            commentsctl_mend_flush(mend->schema, mend->drop, &mend->ndrop);
+        }
+
+        mend->drop[mend->ndrop++] = wrong->name;
+        return;
+    }
+
+    if (mend->nadd == COMMENTSCTL_MEND_ARGS + 2) {
+        commentsctl_mend_flush(mend->schema, mend->add, &mend->nadd);
+    }
+
+    if (mend->hash) {
+        mend->add[mend->nadd++] = right->name;
+        mend->add[mend->nadd++] = right->value;
+
+    } else {
+        mend->add[mend->nadd++] = comments_str_c("0");
+        mend->add[mend->nadd++] = right->name;
+    }
+}
+
+
+/* what does not fit is found again by the next reading */
+static void
+commentsctl_mend_flush(comments_schema_t *schema, const comments_str_t *args,
+    int *argc)
+{
+    if (*argc > 2 && !schema->failed
+        && schema->batch->n < COMMENTSCTL_MEND_COMMANDS)
+    {
+        comments_schema_add(schema, args, *argc);
+    }
+
+    *argc = 2;
+}
+
+
+static void
+commentsctl_mend_count(comments_schema_t *schema,
+    const commentsctl_verify_thread_t *thread)
+{
+    comments_str_t  args[4];
+
+    args[0] = comments_str_c("HINCRBY");
+    args[1] = comments_schema_thread_key(schema, "meta", comments_str_c(""));
+    args[2] = comments_str_c("v");
+    args[3] = comments_str_c("1");
+    comments_schema_add(schema, args, 4);
+
+    args[0] = comments_str_c("HSET");
+    args[2] = comments_str_c("n");
+    args[3] = comments_schema_int(schema, thread->approved);
+    comments_schema_add(schema, args, 4);
+
+    if (thread->comments) {
+        args[0] = comments_str_c("HSETNX");
+        args[2] = comments_str_c("t");
+        args[3] = comments_schema_int(schema, thread->created);
+        comments_schema_add(schema, args, 4);
+    }
+
+    if (thread->comments && !thread->listed) {
+        args[0] = comments_str_c("ZADD");
+        args[1] = comments_schema_site_key(schema, "threads");
+        args[2] = comments_schema_int(schema, thread->changed);
+        args[3] = schema->thread;
+        comments_schema_add(schema, args, 4);
+    }
+}
+
+
+/* "SOURCE OP - SITE-LENGTH SITE THREAD", see comments_message_t */
+static void
+commentsctl_mend_tell(comments_schema_t *schema,
+    const commentsctl_verify_thread_t *thread)
+{
+    comments_str_t  args[3], payload;
+
+    payload = comments_str_c("commentsctl repair -");
+    payload = comments_schema_pair(schema, payload,
+                 comments_schema_int(schema, (int64_t) thread->key.site.len));
+    payload = comments_schema_pair(schema, payload, thread->key.site);
+    payload = comments_schema_pair(schema, payload, thread->key.thread);
+
+    args[0] = comments_str_c("PUBLISH");
+    args[1] = comments_str_c(COMMENTS_CHANNEL);
+    args[2] = payload;
+    comments_schema_add(schema, args, 3);
+}
+
+
+static int
+commentsctl_mend_decode(redisReply *const *replies, size_t n)
+{
+    size_t             i;
+    const redisReply  *done;
+
+    for (i = 0; i + 1 < n; i++) {
+        if (commentsctl_redis_expect(replies[i], REDIS_REPLY_STATUS,
+                                     "a repair")
+            != COMMENTS_OK)
+        {
+            return COMMENTS_ERROR;
+        }
+    }
+
+    done = replies[n - 1];
+
+    if (done->type == REDIS_REPLY_NIL) {
+        return COMMENTS_DECLINED;
+    }
+
+    if (commentsctl_redis_expect(done, REDIS_REPLY_ARRAY, "EXEC")
+        != COMMENTS_OK)
+    {
+        return COMMENTS_ERROR;
+    }
+
+    for (i = 0; i < done->elements; i++) {
+        if (done->element[i]->type == REDIS_REPLY_ERROR) {
+            return commentsctl_redis_expect(done->element[i],
+                                            REDIS_REPLY_INTEGER, "a repair");
+        }
+    }
+
+    return COMMENTS_OK;
+}

@@ -1,0 +1,449 @@
+/*
+ * Reading a thread for its check: what is there, and what should be.
+ */
+
+#include <stdlib.h>
+
+#include "comments_id.h"
+#include "commentsctl_print.h"
+#include "commentsctl_site.h"
+#include "commentsctl_verify.h"
+
+
+#define COMMENTSCTL_READ_COMMANDS  6
+#define COMMENTSCTL_READ_FIRST     64
+
+
+/* one stored comment; its id is the first member, to sort by it */
+typedef struct {
+    comments_str_t      id;
+    comments_str_t      root;       /* where it is stored */
+    comments_status_t   status;
+} commentsctl_read_record_t;
+
+
+typedef struct {
+    comments_arena_t              *arena;
+    commentsctl_verify_thread_t   *thread;
+    commentsctl_read_record_t     *records;
+    size_t                         n;
+    size_t                         size;
+} commentsctl_read_t;
+
+
+static int commentsctl_read_lists(commentsctl_redis_t *redis,
+    comments_arena_t *arena, commentsctl_verify_thread_t *thread);
+static int commentsctl_read_list(comments_arena_t *arena,
+    const redisReply *reply, size_t step, commentsctl_verify_list_t *list);
+static int commentsctl_read_roots(comments_arena_t *arena,
+    const commentsctl_verify_place_t *places, size_t n,
+    const commentsctl_verify_thread_t *thread, comments_str_t **roots,
+    size_t *nroots);
+static int commentsctl_read_comment(void *data, comments_str_t root,
+    const comments_comment_t *comment);
+static int commentsctl_read_truth(commentsctl_read_t *read);
+static int64_t commentsctl_read_number(const redisReply *reply);
+
+
+int
+commentsctl_verify_read(commentsctl_redis_t *redis, comments_arena_t *arena,
+    comments_str_t site, const commentsctl_verify_place_t *places, size_t n,
+    commentsctl_verify_thread_t *thread)
+{
+    int                  rc;
+    size_t               nroots;
+    uint32_t             bad;
+    comments_str_t      *roots;
+    commentsctl_read_t   read;
+
+    memset(thread, 0, sizeof(commentsctl_verify_thread_t));
+    memset(&read, 0, sizeof(commentsctl_read_t));
+
+    thread->key.site = site;
+    thread->key.thread = places[0].thread;
+    thread->created = INT64_MAX;
+
+    read.arena = arena;
+    read.thread = thread;
+
+    rc = commentsctl_read_lists(redis, arena, thread);
+
+    if (rc == COMMENTS_OK) {
+        rc = commentsctl_read_roots(arena, places, n, thread, &roots, &nroots);
+    }
+
+    if (rc == COMMENTS_OK) {
+        rc = commentsctl_site_comments(redis, &thread->key, roots, nroots,
+                                       commentsctl_read_comment, &read, &bad);
+    }
+
+    if (rc == COMMENTS_OK) {
+        thread->problems[COMMENTSCTL_VERIFY_DAMAGED] = bad;
+        rc = commentsctl_read_truth(&read);
+    }
+
+    free(read.records);
+
+    return rc;
+}
+
+
+void
+commentsctl_verify_differ(const commentsctl_verify_list_t *right,
+    const commentsctl_verify_list_t *wrong, commentsctl_verify_pt handler,
+    void *data)
+{
+    int                               rc;
+    size_t                            i, j;
+    const commentsctl_verify_pair_t  *a, *b;
+
+    i = 0;
+    j = 0;
+
+    while (i < right->n || j < wrong->n) {
+
+        a = i < right->n ? &right->pairs[i] : NULL;
+        b = j < wrong->n ? &wrong->pairs[j] : NULL;
+
+        rc = a == NULL ? 1
+             : b == NULL ? -1 : commentsctl_site_compare(&a->name, &b->name);
+
+        if (rc < 0) {
+            handler(data, a, NULL);
+            i++;
+
+        } else if (rc > 0) {
+            handler(data, NULL, b);
+            j++;
+
+        } else {
+            if (!comments_str_eq(a->value, b->value)) {
+                handler(data, a, b);
+            }
+
+            i++;
+            j++;
+        }
+    }
+}
+
+
+static int
+commentsctl_read_lists(commentsctl_redis_t *redis, comments_arena_t *arena,
+    commentsctl_verify_thread_t *thread)
+{
+    int                  rc;
+    redisReply         **replies;
+    comments_str_t       args[4], none;
+    comments_schema_t    schema;
+
+    none = comments_str_c("");
+
+    comments_schema_start(&schema, arena, thread->key.site,
+                          thread->key.thread);
+
+    /* every write raises the version in :meta */
+
+    args[0] = comments_str_c("WATCH");
+    args[1] = comments_schema_thread_key(&schema, "meta", none);
+    comments_schema_add(&schema, args, 2);
+
+    args[0] = comments_str_c("HGET");
+    args[2] = comments_str_c("n");
+    comments_schema_add(&schema, args, 3);
+
+    args[0] = comments_str_c("ZSCORE");
+    args[1] = comments_schema_site_key(&schema, "threads");
+    args[2] = schema.thread;
+    comments_schema_add(&schema, args, 3);
+
+    args[0] = comments_str_c("ZRANGE");
+    args[1] = comments_schema_thread_key(&schema, "roots", none);
+    args[2] = comments_str_c("0");
+    args[3] = comments_str_c("-1");
+    comments_schema_add(&schema, args, 4);
+
+    args[1] = comments_schema_thread_key(&schema, "best", none);
+    comments_schema_add(&schema, args, 4);
+
+    args[0] = comments_str_c("HGETALL");
+    args[1] = comments_schema_thread_key(&schema, "index", none);
+    comments_schema_add(&schema, args, 2);
+
+    replies = commentsctl_redis_run(redis, comments_schema_done(&schema));
+    if (replies == NULL) {
+        return COMMENTS_ERROR;
+    }
+
+    rc = COMMENTS_ERROR;
+
+    if (commentsctl_redis_expect(replies[0], REDIS_REPLY_STATUS, "WATCH")
+        == COMMENTS_OK
+        && commentsctl_redis_expect(replies[3], REDIS_REPLY_ARRAY, "ZRANGE")
+        == COMMENTS_OK
+        && commentsctl_redis_expect(replies[4], REDIS_REPLY_ARRAY, "ZRANGE")
+        == COMMENTS_OK
+        && commentsctl_redis_expect(replies[5], REDIS_REPLY_ARRAY, "HGETALL")
+        == COMMENTS_OK
+        && commentsctl_read_list(arena, replies[3], 1, &thread->roots)
+        == COMMENTS_OK
+        && commentsctl_read_list(arena, replies[4], 1, &thread->best)
+        == COMMENTS_OK
+        && commentsctl_read_list(arena, replies[5], 2, &thread->index)
+        == COMMENTS_OK)
+    {
+        thread->count = commentsctl_read_number(replies[1]);
+        thread->listed = replies[2]->type == REDIS_REPLY_STRING;
+        rc = COMMENTS_OK;
+    }
+
+    commentsctl_redis_free(replies, COMMENTSCTL_READ_COMMANDS);
+
+    return rc;
+}
+
+
+static int
+commentsctl_read_list(comments_arena_t *arena, const redisReply *reply,
+    size_t step, commentsctl_verify_list_t *list)
+{
+    size_t             i, j;
+    const redisReply  *element;
+    comments_str_t    *s;
+
+    list->n = reply->elements / step;
+    list->pairs = comments_arena_calloc(arena, list->n + 1,
+                                        sizeof(commentsctl_verify_pair_t));
+    if (list->pairs == NULL) {
+        commentsctl_print_error("out of memory");
+        return COMMENTS_ERROR;
+    }
+
+    for (i = 0; i < list->n; i++) {
+        for (j = 0; j < step; j++) {
+
+            element = reply->element[i * step + j];
+            s = j ? &list->pairs[i].value : &list->pairs[i].name;
+
+            if (commentsctl_redis_expect(element, REDIS_REPLY_STRING,
+                                         "a list of a thread")
+                != COMMENTS_OK)
+            {
+                return COMMENTS_ERROR;
+            }
+
+            if (comments_arena_dup(arena, comments_str_of(element->str,
+                                                          element->len), s)
+                != COMMENTS_OK)
+            {
+                commentsctl_print_error("out of memory");
+                return COMMENTS_ERROR;
+            }
+        }
+    }
+
+    qsort(list->pairs, list->n, sizeof(commentsctl_verify_pair_t),
+          commentsctl_site_compare);
+
+    return COMMENTS_OK;
+}
+
+
+/*
+ * Every root of which a key, the index or :roots knows: what was posted after
+ * the SCAN is in the lists at least.
+ */
+static int
+commentsctl_read_roots(comments_arena_t *arena,
+    const commentsctl_verify_place_t *places, size_t n,
+    const commentsctl_verify_thread_t *thread, comments_str_t **roots,
+    size_t *nroots)
+{
+    size_t                     i, all;
+    commentsctl_site_entry_t  *entries;
+
+    entries = comments_arena_calloc(arena,
+                                    n + thread->index.n + thread->roots.n + 1,
+                                    sizeof(commentsctl_site_entry_t));
+    if (entries == NULL) {
+        commentsctl_print_error("out of memory");
+        return COMMENTS_ERROR;
+    }
+
+    all = 0;
+
+    for (i = 0; i < n; i++) {
+        entries[all].root = places[i].root;
+        all += comments_id_valid(entries[all].root) != 0;
+    }
+
+    for (i = 0; i < thread->roots.n; i++) {
+        entries[all].root = thread->roots.pairs[i].name;
+        all += comments_id_valid(entries[all].root) != 0;
+    }
+
+    for (i = 0; i < thread->index.n; i++) {
+        if (thread->index.pairs[i].value.len == 1 + COMMENTS_ID_LEN) {
+            entries[all].root =
+                        comments_str_of(thread->index.pairs[i].value.data + 1,
+                                        COMMENTS_ID_LEN);
+            all += comments_id_valid(entries[all].root) != 0;
+        }
+    }
+
+    return commentsctl_site_roots(arena, entries, all, roots, nroots);
+}
+
+
+static int
+commentsctl_read_comment(void *data, comments_str_t root,
+    const comments_comment_t *comment)
+{
+    commentsctl_read_t *read = data;
+
+    size_t                        size;
+    commentsctl_read_record_t    *records;
+    commentsctl_verify_thread_t  *thread;
+
+    if (read->n == read->size) {
+        size = read->size ? read->size * 2 : COMMENTSCTL_READ_FIRST;
+
+        records = realloc(read->records,
+                          size * sizeof(commentsctl_read_record_t));
+        if (records == NULL) {
+            commentsctl_print_error("out of memory");
+            return COMMENTS_ERROR;
+        }
+
+        read->records = records;
+        read->size = size;
+    }
+
+    thread = read->thread;
+    records = &read->records[read->n++];
+
+    records->root = root;
+    records->status = comment->status;
+
+    if (comments_arena_dup(read->arena, comment->id, &records->id)
+        != COMMENTS_OK)
+    {
+        commentsctl_print_error("out of memory");
+        return COMMENTS_ERROR;
+    }
+
+    if (!comments_str_eq(comment->root, root)) {
+        thread->problems[COMMENTSCTL_VERIFY_MISPLACED]++;
+    }
+
+    if (comment->created < thread->created) {
+        thread->created = comment->created;
+    }
+
+    if (comment->created > thread->changed) {
+        thread->changed = comment->created;
+    }
+
+    if (comment->edited > thread->changed) {
+        thread->changed = comment->edited;
+    }
+
+    return COMMENTS_OK;
+}
+
+
+/* the lists that belong to those records */
+static int
+commentsctl_read_truth(commentsctl_read_t *read)
+{
+    char                         *value;
+    size_t                        i;
+    commentsctl_verify_list_t    *index, *roots;
+    commentsctl_read_record_t    *record;
+    commentsctl_verify_thread_t  *thread;
+
+    thread = read->thread;
+    index = &thread->true_index;
+    roots = &thread->true_roots;
+
+    index->pairs = comments_arena_calloc(read->arena, read->n + 1,
+                                         sizeof(commentsctl_verify_pair_t));
+    roots->pairs = comments_arena_calloc(read->arena, read->n + 1,
+                                         sizeof(commentsctl_verify_pair_t));
+
+    if (index->pairs == NULL || roots->pairs == NULL) {
+        commentsctl_print_error("out of memory");
+        return COMMENTS_ERROR;
+    }
+
+    /* they come root after root, in order: a visible root is noted once */
+
+    for (i = 0; i < read->n; i++) {
+        record = &read->records[i];
+
+        if (record->status == COMMENTS_APPROVED
+            && (roots->n == 0
+                || !comments_str_eq(roots->pairs[roots->n - 1].name,
+                                    record->root)))
+        {
+            roots->pairs[roots->n++].name = record->root;
+        }
+    }
+
+    if (read->n) {
+        qsort(read->records, read->n, sizeof(commentsctl_read_record_t),
+              commentsctl_site_compare);
+    }
+
+    for (i = 0; i < read->n; i++) {
+        record = &read->records[i];
+
+        if (index->n
+            && comments_str_eq(index->pairs[index->n - 1].name, record->id))
+        {
+            thread->problems[COMMENTSCTL_VERIFY_TWICE]++;
+            continue;
+        }
+
+        value = comments_arena_alloc(read->arena, 1 + COMMENTS_ID_LEN);
+        if (value == NULL) {
+            commentsctl_print_error("out of memory");
+            return COMMENTS_ERROR;
+        }
+
+        value[0] = (char) record->status;
+        memcpy(value + 1, record->root.data, COMMENTS_ID_LEN);
+
+        index->pairs[index->n].name = record->id;
+        index->pairs[index->n].value = comments_str_of(value,
+                                                       1 + COMMENTS_ID_LEN);
+        index->n++;
+
+        thread->approved += record->status == COMMENTS_APPROVED;
+    }
+
+    thread->comments = index->n;
+
+    return COMMENTS_OK;
+}
+
+
+/* what is no number is not what should be there either */
+static int64_t
+commentsctl_read_number(const redisReply *reply)
+{
+    int64_t  n;
+
+    if (reply->type == REDIS_REPLY_NIL) {
+        return 0;
+    }
+
+    n = -1;
+
+    if (reply->type == REDIS_REPLY_STRING) {
+        (void) comments_schema_number(comments_str_of(reply->str, reply->len),
+                                      &n);
+    }
+
+    return n;
+}
