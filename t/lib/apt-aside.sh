@@ -48,7 +48,8 @@ aside_source()
     echo "$1 $aside_opt $aside_uri $2 main" >> "$aside/sources.list"
 }
 
-# apt-get or apt-cache, by its first argument
+# apt-get or apt-cache, by its first argument. The mirror may be a snapshot,
+# whose index is signed and yet past its date.
 aside_run()
 {
     aside_tool=$1
@@ -61,6 +62,7 @@ aside_run()
         -o APT::Sandbox::User="$(id -un)" \
         -o Acquire::Languages=none \
         -o Acquire::Retries=3 \
+        -o Acquire::Check-Valid-Until=false \
         -o Acquire::IndexTargets::deb::DEP-11::DefaultEnabled=false \
         "$@"
 }
