@@ -11,11 +11,16 @@
 #define NGX_HTTP_COMMENTS_COUNTS_MAX  100
 #define NGX_HTTP_COMMENTS_ASSETS      "assets/"
 
+/* a worker that is younger than its connection waits for it */
+#define NGX_HTTP_COMMENTS_COUNTS_START_MS  2000
+#define NGX_HTTP_COMMENTS_COUNTS_TRY_MS    5
+
 
 typedef struct {
     ngx_http_request_t        *request;
     ngx_http_comments_ctx_t   *ctx;
     ngx_comments_redis_op_t   *op;
+    ngx_event_t                timer;
     comments_str_t             uris[NGX_HTTP_COMMENTS_COUNTS_MAX];
     comments_str_t             threads[NGX_HTTP_COMMENTS_COUNTS_MAX];
     size_t                     n;
@@ -25,6 +30,9 @@ typedef struct {
 static ngx_int_t ngx_http_comments_api_count(ngx_http_request_t *r);
 static ngx_int_t ngx_http_comments_api_uris(ngx_http_request_t *r,
     ngx_http_comments_counts_t *counts);
+static ngx_int_t ngx_http_comments_api_submit(
+    ngx_http_comments_counts_t *counts);
+static void ngx_http_comments_api_timer(ngx_event_t *ev);
 static ngx_int_t ngx_http_comments_api_refuse(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, comments_reason_t reason);
 static void ngx_http_comments_api_count_done(void *data, ngx_int_t rc,
@@ -141,13 +149,9 @@ ngx_http_comments_api_asset(ngx_http_request_t *r, ngx_str_t path)
 static ngx_int_t
 ngx_http_comments_api_count(ngx_http_request_t *r)
 {
-    comments_batch_t               *batch;
-    ngx_pool_cleanup_t             *cln;
-    ngx_http_comments_ctx_t        *ctx;
-    ngx_http_comments_counts_t     *counts;
-    ngx_http_comments_main_conf_t  *cmcf;
-
-    cmcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
+    ngx_pool_cleanup_t          *cln;
+    ngx_http_comments_ctx_t     *ctx;
+    ngx_http_comments_counts_t  *counts;
 
     ctx = ngx_http_comments_request_ctx(r);
     cln = ngx_pool_cleanup_add(r->pool, sizeof(ngx_http_comments_counts_t));
@@ -163,6 +167,10 @@ ngx_http_comments_api_count(ngx_http_request_t *r)
 
     counts->request = r;
     counts->ctx = ctx;
+
+    counts->timer.data = counts;
+    counts->timer.handler = ngx_http_comments_api_timer;
+    counts->timer.log = r->connection->log;
 
     cln->handler = ngx_http_comments_api_cleanup;
 
@@ -180,14 +188,7 @@ ngx_http_comments_api_count(ngx_http_request_t *r)
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
 
-    batch = comments_schema_read_counts(ctx->arena,
-                                        ngx_http_comments_core(ctx->site),
-                                        counts->threads, counts->n);
-
-    counts->op = ngx_http_comments_fetch_submit(cmcf->worker, batch,
-                                      ngx_http_comments_api_count_done, counts);
-
-    if (counts->op == NULL) {
+    if (ngx_http_comments_api_submit(counts) != NGX_OK) {
         return ngx_http_comments_api_refuse(r, ctx, COMMENTS_UNAVAILABLE);
     }
 
@@ -262,6 +263,59 @@ ngx_http_comments_api_uris(ngx_http_request_t *r,
 }
 
 
+/* NGX_OK: asked, or waiting for the connection; NGX_DECLINED: not to be had */
+static ngx_int_t
+ngx_http_comments_api_submit(ngx_http_comments_counts_t *counts)
+{
+    comments_batch_t               *batch;
+    ngx_http_comments_ctx_t        *ctx;
+    ngx_http_comments_main_conf_t  *cmcf;
+
+    ctx = counts->ctx;
+    cmcf = ngx_http_get_module_main_conf(counts->request,
+                                         ngx_http_comments_module);
+
+    if (cmcf->worker->redis != NULL
+        && !ngx_comments_redis_ready(cmcf->worker->redis)
+        && ngx_current_msec - cmcf->worker->started
+           < NGX_HTTP_COMMENTS_COUNTS_START_MS)
+    {
+        ngx_add_timer(&counts->timer, NGX_HTTP_COMMENTS_COUNTS_TRY_MS);
+        return NGX_OK;
+    }
+
+    batch = comments_schema_read_counts(ctx->arena,
+                                        ngx_http_comments_core(ctx->site),
+                                        counts->threads, counts->n);
+
+    counts->op = ngx_http_comments_fetch_submit(cmcf->worker, batch,
+                                      ngx_http_comments_api_count_done, counts);
+
+    return (counts->op != NULL) ? NGX_OK : NGX_DECLINED;
+}
+
+
+static void
+ngx_http_comments_api_timer(ngx_event_t *ev)
+{
+    ngx_connection_t            *c;
+    ngx_http_request_t          *r;
+    ngx_http_comments_counts_t  *counts;
+
+    counts = ev->data;
+    r = counts->request;
+    c = r->connection;
+
+    if (ngx_http_comments_api_submit(counts) != NGX_OK) {
+        ngx_http_finalize_request(r,
+                  ngx_http_comments_api_refuse(r, counts->ctx,
+                                               COMMENTS_UNAVAILABLE));
+    }
+
+    ngx_http_run_posted_requests(c);
+}
+
+
 static ngx_int_t
 ngx_http_comments_api_refuse(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, comments_reason_t reason)
@@ -321,5 +375,9 @@ ngx_http_comments_api_cleanup(void *data)
     if (counts->op != NULL) {
         ngx_comments_redis_cancel(counts->op);
         counts->op = NULL;
+    }
+
+    if (counts->timer.timer_set) {
+        ngx_del_timer(&counts->timer);
     }
 }
