@@ -34,13 +34,25 @@ my $Patience = 60;
 sub http_request {
     my ($method, $uri, $headers, $content) = @_;
 
-    my $http = HTTP::Tiny->new(max_redirect => 0, timeout => $Patience,
-                               keep_alive => 0, agent => 'comments-test');
     my %option = (headers => { %{ $headers || {} } });
 
     $option{content} = $content if defined $content;
     $uri = "http://127.0.0.1:$ENV{TEST_NGINX_SERVER_PORT}$uri"
         if $uri =~ m{^/};
+
+    # another name of the server, which HTTP::Tiny takes from the address only:
+    # the address in full goes to the server as to a proxy
+    my $proxy;
+
+    if (defined(my $host = delete $option{headers}{Host})) {
+        $uri =~ s{^http://([^/]+)}{http://$host} or die "no address: $uri\n";
+        $proxy = "http://$1";
+    }
+
+    my $http = HTTP::Tiny->new(max_redirect => 0, timeout => $Patience,
+                               keep_alive => 0, agent => 'comments-test',
+                               proxy => undef, http_proxy => $proxy,
+                               no_proxy => []);
 
     return $http->request($method, $uri, \%option);
 }
