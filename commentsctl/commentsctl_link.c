@@ -20,6 +20,8 @@
 
 static int commentsctl_link_parents(commentsctl_import_t *import);
 static int commentsctl_link_outer(commentsctl_import_t *import);
+static void commentsctl_link_attach(commentsctl_item_t *item,
+    const commentsctl_site_lookup_t *lookup);
 static int commentsctl_link_place_all(commentsctl_import_t *import);
 static int commentsctl_link_place_tree(commentsctl_import_t *import,
     size_t top, size_t *stack);
@@ -146,9 +148,7 @@ commentsctl_link_outer(commentsctl_import_t *import)
         item = &import->items[i];
 
         if (item->has_outer) {
-            item->has_outer = lookup->found;
-            memcpy(item->outer, item->parent.data, COMMENTS_ID_LEN);
-            memcpy(item->root, lookup->root, COMMENTS_ID_LEN);
+            commentsctl_link_attach(item, lookup);
             lookup++;
         }
     }
@@ -156,6 +156,20 @@ commentsctl_link_outer(commentsctl_import_t *import)
     free(lookups);
 
     return rc;
+}
+
+
+static void
+commentsctl_link_attach(commentsctl_item_t *item,
+    const commentsctl_site_lookup_t *lookup)
+{
+    item->has_outer = lookup->found;
+
+    if (lookup->found) {
+        memcpy(item->outer, lookup->id.data, COMMENTS_ID_LEN);
+        memcpy(item->root, lookup->root, COMMENTS_ID_LEN);
+        item->comment.depth = lookup->depth + 1;
+    }
 }
 
 
@@ -285,6 +299,7 @@ commentsctl_link_place(commentsctl_import_t *import, size_t i)
         above = &import->items[item->above];
         parent = comments_str_of(above->id, COMMENTS_ID_LEN);
         root = above->root;
+        item->comment.depth = above->comment.depth + 1;
 
     } else if (item->has_outer) {
         parent = comments_str_of(item->outer, COMMENTS_ID_LEN);

@@ -6,6 +6,7 @@
 
 #include "comments_id.h"
 #include "comments_schema_keys.h"
+#include "comments_schema_reply.h"
 #include "commentsctl_print.h"
 #include "commentsctl_site.h"
 #include "commentsctl_thread.h"
@@ -31,6 +32,8 @@ static int commentsctl_site_rest(commentsctl_redis_t *redis,
     commentsctl_site_comment_pt handler, void *data, uint32_t *bad);
 static int commentsctl_site_ask(commentsctl_redis_t *redis,
     comments_str_t site, commentsctl_site_lookup_t *lookups, size_t n);
+static int commentsctl_site_take_lookup(const redisReply *reply,
+    commentsctl_site_lookup_t *lookup);
 
 
 int
@@ -305,23 +308,24 @@ static int
 commentsctl_site_take_entry(comments_arena_t *arena, const redisReply *id,
     const redisReply *value, commentsctl_site_entry_t *entry)
 {
-    comments_str_t  name, root;
+    uint32_t         depth;
+    const char      *why;
+    comments_str_t   name, root;
 
-    if (id->type != REDIS_REPLY_STRING
-        || value->type != REDIS_REPLY_STRING
-        || value->len != 1 + COMMENTS_ID_LEN)
-    {
+    if (id->type != REDIS_REPLY_STRING) {
         return COMMENTS_DECLINED;
     }
 
     name = comments_str_of(id->str, id->len);
-    root = comments_str_of(value->str + 1, COMMENTS_ID_LEN);
 
-    if (!comments_id_valid(name) || !comments_id_valid(root)) {
+    if (!comments_id_valid(name)
+        || comments_schema_reply_index(value, &depth, &entry->status, &root,
+                                       &why)
+        != COMMENTS_OK
+        || root.len == 0)
+    {
         return COMMENTS_DECLINED;
     }
-
-    entry->status = (comments_status_t) value->str[0];
 
     if (comments_arena_dup(arena, name, &entry->id) != COMMENTS_OK
         || comments_arena_dup(arena, root, &entry->root) != COMMENTS_OK)
@@ -444,7 +448,7 @@ commentsctl_site_ask(commentsctl_redis_t *redis, comments_str_t site,
 {
     int                 rc;
     size_t              i;
-    redisReply         *reply, **replies;
+    redisReply        **replies;
     comments_str_t      args[3];
     comments_batch_t   *batch;
     comments_arena_t   *arena;
@@ -480,28 +484,8 @@ commentsctl_site_ask(commentsctl_redis_t *redis, comments_str_t site,
 
     replies = commentsctl_redis_run(redis, batch);
 
-    for (i = 0; replies && i < n; i++) {
-        reply = replies[i];
-
-        if (reply->type == REDIS_REPLY_NIL) {
-            continue;
-        }
-
-        if (commentsctl_redis_expect(reply, REDIS_REPLY_STRING, "HGET")
-            != COMMENTS_OK)
-        {
-            rc = COMMENTS_ERROR;
-            break;
-        }
-
-        lookups[i].found = 1;
-
-        if (reply->len == 1 + COMMENTS_ID_LEN) {
-            memcpy(lookups[i].root, reply->str + 1, COMMENTS_ID_LEN);
-
-        } else {
-            memcpy(lookups[i].root, lookups[i].id.data, COMMENTS_ID_LEN);
-        }
+    for (i = 0; replies && rc == COMMENTS_OK && i < n; i++) {
+        rc = commentsctl_site_take_lookup(replies[i], &lookups[i]);
     }
 
     if (replies == NULL) {
@@ -512,4 +496,38 @@ commentsctl_site_ask(commentsctl_redis_t *redis, comments_str_t site,
     comments_arena_destroy(arena);
 
     return rc;
+}
+
+
+/* under a damaged entry no reply could be stored in its place */
+static int
+commentsctl_site_take_lookup(const redisReply *reply,
+    commentsctl_site_lookup_t *lookup)
+{
+    const char         *why;
+    comments_str_t      root;
+    comments_status_t   status;
+
+    if (reply->type == REDIS_REPLY_NIL) {
+        return COMMENTS_OK;
+    }
+
+    if (commentsctl_redis_expect(reply, REDIS_REPLY_STRING, "HGET")
+        != COMMENTS_OK)
+    {
+        return COMMENTS_ERROR;
+    }
+
+    if (comments_schema_reply_index(reply, &lookup->depth, &status, &root,
+                                    &why)
+        != COMMENTS_OK)
+    {
+        commentsctl_print_error("%s: see commentsctl verify --repair", why);
+        return COMMENTS_ERROR;
+    }
+
+    lookup->found = 1;
+    memcpy(lookup->root, root.data, COMMENTS_ID_LEN);
+
+    return COMMENTS_OK;
 }

@@ -34,6 +34,7 @@ typedef struct {
     comments_str_t     thread;
     comments_str_t     id;
     char               root[COMMENTS_ID_LEN];
+    uint32_t           depth;
     unsigned           found:1;
 } commentsctl_site_lookup_t;
 

@@ -59,6 +59,17 @@ typedef struct {
 } commentsctl_verify_thread_t;
 
 
+/* A stored comment; its id is the first member, to sort by it. */
+typedef struct {
+    comments_str_t      id;
+    comments_str_t      root;       /* where it is stored */
+    comments_str_t      parent;
+    comments_status_t   status;
+    uint32_t            depth;
+    unsigned            counted:1;  /* depth is there */
+} commentsctl_verify_record_t;
+
+
 /* a thread, and a root of it (or nothing), as names of keys tell */
 typedef struct {
     comments_str_t   thread;
@@ -86,6 +97,14 @@ int commentsctl_verify_scan(commentsctl_redis_t *redis, comments_arena_t *arena,
 int commentsctl_verify_read(commentsctl_redis_t *redis, comments_arena_t *arena,
     comments_str_t site, const commentsctl_verify_place_t *places, size_t n,
     commentsctl_verify_thread_t *thread);
+
+/*
+ * Fills true_roots, true_index and approved, and counts what is stored twice,
+ * from n records that come root after root; they are sorted by it.
+ */
+int commentsctl_verify_truth(comments_arena_t *arena,
+    commentsctl_verify_thread_t *thread, commentsctl_verify_record_t *records,
+    size_t n);
 
 /* Calls handler for every difference of two lists. Cannot fail. */
 void commentsctl_verify_differ(const commentsctl_verify_list_t *right,

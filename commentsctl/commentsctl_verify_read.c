@@ -14,18 +14,10 @@
 #define COMMENTSCTL_READ_FIRST     64
 
 
-/* one stored comment; its id is the first member, to sort by it */
-typedef struct {
-    comments_str_t      id;
-    comments_str_t      root;       /* where it is stored */
-    comments_status_t   status;
-} commentsctl_read_record_t;
-
-
 typedef struct {
     comments_arena_t              *arena;
     commentsctl_verify_thread_t   *thread;
-    commentsctl_read_record_t     *records;
+    commentsctl_verify_record_t   *records;
     size_t                         n;
     size_t                         size;
 } commentsctl_read_t;
@@ -41,7 +33,6 @@ static int commentsctl_read_roots(comments_arena_t *arena,
     size_t *nroots);
 static int commentsctl_read_comment(void *data, comments_str_t root,
     const comments_comment_t *comment);
-static int commentsctl_read_truth(commentsctl_read_t *read);
 static int64_t commentsctl_read_number(const redisReply *reply);
 
 
@@ -79,7 +70,7 @@ commentsctl_verify_read(commentsctl_redis_t *redis, comments_arena_t *arena,
 
     if (rc == COMMENTS_OK) {
         thread->problems[COMMENTSCTL_VERIFY_DAMAGED] = bad;
-        rc = commentsctl_read_truth(&read);
+        rc = commentsctl_verify_truth(arena, thread, read.records, read.n);
     }
 
     free(read.records);
@@ -207,6 +198,7 @@ static int
 commentsctl_read_list(comments_arena_t *arena, const redisReply *reply,
     size_t step, commentsctl_verify_list_t *list)
 {
+    char              *depth;
     size_t             i, j;
     const redisReply  *element;
     comments_str_t    *s;
@@ -239,6 +231,27 @@ commentsctl_read_list(comments_arena_t *arena, const redisReply *reply,
                 commentsctl_print_error("out of memory");
                 return COMMENTS_ERROR;
             }
+        }
+    }
+
+    /* an old entry of an index: no depth stands for 0 */
+
+    for (i = 0; step == 2 && i < list->n; i++) {
+
+        s = &list->pairs[i].value;
+
+        if (s->len == 1 + COMMENTS_ID_LEN) {
+
+            depth = comments_arena_alloc(arena, s->len + 1);
+            if (depth == NULL) {
+                commentsctl_print_error("out of memory");
+                return COMMENTS_ERROR;
+            }
+
+            memcpy(depth, s->data, s->len);
+            depth[s->len] = '0';
+
+            *s = comments_str_of(depth, s->len + 1);
         }
     }
 
@@ -283,7 +296,7 @@ commentsctl_read_roots(comments_arena_t *arena,
     }
 
     for (i = 0; i < thread->index.n; i++) {
-        if (thread->index.pairs[i].value.len == 1 + COMMENTS_ID_LEN) {
+        if (thread->index.pairs[i].value.len > COMMENTS_ID_LEN) {
             entries[all].root =
                         comments_str_of(thread->index.pairs[i].value.data + 1,
                                         COMMENTS_ID_LEN);
@@ -302,14 +315,14 @@ commentsctl_read_comment(void *data, comments_str_t root,
     commentsctl_read_t *read = data;
 
     size_t                        size;
-    commentsctl_read_record_t    *records;
+    commentsctl_verify_record_t  *records;
     commentsctl_verify_thread_t  *thread;
 
     if (read->n == read->size) {
         size = read->size ? read->size * 2 : COMMENTSCTL_READ_FIRST;
 
         records = realloc(read->records,
-                          size * sizeof(commentsctl_read_record_t));
+                          size * sizeof(commentsctl_verify_record_t));
         if (records == NULL) {
             commentsctl_print_error("out of memory");
             return COMMENTS_ERROR;
@@ -325,7 +338,12 @@ commentsctl_read_comment(void *data, comments_str_t root,
     records->root = root;
     records->status = comment->status;
 
+    records->depth = 0;
+    records->counted = 0;
+
     if (comments_arena_dup(read->arena, comment->id, &records->id)
+        != COMMENTS_OK
+        || comments_arena_dup(read->arena, comment->parent, &records->parent)
         != COMMENTS_OK)
     {
         commentsctl_print_error("out of memory");
@@ -347,82 +365,6 @@ commentsctl_read_comment(void *data, comments_str_t root,
     if (comment->edited > thread->changed) {
         thread->changed = comment->edited;
     }
-
-    return COMMENTS_OK;
-}
-
-
-/* the lists that belong to those records */
-static int
-commentsctl_read_truth(commentsctl_read_t *read)
-{
-    char                         *value;
-    size_t                        i;
-    commentsctl_verify_list_t    *index, *roots;
-    commentsctl_read_record_t    *record;
-    commentsctl_verify_thread_t  *thread;
-
-    thread = read->thread;
-    index = &thread->true_index;
-    roots = &thread->true_roots;
-
-    index->pairs = comments_arena_calloc(read->arena, read->n + 1,
-                                         sizeof(commentsctl_verify_pair_t));
-    roots->pairs = comments_arena_calloc(read->arena, read->n + 1,
-                                         sizeof(commentsctl_verify_pair_t));
-
-    if (index->pairs == NULL || roots->pairs == NULL) {
-        commentsctl_print_error("out of memory");
-        return COMMENTS_ERROR;
-    }
-
-    /* they come root after root, in order: a visible root is noted once */
-
-    for (i = 0; i < read->n; i++) {
-        record = &read->records[i];
-
-        if (record->status == COMMENTS_APPROVED
-            && (roots->n == 0
-                || !comments_str_eq(roots->pairs[roots->n - 1].name,
-                                    record->root)))
-        {
-            roots->pairs[roots->n++].name = record->root;
-        }
-    }
-
-    if (read->n) {
-        qsort(read->records, read->n, sizeof(commentsctl_read_record_t),
-              commentsctl_site_compare);
-    }
-
-    for (i = 0; i < read->n; i++) {
-        record = &read->records[i];
-
-        if (index->n
-            && comments_str_eq(index->pairs[index->n - 1].name, record->id))
-        {
-            thread->problems[COMMENTSCTL_VERIFY_TWICE]++;
-            continue;
-        }
-
-        value = comments_arena_alloc(read->arena, 1 + COMMENTS_ID_LEN);
-        if (value == NULL) {
-            commentsctl_print_error("out of memory");
-            return COMMENTS_ERROR;
-        }
-
-        value[0] = (char) record->status;
-        memcpy(value + 1, record->root.data, COMMENTS_ID_LEN);
-
-        index->pairs[index->n].name = record->id;
-        index->pairs[index->n].value = comments_str_of(value,
-                                                       1 + COMMENTS_ID_LEN);
-        index->n++;
-
-        thread->approved += record->status == COMMENTS_APPROVED;
-    }
-
-    thread->comments = index->n;
 
     return COMMENTS_OK;
 }

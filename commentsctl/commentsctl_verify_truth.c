@@ -1,0 +1,228 @@
+/*
+ * What the lists of a thread should be, from its stored comments.
+ */
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "commentsctl_print.h"
+#include "commentsctl_site.h"
+#include "commentsctl_verify.h"
+
+
+#define COMMENTSCTL_TRUTH_ENTRY  40    /* bytes of an index entry, at most */
+
+
+typedef struct {
+    comments_arena_t                    *arena;
+    const commentsctl_verify_thread_t   *thread;
+    commentsctl_verify_record_t         *records;    /* by id */
+    size_t                               n;
+} commentsctl_truth_t;
+
+
+static int commentsctl_truth_depths(const commentsctl_truth_t *truth);
+static commentsctl_verify_record_t *commentsctl_truth_parent(
+    const commentsctl_truth_t *truth,
+    const commentsctl_verify_record_t *record);
+static uint32_t commentsctl_truth_known(const commentsctl_truth_t *truth,
+    const commentsctl_verify_record_t *record);
+static int commentsctl_truth_entry(const commentsctl_truth_t *truth,
+    const commentsctl_verify_record_t *record,
+    commentsctl_verify_pair_t *pair);
+
+
+int
+commentsctl_verify_truth(comments_arena_t *arena,
+    commentsctl_verify_thread_t *thread, commentsctl_verify_record_t *records,
+    size_t n)
+{
+    size_t                        i;
+    commentsctl_verify_list_t    *index, *roots;
+    commentsctl_truth_t           truth;
+    commentsctl_verify_record_t  *record;
+
+    truth.arena = arena;
+    truth.thread = thread;
+    truth.records = records;
+    truth.n = n;
+
+    index = &thread->true_index;
+    roots = &thread->true_roots;
+
+    index->pairs = comments_arena_calloc(arena, n + 1,
+                                         sizeof(commentsctl_verify_pair_t));
+    roots->pairs = comments_arena_calloc(arena, n + 1,
+                                         sizeof(commentsctl_verify_pair_t));
+
+    if (index->pairs == NULL || roots->pairs == NULL) {
+        commentsctl_print_error("out of memory");
+        return COMMENTS_ERROR;
+    }
+
+    /* they come root after root, in order: a visible root is noted once */
+
+    for (i = 0; i < n; i++) {
+        record = &records[i];
+
+        if (record->status == COMMENTS_APPROVED
+            && (roots->n == 0
+                || !comments_str_eq(roots->pairs[roots->n - 1].name,
+                                    record->root)))
+        {
+            roots->pairs[roots->n++].name = record->root;
+        }
+    }
+
+    if (n) {
+        qsort(records, n, sizeof(commentsctl_verify_record_t),
+              commentsctl_site_compare);
+    }
+
+    if (commentsctl_truth_depths(&truth) != COMMENTS_OK) {
+        commentsctl_print_error("out of memory");
+        return COMMENTS_ERROR;
+    }
+
+    for (i = 0; i < n; i++) {
+        record = &records[i];
+
+        if (index->n
+            && comments_str_eq(index->pairs[index->n - 1].name, record->id))
+        {
+            thread->problems[COMMENTSCTL_VERIFY_TWICE]++;
+            continue;
+        }
+
+        if (commentsctl_truth_entry(&truth, record, &index->pairs[index->n])
+            != COMMENTS_OK)
+        {
+            commentsctl_print_error("out of memory");
+            return COMMENTS_ERROR;
+        }
+
+        index->n++;
+
+        thread->approved += record->status == COMMENTS_APPROVED;
+    }
+
+    thread->comments = index->n;
+
+    return COMMENTS_OK;
+}
+
+
+/*
+ * The depths of all records, each counted once from its parent's. A parent may
+ * be younger than its reply by the clock of another host, so ids do not give
+ * the order; the stack holds the way up to what is counted already.
+ */
+static int
+commentsctl_truth_depths(const commentsctl_truth_t *truth)
+{
+    size_t                         i, n;
+    uint32_t                       depth;
+    commentsctl_verify_record_t   *record, **stack;
+
+    stack = comments_arena_calloc(truth->arena, truth->n + 1,
+                                  sizeof(commentsctl_verify_record_t *));
+    if (stack == NULL) {
+        return COMMENTS_ERROR;
+    }
+
+    for (i = 0; i < truth->n; i++) {
+
+        n = 0;
+        record = &truth->records[i];
+
+        /* marked on the way: a circle ends it */
+
+        while (record && !record->counted) {
+            record->counted = 1;
+            stack[n++] = record;
+            record = commentsctl_truth_parent(truth, stack[n - 1]);
+        }
+
+        depth = record ? record->depth + 1
+                       : n ? commentsctl_truth_known(truth, stack[n - 1]) : 0;
+
+        while (n) {
+            stack[--n]->depth = depth++;
+        }
+    }
+
+    return COMMENTS_OK;
+}
+
+
+static commentsctl_verify_record_t *
+commentsctl_truth_parent(const commentsctl_truth_t *truth,
+    const commentsctl_verify_record_t *record)
+{
+    if (record->parent.len == 0) {
+        return NULL;
+    }
+
+    return bsearch(&record->parent, truth->records, truth->n,
+                   sizeof(commentsctl_verify_record_t),
+                   commentsctl_site_compare);
+}
+
+
+/* where the parent is gone, only the index can know the depth */
+static uint32_t
+commentsctl_truth_known(const commentsctl_truth_t *truth,
+    const commentsctl_verify_record_t *record)
+{
+    int64_t                     depth;
+    comments_str_t              value;
+    commentsctl_verify_pair_t  *pair;
+
+    if (record->parent.len == 0) {
+        return 0;
+    }
+
+    pair = bsearch(&record->id, truth->thread->index.pairs,
+                   truth->thread->index.n, sizeof(commentsctl_verify_pair_t),
+                   commentsctl_site_compare);
+
+    depth = 1;
+
+    if (pair && pair->value.len > 1 + COMMENTS_ID_LEN) {
+
+        value = comments_str_of(pair->value.data + 1 + COMMENTS_ID_LEN,
+                                pair->value.len - 1 - COMMENTS_ID_LEN);
+
+        (void) comments_schema_number(value, &depth);
+    }
+
+    return depth < 1 || depth > 999999 ? 1 : (uint32_t) depth;
+}
+
+
+/* the index entry of a comment: status, root, depth */
+static int
+commentsctl_truth_entry(const commentsctl_truth_t *truth,
+    const commentsctl_verify_record_t *record, commentsctl_verify_pair_t *pair)
+{
+    int    len;
+    char  *value;
+
+    value = comments_arena_alloc(truth->arena, COMMENTSCTL_TRUTH_ENTRY);
+    if (value == NULL) {
+        return COMMENTS_ERROR;
+    }
+
+    len = snprintf(value, COMMENTSCTL_TRUTH_ENTRY, "%c%.*s%lu",
+                   (char) record->status, (int) record->root.len,
+                   record->root.data, (unsigned long) record->depth);
+
+    if (len < 0 || len >= COMMENTSCTL_TRUTH_ENTRY) {
+        return COMMENTS_ERROR;
+    }
+
+    pair->name = record->id;
+    pair->value = comments_str_of(value, (size_t) len);
+
+    return COMMENTS_OK;
+}
