@@ -197,7 +197,7 @@ announce()
     $base/ja/yakan.html
         Shift-JIS; $base/archiv/fahrplan.html is Latin-1
     $base/posts/the-slow-web.html?comments=json
-        the same thread for programs; also html, count, atom
+        the same thread for programs; also html, count
     $base/status
         health, as JSON
 
