@@ -32,6 +32,7 @@
 #                       votes: a+3; THREAD of another site: SITE|THREAD
 #   --- redis_after     commands that are run behind the last request, and
 #   --- redis_result    what their answers must match, one a line: a pattern
+#   --- stored          how many comments there are behind the last request
 #   --- same_headers    names of headers that all the block's answers have, with
 #                       the same value
 #
@@ -41,7 +42,7 @@
 #
 # In requests and their headers _LAST_COMMENT_ID (as long as an id), _LAST_ETAG_,
 # _LAST_MODIFIED_ and _LAST_STYLESHEET_ stand for what the answers before said
-# last.
+# last; in redis_after too.
 package CommentsTest;
 
 use strict;
@@ -377,25 +378,18 @@ sub hook_requests {
 
         return $send->(@_) if defined $rest[3];     # tries to connect again
 
-        for my $packet (ref $request ? @$request : ()) {
-            for ($packet->{value}) {
-                s/_LAST_COMMENT_ID/$Last{id}/g if defined $Last{id};
-                s/_LAST_ETAG_/$Last{etag}/g if defined $Last{etag};
-                s/_LAST_MODIFIED_/$Last{modified}/g if defined $Last{modified};
-                s/_LAST_STYLESHEET_/$Last{css}/g if defined $Last{css};
-            }
-        }
+        $_->{value} = fill_in($_->{value}) for ref $request ? @$request : ();
 
         my ($response, $head) = $send->($request, @rest);
         my ($header) = ($response || '') =~ /^(.*?)\r\n\r\n/s;
 
         for (defined $header ? $header : ()) {
-            $Last{id} = $1 if /^Location:.*#comment-(\w{16})\r?$/m;
-            $Last{etag} = $1 if /^ETag: (.*?)\r?$/m;
-            $Last{modified} = $1 if /^Last-Modified: (.*?)\r?$/m;
+            $Last{COMMENT_ID} = $1 if /^Location:.*#comment-(\w{16})\r?$/m;
+            $Last{ETAG_} = $1 if /^ETag: (.*?)\r?$/m;
+            $Last{MODIFIED_} = $1 if /^Last-Modified: (.*?)\r?$/m;
         }
 
-        $Last{css} = $1 if defined $response
+        $Last{STYLESHEET_} = $1 if defined $response
                            && $response =~ m{"stylesheet" href="([^"]+)"};
 
         push @Headers, $header;
@@ -405,6 +399,17 @@ sub hook_requests {
     };
 
     Test::Nginx::Socket::add_response_body_check(\&check_block);
+}
+
+
+sub fill_in {
+    my ($text) = @_;
+
+    for my $name (qw(COMMENT_ID ETAG_ MODIFIED_ STYLESHEET_)) {
+        $text =~ s/_LAST_$name/$Last{$name}/g if defined $Last{$name};
+    }
+
+    return $text;
 }
 
 
@@ -433,6 +438,7 @@ sub check_block {
 
     check_same($block) if defined $block->same_headers;
     check_redis($block) if defined $block->redis_after;
+    check_stored($block) if defined $block->stored;
 }
 
 
@@ -451,6 +457,18 @@ sub check_same {
 }
 
 
+sub check_stored {
+    my ($block) = @_;
+    my $stored = 0;
+
+    $stored += redis_cmd('HLEN', $_)
+        for @{ redis_cmd('KEYS', 'comments:{*}:index') };
+
+    Test::More::is($stored, $block->stored + 0,
+                   $block->name . ' - number of comments');
+}
+
+
 sub without_block {
     my ($page) = @_;
 
@@ -465,7 +483,7 @@ sub check_redis {
     my $answers = '';
 
     for my $line (grep { /\S/ } split /\n/, $block->redis_after) {
-        my $value = redis_cmd(shellwords($line));
+        my $value = redis_cmd(shellwords(fill_in($line)));
         my @values = ref $value ? @$value : ($value);
         $answers .= join(' ', map { defined $_ ? $_ : '(nil)' } @values) . "\n";
     }
