@@ -1,0 +1,109 @@
+# Comments that are posted and acknowledged, against the same batches sent to
+# Redis with nothing in between.
+package Bench::Rows::Posts;
+
+use strict;
+use warnings;
+
+use JSON::PP;
+
+use Bench::Load;
+
+
+sub run {
+    my ($b) = @_;
+
+    # a Redis on the same cores as all else: both sides have the same budget
+    my $server = $b->{machine}->nginx(name => 'posts', side => 'both',
+                                      http => $b->{site}->http);
+
+    affinity($b, 'both');
+
+    my $requests = int $b->{requests} / 3;
+    my (@ours, @theirs, @redis);
+
+    for my $turn (1 .. $b->{runs}) {
+        for my $side ($turn % 2 ? qw(ours theirs) : qw(theirs ours)) {
+            my $before = Bench::Machine::cpu($b->{machine}{redis_pid});
+
+            if ($side eq 'ours') {
+                push @ours, posts($b, $server, $requests);
+                $ours[-1]{redis_us} = 1e6 / $requests
+                    * (Bench::Machine::cpu($b->{machine}{redis_pid})
+                       - $before);
+
+            } else {
+                push @theirs, batches($b, $turn, $requests);
+                $theirs[-1]{redis_us} = 1e6 / $requests
+                    * (Bench::Machine::cpu($b->{machine}{redis_pid})
+                       - $before);
+            }
+        }
+    }
+
+    affinity($b, 'load');
+    $b->{machine}->stop($server->{pid});
+
+    my @ratios = map { $ours[$_]{rate} / $theirs[$_]{rate} } 0 .. $#ours;
+
+    $b->{report}->row(
+        row => 'posts from 16 connections',
+        against => 'the same MULTI batch, sent to Redis',
+        figures => [['acknowledged a second', Bench::Load::median(@ratios),
+                     '>=', 0.6],
+                    ["nginx's processor time, of Redis's",
+                     Bench::Load::median(map { $_->{cpu_us} / $_->{redis_us} }
+                                         @ours)],
+                    ["Redis's processor time a post",
+                     Bench::Load::median(map {
+                         $ours[$_]{redis_us} / $theirs[$_]{redis_us}
+                     } 0 .. $#ours)]],
+        raw => { ours => \@ours, theirs => \@theirs });
+}
+
+
+sub posts {
+    my ($b, $server, $requests) = @_;
+
+    return $b->{load}->sample(
+        server => $server, side => 'both', connections => 16,
+        requests => $requests, status => 303,
+        list => $b->{site}{lists}{post},
+        headers => ['Content-Type: application/x-www-form-urlencoded'],
+        body => 'name=A+Reader&email=&website=&parent=&text=Number+%23#:+the'
+                . '+page+was+a+great+help+to+me,+*twice*+even,+but+what+about'
+                . '+tables+with+%60code%60+in+them,+or+very+long+lines%3F');
+}
+
+
+# by the same number of connections, to threads of the same number
+sub batches {
+    my ($b, $turn, $requests) = @_;
+
+    my $site = $b->{site};
+
+    open my $pipe, '-|', $b->{machine}->pinned('both', $site->{tool}, '-c', 16,
+        '-d', 1, '-t', 100, '-r', $requests / 100, '-l', 140,
+        $b->{machine}{socket}, "/direct/$turn-%02d.html")
+        or die "$site->{tool}: $!\n";
+
+    my $line = readline $pipe;
+    close $pipe or die "the writer failed\n";
+
+    return decode_json($line);
+}
+
+
+sub affinity {
+    my ($b, $side) = @_;
+
+    return unless $b->{machine}{taskset};
+
+    my $side_of = $b->{machine}->side($side);
+
+    # it prints what it did
+    qx(taskset -apc $side_of $b->{machine}{redis_pid} 2>&1);
+}
+
+
+1;
