@@ -1,0 +1,554 @@
+# commentsctl, as its users call it: what it prints, its exit status, and what
+# is in Redis afterwards.
+
+use strict;
+use warnings;
+
+use lib 't/lib';
+use CommentsTest;
+use Digest::SHA qw(hmac_sha256_hex);
+use File::Temp qw(tempdir);
+use IO::Socket::UNIX;
+use JSON::PP qw(decode_json);
+use Test::More;
+
+my $ctl = ($ENV{OUT} || 'build') . '/commentsctl';
+my $fixtures = 't/fixtures/ctl';
+my $dir = tempdir(CLEANUP => 1);
+my $site = 'blog.example';
+
+if (!-x $ctl) {
+    plan skip_all => "there is no $ctl";
+}
+
+delete $ENV{COMMENTS_REDIS};
+
+our ($out, $err);
+
+
+# Runs commentsctl with those arguments on the private Redis; its exit status.
+sub ctl {
+    return run('--redis', 'unix:' . redis_sock(), '--site', $site, @_);
+}
+
+
+sub run {
+    my (@args) = @_;
+
+    my $pid = fork;
+
+    die "fork: $!" unless defined $pid;
+
+    if ($pid == 0) {
+        open STDIN, '<', '/dev/null';
+        open STDOUT, '>', "$dir/out";
+        open STDERR, '>', "$dir/err";
+        exec { $ctl } $ctl, @args or POSIX::_exit(127);
+    }
+
+    waitpid $pid, 0;
+
+    my $status = $? & 127 ? "signal " . ($? & 127) : $? >> 8;
+
+    ($out, $err) = (slurp("$dir/out"), slurp("$dir/err"));
+
+    return $status;
+}
+
+
+sub slurp {
+    my ($name) = @_;
+
+    open my $file, '<:raw', $name or die "$name: $!";
+    local $/;
+
+    return scalar(<$file>) // '';
+}
+
+
+sub spew {
+    my ($name, $text) = @_;
+
+    open my $file, '>:raw', "$dir/$name" or die "$name: $!";
+    print $file $text;
+    close $file or die "$name: $!";
+
+    return "$dir/$name";
+}
+
+
+sub lines { my @lines = split /\n/, $_[0]; return \@lines }
+
+sub records { return [map { decode_json($_) } split /\n/, $out] }
+
+sub report { return decode_json($out) }
+
+sub key { return "comments:{$site:$_[0]}:$_[1]" }
+
+
+# the command line
+
+is(run('--help'), 0, 'help is no error');
+like($out, qr/^usage: commentsctl.*import.*not there yet: approve/s,
+     'help names the commands, and those to come');
+is(run(), 2, 'no command is a usage error');
+is(run('frobnicate'), 2, 'nor is an unknown one');
+like($err, qr/^commentsctl: there is no command "frobnicate".*\n\z/,
+     'which is said in one line');
+is(run('stats', '--frobnicate'), 2, 'an unknown option is a usage error');
+
+for my $command (qw(import export stats list show verify)) {
+    is(run($command, '--help'), 0, "$command has help");
+    like($out, qr/^usage: commentsctl $command/, "$command: the help is its own");
+}
+
+for my $command (qw(approve spam delete restore move purge deliver)) {
+    is(run($command), 2, "$command is not there yet");
+    is($err, "commentsctl: the command \"$command\" is not there yet\n",
+       "$command: one line says so");
+}
+
+for my $format (qw(disqus wordpress typepad blogger isso remark42 commento
+                   html auto)) {
+    is(ctl('import', '--format', $format, 'x'), 2, "format $format is to come");
+    like($err, qr/\A[^\n]*"$format" is not there yet[^\n]*\n\z/,
+         "format $format: one line says so");
+}
+
+is(ctl('import', '--format', 'nothing', 'x'), 2, 'an unknown format');
+is(ctl('import'), 2, 'an import of nothing');
+is(ctl('import', "$dir/none"), 2, 'an import of a file that is not there');
+like($err, qr/none: No such file/, 'which is named');
+is(ctl('--server', 'http://x/', 'stats'), 2, '--server is to come');
+like($err, qr/--server is not there yet/, 'one line says so');
+is(ctl('stats', '--repair'), 2, 'an option of another command');
+like($err, qr/stats has no option --repair/, 'which is named');
+is(ctl('stats', 'x'), 2, 'stats takes no argument');
+is(ctl('show'), 2, 'show takes one');
+is(ctl('--site', '', 'stats'), 2, 'an empty site');
+
+
+# where Redis is
+
+is(run('--redis', 'unix:/nowhere/redis.sock', 'stats'), 3, 'no Redis');
+like($err, qr/^commentsctl: cannot connect to Redis/, 'which is said');
+
+for my $url ('redis:/x', 'http://h/', 'unix:x', 'redis://', 'redis://h:0/',
+             'redis://h:99999', 'redis://h/x', 'unix:/s?db=', 'unix:/s?x=1',
+             'redis://user@h/', 'redis://u:%zz@h/', 'rediss://h/',
+             'sentinel://h/m', 'cluster://h') {
+    is(run('--redis', $url, 'stats'), 2, "no URL of ours: $url");
+}
+
+is(run('--redis', 'redis://u:sesame%zz@h/', 'stats'), 2, 'a bad password');
+unlike($err, qr/sesame/, 'a password is not printed');
+
+is(run('--redis', 'unix:' . redis_sock() . '?db=3', 'stats'), 0,
+   'a database of its own');
+
+redis_stop();
+
+my $port = free_port();
+
+redis_start(port => $port);
+redis_cmd('CONFIG', 'SET', 'requirepass', 'o:p@n%');
+
+is(run('--redis', "redis://:o:p\@n%25\@127.0.0.1:$port/2", 'import',
+       "$fixtures/moved.jsonl"), 0, 'TCP, password, database');
+is(run('--redis', "redis://default:o%3Ap%40n%25\@localhost:$port/2", 'stats'),
+   0, 'the same with a user');
+like($out, qr/^comments  5$/m, 'and it is the same database');
+is(run('--redis', "redis://:wrong\@127.0.0.1:$port/2", 'stats'), 3,
+   'the wrong password');
+is(run('--redis', "redis://127.0.0.1:$port/", 'stats'), 3, 'no password');
+like($err, qr/NOAUTH/, 'Redis says why');
+
+{
+    local $ENV{COMMENTS_REDIS} = "redis://:o:p\@n%25\@127.0.0.1:$port/2";
+    is(run('stats'), 0, 'the URL from the environment');
+}
+
+redis_stop();
+redis_start();
+
+
+# import
+
+is(ctl('import', "$fixtures/mixed.jsonl", '--dry-run', '--json'), 0,
+   'a dry run');
+is_deeply(report(),
+          { threads => 3, comments => 12, replies => 5, new => 12, known => 0,
+            skipped => { damaged => 0, repeated => 0, empty => 0,
+                         too_long => 0 },
+            orphans => 2, altered => 0, dry_run => JSON::PP::true },
+          'reports what would be done');
+is(redis_cmd('DBSIZE'), 0, 'and does nothing');
+
+my $listener = IO::Socket::UNIX->new(Peer => redis_sock()) or die;
+print $listener "SUBSCRIBE comments:events\r\n";
+$listener->flush;
+readline $listener for 1 .. 6;
+
+is(ctl('import', "$fixtures/mixed.jsonl", '--json'), 0, 'an import');
+is_deeply([@{ report() }{qw(threads comments replies new known orphans)}],
+          [3, 12, 5, 12, 0, 2], 'its report');
+is($err, '', 'nothing is said without a terminal');
+
+my $version = redis_cmd('HGET', key('/posts/x.html', 'meta'), 'v');
+
+is(ctl('--json', 'import', "$fixtures/mixed.jsonl"), 0, 'a second import');
+is_deeply([@{ report() }{qw(comments new known orphans)}], [12, 0, 12, 2],
+          'knows all of it');
+is(redis_cmd('HGET', key('/posts/x.html', 'meta'), 'v'), $version,
+   'and changes nothing');
+
+is(ctl('import', "$fixtures/mixed.jsonl"), 0, 'a report for people');
+like($out, qr/^12 comments \(5 of them replies\) in 3 threads\n.*known +12\n/s,
+     'says the same');
+
+my @events;
+
+for (1 .. 12) {
+    my @part = map { scalar readline $listener } 1 .. 7;
+    push @events, $part[6];
+}
+
+like($events[0], qr/\Acommentsctl post \w{16} 12 blog\.example \/\S+\r\n\z/,
+     'every comment told the workers');
+close $listener;
+
+is(redis_cmd('HGET', key('/posts/x.html', 'meta'), 'n'), 4, 'the count');
+is(redis_cmd('HGET', key('/posts/x.html', 'meta'), 't'), 1767344400000,
+   'the thread began with the earliest comment');
+is(redis_cmd('ZSCORE', "comments:site:$site:threads", '/posts/x.html'),
+   1767607200000, 'and changed with the latest');
+is(redis_cmd('HGET', key('/a/', 'meta'), 'n'), 4,
+   'the count is of approved ones only');
+
+is(ctl('export'), 0, 'an export');
+
+my %by = map { ($_->{name} || $_->{text}) => $_ } @{ records() };
+
+is($by{Ann}{parent}, undef, 'a root has no parent');
+is($by{Bob}{parent}, $by{Ann}{id}, 'a parent behind its reply is found');
+is($by{Cid}{parent}, $by{Bob}{id}, 'at any depth');
+cmp_ok($by{Cid}{id}, 'gt', $by{Bob}{id}, 'a reply sorts behind its parent');
+is($by{Cid}{created}, '2026-01-02T09:00:00Z', 'and keeps its own time');
+is($by{Bob}{created}, '2026-01-02T10:00:00.500Z', 'times are in UTC');
+is($by{Dora}{parent}, undef, 'an orphan is a root');
+is_deeply([@{ $by{Dora} }{qw(up down moderator edited)}],
+          [3, 1, 1, '2026-01-06T10:00:00Z'], 'votes and the like are kept');
+is($by{'second of a circle'}{parent}, undef,
+   'the earliest of a circle is its root');
+is($by{'first of a circle'}{parent}, $by{'second of a circle'}{id},
+   'the others keep their parents');
+is($by{'third of a circle'}{parent}, $by{'first of a circle'}{id}, 'each');
+is($by{Eve}{thread}, '/a/', 'an index name is no part of a key');
+is($by{Eve}{status}, 'pending', 'the status is kept');
+is($by{'buy it'}{status}, 'spam', 'spam too');
+is((grep { $_->{status} eq 'deleted' } values %by)[0]{text}, '',
+   'a deleted comment without a text');
+is($by{Ann}{text}, "the *first*\n\none", 'text is cleaned');
+is($by{Ann}{website}, 'http://ann.example', 'a website gets its scheme');
+is(redis_cmd('HGET', key('/posts/x.html', 'index'), $by{Cid}{id}),
+   "a$by{Ann}{id}2", 'the index has root and depth');
+is(redis_cmd('EXISTS', key("/caf\xc3\xa9 %7Bx%7D:.html", 'meta')), 1,
+   'braces in keys are encoded');
+
+my $secret = redis_cmd('GET', 'comments:secret');
+my $hash = substr hmac_sha256_hex(pack('Q>', 5) . 'email' . pack('Q>', 15)
+                                  . 'ann@example.org', $secret), 0, 32;
+
+is($by{Ann}{email_hash}, $hash, 'an address is stored as its hash');
+ok(!exists $by{Ann}{email}, 'and not itself');
+
+my $exported = $out;
+
+
+# export and back
+
+my $file = spew('export.jsonl', $exported);
+
+is(ctl('--json', 'import', $file), 0, 'what was exported');
+is_deeply([@{ report() }{qw(comments new known)}], [12, 0, 12],
+          'is known where it comes from');
+
+redis_cmd('FLUSHALL');
+
+my ($answer) = grep { /"name":"Cid"/ } @{ lines($exported) };
+
+is(ctl('--json', 'import', $file), 0, 'it goes back into an empty Redis');
+is_deeply([@{ report() }{qw(comments new known orphans)}], [12, 12, 0, 0],
+          'all of it');
+is(ctl('export', '-o', "$dir/again.jsonl"), 0, 'and out again');
+is(slurp("$dir/again.jsonl"), $exported, 'byte by byte');
+is($out, '', 'an export into a file prints nothing');
+is(ctl('export', '-o', "$dir/no/such/folder"), 2, 'a file that cannot be');
+
+redis_cmd('HDEL', key('/posts/x.html', 'index'), $by{Cid}{id});
+redis_cmd('ZREMRANGEBYLEX', key('/posts/x.html', "s:$by{Ann}{id}"),
+          "[$by{Cid}{id}", '+');
+redis_cmd('HINCRBY', key('/posts/x.html', 'meta'), 'n', -1);
+
+is(ctl('--json', 'import', spew('part.jsonl', "$answer\n")), 0,
+   'a part of an export');
+is_deeply([@{ report() }{qw(new replies orphans)}], [1, 1, 0],
+          'finds its parents in Redis');
+ctl('export');
+is($out, $exported, 'and makes it whole');
+
+is(run('--redis', 'unix:' . redis_sock(), '--site', 'other', '--json',
+       'import', $file), 0, 'into another site');
+is(report()->{new}, 12, 'where all is new');
+is(redis_cmd('ZCARD', "comments:site:$site:threads"), 3, 'the first is as before');
+
+
+# e-mail addresses
+
+redis_cmd('FLUSHALL');
+
+is(ctl('--secret-file', spew('secret', "sesame\n"), '--keep-email', 'import',
+       "$fixtures/mixed.jsonl"), 0, 'a secret of its own, addresses kept');
+is(redis_cmd('EXISTS', 'comments:secret'), 0, 'no other is made');
+ctl('export');
+($by{Ann}) = grep { $_->{name} eq 'Ann' } @{ records() };
+is($by{Ann}{email}, 'Ann@Example.org', 'the address is there');
+is($by{Ann}{email_hash},
+   substr(hmac_sha256_hex(pack('Q>', 5) . 'email' . pack('Q>', 15)
+                          . 'ann@example.org', 'sesame'), 0, 32),
+   'and its hash under that secret');
+is(ctl('--secret-file', "$dir/none", 'import', "$fixtures/mixed.jsonl"), 0,
+   'a secret that is not needed is not read');
+redis_cmd('FLUSHALL');
+is(ctl('--secret-file', "$dir/none", 'import', "$fixtures/mixed.jsonl"), 3,
+   'one that is needed must be there');
+
+
+# what cannot be stored
+
+redis_cmd('FLUSHALL');
+
+is(ctl('--json', 'import', "$fixtures/damaged.jsonl"), 1, 'a damaged file');
+is_deeply(report(),
+          { threads => 1, comments => 3, replies => 0, new => 3, known => 0,
+            skipped => { damaged => 11, repeated => 2, empty => 1,
+                         too_long => 0 },
+            orphans => 0, altered => 1, dry_run => JSON::PP::false },
+          'is counted');
+
+for my $number (2 .. 12, 14 .. 17) {
+    like($err, qr/^commentsctl: \Q$fixtures\E\/damaged\.jsonl:$number: /m,
+         "line $number is told");
+}
+
+unlike($err, qr/damaged\.jsonl:(1|13): /, 'and only those');
+
+ctl('export');
+my ($altered) = grep { $_->{text} eq 'altered' } @{ records() };
+is($altered->{name}, 'A name that is far too long for the field, as it has '
+                     . 'sixty-four', 'a name is cut between two characters');
+ok(!exists $altered->{website}, 'a script is no website');
+ok(!exists $altered->{email_hash}, 'and no address none');
+
+redis_cmd('FLUSHALL');
+
+my $good = '{"thread":"/l","id":"%s","text":"%s",'
+           . '"created":"2026-01-02T10:00:00Z"}' . "\n";
+
+is(ctl('--json', 'import',
+       spew('long.jsonl', "\xef\xbb\xbf" . sprintf($good, 1, 'mark')
+                          . sprintf($good, 2, 'x' x 1048577)
+                          . sprintf($good, 3, 'y' x 5000000)
+                          . sprintf($good, 4, 'z' x 1048576)
+                          . sprintf($good, 5, "\xff")
+                          . ('[' x 100000) . "\n"
+                          . sprintf($good, 6, "carriage return\r")
+                          . substr(sprintf($good, 7, 'no newline'), 0, -1))),
+   1, 'lines that are too long, or deep, or not UTF-8');
+is_deeply([@{ report() }{qw(comments new)},
+           @{ report()->{skipped} }{qw(too_long damaged)}], [3, 3, 2, 3],
+          'are skipped');
+
+redis_cmd('FLUSHALL');
+
+is(ctl('import', spew('many.jsonl', "x\n" x 500)), 1, 'many damaged lines');
+is(scalar @{ lines($err) }, 101, 'do not fill the screen');
+is(ctl('import', spew('none.jsonl', '')), 0, 'an empty file is none');
+
+
+# where pages have moved
+
+redis_cmd('FLUSHALL');
+
+is(ctl('import', '--url-map', "$fixtures/map.txt", "$fixtures/moved.jsonl"), 1,
+   'a map of URLs');
+is_deeply([sort @{ redis_cmd('ZRANGE', "comments:site:$site:threads", 0, -1) }],
+          ['/archive.html', '/blog/one.html', '/posts/talk/', '/stays.html'],
+          'is followed');
+like($err, qr/moved\.jsonl:4: skipped: this id was there before/,
+     'ids of one page are ids of one source');
+is(ctl('import', '--url-map', spew('map', "/a /b /c\n"),
+       "$fixtures/moved.jsonl"), 2, 'a map that is none');
+like($err, qr/map:1: expected "OLD NEW"/, 'says where');
+
+
+# keys that are no plain paths
+
+redis_cmd('FLUSHALL');
+
+spew('keys.jsonl', join '', map {
+    "{\"thread_key\":\"$_\",\"text\":\"t\",\"created\":\"2026-01-02T10:00:00Z\"}\n"
+} qw(article-42 %2Fa%2Findex.html %2Fcaf%E9.html %2F50%2525.html %2Fp%3Fid%3D3
+     %1B[2J x%3Ay%7Bz%7D));
+
+is(ctl('import', "$dir/keys.jsonl"), 0, 'keys of all kinds');
+is(redis_cmd('EXISTS', key('/a/index.html', 'meta')), 1, 'an index name stays');
+is(redis_cmd('EXISTS', key("/caf\xe9.html", 'meta')), 1, 'so does a byte');
+is(redis_cmd('EXISTS', key('/50%2525.html', 'meta')), 1, 'so does a percent');
+ctl('export');
+$exported = $out;
+redis_cmd('FLUSHALL');
+is(ctl('import', spew('keys.out', $exported)), 0, 'and all of them');
+ctl('export');
+is($out, $exported, 'come back from an export');
+is(ctl('list'), 0, 'they can be listed');
+unlike($out, qr/\e/, 'without commands for a terminal');
+is(ctl('show', 'article-42'), 0, 'one that is no path can be shown');
+
+
+# reading
+
+redis_cmd('FLUSHALL');
+ctl('import', "$fixtures/mixed.jsonl");
+
+is(ctl('stats', '--json'), 0, 'stats');
+is_deeply(report(),
+          { site => $site, threads => 3, comments => 12, replies => 5,
+            approved => 9, pending => 1, spam => 1, deleted => 1,
+            changed => '2026-01-07T10:00:00Z' }, 'counts all');
+is(ctl('stats'), 0, 'stats for people');
+like($out, qr/^approved  9\npending   1\nspam      1\ndeleted   1\n/m,
+     'says the same');
+is(ctl('list', '--json'), 0, 'list');
+is_deeply([map { [@$_{qw(thread count changed)}] } @{ report()->{threads} }],
+          [['/a/', 4, '2026-01-07T10:00:00Z'],
+           ['/posts/x.html', 4, '2026-01-05T10:00:00Z'],
+           ["/caf\x{e9} {x}:.html", 1, '2026-01-04T10:00:00Z']],
+          'the last changed first');
+is(ctl('list'), 0, 'list for people');
+like($out, qr/^ +4  2026-01-07T10:00:00Z +\/a\/\n/, 'says the same');
+is(ctl('show', 'https://blog.example/posts/x.html?page=2'), 0,
+   'show takes a URL');
+like($out, qr/ approved  Bob  \(answers \w{16}\)\n    answers Ann\n/,
+     'and prints comments');
+is(ctl('--json', 'show', '/a/index.html'), 0, 'show as JSON');
+is(scalar @{ report()->{comments} }, 7, 'has all, whatever their status');
+is(ctl('show', '/nothing'), 1, 'a thread that is not there');
+is(run('--redis', 'unix:' . redis_sock(), 'stats', '--json'), 0,
+   'a site that is not there');
+is(report()->{comments}, 0, 'is empty');
+
+
+# verify
+
+is(ctl('verify', '--json'), 0, 'all is right after an import');
+
+my %problems = map { $_ => 0 } qw(count roots best index list damaged twice
+                                  misplaced);
+
+is_deeply(report(), { threads => 3, comments => 12, problems => \%problems,
+                      repaired => 0 }, 'the report says so');
+
+my $root = redis_cmd('ZRANGE', key('/posts/x.html', 'roots'), 0, 0)->[0];
+my $before = redis_cmd('HGETALL', key('/posts/x.html', 'index'));
+
+redis_cmd('HSET', key('/posts/x.html', 'meta'), 'n', 17);
+redis_cmd('ZREM', key('/posts/x.html', 'roots'), $root);
+redis_cmd('ZADD', key('/posts/x.html', 'best'), 0, 'zzzz');
+redis_cmd('HSET', key('/posts/x.html', 'index'), $root, "p${root}0",
+          '0600000000000000', 'a06000000000000000');
+redis_cmd('DEL', key('/a/', 'index'));
+redis_cmd('ZREM', "comments:site:$site:threads", '/a/');
+
+is(ctl('verify', '--json'), 1, 'what is wrong is found');
+is_deeply(report()->{problems},
+          { %problems, count => 1, roots => 1, best => 1, index => 2 + 7,
+            list => 1 }, 'and counted');
+is(report()->{repaired}, 0, 'not repaired yet');
+is(redis_cmd('HGET', key('/posts/x.html', 'meta'), 'n'), 17, 'nor changed');
+is(ctl('verify'), 1, 'a report for people');
+like($out, qr{^/posts/x\.html: the count is 17, not 4$}m, 'names the thread');
+like($out, qr{^12 comments in 3 threads, 13 problems, 0 repaired\n\z}m,
+     'and sums up');
+
+$version = redis_cmd('HGET', key('/posts/x.html', 'meta'), 'v');
+
+is(ctl('verify', '--repair', '--json'), 0, 'a repair');
+is(report()->{repaired}, 13, 'of everything');
+is(redis_cmd('HGET', key('/posts/x.html', 'meta'), 'n'), 4, 'the count');
+cmp_ok(redis_cmd('HGET', key('/posts/x.html', 'meta'), 'v'), '>', $version,
+       'pages are made anew');
+is_deeply({ @{ redis_cmd('HGETALL', key('/posts/x.html', 'index')) } },
+          { @$before }, 'the index is as it was');
+is(ctl('verify'), 0, 'all is right again');
+is(ctl('export'), 0, 'nothing is lost');
+is(scalar @{ lines($out) }, 12, 'at all');
+
+redis_cmd('ZADD', key('/posts/x.html', "s:$root"), 0, "$root broken", 0,
+          'rubbish');
+
+is(ctl('verify', '--repair', '--json'), 1, 'damaged comments');
+is_deeply([@{ report() }{qw(comments repaired)},
+           report()->{problems}{damaged}], [12, 0, 2], 'stay, and are counted');
+is(ctl('export'), 1, 'an export leaves them out');
+like($err, qr/2 damaged comments are left out/, 'and says so');
+
+redis_cmd('SET', key('/posts/x.html', 'roots'), 'a string');
+
+is(ctl('verify'), 3, 'a key of another type');
+like($err, qr/WRONGTYPE/, 'Redis says why');
+is(ctl('import', spew('new.jsonl', '{"thread":"/posts/x.html","text":"new",'
+                                   . '"created":"2026-01-02T10:00:00Z"}')),
+   3, 'nothing is taken for written that was not');
+
+redis_cmd('FLUSHALL');
+
+for my $name ('aXb?[c]\\{}:%', 'a*b?[c]\\{}:%') {
+    $site = $name;
+    ctl('import', "$fixtures/mixed.jsonl");
+}
+
+is(ctl('verify', '--json'), 0, 'a site named like a pattern');
+is(report()->{threads}, 3, 'is only itself');
+is(ctl('stats', '--json'), 0, 'and has');
+is(report()->{comments}, 12, 'its comments');
+
+
+# much and deep
+
+redis_cmd('FLUSHALL');
+
+$site = 'big';
+
+spew('deep.jsonl', join '', map {
+    sprintf '{"thread":"/deep","id":"%d","parent":%s,"text":"t",'
+            . '"created":"2026-01-01T00:00:00Z"}' . "\n",
+            $_, $_ > 1 ? $_ - 1 : 'null'
+} reverse 1 .. 3000);
+
+is(ctl('import', "$dir/deep.jsonl"), 0, 'replies to replies to replies');
+is(ctl('--json', 'import', "$dir/deep.jsonl"), 0, 'once more');
+is_deeply([@{ report() }{qw(replies new known)}], [2999, 0, 3000], 'are known');
+is(ctl('verify'), 0, 'and in order');
+is(redis_cmd('ZCARD', key('/deep', 'roots')), 1, 'under one root');
+ctl('export');
+is(scalar @{ lines($out) }, 3000, 'all of them are exported');
+
+redis_cmd('DEL', key('/deep', 'index'));
+is(ctl('verify', '--repair'), 0, 'a long index is made anew');
+is(redis_cmd('HLEN', key('/deep', 'index')), 3000, 'all of it');
+
+is(redis_cmd('XLEN', "comments:site:$site:log") > 2999, 1,
+   'every change is in the log');
+
+done_testing();
