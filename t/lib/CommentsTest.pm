@@ -214,7 +214,10 @@ sub redis_end {
     return unless defined $Pid;
 
     undef $Conn;
-    kill 'CONT', $Pid;
+
+    # one that is held up ends in order only when it goes on; killed it must
+    # not do another thing
+    kill 'CONT', $Pid if $signal ne 'KILL';
     kill $signal, $Pid;
     waitpid $Pid, 0;
     undef $Pid;
