@@ -47,6 +47,7 @@ then
         --with-http_sub_module --with-http_gunzip_module \
         --with-http_gzip_static_module --with-http_auth_request_module \
         --with-http_stub_status_module --with-http_slice_module \
+        --with-http_dav_module \
         --with-cc="$cc" --with-cc-opt="-g -O1 -DNGX_DEBUG_PALLOC=1 \
             -fsanitize=address -fno-omit-frame-pointer" \
         --with-ld-opt="-fsanitize=address,undefined" \

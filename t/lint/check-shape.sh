@@ -22,7 +22,8 @@ grep -E '\.(c|h|t|js|css|pm|sh)$|(^|/)(Makefile|config)$' "$files" \
     | sed -E 's/^([^:]*:[0-9]*:).*/\1 a left-over mark/'
 
 for file in $(grep -E '\.sh$' "$files"); do
-    sh -n "$file" 2>&1 | sed "s|^|$file:1: |"
+    case "$(head -n 1 "$file")" in *bash*) shell=bash ;; *) shell=sh ;; esac
+    $shell -n "$file" 2>&1 | sed "s|^|$file:1: |"
 done
 
 [ -n "$code" ] || exit 0

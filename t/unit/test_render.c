@@ -30,7 +30,9 @@ static void
 setup(void)
 {
     int                       i;
-    static const int          parents[N] = { -1, 0, 1, 2, 3, -1, 5, -1, -1, -1 };
+    static const int          parents[N] = {
+        -1, 0, 1, 2, 3, -1, 5, -1, -1, -1
+    };
     static const char *const  names[N] = {
         "Ann", "Bob & <Co>", "J\xc3\xbcrgen", "Dan", "Eve", "Hidden", "Gus",
         "Hal", "", "Joe"
@@ -130,7 +132,8 @@ test_parts(void)
     ok(has(" lang=\"en\""), "its language");
     ok(has(">8 comments</h2>"), "its title");
     is_int(times("<ol class=\"comment-list\">"), 1, "one list");
-    is_int(times("<ol class=\"comment-replies\">"), 3, "replies by depth drawn");
+    is_int(times("<ol class=\"comment-replies\">"), 3,
+           "replies by depth drawn");
     is_int(times("<article id=\"comment-01k"), 9, "nine comments");
     ok(has("<article id=\"comment-01k0000000000000\" class=\"comment\""),
        "a comment");

@@ -33,6 +33,7 @@ main(void)
     test_keys();
     test_read_roots();
     test_decode_roots();
+    test_decode_show();
     test_rank();
     test_comments();
     test_decode_comments();
@@ -203,7 +204,19 @@ test_decode_roots(void)
         ok(why != NULL, "and why");
         wire_close(&wire);
     }
+}
 
+
+static void
+test_decode_show(void)
+{
+    wire_t             wire;
+    comments_read_t    read;
+    comments_roots_t   roots;
+
+    memset(&read, 0, sizeof(read));
+    read.page = 1;
+    read.page_size = 2;
     read.show = comments_str_c(REPLY);
 
     wire_open(&wire, META ":5\r\n*0\r\n$17\r\na" ROOT2 "\r\n");
