@@ -17,6 +17,7 @@ static const char        *why;
 static void test_keys(void);
 static void test_read_roots(void);
 static void test_decode_roots(void);
+static void test_decode_show(void);
 static void test_rank(void);
 static void test_comments(void);
 static void test_decode_comments(void);
