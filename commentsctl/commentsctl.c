@@ -3,6 +3,7 @@
  */
 
 #include <getopt.h>
+#include <signal.h>
 #include <stdlib.h>
 
 #include "commentsctl.h"
@@ -96,6 +97,10 @@ main(int argc, char **argv)
     const char                   *name;
     commentsctl_line_t            line;
     const commentsctl_command_t  *command;
+
+    /* a Redis that goes away is an error to be told, not an end */
+
+    (void) signal(SIGPIPE, SIG_IGN);
 
     if (commentsctl_parse(&line, argc, argv) != COMMENTS_OK) {
         return COMMENTSCTL_USAGE;

@@ -412,6 +412,8 @@ commentsctl_collect_thread(commentsctl_import_t *import, comments_str_t key,
 
     threads = &import->threads[import->nthreads];
 
+    memset(threads, 0, sizeof(commentsctl_import_thread_t));
+
     if (comments_arena_dup(import->arena, key, &threads->key) != COMMENTS_OK
         || commentsctl_digests_add(&import->thread_digests, digest,
                                    import->nthreads)
@@ -421,7 +423,6 @@ commentsctl_collect_thread(commentsctl_import_t *import, comments_str_t key,
     }
 
     threads->first = INT64_MAX;
-    threads->last = 0;
 
     *thread = import->nthreads++;
 

@@ -18,6 +18,7 @@ typedef struct {
     FILE                  *file;
     comments_buf_t         line;
     size_t                 bad;       /* damaged records */
+    unsigned               lost:1;    /* the file cannot be written */
 } commentsctl_export_t;
 
 
@@ -59,8 +60,9 @@ commentsctl_export(const commentsctl_options_t *options)
 
     comments_buf_init(&export.line, SIZE_MAX / 2);
 
-    rc = commentsctl_export_site(&export) == COMMENTS_OK ? COMMENTSCTL_OK
-                                                         : COMMENTSCTL_REDIS;
+    if (commentsctl_export_site(&export) != COMMENTS_OK) {
+        rc = export.lost ? COMMENTSCTL_WRONG : COMMENTSCTL_REDIS;
+    }
 
     if (options->output && fclose(export.file) != 0) {
         commentsctl_print_error("%s: %s", options->output, strerror(errno));
@@ -71,11 +73,14 @@ commentsctl_export(const commentsctl_options_t *options)
     commentsctl_redis_close(&redis);
 
     if (rc == COMMENTSCTL_OK && export.bad) {
-        commentsctl_print_error("%zu damaged comments are left out", export.bad);
+        commentsctl_print_error("%zu damaged comments are left out",
+                                export.bad);
         rc = COMMENTSCTL_WRONG;
     }
 
-    if (!options->output && commentsctl_print_done() != COMMENTSCTL_OK) {
+    if (!options->output && !export.lost
+        && commentsctl_print_done() != COMMENTSCTL_OK)
+    {
         rc = COMMENTSCTL_WRONG;
     }
 
@@ -166,5 +171,10 @@ commentsctl_export_comment(void *data, comments_str_t root,
 
     commentsctl_json_comment(&export->line, export->key.thread, comment);
 
-    return commentsctl_json_write(&export->line, export->file);
+    if (commentsctl_json_write(&export->line, export->file) != COMMENTS_OK) {
+        export->lost = 1;
+        return COMMENTS_ERROR;
+    }
+
+    return COMMENTS_OK;
 }

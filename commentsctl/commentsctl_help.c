@@ -52,28 +52,29 @@ static const commentsctl_help_t  commentsctl_help_commands[] = {
 "usage: commentsctl import [--format jsonl] FILE… [--dry-run]\n"
 "                          [--url-map FILE] [--keep-email] [--json]\n"
 "\n"
-"Reads comments and writes those that are not there yet: a second run changes\n"
-"nothing. \"-\" is standard input. All files of one source belong into one run,\n"
-"as replies find their parents in it.\n"
+"Reads comments and writes those that are not there yet: a second run\n"
+"changes nothing. \"-\" is standard input. All files of one source belong\n"
+"into one run, as replies find their parents in it.\n"
 "\n"
-"  --format jsonl   one JSON object a line, with thread (the path or URL of the\n"
-"                   page), text, created (2026-01-02T10:00:00Z), and if you have\n"
-"                   them id, parent (the id of another), name, email, website,\n"
-"                   status (approved, pending, spam, deleted), edited, up, down,\n"
-"                   moderator, pinned; \"export\" writes such files\n"
+"  --format jsonl   one JSON object a line, with thread (path or URL of the\n"
+"                   page), text, created (2026-01-02T10:00:00Z), and where\n"
+"                   you have them id, parent (the id of another), name,\n"
+"                   email, website, status (approved, pending, spam,\n"
+"                   deleted), edited, up, down, moderator, pinned;\n"
+"                   \"export\" writes such files\n"
 "  --dry-run        everything but the writing\n"
-"  --url-map FILE   lines of \"OLD NEW\": where pages have moved; a \"*\" at the\n"
-"                   end of both stands for the rest\n"
+"  --url-map FILE   lines of \"OLD NEW\": where pages have moved; a \"*\" at\n"
+"                   the end of both stands for the rest\n"
 "  --keep-email     store addresses too, not only their hashes\n"
 "\n"
-"Lines that are damaged, and what cannot be stored, are told on standard error\n"
-"and counted as skipped; the exit status is 1 then.\n" },
+"Lines that are damaged, and what cannot be stored, are told on standard\n"
+"error and counted as skipped; the exit status is 1 then.\n" },
     { "export",
 "usage: commentsctl export [-o FILE]\n"
 "\n"
 "Writes all comments of the site, one JSON object a line, with all that is\n"
-"stored of them: \"import\" makes the same comments of it, with the same ids.\n"
-"E-mail addresses, where they are kept, are in it.\n"
+"stored of them: \"import\" makes the same comments of it, with the same\n"
+"ids. E-mail addresses, where they are kept, are in it.\n"
 "\n"
 "  -o FILE          instead of standard output\n" },
     { "stats",
@@ -83,19 +84,19 @@ static const commentsctl_help_t  commentsctl_help_commands[] = {
     { "list",
 "usage: commentsctl list [--json]\n"
 "\n"
-"The site's threads, the last changed first: number of approved comments, time\n"
-"of the last change, thread.\n" },
+"The site's threads, the last changed first: number of approved comments,\n"
+"time of the last change, thread.\n" },
     { "show",
 "usage: commentsctl show THREAD [--json]\n"
 "\n"
-"All comments of a thread, whatever their status. THREAD is the path or URL of\n"
-"its page. Exit status 1 if there are none.\n" },
+"All comments of a thread, whatever their status. THREAD is the path or\n"
+"URL of its page. Exit status 1 if there are none.\n" },
     { "verify",
 "usage: commentsctl verify [--repair] [--json]\n"
 "\n"
-"Compares what is derived from comments with the comments themselves: counts,\n"
-"lists of roots, indexes, the site's list of threads. nginx may go on writing\n"
-"meanwhile.\n"
+"Compares what is derived from comments with the comments themselves:\n"
+"counts, lists of roots, indexes, the site's list of threads. nginx may go\n"
+"on writing meanwhile.\n"
 "\n"
 "  --repair         make anew what is wrong\n"
 "\n"

@@ -6,6 +6,7 @@
 
 #include "commentsctl_import.h"
 #include "commentsctl_print.h"
+#include "commentsctl_secret.h"
 
 
 static int commentsctl_import_check(const commentsctl_options_t *options);
@@ -93,6 +94,14 @@ commentsctl_import_run(commentsctl_import_t *import)
     const commentsctl_options_t  *options;
 
     options = import->options;
+
+    if (options->secret_file
+        && commentsctl_secret_read(options->secret_file, import->arena,
+                                   &import->secret)
+        != COMMENTS_OK)
+    {
+        return COMMENTSCTL_USAGE;
+    }
 
     if (options->url_map) {
         import->urlmap = commentsctl_urlmap_read(import->arena,

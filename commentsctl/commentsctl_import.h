@@ -92,6 +92,7 @@ typedef struct {
     commentsctl_redis_t           *redis;
     comments_arena_t              *arena;
     const commentsctl_urlmap_t    *urlmap;
+    comments_str_t                 secret;        /* empty: not needed yet */
 
     commentsctl_item_t            *items;
     size_t                         n;

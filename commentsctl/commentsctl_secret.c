@@ -14,28 +14,11 @@
 #define COMMENTSCTL_SECRET_BYTES  32
 
 
-static int commentsctl_secret_file(const char *name, comments_arena_t *arena,
-    comments_str_t *secret);
-static int commentsctl_secret_redis(commentsctl_redis_t *redis,
-    const char *site, comments_arena_t *arena, comments_str_t *secret);
 static int commentsctl_secret_random(char hex[2 * COMMENTSCTL_SECRET_BYTES]);
 
 
 int
-commentsctl_secret_get(commentsctl_redis_t *redis,
-    const commentsctl_options_t *options, comments_arena_t *arena,
-    comments_str_t *secret)
-{
-    if (options->secret_file) {
-        return commentsctl_secret_file(options->secret_file, arena, secret);
-    }
-
-    return commentsctl_secret_redis(redis, options->site, arena, secret);
-}
-
-
-static int
-commentsctl_secret_file(const char *name, comments_arena_t *arena,
+commentsctl_secret_read(const char *name, comments_arena_t *arena,
     comments_str_t *secret)
 {
     int                  rc;
@@ -69,8 +52,8 @@ commentsctl_secret_file(const char *name, comments_arena_t *arena,
 }
 
 
-static int
-commentsctl_secret_redis(commentsctl_redis_t *redis, const char *site,
+int
+commentsctl_secret_ask(commentsctl_redis_t *redis, comments_str_t site,
     comments_arena_t *arena, comments_str_t *secret)
 {
     int                 rc;
@@ -87,7 +70,7 @@ commentsctl_secret_redis(commentsctl_redis_t *redis, const char *site,
 
     /* what a post asks first; of no thread, as only the secret is wanted */
 
-    key.site = comments_str_c(site);
+    key.site = site;
     key.thread = comments_str_c("/");
 
     batch = comments_schema_read_before(arena, &key, comments_str_c("-"),

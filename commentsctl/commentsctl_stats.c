@@ -326,6 +326,7 @@ commentsctl_list_some(commentsctl_redis_t *redis,
     const char         *why;
     redisReply        **replies;
     comments_str_t      keys[COMMENTSCTL_STATS_THREADS];
+    comments_batch_t   *batch;
     comments_arena_t   *arena;
 
     arena = comments_arena_create(SIZE_MAX / 2);
@@ -338,9 +339,10 @@ commentsctl_list_some(commentsctl_redis_t *redis,
         keys[i] = threads[i].key;
     }
 
-    replies = commentsctl_redis_run(redis,
-                    comments_schema_read_counts(arena,
-                                        comments_str_c(options->site), keys, n));
+    batch = comments_schema_read_counts(arena, comments_str_c(options->site),
+                                        keys, n);
+
+    replies = commentsctl_redis_run(redis, batch);
 
     rc = replies ? COMMENTS_OK : COMMENTS_ERROR;
 

@@ -26,7 +26,6 @@
 typedef struct {
     commentsctl_import_t   *import;
     comments_arena_t       *arena;
-    comments_str_t          secret;      /* empty: no address is stored */
     size_t                  commands[COMMENTSCTL_STORE_WINDOW];
     size_t                  n;
     size_t                  bytes;
@@ -36,8 +35,7 @@ typedef struct {
 static int commentsctl_store_ask(commentsctl_import_t *import);
 static int commentsctl_store_ask_some(commentsctl_import_t *import,
     commentsctl_item_t **items, size_t n);
-static int commentsctl_store_secret(commentsctl_import_t *import,
-    comments_str_t *secret);
+static int commentsctl_store_secret(commentsctl_import_t *import);
 static int commentsctl_store_write(commentsctl_import_t *import);
 static int commentsctl_store_send(commentsctl_store_t *store,
     commentsctl_item_t *item);
@@ -148,14 +146,14 @@ commentsctl_store_ask_some(commentsctl_import_t *import,
 
 
 static int
-commentsctl_store_secret(commentsctl_import_t *import, comments_str_t *secret)
+commentsctl_store_secret(commentsctl_import_t *import)
 {
     size_t  i;
 
-    for (i = 0; i < import->n; i++) {
+    for (i = 0; import->secret.len == 0 && i < import->n; i++) {
         if (!import->items[i].known && import->items[i].comment.email.len) {
-            return commentsctl_secret_get(import->redis, import->options,
-                                          import->arena, secret);
+            return commentsctl_secret_ask(import->redis, import->site,
+                                          import->arena, &import->secret);
         }
     }
 
@@ -175,7 +173,7 @@ commentsctl_store_write(commentsctl_import_t *import)
 
     store.import = import;
 
-    rc = commentsctl_store_secret(import, &store.secret);
+    rc = commentsctl_store_secret(import);
 
     commentsctl_progress_start(&progress, "writing", import->n);
 
@@ -282,7 +280,9 @@ commentsctl_store_email(commentsctl_store_t *store, comments_comment_t *comment)
     parts[0] = comments_str_c("email");
     parts[1] = comments_str_of(lower, comment->email.len);
 
-    if (comments_digest_hmac(store->secret, parts, 2, hash) != COMMENTS_OK) {
+    if (comments_digest_hmac(store->import->secret, parts, 2, hash)
+        != COMMENTS_OK)
+    {
         return COMMENTS_ERROR;
     }
 

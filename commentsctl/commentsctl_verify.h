@@ -77,7 +77,7 @@ typedef struct {
 } commentsctl_verify_place_t;
 
 
-/* Gets a pair that should be there, one that is there, or both if they differ. */
+/* Gets a pair that should be there, one that is, or both if they differ. */
 typedef void (*commentsctl_verify_pt)(void *data,
     const commentsctl_verify_pair_t *right,
     const commentsctl_verify_pair_t *wrong);

@@ -6,8 +6,8 @@
 #include "commentsctl_verify.h"
 
 
-#define COMMENTSCTL_MEND_ARGS      200    /* of one command, before it is sent */
-#define COMMENTSCTL_MEND_COMMANDS  240    /* of one MULTI; the rest comes later */
+#define COMMENTSCTL_MEND_ARGS      200    /* of one command */
+#define COMMENTSCTL_MEND_COMMANDS  240    /* of one MULTI; the rest follows */
 
 
 /* one list on its way: a command that adds, and one that takes away */
