@@ -208,6 +208,10 @@ ngx_http_comments_api_uris(ngx_http_request_t *r,
     comments_str_t                 path;
     ngx_http_comments_loc_conf_t  *ccf;
 
+    if (r->args.len == 0) {
+        return NGX_DECLINED;
+    }
+
     ccf = ngx_http_get_module_loc_conf(r, ngx_http_comments_module);
 
     last = r->args.data + r->args.len;
