@@ -214,6 +214,7 @@ case ${1:-run} in
         say
         say "  Ctrl-C stops it."
         say
+        trap 'say; exit 0' INT
         wait $nginx_pid || :
         ;;
 

@@ -191,6 +191,9 @@ sub redis_start {
         open STDIN, '<', '/dev/null';
         open STDOUT, '>>', "$Dir/redis.log";
         open STDERR, '>>', "$Dir/redis.log";
+        # a test that is killed takes its Redis along
+        unshift @argv, '/usr/bin/setpriv', '--pdeathsig', 'KILL', '--'
+            if -x '/usr/bin/setpriv';
         exec { $argv[0] } @argv or POSIX::_exit(127);
     }
 
