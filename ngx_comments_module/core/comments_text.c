@@ -29,6 +29,16 @@ static const char *comments_text_reference(uint32_t c, int ascii,
     char buf[16]);
 
 
+/* ASCII that comments_text_reference() leaves as it is, whatever is asked */
+static const uint32_t  comments_text_plain[] = {
+    0x00000400,         /* the line feed */
+    0xafffff3b,         /* all but " & ' < > */
+    0xffffffff,
+    0x7fffffff,
+    0, 0, 0, 0
+};
+
+
 comments_text_check_t
 comments_text_check(comments_str_t s)
 {
@@ -228,9 +238,10 @@ comments_text_clean_char(comments_text_cleaner_t *cleaner, uint32_t c,
 int
 comments_text_escape(comments_buf_t *out, comments_str_t s, int ascii)
 {
-    char         buf[16];
-    uint32_t     c;
-    const char  *p, *end, *start, *plain, *reference;
+    char           buf[16];
+    uint32_t       c;
+    const char    *p, *end, *start, *plain, *reference;
+    unsigned char  u;
 
     if (s.len == 0) {
         return out->failed ? COMMENTS_ERROR : COMMENTS_OK;
@@ -241,6 +252,13 @@ comments_text_escape(comments_buf_t *out, comments_str_t s, int ascii)
     plain = p;
 
     while (p < end) {
+
+        u = (unsigned char) *p;
+
+        if (comments_text_plain[u >> 5] & (1U << (u & 31))) {
+            p++;
+            continue;
+        }
 
         start = p;
         c = comments_text_next(&p, end);
