@@ -31,7 +31,7 @@ my %conf = (
 _EOC_
     files => {
         map { ("$_.html" => "<body><p>page $_</p></body>\n") }
-            qw(a b c twice deep big), map { "small$_" } 1 .. 60
+            qw(a b c twice deep wide big), map { "small$_" } 1 .. 60
     },
 );
 
@@ -178,6 +178,27 @@ is(http_get("/deep.html?comments=show&id=$parent")->{status}, 200,
    'the deepest has its permalink');
 is(http_get("/deep.html?comments=reply&id=$parent")->{status}, 200,
    'and can be answered');
+
+
+# more answers to one comment than a page shows: the rest is behind a link
+
+my %wide = (posted('/wide.html', name => 'Ann', text => 'root') => ['root']);
+my ($root) = keys %wide;
+
+@lines = parallel(16, sub {
+    my ($i) = @_;
+
+    return map { my $text = "answer $i $_";
+                 posted('/wide.html', name => 'Ann', text => $text,
+                        parent => $root) . " $text" } 1 .. 75;
+});
+
+for my $line (@lines) {
+    $wide{$1} = [$2, $root] if $line =~ /^(\w{16}) (.*)$/;
+}
+
+is(scalar keys %wide, 16 * 75 + 1, 'a wide thread: all are acknowledged');
+is_complete('a wide thread', '/wide.html', \%wide);
 
 
 # five thousand comments, with reloads in between

@@ -35,9 +35,7 @@ my $Owner = $$;
 END {
     if ($$ == $Owner && defined $Pid) {
         local ($?, $!);
-        kill 'KILL', server_workers();
-        kill 'KILL', $Pid;
-        waitpid $Pid, 0;
+        server_kill();
     }
 }
 
@@ -134,8 +132,19 @@ sub server_stop {
     kill 'QUIT', $Pid;
 
     wait_for(sub { waitpid($Pid, POSIX::WNOHANG()) == $Pid }, 60)
-        or do { kill 'KILL', server_workers(), $Pid; waitpid $Pid, 0 };
+        or server_kill();
 
+    undef $Pid;
+}
+
+
+# the master first: it would make new workers, which would outlive it
+sub server_kill {
+    my @workers = server_workers();
+
+    kill 'KILL', $Pid;
+    kill 'KILL', @workers;
+    waitpid $Pid, 0;
     undef $Pid;
 }
 
