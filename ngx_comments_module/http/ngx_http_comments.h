@@ -352,6 +352,13 @@ ngx_int_t ngx_http_comments_file_open(ngx_http_request_t *r,
 ngx_int_t ngx_http_comments_file_scan(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 
+/*
+ * Only reads it into data: the place is known from before. NGX_DECLINED: it is
+ * not certain to be what it was, or cannot be read so: scan it. NGX_ERROR.
+ */
+ngx_int_t ngx_http_comments_file_read(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
+
 /* Is the content type (set on r, or given) one of comments_types? */
 ngx_uint_t ngx_http_comments_file_html(ngx_http_request_t *r,
     ngx_str_t *type);
@@ -368,8 +375,8 @@ ngx_int_t ngx_http_comments_compose_find(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 
 /*
- * Place, charset and data of the file: from the map of its version when the
- * file is large, else by reading and scanning it. Returns as
+ * Place, charset and data of the file: the place from the map of its version,
+ * if it is there, else by reading and scanning it. Returns as
  * ngx_http_comments_file_scan().
  */
 ngx_int_t ngx_http_comments_compose_scan(ngx_http_request_t *r,

@@ -1,6 +1,6 @@
 /*
- * Pages that this worker has composed before, and the maps of large files:
- * where the block goes, found once per version of the file.
+ * Pages that this worker has composed before, and the map of files: where the
+ * block goes, found once per version of the file.
  */
 
 #include "ngx_http_comments.h"
@@ -10,6 +10,8 @@
 #define NGX_HTTP_COMMENTS_SETTLED  2
 
 
+static ngx_int_t ngx_http_comments_compose_known(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, ngx_str_t *key);
 static ngx_int_t ngx_http_comments_compose_key(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, ngx_str_t *key, ngx_str_t *name,
     ngx_str_t *variant);
@@ -92,48 +94,16 @@ ngx_int_t
 ngx_http_comments_compose_scan(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx)
 {
-    ngx_int_t                      rc;
-    ngx_str_t                      key;
-    ngx_comments_page_t           *map;
-    ngx_comments_pages_t          *pages;
-    ngx_http_comments_file_t      *file;
-    ngx_http_comments_loc_conf_t  *ccf;
+    ngx_int_t                  rc;
+    ngx_str_t                  key;
+    ngx_comments_page_t       *map;
+    ngx_http_comments_file_t  *file;
 
-    ccf = ngx_http_get_module_loc_conf(r, ngx_http_comments_module);
     file = &ctx->file;
 
-    if (file->of.size <= (off_t) ccf->compose_max) {
-        return ngx_http_comments_file_scan(r, ctx);
-    }
-
-    pages = ngx_http_comments_compose_pages(r);
-
-    /* markers and charset decide too: the configuration's address names them */
-
-    key.data = ngx_pnalloc(r->pool, file->path.len + r->headers_out.charset.len
-                                    + NGX_PTR_SIZE * 2 + 2);
-    if (key.data == NULL) {
-        return NGX_ERROR;
-    }
-
-    key.len = ngx_sprintf(key.data, "%p\n%V\n%V", ccf->scan,
-                          &r->headers_out.charset, &file->path)
-              - key.data;
-
-    map = ngx_comments_pages_get(pages, &key);
-
-    if (map != NULL) {
-
-        if (ngx_http_comments_compose_same(file, map)) {
-            file->place = map->place;
-            file->charset = map->charset;
-            file->form = map->form;
-            file->at = map->at;
-            ngx_comments_pages_unref(map);
-            return NGX_OK;
-        }
-
-        ngx_comments_pages_unref(map);
+    rc = ngx_http_comments_compose_known(r, ctx, &key);
+    if (rc != NGX_DECLINED) {
+        return rc;
     }
 
     rc = ngx_http_comments_file_scan(r, ctx);
@@ -144,7 +114,8 @@ ngx_http_comments_compose_scan(ngx_http_request_t *r,
         return rc;
     }
 
-    map = ngx_comments_pages_alloc(pages, &key, 0);
+    map = ngx_comments_pages_alloc(ngx_http_comments_compose_pages(r), &key,
+                                   0);
 
     if (map != NULL) {
         ngx_http_comments_compose_mark(file, map);
@@ -153,6 +124,61 @@ ngx_http_comments_compose_scan(ngx_http_request_t *r,
     }
 
     return NGX_OK;
+}
+
+
+/* NGX_DECLINED: this version of the file is not in the map, under key */
+static ngx_int_t
+ngx_http_comments_compose_known(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, ngx_str_t *key)
+{
+    ngx_int_t                      rc;
+    ngx_comments_page_t           *map;
+    ngx_http_comments_file_t      *file;
+    ngx_http_comments_loc_conf_t  *ccf;
+
+    ccf = ngx_http_get_module_loc_conf(r, ngx_http_comments_module);
+    file = &ctx->file;
+
+    /* markers and charset decide too: the configuration's address names them */
+
+    key->data = ngx_pnalloc(r->pool, file->path.len
+                                     + r->headers_out.charset.len
+                                     + NGX_PTR_SIZE * 2 + 2);
+    if (key->data == NULL) {
+        return NGX_ERROR;
+    }
+
+    key->len = ngx_sprintf(key->data, "%p\n%V\n%V", ccf->scan,
+                           &r->headers_out.charset, &file->path)
+               - key->data;
+
+    map = ngx_comments_pages_get(ngx_http_comments_compose_pages(r), key);
+
+    if (map == NULL) {
+        return NGX_DECLINED;
+    }
+
+    rc = NGX_DECLINED;
+
+    if (ngx_http_comments_compose_same(file, map)) {
+
+        /* large ones are sent as they lie on the disk */
+
+        rc = (file->of.size <= (off_t) ccf->compose_max)
+             ? ngx_http_comments_file_read(r, ctx) : NGX_OK;
+    }
+
+    if (rc == NGX_OK) {
+        file->place = map->place;
+        file->charset = map->charset;
+        file->form = map->form;
+        file->at = map->at;
+    }
+
+    ngx_comments_pages_unref(map);
+
+    return rc;
 }
 
 

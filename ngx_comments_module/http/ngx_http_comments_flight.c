@@ -15,7 +15,7 @@
 #include "ngx_http_comments.h"
 #include "ngx_http_comments_fetch.h"
 
-#include <ngx_md5.h>
+#include "comments_hash.h"
 
 
 #define NGX_HTTP_COMMENTS_LOOK_MS     2
@@ -411,15 +411,8 @@ ngx_http_comments_flight_done(void *data, ngx_int_t rc)
 static void
 ngx_http_comments_flight_keep(ngx_http_comments_flight_t *flight)
 {
-    u_char      digest[16];
-    ngx_md5_t   md5;
-
-    ngx_md5_init(&md5);
-    ngx_md5_update(&md5, flight->blob.data.data, flight->blob.data.len);
-    ngx_md5_final(digest, &md5);
-
-    ngx_memcpy(&flight->blob.etag, digest, sizeof(uint64_t));
-
+    flight->blob.etag = comments_hash(
+                                    ngx_http_comments_core(flight->blob.data));
     flight->blob.modified = ngx_time();
 
     if (flight->ticketed) {
