@@ -197,30 +197,16 @@ ngx_http_comments_answer_header(ngx_http_request_t *r, const char *name,
 
 
 /*
- * A path that begins with a slash and not with two can not be taken for
- * another host's address, with absolute_redirect on or off.
+ * The line is not nginx's own Location, which would be made absolute with the
+ * scheme of this connection: behind a TLS proxy the wrong one. A path that
+ * begins with a slash and not with two can not be taken for another host's.
  */
 ngx_int_t
 ngx_http_comments_answer_location(ngx_http_request_t *r, ngx_str_t location)
 {
-    ngx_table_elt_t  *h;
-
     ngx_http_clear_location(r);
 
-    h = ngx_list_push(&r->headers_out.headers);
-    if (h == NULL) {
-        return NGX_ERROR;
-    }
-
-    h->hash = 1;
-    ngx_str_set(&h->key, "Location");
-    h->value = location;
-    h->lowcase_key = NULL;
-    ngx_http_comments_header_last(h);
-
-    r->headers_out.location = h;
-
-    return NGX_OK;
+    return ngx_http_comments_answer_header(r, "Location", location);
 }
 
 

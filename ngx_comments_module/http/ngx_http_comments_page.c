@@ -75,7 +75,8 @@ ngx_http_comments_page_handler(ngx_http_request_t *r)
 
     if (view != COMMENTS_VIEW_PAGE) {
         if (ctx->id.len == 0) {
-            return NGX_HTTP_NOT_FOUND;
+            return ngx_http_comments_answer_status(r, ctx,
+                                                   COMMENTS_UNKNOWN_COMMENT);
         }
 
         ctx->personal = 1;
@@ -146,7 +147,8 @@ ngx_http_comments_page_send(ngx_http_request_t *r,
     ngx_chain_t  *out;
 
     if (ctx->result.unknown) {
-        return NGX_HTTP_NOT_FOUND;
+        return ngx_http_comments_answer_status(r, ctx,
+                                               COMMENTS_UNKNOWN_COMMENT);
     }
 
     if (ctx->page == NULL && ngx_http_comments_page_block(r, ctx) != NGX_OK) {

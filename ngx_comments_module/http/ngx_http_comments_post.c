@@ -56,7 +56,11 @@ ngx_http_comments_post_handler(ngx_http_request_t *r)
     post->json = (post->type == COMMENTS_FORM_JSON)
                  || ngx_http_comments_answer_json(r);
 
-    if (!ngx_http_comments_post_origin(r)) {
+    /* a writer behind a proxy that hides the name gets their text back */
+
+    post->foreign = !ngx_http_comments_post_origin(r);
+
+    if (post->foreign && (post->type == 0 || post->json)) {
         return ngx_http_comments_post_early(post, COMMENTS_CROSS_ORIGIN);
     }
 
@@ -266,6 +270,10 @@ ngx_http_comments_post_body(ngx_http_request_t *r)
 
     reason = comments_form_decode(ctx->arena, post->type, post->boundary, body,
                                   &post->form);
+
+    if (post->foreign) {
+        reason = COMMENTS_CROSS_ORIGIN;
+    }
 
     if (reason != COMMENTS_ACCEPTED) {
         ngx_http_comments_post_refuse(post, reason, COMMENTS_FIELD_NONE);

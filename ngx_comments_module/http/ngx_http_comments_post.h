@@ -25,6 +25,7 @@ typedef struct {
     ngx_event_t                timer;       /* the next try for the lock */
     ngx_msec_t                 start;
     unsigned                   json:1;      /* the answer is JSON */
+    unsigned                   foreign:1;   /* from another origin */
     unsigned                   preview:1;
     unsigned                   locked:1;
     unsigned                   with_secret:1;

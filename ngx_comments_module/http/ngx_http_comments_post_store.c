@@ -354,6 +354,15 @@ ngx_http_comments_store_write(ngx_http_comments_post_t *post)
         return;
     }
 
+    /*
+     * a reply is younger than what it answers, though another host's clock may
+     * be ahead: in the order of ids a thread's beginning is a closed tree
+     */
+
+    if (comment->parent.len && comments_id_time(comment->parent) >= now) {
+        now = comments_id_time(comment->parent) + 1;
+    }
+
     comments_id_make(&worker->ids, now, random, post->id);
 
     comment->id = comments_str_of(post->id, COMMENTS_ID_LEN);

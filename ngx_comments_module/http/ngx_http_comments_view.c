@@ -178,11 +178,17 @@ ngx_http_comments_view_unavailable(ngx_http_request_t *r,
     comments_buf_t      buf;
     comments_refusal_t  refusal;
 
+    static ngx_str_t  retry = ngx_string("5");
+
     refusal.reason = COMMENTS_UNAVAILABLE;
     refusal.field = COMMENTS_FIELD_NONE;
 
     if (ctx->want.json || ctx->want.count) {
         return ngx_http_comments_answer_refusal(r, ctx, refusal);
+    }
+
+    if (ngx_http_comments_answer_header(r, "Retry-After", retry) != NGX_OK) {
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
 
     comments_buf_init(&buf, NGX_HTTP_COMMENTS_BLOCK_MAX);

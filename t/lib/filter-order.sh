@@ -1,8 +1,8 @@
 #!/bin/sh
 # Where does the late filter stand? Configures an nginx with the module linked
 # in and one with it as a dynamic module, and looks at what they made of it.
-# Later in nginx's list means called earlier: the filter belongs behind the
-# postpone and gzip filters and before all that change the page.
+# Later in nginx's list means called earlier: the filter belongs behind gzip and
+# before postpone and all that change the page.
 
 set -eu
 
@@ -27,8 +27,8 @@ check()
                 print how ": the module is not in the list"
                 exit 1
             }
-            before = "write header chunked v2 range_header gzip postpone"
-            after = "ssi charset xslt sub addition gunzip userid headers copy"
+            before = "write header chunked v2 range_header gzip"
+            after = "postpone ssi charset xslt sub addition gunzip userid headers copy"
             n = split(before, name)
             for (i = 1; i <= n; i++) {
                 p = place["ngx_http_" name[i] "_filter_module"]
