@@ -87,7 +87,8 @@ ngx_http_comments_flight_get(ngx_http_request_t *r,
     w->timer.data = ctx;
     w->timer.handler = ngx_http_comments_flight_timer;
     w->timer.log = r->connection->log;
-    w->timer.cancelable = 1;
+
+    /* not cancelable: an exiting worker waits for those who wait */
 
     return ngx_http_comments_flight_look(r, ctx);
 }
