@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs the Debian packages that are missing, and nothing else.
 #
-#   deps.sh build|test|demo|asan|valgrind|fuzz|bench …
+#   deps.sh build|test|demo|asan|valgrind|fuzz|bench|browser …
 #
 # A web server or a Redis that comes in this way is neither started nor
 # enabled: the project runs its own, and the machine's ports are not ours.
@@ -26,6 +26,7 @@ for set in "$@"; do
         fuzz)     wanted="$wanted $build clang" ;;
         bench)    wanted="$wanted $build $run perl procps wrk
                           libnginx-mod-http-lua" ;;
+        browser)  wanted="$wanted $build $run perl chromium" ;;
         *)        echo "deps.sh: no such set: $set" >&2; exit 2 ;;
     esac
 done

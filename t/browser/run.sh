@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# The browser tests: t/browser/*.pl under prove, in build/browser, where the
+# pictures are afterwards. Called by "make browser-test".
+#
+# Environment: NGINX_BINARY, MODULE, OUT (the build folder); BROWSER, a chromium
+# that is not in PATH.
+
+set -euo pipefail
+
+cd "$(dirname "$0")/../.."
+
+folder=${OUT:-$PWD/build}/browser
+MODULE=$(cd "$(dirname "$MODULE")" && pwd)/$(basename "$MODULE")
+export MODULE NGINX_BINARY
+
+# nginx would take sockets over from a variable of this name
+unset NGINX
+
+if ! perl -It/browser -MBrowserCdp -e 'exit !BrowserCdp::binary()'; then
+    sh t/lib/deps.sh browser
+fi
+
+mkdir -p "$folder"
+rm -f "$folder"/*.png
+
+prove --timer t/browser/form.pl t/browser/xss.pl :: "$folder"
+echo "pictures: $folder/*.png"
