@@ -27,11 +27,14 @@ my %conf = (
         comments on;
         comments_deadline 30s;
         location ^~ /comments/ { comments_api; }
-        location = /status { comments_status; }
+        location /far/ {
+            proxy_pass http://127.0.0.1:$TEST_NGINX_SERVER_PORT/plain/;
+        }
+        location /plain/ { comments off; alias html/; }
 _EOC_
     files => {
         map { ("$_.html" => "<body><p>page $_</p></body>\n") }
-            qw(a b c twice deep wide big), map { "small$_" } 1 .. 60
+            qw(a b c twice deep wide slow big), map { "small$_" } 1 .. 60
     },
 );
 
@@ -201,6 +204,42 @@ is(scalar keys %wide, 16 * 75 + 1, 'a wide thread: all are acknowledged');
 is_complete('a wide thread', '/wide.html', \%wide);
 
 
+# a reload while Redis is slow: who waits in an old worker, for its own answer
+# or for that of another worker, is not dropped
+
+redis_pause();
+
+@lines = parallel(24, sub {
+    my ($i) = @_;
+
+    my @asked = (
+        sub { http_get('/slow.html') },
+        sub { http_get('/slow.html?comments=json') },
+        sub { http_get('/comments/count?uri=/slow.html') },
+        sub { http_get('/far/slow.html') },
+        sub { http_post('/slow.html', { name => 'Ann', text => "waits $i" }) },
+        sub { http_post('/far/slow.html', { name => 'Ann', text => "far $i" }) },
+    );
+
+    my $res = $asked[$i % 6]->();
+
+    return $i % 6 . " $res->{status}" . ($res->{status} == 599
+                                         ? " $res->{content}" : '');
+}, sub {
+    sleep 0.5;
+    server_reload();
+    sleep 0.5;
+    redis_resume();
+});
+
+is_deeply([sort @lines],
+          [map { ("$_ " . ($_ < 4 ? 200 : 303)) x 4 } 0 .. 5],
+          'a reload while Redis is slow: every request is answered');
+is(http_get("$_?comments=count")->{content}, 4, "four comments: $_")
+    for '/slow.html', '/far/slow.html';
+is_quiet('a reload while Redis is slow');
+
+
 # five thousand comments, with reloads in between
 
 my %big;
@@ -213,7 +252,7 @@ my $readers = 4;
     my ($parent, @lines);
 
     if ($i < $readers) {
-        for my $n (1 .. 150) {
+        for my $n (1 .. 100) {
             my $res = http_get('/big.html');
 
             push @lines, "unread $res->{status} " . length $res->{content}
