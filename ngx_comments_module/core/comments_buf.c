@@ -100,7 +100,11 @@ comments_buf_add(comments_buf_t *buf, const char *data, size_t len)
         return COMMENTS_OK;
     }
 
-    if (comments_buf_reserve(buf, len) != COMMENTS_OK) {
+    /* nearly always there is room: the call is saved */
+
+    if (len > buf->size - buf->len
+        && comments_buf_reserve(buf, len) != COMMENTS_OK)
+    {
         return COMMENTS_ERROR;
     }
 

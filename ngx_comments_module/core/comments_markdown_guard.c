@@ -299,20 +299,26 @@ comments_markdown_guard_break(const char *p, const char *end)
 static void
 comments_markdown_guard_references(comments_markdown_guarded_t *guarded)
 {
-    size_t  i, brackets, definitions;
+    size_t       i, brackets, definitions;
+    const char  *p, *end;
 
     brackets = 0;
     definitions = 0;
 
-    for (i = 0; i < guarded->len; i++) {
+    p = guarded->data;
+    end = p + guarded->len;
 
-        if (guarded->data[i] != ']') {
-            continue;
+    while (p < end) {
+
+        p = memchr(p, ']', (size_t) (end - p));
+        if (p == NULL) {
+            break;
         }
 
+        p++;
         brackets++;
 
-        if (i + 1 < guarded->len && guarded->data[i + 1] == ':') {
+        if (p < end && *p == ':') {
             definitions++;
         }
     }
@@ -351,5 +357,9 @@ comments_markdown_guard_hide(comments_markdown_guarded_t *guarded, size_t i)
 static int
 comments_markdown_guard_mark(char c)
 {
-    return c == '[' || c == ']' || c == '~' || c == '*' || c == '_';
+    static const unsigned char  marks[256] = {
+        ['['] = 1, [']'] = 1, ['~'] = 1, ['*'] = 1, ['_'] = 1
+    };
+
+    return marks[(unsigned char) c];
 }
