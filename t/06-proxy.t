@@ -861,3 +861,40 @@ is(http_get('/page?comments=count', 'X-Key' => 1)->{content},
 --- no_error_log
 [error]
 [alert]
+
+
+
+=== TEST 39: a page may have an argument "id" of its own
+--- config
+    location / {
+        comments on;
+        comments_thread $uri-$arg_id;
+        comments_url $uri?id=$arg_id;
+        proxy_pass http://127.0.0.1:$TEST_NGINX_SERVER_PORT/origin/;
+    }
+    location /origin/ {
+        default_type text/html;
+        if ($arg_id = secret) { return 403; }
+        return 200 "<body>page $arg_id</body>";
+    }
+--- comments
+/a-7 0500000000000001 - a Ann: One
+/a-secret 0500000000000002 - a Ann: Two
+--- request eval
+["GET /a?id=7", "GET /a?id=7&comments=count",
+ "GET /a?id=7&comments=show&id=0500000000000001",
+ "GET /a?id=7&comments=reply&id=0500000000000001",
+ "GET /a?id=secret", "GET /a?id=secret&comments=json",
+ "GET /a?comments=json&id=secret",
+ "POST /a?id=secret&comments=post\nname=Ann&text=Hello"]
+--- more_headers
+Content-Type: application/x-www-form-urlencoded
+--- error_code eval
+[200, 200, 200, 200, 403, 403, 403, 403]
+--- response_body_like eval
+["page 7.*One", "^1\$", "page 7.*comment-shown.*One",
+ "page 7.*One.*name=\"parent\" value=\"0500000000000001\"",
+ ("403 Forbidden") x 4]
+--- no_error_log
+[error]
+[alert]

@@ -233,7 +233,11 @@ ngx_http_comments_probe_conditional(ngx_table_elt_t *h)
 }
 
 
-/* the page's own arguments: without the verb and its options */
+/*
+ * The page's own arguments: without the verb and its options. No verb that asks
+ * has an "id", so one that is there is the page's own: another page would be
+ * asked without it.
+ */
 static ngx_int_t
 ngx_http_comments_probe_args(ngx_http_request_t *r, ngx_str_t *args)
 {
@@ -243,6 +247,10 @@ ngx_http_comments_probe_args(ngx_http_request_t *r, ngx_str_t *args)
     args->data = ngx_pnalloc(r->pool, r->args.len + 1);
     if (args->data == NULL) {
         return NGX_ERROR;
+    }
+
+    if (r->args.len == 0) {
+        return NGX_OK;
     }
 
     out = args->data;
@@ -284,7 +292,6 @@ ngx_http_comments_probe_ours(u_char *name, size_t len)
 
     static const ngx_str_t  names[] = {
         ngx_string("comments"),
-        ngx_string("id"),
         ngx_string("cpage"),
         ngx_string("corder"),
         ngx_string("cfrom"),

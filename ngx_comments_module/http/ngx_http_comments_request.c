@@ -25,6 +25,7 @@ static ngx_int_t ngx_http_comments_request_verb(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 static ngx_int_t ngx_http_comments_request_options(
     ngx_http_comments_ctx_t *ctx);
+static comments_str_t ngx_http_comments_request_last_id(comments_str_t args);
 
 
 static const ngx_http_comments_verb_name_t  ngx_http_comments_verbs[] = {
@@ -295,6 +296,8 @@ ngx_http_comments_request_options(ngx_http_comments_ctx_t *ctx)
         ctx->from = ngx_http_comments_str(value);
     }
 
+    args = ngx_http_comments_request_last_id(args);
+
     if (comments_form_query(ctx->arena, args, comments_str_c("id"), &value, &n)
         != COMMENTS_OK)
     {
@@ -306,4 +309,28 @@ ngx_http_comments_request_options(ngx_http_comments_ctx_t *ctx)
     }
 
     return NGX_OK;
+}
+
+
+/*
+ * A page may have an argument "id" of its own, and comments_url says it: what
+ * our links add is the last one.
+ */
+static comments_str_t
+ngx_http_comments_request_last_id(comments_str_t args)
+{
+    size_t       i;
+    const char  *p;
+
+    for (i = args.len; i >= sizeof("id=") - 1; i--) {
+        p = args.data + i - (sizeof("id=") - 1);
+
+        if (memcmp(p, "id=", sizeof("id=") - 1) == 0
+            && (p == args.data || p[-1] == '&'))
+        {
+            return comments_str_of(p, (size_t) (args.data + args.len - p));
+        }
+    }
+
+    return comments_str_c("");
 }
