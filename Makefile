@@ -228,7 +228,7 @@ ASAN_VARS      = CORE_CC=clang CORE_DIR=$(BUILD)/asan/core CORE_FLAGS='-g -O1 $(
 
 asan-run: unit
 	@OUT='$(OUT)' NGINX_BINARY='$(OUT)/asan/objs/nginx' MODULE= JOBS='$(TEST_JOBS)' \
-	    LIMIT='$(TEST_TIMEOUT)' sh t/lib/prove.sh asan $(UNIT_PROGRAMS) $(TESTS)
+	    LIMIT=1800 sh t/lib/prove.sh asan $(UNIT_PROGRAMS) $(TESTS)
 
 valgrind:
 	@sh t/lib/deps.sh valgrind
