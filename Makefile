@@ -5,7 +5,7 @@
 #                       for a source tree: make NGX_SRC=/path/to/nginx
 #   make test           everything that must pass
 #   make demo           the sample blog on this machine, PORT=8080
-#   make help           the rest
+#   make help           this, and the rest
 
 BUILD         ?= build
 NGX_SRC       ?= $(NGINX_SRC)
@@ -287,6 +287,7 @@ clean:
 	rm -rf $(BUILD)
 
 help:
-	@sed -n 's/^# \{0,1\}//; 1,/^$$/p' Makefile
-	@echo "asan, valgrind, fuzz (FUZZ_TIME=20), clang, lint, static-test,"
-	@echo "bench, browser-test, demo-start, demo-stop, deb, install, clean"
+	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
+	@echo
+	@echo "  and: asan, valgrind, fuzz (FUZZ_TIME=20), clang, lint, static-test,"
+	@echo "  bench, browser-test, demo-start, demo-stop, deb, install, clean"
