@@ -61,6 +61,7 @@ ngx_shm_zone_t *ngx_comments_zone_add(ngx_conf_t *cf, ngx_str_t *name,
  *                 to be given to ngx_comments_zone_fill or _abandon
  *   NGX_AGAIN     missing or out of date, another is filling (since less than
  *                 wait ms): ask again soon; no callback
+ *                 ticket->serial is that one's ticket's
  *   NGX_ERROR     no memory in pool, the zone is too small to take a ticket, or
  *                 the last fill did not fit: go on without it (no ticket)
  * Unless NGX_OK was returned *blob is an out-of-date one when *stale is 1, and

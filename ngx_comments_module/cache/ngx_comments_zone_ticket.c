@@ -150,6 +150,9 @@ ngx_comments_zone_look(ngx_comments_zone_shared_t *sh,
     if (ngx_comments_zone_current(sh, node, v->ticket)
         && ngx_comments_zone_younger(v->taken, look->wait))
     {
+        /* names the one who fills: a flight of the caller's own, perhaps */
+
+        look->ticket->serial = v->ticket;
         return NGX_AGAIN;
     }
 

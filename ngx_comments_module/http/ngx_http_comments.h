@@ -394,6 +394,24 @@ void ngx_http_comments_compose_write(ngx_http_comments_ctx_t *ctx,
     u_char *out);
 
 
+/* --- ngx_http_comments_kept.c: blocks as the zone has them, uncopied --- */
+
+/*
+ * Fills the result with a fresh block that this worker keeps, and counts the
+ * hit; the block is given back with the request. NGX_DECLINED: there is none,
+ * ask the zone; the result is unchanged then.
+ */
+ngx_int_t ngx_http_comments_kept_find(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, ngx_str_t *name, ngx_str_t *variant);
+
+/*
+ * Keeps a copy of the block that the result has from the zone, unless it is
+ * small or a page will be composed of it. Cannot fail.
+ */
+void ngx_http_comments_kept_add(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, ngx_str_t *name, ngx_str_t *variant);
+
+
 /* --- ngx_http_comments_flight.c: getting a thread, once for all --- */
 
 /*

@@ -42,11 +42,14 @@ struct ngx_http_comments_flight_s {
 
 static ngx_int_t ngx_http_comments_flight_look(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
+static void ngx_http_comments_flight_hit(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, ngx_comments_zone_blob_t *blob);
 static ngx_int_t ngx_http_comments_flight_start(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, ngx_str_t *name, ngx_str_t *variant,
     ngx_comments_zone_ticket_t *ticket);
 static ngx_http_comments_flight_t *ngx_http_comments_flight_find(
-    ngx_http_comments_worker_t *worker, ngx_str_t *name, ngx_str_t *variant);
+    ngx_http_comments_worker_t *worker, ngx_str_t *name, ngx_str_t *variant,
+    uint64_t serial);
 static ngx_int_t ngx_http_comments_flight_wait(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, ngx_http_comments_flight_t *flight,
     ngx_msec_t look);
@@ -152,10 +155,8 @@ ngx_http_comments_flight_look(ngx_http_request_t *r,
         return NGX_ERROR;
     }
 
-    flight = ngx_http_comments_flight_find(worker, &name, &variant);
-
-    if (flight != NULL) {
-        return ngx_http_comments_flight_wait(r, ctx, flight, 0);
+    if (ngx_http_comments_kept_find(r, ctx, &name, &variant) == NGX_OK) {
+        return NGX_OK;
     }
 
     stale = 0;
@@ -166,13 +167,8 @@ ngx_http_comments_flight_look(ngx_http_request_t *r,
                                &ticket);
 
     if (rc == NGX_OK) {
-        ctx->result.cache = NGX_HTTP_COMMENTS_CACHE_HIT;
-        ctx->result.data = blob.data;
-        ctx->result.etag = blob.etag;
-        ctx->result.modified = blob.modified;
-        ctx->result.count = blob.count;
-        ctx->result.generation = blob.generation;
-        ngx_http_comments_flight_count(r, NGX_HTTP_COMMENTS_CACHE_HIT);
+        ngx_http_comments_flight_hit(r, ctx, &blob);
+        ngx_http_comments_kept_add(r, ctx, &name, &variant);
         return NGX_OK;
     }
 
@@ -182,6 +178,18 @@ ngx_http_comments_flight_look(ngx_http_request_t *r,
     }
 
     if (rc == NGX_AGAIN) {
+
+        /*
+         * only a flight that holds the live ticket has left after the thread's
+         * last change; an older one would bring back what was before it
+         */
+
+        flight = ngx_http_comments_flight_find(worker, &name, &variant,
+                                               ticket.serial);
+
+        if (flight != NULL) {
+            return ngx_http_comments_flight_wait(r, ctx, flight, 0);
+        }
 
         /* each look costs a copy of the stale block: they become rarer */
 
@@ -193,6 +201,21 @@ ngx_http_comments_flight_look(ngx_http_request_t *r,
 
     return ngx_http_comments_flight_start(r, ctx, &name, &variant,
                                           rc == NGX_DECLINED ? &ticket : NULL);
+}
+
+
+static void
+ngx_http_comments_flight_hit(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, ngx_comments_zone_blob_t *blob)
+{
+    ctx->result.cache = NGX_HTTP_COMMENTS_CACHE_HIT;
+    ctx->result.data = blob->data;
+    ctx->result.etag = blob->etag;
+    ctx->result.modified = blob->modified;
+    ctx->result.count = blob->count;
+    ctx->result.generation = blob->generation;
+
+    ngx_http_comments_flight_count(r, NGX_HTTP_COMMENTS_CACHE_HIT);
 }
 
 
@@ -256,7 +279,7 @@ ngx_http_comments_flight_start(ngx_http_request_t *r,
         return ngx_http_comments_flight_without(r, ctx);
     }
 
-    if (name != NULL) {
+    if (ticket != NULL) {
         flight->listed = 1;
         ngx_queue_insert_head(&cmcf->worker->flights, &flight->queue);
     }
@@ -267,7 +290,7 @@ ngx_http_comments_flight_start(ngx_http_request_t *r,
 
 static ngx_http_comments_flight_t *
 ngx_http_comments_flight_find(ngx_http_comments_worker_t *worker,
-    ngx_str_t *name, ngx_str_t *variant)
+    ngx_str_t *name, ngx_str_t *variant, uint64_t serial)
 {
     ngx_queue_t                 *q;
     ngx_http_comments_flight_t  *flight;
@@ -278,7 +301,8 @@ ngx_http_comments_flight_find(ngx_http_comments_worker_t *worker,
     {
         flight = ngx_queue_data(q, ngx_http_comments_flight_t, queue);
 
-        if (flight->name.len == name->len
+        if (flight->ticket.serial == serial
+            && flight->name.len == name->len
             && flight->variant.len == variant->len
             && ngx_memcmp(flight->name.data, name->data, name->len) == 0
             && ngx_memcmp(flight->variant.data, variant->data, variant->len)

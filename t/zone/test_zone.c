@@ -63,7 +63,8 @@ test_ticket(void)
 
     b = get("t", "v");
     is_int(b.rc, NGX_AGAIN, "the second is to ask again");
-    is_int(b.ticket.serial, 0, "and has no ticket");
+    is_int(b.ticket.serial, a.ticket.serial, "and is told whose ticket it is");
+    is_int(b.ticket.epoch, 0, "but has none");
     is_int(get("t", "w").rc, NGX_DECLINED, "another variant has its own");
     is_int(get("u", "v").rc, NGX_DECLINED, "and another thread");
 
