@@ -1,0 +1,139 @@
+/*
+ * Blocks that this worker keeps as the zone has them, so that a warm answer
+ * that is no composed page (a JSON view, a fragment, a large page) costs no
+ * copy. They lie among the composed pages, under keys of their own.
+ */
+
+#include "ngx_http_comments.h"
+
+
+/* a copy of less costs less than looking here first */
+#define NGX_HTTP_COMMENTS_KEPT_MIN  4096
+
+
+static ngx_int_t ngx_http_comments_kept_key(ngx_pool_t *pool, ngx_str_t *name,
+    ngx_str_t *variant, ngx_str_t *key);
+
+
+ngx_int_t
+ngx_http_comments_kept_find(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, ngx_str_t *name, ngx_str_t *variant)
+{
+    ngx_str_t                       key;
+    ngx_pool_cleanup_t             *cln;
+    ngx_comments_page_t            *page;
+    ngx_http_comments_main_conf_t  *cmcf;
+
+    /* a small page is composed from a copy of the block, and that is kept */
+
+    if (ctx->file.data != NULL || ctx->want.count) {
+        return NGX_DECLINED;
+    }
+
+    cmcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
+
+    if (ngx_http_comments_kept_key(r->pool, name, variant, &key) != NGX_OK) {
+        return NGX_DECLINED;
+    }
+
+    page = ngx_comments_pages_get(cmcf->worker->pages, &key);
+
+    if (page == NULL) {
+        return NGX_DECLINED;
+    }
+
+    cln = NULL;
+
+    if (ngx_comments_zone_check(cmcf->zone, name, variant,
+                                ngx_http_comments_variant_valid(r),
+                                page->generation)
+        == NGX_OK)
+    {
+        cln = ngx_pool_cleanup_add(r->pool, 0);
+    }
+
+    if (cln == NULL) {
+        ngx_comments_pages_unref(page);
+        return NGX_DECLINED;
+    }
+
+    cln->handler = ngx_comments_pages_cleanup;
+    cln->data = page;
+
+    ngx_comments_zone_count(cmcf->zone, NGX_COMMENTS_ZONE_HIT);
+
+    ctx->result.cache = NGX_HTTP_COMMENTS_CACHE_HIT;
+    ctx->result.data = page->data;
+    ctx->result.etag = page->etag;
+    ctx->result.modified = page->modified;
+    ctx->result.count = page->count;
+    ctx->result.generation = page->generation;
+
+    return NGX_OK;
+}
+
+
+void
+ngx_http_comments_kept_add(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, ngx_str_t *name, ngx_str_t *variant)
+{
+    ngx_str_t                       key;
+    ngx_comments_page_t            *page;
+    ngx_http_comments_result_t     *result;
+    ngx_http_comments_main_conf_t  *cmcf;
+
+    result = &ctx->result;
+
+    if (ctx->file.data != NULL || ctx->want.count
+        || result->data.len < NGX_HTTP_COMMENTS_KEPT_MIN)
+    {
+        return;
+    }
+
+    cmcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
+
+    if (ngx_http_comments_kept_key(r->pool, name, variant, &key) != NGX_OK) {
+        return;
+    }
+
+    page = ngx_comments_pages_alloc(cmcf->worker->pages, &key,
+                                    result->data.len);
+    if (page == NULL) {
+        return;
+    }
+
+    ngx_memcpy(page->data.data, result->data.data, result->data.len);
+
+    page->etag = result->etag;
+    page->modified = result->modified;
+    page->count = result->count;
+    page->generation = result->generation;
+
+    ngx_comments_pages_put(page);
+    ngx_comments_pages_unref(page);
+}
+
+
+/* other keys begin with a site, an address, a letter: never with an LF */
+static ngx_int_t
+ngx_http_comments_kept_key(ngx_pool_t *pool, ngx_str_t *name,
+    ngx_str_t *variant, ngx_str_t *key)
+{
+    u_char  *p;
+
+    key->len = 1 + name->len + 1 + variant->len;
+
+    p = ngx_pnalloc(pool, key->len);
+    if (p == NULL) {
+        return NGX_ERROR;
+    }
+
+    key->data = p;
+
+    *p++ = LF;
+    p = ngx_cpymem(p, name->data, name->len);
+    *p++ = LF;
+    ngx_memcpy(p, variant->data, variant->len);
+
+    return NGX_OK;
+}
