@@ -42,7 +42,10 @@ static const comments_reason_facts_t  comments_reasons[COMMENTS_REASONS] = {
     [COMMENTS_BAD_EMAIL] = comments_reason("bad_email", 422),
     [COMMENTS_BAD_WEBSITE] = comments_reason("bad_website", 422),
     [COMMENTS_UNKNOWN_PARENT] = comments_reason("unknown_parent", 422),
-    [COMMENTS_UNAVAILABLE] = comments_reason("unavailable", 503)
+    [COMMENTS_UNAVAILABLE] = comments_reason("unavailable", 503),
+
+    /* the same to a program; a reader has no text that could be lost */
+    [COMMENTS_UNREADABLE] = { "unavailable", "unavailable", 503 }
 };
 
 

@@ -89,7 +89,8 @@ typedef enum {
     COMMENTS_BAD_EMAIL,          /* 422 bad_email */
     COMMENTS_BAD_WEBSITE,        /* 422 bad_website */
     COMMENTS_UNKNOWN_PARENT,     /* 422 unknown_parent */
-    COMMENTS_UNAVAILABLE,        /* 503 unavailable */
+    COMMENTS_UNAVAILABLE,        /* 503 unavailable, of a post */
+    COMMENTS_UNREADABLE,         /* 503 unavailable, of a thread */
     COMMENTS_REASONS
 } comments_reason_t;
 

@@ -97,7 +97,7 @@ ngx_http_comments_answer_refusal(ngx_http_request_t *r,
 
     ctx->personal = 1;
 
-    if (refusal.reason == COMMENTS_UNAVAILABLE
+    if (comments_reason_status(refusal.reason) == NGX_HTTP_SERVICE_UNAVAILABLE
         && ngx_http_comments_answer_header(r, "Retry-After", retry) != NGX_OK)
     {
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
@@ -122,6 +122,8 @@ ngx_http_comments_answer_status(ngx_http_request_t *r,
 
     refusal.reason = reason;
     refusal.field = COMMENTS_FIELD_NONE;
+
+    ctx->personal = 1;
 
     if (ctx->verb != NGX_HTTP_COMMENTS_JSON
         && !ngx_http_comments_answer_json(r)
@@ -164,8 +166,9 @@ ngx_http_comments_answer_log(ngx_http_request_t *r,
 
     ctx->outcome = comments_reason_code(refusal.reason);
 
-    level = (refusal.reason == COMMENTS_UNAVAILABLE) ? NGX_LOG_ERR
-                                                     : NGX_LOG_INFO;
+    level = (comments_reason_status(refusal.reason)
+             == NGX_HTTP_SERVICE_UNAVAILABLE)
+            ? NGX_LOG_ERR : NGX_LOG_INFO;
 
     ngx_log_error(level, r->connection->log, 0,
                   "comments: refused: %s%s%s, thread \"%V\"",

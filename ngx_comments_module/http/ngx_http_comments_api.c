@@ -189,7 +189,7 @@ ngx_http_comments_api_count(ngx_http_request_t *r)
     }
 
     if (ngx_http_comments_api_submit(counts) != NGX_OK) {
-        return ngx_http_comments_api_refuse(r, ctx, COMMENTS_UNAVAILABLE);
+        return ngx_http_comments_api_refuse(r, ctx, COMMENTS_UNREADABLE);
     }
 
     r->main->count++;
@@ -313,7 +313,7 @@ ngx_http_comments_api_timer(ngx_event_t *ev)
     if (ngx_http_comments_api_submit(counts) != NGX_OK) {
         ngx_http_finalize_request(r,
                   ngx_http_comments_api_refuse(r, counts->ctx,
-                                               COMMENTS_UNAVAILABLE));
+                                               COMMENTS_UNREADABLE));
     }
 
     ngx_http_run_posted_requests(c);
@@ -355,7 +355,7 @@ ngx_http_comments_api_count_done(void *data, ngx_int_t rc,
            != COMMENTS_OK)
     {
         rc = ngx_http_comments_api_refuse(r, counts->ctx,
-                                          COMMENTS_UNAVAILABLE);
+                                          COMMENTS_UNREADABLE);
 
     } else {
         comments_buf_init(&buf, 4 * 1024 * 1024);

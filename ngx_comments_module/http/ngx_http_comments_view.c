@@ -180,7 +180,7 @@ ngx_http_comments_view_unavailable(ngx_http_request_t *r,
 
     static ngx_str_t  retry = ngx_string("5");
 
-    refusal.reason = COMMENTS_UNAVAILABLE;
+    refusal.reason = COMMENTS_UNREADABLE;
     refusal.field = COMMENTS_FIELD_NONE;
 
     if (ctx->want.json || ctx->want.count) {

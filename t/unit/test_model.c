@@ -38,6 +38,9 @@ main(void)
 
     is_int(comments_reason_status(COMMENTS_CLOSED), 403, "closed");
     is_int(comments_reason_status(COMMENTS_UNAVAILABLE), 503, "unavailable");
+    is_int(comments_reason_status(COMMENTS_UNREADABLE), 503, "unreadable");
+    is_str(comments_reason_code(COMMENTS_UNREADABLE), 11, "unavailable",
+           "has the same code");
     ok(strcmp(comments_reason_code(COMMENTS_METHOD), "method_not_allowed") == 0,
        "method_not_allowed");
 
