@@ -42,7 +42,7 @@ sub pages {
     my $page = page_of(30 * 1024);
 
     $self->put("page/one.html", $page);
-    $self->put("page/big.html", page_of(2 * 1024 * 1024));
+    $self->put("page/big.html", page_of(2000 * 1000));
     $self->put("$_.html", $page) for qw(zip/one off/one cold/short cold/long);
     $self->put("post/00.html", $page);
 
