@@ -1373,3 +1373,29 @@ GET /comments/assets/comments-000000000000.css
 --- no_error_log
 [error]
 [alert]
+
+
+
+=== TEST 76: a form that the page never closes does not swallow the block's own
+--- user_files
+>>> form.html 202001020304.05
+<html><body><form action="/search"><input name="q"></body></html>
+--- request
+GET /form.html
+--- response_body_like: <input name="q"><form></form><section id="ngx-comments"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 77: a form that is closed needs nothing
+--- user_files
+>>> form.html 202001020304.05
+<html><body><form action="/search"><input name="q"></form></body></html>
+--- request
+GET /form.html
+--- response_body_like: <input name="q"></form><section id="ngx-comments"
+--- no_error_log
+[error]
+[alert]
