@@ -56,6 +56,13 @@ my $facts = $machine->facts;
 $facts->{quick} = $quick;
 $facts->{runs} = $runs;
 
+# a run beside other work is no measurement, and its report shall say so
+$facts->{busy} = ($facts->{load_average} // '') =~ /^([\d.]+)/ && $1 > 0.5
+                 ? 1 : 0;
+
+print "bench: THIS MACHINE IS BUSY (load $facts->{load_average}); see the"
+      . " control row\n" if $facts->{busy};
+
 print "bench: making pages and comments\n";
 $machine->redis(tcp => Bench::Machine::free_port());
 $b->{site}->pages;
@@ -78,6 +85,8 @@ $b->{report}->write("$bench/results.json", $facts);
 
 print "\nbench: all figures are in $bench/results.json\n";
 print "bench: this was a smoke run; its figures mean little\n" if $quick;
+print "bench: the machine was busy; its figures mean little\n"
+    if $facts->{busy};
 
 $machine->stop_all;
 remove_tree($dir);

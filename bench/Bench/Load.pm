@@ -5,9 +5,12 @@ package Bench::Load;
 use strict;
 use warnings;
 
+use Exporter qw(import);
 use JSON::PP;
 
 use Bench::Machine;
+
+our @EXPORT_OK = qw(figure);
 
 
 # machine; tool: path of the load program
@@ -66,7 +69,8 @@ sub run {
 
 # Two samples after another, as often as runs says, beginning with either in
 # turn. ours, theirs: what sample() takes; both: what they have in common.
-# Returns the medians of the ratios, and all samples.
+# Returns the medians of the ratios, where their middle half lies (spread), and
+# all samples.
 sub compare {
     my ($self, %what) = @_;
 
@@ -92,13 +96,26 @@ sub compare {
     my %result = (ours => \@ours, theirs => \@theirs);
 
     for my $figure (qw(rate cpu_us p50_us p99_us)) {
-        $result{$figure} = median(map {
+        my @ratios = map {
             $theirs[$_]{$figure} ? $ours[$_]{$figure} / $theirs[$_]{$figure}
                                  : 0
-        } 0 .. $#ours);
+        } 0 .. $#ours;
+
+        $result{$figure} = median(@ratios);
+        $result{spread}{$figure} = [quantile(0.25, @ratios),
+                                    quantile(0.75, @ratios)];
     }
 
     return \%result;
+}
+
+
+# A figure of a comparison for a row: its name, and a goal if there is one.
+sub figure {
+    my ($name, $compared, $figure, @goal) = @_;
+
+    return [$name, $compared->{$figure}, $goal[0] || '', $goal[1],
+            $compared->{spread}{$figure}];
 }
 
 

@@ -303,7 +303,8 @@ sub cpu {
         my $line = readline $file;
         $line =~ s/^.*\) //s;
         my @field = split ' ', $line;
-        $sum += ($field[11] + $field[12]) / POSIX::sysconf(POSIX::_SC_CLK_TCK());
+        $sum += ($field[11] + $field[12])
+                / POSIX::sysconf(POSIX::_SC_CLK_TCK());
     }
 
     return $sum;

@@ -15,8 +15,9 @@ sub new {
 }
 
 
-# One row: row, against, figures: a list of [name, value, relation, goal],
-# relation ">=", "<=" or "" (no goal: for information). raw: anything.
+# One row: row, against, figures: a list of [name, value, relation, goal,
+# spread], relation ">=", "<=" or "" (no goal: for information), spread where
+# the middle half of the samples lies, if there were several. raw: anything.
 sub row {
     my ($self, %row) = @_;
 
@@ -25,7 +26,7 @@ sub row {
     my $goals = 0;
 
     for my $figure (@{ $row{figures} }) {
-        my ($name, $value, $relation, $goal) = @$figure;
+        my ($name, $value, $relation, $goal, $spread) = @$figure;
         my $good = !$relation ? 1
                    : $relation eq '>=' ? $value >= $goal : $value <= $goal;
 
@@ -33,6 +34,7 @@ sub row {
         $pass = 0 unless $good;
 
         push @shown, { name => $name, value => 0 + $value,
+                       $spread ? (spread => $spread) : (),
                        $relation ? (goal => "$relation $goal",
                                     pass => $good ? JSON::PP::true
                                                   : JSON::PP::false) : () };
@@ -68,8 +70,11 @@ sub print_row {
            $row->{against} ? ", against $row->{against}" : '';
 
     for my $figure (@{ $row->{figures} }) {
-        printf "        %-38s %10s  %-10s %s\n", $figure->{name},
+        printf "        %-38s %10s  %-10s %-15s %s\n", $figure->{name},
                number($figure->{value}), $figure->{goal} || '',
+               $figure->{spread} ? '(' . join(' to ', map { number($_) }
+                                              @{ $figure->{spread} }) . ')'
+                                 : '',
                !exists $figure->{pass} ? '' : $figure->{pass} ? '' : '<<<';
     }
 

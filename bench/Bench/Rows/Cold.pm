@@ -8,7 +8,7 @@ use JSON::PP;
 use Time::HiRes qw(sleep);
 
 use Bench::Client;
-use Bench::Load;
+use Bench::Load qw(figure);
 
 
 sub run {
@@ -163,8 +163,8 @@ sub long {
     $b->{report}->row(
         row => "first page of $b->{site}{long} comments, cold",
         against => 'of 100 comments, cold',
-        figures => [['p50', $c->{p50_us}, '<=', 1.5],
-                    ['processor time a request', $c->{cpu_us}]],
+        figures => [figure('p50', $c, 'p50_us', '<=', 1.5),
+                    figure('processor time a request', $c, 'cpu_us')],
         raw => $c);
 }
 

@@ -8,7 +8,7 @@ use warnings;
 use Time::HiRes qw(sleep time);
 
 use Bench::Client;
-use Bench::Load;
+use Bench::Load qw(figure);
 
 my $Number = 0;
 

@@ -7,7 +7,7 @@ use warnings;
 
 use JSON::PP;
 
-use Bench::Load;
+use Bench::Load qw(figure);
 
 
 sub run {

@@ -8,6 +8,7 @@ use strict;
 use warnings;
 
 use Bench::Client;
+use Bench::Load qw(figure);
 
 my @Folders = ('/usr/lib/nginx/modules', '/usr/share/nginx/modules');
 
@@ -51,8 +52,8 @@ sub run {
         $b->{report}->row(
             row => "for comparison: $what",
             against => 'the same bytes as a file',
-            figures => [['requests a second', $c->{rate}],
-                        ['processor time a request', $c->{cpu_us}]],
+            figures => [figure('requests a second', $c, 'rate'),
+                        figure('processor time a request', $c, 'cpu_us')],
             raw => $c);
     }
 
@@ -66,7 +67,8 @@ sub prepare {
 
     my $site = $b->{site};
     my $ours = $b->{machine}->nginx(name => 'whole', http => $site->http);
-    my $whole = Bench::Client->new($ours->{port})->get('/page/one.html')->{body};
+    my $client = Bench::Client->new($ours->{port});
+    my $whole = $client->get('/page/one.html')->{body};
 
     $b->{machine}->stop($ours->{pid});
 

@@ -8,7 +8,7 @@ use warnings;
 use JSON::PP;
 
 use Bench::Client;
-use Bench::Load;
+use Bench::Load qw(figure);
 
 my $Exponent = 1.0;     # of Zipf's law
 
@@ -104,8 +104,8 @@ sub quarter {
         row => "$site->{zipf} threads of 20 by Zipf's law, a quarter of the"
                . ' zone they need',
         against => 'all of them in the zone',
-        figures => [['requests a second', $c->{rate}, '>=', 0.8],
-                    ['processor time a request', $c->{cpu_us}],
+        figures => [figure('requests a second', $c, 'rate', '>=', 0.8),
+                    figure('processor time a request', $c, 'cpu_us'),
                     ['hits of all requests', $delta{hit} / ($all || 1)],
                     ['not kept, for want of room', $delta{bypass}],
                     ['unavailable', $delta{unavailable}, '<=', 0]],
