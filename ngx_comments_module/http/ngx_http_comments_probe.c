@@ -74,8 +74,13 @@ ngx_http_comments_probe(ngx_http_request_t *r, ngx_http_comments_ctx_t *ctx,
     sr->header_only = 1;
     sr->valid_unparsed_uri = 0;
 
-    /* the body is the parent's own, and has been read */
+    /*
+     * The body is the parent's own. It has been read, or the parent is still
+     * throwing it away: the subrequest, which inherits that too, must not go on
+     * with it, since it has no length by which it could know the end.
+     */
 
+    sr->discard_body = 0;
     sr->headers_in.content_length = NULL;
     sr->headers_in.content_length_n = -1;
     sr->headers_in.transfer_encoding = NULL;
