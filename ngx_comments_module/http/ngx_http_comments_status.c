@@ -7,6 +7,9 @@
 #include "ngx_http_comments.h"
 
 
+#define NGX_HTTP_COMMENTS_STATUS_START_MS  2000
+
+
 typedef struct {
     const char                   *name;
     const char                   *labels;    /* of the Prometheus line */
@@ -92,7 +95,8 @@ ngx_http_comments_status_json(ngx_http_request_t *r,
 {
     u_char                     *p, *data, *last;
     size_t                      len;
-    ngx_uint_t                  i;
+    ngx_uint_t                  i, status;
+    const char                 *state;
     ngx_comments_zone_stat_t    zone;
     ngx_comments_redis_stat_t   redis;
 
@@ -103,6 +107,19 @@ ngx_http_comments_status_json(ngx_http_request_t *r,
     }
 
     ngx_comments_zone_stat(cmcf->zone, &zone);
+
+    /* a worker's first milliseconds, as after a reload, are no outage */
+
+    state = redis.connected ? "ok" : "unavailable";
+
+    if (!redis.connected && redis.batches == 0 && redis.error[0] == '\0'
+        && ngx_current_msec - cmcf->worker->started
+           < NGX_HTTP_COMMENTS_STATUS_START_MS)
+    {
+        state = "starting";
+    }
+
+    status = (state[0] == 'u') ? NGX_HTTP_SERVICE_UNAVAILABLE : NGX_HTTP_OK;
 
     len = 2048;
 
@@ -119,7 +136,7 @@ ngx_http_comments_status_json(ngx_http_request_t *r,
                      "\"failures\":%ui,\"timeouts\":%ui,\"reconnects\":%ui},"
                      "\"zone\":{\"threads\":%ui,\"blobs\":%ui,\"size\":%uz,"
                      "\"free\":%uz,\"epoch\":%uL},\"counters\":{",
-                     redis.connected ? "ok" : "unavailable",
+                     state,
                      redis.connected ? "true" : "false",
                      redis.subscribed ? "true" : "false",
                      redis.pending, redis.batches, redis.failures,
@@ -136,10 +153,8 @@ ngx_http_comments_status_json(ngx_http_request_t *r,
 
     p = ngx_slprintf(p, last, "}}\n");
 
-    return ngx_http_comments_answer_send(r, redis.connected
-                                            ? NGX_HTTP_OK
-                                            : NGX_HTTP_SERVICE_UNAVAILABLE,
-                                         "application/json", data, p - data);
+    return ngx_http_comments_answer_send(r, status, "application/json", data,
+                                         p - data);
 }
 
 
