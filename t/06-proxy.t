@@ -56,6 +56,11 @@ sub answer {
                             $::end] };
     }
 
+    # later than what the client still sends
+    if ($uri =~ m{^/slow}) {
+        select undef, undef, undef, 0.6;
+    }
+
     my %page = (body => "<p>page</p></body>\n", type => 'text/html',
                 status => '200 OK', header => '');
 
@@ -895,6 +900,24 @@ Content-Type: application/x-www-form-urlencoded
 ["page 7.*One", "^1\$", "page 7.*comment-shown.*One",
  "page 7.*One.*name=\"parent\" value=\"0500000000000001\"",
  ("403 Forbidden") x 4]
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 40: a body that comes while the origin is asked is thrown away
+--- config
+    comments on;
+    location / {
+        proxy_pass http://$TEST_NGINX_ORIGIN;
+    }
+--- raw_request eval
+["GET /slow?comments=json HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 40000\r\n\r\n",
+ "x" x 20000, "x" x 20000]
+--- raw_request_middle_delay: 0.2
+--- error_code: 200
+--- response_body_like: "count":0
 --- no_error_log
 [error]
 [alert]

@@ -130,8 +130,21 @@ ngx_http_comments_page_resume(ngx_http_request_t *r,
 void
 ngx_http_comments_page_finish(ngx_http_request_t *r, ngx_int_t rc)
 {
+    ngx_event_t  *rev;
+
     if (r == r->main) {
         r->read_event_handler = ngx_http_block_reading;
+
+        /*
+         * of a body that is being thrown away, what came in the meantime has
+         * been announced, and will not be once more
+         */
+
+        rev = r->connection->read;
+
+        if (r->discard_body && rev->ready) {
+            ngx_post_event(rev, &ngx_posted_events);
+        }
     }
 
     ngx_http_finalize_request(r, rc);

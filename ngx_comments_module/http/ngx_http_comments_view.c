@@ -74,7 +74,12 @@ ngx_http_comments_view_probed(ngx_http_request_t *r,
         rc = ngx_http_comments_view_get(r, ctx);
     }
 
-    ngx_http_finalize_request(r, rc);
+    if (rc == NGX_DONE) {
+        ngx_http_finalize_request(r, rc);
+        return;
+    }
+
+    ngx_http_comments_page_finish(r, rc);
 }
 
 
