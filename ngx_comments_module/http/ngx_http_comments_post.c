@@ -234,7 +234,7 @@ ngx_http_comments_post_limit(ngx_http_request_t *r)
     ccf = ngx_http_get_module_loc_conf(r, ngx_http_comments_module);
 
     /*
-     * a byte may come as "%XX", or as "\uXXXX" in JSON; twice as much is still
+     * a byte may come as "%E9", or as "\u00e9" in JSON; twice as much is still
      * read, so that a text which is too long comes back to its writer
      */
 
