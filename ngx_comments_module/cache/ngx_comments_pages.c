@@ -155,6 +155,7 @@ ngx_comments_pages_alloc(ngx_comments_pages_t *pages, ngx_str_t *key,
     ngx_memcpy(e->sn.str.data, key->data, key->len);
     e->sn.node.key = ngx_murmur_hash2(key->data, key->len);
 
+    e->page.key = e->sn.str;
     e->page.data.len = size;
     e->page.data.data = e->sn.str.data + key->len;
 

@@ -21,6 +21,8 @@
 #include <ngx_config.h>
 #include <ngx_core.h>
 
+#include "ngx_comments_zone.h"
+
 
 typedef struct ngx_comments_pages_s  ngx_comments_pages_t;
 
@@ -28,6 +30,7 @@ typedef struct ngx_comments_pages_s  ngx_comments_pages_t;
 /* read-only from ngx_comments_pages_put on, but for those that hold it alone */
 typedef struct {
     ngx_str_t        data;         /* the composed page */
+    ngx_str_t        key;          /* as ngx_comments_pages_alloc got it */
 
     /* the caller's own, zero at first */
     uint64_t         etag;         /* hash of data */
@@ -41,6 +44,13 @@ typedef struct {
     ngx_uint_t       place;        /* the kind of that place */
     ngx_uint_t       charset;      /* the kind of the file's charset */
     ngx_uint_t       form;         /* a form is open at that place */
+    ngx_str_t        name;         /* of the thread in the zone */
+    ngx_str_t        thread;       /* the part of it without the site */
+    ngx_str_t        variant;      /* of the block there */
+    ngx_str_t        tag;          /* the ETag */
+
+    /* the one thing that changes: when the zone was looked at last */
+    ngx_comments_zone_stamp_t  stamp;
 } ngx_comments_page_t;
 
 

@@ -107,6 +107,10 @@ ngx_comments_zone_format(ngx_comments_zone_shared_t *sh)
 {
     ngx_slab_init(sh->shpool);
 
+    /* who died may have been about to say that something changed */
+
+    sh->epoch_mark++;
+
     /* no memory is the normal state of a cache */
 
     sh->shpool->log_nomem = 0;
@@ -175,6 +179,7 @@ ngx_comments_zone_raise_epoch(ngx_shm_zone_t *zone)
     sh = ngx_comments_zone_enter(zone);
 
     sh->epoch = ++sh->serial;
+    sh->epoch_mark++;
 
     ngx_comments_zone_leave(zone);
 }
@@ -184,12 +189,15 @@ void
 ngx_comments_zone_count(ngx_shm_zone_t *zone,
     ngx_comments_zone_counter_t counter)
 {
+    ngx_uint_t                   shard;
     ngx_comments_zone_shared_t  *sh;
 
     sh = zone->data;
 
     if ((ngx_uint_t) counter < NGX_COMMENTS_ZONE_COUNTERS) {
-        (void) ngx_atomic_fetch_add(&sh->counters[counter], 1);
+        shard = ngx_worker % NGX_COMMENTS_ZONE_SHARDS;
+
+        (void) ngx_atomic_fetch_add(&sh->counters[shard][counter], 1);
     }
 }
 
@@ -198,6 +206,8 @@ uint64_t
 ngx_comments_zone_counter(ngx_shm_zone_t *zone,
     ngx_comments_zone_counter_t counter)
 {
+    uint64_t                     sum;
+    ngx_uint_t                   i;
     ngx_comments_zone_shared_t  *sh;
 
     sh = zone->data;
@@ -206,7 +216,13 @@ ngx_comments_zone_counter(ngx_shm_zone_t *zone,
         return 0;
     }
 
-    return sh->counters[counter];
+    sum = 0;
+
+    for (i = 0; i < NGX_COMMENTS_ZONE_SHARDS; i++) {
+        sum += sh->counters[i][counter];
+    }
+
+    return sum;
 }
 
 

@@ -22,6 +22,9 @@
 
 #define NGX_COMMENTS_ZONE_MIN_SIZE  (8 * ngx_pagesize)
 
+/* ms for which a stamp may stand in for a look */
+#define NGX_COMMENTS_ZONE_TRUST     1000
+
 
 /* the right to fill one variant; its holder does not look into it */
 typedef struct {
@@ -41,6 +44,20 @@ typedef struct {
     uint64_t     generation;     /* changes whenever the bytes may have;
                                     0: not in the zone */
 } ngx_comments_zone_blob_t;
+
+
+/*
+ * What a look at the zone found, for the cheaper looks that follow it; all of
+ * it is the zone's own. Zeroed: nothing was found yet.
+ */
+typedef struct {
+    ngx_atomic_uint_t  epoch;
+    ngx_atomic_uint_t  mark;     /* of the threads with this one's hash */
+    uint32_t           hash;
+    ngx_msec_t         since;    /* when the blob was filled */
+    ngx_msec_t         looked;
+    unsigned           set:1;
+} ngx_comments_zone_stamp_t;
 
 
 /*
@@ -75,10 +92,23 @@ ngx_int_t ngx_comments_zone_get(ngx_shm_zone_t *zone, ngx_str_t *thread,
 /*
  * Cheap look: is the blob of this generation still fresh? NGX_OK, or
  * NGX_DECLINED. No copy; counts as a use of the thread. For per-worker caches
- * of composed pages.
+ * of composed pages. When it is, *stamp (may be NULL) is set for
+ * ngx_comments_zone_unchanged; else it is untouched.
  */
 ngx_int_t ngx_comments_zone_check(ngx_shm_zone_t *zone, ngx_str_t *thread,
-    ngx_str_t *variant, ngx_msec_t valid, uint64_t generation);
+    ngx_str_t *variant, ngx_msec_t valid, uint64_t generation,
+    ngx_comments_zone_stamp_t *stamp);
+
+/*
+ * Cheaper yet, without the mutex: has nothing happened since that would put
+ * the blob of the stamp out of date? NGX_OK, or NGX_DECLINED: perhaps (another
+ * thread may share the mark); ask ngx_comments_zone_check. It says NGX_DECLINED
+ * at least once in NGX_COMMENTS_ZONE_TRUST ms, so that a thread in use is not
+ * taken for one that is not, and a process that died inside of the zone is
+ * found out.
+ */
+ngx_int_t ngx_comments_zone_unchanged(ngx_shm_zone_t *zone,
+    ngx_comments_zone_stamp_t *stamp, ngx_msec_t valid);
 
 /*
  * Stores a filled blob under its ticket, which is used up. blob->data stays the

@@ -90,7 +90,7 @@ ngx_comments_zone_variant(ngx_comments_zone_shared_t *sh,
         v = ngx_queue_data(q, ngx_comments_zone_variant_t, queue);
 
         ngx_comments_zone_variant_free(sh, node, v);
-        sh->counters[NGX_COMMENTS_ZONE_EVICTED]++;
+        sh->counters[0][NGX_COMMENTS_ZONE_EVICTED]++;
     }
 
     v = ngx_comments_zone_alloc(sh, sizeof(ngx_comments_zone_variant_t)
@@ -208,7 +208,7 @@ ngx_comments_zone_evict(ngx_comments_zone_shared_t *sh,
 
 done:
 
-    sh->counters[NGX_COMMENTS_ZONE_EVICTED]++;
+    sh->counters[0][NGX_COMMENTS_ZONE_EVICTED]++;
 
     return NGX_OK;
 }

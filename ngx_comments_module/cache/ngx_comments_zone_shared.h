@@ -19,13 +19,20 @@
 
 
 /* to be raised with every change of a structure below */
-#define NGX_COMMENTS_ZONE_LAYOUT        1
+#define NGX_COMMENTS_ZONE_LAYOUT        2
 
 /* a thread's variants: many can be asked for by anybody, the oldest goes */
 #define NGX_COMMENTS_ZONE_MAX_VARIANTS  32
 
 /* for one allocation */
 #define NGX_COMMENTS_ZONE_MAX_EVICTIONS 32
+
+/* marks of invalidations, by hash of the thread: a power of two */
+#define NGX_COMMENTS_ZONE_MARKS         256
+
+/* counters: workers that count at the same time do so on lines of their own */
+#define NGX_COMMENTS_ZONE_SHARDS        8
+#define NGX_COMMENTS_ZONE_SHARD         16      /* words: 128 bytes */
 
 /* of the header, bytes: no cache line is shared with the slab */
 #define NGX_COMMENTS_ZONE_ALIGN         64
@@ -37,9 +44,28 @@
 
 typedef struct {
     ngx_uint_t               layout;
-    ngx_uint_t               changing;    /* one is inside, or died so */
     ngx_slab_pool_t         *shpool;
     size_t                   max_size;    /* of one allocation */
+    ngx_uint_t               max_locks;
+    ngx_str_t                name;        /* for log_ctx; its bytes follow */
+
+    /*
+     * Read without the mutex and changed inside it: how often a thread of that
+     * hash was invalidated, and the epoch raised. A reader who sees the numbers
+     * that it saw before has missed nothing.
+     */
+    ngx_atomic_t             marks[NGX_COMMENTS_ZONE_MARKS];
+    ngx_atomic_t             epoch_mark;
+
+    /* what is read by all shares no cache line with what is written */
+    u_char                   pad_marks[NGX_COMMENTS_ZONE_ALIGN];
+
+    ngx_atomic_t             counters[NGX_COMMENTS_ZONE_SHARDS]
+                                     [NGX_COMMENTS_ZONE_SHARD];
+
+    u_char                   pad_counters[NGX_COMMENTS_ZONE_ALIGN];
+
+    ngx_uint_t               changing;    /* one is inside, or died so */
 
     ngx_rbtree_t             rbtree;      /* nodes, by hash and name */
     ngx_rbtree_node_t        sentinel;
@@ -51,14 +77,9 @@ typedef struct {
     ngx_rbtree_node_t        lock_sentinel;
     ngx_queue_t              lock_queue;  /* locks, newest first */
     ngx_uint_t               locks;
-    ngx_uint_t               max_locks;
 
     uint64_t                 serial;
     uint64_t                 epoch;
-
-    ngx_atomic_t             counters[NGX_COMMENTS_ZONE_COUNTERS];
-
-    ngx_str_t                name;        /* for log_ctx; its bytes follow */
 } ngx_comments_zone_shared_t;
 
 

@@ -199,7 +199,8 @@ ngx_comments_zone_look_blob(ngx_comments_zone_variant_t *v,
 
 ngx_int_t
 ngx_comments_zone_check(ngx_shm_zone_t *zone, ngx_str_t *thread,
-    ngx_str_t *variant, ngx_msec_t valid, uint64_t generation)
+    ngx_str_t *variant, ngx_msec_t valid, uint64_t generation,
+    ngx_comments_zone_stamp_t *stamp)
 {
     uint32_t                      hash;
     ngx_int_t                     rc;
@@ -217,9 +218,36 @@ ngx_comments_zone_check(ngx_shm_zone_t *zone, ngx_str_t *thread,
           && ngx_comments_zone_fresh(sh, node, v, valid))
          ? NGX_OK : NGX_DECLINED;
 
+    if (rc == NGX_OK && stamp != NULL) {
+        stamp->epoch = sh->epoch_mark;
+        stamp->mark = sh->marks[hash % NGX_COMMENTS_ZONE_MARKS];
+        stamp->hash = hash;
+        stamp->since = v->since;
+        stamp->looked = ngx_current_msec;
+        stamp->set = 1;
+    }
+
     ngx_comments_zone_leave(zone);
 
     return rc;
+}
+
+
+ngx_int_t
+ngx_comments_zone_unchanged(ngx_shm_zone_t *zone,
+    ngx_comments_zone_stamp_t *stamp, ngx_msec_t valid)
+{
+    ngx_comments_zone_shared_t  *sh;
+
+    sh = zone->data;
+
+    return (stamp->set
+            && stamp->epoch == sh->epoch_mark
+            && stamp->mark == sh->marks[stamp->hash % NGX_COMMENTS_ZONE_MARKS]
+            && ngx_comments_zone_younger(stamp->looked,
+                                         NGX_COMMENTS_ZONE_TRUST)
+            && ngx_comments_zone_younger(stamp->since, valid))
+           ? NGX_OK : NGX_DECLINED;
 }
 
 
@@ -355,7 +383,8 @@ ngx_comments_zone_invalidate(ngx_shm_zone_t *zone, ngx_str_t *thread)
         node->generation = ++sh->serial;
     }
 
-    sh->counters[NGX_COMMENTS_ZONE_INVALIDATED]++;
+    sh->marks[hash % NGX_COMMENTS_ZONE_MARKS]++;
+    sh->counters[0][NGX_COMMENTS_ZONE_INVALIDATED]++;
 
     ngx_comments_zone_leave(zone);
 }

@@ -37,6 +37,11 @@
 #define NGX_HTTP_COMMENTS_VARIANT_ASCII  1
 #define NGX_HTTP_COMMENTS_BLOCK_MAX   (64 * 1024 * 1024)
 
+/* bytes of a key by which a warm page is found; longer ones go the long way */
+#define NGX_HTTP_COMMENTS_WARM_KEY    1024
+
+#define NGX_HTTP_COMMENTS_TAG_LEN     (NGX_TIME_T_LEN + NGX_OFF_T_LEN + 16 + 4)
+
 
 /* a worker's own things: made in init_process, reached by the main conf */
 typedef struct {
@@ -91,6 +96,7 @@ typedef struct {
     size_t                      compose_max;
     ngx_str_t                   stylesheet;
     ngx_uint_t                  fingerprint; /* of all that shapes a block */
+    unsigned                    constant:1;  /* no variable tells the thread */
 } ngx_http_comments_loc_conf_t;
 
 
@@ -207,7 +213,9 @@ struct ngx_http_comments_ctx_s {
     ngx_http_comments_file_t     file;
     ngx_comments_page_t         *page;       /* composed, referenced */
     ngx_comments_page_t         *gzipped;    /* the same, compressed */
-    ngx_str_t                    page_key;
+    ngx_str_t                    page_key;   /* names of the page to compose */
+    ngx_str_t                    page_name;
+    ngx_str_t                    page_variant;
     ngx_http_comments_want_t     want;
     ngx_http_comments_result_t   result;
     ngx_http_comments_waiter_t   waiter;
@@ -224,6 +232,7 @@ struct ngx_http_comments_ctx_s {
     void                        *post;
     const char                  *outcome;    /* $comments_result */
 
+    unsigned                     parsed:1;   /* the request line was read */
     unsigned                     prefetched:1;
     unsigned                     inject:1;   /* the late filter adds it */
     unsigned                     append:1;   /* at the end, unless another
@@ -313,6 +322,12 @@ char *ngx_http_comments_conf_site(ngx_conf_t *cf,
  */
 ngx_http_comments_ctx_t *ngx_http_comments_request_ctx(ngx_http_request_t *r);
 
+/*
+ * The same, if there is none yet, and nothing of the request line is read: for
+ * who needs none of it. A later ngx_http_comments_request_ctx() reads it.
+ */
+ngx_http_comments_ctx_t *ngx_http_comments_request_bare(ngx_http_request_t *r);
+
 /* The same, but NULL when there is none yet. */
 ngx_http_comments_ctx_t *ngx_http_comments_request_find(ngx_http_request_t *r);
 
@@ -348,6 +363,13 @@ void ngx_http_comments_thread_want(ngx_http_request_t *r,
 ngx_int_t ngx_http_comments_file_open(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 
+/*
+ * The same for a file of which is known that it is a page, if it is one. The
+ * response gets its type later.
+ */
+ngx_int_t ngx_http_comments_file_find(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
+
 /* Reads and scans it: fills place, at, charset, and data when it is small. */
 ngx_int_t ngx_http_comments_file_scan(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
@@ -375,6 +397,14 @@ ngx_int_t ngx_http_comments_compose_find(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 
 /*
+ * Takes a page of the cache, whose reference goes over to the request, for that
+ * of the open file. NGX_OK: it is that, as above; NGX_DECLINED: it is another
+ * version's, or its block is not fresh any more; the reference is given back.
+ */
+ngx_int_t ngx_http_comments_compose_take(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, ngx_comments_page_t *page);
+
+/*
  * Place, charset and data of the file: the place from the map of its version,
  * if it is there, else by reading and scanning it. Returns as
  * ngx_http_comments_file_scan().
@@ -392,6 +422,21 @@ ngx_comments_page_t *ngx_http_comments_compose_page(ngx_http_request_t *r,
 /* Writes file.data with the result's block in it to out, of that size. */
 void ngx_http_comments_compose_write(ngx_http_comments_ctx_t *ctx,
     u_char *out);
+
+
+/* --- ngx_http_comments_warm.c: the short way to a composed page --- */
+
+/*
+ * Finds the composed page of a request before anything is evaluated. NGX_OK: it
+ * is ctx->page, and the file is open; NGX_DECLINED: go the long way; NGX_ERROR.
+ */
+ngx_int_t ngx_http_comments_warm_find(ngx_http_request_t *r);
+
+/*
+ * The key by which that finds it, written to key->data, which has room for
+ * NGX_HTTP_COMMENTS_WARM_KEY bytes. NGX_DECLINED: not for this request.
+ */
+ngx_int_t ngx_http_comments_warm_key(ngx_http_request_t *r, ngx_str_t *key);
 
 
 /* --- ngx_http_comments_kept.c: blocks as the zone has them, uncopied --- */
@@ -486,6 +531,12 @@ ngx_int_t ngx_http_comments_page_get(ngx_http_request_t *r,
  */
 ngx_int_t ngx_http_comments_page_send(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
+
+/*
+ * Writes the ETag of the page of ctx, its file and its block, in quotes, to p,
+ * which has room for NGX_HTTP_COMMENTS_TAG_LEN bytes. Returns its end.
+ */
+u_char *ngx_http_comments_page_tag(ngx_http_comments_ctx_t *ctx, u_char *p);
 
 /*
  * Sees to a block in ctx->result.data: when nothing is known of the thread, one

@@ -12,9 +12,10 @@
 
 static ngx_int_t ngx_http_comments_compose_known(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, ngx_str_t *key);
-static ngx_int_t ngx_http_comments_compose_key(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx, ngx_str_t *key, ngx_str_t *name,
-    ngx_str_t *variant);
+static ngx_int_t ngx_http_comments_compose_names(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
+static ngx_int_t ngx_http_comments_compose_fresh(ngx_http_request_t *r,
+    ngx_comments_page_t *page);
 static ngx_int_t ngx_http_comments_compose_hold(ngx_http_request_t *r,
     ngx_comments_page_t *page);
 static ngx_uint_t ngx_http_comments_compose_same(
@@ -29,39 +30,33 @@ ngx_int_t
 ngx_http_comments_compose_find(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx)
 {
-    ngx_str_t                       key, name, variant;
-    ngx_comments_page_t            *page;
-    ngx_http_comments_main_conf_t  *cmcf;
-
-    cmcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
+    ngx_comments_page_t  *page;
 
     ngx_http_comments_thread_want(r, ctx, COMMENTS_VIEW_PAGE, 1, 1);
 
-    if (ngx_http_comments_compose_key(r, ctx, &key, &name, &variant) != NGX_OK)
-    {
+    if (ngx_http_comments_compose_names(r, ctx) != NGX_OK) {
         return NGX_DECLINED;
     }
 
-    ctx->page_key = key;
-
-    page = ngx_comments_pages_get(ngx_http_comments_compose_pages(r), &key);
+    page = ngx_comments_pages_get(ngx_http_comments_compose_pages(r),
+                                  &ctx->page_key);
 
     if (page == NULL) {
         return NGX_DECLINED;
     }
 
-    if (!ngx_http_comments_compose_same(&ctx->file, page)) {
-        ngx_comments_pages_unref(page);
-        return NGX_DECLINED;
-    }
+    return ngx_http_comments_compose_take(r, ctx, page);
+}
 
-    variant.data[NGX_HTTP_COMMENTS_VARIANT_ASCII]
-                         = (page->charset == COMMENTS_CHARSET_UTF8) ? 'u' : 'a';
 
-    if (ngx_comments_zone_check(cmcf->zone, &name, &variant,
-                                ngx_http_comments_variant_valid(r),
-                                page->generation)
-        != NGX_OK)
+ngx_int_t
+ngx_http_comments_compose_take(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, ngx_comments_page_t *page)
+{
+    ngx_http_comments_main_conf_t  *cmcf;
+
+    if (!ngx_http_comments_compose_same(&ctx->file, page)
+        || ngx_http_comments_compose_fresh(r, page) != NGX_OK)
     {
         ngx_comments_pages_unref(page);
         return NGX_DECLINED;
@@ -70,6 +65,8 @@ ngx_http_comments_compose_find(ngx_http_request_t *r,
     if (ngx_http_comments_compose_hold(r, page) != NGX_OK) {
         return NGX_DECLINED;
     }
+
+    cmcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
 
     ngx_comments_zone_count(cmcf->zone, NGX_COMMENTS_ZONE_HIT);
 
@@ -87,6 +84,28 @@ ngx_http_comments_compose_find(ngx_http_request_t *r,
     ctx->result.generation = page->generation;
 
     return NGX_OK;
+}
+
+
+/* most looks need no mutex: the stamp of the last one tells */
+static ngx_int_t
+ngx_http_comments_compose_fresh(ngx_http_request_t *r,
+    ngx_comments_page_t *page)
+{
+    ngx_msec_t                      valid;
+    ngx_http_comments_main_conf_t  *cmcf;
+
+    cmcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
+
+    valid = ngx_http_comments_variant_valid(r);
+
+    if (ngx_comments_zone_unchanged(cmcf->zone, &page->stamp, valid) == NGX_OK)
+    {
+        return NGX_OK;
+    }
+
+    return ngx_comments_zone_check(cmcf->zone, &page->name, &page->variant,
+                                   valid, page->generation, &page->stamp);
 }
 
 
@@ -186,32 +205,29 @@ ngx_comments_page_t *
 ngx_http_comments_compose_page(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx)
 {
-    ngx_str_t                  key, name, variant;
-    ngx_uint_t                 ascii;
+    u_char                    *p;
+    size_t                     size;
     ngx_comments_page_t       *page;
     ngx_http_comments_file_t  *file;
 
     file = &ctx->file;
 
     if (ctx->result.cache != NGX_HTTP_COMMENTS_CACHE_HIT
+        || ctx->page_key.len == 0
         || file->of.mtime > ngx_time() - NGX_HTTP_COMMENTS_SETTLED)
     {
         return NULL;
     }
 
-    ascii = ctx->want.render.ascii;
-    ctx->want.render.ascii = 1;
+    size = (size_t) file->of.size + ctx->result.data.len;
 
-    if (ngx_http_comments_compose_key(r, ctx, &key, &name, &variant) != NGX_OK)
-    {
-        return NULL;
-    }
+    /* behind the page lie its names */
 
-    ctx->want.render.ascii = ascii ? 1 : 0;
-
-    page = ngx_comments_pages_alloc(ngx_http_comments_compose_pages(r), &key,
-                                    (size_t) file->of.size
-                                    + ctx->result.data.len);
+    page = ngx_comments_pages_alloc(ngx_http_comments_compose_pages(r),
+                                    &ctx->page_key,
+                                    size + ctx->page_name.len
+                                    + ctx->page_variant.len
+                                    + NGX_HTTP_COMMENTS_TAG_LEN);
     if (page == NULL) {
         return NULL;
     }
@@ -219,10 +235,30 @@ ngx_http_comments_compose_page(ngx_http_request_t *r,
     ngx_http_comments_compose_write(ctx, page->data.data);
     ngx_http_comments_compose_mark(file, page);
 
+    page->data.len = size;
     page->etag = ctx->result.etag;
     page->modified = ctx->result.modified;
     page->count = ctx->result.count;
     page->generation = ctx->result.generation;
+
+    p = page->data.data + size;
+
+    page->name.len = ctx->page_name.len;
+    page->name.data = p;
+    p = ngx_cpymem(p, ctx->page_name.data, ctx->page_name.len);
+
+    page->thread.len = ctx->want.key.thread.len;
+    page->thread.data = p - page->thread.len;
+
+    page->variant.len = ctx->page_variant.len;
+    page->variant.data = p;
+    p = ngx_cpymem(p, ctx->page_variant.data, ctx->page_variant.len);
+
+    page->variant.data[NGX_HTTP_COMMENTS_VARIANT_ASCII]
+                         = (page->charset == COMMENTS_CHARSET_UTF8) ? 'u' : 'a';
+
+    page->tag.data = p;
+    page->tag.len = ngx_http_comments_page_tag(ctx, p) - p;
 
     ngx_comments_pages_put(page);
 
@@ -249,16 +285,25 @@ ngx_http_comments_compose_write(ngx_http_comments_ctx_t *ctx, u_char *out)
 }
 
 
-/* ctx->want is that of an ASCII block: the file's charset is not known yet */
+/*
+ * Under which names page and block are known. ctx->want is that of an ASCII
+ * block: the file's charset is not known yet.
+ */
 static ngx_int_t
-ngx_http_comments_compose_key(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx, ngx_str_t *key, ngx_str_t *name,
-    ngx_str_t *variant)
+ngx_http_comments_compose_names(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
 {
     u_char                        *p;
+    ngx_str_t                     *key, *name, *variant;
     ngx_http_comments_loc_conf_t  *ccf;
 
     ccf = ngx_http_get_module_loc_conf(r, ngx_http_comments_module);
+
+    key = &ctx->page_key;
+    name = &ctx->page_name;
+    variant = &ctx->page_variant;
+
+    key->len = 0;
 
     if (ngx_http_comments_variant_name(r->pool, ctx->want.key.site,
                                       ctx->want.key.thread, name)
@@ -270,15 +315,20 @@ ngx_http_comments_compose_key(ngx_http_request_t *r,
         return NGX_ERROR;
     }
 
-    key->len = name->len + 1 + variant->len + 1 + r->headers_out.charset.len + 1
-               + NGX_PTR_SIZE * 2 + 1 + ctx->file.path.len;
-
-    p = ngx_pnalloc(r->pool, key->len);
+    p = ngx_pnalloc(r->pool, ngx_max(name->len + 1 + variant->len + 1
+                                     + r->headers_out.charset.len + 1
+                                     + NGX_PTR_SIZE * 2 + 1
+                                     + ctx->file.path.len,
+                                     NGX_HTTP_COMMENTS_WARM_KEY));
     if (p == NULL) {
         return NGX_ERROR;
     }
 
     key->data = p;
+
+    if (ngx_http_comments_warm_key(r, key) == NGX_OK) {
+        return NGX_OK;
+    }
 
     p = ngx_sprintf(p, "%V\n%V\n%V\n%p\n%V", name, variant,
                     &r->headers_out.charset, ccf->scan, &ctx->file.path);

@@ -20,6 +20,18 @@ ngx_int_t
 ngx_http_comments_file_open(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx)
 {
+    ngx_int_t  rc;
+
+    rc = ngx_http_comments_file_find(r, ctx);
+
+    return (rc == NGX_OK) ? ngx_http_comments_file_type(r) : rc;
+}
+
+
+ngx_int_t
+ngx_http_comments_file_find(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
     size_t                      root;
     u_char                     *last;
     ngx_open_file_info_t       *of;
@@ -58,11 +70,7 @@ ngx_http_comments_file_open(ngx_http_request_t *r,
         return NGX_DECLINED;
     }
 
-    if (of->is_dir || !of->is_file) {
-        return NGX_DECLINED;
-    }
-
-    return ngx_http_comments_file_type(r);
+    return (of->is_dir || !of->is_file) ? NGX_DECLINED : NGX_OK;
 }
 
 

@@ -130,12 +130,12 @@ ngx_http_comments_gzip_find(ngx_http_request_t *r,
     pages = cmcf->worker->pages;
     page = ctx->page;
 
-    key.data = ngx_pnalloc(r->pool, ctx->page_key.len + 2);
+    key.data = ngx_pnalloc(r->pool, page->key.len + 2);
     if (key.data == NULL) {
         return NULL;
     }
 
-    key.len = ngx_sprintf(key.data, "z\n%V", &ctx->page_key) - key.data;
+    key.len = ngx_sprintf(key.data, "z\n%V", &page->key) - key.data;
 
     gz = ngx_comments_pages_get(pages, &key);
 

@@ -46,7 +46,7 @@ ngx_http_comments_kept_find(ngx_http_request_t *r,
 
     if (ngx_comments_zone_check(cmcf->zone, name, variant,
                                 ngx_http_comments_variant_valid(r),
-                                page->generation)
+                                page->generation, NULL)
         == NGX_OK)
     {
         cln = ngx_pool_cleanup_add(r->pool, 0);

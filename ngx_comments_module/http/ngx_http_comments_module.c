@@ -484,6 +484,11 @@ ngx_http_comments_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
 
     ngx_http_comments_conf_fingerprint(conf);
 
+    conf->constant = (conf->enable == NULL && conf->thread == NULL
+                      && conf->url == NULL
+                      && (conf->site == NULL || conf->site->lengths == NULL)
+                      && (conf->lang == NULL || conf->lang->lengths == NULL));
+
     if (conf->enable != NULL || conf->enable_static != NGX_HTTP_COMMENTS_OFF) {
         cmcf = ngx_http_conf_get_module_main_conf(cf, ngx_http_comments_module);
         cmcf->used = 1;

@@ -335,25 +335,36 @@ ngx_http_comments_page_etag(ngx_http_request_t *r,
         return NGX_ERROR;
     }
 
-    p = ngx_pnalloc(r->pool, NGX_TIME_T_LEN + NGX_OFF_T_LEN + 16 + 4);
-    if (p == NULL) {
-        etag->hash = 0;
-        return NGX_ERROR;
+    if (ctx->page != NULL) {
+        etag->value = ctx->page->tag;
+
+    } else {
+        p = ngx_pnalloc(r->pool, NGX_HTTP_COMMENTS_TAG_LEN);
+        if (p == NULL) {
+            etag->hash = 0;
+            return NGX_ERROR;
+        }
+
+        etag->value.data = p;
+        etag->value.len = ngx_http_comments_page_tag(ctx, p) - p;
     }
 
     etag->hash = 1;
     ngx_str_set(&etag->key, "ETag");
-    etag->value.data = p;
-    etag->value.len = ngx_sprintf(p, "\"%xT-%xO-%016xL\"",
-                                  ctx->file.of.mtime, ctx->file.of.size,
-                                  ctx->result.etag)
-                      - p;
     etag->lowcase_key = NULL;
     ngx_http_comments_header_last(etag);
 
     r->headers_out.etag = etag;
 
     return NGX_OK;
+}
+
+
+u_char *
+ngx_http_comments_page_tag(ngx_http_comments_ctx_t *ctx, u_char *p)
+{
+    return ngx_sprintf(p, "\"%xT-%xO-%016xL\"", ctx->file.of.mtime,
+                       ctx->file.of.size, ctx->result.etag);
 }
 
 

@@ -57,6 +57,20 @@ ngx_http_comments_prefetch_handler(ngx_http_request_t *r)
         return NGX_DECLINED;
     }
 
+    if (r->content_handler == NULL) {
+
+        rc = ngx_http_comments_warm_find(r);
+
+        if (rc == NGX_OK) {
+            r->content_handler = ngx_http_comments_page_handler;
+            return NGX_DECLINED;
+        }
+
+        if (rc == NGX_ERROR) {
+            return NGX_HTTP_INTERNAL_SERVER_ERROR;
+        }
+    }
+
     ctx = ngx_http_comments_request_ctx(r);
     if (ctx == NULL) {
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
@@ -76,6 +90,7 @@ ngx_http_comments_prefetch_handler(ngx_http_request_t *r)
     ctx->loc_conf = r->loc_conf;
     ctx->uri = r->uri;
     ctx->origin = NULL;
+    ctx->page = NULL;
     ctx->inject = 0;
     ctx->view = 0;
     ctx->personal = 0;

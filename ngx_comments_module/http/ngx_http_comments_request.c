@@ -77,13 +77,33 @@ ngx_http_comments_request_find(ngx_http_request_t *r)
 ngx_http_comments_ctx_t *
 ngx_http_comments_request_ctx(ngx_http_request_t *r)
 {
-    ngx_pool_cleanup_t       *cln;
     ngx_http_comments_ctx_t  *ctx;
 
     ctx = ngx_http_comments_request_find(r);
-    if (ctx != NULL) {
+
+    if (ctx == NULL) {
+        ctx = ngx_http_comments_request_bare(r);
+    }
+
+    if (ctx == NULL || ctx->parsed) {
         return ctx;
     }
+
+    if (ngx_http_comments_request_parse(r, ctx) != NGX_OK) {
+        return NULL;
+    }
+
+    ctx->parsed = 1;
+
+    return ctx;
+}
+
+
+ngx_http_comments_ctx_t *
+ngx_http_comments_request_bare(ngx_http_request_t *r)
+{
+    ngx_pool_cleanup_t       *cln;
+    ngx_http_comments_ctx_t  *ctx;
 
     cln = ngx_pool_cleanup_add(r->pool, sizeof(ngx_http_comments_ctx_t));
     if (cln == NULL) {
@@ -96,10 +116,6 @@ ngx_http_comments_request_ctx(ngx_http_request_t *r)
     comments_buf_init(&ctx->held, NGX_HTTP_COMMENTS_BLOCK_MAX);
 
     cln->handler = ngx_http_comments_request_cleanup;
-
-    if (ngx_http_comments_request_parse(r, ctx) != NGX_OK) {
-        return NULL;
-    }
 
     ngx_http_set_ctx(r, ctx, ngx_http_comments_module);
 

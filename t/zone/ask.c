@@ -9,6 +9,8 @@
 ngx_shm_zone_t  *zone;
 ngx_pool_t      *pool;
 
+static ngx_comments_zone_stamp_t  stamp;     /* of the last check */
+
 
 ngx_str_t
 str(const char *s)
@@ -107,7 +109,14 @@ check(const char *thread, const char *variant, uint64_t generation)
     t = str(thread);
     v = str(variant);
 
-    return ngx_comments_zone_check(zone, &t, &v, VALID, generation);
+    return ngx_comments_zone_check(zone, &t, &v, VALID, generation, &stamp);
+}
+
+
+ngx_int_t
+unchanged(ngx_msec_t valid)
+{
+    return ngx_comments_zone_unchanged(zone, &stamp, valid);
 }
 
 

@@ -48,6 +48,10 @@ ngx_int_t fill_len(const char *thread, const char *variant, got_t *got,
 void abandon(const char *thread, const char *variant, got_t *got);
 void invalidate(const char *thread);
 ngx_int_t check(const char *thread, const char *variant, uint64_t generation);
+
+/* by the stamp of the last check that found something */
+ngx_int_t unchanged(ngx_msec_t valid);
+
 ngx_comments_zone_stat_t stat_of(void);
 uint64_t counter(ngx_comments_zone_counter_t c);
 

@@ -28,6 +28,7 @@ volatile ngx_msec_t    ngx_current_msec;
 ngx_uint_t             ngx_pagesize = 4096;
 ngx_uint_t             ngx_pagesize_shift = 12;
 ngx_pid_t              ngx_pid = 100;
+ngx_uint_t             ngx_worker;
 
 static ngx_time_t      now = { 1700000000, 0, 0 };
 volatile ngx_time_t   *ngx_cached_time = &now;

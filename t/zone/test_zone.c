@@ -233,6 +233,70 @@ dice(uint32_t sides)
 }
 
 
+static void
+test_stamp(void)
+{
+    int    i, missed;
+    char   name[16];
+    got_t  got;
+
+    open_zone("stamp", 1024 * 1024);
+
+    is_int(unchanged(VALID), NGX_DECLINED, "no stamp is no answer");
+
+    got = get("t", "v");
+    (void) fill("t", "v", &got, "bytes");
+    got = get("t", "v");
+
+    is_int(check("t", "v", got.blob.generation + 1), NGX_DECLINED,
+           "a check that finds nothing");
+    is_int(unchanged(VALID), NGX_DECLINED, "leaves no stamp");
+
+    is_int(check("t", "v", got.blob.generation), NGX_OK, "one that finds it");
+    is_int(unchanged(VALID), NGX_OK, "leaves one");
+
+    standins_sleep(NGX_COMMENTS_ZONE_TRUST - 1);
+    is_int(unchanged(VALID), NGX_OK, "that holds for a while");
+    standins_sleep(1);
+    is_int(unchanged(VALID), NGX_DECLINED, "and no longer");
+
+    (void) check("t", "v", got.blob.generation);
+    is_int(unchanged(NGX_COMMENTS_ZONE_TRUST + 1), NGX_OK,
+           "nor does it hold longer");
+    is_int(unchanged(NGX_COMMENTS_ZONE_TRUST), NGX_DECLINED,
+           "than the block is valid");
+
+    invalidate("t");
+    is_int(unchanged(VALID), NGX_DECLINED, "an invalidation ends it");
+
+    got = get("t", "v");
+    (void) fill("t", "v", &got, "other bytes");
+    got = get("t", "v");
+    (void) check("t", "v", got.blob.generation);
+    is_int(unchanged(VALID), NGX_OK, "until the next check");
+
+    ngx_comments_zone_raise_epoch(zone);
+    is_int(unchanged(VALID), NGX_DECLINED, "a raised epoch ends it");
+
+    /* marks are shared by hash, of which the stand-in has 16 values */
+
+    got = get("t", "v");
+    (void) fill("t", "v", &got, "other bytes");
+    got = get("t", "v");
+
+    for (i = 0, missed = 0; i < 1000; i++) {
+        (void) check("t", "v", got.blob.generation);
+        snprintf(name, sizeof(name), "u%d", i);
+        invalidate(name);
+        missed += unchanged(VALID) != NGX_OK;
+    }
+
+    ok(missed > 0 && missed < 200, "another thread's ends it seldom: %d of 1000", missed);
+
+    ok(close_zone(), "the zone is sound at its end and leaves nothing");
+}
+
+
 /* the ticket of a flight, if it has one, is used up */
 
 static void
@@ -262,15 +326,23 @@ static void
 test_random(void)
 {
     char         text[64];
-    int          i, wrong, hits;
+    int          i, wrong, hits, still;
     flight_t     flights[FLIGHTS], *f;
-    ngx_uint_t   n, versions[THREADS];
+    ngx_uint_t   n, stamped, version, versions[THREADS];
 
     open_zone("random", 131072);
     memset(flights, 0, sizeof(flights));
     memset(versions, 0, sizeof(versions));
 
-    for (i = 0, wrong = 0, hits = 0; i < 30000; i++) {
+    stamped = THREADS;
+    version = 0;
+
+    for (i = 0, wrong = 0, hits = 0, still = 0; i < 30000; i++) {
+
+        if (stamped < THREADS && unchanged(VALID) == NGX_OK) {
+            still++;
+            wrong += versions[stamped] != version;
+        }
 
         f = &flights[dice(FLIGHTS)];
         n = dice(THREADS);
@@ -312,6 +384,13 @@ test_random(void)
                 hits++;
                 wrong += f->got.blob.data.len < strlen(text)
                          || memcmp(f->got.blob.data.data, text, strlen(text));
+
+                if (check(f->thread, f->variant, f->got.blob.generation)
+                    == NGX_OK)
+                {
+                    stamped = n;
+                    version = versions[n];
+                }
             }
         }
 
@@ -324,6 +403,7 @@ test_random(void)
 
     is_int(wrong, 0, "nothing out of date was ever found fresh");
     ok(hits > 500, "and much was found: %d", hits);
+    ok(still > 500, "some of it by its stamp: %d", still);
 
     ok(close_zone(), "the zone is sound at its end and leaves nothing");
 }
@@ -338,6 +418,7 @@ main(void)
     test_ticket();
     test_takeover();
     test_invalidate();
+    test_stamp();
     test_random();
 
     is_int(standins.logged, 0, "nothing else was logged");

@@ -1,0 +1,97 @@
+/*
+ * The short way to a composed page. What is asked for as it is (no arguments),
+ * in a location that needs no variable to know its thread, is found by the
+ * names that nginx has for it, before anything of ours is evaluated.
+ */
+
+#include "ngx_http_comments.h"
+
+
+ngx_int_t
+ngx_http_comments_warm_find(ngx_http_request_t *r)
+{
+    u_char                          data[NGX_HTTP_COMMENTS_WARM_KEY];
+    ngx_str_t                       key;
+    ngx_comments_page_t            *page;
+    ngx_http_comments_ctx_t        *ctx;
+    ngx_http_comments_main_conf_t  *cmcf;
+
+    if (r != r->main || !(r->method & (NGX_HTTP_GET|NGX_HTTP_HEAD))
+        || ngx_http_comments_request_find(r) != NULL)
+    {
+        return NGX_DECLINED;
+    }
+
+    key.data = data;
+
+    if (ngx_http_comments_warm_key(r, &key) != NGX_OK) {
+        return NGX_DECLINED;
+    }
+
+    cmcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
+
+    page = ngx_comments_pages_get(cmcf->worker->pages, &key);
+
+    if (page == NULL) {
+        return NGX_DECLINED;
+    }
+
+    ctx = ngx_http_comments_request_bare(r);
+
+    if (ctx == NULL) {
+        ngx_comments_pages_unref(page);
+        return NGX_ERROR;
+    }
+
+    if (ngx_http_comments_file_find(r, ctx) != NGX_OK) {
+        ngx_comments_pages_unref(page);
+        return NGX_DECLINED;
+    }
+
+    if (ngx_http_comments_compose_take(r, ctx, page) != NGX_OK) {
+        return NGX_DECLINED;
+    }
+
+    /* what the long way would have found out; the page is the request's now */
+
+    ctx->thread = page->thread;
+
+    return NGX_OK;
+}
+
+
+ngx_int_t
+ngx_http_comments_warm_key(ngx_http_request_t *r, ngx_str_t *key)
+{
+    u_char                        *p;
+    ngx_http_core_loc_conf_t      *clcf;
+    ngx_http_comments_loc_conf_t  *ccf;
+
+    ccf = ngx_http_get_module_loc_conf(r, ngx_http_comments_module);
+    clcf = ngx_http_get_module_loc_conf(r, ngx_http_core_module);
+
+    if (!ccf->constant || clcf->root_lengths != NULL
+        || !ngx_http_comments_request_plain(r)
+        || r->uri.len + r->unparsed_uri.len + 1 + 2 * sizeof(size_t)
+           > NGX_HTTP_COMMENTS_WARM_KEY)
+    {
+        return NGX_DECLINED;
+    }
+
+    /*
+     * the address of a location's configuration stands for its server and all
+     * that shapes the block; other keys of the cache never begin with a NUL
+     */
+
+    p = key->data;
+
+    *p++ = '\0';
+    p = ngx_cpymem(p, &ccf, sizeof(ccf));
+    p = ngx_cpymem(p, &r->uri.len, sizeof(size_t));
+    p = ngx_cpymem(p, r->uri.data, r->uri.len);
+    p = ngx_cpymem(p, r->unparsed_uri.data, r->unparsed_uri.len);
+
+    key->len = p - key->data;
+
+    return NGX_OK;
+}
