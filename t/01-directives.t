@@ -3479,3 +3479,55 @@ invalid value
 [error]
 [alert]
 
+
+
+=== TEST 223: "comments_compose_memory" takes a size
+--- http_config eval
+"$::http comments_compose_memory 10m;"
+--- request
+GET /a.html
+--- response_body_like: <p>a page</p><section id="ngx-comments"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 224: "comments_compose_memory" may be 0
+--- http_config eval
+"$::http comments_compose_memory 0;"
+--- request eval
+["GET /a.html", "GET /a.html", "GET /a.html"]
+--- response_body_like eval
+[('<p>a page</p><section id="ngx-comments"') x 3]
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 225: "comments_compose_memory" refuses what is no size
+--- http_config eval
+"$::http comments_compose_memory much;"
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid value
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 226: "comments_compose_memory" stands in http only
+--- config
+    comments_compose_memory 10m;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+"comments_compose_memory" directive is not allowed here
+--- no_error_log
+[error]
+[alert]

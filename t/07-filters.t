@@ -504,6 +504,8 @@ like(unpacked($res->{content}), qr{Hello}, 'a comment is there at once');
     gzip on;
     gzip_min_length 1;
     gzip_vary on;
+--- user_files eval
+">>> a.html 202001020304.05\n$::page"
 --- request eval
 ["GET /a.html", "GET /a.html", "GET /a.html"]
 --- more_headers
@@ -518,8 +520,8 @@ is(unpacked($body), $plain->{content}, 'the same page');
 
 my $res = http_get('/a.html', 'Accept-Encoding' => 'gzip');
 
-is(length $res->{content}, $res->{headers}{'content-length'}
-                           || length $res->{content}, 'its length is right');
+is(length $res->{content}, $res->{headers}{'content-length'},
+   'its length is known and right');
 is(http_get('/a.html', 'Accept-Encoding' => 'gzip',
             'If-None-Match' => $res->{headers}{etag})->{status}, 304);
 
@@ -535,7 +537,41 @@ is(http_get('/a.html', 'Accept-Encoding' => 'gzip;q=0')->{headers}
 
 
 
-=== TEST 19: gzip_static does not send the packed file from under us
+=== TEST 19: the packed page stands in the zone, for all workers
+--- config
+    comments on;
+    comments_gzip on;
+    gzip on;
+    gzip_min_length 1;
+    comments_path /c/;
+    location = /status { comments_status; }
+--- user_files eval
+">>> a.html 202001020304.05\n$::page"
+--- request eval
+["GET /a.html", "GET /a.html", "GET /a.html"]
+--- more_headers
+Accept-Encoding: gzip
+--- then
+my $blobs = sub { (http_get('/status')->{content} =~ /"blobs":(\d+)/)[0] };
+
+is($blobs->(), 2, 'the block and the packed page');
+
+http_get('/a.html', 'Accept-Encoding' => 'gzip') for 1 .. 3;
+is($blobs->(), 2, 'and no more of them');
+
+http_post('/a.html', { name => 'Ann', text => 'Hello' });
+http_get('/a.html', 'Accept-Encoding' => 'gzip') for 1 .. 3;
+
+is($blobs->(), 2, 'a change takes their place');
+like(unpacked(http_get('/a.html', 'Accept-Encoding' => 'gzip')->{content}),
+     qr{Hello}, 'and is in them');
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 20: gzip_static does not send the packed file from under us
 --- config
     comments on;
     gzip_static on;
@@ -554,7 +590,7 @@ Accept-Encoding: gzip
 
 
 
-=== TEST 20: where comments are off, gzip_static does
+=== TEST 21: where comments are off, gzip_static does
 --- config
     gzip_static on;
 --- user_files eval
@@ -571,7 +607,7 @@ Content-Encoding: gzip
 
 
 
-=== TEST 21: gunzip unpacks an origin's page, and the block goes in
+=== TEST 22: gunzip unpacks an origin's page, and the block goes in
 --- config
     location / {
         comments on;
@@ -591,7 +627,7 @@ main::with_block("<!DOCTYPE html>\n<html><body>\n<p>one two</p>\n",
 
 
 
-=== TEST 22: gunzip and gzip together
+=== TEST 23: gunzip and gzip together
 --- config
     location / {
         comments on;
@@ -617,7 +653,7 @@ like(unpacked($body), with_block("<!DOCTYPE html>\n<html><body>\n"
 
 
 
-=== TEST 23: expires of the operator stays, for the page but not for personal views
+=== TEST 24: expires of the operator stays, for the page but not for personal views
 --- config
     comments on;
     expires 1h;
@@ -646,7 +682,7 @@ for my $verb ('show', 'reply') {
 
 
 
-=== TEST 24: add_header Cache-Control of the operator stays alone
+=== TEST 25: add_header Cache-Control of the operator stays alone
 --- config
     comments on;
     add_header Cache-Control "public, max-age=5";
@@ -662,7 +698,7 @@ X-Mine: yes
 
 
 
-=== TEST 25: etag off
+=== TEST 26: etag off
 --- config
     comments on;
     etag off;
@@ -677,7 +713,7 @@ GET /a.html
 
 
 
-=== TEST 26: HTTP/2: a page, its HEAD, its thread
+=== TEST 27: HTTP/2: a page, its HEAD, its thread
 --- http_config eval: $::http2
 --- config
 --- request
@@ -697,7 +733,7 @@ like(http2('/far/a.html'),
 
 
 
-=== TEST 27: HTTP/2: a post to a file and one to a page from elsewhere
+=== TEST 28: HTTP/2: a post to a file and one to a page from elsewhere
 --- http_config eval: $::http2
 --- config
 --- request
@@ -715,7 +751,7 @@ for my $uri ('/a.html', '/far/a.html') {
 
 
 
-=== TEST 28: HTTP/2: bodies longer than the window, taken and refused
+=== TEST 29: HTTP/2: bodies longer than the window, taken and refused
 --- http_config eval: $::http2
 --- config
 --- request
@@ -735,7 +771,7 @@ for my $uri ('/a.html', '/far/a.html') {
 
 
 
-=== TEST 29: HTTP/1.0 gets pages from elsewhere without chunks
+=== TEST 30: HTTP/1.0 gets pages from elsewhere without chunks
 --- config
     comments on;
     location /far/ {
@@ -755,7 +791,7 @@ main::with_block("<!DOCTYPE html>\n<html><body>\n<p>one two</p>\n",
 
 
 
-=== TEST 30: a page that is an error's has no block
+=== TEST 31: a page that is an error's has no block
 --- config
     comments on;
     error_page 404 /lost.html;
@@ -774,7 +810,7 @@ main::with_block("<!DOCTYPE html>\n<html><body>\n<p>one two</p>\n",
 
 
 
-=== TEST 31: a listing by autoindex has no block, a folder's index has
+=== TEST 32: a listing by autoindex has no block, a folder's index has
 --- config
     comments on;
     autoindex on;
@@ -795,7 +831,7 @@ x
 
 
 
-=== TEST 32: mirror sends a copy of a post away, and the post goes on
+=== TEST 33: mirror sends a copy of a post away, and the post goes on
 --- config
     comments on;
     mirror /mirror;
@@ -815,7 +851,7 @@ like(http_get('/a.html')->{content}, qr{Hello});
 
 
 
-=== TEST 33: large files by sendfile, directio and threads are whole
+=== TEST 34: large files by sendfile, directio and threads are whole
 --- config
     comments on;
     location /sendfile/ { alias $TEST_NGINX_SERVER_ROOT/html/; sendfile on; }
@@ -834,7 +870,7 @@ like(http_get('/a.html')->{content}, qr{Hello});
 
 
 
-=== TEST 34: tiny buffers do not change a page
+=== TEST 35: tiny buffers do not change a page
 --- config
     comments on;
     ssi on;

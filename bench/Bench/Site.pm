@@ -159,12 +159,14 @@ sub http {
 
     my $redis = $option{redis} || "unix:$self->{machine}{socket}";
     my $zone = $option{zone} || '512m';
+    my $memory = $option{memory} || '64m';
     my $more = $option{locations} || '';
 
     return <<"CONF";
     comments_redis $redis timeout=5s;
     comments_zone comments:$zone;
     comments_deadline 5s;
+    comments_compose_memory $memory;
     server {
         listen 127.0.0.1:%PORT%;
         server_name bench.example;

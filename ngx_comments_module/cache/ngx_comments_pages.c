@@ -12,6 +12,16 @@
 /* listed pages looked at for one that nobody holds, for one allocation */
 #define NGX_COMMENTS_PAGES_MAX_LOOKS  64
 
+/*
+ * A page that was used within so many seconds stays: where more pages are asked
+ * for than there is room for, some of them are then found, instead of each
+ * taking the place of one that is asked for again before it is.
+ */
+#define NGX_COMMENTS_PAGES_RESIDENCE  2
+
+/* what is no larger always gets its place */
+#define NGX_COMMENTS_PAGES_SMALL      4096
+
 
 typedef struct {
     ngx_comments_page_t    page;        /* first: callers hold this */
@@ -19,6 +29,7 @@ typedef struct {
     ngx_queue_t            queue;       /* of the listed ones */
     ngx_comments_pages_t  *pages;       /* NULL: the cache is gone */
     size_t                 bytes;       /* of the whole chunk */
+    time_t                 used;        /* last time it was got or listed */
     ngx_uint_t             refs;
     unsigned               listed:1;
 } ngx_comments_pages_entry_t;
@@ -118,6 +129,7 @@ ngx_comments_pages_get(ngx_comments_pages_t *pages, ngx_str_t *key)
     ngx_queue_remove(&e->queue);
     ngx_queue_insert_head(&pages->queue, &e->queue);
 
+    e->used = ngx_time();
     e->refs++;
 
     return &e->page;
@@ -197,6 +209,13 @@ ngx_comments_pages_make_room(ngx_comments_pages_t *pages, size_t bytes)
         e = ngx_queue_data(q, ngx_comments_pages_entry_t, queue);
 
         if (e->refs == 0) {
+
+            if (bytes > NGX_COMMENTS_PAGES_SMALL
+                && ngx_time() - e->used < NGX_COMMENTS_PAGES_RESIDENCE)
+            {
+                return NGX_DECLINED;
+            }
+
             ngx_comments_pages_unlist(pages, e);
 
         } else {
@@ -239,7 +258,23 @@ ngx_comments_pages_put(ngx_comments_page_t *page)
 
     ngx_rbtree_insert(&pages->rbtree, &e->sn.node);
     ngx_queue_insert_head(&pages->queue, &e->queue);
+    e->used = ngx_time();
     e->listed = 1;
+}
+
+
+void
+ngx_comments_pages_forget(ngx_comments_page_t *page)
+{
+    ngx_comments_pages_entry_t  *e;
+
+    e = (ngx_comments_pages_entry_t *) page;
+
+    if (e->pages && e->listed) {
+        ngx_comments_pages_unlist(e->pages, e);
+    }
+
+    ngx_comments_pages_unref(page);
 }
 
 

@@ -70,9 +70,9 @@ ngx_comments_page_t *ngx_comments_pages_get(ngx_comments_pages_t *pages,
 /*
  * Memory for a page of size bytes, for the caller to write into page->data;
  * nobody else sees it before ngx_comments_pages_put. It has one reference, the
- * caller's. Least recently used pages that nobody holds go for it. NULL: it is
- * more than a quarter of max, or too much is in use, or no memory: go on
- * without; normal.
+ * caller's. Least recently used pages that nobody holds go for it, but for a
+ * larger page none that was used in the last two seconds. NULL: it is more than
+ * a quarter of max, or too much is in use, or no memory: go on without; normal.
  */
 ngx_comments_page_t *ngx_comments_pages_alloc(ngx_comments_pages_t *pages,
     ngx_str_t *key, size_t size);
@@ -84,6 +84,12 @@ ngx_comments_page_t *ngx_comments_pages_alloc(ngx_comments_pages_t *pages,
  * Cannot fail.
  */
 void ngx_comments_pages_put(ngx_comments_page_t *page);
+
+/*
+ * The same as unref for a page that has become useless: nobody finds it any
+ * more, and its memory is free as soon as nobody holds it. Cannot fail.
+ */
+void ngx_comments_pages_forget(ngx_comments_page_t *page);
 
 /*
  * Gives one reference back. The page is freed if it was the last and the page

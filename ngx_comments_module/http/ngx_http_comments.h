@@ -40,6 +40,8 @@
 /* bytes of a key by which a warm page is found; longer ones go the long way */
 #define NGX_HTTP_COMMENTS_WARM_KEY    1024
 
+#define NGX_HTTP_COMMENTS_COMPOSE_MEMORY  (64 * 1024 * 1024)
+
 #define NGX_HTTP_COMMENTS_TAG_LEN     (NGX_TIME_T_LEN + NGX_OFF_T_LEN + 16 + 4)
 
 
@@ -62,6 +64,7 @@ typedef struct {
     ngx_shm_zone_t             *zone;
     ngx_str_t                   path;        /* comments_path, of the server */
     ngx_uint_t                  redis_set;
+    size_t                      memory;      /* of composed pages, a worker */
     ngx_uint_t                  used;        /* some location needs Redis */
     ngx_http_comments_worker_t *worker;      /* allocated with the conf; the
                                                 configuration points to it and
@@ -212,7 +215,7 @@ struct ngx_http_comments_ctx_s {
 
     ngx_http_comments_file_t     file;
     ngx_comments_page_t         *page;       /* composed, referenced */
-    ngx_comments_page_t         *gzipped;    /* the same, compressed */
+    ngx_str_t                    gzipped;    /* the same, compressed */
     ngx_str_t                    page_key;   /* names of the page to compose */
     ngx_str_t                    page_name;
     ngx_str_t                    page_variant;
@@ -375,11 +378,12 @@ ngx_int_t ngx_http_comments_file_scan(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 
 /*
- * Only reads it into data: the place is known from before. NGX_DECLINED: it is
- * not certain to be what it was, or cannot be read so: scan it. NGX_ERROR.
+ * Reads its bytes from one offset to another into out. NGX_DECLINED: they
+ * cannot be read so, or it is not certain that they are of the version that is
+ * open (it may have been written in place).
  */
-ngx_int_t ngx_http_comments_file_read(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx);
+ngx_int_t ngx_http_comments_file_read(ngx_http_comments_file_t *file,
+    u_char *out, off_t from, off_t to);
 
 /* Is the content type (set on r, or given) one of comments_types? */
 ngx_uint_t ngx_http_comments_file_html(ngx_http_request_t *r,
@@ -405,22 +409,30 @@ ngx_int_t ngx_http_comments_compose_take(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, ngx_comments_page_t *page);
 
 /*
- * Place, charset and data of the file: the place from the map of its version,
- * if it is there, else by reading and scanning it. Returns as
- * ngx_http_comments_file_scan().
+ * Place and charset of the file: from the map of its version, if it is there,
+ * else by reading and scanning it; then, if it is small, its data too. Returns
+ * as ngx_http_comments_file_scan().
  */
 ngx_int_t ngx_http_comments_compose_scan(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 
 /*
- * Composes file.data and the result's block into a page that the next request
- * may find; NULL: no memory at all. The page is referenced by the request.
+ * Composes file and result's block into a page that the next request may find,
+ * referenced by the request. NULL: it is to be sent without: a personal view,
+ * too young, too large, no room.
  */
 ngx_comments_page_t *ngx_http_comments_compose_page(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 
-/* Writes file.data with the result's block in it to out, of that size. */
-void ngx_http_comments_compose_write(ngx_http_comments_ctx_t *ctx,
+/* May the page of ctx be composed and kept, once its block is a hit? */
+ngx_uint_t ngx_http_comments_compose_may(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
+
+/*
+ * Writes the file with the result's block in it to out, of that size.
+ * NGX_DECLINED: it was not read yet, and cannot be read now.
+ */
+ngx_int_t ngx_http_comments_compose_write(ngx_http_comments_ctx_t *ctx,
     u_char *out);
 
 

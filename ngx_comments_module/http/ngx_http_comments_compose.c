@@ -58,7 +58,9 @@ ngx_http_comments_compose_take(ngx_http_request_t *r,
     if (!ngx_http_comments_compose_same(&ctx->file, page)
         || ngx_http_comments_compose_fresh(r, page) != NGX_OK)
     {
-        ngx_comments_pages_unref(page);
+        /* it would keep its room, being asked for, from the one after it */
+
+        ngx_comments_pages_forget(page);
         return NGX_DECLINED;
     }
 
@@ -151,7 +153,6 @@ static ngx_int_t
 ngx_http_comments_compose_known(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, ngx_str_t *key)
 {
-    ngx_int_t                      rc;
     ngx_comments_page_t           *map;
     ngx_http_comments_file_t      *file;
     ngx_http_comments_loc_conf_t  *ccf;
@@ -178,26 +179,37 @@ ngx_http_comments_compose_known(ngx_http_request_t *r,
         return NGX_DECLINED;
     }
 
-    rc = NGX_DECLINED;
-
-    if (ngx_http_comments_compose_same(file, map)) {
-
-        /* large ones are sent as they lie on the disk */
-
-        rc = (file->of.size <= (off_t) ccf->compose_max)
-             ? ngx_http_comments_file_read(r, ctx) : NGX_OK;
+    if (!ngx_http_comments_compose_same(file, map)) {
+        ngx_comments_pages_forget(map);
+        return NGX_DECLINED;
     }
 
-    if (rc == NGX_OK) {
-        file->place = map->place;
-        file->charset = map->charset;
-        file->form = map->form;
-        file->at = map->at;
-    }
+    file->place = map->place;
+    file->charset = map->charset;
+    file->form = map->form;
+    file->at = map->at;
 
     ngx_comments_pages_unref(map);
 
-    return rc;
+    return NGX_OK;
+}
+
+
+ngx_uint_t
+ngx_http_comments_compose_may(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
+    ngx_http_comments_file_t      *file;
+    ngx_http_comments_loc_conf_t  *ccf;
+
+    ccf = ngx_http_get_module_loc_conf(r, ngx_http_comments_module);
+
+    file = &ctx->file;
+
+    return ctx->page_key.len != 0
+           && file->of.size <= (off_t) ccf->compose_max
+           && file->of.mtime <= ngx_time() - NGX_HTTP_COMMENTS_SETTLED
+           && !file->of.is_directio;
 }
 
 
@@ -213,8 +225,7 @@ ngx_http_comments_compose_page(ngx_http_request_t *r,
     file = &ctx->file;
 
     if (ctx->result.cache != NGX_HTTP_COMMENTS_CACHE_HIT
-        || ctx->page_key.len == 0
-        || file->of.mtime > ngx_time() - NGX_HTTP_COMMENTS_SETTLED)
+        || !ngx_http_comments_compose_may(r, ctx))
     {
         return NULL;
     }
@@ -232,7 +243,11 @@ ngx_http_comments_compose_page(ngx_http_request_t *r,
         return NULL;
     }
 
-    ngx_http_comments_compose_write(ctx, page->data.data);
+    if (ngx_http_comments_compose_write(ctx, page->data.data) != NGX_OK) {
+        ngx_comments_pages_unref(page);
+        return NULL;
+    }
+
     ngx_http_comments_compose_mark(file, page);
 
     page->data.len = size;
@@ -272,16 +287,31 @@ ngx_http_comments_compose_page(ngx_http_request_t *r,
 }
 
 
-void
+ngx_int_t
 ngx_http_comments_compose_write(ngx_http_comments_ctx_t *ctx, u_char *out)
 {
+    u_char                    *block;
     ngx_http_comments_file_t  *file;
 
     file = &ctx->file;
+    block = out + file->at;
 
-    out = ngx_cpymem(out, file->data, file->at);
-    out = ngx_cpymem(out, ctx->result.data.data, ctx->result.data.len);
-    ngx_memcpy(out, file->data + file->at, (size_t) (file->of.size - file->at));
+    ngx_memcpy(block, ctx->result.data.data, ctx->result.data.len);
+
+    if (file->data != NULL) {
+        ngx_memcpy(out, file->data, (size_t) file->at);
+        ngx_memcpy(block + ctx->result.data.len, file->data + file->at,
+                   (size_t) (file->of.size - file->at));
+
+        return NGX_OK;
+    }
+
+    if (ngx_http_comments_file_read(file, out, 0, file->at) != NGX_OK) {
+        return NGX_DECLINED;
+    }
+
+    return ngx_http_comments_file_read(file, block + ctx->result.data.len,
+                                       file->at, file->of.size);
 }
 
 

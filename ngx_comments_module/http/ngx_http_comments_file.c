@@ -176,48 +176,37 @@ ngx_http_comments_file_scan(ngx_http_request_t *r,
 
 
 ngx_int_t
-ngx_http_comments_file_read(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx)
+ngx_http_comments_file_read(ngx_http_comments_file_t *file, u_char *out,
+    off_t from, off_t to)
 {
-    off_t            offset;
-    u_char          *data;
     ssize_t          n;
     ngx_file_info_t  fi;
 
-    if (ctx->file.of.is_directio || ctx->file.of.size == 0) {
-        return NGX_DECLINED;
-    }
-
     /* open_file_cache may not know yet that the file was written in place */
 
-    if (ngx_fd_info(ctx->file.of.fd, &fi) == NGX_FILE_ERROR
-        || ngx_file_size(&fi) != ctx->file.of.size
-        || ngx_file_mtime(&fi) != ctx->file.of.mtime)
+    if (file->of.is_directio
+        || ngx_fd_info(file->of.fd, &fi) == NGX_FILE_ERROR
+        || ngx_file_size(&fi) != file->of.size
+        || ngx_file_mtime(&fi) != file->of.mtime)
     {
         return NGX_DECLINED;
     }
 
-    data = ngx_pnalloc(r->pool, ctx->file.of.size);
-    if (data == NULL) {
-        return NGX_ERROR;
-    }
+    while (from < to) {
 
-    for (offset = 0; offset < ctx->file.of.size; offset += n) {
-
-        n = pread(ctx->file.of.fd, data + offset,
-                  (size_t) (ctx->file.of.size - offset), offset);
+        n = pread(file->of.fd, out, (size_t) (to - from), from);
 
         if (n == -1 && ngx_errno == NGX_EINTR) {
-            n = 0;
             continue;
         }
 
         if (n <= 0) {
             return NGX_DECLINED;
         }
-    }
 
-    ctx->file.data = data;
+        out += n;
+        from += n;
+    }
 
     return NGX_OK;
 }

@@ -202,7 +202,7 @@ ngx_http_comments_body_filter(ngx_http_request_t *r, ngx_chain_t *in)
 
     ctx = ngx_http_get_module_ctx(r, ngx_http_comments_module);
 
-    if (ctx != NULL && ctx->gzipped != NULL && !ctx->inject_done) {
+    if (ctx != NULL && ctx->gzipped.len && !ctx->inject_done) {
 
         rc = ngx_http_comments_gzip_body(r, ctx, in, &out);
 

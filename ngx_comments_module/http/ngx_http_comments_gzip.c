@@ -1,6 +1,13 @@
 /*
  * Composed pages, compressed once and kept: nginx's gzip filter would compress
- * the same bytes anew for every reader.
+ * the same bytes anew for every reader. The compressed form stands in the zone,
+ * for all workers of the host; each has a copy among its composed pages, so
+ * that a warm answer needs neither mutex nor copy.
+ *
+ *   where it is looked for       found, and of the page's own version
+ *   the worker's composed pages  sent
+ *   the zone                     copied to the worker's, sent
+ *   else                         made, put into both, sent
  */
 
 #include "ngx_http_comments_filter.h"
@@ -11,14 +18,21 @@
 #define NGX_HTTP_COMMENTS_GZIP_LEVEL   6
 #define NGX_HTTP_COMMENTS_GZIP_WINDOW  (15 + 16)    /* with a gzip header */
 #define NGX_HTTP_COMMENTS_GZIP_MIN     256          /* bytes of a page */
+#define NGX_HTTP_COMMENTS_GZIP_WAIT    1000         /* ms for another worker */
 
 
 #if (NGX_HTTP_GZIP)
 
-static ngx_comments_page_t *ngx_http_comments_gzip_find(ngx_http_request_t *r,
+static ngx_int_t ngx_http_comments_gzip_find(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
-static ngx_comments_page_t *ngx_http_comments_gzip_make(
-    ngx_comments_pages_t *pages, ngx_str_t *key, ngx_comments_page_t *page);
+static ngx_int_t ngx_http_comments_gzip_hold(ngx_http_request_t *r,
+    ngx_comments_page_t *gz);
+static ngx_int_t ngx_http_comments_gzip_get(ngx_http_request_t *r,
+    ngx_comments_page_t *page, ngx_str_t *out);
+static ngx_int_t ngx_http_comments_gzip_variant(ngx_http_request_t *r,
+    ngx_comments_page_t *page, ngx_str_t *variant);
+static ngx_int_t ngx_http_comments_gzip_make(ngx_http_request_t *r,
+    ngx_comments_page_t *page, ngx_str_t *out);
 static ngx_int_t ngx_http_comments_gzip_deflate(ngx_str_t *in, ngx_str_t *out);
 static ngx_int_t ngx_http_comments_gzip_headers(ngx_http_request_t *r,
     size_t len);
@@ -28,8 +42,7 @@ ngx_int_t
 ngx_http_comments_gzip_header(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx)
 {
-    ngx_comments_page_t           *gz;
-    ngx_pool_cleanup_t            *cln;
+    ngx_int_t                      rc;
     ngx_http_comments_loc_conf_t  *ccf;
 
     ccf = ngx_http_get_module_loc_conf(r, ngx_http_comments_module);
@@ -53,23 +66,13 @@ ngx_http_comments_gzip_header(ngx_http_request_t *r,
         return NGX_OK;
     }
 
-    cln = ngx_pool_cleanup_add(r->pool, 0);
-    if (cln == NULL) {
-        return NGX_ERROR;
+    rc = ngx_http_comments_gzip_find(r, ctx);
+
+    if (rc != NGX_OK) {
+        return (rc == NGX_DECLINED) ? NGX_OK : NGX_ERROR;
     }
 
-    gz = ngx_http_comments_gzip_find(r, ctx);
-
-    if (gz == NULL) {
-        return NGX_OK;
-    }
-
-    cln->handler = ngx_comments_pages_cleanup;
-    cln->data = gz;
-
-    ctx->gzipped = gz;
-
-    return ngx_http_comments_gzip_headers(r, gz->data.len);
+    return ngx_http_comments_gzip_headers(r, ctx->gzipped.len);
 }
 
 
@@ -97,8 +100,8 @@ ngx_http_comments_gzip_body(ngx_http_request_t *r,
         return NGX_ERROR;
     }
 
-    b->pos = ctx->gzipped->data.data;
-    b->last = b->pos + ctx->gzipped->data.len;
+    b->pos = ctx->gzipped.data;
+    b->last = b->pos + ctx->gzipped.len;
     b->start = b->pos;
     b->end = b->last;
     b->memory = 1;
@@ -116,77 +119,200 @@ ngx_http_comments_gzip_body(ngx_http_request_t *r,
 }
 
 
-static ngx_comments_page_t *
+/* NGX_OK: ctx->gzipped is the page's compressed form; NGX_DECLINED: none */
+static ngx_int_t
 ngx_http_comments_gzip_find(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx)
 {
+    ngx_int_t                       rc;
     ngx_str_t                       key;
     ngx_comments_page_t            *gz, *page;
-    ngx_comments_pages_t           *pages;
     ngx_http_comments_main_conf_t  *cmcf;
 
     cmcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
 
-    pages = cmcf->worker->pages;
     page = ctx->page;
 
-    key.data = ngx_pnalloc(r->pool, page->key.len + 2);
+    key.len = 2 + page->key.len;
+    key.data = ngx_pnalloc(r->pool, key.len);
     if (key.data == NULL) {
-        return NULL;
+        return NGX_ERROR;
     }
 
-    key.len = ngx_sprintf(key.data, "z\n%V", &page->key) - key.data;
+    ngx_memcpy(ngx_cpymem(key.data, "z\n", 2), page->key.data, page->key.len);
 
-    gz = ngx_comments_pages_get(pages, &key);
+    gz = ngx_comments_pages_get(cmcf->worker->pages, &key);
+
+    if (gz != NULL) {
+
+        if (gz->generation == page->generation && gz->etag == page->etag
+            && gz->file_uniq == page->file_uniq
+            && gz->file_mtime == page->file_mtime
+            && gz->file_size == page->file_size)
+        {
+            ctx->gzipped = gz->data;
+            return ngx_http_comments_gzip_hold(r, gz);
+        }
+
+        ngx_comments_pages_forget(gz);
+    }
+
+    rc = ngx_http_comments_gzip_get(r, page, &ctx->gzipped);
+    if (rc != NGX_OK) {
+        return rc;
+    }
+
+    gz = ngx_comments_pages_alloc(cmcf->worker->pages, &key, ctx->gzipped.len);
+
+    /* without room it is sent from the request's pool, and got again */
 
     if (gz == NULL) {
-        return ngx_http_comments_gzip_make(pages, &key, page);
+        return NGX_OK;
     }
 
-    if (gz->generation == page->generation && gz->etag == page->etag
-        && gz->file_uniq == page->file_uniq
-        && gz->file_mtime == page->file_mtime
-        && gz->file_size == page->file_size)
-    {
-        return gz;
-    }
-
-    ngx_comments_pages_unref(gz);
-
-    return ngx_http_comments_gzip_make(pages, &key, page);
-}
-
-
-static ngx_comments_page_t *
-ngx_http_comments_gzip_make(ngx_comments_pages_t *pages, ngx_str_t *key,
-    ngx_comments_page_t *page)
-{
-    ngx_str_t             data;
-    ngx_comments_page_t  *gz;
-
-    data.len = compressBound(page->data.len) + 32;
-
-    gz = ngx_comments_pages_alloc(pages, key, data.len);
-    if (gz == NULL) {
-        return NULL;
-    }
-
-    if (ngx_http_comments_gzip_deflate(&page->data, &gz->data) != NGX_OK) {
-        ngx_comments_pages_unref(gz);
-        return NULL;
-    }
+    ngx_memcpy(gz->data.data, ctx->gzipped.data, ctx->gzipped.len);
 
     gz->etag = page->etag;
-    gz->modified = page->modified;
     gz->generation = page->generation;
-    gz->count = page->count;
     gz->file_uniq = page->file_uniq;
     gz->file_mtime = page->file_mtime;
     gz->file_size = page->file_size;
 
     ngx_comments_pages_put(gz);
+    ngx_comments_pages_unref(gz);
 
-    return gz;
+    return NGX_OK;
+}
+
+
+static ngx_int_t
+ngx_http_comments_gzip_hold(ngx_http_request_t *r, ngx_comments_page_t *gz)
+{
+    ngx_pool_cleanup_t  *cln;
+
+    cln = ngx_pool_cleanup_add(r->pool, 0);
+
+    if (cln == NULL) {
+        ngx_comments_pages_unref(gz);
+        return NGX_ERROR;
+    }
+
+    cln->handler = ngx_comments_pages_cleanup;
+    cln->data = gz;
+
+    return NGX_OK;
+}
+
+
+/*
+ * From the zone, or made and put there: into r->pool. Whoever waits for another
+ * worker's would wait longer than it takes to make one.
+ */
+static ngx_int_t
+ngx_http_comments_gzip_get(ngx_http_request_t *r, ngx_comments_page_t *page,
+    ngx_str_t *out)
+{
+    ngx_int_t                       rc;
+    ngx_str_t                       variant;
+    ngx_uint_t                      stale;
+    ngx_comments_zone_blob_t        blob;
+    ngx_comments_zone_ticket_t      ticket;
+    ngx_http_comments_main_conf_t  *cmcf;
+
+    cmcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
+
+    if (ngx_http_comments_gzip_variant(r, page, &variant) != NGX_OK) {
+        return NGX_ERROR;
+    }
+
+    rc = ngx_comments_zone_get(cmcf->zone, &page->name, &variant,
+                               ngx_http_comments_variant_valid(r),
+                               NGX_HTTP_COMMENTS_GZIP_WAIT, r->pool, &blob,
+                               &stale, &ticket);
+
+    /* one that got its ticket behind a change may be of a page before it */
+
+    if ((rc == NGX_OK || stale) && blob.etag == page->etag) {
+        *out = blob.data;
+
+    } else if (ngx_http_comments_gzip_make(r, page, out) != NGX_OK) {
+        out->len = 0;
+    }
+
+    if (rc != NGX_DECLINED) {
+        return out->len ? NGX_OK : NGX_DECLINED;
+    }
+
+    if (out->len == 0) {
+        ngx_comments_zone_abandon(cmcf->zone, &page->name, &variant, &ticket);
+        return NGX_DECLINED;
+    }
+
+    ngx_memzero(&blob, sizeof(ngx_comments_zone_blob_t));
+
+    blob.data = *out;
+    blob.etag = page->etag;
+
+    (void) ngx_comments_zone_fill(cmcf->zone, &page->name, &variant, &ticket,
+                                  &blob);
+    return NGX_OK;
+}
+
+
+/* the block's name, the encoding, and the version of the file around it */
+static ngx_int_t
+ngx_http_comments_gzip_variant(ngx_http_request_t *r,
+    ngx_comments_page_t *page, ngx_str_t *variant)
+{
+    variant->data = ngx_pnalloc(r->pool, sizeof("z gzip --- ") - 1
+                                         + NGX_INT64_LEN * 2 + NGX_TIME_T_LEN
+                                         + page->variant.len);
+    if (variant->data == NULL) {
+        return NGX_ERROR;
+    }
+
+    variant->len = ngx_sprintf(variant->data, "z gzip %xL-%xT-%xO %V",
+                               (int64_t) page->file_uniq, page->file_mtime,
+                               page->file_size, &page->variant)
+                   - variant->data;
+
+    return NGX_OK;
+}
+
+
+static ngx_int_t
+ngx_http_comments_gzip_make(ngx_http_request_t *r, ngx_comments_page_t *page,
+    ngx_str_t *out)
+{
+    ngx_int_t  rc;
+    ngx_str_t  room;
+
+    /* what is not used of it goes back before the answer does */
+
+    room.len = compressBound(page->data.len) + 32;
+    room.data = ngx_alloc(room.len, r->connection->log);
+
+    if (room.data == NULL) {
+        return NGX_ERROR;
+    }
+
+    rc = ngx_http_comments_gzip_deflate(&page->data, &room);
+
+    if (rc == NGX_OK) {
+        out->len = room.len;
+        out->data = ngx_pnalloc(r->pool, room.len);
+
+        if (out->data != NULL) {
+            ngx_memcpy(out->data, room.data, room.len);
+
+        } else {
+            rc = NGX_ERROR;
+        }
+    }
+
+    ngx_free(room.data);
+
+    return rc;
 }
 
 

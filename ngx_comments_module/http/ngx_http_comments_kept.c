@@ -24,9 +24,9 @@ ngx_http_comments_kept_find(ngx_http_request_t *r,
     ngx_comments_page_t            *page;
     ngx_http_comments_main_conf_t  *cmcf;
 
-    /* a small page is composed from a copy of the block, and that is kept */
+    /* a page that will be composed is kept itself */
 
-    if (ctx->file.data != NULL || ctx->want.count) {
+    if (ctx->want.count || ngx_http_comments_compose_may(r, ctx)) {
         return NGX_DECLINED;
     }
 
@@ -84,7 +84,7 @@ ngx_http_comments_kept_add(ngx_http_request_t *r,
 
     result = &ctx->result;
 
-    if (ctx->file.data != NULL || ctx->want.count
+    if (ctx->want.count || ngx_http_comments_compose_may(r, ctx)
         || result->data.len < NGX_HTTP_COMMENTS_KEPT_MIN)
     {
         return;

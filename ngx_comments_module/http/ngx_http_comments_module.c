@@ -125,6 +125,13 @@ static ngx_command_t  ngx_http_comments_commands[] = {
       0,
       NULL },
 
+    { ngx_string("comments_compose_memory"),
+      NGX_HTTP_MAIN_CONF|NGX_CONF_TAKE1,
+      ngx_conf_set_size_slot,
+      NGX_HTTP_MAIN_CONF_OFFSET,
+      offsetof(ngx_http_comments_main_conf_t, memory),
+      NULL },
+
     { ngx_string("comments_site"),
       NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_TAKE1,
       ngx_http_set_complex_value_slot,
@@ -354,6 +361,8 @@ ngx_http_comments_create_main_conf(ngx_conf_t *cf)
         return NULL;
     }
 
+    cmcf->memory = NGX_CONF_UNSET_SIZE;
+
     cmcf->worker = ngx_pcalloc(cf->pool, sizeof(ngx_http_comments_worker_t));
     if (cmcf->worker == NULL) {
         return NULL;
@@ -380,6 +389,8 @@ ngx_http_comments_init_main_conf(ngx_conf_t *cf, void *conf)
     if (cmcf->redis.timeout == 0) {
         cmcf->redis.timeout = NGX_HTTP_COMMENTS_REDIS_TIMEOUT;
     }
+
+    ngx_conf_init_size_value(cmcf->memory, NGX_HTTP_COMMENTS_COMPOSE_MEMORY);
 
     if (cmcf->zone == NULL) {
         cmcf->zone = ngx_comments_zone_add(cf, &name, 32 * 1024 * 1024,

@@ -204,6 +204,10 @@ ngx_http_comments_page_send(ngx_http_request_t *r,
         return rc;
     }
 
+    if (ctx->page == NULL && !append) {
+        (void) ngx_http_comments_compose_page(r, ctx);
+    }
+
     out = (ctx->file.data || ctx->page)
           ? ngx_http_comments_page_composed(r, ctx, append)
           : ngx_http_comments_page_split(r, ctx, append);
@@ -379,13 +383,13 @@ ngx_http_comments_page_composed(ngx_http_request_t *r,
         cl = ngx_http_comments_page_memory(r, ctx->file.data,
                                            (size_t) ctx->file.of.size);
 
-    } else if (ctx->page || ngx_http_comments_compose_page(r, ctx) != NULL) {
+    } else if (ctx->page != NULL) {
         cl = ngx_http_comments_page_memory(r, ctx->page->data.data,
                                            ctx->page->data.len);
 
     } else {
 
-        /* the cache is full of pages in use, or this one is too large for it */
+        /* it is not kept, but was read */
 
         data = ngx_pnalloc(r->pool, (size_t) ctx->file.of.size
                                     + ctx->result.data.len);
@@ -393,7 +397,7 @@ ngx_http_comments_page_composed(ngx_http_request_t *r,
             return NULL;
         }
 
-        ngx_http_comments_compose_write(ctx, data);
+        (void) ngx_http_comments_compose_write(ctx, data);
 
         cl = ngx_http_comments_page_memory(r, data,
                                            (size_t) ctx->file.of.size

@@ -6,10 +6,6 @@
 #include "ngx_http_comments.h"
 
 
-/* composed pages kept by each worker */
-#define NGX_HTTP_COMMENTS_PAGES_MAX  (32 * 1024 * 1024)
-
-
 static void ngx_http_comments_process_message(void *data, ngx_str_t *message);
 static void ngx_http_comments_process_state(void *data, ngx_uint_t up);
 
@@ -43,8 +39,7 @@ ngx_http_comments_process_init(ngx_cycle_t *cycle)
                                      ngx_random() & 0xffffff)
                          - worker->source;
 
-    worker->pages = ngx_comments_pages_create(cycle,
-                                              NGX_HTTP_COMMENTS_PAGES_MAX);
+    worker->pages = ngx_comments_pages_create(cycle, cmcf->memory);
     if (worker->pages == NULL) {
         return NGX_ERROR;
     }

@@ -128,7 +128,10 @@ test_bound(void)
     ok(put(pages, "a", 25001, 'x') == NULL, "above a quarter is refused");
     ok(put(pages, "a", (size_t) -1, 'x') == NULL, "the largest of all, too");
 
+    /* one a second: the last two or three were used too lately to go */
+
     for (i = 0, all = 1; i < 1000; i++) {
+        standins_sleep(1000);
         snprintf(key, sizeof(key), "%d", i);
         page = put(pages, key, 9000, 'x');
         all = all && page;
@@ -149,6 +152,8 @@ test_bound(void)
     ok(get(pages, "998") != NULL, "the last but one is there");
     ok(get(pages, "900") == NULL, "older ones are not");
 
+    standins_sleep(3000);
+
     for (i = 0, n = 0; i < 100; i++) {
         snprintf(key, sizeof(key), "held %d", i);
         held[n] = put(pages, key, 9000, 'h');
@@ -163,6 +168,8 @@ test_bound(void)
         ngx_comments_pages_unref(held[--n]);
     }
 
+    standins_sleep(3000);
+
     page = put(pages, "after", 9000, 'z');
     ok(page != NULL, "when they are given back there is room again");
     ngx_comments_pages_unref(page);
@@ -175,6 +182,59 @@ test_bound(void)
 }
 
 
+static void
+test_residence(void)
+{
+    int                    i, listed;
+    char                   key[32];
+    ngx_cycle_t           *cycle;
+    ngx_comments_page_t   *page;
+    ngx_comments_pages_t  *pages;
+
+    cycle = standins_cycle();
+    pages = ngx_comments_pages_create(cycle, 100000);
+
+    for (i = 0, listed = 0; i < 100; i++) {
+        snprintf(key, sizeof(key), "%d", i);
+        page = put(pages, key, 9000, 'x');
+
+        if (page) {
+            listed++;
+            ngx_comments_pages_unref(page);
+        }
+    }
+
+    ok(listed > 5 && listed < 12, "what is young stays: %d", listed);
+
+    for (i = 0; i < listed; i++) {
+        snprintf(key, sizeof(key), "%d", i);
+        page = get(pages, key);
+        ok(page != NULL, "%s is found", key);
+        ngx_comments_pages_unref(page);
+    }
+
+    page = put(pages, "small", 100, 's');
+    ok(page != NULL, "a small one takes the place of a young one");
+    ngx_comments_pages_unref(page);
+
+    standins_sleep(3000);
+    page = put(pages, "late", 9000, 'l');
+    ok(page != NULL, "in a while there is room");
+
+    ngx_comments_pages_forget(page);
+    ok(get(pages, "late") == NULL, "what is forgotten is not found");
+
+    page = put(pages, "twice", 9000, 'a');
+    ok(get(pages, "twice") == page, "one that two hold");
+    ngx_comments_pages_forget(page);
+    is_str((char *) page->data.data, 2, "aa", "stays for the other");
+    ngx_comments_pages_forget(page);
+    ok(get(pages, "twice") == NULL, "and ends with it");
+
+    ngx_destroy_pool(cycle->pool);
+}
+
+
 int
 main(void)
 {
@@ -182,6 +242,7 @@ main(void)
 
     test_references();
     test_bound();
+    test_residence();
 
     return done_testing();
 }

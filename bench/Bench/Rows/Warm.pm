@@ -252,9 +252,11 @@ sub off {
 sub workers {
     my ($b) = @_;
 
+    # room for all 1,000 pages, as their owner would give them
     my $server = $b->{machine}->nginx(name => 'four', workers => 4,
                                       side => 'both',
-                                      http => $b->{site}->http);
+                                      http => $b->{site}->http(
+                                          memory => '192m'));
 
     my %common = (server => $server, side => 'both', connections => 64,
                   requests => $b->{requests} * 2);
