@@ -3,7 +3,7 @@
  * block goes, found once per version of the file.
  */
 
-#include "ngx_http_comments.h"
+#include "ngx_http_comments_compose.h"
 
 
 /* mtime counts seconds: a younger file may still change without a trace */

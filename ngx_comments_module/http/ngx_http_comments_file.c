@@ -3,7 +3,7 @@
  * scanned for the place of the block.
  */
 
-#include "ngx_http_comments.h"
+#include "ngx_http_comments_compose.h"
 
 
 /* O_DIRECT asks for aligned buffers and lengths */

@@ -6,7 +6,7 @@
  * there the output of subrequests (an SSI footer) stands in its order.
  */
 
-#include "ngx_http_comments.h"
+#include "ngx_http_comments_compose.h"
 #include "ngx_http_comments_filter.h"
 
 

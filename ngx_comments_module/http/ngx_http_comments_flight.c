@@ -12,7 +12,7 @@
  *   any                   the request ends          out of it, nothing called
  */
 
-#include "ngx_http_comments.h"
+#include "ngx_http_comments_compose.h"
 #include "ngx_http_comments_fetch.h"
 
 #include "comments_hash.h"

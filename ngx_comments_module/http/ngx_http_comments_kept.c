@@ -4,7 +4,7 @@
  * copy. They lie among the composed pages, under keys of their own.
  */
 
-#include "ngx_http_comments.h"
+#include "ngx_http_comments_compose.h"
 
 
 /* a copy of less costs less than looking here first */

@@ -3,7 +3,7 @@
  * when it is small, as file, block, file when it is large.
  */
 
-#include "ngx_http_comments.h"
+#include "ngx_http_comments_compose.h"
 #include "ngx_http_comments_fetch.h"
 
 

@@ -3,6 +3,7 @@
  */
 
 #include "ngx_http_comments_post.h"
+#include "ngx_http_comments_compose.h"
 
 
 /* beside the text: every other field at its longest, encoded, and then some */

@@ -4,6 +4,7 @@
  */
 
 #include "ngx_http_comments_post.h"
+#include "ngx_http_comments_compose.h"
 
 
 static void ngx_http_comments_post_page(ngx_http_comments_post_t *post,

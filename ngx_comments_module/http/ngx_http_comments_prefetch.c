@@ -8,9 +8,10 @@
  *   anything else             nothing
  */
 
-#include "ngx_http_comments.h"
+#include "ngx_http_comments_compose.h"
 
 
+static ngx_uint_t ngx_http_comments_prefetch_ours(ngx_http_request_t *r);
 static ngx_int_t ngx_http_comments_prefetch_method(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 static ngx_int_t ngx_http_comments_prefetch_refuse(ngx_http_request_t *r,
@@ -39,21 +40,8 @@ ngx_http_comments_prefetch_handler(ngx_http_request_t *r)
     ccf = ngx_http_get_module_loc_conf(r, ngx_http_comments_module);
 
     if (ccf->enable_static == NGX_HTTP_COMMENTS_OFF
-        || r->err_status || r->error_page
-        || r->content_handler == ngx_http_comments_api_handler
-        || r->content_handler == ngx_http_comments_status_handler)
+        || !ngx_http_comments_prefetch_ours(r))
     {
-        return NGX_DECLINED;
-    }
-
-    if (r != r->main && (ngx_http_comments_request_plain(r) || r->header_only))
-    {
-        return NGX_DECLINED;
-    }
-
-    /* the index redirect brings a folder back as its file */
-
-    if (r->uri.data[r->uri.len - 1] == '/' && r->content_handler == NULL) {
         return NGX_DECLINED;
     }
 
@@ -116,6 +104,28 @@ ngx_http_comments_prefetch_handler(ngx_http_request_t *r)
     }
 
     return ngx_http_comments_prefetch_file(r, ctx);
+}
+
+
+/* may it be a page, or a verb, and not something else that we serve? */
+static ngx_uint_t
+ngx_http_comments_prefetch_ours(ngx_http_request_t *r)
+{
+    if (r->err_status || r->error_page
+        || r->content_handler == ngx_http_comments_api_handler
+        || r->content_handler == ngx_http_comments_status_handler)
+    {
+        return 0;
+    }
+
+    if (r != r->main && (ngx_http_comments_request_plain(r) || r->header_only))
+    {
+        return 0;
+    }
+
+    /* the index redirect brings a folder back as its file */
+
+    return r->content_handler != NULL || r->uri.data[r->uri.len - 1] != '/';
 }
 
 

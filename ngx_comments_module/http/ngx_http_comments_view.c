@@ -2,7 +2,7 @@
  * Views that are not a page: the thread as JSON, as a fragment, its count.
  */
 
-#include "ngx_http_comments.h"
+#include "ngx_http_comments_compose.h"
 #include "ngx_http_comments_fetch.h"
 
 

@@ -4,7 +4,7 @@
  * names that nginx has for it, before anything of ours is evaluated.
  */
 
-#include "ngx_http_comments.h"
+#include "ngx_http_comments_compose.h"
 
 
 ngx_int_t

@@ -291,7 +291,8 @@ test_stamp(void)
         missed += unchanged(VALID) != NGX_OK;
     }
 
-    ok(missed > 0 && missed < 200, "another thread's ends it seldom: %d of 1000", missed);
+    ok(missed > 0 && missed < 200,
+       "another thread's ends it seldom: %d of 1000", missed);
 
     ok(close_zone(), "the zone is sound at its end and leaves nothing");
 }
