@@ -93,7 +93,9 @@ ngx_int_t ngx_comments_zone_get(ngx_shm_zone_t *zone, ngx_str_t *thread,
  * Cheap look: is the blob of this generation still fresh? NGX_OK, or
  * NGX_DECLINED. No copy; counts as a use of the thread. For per-worker caches
  * of composed pages. When it is, *stamp (may be NULL) is set for
- * ngx_comments_zone_unchanged; else it is untouched.
+ * ngx_comments_zone_unchanged; else it is untouched. With the stamp of an
+ * earlier look it is also fresh when its thread had to make room meanwhile and
+ * nothing else has happened to it.
  */
 ngx_int_t ngx_comments_zone_check(ngx_shm_zone_t *zone, ngx_str_t *thread,
     ngx_str_t *variant, ngx_msec_t valid, uint64_t generation,

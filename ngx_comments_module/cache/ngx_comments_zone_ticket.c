@@ -43,6 +43,8 @@ static ngx_int_t ngx_comments_zone_look(ngx_comments_zone_shared_t *sh,
     ngx_comments_zone_look_t *look);
 static ngx_int_t ngx_comments_zone_look_blob(ngx_comments_zone_variant_t *v,
     ngx_comments_zone_look_t *look);
+static ngx_uint_t ngx_comments_zone_stands(ngx_comments_zone_shared_t *sh,
+    ngx_comments_zone_stamp_t *stamp, ngx_msec_t valid);
 static ngx_int_t ngx_comments_zone_store(ngx_comments_zone_shared_t *sh,
     ngx_comments_zone_node_t *node, ngx_comments_zone_variant_t *v,
     ngx_comments_zone_ticket_t *ticket, ngx_comments_zone_blob_t *blob);
@@ -225,6 +227,14 @@ ngx_comments_zone_check(ngx_shm_zone_t *zone, ngx_str_t *thread,
         stamp->since = v->since;
         stamp->looked = ngx_current_msec;
         stamp->set = 1;
+
+    } else if (stamp != NULL
+               && ngx_comments_zone_stands(sh, stamp, valid))
+    {
+        /* its thread had to make room, and nothing happened to it */
+
+        stamp->looked = ngx_current_msec;
+        rc = NGX_OK;
     }
 
     ngx_comments_zone_leave(zone);
@@ -241,13 +251,23 @@ ngx_comments_zone_unchanged(ngx_shm_zone_t *zone,
 
     sh = zone->data;
 
-    return (stamp->set
-            && stamp->epoch == sh->epoch_mark
-            && stamp->mark == sh->marks[stamp->hash % NGX_COMMENTS_ZONE_MARKS]
+    return (ngx_comments_zone_stands(sh, stamp, valid)
             && ngx_comments_zone_younger(stamp->looked,
-                                         NGX_COMMENTS_ZONE_TRUST)
-            && ngx_comments_zone_younger(stamp->since, valid))
+                                         NGX_COMMENTS_ZONE_TRUST))
            ? NGX_OK : NGX_DECLINED;
+}
+
+
+/* inside of the mutex or not: all that it reads is one word each */
+
+static ngx_uint_t
+ngx_comments_zone_stands(ngx_comments_zone_shared_t *sh,
+    ngx_comments_zone_stamp_t *stamp, ngx_msec_t valid)
+{
+    return stamp->set
+           && stamp->epoch == sh->epoch_mark
+           && stamp->mark == sh->marks[stamp->hash % NGX_COMMENTS_ZONE_MARKS]
+           && ngx_comments_zone_younger(stamp->since, valid);
 }
 
 

@@ -9,7 +9,8 @@
 ngx_shm_zone_t  *zone;
 ngx_pool_t      *pool;
 
-static ngx_comments_zone_stamp_t  stamp;     /* of the last check */
+static ngx_comments_zone_stamp_t  stamp;     /* of the last look() */
+static char                       stamped[64];
 
 
 ngx_str_t
@@ -108,6 +109,25 @@ check(const char *thread, const char *variant, uint64_t generation)
 
     t = str(thread);
     v = str(variant);
+
+    return ngx_comments_zone_check(zone, &t, &v, VALID, generation, NULL);
+}
+
+
+ngx_int_t
+look(const char *thread, const char *variant, uint64_t generation)
+{
+    ngx_str_t  t, v;
+
+    t = str(thread);
+    v = str(variant);
+
+    /* a stamp is one block's */
+
+    if (strcmp(stamped, thread) != 0) {
+        memset(&stamp, 0, sizeof(stamp));
+        snprintf(stamped, sizeof(stamped), "%s", thread);
+    }
 
     return ngx_comments_zone_check(zone, &t, &v, VALID, generation, &stamp);
 }

@@ -49,7 +49,10 @@ void abandon(const char *thread, const char *variant, got_t *got);
 void invalidate(const char *thread);
 ngx_int_t check(const char *thread, const char *variant, uint64_t generation);
 
-/* by the stamp of the last check that found something */
+/* the same with the stamp of the last look at this thread */
+ngx_int_t look(const char *thread, const char *variant, uint64_t generation);
+
+/* by the stamp of the last look */
 ngx_int_t unchanged(ngx_msec_t valid);
 
 ngx_comments_zone_stat_t stat_of(void);

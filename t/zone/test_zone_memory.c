@@ -66,6 +66,56 @@ test_tiny(void)
 }
 
 
+/* what a worker holds of a thread that had to make room */
+
+static void
+test_evicted_stamp(void)
+{
+    char                      name[32];
+    int                       i;
+    got_t                     got;
+    ngx_comments_zone_blob_t  blob;
+
+    open_zone("evicted", 65536);
+
+    got = get("t", "v");
+    (void) fill("t", "v", &got, "bytes");
+    got = get("t", "v");
+    is_int(look("t", "v", got.blob.generation), NGX_OK, "a look, a stamp");
+
+    for (i = 0; i < 100; i++) {
+        snprintf(name, sizeof(name), "other %d", i);
+        got = get(name, "v");
+        (void) fill_len(name, "v", &got, "text", 4000, &blob);
+    }
+
+    standins_sleep(NGX_COMMENTS_ZONE_TRUST);
+    is_int(look("t", "v", 1), NGX_OK, "evicted and unchanged: still fresh");
+    is_int(unchanged(VALID), NGX_OK, "for another while");
+
+    standins_sleep(VALID);
+    is_int(look("t", "v", 1), NGX_DECLINED, "but not when it is too old");
+
+    got = get("t", "v");
+    is_int(got.rc, NGX_DECLINED, "who asks the zone is to fill");
+    (void) fill("t", "v", &got, "bytes");
+    got = get("t", "v");
+    (void) look("t", "v", got.blob.generation);
+
+    for (i = 0; i < 100; i++) {
+        snprintf(name, sizeof(name), "other %d", i);
+        got = get(name, "v");
+        (void) fill_len(name, "v", &got, "text", 4000, &blob);
+    }
+
+    invalidate("t");
+    is_int(look("t", "v", 1), NGX_DECLINED,
+           "nor when it changed while it was not there");
+
+    ok(close_zone(), "the zone is sound at its end and leaves nothing");
+}
+
+
 static void
 test_one_thread(void)
 {
@@ -280,6 +330,7 @@ main(void)
     plan_none();
 
     test_tiny();
+    test_evicted_stamp();
     test_one_thread();
     test_pinned();
     test_crash();
