@@ -233,6 +233,13 @@ ngx_comments_pages_make_room(ngx_comments_pages_t *pages, size_t bytes)
 }
 
 
+ngx_uint_t
+ngx_comments_pages_spare(ngx_comments_pages_t *pages, size_t size)
+{
+    return size <= pages->max && pages->used <= pages->max - size;
+}
+
+
 void
 ngx_comments_pages_put(ngx_comments_page_t *page)
 {

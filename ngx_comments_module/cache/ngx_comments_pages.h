@@ -49,8 +49,9 @@ typedef struct {
     ngx_str_t        variant;      /* of the block there */
     ngx_str_t        tag;          /* the ETag */
 
-    /* the one thing that changes: when the zone was looked at last */
+    /* what changes: when the zone was looked at, when the page was wanted */
     ngx_comments_zone_stamp_t  stamp;
+    time_t                     wanted;
 } ngx_comments_page_t;
 
 
@@ -76,6 +77,12 @@ ngx_comments_page_t *ngx_comments_pages_get(ngx_comments_pages_t *pages,
  */
 ngx_comments_page_t *ngx_comments_pages_alloc(ngx_comments_pages_t *pages,
     ngx_str_t *key, size_t size);
+
+/*
+ * Is there room for a page of size bytes, without any other that would have to
+ * go? Cannot fail.
+ */
+ngx_uint_t ngx_comments_pages_spare(ngx_comments_pages_t *pages, size_t size);
 
 /*
  * Lets others find the page under its key; a former page of that key is

@@ -39,13 +39,17 @@
 
 #define NGX_HTTP_COMMENTS_COMPOSE_MEMORY  (64 * 1024 * 1024)
 
+/* maps of files: about 400 bytes each */
+#define NGX_HTTP_COMMENTS_MAPS_MEMORY     (4 * 1024 * 1024)
+
 #define NGX_HTTP_COMMENTS_TAG_LEN     (NGX_TIME_T_LEN + NGX_OFF_T_LEN + 16 + 4)
 
 
 /* a worker's own things: made in init_process, reached by the main conf */
 typedef struct {
     ngx_comments_redis_t       *redis;
-    ngx_comments_pages_t       *pages;
+    ngx_comments_pages_t       *pages;       /* composed ones, and blocks */
+    ngx_comments_pages_t       *maps;        /* of files: where a block goes */
     ngx_queue_t                 flights;
     comments_id_maker_t         ids;
     u_char                      secret[64];
@@ -180,6 +184,7 @@ typedef struct {
     comments_charset_t          charset;
     ngx_uint_t                  form;        /* one is open at the place */
     off_t                       at;
+    time_t                      wanted;      /* last time, 0: not known */
     u_char                     *data;        /* its bytes, if they were read */
 } ngx_http_comments_file_t;
 

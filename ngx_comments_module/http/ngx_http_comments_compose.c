@@ -9,6 +9,12 @@
 /* mtime counts seconds: a younger file may still change without a trace */
 #define NGX_HTTP_COMMENTS_SETTLED  2
 
+/*
+ * s: for a page that was not wanted within them no other has to go. Who reads
+ * one page after the other, once each, would else empty the cache.
+ */
+#define NGX_HTTP_COMMENTS_WANTED   5
+
 
 static ngx_int_t ngx_http_comments_compose_known(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, ngx_str_t *key);
@@ -115,10 +121,11 @@ ngx_int_t
 ngx_http_comments_compose_scan(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx)
 {
-    ngx_int_t                  rc;
-    ngx_str_t                  key;
-    ngx_comments_page_t       *map;
-    ngx_http_comments_file_t  *file;
+    ngx_int_t                       rc;
+    ngx_str_t                       key;
+    ngx_comments_page_t            *map;
+    ngx_http_comments_file_t       *file;
+    ngx_http_comments_main_conf_t  *cmcf;
 
     file = &ctx->file;
 
@@ -135,11 +142,13 @@ ngx_http_comments_compose_scan(ngx_http_request_t *r,
         return rc;
     }
 
-    map = ngx_comments_pages_alloc(ngx_http_comments_compose_pages(r), &key,
-                                   0);
+    cmcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
+
+    map = ngx_comments_pages_alloc(cmcf->worker->maps, &key, 0);
 
     if (map != NULL) {
         ngx_http_comments_compose_mark(file, map);
+        map->wanted = ngx_time();
         ngx_comments_pages_put(map);
         ngx_comments_pages_unref(map);
     }
@@ -153,11 +162,14 @@ static ngx_int_t
 ngx_http_comments_compose_known(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, ngx_str_t *key)
 {
-    ngx_comments_page_t           *map;
-    ngx_http_comments_file_t      *file;
-    ngx_http_comments_loc_conf_t  *ccf;
+    ngx_comments_page_t            *map;
+    ngx_http_comments_file_t       *file;
+    ngx_http_comments_loc_conf_t   *ccf;
+    ngx_http_comments_main_conf_t  *cmcf;
 
     ccf = ngx_http_get_module_loc_conf(r, ngx_http_comments_module);
+    cmcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
+
     file = &ctx->file;
 
     /* markers and charset decide too: the configuration's address names them */
@@ -173,7 +185,7 @@ ngx_http_comments_compose_known(ngx_http_request_t *r,
                            &r->headers_out.charset, &file->path)
                - key->data;
 
-    map = ngx_comments_pages_get(ngx_http_comments_compose_pages(r), key);
+    map = ngx_comments_pages_get(cmcf->worker->maps, key);
 
     if (map == NULL) {
         return NGX_DECLINED;
@@ -188,6 +200,9 @@ ngx_http_comments_compose_known(ngx_http_request_t *r,
     file->charset = map->charset;
     file->form = map->form;
     file->at = map->at;
+    file->wanted = map->wanted;
+
+    map->wanted = ngx_time();
 
     ngx_comments_pages_unref(map);
 
@@ -220,6 +235,7 @@ ngx_http_comments_compose_page(ngx_http_request_t *r,
     u_char                    *p;
     size_t                     size;
     ngx_comments_page_t       *page;
+    ngx_comments_pages_t      *pages;
     ngx_http_comments_file_t  *file;
 
     file = &ctx->file;
@@ -230,12 +246,19 @@ ngx_http_comments_compose_page(ngx_http_request_t *r,
         return NULL;
     }
 
+    pages = ngx_http_comments_compose_pages(r);
+
     size = (size_t) file->of.size + ctx->result.data.len;
+
+    if (!ngx_comments_pages_spare(pages, size)
+        && ngx_time() - file->wanted > NGX_HTTP_COMMENTS_WANTED)
+    {
+        return NULL;
+    }
 
     /* behind the page lie its names */
 
-    page = ngx_comments_pages_alloc(ngx_http_comments_compose_pages(r),
-                                    &ctx->page_key,
+    page = ngx_comments_pages_alloc(pages, &ctx->page_key,
                                     size + ctx->page_name.len
                                     + ctx->page_variant.len
                                     + NGX_HTTP_COMMENTS_TAG_LEN);

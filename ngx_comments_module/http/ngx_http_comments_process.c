@@ -40,7 +40,10 @@ ngx_http_comments_process_init(ngx_cycle_t *cycle)
                          - worker->source;
 
     worker->pages = ngx_comments_pages_create(cycle, cmcf->memory);
-    if (worker->pages == NULL) {
+    worker->maps = ngx_comments_pages_create(cycle,
+                                             NGX_HTTP_COMMENTS_MAPS_MEMORY);
+
+    if (worker->pages == NULL || worker->maps == NULL) {
         return NGX_ERROR;
     }
 
