@@ -631,6 +631,8 @@ Range: bytes=100000-
 --- error_code: 416
 --- response_headers_like
 Content-Range: bytes \*/\d{4}
+Cache-Control: no-cache
+--- raw_response_headers_unlike: Cache-Control:.*Cache-Control:
 --- no_error_log
 [error]
 [alert]

@@ -248,6 +248,7 @@ struct ngx_http_comments_ctx_s {
     unsigned                     personal:1; /* private, no-store */
     unsigned                     view:1;     /* X-Robots-Tag: noindex */
     unsigned                     probed:1;
+    unsigned                     headers_set:1;
     unsigned                     keep_cc:1;  /* an immutable asset */
     ngx_http_comments_resume_pt  probe_resume;
     ngx_uint_t                   probe_status;

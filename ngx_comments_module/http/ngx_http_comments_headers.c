@@ -23,6 +23,14 @@ ngx_http_comments_filter_headers(ngx_http_request_t *r,
     static ngx_str_t  no_store = ngx_string("no-store");
     static ngx_str_t  personal = ngx_string("private, no-store");
 
+    /* a range that cannot be (416) sends the header once more */
+
+    if (ctx->headers_set) {
+        return NGX_OK;
+    }
+
+    ctx->headers_set = 1;
+
     if (ctx->view
         && ngx_http_comments_answer_header(r, "X-Robots-Tag", robots) != NGX_OK)
     {
