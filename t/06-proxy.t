@@ -394,7 +394,7 @@ GET /page
 If-None-Match: "v1"
 If-Modified-Since: Mon, 02 Nov 2015 10:00:00 GMT
 If-Range: "v1"
-If-Match: "v1"
+If-Match: *
 If-Unmodified-Since: Mon, 02 Nov 2015 10:00:00 GMT
 Range: bytes=0-2
 X-Mine: stays

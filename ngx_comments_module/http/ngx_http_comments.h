@@ -23,6 +23,7 @@
 #include "ngx_comments_zone.h"
 
 #include "ngx_http_comments_compat.h"
+#include "ngx_http_comments_conditions.h"
 
 
 #define NGX_HTTP_COMMENTS_OFF      0
@@ -65,6 +66,7 @@ typedef struct {
     ngx_shm_zone_t             *zone;
     ngx_str_t                   path;        /* comments_path, of the server */
     ngx_uint_t                  redis_set;
+    ngx_uint_t                  request_uri; /* index of $request_uri */
     size_t                      memory;      /* of composed pages, a worker */
     ngx_uint_t                  used;        /* some location needs Redis */
     ngx_http_comments_worker_t *worker;      /* allocated with the conf; the
@@ -229,8 +231,7 @@ struct ngx_http_comments_ctx_s {
     comments_scan_t              scan;
     comments_buf_t               held;       /* not yet passed on */
     uint64_t                     released;   /* page bytes passed on */
-    ngx_table_elt_t             *if_none_match;
-    ngx_table_elt_t             *if_modified_since;
+    ngx_http_comments_conditions_t  conditions;
     ngx_uint_t                   status;     /* of a page that is an answer */
 
     /* a post's part: ngx_http_comments_post.c */
@@ -240,12 +241,14 @@ struct ngx_http_comments_ctx_s {
     unsigned                     parsed:1;   /* the request line was read */
     unsigned                     prefetched:1;
     unsigned                     inject:1;   /* the late filter adds it */
-    unsigned                     append:1;   /* at the end, unless another
-                                                module changes the page */
+    unsigned                     append:1;   /* at the end: the handler does,
+                                                unless another module changes
+                                                the page */
     unsigned                     inject_done:1;
     unsigned                     personal:1; /* private, no-store */
     unsigned                     view:1;     /* X-Robots-Tag: noindex */
     unsigned                     probed:1;
+    unsigned                     headers_set:1;
     unsigned                     keep_cc:1;  /* an immutable asset */
     ngx_http_comments_resume_pt  probe_resume;
     ngx_uint_t                   probe_status;
@@ -406,8 +409,23 @@ ngx_int_t ngx_http_comments_prefetch_handler(ngx_http_request_t *r);
 ngx_int_t ngx_http_comments_probe(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, ngx_http_comments_resume_pt resume);
 
-/* A copy of the request's header lines without If-* and Range. */
-ngx_int_t ngx_http_comments_probe_strip(ngx_http_request_t *r);
+
+/* --- ngx_http_comments_args.c: what of a query is the verb's own --- */
+
+/*
+ * Takes "comments" out of *args, and of a verb that has one the last "id" that
+ * is ctx->id. NGX_OK; NGX_DONE: nothing is left, not even an empty argument;
+ * NGX_ERROR: no memory, *args is unchanged.
+ */
+ngx_int_t ngx_http_comments_args_strip(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, ngx_str_t *args);
+
+/* The same for the query of a URI, with its "?" where nothing is left. */
+ngx_int_t ngx_http_comments_args_strip_uri(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, ngx_str_t *uri);
+
+/* $request_uri is worked out anew, after r->unparsed_uri was changed. */
+void ngx_http_comments_args_forget(ngx_http_request_t *r);
 
 
 /* --- ngx_http_comments_page.c and _view.c: content handlers --- */

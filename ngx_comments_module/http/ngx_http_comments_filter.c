@@ -18,10 +18,12 @@ static ngx_int_t ngx_http_comments_filter_init(ngx_conf_t *cf);
 static ngx_int_t ngx_http_comments_header_filter(ngx_http_request_t *r);
 static ngx_int_t ngx_http_comments_filter_inject(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
+static ngx_int_t ngx_http_comments_filter_end(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
+static void ngx_http_comments_filter_open(ngx_http_request_t *r);
+static ngx_uint_t ngx_http_comments_filter_encoded(ngx_http_request_t *r);
 static ngx_int_t ngx_http_comments_body_filter(ngx_http_request_t *r,
     ngx_chain_t *in);
-static ngx_int_t ngx_http_comments_filter_append(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx, ngx_chain_t *in);
 static ngx_int_t ngx_http_comments_filter_scan(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, ngx_chain_t *in);
 static ngx_int_t ngx_http_comments_filter_buf(ngx_http_request_t *r,
@@ -129,63 +131,83 @@ ngx_http_comments_filter_inject(ngx_http_request_t *r,
     comments_scan_init(&ctx->scan, ccf->scan,
                        ngx_http_comments_core(r->headers_out.charset));
 
-    if (!ctx->append
-        && (r->headers_out.status != NGX_HTTP_OK
-            || ctx->scan.charset == COMMENTS_CHARSET_OPAQUE
-            || !ngx_http_comments_file_html(r, NULL)))
+    if (ctx->append) {
+        return ngx_http_comments_filter_end(r, ctx);
+    }
+
+    if (r->headers_out.status != NGX_HTTP_OK
+        || ctx->scan.charset == COMMENTS_CHARSET_OPAQUE
+        || ngx_http_comments_filter_encoded(r)
+        || !ngx_http_comments_file_html(r, NULL))
     {
         ctx->inject = 0;
 
-        return ngx_http_comments_filter_conditional(r, ctx, 0);
+        return ngx_http_comments_filter_untouched(r, ctx);
     }
 
-    if (r->headers_out.content_encoding
-        && r->headers_out.content_encoding->value.len)
+    if (ngx_http_comments_page_block(r, ctx) != NGX_OK
+        || ngx_http_comments_filter_validators(r, ctx) != NGX_OK)
     {
-        ctx->inject = 0;
-
-        return ngx_http_comments_filter_conditional(r, ctx, 0);
-    }
-
-    if (ngx_http_comments_page_block(r, ctx) != NGX_OK) {
         return NGX_ERROR;
     }
 
-    ngx_http_clear_accept_ranges(r);
+    ngx_http_comments_filter_open(r);
 
-    if (ctx->append
-        && r->headers_out.content_length_n == ctx->file.of.size
-        && !r->filter_need_in_memory)
+    return ngx_http_comments_filter_conditional(r, ctx);
+}
+
+
+/* a file whose block stands at its end: does what leaves end there as well? */
+static ngx_int_t
+ngx_http_comments_filter_end(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
+    if (r->headers_out.content_length_n
+        == (off_t) (ctx->file.of.size + ctx->result.data.len)
+        && !r->filter_need_in_memory && !ngx_http_comments_filter_encoded(r))
     {
-        /* nobody changes the file on its way: its end is the page's end */
+        /* nobody changes it on its way: the handler sends file and block */
 
-        r->headers_out.content_length_n += ctx->result.data.len;
-
-        if (r->headers_out.content_length) {
-            r->headers_out.content_length->hash = 0;
-            r->headers_out.content_length = NULL;
-        }
+        ctx->inject = 0;
 
         return NGX_OK;
     }
 
-    if (ctx->append) {
-        ctx->append = 0;
+    /* the handler sends the file alone, and the block is put in here */
 
+    ctx->append = 0;
+
+    if (ngx_http_comments_filter_encoded(r)) {
+        ctx->inject = 0;
         ngx_http_clear_content_length(r);
-
-        r->filter_need_in_memory = 1;
-        r->main_filter_need_in_memory = 1;
+        ngx_http_clear_accept_ranges(r);
 
         return NGX_OK;
     }
 
+    ngx_http_comments_filter_open(r);
+
+    return NGX_OK;
+}
+
+
+/* a page that will grow while it is read */
+static void
+ngx_http_comments_filter_open(ngx_http_request_t *r)
+{
+    ngx_http_clear_accept_ranges(r);
     ngx_http_clear_content_length(r);
 
     r->filter_need_in_memory = 1;
     r->main_filter_need_in_memory = 1;
+}
 
-    return ngx_http_comments_filter_conditional(r, ctx, 1);
+
+static ngx_uint_t
+ngx_http_comments_filter_encoded(ngx_http_request_t *r)
+{
+    return r->headers_out.content_encoding != NULL
+           && r->headers_out.content_encoding->value.len != 0;
 }
 
 
@@ -219,68 +241,7 @@ ngx_http_comments_body_filter(ngx_http_request_t *r, ngx_chain_t *in)
         return ngx_http_next_body_filter(r, in);
     }
 
-    if (ctx->append) {
-        return ngx_http_comments_filter_append(r, ctx, in);
-    }
-
     return ngx_http_comments_filter_scan(r, ctx, in);
-}
-
-
-static ngx_int_t
-ngx_http_comments_filter_append(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx, ngx_chain_t *in)
-{
-    ngx_buf_t    *b;
-    ngx_chain_t  *cl, *out, **ll;
-
-    out = NULL;
-    ll = &out;
-
-    for (cl = in; cl; cl = cl->next) {
-
-        b = cl->buf;
-
-        if (!b->last_buf) {
-            *ll = ngx_alloc_chain_link(r->pool);
-            if (*ll == NULL) {
-                return NGX_ERROR;
-            }
-
-            (*ll)->buf = b;
-            ll = &(*ll)->next;
-            continue;
-        }
-
-        ctx->inject_done = 1;
-
-        if (ngx_buf_size(b) > 0) {
-            *ll = ngx_alloc_chain_link(r->pool);
-            if (*ll == NULL) {
-                return NGX_ERROR;
-            }
-
-            b->last_buf = 0;
-            b->last_in_chain = 0;
-
-            (*ll)->buf = b;
-            ll = &(*ll)->next;
-        }
-
-        if (ngx_http_comments_filter_link(r, ctx->result.data.data,
-                                          ctx->result.data.len, 0, &ll)
-            != NGX_OK
-            || ngx_http_comments_filter_special(r, NULL, &ll) != NGX_OK)
-        {
-            return NGX_ERROR;
-        }
-
-        break;
-    }
-
-    *ll = NULL;
-
-    return ngx_http_next_body_filter(r, out);
 }
 
 
@@ -494,7 +455,7 @@ ngx_http_comments_filter_link(ngx_http_request_t *r, const u_char *data,
 }
 
 
-/* the flags of a buffer without its bytes; like NULL: the last one */
+/* the flags of a buffer without its bytes */
 static ngx_int_t
 ngx_http_comments_filter_special(ngx_http_request_t *r, ngx_buf_t *like,
     ngx_chain_t ***ll)
@@ -509,16 +470,10 @@ ngx_http_comments_filter_special(ngx_http_request_t *r, ngx_buf_t *like,
         return NGX_ERROR;
     }
 
-    if (like != NULL) {
-        b->last_buf = like->last_buf;
-        b->last_in_chain = like->last_in_chain;
-        b->flush = like->flush;
-        b->sync = like->sync;
-
-    } else {
-        b->last_buf = 1;
-        b->last_in_chain = 1;
-    }
+    b->last_buf = like->last_buf;
+    b->last_in_chain = like->last_in_chain;
+    b->flush = like->flush;
+    b->sync = like->sync;
 
     cl->buf = b;
     cl->next = NULL;

@@ -11,13 +11,24 @@
 ngx_int_t ngx_http_comments_filter_headers(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 
+/* Validators of a page from elsewhere with its block. NGX_OK or NGX_ERROR. */
+ngx_int_t ngx_http_comments_filter_validators(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
+
 /*
  * Answers the conditions of a request that were withheld from the page's
- * origin: sets the page's validators (with the block's, if it is injected), and
- * the status to 304 where they match. NGX_OK or NGX_ERROR.
+ * origin. NGX_OK: the header goes on, its status perhaps 304; else what a
+ * header filter returns: a 412 has been sent, and ctx is no longer r's.
  */
 ngx_int_t ngx_http_comments_filter_conditional(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx, ngx_uint_t injected);
+    ngx_http_comments_ctx_t *ctx);
+
+/*
+ * The same for an answer of a page's origin that gets no block: conditions and
+ * range are back in r, and nginx's range filter is told that there are ranges.
+ */
+ngx_int_t ngx_http_comments_filter_untouched(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
 
 /* Takes every header line of that name out of the response. */
 void ngx_http_comments_headers_drop(ngx_http_request_t *r, const char *name);

@@ -8,8 +8,6 @@
 
 static ngx_int_t ngx_http_comments_headers_etag(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
-static ngx_uint_t ngx_http_comments_headers_match(ngx_str_t *list,
-    ngx_str_t *etag);
 static void ngx_http_comments_headers_weak(ngx_str_t *etag);
 
 
@@ -24,6 +22,14 @@ ngx_http_comments_filter_headers(ngx_http_request_t *r,
     static ngx_str_t  no_cache = ngx_string("no-cache");
     static ngx_str_t  no_store = ngx_string("no-store");
     static ngx_str_t  personal = ngx_string("private, no-store");
+
+    /* a range that cannot be (416) sends the header once more */
+
+    if (ctx->headers_set) {
+        return NGX_OK;
+    }
+
+    ctx->headers_set = 1;
 
     if (ctx->view
         && ngx_http_comments_answer_header(r, "X-Robots-Tag", robots) != NGX_OK)
@@ -67,63 +73,55 @@ ngx_http_comments_filter_headers(ngx_http_request_t *r,
 
 
 ngx_int_t
-ngx_http_comments_filter_conditional(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx, ngx_uint_t injected)
+ngx_http_comments_filter_validators(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
 {
-    time_t      since;
-    ngx_uint_t  same;
+    time_t  modified;
 
+    if (ctx->personal
+        || ctx->result.cache == NGX_HTTP_COMMENTS_CACHE_UNAVAILABLE)
+    {
+        ngx_http_clear_etag(r);
+        ngx_http_clear_last_modified(r);
+
+        return NGX_OK;
+    }
+
+    if (r->headers_out.last_modified_time != -1) {
+
+        modified = ngx_max(r->headers_out.last_modified_time,
+                           ctx->result.modified);
+
+        ngx_http_clear_last_modified(r);
+
+        if (modified < ngx_time() - 1) {
+            r->headers_out.last_modified_time = modified;
+        }
+    }
+
+    return (r->headers_out.etag != NULL)
+           ? ngx_http_comments_headers_etag(r, ctx) : NGX_OK;
+}
+
+
+ngx_int_t
+ngx_http_comments_filter_conditional(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
     if (r->headers_out.status != NGX_HTTP_OK) {
         return NGX_OK;
     }
 
-    if (injected) {
+    switch (ngx_http_comments_conditions_check(r, &ctx->conditions)) {
 
-        if (ctx->personal
-            || ctx->result.cache == NGX_HTTP_COMMENTS_CACHE_UNAVAILABLE)
-        {
-            ngx_http_clear_etag(r);
-            ngx_http_clear_last_modified(r);
-            return NGX_OK;
-        }
+    case NGX_HTTP_PRECONDITION_FAILED:
+        return ngx_http_filter_finalize_request(r, NULL,
+                                                NGX_HTTP_PRECONDITION_FAILED);
 
-        if (r->headers_out.etag != NULL
-            && ngx_http_comments_headers_etag(r, ctx) != NGX_OK)
-        {
-            return NGX_ERROR;
-        }
+    case NGX_HTTP_NOT_MODIFIED:
+        break;
 
-        if (r->headers_out.last_modified_time != -1) {
-
-            since = ngx_max(r->headers_out.last_modified_time,
-                            ctx->result.modified);
-
-            ngx_http_clear_last_modified(r);
-
-            if (since < ngx_time() - 1) {
-                r->headers_out.last_modified_time = since;
-            }
-        }
-    }
-
-    same = 0;
-
-    if (ctx->if_none_match != NULL) {
-        same = r->headers_out.etag != NULL
-               && ngx_http_comments_headers_match(&ctx->if_none_match->value,
-                                                  &r->headers_out.etag->value);
-
-    } else if (ctx->if_modified_since != NULL
-               && r->headers_out.last_modified_time != -1)
-    {
-        since = ngx_parse_http_time(ctx->if_modified_since->value.data,
-                                    ctx->if_modified_since->value.len);
-
-        same = since != NGX_ERROR
-               && since >= r->headers_out.last_modified_time;
-    }
-
-    if (!same) {
+    default:
         return NGX_OK;
     }
 
@@ -137,6 +135,48 @@ ngx_http_comments_filter_conditional(ngx_http_request_t *r,
         r->headers_out.content_encoding->hash = 0;
         r->headers_out.content_encoding = NULL;
     }
+
+    return NGX_OK;
+}
+
+
+ngx_int_t
+ngx_http_comments_filter_untouched(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
+    ngx_int_t                  rc;
+    ngx_table_elt_t           *ranges;
+    ngx_http_core_loc_conf_t  *clcf;
+
+    if (ngx_http_comments_conditions_restore(r, &ctx->conditions) != NGX_OK) {
+        return NGX_ERROR;
+    }
+
+    rc = ngx_http_comments_filter_conditional(r, ctx);
+
+    if (rc != NGX_OK || r->headers_out.status != NGX_HTTP_OK) {
+        return rc;
+    }
+
+    clcf = ngx_http_get_module_loc_conf(r, ngx_http_core_module);
+    ranges = r->headers_out.accept_ranges;
+
+    if (ctx->conditions.range == NULL || ranges == NULL
+        || ranges->value.len != sizeof("bytes") - 1
+        || ngx_strncasecmp(ranges->value.data, (u_char *) "bytes",
+                           sizeof("bytes") - 1)
+           != 0
+        || r->headers_out.content_length_n == -1 || clcf->max_ranges == 0)
+    {
+        return NGX_OK;
+    }
+
+    /* as for what proxy_cache is going to keep; the line comes back with 200 */
+
+    ngx_http_clear_accept_ranges(r);
+
+    r->allow_ranges = 1;
+    r->single_range = 1;
 
     return NGX_OK;
 }
@@ -203,58 +243,4 @@ ngx_http_comments_headers_weak(ngx_str_t *etag)
         etag->data += 2;
         etag->len -= 2;
     }
-}
-
-
-/* RFC 9110, 13.1.2: a list of tags, compared weakly, or "*" */
-static ngx_uint_t
-ngx_http_comments_headers_match(ngx_str_t *list, ngx_str_t *etag)
-{
-    u_char     *p, *end, *start;
-    ngx_str_t   tag;
-
-    tag = *etag;
-    ngx_http_comments_headers_weak(&tag);
-
-    p = list->data;
-    end = list->data + list->len;
-
-    if (list->len == 1 && *p == '*') {
-        return 1;
-    }
-
-    while (p < end) {
-
-        while (p < end && (*p == ' ' || *p == '\t' || *p == ',')) {
-            p++;
-        }
-
-        if (end - p > 2 && p[0] == 'W' && p[1] == '/') {
-            p += 2;
-        }
-
-        if (p >= end || *p != '"') {
-            return 0;
-        }
-
-        start = p++;
-
-        while (p < end && *p != '"') {
-            p++;
-        }
-
-        if (p >= end) {
-            return 0;
-        }
-
-        p++;
-
-        if ((size_t) (p - start) == tag.len
-            && ngx_memcmp(start, tag.data, tag.len) == 0)
-        {
-            return 1;
-        }
-    }
-
-    return 0;
 }

@@ -324,9 +324,22 @@ ngx_http_comments_preconfiguration(ngx_conf_t *cf)
 static ngx_int_t
 ngx_http_comments_postconfiguration(ngx_conf_t *cf)
 {
-    ngx_uint_t                  n;
-    ngx_http_handler_pt        *h;
-    ngx_http_core_main_conf_t  *cmcf;
+    ngx_int_t                       index;
+    ngx_uint_t                      n;
+    ngx_http_handler_pt            *h;
+    ngx_http_core_main_conf_t      *cmcf;
+    ngx_http_comments_main_conf_t  *mcf;
+
+    static ngx_str_t  request_uri = ngx_string("request_uri");
+
+    mcf = ngx_http_conf_get_module_main_conf(cf, ngx_http_comments_module);
+
+    index = ngx_http_get_variable_index(cf, &request_uri);
+    if (index == NGX_ERROR) {
+        return NGX_ERROR;
+    }
+
+    mcf->request_uri = index;
 
     cmcf = ngx_http_conf_get_module_main_conf(cf, ngx_http_core_module);
 

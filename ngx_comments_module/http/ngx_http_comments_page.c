@@ -9,14 +9,15 @@
 
 static void ngx_http_comments_page_resume(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
+static ngx_uint_t ngx_http_comments_page_end(ngx_http_comments_ctx_t *ctx);
 static ngx_int_t ngx_http_comments_page_headers(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 static ngx_int_t ngx_http_comments_page_etag(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 static ngx_chain_t *ngx_http_comments_page_composed(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx, ngx_uint_t append);
+    ngx_http_comments_ctx_t *ctx, ngx_uint_t bare);
 static ngx_chain_t *ngx_http_comments_page_split(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx, ngx_uint_t append);
+    ngx_http_comments_ctx_t *ctx, ngx_uint_t bare);
 static ngx_chain_t *ngx_http_comments_page_memory(ngx_http_request_t *r,
     u_char *data, size_t len);
 static ngx_chain_t *ngx_http_comments_page_part(ngx_http_request_t *r,
@@ -156,7 +157,7 @@ ngx_http_comments_page_send(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx)
 {
     ngx_int_t     rc;
-    ngx_uint_t    append;
+    ngx_uint_t    end, bare;
     ngx_chain_t  *out;
 
     if (ctx->result.unknown) {
@@ -178,25 +179,14 @@ ngx_http_comments_page_send(ngx_http_request_t *r,
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
 
-    /*
-     * at the very end of the file: what finally leaves may go on. An end that
-     * is not the last byte (an unclosed comment follows) is a place like others
-     */
+    end = ngx_http_comments_page_end(ctx);
 
-    if (ctx->file.place == COMMENTS_PLACE_END
-        && ctx->file.at == ctx->file.of.size)
-    {
-        ctx->inject = 1;
-        ctx->append = 1;
-    }
+    ctx->inject = end;
+    ctx->append = end;
 
     if (ngx_http_comments_page_headers(r, ctx) != NGX_OK) {
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
-
-    /* by the header the late filter may find that it has to scan */
-
-    append = ctx->append;
 
     rc = ngx_http_send_header(r);
 
@@ -204,18 +194,45 @@ ngx_http_comments_page_send(ngx_http_request_t *r,
         return rc;
     }
 
-    if (ctx->page == NULL && !append) {
+    /* by the header the late filter may have found that it has to scan */
+
+    bare = end && !ctx->append;
+
+    if (ctx->page == NULL && !bare) {
         (void) ngx_http_comments_compose_page(r, ctx);
     }
 
     out = (ctx->file.data || ctx->page)
-          ? ngx_http_comments_page_composed(r, ctx, append)
-          : ngx_http_comments_page_split(r, ctx, append);
+          ? ngx_http_comments_page_composed(r, ctx, bare)
+          : ngx_http_comments_page_split(r, ctx, bare);
     if (out == NULL) {
         return NGX_ERROR;
     }
 
     return ngx_http_output_filter(r, out);
+}
+
+
+/*
+ * Does the block stand at the very end of the file? What finally leaves may go
+ * on: the late filter decides. An end that is not the last byte (an unclosed
+ * comment follows) is a place like others.
+ */
+static ngx_uint_t
+ngx_http_comments_page_end(ngx_http_comments_ctx_t *ctx)
+{
+    if (ctx->file.place != COMMENTS_PLACE_END
+        || ctx->file.at != ctx->file.of.size)
+    {
+        return 0;
+    }
+
+    if (ctx->page != NULL) {
+        ctx->result.data.data = ctx->page->data.data + ctx->file.at;
+        ctx->result.data.len = ctx->page->data.len - (size_t) ctx->file.at;
+    }
+
+    return 1;
 }
 
 
@@ -288,7 +305,7 @@ ngx_http_comments_page_headers(ngx_http_request_t *r,
     if (ctx->page != NULL) {
         r->headers_out.content_length_n = ctx->page->data.len;
 
-    } else if (!ctx->append) {
+    } else {
         r->headers_out.content_length_n += ctx->result.data.len;
     }
 
@@ -310,7 +327,7 @@ ngx_http_comments_page_headers(ngx_http_request_t *r,
         r->headers_out.last_modified_time = modified;
     }
 
-    r->allow_ranges = !ctx->append;
+    r->allow_ranges = 1;
 
     /* of several ranges nginx's filter could make no sense in our buffers */
 
@@ -374,13 +391,18 @@ ngx_http_comments_page_tag(ngx_http_comments_ctx_t *ctx, u_char *p)
 
 static ngx_chain_t *
 ngx_http_comments_page_composed(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx, ngx_uint_t append)
+    ngx_http_comments_ctx_t *ctx, ngx_uint_t bare)
 {
     u_char       *data;
     ngx_chain_t  *cl;
 
-    if (append) {
-        cl = ngx_http_comments_page_memory(r, ctx->file.data,
+    if (bare) {
+
+        /* the block of a composed page stands behind all of its file */
+
+        data = ctx->page ? ctx->page->data.data : ctx->file.data;
+
+        cl = ngx_http_comments_page_memory(r, data,
                                            (size_t) ctx->file.of.size);
 
     } else if (ctx->page != NULL) {
@@ -417,14 +439,14 @@ ngx_http_comments_page_composed(ngx_http_request_t *r,
 
 static ngx_chain_t *
 ngx_http_comments_page_split(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx, ngx_uint_t append)
+    ngx_http_comments_ctx_t *ctx, ngx_uint_t bare)
 {
     off_t          at, size;
     ngx_buf_t     *b;
     ngx_chain_t   *out, **ll;
 
     size = ctx->file.of.size;
-    at = append ? size : ctx->file.at;
+    at = bare ? size : ctx->file.at;
     ll = &out;
 
     if (at > 0) {
@@ -436,7 +458,7 @@ ngx_http_comments_page_split(ngx_http_request_t *r,
         ll = &(*ll)->next;
     }
 
-    if (!append) {
+    if (!bare) {
         *ll = ngx_http_comments_page_memory(r, ctx->result.data.data,
                                             ctx->result.data.len);
         if (*ll == NULL) {

@@ -11,6 +11,8 @@
 #include "ngx_http_comments_compose.h"
 
 
+static ngx_int_t ngx_http_comments_prefetch_conditions(
+    ngx_http_request_t *r);
 static ngx_uint_t ngx_http_comments_prefetch_ours(ngx_http_request_t *r);
 static ngx_int_t ngx_http_comments_prefetch_method(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
@@ -24,6 +26,8 @@ static ngx_int_t ngx_http_comments_prefetch_other(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 static ngx_int_t ngx_http_comments_prefetch_page(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
+static ngx_int_t ngx_http_comments_prefetch_args(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
 static void ngx_http_comments_prefetch_resume(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 static ngx_uint_t ngx_http_comments_prefetch_exten(ngx_http_request_t *r);
@@ -36,6 +40,12 @@ ngx_http_comments_prefetch_handler(ngx_http_request_t *r)
     ngx_int_t                      rc;
     ngx_http_comments_ctx_t       *ctx;
     ngx_http_comments_loc_conf_t  *ccf;
+
+    if (r->internal && r == r->main
+        && ngx_http_comments_prefetch_conditions(r) != NGX_OK)
+    {
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
+    }
 
     ccf = ngx_http_get_module_loc_conf(r, ngx_http_comments_module);
 
@@ -104,6 +114,33 @@ ngx_http_comments_prefetch_handler(ngx_http_request_t *r)
     }
 
     return ngx_http_comments_prefetch_file(r, ctx);
+}
+
+
+/*
+ * What was kept from one handler is back for the next: the page's own did not
+ * serve it, but sent it to another place (X-Accel-Redirect, error_page). There
+ * the state is taken up again only if comments are on.
+ */
+static ngx_int_t
+ngx_http_comments_prefetch_conditions(ngx_http_request_t *r)
+{
+    ngx_http_comments_ctx_t  *ctx;
+
+    /* it is in its place: the request goes on here after waiting */
+
+    if (ngx_http_get_module_ctx(r, ngx_http_comments_module) != NULL) {
+        return NGX_OK;
+    }
+
+    ctx = ngx_http_comments_request_find(r);
+    if (ctx == NULL) {
+        return NGX_OK;
+    }
+
+    ngx_http_set_ctx(r, NULL, ngx_http_comments_module);
+
+    return ngx_http_comments_conditions_restore(r, &ctx->conditions);
 }
 
 
@@ -404,10 +441,10 @@ ngx_http_comments_prefetch_page(ngx_http_request_t *r,
 
     ctx->personal = !shared;
     ctx->inject = 1;
-    ctx->if_none_match = r->headers_in.if_none_match;
-    ctx->if_modified_since = r->headers_in.if_modified_since;
 
-    if (ngx_http_comments_probe_strip(r) != NGX_OK) {
+    if (ngx_http_comments_conditions_withhold(r, &ctx->conditions) != NGX_OK
+        || (!shared && ngx_http_comments_prefetch_args(r, ctx) != NGX_OK))
+    {
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
 
@@ -432,6 +469,24 @@ ngx_http_comments_prefetch_page(ngx_http_request_t *r,
     }
 
     return ctx->result.unknown ? NGX_HTTP_NOT_FOUND : NGX_DECLINED;
+}
+
+
+/* the origin is asked for the page, not for our view of it */
+static ngx_int_t
+ngx_http_comments_prefetch_args(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
+    if (ngx_http_comments_args_strip(r, ctx, &r->args) == NGX_ERROR
+        || ngx_http_comments_args_strip_uri(r, ctx, &r->unparsed_uri)
+           != NGX_OK)
+    {
+        return NGX_ERROR;
+    }
+
+    ngx_http_comments_args_forget(r);
+
+    return NGX_OK;
 }
 
 

@@ -10,16 +10,15 @@ typedef struct {
     ngx_http_request_t           *request;
     ngx_http_comments_ctx_t      *ctx;
     ngx_http_comments_resume_pt   resume;
+    ngx_str_t                     method;
 } ngx_http_comments_probe_t;
 
 
 static ngx_int_t ngx_http_comments_probe_done(ngx_http_request_t *r,
     void *data, ngx_int_t rc);
 static void ngx_http_comments_probe_resume(ngx_http_request_t *r);
-static ngx_int_t ngx_http_comments_probe_args(ngx_http_request_t *r,
-    ngx_str_t *args);
-static ngx_uint_t ngx_http_comments_probe_ours(u_char *name, size_t len);
-static ngx_uint_t ngx_http_comments_probe_conditional(ngx_table_elt_t *h);
+static ngx_int_t ngx_http_comments_probe_clone(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, ngx_http_request_t *sr);
 
 
 static ngx_str_t  ngx_http_comments_head = ngx_string("HEAD");
@@ -34,9 +33,9 @@ ngx_http_comments_probe(ngx_http_request_t *r, ngx_http_comments_ctx_t *ctx,
     ngx_http_post_subrequest_t  *ps;
     ngx_http_comments_probe_t   *probe;
 
-    if (ngx_http_comments_probe_strip(r) != NGX_OK
-        || ngx_http_comments_probe_args(r, &args) != NGX_OK)
-    {
+    args = r->args;
+
+    if (ngx_http_comments_args_strip(r, ctx, &args) == NGX_ERROR) {
         return NGX_ERROR;
     }
 
@@ -50,6 +49,7 @@ ngx_http_comments_probe(ngx_http_request_t *r, ngx_http_comments_ctx_t *ctx,
     probe->request = r;
     probe->ctx = ctx;
     probe->resume = resume;
+    probe->method = r->method_name;
 
     ps->handler = ngx_http_comments_probe_done;
     ps->data = probe;
@@ -69,10 +69,52 @@ ngx_http_comments_probe(ngx_http_request_t *r, ngx_http_comments_ctx_t *ctx,
         return NGX_ERROR;
     }
 
+    if (ngx_http_comments_probe_clone(r, ctx, sr) != NGX_OK) {
+        return NGX_ERROR;
+    }
+
+    /* $request_method is the main request's: a FastCGI server reads it */
+
+    if (r == r->main) {
+        r->method_name = ngx_http_comments_head;
+    }
+
+    return NGX_AGAIN;
+}
+
+
+/* what a GET of the page would be, but for the method */
+static ngx_int_t
+ngx_http_comments_probe_clone(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, ngx_http_request_t *sr)
+{
+    ngx_http_comments_conditions_t  conditions;
+
     sr->method = NGX_HTTP_HEAD;
     sr->method_name = ngx_http_comments_head;
     sr->header_only = 1;
-    sr->valid_unparsed_uri = 0;
+
+    /* its headers are a copy: conditions of the caller's are about the verb */
+
+    if (ngx_http_comments_conditions_withhold(sr, &conditions) != NGX_OK) {
+        return NGX_ERROR;
+    }
+
+    /* by these proxy_pass finds out how the path is to be written */
+
+    sr->internal = r->internal;
+    sr->quoted_uri = r->quoted_uri;
+
+    if (r == r->main) {
+
+        if (ngx_http_comments_args_strip_uri(r, ctx, &sr->unparsed_uri)
+            != NGX_OK)
+        {
+            return NGX_ERROR;
+        }
+
+        ngx_http_comments_args_forget(r);
+    }
 
     /*
      * The body is the parent's own. It has been read, or the parent is still
@@ -87,11 +129,8 @@ ngx_http_comments_probe(ngx_http_request_t *r, ngx_http_comments_ctx_t *ctx,
     sr->headers_in.chunked = 0;
 
     sr->request_body = ngx_pcalloc(r->pool, sizeof(ngx_http_request_body_t));
-    if (sr->request_body == NULL) {
-        return NGX_ERROR;
-    }
 
-    return NGX_AGAIN;
+    return sr->request_body ? NGX_OK : NGX_ERROR;
 }
 
 
@@ -106,6 +145,11 @@ ngx_http_comments_probe_done(ngx_http_request_t *r, void *data, ngx_int_t rc)
 
     if (ctx->probed) {
         return rc;
+    }
+
+    if (probe->request == probe->request->main) {
+        probe->request->method_name = probe->method;
+        ngx_http_comments_args_forget(probe->request);
     }
 
     ctx->probed = 1;
@@ -153,161 +197,4 @@ ngx_http_comments_probe_resume(ngx_http_request_t *r)
     r->write_event_handler = ngx_http_request_empty_handler;
 
     resume(r, ctx);
-}
-
-
-/*
- * The list that an upstream will pass on loses its conditions, as for
- * proxy_cache: they are about the page with its block.
- */
-ngx_int_t
-ngx_http_comments_probe_strip(ngx_http_request_t *r)
-{
-    ngx_list_t        headers;
-    ngx_uint_t        i;
-    ngx_list_part_t  *part;
-    ngx_table_elt_t  *h, *copy;
-
-    if (ngx_list_init(&headers, r->pool, 20, sizeof(ngx_table_elt_t))
-        != NGX_OK)
-    {
-        return NGX_ERROR;
-    }
-
-    for (part = &r->headers_in.headers.part; part; part = part->next) {
-        h = part->elts;
-
-        for (i = 0; i < part->nelts; i++) {
-
-            if (ngx_http_comments_probe_conditional(&h[i])) {
-                continue;
-            }
-
-            copy = ngx_list_push(&headers);
-            if (copy == NULL) {
-                return NGX_ERROR;
-            }
-
-            *copy = h[i];
-        }
-    }
-
-    r->headers_in.headers = headers;
-
-    /* a list whose last part is its first points into itself */
-
-    if (headers.last == &headers.part) {
-        r->headers_in.headers.last = &r->headers_in.headers.part;
-    }
-
-    r->headers_in.if_modified_since = NULL;
-    r->headers_in.if_unmodified_since = NULL;
-    r->headers_in.if_match = NULL;
-    r->headers_in.if_none_match = NULL;
-    r->headers_in.if_range = NULL;
-    r->headers_in.range = NULL;
-
-    return NGX_OK;
-}
-
-
-static ngx_uint_t
-ngx_http_comments_probe_conditional(ngx_table_elt_t *h)
-{
-    ngx_uint_t  i;
-
-    static const ngx_str_t  names[] = {
-        ngx_string("If-Modified-Since"),
-        ngx_string("If-Unmodified-Since"),
-        ngx_string("If-Match"),
-        ngx_string("If-None-Match"),
-        ngx_string("If-Range"),
-        ngx_string("Range"),
-        ngx_null_string
-    };
-
-    for (i = 0; names[i].len; i++) {
-        if (h->key.len == names[i].len
-            && ngx_strncasecmp(h->key.data, names[i].data, names[i].len) == 0)
-        {
-            return 1;
-        }
-    }
-
-    return 0;
-}
-
-
-/*
- * The page's own arguments: without the verb and its options. No verb that asks
- * has an "id", so one that is there is the page's own: another page would be
- * asked without it.
- */
-static ngx_int_t
-ngx_http_comments_probe_args(ngx_http_request_t *r, ngx_str_t *args)
-{
-    u_char  *p, *last, *end, *eq, *out;
-
-    args->len = 0;
-    args->data = ngx_pnalloc(r->pool, r->args.len + 1);
-    if (args->data == NULL) {
-        return NGX_ERROR;
-    }
-
-    if (r->args.len == 0) {
-        return NGX_OK;
-    }
-
-    out = args->data;
-    last = r->args.data + r->args.len;
-
-    for (p = r->args.data; p < last; p = end + 1) {
-
-        end = ngx_strlchr(p, last, '&');
-        if (end == NULL) {
-            end = last;
-        }
-
-        eq = ngx_strlchr(p, end, '=');
-        if (eq == NULL) {
-            eq = end;
-        }
-
-        if (ngx_http_comments_probe_ours(p, eq - p)) {
-            continue;
-        }
-
-        if (out != args->data) {
-            *out++ = '&';
-        }
-
-        out = ngx_cpymem(out, p, end - p);
-    }
-
-    args->len = out - args->data;
-
-    return NGX_OK;
-}
-
-
-static ngx_uint_t
-ngx_http_comments_probe_ours(u_char *name, size_t len)
-{
-    ngx_uint_t  i;
-
-    static const ngx_str_t  names[] = {
-        ngx_string("comments"),
-        ngx_string("cpage"),
-        ngx_string("corder"),
-        ngx_string("cfrom"),
-        ngx_null_string
-    };
-
-    for (i = 0; names[i].len; i++) {
-        if (len == names[i].len && ngx_strncmp(name, names[i].data, len) == 0) {
-            return 1;
-        }
-    }
-
-    return 0;
 }

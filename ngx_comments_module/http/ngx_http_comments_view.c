@@ -39,17 +39,11 @@ ngx_http_comments_view_handler(ngx_http_request_t *r)
         return ngx_http_comments_view_get(r, ctx);
     }
 
-    /* the conditions are about this view, not about its page */
-
-    ctx->if_none_match = r->headers_in.if_none_match;
-
     if (ngx_http_comments_probe(r, ctx, ngx_http_comments_view_probed)
         == NGX_ERROR)
     {
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
-
-    r->headers_in.if_none_match = ctx->if_none_match;
 
     r->main->count++;
 

@@ -1,0 +1,175 @@
+/*
+ * What of a query is the verb's own: kept from the origin of a page, which is
+ * asked for the page itself, everything else byte for byte as it came.
+ */
+
+#include "ngx_http_comments.h"
+
+
+static u_char *ngx_http_comments_args_id(ngx_http_comments_ctx_t *ctx,
+    ngx_str_t *args);
+static ngx_uint_t ngx_http_comments_args_named(u_char *p, u_char *end,
+    const char *name, size_t len);
+
+
+ngx_int_t
+ngx_http_comments_args_strip(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, ngx_str_t *args)
+{
+    u_char      *p, *last, *end, *out, *id;
+    ngx_str_t    kept;
+    ngx_uint_t   n;
+
+    if (args->len == 0) {
+        return NGX_OK;
+    }
+
+    kept.data = ngx_pnalloc(r->pool, args->len);
+    if (kept.data == NULL) {
+        return NGX_ERROR;
+    }
+
+    id = ngx_http_comments_args_id(ctx, args);
+
+    out = kept.data;
+    last = args->data + args->len;
+    n = 0;
+
+    /* up to and with an empty one at the end */
+
+    for (p = args->data; p <= last; p = end + 1) {
+
+        end = ngx_strlchr(p, last, '&');
+        if (end == NULL) {
+            end = last;
+        }
+
+        if (p == id
+            || ngx_http_comments_args_named(p, end, "comments",
+                                            sizeof("comments") - 1))
+        {
+            continue;
+        }
+
+        if (n++) {
+            *out++ = '&';
+        }
+
+        out = ngx_cpymem(out, p, end - p);
+    }
+
+    kept.len = out - kept.data;
+    *args = kept;
+
+    return n ? NGX_OK : NGX_DONE;
+}
+
+
+ngx_int_t
+ngx_http_comments_args_strip_uri(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, ngx_str_t *uri)
+{
+    u_char     *p, *mark;
+    ngx_int_t   rc;
+    ngx_str_t   args;
+
+    mark = ngx_strlchr(uri->data, uri->data + uri->len, '?');
+
+    if (mark == NULL) {
+        return NGX_OK;
+    }
+
+    args.data = mark + 1;
+    args.len = uri->data + uri->len - args.data;
+
+    rc = ngx_http_comments_args_strip(r, ctx, &args);
+
+    if (rc == NGX_ERROR) {
+        return NGX_ERROR;
+    }
+
+    if (rc == NGX_DONE) {
+        uri->len = mark - uri->data;
+        return NGX_OK;
+    }
+
+    p = ngx_pnalloc(r->pool, uri->len);
+    if (p == NULL) {
+        return NGX_ERROR;
+    }
+
+    mark = ngx_cpymem(p, uri->data, mark + 1 - uri->data);
+
+    uri->data = p;
+    uri->len = ngx_cpymem(mark, args.data, args.len) - p;
+
+    return NGX_OK;
+}
+
+
+void
+ngx_http_comments_args_forget(ngx_http_request_t *r)
+{
+    ngx_http_comments_main_conf_t  *cmcf;
+
+    cmcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
+
+    r->variables[cmcf->request_uri].valid = 0;
+    r->variables[cmcf->request_uri].not_found = 0;
+}
+
+
+/*
+ * Where the verb's own "id" begins: the last one that has its value; NULL, if
+ * the verb has none. A page's own may be there without ours, by a rewrite.
+ */
+static u_char *
+ngx_http_comments_args_id(ngx_http_comments_ctx_t *ctx, ngx_str_t *args)
+{
+    u_char          *p, *last, *end, *id;
+    unsigned         n;
+    comments_str_t   value;
+
+    /* an "id" beside these verbs is the page's own */
+
+    if (ctx->id.len == 0 || ctx->verb == NGX_HTTP_COMMENTS_JSON
+        || ctx->verb == NGX_HTTP_COMMENTS_HTML
+        || ctx->verb == NGX_HTTP_COMMENTS_COUNT
+        || ctx->verb == NGX_HTTP_COMMENTS_POST
+        || ctx->verb == NGX_HTTP_COMMENTS_PREVIEW)
+    {
+        return NULL;
+    }
+
+    id = NULL;
+    last = args->data + args->len;
+
+    for (p = args->data; p < last; p = end + 1) {
+
+        end = ngx_strlchr(p, last, '&');
+        if (end == NULL) {
+            end = last;
+        }
+
+        if (ngx_http_comments_args_named(p, end, "id", sizeof("id") - 1)
+            && comments_form_query(ctx->arena,
+                                   comments_str_of((char *) p, end - p),
+                                   comments_str_c("id"), &value, &n)
+               == COMMENTS_OK
+            && comments_str_eq(value, ngx_http_comments_core(ctx->id)))
+        {
+            id = p;
+        }
+    }
+
+    return id;
+}
+
+
+static ngx_uint_t
+ngx_http_comments_args_named(u_char *p, u_char *end, const char *name,
+    size_t len)
+{
+    return (size_t) (end - p) >= len && ngx_strncmp(p, name, len) == 0
+           && (p + len == end || p[len] == '=');
+}

@@ -1,0 +1,319 @@
+/*
+ * The conditions and the range of a request for a page that comes from
+ * elsewhere. They are about the page with its block, of which its origin knows
+ * nothing: kept from it, compared here, given back to who needs them.
+ */
+
+#include "ngx_http_comments_conditions.h"
+
+
+static ngx_uint_t ngx_http_comments_conditions_name(ngx_table_elt_t *h);
+static ngx_uint_t ngx_http_comments_conditions_unmodified(
+    ngx_http_request_t *r, ngx_str_t *date);
+static ngx_uint_t ngx_http_comments_conditions_modified(ngx_http_request_t *r,
+    ngx_str_t *date);
+static ngx_uint_t ngx_http_comments_conditions_match(ngx_http_request_t *r,
+    ngx_str_t *list, ngx_uint_t weak);
+static ngx_uint_t ngx_http_comments_conditions_weak(u_char *p, u_char *end);
+
+
+ngx_int_t
+ngx_http_comments_conditions_withhold(ngx_http_request_t *r,
+    ngx_http_comments_conditions_t *conditions)
+{
+    ngx_list_t        headers;
+    ngx_uint_t        i;
+    ngx_list_part_t  *part;
+    ngx_table_elt_t  *h, *copy;
+
+    ngx_memzero(conditions, sizeof(ngx_http_comments_conditions_t));
+
+    conditions->if_match = r->headers_in.if_match;
+    conditions->if_unmodified_since = r->headers_in.if_unmodified_since;
+    conditions->if_none_match = r->headers_in.if_none_match;
+    conditions->if_modified_since = r->headers_in.if_modified_since;
+    conditions->if_range = r->headers_in.if_range;
+    conditions->range = r->headers_in.range;
+
+    if (!conditions->if_match && !conditions->if_unmodified_since
+        && !conditions->if_none_match && !conditions->if_modified_since
+        && !conditions->if_range && !conditions->range)
+    {
+        return NGX_OK;
+    }
+
+    /* a list of its own: parts of the old one are shared with subrequests */
+
+    if (ngx_list_init(&headers, r->pool, 20, sizeof(ngx_table_elt_t))
+        != NGX_OK)
+    {
+        return NGX_ERROR;
+    }
+
+    for (part = &r->headers_in.headers.part; part; part = part->next) {
+        h = part->elts;
+
+        for (i = 0; i < part->nelts; i++) {
+
+            if (ngx_http_comments_conditions_name(&h[i])) {
+                continue;
+            }
+
+            copy = ngx_list_push(&headers);
+            if (copy == NULL) {
+                return NGX_ERROR;
+            }
+
+            *copy = h[i];
+        }
+    }
+
+    r->headers_in.headers = headers;
+
+    /* a list whose last part is its first points into itself */
+
+    if (headers.last == &headers.part) {
+        r->headers_in.headers.last = &r->headers_in.headers.part;
+    }
+
+    r->headers_in.if_match = NULL;
+    r->headers_in.if_unmodified_since = NULL;
+    r->headers_in.if_none_match = NULL;
+    r->headers_in.if_modified_since = NULL;
+    r->headers_in.if_range = NULL;
+    r->headers_in.range = NULL;
+
+    conditions->withheld = 1;
+
+    return NGX_OK;
+}
+
+
+static ngx_uint_t
+ngx_http_comments_conditions_name(ngx_table_elt_t *h)
+{
+    ngx_uint_t  i;
+
+    static const ngx_str_t  names[] = {
+        ngx_string("If-Match"),
+        ngx_string("If-Unmodified-Since"),
+        ngx_string("If-None-Match"),
+        ngx_string("If-Modified-Since"),
+        ngx_string("If-Range"),
+        ngx_string("Range"),
+        ngx_null_string
+    };
+
+    for (i = 0; names[i].len; i++) {
+        if (h->key.len == names[i].len
+            && ngx_strncasecmp(h->key.data, names[i].data, names[i].len) == 0)
+        {
+            return 1;
+        }
+    }
+
+    return 0;
+}
+
+
+/* to the end of the list: others may have added to it meanwhile */
+ngx_int_t
+ngx_http_comments_conditions_restore(ngx_http_request_t *r,
+    ngx_http_comments_conditions_t *conditions)
+{
+    ngx_uint_t        i;
+    ngx_table_elt_t  *h, *lines[6];
+
+    if (!conditions->withheld) {
+        return NGX_OK;
+    }
+
+    lines[0] = conditions->if_match;
+    lines[1] = conditions->if_unmodified_since;
+    lines[2] = conditions->if_none_match;
+    lines[3] = conditions->if_modified_since;
+    lines[4] = conditions->if_range;
+    lines[5] = conditions->range;
+
+    for (i = 0; i < 6; i++) {
+
+        if (lines[i] == NULL) {
+            continue;
+        }
+
+        h = ngx_list_push(&r->headers_in.headers);
+        if (h == NULL) {
+            return NGX_ERROR;
+        }
+
+        *h = *lines[i];
+    }
+
+    r->headers_in.if_match = conditions->if_match;
+    r->headers_in.if_unmodified_since = conditions->if_unmodified_since;
+    r->headers_in.if_none_match = conditions->if_none_match;
+    r->headers_in.if_modified_since = conditions->if_modified_since;
+    r->headers_in.if_range = conditions->if_range;
+    r->headers_in.range = conditions->range;
+
+    conditions->withheld = 0;
+
+    return NGX_OK;
+}
+
+
+ngx_int_t
+ngx_http_comments_conditions_check(ngx_http_request_t *r,
+    ngx_http_comments_conditions_t *conditions)
+{
+    if (conditions->if_match != NULL) {
+
+        if (!ngx_http_comments_conditions_match(r,
+                                                &conditions->if_match->value,
+                                                0))
+        {
+            return NGX_HTTP_PRECONDITION_FAILED;
+        }
+
+    } else if (conditions->if_unmodified_since != NULL
+               && !ngx_http_comments_conditions_unmodified(r,
+                                     &conditions->if_unmodified_since->value))
+    {
+        return NGX_HTTP_PRECONDITION_FAILED;
+    }
+
+    if (conditions->if_none_match != NULL) {
+
+        if (ngx_http_comments_conditions_match(r,
+                                            &conditions->if_none_match->value,
+                                            1))
+        {
+            return NGX_HTTP_NOT_MODIFIED;
+        }
+
+    } else if (conditions->if_modified_since != NULL
+               && !ngx_http_comments_conditions_modified(r,
+                                       &conditions->if_modified_since->value))
+    {
+        return NGX_HTTP_NOT_MODIFIED;
+    }
+
+    return NGX_OK;
+}
+
+
+/* 13.1.4: without a date on either side it is no condition */
+static ngx_uint_t
+ngx_http_comments_conditions_unmodified(ngx_http_request_t *r, ngx_str_t *date)
+{
+    time_t  since;
+
+    since = ngx_parse_http_time(date->data, date->len);
+
+    return since == NGX_ERROR || r->headers_out.last_modified_time == -1
+           || since >= r->headers_out.last_modified_time;
+}
+
+
+/* nginx's own rule, with its directive if_modified_since */
+static ngx_uint_t
+ngx_http_comments_conditions_modified(ngx_http_request_t *r, ngx_str_t *date)
+{
+    time_t                     since;
+    ngx_http_core_loc_conf_t  *clcf;
+
+    clcf = ngx_http_get_module_loc_conf(r, ngx_http_core_module);
+
+    if (r->headers_out.last_modified_time == -1
+        || clcf->if_modified_since == NGX_HTTP_IMS_OFF)
+    {
+        return 1;
+    }
+
+    since = ngx_parse_http_time(date->data, date->len);
+
+    if (since == r->headers_out.last_modified_time) {
+        return 0;
+    }
+
+    return clcf->if_modified_since == NGX_HTTP_IMS_EXACT
+           || since < r->headers_out.last_modified_time;
+}
+
+
+/*
+ * 13.1.1 and 13.1.2: a list of tags, or "*". Compared weakly what "W/" stands
+ * before a tag does not matter; else no weak tag is equal to anything.
+ */
+static ngx_uint_t
+ngx_http_comments_conditions_match(ngx_http_request_t *r, ngx_str_t *list,
+    ngx_uint_t weak)
+{
+    u_char      *p, *end, *start, *tag, *tag_end;
+    ngx_uint_t   usable, skip;
+
+    p = list->data;
+    end = list->data + list->len;
+
+    if (list->len == 1 && *p == '*') {
+        return 1;
+    }
+
+    if (r->headers_out.etag == NULL) {
+        return 0;
+    }
+
+    tag = r->headers_out.etag->value.data;
+    tag_end = tag + r->headers_out.etag->value.len;
+
+    skip = ngx_http_comments_conditions_weak(tag, tag_end);
+
+    if (skip && !weak) {
+        return 0;
+    }
+
+    tag += skip;
+
+    while (p < end) {
+
+        while (p < end && (*p == ' ' || *p == '\t' || *p == ',')) {
+            p++;
+        }
+
+        skip = ngx_http_comments_conditions_weak(p, end);
+        usable = weak || !skip;
+        p += skip;
+
+        if (p >= end || *p != '"') {
+            return 0;
+        }
+
+        start = p++;
+
+        while (p < end && *p != '"') {
+            p++;
+        }
+
+        if (p >= end) {
+            return 0;
+        }
+
+        p++;
+
+        if (usable && p - start == tag_end - tag
+            && ngx_memcmp(start, tag, p - start) == 0)
+        {
+            return 1;
+        }
+    }
+
+    return 0;
+}
+
+
+/* how many bytes "W/" has there */
+static ngx_uint_t
+ngx_http_comments_conditions_weak(u_char *p, u_char *end)
+{
+    return (end - p > 2 && p[0] == 'W' && p[1] == '/') ? 2 : 0;
+}

@@ -1,0 +1,49 @@
+/*
+ * The conditions and the range of a request, while they are kept from the
+ * handler of a page that comes from elsewhere.
+ */
+#ifndef NGX_HTTP_COMMENTS_CONDITIONS_H
+#define NGX_HTTP_COMMENTS_CONDITIONS_H
+
+#include <ngx_config.h>
+#include <ngx_core.h>
+#include <ngx_http.h>
+
+
+/* header lines in the request's pool; NULL: not there */
+typedef struct {
+    ngx_table_elt_t  *if_match;
+    ngx_table_elt_t  *if_unmodified_since;
+    ngx_table_elt_t  *if_none_match;
+    ngx_table_elt_t  *if_modified_since;
+    ngx_table_elt_t  *if_range;
+    ngx_table_elt_t  *range;
+    ngx_uint_t        withheld;
+} ngx_http_comments_conditions_t;
+
+
+/*
+ * Takes them out of r->headers_in, its list too (an upstream passes that on),
+ * and into conditions, whatever was there. NGX_OK; NGX_ERROR: no memory, r is
+ * unchanged.
+ */
+ngx_int_t ngx_http_comments_conditions_withhold(ngx_http_request_t *r,
+    ngx_http_comments_conditions_t *conditions);
+
+/*
+ * Gives r back what is withheld of it, for whoever serves it now; conditions
+ * stay readable. NGX_OK, also if nothing is withheld; NGX_ERROR: no memory.
+ */
+ngx_int_t ngx_http_comments_conditions_restore(ngx_http_request_t *r,
+    ngx_http_comments_conditions_t *conditions);
+
+/*
+ * Compares them with the validators in r->headers_out of an answer that would
+ * be 200, as RFC 9110, 13.2.2 orders them; the range is not looked at. NGX_OK,
+ * NGX_HTTP_NOT_MODIFIED or NGX_HTTP_PRECONDITION_FAILED.
+ */
+ngx_int_t ngx_http_comments_conditions_check(ngx_http_request_t *r,
+    ngx_http_comments_conditions_t *conditions);
+
+
+#endif
