@@ -56,6 +56,11 @@ comments_markdown_guard(comments_str_t text,
     }
 
     comments_markdown_guard_copy(text, guarded);
+
+    /* a number at the end is an item's if the byte behind it is a dot */
+
+    guarded->data[guarded->len] = '\0';
+
     comments_markdown_guard_lines(guarded);
     comments_markdown_guard_references(guarded);
 
