@@ -41,6 +41,9 @@ comments_render_list(comments_render_writer_t *w)
     base = w->tree->nodes[0].drawn;
     level = 0;
 
+    w->reply = comments_locale_text(w->render->locale, "reply");
+    w->reply_to = comments_locale_text(w->render->locale, "reply_to");
+
     comments_render_add(w, "<ol class=\"comment-list\">\n");
 
     for (i = 0; i < w->tree->n; i++) {
@@ -271,10 +274,10 @@ comments_render_actions(comments_render_writer_t *w,
     comments_render_add(w, "comments=reply&amp;id=");
     (void) comments_uri_escape_arg(w->out, comment->id);
     comments_render_add(w, "#comment-form\" rel=\"nofollow\" aria-label=\"");
-    comments_render_phrase(w, "reply_to",
-                           comments_render_name(w, comment->name), 0);
+    comments_render_phrase_text(w, w->reply_to,
+                                comments_render_name(w, comment->name), 0);
     comments_render_add(w, "\">");
-    comments_render_word(w, "reply");
+    comments_render_text(w, comments_str_c(w->reply));
     comments_render_add(w, "</a></p>\n");
 }
 
