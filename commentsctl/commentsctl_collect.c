@@ -301,15 +301,7 @@ commentsctl_collect_name(commentsctl_import_t *import, comments_str_t *name)
 
     rc = comments_text_clean(&buf, *name, 1);
 
-    len = buf.len;
-
-    if (len > COMMENTS_NAME_MAX) {
-        len = COMMENTS_NAME_MAX;
-
-        while (len && ((unsigned char) buf.data[len] & 0xc0) == 0x80) {
-            len--;
-        }
-    }
+    len = comments_text_head(comments_buf_str(&buf), COMMENTS_NAME_MAX);
 
     if (rc == COMMENTS_OK) {
         rc = comments_arena_dup(import->arena, comments_str_of(buf.data, len),

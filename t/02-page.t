@@ -60,7 +60,7 @@ qr{<section\ id="ngx-comments".*
    <ol\ class="comment-list">.*
    <article\ id="comment-0500000000000001"\ class="comment".*
    class="comment-author".*Ann.*
-   class="comment-date"\ href="/a\.html\?comments=show&amp;id=0500000000000001\#comment-0500000000000001".*
+   class="comment-date"\ property="url"\ href="/a\.html\?comments=show&amp;id=0500000000000001\#comment-0500000000000001".*
    <time[^>]*\ datetime="2026-01-01T00:00:01Z".*
    class="comment-body".*<p>One</p>.*
    class="comment-actions".*

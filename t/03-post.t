@@ -660,20 +660,21 @@ X-Result: too_long
 
 
 
-=== TEST 38: a name, an e-mail address and a website have their lengths too
+=== TEST 38: a name, an e-mail address and a website have their lengths too, in characters
 --- request eval
 ["POST /a.html?comments=post\nname=" . "n" x 65 . "&text=Hello",
  "POST /a.html?comments=post\nname=Ann&text=Hello&email=" . "n" x 250 . "\@a.example",
- "POST /a.html?comments=post\nname=Ann&text=Hello&website=http://a.example/" . "n" x 500]
+ "POST /a.html?comments=post\nname=Ann&text=Hello&website=http://a.example/" . "n" x 500,
+ "POST /b.html?comments=post\nname=" . "%E6%97%A5" x 64 . "&text=Hello"]
 --- more_headers
 Content-Type: application/x-www-form-urlencoded
 Accept: application/json
 --- error_code eval
-[422, 422, 422]
+[422, 422, 422, 201]
 --- response_body_like eval
 ['"code":"too_long","field":"name"', '"code":"too_long","field":"email"',
- '"code":"too_long","field":"website"']
---- stored: 0
+ '"code":"too_long","field":"website"', '"name":"(\xe6\x97\xa5|\\\\u65e5){64}"']
+--- stored: 1
 --- no_error_log
 [error]
 [alert]
@@ -815,12 +816,15 @@ Accept: application/json
 
 
 
-=== TEST 48: unknown members of JSON are passed over, ten thousand of them too
+=== TEST 48: unknown members of JSON are passed over, up to 64 in all
 --- request eval
-"POST /a.html?comments=post\n{" . CORE::join(',', map { "\"a$_\":1" } 1 .. 10000) . ',"name":"Ann","text":"Hello"}'
+["POST /a.html?comments=post\n{" . CORE::join(',', map { "\"a$_\":1" } 1 .. 62) . ',"name":"Ann","text":"Hello"}',
+ "POST /a.html?comments=post\n{" . CORE::join(',', map { "\"a$_\":1" } 1 .. 63) . ',"name":"Ann","text":"again"}',
+ "POST /a.html?comments=post\n{" . CORE::join(',', map { "\"a$_\":1" } 1 .. 10000) . ',"name":"Ann","text":"more"}']
 --- more_headers eval: $::json
---- error_code: 201
---- response_body_like: "name":"Ann"
+--- error_code eval: [201, 400, 400]
+--- response_body_like eval
+['"name":"Ann"', '"code":"too_many_fields"', '"code":"too_many_fields"']
 --- stored: 1
 --- no_error_log
 [error]

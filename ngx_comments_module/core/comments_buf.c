@@ -90,32 +90,6 @@ comments_buf_reserve(comments_buf_t *buf, size_t len)
 
 
 int
-comments_buf_add(comments_buf_t *buf, const char *data, size_t len)
-{
-    if (buf->failed) {
-        return COMMENTS_ERROR;
-    }
-
-    if (len == 0) {
-        return COMMENTS_OK;
-    }
-
-    /* nearly always there is room: the call is saved */
-
-    if (len > buf->size - buf->len
-        && comments_buf_reserve(buf, len) != COMMENTS_OK)
-    {
-        return COMMENTS_ERROR;
-    }
-
-    memcpy(buf->data + buf->len, data, len);
-    buf->len += len;
-
-    return COMMENTS_OK;
-}
-
-
-int
 comments_buf_add_str(comments_buf_t *buf, comments_str_t s)
 {
     return comments_buf_add(buf, s.data, s.len);

@@ -40,7 +40,8 @@ char *comments_buf_take(comments_buf_t *buf, size_t *len);
  * becomes) set; what was there before stays. What is appended must not lie in
  * the buffer itself.
  */
-int comments_buf_add(comments_buf_t *buf, const char *data, size_t len);
+static inline int comments_buf_add(comments_buf_t *buf, const char *data,
+    size_t len);
 int comments_buf_add_str(comments_buf_t *buf, comments_str_t s);
 int comments_buf_add_c(comments_buf_t *buf, const char *text);
 int comments_buf_add_char(comments_buf_t *buf, char c);
@@ -48,6 +49,31 @@ int comments_buf_add_int(comments_buf_t *buf, int64_t n);
 
 /* Makes room for len more bytes, so that the following appends do not copy. */
 int comments_buf_reserve(comments_buf_t *buf, size_t len);
+
+
+/* where most of a block is written: known lengths become plain moves */
+static inline int
+comments_buf_add(comments_buf_t *buf, const char *data, size_t len)
+{
+    if (buf->failed) {
+        return COMMENTS_ERROR;
+    }
+
+    if (len == 0) {
+        return COMMENTS_OK;
+    }
+
+    if (len > buf->size - buf->len
+        && comments_buf_reserve(buf, len) != COMMENTS_OK)
+    {
+        return COMMENTS_ERROR;
+    }
+
+    memcpy(buf->data + buf->len, data, len);
+    buf->len += len;
+
+    return COMMENTS_OK;
+}
 
 
 static inline comments_str_t

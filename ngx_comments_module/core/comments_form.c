@@ -295,6 +295,10 @@ comments_form_json(comments_arena_t *arena, comments_str_t body,
     size_t          i;
     comments_str_t  values[COMMENTS_FORM_NAMES];
 
+    if (comments_json_count(body) > COMMENTS_FORM_FIELDS_MAX) {
+        return COMMENTS_TOO_MANY_FIELDS;
+    }
+
     switch (comments_json_members(arena, body, comments_form_names, values,
                                   COMMENTS_FORM_NAMES))
     {

@@ -9,7 +9,7 @@
 #include "comments_model.h"
 
 
-#define COMMENTS_FORM_FIELDS_MAX  64     /* pairs or parts in one body */
+#define COMMENTS_FORM_FIELDS_MAX  64     /* pairs, parts, members in a body */
 
 
 /* What was sent; fields that were not are empty with data NULL. */
@@ -51,7 +51,8 @@ int comments_form_charset_ok(comments_str_t header);
  * not counted; unknown fields are passed over, of a repeated field the first
  * counts. Files in a multipart are passed over. A JSON body is one object with
  * string (or null, or number) members, at most 8 levels deep, no duplicate
- * keys. In URL-encoded values a "%" without two hex digits stays as it is.
+ * keys, and no more members in all than a form has fields. In URL-encoded
+ * values a "%" without two hex digits stays as it is.
  * Returns COMMENTS_ACCEPTED, COMMENTS_BAD_FORM, COMMENTS_BAD_JSON,
  * COMMENTS_TOO_MANY_FIELDS, COMMENTS_BAD_CHARSET (a _charset_ or a charset
  * parameter that is not utf-8) or COMMENTS_UNAVAILABLE (out of memory).

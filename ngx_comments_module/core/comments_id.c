@@ -116,13 +116,16 @@ comments_id_time(comments_str_t id)
 static int
 comments_id_digit(char c)
 {
-    const char  *p;
+    /* the value of a digit and one; 0: it is none */
 
-    if (c == '\0') {
-        return -1;
-    }
+    static const uint8_t  digits[256] = {
+        ['0'] = 1, ['1'] = 2, ['2'] = 3, ['3'] = 4, ['4'] = 5, ['5'] = 6,
+        ['6'] = 7, ['7'] = 8, ['8'] = 9, ['9'] = 10, ['a'] = 11, ['b'] = 12,
+        ['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16, ['g'] = 17, ['h'] = 18,
+        ['j'] = 19, ['k'] = 20, ['m'] = 21, ['n'] = 22, ['p'] = 23, ['q'] = 24,
+        ['r'] = 25, ['s'] = 26, ['t'] = 27, ['v'] = 28, ['w'] = 29, ['x'] = 30,
+        ['y'] = 31, ['z'] = 32
+    };
 
-    p = strchr(comments_id_alphabet, c);
-
-    return p ? (int) (p - comments_id_alphabet) : -1;
+    return digits[(unsigned char) c] - 1;
 }

@@ -45,5 +45,12 @@ int comments_json_counts(comments_buf_t *out, const comments_str_t *uris,
 int comments_json_members(comments_arena_t *arena, comments_str_t json,
     const comments_str_t *names, comments_str_t *values, size_t n);
 
+/*
+ * How many members the objects of a JSON text have in all, counted by colons
+ * outside of strings, so that a text of too many is not parsed. Whether it is
+ * JSON is not asked. Linear time. Cannot fail.
+ */
+size_t comments_json_count(comments_str_t json);
+
 
 #endif

@@ -68,6 +68,37 @@ comments_json_members(comments_arena_t *arena, comments_str_t json,
 }
 
 
+size_t
+comments_json_count(comments_str_t json)
+{
+    int     string;
+    size_t  i, n;
+
+    n = 0;
+    string = 0;
+
+    for (i = 0; i < json.len; i++) {
+
+        switch (json.data[i]) {
+
+        case '"':
+            string = !string;
+            break;
+
+        case '\\':
+            i += string ? 1 : 0;
+            break;
+
+        case ':':
+            n += string ? 0 : 1;
+            break;
+        }
+    }
+
+    return n;
+}
+
+
 /*
  * jansson recurses, so the depth is found before it sees the text. Brackets in
  * strings do not count; whether the text is JSON at all is not asked here.

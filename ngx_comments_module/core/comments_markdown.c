@@ -1,6 +1,5 @@
 /*
- * A comment's Markdown as HTML: what md4c's parser reports becomes elements of
- * a safe subset.
+ * Markdown as HTML: what md4c's parser reports becomes a safe subset.
  *
  * Indented code blocks are off: what people paste is indented for all kinds of
  * reasons, and fences are there. Permissive addresses are not md4c's (0.4.8
@@ -15,6 +14,7 @@
 #include "comments_markdown_entity.h"
 #include "comments_markdown_guard.h"
 #include "comments_markdown_link.h"
+#include "comments_markdown_prose.h"
 #include "comments_markdown_writer.h"
 #include "comments_text.h"
 
@@ -56,7 +56,7 @@ static int comments_markdown_enter_span(MD_SPANTYPE type, void *detail,
     void *data);
 static int comments_markdown_leave_span(MD_SPANTYPE type, void *detail,
     void *data);
-static int comments_markdown_span_tag(MD_SPANTYPE type, comments_tag_t *tag);
+static comments_tag_t comments_markdown_span_tag(MD_SPANTYPE type);
 static void comments_markdown_enter_link(comments_markdown_t *md,
     const MD_ATTRIBUTE *target);
 static void comments_markdown_leave_link(comments_markdown_t *md);
@@ -70,6 +70,20 @@ static void comments_markdown_literal(const comments_markdown_t *md,
 
 int
 comments_markdown_render(comments_buf_t *out, comments_str_t text, int ascii)
+{
+    int  rc;
+
+    rc = (text.len <= COMMENTS_MARKDOWN_TEXT_MAX)
+         ? comments_markdown_prose(out, text, ascii) : COMMENTS_DECLINED;
+
+    return (rc != COMMENTS_DECLINED)
+           ? rc : comments_markdown_render_parsed(out, text, ascii);
+}
+
+
+int
+comments_markdown_render_parsed(comments_buf_t *out, comments_str_t text,
+    int ascii)
 {
     int                          rc;
     size_t                       start;
@@ -356,6 +370,7 @@ comments_markdown_enter_span(MD_SPANTYPE type, void *detail, void *data)
     }
 
     md->spans++;
+    tag = comments_markdown_span_tag(type);
 
     if (type == MD_SPAN_A) {
         comments_markdown_enter_link(md, &((MD_SPAN_A_DETAIL *) detail)->href);
@@ -364,7 +379,7 @@ comments_markdown_enter_span(MD_SPANTYPE type, void *detail, void *data)
         comments_markdown_enter_link(md,
                                      &((MD_SPAN_IMG_DETAIL *) detail)->src);
 
-    } else if (comments_markdown_span_tag(type, &tag) == COMMENTS_OK) {
+    } else if (tag != COMMENTS_TAG_P) {
         comments_markdown_writer_open(&md->writer, tag, NULL);
     }
 
@@ -391,10 +406,12 @@ comments_markdown_leave_span(MD_SPANTYPE type, void *detail, void *data)
         md->spans--;
     }
 
+    tag = comments_markdown_span_tag(type);
+
     if (type == MD_SPAN_A || type == MD_SPAN_IMG) {
         comments_markdown_leave_link(md);
 
-    } else if (comments_markdown_span_tag(type, &tag) == COMMENTS_OK) {
+    } else if (tag != COMMENTS_TAG_P) {
         comments_markdown_writer_close(&md->writer, tag);
     }
 
@@ -402,29 +419,17 @@ comments_markdown_leave_span(MD_SPANTYPE type, void *detail, void *data)
 }
 
 
-static int
-comments_markdown_span_tag(MD_SPANTYPE type, comments_tag_t *tag)
+/* COMMENTS_TAG_P: there is none */
+
+static comments_tag_t
+comments_markdown_span_tag(MD_SPANTYPE type)
 {
     switch (type) {
-
-    case MD_SPAN_EM:
-        *tag = COMMENTS_TAG_EM;
-        return COMMENTS_OK;
-
-    case MD_SPAN_STRONG:
-        *tag = COMMENTS_TAG_STRONG;
-        return COMMENTS_OK;
-
-    case MD_SPAN_DEL:
-        *tag = COMMENTS_TAG_DEL;
-        return COMMENTS_OK;
-
-    case MD_SPAN_CODE:
-        *tag = COMMENTS_TAG_CODE;
-        return COMMENTS_OK;
-
-    default:
-        return COMMENTS_DECLINED;
+    case MD_SPAN_EM: return COMMENTS_TAG_EM;
+    case MD_SPAN_STRONG: return COMMENTS_TAG_STRONG;
+    case MD_SPAN_DEL: return COMMENTS_TAG_DEL;
+    case MD_SPAN_CODE: return COMMENTS_TAG_CODE;
+    default: return COMMENTS_TAG_P;
     }
 }
 

@@ -15,6 +15,13 @@
 #define COMMENTS_MARKDOWN_STAND_IN    0x0e
 
 
+typedef enum {
+    COMMENTS_GUARD_TEXT = 0,
+    COMMENTS_GUARD_CONTROL,      /* nothing, or the end of a line */
+    COMMENTS_GUARD_MARK          /* one that costs time with many others */
+} comments_markdown_guard_class_t;
+
+
 /* lines without an empty one among them: at least one paragraph */
 typedef struct {
     size_t  start;
@@ -22,10 +29,11 @@ typedef struct {
 } comments_markdown_run_t;
 
 
-static void comments_markdown_guard_copy(comments_str_t text,
+static size_t comments_markdown_guard_copy(comments_str_t text,
     comments_markdown_guarded_t *guarded);
-static void comments_markdown_guard_lines(
-    comments_markdown_guarded_t *guarded);
+static int comments_markdown_guard_many(size_t marks, size_t len);
+static void comments_markdown_guard_lines(comments_markdown_guarded_t *guarded,
+    int many);
 static void comments_markdown_guard_nesting(
     comments_markdown_guarded_t *guarded, size_t start, size_t end);
 static size_t comments_markdown_guard_marker(const char *p, const char *end);
@@ -40,6 +48,29 @@ static void comments_markdown_guard_hide(comments_markdown_guarded_t *guarded,
 static int comments_markdown_guard_mark(char c);
 
 
+static const uint8_t  comments_markdown_guard_classes[256] = {
+    [0x00] = COMMENTS_GUARD_CONTROL, [0x01] = COMMENTS_GUARD_CONTROL,
+    [0x02] = COMMENTS_GUARD_CONTROL, [0x03] = COMMENTS_GUARD_CONTROL,
+    [0x04] = COMMENTS_GUARD_CONTROL, [0x05] = COMMENTS_GUARD_CONTROL,
+    [0x06] = COMMENTS_GUARD_CONTROL, [0x07] = COMMENTS_GUARD_CONTROL,
+    [0x08] = COMMENTS_GUARD_CONTROL, [0x0b] = COMMENTS_GUARD_CONTROL,
+    [0x0c] = COMMENTS_GUARD_CONTROL, [0x0d] = COMMENTS_GUARD_CONTROL,
+    [0x0e] = COMMENTS_GUARD_CONTROL, [0x0f] = COMMENTS_GUARD_CONTROL,
+    [0x10] = COMMENTS_GUARD_CONTROL, [0x11] = COMMENTS_GUARD_CONTROL,
+    [0x12] = COMMENTS_GUARD_CONTROL, [0x13] = COMMENTS_GUARD_CONTROL,
+    [0x14] = COMMENTS_GUARD_CONTROL, [0x15] = COMMENTS_GUARD_CONTROL,
+    [0x16] = COMMENTS_GUARD_CONTROL, [0x17] = COMMENTS_GUARD_CONTROL,
+    [0x18] = COMMENTS_GUARD_CONTROL, [0x19] = COMMENTS_GUARD_CONTROL,
+    [0x1a] = COMMENTS_GUARD_CONTROL, [0x1b] = COMMENTS_GUARD_CONTROL,
+    [0x1c] = COMMENTS_GUARD_CONTROL, [0x1d] = COMMENTS_GUARD_CONTROL,
+    [0x1e] = COMMENTS_GUARD_CONTROL, [0x1f] = COMMENTS_GUARD_CONTROL,
+    [0x7f] = COMMENTS_GUARD_CONTROL,
+
+    ['['] = COMMENTS_GUARD_MARK, [']'] = COMMENTS_GUARD_MARK,
+    ['~'] = COMMENTS_GUARD_MARK, ['*'] = COMMENTS_GUARD_MARK,
+    ['_'] = COMMENTS_GUARD_MARK
+};
+
 static const char  comments_markdown_hidden[] = "[]~*_:>-+.)";
 
 
@@ -47,6 +78,9 @@ int
 comments_markdown_guard(comments_str_t text,
     comments_markdown_guarded_t *guarded)
 {
+    int     many;
+    size_t  marks;
+
     guarded->len = 0;
     guarded->hidden = 0;
 
@@ -55,8 +89,17 @@ comments_markdown_guard(comments_str_t text,
         return COMMENTS_ERROR;
     }
 
-    comments_markdown_guard_copy(text, guarded);
-    comments_markdown_guard_lines(guarded);
+    marks = comments_markdown_guard_copy(text, guarded);
+
+    /* a number at the end is an item's if the byte behind it is a dot */
+
+    guarded->data[guarded->len] = '\0';
+
+    /* no paragraph has too many if all of the text has not */
+
+    many = comments_markdown_guard_many(marks, guarded->len);
+
+    comments_markdown_guard_lines(guarded, many);
     comments_markdown_guard_references(guarded);
 
     return COMMENTS_OK;
@@ -81,36 +124,51 @@ comments_markdown_unguard(char c)
 }
 
 
-static void
+/* returns how many marks there are in all */
+
+static size_t
 comments_markdown_guard_copy(comments_str_t text,
     comments_markdown_guarded_t *guarded)
 {
-    char    c;
-    size_t  i;
+    char      c, *out;
+    size_t    i, marks;
+    unsigned  class;
+
+    marks = 0;
+    out = guarded->data;
 
     for (i = 0; i < text.len; i++) {
         c = text.data[i];
+        class = comments_markdown_guard_classes[(unsigned char) c];
 
-        if (c == '\r') {
+        if (class == COMMENTS_GUARD_CONTROL) {
 
-            if (i + 1 < text.len && text.data[i + 1] == '\n') {
+            if (c != '\r' || (i + 1 < text.len && text.data[i + 1] == '\n')) {
                 continue;
             }
 
             c = '\n';
         }
 
-        if (((unsigned char) c < 0x20 && c != '\n' && c != '\t') || c == 0x7f) {
-            continue;
-        }
-
-        guarded->data[guarded->len++] = c;
+        marks += (class == COMMENTS_GUARD_MARK);
+        *out++ = c;
     }
+
+    guarded->len = (size_t) (out - guarded->data);
+
+    return marks;
+}
+
+
+static int
+comments_markdown_guard_many(size_t marks, size_t len)
+{
+    return marks != 0 && len > COMMENTS_MARKDOWN_MARKS / marks;
 }
 
 
 static void
-comments_markdown_guard_lines(comments_markdown_guarded_t *guarded)
+comments_markdown_guard_lines(comments_markdown_guarded_t *guarded, int many)
 {
     size_t                    i, start, end;
     const char               *data, *lf;
@@ -126,13 +184,15 @@ comments_markdown_guard_lines(comments_markdown_guarded_t *guarded)
         lf = memchr(data + start, '\n', guarded->len - start);
         end = lf ? (size_t) (lf - data) : guarded->len;
 
-        if (comments_markdown_guard_begins(data + start, data + end)) {
+        if (many
+            && comments_markdown_guard_begins(data + start, data + end))
+        {
             comments_markdown_guard_run(guarded, &run, start);
             run.start = start;
             run.marks = 0;
         }
 
-        for (i = start; i < end; i++) {
+        for (i = start; many && i < end; i++) {
             run.marks += (size_t) comments_markdown_guard_mark(data[i]);
         }
 
@@ -170,9 +230,7 @@ comments_markdown_guard_run(comments_markdown_guarded_t *guarded,
 {
     size_t  i;
 
-    if (run->marks == 0
-        || end - run->start <= COMMENTS_MARKDOWN_MARKS / run->marks)
-    {
+    if (!comments_markdown_guard_many(run->marks, end - run->start)) {
         return;
     }
 
@@ -357,9 +415,6 @@ comments_markdown_guard_hide(comments_markdown_guarded_t *guarded, size_t i)
 static int
 comments_markdown_guard_mark(char c)
 {
-    static const unsigned char  marks[256] = {
-        ['['] = 1, [']'] = 1, ['~'] = 1, ['*'] = 1, ['_'] = 1
-    };
-
-    return marks[(unsigned char) c];
+    return comments_markdown_guard_classes[(unsigned char) c]
+           == COMMENTS_GUARD_MARK;
 }

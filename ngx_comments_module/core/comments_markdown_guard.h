@@ -13,7 +13,7 @@
 
 typedef struct {
     char      *data;             /* by malloc(), the caller ends it by free() */
-    size_t     len;
+    size_t     len;              /* a NUL is behind it, for the parser */
     unsigned   hidden:1;         /* there are stand-ins in it */
 } comments_markdown_guarded_t;
 

@@ -136,6 +136,14 @@ comments_markdown_link_bare(comments_str_t text, size_t from,
             continue;
         }
 
+        /* most words that begin so go on in another way than "ht" and "ww" */
+
+        if (len < 2
+            || ((p[1] | 0x20) != 't' && (p[1] | 0x20) != 'w'))
+        {
+            continue;
+        }
+
         if (comments_markdown_link_prefix(p, len, "http://")) {
             host = i + sizeof("http://") - 1;
             bare->www = 0;

@@ -18,10 +18,8 @@ typedef struct {
 static void comments_markdown_writer_push(comments_markdown_writer_t *writer,
     comments_tag_t tag);
 static void comments_markdown_writer_pop(comments_markdown_writer_t *writer);
-static void comments_markdown_writer_bare(comments_markdown_writer_t *writer,
-    comments_str_t text);
-static void comments_markdown_writer_href(comments_markdown_writer_t *writer,
-    comments_str_t url);
+static void comments_markdown_writer_href(comments_buf_t *out,
+    comments_str_t url, int ascii);
 
 
 static const comments_markdown_tag_t  comments_markdown_tags[] = {
@@ -111,7 +109,7 @@ comments_markdown_writer_open_link(comments_markdown_writer_t *writer,
         return;
     }
 
-    comments_markdown_writer_href(writer, url);
+    comments_markdown_writer_href(writer->out, url, writer->ascii);
     comments_markdown_writer_push(writer, COMMENTS_TAG_A);
 }
 
@@ -196,16 +194,16 @@ comments_markdown_writer_flush(comments_markdown_writer_t *writer)
         (void) comments_text_escape(writer->out, text, writer->ascii);
 
     } else {
-        comments_markdown_writer_bare(writer, text);
+        comments_markdown_writer_bare(writer->out, text, writer->ascii);
     }
 
     writer->text.len = 0;
 }
 
 
-static void
-comments_markdown_writer_bare(comments_markdown_writer_t *writer,
-    comments_str_t text)
+void
+comments_markdown_writer_bare(comments_buf_t *out, comments_str_t text,
+    int ascii)
 {
     int                        rc;
     size_t                     from;
@@ -223,10 +221,9 @@ comments_markdown_writer_bare(comments_markdown_writer_t *writer,
         address = comments_str_of(text.data + bare.start,
                                   bare.end - bare.start);
 
-        (void) comments_text_escape(writer->out,
-                                    comments_str_of(text.data + from,
-                                                    bare.start - from),
-                                    writer->ascii);
+        (void) comments_text_escape(out, comments_str_of(text.data + from,
+                                                         bare.start - from),
+                                    ascii);
         from = bare.end;
 
         target.len = 0;
@@ -241,39 +238,37 @@ comments_markdown_writer_bare(comments_markdown_writer_t *writer,
         rc = comments_markdown_link_url(&url, comments_buf_str(&target));
 
         if (target.failed || rc == COMMENTS_ERROR) {
-            writer->out->failed = 1;
+            out->failed = 1;
             break;
         }
 
         if (rc == COMMENTS_OK) {
-            comments_markdown_writer_href(writer, comments_buf_str(&url));
+            comments_markdown_writer_href(out, comments_buf_str(&url), ascii);
         }
 
-        (void) comments_text_escape(writer->out, address, writer->ascii);
+        (void) comments_text_escape(out, address, ascii);
 
         if (rc == COMMENTS_OK) {
-            (void) comments_buf_add_c(writer->out, "</a>");
+            (void) comments_buf_add_c(out, "</a>");
         }
     }
 
     comments_buf_free(&target);
     comments_buf_free(&url);
 
-    (void) comments_text_escape(writer->out,
-                                comments_str_of(text.data + from,
-                                                text.len - from),
-                                writer->ascii);
+    (void) comments_text_escape(out, comments_str_of(text.data + from,
+                                                     text.len - from),
+                                ascii);
 }
 
 
 static void
-comments_markdown_writer_href(comments_markdown_writer_t *writer,
-    comments_str_t url)
+comments_markdown_writer_href(comments_buf_t *out, comments_str_t url,
+    int ascii)
 {
-    (void) comments_buf_add_c(writer->out, "<a href=\"");
-    (void) comments_text_escape(writer->out, url, writer->ascii);
-    (void) comments_buf_add_c(writer->out,
-                              "\" rel=\"nofollow ugc noopener\">");
+    (void) comments_buf_add_c(out, "<a href=\"");
+    (void) comments_text_escape(out, url, ascii);
+    (void) comments_buf_add_c(out, "\" rel=\"nofollow ugc noopener\">");
 }
 
 

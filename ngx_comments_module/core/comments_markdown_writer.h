@@ -75,6 +75,13 @@ void comments_markdown_writer_flush(comments_markdown_writer_t *writer);
 void comments_markdown_writer_markup(comments_markdown_writer_t *writer,
     const char *markup);
 
+/*
+ * Writes text that has no mark-up, escaped, its bare addresses as links where
+ * they may be some. Errors are in the out buffer.
+ */
+void comments_markdown_writer_bare(comments_buf_t *out, comments_str_t text,
+    int ascii);
+
 /* The kind of the innermost open link, or COMMENTS_TAG_P when there is none. */
 comments_tag_t comments_markdown_writer_link(
     const comments_markdown_writer_t *writer);

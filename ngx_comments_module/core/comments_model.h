@@ -11,8 +11,9 @@
 #define COMMENTS_ID_LEN        16      /* see comments_id.h */
 #define COMMENTS_PAGE_MAX      1000    /* comments drawn on one page */
 
-#define COMMENTS_NAME_MAX      64      /* bytes of UTF-8 */
-#define COMMENTS_EMAIL_MAX     254
+/* characters, as a browser counts them: up to four times as many bytes */
+#define COMMENTS_NAME_MAX      64
+#define COMMENTS_EMAIL_MAX     254     /* bytes */
 #define COMMENTS_WEBSITE_MAX   500
 
 

@@ -30,7 +30,8 @@ void
 comments_render_section(comments_render_writer_t *w)
 {
     comments_render_add(w, "<section id=\"ngx-comments\""
-                           " class=\"ngx-comments\" lang=\"");
+                           " class=\"ngx-comments\""
+                           " vocab=\"https://schema.org/\" lang=\"");
     comments_render_text(w, comments_str_c(
                                     comments_locale_code(w->render->locale)));
     comments_render_add(w, "\" aria-labelledby=\"ngx-comments-title\">\n");

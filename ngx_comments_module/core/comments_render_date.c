@@ -20,33 +20,55 @@ typedef struct {
 } comments_render_clock_t;
 
 
+enum {
+    COMMENTS_RENDER_WORDS = 0,
+    COMMENTS_RENDER_DAY_OF_MONTH,
+    COMMENTS_RENDER_YEAR,
+    COMMENTS_RENDER_HOUR,
+    COMMENTS_RENDER_MINUTE,
+    COMMENTS_RENDER_MONTH,
+    COMMENTS_RENDER_MONTH_NAME
+};
+
+
 static void comments_render_clock(int64_t ms, comments_render_clock_t *clock);
+static int comments_render_stamp(comments_buf_t *out,
+    const comments_render_clock_t *clock);
 static char *comments_render_digits(char *p, int value, int width);
 static void comments_render_pattern(comments_render_writer_t *w,
     const comments_render_clock_t *clock);
-static int comments_render_token(comments_render_writer_t *w,
-    comments_str_t token, const comments_render_clock_t *clock);
+static void comments_render_split(comments_render_writer_t *w);
+static int comments_render_token(comments_str_t token);
+static void comments_render_month(comments_render_writer_t *w, int month);
 
 
 int
 comments_render_time(comments_buf_t *out, int64_t ms)
 {
-    char                     text[24], *p;
     comments_render_clock_t  clock;
 
     comments_render_clock(ms, &clock);
 
-    p = comments_render_digits(text, clock.year, 4);
+    return comments_render_stamp(out, &clock);
+}
+
+
+static int
+comments_render_stamp(comments_buf_t *out, const comments_render_clock_t *clock)
+{
+    char  text[24], *p;
+
+    p = comments_render_digits(text, clock->year, 4);
     *p++ = '-';
-    p = comments_render_digits(p, clock.month, 2);
+    p = comments_render_digits(p, clock->month, 2);
     *p++ = '-';
-    p = comments_render_digits(p, clock.day, 2);
+    p = comments_render_digits(p, clock->day, 2);
     *p++ = 'T';
-    p = comments_render_digits(p, clock.hour, 2);
+    p = comments_render_digits(p, clock->hour, 2);
     *p++ = ':';
-    p = comments_render_digits(p, clock.minute, 2);
+    p = comments_render_digits(p, clock->minute, 2);
     *p++ = ':';
-    p = comments_render_digits(p, clock.second, 2);
+    p = comments_render_digits(p, clock->second, 2);
     *p++ = 'Z';
 
     return comments_buf_add(out, text, (size_t) (p - text));
@@ -59,8 +81,10 @@ comments_render_date(comments_render_writer_t *w, int64_t ms,
 {
     comments_render_clock_t  clock;
 
+    comments_render_clock(ms, &clock);
+
     comments_render_add(w, "<time datetime=\"");
-    (void) comments_render_time(w->out, ms);
+    (void) comments_render_stamp(w->out, &clock);
     comments_render_add(w, "\"");
     (void) comments_buf_add_c(w->out, attributes);
     comments_render_add(w, ">");
@@ -69,7 +93,6 @@ comments_render_date(comments_render_writer_t *w, int64_t ms,
         comments_render_text(w, comments_str_c(text));
 
     } else {
-        comments_render_clock(ms, &clock);
         comments_render_pattern(w, &clock);
     }
 
@@ -146,89 +169,129 @@ static void
 comments_render_pattern(comments_render_writer_t *w,
     const comments_render_clock_t *clock)
 {
-    const char  *p, *open, *close;
+    char                            text[16], *end;
+    unsigned                        i;
+    const comments_render_piece_t  *piece;
 
-    p = comments_locale_text(w->render->locale, "date");
+    if (w->ndate == 0) {
+        comments_render_split(w);
+    }
 
-    for ( ;; ) {
-        open = strchr(p, '{');
-        close = open ? strchr(open, '}') : NULL;
+    for (i = 0; i < w->ndate; i++) {
+        piece = &w->date[i];
 
-        if (close == NULL) {
-            comments_render_text(w, comments_str_c(p));
-            return;
+        switch (piece->token) {
+
+        case COMMENTS_RENDER_DAY_OF_MONTH:
+            end = comments_render_digits(text, clock->day, 1);
+            break;
+
+        case COMMENTS_RENDER_YEAR:
+            end = comments_render_digits(text, clock->year, 1);
+            break;
+
+        case COMMENTS_RENDER_HOUR:
+            end = comments_render_digits(text, clock->hour, 2);
+            break;
+
+        case COMMENTS_RENDER_MINUTE:
+            end = comments_render_digits(text, clock->minute, 2);
+            break;
+
+        case COMMENTS_RENDER_MONTH:
+            end = comments_render_digits(text, clock->month, 1);
+            break;
+
+        case COMMENTS_RENDER_MONTH_NAME:
+            comments_render_month(w, clock->month - 1);
+            continue;
+
+        default: /* COMMENTS_RENDER_WORDS */
+            comments_render_text(w, piece->words);
+            continue;
         }
 
-        comments_render_text(w, comments_str_of(p, (size_t) (open - p)));
-
-        open++;
-
-        if (!comments_render_token(w, comments_str_of(open,
-                                                      (size_t) (close - open)),
-                                   clock))
-        {
-            comments_render_text(w, comments_str_of(open - 1,
-                                                (size_t) (close - open + 2)));
-        }
-
-        p = close + 1;
+        (void) comments_buf_add(w->out, text, (size_t) (end - text));
     }
 }
 
 
+/* braces around what is no token stand for themselves */
+static void
+comments_render_split(comments_render_writer_t *w)
+{
+    int                       token;
+    const char               *p, *open, *close;
+    comments_render_piece_t  *piece;
+
+    p = comments_locale_text(w->render->locale, "date");
+
+    /* the last place is for the rest, whatever is in it */
+
+    while (w->ndate + 2 < COMMENTS_RENDER_PIECES) {
+        open = strchr(p, '{');
+        close = open ? strchr(open, '}') : NULL;
+
+        if (close == NULL) {
+            break;
+        }
+
+        token = comments_render_token(comments_str_of(open + 1,
+                                                (size_t) (close - open - 1)));
+
+        if (token == COMMENTS_RENDER_WORDS) {
+            open = close + 1;
+        }
+
+        piece = &w->date[w->ndate++];
+        piece->words = comments_str_of(p, (size_t) (open - p));
+
+        if (token != COMMENTS_RENDER_WORDS) {
+            w->date[w->ndate++].token = token;
+        }
+
+        p = close + 1;
+    }
+
+    w->date[w->ndate++].words = comments_str_c(p);
+}
+
+
 static int
-comments_render_token(comments_render_writer_t *w, comments_str_t token,
-    const comments_render_clock_t *clock)
+comments_render_token(comments_str_t token)
 {
     int                          i;
-    char                         text[16], *end;
     static const comments_str_t  tokens[] = {
-        comments_str("d"), comments_str("y"), comments_str("hh"),
-        comments_str("mm"), comments_str("m")
+        [COMMENTS_RENDER_DAY_OF_MONTH] = comments_str("d"),
+        [COMMENTS_RENDER_YEAR] = comments_str("y"),
+        [COMMENTS_RENDER_HOUR] = comments_str("hh"),
+        [COMMENTS_RENDER_MINUTE] = comments_str("mm"),
+        [COMMENTS_RENDER_MONTH] = comments_str("m"),
+        [COMMENTS_RENDER_MONTH_NAME] = comments_str("month")
     };
-    static const char *const     months[] = {
+
+    for (i = 1; i <= COMMENTS_RENDER_MONTH_NAME; i++) {
+        if (comments_str_eq(token, tokens[i])) {
+            return i;
+        }
+    }
+
+    return COMMENTS_RENDER_WORDS;
+}
+
+
+static void
+comments_render_month(comments_render_writer_t *w, int month)
+{
+    static const char *const  months[] = {
         "month_1", "month_2", "month_3", "month_4", "month_5", "month_6",
         "month_7", "month_8", "month_9", "month_10", "month_11", "month_12"
     };
 
-    if (comments_str_eq(token, comments_str_c("month"))) {
-        comments_render_word(w, months[clock->month - 1]);
-        return 1;
+    if (w->months[month] == NULL) {
+        w->months[month] = comments_locale_text(w->render->locale,
+                                                months[month]);
     }
 
-    for (i = 0; i < 5; i++) {
-        if (comments_str_eq(token, tokens[i])) {
-            break;
-        }
-    }
-
-    switch (i) {
-
-    case 0:
-        end = comments_render_digits(text, clock->day, 1);
-        break;
-
-    case 1:
-        end = comments_render_digits(text, clock->year, 1);
-        break;
-
-    case 2:
-        end = comments_render_digits(text, clock->hour, 2);
-        break;
-
-    case 3:
-        end = comments_render_digits(text, clock->minute, 2);
-        break;
-
-    case 4:
-        end = comments_render_digits(text, clock->month, 1);
-        break;
-
-    default:
-        return 0;
-    }
-
-    (void) comments_buf_add(w->out, text, (size_t) (end - text));
-
-    return 1;
+    comments_render_text(w, comments_str_c(w->months[month]));
 }

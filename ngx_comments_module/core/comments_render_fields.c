@@ -6,7 +6,7 @@
 #include "comments_submission.h"
 
 
-/* an e-mail address, unlike a name, is as long in characters as in bytes */
+/* max is characters; those of an e-mail address are bytes as well */
 typedef struct {
     comments_field_t   field;
     unsigned           require;

@@ -41,6 +41,9 @@ comments_render_list(comments_render_writer_t *w)
     base = w->tree->nodes[0].drawn;
     level = 0;
 
+    w->reply = comments_locale_text(w->render->locale, "reply");
+    w->reply_to = comments_locale_text(w->render->locale, "reply_to");
+
     comments_render_add(w, "<ol class=\"comment-list\">\n");
 
     for (i = 0; i < w->tree->n; i++) {
@@ -107,8 +110,7 @@ comments_render_article(comments_render_writer_t *w,
         return;
     }
 
-    comments_render_add(w, " itemscope=\"itemscope\""
-                           " itemtype=\"https://schema.org/Comment\">\n");
+    comments_render_add(w, " typeof=\"Comment\">\n");
 
     comments_render_meta(w, node);
     comments_render_context(w, node);
@@ -120,7 +122,7 @@ comments_render_article(comments_render_writer_t *w,
     }
 
     comments_render_add(w, "<div class=\"comment-body\" dir=\"auto\""
-                           " itemprop=\"text\">");
+                           " property=\"text\">");
     (void) comments_markdown_render(w->out, comment->text, w->render->ascii);
     comments_render_add(w, "</div>\n");
 
@@ -160,7 +162,7 @@ comments_render_meta(comments_render_writer_t *w,
 
     comment = node->comment;
 
-    comments_render_add(w, "<p class=\"comment-meta\">");
+    comments_render_add(w, "<header>");
     comments_render_author(w, comment);
 
     if (comment->moderator) {
@@ -175,10 +177,13 @@ comments_render_meta(comments_render_writer_t *w,
         comments_render_add(w, "</span>");
     }
 
-    comments_render_add(w, " <a class=\"comment-date\" href=\"");
+    /* a link without a property would be what its content is about */
+
+    comments_render_add(w, " <a class=\"comment-date\" property=\"url\""
+                           " href=\"");
     comments_render_comment_url(w, comment->id, 0);
     comments_render_add(w, "\" rel=\"nofollow\">");
-    comments_render_date(w, comment->created, " itemprop=\"dateCreated\"",
+    comments_render_date(w, comment->created, " property=\"dateCreated\"",
                          NULL);
     comments_render_add(w, "</a>");
 
@@ -186,11 +191,11 @@ comments_render_meta(comments_render_writer_t *w,
         edited = comments_locale_text(w->render->locale, "edited");
         comments_render_add(w, " <span class=\"comment-edited\">(");
         comments_render_date(w, comment->edited,
-                             " itemprop=\"dateModified\"", edited);
+                             " property=\"dateModified\"", edited);
         comments_render_add(w, ")</span>");
     }
 
-    comments_render_add(w, "</p>\n");
+    comments_render_add(w, "</header>\n");
 }
 
 
@@ -202,18 +207,17 @@ comments_render_author(comments_render_writer_t *w,
 
     web = comments_render_is_web(comment->website);
 
-    comments_render_add(w, "<b class=\"comment-author\" itemprop=\"author\""
-                           " itemscope=\"itemscope\""
-                           " itemtype=\"https://schema.org/Person\">");
+    comments_render_add(w, "<b class=\"comment-author\" property=\"author\""
+                           " typeof=\"Person\">");
 
     if (web) {
         comments_render_add(w, "<a href=\"");
         comments_render_text(w, comment->website);
         comments_render_add(w, "\" rel=\"nofollow ugc noopener\""
-                               " itemprop=\"url\">");
+                               " property=\"url\">");
     }
 
-    comments_render_add(w, "<bdi itemprop=\"name\">");
+    comments_render_add(w, "<bdi property=\"name\">");
     comments_render_text(w, comments_render_name(w, comment->name));
     comments_render_add(w, "</bdi>");
 
@@ -265,15 +269,15 @@ comments_render_actions(comments_render_writer_t *w,
     }
 
     comments_render_add(w, "<p class=\"comment-actions\">"
-                           "<a class=\"comment-reply\" href=\"");
+                           "<a href=\"");
     comments_render_url_query(w);
     comments_render_add(w, "comments=reply&amp;id=");
     (void) comments_uri_escape_arg(w->out, comment->id);
     comments_render_add(w, "#comment-form\" rel=\"nofollow\" aria-label=\"");
-    comments_render_phrase(w, "reply_to",
-                           comments_render_name(w, comment->name), 0);
+    comments_render_phrase_text(w, w->reply_to,
+                                comments_render_name(w, comment->name), 0);
     comments_render_add(w, "\">");
-    comments_render_word(w, "reply");
+    comments_render_text(w, comments_str_c(w->reply));
     comments_render_add(w, "</a></p>\n");
 }
 

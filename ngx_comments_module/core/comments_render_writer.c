@@ -71,9 +71,17 @@ void
 comments_render_phrase(comments_render_writer_t *w, const char *key,
     comments_str_t value, int isolate)
 {
-    const char  *text, *open, *close;
+    comments_render_phrase_text(w, comments_locale_text(w->render->locale, key),
+                                value, isolate);
+}
 
-    text = comments_locale_text(w->render->locale, key);
+
+void
+comments_render_phrase_text(comments_render_writer_t *w, const char *text,
+    comments_str_t value, int isolate)
+{
+    const char  *open, *close;
+
     open = strchr(text, '{');
     close = open ? strchr(open, '}') : NULL;
 

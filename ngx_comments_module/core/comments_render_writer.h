@@ -11,6 +11,16 @@
 #include "comments_render.h"
 
 
+/* a piece of the locale's "date": words, or a value in the place of a token */
+typedef struct {
+    comments_str_t   words;
+    int              token;      /* see comments_render_date.c; 0: words */
+} comments_render_piece_t;
+
+
+#define COMMENTS_RENDER_PIECES  16
+
+
 typedef struct {
     comments_buf_t            *out;
     const comments_render_t   *render;
@@ -18,6 +28,11 @@ typedef struct {
     comments_buf_t             link;       /* the page's URL, escaped, then
                                               "?" or "&amp;" */
     size_t                     url_len;    /* of it without the latter */
+    comments_render_piece_t    date[COMMENTS_RENDER_PIECES];
+    unsigned                   ndate;      /* 0: not split yet */
+    const char                *months[12]; /* NULL: not looked up yet */
+    const char                *reply;      /* the locale's, looked up once */
+    const char                *reply_to;
     unsigned                   form_done:1;
     unsigned                   styled:1;   /* the page has the stylesheet */
 } comments_render_writer_t;
@@ -44,6 +59,10 @@ void comments_render_word(comments_render_writer_t *w, const char *key);
  * value stands in <bdi>: for content, not for attributes.
  */
 void comments_render_phrase(comments_render_writer_t *w, const char *key,
+    comments_str_t value, int isolate);
+
+/* The same for a text that was looked up before. */
+void comments_render_phrase_text(comments_render_writer_t *w, const char *text,
     comments_str_t value, int isolate);
 
 /* The same with a number. */

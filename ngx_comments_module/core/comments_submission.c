@@ -11,10 +11,11 @@
 typedef struct {
     comments_field_t   field;
     comments_str_t     raw;
-    size_t             max;          /* bytes when it is clean */
+    size_t             max;          /* when it is clean */
     comments_str_t    *clean;
     unsigned           require;      /* its bit in the rules */
     unsigned           one_line:1;
+    unsigned           characters:1; /* max is not bytes */
 } comments_submission_field_t;
 
 
@@ -45,14 +46,14 @@ comments_submission_check(comments_arena_t *arena, const comments_form_t *form,
 
     const comments_submission_field_t  fields[] = {
         { COMMENTS_FIELD_NAME, form->name, COMMENTS_NAME_MAX, &name,
-          COMMENTS_REQUIRE_NAME, 1 },
+          COMMENTS_REQUIRE_NAME, 1, 1 },
         { COMMENTS_FIELD_EMAIL, form->email, COMMENTS_EMAIL_MAX, &email,
-          COMMENTS_REQUIRE_EMAIL, 1 },
+          COMMENTS_REQUIRE_EMAIL, 1, 0 },
         { COMMENTS_FIELD_WEBSITE, form->website, COMMENTS_WEBSITE_MAX,
-          &website, 0, 1 },
+          &website, 0, 1, 1 },
         { COMMENTS_FIELD_TEXT, form->text, rules->max_length, &text,
-          COMMENTS_REQUIRE_TEXT, 0 },
-        { COMMENTS_FIELD_PARENT, form->parent, SIZE_MAX, &parent, 0, 1 }
+          COMMENTS_REQUIRE_TEXT, 0, 0 },
+        { COMMENTS_FIELD_PARENT, form->parent, SIZE_MAX, &parent, 0, 1, 0 }
     };
 
     for (i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
@@ -117,6 +118,7 @@ static comments_reason_t
 comments_submission_field(comments_arena_t *arena,
     const comments_submission_field_t *field, unsigned require)
 {
+    size_t             len;
     comments_reason_t  reason;
 
     *field->clean = comments_str_of(NULL, 0);
@@ -148,8 +150,10 @@ comments_submission_field(comments_arena_t *arena,
         return COMMENTS_REQUIRED;
     }
 
-    return field->clean->len > field->max ? COMMENTS_TOO_LONG
-                                          : COMMENTS_ACCEPTED;
+    len = field->characters ? comments_text_head(*field->clean, field->max)
+                            : field->max;
+
+    return field->clean->len > len ? COMMENTS_TOO_LONG : COMMENTS_ACCEPTED;
 }
 
 
@@ -302,7 +306,7 @@ comments_submission_website(comments_arena_t *arena, comments_str_t *website)
         return COMMENTS_BAD_WEBSITE;
     }
 
-    if (s.len + strlen(add) > COMMENTS_WEBSITE_MAX) {
+    if (comments_text_head(s, COMMENTS_WEBSITE_MAX - strlen(add)) < s.len) {
         return COMMENTS_TOO_LONG;
     }
 

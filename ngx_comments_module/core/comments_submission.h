@@ -28,8 +28,9 @@ typedef struct {
  * has not the form of an id is COMMENTS_UNKNOWN_PARENT. A text is always
  * needed, even if rules->require does not name it; what shows nothing (blanks,
  * zero-width characters) counts as empty. Lengths are those of the cleaned
- * fields. Returns the first refusal in the order of the form's fields (reason
- * COMMENTS_ACCEPTED: none). COMMENTS_UNAVAILABLE: out of memory.
+ * fields: of name and website characters, of the others bytes. Returns the
+ * first refusal in the order of the form's fields (reason COMMENTS_ACCEPTED:
+ * none). COMMENTS_UNAVAILABLE: out of memory.
  */
 comments_refusal_t comments_submission_check(comments_arena_t *arena,
     const comments_form_t *form, const comments_rules_t *rules,

@@ -348,6 +348,24 @@ comments_text_lower(char *out, comments_str_t s)
 }
 
 
+size_t
+comments_text_head(comments_str_t s, size_t n)
+{
+    size_t  i;
+
+    for (i = 0; i < s.len; i++) {
+
+        /* all but continuation bytes begin a character */
+
+        if (((unsigned char) s.data[i] & 0xc0) != 0x80 && n-- == 0) {
+            return i;
+        }
+    }
+
+    return s.len;
+}
+
+
 int
 comments_text_put(comments_buf_t *out, uint32_t c)
 {

@@ -43,6 +43,12 @@ int comments_text_clean(comments_buf_t *out, comments_str_t s, int one_line);
  */
 int comments_text_escape(comments_buf_t *out, comments_str_t s, int ascii);
 
+/*
+ * The bytes of the first n characters of valid UTF-8 s: s.len if it has no
+ * more. Cannot fail.
+ */
+size_t comments_text_head(comments_str_t s, size_t n);
+
 /* 1 if clean text may hold c: it is none of those that cleaning takes away. */
 int comments_text_fit(uint32_t c);
 

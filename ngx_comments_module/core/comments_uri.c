@@ -303,6 +303,6 @@ comments_uri_caseless(comments_str_t a, comments_str_t b)
 static int
 comments_uri_alnum(char c)
 {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z')
-           || (c >= 'A' && c <= 'Z');
+    return (c >= '0' && c <= '9')
+           || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
 }

@@ -169,7 +169,7 @@ sub post {
 
 
 sub reply {
-    $page->click('.comment-reply', 1);
+    $page->click('.comment-actions a', 1);
 
     like(address(), qr/\?comments=reply&id=\w{16}#comment-form$/, 'a reply');
     like(text_of('.comment-form-title'), qr/Ann Ü/, 'to whom');

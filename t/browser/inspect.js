@@ -3,20 +3,21 @@
 (() => {
     // elements of the block, and what may stand on them
     const ELEMENTS = `
-        a: href class rel title itemprop aria-label aria-current
-        article: id class itemscope itemtype
-        b: class itemprop itemscope itemtype
-        bdi: itemprop
+        a: href class rel title property aria-label aria-current
+        article: id class typeof
+        b: class property typeof
+        bdi: property
         blockquote:
         br:
         button: type class formaction
         code: class
         del:
-        div: id class dir itemprop role tabindex autofocus
+        div: id class dir property role tabindex autofocus
         em:
         form: id class method action accept-charset aria-labelledby
         h2: id class
         h3: id class
+        header:
         hr:
         input: id type name value maxlength autocomplete inputmode required
             aria-invalid aria-describedby autofocus
@@ -27,13 +28,13 @@
         ol: class start
         p: id class role tabindex autofocus
         pre:
-        section: id class lang aria-labelledby
+        section: id class vocab lang aria-labelledby
         small: id class
         span: class
         strong:
         textarea: id name rows cols dir required readonly aria-invalid
             aria-describedby autofocus
-        time: datetime itemprop
+        time: datetime property
         ul: class
     `;
 

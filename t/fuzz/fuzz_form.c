@@ -132,9 +132,13 @@ fuzz_submission(comments_arena_t *arena, const comments_form_t *form)
     CHECK(comment.text.len != 0);
 
     fuzz_clean(comment.text, 8192);
-    fuzz_clean(comment.name, COMMENTS_NAME_MAX);
+    fuzz_clean(comment.name, COMMENTS_NAME_MAX * 4);
+    CHECK(comments_text_head(comment.name, COMMENTS_NAME_MAX)
+          == comment.name.len);
     fuzz_clean(comment.email, COMMENTS_EMAIL_MAX);
-    fuzz_clean(comment.website, COMMENTS_WEBSITE_MAX);
+    fuzz_clean(comment.website, COMMENTS_WEBSITE_MAX * 4);
+    CHECK(comments_text_head(comment.website, COMMENTS_WEBSITE_MAX)
+          == comment.website.len);
 
     CHECK(comment.parent.len == 0 || comment.parent.len == COMMENTS_ID_LEN);
     CHECK(comment.name.len == 0

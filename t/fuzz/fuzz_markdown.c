@@ -1,6 +1,7 @@
 /*
  * Markdown from strangers: whatever the text, the output is well-formed XML of
- * known elements, with no link but to http, https and mailto, and no comment.
+ * known elements, with no link but to http, https and mailto, and no comment;
+ * and what takes the way for plain prose comes out as the parser would have it.
  */
 
 #include <stdint.h>
@@ -8,6 +9,7 @@
 #include <string.h>
 
 #include "comments_markdown.h"
+#include "comments_markdown_prose.h"
 #include "comments_text.h"
 
 
@@ -27,6 +29,7 @@ typedef struct {
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+static void fuzz_prose(comments_str_t text, int ascii);
 static void fuzz_xml(comments_str_t s, int ascii);
 static void fuzz_tag(fuzz_xml_t *xml);
 static void fuzz_attributes(fuzz_xml_t *xml, const char *name);
@@ -61,6 +64,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         }
 
         comments_buf_free(&out);
+
+        if (size <= 1048576) {
+            fuzz_prose(text, ascii);
+        }
     }
 
     /* a ceiling that is met is an error and nothing else */
@@ -71,6 +78,31 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     comments_buf_free(&out);
 
     return 0;
+}
+
+
+static void
+fuzz_prose(comments_str_t text, int ascii)
+{
+    comments_buf_t  prose, parsed;
+
+    comments_buf_init(&prose, OUT_MAX);
+
+    if (comments_markdown_prose(&prose, text, ascii) == COMMENTS_OK) {
+        comments_buf_init(&parsed, OUT_MAX);
+
+        CHECK(comments_markdown_render_parsed(&parsed, text, ascii)
+              == COMMENTS_OK);
+        CHECK(comments_str_eq(comments_buf_str(&prose),
+                              comments_buf_str(&parsed)));
+
+        comments_buf_free(&parsed);
+
+    } else {
+        CHECK(prose.len == 0 && !prose.failed);
+    }
+
+    comments_buf_free(&prose);
 }
 
 

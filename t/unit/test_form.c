@@ -18,6 +18,7 @@ static void test_pairs(void);
 static void test_multipart(void);
 static void test_multipart_bad(void);
 static void test_json(void);
+static void test_members(int n, comments_reason_t want);
 static void test_limits(void);
 static void test_query(void);
 static void type_is(const char *header, int want, const char *boundary);
@@ -282,6 +283,29 @@ test_json(void)
 
 
 static void
+test_members(int n, comments_reason_t want)
+{
+    int     i;
+    char    body[4096];
+    size_t  len;
+
+    len = (size_t) snprintf(body, sizeof(body), "{\"text\":\"a:\\\":b\"");
+
+    for (i = 1; i < n; i++) {
+        len += (size_t) snprintf(body + len, sizeof(body) - len,
+                                 ",\"%d:\":%d", i, i);
+    }
+
+    body[len++] = '}';
+
+    is_int(comments_form_decode(arena, COMMENTS_FORM_JSON,
+                                comments_str_of(NULL, 0),
+                                comments_str_of(body, len), &form),
+           want, "%d members", n);
+}
+
+
+static void
 test_limits(void)
 {
     char               *body;
@@ -294,6 +318,15 @@ test_limits(void)
                                 comments_str_of(body, len), &form),
            COMMENTS_TOO_MANY_FIELDS, "10,000 pairs");
     free(body);
+
+    body = repeat("\"::\\\"\"  :1,", 10000, "", &len);
+    is_int(comments_form_decode(arena, COMMENTS_FORM_JSON, b,
+                                comments_str_of(body, len), &form),
+           COMMENTS_TOO_MANY_FIELDS, "10,000 members, before they are parsed");
+    free(body);
+
+    test_members(64, COMMENTS_ACCEPTED);
+    test_members(65, COMMENTS_TOO_MANY_FIELDS);
 
     body = repeat("a=1&", 63, "text=x", &len);
     is_int(comments_form_decode(arena, COMMENTS_FORM_URLENCODED, b,

@@ -25,6 +25,7 @@ static void test_ascii(void);
 static void test_nesting(void);
 static void test_references(void);
 static void test_limits(void);
+static void test_end(void);
 static void test_time(void);
 static void md_is(const char *text, const char *want);
 static void ascii_is(const char *text, const char *want);
@@ -50,6 +51,7 @@ main(void)
     test_nesting();
     test_references();
     test_limits();
+    test_end();
     test_time();
 
     return done_testing();
@@ -400,6 +402,40 @@ test_limits(void)
 
 
 /* the patterns that cost md4c 0.4.8 the square of their length */
+
+/* the parser looks at the byte behind the text: it is not whatever lay there */
+
+static void
+test_end(void)
+{
+    int                i;
+    size_t             n;
+    volatile char     *stale;    /* else the compiler leaves the filling out */
+    comments_buf_t     out;
+    static const char  text[] = "forty characters of a first paragraph.\n\n12";
+
+    for (i = 0; i < 2; i++) {
+        stale = malloc(sizeof(text));
+
+        if (stale == NULL) {
+            abort();
+        }
+
+        for (n = 0; n < sizeof(text); n++) {
+            stale[n] = i ? ')' : '.';
+        }
+
+        free((void *) stale);
+
+        comments_buf_init(&out, 1000);
+        (void) comments_markdown_render_parsed(&out, comments_str_c(text), 0);
+        is_str(out.data, out.len,
+               "<p>forty characters of a first paragraph.</p>\n<p>12</p>\n",
+               "a number at the end is no list");
+        comments_buf_free(&out);
+    }
+}
+
 
 static void
 test_time(void)

@@ -137,10 +137,18 @@ test_parts(void)
     is_int(times("<article id=\"comment-01k"), 9, "nine comments");
     ok(has("<article id=\"comment-01k0000000000000\" class=\"comment\""),
        "a comment");
-    ok(has("class=\"comment-date\" href=\"/post.html?comments=show&amp;"
+    ok(has("class=\"comment-date\" property=\"url\""
+           " href=\"/post.html?comments=show&amp;"
            "id=01k0000000000001#comment-01k0000000000001\""), "a permalink");
-    ok(has("<time datetime=\"2026-11-23T10:00:00Z\" itemprop=\"dateCreated\">"
+    ok(has("<time datetime=\"2026-11-23T10:00:00Z\" property=\"dateCreated\">"
            "23 November 2026, 10:00 UTC</time>"), "a date");
+    is_int(times("<section id=\"ngx-comments\" class=\"ngx-comments\""
+                 " vocab=\"https://schema.org/\""), 1, "one vocabulary");
+    is_int(times(" typeof=\"Comment\">\n<header><b class=\"comment-author\""
+                 " property=\"author\" typeof=\"Person\">"), 8,
+           "in which each comment has an author");
+    is_int(times("<div class=\"comment-body\" dir=\"auto\""
+                 " property=\"text\">"), 8, "and a text");
     ok(has("Bob &amp; &lt;Co&gt;"), "a name is escaped");
     ok(has("href=\"https://ann.example/?a=1&amp;b=&quot;2&quot;\""),
        "an author's website");
@@ -148,7 +156,8 @@ test_parts(void)
     ok(has(">Anonymous<"), "no name is Anonymous");
     ok(has("href=\"/post.html?comments=reply&amp;id=01k0000000000001"
            "#comment-form\""), "a link for replies");
-    is_int(times("class=\"comment-reply\""), 8, "none for the tombstone");
+    is_int(times("<p class=\"comment-actions\"><a href="), 8,
+           "none for the tombstone");
     ok(has("This comment was removed."), "the tombstone");
     ok(!has("Hidden") && !has("hidden text"), "has no author and no text");
     ok(!has("Hal") && !has("held text"), "what is held is not there");

@@ -159,6 +159,7 @@ test_bytes(void)
 static void
 test_lengths(void)
 {
+    int   i;
     char  text[1000];
 
     memset(text, 'x', sizeof(text));
@@ -171,6 +172,37 @@ test_lengths(void)
     reset();
     form.name = comments_str_of(text, 65);
     refused(COMMENTS_TOO_LONG, COMMENTS_FIELD_NAME, "65 bytes of name");
+
+    for (i = 0; i < 64; i++) {
+        memcpy(text + i * 4, "\xf0\xa0\xae\xb7", 4);
+    }
+
+    reset();
+    form.name = comments_str_of(text, 256);
+    form.website = comments_str_c("example.com");
+    refused(COMMENTS_ACCEPTED, COMMENTS_FIELD_NONE,
+            "a name of 64 characters, as the form allows");
+    is_int(comment.name.len, 256, "which are 256 bytes");
+
+    reset();
+    text[256] = 'x';
+    form.name = comments_str_of(text, 257);
+    refused(COMMENTS_TOO_LONG, COMMENTS_FIELD_NAME, "and one more");
+
+    memset(text, 'x', sizeof(text));
+
+    reset();
+    memcpy(text, "http://", 7);
+    memcpy(text + 498, "\xe6\x97\xa5\xe6\x9c\xac", 6);
+    form.website = comments_str_of(text, 504);
+    refused(COMMENTS_ACCEPTED, COMMENTS_FIELD_NONE,
+            "a website of 500 characters");
+
+    reset();
+    form.website = comments_str_of(text, 505);
+    refused(COMMENTS_TOO_LONG, COMMENTS_FIELD_WEBSITE, "and of 501");
+
+    memset(text, 'x', sizeof(text));
 
     reset();
     form.text = comments_str_of(text, 101);
