@@ -21,6 +21,7 @@ FUZZ_TIME     ?= 20
 JOBS          ?= $(shell nproc 2>/dev/null || echo 2)
 TEST_JOBS     ?= $(JOBS)
 TEST_TIMEOUT  ?= 900
+SUITE         ?= trixie
 TESTS         ?= $(sort $(wildcard t/*.t))
 
 ifeq ($(origin CC),default)
@@ -67,8 +68,9 @@ CTL_LIBS      := -lxml2 -lsqlite3
 
 
 .PHONY: all module commentsctl unit deps test test-unit clang asan asan-run \
-        valgrind fuzz fuzz-programs lint static-test bench browser-test demo \
-        demo-start demo-stop deb install clean help FORCE
+        valgrind fuzz fuzz-programs lint static-test suite-test nginx-tests \
+        bench browser-test demo demo-start demo-stop deb install clean help \
+        FORCE
 
 all: module commentsctl
 
@@ -173,7 +175,7 @@ ZONE_TESTS   := $(sort $(basename $(notdir $(wildcard t/zone/test_*.c))))
 ZONE_PARTS   := $(filter-out t/zone/test_%,$(wildcard t/zone/*.c)) \
                 $(wildcard $(HOUSE)/cache/*.c)
 ZONE_FLAGS   := -Wall -Wextra -Wno-unused-parameter -Werror -I$(HOUSE)/cache \
-                -I$(OBJS) $(foreach d,core event event/modules os/unix,\
+                -I$(OBJS) $(foreach d,core event event/modules event/quic os/unix,\
                 -I$(or $(NGX_SRC),$(NGX_DEV))/src/$d)
 
 $(CORE_DIR)/zone/test_%: t/zone/test_%.c $(ZONE_PARTS) $(OBJS)/Makefile \
@@ -247,6 +249,11 @@ fuzz:
 static-test:
 	@sh t/lib/deps.sh asan
 	@OUT='$(OUT)' CC='$(CC)' sh t/lib/filter-order.sh
+
+# in another suite of Debian, beside this machine: another nginx, another hiredis
+suite-test:
+	@OUT='$(OUT)' JOBS='$(JOBS)' TESTS='$(if $(filter-out file,$(origin TESTS)),$(TESTS))' \
+	    sh t/lib/suite-test.sh '$(SUITE)'
 
 lint:
 	@sh t/lint/run.sh

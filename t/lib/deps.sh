@@ -1,7 +1,9 @@
 #!/bin/sh
 # Installs the Debian packages that are missing, and nothing else.
 #
-#   deps.sh build|test|demo|asan|valgrind|fuzz|bench|browser …
+#   deps.sh build|test|demo|asan|valgrind|fuzz|bench|browser|suite …
+#
+# REDIS_SERVER names a Redis that is not the default one: valkey-server.
 #
 # A web server or a Redis that comes in this way is neither started nor
 # enabled: the project runs its own, and the machine's ports are not ours.
@@ -10,7 +12,9 @@ set -eu
 
 build="gcc libc6-dev nginx nginx-dev libpcre2-dev libhiredis-dev libjansson-dev
     libmd4c-dev libssl-dev zlib1g-dev libxml2-dev libsqlite3-dev"
-run="redis-server curl ca-certificates"
+redis=${REDIS_SERVER:-redis-server}
+redis=${redis##*/}
+run="$redis curl ca-certificates"
 perl="perl libwww-perl libhttp-message-perl libipc-run-perl
     liblist-moreutils-perl libtest-base-perl libtest-longstring-perl
     libtext-diff-perl liburi-perl procps"
@@ -27,6 +31,7 @@ for set in "$@"; do
         bench)    wanted="$wanted $build $run perl procps wrk
                           libnginx-mod-http-lua" ;;
         browser)  wanted="$wanted $build $run perl chromium" ;;
+        suite)    wanted="$wanted debootstrap git" ;;
         *)        echo "deps.sh: no such set: $set" >&2; exit 2 ;;
     esac
 done
@@ -43,6 +48,7 @@ has_command()
     case $1 in
         gcc|curl|perl|clang|valgrind) command -v "$1" ;;
         redis-server) command -v redis-server || command -v valkey-server ;;
+        "$redis") command -v "${REDIS_SERVER:-$redis}" ;;
         procps) command -v ps ;;
         *) return 1 ;;
     esac >/dev/null 2>&1
@@ -79,7 +85,7 @@ fi
 case " $missing " in *" clang "*) recommends=yes ;; *) recommends=no ;; esac
 
 services=
-for service in nginx redis-server; do
+for service in nginx redis-server valkey-server; do
     case " $missing " in *" $service "*) services="$services $service" ;; esac
 done
 
