@@ -1,7 +1,8 @@
 #!/bin/sh
 # Installs the Debian packages that are missing, and nothing else.
 #
-#   deps.sh build|test|demo|asan|valgrind|fuzz|bench|browser|suite …
+#   deps.sh build|test|demo|asan|valgrind|fuzz|bench|browser|suite|
+#           nginx-tests …
 #
 # REDIS_SERVER names a Redis that is not the default one: valkey-server.
 #
@@ -19,6 +20,15 @@ perl="perl libwww-perl libhttp-message-perl libipc-run-perl
     liblist-moreutils-perl libtest-base-perl libtest-longstring-perl
     libtext-diff-perl liburi-perl procps"
 
+# what a good part of nginx's own suite needs, and every module that Debian's
+# nginx calls dynamic: the suite loads them all
+nginx_tests="libnginx-mod-http-geoip libnginx-mod-http-image-filter
+    libnginx-mod-http-perl libnginx-mod-http-xslt-filter libnginx-mod-mail
+    libnginx-mod-stream libnginx-mod-stream-geoip openssl iproute2
+    libio-socket-ssl-perl libfcgi-perl libscgi-perl libcryptx-perl
+    libgd-perl memcached libcache-memcached-perl uwsgi-core
+    uwsgi-plugin-python3"
+
 wanted=
 for set in "$@"; do
     case $set in
@@ -32,6 +42,7 @@ for set in "$@"; do
                           libnginx-mod-http-lua" ;;
         browser)  wanted="$wanted $build $run perl chromium" ;;
         suite)    wanted="$wanted debootstrap git" ;;
+        nginx-tests) wanted="$wanted $nginx_tests" ;;
         *)        echo "deps.sh: no such set: $set" >&2; exit 2 ;;
     esac
 done
@@ -85,7 +96,7 @@ fi
 case " $missing " in *" clang "*) recommends=yes ;; *) recommends=no ;; esac
 
 services=
-for service in nginx redis-server valkey-server; do
+for service in nginx redis-server valkey-server memcached; do
     case " $missing " in *" $service "*) services="$services $service" ;; esac
 done
 
