@@ -255,6 +255,15 @@ suite-test:
 	@OUT='$(OUT)' JOBS='$(JOBS)' TESTS='$(if $(filter-out file,$(origin TESTS)),$(TESTS))' \
 	    sh t/lib/suite-test.sh '$(SUITE)'
 
+# nginx's own test suite, of a checkout: make nginx-tests NGINX_TESTS=dir
+nginx-tests:
+	@test -n '$(NGINX_TESTS)' || { echo "make nginx-tests NGINX_TESTS=dir, a\
+ checkout of nginx's own test suite" >&2; exit 2; }
+	@sh t/lib/deps.sh test nginx-tests
+	@$(MAKE) $(PARALLEL) module
+	@NGINX_BINARY='$(NGINX_BINARY)' MODULE='$(MODULE)' OUT='$(OUT)' JOBS='$(JOBS)' \
+	    MODULES_DIR='$(MODULES_DIR)' sh t/lib/nginx-tests.sh '$(NGINX_TESTS)'
+
 lint:
 	@sh t/lint/run.sh
 
@@ -297,4 +306,5 @@ help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
 	@echo
 	@echo "  and: asan, valgrind, fuzz (FUZZ_TIME=20), clang, lint, static-test,"
+	@echo "  suite-test (SUITE=trixie), nginx-tests (NGINX_TESTS=checkout),"
 	@echo "  bench, browser-test, demo-start, demo-stop, deb, install, clean"
