@@ -101,7 +101,7 @@ run()
     # failures are no error here: what counts is whether they differ
     (cd "$dir" && TEST_NGINX_GLOBALS=$main TEST_NGINX_GLOBALS_HTTP=$http \
         PERL_TEST_HARNESS_DUMP_TAP=$answers timeout --foreground -k 10 3600 \
-        prove -j"$jobs" -Q -Ilib "$@") > "$answers/prove.log" 2>&1 || :
+        prove -j"$jobs" -Q -e "perl $root/t/lib/nginx-tests.pl one" "$@") > "$answers/prove.log" 2>&1 || :
 }
 
 compare() { perl "$root/t/lib/nginx-tests.pl" "$@"; }
