@@ -4,7 +4,8 @@
 #
 #   without   nginx as it is
 #   loaded    the module is loaded: nothing may differ
-#   on        and comments are on for everything: what differs must be in
+#   on        and comments are on for everything: what differs must go away
+#             when the blocks are taken out of the answers, or be in
 #             t/nginx-tests.expected, each with its reason
 #
 # Each file that differs is run again, alone, and counts only if it differs
@@ -80,19 +81,22 @@ start_redis()
     exit 1
 }
 
-# one of the three: the run, the folder for its answers, how many at a time,
+# one of the three, or "bare": on, and the suite's client sees no blocks; the
+# run, the folder for its answers, how many at a time,
 # files
 run()
 {
     case $1 in
         without) main=$globals                http= ;;
         loaded)  main="$globals $load"        http= ;;
-        on)      main="$globals $load"
+        on|bare) main="$globals $load"
                  http="comments on; comments_site default;
                        comments_redis unix:$redis/sock timeout=5s;
                        comments_zone comments:4m; comments_deadline 5s;" ;;
     esac
 
+    bare=
+    if [ "$1" = bare ]; then bare=yes; fi
     answers=$home/$2
     jobs=$3
     shift 3
@@ -100,8 +104,10 @@ run()
 
     # failures are no error here: what counts is whether they differ
     (cd "$dir" && TEST_NGINX_GLOBALS=$main TEST_NGINX_GLOBALS_HTTP=$http \
-        PERL_TEST_HARNESS_DUMP_TAP=$answers timeout --foreground -k 10 3600 \
-        prove -j"$jobs" -Q -e "perl $root/t/lib/nginx-tests.pl one" "$@") > "$answers/prove.log" 2>&1 || :
+        PERL_TEST_HARNESS_DUMP_TAP=$answers COMMENTS_BARE=$bare \
+        timeout --foreground -k 10 3600 \
+        prove -j"$jobs" -Q -e "perl $root/t/lib/nginx-tests.pl one" "$@") \
+        > "$answers/prove.log" 2>&1 || :
 }
 
 compare() { perl "$root/t/lib/nginx-tests.pl" "$@"; }
@@ -125,9 +131,10 @@ for name in loaded on; do
     again=$(compare files "$home/without" "$home/$name" $files)
     if [ -n "$again" ]; then
         echo "nginx-tests: $name: once more:" $again >&2
-        rm -rf "$home/without.again" "$home/$name.again"
+        rm -rf "$home/without.again" "$home/$name.again" "$home/$name.bare"
         run without without.again 1 $again
         run "$name" "$name.again" 1 $again
+        if [ "$name" = on ]; then run bare on.bare 1 $again; fi
     fi
 
     expected=
