@@ -21,6 +21,7 @@ FUZZ_TIME     ?= 20
 JOBS          ?= $(shell nproc 2>/dev/null || echo 2)
 TEST_JOBS     ?= $(JOBS)
 TEST_TIMEOUT  ?= 900
+SUITE         ?= trixie
 TESTS         ?= $(sort $(wildcard t/*.t))
 
 ifeq ($(origin CC),default)
@@ -67,8 +68,9 @@ CTL_LIBS      := -lxml2 -lsqlite3
 
 
 .PHONY: all module commentsctl unit deps test test-unit clang asan asan-run \
-        valgrind fuzz fuzz-programs lint static-test bench browser-test demo \
-        demo-start demo-stop deb install clean help FORCE
+        valgrind fuzz fuzz-programs lint static-test suite-test nginx-tests \
+        bench browser-test demo demo-start demo-stop deb install clean help \
+        FORCE
 
 all: module commentsctl
 
@@ -173,7 +175,7 @@ ZONE_TESTS   := $(sort $(basename $(notdir $(wildcard t/zone/test_*.c))))
 ZONE_PARTS   := $(filter-out t/zone/test_%,$(wildcard t/zone/*.c)) \
                 $(wildcard $(HOUSE)/cache/*.c)
 ZONE_FLAGS   := -Wall -Wextra -Wno-unused-parameter -Werror -I$(HOUSE)/cache \
-                -I$(OBJS) $(foreach d,core event event/modules os/unix,\
+                -I$(OBJS) $(foreach d,core event event/modules event/quic os/unix,\
                 -I$(or $(NGX_SRC),$(NGX_DEV))/src/$d)
 
 $(CORE_DIR)/zone/test_%: t/zone/test_%.c $(ZONE_PARTS) $(OBJS)/Makefile \
@@ -248,6 +250,20 @@ static-test:
 	@sh t/lib/deps.sh asan
 	@OUT='$(OUT)' CC='$(CC)' sh t/lib/filter-order.sh
 
+# in another suite of Debian, beside this machine: another nginx, another hiredis
+suite-test:
+	@OUT='$(OUT)' JOBS='$(JOBS)' TESTS='$(if $(filter-out file,$(origin TESTS)),$(TESTS))' \
+	    sh t/lib/suite-test.sh '$(SUITE)'
+
+# nginx's own test suite, of a checkout: make nginx-tests NGINX_TESTS=dir
+nginx-tests:
+	@test -n '$(NGINX_TESTS)' || { echo "make nginx-tests NGINX_TESTS=dir, a\
+ checkout of nginx's own test suite" >&2; exit 2; }
+	@sh t/lib/deps.sh test nginx-tests
+	@$(MAKE) $(PARALLEL) module
+	@NGINX_BINARY='$(NGINX_BINARY)' MODULE='$(MODULE)' OUT='$(OUT)' JOBS='$(JOBS)' \
+	    MODULES_DIR='$(MODULES_DIR)' sh t/lib/nginx-tests.sh '$(NGINX_TESTS)'
+
 lint:
 	@sh t/lint/run.sh
 
@@ -290,4 +306,5 @@ help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
 	@echo
 	@echo "  and: asan, valgrind, fuzz (FUZZ_TIME=20), clang, lint, static-test,"
+	@echo "  suite-test (SUITE=trixie), nginx-tests (NGINX_TESTS=checkout),"
 	@echo "  bench, browser-test, demo-start, demo-stop, deb, install, clean"

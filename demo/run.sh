@@ -75,8 +75,8 @@ start_redis()
 {
     local server cli i
 
-    server=$(command -v redis-server || command -v valkey-server) \
-        || die "there is no redis-server"
+    server=$(command -v "${REDIS_SERVER:-redis-server}" \
+             || command -v valkey-server) || die "there is no redis-server"
     cli=$(command -v redis-cli || command -v valkey-cli) \
         || die "there is no redis-cli"
 

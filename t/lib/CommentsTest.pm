@@ -163,7 +163,8 @@ sub keep_redis { $Keep = 1 }
 
 
 # Starts the private Redis: redis_start(port => N, args => [...]). Empty after
-# each start. Dies when it does not answer within ten seconds.
+# each start. Dies when it does not answer within ten seconds. Which program,
+# $ENV{REDIS_SERVER} may say.
 sub redis_start {
     my (%option) = @_;
 
@@ -171,10 +172,13 @@ sub redis_start {
 
     $Port = $option{port} || 0;
 
-    my ($server) = grep { -x } map { ("$_/redis-server", "$_/valkey-server") }
-                   split /:/, $ENV{PATH};
+    my @names = $ENV{REDIS_SERVER} || qw(redis-server valkey-server);
+    my ($server) = grep { -x } map { my $name = $_;
+                                     $name =~ m{/} ? $name :
+                                     map { "$_/$name" } split /:/, $ENV{PATH} }
+                               @names;
 
-    die "no redis-server\n" unless defined $server;
+    die "no @names\n" unless defined $server;
 
     my @argv = ($server, '--port', $Port, '--bind', '127.0.0.1',
                 '--unixsocket', redis_sock(), '--unixsocketperm', '777',

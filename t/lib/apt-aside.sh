@@ -7,6 +7,7 @@
 #                             the main mirror, or "same" for all suites that
 #                             the machine uses
 #   aside_apt, aside_cache    apt-get and apt-cache with that configuration
+#   aside_mirror              prints the URI of the main mirror
 
 aside_open()
 {
@@ -23,6 +24,21 @@ aside_targets()
         'Created-By: Packages' | sort -u
 }
 
+aside_mirror()
+{
+    aside_code=$(. /etc/os-release && echo "${VERSION_CODENAME:-stable}")
+    aside_uri=$(aside_targets | awk -v code="$aside_code" '
+        $2 == code || $2 ~ /^(stable|testing|unstable|sid)$/ { print $1; exit }
+    ')
+
+    if [ -z "$aside_uri" ]; then
+        echo "no mirror of $aside_code among the apt sources" >&2
+        return 1
+    fi
+
+    echo "$aside_uri"
+}
+
 aside_source()
 {
     aside_key=/usr/share/keyrings/debian-archive-keyring.gpg
@@ -36,15 +52,7 @@ aside_source()
         return
     fi
 
-    aside_code=$(. /etc/os-release && echo "${VERSION_CODENAME:-stable}")
-    aside_uri=$(aside_targets | awk -v code="$aside_code" '
-        $2 == code || $2 == "stable" { print $1; exit }')
-
-    if [ -z "$aside_uri" ]; then
-        echo "no mirror of $aside_code among the apt sources" >&2
-        return 1
-    fi
-
+    aside_uri=$(aside_mirror) || return 1
     echo "$1 $aside_opt $aside_uri $2 main" >> "$aside/sources.list"
 }
 

@@ -1,7 +1,10 @@
 #!/bin/sh
 # Installs the Debian packages that are missing, and nothing else.
 #
-#   deps.sh build|test|demo|asan|valgrind|fuzz|bench|browser …
+#   deps.sh build|test|demo|asan|valgrind|fuzz|bench|browser|suite|
+#           nginx-tests …
+#
+# REDIS_SERVER names a Redis that is not the default one: valkey-server.
 #
 # A web server or a Redis that comes in this way is neither started nor
 # enabled: the project runs its own, and the machine's ports are not ours.
@@ -10,10 +13,21 @@ set -eu
 
 build="gcc libc6-dev nginx nginx-dev libpcre2-dev libhiredis-dev libjansson-dev
     libmd4c-dev libssl-dev zlib1g-dev libxml2-dev libsqlite3-dev"
-run="redis-server curl ca-certificates"
+redis=${REDIS_SERVER:-redis-server}
+redis=${redis##*/}
+run="$redis curl ca-certificates"
 perl="perl libwww-perl libhttp-message-perl libipc-run-perl
     liblist-moreutils-perl libtest-base-perl libtest-longstring-perl
     libtext-diff-perl liburi-perl procps"
+
+# what a good part of nginx's own suite needs, and every module that Debian's
+# nginx calls dynamic: the suite loads them all
+nginx_tests="libnginx-mod-http-geoip libnginx-mod-http-image-filter
+    libnginx-mod-http-perl libnginx-mod-http-xslt-filter libnginx-mod-mail
+    libnginx-mod-stream libnginx-mod-stream-geoip openssl iproute2
+    libio-socket-ssl-perl libfcgi-perl libscgi-perl libcryptx-perl
+    libgd-perl memcached libcache-memcached-perl uwsgi-core
+    uwsgi-plugin-python3"
 
 wanted=
 for set in "$@"; do
@@ -27,6 +41,8 @@ for set in "$@"; do
         bench)    wanted="$wanted $build $run perl procps wrk
                           libnginx-mod-http-lua" ;;
         browser)  wanted="$wanted $build $run perl chromium" ;;
+        suite)    wanted="$wanted debootstrap git" ;;
+        nginx-tests) wanted="$wanted $nginx_tests" ;;
         *)        echo "deps.sh: no such set: $set" >&2; exit 2 ;;
     esac
 done
@@ -43,6 +59,7 @@ has_command()
     case $1 in
         gcc|curl|perl|clang|valgrind) command -v "$1" ;;
         redis-server) command -v redis-server || command -v valkey-server ;;
+        "$redis") command -v "${REDIS_SERVER:-$redis}" ;;
         procps) command -v ps ;;
         *) return 1 ;;
     esac >/dev/null 2>&1
@@ -79,7 +96,7 @@ fi
 case " $missing " in *" clang "*) recommends=yes ;; *) recommends=no ;; esac
 
 services=
-for service in nginx redis-server; do
+for service in nginx redis-server valkey-server memcached; do
     case " $missing " in *" $service "*) services="$services $service" ;; esac
 done
 

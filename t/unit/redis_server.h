@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/types.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -36,9 +37,20 @@ server_stop(const char *folder, pid_t pid)
 }
 
 
+/* In the child: becomes that Redis, or returns. */
+static inline void
+server_exec(const char *program, const char *folder, const char *path)
+{
+    (void) execlp(program, program, "--port", "0", "--unixsocket", path,
+                  "--dir", folder, "--save", "", "--appendonly", "no",
+                  (char *) NULL);
+}
+
+
 /*
- * Starts redis-server with its socket in folder, and connects to it. -1: it is
- * not installed, or does not answer; nothing is left of it then.
+ * Starts what REDIS_SERVER in the environment names, or redis-server, or where
+ * there is none valkey-server, with its socket in folder, and connects to it.
+ * -1: it is not installed, or does not answer; nothing is left of it then.
  */
 static inline int
 server_start(const char *folder, pid_t *pid, redisContext **redis)
@@ -56,9 +68,14 @@ server_start(const char *folder, pid_t *pid, redisContext **redis)
             _exit(NO_TEST);
         }
 
-        (void) execlp("redis-server", "redis-server", "--port", "0",
-                      "--unixsocket", path, "--dir", folder, "--save", "",
-                      "--appendonly", "no", (char *) NULL);
+        if (getenv("REDIS_SERVER")) {
+            server_exec(getenv("REDIS_SERVER"), folder, path);
+
+        } else {
+            server_exec("redis-server", folder, path);
+            server_exec("valkey-server", folder, path);
+        }
+
         _exit(NO_TEST);
     }
 
