@@ -6,10 +6,11 @@
  *
  *   writer [-c connections] [-d batches under way, of a connection]
  *          [-s site] [-t threads] [-f first] [-r roots] [-m replies of a root]
- *          [-l bytes of a text] socket pattern
+ *          [-l bytes of a text] [-p] socket pattern
  *
  * The pattern is that of a thread's key, with one %d or the like in it. Every
- * thread gets roots times (1 + replies) comments.
+ * thread gets roots times (1 + replies) comments. With -p they come as posts
+ * do: to one thread after the other in turns, and by the clock.
  */
 
 #include <poll.h>
@@ -47,6 +48,7 @@ typedef struct {
     unsigned long        roots;
     unsigned long        replies;
     size_t               length;
+    int                  posts;     /* in turns, by the clock */
 
     unsigned long        thread;    /* of the next comment */
     unsigned long        root;
@@ -66,10 +68,13 @@ static void writer_run(writer_t *w);
 static void writer_send(writer_t *w, writer_connection_t *c);
 static int writer_comment(writer_t *w, comments_arena_t *arena,
     writer_connection_t *c);
+static void writer_next(writer_t *w);
+static int writer_more(writer_t *w);
 static void writer_text(writer_t *w, char *text, unsigned long number);
 static void writer_replies(writer_t *w, writer_connection_t *c);
 static uint32_t writer_random(writer_t *w);
 static int64_t writer_now(void);
+static int64_t writer_wall(void);
 static void writer_die(const char *what);
 
 
@@ -133,7 +138,7 @@ writer_options(writer_t *w, int argc, char **argv)
     w->length = 120;
     w->random = 88172645463325252ULL ^ (uint64_t) writer_now();
 
-    while ((option = getopt(argc, argv, "c:d:s:t:f:r:m:l:")) != -1) {
+    while ((option = getopt(argc, argv, "c:d:s:t:f:r:m:l:p")) != -1) {
 
         switch (option) {
         case 'c': w->connections = (unsigned) atoi(optarg); break;
@@ -144,18 +149,19 @@ writer_options(writer_t *w, int argc, char **argv)
         case 'r': w->roots = strtoul(optarg, NULL, 10); break;
         case 'm': w->replies = strtoul(optarg, NULL, 10); break;
         case 'l': w->length = strtoul(optarg, NULL, 10); break;
+        case 'p': w->posts = 1; break;
         default: argc = 0;
         }
     }
 
     if (optind + 2 != argc || w->connections == 0 || w->depth == 0
         || w->connections > WRITER_CONNECTIONS || w->roots == 0
-        || w->length >= WRITER_TEXT)
+        || w->length >= WRITER_TEXT || (w->posts && w->replies))
     {
         fprintf(stderr, "usage: writer [-c connections] [-d depth] [-s site]"
                         " [-t threads] [-f first]\n"
                         "              [-r roots] [-m replies] [-l length]"
-                        " socket pattern\n");
+                        " [-p] socket pattern\n");
         exit(2);
     }
 
@@ -214,7 +220,7 @@ writer_send(writer_t *w, writer_connection_t *c)
         return;
     }
 
-    while (c->batches < w->depth && w->thread < w->threads) {
+    while (c->batches < w->depth && writer_more(w)) {
 
         arena = comments_arena_create(WRITER_ARENA);
 
@@ -245,7 +251,8 @@ writer_comment(writer_t *w, comments_arena_t *arena, writer_connection_t *c)
 
     memset(&comment, 0, sizeof(comment));
 
-    comment.created = WRITER_EPOCH + (int64_t) w->written * 60000;
+    comment.created = w->posts ? writer_wall()
+                               : WRITER_EPOCH + (int64_t) w->written * 60000;
     comments_id_make(&w->ids, comment.created, writer_random(w), id);
 
     if (w->reply == 0) {
@@ -300,6 +307,25 @@ writer_comment(writer_t *w, comments_arena_t *arena, writer_connection_t *c)
     w->commands = batch->n;
     w->written++;
 
+    writer_next(w);
+
+    return 0;
+}
+
+
+/* the place of the next comment */
+static void
+writer_next(writer_t *w)
+{
+    if (w->posts) {
+        if (++w->thread == w->threads) {
+            w->thread = 0;
+            w->root++;
+        }
+
+        return;
+    }
+
     if (++w->reply > w->replies) {
         w->reply = 0;
 
@@ -308,8 +334,13 @@ writer_comment(writer_t *w, comments_arena_t *arena, writer_connection_t *c)
             w->thread++;
         }
     }
+}
 
-    return 0;
+
+static int
+writer_more(writer_t *w)
+{
+    return w->thread < w->threads && w->root < w->roots;
 }
 
 
@@ -393,6 +424,18 @@ writer_now(void)
     clock_gettime(CLOCK_MONOTONIC, &ts);
 
     return (int64_t) ts.tv_sec * 1000000000 + ts.tv_nsec;
+}
+
+
+/* ms since 1970 */
+static int64_t
+writer_wall(void)
+{
+    struct timespec  ts;
+
+    clock_gettime(CLOCK_REALTIME, &ts);
+
+    return (int64_t) ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
 }
 
 

@@ -123,7 +123,8 @@ sub threads {
     $self->fill('/zip/one.html', @Hundred);
     $self->fill('/cold/short.html', @Hundred);
     $self->fill('/cold/long.html', '-r', $self->{long} / 2, '-m', 1);
-    $self->fill('/post/%02d.html', '-t', 100, '-r', 5, '-m', 1);
+    $self->fill($_, '-t', 100, '-r', 5, '-m', 1)
+        for '/post/%02d.html', '/direct/%02d.html';
     $raw{many} = $self->fill('/many/%04d.html', '-t', $self->{many}, @Hundred);
     $raw{zipf} = $self->fill('/zipf/%05d.html', '-t', $self->{zipf},
                              '-r', 10, '-m', 1);

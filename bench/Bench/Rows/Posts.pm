@@ -33,7 +33,7 @@ sub run {
                        - $before);
 
             } else {
-                push @theirs, batches($b, $turn, $requests);
+                push @theirs, batches($b, $requests);
                 $theirs[-1]{redis_us} = 1e6 / $requests
                     * (Bench::Machine::cpu($b->{machine}{redis_pid})
                        - $before);
@@ -76,15 +76,19 @@ sub posts {
 }
 
 
-# by the same number of connections, to threads of the same number
+# By the same number of connections, in the order and with the growth that posts
+# have: to one thread after the other, threads that began as those did and that
+# are kept from turn to turn. One thread at a time, young in each turn, costs
+# Redis less for the same batch, and ids of long ago do not stay among the
+# site's newest.
 sub batches {
-    my ($b, $turn, $requests) = @_;
+    my ($b, $requests) = @_;
 
     my $site = $b->{site};
 
     open my $pipe, '-|', $b->{machine}->pinned('both', $site->{tool}, '-c', 16,
         '-d', 1, '-t', 100, '-r', $requests / 100, '-l', 140,
-        $b->{machine}{socket}, "/direct/$turn-%02d.html")
+        '-p', $b->{machine}{socket}, '/direct/%02d.html')
         or die "$site->{tool}: $!\n";
 
     my $line = readline $pipe;
