@@ -31,6 +31,7 @@ typedef struct {
     uint64_t     epoch;
     uint64_t     generation;
     uint64_t     serial;         /* 0: no ticket */
+    ngx_msec_t   taken;
 } ngx_comments_zone_ticket_t;
 
 
@@ -72,7 +73,9 @@ ngx_shm_zone_t *ngx_comments_zone_add(ngx_conf_t *cf, ngx_str_t *name,
 
 /*
  * Looks up variant of thread. The blob is copied into pool, blobs older than
- * valid (ms) are out of date. *stale and *ticket are set on every return.
+ * valid (ms) are out of date; a blob's age begins with its ticket, so it is
+ * never less than that of what its filler was told. *stale and *ticket are set
+ * on every return.
  *   NGX_OK        there and fresh: *blob
  *   NGX_DECLINED  missing or out of date, and the caller is to fill: *ticket,
  *                 to be given to ngx_comments_zone_fill or _abandon
@@ -173,6 +176,7 @@ typedef enum {
     NGX_COMMENTS_ZONE_REFUSED,
     NGX_COMMENTS_ZONE_EVICTED,
     NGX_COMMENTS_ZONE_INVALIDATED,
+    NGX_COMMENTS_ZONE_DEAF,
     NGX_COMMENTS_ZONE_COUNTERS
 } ngx_comments_zone_counter_t;
 

@@ -106,7 +106,7 @@ typedef struct {
     ngx_uint_t               status;
     uint64_t                 generation;  /* serial of these bytes */
     uint64_t                 fill;        /* serial of their ticket */
-    ngx_msec_t               since;
+    ngx_msec_t               since;       /* when it was taken */
 
     uint64_t                 ticket;      /* serial; 0: nobody is filling */
     ngx_msec_t               taken;

@@ -164,6 +164,7 @@ ngx_comments_zone_look(ngx_comments_zone_shared_t *sh,
     look->ticket->epoch = sh->epoch;
     look->ticket->generation = node->generation;
     look->ticket->serial = v->ticket;
+    look->ticket->taken = v->taken;
 
     return NGX_DECLINED;
 }
@@ -345,7 +346,7 @@ ngx_comments_zone_store(ngx_comments_zone_shared_t *sh,
     v->count = blob->count;
     v->status = blob->status;
     v->fill = ticket->serial;
-    v->since = ngx_current_msec;
+    v->since = ticket->taken;
     v->pass = 0;
 
     blob->generation = v->generation;

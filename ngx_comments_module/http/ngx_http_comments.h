@@ -378,8 +378,19 @@ void ngx_http_comments_flight_leave(ngx_http_comments_ctx_t *ctx);
 
 /* --- ngx_http_comments_variant.c: names in the zone --- */
 
-/* How old a block may be now: comments_cache_valid, 1 s while deaf. */
+/*
+ * How old a block may be now, ms: comments_cache_valid, and at most 1 s while
+ * nobody knows whether messages come. Then no block lacks a change that is
+ * older than 1 s and the worker's turn of events, whatever the network does.
+ * Cannot fail.
+ */
 ngx_msec_t ngx_http_comments_variant_valid(ngx_http_request_t *r);
+
+/*
+ * How old a flight may be that one still waits for, ms: the time-out of Redis,
+ * and at most 1 s for the same reason as above. Cannot fail.
+ */
+ngx_msec_t ngx_http_comments_variant_wait(ngx_http_request_t *r);
 
 /*
  * The zone's name for what is wanted of a thread: everything that shapes the

@@ -163,8 +163,8 @@ ngx_http_comments_flight_look(ngx_http_request_t *r,
 
     rc = ngx_comments_zone_get(cmcf->zone, &name, &variant,
                                ngx_http_comments_variant_valid(r),
-                               cmcf->redis.timeout, r->pool, &blob, &stale,
-                               &ticket);
+                               ngx_http_comments_variant_wait(r), r->pool,
+                               &blob, &stale, &ticket);
 
     if (rc == NGX_OK) {
         ngx_http_comments_flight_hit(r, ctx, &blob);

@@ -7,7 +7,8 @@
 
 
 static void ngx_http_comments_process_message(void *data, ngx_str_t *message);
-static void ngx_http_comments_process_state(void *data, ngx_uint_t up);
+static void ngx_http_comments_process_state(void *data,
+    ngx_comments_redis_state_e state);
 
 
 ngx_int_t
@@ -109,14 +110,17 @@ ngx_http_comments_process_message(void *data, ngx_str_t *message)
 
 /*
  * While nobody listened anything may have changed: what is known is looked up
- * again. When the subscription is lost blocks age by comments_cache_valid.
+ * again. Without messages blocks age fast, see ngx_http_comments_variant_valid.
  */
 static void
-ngx_http_comments_process_state(void *data, ngx_uint_t up)
+ngx_http_comments_process_state(void *data, ngx_comments_redis_state_e state)
 {
     ngx_http_comments_main_conf_t *cmcf = data;
 
-    if (up) {
+    if (state == NGX_COMMENTS_REDIS_IS_UP) {
         ngx_comments_zone_raise_epoch(cmcf->zone);
+
+    } else if (state == NGX_COMMENTS_REDIS_IS_DEAF) {
+        ngx_comments_zone_count(cmcf->zone, NGX_COMMENTS_ZONE_DEAF);
     }
 }

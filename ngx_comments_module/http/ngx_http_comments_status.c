@@ -41,7 +41,8 @@ static const ngx_http_comments_figure_t  ngx_http_comments_figures[] = {
     { "evicted", "", "comments_zone_evicted_total",
       NGX_COMMENTS_ZONE_EVICTED },
     { "invalidated", "", "comments_zone_invalidated_total",
-      NGX_COMMENTS_ZONE_INVALIDATED }
+      NGX_COMMENTS_ZONE_INVALIDATED },
+    { "deaf", "", "comments_deaf_total", NGX_COMMENTS_ZONE_DEAF }
 };
 
 #define NGX_HTTP_COMMENTS_FIGURES                                             \
@@ -102,6 +103,8 @@ ngx_http_comments_status_json(ngx_http_request_t *r,
 
     ngx_memzero(&redis, sizeof(ngx_comments_redis_stat_t));
 
+    redis.deaf = 1;
+
     if (cmcf->worker->redis != NULL) {
         ngx_comments_redis_stat(cmcf->worker->redis, &redis);
     }
@@ -132,13 +135,15 @@ ngx_http_comments_status_json(ngx_http_request_t *r,
 
     p = ngx_slprintf(data, last,
                      "{\"status\":\"%s\",\"redis\":{\"connected\":%s,"
-                     "\"subscribed\":%s,\"pending\":%ui,\"batches\":%ui,"
+                     "\"subscribed\":%s,\"deaf\":%s,"
+                     "\"pending\":%ui,\"batches\":%ui,"
                      "\"failures\":%ui,\"timeouts\":%ui,\"reconnects\":%ui},"
                      "\"zone\":{\"threads\":%ui,\"blobs\":%ui,\"size\":%uz,"
                      "\"free\":%uz,\"epoch\":%uL},\"counters\":{",
                      state,
                      redis.connected ? "true" : "false",
                      redis.subscribed ? "true" : "false",
+                     redis.deaf ? "true" : "false",
                      redis.pending, redis.batches, redis.failures,
                      redis.timeouts, redis.reconnects,
                      zone.threads, zone.blobs, zone.size, zone.free,
@@ -172,6 +177,8 @@ ngx_http_comments_status_metrics(ngx_http_request_t *r,
 
     ngx_memzero(&redis, sizeof(ngx_comments_redis_stat_t));
 
+    redis.deaf = 1;
+
     if (cmcf->worker->redis != NULL) {
         ngx_comments_redis_stat(cmcf->worker->redis, &redis);
     }
@@ -192,14 +199,16 @@ ngx_http_comments_status_metrics(ngx_http_request_t *r,
                      "comments_redis_connected %ui\n"
                      "# TYPE comments_redis_subscribed gauge\n"
                      "comments_redis_subscribed %ui\n"
+                     "# TYPE comments_redis_deaf gauge\n"
+                     "comments_redis_deaf %ui\n"
                      "# TYPE comments_zone_threads gauge\n"
                      "comments_zone_threads %ui\n"
                      "# TYPE comments_zone_size_bytes gauge\n"
                      "comments_zone_size_bytes %uz\n"
                      "# TYPE comments_zone_free_bytes gauge\n"
                      "comments_zone_free_bytes %uz\n",
-                     redis.connected, redis.subscribed, zone.threads,
-                     zone.size, zone.free);
+                     redis.connected, redis.subscribed, redis.deaf,
+                     zone.threads, zone.size, zone.free);
 
     family = "";
 

@@ -5,7 +5,7 @@
 #include "ngx_http_comments.h"
 
 
-#define NGX_HTTP_COMMENTS_DEAF_MS  1000
+static ngx_uint_t ngx_http_comments_variant_hears(ngx_http_request_t *r);
 
 
 ngx_int_t
@@ -68,21 +68,48 @@ ngx_http_comments_variant(ngx_pool_t *pool,
 }
 
 
-/* while no message can tell of a change, a block ages fast */
+/*
+ * What may be missing in a block is a change of another host. While the
+ * subscriber hears, none that is older than DEAF_MS is, since its message has
+ * come. While it does not, the block itself is younger than that.
+ */
 ngx_msec_t
 ngx_http_comments_variant_valid(ngx_http_request_t *r)
 {
-    ngx_http_comments_loc_conf_t   *ccf;
-    ngx_http_comments_main_conf_t  *cmcf;
+    ngx_http_comments_loc_conf_t  *ccf;
 
     ccf = ngx_http_get_module_loc_conf(r, ngx_http_comments_module);
-    cmcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
 
-    if (cmcf->worker->redis != NULL
-        && ngx_comments_redis_subscribed(cmcf->worker->redis))
-    {
+    if (ngx_http_comments_variant_hears(r)) {
         return ccf->cache_valid;
     }
 
-    return ngx_min(ccf->cache_valid, NGX_HTTP_COMMENTS_DEAF_MS);
+    return ngx_min(ccf->cache_valid, NGX_COMMENTS_REDIS_DEAF_MS);
+}
+
+
+ngx_msec_t
+ngx_http_comments_variant_wait(ngx_http_request_t *r)
+{
+    ngx_http_comments_main_conf_t  *cmcf;
+
+    cmcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
+
+    if (ngx_http_comments_variant_hears(r)) {
+        return cmcf->redis.timeout;
+    }
+
+    return ngx_min(cmcf->redis.timeout, NGX_COMMENTS_REDIS_DEAF_MS);
+}
+
+
+static ngx_uint_t
+ngx_http_comments_variant_hears(ngx_http_request_t *r)
+{
+    ngx_http_comments_main_conf_t  *cmcf;
+
+    cmcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
+
+    return cmcf->worker->redis != NULL
+           && ngx_comments_redis_hears(cmcf->worker->redis);
 }

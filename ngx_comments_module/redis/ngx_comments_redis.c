@@ -87,9 +87,10 @@ ngx_comments_redis_ready(ngx_comments_redis_t *redis)
 
 
 ngx_uint_t
-ngx_comments_redis_subscribed(ngx_comments_redis_t *redis)
+ngx_comments_redis_hears(ngx_comments_redis_t *redis)
 {
-    return redis->subscribed;
+    return redis->subscribed
+           && ngx_current_msec - redis->proven < NGX_COMMENTS_REDIS_DEAF_MS;
 }
 
 
@@ -101,6 +102,7 @@ ngx_comments_redis_stat(ngx_comments_redis_t *redis,
 
     stat->connected = ngx_comments_redis_ready(redis);
     stat->subscribed = redis->subscribed;
+    stat->deaf = !ngx_comments_redis_hears(redis);
     stat->pending = redis->pending;
 }
 

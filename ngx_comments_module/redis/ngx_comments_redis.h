@@ -55,11 +55,24 @@ typedef void (*ngx_comments_redis_pt)(void *data, ngx_int_t rc,
  */
 typedef void (*ngx_comments_redis_message_pt)(void *data, ngx_str_t *message);
 
+/* ms without a proof that messages come, after which none is relied upon */
+#define NGX_COMMENTS_REDIS_DEAF_MS  1000
+
+
+typedef enum {
+    NGX_COMMENTS_REDIS_IS_LOST = 0,  /* the subscription was lost */
+    NGX_COMMENTS_REDIS_IS_UP,        /* it stands (again): messages may have
+                                        been missed */
+    NGX_COMMENTS_REDIS_IS_DEAF       /* it stands, unproven; none was missed,
+                                        but some may be late */
+} ngx_comments_redis_state_e;
+
 /*
- * up: 1 the subscription stands (again); 0 it was lost. After an up, messages
- * may have been missed. Called while replies are parsed, as above.
+ * The subscription is now in that state; that it is no longer deaf is not told.
+ * Called while replies are parsed, as above, or from a timer.
  */
-typedef void (*ngx_comments_redis_state_pt)(void *data, ngx_uint_t up);
+typedef void (*ngx_comments_redis_state_pt)(void *data,
+    ngx_comments_redis_state_e state);
 
 
 /*
@@ -94,8 +107,14 @@ void ngx_comments_redis_destroy(ngx_comments_redis_t *redis);
 /* 1 when batches can be submitted (handshake done). */
 ngx_uint_t ngx_comments_redis_ready(ngx_comments_redis_t *redis);
 
-/* 1 when the subscription stands and its heartbeat is answered */
-ngx_uint_t ngx_comments_redis_subscribed(ngx_comments_redis_t *redis);
+/*
+ * 1 when every message has come that was published more than
+ * NGX_COMMENTS_REDIS_DEAF_MS before ngx_current_msec: the subscription stands,
+ * and the heartbeat that was answered last was sent since. 0: nobody knows.
+ * Whatever the network does; the time is the cached one, as old as the worker's
+ * turn of events. Cannot fail.
+ */
+ngx_uint_t ngx_comments_redis_hears(ngx_comments_redis_t *redis);
 
 /*
  * Sends n commands in order (nothing of another batch gets between them, so
@@ -119,6 +138,7 @@ void ngx_comments_redis_cancel(ngx_comments_redis_op_t *op);
 typedef struct {
     ngx_uint_t   connected;      /* 0 or 1 */
     ngx_uint_t   subscribed;
+    ngx_uint_t   deaf;           /* 1: ngx_comments_redis_hears() says no */
     ngx_uint_t   pending;        /* batches under way */
     ngx_uint_t   batches;        /* since the start of the worker */
     ngx_uint_t   failures;

@@ -24,10 +24,17 @@ struct ngx_comments_redis_s {
     ngx_comments_redis_state_pt      state;
     void                            *data;
 
+    ngx_msec_t                       asked_at;   /* the last SUBSCRIBE went */
+    ngx_msec_t                       proven;     /* the same, of the last that
+                                                    was answered */
+    ngx_uint_t                       well;       /* answers in time since */
+
     ngx_comments_redis_stat_t        stat;
 
     unsigned                         subscribed:1;
     unsigned                         asked:1;    /* SUBSCRIBE is unanswered */
+    unsigned                         deaf:1;     /* and the owner knows */
+    unsigned                         slow:1;     /* and the log knows */
     unsigned                         known:1;    /* was there at least once */
     unsigned                         down:1;     /* the outage is in the log */
 };

@@ -1,16 +1,45 @@
 /*
- * The subscriber: messages of one channel, and proof that they would come.
+ * The subscriber: messages of one channel, and proof that they have come.
  *
- * A connection that sends nothing may be dead. PING has another reply on a
- * subscribed connection than elsewhere, and none on some servers; SUBSCRIBE to
- * what one is subscribed to changes nothing and is answered like the first.
+ * A connection that sends nothing may be dead, or held up on its way. So the
+ * heartbeat asks for an answer: PING has another reply on a subscribed
+ * connection than elsewhere, and none on some servers; SUBSCRIBE to what one is
+ * subscribed to changes nothing and is answered like the first.
+ *
+ * What an answer proves. Redis carries out one command after the other and
+ * writes to a client in that order, and the connection keeps it: whatever was
+ * published before the answer was written has been read before the answer. The
+ * answer was written after it was asked for. So once it is here no message is
+ * missing that was published before it was asked for, and that moment is kept
+ * (proven). It is taken from nginx's cached time, which is never ahead. The
+ * moment of the answer's coming proves less than it seems, it may have been
+ * under way for long; a message alone proves nothing of when it was published.
+ *
+ *   state       is left by                          for
+ *   lost        the answer to the first SUBSCRIBE   hears; told: IS_UP
+ *   hears       the proof gets older than           deaf; told: IS_DEAF
+ *               NGX_COMMENTS_REDIS_DEAF_MS
+ *   deaf        an answer whose question is         hears; nothing is told
+ *               younger than that
+ *   hears, deaf no answer within the limit, or      lost; told: IS_LOST
+ *               the connection is lost
+ *
+ * Why nothing is told when deaf is left. IS_UP says that messages may have been
+ * missed, and everything that is known is looked up again. A connection that
+ * answers late has missed none: what was held up comes first, in order, and the
+ * answer behind it. Until that answer is here the subscriber stays deaf, and its
+ * owner trusts nothing that is old. Messages are missed only between two
+ * subscriptions, since they are not kept for who is not there.
  */
 
 #include "ngx_comments_redis_client.h"
 
 
-#define NGX_COMMENTS_REDIS_HEARTBEAT      3000    /* ms */
+#define NGX_COMMENTS_REDIS_HEARTBEAT      500     /* ms, question to question */
 #define NGX_COMMENTS_REDIS_HEARTBEAT_MIN  1000    /* for its answer, at least */
+
+/* answers in time, in a row, before the log says that all is well again */
+#define NGX_COMMENTS_REDIS_HEARTBEAT_WELL  20
 
 
 static ngx_int_t ngx_comments_redis_sub_ready(ngx_comments_redis_conn_t *conn);
@@ -21,6 +50,13 @@ static void ngx_comments_redis_sub_lost(ngx_comments_redis_conn_t *conn);
 static ngx_int_t ngx_comments_redis_sub_ask(ngx_comments_redis_conn_t *conn);
 static ngx_int_t ngx_comments_redis_sub_take(ngx_comments_redis_conn_t *conn,
     redisReply *reply);
+static ngx_int_t ngx_comments_redis_sub_message(ngx_comments_redis_t *redis,
+    redisReply *reply);
+static void ngx_comments_redis_sub_answer(ngx_comments_redis_t *redis);
+static void ngx_comments_redis_sub_wait(ngx_comments_redis_conn_t *conn);
+static void ngx_comments_redis_sub_deaf(ngx_comments_redis_t *redis);
+static void ngx_comments_redis_sub_well(ngx_comments_redis_t *redis);
+static ngx_msec_t ngx_comments_redis_sub_limit(ngx_comments_redis_t *redis);
 static ngx_uint_t ngx_comments_redis_sub_is(redisReply *reply,
     const char *data, size_t len);
 
@@ -56,6 +92,7 @@ ngx_comments_redis_sub_reply(ngx_comments_redis_conn_t *conn,
 }
 
 
+/* time for the next question, or the answer to the last one is late */
 static ngx_int_t
 ngx_comments_redis_sub_tick(ngx_comments_redis_conn_t *conn)
 {
@@ -63,11 +100,23 @@ ngx_comments_redis_sub_tick(ngx_comments_redis_conn_t *conn)
 
     redis = conn->data;
 
-    if (redis->asked) {
+    if (!redis->asked) {
+        return ngx_comments_redis_sub_ask(conn);
+    }
+
+    if (ngx_current_msec - redis->asked_at
+        >= ngx_comments_redis_sub_limit(redis))
+    {
         return ngx_comments_redis_conn_fail(conn, "no answer to SUBSCRIBE");
     }
 
-    return ngx_comments_redis_sub_ask(conn);
+    if (redis->subscribed && !ngx_comments_redis_hears(redis)) {
+        ngx_comments_redis_sub_deaf(redis);
+    }
+
+    ngx_comments_redis_sub_wait(conn);
+
+    return NGX_OK;
 }
 
 
@@ -83,11 +132,14 @@ ngx_comments_redis_sub_lost(ngx_comments_redis_conn_t *conn)
 
     redis->subscribed = 0;
     redis->asked = 0;
+    redis->deaf = 0;
+    redis->slow = 0;
+    redis->well = 0;
 
     ngx_comments_redis_down(redis, conn);
 
     if (subscribed && redis->state) {
-        redis->state(redis->data, 0);
+        redis->state(redis->data, NGX_COMMENTS_REDIS_IS_LOST);
     }
 }
 
@@ -96,7 +148,6 @@ static ngx_int_t
 ngx_comments_redis_sub_ask(ngx_comments_redis_conn_t *conn)
 {
     size_t                        lens[2];
-    ngx_msec_t                    limit;
     const char                   *args[2];
     ngx_comments_redis_t         *redis;
     ngx_comments_redis_command_t  command;
@@ -116,14 +167,36 @@ ngx_comments_redis_sub_ask(ngx_comments_redis_conn_t *conn)
         return ngx_comments_redis_conn_fail(conn, "out of memory");
     }
 
-    limit = 2 * ngx_comments_redis_conn_timeout(redis->conf);
-
     redis->asked = 1;
+    redis->asked_at = ngx_current_msec;
 
-    ngx_comments_redis_conn_tick(conn,
-                           ngx_max(limit, NGX_COMMENTS_REDIS_HEARTBEAT_MIN));
+    ngx_comments_redis_sub_wait(conn);
 
     return NGX_OK;
+}
+
+
+/* a question is unanswered: wakes up when it turns deaf, or at the limit */
+static void
+ngx_comments_redis_sub_wait(ngx_comments_redis_conn_t *conn)
+{
+    ngx_msec_t             passed, left, limit;
+    ngx_comments_redis_t  *redis;
+
+    redis = conn->data;
+
+    limit = ngx_comments_redis_sub_limit(redis);
+    passed = ngx_current_msec - redis->asked_at;
+    left = (passed < limit) ? limit - passed : 1;
+
+    if (redis->subscribed && !redis->deaf) {
+        passed = ngx_current_msec - redis->proven;
+
+        left = (passed < NGX_COMMENTS_REDIS_DEAF_MS)
+               ? ngx_min(left, NGX_COMMENTS_REDIS_DEAF_MS - passed) : 1;
+    }
+
+    ngx_comments_redis_conn_tick(conn, left);
 }
 
 
@@ -131,7 +204,7 @@ static ngx_int_t
 ngx_comments_redis_sub_take(ngx_comments_redis_conn_t *conn,
     redisReply *reply)
 {
-    ngx_str_t              message;
+    ngx_int_t              rc;
     ngx_comments_redis_t  *redis;
 
     redis = conn->data;
@@ -140,56 +213,139 @@ ngx_comments_redis_sub_take(ngx_comments_redis_conn_t *conn,
         return ngx_comments_redis_conn_fail(conn, reply->str);
     }
 
-    if (reply->type != REDIS_REPLY_ARRAY
-        || reply->elements != 3
-        || !ngx_comments_redis_sub_is(reply->element[1],
-                                      (char *) redis->channel.data,
-                                      redis->channel.len))
+    rc = NGX_ERROR;
+
+    if (reply->type == REDIS_REPLY_ARRAY
+        && reply->elements == 3
+        && ngx_comments_redis_sub_is(reply->element[1],
+                                     (char *) redis->channel.data,
+                                     redis->channel.len))
     {
-        return ngx_comments_redis_conn_fail(conn, "not a message");
-    }
+        if (ngx_comments_redis_sub_is(reply->element[0], "message", 7)) {
+            rc = ngx_comments_redis_sub_message(redis, reply->element[2]);
 
-    if (ngx_comments_redis_sub_is(reply->element[0], "message", 7)) {
-
-        /* after SUBSCRIBE was sent and before its answer none is expected */
-
-        if (!redis->subscribed
-            || reply->element[2]->type != REDIS_REPLY_STRING)
+        } else if (ngx_comments_redis_sub_is(reply->element[0], "subscribe", 9)
+                   && redis->asked)
         {
-            return ngx_comments_redis_conn_fail(conn, "not a message");
+            ngx_comments_redis_sub_answer(redis);
+            rc = NGX_OK;
         }
-
-        message.data = (u_char *) reply->element[2]->str;
-        message.len = reply->element[2]->len;
-
-        redis->message(redis->data, &message);
-
-        return NGX_OK;
     }
 
-    if (!ngx_comments_redis_sub_is(reply->element[0], "subscribe", 9)
-        || !redis->asked)
-    {
+    if (rc != NGX_OK) {
         return ngx_comments_redis_conn_fail(conn, "not a message");
-    }
-
-    redis->asked = 0;
-
-    ngx_comments_redis_conn_tick(conn, NGX_COMMENTS_REDIS_HEARTBEAT);
-
-    if (redis->subscribed) {
-        return NGX_OK;
-    }
-
-    redis->subscribed = 1;
-
-    ngx_comments_redis_up(redis);
-
-    if (redis->state) {
-        redis->state(redis->data, 1);
     }
 
     return NGX_OK;
+}
+
+
+static ngx_int_t
+ngx_comments_redis_sub_message(ngx_comments_redis_t *redis, redisReply *reply)
+{
+    ngx_str_t  message;
+
+    /* after SUBSCRIBE was sent and before its answer none is expected */
+
+    if (!redis->subscribed || reply->type != REDIS_REPLY_STRING) {
+        return NGX_ERROR;
+    }
+
+    message.data = (u_char *) reply->str;
+    message.len = reply->len;
+
+    redis->message(redis->data, &message);
+
+    return NGX_OK;
+}
+
+
+static void
+ngx_comments_redis_sub_answer(ngx_comments_redis_t *redis)
+{
+    ngx_msec_t  passed;
+
+    redis->asked = 0;
+    redis->proven = redis->asked_at;
+
+    passed = ngx_current_msec - redis->asked_at;
+
+    ngx_comments_redis_conn_tick(&redis->subscriber,
+                                 (passed < NGX_COMMENTS_REDIS_HEARTBEAT)
+                                 ? NGX_COMMENTS_REDIS_HEARTBEAT - passed : 1);
+
+    if (!redis->subscribed) {
+        redis->subscribed = 1;
+
+        ngx_comments_redis_up(redis);
+
+        if (redis->state) {
+            redis->state(redis->data, NGX_COMMENTS_REDIS_IS_UP);
+        }
+    }
+
+    ngx_comments_redis_sub_well(redis);
+}
+
+
+/* once until it has been well for a while: a slow Redis is deaf every second */
+static void
+ngx_comments_redis_sub_deaf(ngx_comments_redis_t *redis)
+{
+    if (redis->deaf) {
+        return;
+    }
+
+    redis->deaf = 1;
+    redis->well = 0;
+
+    if (!redis->slow) {
+        redis->slow = 1;
+
+        ngx_log_error(NGX_LOG_WARN, redis->log, 0,
+                      "comments: Redis at %V does not prove within %d ms that"
+                      " its messages come", &redis->conf->url,
+                      NGX_COMMENTS_REDIS_DEAF_MS);
+    }
+
+    if (redis->state) {
+        redis->state(redis->data, NGX_COMMENTS_REDIS_IS_DEAF);
+    }
+}
+
+
+/* an answer; perhaps such a late one that it proves too little */
+static void
+ngx_comments_redis_sub_well(ngx_comments_redis_t *redis)
+{
+    if (!ngx_comments_redis_hears(redis)) {
+        ngx_comments_redis_sub_deaf(redis);
+        return;
+    }
+
+    redis->deaf = 0;
+
+    if (!redis->slow || ++redis->well < NGX_COMMENTS_REDIS_HEARTBEAT_WELL) {
+        return;
+    }
+
+    redis->slow = 0;
+    redis->well = 0;
+
+    ngx_log_error(NGX_LOG_NOTICE, redis->log, 0,
+                  "comments: Redis at %V proves in time again that its"
+                  " messages come", &redis->conf->url);
+}
+
+
+static ngx_msec_t
+ngx_comments_redis_sub_limit(ngx_comments_redis_t *redis)
+{
+    ngx_msec_t  limit;
+
+    limit = 2 * ngx_comments_redis_conn_timeout(redis->conf);
+
+    return ngx_max(limit, NGX_COMMENTS_REDIS_HEARTBEAT_MIN);
 }
 
 
