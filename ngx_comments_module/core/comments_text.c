@@ -30,12 +30,15 @@ static const char *comments_text_reference(uint32_t c, int ascii,
 
 
 /* ASCII that comments_text_reference() leaves as it is, whatever is asked */
-static const uint32_t  comments_text_plain[] = {
-    0x00000400,         /* the line feed */
-    0xafffff3b,         /* all but " & ' < > */
-    0xffffffff,
-    0x7fffffff,
-    0, 0, 0, 0
+static const uint8_t  comments_text_plain[256] = {
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    1, 1, 0, 1, 1, 1, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1,
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 1, 0, 1,
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0
 };
 
 
@@ -238,10 +241,9 @@ comments_text_clean_char(comments_text_cleaner_t *cleaner, uint32_t c,
 int
 comments_text_escape(comments_buf_t *out, comments_str_t s, int ascii)
 {
-    char           buf[16];
-    uint32_t       c;
-    const char    *p, *end, *start, *plain, *reference;
-    unsigned char  u;
+    char         buf[16];
+    uint32_t     c;
+    const char  *p, *end, *start, *plain, *reference;
 
     if (s.len == 0) {
         return out->failed ? COMMENTS_ERROR : COMMENTS_OK;
@@ -253,9 +255,7 @@ comments_text_escape(comments_buf_t *out, comments_str_t s, int ascii)
 
     while (p < end) {
 
-        u = (unsigned char) *p;
-
-        if (comments_text_plain[u >> 5] & (1U << (u & 31))) {
+        if (comments_text_plain[(unsigned char) *p]) {
             p++;
             continue;
         }
