@@ -27,8 +27,8 @@
  * Why nothing is told when deaf is left. IS_UP says that messages may have been
  * missed, and everything that is known is looked up again. A connection that
  * answers late has missed none: what was held up comes first, in order, and the
- * answer behind it. Until that answer is here the subscriber stays deaf, and its
- * owner trusts nothing that is old. Messages are missed only between two
+ * answer behind it. Until that answer is here the subscriber stays deaf, and
+ * its owner trusts nothing that is old. Messages are missed only between two
  * subscriptions, since they are not kept for who is not there.
  */
 
