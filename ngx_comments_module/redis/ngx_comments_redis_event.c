@@ -13,6 +13,9 @@
 /* what an idle connection keeps for its requests */
 #define NGX_COMMENTS_REDIS_OUT_KEPT   65536
 
+/* bytes that are not kept for the end of the turn: a post's transaction */
+#define NGX_COMMENTS_REDIS_EARLY      1024
+
 
 static void ngx_comments_redis_event_read(ngx_event_t *rev);
 static void ngx_comments_redis_event_write(ngx_event_t *wev);
@@ -79,7 +82,9 @@ ngx_int_t
 ngx_comments_redis_event_send(ngx_comments_redis_conn_t *conn,
     ngx_comments_redis_command_t *commands, ngx_uint_t n)
 {
-    u_char  *last;
+    u_char            *last;
+    ssize_t            sent;
+    ngx_connection_t  *c;
 
     if (ngx_comments_redis_event_room(conn,
                                  ngx_comments_redis_format_size(commands, n))
@@ -91,9 +96,27 @@ ngx_comments_redis_event_send(ngx_comments_redis_conn_t *conn,
     last = ngx_comments_redis_format(conn->out + conn->out_len, commands, n);
     conn->out_len = last - conn->out;
 
-    /* what is submitted in this turn of the loop goes out in one write */
+    c = conn->connection;
 
-    ngx_post_event(conn->connection->write, &ngx_posted_events);
+    /*
+     * With much to do Redis begins while this turn of the loop goes on. What
+     * fails here fails again in the event, where the connection may be lost.
+     */
+
+    if (conn->out_len - conn->out_pos >= NGX_COMMENTS_REDIS_EARLY
+        && conn->state == NGX_COMMENTS_REDIS_READY && c->write->ready)
+    {
+        sent = c->send(c, conn->out + conn->out_pos,
+                         conn->out_len - conn->out_pos);
+
+        if (sent > 0) {
+            conn->out_pos += sent;
+        }
+    }
+
+    /* whatever else is submitted in this turn goes out in one write */
+
+    ngx_post_event(c->write, &ngx_posted_events);
 
     return NGX_OK;
 }
