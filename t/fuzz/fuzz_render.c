@@ -170,9 +170,9 @@ check_block(const comments_buf_t *out, int ascii)
     const char               *p;
     static const char *const  names[] = {
         "a", "article", "b", "bdi", "blockquote", "br", "button", "code",
-        "del", "div", "em", "form", "h2", "h3", "hr", "input", "label", "li",
-        "link", "nav", "ol", "p", "pre", "section", "small", "span", "strong",
-        "textarea", "time", "ul"
+        "del", "div", "em", "form", "h2", "h3", "header", "hr", "input",
+        "label", "li", "link", "nav", "ol", "p", "pre", "section", "small",
+        "span", "strong", "textarea", "time", "ul"
     };
 
     need(xml_check(out->data, out->len, ascii) == NULL);
