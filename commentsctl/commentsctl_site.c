@@ -96,6 +96,14 @@ commentsctl_site_threads(commentsctl_redis_t *redis, comments_arena_t *arena,
               commentsctl_site_compare);
     }
 
+    /* an empty export of the wrong site must not look like a backup */
+
+    if (rc == COMMENTS_OK && *n == 0) {
+        commentsctl_print_error("there are no comments of the site \"%.*s\";"
+                                " --site names another", (int) site.len,
+                                site.data);
+    }
+
     return rc;
 }
 

@@ -48,7 +48,10 @@ typedef int (*commentsctl_site_comment_pt)(void *data, comments_str_t root,
     const comments_comment_t *comment);
 
 
-/* All threads of the site, in the order of their keys' bytes. */
+/*
+ * All threads of the site, in the order of their keys' bytes. If there are none
+ * standard error says so: it may be another site's name that was meant.
+ */
 int commentsctl_site_threads(commentsctl_redis_t *redis,
     comments_arena_t *arena, comments_str_t site,
     commentsctl_site_thread_t **threads, size_t *n);

@@ -223,7 +223,11 @@ case ${1:-run} in
         trap - EXIT
         announce
         say
-        say "  'make demo-stop' stops it."
+        if [ "$DATA" = "$PWD/build/demo" ]; then
+            say "  'make demo-stop' stops it."
+        else
+            say "  'make demo-stop DATA=$DATA' stops it."
+        fi
         say
         ;;
 
@@ -232,7 +236,7 @@ case ${1:-run} in
             stop
             say "demo: stopped"
         else
-            say "demo: it does not run"
+            say "demo: nothing runs in $DATA"
         fi
         ;;
 
