@@ -105,7 +105,7 @@ test_accepted(void)
         "http://example.com/a_b https://\xc3\xa9.example/\xe3\x80\x82x",
         "\xe6\x97\xa5\xe6\x9c\xac\xe8\xaa\x9e\nJ\xc3\xbcrgen", "\xc3\xa9",
         "broken \xff\xc3\n\xa9 bytes", "\xc2\x85", "\xef\xbf\xbe\nx",
-        "a\xc2\xa0\nb\xe2\x80\xa8" "c", "\xe2\x80\x83indent by em", "!", "?\n",
+        "a\xc2\xa0\nb\xe2\x80\xa8z", "\xe2\x80\x83indent by em", "!", "?\n",
         ":-) :( ;) ^^ xD", "x:y a:/b", "://", "a\n\n\n", "{} %s %d", "//", "'"
     };
 
