@@ -67,7 +67,7 @@ CTL_FLAGS     := -D_GNU_SOURCE -I/usr/include/libxml2
 CTL_LIBS      := -lxml2 -lsqlite3
 
 
-.PHONY: all module commentsctl unit deps test test-unit clang asan asan-run \
+.PHONY: all module commentsctl unit deps test test-unit test-matrix clang asan asan-run \
         valgrind fuzz fuzz-programs lint static-test suite-test nginx-tests \
         bench browser-test demo demo-start demo-stop deb install clean help \
         FORCE
@@ -207,6 +207,15 @@ test:
 	@NGINX_BINARY='$(NGINX_BINARY)' MODULE='$(MODULE)' OUT='$(OUT)' JOBS='$(TEST_JOBS)' \
 	    LIMIT='$(TEST_TIMEOUT)' sh t/lib/prove.sh $(UNIT_PROGRAMS) $(TESTS)
 
+# the same blocks under other circumstances: make test-matrix MATRIX="hup four"
+MATRIX_TESTS  ?= $(wildcard $(foreach n,02 03 04 05 06 07 08 11,t/$n-*.t))
+
+test-matrix:
+	@sh t/lib/deps.sh test
+	@$(MAKE) $(PARALLEL) all
+	@NGINX_BINARY='$(NGINX_BINARY)' MODULE='$(MODULE)' OUT='$(OUT)' JOBS='$(TEST_JOBS)' \
+	    LIMIT=1800 MATRIX='$(MATRIX)' sh t/lib/matrix.sh $(MATRIX_TESTS)
+
 test-unit: unit
 	@LIMIT='$(TEST_TIMEOUT)' OUT='$(OUT)' JOBS='$(TEST_JOBS)' \
 	    sh t/lib/prove.sh $(UNIT_PROGRAMS)
@@ -307,4 +316,5 @@ help:
 	@echo
 	@echo "  and: asan, valgrind, fuzz (FUZZ_TIME=20), clang, lint, static-test,"
 	@echo "  suite-test (SUITE=trixie), nginx-tests (NGINX_TESTS=checkout),"
+	@echo "  test-matrix (MATRIX=\"zone64k four\"),"
 	@echo "  bench, browser-test, demo-start, demo-stop, deb, install, clean"

@@ -33,8 +33,13 @@
 #   --- redis_after     commands that are run behind the last request, and
 #   --- redis_result    what their answers must match, one a line: a pattern
 #   --- stored          how many comments there are behind the last request
+#   --- not_under       a variant, how many tests the block has, and why they
+#                       cannot hold under it, one a line: zone64k 4: why
 #   --- same_headers    names of headers that all the block's answers have, with
 #                       the same value
+#
+# $COMMENTS_VARIANT runs the same blocks under other circumstances, for
+# "make test-matrix": see CommentsVariant.pm.
 #
 # An answer whose length is not its Content-Length always fails. In
 # "--- response_body_filters" without_block() puts "[BLOCK]" where the comment
@@ -149,6 +154,7 @@ BEGIN {
 
 
 use Test::Nginx::Util ();
+use CommentsVariant ();
 
 
 # The path of Redis's unix socket; it stays the same over restarts.
@@ -390,6 +396,8 @@ sub hook_requests {
 
         $_->{value} = fill_in($_->{value}) for ref $request ? @$request : ();
 
+        CommentsVariant::reload();
+
         my ($response, $head) = $send->($request, @rest);
         my ($header) = ($response || '') =~ /^(.*?)\r\n\r\n/s;
 
@@ -527,6 +535,8 @@ sub prepare {
     if (!defined $block->user_files && defined $main::user_files) {
         $block->set_value('user_files', $main::user_files);
     }
+
+    CommentsVariant::vary($block);
 
     return unless defined $Pid;
 
