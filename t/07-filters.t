@@ -571,7 +571,41 @@ like(unpacked(http_get('/a.html', 'Accept-Encoding' => 'gzip')->{content}),
 
 
 
-=== TEST 20: gzip_static does not send the packed file from under us
+=== TEST 20: packed pages of one file with the block at other places are apart
+--- config
+    comments on;
+    comments_gzip on;
+    gzip on;
+    gzip_min_length 1;
+    comments_url /a.html;
+    location /one/ { alias html/; comments_marker first; comments_thread same; }
+    location /two/ { alias html/; comments_marker last; comments_thread same; }
+--- user_files
+>>> m.html 202001020304.05
+<body><p>A page with two places, long enough for it to be worth packing, since a page of less than some two hundred and fifty bytes is not.</p>
+<!-- first --><p>This stands between the places, and is there for nothing but to be so.</p><!-- last -->
+<p>The end of it, and of the page, and nothing of interest comes behind it.</p></body>
+--- request eval
+["GET /one/m.html", "GET /one/m.html", "GET /one/m.html"]
+--- more_headers
+Accept-Encoding: gzip
+--- then
+http_get('/two/m.html', 'Accept-Encoding' => 'gzip') for 1 .. 2;
+
+for my $place (qw(one two)) {
+    my $packed = http_get("/$place/m.html", 'Accept-Encoding' => 'gzip');
+
+    ok($packed->{headers}{'content-length'}, "/$place/ is packed and kept");
+    is(unpacked($packed->{content}), http_get("/$place/m.html")->{content},
+       'as it is');
+}
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 21: gzip_static does not send the packed file from under us
 --- config
     comments on;
     gzip_static on;
@@ -590,7 +624,7 @@ Accept-Encoding: gzip
 
 
 
-=== TEST 21: where comments are off, gzip_static does
+=== TEST 22: where comments are off, gzip_static does
 --- config
     gzip_static on;
 --- user_files eval
@@ -607,7 +641,7 @@ Content-Encoding: gzip
 
 
 
-=== TEST 22: gunzip unpacks an origin's page, and the block goes in
+=== TEST 23: gunzip unpacks an origin's page, and the block goes in
 --- config
     location / {
         comments on;
@@ -627,7 +661,7 @@ main::with_block("<!DOCTYPE html>\n<html><body>\n<p>one two</p>\n",
 
 
 
-=== TEST 23: gunzip and gzip together
+=== TEST 24: gunzip and gzip together
 --- config
     location / {
         comments on;
@@ -653,7 +687,7 @@ like(unpacked($body), with_block("<!DOCTYPE html>\n<html><body>\n"
 
 
 
-=== TEST 24: expires of the operator stays, for the page but not for personal views
+=== TEST 25: expires of the operator stays, for the page but not for personal views
 --- config
     comments on;
     expires 1h;
@@ -682,7 +716,7 @@ for my $verb ('show', 'reply') {
 
 
 
-=== TEST 25: add_header Cache-Control of the operator stays alone
+=== TEST 26: add_header Cache-Control of the operator stays alone
 --- config
     comments on;
     add_header Cache-Control "public, max-age=5";
@@ -698,7 +732,7 @@ X-Mine: yes
 
 
 
-=== TEST 26: etag off
+=== TEST 27: etag off
 --- config
     comments on;
     etag off;
@@ -713,7 +747,7 @@ GET /a.html
 
 
 
-=== TEST 27: HTTP/2: a page, its HEAD, its thread
+=== TEST 28: HTTP/2: a page, its HEAD, its thread
 --- http_config eval: $::http2
 --- config
 --- request
@@ -733,7 +767,7 @@ like(http2('/far/a.html'),
 
 
 
-=== TEST 28: HTTP/2: a post to a file and one to a page from elsewhere
+=== TEST 29: HTTP/2: a post to a file and one to a page from elsewhere
 --- http_config eval: $::http2
 --- config
 --- request
@@ -751,7 +785,7 @@ for my $uri ('/a.html', '/far/a.html') {
 
 
 
-=== TEST 29: HTTP/2: bodies longer than the window, taken and refused
+=== TEST 30: HTTP/2: bodies longer than the window, taken and refused
 --- http_config eval: $::http2
 --- config
 --- request
@@ -771,7 +805,7 @@ for my $uri ('/a.html', '/far/a.html') {
 
 
 
-=== TEST 30: HTTP/1.0 gets pages from elsewhere without chunks
+=== TEST 31: HTTP/1.0 gets pages from elsewhere without chunks
 --- config
     comments on;
     location /far/ {
@@ -791,7 +825,7 @@ main::with_block("<!DOCTYPE html>\n<html><body>\n<p>one two</p>\n",
 
 
 
-=== TEST 31: a page that is an error's has no block
+=== TEST 32: a page that is an error's has no block
 --- config
     comments on;
     error_page 404 /lost.html;
@@ -810,7 +844,7 @@ main::with_block("<!DOCTYPE html>\n<html><body>\n<p>one two</p>\n",
 
 
 
-=== TEST 32: a listing by autoindex has no block, a folder's index has
+=== TEST 33: a listing by autoindex has no block, a folder's index has
 --- config
     comments on;
     autoindex on;
@@ -831,7 +865,7 @@ x
 
 
 
-=== TEST 33: mirror sends a copy of a post away, and the post goes on
+=== TEST 34: mirror sends a copy of a post away, and the post goes on
 --- config
     comments on;
     mirror /mirror;
@@ -851,7 +885,7 @@ like(http_get('/a.html')->{content}, qr{Hello});
 
 
 
-=== TEST 34: large files by sendfile, directio and threads are whole
+=== TEST 35: large files by sendfile, directio and threads are whole
 --- config
     comments on;
     location /sendfile/ { alias $TEST_NGINX_SERVER_ROOT/html/; sendfile on; }
@@ -870,7 +904,7 @@ like(http_get('/a.html')->{content}, qr{Hello});
 
 
 
-=== TEST 35: tiny buffers do not change a page
+=== TEST 36: tiny buffers do not change a page
 --- config
     comments on;
     ssi on;

@@ -259,21 +259,24 @@ ngx_http_comments_gzip_get(ngx_http_request_t *r, ngx_comments_page_t *page,
 }
 
 
-/* the block's name, the encoding, and the version of the file around it */
+/*
+ * The block's name, the encoding, the version of the file around it, and where
+ * in that: another location may have other markers.
+ */
 static ngx_int_t
 ngx_http_comments_gzip_variant(ngx_http_request_t *r,
     ngx_comments_page_t *page, ngx_str_t *variant)
 {
-    variant->data = ngx_pnalloc(r->pool, sizeof("z gzip --- ") - 1
-                                         + NGX_INT64_LEN * 2 + NGX_TIME_T_LEN
+    variant->data = ngx_pnalloc(r->pool, sizeof("z gzip ---- ") - 1
+                                         + NGX_INT64_LEN * 3 + NGX_TIME_T_LEN
                                          + page->variant.len);
     if (variant->data == NULL) {
         return NGX_ERROR;
     }
 
-    variant->len = ngx_sprintf(variant->data, "z gzip %xL-%xT-%xO %V",
+    variant->len = ngx_sprintf(variant->data, "z gzip %xL-%xT-%xO-%xO %V",
                                (int64_t) page->file_uniq, page->file_mtime,
-                               page->file_size, &page->variant)
+                               page->file_size, page->at, &page->variant)
                    - variant->data;
 
     return NGX_OK;
