@@ -119,7 +119,7 @@ sub ask_until {
 }
 
 
-proxy_start();
+proxy_start(redis_sock());
 server_start(with_timeout('60s'));
 
 
