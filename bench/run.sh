@@ -41,4 +41,4 @@ ${CC:-cc} $flags -I"$core" -o "$bench/writer" "$here/writer.c" \
 # files that are kept open are among what is compared
 ulimit -n "$(ulimit -Hn)" || :
 
-exec perl -I"$here" "$here/bench.pl"
+exec perl -I"$here" -I"$root/t/lib" "$here/bench.pl"

@@ -97,8 +97,8 @@ sub ask_until {
     while ($row < 10 || now() < $since + $limit + 0.3) {
         my $asked = now();
 
-        if ($asked > $end) {
-            $late .= ' never';
+        if ($asked > $end || length $late > 500) {
+            $late .= ' and so on';
             last;
         }
 
@@ -119,9 +119,8 @@ sub ask_until {
 }
 
 
-proxy_start();
+proxy_start(redis_sock());
 server_start(with_timeout('60s'));
-server_mark();
 
 
 # a change right behind the cut, at any moment between two heartbeats
@@ -151,8 +150,10 @@ for my $turn (1 .. 6) {
 ok($old, 'though at first it is served as it was');
 
 
-# for as long as it lasts, and nothing else is the matter
+# for as long as it lasts, and nothing else is the matter; a new server, since
+# the log of the old one has it already
 
+server_start(with_timeout('60s'));
 all_hear('all is well');
 
 my $epoch = status()->{zone}{epoch};

@@ -1,10 +1,10 @@
-# Stands between nginx and the private Redis, and holds messages up: what a
+# Stands between nginx and a Redis, by unix sockets, and holds messages up: what a
 # firewall does that drops packets, or a proxy that is stopped. No connection is
 # closed, and those for commands go on.
 #
 #   use CommentsProxy;
 #
-#   proxy_start();              # comments_redis unix:<proxy_sock()>
+#   proxy_start(redis_sock());  # comments_redis unix:<proxy_sock()>
 #   proxy_hold();               # subscribers hear nothing, old ones and new
 #   proxy_release();            # what was held up goes on, in its order
 #   proxy_stop();
@@ -16,7 +16,6 @@ package CommentsProxy;
 use strict;
 use warnings;
 
-use CommentsTest qw(redis_sock);
 use Exporter qw(import);
 use IO::Select;
 use IO::Socket::UNIX;
@@ -26,6 +25,7 @@ use Socket;
 our @EXPORT = qw(proxy_start proxy_stop proxy_sock proxy_hold proxy_release);
 
 my $Pid;
+my $Redis;          # its socket
 my $Control;        # a line each way for a word to the child
 my $Owner = $$;
 
@@ -35,12 +35,14 @@ END {
 }
 
 
-sub proxy_sock { redis_sock() . '-proxy' }
+sub proxy_sock { "$Redis-proxy" }
 sub proxy_hold { order('hold') }
 sub proxy_release { order('release') }
 
 
 sub proxy_start {
+    ($Redis) = @_;
+
     unlink proxy_sock();
 
     my $listen = IO::Socket::UNIX->new(Local => proxy_sock(), Listen => 64)
@@ -123,7 +125,7 @@ sub connect_through {
     my ($listen, $link) = @_;
 
     my $near = $listen->accept or return;
-    my $far = IO::Socket::UNIX->new(Peer => redis_sock()) or return;
+    my $far = IO::Socket::UNIX->new(Peer => $Redis) or return;
 
     $link->{$near} = $link->{$far} = { near => $near, far => $far };
 }

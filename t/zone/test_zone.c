@@ -155,6 +155,29 @@ test_takeover(void)
 }
 
 
+/* what a filler was told may be as old as its ticket, so the bytes are */
+
+static void
+test_age(void)
+{
+    got_t  a;
+
+    open_zone("age", 1024 * 1024);
+
+    a = get("t", "v");
+    standins_sleep(VALID - 1);
+    is_int(fill("t", "v", &a, "slow"), NGX_OK, "a slow fill");
+    is_int(get("t", "v").rc, NGX_OK, "is fresh");
+    standins_sleep(1);
+    a = get("t", "v");
+    is_int(a.rc, NGX_DECLINED, "until its ticket is too old");
+    is_int(a.stale, 1, "and stays as a stale one");
+    abandon("t", "v", &a);
+
+    ok(close_zone(), "the zone is sound at its end and leaves nothing");
+}
+
+
 static void
 test_invalidate(void)
 {
@@ -423,6 +446,7 @@ main(void)
     test_setup();
     test_ticket();
     test_takeover();
+    test_age();
     test_invalidate();
     test_stamp();
     test_random();

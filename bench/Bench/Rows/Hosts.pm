@@ -9,6 +9,7 @@ use Time::HiRes qw(sleep time);
 
 use Bench::Client;
 use Bench::Load qw(figure);
+use CommentsProxy;
 
 my $Number = 0;
 
@@ -28,6 +29,7 @@ sub run {
 
     $machine->stop($two->{pid});
 
+    held($b, $one);
     deaf($b, $one);
 
     $machine->stop($one->{pid});
@@ -55,9 +57,10 @@ sub subscribed {
 }
 
 
-# Posts on one host, asks the other until it has the comment; seconds.
+# Posts on one host, asks the other until it has the comment; seconds. before()
+# is what happens when the other has the page, right before the post.
 sub spread {
-    my ($one, $two, $page, $pause) = @_;
+    my ($one, $two, $page, $pause, $before) = @_;
 
     # a thread's newest comment may be on its last page
     my $path = sprintf '/post/%02d.html', $page;
@@ -68,6 +71,7 @@ sub spread {
 
     # it has the page without it
     $there->get($newest) for 1 .. 2;
+    $before->() if $before;
 
     my $sent = time;
     my $answer = $here->post("$path?comments=post",
@@ -109,6 +113,47 @@ sub cut {
         figures => [['longest from sending it, ms',
                      1000 * Bench::Load::quantile(1, map { $_->{sent} }
                                                   @times), '<=', 1050]],
+        raw => \@times);
+}
+
+
+# Its messages are held up right before a post, and no connection is closed: a
+# firewall that drops them, a proxy that is stopped.
+sub held {
+    my ($b, $one) = @_;
+
+    my $machine = $b->{machine};
+
+    proxy_start($machine->{socket});
+
+    my $two = $machine->nginx(name => 'host-held', side => 'load',
+                              http => $b->{site}->http(
+                                  redis => 'unix:' . proxy_sock()));
+    my @times;
+
+    $two->{client} = Bench::Client->new($two->{port});
+
+    for my $turn (1 .. ($b->{quick} ? 3 : 10)) {
+        sleep 1.5 + rand 0.5;
+
+        die "this host does not hear\n"
+            if $two->{client}->get('/status')->{body} !~ /"deaf":false/;
+
+        push @times, spread($one, $two, $turn, 0.005, \&proxy_hold);
+        proxy_release();
+    }
+
+    $machine->stop($two->{pid});
+    proxy_stop();
+
+    $b->{report}->row(
+        row => 'the same, its messages held up, nothing closed', against => '',
+        figures => [['longest from sending it, ms',
+                     1000 * Bench::Load::quantile(1, map { $_->{sent} }
+                                                  @times), '<=', 1050],
+                    ['shortest, ms',
+                     1000 * Bench::Load::quantile(0, map { $_->{sent} }
+                                                  @times)]],
         raw => \@times);
 }
 
