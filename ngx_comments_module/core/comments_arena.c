@@ -11,6 +11,13 @@
 #define COMMENTS_ARENA_BLOCK   16384
 #define COMMENTS_ARENA_ALIGN   (_Alignof(max_align_t))
 
+/* blocks that a reset keeps: none where each use after it shall be seen */
+#if defined(__SANITIZE_ADDRESS__)
+#define COMMENTS_ARENA_KEPT    0
+#else
+#define COMMENTS_ARENA_KEPT    16
+#endif
+
 
 typedef struct comments_arena_block_s  comments_arena_block_t;
 
@@ -22,6 +29,8 @@ struct comments_arena_block_s {
 
 struct comments_arena_s {
     comments_arena_block_t  *blocks;
+    comments_arena_block_t  *kept;       /* of COMMENTS_ARENA_BLOCK each */
+    unsigned                 nkept;
     size_t                   taken;
     size_t                   limit;
 };
@@ -29,6 +38,9 @@ struct comments_arena_s {
 
 static comments_arena_block_t *comments_arena_block(comments_arena_t *arena,
     size_t size);
+static comments_arena_block_t *comments_arena_memory(comments_arena_t *arena,
+    size_t size);
+static void comments_arena_free(comments_arena_block_t *block);
 
 
 comments_arena_t *
@@ -42,6 +54,8 @@ comments_arena_create(size_t limit)
     }
 
     arena->blocks = NULL;
+    arena->kept = NULL;
+    arena->nkept = 0;
     arena->taken = 0;
     arena->limit = limit;
 
@@ -52,18 +66,51 @@ comments_arena_create(size_t limit)
 void
 comments_arena_destroy(comments_arena_t *arena)
 {
-    comments_arena_block_t  *block, *next;
-
     if (arena == NULL) {
         return;
     }
 
-    for (block = arena->blocks; block; block = next) {
+    comments_arena_free(arena->blocks);
+    comments_arena_free(arena->kept);
+
+    free(arena);
+}
+
+
+static void
+comments_arena_free(comments_arena_block_t *block)
+{
+    comments_arena_block_t  *next;
+
+    for ( /* void */ ; block; block = next) {
         next = block->next;
         free(block);
     }
+}
 
-    free(arena);
+
+void
+comments_arena_reset(comments_arena_t *arena)
+{
+    comments_arena_block_t  *block, *next;
+
+    for (block = arena->blocks; block; block = next) {
+        next = block->next;
+
+        if (arena->nkept == COMMENTS_ARENA_KEPT
+            || block->end - (char *) block != COMMENTS_ARENA_BLOCK)
+        {
+            free(block);
+            continue;
+        }
+
+        block->next = arena->kept;
+        arena->kept = block;
+        arena->nkept++;
+    }
+
+    arena->blocks = NULL;
+    arena->taken = 0;
 }
 
 
@@ -177,7 +224,7 @@ comments_arena_block(comments_arena_t *arena, size_t size)
         }
     }
 
-    block = malloc(total);
+    block = comments_arena_memory(arena, total);
     if (block == NULL) {
         return NULL;
     }
@@ -204,6 +251,25 @@ comments_arena_block(comments_arena_t *arena, size_t size)
         block->next = first;
         arena->blocks = block;
     }
+
+    return block;
+}
+
+
+/* size: of the whole block */
+static comments_arena_block_t *
+comments_arena_memory(comments_arena_t *arena, size_t size)
+{
+    comments_arena_block_t  *block;
+
+    if (size != COMMENTS_ARENA_BLOCK || arena->kept == NULL) {
+        return malloc(size);
+    }
+
+    block = arena->kept;
+
+    arena->kept = block->next;
+    arena->nkept--;
 
     return block;
 }

@@ -21,6 +21,13 @@ comments_arena_t *comments_arena_create(size_t limit);
 void comments_arena_destroy(comments_arena_t *arena);
 
 /*
+ * Takes back everything that was handed out; the arena is as new, but keeps
+ * some memory (256 KB at most) for what comes: no call to the system, and pages
+ * that are there already. Cannot fail.
+ */
+void comments_arena_reset(comments_arena_t *arena);
+
+/*
  * size bytes, aligned for any type, not initialised; they live as long as the
  * arena. NULL when out of memory or over the arena's limit: then nothing has
  * changed and smaller pieces may still be had.

@@ -27,26 +27,6 @@ comments_buf_free(comments_buf_t *buf)
 }
 
 
-char *
-comments_buf_take(comments_buf_t *buf, size_t *len)
-{
-    char  *data;
-
-    if (buf->failed || buf->len == 0) {
-        comments_buf_free(buf);
-        *len = 0;
-        return NULL;
-    }
-
-    data = buf->data;
-    *len = buf->len;
-
-    comments_buf_init(buf, buf->max);
-
-    return data;
-}
-
-
 int
 comments_buf_reserve(comments_buf_t *buf, size_t len)
 {

@@ -29,13 +29,6 @@ void comments_buf_init(comments_buf_t *buf, size_t max);
 void comments_buf_free(comments_buf_t *buf);
 
 /*
- * Hands the bytes over: the caller owns the result and ends it with free().
- * The buffer is empty then. NULL with *len 0 when nothing was written or
- * an append has failed: half an output is never handed over.
- */
-char *comments_buf_take(comments_buf_t *buf, size_t *len);
-
-/*
  * Appending. Each returns COMMENTS_OK, or COMMENTS_ERROR when failed is (or
  * becomes) set; what was there before stays. What is appended must not lie in
  * the buffer itself.

@@ -46,12 +46,24 @@
 #define NGX_HTTP_COMMENTS_TAG_LEN     (NGX_TIME_T_LEN + NGX_OFF_T_LEN + 16 + 4)
 
 
+/*
+ * Memory of fetches that the next ones take over: it is there already, where
+ * new memory costs a fault for each of its pages.
+ */
+#define NGX_HTTP_COMMENTS_SPARES          4
+#define NGX_HTTP_COMMENTS_SPARE_MAX       (256 * 1024)
+
+
 /* a worker's own things: made in init_process, reached by the main conf */
 typedef struct {
     ngx_comments_redis_t       *redis;
     ngx_comments_pages_t       *pages;       /* composed ones, and blocks */
     ngx_comments_pages_t       *maps;        /* of files: where a block goes */
     ngx_queue_t                 flights;
+    comments_arena_t           *arenas[NGX_HTTP_COMMENTS_SPARES];
+    ngx_uint_t                  narenas;
+    comments_buf_t              bufs[NGX_HTTP_COMMENTS_SPARES];
+    ngx_uint_t                  nbufs;
     comments_id_maker_t         ids;
     u_char                      secret[64];
     size_t                      secret_len;

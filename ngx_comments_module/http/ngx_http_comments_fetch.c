@@ -10,6 +10,7 @@
 #define NGX_HTTP_COMMENTS_FETCH_ARENA  (128 * 1024 * 1024)
 
 
+static void ngx_http_comments_fetch_memory(ngx_http_comments_fetch_t *fetch);
 static ngx_int_t ngx_http_comments_fetch_copy(comments_arena_t *arena,
     const ngx_http_comments_want_t *want, ngx_http_comments_want_t *copy);
 static ngx_int_t ngx_http_comments_fetch_roots(
@@ -55,9 +56,7 @@ ngx_http_comments_fetch_start(ngx_http_comments_worker_t *worker,
     fetch->handler = handler;
     fetch->data = data;
 
-    comments_buf_init(&fetch->out, NGX_HTTP_COMMENTS_BLOCK_MAX);
-
-    fetch->arena = comments_arena_create(NGX_HTTP_COMMENTS_FETCH_ARENA);
+    ngx_http_comments_fetch_memory(fetch);
 
     if (fetch->arena == NULL
         || ngx_http_comments_fetch_copy(fetch->arena, want, &fetch->want)
@@ -75,13 +74,78 @@ ngx_http_comments_fetch_start(ngx_http_comments_worker_t *worker,
 void
 ngx_http_comments_fetch_end(ngx_http_comments_fetch_t *fetch)
 {
+    ngx_http_comments_worker_t  *worker;
+
     if (fetch->op != NULL) {
         ngx_comments_redis_cancel(fetch->op);
     }
 
-    comments_buf_free(&fetch->out);
-    comments_arena_destroy(fetch->arena);
+    worker = fetch->worker;
+
+    ngx_http_comments_fetch_spare(worker, &fetch->out);
+
+    if (fetch->arena != NULL && worker->narenas < NGX_HTTP_COMMENTS_SPARES) {
+        comments_arena_reset(fetch->arena);
+        worker->arenas[worker->narenas++] = fetch->arena;
+
+    } else {
+        comments_arena_destroy(fetch->arena);
+    }
+
     ngx_free(fetch);
+}
+
+
+static void
+ngx_http_comments_fetch_memory(ngx_http_comments_fetch_t *fetch)
+{
+    ngx_http_comments_worker_t  *worker;
+
+    worker = fetch->worker;
+
+    if (worker->nbufs) {
+        fetch->out = worker->bufs[--worker->nbufs];
+
+    } else {
+        comments_buf_init(&fetch->out, NGX_HTTP_COMMENTS_BLOCK_MAX);
+    }
+
+    fetch->arena = worker->narenas
+                   ? worker->arenas[--worker->narenas]
+                   : comments_arena_create(NGX_HTTP_COMMENTS_FETCH_ARENA);
+}
+
+
+void
+ngx_http_comments_fetch_spare(ngx_http_comments_worker_t *worker,
+    comments_buf_t *buf)
+{
+    if (buf->data == NULL || buf->size > NGX_HTTP_COMMENTS_SPARE_MAX
+        || worker->nbufs == NGX_HTTP_COMMENTS_SPARES)
+    {
+        comments_buf_free(buf);
+        return;
+    }
+
+    buf->len = 0;
+    buf->failed = 0;
+
+    worker->bufs[worker->nbufs++] = *buf;
+
+    comments_buf_init(buf, buf->max);
+}
+
+
+void
+ngx_http_comments_fetch_spares_free(ngx_http_comments_worker_t *worker)
+{
+    while (worker->nbufs) {
+        comments_buf_free(&worker->bufs[--worker->nbufs]);
+    }
+
+    while (worker->narenas) {
+        comments_arena_destroy(worker->arenas[--worker->narenas]);
+    }
 }
 
 

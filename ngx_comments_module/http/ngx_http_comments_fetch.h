@@ -44,8 +44,18 @@ ngx_http_comments_fetch_t *ngx_http_comments_fetch_start(
     ngx_http_comments_worker_t *worker, const ngx_http_comments_want_t *want,
     ngx_log_t *log, ngx_http_comments_fetch_pt handler, void *data);
 
-/* Gives everything back; under way: nothing will be called. */
+/*
+ * Gives everything back, but for out when its owner has emptied it; under way:
+ * nothing will be called.
+ */
 void ngx_http_comments_fetch_end(ngx_http_comments_fetch_t *fetch);
+
+/* Ends a buffer that was a fetch's out, or keeps its memory for the next. */
+void ngx_http_comments_fetch_spare(ngx_http_comments_worker_t *worker,
+    comments_buf_t *buf);
+
+/* Ends what is kept, with the worker. */
+void ngx_http_comments_fetch_spares_free(ngx_http_comments_worker_t *worker);
 
 /* Sends a batch of the core over the worker's connection. NULL: see there. */
 ngx_comments_redis_op_t *ngx_http_comments_fetch_submit(

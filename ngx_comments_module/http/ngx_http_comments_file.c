@@ -134,23 +134,28 @@ ngx_http_comments_file_scan(ngx_http_request_t *r,
     u_char                        *chunk;
     ngx_int_t                      rc;
     comments_scan_t                scan;
+    ngx_http_comments_file_t      *file;
     ngx_http_comments_loc_conf_t  *ccf;
 
     ccf = ngx_http_get_module_loc_conf(r, ngx_http_comments_module);
 
-    if (ctx->file.of.size <= (off_t) ccf->compose_max
-        && ctx->file.of.size > 0)
+    file = &ctx->file;
+    chunk = NULL;
+
+    if (file->of.size <= (off_t) ccf->compose_max && file->of.size > 0
+        && !file->of.is_directio)
     {
-        ctx->file.data = ngx_pnalloc(r->pool, ctx->file.of.size);
-        if (ctx->file.data == NULL) {
+        file->data = ngx_pnalloc(r->pool, file->of.size);
+        if (file->data == NULL) {
             return NGX_ERROR;
         }
-    }
 
-    chunk = ngx_memalign(NGX_HTTP_COMMENTS_ALIGN, NGX_HTTP_COMMENTS_CHUNK,
-                         r->connection->log);
-    if (chunk == NULL) {
-        return NGX_ERROR;
+    } else {
+        chunk = ngx_memalign(NGX_HTTP_COMMENTS_ALIGN, NGX_HTTP_COMMENTS_CHUNK,
+                             r->connection->log);
+        if (chunk == NULL) {
+            return NGX_ERROR;
+        }
     }
 
     comments_scan_init(&scan, ccf->scan,
@@ -158,7 +163,9 @@ ngx_http_comments_file_scan(ngx_http_request_t *r,
 
     rc = ngx_http_comments_file_feed(r, ctx, &scan, chunk);
 
-    ngx_free(chunk);
+    if (chunk != NULL) {
+        ngx_free(chunk);
+    }
 
     if (rc != NGX_OK) {
         return rc;
@@ -166,10 +173,10 @@ ngx_http_comments_file_scan(ngx_http_request_t *r,
 
     comments_scan_end(&scan);
 
-    ctx->file.place = scan.place;
-    ctx->file.at = (off_t) scan.at;
-    ctx->file.charset = scan.charset;
-    ctx->file.form = scan.form && scan.place <= COMMENTS_PLACE_BODY;
+    file->place = scan.place;
+    file->at = (off_t) scan.at;
+    file->charset = scan.charset;
+    file->form = scan.form && scan.place <= COMMENTS_PLACE_BODY;
 
     return NGX_OK;
 }
@@ -213,22 +220,34 @@ ngx_http_comments_file_read(ngx_http_comments_file_t *file, u_char *out,
 
 
 /*
- * The descriptor may be one of O_DIRECT, whose reads are aligned in memory,
- * length and offset; a read that is short before the size is a file that was
- * cut meanwhile.
+ * Into the file's data, or without it piece by piece into chunk: then the
+ * descriptor may be one of O_DIRECT, whose reads are aligned in memory, length
+ * and offset. A read that is short before the size is a file that was cut
+ * meanwhile.
  */
 static ngx_int_t
 ngx_http_comments_file_feed(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, comments_scan_t *scan, u_char *chunk)
 {
     off_t    offset, size;
+    u_char  *p;
+    size_t   len;
     ssize_t  n;
 
     size = ctx->file.of.size;
 
     for (offset = 0; offset < size; offset += n) {
 
-        n = pread(ctx->file.of.fd, chunk, NGX_HTTP_COMMENTS_CHUNK, offset);
+        if (ctx->file.data != NULL) {
+            p = ctx->file.data + offset;
+            len = (size_t) (size - offset);
+
+        } else {
+            p = chunk;
+            len = NGX_HTTP_COMMENTS_CHUNK;
+        }
+
+        n = pread(ctx->file.of.fd, p, len, offset);
 
         if (n == -1 && ngx_errno == NGX_EINTR) {
             n = 0;
@@ -252,11 +271,7 @@ ngx_http_comments_file_feed(ngx_http_request_t *r,
             n = (ssize_t) (size - offset);
         }
 
-        if (ctx->file.data != NULL) {
-            ngx_memcpy(ctx->file.data + offset, chunk, n);
-        }
-
-        (void) comments_scan_feed(scan, (char *) chunk, n);
+        (void) comments_scan_feed(scan, (char *) p, n);
     }
 
     return NGX_OK;

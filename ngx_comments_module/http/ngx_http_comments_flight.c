@@ -32,7 +32,8 @@ struct ngx_http_comments_flight_s {
     ngx_str_t                      name;       /* of the thread in the zone */
     ngx_str_t                      variant;
     ngx_comments_zone_ticket_t     ticket;
-    ngx_comments_zone_blob_t       blob;
+    ngx_comments_zone_blob_t       blob;       /* its bytes are out's */
+    comments_buf_t                 out;
     ngx_uint_t                     refs;       /* requests that use the bytes,
                                                   and the flight itself */
     unsigned                       listed:1;
@@ -56,7 +57,6 @@ static ngx_int_t ngx_http_comments_flight_wait(ngx_http_request_t *r,
 static ngx_int_t ngx_http_comments_flight_without(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 static void ngx_http_comments_flight_done(void *data, ngx_int_t rc);
-static void ngx_http_comments_flight_keep(ngx_http_comments_flight_t *flight);
 static void ngx_http_comments_flight_deliver(
     ngx_http_comments_flight_t *flight, ngx_int_t rc);
 static void ngx_http_comments_flight_resume(ngx_event_t *ev);
@@ -415,9 +415,23 @@ ngx_http_comments_flight_done(void *data, ngx_int_t rc)
     if (rc == NGX_OK) {
         flight->blob.count = fetch->count;
         flight->blob.status = fetch->unknown;
-        flight->blob.data.data = (u_char *)
-                      comments_buf_take(&fetch->out, &flight->blob.data.len);
-        ngx_http_comments_flight_keep(flight);
+
+        /* the bytes outlive the fetch, with the requests that use them */
+
+        flight->out = fetch->out;
+        comments_buf_init(&fetch->out, fetch->out.max);
+
+        flight->blob.data.data = (u_char *) flight->out.data;
+        flight->blob.data.len = flight->out.len;
+
+        flight->blob.etag = comments_hash(comments_buf_str(&flight->out));
+        flight->blob.modified = ngx_time();
+
+        if (flight->ticketed) {
+            (void) ngx_comments_zone_fill(flight->zone, &flight->name,
+                                          &flight->variant, &flight->ticket,
+                                          &flight->blob);
+        }
 
     } else if (flight->ticketed) {
         ngx_comments_zone_abandon(flight->zone, &flight->name,
@@ -430,21 +444,6 @@ ngx_http_comments_flight_done(void *data, ngx_int_t rc)
     ngx_http_comments_flight_deliver(flight, rc);
 
     ngx_http_comments_flight_unref(flight);
-}
-
-
-static void
-ngx_http_comments_flight_keep(ngx_http_comments_flight_t *flight)
-{
-    flight->blob.etag = comments_hash(
-                                    ngx_http_comments_core(flight->blob.data));
-    flight->blob.modified = ngx_time();
-
-    if (flight->ticketed) {
-        (void) ngx_comments_zone_fill(flight->zone, &flight->name,
-                                      &flight->variant, &flight->ticket,
-                                      &flight->blob);
-    }
 }
 
 
@@ -571,9 +570,7 @@ ngx_http_comments_flight_unref(void *data)
         return;
     }
 
-    /* the core's buffers come from malloc() */
-
-    free(flight->blob.data.data);
+    ngx_http_comments_fetch_spare(flight->worker, &flight->out);
     ngx_free(flight);
 }
 

@@ -202,7 +202,7 @@ ngx_http_comments_page_send(ngx_http_request_t *r,
         (void) ngx_http_comments_compose_page(r, ctx);
     }
 
-    out = (ctx->file.data || ctx->page)
+    out = ctx->page
           ? ngx_http_comments_page_composed(r, ctx, bare)
           : ngx_http_comments_page_split(r, ctx, bare);
     if (out == NULL) {
@@ -393,39 +393,13 @@ static ngx_chain_t *
 ngx_http_comments_page_composed(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, ngx_uint_t bare)
 {
-    u_char       *data;
     ngx_chain_t  *cl;
 
-    if (bare) {
+    /* the block of a composed page, if bare, stands behind all of its file */
 
-        /* the block of a composed page stands behind all of its file */
-
-        data = ctx->page ? ctx->page->data.data : ctx->file.data;
-
-        cl = ngx_http_comments_page_memory(r, data,
-                                           (size_t) ctx->file.of.size);
-
-    } else if (ctx->page != NULL) {
-        cl = ngx_http_comments_page_memory(r, ctx->page->data.data,
-                                           ctx->page->data.len);
-
-    } else {
-
-        /* it is not kept, but was read */
-
-        data = ngx_pnalloc(r->pool, (size_t) ctx->file.of.size
-                                    + ctx->result.data.len);
-        if (data == NULL) {
-            return NULL;
-        }
-
-        (void) ngx_http_comments_compose_write(ctx, data);
-
-        cl = ngx_http_comments_page_memory(r, data,
-                                           (size_t) ctx->file.of.size
-                                           + ctx->result.data.len);
-    }
-
+    cl = ngx_http_comments_page_memory(r, ctx->page->data.data,
+                                       bare ? (size_t) ctx->file.of.size
+                                            : ctx->page->data.len);
     if (cl == NULL) {
         return NULL;
     }
@@ -523,12 +497,18 @@ ngx_http_comments_page_memory(ngx_http_request_t *r, u_char *data, size_t len)
 }
 
 
+/* of the file: as it was read for the scan, if it was */
 static ngx_chain_t *
 ngx_http_comments_page_part(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, off_t from, off_t to)
 {
     ngx_buf_t    *b;
     ngx_chain_t  *cl;
+
+    if (ctx->file.data != NULL) {
+        return ngx_http_comments_page_memory(r, ctx->file.data + from,
+                                             (size_t) (to - from));
+    }
 
     b = ngx_calloc_buf(r->pool);
     cl = ngx_alloc_chain_link(r->pool);

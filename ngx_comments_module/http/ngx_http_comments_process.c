@@ -3,7 +3,7 @@
  * channel, its caches.
  */
 
-#include "ngx_http_comments.h"
+#include "ngx_http_comments_fetch.h"
 
 
 static void ngx_http_comments_process_message(void *data, ngx_str_t *message);
@@ -71,6 +71,8 @@ ngx_http_comments_process_exit(ngx_cycle_t *cycle)
 
     ngx_comments_redis_destroy(cmcf->worker->redis);
     cmcf->worker->redis = NULL;
+
+    ngx_http_comments_fetch_spares_free(cmcf->worker);
 }
 
 

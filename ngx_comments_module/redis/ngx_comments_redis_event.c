@@ -5,7 +5,8 @@
 #include "ngx_comments_redis_conn.h"
 
 
-#define NGX_COMMENTS_REDIS_READ_SIZE  16384
+/* the records of a page of a hundred comments come in one read */
+#define NGX_COMMENTS_REDIS_READ_SIZE  65536
 
 /* reads in one go, before other connections have their turn */
 #define NGX_COMMENTS_REDIS_READS      32

@@ -10,6 +10,7 @@
 
 static void test_pieces(void);
 static void test_limit(void);
+static void test_reset(void);
 static void test_overflow(void);
 static void test_dup(void);
 
@@ -21,6 +22,7 @@ main(void)
 
     test_pieces();
     test_limit();
+    test_reset();
     test_overflow();
     test_dup();
 
@@ -111,6 +113,57 @@ test_limit(void)
     arena = comments_arena_create(0);
     ok(comments_arena_alloc(arena, 0) == NULL
        && comments_arena_alloc(arena, 1) == NULL, "a limit of nothing");
+    comments_arena_destroy(arena);
+}
+
+
+static void
+test_reset(void)
+{
+    int                bad;
+    char              *p;
+    size_t             i, j;
+    comments_arena_t  *arena;
+
+    arena = comments_arena_create(1024 * 1024);
+    bad = 0;
+
+    /* more than is kept, pieces larger than a block, and nothing at all */
+
+    for (i = 0; i < 20; i++) {
+
+        for (j = 0; j < i * 3; j++) {
+            p = comments_arena_alloc(arena, j % 5 ? 9000 : 20000);
+
+            if (p == NULL) {
+                bad++;
+                continue;
+            }
+
+            memset(p, (int) j, j % 5 ? 9000 : 20000);
+        }
+
+        comments_arena_reset(arena);
+    }
+
+    is_int(bad, 0, "a reset takes all back, again and again");
+
+    p = comments_arena_alloc(arena, 1000 * 1024);
+    ok(p != NULL, "what is kept does not count against the limit");
+
+    comments_arena_reset(arena);
+
+    p = comments_arena_calloc(arena, 1, 16000);
+
+    for (j = 0; p && j < 16000; j++) {
+        bad += p[j];
+    }
+
+    ok(p != NULL && bad == 0, "calloc gives zeros after a reset too");
+
+    p = comments_arena_alloc(arena, 1024 * 1024);
+    ok(p == NULL, "the limit holds after a reset");
+
     comments_arena_destroy(arena);
 }
 

@@ -10,7 +10,6 @@
 
 static void test_append(void);
 static void test_ceiling(void);
-static void test_take(void);
 
 
 int
@@ -20,7 +19,6 @@ main(void)
 
     test_append();
     test_ceiling();
-    test_take();
 
     return done_testing();
 }
@@ -89,33 +87,5 @@ test_ceiling(void)
     comments_buf_init(&buf, 0);
     is_int(comments_buf_reserve(&buf, 0), COMMENTS_OK, "a ceiling of nothing");
     is_int(comments_buf_add_char(&buf, 'x'), COMMENTS_ERROR, "holds nothing");
-    comments_buf_free(&buf);
-}
-
-
-static void
-test_take(void)
-{
-    char            *data;
-    size_t           len;
-    comments_buf_t   buf;
-
-    comments_buf_init(&buf, 100);
-    (void) comments_buf_add_c(&buf, "abc");
-
-    data = comments_buf_take(&buf, &len);
-    is_str(data, len, "abc", "taken");
-    ok(buf.data == NULL && buf.len == 0, "the buffer is empty");
-    free(data);
-
-    (void) comments_buf_reserve(&buf, 50);
-    data = comments_buf_take(&buf, &len);
-    ok(data == NULL && len == 0, "nothing was written: NULL");
-
-    (void) comments_buf_add_c(&buf, "abc");
-    (void) comments_buf_reserve(&buf, 500);
-    data = comments_buf_take(&buf, &len);
-    ok(data == NULL && len == 0, "half an output is not handed over");
-
     comments_buf_free(&buf);
 }
