@@ -33,6 +33,13 @@ ngx_int_t ngx_http_comments_file_scan(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 
 /*
+ * Reads a small file that is to be sent into its data, from the request's pool;
+ * else, and when it cannot be read, data stays NULL. Cannot fail.
+ */
+void ngx_http_comments_file_load(ngx_http_request_t *r,
+    ngx_http_comments_file_t *file);
+
+/*
  * Reads its bytes from one offset to another into out. NGX_DECLINED: they
  * cannot be read so, or it is not certain that they are of the version that is
  * open (it may have been written in place).

@@ -10,8 +10,16 @@
 #define NGX_HTTP_COMMENTS_ALIGN  4096
 #define NGX_HTTP_COMMENTS_CHUNK  (64 * NGX_HTTP_COMMENTS_ALIGN)
 
+/*
+ * What is no larger is copied, to leave in one write with its block, where the
+ * parts of a file would take a call each.
+ */
+#define NGX_HTTP_COMMENTS_SMALL  65536
+
 
 static ngx_int_t ngx_http_comments_file_type(ngx_http_request_t *r);
+static ngx_int_t ngx_http_comments_file_bytes(ngx_http_comments_file_t *file,
+    u_char *out, off_t from, off_t to);
 static ngx_int_t ngx_http_comments_file_feed(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, comments_scan_t *scan, u_char *chunk);
 
@@ -186,7 +194,6 @@ ngx_int_t
 ngx_http_comments_file_read(ngx_http_comments_file_t *file, u_char *out,
     off_t from, off_t to)
 {
-    ssize_t          n;
     ngx_file_info_t  fi;
 
     /* open_file_cache may not know yet that the file was written in place */
@@ -198,6 +205,38 @@ ngx_http_comments_file_read(ngx_http_comments_file_t *file, u_char *out,
     {
         return NGX_DECLINED;
     }
+
+    return ngx_http_comments_file_bytes(file, out, from, to);
+}
+
+
+void
+ngx_http_comments_file_load(ngx_http_request_t *r,
+    ngx_http_comments_file_t *file)
+{
+    u_char  *p;
+
+    if (file->data != NULL || file->of.is_directio || file->of.size == 0
+        || file->of.size > NGX_HTTP_COMMENTS_SMALL)
+    {
+        return;
+    }
+
+    p = ngx_pnalloc(r->pool, (size_t) file->of.size);
+
+    if (p != NULL
+        && ngx_http_comments_file_bytes(file, p, 0, file->of.size) == NGX_OK)
+    {
+        file->data = p;
+    }
+}
+
+
+static ngx_int_t
+ngx_http_comments_file_bytes(ngx_http_comments_file_t *file, u_char *out,
+    off_t from, off_t to)
+{
+    ssize_t  n;
 
     while (from < to) {
 

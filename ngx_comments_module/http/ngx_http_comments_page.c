@@ -1,6 +1,6 @@
 /*
- * A page that is a file, sent with its block in it: composed in one buffer
- * when it is small, as file, block, file when it is large.
+ * A page that is a file, sent with its block in it: as the worker keeps it
+ * composed, else as file, block, file.
  */
 
 #include "ngx_http_comments_compose.h"
@@ -200,6 +200,10 @@ ngx_http_comments_page_send(ngx_http_request_t *r,
 
     if (ctx->page == NULL && !bare) {
         (void) ngx_http_comments_compose_page(r, ctx);
+    }
+
+    if (ctx->page == NULL) {
+        ngx_http_comments_file_load(r, &ctx->file);
     }
 
     out = ctx->page
