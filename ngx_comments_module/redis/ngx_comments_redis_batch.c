@@ -30,7 +30,9 @@ struct ngx_comments_redis_op_s {
     ngx_int_t                rc;
     ngx_uint_t               n;
     ngx_uint_t               got;
-    size_t                   bytes;
+    size_t                   bytes;      /* of the request */
+    size_t                   unit;       /* of the replies */
+    ngx_pool_t              *pool;       /* theirs, when all have come */
     unsigned                 is_sent:1;
     unsigned                 is_posted:1;
     unsigned                 running:1;  /* the handler is on the stack */
@@ -55,7 +57,6 @@ static void ngx_comments_redis_batch_deliver(ngx_event_t *ev);
 static void ngx_comments_redis_batch_post(ngx_comments_redis_op_t *op,
     ngx_int_t rc);
 static void ngx_comments_redis_batch_unlink(ngx_comments_redis_op_t *op);
-static void ngx_comments_redis_batch_drop(ngx_comments_redis_op_t *op);
 static void ngx_comments_redis_batch_free(ngx_comments_redis_op_t *op);
 
 
@@ -120,10 +121,7 @@ ngx_comments_redis_cancel(ngx_comments_redis_op_t *op)
 
     if (!op->is_sent) {
         ngx_comments_redis_batch_free(op);
-        return;
     }
-
-    ngx_comments_redis_batch_drop(op);
 }
 
 
@@ -240,7 +238,6 @@ ngx_comments_redis_batch_reply(ngx_comments_redis_conn_t *conn,
                                             reply->type == REDIS_REPLY_ERROR
                                             ? reply->str
                                             : "a reply to no question");
-        freeReplyObject(reply);
         return NGX_ERROR;
     }
 
@@ -252,12 +249,7 @@ ngx_comments_redis_batch_reply(ngx_comments_redis_conn_t *conn,
         op->broken = 1;
     }
 
-    if (op->handler == NULL) {
-        freeReplyObject(reply);
-
-    } else {
-        op->replies[op->got] = reply;
-    }
+    op->replies[op->got] = reply;
 
     if (++op->got < op->n) {
         return NGX_OK;
@@ -275,6 +267,9 @@ ngx_comments_redis_batch_reply(ngx_comments_redis_conn_t *conn,
         ngx_comments_redis_batch_free(op);
 
     } else if (!op->is_posted) {
+        op->unit = conn->unit;
+        op->pool = ngx_comments_redis_reply_take(conn);
+
         ngx_comments_redis_batch_post(op, conn->discard ? NGX_ERROR : NGX_OK);
     }
 
@@ -409,10 +404,7 @@ ngx_comments_redis_batch_deliver(ngx_event_t *ev)
 
     if (!op->is_sent) {
         ngx_comments_redis_batch_free(op);
-        return;
     }
-
-    ngx_comments_redis_batch_drop(op);
 }
 
 
@@ -456,25 +448,10 @@ ngx_comments_redis_batch_unlink(ngx_comments_redis_op_t *op)
 }
 
 
-/* gives the replies back that came so far; the others are not kept either */
-static void
-ngx_comments_redis_batch_drop(ngx_comments_redis_op_t *op)
-{
-    ngx_uint_t  i;
-
-    for (i = 0; i < op->got; i++) {
-        if (op->replies[i]) {
-            freeReplyObject(op->replies[i]);
-            op->replies[i] = NULL;
-        }
-    }
-}
-
-
 static void
 ngx_comments_redis_batch_free(ngx_comments_redis_op_t *op)
 {
-    ngx_comments_redis_batch_drop(op);
+    ngx_comments_redis_reply_give(&op->redis->batches, op->pool, op->unit);
 
     ngx_free(op);
 }

@@ -118,6 +118,9 @@ ngx_comments_redis_conn_tick(ngx_comments_redis_conn_t *conn, ngx_msec_t ms)
 void
 ngx_comments_redis_conn_unit(ngx_comments_redis_conn_t *conn)
 {
+    ngx_comments_redis_reply_give(conn, ngx_comments_redis_reply_take(conn),
+                                  conn->unit);
+
     conn->unit = 0;
     conn->discard = 0;
 }

@@ -56,7 +56,7 @@ typedef struct {
     /* READY is reached */
     ngx_int_t  (*ready)(ngx_comments_redis_conn_t *conn);
 
-    /* one reply, which is the owner's now, to freeReplyObject() */
+    /* one reply; it lives as long as the unit, ended or taken by the owner */
     ngx_int_t  (*reply)(ngx_comments_redis_conn_t *conn, redisReply *reply);
 
     /* the timer of READY, which ngx_comments_redis_conn_tick() arms */
@@ -84,7 +84,8 @@ struct ngx_comments_redis_conn_s {
     /* replies: bytes of the unit (batch or message) that is being read */
     redisReader                       *reader;
     redisReplyObjectFunctions          fn;
-    redisReplyObjectFunctions         *defaults;
+    ngx_pool_t                        *pool;       /* NULL: not yet needed */
+    ngx_pool_t                        *spare;      /* empty, for the next */
     size_t                             unit;
     size_t                             soft;       /* behind it: no strings */
     size_t                             hard;       /* behind it: lost */
@@ -124,7 +125,10 @@ void ngx_comments_redis_conn_lose(ngx_comments_redis_conn_t *conn);
 void ngx_comments_redis_conn_tick(ngx_comments_redis_conn_t *conn,
     ngx_msec_t ms);
 
-/* The end of a unit: its bytes are no longer counted, discard is cleared. */
+/*
+ * The end of a unit: its bytes are no longer counted, discard is cleared, its
+ * replies are gone if nobody took them.
+ */
 void ngx_comments_redis_conn_unit(ngx_comments_redis_conn_t *conn);
 
 /* conf->timeout, or what stands for it when it is 0. ms. */
@@ -176,6 +180,31 @@ void ngx_comments_redis_reader_free(ngx_comments_redis_conn_t *conn);
  */
 ngx_int_t ngx_comments_redis_reader_feed(ngx_comments_redis_conn_t *conn,
     u_char *data, size_t n);
+
+
+/* ngx_comments_redis_reply.c */
+
+/*
+ * hiredis's makers of replies: from conn->pool, conn being task->privdata. NULL
+ * when out of memory.
+ */
+void *ngx_comments_redis_reply_string(const redisReadTask *task, char *str,
+    size_t len);
+void *ngx_comments_redis_reply_array(const redisReadTask *task,
+    size_t elements);
+void *ngx_comments_redis_reply_integer(const redisReadTask *task,
+    long long value);
+void *ngx_comments_redis_reply_nil(const redisReadTask *task);
+void ngx_comments_redis_reply_free(void *reply);
+
+/*
+ * The replies of the unit are the caller's now, with this pool, which may be
+ * NULL; he ends them by the other function, telling how many bytes the unit
+ * had. Neither can fail.
+ */
+ngx_pool_t *ngx_comments_redis_reply_take(ngx_comments_redis_conn_t *conn);
+void ngx_comments_redis_reply_give(ngx_comments_redis_conn_t *conn,
+    ngx_pool_t *pool, size_t unit);
 
 
 /* ngx_comments_redis_format.c */

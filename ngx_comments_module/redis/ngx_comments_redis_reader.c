@@ -5,6 +5,10 @@
 #include "ngx_comments_redis_conn.h"
 
 
+/* bytes of its buffer that the parser keeps when it is empty */
+#define NGX_COMMENTS_REDIS_READER_KEPT  (128 * 1024)
+
+
 /* the type of a length changed with hiredis 1.0 */
 #if (HIREDIS_MAJOR >= 1)
 typedef size_t  ngx_comments_redis_elements_t;
@@ -19,6 +23,12 @@ static void *ngx_comments_redis_reader_string(const redisReadTask *task,
     char *str, size_t len);
 static void *ngx_comments_redis_reader_array(const redisReadTask *task,
     ngx_comments_redis_elements_t elements);
+#if (HIREDIS_MAJOR >= 1)
+static void *ngx_comments_redis_reader_double(const redisReadTask *task,
+    double value, char *str, size_t len);
+static void *ngx_comments_redis_reader_bool(const redisReadTask *task,
+    int value);
+#endif
 
 
 ngx_int_t
@@ -29,11 +39,20 @@ ngx_comments_redis_reader_create(ngx_comments_redis_conn_t *conn)
         return NGX_ERROR;
     }
 
-    conn->defaults = conn->reader->fn;
+    /* replies of a page of comments do not make it allocate each time */
 
-    conn->fn = *conn->defaults;
+    conn->reader->maxbuf = NGX_COMMENTS_REDIS_READER_KEPT;
+
     conn->fn.createString = ngx_comments_redis_reader_string;
     conn->fn.createArray = ngx_comments_redis_reader_array;
+    conn->fn.createInteger = ngx_comments_redis_reply_integer;
+    conn->fn.createNil = ngx_comments_redis_reply_nil;
+    conn->fn.freeObject = ngx_comments_redis_reply_free;
+
+#if (HIREDIS_MAJOR >= 1)
+    conn->fn.createDouble = ngx_comments_redis_reader_double;
+    conn->fn.createBool = ngx_comments_redis_reader_bool;
+#endif
 
     conn->reader->fn = &conn->fn;
     conn->reader->privdata = conn;
@@ -52,6 +71,16 @@ ngx_comments_redis_reader_free(ngx_comments_redis_conn_t *conn)
     if (conn->reader) {
         redisReaderFree(conn->reader);
         conn->reader = NULL;
+    }
+
+    if (conn->pool) {
+        ngx_destroy_pool(conn->pool);
+        conn->pool = NULL;
+    }
+
+    if (conn->spare) {
+        ngx_destroy_pool(conn->spare);
+        conn->spare = NULL;
     }
 }
 
@@ -86,11 +115,6 @@ ngx_comments_redis_reader_feed(ngx_comments_redis_conn_t *conn, u_char *data,
         /* a string that has not fully come lies in the parser's buffer */
 
         if (conn->unit + after > conn->hard || after > conn->soft) {
-
-            if (reply) {
-                freeReplyObject(reply);
-            }
-
             return ngx_comments_redis_conn_fail(conn, "a reply is too large");
         }
 
@@ -120,8 +144,6 @@ ngx_comments_redis_reader_reply(ngx_comments_redis_conn_t *conn,
     }
 
     rc = ngx_comments_redis_handshake_reply(conn, reply);
-
-    freeReplyObject(reply);
 
     ngx_comments_redis_conn_unit(conn);
 
@@ -158,7 +180,7 @@ ngx_comments_redis_reader_string(const redisReadTask *task, char *str,
         len = 0;
     }
 
-    return conn->defaults->createString(task, str, len);
+    return ngx_comments_redis_reply_string(task, str, len);
 }
 
 
@@ -190,5 +212,26 @@ ngx_comments_redis_reader_array(const redisReadTask *task,
         }
     }
 
-    return conn->defaults->createArray(task, elements);
+    return ngx_comments_redis_reply_array(task, elements);
 }
+
+
+#if (HIREDIS_MAJOR >= 1)
+
+/* what RESP2 does not have, and nobody asked for */
+
+static void *
+ngx_comments_redis_reader_double(const redisReadTask *task, double value,
+    char *str, size_t len)
+{
+    return NULL;
+}
+
+
+static void *
+ngx_comments_redis_reader_bool(const redisReadTask *task, int value)
+{
+    return NULL;
+}
+
+#endif

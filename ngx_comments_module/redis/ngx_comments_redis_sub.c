@@ -84,8 +84,6 @@ ngx_comments_redis_sub_reply(ngx_comments_redis_conn_t *conn,
 
     rc = ngx_comments_redis_sub_take(conn, reply);
 
-    freeReplyObject(reply);
-
     ngx_comments_redis_conn_unit(conn);
 
     return rc;

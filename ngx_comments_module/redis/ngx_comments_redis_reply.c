@@ -1,0 +1,190 @@
+/*
+ * The memory of replies. A reply of a hundred records has thousands of strings:
+ * they are taken from one pool for each unit (batch or message), and given back
+ * together.
+ */
+
+#include "ngx_comments_redis_conn.h"
+
+
+#define NGX_COMMENTS_REDIS_REPLY_POOL  16384
+
+/*
+ * Bytes from Redis: the pool of a larger unit is not kept for the next one.
+ * None is where each use after it shall be seen.
+ */
+#if defined(__SANITIZE_ADDRESS__)
+#define NGX_COMMENTS_REDIS_REPLY_KEPT  0
+#else
+#define NGX_COMMENTS_REDIS_REPLY_KEPT  65536
+#endif
+
+
+static redisReply *ngx_comments_redis_reply_object(const redisReadTask *task);
+
+
+void *
+ngx_comments_redis_reply_string(const redisReadTask *task, char *str,
+    size_t len)
+{
+    u_char                     *p;
+    redisReply                 *reply;
+    ngx_comments_redis_conn_t  *conn;
+
+    reply = ngx_comments_redis_reply_object(task);
+    if (reply == NULL) {
+        return NULL;
+    }
+
+    conn = task->privdata;
+
+    p = ngx_pnalloc(conn->pool, len + 1);
+    if (p == NULL) {
+        return NULL;
+    }
+
+    ngx_memcpy(p, str, len);
+    p[len] = '\0';
+
+    reply->str = (char *) p;
+    reply->len = len;
+
+    return reply;
+}
+
+
+void *
+ngx_comments_redis_reply_array(const redisReadTask *task, size_t elements)
+{
+    redisReply                 *reply;
+    ngx_comments_redis_conn_t  *conn;
+
+    reply = ngx_comments_redis_reply_object(task);
+    if (reply == NULL) {
+        return NULL;
+    }
+
+    if (elements == 0) {
+        return reply;
+    }
+
+    conn = task->privdata;
+
+    reply->element = ngx_pcalloc(conn->pool, elements * sizeof(redisReply *));
+    if (reply->element == NULL) {
+        return NULL;
+    }
+
+    reply->elements = elements;
+
+    return reply;
+}
+
+
+void *
+ngx_comments_redis_reply_integer(const redisReadTask *task, long long value)
+{
+    redisReply  *reply;
+
+    reply = ngx_comments_redis_reply_object(task);
+
+    if (reply != NULL) {
+        reply->integer = value;
+    }
+
+    return reply;
+}
+
+
+void *
+ngx_comments_redis_reply_nil(const redisReadTask *task)
+{
+    redisReply  *reply;
+
+    reply = ngx_comments_redis_reply_object(task);
+
+    /* the task's type is that of the string or array that is not there */
+
+    if (reply != NULL) {
+        reply->type = REDIS_REPLY_NIL;
+    }
+
+    return reply;
+}
+
+
+void
+ngx_comments_redis_reply_free(void *reply)
+{
+    /* goes with its pool */
+}
+
+
+/* in its place in the array that it belongs to, if it does */
+static redisReply *
+ngx_comments_redis_reply_object(const redisReadTask *task)
+{
+    redisReply                 *reply, *parent;
+    ngx_comments_redis_conn_t  *conn;
+
+    conn = task->privdata;
+
+    if (conn->pool == NULL) {
+        conn->pool = conn->spare;
+        conn->spare = NULL;
+    }
+
+    if (conn->pool == NULL) {
+        conn->pool = ngx_create_pool(NGX_COMMENTS_REDIS_REPLY_POOL,
+                                     &conn->log);
+        if (conn->pool == NULL) {
+            return NULL;
+        }
+    }
+
+    reply = ngx_pcalloc(conn->pool, sizeof(redisReply));
+    if (reply == NULL) {
+        return NULL;
+    }
+
+    reply->type = task->type;
+
+    if (task->parent) {
+        parent = task->parent->obj;
+        parent->element[task->idx] = reply;
+    }
+
+    return reply;
+}
+
+
+ngx_pool_t *
+ngx_comments_redis_reply_take(ngx_comments_redis_conn_t *conn)
+{
+    ngx_pool_t  *pool;
+
+    pool = conn->pool;
+    conn->pool = NULL;
+
+    return pool;
+}
+
+
+void
+ngx_comments_redis_reply_give(ngx_comments_redis_conn_t *conn,
+    ngx_pool_t *pool, size_t unit)
+{
+    if (pool == NULL) {
+        return;
+    }
+
+    if (conn->spare != NULL || unit > NGX_COMMENTS_REDIS_REPLY_KEPT
+        || conn->state != NGX_COMMENTS_REDIS_READY)
+    {
+        ngx_destroy_pool(pool);
+        return;
+    }
+
+    ngx_reset_pool(pool);
+    conn->spare = pool;
+}
