@@ -1,5 +1,5 @@
 #!/bin/bash
-# make bench: installs what is missing, builds the two tools, runs the rows.
+# make bench: installs what is missing, builds the tools, runs the rows.
 #
 #   QUICK=1      a smoke run of about a minute; its figures mean little
 #   FULL=1       a million requests where memory is watched
@@ -35,6 +35,7 @@ make -s -C "$root" BUILD="$OUT" "$OUT/core/libcomments.a"
 flags="-D_GNU_SOURCE -std=c11 -O2 -g -Wall -Wextra -Wshadow"
 
 ${CC:-cc} $flags -o "$bench/load" "$here/load.c" "$here/load_answer.c" -lm
+${CC:-cc} $flags -fPIC -shared -o "$bench/heap.so" "$here/heap.c"
 ${CC:-cc} $flags -I"$core" -o "$bench/writer" "$here/writer.c" \
     "$OUT/core/libcomments.a" -lhiredis -ljansson -lmd4c -lcrypto -lz
 

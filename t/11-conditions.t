@@ -18,6 +18,8 @@ sub differs {
 
     my @found;
 
+    push @found, "no answer: $one->{content}" if $one->{status} == 599;
+
     push @found, "status $one->{status}, not $other->{status}"
         if $one->{status} != $other->{status};
 

@@ -19,6 +19,7 @@ use Time::HiRes qw(sleep time);
 
 my $limit = 60;         # seconds until the new page must have come: a hang
 my $row = 20;           # answers in a row that must be the new page
+my $valid = 1.1;        # seconds after which no worker knows the old page
 my $large = 40000;      # above directio's size
 my $path = "$ENV{TEST_NGINX_SERVROOT}-own/html/page.html";
 my @open = ('off', 'max=1000 inactive=10s');
@@ -130,17 +131,19 @@ sub judged {
 }
 
 
-# Asks everywhere in turn, until each place has said "new" many times in a row;
+# Asks everywhere in turn, until each place has said "new" many times in a row
+# and a worker that was not asked meanwhile has no open file that is older;
 # what else was said, and the places where it did not come.
 sub ask_until_new {
     my ($old, $new) = @_;
 
     my %in_row = map { $_ => 0 } @places;
     my $end = time + $limit;
-    my %seen;
+    my (%seen, $first);
 
-    while (grep { $_ < $row } values %in_row) {
-
+    while (!defined $first || time < $first + $valid
+           || grep { $_ < $row } values %in_row)
+    {
         last if time > $end;
 
         for my $place (@places) {
@@ -148,6 +151,7 @@ sub ask_until_new {
             my $found = judged(http_get("$place/page.html", @gzip), $old, $new);
 
             $seen{$found}{$place}++;
+            $first = time if $found eq 'new' && !defined $first;
             $in_row{$place} = $found eq 'new' ? $in_row{$place} + 1 : 0;
         }
     }

@@ -189,7 +189,8 @@ sub command_calls {
 
 
 # An nginx; %option: name, side, workers, module (0: without ours), modules
-# (others), http (configuration), port is chosen. Returns it as a hash.
+# (others), http (configuration), heap (heap.so: in_use() is to be asked), port
+# is chosen. Returns it as a hash.
 sub nginx {
     my ($self, %option) = @_;
 
@@ -232,8 +233,16 @@ $http
 CONF
     close $file;
 
+    my @counted;
+
+    if ($option{heap}) {
+        $server{heap} = "$self->{dir}/logs/$option{name}.heap";
+        @counted = ('env', "LD_PRELOAD=$option{heap}",
+                    "BENCH_HEAP=$server{heap}");
+    }
+
     $server{pid} = $self->start($option{name}, $option{side} || 'server',
-                                $self->{nginx}, '-e',
+                                @counted, $self->{nginx}, '-e',
                                 "$self->{dir}/logs/$option{name}.log",
                                 '-p', $self->{dir}, '-c', $conf);
 
@@ -322,6 +331,17 @@ sub memory {
     }
 
     return 0;
+}
+
+
+# Bytes that a server with "heap" has in use of its heaps, all processes.
+sub in_use {
+    my ($server) = @_;
+
+    open my $file, '<:raw', $server->{heap} or die "$server->{heap}: $!\n";
+    read($file, my $bytes, 8) == 8 or die "$server->{heap} says nothing\n";
+
+    return unpack 'q', $bytes;
 }
 
 

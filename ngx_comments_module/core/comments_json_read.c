@@ -13,6 +13,7 @@
 
 
 static int comments_json_shallow(comments_str_t json);
+static int comments_json_next(comments_str_t json, size_t *at);
 static int comments_json_member(comments_arena_t *arena, const json_t *value,
     comments_str_t *copy);
 
@@ -71,28 +72,14 @@ comments_json_members(comments_arena_t *arena, comments_str_t json,
 size_t
 comments_json_count(comments_str_t json)
 {
-    int     string;
-    size_t  i, n;
+    int     c;
+    size_t  at, n;
 
     n = 0;
-    string = 0;
+    at = 0;
 
-    for (i = 0; i < json.len; i++) {
-
-        switch (json.data[i]) {
-
-        case '"':
-            string = !string;
-            break;
-
-        case '\\':
-            i += string ? 1 : 0;
-            break;
-
-        case ':':
-            n += string ? 0 : 1;
-            break;
-        }
+    while ((c = comments_json_next(json, &at)) != 0) {
+        n += c == ':';
     }
 
     return n;
@@ -100,21 +87,54 @@ comments_json_count(comments_str_t json)
 
 
 /*
- * jansson recurses, so the depth is found before it sees the text. Brackets in
- * strings do not count; whether the text is JSON at all is not asked here.
+ * jansson recurses, so the depth is found before it sees the text; whether the
+ * text is JSON at all is not asked here.
  */
 
 static int
 comments_json_shallow(comments_str_t json)
 {
-    int       string;
-    size_t    i;
+    int       c;
+    size_t    at;
     unsigned  depth;
 
+    at = 0;
     depth = 0;
+
+    while ((c = comments_json_next(json, &at)) != 0) {
+
+        if (c == '{' || c == '[') {
+            if (++depth > COMMENTS_JSON_DEPTH) {
+                return 0;
+            }
+
+        } else if (c == '}' || c == ']') {
+            if (depth == 0) {
+                return 0;
+            }
+
+            depth--;
+        }
+    }
+
+    return json.len != 0;
+}
+
+
+/*
+ * The next bracket, brace or colon that stands in no string; *at, which stood
+ * in none either, is behind it then. 0: there is no more.
+ */
+
+static int
+comments_json_next(comments_str_t json, size_t *at)
+{
+    int     string;
+    size_t  i;
+
     string = 0;
 
-    for (i = 0; i < json.len; i++) {
+    for (i = *at; i < json.len; i++) {
 
         switch (json.data[i]) {
 
@@ -129,27 +149,21 @@ comments_json_shallow(comments_str_t json)
 
         case '{':
         case '[':
-            if (!string && ++depth > COMMENTS_JSON_DEPTH) {
-                return 0;
-            }
-
-            break;
-
         case '}':
         case ']':
+        case ':':
             if (!string) {
-                if (depth == 0) {
-                    return 0;
-                }
-
-                depth--;
+                *at = i + 1;
+                return json.data[i];
             }
 
             break;
         }
     }
 
-    return json.len != 0;
+    *at = json.len;
+
+    return 0;
 }
 
 

@@ -22,8 +22,6 @@ static ngx_int_t ngx_http_comments_compose_names(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 static ngx_int_t ngx_http_comments_compose_fresh(ngx_http_request_t *r,
     ngx_comments_page_t *page);
-static ngx_int_t ngx_http_comments_compose_hold(ngx_http_request_t *r,
-    ngx_comments_page_t *page);
 static ngx_uint_t ngx_http_comments_compose_same(
     ngx_http_comments_file_t *file, ngx_comments_page_t *page);
 static void ngx_http_comments_compose_mark(ngx_http_comments_file_t *file,
@@ -392,8 +390,7 @@ ngx_http_comments_compose_names(ngx_http_request_t *r,
 }
 
 
-/* on failure the reference is given back at once */
-static ngx_int_t
+ngx_int_t
 ngx_http_comments_compose_hold(ngx_http_request_t *r,
     ngx_comments_page_t *page)
 {

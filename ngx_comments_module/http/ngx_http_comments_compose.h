@@ -86,6 +86,13 @@ ngx_int_t ngx_http_comments_compose_scan(ngx_http_request_t *r,
 ngx_comments_page_t *ngx_http_comments_compose_page(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 
+/*
+ * Leaves the caller's reference to the request, whose end gives it back.
+ * NGX_ERROR: no memory; it has been given back.
+ */
+ngx_int_t ngx_http_comments_compose_hold(ngx_http_request_t *r,
+    ngx_comments_page_t *page);
+
 /* May the page of ctx be composed and kept, once its block is a hit? */
 ngx_uint_t ngx_http_comments_compose_may(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);

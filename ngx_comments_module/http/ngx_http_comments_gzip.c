@@ -11,6 +11,7 @@
  */
 
 #include "ngx_http_comments_filter.h"
+#include "ngx_http_comments_compose.h"
 
 #include <zlib.h>
 
@@ -25,8 +26,6 @@
 
 static ngx_int_t ngx_http_comments_gzip_find(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
-static ngx_int_t ngx_http_comments_gzip_hold(ngx_http_request_t *r,
-    ngx_comments_page_t *gz);
 static ngx_int_t ngx_http_comments_gzip_get(ngx_http_request_t *r,
     ngx_comments_page_t *page, ngx_str_t *out);
 static ngx_int_t ngx_http_comments_gzip_variant(ngx_http_request_t *r,
@@ -151,7 +150,7 @@ ngx_http_comments_gzip_find(ngx_http_request_t *r,
             && gz->file_size == page->file_size)
         {
             ctx->gzipped = gz->data;
-            return ngx_http_comments_gzip_hold(r, gz);
+            return ngx_http_comments_compose_hold(r, gz);
         }
 
         ngx_comments_pages_forget(gz);
@@ -180,25 +179,6 @@ ngx_http_comments_gzip_find(ngx_http_request_t *r,
 
     ngx_comments_pages_put(gz);
     ngx_comments_pages_unref(gz);
-
-    return NGX_OK;
-}
-
-
-static ngx_int_t
-ngx_http_comments_gzip_hold(ngx_http_request_t *r, ngx_comments_page_t *gz)
-{
-    ngx_pool_cleanup_t  *cln;
-
-    cln = ngx_pool_cleanup_add(r->pool, 0);
-
-    if (cln == NULL) {
-        ngx_comments_pages_unref(gz);
-        return NGX_ERROR;
-    }
-
-    cln->handler = ngx_comments_pages_cleanup;
-    cln->data = gz;
 
     return NGX_OK;
 }

@@ -20,7 +20,6 @@ ngx_http_comments_kept_find(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, ngx_str_t *name, ngx_str_t *variant)
 {
     ngx_str_t                       key;
-    ngx_pool_cleanup_t             *cln;
     ngx_comments_page_t            *page;
     ngx_http_comments_main_conf_t  *cmcf;
 
@@ -42,23 +41,18 @@ ngx_http_comments_kept_find(ngx_http_request_t *r,
         return NGX_DECLINED;
     }
 
-    cln = NULL;
-
     if (ngx_comments_zone_check(cmcf->zone, name, variant,
                                 ngx_http_comments_variant_valid(r),
                                 page->generation, NULL)
-        == NGX_OK)
+        != NGX_OK)
     {
-        cln = ngx_pool_cleanup_add(r->pool, 0);
-    }
-
-    if (cln == NULL) {
         ngx_comments_pages_unref(page);
         return NGX_DECLINED;
     }
 
-    cln->handler = ngx_comments_pages_cleanup;
-    cln->data = page;
+    if (ngx_http_comments_compose_hold(r, page) != NGX_OK) {
+        return NGX_DECLINED;
+    }
 
     ngx_comments_zone_count(cmcf->zone, NGX_COMMENTS_ZONE_HIT);
 

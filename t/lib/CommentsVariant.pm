@@ -57,15 +57,18 @@ sub vary {
 }
 
 
-# Under "hup" each request meets a reload that has just begun.
+# Under "hup" each request meets a reload that has just begun. Without one the
+# variant would test nothing.
 sub reload {
     return if $Variant ne 'hup';
 
-    open my $in, '<', "$ENV{TEST_NGINX_SERVROOT}/logs/nginx.pid" or return;
+    my $logs = "$ENV{TEST_NGINX_SERVROOT}/logs";
+
+    open my $in, '<', "$logs/nginx.pid" or die "hup: $logs/nginx.pid: $!\n";
 
     my ($pid) = (readline($in) || '') =~ /^(\d+)/;
 
-    kill 'HUP', $pid if $pid;
+    kill 'HUP', $pid || () or die "hup: there is no nginx to reload\n";
 }
 
 1;
