@@ -968,3 +968,27 @@ like(http2('/text', 'Range: bytes=10-'), qr{^HTTP/2 416});
 --- no_error_log
 [alert]
 [crit]
+
+
+
+=== TEST 28: the operator's error_page for a 412, sent by threads
+--- config
+    sendfile on;
+    aio threads;
+    location / { comments on; error_page 412 /changed.html;
+                 proxy_pass http://$TEST_NGINX_ORIGIN; }
+    location = /changed.html { root html; }
+--- user_files
+>>> changed.html
+<p>it was changed</p>
+--- request eval
+["GET /tagged", "GET /text"]
+--- more_headers
+If-Match: "x"
+--- error_code eval
+[412, 412]
+--- response_body eval
+["<p>it was changed</p>\n", "<p>it was changed</p>\n"]
+--- no_error_log
+[error]
+[alert]
