@@ -422,6 +422,8 @@ GET /a.html
 
 
 === TEST 22: the first request fills the cache, the next ones find it
+--- not_under
+hup 18: each worker that subscribes raises the epoch, and what was kept before is looked up again
 --- config
     root html;
     add_header X-Cache $comments_cache_status;

@@ -362,6 +362,7 @@ GET /status
 
 
 === TEST 17: variables: what became of pages
+--- settled
 --- http_config eval: $::http . $::log
 --- config eval
 $::config . 'access_log logs/c.log c;'
