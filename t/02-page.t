@@ -422,6 +422,7 @@ GET /a.html
 
 
 === TEST 22: the first request fills the cache, the next ones find it
+--- settled
 --- not_under
 hup 18: each worker that subscribes raises the epoch, and what was kept before is looked up again
 --- config
@@ -562,6 +563,7 @@ GET /a.html
 
 
 === TEST 31: Last-Modified is that of page and block, and If-Modified-Since gets 304
+--- settled
 --- request eval
 ["GET /a.html", "GET /a.html", "GET /a.html"]
 --- more_headers eval
