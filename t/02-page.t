@@ -1285,6 +1285,8 @@ GET /large.html
 
 
 === TEST 71: a page that is written anew is scanned anew
+--- not_under
+filecache 20: open_file_cache looks at a file once in a second, and this one is written anew within it
 --- config
     root html;
     comments on;
