@@ -208,7 +208,7 @@ test:
 	    LIMIT='$(TEST_TIMEOUT)' sh t/lib/prove.sh $(UNIT_PROGRAMS) $(TESTS)
 
 # the same blocks under other circumstances: make test-matrix MATRIX="hup four"
-MATRIX_TESTS  ?= $(wildcard $(foreach n,02 03 04 05 06 07 08 11,t/$n-*.t))
+MATRIX_TESTS  ?= $(wildcard $(foreach n,02 03 04 05 06 07 08 09 10 11 12 13,t/$n-*.t))
 
 test-matrix:
 	@sh t/lib/deps.sh test

@@ -422,6 +422,9 @@ GET /a.html
 
 
 === TEST 22: the first request fills the cache, the next ones find it
+--- settled
+--- not_under
+hup 18: each worker that subscribes raises the epoch, and what was kept before is looked up again
 --- config
     root html;
     add_header X-Cache $comments_cache_status;
@@ -560,6 +563,7 @@ GET /a.html
 
 
 === TEST 31: Last-Modified is that of page and block, and If-Modified-Since gets 304
+--- settled
 --- request eval
 ["GET /a.html", "GET /a.html", "GET /a.html"]
 --- more_headers eval
@@ -1281,6 +1285,8 @@ GET /large.html
 
 
 === TEST 71: a page that is written anew is scanned anew
+--- not_under
+filecache 20: open_file_cache looks at a file once in a second, and this one is written anew within it
 --- config
     root html;
     comments on;

@@ -281,6 +281,9 @@ is(http_get($uri, Host => 'third.example')->{content},
 
 
 === TEST 13: the status as JSON
+--- not_under
+hup 12: a worker that subscribes meanwhile raises the epoch, so that a hit is none, and begins its own count
+four 12: it tells the batches of the one worker that answers
 --- request
 GET /status
 --- response_headers
@@ -307,6 +310,9 @@ cmp_ok($status->{zone}{free}, '<', $status->{zone}{size}, 'zone');
 
 
 === TEST 14: the same for Prometheus
+--- not_under
+hup 40: a worker that subscribes meanwhile raises the epoch, so that a hit is none, and begins its own count
+--- settled
 --- request
 GET /status/metrics
 --- response_headers
@@ -362,6 +368,9 @@ GET /status
 
 
 === TEST 17: variables: what became of pages
+--- not_under
+hup 8: each worker that subscribes raises the epoch, and what was kept before is looked up again
+--- settled
 --- http_config eval: $::http . $::log
 --- config eval
 $::config . 'access_log logs/c.log c;'

@@ -908,6 +908,8 @@ for my $size ('small', 'large', 'empty') {
 
 
 === TEST 26: such a file from the same cache, changed and unchanged
+--- not_under
+directio 34: what is read with O_DIRECT is not kept composed, so not packed either
 --- config
     comments on;
     comments_thread /one;
@@ -927,7 +929,11 @@ for my $size ('small', 'large', 'empty') {
 use IO::Uncompress::Gunzip ();
 
 for (1 .. 2) {
-    my $res = http_get('/a.html', 'Accept-Encoding' => 'gzip');
+    my $res;
+
+    # each worker has it when it is asked for the third time
+    wait_for(sub { $res = http_get('/a.html', 'Accept-Encoding' => 'gzip');
+                   return $res->{headers}{'content-length'} });
 
     is($res->{headers}{'content-encoding'}, 'gzip');
     is($res->{headers}{'content-length'}, length $res->{content},
@@ -970,3 +976,29 @@ like(http2('/text', 'Range: bytes=10-'), qr{^HTTP/2 416});
 --- no_error_log
 [alert]
 [crit]
+
+
+
+=== TEST 28: the operator's error_page for a 412, sent by threads
+--- not_under
+directio 8: nginx ends the request before a thread has read the error page
+--- config
+    sendfile on;
+    aio threads;
+    location / { comments on; error_page 412 /changed.html;
+                 proxy_pass http://$TEST_NGINX_ORIGIN; }
+    location = /changed.html { root html; }
+--- user_files
+>>> changed.html
+<p>it was changed</p>
+--- request eval
+["GET /tagged", "GET /text"]
+--- more_headers
+If-Match: "x"
+--- error_code eval
+[412, 412]
+--- response_body eval
+["<p>it was changed</p>\n", "<p>it was changed</p>\n"]
+--- no_error_log
+[error]
+[alert]

@@ -1,6 +1,7 @@
 # Pages that are replaced while clients ask for them, by rename and in place:
 # a complete answer is a version of the file with a whole block at its place,
-# and soon it is the new one.
+# and soon it is the new one. What is replaced is old enough for workers to keep
+# it composed, and they do: only so has the new one something to prevail over.
 #
 # A file that is written in place may be read while it is half written, by any
 # server: while that goes on, an answer may be made of bytes of both, each at
@@ -20,16 +21,26 @@ use Time::HiRes qw(sleep time);
 my $limit = 60;         # seconds until the new page must have come: a hang
 my $row = 20;           # answers in a row that must be the new page
 my $valid = 1.1;        # seconds after which no worker knows the old page
-my $large = 40000;      # above directio's size
+my $directio = 16384;   # from this size on
+my $large = 40000;
 my $path = "$ENV{TEST_NGINX_SERVROOT}-own/html/page.html";
 my @open = ('off', 'max=1000 inactive=10s');
 
-# how a file becomes what it is next: its length, then the length before it
+# how a file becomes what it is next, and its length then
 my @steps = ([longer => 3000], [shorter => 1200], ['as long' => 1200],
              ['beyond directio' => $large], ['as long' => $large],
              ['below directio' => 2000]);
 
+# a file that keeps its time is told by its inode or by its length
+my %steps = (
+    'renamed' => \@steps,
+    'in place' => \@steps,
+    'renamed, of the same time' => [['as long' => 1000], [longer => 3000]],
+    'in place, of the same time' => [[longer => 3000], [shorter => 1200]],
+);
+
 my ($version, $server) = (0, '');
+my $past = time() - 100_000;        # no two files have the same by chance
 
 for my $n (0 .. $#open) {
     $server .= <<"_EOC_";
@@ -58,16 +69,18 @@ sub page {
 }
 
 
+# Writes the page anew, with that time, or now.
 sub replace {
-    my ($how, $path, $content) = @_;
+    my ($how, $content, $time) = @_;
 
-    my $name = $how eq 'renamed' ? "$path.new" : $path;
+    my $name = $how =~ /renamed/ ? "$path.new" : $path;
 
     open my $out, '>', $name or die "$name: $!";
     syswrite($out, $content) == length $content or die "$name: $!";
     close $out;
 
-    rename $name, $path or die "$path: $!" if $how eq 'renamed';
+    utime $time, $time, $name or die "$name: $!" if defined $time;
+    rename $name, $path or die "$path: $!" if $name ne $path;
 }
 
 
@@ -133,9 +146,10 @@ sub judged {
 
 # Asks everywhere in turn, until each place has said "new" many times in a row
 # and a worker that was not asked meanwhile has no open file that is older;
-# what else was said, and the places where it did not come.
+# what else was said, and the places where it did not come. If it must be kept:
+# only a page that is kept composed is also kept compressed, with its length.
 sub ask_until_new {
-    my ($old, $new) = @_;
+    my ($old, $new, $kept) = @_;
 
     my %in_row = map { $_ => 0 } @places;
     my $end = time + $limit;
@@ -148,8 +162,11 @@ sub ask_until_new {
 
         for my $place (@places) {
             my @gzip = $place =~ /gzip/ ? ('Accept-Encoding' => 'gzip') : ();
-            my $found = judged(http_get("$place/page.html", @gzip), $old, $new);
+            my $res = http_get("$place/page.html", @gzip);
+            my $found = judged($res, $old, $new);
 
+            $found = 'not kept' if $found eq 'new' && $kept && @gzip
+                                   && !$res->{headers}{'content-length'};
             $seen{$found}{$place}++;
             $first = time if $found eq 'new' && !defined $first;
             $in_row{$place} = $found eq 'new' ? $in_row{$place} + 1 : 0;
@@ -160,17 +177,31 @@ sub ask_until_new {
 }
 
 
+# The page becomes old, and is kept by all workers unless it is too large.
+sub is_kept {
+    my ($name, $page) = @_;
+
+    utime ++$past, $past, $path or die "$path: $!";
+
+    my $kept = length $page < $directio;
+
+    is_deeply((ask_until_new('', $page, $kept))[1], [],
+              "$name " . ($kept ? 'is kept' : 'stays'));
+}
+
+
 # Asks for the page before, while and after a child replaces it.
 sub is_replaced {
     my ($how, $step, $old, $new) = @_;
 
+    my $time = $how =~ /same time/ ? $past : undef;
     my $child = fork;
 
     die "fork: $!" unless defined $child;
 
     if ($child == 0) {
         sleep 0.01;
-        replace($how, $path, $new);
+        replace($how, $new, $time);
         POSIX::_exit(0);
     }
 
@@ -178,11 +209,31 @@ sub is_replaced {
 
     waitpid $child, 0;
 
-    delete @$seen{qw(mixed cut)} if $how eq 'in place';
+    delete @$seen{qw(mixed cut)} if $how =~ /in place/;
     delete @$seen{qw(old new)};
 
     is_deeply($without, [], "$how, $step: the new page comes");
     is_deeply($seen, {}, "$how, $step: each answer is one of both");
+}
+
+
+# Writes two pages of the same length in one second, and asks in between, so
+# that all workers have seen the first; false if it was two seconds.
+sub written_twice {
+    my ($old, $new) = @_;
+
+    sleep 1.01 - (time() - int time());
+    replace('in place', $old);
+
+    my $first = (stat $path)[9];
+
+    for (1 .. 4) {
+        http_get("$_/page.html", 'Accept-Encoding' => 'gzip') for @places;
+    }
+
+    replace('in place', $new);
+
+    return (stat $path)[9] == $first;
 }
 
 
@@ -191,7 +242,7 @@ server_start(
     http => $::http,
     server => <<"_EOC_",
         comments on;
-        directio 16k;
+        directio $directio;
         open_file_cache_valid 1s;
 $server
 _EOC_
@@ -204,26 +255,35 @@ store_comment("test.example|$_/page.html", '0500000000000001', undef, 'a', 0,
 # what nginx says of a file that became shorter under its hands
 my $shorter = qr/pread\(\) read only \d+ of \d+ from|was truncated at/;
 
-for my $how ('renamed', 'in place') {
+for my $how (sort keys %steps) {
     my $old = page(1000);
 
     # the caches of all workers must know this one
-    replace('renamed', $path, $old);
-    is_deeply((ask_until_new('', $old))[1], [], "$how: the first page");
+    replace('renamed', $old);
+    is_kept("$how: the first page", $old);
 
     server_mark();
 
-    for my $step (@steps) {
+    for my $step (@{ $steps{$how} }) {
         my $new = page($step->[1]);
         is_replaced($how, $step->[0], $old, $new);
+        is_kept("$how, $step->[0]: the new page", $new);
         $old = $new;
     }
 
     my @lines = server_log(qr/\[(?:error|alert|crit|emerg)\]/);
 
-    @lines = grep { !/$shorter/ } @lines if $how eq 'in place';
+    @lines = grep { !/$shorter/ } @lines if $how =~ /in place/;
     is_deeply(\@lines, [], "$how: nothing else was logged");
 }
+
+# two versions that nothing tells apart but their bytes
+
+my ($old, $new) = (page(1000), page(1000));
+
+ok(wait_for(sub { written_twice($old, $new) }, $limit),
+   'written twice in a second');
+is_deeply((ask_until_new('', $new))[1], [], 'the page of the second time comes');
 
 server_stop();
 done_testing();

@@ -124,6 +124,7 @@ static ngx_int_t
 ngx_http_comments_filter_inject(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx)
 {
+    ngx_int_t                      rc;
     ngx_http_comments_loc_conf_t  *ccf;
 
     ccf = ngx_http_get_module_loc_conf(r, ngx_http_comments_module);
@@ -151,9 +152,15 @@ ngx_http_comments_filter_inject(ngx_http_request_t *r,
         return NGX_ERROR;
     }
 
-    ngx_http_comments_filter_open(r);
+    /* an error page that is sent instead need not be in memory */
 
-    return ngx_http_comments_filter_conditional(r, ctx);
+    rc = ngx_http_comments_filter_conditional(r, ctx);
+
+    if (rc == NGX_OK) {
+        ngx_http_comments_filter_open(r);
+    }
+
+    return rc;
 }
 
 

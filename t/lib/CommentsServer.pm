@@ -17,6 +17,7 @@ use strict;
 use warnings;
 
 use CommentsTest qw(wait_for);
+use CommentsVariant ();
 use Exporter qw(import);
 use File::Basename qw(dirname);
 use File::Path qw(make_path remove_tree);
@@ -90,6 +91,10 @@ sub configuration {
                               qw(client_body proxy fastcgi uwsgi scgi);
     my $workers = $option{workers} || 1;
     my $http = $option{http} || "comments_redis $ENV{TEST_NGINX_REDIS};";
+
+    # the default, for a variant to change
+    $http .= ' comments_zone comments:32m;' unless $http =~ /comments_zone/;
+    $http = CommentsVariant::http($http);
 
     make_path("$Dir/temp");
 

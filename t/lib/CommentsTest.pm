@@ -33,6 +33,9 @@
 #   --- redis_after     commands that are run behind the last request, and
 #   --- redis_result    what their answers must match, one a line: a pattern
 #   --- stored          how many comments there are behind the last request
+#   --- settled         anything: the first request waits until all workers have
+#                       subscribed; each raises the epoch by that, and what was
+#                       kept before is looked up again
 #   --- not_under       a variant, how many tests the block has, and why they
 #                       cannot hold under it, one a line: zone64k 4: why
 #   --- same_headers    names of headers that all the block's answers have, with
@@ -82,6 +85,7 @@ my @Locks;          # open as long as the ports are ours
 my %Last;           # of the block's answers: what placeholders stand for
 my @Headers;        # of the block's answers, each as one string
 my $Hooked;         # Test::Nginx::Socket calls us
+my $Unsettled;      # the block's first request must wait
 
 
 # above "use Test::Nginx::Util": END blocks run backwards, and nginx must have
@@ -396,6 +400,7 @@ sub hook_requests {
 
         $_->{value} = fill_in($_->{value}) for ref $request ? @$request : ();
 
+        settle() if $Unsettled;
         CommentsVariant::reload();
 
         my ($response, $head) = $send->($request, @rest);
@@ -417,6 +422,20 @@ sub hook_requests {
     };
 
     Test::Nginx::Socket::add_response_body_check(\&check_block);
+}
+
+
+# Redis says how many have subscribed; they hear of it a moment later.
+sub settle {
+    my $workers = Test::Nginx::Util::workers();
+
+    $Unsettled = 0;
+
+    wait_for(sub { redis_cmd('PUBSUB', 'NUMSUB', 'comments:events')->[1]
+                   == $workers }, 30)
+        or die "there are no $workers subscribers\n";
+
+    sleep 0.1;
 }
 
 
@@ -523,6 +542,7 @@ sub prepare {
 
     %Last = ();
     @Headers = ();
+    $Unsettled = defined $block->settled;
 
     if (!defined $block->http_config) {
         $block->set_value('http_config', $main::http);

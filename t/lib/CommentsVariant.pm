@@ -1,5 +1,6 @@
-# The blocks of a suite under other circumstances: $COMMENTS_VARIANT names one.
-# CommentsTest calls this for every block and every request.
+# Suites under other circumstances: $COMMENTS_VARIANT names one. CommentsTest
+# calls this for every block and every request; CommentsServer for its
+# configuration, whose workers and reloads are the suite's own matter.
 package CommentsVariant;
 
 use strict;
@@ -8,14 +9,15 @@ use warnings;
 use Test::Nginx::Util ();
 
 # What a variant adds to the http block, unless the block says it itself, and
-# what it changes.
+# what it changes. nginx's own defaults need none: one worker, sendfile and aio
+# off, no directio, no open_file_cache.
 my %Variant = (
     zone64k   => {},
     four      => { master => 1, workers => 4 },
     hup       => { master => 1 },
-    sendfile  => { http => ['sendfile off'] },
+    sendfile  => { http => ['sendfile on'] },
     threads   => { http => ['aio threads', 'sendfile on'] },
-    directio  => { http => ['directio 512'] },
+    directio  => { http => ['directio 1'] },
     filecache => { http => ['open_file_cache max=1000',
                             'open_file_cache_valid 1s'] },
 );
@@ -44,16 +46,24 @@ sub vary {
         Test::Nginx::Util::workers($variant->{workers} || 1);
     }
 
-    my $http = defined $block->http_config ? $block->http_config : '';
+    $block->set_value('http_config', http($block->http_config));
+}
 
-    $http =~ s/(comments_zone \w+):\w+;/$1:64k;/ if $Variant eq 'zone64k';
 
-    for my $line (@{ $variant->{http} || [] }) {
+# What stands in the http block, given what would stand there.
+sub http {
+    my ($http) = @_;
+
+    $http = '' unless defined $http;
+
+    $http =~ s/(comments_zone \w+):\d+m;/$1:64k;/ if $Variant eq 'zone64k';
+
+    for my $line ($Variant ? @{ $Variant{$Variant}{http} || [] } : ()) {
         my ($name) = $line =~ /^(\w+)/;
         $http .= "\n    $line;\n" unless $http =~ /^\s*$name\s/m;
     }
 
-    $block->set_value('http_config', $http);
+    return $http;
 }
 
 
