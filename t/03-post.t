@@ -1487,3 +1487,53 @@ $
 --- no_error_log
 [error]
 [alert]
+
+
+
+=== TEST 86: what a visitor puts into $uri ends no header of "comments_url"
+--- config
+    root html;
+    location /in/ {
+        comments on;
+        comments_url https://blog.example$uri;
+        proxy_pass http://127.0.0.1:$TEST_NGINX_SERVER_PORT/origin/;
+    }
+    location /origin/ {
+        default_type text/html;
+        return 200 "<body>a page</body>";
+    }
+--- request
+POST /in/x%0d%0aX-Evil:%20%22%3Cb%3E%23%ff?comments=post
+name=Ann&text=Hello
+--- more_headers eval: $::form
+--- error_code: 303
+--- raw_response_headers_like: Location: https://blog\.example/in/x%0D%0AX-Evil:%20%22%3Cb%3E%23%FF\?comments=show&id=\w{16}#comment-\w{16}
+--- raw_response_headers_unlike: \nX-Evil
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 87: a "comments_url" that is no address leads to the path
+--- config
+    root html;
+    location = /a.html { comments on; comments_url $arg_u; }
+    location = /b.html { comments on; comments_url $arg_u; }
+--- request eval
+["POST /a.html?u=javascript:alert(1)&comments=post\nname=Ann&text=Hello",
+ "POST /b.html?u=//evil.example/&comments=post\nname=Ann&text=Hello",
+ "GET /a.html?u=javascript:alert(1)"]
+--- more_headers eval
+[$::form, $::form, ""]
+--- error_code eval
+[303, 303, 200]
+--- response_headers_like eval
+['Location: (http://[^/]+)?/a\.html\?comments=show&.*',
+ 'Location: (http://[^/]+)?/%2Fevil\.example/\?comments=show&.*',
+ '']
+--- response_body_unlike eval
+['javascript', 'javascript', 'javascript']
+--- no_error_log
+[error]
+[alert]

@@ -6,6 +6,9 @@
 
 #define NGX_COMMENTS_ZONE_MAX_LOCKS  4096
 
+/* for each page of the zone; one of the smallest size has to do for a burst */
+#define NGX_COMMENTS_ZONE_PAGE_LOCKS  8
+
 
 static ngx_int_t ngx_comments_zone_init(ngx_shm_zone_t *zone, void *data);
 static void ngx_comments_zone_format(ngx_comments_zone_shared_t *sh);
@@ -92,7 +95,8 @@ ngx_comments_zone_init(ngx_shm_zone_t *zone, void *data)
     ngx_comments_zone_format(sh);
 
     sh->max_size = shpool->pfree * ngx_pagesize / 4;
-    sh->max_locks = ngx_min(shpool->pfree, NGX_COMMENTS_ZONE_MAX_LOCKS);
+    sh->max_locks = ngx_min(shpool->pfree * NGX_COMMENTS_ZONE_PAGE_LOCKS,
+                            NGX_COMMENTS_ZONE_MAX_LOCKS);
 
     zone->data = sh;
 

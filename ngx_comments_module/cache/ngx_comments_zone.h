@@ -150,7 +150,8 @@ void ngx_comments_zone_raise_epoch(ngx_shm_zone_t *zone);
  * simultaneous equal posts; advisory, a zone in trouble forgets its locks.
  *   NGX_OK        it is ours
  *   NGX_BUSY      another has it
- *   NGX_ERROR     no room, or a name above 1024 bytes: go on without
+ *   NGX_ERROR     no room, or a name above 32 bytes: go on without. There are
+ *                 8 for each free page of the zone, 4,096 at most
  */
 ngx_int_t ngx_comments_zone_lock(ngx_shm_zone_t *zone, ngx_str_t *name,
     ngx_msec_t ms);

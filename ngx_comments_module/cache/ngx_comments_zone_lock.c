@@ -7,8 +7,11 @@
 /* ended locks that one call cleans up: more than it can add */
 #define NGX_COMMENTS_ZONE_LOCK_SWEEP  8
 
-/* bytes of a name: locks cannot be evicted, so they must not fill the zone */
-#define NGX_COMMENTS_ZONE_LOCK_NAME   1024
+/*
+ * bytes of a name: locks cannot be evicted, so they must not fill the zone. Up
+ * to 40 a lock takes a chunk of 128 bytes, and all of them a quarter of it
+ */
+#define NGX_COMMENTS_ZONE_LOCK_NAME   32
 
 
 /* its name follows in the same chunk */

@@ -296,7 +296,8 @@ comments_render_shown(const comments_render_writer_t *w,
 int
 comments_render_is_web(comments_str_t website)
 {
-    size_t                        i, j;
+    char                         c;
+    size_t                       i, j;
     static const comments_str_t  schemes[] = {
         comments_str("http://"), comments_str("https://")
     };
@@ -307,9 +308,14 @@ comments_render_is_web(comments_str_t website)
         }
 
         for (j = 0; j < schemes[i].len; j++) {
-            if (website.data[j] != schemes[i].data[j]
-                && (website.data[j] | 0x20) != schemes[i].data[j])
-            {
+            /* a letter may be upper case; a control is no "/" nor ":" */
+            c = website.data[j];
+
+            if (c >= 'A' && c <= 'Z') {
+                c = (char) (c | 0x20);
+            }
+
+            if (c != schemes[i].data[j]) {
                 break;
             }
         }

@@ -14,6 +14,8 @@ typedef struct {
 
 static int comments_uri_escape_set(comments_buf_t *out, comments_str_t s,
     const char *keep);
+static int comments_uri_is_code(comments_str_t s, size_t at);
+static int comments_uri_starts(comments_str_t s, comments_str_t front);
 static int comments_uri_authority(comments_str_t s,
     comments_uri_authority_t *authority);
 static size_t comments_uri_host_len(comments_str_t s);
@@ -70,6 +72,51 @@ comments_uri_escape(comments_buf_t *out, comments_str_t path)
 
 
 int
+comments_uri_address(comments_buf_t *out, comments_str_t value)
+{
+    size_t             i, start;
+    static const char  keep[] = "-._~/:@!$'()*,;=+?&[]";
+
+    if (value.len == 0
+        || (value.data[0] != '/'
+            && !comments_uri_starts(value, comments_str_c("http://"))
+            && !comments_uri_starts(value, comments_str_c("https://"))))
+    {
+        return COMMENTS_DECLINED;
+    }
+
+    if (value.len >= 2 && value.data[0] == '/' && value.data[1] == '/') {
+
+        (void) comments_buf_add_c(out, "/%2F");
+
+        value = comments_str_of(value.data + 2, value.len - 2);
+    }
+
+    start = 0;
+
+    for (i = 0; i < value.len; i++) {
+
+        if (value.data[i] != '%' || !comments_uri_is_code(value, i)) {
+            continue;
+        }
+
+        /* a code stays; what stands before it is escaped */
+        (void) comments_uri_escape_set(out,
+                               comments_str_of(value.data + start, i - start),
+                               keep);
+        (void) comments_buf_add(out, value.data + i, 3);
+
+        i += 2;
+        start = i + 1;
+    }
+
+    return comments_uri_escape_set(out, comments_str_of(value.data + start,
+                                                        value.len - start),
+                                   keep);
+}
+
+
+int
 comments_uri_escape_arg(comments_buf_t *out, comments_str_t value)
 {
     return comments_uri_escape_set(out, value, "-._~");
@@ -108,6 +155,37 @@ comments_uri_escape_set(comments_buf_t *out, comments_str_t s, const char *keep)
     }
 
     return out->failed ? COMMENTS_ERROR : COMMENTS_OK;
+}
+
+
+/* is this "%" the first of three characters that stand for one byte? */
+static int
+comments_uri_is_code(comments_str_t s, size_t at)
+{
+    size_t  i;
+
+    if (s.len - at < 3) {
+        return 0;
+    }
+
+    for (i = at + 1; i < at + 3; i++) {
+        if (strchr("0123456789ABCDEFabcdef", s.data[i]) == NULL
+            || s.data[i] == '\0')
+        {
+            return 0;
+        }
+    }
+
+    return 1;
+}
+
+
+/* does s begin with front, without regard to case, and go on behind it? */
+static int
+comments_uri_starts(comments_str_t s, comments_str_t front)
+{
+    return s.len > front.len
+           && comments_uri_caseless(comments_str_of(s.data, front.len), front);
 }
 
 

@@ -25,6 +25,17 @@ comments_str_t comments_uri_thread(comments_str_t path,
 int comments_uri_escape(comments_buf_t *out, comments_str_t path);
 
 /*
+ * Appends an address that somebody else has composed, perhaps of variables that
+ * a visitor can choose: a path ("/..."), or an absolute URL ("http://",
+ * "https://"), either perhaps with a query. What may not stand in a URL is
+ * percent-encoded: controls, blanks, quotes, "#", bytes beyond ASCII, a "%"
+ * that begins no code. Of a path the second slash is %2F, as above.
+ * COMMENTS_DECLINED: it is neither, nothing was appended. Else as
+ * comments_buf_add().
+ */
+int comments_uri_address(comments_buf_t *out, comments_str_t value);
+
+/*
  * Appends value as one query argument's value: all but unreserved characters
  * percent-encoded.
  */

@@ -226,21 +226,31 @@ ngx_http_comments_thread_url(ngx_http_request_t *r,
     ngx_http_comments_loc_conf_t *ccf, ngx_http_comments_ctx_t *ctx,
     comments_str_t thread)
 {
+    ngx_str_t       value;
     comments_buf_t  buf;
 
-    if (ccf->url != NULL) {
-        if (ngx_http_complex_value(r, ccf->url, &ctx->url) != NGX_OK) {
-            return NGX_ERROR;
-        }
+    ngx_str_null(&value);
 
-        if (ctx->url.len) {
-            return NGX_OK;
-        }
+    if (ccf->url != NULL
+        && ngx_http_complex_value(r, ccf->url, &value) != NGX_OK)
+    {
+        return NGX_ERROR;
     }
 
-    comments_buf_init(&buf, thread.len * 3 + 16);
+    comments_buf_init(&buf, ngx_max(value.len, thread.len) * 3 + 16);
 
-    (void) comments_uri_escape(&buf, thread);
+    /* $uri is decoded: what a visitor has put there must not end a header */
+    if (comments_uri_address(&buf, ngx_http_comments_core(value))
+        == COMMENTS_DECLINED)
+    {
+        if (value.len) {
+            ngx_log_error(NGX_LOG_INFO, r->connection->log, 0,
+                          "comments: \"comments_url\" is neither a path"
+                          " nor an absolute URL, passed over");
+        }
+
+        (void) comments_uri_escape(&buf, thread);
+    }
 
     if (buf.failed) {
         comments_buf_free(&buf);

@@ -8,9 +8,11 @@
 
 static void test_thread(void);
 static void test_escape(void);
+static void test_address(void);
 static void test_origin(void);
 static void thread_is(const char *path, const char *want);
 static void escape_is(const char *path, const char *want);
+static void address_is(const char *value, const char *want);
 static void origin_is(const char *origin, const char *scheme, const char *host,
     int want);
 
@@ -22,6 +24,7 @@ main(void)
 
     test_thread();
     test_escape();
+    test_address();
     test_origin();
 
     return done_testing();
@@ -94,6 +97,64 @@ escape_is(const char *path, const char *want)
     comments_buf_init(&buf, 1000);
     (void) comments_uri_escape(&buf, comments_str_c(path));
     is_str(buf.data, buf.len, want, "escaped \"%s\"", path);
+    comments_buf_free(&buf);
+}
+
+
+/* what comments_url gives: nobody has escaped it, or somebody has */
+static void
+test_address(void)
+{
+    address_is("/a.html", "/a.html");
+    address_is("/a?b=c&d[]=e+f", "/a?b=c&d[]=e+f");
+    address_is("https://blog.example:81/a?b", "https://blog.example:81/a?b");
+    address_is("HTTP://[::1]/~x", "HTTP://[::1]/~x");
+    address_is("/-._~:@!$'()*,;=+", "/-._~:@!$'()*,;=+");
+    address_is("/a%20b%C3%a4", "/a%20b%C3%a4");
+
+    address_is("/a\r\nX: 1", "/a%0D%0AX:%201");
+    address_is("https://blog.example/\r\n\r\n<b>",
+               "https://blog.example/%0D%0A%0D%0A%3Cb%3E");
+    address_is("/\"<>\\^`{|}#\t\x7f", "/%22%3C%3E%5C%5E%60%7B%7C%7D%23%09%7F");
+    address_is("/\xc3\xa4\xff", "/%C3%A4%FF");
+    address_is("/100%", "/100%25");
+    address_is("/%", "/%25");
+    address_is("/%4", "/%254");
+    address_is("/%g0%0g%41", "/%25g0%250g%41");
+    address_is("/%%41%", "/%25%41%25");
+    address_is("//evil.example/", "/%2Fevil.example/");
+    address_is("///evil.example/", "/%2F/evil.example/");
+    address_is("/\\evil.example/", "/%5Cevil.example/");
+
+    address_is("", NULL);
+    address_is("a", NULL);
+    address_is("?a", NULL);
+    address_is(" /a", NULL);
+    address_is("\r\n/a", NULL);
+    address_is("javascript:alert(1)", NULL);
+    address_is("data:text/html,x", NULL);
+    address_is("http:/a", NULL);
+    address_is("http://", NULL);
+    address_is("https://", NULL);
+    address_is("ftp://blog.example/", NULL);
+    address_is("http\x1a//blog.example/", NULL);
+}
+
+
+/* want NULL: it is none */
+static void
+address_is(const char *value, const char *want)
+{
+    int             rc;
+    comments_buf_t  buf;
+
+    comments_buf_init(&buf, 1000);
+    rc = comments_uri_address(&buf, comments_str_c(value));
+
+    is_int(rc, want ? COMMENTS_OK : COMMENTS_DECLINED, "address \"%s\"",
+           value);
+    is_str(buf.data, buf.len, want ? want : "", "what is made of it");
+
     comments_buf_free(&buf);
 }
 

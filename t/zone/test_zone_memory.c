@@ -298,7 +298,7 @@ test_lock(void)
 
     memset(name, 'x', sizeof(name));
     a.data = (u_char *) name;
-    a.len = sizeof(name);
+    a.len = 33;
     is_int(ngx_comments_zone_lock(zone, &a, 1000), NGX_ERROR, "a long name");
 
     for (i = 0, oks = 0; i < 10000; i++) {
@@ -307,7 +307,7 @@ test_lock(void)
         oks += ngx_comments_zone_lock(zone, &a, 1000) == NGX_OK;
     }
 
-    ok(oks > 20 && oks < 64, "locks do not fill the zone: %d", oks);
+    ok(oks > 300 && oks <= 512, "locks do not fill the zone: %d", oks);
     is_int(get("t", "v").rc, NGX_DECLINED, "there is room for threads");
     standins_sleep(1000);
 
@@ -324,6 +324,39 @@ test_lock(void)
 }
 
 
+/* the zone that is as small as can be sensible, and a burst of posts */
+static void
+test_lock_burst(void)
+{
+    int                       i, oks, busy;
+    char                      name[64];
+    got_t                     got;
+    ngx_str_t                 a;
+    ngx_comments_zone_blob_t  blob;
+
+    open_zone("burst", 64 * 1024);
+
+    for (i = 0; i < 100; i++) {
+        snprintf(name, sizeof(name), "thread %d", i);
+        got = get(name, "v");
+        (void) fill_len(name, "v", &got, "text", 3000, &blob);
+    }
+
+    for (i = 0, oks = 0, busy = 0; i < 64; i++) {
+        snprintf(name, sizeof(name), "%032d", i);
+        a = str(name);
+        oks += ngx_comments_zone_lock(zone, &a, 1000) == NGX_OK;
+        busy += ngx_comments_zone_lock(zone, &a, 1000) == NGX_BUSY;
+    }
+
+    is_int(oks, 64, "64 posts at once have a lock each");
+    is_int(busy, 64, "and an equal one waits for it");
+    is_int(get("thread 99", "v").rc, NGX_OK, "blocks are there still");
+
+    ok(close_zone(), "the zone is sound at its end and leaves nothing");
+}
+
+
 int
 main(void)
 {
@@ -335,6 +368,7 @@ main(void)
     test_pinned();
     test_crash();
     test_lock();
+    test_lock_burst();
 
     is_int(standins.logged, 0, "nothing else was logged");
 
