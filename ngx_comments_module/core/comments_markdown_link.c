@@ -9,6 +9,7 @@
 static int comments_markdown_link_allowed(comments_str_t url);
 static int comments_markdown_link_prefix(const char *p, size_t len,
     const char *prefix);
+static int comments_markdown_link_sign(const char *p, const char *end);
 static int comments_markdown_link_left(comments_str_t text, size_t i);
 static size_t comments_markdown_link_host(comments_str_t text, size_t i,
     unsigned *dots);
@@ -17,6 +18,7 @@ static size_t comments_markdown_link_trim(comments_str_t text, size_t start,
     size_t end);
 static int comments_markdown_link_stops(uint32_t c);
 static int comments_markdown_link_alnum(char c);
+static int comments_markdown_link_ascii(char c);
 
 
 int
@@ -116,6 +118,79 @@ comments_markdown_link_allowed(comments_str_t url)
     c = url.data[n];
 
     return comments_markdown_link_alnum(c) || c == '[';
+}
+
+
+const char *
+comments_markdown_link_plain(const char *p, const char *end)
+{
+    size_t       n;
+    const char  *start;
+
+    start = p;
+
+    if (end - p > COMMENTS_MARKDOWN_URL_MAX) {
+        end = p + COMMENTS_MARKDOWN_URL_MAX;
+    }
+
+    n = sizeof("https://") - 1;
+
+    if (end - p <= (ptrdiff_t) n || memcmp(p, "http", 4) != 0) {
+        return start;
+    }
+
+    n -= (p[4] != 's');
+
+    if (memcmp(p + n - 3, "://", 3) != 0) {
+        return start;
+    }
+
+    p += n;
+
+    if (!comments_markdown_link_ascii(*p)) {
+        return start;
+    }
+
+    while (p < end
+           && (comments_markdown_link_ascii(*p)
+               || comments_markdown_link_sign(p, end)))
+    {
+        p++;
+    }
+
+    return p;
+}
+
+
+/* a "_" within a word is no emphasis */
+
+static int
+comments_markdown_link_sign(const char *p, const char *end)
+{
+    switch (*p) {
+
+    case '-':
+    case '.':
+    case '/':
+    case '?':
+    case '=':
+    case '&':
+    case '%':
+    case '#':
+    case '+':
+    case ',':
+    case ':':
+    case '@':
+    case '$':
+        return 1;
+
+    case '_':
+        return comments_markdown_link_ascii(p[-1]) && end - p > 1
+               && comments_markdown_link_ascii(p[1]);
+
+    default:
+        return 0;
+    }
 }
 
 
@@ -362,12 +437,15 @@ comments_markdown_link_stops(uint32_t c)
 static int
 comments_markdown_link_alnum(char c)
 {
-    unsigned char  u;
+    return (unsigned char) c >= 0x80 || comments_markdown_link_ascii(c);
+}
 
-    u = (unsigned char) c;
 
-    return u >= 0x80 || (u >= '0' && u <= '9')
-           || ((u | 0x20) >= 'a' && (u | 0x20) <= 'z');
+static int
+comments_markdown_link_ascii(char c)
+{
+    return (c >= '0' && c <= '9')
+           || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
 }
 
 

@@ -21,6 +21,14 @@
 int comments_markdown_link_url(comments_buf_t *url, comments_str_t target);
 
 
+/*
+ * The end of a plain URL at p: "http://" or "https://", a letter or a digit,
+ * then what stays as it is in a link, and what Markdown has no use for. p: it
+ * is none. Such a URL passes comments_markdown_link_url() unchanged.
+ */
+const char *comments_markdown_link_plain(const char *p, const char *end);
+
+
 /* a bare address in a text */
 typedef struct {
     size_t     start;

@@ -1,82 +1,55 @@
 /*
- * Plain prose as HTML, without the Markdown parser.
+ * Simple texts as HTML, without the Markdown parser.
  *
- * A text is prose if none of its characters could mean anything to the parser,
- * alone or by what is beside it. When in doubt it is not: the parser gives the
- * same result, only later. t/unit/test_markdown_prose.c and
- * t/fuzz/fuzz_markdown.c compare the two ways.
+ * comments_markdown_marks() finds what mark-up there is, and gives up when it
+ * is in doubt: the parser gives the same result then, only later.
+ * t/unit/test_markdown_prose.c and t/fuzz/fuzz_markdown.c compare the two ways.
  */
 
+#include "comments_markdown_marks.h"
 #include "comments_markdown_prose.h"
 #include "comments_markdown_writer.h"
 #include "comments_text.h"
 
 
-/* what a byte may be the beginning of, or a part of */
-typedef enum {
-    COMMENTS_PROSE_NONE = 0,
-    COMMENTS_PROSE_MARK,         /* anything */
-    COMMENTS_PROSE_LINE,
-    COMMENTS_PROSE_AMPERSAND,    /* a character reference */
-    COMMENTS_PROSE_LESS,         /* an address in <>, ... */
-    COMMENTS_PROSE_GREATER,      /* ... and its end */
-    COMMENTS_PROSE_COLON,        /* a bare address, which is prose */
-    COMMENTS_PROSE_DOT,          /* the same */
-
-    /* marks that come in pairs: a single one of a kind is a character */
-    COMMENTS_PROSE_STAR,
-    COMMENTS_PROSE_UNDERLINE,
-    COMMENTS_PROSE_TILDE,
-    COMMENTS_PROSE_BACKTICK
-} comments_prose_class_t;
+typedef struct {
+    comments_buf_t                   *out;
+    const comments_markdown_marks_t  *marks;
+    unsigned                          next;    /* of the marks */
+    int                               ascii;
+    unsigned                          link:1;  /* one is open */
+    size_t                            begun;   /* where its text does, in out */
+} comments_prose_writer_t;
 
 
-static int comments_markdown_prose_is(comments_str_t text, int *addresses);
-static int comments_markdown_prose_begins(const char *p, const char *end);
-static int comments_markdown_prose_alnum(const char *p, const char *end);
-
-
-static const uint8_t  comments_prose_classes[256] = {
-    [0x00] = COMMENTS_PROSE_MARK, [0x01] = COMMENTS_PROSE_MARK,
-    [0x02] = COMMENTS_PROSE_MARK, [0x03] = COMMENTS_PROSE_MARK,
-    [0x04] = COMMENTS_PROSE_MARK, [0x05] = COMMENTS_PROSE_MARK,
-    [0x06] = COMMENTS_PROSE_MARK, [0x07] = COMMENTS_PROSE_MARK,
-    [0x08] = COMMENTS_PROSE_MARK, [0x09] = COMMENTS_PROSE_MARK,
-    [0x0a] = COMMENTS_PROSE_LINE, [0x0b] = COMMENTS_PROSE_MARK,
-    [0x0c] = COMMENTS_PROSE_MARK, [0x0d] = COMMENTS_PROSE_MARK,
-    [0x0e] = COMMENTS_PROSE_MARK, [0x0f] = COMMENTS_PROSE_MARK,
-    [0x10] = COMMENTS_PROSE_MARK, [0x11] = COMMENTS_PROSE_MARK,
-    [0x12] = COMMENTS_PROSE_MARK, [0x13] = COMMENTS_PROSE_MARK,
-    [0x14] = COMMENTS_PROSE_MARK, [0x15] = COMMENTS_PROSE_MARK,
-    [0x16] = COMMENTS_PROSE_MARK, [0x17] = COMMENTS_PROSE_MARK,
-    [0x18] = COMMENTS_PROSE_MARK, [0x19] = COMMENTS_PROSE_MARK,
-    [0x1a] = COMMENTS_PROSE_MARK, [0x1b] = COMMENTS_PROSE_MARK,
-    [0x1c] = COMMENTS_PROSE_MARK, [0x1d] = COMMENTS_PROSE_MARK,
-    [0x1e] = COMMENTS_PROSE_MARK, [0x1f] = COMMENTS_PROSE_MARK,
-    [0x7f] = COMMENTS_PROSE_MARK,
-
-    ['\\'] = COMMENTS_PROSE_MARK, ['['] = COMMENTS_PROSE_MARK,
-    [']'] = COMMENTS_PROSE_MARK,
-
-    ['&'] = COMMENTS_PROSE_AMPERSAND, ['<'] = COMMENTS_PROSE_LESS,
-    ['>'] = COMMENTS_PROSE_GREATER, [':'] = COMMENTS_PROSE_COLON,
-    ['.'] = COMMENTS_PROSE_DOT,
-
-    ['*'] = COMMENTS_PROSE_STAR, ['_'] = COMMENTS_PROSE_UNDERLINE,
-    ['~'] = COMMENTS_PROSE_TILDE, ['`'] = COMMENTS_PROSE_BACKTICK
-};
+static void comments_prose_line(comments_prose_writer_t *w, const char *p,
+    const char *end);
+static void comments_prose_mark(comments_prose_writer_t *w,
+    const comments_markdown_mark_t *mark);
+static void comments_prose_text(const comments_prose_writer_t *w,
+    const char *p, const char *end);
+static comments_str_t comments_prose_target(
+    const comments_markdown_mark_t *mark);
 
 
 int
 comments_markdown_prose(comments_buf_t *out, comments_str_t text, int ascii)
 {
-    int              addresses, open;
-    const char      *p, *end, *lf;
-    comments_str_t   line;
+    int                         open;
+    const char                 *p, *end, *lf;
+    comments_prose_writer_t     w;
+    comments_markdown_marks_t   marks;
 
-    if (!comments_markdown_prose_is(text, &addresses)) {
+    if (comments_markdown_marks(&marks, text) != COMMENTS_OK) {
         return COMMENTS_DECLINED;
     }
+
+    w.out = out;
+    w.marks = &marks;
+    w.next = 0;
+    w.ascii = ascii;
+    w.link = 0;
+    w.begun = 0;
 
     open = 0;
     end = text.data + text.len;
@@ -89,163 +62,146 @@ comments_markdown_prose(comments_buf_t *out, comments_str_t text, int ascii)
             lf = end;
         }
 
-        line = comments_str_of(p, (size_t) (lf - p));
-
-        if (line.len == 0) {
+        if (lf == p) {
             if (open) {
-                (void) comments_buf_add_c(out, "</p>\n");
+                comments_markdown_add(out, "</p>\n");
                 open = 0;
             }
 
             continue;
         }
 
-        (void) comments_buf_add_c(out, open ? "<br />\n" : "<p>");
-        open = 1;
-
-        if (addresses) {
-            comments_markdown_writer_bare(out, line, ascii);
+        if (open) {
+            comments_markdown_add(out, "<br />\n");
 
         } else {
-            (void) comments_text_escape(out, line, ascii);
+            comments_markdown_add(out, "<p>");
+            open = 1;
         }
+
+        comments_prose_line(&w, p, lf);
     }
 
-    return open ? comments_buf_add_c(out, "</p>\n")
-                : (out->failed ? COMMENTS_ERROR : COMMENTS_OK);
+    if (open) {
+        comments_markdown_add(out, "</p>\n");
+    }
+
+    return out->failed ? COMMENTS_ERROR : COMMENTS_OK;
 }
 
 
-/* *addresses: there may be bare ones */
-
-static int
-comments_markdown_prose_is(comments_str_t text, int *addresses)
+static void
+comments_prose_line(comments_prose_writer_t *w, const char *p, const char *end)
 {
-    unsigned                 seen, class;
-    const char              *p, *end;
+    const comments_markdown_mark_t  *mark;
 
-    *addresses = 0;
+    while (w->next < w->marks->n) {
 
-    if (text.len == 0 || text.data[0] == '\n') {
-        return 0;
-    }
+        mark = &w->marks->marks[w->next];
 
-    seen = 0;
-    end = text.data + text.len;
-
-    if (end[-1] == ' ' || !comments_markdown_prose_begins(text.data, end)) {
-        return 0;
-    }
-
-    for (p = text.data; p < end; p++) {
-
-        class = comments_prose_classes[(unsigned char) *p];
-
-        switch (class) {
-
-        case COMMENTS_PROSE_NONE:
-            break;
-
-        case COMMENTS_PROSE_MARK:
-            return 0;
-
-        case COMMENTS_PROSE_LINE:
-            if (p[-1] == ' ' || !comments_markdown_prose_begins(p + 1, end)) {
-                return 0;
-            }
-
-            break;
-
-        case COMMENTS_PROSE_AMPERSAND:
-            if (p + 1 < end && (p[1] == '#'
-                                || comments_markdown_prose_alnum(p + 1, end)))
-            {
-                return 0;
-            }
-
-            break;
-
-        case COMMENTS_PROSE_GREATER:
-            if (seen & (1U << COMMENTS_PROSE_LESS)) {
-                return 0;
-            }
-
-            break;
-
-        case COMMENTS_PROSE_COLON:
-            *addresses |= (p + 1 < end && p[1] == '/');
-            break;
-
-        case COMMENTS_PROSE_DOT:
-            *addresses |= (p > text.data && (p[-1] | 0x20) == 'w');
-            break;
-
-        case COMMENTS_PROSE_LESS:
-            seen |= 1U << class;
-            break;
-
-        default:
-            if (seen & (1U << class)) {
-                return 0;
-            }
-
-            seen |= 1U << class;
+        if (mark->start >= end) {
             break;
         }
+
+        w->next++;
+
+        if (mark->kind == COMMENTS_MARK_TEXT) {
+            continue;
+        }
+
+        comments_prose_text(w, p, mark->start);
+        comments_prose_mark(w, mark);
+
+        p = mark->end;
     }
 
-    return 1;
+    comments_prose_text(w, p, end);
 }
 
 
-/* 0 if the line at p may begin anything but a paragraph, or go on with it */
-
-static int
-comments_markdown_prose_begins(const char *p, const char *end)
+static void
+comments_prose_mark(comments_prose_writer_t *w,
+    const comments_markdown_mark_t *mark)
 {
-    if (p == end) {
-        return 1;
-    }
+    comments_str_t  url;
 
-    switch (*p) {
+    switch (mark->kind) {
 
-    case ' ':
-    case '#':
-    case '>':
-    case '=':
-    case '*':
-        return 0;
+    case COMMENTS_MARK_OPEN:
+        if (mark->end - mark->start == 1) {
+            comments_markdown_add(w->out, "<em>");
 
-    case '-':
-    case '+':
-        return comments_markdown_prose_alnum(p + 1, end);
+        } else {
+            comments_markdown_add(w->out, "<strong>");
+        }
 
-    default:
+        break;
+
+    case COMMENTS_MARK_CLOSE:
+        if (mark->end - mark->start == 1) {
+            comments_markdown_add(w->out, "</em>");
+
+        } else {
+            comments_markdown_add(w->out, "</strong>");
+        }
+
+        break;
+
+    case COMMENTS_MARK_CODE:
+        comments_markdown_add(w->out, "<code>");
+        (void) comments_text_escape(w->out,
+                                    comments_str_of(mark->start + 1,
+                                                    (size_t) (mark->end
+                                                    - mark->start) - 2),
+                                    w->ascii);
+        comments_markdown_add(w->out, "</code>");
+        break;
+
+    case COMMENTS_MARK_LINK:
+        url = comments_prose_target(&w->marks->marks[mark->other]);
+
+        comments_markdown_writer_href(w->out, url, w->ascii);
+        w->begun = w->out->len;
+        w->link = 1;
+        break;
+
+    default: /* COMMENTS_MARK_TARGET */
+
+        /* characters that are not shown are no text */
+
+        if (w->begun == w->out->len) {
+            url = comments_prose_target(mark);
+            (void) comments_text_escape(w->out, url, w->ascii);
+        }
+
+        comments_markdown_add(w->out, "</a>");
+        w->link = 0;
         break;
     }
-
-    if (*p < '0' || *p > '9') {
-        return 1;
-    }
-
-    /* "3.5" is a number, "3. " an item */
-
-    while (p < end && *p >= '0' && *p <= '9') {
-        p++;
-    }
-
-    if (p == end || (*p != '.' && *p != ')')) {
-        return 1;
-    }
-
-    return p + 1 < end && p[1] != ' ' && p[1] != '\n';
 }
 
 
-static int
-comments_markdown_prose_alnum(const char *p, const char *end)
+static void
+comments_prose_text(const comments_prose_writer_t *w, const char *p,
+    const char *end)
 {
-    return p < end
-           && ((*p >= '0' && *p <= '9')
-               || ((*p | 0x20) >= 'a' && (*p | 0x20) <= 'z'));
+    comments_str_t  text;
+
+    text = comments_str_of(p, (size_t) (end - p));
+
+    if (w->marks->addresses && !w->link) {
+        comments_markdown_writer_bare(w->out, text, w->ascii);
+
+    } else {
+        (void) comments_text_escape(w->out, text, w->ascii);
+    }
+}
+
+
+/* what is between the brackets of "](https://example.com/)" */
+static comments_str_t
+comments_prose_target(const comments_markdown_mark_t *mark)
+{
+    return comments_str_of(mark->start + 2,
+                           (size_t) (mark->end - mark->start) - 3);
 }

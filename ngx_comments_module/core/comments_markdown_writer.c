@@ -18,8 +18,6 @@ typedef struct {
 static void comments_markdown_writer_push(comments_markdown_writer_t *writer,
     comments_tag_t tag);
 static void comments_markdown_writer_pop(comments_markdown_writer_t *writer);
-static void comments_markdown_writer_href(comments_buf_t *out,
-    comments_str_t url, int ascii);
 
 
 static const comments_markdown_tag_t  comments_markdown_tags[] = {
@@ -262,13 +260,13 @@ comments_markdown_writer_bare(comments_buf_t *out, comments_str_t text,
 }
 
 
-static void
+void
 comments_markdown_writer_href(comments_buf_t *out, comments_str_t url,
     int ascii)
 {
-    (void) comments_buf_add_c(out, "<a href=\"");
+    comments_markdown_add(out, "<a href=\"");
     (void) comments_text_escape(out, url, ascii);
-    (void) comments_buf_add_c(out, "\" rel=\"nofollow ugc noopener\">");
+    comments_markdown_add(out, "\" rel=\"nofollow ugc noopener\">");
 }
 
 

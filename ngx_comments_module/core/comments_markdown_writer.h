@@ -40,6 +40,10 @@ typedef struct {
 } comments_markdown_writer_t;
 
 
+#define comments_markdown_add(out, literal)                                   \
+    (void) comments_buf_add(out, literal, sizeof(literal) - 1)
+
+
 /* The text that waits is at most max bytes. Cannot fail. */
 void comments_markdown_writer_init(comments_markdown_writer_t *writer,
     comments_buf_t *out, size_t max, int ascii);
@@ -80,6 +84,10 @@ void comments_markdown_writer_markup(comments_markdown_writer_t *writer,
  * they may be some. Errors are in the out buffer.
  */
 void comments_markdown_writer_bare(comments_buf_t *out, comments_str_t text,
+    int ascii);
+
+/* Writes the start of a link to url. Errors are in the out buffer. */
+void comments_markdown_writer_href(comments_buf_t *out, comments_str_t url,
     int ascii);
 
 /* The kind of the innermost open link, or COMMENTS_TAG_P when there is none. */

@@ -3,7 +3,11 @@
  */
 
 #include "comments_render_writer.h"
+#include "comments_text.h"
 
+
+/* a time as RFC 3339 has it, to be filled in */
+#define COMMENTS_RENDER_STAMP     "2026-11-23T10:00:00Z"
 
 #define COMMENTS_RENDER_DAY       86400000LL
 #define COMMENTS_RENDER_TIME_MIN  -62135596800000LL    /* 0001-01-01 */
@@ -11,12 +15,11 @@
 
 
 typedef struct {
-    int    year;
-    int    month;      /* 1 to 12 */
-    int    day;
-    int    hour;
-    int    minute;
-    int    second;
+    unsigned   year;
+    unsigned   month;        /* 1 to 12 */
+    unsigned   day;
+    unsigned   seconds;      /* since midnight */
+    int64_t    midnight;     /* ms */
 } comments_render_clock_t;
 
 
@@ -31,72 +34,137 @@ enum {
 };
 
 
+static unsigned comments_render_day(comments_render_writer_t *w, int64_t ms);
+static void comments_render_moment(comments_render_writer_t *w,
+    unsigned seconds);
+static int64_t comments_render_clamp(int64_t ms);
 static void comments_render_clock(int64_t ms, comments_render_clock_t *clock);
-static int comments_render_stamp(comments_buf_t *out,
+static void comments_render_stamp_day(char *p,
     const comments_render_clock_t *clock);
-static char *comments_render_digits(char *p, int value, int width);
+static void comments_render_stamp_time(char *p, unsigned seconds);
+static void comments_render_two(char *p, unsigned value);
 static void comments_render_pattern(comments_render_writer_t *w,
     const comments_render_clock_t *clock);
-static void comments_render_split(comments_render_writer_t *w);
+static void comments_render_run(comments_render_writer_t *w, size_t *from,
+    int token);
+static void comments_render_split_date(comments_render_writer_t *w);
 static int comments_render_token(comments_str_t token);
-static void comments_render_month(comments_render_writer_t *w, int month);
+static void comments_render_month(comments_render_writer_t *w,
+    unsigned month);
 
 
 int
 comments_render_time(comments_buf_t *out, int64_t ms)
 {
+    char                     text[] = COMMENTS_RENDER_STAMP;
     comments_render_clock_t  clock;
 
-    comments_render_clock(ms, &clock);
+    comments_render_clock(comments_render_clamp(ms), &clock);
 
-    return comments_render_stamp(out, &clock);
-}
+    comments_render_stamp_day(text, &clock);
+    comments_render_stamp_time(text, clock.seconds);
 
-
-static int
-comments_render_stamp(comments_buf_t *out, const comments_render_clock_t *clock)
-{
-    char  text[24], *p;
-
-    p = comments_render_digits(text, clock->year, 4);
-    *p++ = '-';
-    p = comments_render_digits(p, clock->month, 2);
-    *p++ = '-';
-    p = comments_render_digits(p, clock->day, 2);
-    *p++ = 'T';
-    p = comments_render_digits(p, clock->hour, 2);
-    *p++ = ':';
-    p = comments_render_digits(p, clock->minute, 2);
-    *p++ = ':';
-    p = comments_render_digits(p, clock->second, 2);
-    *p++ = 'Z';
-
-    return comments_buf_add(out, text, (size_t) (p - text));
+    return comments_buf_add(out, text, sizeof(text) - 1);
 }
 
 
 void
-comments_render_date(comments_render_writer_t *w, int64_t ms,
-    const char *attributes, const char *text)
+comments_render_created(comments_render_writer_t *w, int64_t ms)
 {
-    comments_render_clock_t  clock;
+    char                          text[2];
+    size_t                        from;
+    unsigned                      i, seconds, value;
+    const comments_render_run_t  *run;
 
-    comments_render_clock(ms, &clock);
+    seconds = comments_render_day(w, ms);
 
-    comments_render_add(w, "<time datetime=\"");
-    (void) comments_render_stamp(w->out, &clock);
-    comments_render_add(w, "\"");
-    (void) comments_buf_add_c(w->out, attributes);
-    comments_render_add(w, ">");
+    comments_render_moment(w, seconds);
+    comments_render_add(w, "\" property=\"dateCreated\">");
 
-    if (text != NULL) {
-        comments_render_text(w, comments_str_c(text));
+    from = 0;
 
-    } else {
-        comments_render_pattern(w, &clock);
+    for (i = 0; i < w->nruns; i++) {
+        run = &w->runs[i];
+
+        (void) comments_buf_add(w->out, w->day.data + from, run->len);
+        from += run->len;
+
+        if (run->token == COMMENTS_RENDER_WORDS) {
+            break;
+        }
+
+        value = (run->token == COMMENTS_RENDER_HOUR) ? seconds / 3600
+                                                     : seconds / 60 % 60;
+
+        comments_render_two(text, value);
+        (void) comments_buf_add(w->out, text, sizeof(text));
     }
 
     comments_render_add(w, "</time>");
+}
+
+
+void
+comments_render_edited(comments_render_writer_t *w, int64_t ms,
+    const char *text)
+{
+    comments_render_moment(w, comments_render_day(w, ms));
+    comments_render_add(w, "\" property=\"dateModified\">");
+    comments_render_text(w, comments_str_c(text));
+    comments_render_add(w, "</time>");
+}
+
+
+/*
+ * Makes the day of ms the writer's, and returns the seconds since it began.
+ * Comments of one thread often share it.
+ */
+static unsigned
+comments_render_day(comments_render_writer_t *w, int64_t ms)
+{
+    comments_render_clock_t  clock;
+
+    ms = comments_render_clamp(ms);
+
+    if (w->nruns == 0 || ms < w->midnight
+        || ms - w->midnight >= COMMENTS_RENDER_DAY)
+    {
+        comments_render_clock(ms, &clock);
+
+        w->midnight = clock.midnight;
+
+        memcpy(w->stamp, COMMENTS_RENDER_STAMP, sizeof(w->stamp));
+        comments_render_stamp_day(w->stamp, &clock);
+        comments_render_pattern(w, &clock);
+    }
+
+    return (unsigned) (ms - w->midnight) / 1000;
+}
+
+
+/* the beginning of an element, up to the end of the attribute's value */
+static void
+comments_render_moment(comments_render_writer_t *w, unsigned seconds)
+{
+    char  text[] = "<time datetime=\"" COMMENTS_RENDER_STAMP, *p;
+
+    p = text + sizeof("<time datetime=\"") - 1;
+
+    memcpy(p, w->stamp, sizeof(w->stamp));
+    comments_render_stamp_time(p, seconds);
+
+    (void) comments_buf_add(w->out, text, sizeof(text) - 1);
+}
+
+
+static int64_t
+comments_render_clamp(int64_t ms)
+{
+    if (ms < COMMENTS_RENDER_TIME_MIN) {
+        return COMMENTS_RENDER_TIME_MIN;
+    }
+
+    return (ms > COMMENTS_RENDER_TIME_MAX) ? COMMENTS_RENDER_TIME_MAX : ms;
 }
 
 
@@ -107,25 +175,15 @@ comments_render_date(comments_render_writer_t *w, int64_t ms,
 static void
 comments_render_clock(int64_t ms, comments_render_clock_t *clock)
 {
-    int64_t  days, rest, era, doe, yoe, doy, mp;
-
-    if (ms < COMMENTS_RENDER_TIME_MIN) {
-        ms = COMMENTS_RENDER_TIME_MIN;
-    }
-
-    if (ms > COMMENTS_RENDER_TIME_MAX) {
-        ms = COMMENTS_RENDER_TIME_MAX;
-    }
+    int64_t  days, era, doe, yoe, doy, mp;
 
     /* from the year 0, so that nothing below is negative */
 
     ms += 719468 * COMMENTS_RENDER_DAY;
     days = ms / COMMENTS_RENDER_DAY;
-    rest = ms % COMMENTS_RENDER_DAY / 1000;
 
-    clock->hour = (int) (rest / 3600);
-    clock->minute = (int) (rest / 60 % 60);
-    clock->second = (int) (rest % 60);
+    clock->seconds = (unsigned) (ms % COMMENTS_RENDER_DAY / 1000);
+    clock->midnight = (days - 719468) * COMMENTS_RENDER_DAY;
 
     era = days / 146097;
     doe = days % 146097;
@@ -133,49 +191,61 @@ comments_render_clock(int64_t ms, comments_render_clock_t *clock)
     doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
     mp = (5 * doy + 2) / 153;
 
-    clock->day = (int) (doy - (153 * mp + 2) / 5 + 1);
-    clock->month = (int) (mp < 10 ? mp + 3 : mp - 9);
-    clock->year = (int) (yoe + era * 400 + (clock->month <= 2));
+    clock->day = (unsigned) (doy - (153 * mp + 2) / 5 + 1);
+    clock->month = (unsigned) (mp < 10 ? mp + 3 : mp - 9);
+    clock->year = (unsigned) (yoe + era * 400 + (clock->month <= 2));
 }
 
 
-/* value with leading zeros up to width; no more than 10 digits */
-static char *
-comments_render_digits(char *p, int value, int width)
+/* p: a COMMENTS_RENDER_STAMP, in which this sets "2026-11-23" */
+static void
+comments_render_stamp_day(char *p, const comments_render_clock_t *clock)
 {
-    int  i, n;
-
-    n = 1;
-
-    for (i = value; i >= 10; i /= 10) {
-        n++;
-    }
-
-    if (n < width) {
-        n = width;
-    }
-
-    for (i = n; i > 0; i--) {
-        p[i - 1] = (char) ('0' + value % 10);
-        value /= 10;
-    }
-
-    return p + n;
+    comments_render_two(p, clock->year / 100);
+    comments_render_two(p + 2, clock->year % 100);
+    comments_render_two(p + 5, clock->month);
+    comments_render_two(p + 8, clock->day);
 }
 
 
-/* the locale's "date", its {tokens} filled in */
+/* the same for "10:00:00" */
+static void
+comments_render_stamp_time(char *p, unsigned seconds)
+{
+    comments_render_two(p + 11, seconds / 3600);
+    comments_render_two(p + 14, seconds / 60 % 60);
+    comments_render_two(p + 17, seconds % 60);
+}
+
+
+/* two digits of a value below 100 */
+static void
+comments_render_two(char *p, unsigned value)
+{
+    p[0] = (char) ('0' + value / 10);
+    p[1] = (char) ('0' + value % 10);
+}
+
+
+/* the locale's "date", its {tokens} filled in but for those of the time */
 static void
 comments_render_pattern(comments_render_writer_t *w,
     const comments_render_clock_t *clock)
 {
-    char                            text[16], *end;
+    size_t                          from;
     unsigned                        i;
+    comments_buf_t                 *day;
     const comments_render_piece_t  *piece;
 
     if (w->ndate == 0) {
-        comments_render_split(w);
+        comments_render_split_date(w);
     }
+
+    day = &w->day;
+
+    day->len = 0;
+    w->nruns = 0;
+    from = 0;
 
     for (i = 0; i < w->ndate; i++) {
         piece = &w->date[i];
@@ -183,42 +253,54 @@ comments_render_pattern(comments_render_writer_t *w,
         switch (piece->token) {
 
         case COMMENTS_RENDER_DAY_OF_MONTH:
-            end = comments_render_digits(text, clock->day, 1);
+            (void) comments_buf_add_int(day, clock->day);
             break;
 
         case COMMENTS_RENDER_YEAR:
-            end = comments_render_digits(text, clock->year, 1);
-            break;
-
-        case COMMENTS_RENDER_HOUR:
-            end = comments_render_digits(text, clock->hour, 2);
-            break;
-
-        case COMMENTS_RENDER_MINUTE:
-            end = comments_render_digits(text, clock->minute, 2);
+            (void) comments_buf_add_int(day, clock->year);
             break;
 
         case COMMENTS_RENDER_MONTH:
-            end = comments_render_digits(text, clock->month, 1);
+            (void) comments_buf_add_int(day, clock->month);
             break;
 
         case COMMENTS_RENDER_MONTH_NAME:
             comments_render_month(w, clock->month - 1);
-            continue;
+            break;
+
+        case COMMENTS_RENDER_HOUR:
+        case COMMENTS_RENDER_MINUTE:
+            comments_render_run(w, &from, piece->token);
+            break;
 
         default: /* COMMENTS_RENDER_WORDS */
-            comments_render_text(w, piece->words);
-            continue;
+            (void) comments_text_escape(day, piece->words, w->render->ascii);
+            break;
         }
-
-        (void) comments_buf_add(w->out, text, (size_t) (end - text));
     }
+
+    comments_render_run(w, &from, COMMENTS_RENDER_WORDS);
+}
+
+
+/* the pieces are never more than what the runs have room for */
+static void
+comments_render_run(comments_render_writer_t *w, size_t *from, int token)
+{
+    comments_render_run_t  *run;
+
+    run = &w->runs[w->nruns++];
+
+    run->len = w->day.len - *from;
+    run->token = token;
+
+    *from = w->day.len;
 }
 
 
 /* braces around what is no token stand for themselves */
 static void
-comments_render_split(comments_render_writer_t *w)
+comments_render_split_date(comments_render_writer_t *w)
 {
     int                       token;
     const char               *p, *open, *close;
@@ -281,7 +363,7 @@ comments_render_token(comments_str_t token)
 
 
 static void
-comments_render_month(comments_render_writer_t *w, int month)
+comments_render_month(comments_render_writer_t *w, unsigned month)
 {
     static const char *const  months[] = {
         "month_1", "month_2", "month_3", "month_4", "month_5", "month_6",
@@ -293,5 +375,6 @@ comments_render_month(comments_render_writer_t *w, int month)
                                                 months[month]);
     }
 
-    comments_render_text(w, comments_str_c(w->months[month]));
+    (void) comments_text_escape(&w->day, comments_str_c(w->months[month]),
+                                w->render->ascii);
 }

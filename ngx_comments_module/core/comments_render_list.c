@@ -2,11 +2,14 @@
  * The comments of the block: nested lists of articles.
  */
 
+#include "comments_id.h"
 #include "comments_markdown.h"
 #include "comments_render_writer.h"
+#include "comments_text.h"
 #include "comments_uri.h"
 
 
+static void comments_render_prepare(comments_render_writer_t *w);
 static void comments_render_article(comments_render_writer_t *w,
     const comments_tree_node_t *node);
 static void comments_render_class(comments_render_writer_t *w,
@@ -18,6 +21,8 @@ static void comments_render_meta(comments_render_writer_t *w,
 static void comments_render_context(comments_render_writer_t *w,
     const comments_tree_node_t *node);
 static void comments_render_actions(comments_render_writer_t *w,
+    const comments_comment_t *comment);
+static void comments_render_own_id(comments_render_writer_t *w,
     const comments_comment_t *comment);
 static int comments_render_shown(const comments_render_writer_t *w,
     const comments_comment_t *comment);
@@ -41,8 +46,7 @@ comments_render_list(comments_render_writer_t *w)
     base = w->tree->nodes[0].drawn;
     level = 0;
 
-    w->reply = comments_locale_text(w->render->locale, "reply");
-    w->reply_to = comments_locale_text(w->render->locale, "reply_to");
+    comments_render_prepare(w);
 
     comments_render_add(w, "<ol class=\"comment-list\">\n");
 
@@ -69,7 +73,6 @@ comments_render_list(comments_render_writer_t *w)
             }
         }
 
-        comments_render_add(w, "<li>");
         comments_render_article(w, node);
     }
 
@@ -80,6 +83,38 @@ comments_render_list(comments_render_writer_t *w)
     }
 
     comments_render_add(w, "</ol>\n");
+}
+
+
+/* what all the links to reply have in common, looked up and escaped once */
+static void
+comments_render_prepare(comments_render_writer_t *w)
+{
+    int              ascii;
+    const char      *text;
+    comments_buf_t  *reply;
+    comments_str_t   head, tail;
+
+    if (!w->render->open) {
+        return;
+    }
+
+    reply = &w->reply;
+    ascii = w->render->ascii;
+
+    text = comments_locale_text(w->render->locale, "reply_to");
+    w->named = comments_render_split(text, &head, &tail) ? 1 : 0;
+
+    (void) comments_buf_add_c(reply, "#comment-form\" rel=\"nofollow\""
+                                     " aria-label=\"");
+    (void) comments_text_escape(reply, head, ascii);
+    w->reply_name = reply->len;
+    (void) comments_text_escape(reply, tail, ascii);
+    (void) comments_buf_add_c(reply, "\">");
+
+    text = comments_locale_text(w->render->locale, "reply");
+    (void) comments_text_escape(reply, comments_str_c(text), ascii);
+    (void) comments_buf_add_c(reply, "</a></p>\n");
 }
 
 
@@ -94,14 +129,22 @@ comments_render_article(comments_render_writer_t *w,
     reply_to = w->render->reply_to;
     legible = comments_tree_legible(node);
 
-    comments_render_add(w, "<article id=\"comment-");
-    comments_render_text(w, comment->id);
+    w->plain = comments_id_valid(comment->id) ? 1 : 0;
+
+    comments_render_add(w, "<li><article id=\"comment-");
+
+    if (w->plain) {
+        comments_render_own_id(w, comment);
+
+    } else {
+        comments_render_text(w, comment->id);
+    }
+
     comments_render_add(w, "\" class=\"comment");
     comments_render_class(w, node);
-    comments_render_add(w, "\"");
 
     if (!legible) {
-        comments_render_add(w, ">\n");
+        comments_render_add(w, "\">\n");
         comments_render_context(w, node);
         comments_render_add(w, "<p class=\"comment-stub\">");
         comments_render_word(w, "removed");
@@ -110,8 +153,7 @@ comments_render_article(comments_render_writer_t *w,
         return;
     }
 
-    comments_render_add(w, " typeof=\"Comment\">\n");
-
+    comments_render_add(w, "\" typeof=\"Comment\">\n<header>");
     comments_render_meta(w, node);
     comments_render_context(w, node);
 
@@ -162,7 +204,6 @@ comments_render_meta(comments_render_writer_t *w,
 
     comment = node->comment;
 
-    comments_render_add(w, "<header>");
     comments_render_author(w, comment);
 
     if (comment->moderator) {
@@ -181,17 +222,19 @@ comments_render_meta(comments_render_writer_t *w,
 
     comments_render_add(w, " <a class=\"comment-date\" property=\"url\""
                            " href=\"");
-    comments_render_comment_url(w, comment->id, 0);
+    comments_render_url_query(w);
+    comments_render_add(w, "comments=show&amp;id=");
+    comments_render_own_id(w, comment);
+    comments_render_add(w, "#comment-");
+    comments_render_own_id(w, comment);
     comments_render_add(w, "\" rel=\"nofollow\">");
-    comments_render_date(w, comment->created, " property=\"dateCreated\"",
-                         NULL);
+    comments_render_created(w, comment->created);
     comments_render_add(w, "</a>");
 
     if (comment->edited) {
         edited = comments_locale_text(w->render->locale, "edited");
         comments_render_add(w, " <span class=\"comment-edited\">(");
-        comments_render_date(w, comment->edited,
-                             " property=\"dateModified\"", edited);
+        comments_render_edited(w, comment->edited, edited);
         comments_render_add(w, ")</span>");
     }
 
@@ -264,6 +307,8 @@ static void
 comments_render_actions(comments_render_writer_t *w,
     const comments_comment_t *comment)
 {
+    comments_str_t  reply;
+
     if (!w->render->open || comment->status != COMMENTS_APPROVED) {
         return;
     }
@@ -272,13 +317,32 @@ comments_render_actions(comments_render_writer_t *w,
                            "<a href=\"");
     comments_render_url_query(w);
     comments_render_add(w, "comments=reply&amp;id=");
-    (void) comments_uri_escape_arg(w->out, comment->id);
-    comments_render_add(w, "#comment-form\" rel=\"nofollow\" aria-label=\"");
-    comments_render_phrase_text(w, w->reply_to,
-                                comments_render_name(w, comment->name), 0);
-    comments_render_add(w, "\">");
-    comments_render_text(w, comments_str_c(w->reply));
-    comments_render_add(w, "</a></p>\n");
+    comments_render_own_id(w, comment);
+
+    reply = comments_buf_str(&w->reply);
+
+    (void) comments_buf_add(w->out, reply.data, w->reply_name);
+
+    if (w->named) {
+        comments_render_text(w, comments_render_name(w, comment->name));
+    }
+
+    (void) comments_buf_add(w->out, reply.data + w->reply_name,
+                            reply.len - w->reply_name);
+}
+
+
+/* the same as comments_render_id(), of the comment that is being drawn */
+static void
+comments_render_own_id(comments_render_writer_t *w,
+    const comments_comment_t *comment)
+{
+    if (w->plain) {
+        (void) comments_buf_add(w->out, comment->id.data, COMMENTS_ID_LEN);
+
+    } else {
+        (void) comments_uri_escape_arg(w->out, comment->id);
+    }
 }
 
 

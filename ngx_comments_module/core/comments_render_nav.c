@@ -3,7 +3,6 @@
  */
 
 #include "comments_render_writer.h"
-#include "comments_uri.h"
 
 
 #define COMMENTS_RENDER_PAGES_AROUND  2     /* links beside the page's own */
@@ -119,7 +118,7 @@ comments_render_window_link(comments_render_writer_t *w, comments_str_t from,
     comments_render_add(w, "<p class=\"comment-more\"><a href=\"");
     comments_render_part_url(w, 0, w->render->order, from);
     comments_render_add(w, "#comment-");
-    (void) comments_uri_escape_arg(w->out, from);
+    comments_render_id(w, from);
     comments_render_add(w, "\" rel=\"nofollow\">");
     comments_render_phrase_int(w, key, n);
     comments_render_add(w, "</a></p>\n");

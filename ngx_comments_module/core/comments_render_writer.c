@@ -2,12 +2,14 @@
  * The smallest pieces of the block: escaped text, words of the locale, links.
  */
 
+#include "comments_id.h"
 #include "comments_render_writer.h"
 #include "comments_text.h"
 #include "comments_uri.h"
 
 
-#define COMMENTS_RENDER_URL_MAX   65536
+#define COMMENTS_RENDER_URL_MAX    65536
+#define COMMENTS_RENDER_WORDS_MAX  65536
 
 
 static void comments_render_argument(comments_render_writer_t *w,
@@ -24,6 +26,8 @@ comments_render_writer_init(comments_render_writer_t *w, comments_buf_t *out,
     w->render = render;
     w->tree = tree;
 
+    comments_buf_init(&w->reply, COMMENTS_RENDER_WORDS_MAX);
+    comments_buf_init(&w->day, COMMENTS_RENDER_WORDS_MAX);
     comments_buf_init(&w->link, COMMENTS_RENDER_URL_MAX);
     (void) comments_text_escape(&w->link, render->url, render->ascii);
     w->url_len = w->link.len;
@@ -46,7 +50,15 @@ comments_render_writer_init(comments_render_writer_t *w, comments_buf_t *out,
 void
 comments_render_writer_free(comments_render_writer_t *w)
 {
+    /* a part of a text would be another one */
+
+    if (w->reply.failed || w->day.failed) {
+        w->out->failed = 1;
+    }
+
     comments_buf_free(&w->link);
+    comments_buf_free(&w->reply);
+    comments_buf_free(&w->day);
 }
 
 
@@ -71,26 +83,18 @@ void
 comments_render_phrase(comments_render_writer_t *w, const char *key,
     comments_str_t value, int isolate)
 {
-    comments_render_phrase_text(w, comments_locale_text(w->render->locale, key),
-                                value, isolate);
-}
+    int             named;
+    const char     *text;
+    comments_str_t  head, tail;
 
+    text = comments_locale_text(w->render->locale, key);
+    named = comments_render_split(text, &head, &tail);
 
-void
-comments_render_phrase_text(comments_render_writer_t *w, const char *text,
-    comments_str_t value, int isolate)
-{
-    const char  *open, *close;
+    comments_render_text(w, head);
 
-    open = strchr(text, '{');
-    close = open ? strchr(open, '}') : NULL;
-
-    if (close == NULL) {
-        comments_render_text(w, comments_str_c(text));
+    if (!named) {
         return;
     }
-
-    comments_render_text(w, comments_str_of(text, (size_t) (open - text)));
 
     if (isolate) {
         comments_render_add(w, "<bdi>");
@@ -102,7 +106,29 @@ comments_render_phrase_text(comments_render_writer_t *w, const char *text,
         comments_render_add(w, "</bdi>");
     }
 
-    comments_render_text(w, comments_str_c(close + 1));
+    comments_render_text(w, tail);
+}
+
+
+int
+comments_render_split(const char *text, comments_str_t *head,
+    comments_str_t *tail)
+{
+    const char  *open, *close;
+
+    open = strchr(text, '{');
+    close = open ? strchr(open, '}') : NULL;
+
+    if (close == NULL) {
+        *head = comments_str_c(text);
+        *tail = (comments_str_t) comments_null_str;
+        return 0;
+    }
+
+    *head = comments_str_of(text, (size_t) (open - text));
+    *tail = comments_str_c(close + 1);
+
+    return 1;
 }
 
 
@@ -125,14 +151,29 @@ comments_render_phrase_int(comments_render_writer_t *w, const char *key,
 
 
 comments_str_t
-comments_render_name(const comments_render_writer_t *w, comments_str_t name)
+comments_render_name(comments_render_writer_t *w, comments_str_t name)
 {
     if (name.len) {
         return name;
     }
 
-    return comments_str_c(comments_locale_text(w->render->locale,
-                                               "anonymous"));
+    if (w->anonymous == NULL) {
+        w->anonymous = comments_locale_text(w->render->locale, "anonymous");
+    }
+
+    return comments_str_c(w->anonymous);
+}
+
+
+void
+comments_render_id(comments_render_writer_t *w, comments_str_t id)
+{
+    if (comments_id_valid(id)) {
+        (void) comments_buf_add(w->out, id.data, COMMENTS_ID_LEN);
+
+    } else {
+        (void) comments_uri_escape_arg(w->out, id);
+    }
 }
 
 
@@ -164,11 +205,11 @@ comments_render_comment_url(comments_render_writer_t *w, comments_str_t id,
     } else {
         comments_render_url_query(w);
         comments_render_add(w, "comments=show&amp;id=");
-        (void) comments_uri_escape_arg(w->out, id);
+        comments_render_id(w, id);
     }
 
     comments_render_add(w, "#comment-");
-    (void) comments_uri_escape_arg(w->out, id);
+    comments_render_id(w, id);
 }
 
 
@@ -199,7 +240,7 @@ comments_render_part_url(comments_render_writer_t *w, uint32_t page,
     if (from.len) {
         comments_render_argument(w, &n);
         comments_render_add(w, "cfrom=");
-        (void) comments_uri_escape_arg(w->out, from);
+        comments_render_id(w, from);
     }
 
     if (n == 0) {

@@ -17,6 +17,12 @@ typedef struct {
     int              token;      /* see comments_render_date.c; 0: words */
 } comments_render_piece_t;
 
+/* the date of a day in the locale's words, escaped, up to the next time */
+typedef struct {
+    size_t           len;        /* of w->day */
+    int              token;      /* hour or minute; 0: the end */
+} comments_render_run_t;
+
 
 #define COMMENTS_RENDER_PIECES  16
 
@@ -28,11 +34,24 @@ typedef struct {
     comments_buf_t             link;       /* the page's URL, escaped, then
                                               "?" or "&amp;" */
     size_t                     url_len;    /* of it without the latter */
+    comments_buf_t             reply;      /* what a link to reply has behind
+                                              the id, but for the name */
+    size_t                     reply_name; /* where in it the name goes */
+    const char                *anonymous;  /* NULL: not looked up yet */
+
+    /* dates, see comments_render_date.c */
     comments_render_piece_t    date[COMMENTS_RENDER_PIECES];
     unsigned                   ndate;      /* 0: not split yet */
     const char                *months[12]; /* NULL: not looked up yet */
-    const char                *reply;      /* the locale's, looked up once */
-    const char                *reply_to;
+    comments_buf_t             day;        /* words of the last day's date */
+    comments_render_run_t      runs[COMMENTS_RENDER_PIECES];
+    unsigned                   nruns;      /* 0: no day yet */
+    int64_t                    midnight;   /* at which that day began */
+    char                       stamp[10];  /* "2026-11-23" */
+
+    unsigned                   named:1;    /* a link to reply says whom */
+    unsigned                   plain:1;    /* the comment's id needs no
+                                              escaping */
     unsigned                   form_done:1;
     unsigned                   styled:1;   /* the page has the stylesheet */
 } comments_render_writer_t;
@@ -61,21 +80,30 @@ void comments_render_word(comments_render_writer_t *w, const char *key);
 void comments_render_phrase(comments_render_writer_t *w, const char *key,
     comments_str_t value, int isolate);
 
-/* The same for a text that was looked up before. */
-void comments_render_phrase_text(comments_render_writer_t *w, const char *text,
-    comments_str_t value, int isolate);
+/*
+ * The parts of a locale's text before and behind its one {placeholder}. 0:
+ * there is none, head is all of it.
+ */
+int comments_render_split(const char *text, comments_str_t *head,
+    comments_str_t *tail);
 
 /* The same with a number. */
 void comments_render_phrase_int(comments_render_writer_t *w, const char *key,
     int64_t n);
 
 /* A name, or the locale's word for none. */
-comments_str_t comments_render_name(const comments_render_writer_t *w,
+comments_str_t comments_render_name(comments_render_writer_t *w,
     comments_str_t name);
 
-/* A <time> element; text NULL: the date in the locale's words. */
-void comments_render_date(comments_render_writer_t *w, int64_t ms,
-    const char *attributes, const char *text);
+/* A <time> element: the date of a comment in the locale's words. */
+void comments_render_created(comments_render_writer_t *w, int64_t ms);
+
+/* A <time> element: the date of a change as text. */
+void comments_render_edited(comments_render_writer_t *w, int64_t ms,
+    const char *text);
+
+/* An id in a URL. One that is valid, as all that are stored, is plain. */
+void comments_render_id(comments_render_writer_t *w, comments_str_t id);
 
 /* The page's URL, or its URL with "?" or "&amp;" for a query behind it. */
 void comments_render_url(comments_render_writer_t *w);

@@ -185,7 +185,9 @@ comments_schema_number(comments_str_t s, int64_t *n)
             return COMMENTS_DECLINED;
         }
 
-        if (value > (max - (uint64_t) (s.data[i] - '0')) / 10) {
+        /* 18 digits are less than any maximum */
+
+        if (i > 17 && value > (max - (uint64_t) (s.data[i] - '0')) / 10) {
             return COMMENTS_DECLINED;
         }
 

@@ -260,8 +260,10 @@ comments_schema_decode_comments(comments_arena_t *arena,
         total += replies[i]->elements;
     }
 
-    comment = comments_arena_calloc(arena, total ? total : 1,
-                                    sizeof(comments_comment_t));
+    /* no overflow of what is bounded so; each is set as a whole later on */
+
+    comment = comments_arena_alloc(arena, (total ? total : 1)
+                                          * sizeof(comments_comment_t));
     if (comment == NULL) {
         *why = "out of memory";
         return COMMENTS_ERROR;

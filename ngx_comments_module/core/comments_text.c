@@ -25,20 +25,43 @@ static int comments_text_allowed(uint32_t c);
 static int comments_text_white(uint32_t c);
 static void comments_text_clean_char(comments_text_cleaner_t *cleaner,
     uint32_t c, const char *p, size_t len);
+static const char *comments_text_skip(const char *p, const char *end);
 static const char *comments_text_reference(uint32_t c, int ascii,
     char buf[16]);
 
 
-/* ASCII that comments_text_reference() leaves as it is, whatever is asked */
-static const uint8_t  comments_text_plain[256] = {
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0,
+#define COMMENTS_TEXT_OTHER  6
+
+
+/* those that stand for one ASCII character, whatever is asked */
+static const comments_str_t  comments_text_references[] = {
+    comments_null_str,
+    comments_str("&amp;"),
+    comments_str("&lt;"),
+    comments_str("&gt;"),
+    comments_str("&quot;"),
+    comments_str("&#39;")        /* &apos; is unknown to HTML 4 */
+};
+
+
+/* 0: stays as it is; else its reference, or comments_text_reference() says */
+static const uint8_t  comments_text_special[256] = {
+    6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 0, 6, 6, 6, 6, 6,
+    6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6,
+    0, 0, 4, 0, 0, 0, 1, 5, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 3, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    1, 1, 0, 1, 1, 1, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1,
-    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 1, 0, 1,
-    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 6,
+    6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6,
+    6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6,
+    6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6,
+    6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6,
+    6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6,
+    6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6,
+    6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6,
+    6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6
 };
 
 
@@ -242,7 +265,7 @@ int
 comments_text_escape(comments_buf_t *out, comments_str_t s, int ascii)
 {
     char         buf[16];
-    uint32_t     c;
+    unsigned     special;
     const char  *p, *end, *start, *plain, *reference;
 
     if (s.len == 0) {
@@ -250,32 +273,67 @@ comments_text_escape(comments_buf_t *out, comments_str_t s, int ascii)
     }
 
     p = s.data;
-    end = s.data + s.len;
+    end = p + s.len;
     plain = p;
 
-    while (p < end) {
+    for ( ;; ) {
+        p = comments_text_skip(p, end);
 
-        if (comments_text_plain[(unsigned char) *p]) {
-            p++;
-            continue;
+        if (p == end) {
+            break;
         }
 
         start = p;
-        c = comments_text_next(&p, end);
+        special = comments_text_special[(unsigned char) *p];
 
-        reference = comments_text_reference(c, ascii, buf);
+        if (special != COMMENTS_TEXT_OTHER) {
+            p++;
 
-        if (reference == NULL) {
+            (void) comments_buf_add(out, plain, (size_t) (start - plain));
+            (void) comments_buf_add(out, comments_text_references[special].data,
+                                    comments_text_references[special].len);
+            plain = p;
             continue;
         }
 
-        (void) comments_buf_add(out, plain, (size_t) (start - plain));
-        (void) comments_buf_add_c(out, reference);
+        reference = comments_text_reference(comments_text_next(&p, end), ascii,
+                                            buf);
 
-        plain = p;
+        if (reference != NULL) {
+            (void) comments_buf_add(out, plain, (size_t) (start - plain));
+            (void) comments_buf_add_c(out, reference);
+            plain = p;
+        }
     }
 
     return comments_buf_add(out, plain, (size_t) (end - plain));
+}
+
+
+/* to the first byte that is special: by eight, since most texts have few */
+
+static const char *
+comments_text_skip(const char *p, const char *end)
+{
+    const unsigned char  *u;
+
+    for ( /* void */ ; end - p >= 8; p += 8) {
+        u = (const unsigned char *) p;
+
+        if (comments_text_special[u[0]] | comments_text_special[u[1]]
+            | comments_text_special[u[2]] | comments_text_special[u[3]]
+            | comments_text_special[u[4]] | comments_text_special[u[5]]
+            | comments_text_special[u[6]] | comments_text_special[u[7]])
+        {
+            break;
+        }
+    }
+
+    while (p < end && comments_text_special[(unsigned char) *p] == 0) {
+        p++;
+    }
+
+    return p;
 }
 
 
@@ -285,25 +343,6 @@ static const char *
 comments_text_reference(uint32_t c, int ascii, char buf[16])
 {
     switch (c) {
-
-    case '&':
-        return "&amp;";
-
-    case '<':
-        return "&lt;";
-
-    case '>':
-        return "&gt;";
-
-    case '"':
-        return "&quot;";
-
-    case '\'':
-        /* &apos; is unknown to HTML 4 */
-        return "&#39;";
-
-    case '\n':
-        return NULL;
 
     case '\r':
         /* a parser of XML would make it a line feed */
@@ -315,10 +354,6 @@ comments_text_reference(uint32_t c, int ascii, char buf[16])
     case COMMENTS_TEXT_REPLACEMENT:
         /* the input may have been a broken byte */
         return ascii ? "&#65533;" : "\xef\xbf\xbd";
-    }
-
-    if (c >= 0x20 && c <= 0x7e) {
-        return NULL;
     }
 
     if (!comments_text_allowed(c)) {

@@ -75,23 +75,38 @@ static int
 comments_tree_alloc(comments_arena_t *arena, comments_tree_forest_t *f,
     uint32_t n)
 {
+    size_t     size;
     uint32_t  *p;
 
-    p = comments_arena_calloc(arena, n, 9 * sizeof(uint32_t) + sizeof(uint8_t));
+    size = 9 * sizeof(uint32_t) + sizeof(uint8_t);
+
+    if (n > SIZE_MAX / size) {
+        return COMMENTS_ERROR;
+    }
+
+    p = comments_arena_alloc(arena, n * size);
     if (p == NULL) {
         return COMMENTS_ERROR;
     }
 
-    f->index = p;
+    f->flags = (uint8_t *) (p + (size_t) n * 9);
+
+    /* these count from 0, the others are set as a whole */
+
+    size = 2 * sizeof(uint32_t);
+
+    memset(p, 0, n * size);
+    memset(f->flags, 0, n);
+
+    f->first = p;
+    f->replies = f->first + n;
+    f->index = f->replies + n;
     f->parent = f->index + n;
-    f->first = f->parent + n;
-    f->sibling = f->first + n;
-    f->replies = f->sibling + n;
-    f->depth = f->replies + n;
+    f->sibling = f->parent + n;
+    f->depth = f->sibling + n;
     f->place = f->depth + n;
     f->list = f->place + n;
     f->work = f->list + n;
-    f->flags = (uint8_t *) (f->work + n);
 
     if (f->order == COMMENTS_BEST) {
         f->score = comments_arena_calloc(arena, n, sizeof(double));
@@ -393,6 +408,7 @@ static int
 comments_tree_window(comments_arena_t *arena, const comments_tree_forest_t *f,
     const comments_tree_opts_t *opts, comments_tree_t *tree)
 {
+    size_t                 size;
     uint32_t               i, r, start, limit, levels;
     comments_tree_node_t  *node;
 
@@ -422,8 +438,12 @@ comments_tree_window(comments_arena_t *arena, const comments_tree_forest_t *f,
         tree->prev = f->comments[f->index[f->work[i]]].id;
     }
 
-    tree->nodes = comments_arena_calloc(arena, tree->n,
-                                        sizeof(comments_tree_node_t));
+    size = sizeof(comments_tree_node_t);
+
+    if (tree->n <= SIZE_MAX / size) {
+        tree->nodes = comments_arena_alloc(arena, tree->n * size);
+    }
+
     if (tree->nodes == NULL) {
         memset(tree, 0, sizeof(comments_tree_t));
         return COMMENTS_ERROR;
@@ -432,6 +452,8 @@ comments_tree_window(comments_arena_t *arena, const comments_tree_forest_t *f,
     for (i = 0; i < tree->n; i++) {
         r = f->work[start + i];
         node = &tree->nodes[i];
+
+        memset(node, 0, sizeof(comments_tree_node_t));
 
         node->comment = &f->comments[f->index[r]];
         node->depth = f->depth[r];

@@ -5,6 +5,9 @@
 #include "comments_tree_forest.h"
 
 
+static inline uint64_t comments_tree_word(const char *p);
+
+
 double
 comments_tree_score(uint32_t up, uint32_t down)
 {
@@ -141,8 +144,23 @@ comments_tree_compare_roots(const comments_tree_forest_t *f, uint32_t a,
 int
 comments_tree_compare_str(comments_str_t a, comments_str_t b)
 {
-    int     rc;
-    size_t  len;
+    int       rc;
+    size_t    len;
+    uint64_t  x, y;
+
+    /* every id that is one is of two words: no call for those */
+
+    if (a.len == COMMENTS_ID_LEN && b.len == COMMENTS_ID_LEN) {
+        x = comments_tree_word(a.data);
+        y = comments_tree_word(b.data);
+
+        if (x == y) {
+            x = comments_tree_word(a.data + 8);
+            y = comments_tree_word(b.data + 8);
+        }
+
+        return (x > y) - (x < y);
+    }
 
     len = (a.len < b.len) ? a.len : b.len;
     rc = len ? memcmp(a.data, b.data, len) : 0;
@@ -156,4 +174,19 @@ comments_tree_compare_str(comments_str_t a, comments_str_t b)
     }
 
     return (a.len < b.len) ? -1 : 1;
+}
+
+
+/* big-endian, so that words compare as their bytes do */
+static inline uint64_t
+comments_tree_word(const char *p)
+{
+    const unsigned char  *u;
+
+    u = (const unsigned char *) p;
+
+    return (uint64_t) u[0] << 56 | (uint64_t) u[1] << 48
+           | (uint64_t) u[2] << 40 | (uint64_t) u[3] << 32
+           | (uint64_t) u[4] << 24 | (uint64_t) u[5] << 16
+           | (uint64_t) u[6] << 8 | (uint64_t) u[7];
 }

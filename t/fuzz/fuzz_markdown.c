@@ -1,7 +1,7 @@
 /*
  * Markdown from strangers: whatever the text, the output is well-formed XML of
  * known elements, with no link but to http, https and mailto, and no comment;
- * and what takes the way for plain prose comes out as the parser would have it.
+ * and what goes without the parser comes out as the parser would have it.
  */
 
 #include <stdint.h>
@@ -29,6 +29,7 @@ typedef struct {
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+static void fuzz_pieces(const uint8_t *data, size_t size);
 static void fuzz_prose(comments_str_t text, int ascii);
 static void fuzz_xml(comments_str_t s, int ascii);
 static void fuzz_tag(fuzz_xml_t *xml);
@@ -77,7 +78,44 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     CHECK(out.len <= size / 2);
     comments_buf_free(&out);
 
+    fuzz_pieces(data, size);
+
     return 0;
+}
+
+
+/* a byte a piece: bytes alone would seldom be marked up as people do it */
+static void
+fuzz_pieces(const uint8_t *data, size_t size)
+{
+    size_t                    i, n;
+    comments_buf_t            text;
+    static const char *const  pieces[] = {
+        "a", "word", " ", "x y", "\n", "\n\n", "*", "**", "_", "__", "`", "[",
+        "](http://x.example/)", "](", ")", "(", "*a*", "**b**", "_c_", "`d*e`",
+        "[f](https://x/a_b?c&d)", "https://x.example/", "www.x.example", ".",
+        "'", "!", "&", "<", ">", "~", "\\", "1", "-", "\xc3\xa9", "\xd0\xb6",
+        "\xe3\x81\x82", "\xc2\xa0", "\xff"
+    };
+
+    if (size > 4096) {
+        return;
+    }
+
+    n = sizeof(pieces) / sizeof(pieces[0]);
+
+    comments_buf_init(&text, 256 * 1024);
+
+    for (i = 0; i < size; i++) {
+        (void) comments_buf_add_c(&text, pieces[data[i] % n]);
+    }
+
+    CHECK(!text.failed);
+
+    fuzz_prose(comments_buf_str(&text), 0);
+    fuzz_prose(comments_buf_str(&text), 1);
+
+    comments_buf_free(&text);
 }
 
 

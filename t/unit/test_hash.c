@@ -10,7 +10,7 @@ int
 main(void)
 {
     int       i, bad;
-    char      text[64], moved[65];
+    char      text[200], moved[201];
     uint64_t  h;
 
     static const struct {
@@ -18,14 +18,19 @@ main(void)
         uint64_t     hash;
     } known[] = {
 
-        /* by the algorithm as it was published */
+        /* by another program of the same algorithm */
 
-        { "", 0x33fc211add78eb17ULL },
-        { "a", 0x134b05eae6771d10ULL },
-        { "abcdefg", 0x686f4b7121b6502cULL },
-        { "abcdefgh", 0x782b91369d157159ULL },
+        { "", 0x808046642f663e7dULL },
+        { "a", 0x698bca450c327a95ULL },
+        { "abcdefg", 0x41cc12d2177efb79ULL },
+        { "abcdefgh", 0xbc82e274a396a5deULL },
         { "The quick brown fox jumps over the lazy dog",
-          0xa06a649be0464f3cULL }
+          0x2affdb94728441deULL },
+        { "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+          "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", 0x6a65d969e40b1b4cULL },
+        { "0123456789012345678901234567890123456789012345678901234567890123456"
+          "789012345678901234567890123456789012345678901234567890123456789",
+          0xb0fd32b5cbaf0511ULL }
     };
 
     plan_none();

@@ -1,5 +1,5 @@
 /*
- * Plain prose: which texts take the way without the parser, and that both ways
+ * Simple texts: which ones take the way without the parser, and that both ways
  * write the same bytes.
  */
 
@@ -19,6 +19,9 @@ static void test_accepted(void);
 static void test_declined(void);
 static void test_neighbours(void);
 static void test_generated(void);
+static void test_marked_up(void);
+static void test_many_marks(void);
+static void repeat(comments_buf_t *text, const char *piece, int n);
 static void test_limits(void);
 static int same(comments_str_t text);
 static uint32_t number(void);
@@ -36,6 +39,8 @@ main(void)
     test_declined();
     test_neighbours();
     test_generated();
+    test_marked_up();
+    test_many_marks();
     test_limits();
 
     return done_testing();
@@ -106,7 +111,31 @@ test_accepted(void)
         "\xe6\x97\xa5\xe6\x9c\xac\xe8\xaa\x9e\nJ\xc3\xbcrgen", "\xc3\xa9",
         "broken \xff\xc3\n\xa9 bytes", "\xc2\x85", "\xef\xbf\xbe\nx",
         "a\xc2\xa0\nb\xe2\x80\xa8z", "\xe2\x80\x83indent by em", "!", "?\n",
-        ":-) :( ;) ^^ xD", "x:y a:/b", "://", "a\n\n\n", "{} %s %d", "//", "'"
+        ":-) :( ;) ^^ xD", "x:y a:/b", "://", "a\n\n\n", "{} %s %d", "//", "'",
+
+        /* no references of characters */
+        "AT&T, R&D &x", "&1", "a=b&c=d",
+
+        /* emphasis, also unbalanced, nested, over lines */
+        "*a*", "**a**", "_a_", "__a__", "a *b* c", "(*b*), \"**c**\": _d_.",
+        "*a", "a*", "a* b", "**a", "*a *b* c", "a* *b* c", "_a *b* **c** d_",
+        "*a **b** c*", "*a\nb* c", "*a\n\nb*", "*a\n\n*b* c", "_*a*_",
+        "*a*-*b*", "**_a_**", "a_b_c _d_", "*a_b* 5 * 3", "5*3 _a_",
+        "x * y * z",
+        "a**b", "*\xc3\xa9t\xc3\xa9*", "**\xd0\xb4\xd0\xb0**!", "_!a!_",
+        "*a `b*` c*", "_http://a.example/_", "*www.a.example*",
+        "http://a.example/*b*", "_snake_case_", "__init__ *x*",
+
+        /* code */
+        "`a`", "a `b*c_d[0]<e>&amp;~~f~~` g", "`a` and `b c`", "`a`b`c d",
+        "*`a`*", "`\xe2\x80\xa8\xff`", "`www.a.example`", "`]` `*`",
+
+        /* links */
+        "[a](https://a.example/)", "([a b](http://a.example)).",
+        "**[a](https://a.example/b_c?d=e&f=g#h)**", "[*a* `b`](https://a)",
+        "[http://b.example/](https://a.example/)", "[\xc2\x80](http://a.b)",
+        "[a](http://1)[b](http://2)", "[ a ](https://a.example/)",
+        "x[a](http://x@y:80/$,+%20)y"
     };
 
     for (i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
@@ -121,13 +150,34 @@ test_declined(void)
     size_t                    i;
     static const char *const  texts[] = {
         "", " ", "\n", "\na", " a", "a ", "a \nb", "a  \nb", "a\n b", "a\n\tb",
-        "a\tb", "a\rb", "a\x01" "b", "a\x7f" "b", "*a*", "**a**", "_a_",
-        "a_b_c", "~~a~~", "~a~", "`a`", "```", "~~~", "a\\b", "a\\", "[a](b)",
-        "![a](b)", "[a]", "]", "&amp;", "&#38;", "&x", "&1", "<a@b.example>",
-        "<http://a.example>", "< >", "<3 ... >", "# a", "#a", "a\n# b", "> a",
-        ">a", "a\n> b", "a\n===", "a\n=", "a\n---", "a\n-", "a\n--", "- a",
-        "-", "+ a", "+", "-\nb", "+\nb", "* a", "*", "*a", "1. a", "1) a", "1.",
-        "1)\nb", "a\n2. b", "123456789. a", "- - -", "-- x", "***", "___"
+        "a\tb", "a\rb", "a\x01" "b", "a\x7f" "b", "~~a~~", "~a~", "```", "~~~",
+        "a\\b", "a\\", "![a](b)", "[a]", "]", "&amp;", "&#38;", "&x;", "&1;",
+        "<a@b.example>", "<http://a.example>", "< >", "<3 ... >", "# a", "#a",
+        "a\n# b", "> a", ">a", "a\n> b", "a\n===", "a\n=", "a\n---", "a\n-",
+        "a\n--", "- a", "-", "+ a", "+", "-\nb", "+\nb", "* a", "*", "a\n*",
+        "1. a", "1) a", "1.", "1)\nb", "a\n2. b", "123456789. a", "- - -",
+        "-- x", "***", "___", "* * *", "_ _ _", "_\na", "a\n**",
+
+        /* emphasis that crosses, is split, or may be either */
+        "***a***", "***a", "**a*", "*a**", "*a _b* c_", "a*b*c", "*a*b*",
+        "!*! !*!", "*\xe3\x81\x82*", "*\xc2\xa0" "a* *b*",
+        "*a\xe2\x80\xa6* *",
+        "*\xc3\x97* a*", "**a *b** c*",
+
+        /* code that is more than a pair of single backticks */
+        "``a``", "`a``", "` a`", "`a `", "`a\nb` `", "`a\\`", "a ` b\nc ` d",
+        "<`a>`",
+
+        /* links that are not plain */
+        "[](http://a.example)", "[a](b)", "[a] (http://a)", "[a](<http://a>)",
+        "[a](http://a \"b\")", "[a](http://a(b))", "[a](http://a/*b*)",
+        "[a](http://a/_b)", "[a](http://a/b_)", "[a](http://a\\b)",
+        "[a](http://)", "[a](HTTP://a)", "[a](https://a", "[a](ftp://a)",
+        "[a][b]", "[a]: http://b", "[a]()", "[a\nb](http://a)",
+        "[a [b](http://a) c](http://a)", "[*a](http://a) b*",
+        "*a [b* c](http://a)",
+        "![a](http://a)", "[[a]](http://a)", "[a](http://a~b)",
+        "[a](http://\xc3\xa9)", "[a](http://a;b)", "[a](http://a/b&amp;c)", "[a"
     };
 
     for (i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
@@ -147,7 +197,9 @@ test_neighbours(void)
     size_t                    i;
     static const char *const  frames[] = {
         "%c%c", "x%c%c", "%c%cx", "x%c%cx", "x\n%c%c", "x\n%c%cx", "x%c%c\nx",
-        "x\n\n%c%c x", "x %c%c x%c"
+        "x\n\n%c%c x", "x %c%c x%c", "x *%c%c* x", "x%c*a*%c x", "**%c%c** x",
+        "x _%c%c_\n", "x%c_a_%c x", "`%c%c` x", "x %c`a`%c", "[%c%c](http://x)",
+        "%c[a](http://x)%c", "[a](http://x%c%cy)", "*[a](https://x/%cy)%c* x"
     };
 
     different = 0;
@@ -223,6 +275,98 @@ test_generated(void)
     is_int(different, 0, "generated texts: the same by both ways");
     ok(accepted > GENERATED / 10, "of %d texts, %d are prose", GENERATED,
        accepted);
+}
+
+
+/* what most people write, in every arrangement */
+
+static void
+test_marked_up(void)
+{
+    int                       rc, i, j, n, different, accepted;
+    char                      text[1024];
+    size_t                    len;
+    const char               *piece;
+    static const char *const  pieces[] = {
+        "a", "word", "x y", " ", " ", " ", " ", ", ", ".", "(", ")", "'", "\"",
+        "\n", "\n\n", "*", "*", "**", "_", "_", "__", " *", "* ", " **", "** ",
+        " _", "_ ", "`", " `", "` ", "*a*", "**b c**", "_d_", "`e*f`", "[",
+        "](", "[a](https://x.example/)", "[b](http://x/a_b?c=d&e)",
+        "](http://x)", "https://x.example/", "www.x.example", "!", "&", "<",
+        ">", "3", "~", "\xc3\xa9", "\xd0\xb6", "\xe3\x81\x82", "\xc2\xa0", "-",
+        "\xff"
+    };
+
+    different = 0;
+    accepted = 0;
+
+    for (i = 0; i < 4 * GENERATED; i++) {
+
+        n = 1 + (int) (number() % PIECES);
+        len = 0;
+
+        for (j = 0; j < n; j++) {
+            piece = pieces[number() % (sizeof(pieces) / sizeof(pieces[0]))];
+            memcpy(text + len, piece, strlen(piece));
+            len += strlen(piece);
+        }
+
+        rc = same(comments_str_of(text, len));
+
+        if (rc == 0) {
+            different++;
+            diag("input  %.*s", (int) len, text);
+        }
+
+        accepted += (rc == 1);
+    }
+
+    is_int(different, 0, "marked-up texts: the same by both ways");
+    ok(accepted > GENERATED / 4, "of %d texts, %d are simple", 4 * GENERATED,
+       accepted);
+}
+
+
+/* the guard of the parser makes text of marks that are too many */
+
+static void
+test_many_marks(void)
+{
+    int              i;
+    comments_buf_t   text;
+
+    for (i = 23; i <= 25; i++) {
+        comments_buf_init(&text, OUT_MAX);
+        repeat(&text, "*a* ", i);
+        (void) comments_buf_add_c(&text, "b");
+
+        is_int(same(comments_buf_str(&text)), i <= 24 ? 1 : -1,
+               "%d pieces of emphasis", i);
+
+        comments_buf_free(&text);
+    }
+
+    for (i = 700; i <= 900; i += 200) {
+        comments_buf_init(&text, OUT_MAX);
+        repeat(&text, "words ", 700);
+        (void) comments_buf_add_c(&text, "*a* `");
+        repeat(&text, "[", i);
+        (void) comments_buf_add_c(&text, "`");
+
+        is_int(same(comments_buf_str(&text)), i == 700 ? 1 : -1,
+               "%d brackets in 5000 bytes", i);
+
+        comments_buf_free(&text);
+    }
+}
+
+
+static void
+repeat(comments_buf_t *text, const char *piece, int n)
+{
+    while (n--) {
+        (void) comments_buf_add_c(text, piece);
+    }
 }
 
 

@@ -376,6 +376,35 @@ test_languages(void)
        "a leap day");
     ok(has("\"1969-12-31T23:59:59Z\""), "before 1970");
 
+    /* a day is remembered from one comment to the next */
+
+    setup();
+    set[0].created = 951868799999;
+    set[1].created = 951868800000;
+    set[2].created = 951782400000;
+    set[3].created = 951868799999;
+    set[3].edited = 951868859999;
+    draw("", 0, "");
+    is_int(times("\"2000-02-29T23:59:59Z\" property=\"dateCreated\">"
+                 "29 February 2000, 23:59 UTC</time>"), 2,
+           "the last millisecond of a day");
+    is_int(times("\"2000-03-01T00:00:00Z\" property=\"dateCreated\">"
+                 "1 March 2000, 00:00 UTC</time>"), 1, "the first of the next");
+    is_int(times("\"2000-02-29T00:00:00Z\" property=\"dateCreated\">"
+                 "29 February 2000, 00:00 UTC</time>"), 1, "and the day again");
+    ok(has("\"2000-03-01T00:00:59Z\" property=\"dateModified\">edited</time>"),
+       "a change has its own day");
+
+    /* an id that is none stays in its attribute */
+
+    setup();
+    set[9].id = comments_str_c("x\"<y&z>'01234");
+    draw("", 0, "");
+    ok(has("<article id=\"comment-x&quot;&lt;y&amp;z&gt;&#39;01234\""),
+       "an id that needs escaping");
+    is_int(times("&amp;id=x%22%3Cy%26z%3E%2701234#comment-"), 2, "in URLs too");
+
+    setup();
     setup();
     comments_buf_free(&out);
     render.thread.count = 0;

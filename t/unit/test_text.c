@@ -13,6 +13,8 @@ static void test_escape(void);
 static void test_put(void);
 static void check_is(const char *s, size_t len, comments_text_check_t want);
 static void clean_is(const char *s, int one_line, const char *want);
+static void test_escape_places(void);
+static const char *one_char(char c);
 static void escape_is(const char *s, int ascii, const char *want);
 
 
@@ -25,6 +27,7 @@ main(void)
     test_next();
     test_clean();
     test_escape();
+    test_escape_places();
     test_put();
 
     return done_testing();
@@ -157,6 +160,69 @@ test_escape(void)
               "\xef\xbf\xbd\xef\xbf\xbdscript\xef\xbf\xbd");
     escape_is("\xc0\xbc\xc3", 1, "&#65533;&#65533;&#65533;");
     escape_is("", 1, "");
+}
+
+
+/* every byte at every place of texts of every length up to some words */
+
+static void
+test_escape_places(void)
+{
+    int                       c, at, len, bad;
+    char                      text[24], want[64];
+    size_t                    n;
+    comments_buf_t            buf;
+    const char               *reference;
+    static const char *const  references[128] = {
+        ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;",
+        ['\''] = "&#39;", ['\r'] = "&#13;", ['\t'] = "\t", ['\n'] = "\n"
+    };
+
+    bad = 0;
+
+    for (c = 0; c < 128; c++) {
+        for (len = 1; len < (int) sizeof(text); len++) {
+            for (at = 0; at < len; at++) {
+
+                memset(text, 'a', sizeof(text));
+                text[at] = (char) c;
+
+                reference = references[c];
+
+                if (reference == NULL) {
+                    reference = (c < 0x20 || c == 0x7f)
+                                ? "" : one_char((char) c);
+                }
+
+                (void) snprintf(want, sizeof(want), "%.*s%s%.*s", at,
+                                "aaaaaaaaaaaaaaaaaaaaaaaa", reference,
+                                len - at - 1, "aaaaaaaaaaaaaaaaaaaaaaaa");
+                n = strlen(want);
+
+                comments_buf_init(&buf, 256);
+                (void) comments_text_escape(&buf,
+                                            comments_str_of(text,
+                                                            (size_t) len), 0);
+
+                bad += !comments_str_eq(comments_buf_str(&buf),
+                                        comments_str_of(want, n));
+                comments_buf_free(&buf);
+            }
+        }
+    }
+
+    is_int(bad, 0, "ASCII is escaped wherever it stands");
+}
+
+
+static const char *
+one_char(char c)
+{
+    static char  text[2];
+
+    text[0] = c;
+
+    return text;
 }
 
 

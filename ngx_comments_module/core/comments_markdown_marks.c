@@ -1,0 +1,537 @@
+/*
+ * Finding the mark-up of a simple text.
+ *
+ * Only what means the same whatever else is in the text is taken: delimiters
+ * that can either open or close, pairs of the same length that do not cross,
+ * code and links within a line. Where the rules of CommonMark need more than
+ * what is beside a character, the parser decides.
+ */
+
+#include "comments_markdown_flank.h"
+#include "comments_markdown_link.h"
+#include "comments_markdown_marks.h"
+
+
+#define COMMENTS_MARKS_DEPTH   8
+#define COMMENTS_MARKS_GUARD   4000000   /* see comments_markdown_guard.c */
+
+
+/* what a byte may be the beginning of, or a part of */
+typedef enum {
+    COMMENTS_MARKS_NONE = 0,
+    COMMENTS_MARKS_MARK,         /* anything */
+    COMMENTS_MARKS_LINE,
+    COMMENTS_MARKS_AMPERSAND,    /* a character reference */
+    COMMENTS_MARKS_LESS,         /* an address in <>, ... */
+    COMMENTS_MARKS_GREATER,      /* ... and its end */
+    COMMENTS_MARKS_COLON,        /* a bare address */
+    COMMENTS_MARKS_DOT,          /* the same */
+    COMMENTS_MARKS_STAR,
+    COMMENTS_MARKS_UNDERLINE,
+    COMMENTS_MARKS_BACKTICK,
+    COMMENTS_MARKS_BRACKET,
+    COMMENTS_MARKS_BRACKET_END,
+    COMMENTS_MARKS_TILDE         /* comes in pairs: one alone is a character */
+} comments_marks_class_t;
+
+typedef struct {
+    comments_markdown_marks_t  *marks;
+    comments_str_t              text;
+    const char                 *end;     /* of it */
+    size_t                      weight;  /* bytes that the guard would count */
+    uint8_t                     stack[COMMENTS_MARKS_DEPTH];
+    unsigned                    depth;
+    unsigned                    delimiters[2];
+    unsigned                    unsure[2];   /* 1: one of them */
+    unsigned                    bracket:1;   /* one is on the stack */
+    unsigned                    less:1;
+    unsigned                    tilde:1;
+    unsigned                    backtick:1;  /* one without its other */
+} comments_marks_reader_t;
+
+
+static int comments_marks_char(comments_marks_reader_t *r, const char **p);
+static int comments_marks_line(comments_marks_reader_t *r, const char *p);
+static int comments_marks_begins(const char *p, const char *end);
+static int comments_marks_reference(const char *p, const char *end);
+static int comments_marks_delimiter(comments_marks_reader_t *r,
+    const char **p);
+static int comments_marks_close(comments_marks_reader_t *r, const char *p,
+    const char *end);
+static int comments_marks_code(comments_marks_reader_t *r, const char **p);
+static int comments_marks_link(comments_marks_reader_t *r, const char **p);
+static comments_markdown_mark_t *comments_marks_push(
+    comments_marks_reader_t *r, const char *p, const char *end,
+    comments_mark_t kind);
+static int comments_marks_open(comments_marks_reader_t *r, const char *p,
+    const char *end);
+static int comments_marks_alnum(const char *p, const char *end);
+
+
+static const uint8_t  comments_marks_classes[256] = {
+    [0x00] = COMMENTS_MARKS_MARK, [0x01] = COMMENTS_MARKS_MARK,
+    [0x02] = COMMENTS_MARKS_MARK, [0x03] = COMMENTS_MARKS_MARK,
+    [0x04] = COMMENTS_MARKS_MARK, [0x05] = COMMENTS_MARKS_MARK,
+    [0x06] = COMMENTS_MARKS_MARK, [0x07] = COMMENTS_MARKS_MARK,
+    [0x08] = COMMENTS_MARKS_MARK, [0x09] = COMMENTS_MARKS_MARK,
+    [0x0a] = COMMENTS_MARKS_LINE, [0x0b] = COMMENTS_MARKS_MARK,
+    [0x0c] = COMMENTS_MARKS_MARK, [0x0d] = COMMENTS_MARKS_MARK,
+    [0x0e] = COMMENTS_MARKS_MARK, [0x0f] = COMMENTS_MARKS_MARK,
+    [0x10] = COMMENTS_MARKS_MARK, [0x11] = COMMENTS_MARKS_MARK,
+    [0x12] = COMMENTS_MARKS_MARK, [0x13] = COMMENTS_MARKS_MARK,
+    [0x14] = COMMENTS_MARKS_MARK, [0x15] = COMMENTS_MARKS_MARK,
+    [0x16] = COMMENTS_MARKS_MARK, [0x17] = COMMENTS_MARKS_MARK,
+    [0x18] = COMMENTS_MARKS_MARK, [0x19] = COMMENTS_MARKS_MARK,
+    [0x1a] = COMMENTS_MARKS_MARK, [0x1b] = COMMENTS_MARKS_MARK,
+    [0x1c] = COMMENTS_MARKS_MARK, [0x1d] = COMMENTS_MARKS_MARK,
+    [0x1e] = COMMENTS_MARKS_MARK, [0x1f] = COMMENTS_MARKS_MARK,
+    [0x7f] = COMMENTS_MARKS_MARK,
+
+    ['\\'] = COMMENTS_MARKS_MARK,
+
+    ['&'] = COMMENTS_MARKS_AMPERSAND, ['<'] = COMMENTS_MARKS_LESS,
+    ['>'] = COMMENTS_MARKS_GREATER, [':'] = COMMENTS_MARKS_COLON,
+    ['.'] = COMMENTS_MARKS_DOT,
+
+    ['*'] = COMMENTS_MARKS_STAR, ['_'] = COMMENTS_MARKS_UNDERLINE,
+    ['~'] = COMMENTS_MARKS_TILDE, ['`'] = COMMENTS_MARKS_BACKTICK,
+    ['['] = COMMENTS_MARKS_BRACKET, [']'] = COMMENTS_MARKS_BRACKET_END
+};
+
+
+#define comments_marks_class(p)                                               \
+    comments_marks_classes[(unsigned char) *(p)]
+
+
+int
+comments_markdown_marks(comments_markdown_marks_t *marks, comments_str_t text)
+{
+    const char               *p;
+    comments_marks_reader_t   r;
+
+    marks->n = 0;
+    marks->addresses = 0;
+
+    if (text.len == 0 || text.data[0] == '\n') {
+        return COMMENTS_DECLINED;
+    }
+
+    p = text.data;
+
+    memset(&r, 0, sizeof(comments_marks_reader_t));
+
+    r.marks = marks;
+    r.text = text;
+    r.end = p + text.len;
+
+    if (r.end[-1] == ' ' || !comments_marks_begins(p, r.end)) {
+        return COMMENTS_DECLINED;
+    }
+
+    for ( ;; ) {
+
+        while (r.end - p >= 4
+               && (comments_marks_class(p) | comments_marks_class(p + 1)
+                   | comments_marks_class(p + 2) | comments_marks_class(p + 3))
+                  == 0)
+        {
+            p += 4;
+        }
+
+        while (p < r.end && comments_marks_class(p) == 0) {
+            p++;
+        }
+
+        if (p == r.end) {
+            break;
+        }
+
+        if (comments_marks_char(&r, &p) != COMMENTS_OK) {
+            return COMMENTS_DECLINED;
+        }
+    }
+
+    /* those that cost the parser much are text by the guard's decision */
+
+    if (r.bracket
+        || (r.weight && text.len > COMMENTS_MARKS_GUARD / r.weight))
+    {
+        return COMMENTS_DECLINED;
+    }
+
+    return COMMENTS_OK;
+}
+
+
+/* moves *p behind what begins with the byte at *p */
+static int
+comments_marks_char(comments_marks_reader_t *r, const char **p)
+{
+    const char  *s;
+
+    s = (*p)++;
+
+    switch (comments_marks_class(s)) {
+
+    case COMMENTS_MARKS_LINE:
+        return comments_marks_line(r, s);
+
+    case COMMENTS_MARKS_AMPERSAND:
+        return comments_marks_reference(*p, r->end)
+               ? COMMENTS_DECLINED : COMMENTS_OK;
+
+    case COMMENTS_MARKS_LESS:
+        r->less = 1;
+        return COMMENTS_OK;
+
+    case COMMENTS_MARKS_GREATER:
+        return r->less ? COMMENTS_DECLINED : COMMENTS_OK;
+
+    case COMMENTS_MARKS_COLON:
+        r->marks->addresses |= (s + 1 < r->end && s[1] == '/');
+        return COMMENTS_OK;
+
+    case COMMENTS_MARKS_DOT:
+        r->marks->addresses |= (s > r->text.data && (s[-1] | 0x20) == 'w');
+        return COMMENTS_OK;
+
+    case COMMENTS_MARKS_STAR:
+    case COMMENTS_MARKS_UNDERLINE:
+        return comments_marks_delimiter(r, p);
+
+    case COMMENTS_MARKS_BACKTICK:
+        return comments_marks_code(r, p);
+
+    case COMMENTS_MARKS_BRACKET:
+
+        /* links are not in links, and images are links of another form */
+
+        if (r->bracket || (s > r->text.data && s[-1] == '!')) {
+            return COMMENTS_DECLINED;
+        }
+
+        r->bracket = 1;
+        return comments_marks_open(r, s, s + 1);
+
+    case COMMENTS_MARKS_BRACKET_END:
+        return comments_marks_link(r, p);
+
+    case COMMENTS_MARKS_TILDE:
+        if (r->tilde) {
+            return COMMENTS_DECLINED;
+        }
+
+        r->tilde = 1;
+        r->weight++;
+        return COMMENTS_OK;
+
+    default: /* COMMENTS_MARKS_MARK */
+        return COMMENTS_DECLINED;
+    }
+}
+
+
+/* p: at the line feed */
+static int
+comments_marks_line(comments_marks_reader_t *r, const char *p)
+{
+    if (p[-1] == ' ' || r->bracket || !comments_marks_begins(p + 1, r->end)) {
+        return COMMENTS_DECLINED;
+    }
+
+    /* emphasis goes over lines, but not out of its paragraph */
+
+    if (p + 1 < r->end && p[1] == '\n') {
+        r->depth = 0;
+    }
+
+    return COMMENTS_OK;
+}
+
+
+/* 0 if the line at p may begin anything but a paragraph, or go on with it */
+static int
+comments_marks_begins(const char *p, const char *end)
+{
+    char  c;
+
+    if (p == end) {
+        return 1;
+    }
+
+    c = *p;
+
+    switch (c) {
+
+    case ' ':
+    case '#':
+    case '>':
+    case '=':
+        return 0;
+
+    case '-':
+    case '+':
+        return comments_marks_alnum(p + 1, end);
+
+    case '*':
+    case '_':
+
+        /* neither an item nor a line across the page */
+
+        while (p < end && *p == c) {
+            p++;
+        }
+
+        return p < end && *p != ' ' && *p != '\n';
+
+    default:
+        break;
+    }
+
+    if (c < '0' || c > '9') {
+        return 1;
+    }
+
+    /* "3.5" is a number, "3. " an item */
+
+    while (p < end && *p >= '0' && *p <= '9') {
+        p++;
+    }
+
+    if (p == end || (*p != '.' && *p != ')')) {
+        return 1;
+    }
+
+    return p + 1 < end && p[1] != ' ' && p[1] != '\n';
+}
+
+
+/* p: behind the "&" */
+static int
+comments_marks_reference(const char *p, const char *end)
+{
+    while (comments_marks_alnum(p, end)) {
+        p++;
+    }
+
+    return p < end && (*p == ';' || *p == '#');
+}
+
+
+static int
+comments_marks_delimiter(comments_marks_reader_t *r, const char **p)
+{
+    unsigned                   kind;
+    const char                *start, *end;
+    comments_markdown_flank_t  flank;
+
+    start = *p - 1;
+    end = *p;
+
+    while (end < r->end && *end == *start) {
+        end++;
+    }
+
+    if (end - start > 2) {
+        return COMMENTS_DECLINED;
+    }
+
+    *p = end;
+
+    flank = comments_markdown_flank(r->text, start, end);
+    kind = (*start == '*');
+
+    r->weight += (size_t) (end - start);
+    r->delimiters[kind]++;
+    r->unsure[kind] |= (flank == COMMENTS_FLANK_UNSURE);
+
+    /* one alone is a character, whatever it could be */
+
+    if (r->unsure[kind] && r->delimiters[kind] > 1) {
+        return COMMENTS_DECLINED;
+    }
+
+    switch (flank) {
+
+    case COMMENTS_FLANK_OPENS:
+        return comments_marks_open(r, start, end);
+
+    case COMMENTS_FLANK_CLOSES:
+        return comments_marks_close(r, start, end);
+
+    default:
+        return COMMENTS_OK;
+    }
+}
+
+
+static int
+comments_marks_close(comments_marks_reader_t *r, const char *p,
+    const char *end)
+{
+    comments_markdown_mark_t  *open;
+
+    if (r->depth == 0) {
+        /* nothing to close: a character */
+        return COMMENTS_OK;
+    }
+
+    open = &r->marks->marks[r->stack[r->depth - 1]];
+
+    if (*open->start != *p || open->end - open->start != end - p) {
+        return COMMENTS_DECLINED;
+    }
+
+    if (comments_marks_push(r, p, end, COMMENTS_MARK_CLOSE) == NULL) {
+        return COMMENTS_DECLINED;
+    }
+
+    open->kind = COMMENTS_MARK_OPEN;
+    r->depth--;
+
+    return COMMENTS_OK;
+}
+
+
+/* code within a line: between single backticks, no blanks at its ends */
+static int
+comments_marks_code(comments_marks_reader_t *r, const char **p)
+{
+    unsigned     class;
+    const char  *q;
+
+    if (r->backtick) {
+        return COMMENTS_DECLINED;
+    }
+
+    for (q = *p; q < r->end; q++) {
+
+        class = comments_marks_class(q);
+
+        if (class == COMMENTS_MARKS_NONE) {
+            continue;
+        }
+
+        if (class == COMMENTS_MARKS_LINE || class == COMMENTS_MARKS_BACKTICK) {
+            break;
+        }
+
+        if (class == COMMENTS_MARKS_MARK
+            || (class == COMMENTS_MARKS_GREATER && r->less))
+        {
+            return COMMENTS_DECLINED;
+        }
+
+        r->weight += (class >= COMMENTS_MARKS_STAR);
+    }
+
+    if (q == r->end || *q != '`') {
+
+        /* one alone is a character */
+
+        r->backtick = 1;
+        return COMMENTS_OK;
+    }
+
+    if (q == *p || **p == ' ' || q[-1] == ' '
+        || (q + 1 < r->end && q[1] == '`')
+        || comments_marks_push(r, *p - 1, q + 1, COMMENTS_MARK_CODE) == NULL)
+    {
+        return COMMENTS_DECLINED;
+    }
+
+    *p = q + 1;
+
+    return COMMENTS_OK;
+}
+
+
+/* *p: behind the "]" */
+static int
+comments_marks_link(comments_marks_reader_t *r, const char **p)
+{
+    const char                *end;
+    comments_markdown_mark_t  *open;
+
+    if (!r->bracket || *p == r->end || **p != '(') {
+        return COMMENTS_DECLINED;
+    }
+
+    open = &r->marks->marks[r->stack[r->depth - 1]];
+
+    /* what is opened and not closed in its text is not simple */
+
+    if (*open->start != '[' || open->end == *p - 1) {
+        return COMMENTS_DECLINED;
+    }
+
+    end = comments_markdown_link_plain(*p + 1, r->end);
+
+    if (end == *p + 1 || end == r->end || *end != ')') {
+        return COMMENTS_DECLINED;
+    }
+
+    end++;
+
+    if (comments_marks_push(r, *p - 1, end, COMMENTS_MARK_TARGET) == NULL) {
+        return COMMENTS_DECLINED;
+    }
+
+    open->kind = COMMENTS_MARK_LINK;
+    open->other = (uint8_t) (r->marks->n - 1);
+
+    /* there may be a "_" or two in the target */
+
+    r->weight += (size_t) (end - *p) + 2;
+    r->bracket = 0;
+    r->depth--;
+
+    *p = end;
+
+    return COMMENTS_OK;
+}
+
+
+static comments_markdown_mark_t *
+comments_marks_push(comments_marks_reader_t *r, const char *p,
+    const char *end, comments_mark_t kind)
+{
+    comments_markdown_mark_t  *mark;
+
+    if (r->marks->n == COMMENTS_MARKDOWN_MARKS) {
+        return NULL;
+    }
+
+    mark = &r->marks->marks[r->marks->n++];
+
+    mark->start = p;
+    mark->end = end;
+    mark->kind = (uint8_t) kind;
+
+    return mark;
+}
+
+
+/* it is text as long as nothing closes it */
+static int
+comments_marks_open(comments_marks_reader_t *r, const char *p, const char *end)
+{
+    if (r->depth == COMMENTS_MARKS_DEPTH
+        || comments_marks_push(r, p, end, COMMENTS_MARK_TEXT) == NULL)
+    {
+        return COMMENTS_DECLINED;
+    }
+
+    r->stack[r->depth++] = (uint8_t) (r->marks->n - 1);
+
+    return COMMENTS_OK;
+}
+
+
+static int
+comments_marks_alnum(const char *p, const char *end)
+{
+    return p < end
+           && ((*p >= '0' && *p <= '9')
+               || ((*p | 0x20) >= 'a' && (*p | 0x20) <= 'z'));
+}
