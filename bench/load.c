@@ -4,9 +4,10 @@
  * not its client. Closed loop, keep-alive, one thread; prints one line of JSON.
  *
  *   load [-c connections] [-n requests] [-H header]... [-z exponent]
- *        [-p body] [-f file of paths | -u path]... port
+ *        [-s seed] [-p body] [-f file of paths | -u path]... port
  *
- * Paths are asked in turn; with -z by a Zipf law, the first most often. With -p
+ * Paths are asked in turn; with -z by a Zipf law, the first most often, in an
+ * order that the seed decides. With -p
  * requests are posts of that body, each # in it replaced by a number that no
  * other request has.
  */
@@ -146,7 +147,7 @@ static void
 load_usage(void)
 {
     fprintf(stderr, "usage: load [-c connections] [-n requests] [-H header]..."
-                    " [-z exponent] [-p body]\n"
+                    " [-z exponent] [-s seed] [-p body]\n"
                     "            [-f file of paths | -u path]... port\n");
     exit(2);
 }
@@ -163,7 +164,7 @@ load_options(load_t *l, int argc, char **argv)
     l->random = 88172645463325252ULL;
     l->shortest = UINT64_MAX;
 
-    while ((option = getopt(argc, argv, "c:n:H:z:p:f:u:")) != -1) {
+    while ((option = getopt(argc, argv, "c:n:H:z:s:p:f:u:")) != -1) {
 
         switch (option) {
 
@@ -183,6 +184,11 @@ load_options(load_t *l, int argc, char **argv)
 
         case 'z':
             l->exponent = atof(optarg);
+            break;
+
+        case 's':
+            /* spread over all bits, so that neighbours are no alike */
+            l->random ^= strtoull(optarg, NULL, 10) * 0x9e3779b97f4a7c15ULL;
             break;
 
         case 'p':

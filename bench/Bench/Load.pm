@@ -22,7 +22,7 @@ sub new {
 
 
 # One sample: server, paths (or list: a file of them), requests, connections,
-# headers, zipf, body, side, status. Returns the program's figures with
+# headers, zipf, seed, body, side, status. Returns the program's figures with
 # cpu_us: microseconds of the workers' processor time per request.
 sub sample {
     my ($self, %what) = @_;
@@ -32,7 +32,7 @@ sub sample {
                 '-c', $what{connections} || 16);
 
     push @argv, '-H', $_ for @{ $what{headers} || [] };
-    push @argv, '-z', $what{zipf} if $what{zipf};
+    push @argv, '-z', $what{zipf}, '-s', $what{seed} || 0 if $what{zipf};
     push @argv, '-p', $what{body} if defined $what{body};
     push @argv, '-f', $what{list} if defined $what{list};
     push @argv, '-u', $_ for @{ $what{paths} || [] };
@@ -68,7 +68,7 @@ sub run {
 
 
 # Two samples after another, as often as runs says, beginning with either in
-# turn. ours, theirs: what sample() takes; both: what they have in common.
+# turn; by a law, each pair asks in an order of its own. ours, theirs: what sample() takes; both: what they have in common.
 # Returns the medians of the ratios, where their middle half lies (spread), and
 # all samples.
 sub compare {
@@ -89,7 +89,7 @@ sub compare {
     for my $turn (1 .. $self->{runs}) {
         for my $side ($turn % 2 ? qw(ours theirs) : qw(theirs ours)) {
             push @{ $side eq 'ours' ? \@ours : \@theirs },
-                 $self->sample(%$both, %{ $what{$side} });
+                 $self->sample(%$both, %{ $what{$side} }, seed => $turn);
         }
     }
 

@@ -122,6 +122,8 @@ ngx_comments_zone_format(ngx_comments_zone_shared_t *sh)
 
     ngx_rbtree_init(&sh->rbtree, &sh->sentinel, ngx_str_rbtree_insert_value);
     ngx_queue_init(&sh->queue);
+    ngx_queue_init(&sh->trial);
+    sh->trials = 0;
 
     ngx_rbtree_init(&sh->lock_rbtree, &sh->lock_sentinel,
                     ngx_str_rbtree_insert_value);

@@ -94,11 +94,11 @@ ngx_int_t ngx_comments_zone_get(ngx_shm_zone_t *zone, ngx_str_t *thread,
 
 /*
  * Cheap look: is the blob of this generation still fresh? NGX_OK, or
- * NGX_DECLINED. No copy; counts as a use of the thread. For per-worker caches
- * of composed pages. When it is, *stamp (may be NULL) is set for
- * ngx_comments_zone_unchanged; else it is untouched. With the stamp of an
- * earlier look it is also fresh when its thread had to make room meanwhile and
- * nothing else has happened to it.
+ * NGX_DECLINED. No copy. For per-worker caches of composed pages. When it is,
+ * *stamp is set for ngx_comments_zone_unchanged; else it is untouched. With the
+ * stamp of an earlier look it is also fresh when its thread had to make room
+ * meanwhile and nothing else has happened to it: such a look does not count as
+ * a use of the thread. One without a stamp (NULL) does.
  */
 ngx_int_t ngx_comments_zone_check(ngx_shm_zone_t *zone, ngx_str_t *thread,
     ngx_str_t *variant, ngx_msec_t valid, uint64_t generation,
@@ -108,9 +108,8 @@ ngx_int_t ngx_comments_zone_check(ngx_shm_zone_t *zone, ngx_str_t *thread,
  * Cheaper yet, without the mutex: has nothing happened since that would put
  * the blob of the stamp out of date? NGX_OK, or NGX_DECLINED: perhaps (another
  * thread may share the mark); ask ngx_comments_zone_check. It says NGX_DECLINED
- * at least once in NGX_COMMENTS_ZONE_TRUST ms, so that a thread in use is not
- * taken for one that is not, and a process that died inside of the zone is
- * found out.
+ * at least once in NGX_COMMENTS_ZONE_TRUST ms, so that a process that died
+ * inside of the zone is found out.
  */
 ngx_int_t ngx_comments_zone_unchanged(ngx_shm_zone_t *zone,
     ngx_comments_zone_stamp_t *stamp, ngx_msec_t valid);

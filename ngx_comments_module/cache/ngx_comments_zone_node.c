@@ -4,6 +4,10 @@
 #include "ngx_comments_zone_shared.h"
 
 
+static ngx_comments_zone_node_t *ngx_comments_zone_victim(
+    ngx_comments_zone_shared_t *sh, ngx_comments_zone_node_t *keep);
+static ngx_comments_zone_node_t *ngx_comments_zone_last(ngx_queue_t *queue,
+    ngx_comments_zone_node_t *keep);
 static ngx_int_t ngx_comments_zone_evict(ngx_comments_zone_shared_t *sh,
     ngx_comments_zone_node_t *keep, ngx_comments_zone_variant_t *v);
 static void ngx_comments_zone_node_free(ngx_comments_zone_shared_t *sh,
@@ -23,14 +27,17 @@ ngx_comments_zone_node(ngx_comments_zone_shared_t *sh, ngx_str_t *thread,
     node = (ngx_comments_zone_node_t *)
                ngx_str_rbtree_lookup(&sh->rbtree, thread, hash);
 
-    if (node) {
-        ngx_queue_remove(&node->queue);
-        ngx_queue_insert_head(&sh->queue, &node->queue);
-        return node;
+    if (node == NULL && !make) {
+        return NULL;
     }
 
-    if (!make) {
-        return NULL;
+    if (node) {
+
+        if (make) {
+            ngx_comments_zone_used(sh, node);
+        }
+
+        return node;
     }
 
     node = ngx_comments_zone_alloc(sh, sizeof(ngx_comments_zone_node_t)
@@ -47,15 +54,31 @@ ngx_comments_zone_node(ngx_comments_zone_shared_t *sh, ngx_str_t *thread,
 
     ngx_queue_init(&node->variants);
     node->nvariants = 0;
+    node->on_trial = 1;
 
     /* new, so that no ticket of an evicted node of this name fits */
     node->generation = ++sh->serial;
 
     ngx_rbtree_insert(&sh->rbtree, &node->sn.node);
-    ngx_queue_insert_head(&sh->queue, &node->queue);
+    ngx_queue_insert_head(&sh->trial, &node->queue);
+    sh->trials++;
     sh->threads++;
 
     return node;
+}
+
+
+void
+ngx_comments_zone_used(ngx_comments_zone_shared_t *sh,
+    ngx_comments_zone_node_t *node)
+{
+    if (node->on_trial) {
+        node->on_trial = 0;
+        sh->trials--;
+    }
+
+    ngx_queue_remove(&node->queue);
+    ngx_queue_insert_head(&sh->queue, &node->queue);
 }
 
 
@@ -176,27 +199,22 @@ ngx_comments_zone_evict(ngx_comments_zone_shared_t *sh,
     ngx_comments_zone_node_t     *node;
     ngx_comments_zone_variant_t  *last;
 
-    if (ngx_queue_empty(&sh->queue)) {
-        return NGX_DECLINED;
-    }
+    node = ngx_comments_zone_victim(sh, keep);
 
-    q = ngx_queue_last(&sh->queue);
-    node = ngx_queue_data(q, ngx_comments_zone_node_t, queue);
-
-    if (node != keep) {
+    if (node != NULL) {
         ngx_comments_zone_node_free(sh, node);
         goto done;
     }
 
-    if (ngx_queue_empty(&node->variants)) {
+    if (keep == NULL || ngx_queue_empty(&keep->variants)) {
         return NGX_DECLINED;
     }
 
-    q = ngx_queue_last(&node->variants);
+    q = ngx_queue_last(&keep->variants);
     last = ngx_queue_data(q, ngx_comments_zone_variant_t, queue);
 
     if (last != v) {
-        ngx_comments_zone_variant_free(sh, node, last);
+        ngx_comments_zone_variant_free(sh, keep, last);
         goto done;
     }
 
@@ -211,6 +229,51 @@ done:
     sh->counters[0][NGX_COMMENTS_ZONE_EVICTED]++;
 
     return NGX_OK;
+}
+
+
+/* the thread that goes next, NULL: there is none beside keep */
+static ngx_comments_zone_node_t *
+ngx_comments_zone_victim(ngx_comments_zone_shared_t *sh,
+    ngx_comments_zone_node_t *keep)
+{
+    ngx_queue_t               *first, *second;
+    ngx_comments_zone_node_t  *node;
+
+    first = &sh->queue;
+    second = &sh->trial;
+
+    if (sh->trials > NGX_COMMENTS_ZONE_TRIALS
+                     + sh->threads / NGX_COMMENTS_ZONE_TRIALS_OF)
+    {
+        first = &sh->trial;
+        second = &sh->queue;
+    }
+
+    node = ngx_comments_zone_last(first, keep);
+
+    return node ? node : ngx_comments_zone_last(second, keep);
+}
+
+
+static ngx_comments_zone_node_t *
+ngx_comments_zone_last(ngx_queue_t *queue, ngx_comments_zone_node_t *keep)
+{
+    ngx_queue_t               *q;
+    ngx_comments_zone_node_t  *node;
+
+    for (q = ngx_queue_last(queue);
+         q != ngx_queue_sentinel(queue);
+         q = ngx_queue_prev(q))
+    {
+        node = ngx_queue_data(q, ngx_comments_zone_node_t, queue);
+
+        if (node != keep) {
+            return node;
+        }
+    }
+
+    return NULL;
 }
 
 
@@ -231,6 +294,10 @@ ngx_comments_zone_node_free(ngx_comments_zone_shared_t *sh,
     ngx_queue_remove(&node->queue);
     ngx_rbtree_delete(&sh->rbtree, &node->sn.node);
     sh->threads--;
+
+    if (node->on_trial) {
+        sh->trials--;
+    }
 
     ngx_slab_free_locked(sh->shpool, node);
 }

@@ -19,13 +19,22 @@
 
 
 /* to be raised with every change of a structure below */
-#define NGX_COMMENTS_ZONE_LAYOUT        2
+#define NGX_COMMENTS_ZONE_LAYOUT        3
 
 /* a thread's variants: many can be asked for by anybody, the oldest goes */
 #define NGX_COMMENTS_ZONE_MAX_VARIANTS  32
 
 /* for one allocation */
 #define NGX_COMMENTS_ZONE_MAX_EVICTIONS 32
+
+/*
+ * A thread is on trial until it is asked for again. While there are more on
+ * trial than this, and one for so many in all, the oldest of them goes before
+ * any other: who reads each page once, as crawlers do, does not drive out what
+ * others read.
+ */
+#define NGX_COMMENTS_ZONE_TRIALS        4
+#define NGX_COMMENTS_ZONE_TRIALS_OF     10
 
 /* marks of invalidations, by hash of the thread: a power of two */
 #define NGX_COMMENTS_ZONE_MARKS         256
@@ -70,7 +79,9 @@ typedef struct {
     ngx_rbtree_t             rbtree;      /* nodes, by hash and name */
     ngx_rbtree_node_t        sentinel;
     ngx_queue_t              queue;       /* nodes, most recently used first */
-    ngx_uint_t               threads;
+    ngx_queue_t              trial;       /* those on trial, newest first */
+    ngx_uint_t               trials;      /* length of trial */
+    ngx_uint_t               threads;     /* of both */
     ngx_uint_t               blobs;
 
     ngx_rbtree_t             lock_rbtree; /* locks, by hash and name */
@@ -89,6 +100,7 @@ typedef struct {
     ngx_queue_t              queue;
     ngx_queue_t              variants;    /* most recently used first */
     ngx_uint_t               nvariants;
+    unsigned                 on_trial:1;  /* nobody asked for it again */
     uint64_t                 generation;  /* serial of the last invalidation */
 } ngx_comments_zone_node_t;
 
@@ -129,31 +141,39 @@ void ngx_comments_zone_leave(ngx_shm_zone_t *zone);
  */
 
 /*
- * The node of thread (hash: its ngx_murmur_hash2), or NULL. make: it is made if
- * it is not there, NULL then means no room. It is used: first in its queue.
+ * The node of thread (hash: its ngx_murmur_hash2), or NULL. make: somebody asks
+ * for it; it is made if it is not there, NULL then means no room. What is asked
+ * for counts as used.
  */
 ngx_comments_zone_node_t *ngx_comments_zone_node(
     ngx_comments_zone_shared_t *sh, ngx_str_t *thread, uint32_t hash,
     ngx_uint_t make);
 
-/* The same for a variant of a node, which has just been used. */
+/* Counts node as used: its trial, if any, is over. Cannot fail. */
+void ngx_comments_zone_used(ngx_comments_zone_shared_t *sh,
+    ngx_comments_zone_node_t *node);
+
+/*
+ * A variant of a node, or NULL. make: as above. One that is found is used most
+ * recently then.
+ */
 ngx_comments_zone_variant_t *ngx_comments_zone_variant(
     ngx_comments_zone_shared_t *sh, ngx_comments_zone_node_t *node,
     ngx_str_t *name, ngx_uint_t make);
 
 /*
- * Copies data into the zone and makes it the bytes of v, a variant of node,
- * both just used. NGX_OK; NGX_DECLINED: no room, the former bytes may be gone.
+ * Copies data into the zone and makes it the bytes of v, a variant of node.
+ * NGX_OK; NGX_DECLINED: no room, the former bytes may be gone.
  */
 ngx_int_t ngx_comments_zone_variant_store(ngx_comments_zone_shared_t *sh,
     ngx_comments_zone_node_t *node, ngx_comments_zone_variant_t *v,
     ngx_str_t *data);
 
 /*
- * Memory from the slab. While there is none, what was used least recently goes
- * (NGX_COMMENTS_ZONE_MAX_EVICTIONS times at most): threads, then other variants
- * of keep, then the bytes of v. keep and v stay; both may be NULL, else they
- * are first in their queues. NULL: no room.
+ * Memory from the slab. While there is none, something goes
+ * (NGX_COMMENTS_ZONE_MAX_EVICTIONS times at most): threads, the oldest of too
+ * many on trial, else the one used least recently; then other variants of keep,
+ * then the bytes of v. keep and v stay; both may be NULL. NULL: no room.
  */
 void *ngx_comments_zone_alloc(ngx_comments_zone_shared_t *sh, size_t size,
     ngx_comments_zone_node_t *keep, ngx_comments_zone_variant_t *v);

@@ -221,6 +221,12 @@ ngx_comments_zone_check(ngx_shm_zone_t *zone, ngx_str_t *thread,
           && ngx_comments_zone_fresh(sh, node, v, valid))
          ? NGX_OK : NGX_DECLINED;
 
+    /* who has a stamp can do without the thread: others need its room more */
+
+    if (rc == NGX_OK && stamp == NULL) {
+        ngx_comments_zone_used(sh, node);
+    }
+
     if (rc == NGX_OK && stamp != NULL) {
         stamp->epoch = sh->epoch_mark;
         stamp->mark = sh->marks[hash % NGX_COMMENTS_ZONE_MARKS];
@@ -229,7 +235,7 @@ ngx_comments_zone_check(ngx_shm_zone_t *zone, ngx_str_t *thread,
         stamp->looked = ngx_current_msec;
         stamp->set = 1;
 
-    } else if (stamp != NULL
+    } else if (stamp != NULL && (v == NULL || !v->filled)
                && ngx_comments_zone_stands(sh, stamp, valid))
     {
         /* its thread had to make room, and nothing happened to it */

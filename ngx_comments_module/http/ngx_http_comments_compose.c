@@ -311,28 +311,33 @@ ngx_http_comments_compose_page(ngx_http_request_t *r,
 ngx_int_t
 ngx_http_comments_compose_write(ngx_http_comments_ctx_t *ctx, u_char *out)
 {
-    u_char                    *block;
+    size_t                     at, len;
+    u_char                    *rest;
     ngx_http_comments_file_t  *file;
 
     file = &ctx->file;
-    block = out + file->at;
-
-    ngx_memcpy(block, ctx->result.data.data, ctx->result.data.len);
+    at = (size_t) file->at;
+    len = ctx->result.data.len;
 
     if (file->data != NULL) {
-        ngx_memcpy(out, file->data, (size_t) file->at);
-        ngx_memcpy(block + ctx->result.data.len, file->data + file->at,
-                   (size_t) (file->of.size - file->at));
+        rest = file->data;
+        ngx_memcpy(out + at + len, rest + at, (size_t) file->of.size - at);
 
-        return NGX_OK;
+    } else {
+
+        /* all of it in one read, to where its tail belongs */
+
+        rest = out + len;
+
+        if (ngx_http_comments_file_read(file, rest) != NGX_OK) {
+            return NGX_DECLINED;
+        }
     }
 
-    if (ngx_http_comments_file_read(file, out, 0, file->at) != NGX_OK) {
-        return NGX_DECLINED;
-    }
+    ngx_memmove(out, rest, at);
+    ngx_memcpy(out + at, ctx->result.data.data, len);
 
-    return ngx_http_comments_file_read(file, block + ctx->result.data.len,
-                                       file->at, file->of.size);
+    return NGX_OK;
 }
 
 

@@ -40,12 +40,12 @@ void ngx_http_comments_file_load(ngx_http_request_t *r,
     ngx_http_comments_file_t *file);
 
 /*
- * Reads its bytes from one offset to another into out. NGX_DECLINED: they
- * cannot be read so, or it is not certain that they are of the version that is
- * open (it may have been written in place).
+ * Reads all of it into out. NGX_DECLINED: it cannot be read so, or it is not
+ * certain that it is of the version that is open (it may have been written in
+ * place).
  */
 ngx_int_t ngx_http_comments_file_read(ngx_http_comments_file_t *file,
-    u_char *out, off_t from, off_t to);
+    u_char *out);
 
 /* Is the content type (set on r, or given) one of comments_types? */
 ngx_uint_t ngx_http_comments_file_html(ngx_http_request_t *r,

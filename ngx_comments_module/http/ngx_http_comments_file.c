@@ -19,7 +19,7 @@
 
 static ngx_int_t ngx_http_comments_file_type(ngx_http_request_t *r);
 static ngx_int_t ngx_http_comments_file_bytes(ngx_http_comments_file_t *file,
-    u_char *out, off_t from, off_t to);
+    u_char *out);
 static ngx_int_t ngx_http_comments_file_feed(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, comments_scan_t *scan, u_char *chunk);
 
@@ -191,8 +191,7 @@ ngx_http_comments_file_scan(ngx_http_request_t *r,
 
 
 ngx_int_t
-ngx_http_comments_file_read(ngx_http_comments_file_t *file, u_char *out,
-    off_t from, off_t to)
+ngx_http_comments_file_read(ngx_http_comments_file_t *file, u_char *out)
 {
     ngx_file_info_t  fi;
 
@@ -206,7 +205,7 @@ ngx_http_comments_file_read(ngx_http_comments_file_t *file, u_char *out,
         return NGX_DECLINED;
     }
 
-    return ngx_http_comments_file_bytes(file, out, from, to);
+    return ngx_http_comments_file_bytes(file, out);
 }
 
 
@@ -224,23 +223,24 @@ ngx_http_comments_file_load(ngx_http_request_t *r,
 
     p = ngx_pnalloc(r->pool, (size_t) file->of.size);
 
-    if (p != NULL
-        && ngx_http_comments_file_bytes(file, p, 0, file->of.size) == NGX_OK)
-    {
+    if (p != NULL && ngx_http_comments_file_bytes(file, p) == NGX_OK) {
         file->data = p;
     }
 }
 
 
 static ngx_int_t
-ngx_http_comments_file_bytes(ngx_http_comments_file_t *file, u_char *out,
-    off_t from, off_t to)
+ngx_http_comments_file_bytes(ngx_http_comments_file_t *file, u_char *out)
 {
+    off_t    offset;
     ssize_t  n;
 
-    while (from < to) {
+    offset = 0;
 
-        n = pread(file->of.fd, out, (size_t) (to - from), from);
+    while (offset < file->of.size) {
+
+        n = pread(file->of.fd, out + offset,
+                  (size_t) (file->of.size - offset), offset);
 
         if (n == -1 && ngx_errno == NGX_EINTR) {
             continue;
@@ -250,8 +250,7 @@ ngx_http_comments_file_bytes(ngx_http_comments_file_t *file, u_char *out,
             return NGX_DECLINED;
         }
 
-        out += n;
-        from += n;
+        offset += n;
     }
 
     return NGX_OK;

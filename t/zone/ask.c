@@ -6,6 +6,10 @@
 #include <stdlib.h>
 
 
+static int sound_queue(ngx_comments_zone_shared_t *sh, ngx_queue_t *queue,
+    ngx_uint_t on_trial, ngx_uint_t *threads, ngx_uint_t *blobs);
+
+
 ngx_shm_zone_t  *zone;
 ngx_pool_t      *pool;
 
@@ -134,6 +138,18 @@ look(const char *thread, const char *variant, uint64_t generation)
 
 
 ngx_int_t
+look_bare(const char *thread, const char *variant, uint64_t generation)
+{
+    ngx_str_t  t, v;
+
+    t = str(thread);
+    v = str(variant);
+
+    return ngx_comments_zone_check(zone, &t, &v, VALID, generation, NULL);
+}
+
+
+ngx_int_t
 unchanged(ngx_msec_t valid)
 {
     return ngx_comments_zone_unchanged(zone, &stamp, valid);
@@ -161,17 +177,31 @@ counter(ngx_comments_zone_counter_t c)
 int
 sound(void)
 {
-    ngx_uint_t                    threads, blobs, n;
-    ngx_queue_t                  *q, *p;
-    ngx_comments_zone_node_t     *node;
-    ngx_comments_zone_shared_t   *sh;
-    ngx_comments_zone_variant_t  *v;
+    ngx_uint_t                   threads, trials, blobs;
+    ngx_comments_zone_shared_t  *sh;
 
     sh = zone->data;
     threads = 0;
+    trials = 0;
     blobs = 0;
 
-    for (q = ngx_queue_head(&sh->queue); q != ngx_queue_sentinel(&sh->queue);
+    return sound_queue(sh, &sh->queue, 0, &threads, &blobs)
+           && sound_queue(sh, &sh->trial, 1, &trials, &blobs)
+           && trials == sh->trials && threads + trials == sh->threads
+           && blobs == sh->blobs && !sh->changing;
+}
+
+
+static int
+sound_queue(ngx_comments_zone_shared_t *sh, ngx_queue_t *queue,
+    ngx_uint_t on_trial, ngx_uint_t *threads, ngx_uint_t *blobs)
+{
+    ngx_uint_t                    n;
+    ngx_queue_t                  *q, *p;
+    ngx_comments_zone_node_t     *node;
+    ngx_comments_zone_variant_t  *v;
+
+    for (q = ngx_queue_head(queue); q != ngx_queue_sentinel(queue);
          q = ngx_queue_next(q))
     {
         node = ngx_queue_data(q, ngx_comments_zone_node_t, queue);
@@ -179,7 +209,8 @@ sound(void)
         if (ngx_str_rbtree_lookup(&sh->rbtree, &node->sn.str,
                                   (uint32_t) node->sn.node.key)
             != &node->sn
-            || ++threads > sh->threads)
+            || node->on_trial != on_trial
+            || ++*threads > sh->threads)
         {
             return 0;
         }
@@ -191,7 +222,7 @@ sound(void)
              p = ngx_queue_next(p))
         {
             v = ngx_queue_data(p, ngx_comments_zone_variant_t, queue);
-            blobs += v->filled;
+            *blobs += v->filled;
 
             if (++n > node->nvariants || (!v->filled && v->data.data)) {
                 return 0;
@@ -203,7 +234,7 @@ sound(void)
         }
     }
 
-    return threads == sh->threads && blobs == sh->blobs && !sh->changing;
+    return 1;
 }
 
 

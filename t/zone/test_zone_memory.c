@@ -66,15 +66,105 @@ test_tiny(void)
 }
 
 
+/* so many threads, each asked for so often */
+
+static void
+crowd(int first, int n, int times)
+{
+    char                      name[32];
+    int                       i, j;
+    got_t                     got;
+    ngx_comments_zone_blob_t  blob;
+
+    for (i = first; i < first + n; i++) {
+        snprintf(name, sizeof(name), "other %d", i);
+
+        for (j = 0; j < times; j++) {
+            got = get(name, "v");
+            (void) fill_len(name, "v", &got, "text", 4000, &blob);
+        }
+    }
+}
+
+
+/* who reads everything once does not drive out what others read */
+
+static void
+test_trial(void)
+{
+    char   name[32];
+    int    i, there;
+    got_t  got;
+
+    open_zone("trial", 256 * 1024);
+
+    for (i = 0; i < 10; i++) {
+        snprintf(name, sizeof(name), "read %d", i);
+        got = get(name, "v");
+        (void) fill(name, "v", &got, "bytes");
+        (void) get(name, "v");
+    }
+
+    crowd(0, 1000, 1);
+
+    ok(counter(NGX_COMMENTS_ZONE_EVICTED) > 900, "many had to go");
+
+    for (i = 0, there = 0; i < 10; i++) {
+        snprintf(name, sizeof(name), "read %d", i);
+        there += get(name, "v").rc == NGX_OK;
+    }
+
+    is_int(there, 10, "but none of those that were asked for twice");
+
+    crowd(0, 1000, 2);
+
+    for (i = 0, there = 0; i < 10; i++) {
+        snprintf(name, sizeof(name), "read %d", i);
+        there += get(name, "v").rc == NGX_OK;
+    }
+
+    is_int(there, 0, "others that are asked for twice take their place");
+
+    ok(close_zone(), "the zone is sound at its end and leaves nothing");
+}
+
+
+/* a look with a stamp is no use of the thread, one without is */
+
+static void
+test_use(void)
+{
+    int       i, bare;
+    got_t     got;
+    uint64_t  generation;
+
+    for (bare = 0; bare < 2; bare++) {
+        open_zone("use", 256 * 1024);
+
+        got = get("t", "v");
+        (void) fill("t", "v", &got, "bytes");
+        generation = get("t", "v").blob.generation;
+
+        for (i = 0; i < 20; i++) {
+            (void) (bare ? look_bare("t", "v", generation)
+                         : look("t", "v", generation));
+            crowd(i * 10, 10, 2);
+        }
+
+        is_int(get("t", "v").rc, bare ? NGX_OK : NGX_DECLINED,
+               bare ? "without a stamp: it stays" : "with one: it goes");
+
+        ok(close_zone(), "the zone is sound at its end and leaves nothing");
+    }
+}
+
+
 /* what a worker holds of a thread that had to make room */
 
 static void
 test_evicted_stamp(void)
 {
-    char                      name[32];
-    int                       i;
-    got_t                     got;
-    ngx_comments_zone_blob_t  blob;
+    got_t  got;
 
     open_zone("evicted", 65536);
 
@@ -83,11 +173,7 @@ test_evicted_stamp(void)
     got = get("t", "v");
     is_int(look("t", "v", got.blob.generation), NGX_OK, "a look, a stamp");
 
-    for (i = 0; i < 100; i++) {
-        snprintf(name, sizeof(name), "other %d", i);
-        got = get(name, "v");
-        (void) fill_len(name, "v", &got, "text", 4000, &blob);
-    }
+    crowd(0, 100, 2);
 
     standins_sleep(NGX_COMMENTS_ZONE_TRUST);
     is_int(look("t", "v", 1), NGX_OK, "evicted and unchanged: still fresh");
@@ -102,11 +188,7 @@ test_evicted_stamp(void)
     got = get("t", "v");
     (void) look("t", "v", got.blob.generation);
 
-    for (i = 0; i < 100; i++) {
-        snprintf(name, sizeof(name), "other %d", i);
-        got = get(name, "v");
-        (void) fill_len(name, "v", &got, "text", 4000, &blob);
-    }
+    crowd(0, 100, 2);
 
     invalidate("t");
     is_int(look("t", "v", 1), NGX_DECLINED,
@@ -363,6 +445,8 @@ main(void)
     plan_none();
 
     test_tiny();
+    test_trial();
+    test_use();
     test_evicted_stamp();
     test_one_thread();
     test_pinned();

@@ -90,7 +90,7 @@ sub quarter {
     my $c = $b->{load}->compare(
         both => { list => $site->{lists}{zipf}, zipf => $Exponent,
                   requests => $b->{requests} },
-        warm => $b->{requests},
+        warm => 6 * $b->{requests},     # until the hits no longer rise
         ours => { server => $small }, theirs => { server => $large });
 
     my $after = status($small)->{counters};
