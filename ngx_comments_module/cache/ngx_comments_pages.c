@@ -1,5 +1,9 @@
 /*
- * Composed pages of one worker, least recently used first out.
+ * Composed pages of one worker. The least recently used one goes for one that
+ * was asked for more often of late; else the new one is not kept: where more
+ * pages are asked for than there is room for, those are found that are asked
+ * for most, instead of each taking the place of one that is asked for again
+ * before it is.
  *
  *   a page is   in the tree  references  ends
  *   new         no           1           unref frees it, put lists it
@@ -12,16 +16,31 @@
 /* listed pages looked at for one that nobody holds, for one allocation */
 #define NGX_COMMENTS_PAGES_MAX_LOOKS  64
 
-/*
- * A page that was used within so many seconds stays: where more pages are asked
- * for than there is room for, some of them are then found, instead of each
- * taking the place of one that is asked for again before it is.
- */
-#define NGX_COMMENTS_PAGES_RESIDENCE  2
-
 /* what is no larger always gets its place */
 #define NGX_COMMENTS_PAGES_SMALL      4096
 
+/*
+ * "Of late": uses count half as much after an era, which is so many uses for
+ * each page that is listed.
+ */
+#define NGX_COMMENTS_PAGES_ERA        64
+
+/* pages that are not listed, but remembered: a power of two */
+#define NGX_COMMENTS_PAGES_SEEN       4096
+
+#define NGX_COMMENTS_PAGES_USES_MAX   65535
+
+
+/* how often something was asked for, as it was counted in an era */
+typedef struct {
+    uint16_t               uses;
+    uint16_t               era;
+} ngx_comments_pages_uses_t;
+
+typedef struct {
+    uint32_t                   hash;
+    ngx_comments_pages_uses_t  uses;
+} ngx_comments_pages_seen_t;
 
 typedef struct {
     ngx_comments_page_t    page;        /* first: callers hold this */
@@ -29,8 +48,8 @@ typedef struct {
     ngx_queue_t            queue;       /* of the listed ones */
     ngx_comments_pages_t  *pages;       /* NULL: the cache is gone */
     size_t                 bytes;       /* of the whole chunk */
-    time_t                 used;        /* last time it was got or listed */
     ngx_uint_t             refs;
+    ngx_comments_pages_uses_t  uses;
     unsigned               listed:1;
 } ngx_comments_pages_entry_t;
 
@@ -40,15 +59,28 @@ struct ngx_comments_pages_s {
     ngx_rbtree_node_t      sentinel;
     ngx_queue_t            queue;       /* the same, most recently used first */
     ngx_queue_t            held;        /* new and unlisted ones */
+    ngx_uint_t             listed;      /* length of queue */
     size_t                 max;
     size_t                 used;
+    ngx_uint_t             clock;       /* uses in this era */
+    uint16_t               era;
     ngx_log_t             *log;
+    ngx_comments_pages_seen_t  seen[NGX_COMMENTS_PAGES_SEEN];
 };
 
 
 static void ngx_comments_pages_destroy(void *data);
+static ngx_uint_t ngx_comments_pages_ask(ngx_comments_pages_t *pages,
+    uint32_t hash);
+static void ngx_comments_pages_remember(ngx_comments_pages_t *pages,
+    uint32_t hash, ngx_uint_t uses);
+static ngx_uint_t ngx_comments_pages_uses(ngx_comments_pages_t *pages,
+    ngx_comments_pages_uses_t *uses);
+static void ngx_comments_pages_count(ngx_comments_pages_t *pages,
+    ngx_comments_pages_uses_t *uses, ngx_uint_t n);
+static void ngx_comments_pages_tick(ngx_comments_pages_t *pages);
 static ngx_int_t ngx_comments_pages_make_room(ngx_comments_pages_t *pages,
-    size_t bytes);
+    size_t bytes, ngx_uint_t uses);
 static void ngx_comments_pages_unlist(ngx_comments_pages_t *pages,
     ngx_comments_pages_entry_t *e);
 static void ngx_comments_pages_free(ngx_comments_pages_entry_t *e);
@@ -129,7 +161,10 @@ ngx_comments_pages_get(ngx_comments_pages_t *pages, ngx_str_t *key)
     ngx_queue_remove(&e->queue);
     ngx_queue_insert_head(&pages->queue, &e->queue);
 
-    e->used = ngx_time();
+    ngx_comments_pages_count(pages, &e->uses,
+                             ngx_comments_pages_uses(pages, &e->uses) + 1);
+    ngx_comments_pages_tick(pages);
+
     e->refs++;
 
     return &e->page;
@@ -141,6 +176,8 @@ ngx_comments_pages_alloc(ngx_comments_pages_t *pages, ngx_str_t *key,
     size_t size)
 {
     size_t                       bytes;
+    uint32_t                     hash;
+    ngx_uint_t                   uses;
     ngx_comments_pages_entry_t  *e;
 
     /* each apart first: the sum must not wrap */
@@ -151,7 +188,11 @@ ngx_comments_pages_alloc(ngx_comments_pages_t *pages, ngx_str_t *key,
 
     bytes = sizeof(ngx_comments_pages_entry_t) + key->len + size;
 
-    if (ngx_comments_pages_make_room(pages, bytes) != NGX_OK) {
+    hash = ngx_murmur_hash2(key->data, key->len);
+    uses = (bytes > NGX_COMMENTS_PAGES_SMALL)
+           ? ngx_comments_pages_ask(pages, hash) : 1;
+
+    if (ngx_comments_pages_make_room(pages, bytes, uses) != NGX_OK) {
         return NULL;
     }
 
@@ -165,7 +206,7 @@ ngx_comments_pages_alloc(ngx_comments_pages_t *pages, ngx_str_t *key,
     e->sn.str.len = key->len;
     e->sn.str.data = (u_char *) e + sizeof(ngx_comments_pages_entry_t);
     ngx_memcpy(e->sn.str.data, key->data, key->len);
-    e->sn.node.key = ngx_murmur_hash2(key->data, key->len);
+    e->sn.node.key = hash;
 
     e->page.key = e->sn.str;
     e->page.data.len = size;
@@ -174,6 +215,7 @@ ngx_comments_pages_alloc(ngx_comments_pages_t *pages, ngx_str_t *key,
     e->pages = pages;
     e->bytes = bytes;
     e->refs = 1;
+    ngx_comments_pages_count(pages, &e->uses, uses);
 
     ngx_queue_insert_head(&pages->held, &e->queue);
     pages->used += bytes;
@@ -182,8 +224,84 @@ ngx_comments_pages_alloc(ngx_comments_pages_t *pages, ngx_str_t *key,
 }
 
 
+/* one that is not listed is asked for: how often now, of late */
+static ngx_uint_t
+ngx_comments_pages_ask(ngx_comments_pages_t *pages, uint32_t hash)
+{
+    ngx_uint_t                  uses;
+    ngx_comments_pages_seen_t  *seen;
+
+    ngx_comments_pages_tick(pages);
+
+    seen = &pages->seen[hash % NGX_COMMENTS_PAGES_SEEN];
+
+    uses = (seen->hash == hash)
+           ? ngx_comments_pages_uses(pages, &seen->uses) + 1 : 1;
+
+    ngx_comments_pages_remember(pages, hash, uses);
+
+    return uses;
+}
+
+
+/* two whose hashes meet: who is asked for often stays for a while */
+static void
+ngx_comments_pages_remember(ngx_comments_pages_t *pages, uint32_t hash,
+    ngx_uint_t uses)
+{
+    ngx_uint_t                  others;
+    ngx_comments_pages_seen_t  *seen;
+
+    seen = &pages->seen[hash % NGX_COMMENTS_PAGES_SEEN];
+
+    if (seen->hash != hash) {
+        others = ngx_comments_pages_uses(pages, &seen->uses);
+
+        if (others > uses) {
+            ngx_comments_pages_count(pages, &seen->uses, others / 2);
+            return;
+        }
+    }
+
+    seen->hash = hash;
+    ngx_comments_pages_count(pages, &seen->uses, uses);
+}
+
+
+static ngx_uint_t
+ngx_comments_pages_uses(ngx_comments_pages_t *pages,
+    ngx_comments_pages_uses_t *uses)
+{
+    uint16_t  eras;
+
+    eras = pages->era - uses->era;
+
+    return (eras < 16) ? uses->uses >> eras : 0;
+}
+
+
+static void
+ngx_comments_pages_count(ngx_comments_pages_t *pages,
+    ngx_comments_pages_uses_t *uses, ngx_uint_t n)
+{
+    uses->uses = (uint16_t) ngx_min(n, NGX_COMMENTS_PAGES_USES_MAX);
+    uses->era = pages->era;
+}
+
+
+static void
+ngx_comments_pages_tick(ngx_comments_pages_t *pages)
+{
+    if (++pages->clock >= NGX_COMMENTS_PAGES_ERA * (pages->listed + 1)) {
+        pages->clock = 0;
+        pages->era++;
+    }
+}
+
+
 static ngx_int_t
-ngx_comments_pages_make_room(ngx_comments_pages_t *pages, size_t bytes)
+ngx_comments_pages_make_room(ngx_comments_pages_t *pages, size_t bytes,
+    ngx_uint_t uses)
 {
     ngx_uint_t                   i;
     ngx_queue_t                 *q, *prev;
@@ -210,33 +328,28 @@ ngx_comments_pages_make_room(ngx_comments_pages_t *pages, size_t bytes)
 
         if (e->refs == 0) {
 
-            if (bytes > NGX_COMMENTS_PAGES_SMALL
-                && ngx_time() - e->used < NGX_COMMENTS_PAGES_RESIDENCE)
+            if (bytes <= NGX_COMMENTS_PAGES_SMALL
+                || ngx_comments_pages_uses(pages, &e->uses) < uses)
             {
-                return NGX_DECLINED;
+                ngx_comments_pages_unlist(pages, e);
+                q = prev;
+                continue;
             }
+        }
 
-            ngx_comments_pages_unlist(pages, e);
+        /* out of the way of the next search, which tries another one */
 
-        } else {
+        ngx_queue_remove(q);
+        ngx_queue_insert_head(&pages->queue, q);
 
-            /* it would free nothing; out of the way of the next search */
-
-            ngx_queue_remove(q);
-            ngx_queue_insert_head(&pages->queue, q);
+        if (e->refs == 0) {
+            return NGX_DECLINED;
         }
 
         q = prev;
     }
 
     return (pages->used <= pages->max - bytes) ? NGX_OK : NGX_DECLINED;
-}
-
-
-ngx_uint_t
-ngx_comments_pages_spare(ngx_comments_pages_t *pages, size_t size)
-{
-    return size <= pages->max && pages->used <= pages->max - size;
 }
 
 
@@ -265,7 +378,7 @@ ngx_comments_pages_put(ngx_comments_page_t *page)
 
     ngx_rbtree_insert(&pages->rbtree, &e->sn.node);
     ngx_queue_insert_head(&pages->queue, &e->queue);
-    e->used = ngx_time();
+    pages->listed++;
     e->listed = 1;
 }
 
@@ -292,7 +405,13 @@ ngx_comments_pages_unlist(ngx_comments_pages_t *pages,
     ngx_rbtree_delete(&pages->rbtree, &e->sn.node);
     ngx_queue_remove(&e->queue);
     ngx_queue_insert_head(&pages->held, &e->queue);
+    pages->listed--;
     e->listed = 0;
+
+    if (e->bytes > NGX_COMMENTS_PAGES_SMALL) {
+        ngx_comments_pages_remember(pages, (uint32_t) e->sn.node.key,
+                                    ngx_comments_pages_uses(pages, &e->uses));
+    }
 
     if (e->refs == 0) {
         ngx_comments_pages_free(e);

@@ -49,9 +49,8 @@ typedef struct {
     ngx_str_t        variant;      /* of the block there */
     ngx_str_t        tag;          /* the ETag */
 
-    /* what changes: when the zone was looked at, when the page was wanted */
+    /* what changes: when the zone was looked at */
     ngx_comments_zone_stamp_t  stamp;
-    time_t                     wanted;
 } ngx_comments_page_t;
 
 
@@ -72,17 +71,12 @@ ngx_comments_page_t *ngx_comments_pages_get(ngx_comments_pages_t *pages,
  * Memory for a page of size bytes, for the caller to write into page->data;
  * nobody else sees it before ngx_comments_pages_put. It has one reference, the
  * caller's. Least recently used pages that nobody holds go for it, but for a
- * larger page none that was used in the last two seconds. NULL: it is more than
- * a quarter of max, or too much is in use, or no memory: go on without; normal.
+ * larger page only those that were asked for less often of late: each call
+ * counts as once. NULL: there is no such page, or it is more than a quarter of
+ * max, or too much is in use, or no memory: go on without; normal.
  */
 ngx_comments_page_t *ngx_comments_pages_alloc(ngx_comments_pages_t *pages,
     ngx_str_t *key, size_t size);
-
-/*
- * Is there room for a page of size bytes, without any other that would have to
- * go? Cannot fail.
- */
-ngx_uint_t ngx_comments_pages_spare(ngx_comments_pages_t *pages, size_t size);
 
 /*
  * Lets others find the page under its key; a former page of that key is

@@ -198,7 +198,6 @@ typedef struct {
     comments_charset_t          charset;
     ngx_uint_t                  form;        /* one is open at the place */
     off_t                       at;
-    time_t                      wanted;      /* last time, 0: not known */
     u_char                     *data;        /* its bytes, if they were read */
 } ngx_http_comments_file_t;
 

@@ -9,12 +9,6 @@
 /* mtime counts seconds: a younger file may still change without a trace */
 #define NGX_HTTP_COMMENTS_SETTLED  2
 
-/*
- * s: for a page that was not wanted within them no other has to go. Who reads
- * one page after the other, once each, would else empty the cache.
- */
-#define NGX_HTTP_COMMENTS_WANTED   5
-
 
 static ngx_int_t ngx_http_comments_compose_known(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, ngx_str_t *key);
@@ -146,7 +140,6 @@ ngx_http_comments_compose_scan(ngx_http_request_t *r,
 
     if (map != NULL) {
         ngx_http_comments_compose_mark(file, map);
-        map->wanted = ngx_time();
         ngx_comments_pages_put(map);
         ngx_comments_pages_unref(map);
     }
@@ -198,10 +191,6 @@ ngx_http_comments_compose_known(ngx_http_request_t *r,
     file->charset = map->charset;
     file->form = map->form;
     file->at = map->at;
-    file->wanted = map->wanted;
-
-    map->wanted = ngx_time();
-
     ngx_comments_pages_unref(map);
 
     return NGX_OK;
@@ -247,12 +236,6 @@ ngx_http_comments_compose_page(ngx_http_request_t *r,
     pages = ngx_http_comments_compose_pages(r);
 
     size = (size_t) file->of.size + ctx->result.data.len;
-
-    if (!ngx_comments_pages_spare(pages, size)
-        && ngx_time() - file->wanted > NGX_HTTP_COMMENTS_WANTED)
-    {
-        return NULL;
-    }
 
     /* behind the page lie its names */
 

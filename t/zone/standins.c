@@ -22,7 +22,7 @@ struct chunk_s {
 #define ZONES  32
 
 
-standins_t             standins;
+standins_t             standins = { .hashes = 16 };
 
 volatile ngx_msec_t    ngx_current_msec;
 ngx_uint_t             ngx_pagesize = 4096;
@@ -332,7 +332,7 @@ ngx_str_rbtree_lookup(ngx_rbtree_t *tree, ngx_str_t *val, uint32_t hash)
 }
 
 
-/* few values, so that names often collide */
+/* few values at first, so that names often collide */
 
 uint32_t
 ngx_murmur_hash2(u_char *data, size_t len)
@@ -344,7 +344,7 @@ ngx_murmur_hash2(u_char *data, size_t len)
         h = h * 31 + data[i];
     }
 
-    return h % 16;
+    return standins.hashes ? h % standins.hashes : h;
 }
 
 

@@ -15,6 +15,7 @@ typedef struct {
     ngx_uint_t   logged;         /* messages */
     ngx_uint_t   allocated;      /* chunks of slabs that are not freed */
     ngx_uint_t   processed;      /* chunks of ngx_alloc that are not freed */
+    uint32_t     hashes;         /* values of the hash, 0: all */
 } standins_t;
 
 extern standins_t  standins;

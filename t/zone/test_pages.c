@@ -109,10 +109,80 @@ test_references(void)
 }
 
 
+/* a cache of 100,000 bytes, filled with "0", "1", ...; how many in *n */
+
+static ngx_comments_pages_t *
+full(ngx_cycle_t *cycle, int *n)
+{
+    char                   key[32];
+    ngx_comments_page_t   *page;
+    ngx_comments_pages_t  *pages;
+
+    pages = ngx_comments_pages_create(cycle, 100000);
+
+    for (*n = 0; *n < 100; (*n)++) {
+        snprintf(key, sizeof(key), "%d", *n);
+        page = put(pages, key, 9000, 'x');
+
+        if (page == NULL) {
+            break;
+        }
+
+        ngx_comments_pages_unref(page);
+    }
+
+    return pages;
+}
+
+
+/* how many of the first n are there; each look is a use */
+
+static int
+there(ngx_comments_pages_t *pages, int n)
+{
+    int                   i, found;
+    char                  key[32];
+    ngx_comments_page_t  *page;
+
+    for (i = 0, found = 0; i < n; i++) {
+        snprintf(key, sizeof(key), "%d", i);
+        page = get(pages, key);
+
+        if (page) {
+            found++;
+            ngx_comments_pages_unref(page);
+        }
+    }
+
+    return found;
+}
+
+
+/* after how many tries a page is taken, 0: not in a thousand */
+
+static int
+tries(ngx_comments_pages_t *pages, const char *key)
+{
+    int                   i;
+    ngx_comments_page_t  *page;
+
+    for (i = 1; i <= 1000; i++) {
+        page = put(pages, key, 9000, 't');
+
+        if (page) {
+            ngx_comments_pages_unref(page);
+            return i;
+        }
+    }
+
+    return 0;
+}
+
+
 static void
 test_bound(void)
 {
-    int                    i, n, all;
+    int                    i, n;
     char                   key[32];
     ngx_cycle_t           *cycle;
     ngx_comments_page_t   *page, *held[100];
@@ -123,39 +193,14 @@ test_bound(void)
     pages = ngx_comments_pages_create(cycle, 0);
     ok(put(pages, "a", 0, 'x') == NULL, "a cache of no size takes nothing");
 
-    pages = ngx_comments_pages_create(cycle, 100000);
+    pages = full(cycle, &n);
+    ok(n > 5 && n < 12, "a cache holds what it has room for: %d", n);
 
     ok(put(pages, "a", 25001, 'x') == NULL, "above a quarter is refused");
     ok(put(pages, "a", (size_t) -1, 'x') == NULL, "the largest of all, too");
 
-    /* one a second: the last two or three were used too lately to go */
-
-    for (i = 0, all = 1; i < 1000; i++) {
-        standins_sleep(1000);
-        snprintf(key, sizeof(key), "%d", i);
-        page = put(pages, key, 9000, 'x');
-        all = all && page;
-
-        if (page) {
-            ngx_comments_pages_unref(page);
-        }
-
-        page = get(pages, "0");
-        all = all && page;
-
-        if (page) {
-            ngx_comments_pages_unref(page);
-        }
-    }
-
-    ok(all, "what is asked for stays, what is new finds room");
-    ok(get(pages, "998") != NULL, "the last but one is there");
-    ok(get(pages, "900") == NULL, "older ones are not");
-
-    standins_sleep(3000);
-
-    for (i = 0, n = 0; i < 100; i++) {
-        snprintf(key, sizeof(key), "held %d", i);
+    for (i = 0, n = 0; i < 1000; i++) {
+        snprintf(key, sizeof(key), "held %d", i % 20);
         held[n] = put(pages, key, 9000, 'h');
         n += held[n] != NULL;
     }
@@ -168,68 +213,90 @@ test_bound(void)
         ngx_comments_pages_unref(held[--n]);
     }
 
-    standins_sleep(3000);
+    ok(tries(pages, "after"), "when they are given back there is room again");
 
-    page = put(pages, "after", 9000, 'z');
-    ok(page != NULL, "when they are given back there is room again");
-    ngx_comments_pages_unref(page);
-
-    page = get(pages, "998");
-    ngx_comments_pages_unref(page);
-    ngx_comments_pages_unref(page);
-
-    ngx_destroy_pool(cycle->pool);
-}
-
-
-static void
-test_residence(void)
-{
-    int                    i, listed;
-    char                   key[32];
-    ngx_cycle_t           *cycle;
-    ngx_comments_page_t   *page;
-    ngx_comments_pages_t  *pages;
-
-    cycle = standins_cycle();
-    pages = ngx_comments_pages_create(cycle, 100000);
-
-    for (i = 0, listed = 0; i < 100; i++) {
-        snprintf(key, sizeof(key), "%d", i);
-        page = put(pages, key, 9000, 'x');
-
-        if (page) {
-            listed++;
-            ngx_comments_pages_unref(page);
-        }
-    }
-
-    ok(listed > 5 && listed < 12, "what is young stays: %d", listed);
-
-    for (i = 0; i < listed; i++) {
-        snprintf(key, sizeof(key), "%d", i);
-        page = get(pages, key);
-        ok(page != NULL, "%s is found", key);
-        ngx_comments_pages_unref(page);
-    }
-
-    page = put(pages, "small", 100, 's');
-    ok(page != NULL, "a small one takes the place of a young one");
-    ngx_comments_pages_unref(page);
-
-    standins_sleep(3000);
     page = put(pages, "late", 9000, 'l');
-    ok(page != NULL, "in a while there is room");
+    while (page == NULL) {
+        page = put(pages, "late", 9000, 'l');
+    }
 
     ngx_comments_pages_forget(page);
     ok(get(pages, "late") == NULL, "what is forgotten is not found");
 
     page = put(pages, "twice", 9000, 'a');
+    ok(page != NULL, "and leaves its room");
     ok(get(pages, "twice") == page, "one that two hold");
     ngx_comments_pages_forget(page);
     is_str((char *) page->data.data, 2, "aa", "stays for the other");
     ngx_comments_pages_forget(page);
     ok(get(pages, "twice") == NULL, "and ends with it");
+
+    ngx_destroy_pool(cycle->pool);
+}
+
+
+/* who takes whose place */
+
+static void
+test_uses(void)
+{
+    int                    i, n, refused;
+    char                   key[32];
+    ngx_cycle_t           *cycle;
+    ngx_comments_page_t   *page;
+    ngx_comments_pages_t  *pages;
+
+    /* who shares a hash shares what is remembered */
+
+    standins.hashes = 0;
+
+    cycle = standins_cycle();
+    pages = full(cycle, &n);
+
+    for (i = 0, refused = 0; i < 500; i++) {
+        snprintf(key, sizeof(key), "once %d", i);
+        refused += put(pages, key, 9000, 'o') == NULL;
+    }
+
+    is_int(refused, 500, "what is asked for once takes nobody's place");
+    is_int(there(pages, n), n, "all of them are found");
+
+    page = put(pages, "small", 100, 's');
+    ok(page != NULL, "a small one always finds a place");
+    ngx_comments_pages_unref(page);
+
+    pages = full(cycle, &n);
+
+    for (i = 0; i < 5; i++) {
+        (void) there(pages, n);
+    }
+
+    i = tries(pages, "often");
+    ok(i > 2 && i < 20, "one that is asked for more often does: %d tries", i);
+    is_int(there(pages, n), n - 1, "of one of them");
+
+    /* they were asked for often, but long ago */
+
+    page = get(pages, "often");
+
+    for (i = 0; i < 10000; i++) {
+        ngx_comments_pages_unref(get(pages, "often"));
+    }
+
+    i = tries(pages, "new");
+    ok(i > 0 && i < 4, "what was is forgotten in time: %d tries", i);
+    ok(get(pages, "often") == page, "what is, is not");
+
+    ngx_comments_pages_unref(page);
+    ngx_comments_pages_unref(page);
+
+    /* a page that is made anew, its thread having changed */
+
+    ngx_comments_pages_forget(get(pages, "often"));
+    i = tries(pages, "room");
+    is_int(i, 1, "its room is free");
+    i = tries(pages, "often");
+    is_int(i, 1, "it is remembered: at once it has its place again");
 
     ngx_destroy_pool(cycle->pool);
 }
@@ -242,7 +309,7 @@ main(void)
 
     test_references();
     test_bound();
-    test_residence();
+    test_uses();
 
     return done_testing();
 }
