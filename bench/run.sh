@@ -3,7 +3,7 @@
 #
 #   QUICK=1      a smoke run of about a minute; its figures mean little
 #   FULL=1       a million requests where memory is watched
-#   ROWS="warm"  only these groups: warm cores cold posts zone memory hosts
+#   ROWS="warm"  only these groups: warm cold posts zone memory hosts
 #                rivals
 #   RUNS=7       pairs of samples in a row of figures; the median counts
 #

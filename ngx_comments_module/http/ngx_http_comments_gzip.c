@@ -306,6 +306,12 @@ ngx_http_comments_gzip_deflate(ngx_str_t *in, ngx_str_t *out)
     int       rc;
     z_stream  stream;
 
+    /* zlib counts in an unsigned int, and would end in the middle */
+
+    if (in->len > NGX_MAX_INT32_VALUE || out->len > NGX_MAX_INT32_VALUE) {
+        return NGX_ERROR;
+    }
+
     ngx_memzero(&stream, sizeof(z_stream));
 
     if (deflateInit2(&stream, NGX_HTTP_COMMENTS_GZIP_LEVEL, Z_DEFLATED,

@@ -284,7 +284,9 @@ ngx_comments_redis_event_flush(ngx_comments_redis_conn_t *conn)
         n = c->send(c, conn->out + conn->out_pos,
                     conn->out_len - conn->out_pos);
 
-        if (n == NGX_AGAIN) {
+        /* nginx thinks 0 possible, and is not ready for more then either */
+
+        if (n == NGX_AGAIN || n == 0) {
             break;
         }
 
