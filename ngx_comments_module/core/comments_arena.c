@@ -12,11 +12,7 @@
 #define COMMENTS_ARENA_ALIGN   (_Alignof(max_align_t))
 
 /* blocks that a reset keeps: none where each use after it shall be seen */
-#if defined(__SANITIZE_ADDRESS__)
-#define COMMENTS_ARENA_KEPT    0
-#else
-#define COMMENTS_ARENA_KEPT    16
-#endif
+#define COMMENTS_ARENA_KEPT    (COMMENTS_WATCHED ? 0 : 16)
 
 
 typedef struct comments_arena_block_s  comments_arena_block_t;

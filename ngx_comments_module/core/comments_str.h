@@ -16,6 +16,24 @@
 
 
 /*
+ * 1 where the use of memory after its end is watched for: none is kept then
+ * that could be given back. clang has had a word of its own for it.
+ */
+#define COMMENTS_WATCHED  0
+
+#if defined(__SANITIZE_ADDRESS__)
+#undef COMMENTS_WATCHED
+#define COMMENTS_WATCHED  1
+
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#undef COMMENTS_WATCHED
+#define COMMENTS_WATCHED  1
+#endif
+#endif
+
+
+/*
  * A run of bytes that somebody else owns. It is not terminated by a NUL, and
  * may contain any byte. { 0, NULL } is the empty string.
  */

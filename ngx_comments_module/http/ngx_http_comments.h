@@ -51,7 +51,7 @@
  * new memory costs a fault for each of its pages.
  */
 #define NGX_HTTP_COMMENTS_SPARES          4
-#define NGX_HTTP_COMMENTS_SPARE_MAX       (256 * 1024)
+#define NGX_HTTP_COMMENTS_SPARE_MAX       (COMMENTS_WATCHED ? 0 : 256 * 1024)
 
 
 /* a worker's own things: made in init_process, reached by the main conf */

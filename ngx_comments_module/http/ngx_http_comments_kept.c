@@ -46,7 +46,9 @@ ngx_http_comments_kept_find(ngx_http_request_t *r,
                                 page->generation, NULL)
         != NGX_OK)
     {
-        ngx_comments_pages_unref(page);
+        /* its room is for the one after it, as with composed pages */
+
+        ngx_comments_pages_forget(page);
         return NGX_DECLINED;
     }
 

@@ -11,8 +11,13 @@
 static void test_pieces(void);
 static void test_limit(void);
 static void test_reset(void);
+static void test_watched(void);
 static void test_overflow(void);
 static void test_dup(void);
+
+
+/* of AddressSanitizer, if the test was built with it */
+int __asan_address_is_poisoned(const volatile void *p) __attribute__((weak));
 
 
 int
@@ -23,6 +28,7 @@ main(void)
     test_pieces();
     test_limit();
     test_reset();
+    test_watched();
     test_overflow();
     test_dup();
 
@@ -163,6 +169,25 @@ test_reset(void)
 
     p = comments_arena_alloc(arena, 1024 * 1024);
     ok(p == NULL, "the limit holds after a reset");
+
+    comments_arena_destroy(arena);
+}
+
+
+/* what is kept for the next use would hide that of the former one */
+static void
+test_watched(void)
+{
+    char              *p;
+    comments_arena_t  *arena;
+
+    arena = comments_arena_create(1024 * 1024);
+    p = comments_arena_alloc(arena, 1);
+
+    comments_arena_reset(arena);
+
+    ok(__asan_address_is_poisoned == NULL || __asan_address_is_poisoned(p),
+       "with AddressSanitizer a use after a reset is seen");
 
     comments_arena_destroy(arena);
 }
