@@ -176,6 +176,7 @@ ngx_http_comments_file_scan(ngx_http_request_t *r,
     }
 
     if (rc != NGX_OK) {
+        file->data = NULL;
         return rc;
     }
 
