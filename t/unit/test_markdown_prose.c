@@ -228,36 +228,27 @@ test_neighbours(void)
 }
 
 
+/* texts of pieces, the last of which (rare) decline everything mostly */
+
 static void
-test_generated(void)
+generate(const char *what, const char *const *pieces, size_t npieces,
+    size_t rare, int texts, int least)
 {
-    int                       rc, i, j, n, different, accepted;
-    char                      text[1024];
-    size_t                    len;
-    const char               *piece;
-    static const char *const  pieces[] = {
-        "a", "word", "It's", "3", "12", "1", ".", ",", " ", " ", " ", " ", " ",
-        "\n", "\n", "\n\n", "-", "+", "*", "_", "~", "`", "<", ">", "&", "#",
-        "=", "!", "?", ":", ";", "(", ")", "\"", "'", "/", "|", "@", "%", "$",
-        "^", "{", "}", "http://", "https://x.example/", "www.", "example.com",
-        "mailto:", "\xc3\xa9", "\xe2\x80\xa8", "\xff", "\xc2\x80", "amp;",
-        "---", "===", "[", "]", "\\", "\t", "\r\n"
-    };
+    int          rc, i, j, n, different, accepted;
+    char         text[1024];
+    size_t       len;
+    const char  *piece;
 
     different = 0;
     accepted = 0;
 
-    for (i = 0; i < GENERATED; i++) {
+    for (i = 0; i < texts; i++) {
 
         n = 1 + (int) (number() % PIECES);
         len = 0;
 
         for (j = 0; j < n; j++) {
-
-            /* the last ones decline everything, and are rare therefore */
-
-            piece = pieces[number() % (sizeof(pieces) / sizeof(pieces[0])
-                                       - (number() % 16 ? 5 : 0))];
+            piece = pieces[number() % (npieces - (number() % 16 ? rare : 0))];
             memcpy(text + len, piece, strlen(piece));
             len += strlen(piece);
         }
@@ -272,9 +263,26 @@ test_generated(void)
         accepted += (rc == 1);
     }
 
-    is_int(different, 0, "generated texts: the same by both ways");
-    ok(accepted > GENERATED / 10, "of %d texts, %d are prose", GENERATED,
+    is_int(different, 0, "%s texts: the same by both ways", what);
+    ok(accepted > least, "of %d %s texts, %d are simple", texts, what,
        accepted);
+}
+
+
+static void
+test_generated(void)
+{
+    static const char *const  pieces[] = {
+        "a", "word", "It's", "3", "12", "1", ".", ",", " ", " ", " ", " ", " ",
+        "\n", "\n", "\n\n", "-", "+", "*", "_", "~", "`", "<", ">", "&", "#",
+        "=", "!", "?", ":", ";", "(", ")", "\"", "'", "/", "|", "@", "%", "$",
+        "^", "{", "}", "http://", "https://x.example/", "www.", "example.com",
+        "mailto:", "\xc3\xa9", "\xe2\x80\xa8", "\xff", "\xc2\x80", "amp;",
+        "---", "===", "[", "]", "\\", "\t", "\r\n"
+    };
+
+    generate("generated", pieces, sizeof(pieces) / sizeof(pieces[0]), 5,
+             GENERATED, GENERATED / 10);
 }
 
 
@@ -283,10 +291,6 @@ test_generated(void)
 static void
 test_marked_up(void)
 {
-    int                       rc, i, j, n, different, accepted;
-    char                      text[1024];
-    size_t                    len;
-    const char               *piece;
     static const char *const  pieces[] = {
         "a", "word", "x y", " ", " ", " ", " ", ", ", ".", "(", ")", "'", "\"",
         "\n", "\n\n", "*", "*", "**", "_", "_", "__", " *", "* ", " **", "** ",
@@ -297,33 +301,8 @@ test_marked_up(void)
         "\xff"
     };
 
-    different = 0;
-    accepted = 0;
-
-    for (i = 0; i < 4 * GENERATED; i++) {
-
-        n = 1 + (int) (number() % PIECES);
-        len = 0;
-
-        for (j = 0; j < n; j++) {
-            piece = pieces[number() % (sizeof(pieces) / sizeof(pieces[0]))];
-            memcpy(text + len, piece, strlen(piece));
-            len += strlen(piece);
-        }
-
-        rc = same(comments_str_of(text, len));
-
-        if (rc == 0) {
-            different++;
-            diag("input  %.*s", (int) len, text);
-        }
-
-        accepted += (rc == 1);
-    }
-
-    is_int(different, 0, "marked-up texts: the same by both ways");
-    ok(accepted > GENERATED / 4, "of %d texts, %d are simple", 4 * GENERATED,
-       accepted);
+    generate("marked-up", pieces, sizeof(pieces) / sizeof(pieces[0]), 0,
+             4 * GENERATED, GENERATED / 4);
 }
 
 

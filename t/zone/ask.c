@@ -138,18 +138,6 @@ look(const char *thread, const char *variant, uint64_t generation)
 
 
 ngx_int_t
-look_bare(const char *thread, const char *variant, uint64_t generation)
-{
-    ngx_str_t  t, v;
-
-    t = str(thread);
-    v = str(variant);
-
-    return ngx_comments_zone_check(zone, &t, &v, VALID, generation, NULL);
-}
-
-
-ngx_int_t
 unchanged(ngx_msec_t valid)
 {
     return ngx_comments_zone_unchanged(zone, &stamp, valid);

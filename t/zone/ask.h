@@ -52,10 +52,6 @@ ngx_int_t check(const char *thread, const char *variant, uint64_t generation);
 /* the same with the stamp of the last look at this thread */
 ngx_int_t look(const char *thread, const char *variant, uint64_t generation);
 
-/* the same without a stamp */
-ngx_int_t look_bare(const char *thread, const char *variant,
-    uint64_t generation);
-
 /* by the stamp of the last look */
 ngx_int_t unchanged(ngx_msec_t valid);
 

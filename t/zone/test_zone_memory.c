@@ -146,7 +146,7 @@ test_use(void)
         generation = get("t", "v").blob.generation;
 
         for (i = 0; i < 20; i++) {
-            (void) (bare ? look_bare("t", "v", generation)
+            (void) (bare ? check("t", "v", generation)
                          : look("t", "v", generation));
             crowd(i * 10, 10, 2);
         }
