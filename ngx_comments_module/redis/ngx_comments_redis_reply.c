@@ -9,15 +9,8 @@
 
 #define NGX_COMMENTS_REDIS_REPLY_POOL  16384
 
-/*
- * Bytes from Redis: the pool of a larger unit is not kept for the next one.
- * None is where each use after it shall be seen.
- */
-#if defined(__SANITIZE_ADDRESS__)
-#define NGX_COMMENTS_REDIS_REPLY_KEPT  0
-#else
+/* bytes from Redis: the pool of a larger unit is not kept for the next one */
 #define NGX_COMMENTS_REDIS_REPLY_KEPT  65536
-#endif
 
 
 static redisReply *ngx_comments_redis_reply_object(const redisReadTask *task);
