@@ -247,6 +247,7 @@ writer_comment(writer_t *w, comments_arena_t *arena, writer_connection_t *c)
     size_t               i;
     comments_key_t       thread;
     comments_batch_t    *batch;
+    comments_write_t     write;
     comments_comment_t   comment;
 
     memset(&comment, 0, sizeof(comment));
@@ -284,9 +285,15 @@ writer_comment(writer_t *w, comments_arena_t *arena, writer_connection_t *c)
     comment.name = comments_str_c(name);
     comment.text = comments_str_c(text);
 
-    batch = comments_schema_write(arena, &thread, &comment,
-                                  comments_str_c(dedupe),
-                                  comments_str_c("bench"));
+    memset(&write, 0, sizeof(write));
+
+    write.key = &thread;
+    write.comment = &comment;
+    write.dedupe = comments_str_c(dedupe);
+    write.url = thread.thread;
+    write.act.source = comments_str_c("bench");
+
+    batch = comments_schema_write(arena, &write);
 
     if (batch == NULL || batch->failed) {
         return -1;

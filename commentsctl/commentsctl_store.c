@@ -26,7 +26,7 @@
 typedef struct {
     commentsctl_import_t   *import;
     comments_arena_t       *arena;
-    size_t                  commands[COMMENTSCTL_STORE_WINDOW];
+    comments_batch_t       *batches[COMMENTSCTL_STORE_WINDOW];
     size_t                  n;
     size_t                  bytes;
 } commentsctl_store_t;
@@ -200,10 +200,9 @@ commentsctl_store_write(commentsctl_import_t *import)
 static int
 commentsctl_store_send(commentsctl_store_t *store, commentsctl_item_t *item)
 {
-    char                  dedupe[COMMENTS_DIGEST_HEX];
     comments_key_t        key;
-    comments_str_t        parts[4];
     comments_batch_t     *batch;
+    comments_write_t      write;
     comments_comment_t    comment;
 
     if (store->arena == NULL) {
@@ -219,32 +218,29 @@ commentsctl_store_send(commentsctl_store_t *store, commentsctl_item_t *item)
 
     comment = item->comment;
 
-    /* never that of a post: a visitor may say what has been said before */
-
-    parts[0] = comments_str_c("import");
-    parts[1] = key.site;
-    parts[2] = key.thread;
-    parts[3] = comment.id;
-
-    if (comments_digest_sha256(parts, 4, dedupe) != COMMENTS_OK
-        || commentsctl_store_email(store, &comment) != COMMENTS_OK)
-    {
+    if (commentsctl_store_email(store, &comment) != COMMENTS_OK) {
         commentsctl_print_error("out of memory");
         return COMMENTS_ERROR;
     }
 
-    batch = comments_schema_write(store->arena, &key, &comment,
-                                  comments_str_of(dedupe,
-                                                  COMMENTS_DIGEST_HEX),
-                                  comments_str_c("commentsctl"));
+    /* no dedupe: a visitor may say what has been said before */
 
-    /* the bytes are in hiredis's buffer then: dedupe may go */
+    memset(&write, 0, sizeof(comments_write_t));
+
+    write.key = &key;
+    write.comment = &comment;
+    write.act.op = COMMENTS_OP_IMPORT;
+    write.act.now = comment.created;
+    write.act.who = comments_str_c("commentsctl");
+    write.act.source = comments_str_c("commentsctl");
+
+    batch = comments_schema_write(store->arena, &write);
 
     if (commentsctl_redis_append(store->import->redis, batch) != COMMENTS_OK) {
         return COMMENTS_ERROR;
     }
 
-    store->commands[store->n++] = batch->n;
+    store->batches[store->n++] = batch;
     store->bytes += comment.text.len;
 
     if (store->n == COMMENTSCTL_STORE_WINDOW
@@ -301,7 +297,7 @@ static int
 commentsctl_store_flush(commentsctl_store_t *store)
 {
     int           rc;
-    size_t        i;
+    size_t        i, n;
     const char   *why;
     redisReply  **replies;
 
@@ -309,23 +305,26 @@ commentsctl_store_flush(commentsctl_store_t *store)
 
     for (i = 0; rc == COMMENTS_OK && i < store->n; i++) {
 
-        replies = commentsctl_redis_read(store->import->redis,
-                                         store->commands[i]);
+        n = store->batches[i]->n;
+
+        replies = commentsctl_redis_read(store->import->redis, n);
         if (replies == NULL) {
             return COMMENTS_ERROR;
         }
 
-        rc = comments_schema_decode_write(replies, store->commands[i], &why);
+        rc = comments_schema_decode_executed(store->batches[i], replies, n,
+                                             &why);
 
-        if (rc == COMMENTS_OK) {
+        if (rc == COMMENTS_OK && why == NULL) {
             store->import->fresh++;
 
         } else {
             commentsctl_print_error("Redis answered \"%s\" to a comment's "
                                     "MULTI", why);
+            rc = COMMENTS_ERROR;
         }
 
-        commentsctl_redis_free(replies, store->commands[i]);
+        commentsctl_redis_free(replies, n);
     }
 
     store->n = 0;

@@ -1426,7 +1426,7 @@ HMGET comments:{localhost:/a.html}:meta v n
 ZRANGE comments:{localhost:/a.html}:roots 0 -1
 --- redis_result
 ^/a\.html
-(\w{16}) /a\.html
+(\w{16}) \1 /a\.html
 1 1
 \1
 $

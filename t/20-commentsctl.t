@@ -213,7 +213,7 @@ for (1 .. 12) {
     push @events, $part[6];
 }
 
-like($events[0], qr/\Acommentsctl post \w{16} 12 blog\.example \/\S+\r\n\z/,
+like($events[0], qr/\Acommentsctl import \w{16} 12 blog\.example \/\S+\r\n\z/,
      'every comment told the workers');
 close $listener;
 

@@ -60,6 +60,7 @@ comments_batch_add(comments_batch_t *batch, const comments_str_t *args,
     }
 
     command->argc = argc;
+    command->expect = 0;
     batch->n++;
 
     return COMMENTS_OK;

@@ -14,6 +14,7 @@ typedef struct {
     int            argc;
     const char   **argv;
     size_t        *argvlen;
+    int            expect;      /* type of its reply; 0: its reader judges */
 } comments_command_t;
 
 
@@ -30,8 +31,9 @@ typedef struct {
 comments_batch_t *comments_batch_create(comments_arena_t *arena);
 
 /*
- * Appends one command of argc arguments; the strings are not copied. On
- * failure the batch's failed is set, so a builder checks once, at its end.
+ * Appends one command of argc arguments; the strings are not copied. Its reply
+ * may be of any type until the caller sets expect. On failure the batch's
+ * failed is set, so a builder checks once, at its end.
  */
 int comments_batch_add(comments_batch_t *batch, const comments_str_t *args,
     int argc);

@@ -25,6 +25,23 @@ typedef enum {
 } comments_status_t;
 
 
+/* what is done to a comment; its names are those of interface and log */
+typedef enum {
+    COMMENTS_OP_POST = 0,
+    COMMENTS_OP_IMPORT,          /* nobody is notified of it */
+    COMMENTS_OP_APPROVE,
+    COMMENTS_OP_HOLD,            /* back to pending */
+    COMMENTS_OP_SPAM,
+    COMMENTS_OP_DELETE,
+    COMMENTS_OP_RESTORE,
+    COMMENTS_OP_EDIT,
+    COMMENTS_OP_PIN,
+    COMMENTS_OP_UNPIN,
+    COMMENTS_OP_PURGE,           /* of a deleted one nothing is kept */
+    COMMENTS_OPS
+} comments_op_t;
+
+
 typedef enum {
     COMMENTS_OLDEST = 0,
     COMMENTS_NEWEST,
@@ -50,6 +67,9 @@ typedef struct {
                                         answers, a tree counts for itself */
     int64_t            created;      /* ms since 1970, UTC */
     int64_t            edited;       /* the same; 0: never */
+    comments_str_t     by;           /* who decided on its status, or empty */
+    int64_t            decided;      /* when, ms; 0: nobody has */
+    comments_str_t     reason;       /* why it is not approved, or empty */
     uint32_t           up;
     uint32_t           down;
     unsigned           moderator:1;
@@ -65,6 +85,15 @@ typedef struct {
     int64_t            created;      /* ms, of the first comment */
     unsigned           closed:1;     /* by a moderator */
 } comments_thread_t;
+
+
+/* Something that is done: what, by whom, and which process writes it. */
+typedef struct {
+    comments_op_t      op;
+    comments_str_t     who;          /* for the log; or empty */
+    comments_str_t     source;       /* one word, never empty */
+    int64_t            now;          /* ms since 1970 */
+} comments_act_t;
 
 
 /* Why something was refused: the stable codes of the interface. */
@@ -135,6 +164,12 @@ int comments_order_parse(comments_str_t name, comments_order_t *order);
 
 /* "approved", "pending", "spam", "deleted". Cannot fail. */
 const char *comments_status_name(comments_status_t status);
+
+/* "post", "approve", …; what is no operation is "change". Cannot fail. */
+const char *comments_op_name(comments_op_t op);
+
+/* The operation of that name into *op; COMMENTS_DECLINED: there is none. */
+int comments_op_parse(comments_str_t name, comments_op_t *op);
 
 
 #endif

@@ -3,19 +3,29 @@
  * lua-free-docs/storage.md is its description for people.
  *
  *   comments:{SITE:THREAD}:meta   HASH   v version, n approved, t created ms,
- *                                        closed "1"
+ *                                        closed "1", url, title of the page
  *   comments:{SITE:THREAD}:roots  ZSET   ids of visible roots, score 0: by id,
  *                                        which is by time
  *   comments:{SITE:THREAD}:best   ZSET   the same, score -rank
  *   comments:{SITE:THREAD}:s:ROOT ZSET   ID RECORD of the root and all replies
  *                                        below it, score 0: by id; so that a
  *                                        prefix is always a closed tree
+ *   comments:{SITE:THREAD}:live   HASH   root -> approved comments below it,
+ *                                        and it; those that are in roots
  *   comments:{SITE:THREAD}:index  HASH   id -> status letter, root's id, depth
  *   comments:{SITE:THREAD}:d:HASH STRING id of a post just made, 10 minutes
  *   comments:site:SITE:threads    ZSET   THREAD, score: ms of the last change
- *   comments:site:SITE:latest     ZSET   ID THREAD of the newest 1,000, score 0
- *   comments:site:SITE:log        STREAM every change: op, thread, id
+ *   comments:site:SITE:ids        ZSET   ID ROOT THREAD of every comment, score
+ *                                        0: where the comment of an id lies
+ *   comments:site:SITE:latest     ZSET   the same of the newest 1,000 approved
+ *   comments:site:SITE:log        STREAM every change: op, thread, id, from and
+ *                                        to (status letters), by
+ *   comments:site:SITE:outbox     STREAM the same, if somebody has made the key
  *   comments:secret               STRING 64 hex digits
+ *
+ * All keys of a thread lie in one slot of a cluster, and a transaction touches
+ * no others. What is about the site is written behind it and can be made anew
+ * from the threads.
  *
  * SITE and THREAD are percent-encoded where they hold { } % : or controls
  * (THREAD keeps its colons), in keys and in members; values of the log have
@@ -137,21 +147,94 @@ int comments_schema_decode_before(redisReply *const *replies, size_t n,
     comments_str_t parent, int with_secret, comments_before_t *before,
     const char **why);
 
-/*
- * Second round trip of a post: MULTI, all writes, PUBLISH, EXEC. comment->root,
- * depth and status are set. source names the writing worker in one word, for
- * comments_schema_message(). NULL: no memory, an id or the source is none.
- */
-comments_batch_t *comments_schema_write(comments_arena_t *arena,
-    const comments_key_t *key, const comments_comment_t *comment,
-    comments_str_t dedupe, comments_str_t source);
+/* what a post or an import writes */
+typedef struct {
+    const comments_key_t      *key;
+    const comments_comment_t  *comment;    /* root, depth, status are set */
+    comments_str_t             dedupe;     /* 32 hex digits; empty: none */
+    comments_str_t             url;        /* of the page; empty: not known */
+    comments_str_t             title;      /* the same */
+    comments_act_t             act;        /* post or import */
+} comments_write_t;
 
 /*
- * Checks its replies: QUEUED for each, every element of EXEC's array of its
- * type. COMMENTS_ERROR: something was not written (*why).
+ * Second round trip of a post: MULTI, all writes to the thread, PUBLISH, EXEC;
+ * behind it the writes to lists of the site, which can be made anew. NULL: no
+ * memory, an id or the source is none.
  */
-int comments_schema_decode_write(redisReply *const *replies, size_t n,
+comments_batch_t *comments_schema_write(comments_arena_t *arena,
+    const comments_write_t *write);
+
+/*
+ * Judges the replies of a batch that has one transaction in it. COMMENTS_OK:
+ * all of it was done; if *why is not NULL then, a list of the site was not
+ * written, and commentsctl verify --repair mends that. COMMENTS_DECLINED:
+ * nothing was done, since a watched key has changed. COMMENTS_ERROR: it was not
+ * done, or not as a whole; *why is a static text or points into the replies.
+ */
+int comments_schema_decode_executed(const comments_batch_t *batch,
+    redisReply *const *replies, size_t n, const char **why);
+
+
+/*
+ * A change of comments that are there, in one transaction on one thread:
+ *
+ *   comments_schema_watch()       WATCH, and where the comments lie
+ *   comments_schema_read_changes()  their records
+ *   (the caller sets after, from before)
+ *   comments_schema_change()      MULTI … EXEC
+ *
+ * Every write to a thread raises its version, and that key is watched: if
+ * anybody wrote in between, EXEC does nothing (COMMENTS_DECLINED) and the
+ * caller begins again. So the connection must be used by nobody else between
+ * the first batch and the last.
+ */
+#define COMMENTS_CHANGES_MAX  20     /* comments in one transaction */
+
+typedef struct {
+    comments_str_t      id;
+    comments_str_t      root;        /* empty: there is no such comment */
+    comments_str_t      member;      /* as it is stored */
+    comments_comment_t  before;      /* status 0: its record is not there */
+    comments_comment_t  after;
+    int64_t             live;        /* approved ones below its root, and it */
+    int64_t             stored;      /* all that lie below its root, and it */
+    unsigned            gone:1;      /* purged: nothing takes its place */
+} comments_change_t;
+
+/*
+ * WATCHes the thread and asks for the index entries of n changes, whose id is
+ * set (n <= COMMENTS_CHANGES_MAX). Decoding sets root, and depth in before;
+ * *thread is the thread. NULL: no memory, or n is out of range.
+ */
+comments_batch_t *comments_schema_watch(comments_arena_t *arena,
+    const comments_key_t *key, const comments_change_t *changes, size_t n);
+int comments_schema_decode_watch(redisReply *const *replies, size_t nreplies,
+    comments_change_t *changes, size_t n, comments_thread_t *thread,
     const char **why);
+
+/*
+ * The records of those that have a root. Decoding sets member, before, live and
+ * stored, and after to what before is; strings point into the replies. A record
+ * that is damaged counts as not there.
+ */
+comments_batch_t *comments_schema_read_changes(comments_arena_t *arena,
+    const comments_key_t *key, const comments_change_t *changes, size_t n);
+int comments_schema_decode_changes(redisReply *const *replies, size_t nreplies,
+    comments_change_t *changes, size_t n, const char **why);
+
+/*
+ * The transaction that makes after of before, for those of n changes that have
+ * a record; a change that changes nothing is left out. The counts, the lists of
+ * roots and the site's lists follow from before and after. NULL: no memory, or
+ * the source is none. A batch without commands: there is nothing to do.
+ */
+comments_batch_t *comments_schema_change(comments_arena_t *arena,
+    const comments_key_t *key, const comments_change_t *changes, size_t n,
+    const comments_act_t *act);
+
+/* Gives up what comments_schema_watch() began. NULL: no memory. */
+comments_batch_t *comments_schema_unwatch(comments_arena_t *arena);
 
 /* The counts of up to 100 threads in one batch, and their decoding. */
 comments_batch_t *comments_schema_read_counts(comments_arena_t *arena,

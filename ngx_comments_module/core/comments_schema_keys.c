@@ -89,6 +89,20 @@ comments_schema_pair(comments_schema_t *schema, comments_str_t a,
 
 
 comments_str_t
+comments_schema_concat(comments_schema_t *schema, comments_str_t a,
+    comments_str_t b, comments_str_t c)
+{
+    comments_str_t  parts[3];
+
+    parts[0] = a;
+    parts[1] = b;
+    parts[2] = c;
+
+    return comments_schema_join(schema, parts, 3);
+}
+
+
+comments_str_t
 comments_schema_int(comments_schema_t *schema, int64_t n)
 {
     char            *p, digits[20];

@@ -53,6 +53,10 @@ comments_str_t comments_schema_site_key(comments_schema_t *schema,
 comments_str_t comments_schema_pair(comments_schema_t *schema,
     comments_str_t a, comments_str_t b);
 
+/* a, b and c without anything between; in the arena. */
+comments_str_t comments_schema_concat(comments_schema_t *schema,
+    comments_str_t a, comments_str_t b, comments_str_t c);
+
 /* The decimal digits of n; in the arena. */
 comments_str_t comments_schema_int(comments_schema_t *schema, int64_t n);
 

@@ -5,6 +5,7 @@
  *   p parent   r root   n name    t text         only where they are not
  *   e email   h email_hash   w website           empty, or 0
  *   u up   d down   f flags: letters m moderator, p pinned
+ *   b by, who decided   k decided   y reason
  *
  * The id is not part of the record: it stands before it in the sorted set.
  */
@@ -77,6 +78,12 @@ comments_schema_record_encode(comments_arena_t *arena,
                    comment->moderator ? (comment->pinned ? "mp" : "m") : "p"));
     }
 
+    if (comment->decided) {
+        comments_record_put_int(&buf, 'k', comment->decided);
+    }
+
+    comments_record_put(&buf, 'b', comment->by);
+    comments_record_put(&buf, 'y', comment->reason);
     comments_record_put(&buf, 'n', comment->name);
     comments_record_put(&buf, 'e', comment->email);
     comments_record_put(&buf, 'h', comment->email_hash);
@@ -267,6 +274,17 @@ comments_record_take(comments_comment_t *comment,
     case 't':
         comment->text = value;
         return COMMENTS_OK;
+
+    case 'b':
+        comment->by = value;
+        return COMMENTS_OK;
+
+    case 'y':
+        comment->reason = value;
+        return COMMENTS_OK;
+
+    case 'k':
+        return comments_record_number(value, INT64_MAX, &comment->decided);
 
     case 'c':
         return comments_record_number(value, INT64_MAX, &comment->created);

@@ -22,6 +22,7 @@ typedef struct {
     char                       new_secret[64];
     ngx_str_t                  lock;
     ngx_comments_redis_op_t   *op;
+    comments_batch_t          *batch;       /* that writes; in the arena */
     ngx_event_t                timer;       /* the next try for the lock */
     ngx_msec_t                 start;
     unsigned                   json:1;      /* the answer is JSON */

@@ -333,7 +333,7 @@ ngx_http_comments_store_write(ngx_http_comments_post_t *post)
     int64_t                         now;
     uint32_t                        random;
     ngx_time_t                     *tp;
-    comments_batch_t               *batch;
+    comments_write_t                write;
     comments_comment_t             *comment;
     ngx_http_comments_worker_t     *worker;
     ngx_http_comments_main_conf_t  *cmcf;
@@ -373,14 +373,20 @@ ngx_http_comments_store_write(ngx_http_comments_post_t *post)
         comment->root = comment->id;
     }
 
-    batch = comments_schema_write(post->ctx->arena, &post->ctx->want.key,
-                                  comment,
-                                  comments_str_of(post->dedupe,
-                                                  COMMENTS_DIGEST_HEX),
-                                  comments_str_of((char *) worker->source,
-                                                  worker->source_len));
+    ngx_memzero(&write, sizeof(comments_write_t));
 
-    post->op = ngx_http_comments_fetch_submit(worker, batch,
+    write.key = &post->ctx->want.key;
+    write.comment = comment;
+    write.dedupe = comments_str_of(post->dedupe, COMMENTS_DIGEST_HEX);
+    write.url = ngx_http_comments_core(post->ctx->url);
+    write.act.op = COMMENTS_OP_POST;
+    write.act.now = now;
+    write.act.source = comments_str_of((char *) worker->source,
+                                       worker->source_len);
+
+    post->batch = comments_schema_write(post->ctx->arena, &write);
+
+    post->op = ngx_http_comments_fetch_submit(worker, post->batch,
                                       ngx_http_comments_store_write_done, post);
 
     if (post->op == NULL) {
@@ -463,7 +469,9 @@ ngx_http_comments_store_write_done(void *data, ngx_int_t rc,
         ngx_http_comments_store_event(post, COMMENTS_UNAVAILABLE,
                                       COMMENTS_FIELD_NONE);
 
-    } else if (comments_schema_decode_write(replies, n, &why) != COMMENTS_OK) {
+    } else if (comments_schema_decode_executed(post->batch, replies, n, &why)
+               != COMMENTS_OK)
+    {
 
         ngx_log_error(NGX_LOG_ERR, c->log, 0,
                       "comments: Redis answered \"%s\" to a comment's MULTI",
@@ -472,6 +480,14 @@ ngx_http_comments_store_write_done(void *data, ngx_int_t rc,
                                       COMMENTS_FIELD_NONE);
 
     } else {
+
+        if (why != NULL) {
+            ngx_log_error(NGX_LOG_ERR, c->log, 0,
+                          "comments: a list of the site was not written, "
+                          "Redis answered \"%s\": commentsctl verify --repair "
+                          "mends it", why);
+        }
+
         ngx_http_comments_store_unlock(post);
         ngx_http_comments_post_stored(post, 0);
     }

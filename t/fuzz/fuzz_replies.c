@@ -36,6 +36,8 @@ static void *wire_array(const redisReadTask *task, elements_t elements);
 static void decode_reads(comments_arena_t *arena, const wire_t *wire,
     uint8_t how);
 static void decode_writes(const wire_t *wire, uint8_t how);
+static void decode_changes(comments_arena_t *arena, const wire_t *wire,
+    uint8_t how);
 static void check(int rc, const char *why);
 
 
@@ -62,6 +64,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     decode_reads(arena, &wire, data[0]);
     decode_writes(&wire, data[0]);
+    decode_changes(arena, &wire, data[0]);
 
     for (i = 0; i < wire.n; i++) {
         freeReplyObject(wire.reply[i]);
@@ -216,12 +219,71 @@ decode_writes(const wire_t *wire, uint8_t how)
     }
 
     why = NULL;
-    rc = comments_schema_decode_write(wire->reply, wire->n, &why);
-    check(rc, why);
-
-    why = NULL;
     rc = comments_schema_decode_counts(wire->reply, wire->n, counts, &why);
     check(rc, why);
+}
+
+
+/* the batches of a post and of a change, and whatever came in their place */
+static void
+decode_changes(comments_arena_t *arena, const wire_t *wire, uint8_t how)
+{
+    int                  rc;
+    const char          *why;
+    comments_key_t       key;
+    comments_write_t     write;
+    comments_batch_t    *batch;
+    comments_thread_t    thread;
+    comments_comment_t   comment;
+    comments_change_t    changes[2];
+
+    key.site = comments_str_c("s");
+    key.thread = comments_str_c("/t");
+
+    memset(&comment, 0, sizeof(comment));
+    comment.id = comments_str_c("0000000000000001");
+    comment.root = comment.id;
+    comment.status = how & 4 ? COMMENTS_APPROVED : COMMENTS_PENDING;
+
+    memset(&write, 0, sizeof(write));
+    write.key = &key;
+    write.comment = &comment;
+    write.act.source = comments_str_c("f");
+
+    batch = comments_schema_write(arena, &write);
+    if (batch == NULL) {
+        return;
+    }
+
+    why = NULL;
+    rc = comments_schema_decode_executed(batch, wire->reply, wire->n, &why);
+    check(rc == COMMENTS_DECLINED ? COMMENTS_ERROR : rc, why);
+
+    memset(changes, 0, sizeof(changes));
+    changes[0].id = comment.id;
+    changes[1].id = comments_str_c("0000000000000002");
+
+    why = NULL;
+    rc = comments_schema_decode_watch(wire->reply, wire->n, changes, 2,
+                                      &thread, &why);
+    check(rc, why);
+
+    changes[0].root = comment.id;
+
+    if (rc != COMMENTS_OK || how & 8) {
+        changes[1].root = comment.id;
+    }
+
+    why = NULL;
+    rc = comments_schema_decode_changes(wire->reply, wire->n, changes, 2,
+                                        &why);
+    check(rc, why);
+
+    if (rc == COMMENTS_OK) {
+        changes[0].gone = 1;
+        changes[1].after.status = COMMENTS_SPAM;
+        (void) comments_schema_change(arena, &key, changes, 2, &write.act);
+    }
 }
 
 

@@ -33,8 +33,14 @@ server_stop(const char *folder, pid_t pid)
 
     (void) snprintf(path, sizeof(path), "%s/redis.sock", folder);
     (void) unlink(path);
+    (void) snprintf(path, sizeof(path), "%s/nodes.conf", folder);
+    (void) unlink(path);
     (void) rmdir(folder);
 }
+
+
+/* set before server_start(): a cluster of this one server */
+static const char  *server_cluster = "no";
 
 
 /* In the child: becomes that Redis, or returns. */
@@ -43,7 +49,7 @@ server_exec(const char *program, const char *folder, const char *path)
 {
     (void) execlp(program, program, "--port", "0", "--unixsocket", path,
                   "--dir", folder, "--save", "", "--appendonly", "no",
-                  (char *) NULL);
+                  "--cluster-enabled", server_cluster, (char *) NULL);
 }
 
 

@@ -105,13 +105,17 @@ command(const char *format, const char *key)
 }
 
 
-/* One post, created 1,000 ms after 1970 and id; what decode_write() says. */
+/*
+ * One post, created 1,000 ms after 1970 and id; what became of it, and why.
+ */
 static inline int
 post(const comments_key_t *key, unsigned id, unsigned root, unsigned parent,
     comments_status_t status)
 {
     int                 rc;
     answer_t            answer;
+    comments_batch_t   *batch;
+    comments_write_t    write;
     static char         text[256];
     comments_comment_t  comment;
 
@@ -128,16 +132,24 @@ post(const comments_key_t *key, unsigned id, unsigned root, unsigned parent,
         comment.depth = 1;
     }
 
-    if (ask(comments_schema_write(arena, key, &comment,
-                                  comments_str_c(DEDUPE),
-                                  comments_str_c("7")), &answer) != 0)
-    {
+    memset(&write, 0, sizeof(write));
+    write.key = key;
+    write.comment = &comment;
+    write.dedupe = comments_str_c(DEDUPE);
+    write.act.source = comments_str_c("7");
+
+    batch = comments_schema_write(arena, &write);
+
+    if (ask(batch, &answer) != 0) {
         return COMMENTS_ERROR;
     }
 
-    rc = comments_schema_decode_write(answer.reply, answer.n, &why);
+    rc = comments_schema_decode_executed(batch, answer.reply, answer.n, &why);
 
-    if (rc != COMMENTS_OK) {
+
+    /* OK with a reason: a list of the site was not written */
+
+    if (why) {
         (void) snprintf(text, sizeof(text), "%s", why);
         why = text;
     }

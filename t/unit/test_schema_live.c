@@ -330,7 +330,7 @@ test_site_keys(void)
 
     reply = redisCommand(redis, "ZRANGE comments:site:site:latest 0 0");
     is_str(reply->element[0]->str, reply->element[0]->len,
-           "0000000000000006 /a", "the oldest went");
+           "0000000000000006 0000000000000001 /a", "the oldest went");
     freeReplyObject(reply);
 
     reply = redisCommand(redis, "ZSCORE comments:site:site:threads /a");
@@ -339,6 +339,18 @@ test_site_keys(void)
 
     reply = redisCommand(redis, "XLEN comments:site:site:log");
     is_int(reply->integer, 1005, "every change is in the log");
+    freeReplyObject(reply);
+
+    reply = redisCommand(redis, "EXISTS comments:site:site:outbox");
+    is_int(reply->integer, 0, "nobody has asked for an outbox");
+    freeReplyObject(reply);
+
+    command("XGROUP CREATE %s deliver $ MKSTREAM", "comments:site:site:outbox");
+    is_int(post(&key, 2000, 2000, 0, COMMENTS_APPROVED), COMMENTS_OK,
+           "a post when somebody has");
+
+    reply = redisCommand(redis, "XLEN comments:site:site:outbox");
+    is_int(reply->integer, 1, "is in it");
     freeReplyObject(reply);
 }
 
@@ -386,8 +398,12 @@ test_wrong_types(void)
     static const char *keys[] = {
         "comments:{w:/t}:meta", "comments:{w:/t}:roots",
         "comments:{w:/t}:best", "comments:{w:/t}:s:0000000000000001",
-        "comments:{w:/t}:index", "comments:site:w:threads",
-        "comments:site:w:latest", "comments:site:w:log"
+        "comments:{w:/t}:live", "comments:{w:/t}:index"
+    };
+    static const char *behind[] = {
+        "comments:site:w:threads", "comments:site:w:ids",
+        "comments:site:w:latest", "comments:site:w:log",
+        "comments:site:w:outbox"
     };
 
     for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
@@ -397,9 +413,21 @@ test_wrong_types(void)
         why = "";
         is_int(post(&key, 1, 1, 0, COMMENTS_APPROVED), COMMENTS_ERROR,
                "a wrong type: %s", keys[i]);
-        ok(strncmp(why, "WRONGTYPE", 9) == 0, "is said to be it");
+        ok(why && strncmp(why, "WRONGTYPE", 9) == 0, "is said to be it");
 
         command("DEL %s", keys[i]);
+    }
+
+    for (i = 0; i < sizeof(behind) / sizeof(behind[0]); i++) {
+        command("DEL %s", behind[i]);
+        command("SET %s x", behind[i]);
+
+        is_int(post(&key, 1, 1, 0, COMMENTS_APPROVED), COMMENTS_OK,
+               "stored though the site's list is of a wrong type: %s",
+               behind[i]);
+        ok(why && strncmp(why, "WRONGTYPE", 9) == 0, "and it is said");
+
+        command("DEL %s", behind[i]);
     }
 
     command("SET %s x", keys[1]);

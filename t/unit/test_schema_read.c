@@ -71,7 +71,7 @@ test_keys(void)
     batch = comments_schema_read_roots(arena, &strange, &read);
     is_command(batch, 1, "ZCARD comments:{:}:roots");
 
-    small = comments_arena_create(8192);
+    small = comments_arena_create(10240);
     strange.site = comments_str_c("{");
     ok(comments_schema_read_roots(small, &strange, &read) != NULL,
        "a small arena is enough");

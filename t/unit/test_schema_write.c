@@ -10,8 +10,9 @@
 #define SECRET  DEDUPE DEDUPE
 
 #define Q       "+QUEUED\r\n"
-#define Q8      Q Q Q Q Q Q Q Q
-#define WRITE   ":1\r\n:1\r\n:1\r\n:1\r\n:1\r\n"
+#define Q6      Q Q Q Q Q Q
+#define INSIDE  ":1\r\n:1\r\n:1\r\n:1\r\n+OK\r\n:0\r\n"
+#define BEHIND  ":1\r\n:1\r\n$3\r\n1-1\r\n$-1\r\n"
 
 
 static comments_arena_t  *arena;
@@ -22,7 +23,9 @@ static const char        *why;
 static void test_before(void);
 static void test_decode_before(void);
 static void test_write(void);
-static void test_decode_write(void);
+static void test_write_others(void);
+static void compose(comments_write_t *write, comments_comment_t *comment);
+static void test_executed(void);
 static void test_message(void);
 
 
@@ -36,7 +39,8 @@ main(void)
     test_before();
     test_decode_before();
     test_write();
-    test_decode_write();
+    test_write_others();
+    test_executed();
     test_message();
 
     comments_arena_destroy(arena);
@@ -132,110 +136,176 @@ static void
 test_write(void)
 {
     comments_batch_t    *batch;
+    comments_write_t     write;
     comments_comment_t   comment;
 
-    memset(&comment, 0, sizeof(comment));
-    comment.id = comments_str_c(REPLY);
-    comment.parent = comments_str_c(ROOT2);
-    comment.root = comments_str_c(ROOT);
-    comment.depth = 12;
-    comment.status = COMMENTS_APPROVED;
-    comment.text = comments_str_c("Hi");
-    comment.created = 77;
+    compose(&write, &comment);
 
-    batch = comments_schema_write(arena, &key, &comment,
-                                  comments_str_c(DEDUPE), comments_str_c("3"));
+    batch = comments_schema_write(arena, &write);
 
-    is_int(batch->n, 15, "an approved comment: fifteen commands");
+    is_int(batch->n, 19, "an approved comment: nineteen commands");
     is_command(batch, 0, "MULTI");
     is_command(batch, 1, "HSETNX comments:{blog:/p}:meta t 77");
     is_command(batch, 2, "HINCRBY comments:{blog:/p}:meta v 1");
-    is_command(batch, 3, "HINCRBY comments:{blog:/p}:meta n 1");
-    is_command(batch, 4, "ZADD comments:{blog:/p}:roots NX 0 " ROOT);
-    is_command(batch, 5, "ZADD comments:{blog:/p}:best NX 0 " ROOT);
-    is_command(batch, 6, "ZADD comments:{blog:/p}:s:" ROOT " 0 " REPLY
+    is_command(batch, 3, "HSET comments:{blog:/p}:meta url /q title A page");
+    is_command(batch, 4, "HINCRBY comments:{blog:/p}:meta n 1");
+    is_command(batch, 5, "HINCRBY comments:{blog:/p}:live " ROOT " 1");
+    is_command(batch, 6, "ZADD comments:{blog:/p}:roots NX 0 " ROOT);
+    is_command(batch, 7, "ZADD comments:{blog:/p}:best NX 0 " ROOT);
+    is_command(batch, 8, "ZADD comments:{blog:/p}:s:" ROOT " 0 " REPLY
                " s1:ap16:" ROOT2 "r16:" ROOT "c2:77t2:Hi");
-    is_command(batch, 7,
+    is_command(batch, 9,
                "HSET comments:{blog:/p}:index " REPLY " a" ROOT "12");
-    is_command(batch, 8, "ZADD comments:site:blog:threads 77 /p");
-    is_command(batch, 9, "ZADD comments:site:blog:latest 0 " REPLY " /p");
     is_command(batch, 10,
-               "ZREMRANGEBYRANK comments:site:blog:latest 0 -1001");
-    is_command(batch, 11,
                "SET comments:{blog:/p}:d:" DEDUPE " " REPLY " EX 600");
-    is_command(batch, 12, "XADD comments:site:blog:log MAXLEN ~ 100000 * "
-               "op post thread /p id " REPLY);
-    is_command(batch, 13, "PUBLISH comments:events 3 post " REPLY
+    is_command(batch, 11, "PUBLISH comments:events 3 post " REPLY
                " 4 blog /p");
-    is_command(batch, 14, "EXEC");
+    is_command(batch, 12, "EXEC");
+    is_command(batch, 13, "ZADD comments:site:blog:threads GT 77 /p");
+    is_command(batch, 14,
+               "ZADD comments:site:blog:ids 0 " REPLY " " ROOT " /p");
+    is_command(batch, 15,
+               "ZADD comments:site:blog:latest 0 " REPLY " " ROOT " /p");
+    is_command(batch, 16,
+               "ZREMRANGEBYRANK comments:site:blog:latest 0 -1001");
+    is_command(batch, 17, "XADD comments:site:blog:log MAXLEN ~ 100000 * "
+               "op post thread /p id " REPLY " from - to a by Ann");
+    is_command(batch, 18, "XADD comments:site:blog:outbox NOMKSTREAM * "
+               "op post thread /p id " REPLY " from - to a by Ann");
 
-    comment.status = COMMENTS_PENDING;
-    batch = comments_schema_write(arena, &key, &comment,
-                                  comments_str_c(DEDUPE), comments_str_c("3"));
-
-    is_int(batch->n, 10, "a held comment: ten commands");
-    is_command(batch, 3, "ZADD comments:{blog:/p}:s:" ROOT " 0 " REPLY
-               " s1:pp16:" ROOT2 "r16:" ROOT "c2:77t2:Hi");
-    is_command(batch, 4,
-               "HSET comments:{blog:/p}:index " REPLY " p" ROOT "12");
-
-    ok(comments_schema_write(arena, &key, &comment, comments_str_c(DEDUPE),
-                             comments_str_c("3 4")) == NULL,
-       "a source of two words");
-
-    comment.depth = UINT32_MAX;
-    ok(comments_schema_write(arena, &key, &comment, comments_str_c(DEDUPE),
-                             comments_str_c("3")) == NULL,
-       "a comment deeper than the index can tell");
-
-    comment.depth = 0;
-    comment.root.len = 0;
-    ok(comments_schema_write(arena, &key, &comment, comments_str_c(DEDUPE),
-                             comments_str_c("3")) == NULL,
-       "a comment without a root");
 }
 
 
 static void
-test_decode_write(void)
+test_write_others(void)
 {
-    size_t              i;
-    wire_t              wire;
-    static const char  *wrong[][2] = {
-        { "+OK\r\n" Q8 WRONG, "WRONGTYPE Operation" },
-        { WRONG Q8 "*0\r\n", "WRONGTYPE Operation" },
-        { "+OK\r\n" Q Q Q Q "-OOM memory\r\n" Q Q Q "-EXECABORT x\r\n",
-          "OOM memory" },
-        { "+OK\r\n" Q8 "-EXECABORT x\r\n", "EXECABORT x" },
-        { "+OK\r\n" Q8 "*-1\r\n", "reply is not an array" },
-        { "+OK\r\n" Q8 "*0\r\n", "EXEC did not carry out everything" },
-        { "+OK\r\n" Q8 "*8\r\n" WRITE "+OK\r\n" WRONG ":1\r\n",
-          "WRONGTYPE Operation" },
-        { "+OK\r\n" Q8 "*8\r\n:1\r\n:1\r\n" WRONG ":1\r\n:1\r\n"
-          "+OK\r\n$3\r\n1-1\r\n:1\r\n", "WRONGTYPE Operation" },
-        { "+OK\r\n" Q8 "*8\r\n" WRITE "$-1\r\n$3\r\n1-1\r\n:1\r\n",
+    comments_batch_t    *batch;
+    comments_write_t     write;
+    comments_comment_t   comment;
+
+    compose(&write, &comment);
+
+    comment.status = COMMENTS_PENDING;
+    write.url.len = 0;
+    write.title.len = 0;
+    write.dedupe.len = 0;
+    write.act.op = COMMENTS_OP_IMPORT;
+    write.act.who.len = 0;
+
+    batch = comments_schema_write(arena, &write);
+
+    is_int(batch->n, 11, "a held comment that is imported: eleven commands");
+    is_command(batch, 3, "ZADD comments:{blog:/p}:s:" ROOT " 0 " REPLY
+               " s1:pp16:" ROOT2 "r16:" ROOT "c2:77t2:Hi");
+    is_command(batch, 4,
+               "HSET comments:{blog:/p}:index " REPLY " p" ROOT "12");
+    is_command(batch, 5, "PUBLISH comments:events 3 import " REPLY
+               " 4 blog /p");
+    is_command(batch, 8,
+               "ZADD comments:site:blog:ids 0 " REPLY " " ROOT " /p");
+    is_command(batch, 9, "XADD comments:site:blog:log MAXLEN ~ 100000 * "
+               "op import thread /p id " REPLY " from - to p by ");
+
+    write.act.source = comments_str_c("3 4");
+    ok(comments_schema_write(arena, &write) == NULL, "a source of two words");
+
+    write.act.source = comments_str_c("");
+    ok(comments_schema_write(arena, &write) == NULL, "no source");
+
+    write.act.source = comments_str_c("3");
+    comment.depth = UINT32_MAX;
+    ok(comments_schema_write(arena, &write) == NULL,
+       "a comment deeper than the index can tell");
+
+    comment.depth = 0;
+    comment.root.len = 0;
+    ok(comments_schema_write(arena, &write) == NULL,
+       "a comment without a root");
+}
+
+
+/* a reply that is approved, and how it is written */
+static void
+compose(comments_write_t *write, comments_comment_t *comment)
+{
+    memset(comment, 0, sizeof(comments_comment_t));
+    comment->id = comments_str_c(REPLY);
+    comment->parent = comments_str_c(ROOT2);
+    comment->root = comments_str_c(ROOT);
+    comment->depth = 12;
+    comment->status = COMMENTS_APPROVED;
+    comment->text = comments_str_c("Hi");
+    comment->created = 77;
+
+    memset(write, 0, sizeof(comments_write_t));
+    write->key = &key;
+    write->comment = comment;
+    write->dedupe = comments_str_c(DEDUPE);
+    write->url = comments_str_c("/q");
+    write->title = comments_str_c("A page");
+    write->act.source = comments_str_c("3");
+    write->act.who = comments_str_c("Ann");
+}
+
+
+static void
+test_executed(void)
+{
+    size_t               i;
+    wire_t               wire;
+    comments_batch_t    *batch;
+    comments_write_t     write;
+    comments_comment_t   comment;
+    static const char   *wrong[][2] = {
+        { "+OK\r\n" Q6 WRONG BEHIND, "WRONGTYPE Operation" },
+        { WRONG Q6 "*0\r\n" BEHIND, "WRONGTYPE Operation" },
+        { "+OK\r\n" Q Q Q Q "-OOM memory\r\n" Q "-EXECABORT x\r\n"
+          BEHIND, "OOM memory" },
+        { "+OK\r\n" Q6 "-EXECABORT x\r\n" BEHIND, "EXECABORT x" },
+        { "+OK\r\n" Q6 "*0\r\n" BEHIND, "EXEC did not carry out everything" },
+        { "+OK\r\n" Q6 "*5\r\n:1\r\n:1\r\n:1\r\n:1\r\n+OK\r\n" BEHIND,
+          "EXEC did not carry out everything" },
+        { "+OK\r\n" Q6 "*6\r\n:1\r\n:1\r\n" WRONG
+          ":1\r\n+OK\r\n:1\r\n" BEHIND, "WRONGTYPE Operation" },
+        { "+OK\r\n" Q6 "*6\r\n:1\r\n:1\r\n:1\r\n:1\r\n$-1\r\n:1\r\n" BEHIND,
           "unexpected reply inside EXEC" },
-        { "+OK\r\n" Q8 "*8\r\n" WRITE "+OK\r\n$3\r\n1-1\r\n*0\r\n",
-          "unexpected reply inside EXEC" },
-        { "+OK\r\n" Q8, "wrong number of replies" },
+        { "+OK\r\n" Q6, "wrong number of replies" },
         { "", "wrong number of replies" }
     };
 
-    wire_open(&wire, "+OK\r\n" Q8 "*8\r\n" WRITE
-              "+OK\r\n$3\r\n1-1\r\n:0\r\n");
-    is_int(comments_schema_decode_write(wire.reply, wire.n, &why),
-           COMMENTS_OK, "a held comment is written");
+    compose(&write, &comment);
+
+    comment.status = COMMENTS_PENDING;
+    write.url.len = 0;
+    write.title.len = 0;
+
+    /* MULTI, HSETNX, HINCRBY, ZADD, HSET, SET, PUBLISH, EXEC; four behind it */
+
+    batch = comments_schema_write(arena, &write);
+    is_int(batch->n, 12, "a held comment: twelve commands");
+
+    wire_open(&wire, "+OK\r\n" Q6 "*6\r\n" INSIDE BEHIND);
+    is_int(comments_schema_decode_executed(batch, wire.reply, wire.n, &why),
+           COMMENTS_OK, "it is written");
+    ok(why == NULL, "as a whole");
     wire_close(&wire);
 
-    wire_open(&wire, "+OK\r\n" Q8 Q Q Q Q Q "*13\r\n" WRITE WRITE
-              "+OK\r\n$3\r\n1-1\r\n:0\r\n");
-    is_int(comments_schema_decode_write(wire.reply, wire.n, &why),
-           COMMENTS_OK, "an approved comment is written");
+    wire_open(&wire, "+OK\r\n" Q6 "*6\r\n" INSIDE
+              ":1\r\n" WRONG "$3\r\n1-1\r\n$-1\r\n");
+    is_int(comments_schema_decode_executed(batch, wire.reply, wire.n, &why),
+           COMMENTS_OK, "it is written, but a list of the site is not");
+    is_str(why, strlen(why), "WRONGTYPE Operation", "and why");
+    wire_close(&wire);
+
+    wire_open(&wire, "+OK\r\n" Q6 "*-1\r\n" BEHIND);
+    is_int(comments_schema_decode_executed(batch, wire.reply, wire.n, &why),
+           COMMENTS_DECLINED, "a watched key has changed");
     wire_close(&wire);
 
     for (i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
         wire_open(&wire, wrong[i][0]);
-        is_int(comments_schema_decode_write(wire.reply, wire.n, &why),
+        is_int(comments_schema_decode_executed(batch, wire.reply, wire.n,
+                                               &why),
                COMMENTS_ERROR, "not written: %d", (int) i);
         is_str(why, strlen(why), wrong[i][1], "and why");
         wire_close(&wire);

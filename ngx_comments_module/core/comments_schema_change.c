@@ -1,0 +1,525 @@
+/*
+ * Changing comments that are there: what they were, and the transaction that
+ * makes of them what they shall be.
+ *
+ * What is derived (the thread's count, the approved ones of a root, the lists
+ * of roots, the site's lists) is worked out from before and after, never by
+ * asking: that the numbers are still those that were read is what WATCH proves.
+ */
+
+#include "comments_id.h"
+#include "comments_schema_exec.h"
+#include "comments_schema_reply.h"
+
+
+static int comments_schema_change_record(const redisReply *reply,
+    comments_change_t *change, const char **why);
+static int comments_schema_change_any(const comments_change_t *change);
+static int comments_schema_change_approved(const comments_change_t *change);
+static size_t comments_schema_change_count(const comments_change_t *changes,
+    size_t n, comments_str_t *only);
+static void comments_schema_change_one(comments_schema_t *schema,
+    const comments_change_t *change);
+static void comments_schema_change_roots(comments_schema_t *schema,
+    const comments_change_t *changes, size_t n);
+static int comments_schema_change_seen(const comments_change_t *changes,
+    size_t i);
+static void comments_schema_change_root(comments_schema_t *schema,
+    comments_str_t root, int64_t live, int64_t by);
+static void comments_schema_change_lists(comments_schema_t *schema,
+    const comments_key_t *key, const comments_change_t *change,
+    const comments_act_t *act);
+static int comments_schema_change_same(const comments_comment_t *a,
+    const comments_comment_t *b);
+
+
+comments_batch_t *
+comments_schema_watch(comments_arena_t *arena, const comments_key_t *key,
+    const comments_change_t *changes, size_t n)
+{
+    size_t             i;
+    comments_str_t     args[COMMENTS_CHANGES_MAX + 2];
+    comments_schema_t  schema;
+
+    if (n == 0 || n > COMMENTS_CHANGES_MAX) {
+        return NULL;
+    }
+
+    comments_schema_start(&schema, arena, key->site, key->thread);
+
+    args[0] = comments_str_c("WATCH");
+    args[1] = comments_schema_thread_key(&schema, "meta", comments_str_c(""));
+    comments_schema_put(&schema, args, 2, REDIS_REPLY_STATUS);
+
+    comments_schema_add_meta(&schema);
+
+    args[0] = comments_str_c("HMGET");
+    args[1] = comments_schema_thread_key(&schema, "index", comments_str_c(""));
+
+    for (i = 0; i < n; i++) {
+        args[2 + i] = changes[i].id;
+    }
+
+    comments_schema_put(&schema, args, (int) n + 2, REDIS_REPLY_ARRAY);
+
+    return comments_schema_done(&schema);
+}
+
+
+int
+comments_schema_decode_watch(redisReply *const *replies, size_t nreplies,
+    comments_change_t *changes, size_t n, comments_thread_t *thread,
+    const char **why)
+{
+    size_t             i;
+    uint32_t           depth;
+    comments_status_t  status;
+
+    if (comments_schema_reply_expect(replies, nreplies, 3, why) != COMMENTS_OK
+        || comments_schema_reply_status(replies[0], "OK", why) != COMMENTS_OK
+        || comments_schema_reply_meta(replies[1], thread, why) != COMMENTS_OK
+        || comments_schema_reply_array(replies[2], why) != COMMENTS_OK)
+    {
+        return COMMENTS_ERROR;
+    }
+
+    if (replies[2]->elements != n) {
+        *why = "an index of another length";
+        return COMMENTS_ERROR;
+    }
+
+    for (i = 0; i < n; i++) {
+        depth = 0;
+        status = COMMENTS_PENDING;
+
+        if (comments_schema_reply_index(replies[2]->element[i], &depth,
+                                        &status, &changes[i].root, why)
+            != COMMENTS_OK)
+        {
+            return COMMENTS_ERROR;
+        }
+
+        memset(&changes[i].before, 0, sizeof(comments_comment_t));
+        changes[i].before.depth = depth;
+        changes[i].gone = 0;
+    }
+
+    return COMMENTS_OK;
+}
+
+
+comments_batch_t *
+comments_schema_read_changes(comments_arena_t *arena,
+    const comments_key_t *key, const comments_change_t *changes, size_t n)
+{
+    size_t             i;
+    comments_str_t     args[4], low, high;
+    comments_schema_t  schema;
+
+    comments_schema_start(&schema, arena, key->site, key->thread);
+
+    /* members are "ID RECORD", and '!' is what follows the space */
+
+    low = comments_str_c("[");
+    high = comments_str_c("(");
+
+    for (i = 0; i < n; i++) {
+
+        if (changes[i].root.len == 0) {
+            continue;
+        }
+
+        args[0] = comments_str_c("ZRANGEBYLEX");
+        args[1] = comments_schema_thread_key(&schema, "s:", changes[i].root);
+        args[2] = comments_schema_concat(&schema, low, changes[i].id,
+                                         comments_str_c(" "));
+        args[3] = comments_schema_concat(&schema, high, changes[i].id,
+                                         comments_str_c("!"));
+        comments_schema_put(&schema, args, 4, REDIS_REPLY_ARRAY);
+
+        args[0] = comments_str_c("ZCARD");
+        comments_schema_put(&schema, args, 2, REDIS_REPLY_INTEGER);
+
+        args[0] = comments_str_c("HGET");
+        args[1] = comments_schema_thread_key(&schema, "live",
+                                             comments_str_c(""));
+        args[2] = changes[i].root;
+        comments_schema_put(&schema, args, 3, REDIS_REPLY_STRING);
+    }
+
+    return comments_schema_done(&schema);
+}
+
+
+int
+comments_schema_decode_changes(redisReply *const *replies, size_t nreplies,
+    comments_change_t *changes, size_t n, const char **why)
+{
+    size_t  i, known, next;
+
+    known = 0;
+    next = 0;
+
+    for (i = 0; i < n; i++) {
+        known += (changes[i].root.len != 0);
+    }
+
+    if (comments_schema_reply_expect(replies, nreplies, known * 3, why)
+        != COMMENTS_OK)
+    {
+        return COMMENTS_ERROR;
+    }
+
+    for (i = 0; i < n; i++) {
+
+        if (changes[i].root.len == 0) {
+            continue;
+        }
+
+        if (comments_schema_change_record(replies[next], &changes[i], why)
+            != COMMENTS_OK
+            || comments_schema_reply_integer(replies[next + 1],
+                                             &changes[i].stored, why)
+            != COMMENTS_OK
+            || comments_schema_reply_number(replies[next + 2],
+                                            &changes[i].live, why)
+            != COMMENTS_OK)
+        {
+            return COMMENTS_ERROR;
+        }
+
+        next += 3;
+    }
+
+    return COMMENTS_OK;
+}
+
+
+static int
+comments_schema_change_record(const redisReply *reply,
+    comments_change_t *change, const char **why)
+{
+    uint32_t            depth;
+    comments_str_t      member;
+    comments_comment_t  comment;
+
+    if (comments_schema_reply_array(reply, why) != COMMENTS_OK) {
+        return COMMENTS_ERROR;
+    }
+
+    depth = change->before.depth;
+    memset(&change->before, 0, sizeof(comments_comment_t));
+    change->member = (comments_str_t) comments_null_str;
+
+    if (reply->elements == 0) {
+        return COMMENTS_OK;
+    }
+
+    if (comments_schema_reply_string(reply->element[0], &member, why)
+        != COMMENTS_OK)
+    {
+        return COMMENTS_ERROR;
+    }
+
+    if (member.len <= COMMENTS_ID_LEN + 1
+        || comments_schema_record_decode(
+                      comments_str_of(member.data + COMMENTS_ID_LEN + 1,
+                                      member.len - COMMENTS_ID_LEN - 1),
+                      &comment)
+        != COMMENTS_OK)
+    {
+        return COMMENTS_OK;
+    }
+
+    comment.id = change->id;
+    comment.root = change->root;
+    comment.depth = depth;
+
+    change->member = member;
+    change->before = comment;
+    change->after = comment;
+
+    return COMMENTS_OK;
+}
+
+
+comments_batch_t *
+comments_schema_change(comments_arena_t *arena, const comments_key_t *key,
+    const comments_change_t *changes, size_t n, const comments_act_t *act)
+{
+    size_t             i;
+    int64_t            by;
+    comments_str_t     meta, only;
+    comments_schema_t  schema;
+
+    comments_schema_start(&schema, arena, key->site, key->thread);
+
+    if (comments_schema_change_count(changes, n, &only) == 0) {
+        return comments_schema_done(&schema);
+    }
+
+    comments_schema_multi(&schema);
+
+    meta = comments_schema_thread_key(&schema, "meta", comments_str_c(""));
+    by = 0;
+
+    comments_schema_put_increment(&schema, meta, comments_str_c("v"), 1);
+
+    for (i = 0; i < n; i++) {
+        if (comments_schema_change_any(&changes[i])) {
+            comments_schema_change_one(&schema, &changes[i]);
+            by += comments_schema_change_approved(&changes[i]);
+        }
+    }
+
+    if (by) {
+        comments_schema_put_increment(&schema, meta, comments_str_c("n"), by);
+    }
+
+    comments_schema_change_roots(&schema, changes, n);
+    comments_schema_put_message(&schema, key, act, only);
+    comments_schema_exec(&schema);
+
+    for (i = 0; i < n; i++) {
+        if (comments_schema_change_any(&changes[i])) {
+            comments_schema_change_lists(&schema, key, &changes[i], act);
+        }
+    }
+
+    comments_schema_put_thread(&schema, act->now);
+
+    return comments_schema_done(&schema);
+}
+
+
+comments_batch_t *
+comments_schema_unwatch(comments_arena_t *arena)
+{
+    comments_str_t     args[1];
+    comments_schema_t  schema;
+
+    comments_schema_start(&schema, arena, comments_str_c(""),
+                          comments_str_c(""));
+
+    args[0] = comments_str_c("UNWATCH");
+    comments_schema_put(&schema, args, 1, REDIS_REPLY_STATUS);
+
+    return comments_schema_done(&schema);
+}
+
+
+/* is there a record, and will it be another one? */
+static int
+comments_schema_change_any(const comments_change_t *change)
+{
+    if (change->member.len == 0) {
+        return 0;
+    }
+
+    return change->gone
+           || !comments_schema_change_same(&change->before, &change->after);
+}
+
+
+/* by how much the approved ones become more */
+static int
+comments_schema_change_approved(const comments_change_t *change)
+{
+    int  before, after;
+
+    before = (change->before.status == COMMENTS_APPROVED);
+    after = !change->gone && change->after.status == COMMENTS_APPROVED;
+
+    return after - before;
+}
+
+
+/* how many there are to do; if it is one, *only is its id */
+static size_t
+comments_schema_change_count(const comments_change_t *changes, size_t n,
+    comments_str_t *only)
+{
+    size_t  i, count;
+
+    count = 0;
+    *only = (comments_str_t) comments_null_str;
+
+    for (i = 0; i < n; i++) {
+        if (comments_schema_change_any(&changes[i])) {
+            *only = changes[i].id;
+            count++;
+        }
+    }
+
+    if (count != 1) {
+        *only = (comments_str_t) comments_null_str;
+    }
+
+    return count;
+}
+
+
+static void
+comments_schema_change_one(comments_schema_t *schema,
+    const comments_change_t *change)
+{
+    comments_str_t  args[3];
+
+    comments_schema_put_removal(schema,
+                  comments_schema_thread_key(schema, "s:", change->root),
+                  change->member);
+
+    if (change->gone) {
+        args[0] = comments_str_c("HDEL");
+        args[1] = comments_schema_thread_key(schema, "index",
+                                             comments_str_c(""));
+        args[2] = change->id;
+        comments_schema_put(schema, args, 3, REDIS_REPLY_INTEGER);
+        return;
+    }
+
+    comments_schema_put_record(schema, &change->after);
+
+    if (change->after.status != change->before.status) {
+        comments_schema_put_index(schema, &change->after);
+    }
+}
+
+
+/* several changes may be below one root: it is looked at once */
+static void
+comments_schema_change_roots(comments_schema_t *schema,
+    const comments_change_t *changes, size_t n)
+{
+    size_t   i, j;
+    int64_t  by;
+
+    for (i = 0; i < n; i++) {
+
+        if (comments_schema_change_seen(changes, i)) {
+            continue;
+        }
+
+        by = 0;
+
+        for (j = i; j < n; j++) {
+            if (comments_schema_change_any(&changes[j])
+                && comments_str_eq(changes[j].root, changes[i].root))
+            {
+                by += comments_schema_change_approved(&changes[j]);
+            }
+        }
+
+        if (by) {
+            comments_schema_change_root(schema, changes[i].root,
+                                        changes[i].live, by);
+        }
+    }
+}
+
+
+/* is there no record, or did an earlier change have the same root? */
+static int
+comments_schema_change_seen(const comments_change_t *changes, size_t i)
+{
+    size_t  j;
+
+    if (changes[i].member.len == 0) {
+        return 1;
+    }
+
+    for (j = 0; j < i; j++) {
+        if (changes[j].member.len
+            && comments_str_eq(changes[j].root, changes[i].root))
+        {
+            return 1;
+        }
+    }
+
+    return 0;
+}
+
+
+/* a root takes part in paging as long as something approved is below it */
+static void
+comments_schema_change_root(comments_schema_t *schema, comments_str_t root,
+    int64_t live, int64_t by)
+{
+    comments_str_t  args[5];
+
+    args[1] = comments_schema_thread_key(schema, "live", comments_str_c(""));
+
+    if (live + by <= 0) {
+        args[0] = comments_str_c("HDEL");
+        args[2] = root;
+        comments_schema_put(schema, args, 3, REDIS_REPLY_INTEGER);
+
+        comments_schema_put_removal(schema,
+               comments_schema_thread_key(schema, "roots", comments_str_c("")),
+               root);
+        comments_schema_put_removal(schema,
+               comments_schema_thread_key(schema, "best", comments_str_c("")),
+               root);
+        return;
+    }
+
+    comments_schema_put_increment(schema, args[1], root, by);
+
+    if (live > 0) {
+        return;
+    }
+
+    args[0] = comments_str_c("ZADD");
+    args[1] = comments_schema_thread_key(schema, "roots", comments_str_c(""));
+    args[2] = comments_str_c("NX");
+    args[3] = comments_str_c("0");
+    args[4] = root;
+    comments_schema_put(schema, args, 5, REDIS_REPLY_INTEGER);
+
+    args[1] = comments_schema_thread_key(schema, "best", comments_str_c(""));
+    comments_schema_put(schema, args, 5, REDIS_REPLY_INTEGER);
+}
+
+
+static void
+comments_schema_change_lists(comments_schema_t *schema,
+    const comments_key_t *key, const comments_change_t *change,
+    const comments_act_t *act)
+{
+    int  by;
+
+    by = comments_schema_change_approved(change);
+
+    if (by) {
+        comments_schema_put_latest(schema, &change->before, by > 0);
+    }
+
+    if (change->gone) {
+        comments_schema_put_ids(schema, &change->before, 0);
+    }
+
+    comments_schema_put_log(schema, key, act, &change->before,
+                            change->gone ? NULL : &change->after);
+}
+
+
+static int
+comments_schema_change_same(const comments_comment_t *a,
+    const comments_comment_t *b)
+{
+    return a->status == b->status
+           && comments_str_eq(a->name, b->name)
+           && comments_str_eq(a->email, b->email)
+           && comments_str_eq(a->email_hash, b->email_hash)
+           && comments_str_eq(a->website, b->website)
+           && comments_str_eq(a->text, b->text)
+           && comments_str_eq(a->by, b->by)
+           && comments_str_eq(a->reason, b->reason)
+           && a->created == b->created
+           && a->edited == b->edited
+           && a->decided == b->decided
+           && a->up == b->up
+           && a->down == b->down
+           && a->moderator == b->moderator
+           && a->pinned == b->pinned;
+}

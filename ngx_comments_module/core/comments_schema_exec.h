@@ -1,0 +1,64 @@
+/*
+ * A transaction as it is built: each command is added with the reply that it
+ * must get, so that what was written is proved from the batch itself. For
+ * comments_schema_*.c and for commentsctl.
+ */
+#ifndef COMMENTS_SCHEMA_EXEC_H
+#define COMMENTS_SCHEMA_EXEC_H
+
+#include "comments_schema_keys.h"
+
+
+/* Begins and ends the part of a batch that is done as a whole or not at all. */
+void comments_schema_multi(comments_schema_t *schema);
+void comments_schema_exec(comments_schema_t *schema);
+
+/*
+ * Adds a command whose reply must be of a type, REDIS_REPLY_*. The arguments
+ * must live until the batch was sent; the batch until its replies were judged.
+ */
+void comments_schema_put(comments_schema_t *schema, const comments_str_t *args,
+    int argc, int type);
+
+/* Adds "NAME KEY MEMBER…" forms: a key, a field or member, and a number. */
+void comments_schema_put_increment(comments_schema_t *schema,
+    comments_str_t key, comments_str_t field, int64_t by);
+void comments_schema_put_member(comments_schema_t *schema, comments_str_t key,
+    int64_t score, comments_str_t member);
+void comments_schema_put_removal(comments_schema_t *schema,
+    comments_str_t key, comments_str_t member);
+
+/*
+ * Adds the comment's record to its root's set, and its entry to the index. An
+ * id or a depth that cannot be stored sets schema->failed.
+ */
+void comments_schema_put_record(comments_schema_t *schema,
+    const comments_comment_t *comment);
+void comments_schema_put_index(comments_schema_t *schema,
+    const comments_comment_t *comment);
+
+/*
+ * Adds the message that tells all workers: see comments_message_t. An id that
+ * is empty becomes "-".
+ */
+void comments_schema_put_message(comments_schema_t *schema,
+    const comments_key_t *key, const comments_act_t *act, comments_str_t id);
+
+/*
+ * Adds what stands behind EXEC, in keys of the site: the thread's place in the
+ * list of threads, and one entry in the log and (where somebody reads it) in
+ * the outbox. Each can be made anew from the thread.
+ */
+void comments_schema_put_thread(comments_schema_t *schema, int64_t changed);
+void comments_schema_put_log(comments_schema_t *schema,
+    const comments_key_t *key, const comments_act_t *act,
+    const comments_comment_t *before, const comments_comment_t *after);
+
+/* Adds or removes the comment in the site's list of all, and in the newest. */
+void comments_schema_put_ids(comments_schema_t *schema,
+    const comments_comment_t *comment, int there);
+void comments_schema_put_latest(comments_schema_t *schema,
+    const comments_comment_t *comment, int there);
+
+
+#endif

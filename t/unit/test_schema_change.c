@@ -1,0 +1,171 @@
+/*
+ * Changes of stored comments: the commands of a transaction, and what is left
+ * in a Redis when a comment is purged.
+ */
+
+#include "redis_server.h"
+#include "schema_live.h"
+#include "schema_wire.h"
+
+
+#define ONE  "0000000000000001"
+
+
+static comments_key_t  key = { comments_str("site"), comments_str("/p") };
+
+
+static void test_commands(void);
+static void test_purge(void);
+
+
+int
+main(void)
+{
+    pid_t  pid;
+    char   folder[] = "/tmp/comments-change-XXXXXX";
+
+    plan_none();
+
+    arena = comments_arena_create(64 << 20);
+
+    test_commands();
+
+    if (mkdtemp(folder) == NULL || server_start(folder, &pid, &redis) != 0) {
+        ok(0, "there is no Redis to test with");
+        return done_testing();
+    }
+
+    test_purge();
+
+    redisFree(redis);
+    server_stop(folder, pid);
+    comments_arena_destroy(arena);
+
+    return done_testing();
+}
+
+
+static void
+test_commands(void)
+{
+    comments_act_t      act;
+    comments_batch_t   *batch;
+    comments_change_t   change[2];
+
+    memset(&act, 0, sizeof(act));
+    act.op = COMMENTS_OP_DELETE;
+    act.who = comments_str_c("Ann");
+    act.source = comments_str_c("7");
+    act.now = 5;
+
+    memset(change, 0, sizeof(change));
+    change[0].id = name(1);
+    change[0].root = name(1);
+    change[0].member = comments_str_c("0000000000000001 s1:ac1:1t2:Hi");
+    change[0].live = 1;
+    change[0].before.id = name(1);
+    change[0].before.root = name(1);
+    change[0].before.status = COMMENTS_APPROVED;
+    change[0].before.created = 1;
+    change[0].before.text = comments_str_c("Hi");
+    change[0].after = change[0].before;
+    change[1].id = name(2);
+
+    ok(comments_schema_watch(arena, &key, change, 0) == NULL, "of none");
+    ok(comments_schema_watch(arena, &key, change, COMMENTS_CHANGES_MAX + 1)
+       == NULL, "of too many");
+
+    batch = comments_schema_change(arena, &key, change, 2, &act);
+    ok(batch && batch->n == 0, "nothing changes: no command");
+
+    change[0].after.status = COMMENTS_DELETED;
+    batch = comments_schema_change(arena, &key, change, 2, &act);
+    is_int(batch->n, 15, "the last approved one of a root goes");
+    is_command(batch, 0, "MULTI");
+    is_command(batch, 1, "HINCRBY comments:{site:/p}:meta v 1");
+    is_command(batch, 2, "ZREM comments:{site:/p}:s:" ONE " " ONE
+               " s1:ac1:1t2:Hi");
+    is_command(batch, 3, "ZADD comments:{site:/p}:s:" ONE " 0 " ONE
+               " s1:dc1:1t2:Hi");
+    is_command(batch, 4, "HSET comments:{site:/p}:index " ONE " d" ONE "0");
+    is_command(batch, 5, "HINCRBY comments:{site:/p}:meta n -1");
+    is_command(batch, 6, "HDEL comments:{site:/p}:live " ONE);
+    is_command(batch, 7, "ZREM comments:{site:/p}:roots " ONE);
+    is_command(batch, 8, "ZREM comments:{site:/p}:best " ONE);
+    is_command(batch, 9, "PUBLISH comments:events 7 delete " ONE
+               " 4 site /p");
+    is_command(batch, 10, "EXEC");
+    is_command(batch, 11, "ZREM comments:site:site:latest " ONE " " ONE
+               " /p");
+    is_command(batch, 12, "XADD comments:site:site:log MAXLEN ~ 100000 * "
+               "op delete thread /p id " ONE " from a to d by Ann");
+
+    change[0].live = 2;
+    batch = comments_schema_change(arena, &key, change, 2, &act);
+    is_command(batch, 6, "HINCRBY comments:{site:/p}:live " ONE " -1");
+    is_command(batch, 7, "PUBLISH comments:events 7 delete " ONE
+               " 4 site /p");
+
+    act.source.len = 0;
+    ok(comments_schema_change(arena, &key, change, 2, &act) == NULL,
+       "without a source");
+}
+
+
+static void
+test_purge(void)
+{
+    answer_t            answer, records;
+    redisReply         *reply;
+    comments_act_t      act;
+    comments_batch_t   *batch;
+    comments_thread_t   thread;
+    comments_change_t   change;
+    comments_key_t      page = { comments_str("s"), comments_str("/purge") };
+
+    is_int(post(&page, 1, 1, 0, COMMENTS_APPROVED), COMMENTS_OK, "a comment");
+
+    memset(&change, 0, sizeof(change));
+    change.id = name(1);
+
+    (void) ask(comments_schema_watch(arena, &page, &change, 1), &answer);
+    is_int(comments_schema_decode_watch(answer.reply, answer.n, &change, 1,
+                                        &thread, &why), COMMENTS_OK, "watch");
+    is_str(change.root.data, change.root.len, "0000000000000001", "its root");
+    change.root = name(1);
+    forget(&answer);
+
+    (void) ask(comments_schema_read_changes(arena, &page, &change, 1),
+               &records);
+    is_int(comments_schema_decode_changes(records.reply, records.n, &change, 1,
+                                          &why), COMMENTS_OK, "its record");
+    is_int(change.live, 1, "approved ones of the root");
+    is_int(change.stored, 1, "stored ones of the root");
+    change.gone = 1;
+
+    memset(&act, 0, sizeof(act));
+    act.op = COMMENTS_OP_PURGE;
+    act.source = comments_str_c("7");
+    act.now = 5;
+
+    batch = comments_schema_change(arena, &page, &change, 1, &act);
+    (void) ask(batch, &answer);
+    is_int(comments_schema_decode_executed(batch, answer.reply, answer.n,
+                                           &why), COMMENTS_OK, "purged");
+    ok(why == NULL, "everywhere");
+    forget(&answer);
+    forget(&records);
+
+    reply = redisCommand(redis, "KEYS comments:{s:/purge}*");
+    is_int(reply->elements, 2, "meta is left, and the trace of the post");
+    freeReplyObject(reply);
+
+    reply = redisCommand(redis, "EXISTS comments:site:s:ids "
+                         "comments:site:s:latest");
+    is_int(reply->integer, 0, "and no list of the site has it");
+    freeReplyObject(reply);
+
+    reply = redisCommand(redis, "HGET comments:{s:/purge}:meta n");
+    is_str(reply->str, reply->len, "0", "no comment is counted");
+    freeReplyObject(reply);
+}
