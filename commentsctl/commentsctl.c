@@ -18,7 +18,13 @@
 #define COMMENTSCTL_FOR_LIST     0x08
 #define COMMENTSCTL_FOR_SHOW     0x10
 #define COMMENTSCTL_FOR_VERIFY   0x20
-#define COMMENTSCTL_FOR_ALL      0x3f
+#define COMMENTSCTL_FOR_APPROVE  0x40
+#define COMMENTSCTL_FOR_SPAM     0x80
+#define COMMENTSCTL_FOR_DELETE   0x100
+#define COMMENTSCTL_FOR_RESTORE  0x200
+#define COMMENTSCTL_FOR_PURGE    0x400
+#define COMMENTSCTL_FOR_CHANGES  0x7c0
+#define COMMENTSCTL_FOR_ALL      0x7ff
 
 
 typedef enum {
@@ -33,6 +39,7 @@ typedef enum {
     COMMENTSCTL_OPTION_KEEP_EMAIL,
     COMMENTSCTL_OPTION_OUTPUT,
     COMMENTSCTL_OPTION_REPAIR,
+    COMMENTSCTL_OPTION_BY,
     COMMENTSCTL_OPTION_LATER
 } commentsctl_option_t;
 
@@ -68,7 +75,12 @@ static const commentsctl_command_t  commentsctl_commands[] = {
     { "stats", COMMENTSCTL_FOR_STATS, commentsctl_stats },
     { "list", COMMENTSCTL_FOR_LIST, commentsctl_list },
     { "show", COMMENTSCTL_FOR_SHOW, commentsctl_show },
-    { "verify", COMMENTSCTL_FOR_VERIFY, commentsctl_verify }
+    { "verify", COMMENTSCTL_FOR_VERIFY, commentsctl_verify },
+    { "approve", COMMENTSCTL_FOR_APPROVE, commentsctl_approve },
+    { "spam", COMMENTSCTL_FOR_SPAM, commentsctl_spam },
+    { "delete", COMMENTSCTL_FOR_DELETE, commentsctl_delete },
+    { "restore", COMMENTSCTL_FOR_RESTORE, commentsctl_restore },
+    { "purge", COMMENTSCTL_FOR_PURGE, commentsctl_purge }
 };
 
 
@@ -84,6 +96,7 @@ static const struct option  commentsctl_long[] = {
     { "keep-email", no_argument, NULL, COMMENTSCTL_OPTION_KEEP_EMAIL },
     { "output", required_argument, NULL, COMMENTSCTL_OPTION_OUTPUT },
     { "repair", no_argument, NULL, COMMENTSCTL_OPTION_REPAIR },
+    { "by", required_argument, NULL, COMMENTSCTL_OPTION_BY },
     { "server", required_argument, NULL, COMMENTSCTL_OPTION_LATER },
     { "site-root", required_argument, NULL, COMMENTSCTL_OPTION_LATER },
     { "time-zone", required_argument, NULL, COMMENTSCTL_OPTION_LATER },
@@ -261,6 +274,11 @@ commentsctl_parse_option(commentsctl_line_t *line, int option)
     case COMMENTSCTL_OPTION_REPAIR:
         options->repair = 1;
         only = COMMENTSCTL_FOR_VERIFY;
+        break;
+
+    case COMMENTSCTL_OPTION_BY:
+        options->by = optarg;
+        only = COMMENTSCTL_FOR_CHANGES;
         break;
 
     default:

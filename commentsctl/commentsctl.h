@@ -22,6 +22,11 @@ typedef struct {
     const char    *format;
     const char    *url_map;       /* NULL: none */
     const char    *output;        /* NULL: standard output */
+    const char    *by;            /* who decides; NULL: commentsctl */
+    const char    *text;          /* file of a new text; NULL: none */
+    const char    *name;          /* new name; NULL: none */
+    const char    *status;        /* NULL: any */
+    const char    *limit;         /* NULL: 20 */
     char         **args;          /* what stands behind the command */
     int            nargs;
     unsigned       json:1;
@@ -41,6 +46,11 @@ int commentsctl_stats(const commentsctl_options_t *options);
 int commentsctl_list(const commentsctl_options_t *options);
 int commentsctl_show(const commentsctl_options_t *options);
 int commentsctl_verify(const commentsctl_options_t *options);
+int commentsctl_approve(const commentsctl_options_t *options);
+int commentsctl_spam(const commentsctl_options_t *options);
+int commentsctl_delete(const commentsctl_options_t *options);
+int commentsctl_restore(const commentsctl_options_t *options);
+int commentsctl_purge(const commentsctl_options_t *options);
 
 
 #endif

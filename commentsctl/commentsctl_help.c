@@ -14,8 +14,19 @@ typedef struct {
 } commentsctl_help_t;
 
 
+/* of every command that decides on comments */
+#define COMMENTSCTL_HELP_IDS                                                  \
+"\n"                                                                          \
+"ID is a comment's id, as list, recent and show tell it; \"-\" reads ids\n"    \
+"from standard input, one a line.\n"                                          \
+"\n"                                                                          \
+"  --by NAME        who decides, for the log; else \"commentsctl\"\n"          \
+"\n"                                                                          \
+"Exit status 1 if a comment is not there, or cannot become that.\n"
+
+
 static const char *const  commentsctl_help_later_names[] = {
-    "approve", "spam", "delete", "restore", "move", "purge", "deliver"
+    "deliver"
 };
 
 
@@ -39,9 +50,14 @@ static const char  commentsctl_help_tool[] =
 "  list                 its threads with the numbers of their comments\n"
 "  show THREAD          one thread with everything that is stored of it\n"
 "  verify [--repair]    are lists and counts what the comments say?\n"
+"  approve ID…          shows comments that are held, spam or deleted\n"
+"  spam ID…             hides comments as spam\n"
+"  delete ID…           hides comments; their replies stay\n"
+"  restore ID…          makes deleted comments what they were before\n"
+"  purge ID…            removes what is deleted or spam for good\n"
 "\n"
-"not there yet: approve, spam, delete, restore, move, purge, deliver;\n"
-"--server and --site-root; import from other formats than jsonl\n"
+"not there yet: deliver; --server and --site-root; import from other\n"
+"formats than jsonl\n"
 "\n"
 "exit status: 0 done; 1 something was skipped or is wrong; 2 usage;\n"
 "3 no Redis, or it refused\n";
@@ -100,7 +116,34 @@ static const commentsctl_help_t  commentsctl_help_commands[] = {
 "\n"
 "  --repair         make anew what is wrong\n"
 "\n"
-"Exit status 1 if something is wrong and was not repaired.\n" }
+"Exit status 1 if something is wrong and was not repaired.\n" },
+    { "approve",
+"usage: commentsctl approve ID… [--by NAME] [--json]\n"
+"\n"
+"Shows comments that are held, spam or deleted, on the running site at once.\n"
+COMMENTSCTL_HELP_IDS },
+    { "spam",
+"usage: commentsctl spam ID… [--by NAME] [--json]\n"
+"\n"
+"Hides comments as spam. Replies to them stay.\n"
+COMMENTSCTL_HELP_IDS },
+    { "delete",
+"usage: commentsctl delete ID… [--by NAME] [--json]\n"
+"\n"
+"Hides comments. One that has replies stays in its place without author and\n"
+"text; the replies stay. \"restore\" brings it back until it is purged.\n"
+COMMENTSCTL_HELP_IDS },
+    { "restore",
+"usage: commentsctl restore ID… [--by NAME] [--json]\n"
+"\n"
+"Makes deleted comments what they were before.\n"
+COMMENTSCTL_HELP_IDS },
+    { "purge",
+"usage: commentsctl purge ID… [--by NAME] [--json]\n"
+"\n"
+"Removes comments that are deleted or spam for good. Of one that has replies\n"
+"an empty place stays.\n"
+COMMENTSCTL_HELP_IDS }
 };
 
 

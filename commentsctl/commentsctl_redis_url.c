@@ -4,7 +4,7 @@
 
 #include <strings.h>
 
-#include "commentsctl_percent.h"
+#include "comments_percent.h"
 #include "commentsctl_redis.h"
 
 
@@ -160,8 +160,8 @@ commentsctl_redis_url_user(comments_arena_t *arena, comments_str_t user,
     password = comments_str_of(colon + 1, user.len - name.len - 1);
 
     if ((name.len
-         && commentsctl_percent_decode(arena, name, &url->user) != COMMENTS_OK)
-        || commentsctl_percent_decode(arena, password, &url->password)
+         && comments_percent_decode(arena, name, &url->user) != COMMENTS_OK)
+        || comments_percent_decode(arena, password, &url->password)
         != COMMENTS_OK)
     {
         *why = "a \"%\" in user or password must be written \"%25\"";

@@ -7,7 +7,7 @@
 #include "comments_path.h"
 #include "comments_text.h"
 #include "comments_uri.h"
-#include "commentsctl_percent.h"
+#include "comments_percent.h"
 #include "commentsctl_thread.h"
 
 
@@ -64,7 +64,7 @@ commentsctl_thread_decode(comments_arena_t *arena, comments_str_t encoded,
 {
     int  rc;
 
-    rc = commentsctl_percent_decode(arena, encoded, key);
+    rc = comments_percent_decode(arena, encoded, key);
     if (rc != COMMENTS_OK) {
         return rc;
     }

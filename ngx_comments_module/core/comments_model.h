@@ -67,6 +67,8 @@ typedef struct {
                                         answers, a tree counts for itself */
     int64_t            created;      /* ms since 1970, UTC */
     int64_t            edited;       /* the same; 0: never */
+    char               was;          /* its status before it was deleted, as
+                                        a letter; 0: it was not */
     comments_str_t     by;           /* who decided on its status, or empty */
     int64_t            decided;      /* when, ms; 0: nobody has */
     comments_str_t     reason;       /* why it is not approved, or empty */

@@ -233,8 +233,21 @@ comments_batch_t *comments_schema_change(comments_arena_t *arena,
     const comments_key_t *key, const comments_change_t *changes, size_t n,
     const comments_act_t *act);
 
+/* 1 if there is a record and the change makes another one of it, or none. */
+int comments_schema_changes(const comments_change_t *change);
+
 /* Gives up what comments_schema_watch() began. NULL: no memory. */
 comments_batch_t *comments_schema_unwatch(comments_arena_t *arena);
+
+/*
+ * In which thread lie n comments of a site (one command each)? Decoding one
+ * reply copies the thread's key into the arena; it is empty if there is no such
+ * comment. COMMENTS_ERROR: no memory, or not a list of the site (*why).
+ */
+comments_batch_t *comments_schema_read_places(comments_arena_t *arena,
+    comments_str_t site, const comments_str_t *ids, size_t n);
+int comments_schema_decode_place(comments_arena_t *arena,
+    const redisReply *reply, comments_str_t *thread, const char **why);
 
 /* The counts of up to 100 threads in one batch, and their decoding. */
 comments_batch_t *comments_schema_read_counts(comments_arena_t *arena,

@@ -14,7 +14,6 @@
 
 static int comments_schema_change_record(const redisReply *reply,
     comments_change_t *change, const char **why);
-static int comments_schema_change_any(const comments_change_t *change);
 static int comments_schema_change_approved(const comments_change_t *change);
 static size_t comments_schema_change_count(const comments_change_t *changes,
     size_t n, comments_str_t *only);
@@ -266,7 +265,7 @@ comments_schema_change(comments_arena_t *arena, const comments_key_t *key,
     comments_schema_put_increment(&schema, meta, comments_str_c("v"), 1);
 
     for (i = 0; i < n; i++) {
-        if (comments_schema_change_any(&changes[i])) {
+        if (comments_schema_changes(&changes[i])) {
             comments_schema_change_one(&schema, &changes[i]);
             by += comments_schema_change_approved(&changes[i]);
         }
@@ -281,7 +280,7 @@ comments_schema_change(comments_arena_t *arena, const comments_key_t *key,
     comments_schema_exec(&schema);
 
     for (i = 0; i < n; i++) {
-        if (comments_schema_change_any(&changes[i])) {
+        if (comments_schema_changes(&changes[i])) {
             comments_schema_change_lists(&schema, key, &changes[i], act);
         }
     }
@@ -308,9 +307,8 @@ comments_schema_unwatch(comments_arena_t *arena)
 }
 
 
-/* is there a record, and will it be another one? */
-static int
-comments_schema_change_any(const comments_change_t *change)
+int
+comments_schema_changes(const comments_change_t *change)
 {
     if (change->member.len == 0) {
         return 0;
@@ -345,7 +343,7 @@ comments_schema_change_count(const comments_change_t *changes, size_t n,
     *only = (comments_str_t) comments_null_str;
 
     for (i = 0; i < n; i++) {
-        if (comments_schema_change_any(&changes[i])) {
+        if (comments_schema_changes(&changes[i])) {
             *only = changes[i].id;
             count++;
         }
@@ -403,7 +401,7 @@ comments_schema_change_roots(comments_schema_t *schema,
         by = 0;
 
         for (j = i; j < n; j++) {
-            if (comments_schema_change_any(&changes[j])
+            if (comments_schema_changes(&changes[j])
                 && comments_str_eq(changes[j].root, changes[i].root))
             {
                 by += comments_schema_change_approved(&changes[j]);
@@ -508,6 +506,7 @@ comments_schema_change_same(const comments_comment_t *a,
     const comments_comment_t *b)
 {
     return a->status == b->status
+           && a->was == b->was
            && comments_str_eq(a->name, b->name)
            && comments_str_eq(a->email, b->email)
            && comments_str_eq(a->email_hash, b->email_hash)

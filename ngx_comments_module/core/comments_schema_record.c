@@ -5,7 +5,7 @@
  *   p parent   r root   n name    t text         only where they are not
  *   e email   h email_hash   w website           empty, or 0
  *   u up   d down   f flags: letters m moderator, p pinned
- *   b by, who decided   k decided   y reason
+ *   b by, who decided   k decided   y reason   o was: its status before
  *
  * The id is not part of the record: it stands before it in the sorted set.
  */
@@ -76,6 +76,10 @@ comments_schema_record_encode(comments_arena_t *arena,
     if (comment->moderator || comment->pinned) {
         comments_record_put(&buf, 'f', comments_str_c(
                    comment->moderator ? (comment->pinned ? "mp" : "m") : "p"));
+    }
+
+    if (comment->was) {
+        comments_record_put(&buf, 'o', comments_str_of(&comment->was, 1));
     }
 
     if (comment->decided) {
@@ -245,6 +249,14 @@ comments_record_take(comments_comment_t *comment,
         }
 
         comment->status = (comments_status_t) value.data[0];
+        return COMMENTS_OK;
+
+    case 'o':
+        if (value.len != 1 || !comments_schema_status(value.data[0])) {
+            return COMMENTS_ERROR;
+        }
+
+        comment->was = value.data[0];
         return COMMENTS_OK;
 
     case 'p':

@@ -2,14 +2,14 @@
  * Percent-decoding.
  */
 
-#include "commentsctl_percent.h"
+#include "comments_percent.h"
 
 
-static int commentsctl_percent_hex(char c);
+static int comments_percent_hex(char c);
 
 
 int
-commentsctl_percent_decode(comments_arena_t *arena, comments_str_t encoded,
+comments_percent_decode(comments_arena_t *arena, comments_str_t encoded,
     comments_str_t *decoded)
 {
     int      high, low;
@@ -34,8 +34,8 @@ commentsctl_percent_decode(comments_arena_t *arena, comments_str_t encoded,
             return COMMENTS_DECLINED;
         }
 
-        high = commentsctl_percent_hex(encoded.data[i + 1]);
-        low = commentsctl_percent_hex(encoded.data[i + 2]);
+        high = comments_percent_hex(encoded.data[i + 1]);
+        low = comments_percent_hex(encoded.data[i + 2]);
 
         if (high < 0 || low < 0) {
             return COMMENTS_DECLINED;
@@ -57,7 +57,7 @@ commentsctl_percent_decode(comments_arena_t *arena, comments_str_t encoded,
 
 
 static int
-commentsctl_percent_hex(char c)
+comments_percent_hex(char c)
 {
     if (c >= '0' && c <= '9') {
         return c - '0';

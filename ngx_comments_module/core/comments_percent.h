@@ -1,8 +1,8 @@
 /*
  * Percent-decoding of what is encoded throughout.
  */
-#ifndef COMMENTSCTL_PERCENT_H
-#define COMMENTSCTL_PERCENT_H
+#ifndef COMMENTS_PERCENT_H
+#define COMMENTS_PERCENT_H
 
 #include "comments_arena.h"
 
@@ -12,7 +12,7 @@
  * counted. COMMENTS_DECLINED: a "%" without two hex digits, or a NUL in the
  * result; COMMENTS_ERROR: no memory.
  */
-int commentsctl_percent_decode(comments_arena_t *arena, comments_str_t encoded,
+int comments_percent_decode(comments_arena_t *arena, comments_str_t encoded,
     comments_str_t *decoded);
 
 

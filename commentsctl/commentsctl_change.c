@@ -1,0 +1,383 @@
+/*
+ * Changing stored comments on a running site.
+ *
+ *   step       what is sent                      what may come
+ *   watch      WATCH, the index                  a comment is not there
+ *   read       the records                       a record is damaged
+ *   decide     nothing                           nothing is to be done: UNWATCH
+ *   change     MULTI … EXEC                      somebody wrote: from the start
+ */
+
+#include "comments_id.h"
+#include "commentsctl_change.h"
+#include "commentsctl_print.h"
+
+
+#define COMMENTSCTL_CHANGE_TRIES    1000
+#define COMMENTSCTL_CHANGE_LOOKUPS  200
+
+
+/* one transaction's worth of targets, all of one thread */
+typedef struct {
+    const commentsctl_change_t   *change;
+    comments_arena_t             *arena;
+    comments_key_t                key;
+    comments_change_t             changes[COMMENTS_CHANGES_MAX];
+    size_t                        n;
+    commentsctl_changed_t         changed;
+} commentsctl_round_t;
+
+
+static int commentsctl_change_lookup(commentsctl_redis_t *redis,
+    comments_arena_t *arena, comments_str_t site,
+    commentsctl_target_t *targets, size_t n);
+static int commentsctl_change_some(const commentsctl_change_t *change,
+    commentsctl_target_t *targets, size_t n, commentsctl_changed_t *changed);
+static int commentsctl_change_once(commentsctl_round_t *round);
+static int commentsctl_change_watch(commentsctl_round_t *round,
+    redisReply ***replies, size_t *n);
+static int commentsctl_change_read(commentsctl_round_t *round,
+    redisReply ***replies, size_t *n);
+static int commentsctl_change_decide(commentsctl_round_t *round);
+static int commentsctl_change_write(commentsctl_round_t *round);
+static void commentsctl_change_missing(const comments_change_t *change);
+
+
+int
+commentsctl_change_find(commentsctl_redis_t *redis, comments_arena_t *arena,
+    comments_str_t site, commentsctl_target_t *targets, size_t n)
+{
+    size_t  i, some;
+
+    for (i = 0; i < n; i += some) {
+
+        some = n - i < COMMENTSCTL_CHANGE_LOOKUPS
+               ? n - i : COMMENTSCTL_CHANGE_LOOKUPS;
+
+        if (commentsctl_change_lookup(redis, arena, site, targets + i, some)
+            != COMMENTS_OK)
+        {
+            return COMMENTS_ERROR;
+        }
+    }
+
+    return COMMENTS_OK;
+}
+
+
+static int
+commentsctl_change_lookup(commentsctl_redis_t *redis, comments_arena_t *arena,
+    comments_str_t site, commentsctl_target_t *targets, size_t n)
+{
+    int                  rc;
+    size_t               i;
+    const char          *why;
+    redisReply         **replies;
+    comments_str_t       ids[COMMENTSCTL_CHANGE_LOOKUPS];
+
+    for (i = 0; i < n; i++) {
+        ids[i] = comments_str_of(targets[i].id, COMMENTS_ID_LEN);
+    }
+
+    replies = commentsctl_redis_run(redis,
+                           comments_schema_read_places(arena, site, ids, n));
+    if (replies == NULL) {
+        return COMMENTS_ERROR;
+    }
+
+    rc = COMMENTS_OK;
+
+    for (i = 0; rc == COMMENTS_OK && i < n; i++) {
+
+        rc = comments_schema_decode_place(arena, replies[i],
+                                          &targets[i].thread, &why);
+
+        if (rc != COMMENTS_OK) {
+            commentsctl_print_error("Redis answered \"%s\" to a question for "
+                                    "an id", why);
+        }
+    }
+
+    commentsctl_redis_free(replies, n);
+
+    return rc;
+}
+
+
+int
+commentsctl_change_run(const commentsctl_change_t *change,
+    commentsctl_target_t *targets, size_t n, commentsctl_changed_t *changed)
+{
+    size_t  i, j;
+
+    for (i = 0; i < n; i = j) {
+
+        j = i + 1;
+
+        while (j < n && j - i < COMMENTS_CHANGES_MAX
+               && comments_str_eq(targets[i].thread, targets[j].thread))
+        {
+            j++;
+        }
+
+        if (targets[i].thread.len == 0) {
+            for ( /* void */ ; i < j; i++) {
+                commentsctl_print_error("there is no comment \"%.*s\"",
+                                        COMMENTS_ID_LEN, targets[i].id);
+                changed->missing++;
+            }
+
+            continue;
+        }
+
+        if (commentsctl_change_some(change, targets + i, j - i, changed)
+            != COMMENTS_OK)
+        {
+            return COMMENTS_ERROR;
+        }
+    }
+
+    return COMMENTS_OK;
+}
+
+
+static int
+commentsctl_change_some(const commentsctl_change_t *change,
+    commentsctl_target_t *targets, size_t n, commentsctl_changed_t *changed)
+{
+    int                  rc, tries;
+    size_t               i;
+    commentsctl_round_t  round;
+
+    for (tries = 0; tries < COMMENTSCTL_CHANGE_TRIES; tries++) {
+
+        memset(&round, 0, sizeof(commentsctl_round_t));
+
+        round.change = change;
+        round.key.site = change->site;
+        round.key.thread = targets[0].thread;
+        round.n = n;
+
+        for (i = 0; i < n; i++) {
+            round.changes[i].id = comments_str_of(targets[i].id,
+                                                  COMMENTS_ID_LEN);
+        }
+
+        round.arena = comments_arena_create(SIZE_MAX / 2);
+        if (round.arena == NULL) {
+            commentsctl_print_error("out of memory");
+            return COMMENTS_ERROR;
+        }
+
+        rc = commentsctl_change_once(&round);
+
+        comments_arena_destroy(round.arena);
+
+        if (rc == COMMENTS_OK) {
+            changed->changed += round.changed.changed;
+            changed->same += round.changed.same;
+            changed->refused += round.changed.refused;
+            changed->missing += round.changed.missing;
+        }
+
+        if (rc != COMMENTS_DECLINED) {
+            return rc;
+        }
+    }
+
+    commentsctl_print_error("a thread changes all the time");
+
+    return COMMENTS_ERROR;
+}
+
+
+static int
+commentsctl_change_once(commentsctl_round_t *round)
+{
+    int           rc;
+    size_t        nwatched, nread;
+    redisReply  **watched, **read;
+
+    watched = NULL;
+    read = NULL;
+    nwatched = 0;
+    nread = 0;
+
+    rc = commentsctl_change_watch(round, &watched, &nwatched);
+
+    if (rc == COMMENTS_OK) {
+        rc = commentsctl_change_read(round, &read, &nread);
+    }
+
+    if (rc == COMMENTS_OK) {
+        rc = commentsctl_change_decide(round);
+    }
+
+    if (rc == COMMENTS_OK) {
+        rc = commentsctl_change_write(round);
+    }
+
+    commentsctl_redis_free(read, nread);
+    commentsctl_redis_free(watched, nwatched);
+
+    return rc;
+}
+
+
+static int
+commentsctl_change_watch(commentsctl_round_t *round, redisReply ***replies,
+    size_t *n)
+{
+    const char         *why;
+    comments_batch_t   *batch;
+    comments_thread_t   thread;
+
+    batch = comments_schema_watch(round->arena, &round->key, round->changes,
+                                  round->n);
+
+    *replies = commentsctl_redis_run(round->change->redis, batch);
+    if (*replies == NULL) {
+        return COMMENTS_ERROR;
+    }
+
+    *n = batch->n;
+
+    if (comments_schema_decode_watch(*replies, *n, round->changes, round->n,
+                                     &thread, &why)
+        != COMMENTS_OK)
+    {
+        commentsctl_print_error("Redis answered \"%s\" to a look at a thread",
+                                why);
+        return COMMENTS_ERROR;
+    }
+
+    return COMMENTS_OK;
+}
+
+
+static int
+commentsctl_change_read(commentsctl_round_t *round, redisReply ***replies,
+    size_t *n)
+{
+    const char        *why;
+    comments_batch_t  *batch;
+
+    batch = comments_schema_read_changes(round->arena, &round->key,
+                                         round->changes, round->n);
+
+    if (batch != NULL && batch->n == 0) {
+        return COMMENTS_OK;
+    }
+
+    *replies = commentsctl_redis_run(round->change->redis, batch);
+    if (*replies == NULL) {
+        return COMMENTS_ERROR;
+    }
+
+    *n = batch->n;
+
+    if (comments_schema_decode_changes(*replies, *n, round->changes, round->n,
+                                       &why)
+        != COMMENTS_OK)
+    {
+        commentsctl_print_error("Redis answered \"%s\" to a look at comments",
+                                why);
+        return COMMENTS_ERROR;
+    }
+
+    return COMMENTS_OK;
+}
+
+
+static int
+commentsctl_change_decide(commentsctl_round_t *round)
+{
+    int                 rc;
+    size_t              i;
+    comments_change_t  *change;
+
+    for (i = 0; i < round->n; i++) {
+
+        change = &round->changes[i];
+
+        if (change->member.len == 0) {
+            commentsctl_change_missing(change);
+            round->changed.missing++;
+            continue;
+        }
+
+        rc = round->change->decide(round->change->data, round->arena,
+                                   &round->key, change);
+
+        if (rc == COMMENTS_ERROR) {
+            return rc;
+        }
+
+        if (rc == COMMENTS_DECLINED) {
+            change->after = change->before;
+            change->gone = 0;
+            round->changed.refused++;
+
+        } else if (comments_schema_changes(change)) {
+            round->changed.changed++;
+
+        } else {
+            round->changed.same++;
+        }
+    }
+
+    return COMMENTS_OK;
+}
+
+
+static int
+commentsctl_change_write(commentsctl_round_t *round)
+{
+    int                   rc;
+    const char           *why;
+    redisReply          **replies;
+    comments_batch_t     *batch;
+    commentsctl_redis_t  *redis;
+
+    redis = round->change->redis;
+    batch = comments_schema_change(round->arena, &round->key, round->changes,
+                                   round->n, &round->change->act);
+
+    if (batch != NULL && batch->n == 0) {
+        batch = comments_schema_unwatch(round->arena);
+        replies = commentsctl_redis_run(redis, batch);
+        commentsctl_redis_free(replies, replies ? batch->n : 0);
+
+        return replies ? COMMENTS_OK : COMMENTS_ERROR;
+    }
+
+    replies = commentsctl_redis_run(redis, batch);
+    if (replies == NULL) {
+        return COMMENTS_ERROR;
+    }
+
+    rc = comments_schema_decode_executed(batch, replies, batch->n, &why);
+
+    if (rc == COMMENTS_ERROR) {
+        commentsctl_print_error("Redis answered \"%s\" to a change", why);
+
+    } else if (rc == COMMENTS_OK && why) {
+        commentsctl_print_error("Redis answered \"%s\": the change is done, a "
+                                "list of the site is not; verify --repair "
+                                "mends it", why);
+    }
+
+    commentsctl_redis_free(replies, batch->n);
+
+    return rc;
+}
+
+
+static void
+commentsctl_change_missing(const comments_change_t *change)
+{
+    commentsctl_print_error(change->root.len
+                            ? "the comment \"%.*s\" is damaged"
+                            : "there is no comment \"%.*s\"",
+                            COMMENTS_ID_LEN, change->id.data);
+}

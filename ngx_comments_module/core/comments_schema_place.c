@@ -1,0 +1,82 @@
+/*
+ * Where the comment of an id lies: the site's list of all comments, whose
+ * members are "ID ROOT THREAD".
+ */
+
+#include "comments_percent.h"
+#include "comments_schema_exec.h"
+#include "comments_schema_reply.h"
+
+
+comments_batch_t *
+comments_schema_read_places(comments_arena_t *arena, comments_str_t site,
+    const comments_str_t *ids, size_t n)
+{
+    size_t             i;
+    comments_str_t     args[7];
+    comments_schema_t  schema;
+
+    comments_schema_start(&schema, arena, site, comments_str_c(""));
+
+    args[0] = comments_str_c("ZRANGEBYLEX");
+    args[1] = comments_schema_site_key(&schema, "ids");
+    args[4] = comments_str_c("LIMIT");
+    args[5] = comments_str_c("0");
+    args[6] = comments_str_c("1");
+
+    for (i = 0; i < n; i++) {
+
+        /* '!' is what follows the space */
+
+        args[2] = comments_schema_concat(&schema, comments_str_c("["), ids[i],
+                                         comments_str_c(" "));
+        args[3] = comments_schema_concat(&schema, comments_str_c("("), ids[i],
+                                         comments_str_c("!"));
+        comments_schema_put(&schema, args, 7, REDIS_REPLY_ARRAY);
+    }
+
+    return comments_schema_done(&schema);
+}
+
+
+int
+comments_schema_decode_place(comments_arena_t *arena, const redisReply *reply,
+    comments_str_t *thread, const char **why)
+{
+    size_t          skip;
+    comments_str_t  member;
+
+    *thread = (comments_str_t) comments_null_str;
+    skip = 2 * (COMMENTS_ID_LEN + 1);
+
+    if (comments_schema_reply_array(reply, why) != COMMENTS_OK) {
+        return COMMENTS_ERROR;
+    }
+
+    if (reply->elements == 0) {
+        return COMMENTS_OK;
+    }
+
+    if (comments_schema_reply_string(reply->element[0], &member, why)
+        != COMMENTS_OK)
+    {
+        return COMMENTS_ERROR;
+    }
+
+    /* what was not written by us leads nowhere */
+
+    if (member.len <= skip) {
+        return COMMENTS_OK;
+    }
+
+    if (comments_percent_decode(arena,
+                       comments_str_of(member.data + skip, member.len - skip),
+                       thread)
+        == COMMENTS_ERROR)
+    {
+        *why = "out of memory";
+        return COMMENTS_ERROR;
+    }
+
+    return COMMENTS_OK;
+}
