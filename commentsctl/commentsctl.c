@@ -23,8 +23,12 @@
 #define COMMENTSCTL_FOR_DELETE   0x100
 #define COMMENTSCTL_FOR_RESTORE  0x200
 #define COMMENTSCTL_FOR_PURGE    0x400
-#define COMMENTSCTL_FOR_CHANGES  0x7c0
-#define COMMENTSCTL_FOR_ALL      0x7ff
+#define COMMENTSCTL_FOR_EDIT     0x800
+#define COMMENTSCTL_FOR_CLOSE    0x1000
+#define COMMENTSCTL_FOR_OPEN     0x2000
+#define COMMENTSCTL_FOR_RECENT   0x4000
+#define COMMENTSCTL_FOR_CHANGES  0x3fc0
+#define COMMENTSCTL_FOR_ALL      0x7fff
 
 
 typedef enum {
@@ -40,6 +44,10 @@ typedef enum {
     COMMENTSCTL_OPTION_OUTPUT,
     COMMENTSCTL_OPTION_REPAIR,
     COMMENTSCTL_OPTION_BY,
+    COMMENTSCTL_OPTION_TEXT,
+    COMMENTSCTL_OPTION_NAME,
+    COMMENTSCTL_OPTION_STATUS,
+    COMMENTSCTL_OPTION_LIMIT,
     COMMENTSCTL_OPTION_LATER
 } commentsctl_option_t;
 
@@ -80,7 +88,11 @@ static const commentsctl_command_t  commentsctl_commands[] = {
     { "spam", COMMENTSCTL_FOR_SPAM, commentsctl_spam },
     { "delete", COMMENTSCTL_FOR_DELETE, commentsctl_delete },
     { "restore", COMMENTSCTL_FOR_RESTORE, commentsctl_restore },
-    { "purge", COMMENTSCTL_FOR_PURGE, commentsctl_purge }
+    { "purge", COMMENTSCTL_FOR_PURGE, commentsctl_purge },
+    { "edit", COMMENTSCTL_FOR_EDIT, commentsctl_edit },
+    { "close", COMMENTSCTL_FOR_CLOSE, commentsctl_close },
+    { "open", COMMENTSCTL_FOR_OPEN, commentsctl_open },
+    { "recent", COMMENTSCTL_FOR_RECENT, commentsctl_recent }
 };
 
 
@@ -97,6 +109,10 @@ static const struct option  commentsctl_long[] = {
     { "output", required_argument, NULL, COMMENTSCTL_OPTION_OUTPUT },
     { "repair", no_argument, NULL, COMMENTSCTL_OPTION_REPAIR },
     { "by", required_argument, NULL, COMMENTSCTL_OPTION_BY },
+    { "text", required_argument, NULL, COMMENTSCTL_OPTION_TEXT },
+    { "name", required_argument, NULL, COMMENTSCTL_OPTION_NAME },
+    { "status", required_argument, NULL, COMMENTSCTL_OPTION_STATUS },
+    { "limit", required_argument, NULL, COMMENTSCTL_OPTION_LIMIT },
     { "server", required_argument, NULL, COMMENTSCTL_OPTION_LATER },
     { "site-root", required_argument, NULL, COMMENTSCTL_OPTION_LATER },
     { "time-zone", required_argument, NULL, COMMENTSCTL_OPTION_LATER },
@@ -279,6 +295,26 @@ commentsctl_parse_option(commentsctl_line_t *line, int option)
     case COMMENTSCTL_OPTION_BY:
         options->by = optarg;
         only = COMMENTSCTL_FOR_CHANGES;
+        break;
+
+    case COMMENTSCTL_OPTION_TEXT:
+        options->text = optarg;
+        only = COMMENTSCTL_FOR_EDIT;
+        break;
+
+    case COMMENTSCTL_OPTION_NAME:
+        options->name = optarg;
+        only = COMMENTSCTL_FOR_EDIT;
+        break;
+
+    case COMMENTSCTL_OPTION_STATUS:
+        options->status = optarg;
+        only = COMMENTSCTL_FOR_LIST | COMMENTSCTL_FOR_RECENT;
+        break;
+
+    case COMMENTSCTL_OPTION_LIMIT:
+        options->limit = optarg;
+        only = COMMENTSCTL_FOR_LIST | COMMENTSCTL_FOR_RECENT;
         break;
 
     default:

@@ -33,6 +33,7 @@ typedef struct {
     unsigned       dry_run:1;
     unsigned       keep_email:1;
     unsigned       repair:1;
+    unsigned       everything:1;  /* no limit */
 } commentsctl_options_t;
 
 
@@ -51,6 +52,10 @@ int commentsctl_spam(const commentsctl_options_t *options);
 int commentsctl_delete(const commentsctl_options_t *options);
 int commentsctl_restore(const commentsctl_options_t *options);
 int commentsctl_purge(const commentsctl_options_t *options);
+int commentsctl_edit(const commentsctl_options_t *options);
+int commentsctl_close(const commentsctl_options_t *options);
+int commentsctl_open(const commentsctl_options_t *options);
+int commentsctl_recent(const commentsctl_options_t *options);
 
 
 #endif

@@ -47,7 +47,9 @@ static const char  commentsctl_help_tool[] =
 "  import FILE…         comments into Redis\n"
 "  export               all comments of the site, one JSON object a line\n"
 "  stats                the site in numbers\n"
-"  list                 its threads with the numbers of their comments\n"
+"  list                 its threads with the numbers of their comments, or\n"
+"                       with --status the comments of that status\n"
+"  recent               the newest comments of the site\n"
 "  show THREAD          one thread with everything that is stored of it\n"
 "  verify [--repair]    are lists and counts what the comments say?\n"
 "  approve ID…          shows comments that are held, spam or deleted\n"
@@ -55,6 +57,9 @@ static const char  commentsctl_help_tool[] =
 "  delete ID…           hides comments; their replies stay\n"
 "  restore ID…          makes deleted comments what they were before\n"
 "  purge ID…            removes what is deleted or spam for good\n"
+"  edit ID              gives a comment another text or name\n"
+"  close THREAD…        takes no more posts\n"
+"  open THREAD…         takes posts again\n"
 "\n"
 "not there yet: deliver; --server and --site-root; import from other\n"
 "formats than jsonl\n"
@@ -99,9 +104,30 @@ static const commentsctl_help_t  commentsctl_help_commands[] = {
 "Numbers of threads, comments and replies, and of comments by status.\n" },
     { "list",
 "usage: commentsctl list [--json]\n"
+"       commentsctl list --status STATUS [--limit N] [--json]\n"
 "\n"
 "The site's threads, the last changed first: number of approved comments,\n"
-"time of the last change, thread.\n" },
+"time of the last change, thread. With --status (approved, pending, spam,\n"
+"deleted) the comments of that status, the newest first.\n" },
+    { "recent",
+"usage: commentsctl recent [--status STATUS] [--limit N] [--json]\n"
+"\n"
+"The newest comments of the site, 20 unless --limit says otherwise: id,\n"
+"time, status, name, thread, and below them the text.\n" },
+    { "edit",
+"usage: commentsctl edit ID [--text FILE] [--name NAME] [--by NAME]\n"
+"\n"
+"Gives a comment another text, from FILE (\"-\" is standard input), another\n"
+"name, or both. Readers see that it was edited.\n" },
+    { "close",
+"usage: commentsctl close THREAD… [--by NAME]\n"
+"\n"
+"The thread shows its comments and takes no more. THREAD is the path or URL\n"
+"of its page.\n" },
+    { "open",
+"usage: commentsctl open THREAD… [--by NAME]\n"
+"\n"
+"A thread that was closed takes comments again.\n" },
     { "show",
 "usage: commentsctl show THREAD [--json]\n"
 "\n"

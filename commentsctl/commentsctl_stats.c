@@ -86,9 +86,17 @@ commentsctl_stats(const commentsctl_options_t *options)
 int
 commentsctl_list(const commentsctl_options_t *options)
 {
-    int                   rc;
-    comments_arena_t     *arena;
-    commentsctl_redis_t   redis;
+    int                     rc;
+    comments_arena_t       *arena;
+    commentsctl_redis_t     redis;
+    commentsctl_options_t   all;
+
+    if (options->status) {
+        all = *options;
+        all.everything = 1;
+
+        return commentsctl_recent(&all);
+    }
 
     rc = commentsctl_stats_open(&redis, options, "list");
     if (rc != COMMENTSCTL_OK) {

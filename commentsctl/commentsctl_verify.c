@@ -22,11 +22,14 @@ typedef struct {
     size_t                         comments;
     size_t                         problems[COMMENTSCTL_VERIFY_KINDS];
     size_t                         repaired;
+    comments_arena_t              *arena;
+    commentsctl_verify_members_t   members;
 } commentsctl_verify_t;
 
 
 static int commentsctl_verify_site(commentsctl_verify_t *verify,
     comments_arena_t *arena);
+static int commentsctl_verify_lists(commentsctl_verify_t *verify);
 static int commentsctl_verify_thread(commentsctl_verify_t *verify,
     const commentsctl_verify_place_t *places, size_t n);
 static int commentsctl_verify_once(commentsctl_verify_t *verify,
@@ -44,15 +47,19 @@ static int commentsctl_verify_report(const commentsctl_verify_t *verify);
 
 /* in the order of commentsctl_verify_kind_t */
 static const char *const  commentsctl_verify_names[] = {
-    "count", "roots", "best", "index", "list", "damaged", "twice", "misplaced"
+    "count", "roots", "best", "live", "index", "list", "ids", "latest",
+    "damaged", "twice", "misplaced"
 };
 
 static const char *const  commentsctl_verify_texts[] = {
     "the count is wrong",
     "wrong entries in :roots",
     "wrong entries in :best",
+    "wrong entries in :live",
     "wrong entries in :index",
     "not in the site's list of threads",
+    "wrong entries in the site's list of comments",
+    "wrong entries in the site's list of the newest comments",
     "damaged comments, which stay as they are",
     "comments stored twice, which stay as they are",
     "comments under another's root, which stay there"
@@ -78,14 +85,15 @@ commentsctl_verify(const commentsctl_options_t *options)
         return rc;
     }
 
+    arena = comments_arena_create(SIZE_MAX / 2);
+
     memset(&verify, 0, sizeof(commentsctl_verify_t));
 
     verify.options = options;
     verify.redis = &redis;
     verify.site = comments_str_c(options->site);
+    verify.arena = arena;
     verify.lines = options->json ? stderr : stdout;
-
-    arena = comments_arena_create(SIZE_MAX / 2);
 
     if (arena == NULL) {
         commentsctl_print_error("out of memory");
@@ -98,6 +106,7 @@ commentsctl_verify(const commentsctl_options_t *options)
         rc = commentsctl_verify_report(&verify);
     }
 
+    commentsctl_verify_members_free(&verify.members);
     comments_arena_destroy(arena);
     commentsctl_redis_close(&redis);
 
@@ -137,7 +146,45 @@ commentsctl_verify_site(commentsctl_verify_t *verify, comments_arena_t *arena)
 
     commentsctl_progress_end(&progress);
 
-    return rc;
+    return rc == COMMENTS_OK ? commentsctl_verify_lists(verify) : rc;
+}
+
+
+static int
+commentsctl_verify_lists(commentsctl_verify_t *verify)
+{
+    size_t  ids, latest;
+
+    ids = 0;
+    latest = 0;
+
+    if (commentsctl_verify_members(verify->redis, verify->arena, verify->site,
+                                   &verify->members, verify->options->repair,
+                                   &ids, &latest)
+        != COMMENTS_OK)
+    {
+        return COMMENTS_ERROR;
+    }
+
+    verify->problems[COMMENTSCTL_VERIFY_IDS] = ids;
+    verify->problems[COMMENTSCTL_VERIFY_LATEST] = latest;
+
+    if (verify->options->repair) {
+        verify->repaired += ids + latest;
+    }
+
+    if (ids) {
+        (void) fprintf(verify->lines, "%s: %zu\n",
+                       commentsctl_verify_texts[COMMENTSCTL_VERIFY_IDS], ids);
+    }
+
+    if (latest) {
+        (void) fprintf(verify->lines, "%s: %zu\n",
+                       commentsctl_verify_texts[COMMENTSCTL_VERIFY_LATEST],
+                       latest);
+    }
+
+    return COMMENTS_OK;
 }
 
 
@@ -207,6 +254,13 @@ commentsctl_verify_once(commentsctl_verify_t *verify,
 
         commentsctl_verify_tell(verify, &thread);
 
+        if (commentsctl_verify_members_add(&verify->members, verify->arena,
+                                           &thread)
+            != COMMENTS_OK)
+        {
+            rc = COMMENTS_ERROR;
+        }
+
         if (mend) {
             verify->repaired += wrong;
         }
@@ -238,6 +292,9 @@ commentsctl_verify_judge(commentsctl_verify_thread_t *thread)
     commentsctl_verify_differ(&thread->true_roots, &thread->best,
                               commentsctl_verify_one,
                               &thread->problems[COMMENTSCTL_VERIFY_BEST]);
+    commentsctl_verify_differ(&thread->true_live, &thread->live,
+                              commentsctl_verify_one,
+                              &thread->problems[COMMENTSCTL_VERIFY_LIVE]);
     commentsctl_verify_differ(&thread->true_index, &thread->index,
                               commentsctl_verify_one,
                               &thread->problems[COMMENTSCTL_VERIFY_INDEX]);

@@ -16,12 +16,16 @@ typedef enum {
     COMMENTSCTL_VERIFY_COUNT = 0,    /* threads whose count is wrong */
     COMMENTSCTL_VERIFY_ROOTS,        /* entries missing, wrong or too many */
     COMMENTSCTL_VERIFY_BEST,
+    COMMENTSCTL_VERIFY_LIVE,
     COMMENTSCTL_VERIFY_INDEX,
     COMMENTSCTL_VERIFY_LIST,         /* threads not in the site's list */
-    COMMENTSCTL_VERIFY_REPAIRABLE,
+    COMMENTSCTL_VERIFY_REPAIRABLE,   /* with a thread; then: with the site */
 
-    COMMENTSCTL_VERIFY_DAMAGED       /* records that cannot be read */
+    COMMENTSCTL_VERIFY_IDS           /* entries missing or too many */
         = COMMENTSCTL_VERIFY_REPAIRABLE,
+    COMMENTSCTL_VERIFY_LATEST,
+
+    COMMENTSCTL_VERIFY_DAMAGED,      /* records that cannot be read */
     COMMENTSCTL_VERIFY_TWICE,        /* an id that is stored twice */
     COMMENTSCTL_VERIFY_MISPLACED,    /* a comment under another's root */
     COMMENTSCTL_VERIFY_KINDS
@@ -52,8 +56,10 @@ typedef struct {
     unsigned                    listed:1;
     commentsctl_verify_list_t   roots;
     commentsctl_verify_list_t   best;
+    commentsctl_verify_list_t   live;
     commentsctl_verify_list_t   index;
     commentsctl_verify_list_t   true_roots;
+    commentsctl_verify_list_t   true_live;
     commentsctl_verify_list_t   true_index;
     size_t                      problems[COMMENTSCTL_VERIFY_KINDS];
 } commentsctl_verify_thread_t;
@@ -75,6 +81,17 @@ typedef struct {
     comments_str_t   thread;
     comments_str_t   root;
 } commentsctl_verify_place_t;
+
+
+/* What the site's lists of comments should hold: "ID ROOT THREAD". */
+typedef struct {
+    comments_str_t     *members;      /* in the order in which they were read */
+    size_t              n;
+    size_t              size;
+    comments_str_t     *approved;     /* those that are */
+    size_t              napproved;
+    size_t              approved_size;
+} commentsctl_verify_members_t;
 
 
 /* Gets a pair that should be there, one that is, or both if they differ. */
@@ -99,8 +116,9 @@ int commentsctl_verify_read(commentsctl_redis_t *redis, comments_arena_t *arena,
     commentsctl_verify_thread_t *thread);
 
 /*
- * Fills true_roots, true_index and approved, and counts what is stored twice,
- * from n records that come root after root; they are sorted by it.
+ * Fills true_roots, true_live, true_index and approved, and counts what is
+ * stored twice, from n records that come root after root; they are sorted by
+ * it.
  */
 int commentsctl_verify_truth(comments_arena_t *arena,
     commentsctl_verify_thread_t *thread, commentsctl_verify_record_t *records,
@@ -119,6 +137,24 @@ void commentsctl_verify_differ(const commentsctl_verify_list_t *right,
  */
 int commentsctl_verify_mend(commentsctl_redis_t *redis, comments_arena_t *arena,
     const commentsctl_verify_thread_t *thread, int mend);
+
+/*
+ * Notes what the site's lists should hold of a thread that was read, in arena.
+ * commentsctl_verify_members_free() ends the arrays.
+ */
+int commentsctl_verify_members_add(commentsctl_verify_members_t *members,
+    comments_arena_t *arena, const commentsctl_verify_thread_t *thread);
+void commentsctl_verify_members_free(commentsctl_verify_members_t *members);
+
+/*
+ * Compares the site's lists with what was noted, and counts differences in
+ * *ids and *latest; with mend they are made right. Before a member is added or
+ * taken away its thread is asked once more, since nginx may go on writing.
+ */
+int commentsctl_verify_members(commentsctl_redis_t *redis,
+    comments_arena_t *arena, comments_str_t site,
+    commentsctl_verify_members_t *members, int mend, size_t *ids,
+    size_t *latest);
 
 
 #endif

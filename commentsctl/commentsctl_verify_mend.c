@@ -2,6 +2,7 @@
  * Making the lists and the count of a thread anew, in one MULTI.
  */
 
+#include "comments_schema_exec.h"
 #include "commentsctl_print.h"
 #include "commentsctl_verify.h"
 
@@ -41,6 +42,7 @@ commentsctl_verify_mend(commentsctl_redis_t *redis, comments_arena_t *arena,
     const commentsctl_verify_thread_t *thread, int mend)
 {
     int                  rc;
+    size_t               exec;
     redisReply         **replies;
     comments_str_t       args[2];
     comments_schema_t    schema;
@@ -58,6 +60,8 @@ commentsctl_verify_mend(commentsctl_redis_t *redis, comments_arena_t *arena,
                               &thread->roots);
         commentsctl_mend_list(&schema, "best", 0, &thread->true_roots,
                               &thread->best);
+        commentsctl_mend_list(&schema, "live", 1, &thread->true_live,
+                              &thread->live);
         commentsctl_mend_list(&schema, "index", 1, &thread->true_index,
                               &thread->index);
 
@@ -73,13 +77,25 @@ commentsctl_verify_mend(commentsctl_redis_t *redis, comments_arena_t *arena,
 
     args[0] = comments_str_c("EXEC");
     comments_schema_add(&schema, args, 1);
+    exec = schema.failed ? 0 : schema.batch->n - 1;
+
+    /* a key of the site lies in another slot of a cluster */
+
+    if (mend && thread->comments && !thread->listed) {
+        comments_schema_put_thread(&schema, thread->changed);
+    }
 
     replies = commentsctl_redis_run(redis, comments_schema_done(&schema));
     if (replies == NULL) {
         return COMMENTS_ERROR;
     }
 
-    rc = commentsctl_mend_decode(replies, schema.batch->n);
+    rc = commentsctl_mend_decode(replies, exec + 1);
+
+    if (rc == COMMENTS_OK && schema.batch->n > exec + 1) {
+        rc = commentsctl_redis_expect(replies[exec + 1], REDIS_REPLY_INTEGER,
+                                      "ZADD");
+    }
 
     commentsctl_redis_free(replies, schema.batch->n);
 
@@ -182,13 +198,6 @@ commentsctl_mend_count(comments_schema_t *schema,
         comments_schema_add(schema, args, 4);
     }
 
-    if (thread->comments && !thread->listed) {
-        args[0] = comments_str_c("ZADD");
-        args[1] = comments_schema_site_key(schema, "threads");
-        args[2] = comments_schema_int(schema, thread->changed);
-        args[3] = schema->thread;
-        comments_schema_add(schema, args, 4);
-    }
 }
 
 

@@ -10,7 +10,7 @@
 #include "commentsctl_verify.h"
 
 
-#define COMMENTSCTL_READ_COMMANDS  6
+#define COMMENTSCTL_READ_COMMANDS  7
 #define COMMENTSCTL_READ_FIRST     64
 
 
@@ -161,6 +161,9 @@ commentsctl_read_lists(commentsctl_redis_t *redis, comments_arena_t *arena,
     args[1] = comments_schema_thread_key(&schema, "index", none);
     comments_schema_add(&schema, args, 2);
 
+    args[1] = comments_schema_thread_key(&schema, "live", none);
+    comments_schema_add(&schema, args, 2);
+
     replies = commentsctl_redis_run(redis, comments_schema_done(&schema));
     if (replies == NULL) {
         return COMMENTS_ERROR;
@@ -175,6 +178,10 @@ commentsctl_read_lists(commentsctl_redis_t *redis, comments_arena_t *arena,
         && commentsctl_redis_expect(replies[4], REDIS_REPLY_ARRAY, "ZRANGE")
         == COMMENTS_OK
         && commentsctl_redis_expect(replies[5], REDIS_REPLY_ARRAY, "HGETALL")
+        == COMMENTS_OK
+        && commentsctl_redis_expect(replies[6], REDIS_REPLY_ARRAY, "HGETALL")
+        == COMMENTS_OK
+        && commentsctl_read_list(arena, replies[6], 2, &thread->live)
         == COMMENTS_OK
         && commentsctl_read_list(arena, replies[3], 1, &thread->roots)
         == COMMENTS_OK

@@ -27,6 +27,10 @@ static commentsctl_verify_record_t *commentsctl_truth_parent(
     const commentsctl_verify_record_t *record);
 static uint32_t commentsctl_truth_known(const commentsctl_truth_t *truth,
     const commentsctl_verify_record_t *record);
+static void commentsctl_truth_roots(commentsctl_verify_list_t *roots,
+    const commentsctl_verify_record_t *records, size_t n);
+static int commentsctl_truth_live(const commentsctl_truth_t *truth,
+    commentsctl_verify_thread_t *thread, const size_t *live);
 static int commentsctl_truth_entry(const commentsctl_truth_t *truth,
     const commentsctl_verify_record_t *record,
     commentsctl_verify_pair_t *pair);
@@ -37,8 +41,9 @@ commentsctl_verify_truth(comments_arena_t *arena,
     commentsctl_verify_thread_t *thread, commentsctl_verify_record_t *records,
     size_t n)
 {
-    size_t                        i;
+    size_t                        i, *live;
     commentsctl_verify_list_t    *index, *roots;
+    commentsctl_verify_pair_t    *root;
     commentsctl_truth_t           truth;
     commentsctl_verify_record_t  *record;
 
@@ -55,24 +60,14 @@ commentsctl_verify_truth(comments_arena_t *arena,
     roots->pairs = comments_arena_calloc(arena, n + 1,
                                          sizeof(commentsctl_verify_pair_t));
 
-    if (index->pairs == NULL || roots->pairs == NULL) {
+    live = comments_arena_calloc(arena, n + 1, sizeof(size_t));
+
+    if (index->pairs == NULL || roots->pairs == NULL || live == NULL) {
         commentsctl_print_error("out of memory");
         return COMMENTS_ERROR;
     }
 
-    /* they come root after root, in order: a visible root is noted once */
-
-    for (i = 0; i < n; i++) {
-        record = &records[i];
-
-        if (record->status == COMMENTS_APPROVED
-            && (roots->n == 0
-                || !comments_str_eq(roots->pairs[roots->n - 1].name,
-                                    record->root)))
-        {
-            roots->pairs[roots->n++].name = record->root;
-        }
-    }
+    commentsctl_truth_roots(roots, records, n);
 
     if (n) {
         qsort(records, n, sizeof(commentsctl_verify_record_t),
@@ -103,10 +98,26 @@ commentsctl_verify_truth(comments_arena_t *arena,
 
         index->n++;
 
-        thread->approved += record->status == COMMENTS_APPROVED;
+        if (record->status != COMMENTS_APPROVED) {
+            continue;
+        }
+
+        thread->approved++;
+
+        root = bsearch(&record->root, roots->pairs, roots->n,
+                       sizeof(commentsctl_verify_pair_t),
+                       commentsctl_site_compare);
+        if (root) {
+            live[root - roots->pairs]++;
+        }
     }
 
     thread->comments = index->n;
+
+    if (commentsctl_truth_live(&truth, thread, live) != COMMENTS_OK) {
+        commentsctl_print_error("out of memory");
+        return COMMENTS_ERROR;
+    }
 
     return COMMENTS_OK;
 }
@@ -197,6 +208,63 @@ commentsctl_truth_known(const commentsctl_truth_t *truth,
     }
 
     return depth < 1 || depth > 999999 ? 1 : (uint32_t) depth;
+}
+
+
+/* they come root after root, in order: a visible root is noted once */
+static void
+commentsctl_truth_roots(commentsctl_verify_list_t *roots,
+    const commentsctl_verify_record_t *records, size_t n)
+{
+    size_t  i;
+
+    for (i = 0; i < n; i++) {
+
+        if (records[i].status == COMMENTS_APPROVED
+            && (roots->n == 0
+                || !comments_str_eq(roots->pairs[roots->n - 1].name,
+                                    records[i].root)))
+        {
+            roots->pairs[roots->n++].name = records[i].root;
+        }
+    }
+}
+
+
+/* the approved comments of each root, as :live has them */
+static int
+commentsctl_truth_live(const commentsctl_truth_t *truth,
+    commentsctl_verify_thread_t *thread, const size_t *live)
+{
+    int                         len;
+    char                       *value;
+    size_t                      i;
+    commentsctl_verify_list_t  *list;
+
+    list = &thread->true_live;
+    list->n = thread->true_roots.n;
+    list->pairs = comments_arena_calloc(truth->arena, list->n + 1,
+                                        sizeof(commentsctl_verify_pair_t));
+    if (list->pairs == NULL) {
+        return COMMENTS_ERROR;
+    }
+
+    for (i = 0; i < list->n; i++) {
+        value = comments_arena_alloc(truth->arena, COMMENTSCTL_TRUTH_ENTRY);
+        if (value == NULL) {
+            return COMMENTS_ERROR;
+        }
+
+        len = snprintf(value, COMMENTSCTL_TRUTH_ENTRY, "%zu", live[i]);
+        if (len < 0) {
+            return COMMENTS_ERROR;
+        }
+
+        list->pairs[i].name = thread->true_roots.pairs[i].name;
+        list->pairs[i].value = comments_str_of(value, (size_t) len);
+    }
+
+    return COMMENTS_OK;
 }
 
 

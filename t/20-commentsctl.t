@@ -89,7 +89,7 @@ sub key { return "comments:{$site:$_[0]}:$_[1]" }
 # the command line
 
 is(run('--help'), 0, 'help is no error');
-like($out, qr/^usage: commentsctl.*import.*not there yet: approve/s,
+like($out, qr/^usage: commentsctl.*import.*approve.*not there yet: deliver/s,
      'help names the commands, and those to come');
 is(run(), 2, 'no command is a usage error');
 is(run('frobnicate'), 2, 'nor is an unknown one');
@@ -97,12 +97,13 @@ like($err, qr/^commentsctl: there is no command "frobnicate".*\n\z/,
      'which is said in one line');
 is(run('stats', '--frobnicate'), 2, 'an unknown option is a usage error');
 
-for my $command (qw(import export stats list show verify)) {
+for my $command (qw(import export stats list show verify approve spam delete
+                    restore purge edit close open recent)) {
     is(run($command, '--help'), 0, "$command has help");
     like($out, qr/^usage: commentsctl $command/, "$command: the help is its own");
 }
 
-for my $command (qw(approve spam delete restore move purge deliver)) {
+for my $command (qw(deliver)) {
     is(run($command), 2, "$command is not there yet");
     is($err, "commentsctl: the command \"$command\" is not there yet\n",
        "$command: one line says so");
@@ -452,8 +453,8 @@ is(report()->{comments}, 0, 'is empty');
 
 is(ctl('verify', '--json'), 0, 'all is right after an import');
 
-my %problems = map { $_ => 0 } qw(count roots best index list damaged twice
-                                  misplaced);
+my %problems = map { $_ => 0 } qw(count roots best live index list ids latest
+                                  damaged twice misplaced);
 
 is_deeply(report(), { threads => 3, comments => 12, problems => \%problems,
                       repaired => 0 }, 'the report says so');
@@ -468,22 +469,28 @@ redis_cmd('HSET', key('/posts/x.html', 'index'), $root, "p${root}0",
           '0600000000000000', 'a06000000000000000');
 redis_cmd('DEL', key('/a/', 'index'));
 redis_cmd('ZREM', "comments:site:$site:threads", '/a/');
+redis_cmd('HSET', key('/posts/x.html', 'live'), $root, 99);
+redis_cmd('ZREMRANGEBYRANK', "comments:site:$site:ids", 0, 1);
+redis_cmd('ZADD', "comments:site:$site:ids", 0,
+          '0600000000000000 0600000000000000 /none');
+redis_cmd('ZREMRANGEBYRANK', "comments:site:$site:latest", -1, -1);
 
 is(ctl('verify', '--json'), 1, 'what is wrong is found');
 is_deeply(report()->{problems},
-          { %problems, count => 1, roots => 1, best => 1, index => 2 + 7,
-            list => 1 }, 'and counted');
+          { %problems, count => 1, roots => 1, best => 1, live => 1,
+            index => 2 + 7, list => 1, ids => 2 + 1, latest => 1 },
+          'and counted');
 is(report()->{repaired}, 0, 'not repaired yet');
 is(redis_cmd('HGET', key('/posts/x.html', 'meta'), 'n'), 17, 'nor changed');
 is(ctl('verify'), 1, 'a report for people');
 like($out, qr{^/posts/x\.html: the count is 17, not 4$}m, 'names the thread');
-like($out, qr{^12 comments in 3 threads, 13 problems, 0 repaired\n\z}m,
+like($out, qr{^12 comments in 3 threads, 18 problems, 0 repaired\n\z}m,
      'and sums up');
 
 $version = redis_cmd('HGET', key('/posts/x.html', 'meta'), 'v');
 
 is(ctl('verify', '--repair', '--json'), 0, 'a repair');
-is(report()->{repaired}, 13, 'of everything');
+is(report()->{repaired}, 18, 'of everything');
 is(redis_cmd('HGET', key('/posts/x.html', 'meta'), 'n'), 4, 'the count');
 cmp_ok(redis_cmd('HGET', key('/posts/x.html', 'meta'), 'v'), '>', $version,
        'pages are made anew');

@@ -168,7 +168,7 @@ comments_op_name(comments_op_t op)
 {
     static const char  *names[COMMENTS_OPS] = {
         "post", "import", "approve", "hold", "spam", "delete", "restore",
-        "edit", "pin", "unpin", "purge"
+        "edit", "pin", "unpin", "purge", "close", "open", "move"
     };
 
     return (unsigned) op < COMMENTS_OPS ? names[op] : "change";

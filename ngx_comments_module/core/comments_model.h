@@ -38,6 +38,9 @@ typedef enum {
     COMMENTS_OP_PIN,
     COMMENTS_OP_UNPIN,
     COMMENTS_OP_PURGE,           /* of a deleted one nothing is kept */
+    COMMENTS_OP_CLOSE,           /* of a thread, as the two below */
+    COMMENTS_OP_OPEN,
+    COMMENTS_OP_MOVE,
     COMMENTS_OPS
 } comments_op_t;
 

@@ -236,6 +236,13 @@ comments_batch_t *comments_schema_change(comments_arena_t *arena,
 /* 1 if there is a record and the change makes another one of it, or none. */
 int comments_schema_changes(const comments_change_t *change);
 
+/*
+ * The transaction that closes a thread to posts, or opens it: act->op says
+ * which. NULL: no memory, or the source is none.
+ */
+comments_batch_t *comments_schema_close(comments_arena_t *arena,
+    const comments_key_t *key, const comments_act_t *act);
+
 /* Gives up what comments_schema_watch() began. NULL: no memory. */
 comments_batch_t *comments_schema_unwatch(comments_arena_t *arena);
 

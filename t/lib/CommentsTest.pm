@@ -366,12 +366,15 @@ sub store_comment {
     redis_cmd('HSET', "$key:index", $id, "$status$root$depth");
     redis_cmd('ZADD', "comments:site:$site:threads", $created, $thread);
 
+    redis_cmd('ZADD', "comments:site:$site:ids", 0, "$id $root $thread");
+
     return if $status ne 'a';
 
     redis_cmd('HINCRBY', "$key:meta", 'n', 1);
+    redis_cmd('HINCRBY', "$key:live", $root, 1);
     redis_cmd('ZADD', "$key:roots", 'NX', 0, $root);
     redis_cmd('ZADD', "$key:best", 'NX', defined $parent ? 0 : -$up, $root);
-    redis_cmd('ZADD', "comments:site:$site:latest", 0, "$id $thread");
+    redis_cmd('ZADD', "comments:site:$site:latest", 0, "$id $root $thread");
 }
 
 

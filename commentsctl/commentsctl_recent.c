@@ -1,0 +1,354 @@
+/*
+ * The commands "recent" and "list --status": comments of the whole site, the
+ * newest first.
+ */
+
+#include <stdlib.h>
+
+#include "comments_buf.h"
+#include "comments_id.h"
+#include "comments_percent.h"
+#include "comments_schema_exec.h"
+#include "commentsctl.h"
+#include "commentsctl_date.h"
+#include "commentsctl_json.h"
+#include "commentsctl_print.h"
+#include "commentsctl_redis.h"
+
+
+#define COMMENTSCTL_RECENT_PIECE  50      /* comments in one round trip */
+#define COMMENTSCTL_RECENT_LIMIT  20
+#define COMMENTSCTL_RECENT_MAX    1000000
+
+
+typedef struct {
+    const commentsctl_options_t   *options;
+    commentsctl_redis_t           *redis;
+    comments_str_t                 site;
+    comments_buf_t                 last;     /* "+" or "(MEMBER" */
+    comments_buf_t                 json;
+    size_t                         limit;    /* 0: none */
+    size_t                         shown;
+    char                           status;   /* letter; 0: any */
+} commentsctl_recent_t;
+
+
+static int commentsctl_recent_options(commentsctl_recent_t *recent,
+    int unlimited);
+static int commentsctl_recent_run(commentsctl_recent_t *recent);
+static int commentsctl_recent_piece(commentsctl_recent_t *recent,
+    comments_arena_t *arena, size_t *n);
+static int commentsctl_recent_read(commentsctl_recent_t *recent,
+    comments_arena_t *arena, const redisReply *members);
+static int commentsctl_recent_one(commentsctl_recent_t *recent,
+    comments_str_t thread, const redisReply *found, comments_str_t member);
+static void commentsctl_recent_show(commentsctl_recent_t *recent,
+    comments_str_t thread, const comments_comment_t *comment);
+
+
+int
+commentsctl_recent(const commentsctl_options_t *options)
+{
+    int                    rc;
+    commentsctl_redis_t    redis;
+    commentsctl_recent_t   recent;
+
+    if (options->nargs) {
+        commentsctl_print_error("unexpected \"%s\"", options->args[0]);
+        return COMMENTSCTL_USAGE;
+    }
+
+    memset(&recent, 0, sizeof(commentsctl_recent_t));
+
+    recent.options = options;
+    recent.site = comments_str_c(options->site);
+
+    rc = commentsctl_recent_options(&recent, options->everything);
+    if (rc != COMMENTSCTL_OK) {
+        return rc;
+    }
+
+    rc = commentsctl_redis_open(&redis, options->redis);
+
+    if (rc == COMMENTSCTL_OK) {
+        comments_buf_init(&recent.last, SIZE_MAX / 2);
+        comments_buf_init(&recent.json, SIZE_MAX / 2);
+        recent.redis = &redis;
+
+        rc = commentsctl_recent_run(&recent) == COMMENTS_OK
+             ? commentsctl_print_done() : COMMENTSCTL_REDIS;
+
+        comments_buf_free(&recent.json);
+        comments_buf_free(&recent.last);
+    }
+
+    commentsctl_redis_close(&redis);
+
+    return rc;
+}
+
+
+static int
+commentsctl_recent_options(commentsctl_recent_t *recent, int unlimited)
+{
+    int         i;
+    int64_t     limit;
+    const char *status;
+
+    static const comments_status_t  statuses[] = {
+        COMMENTS_APPROVED, COMMENTS_PENDING, COMMENTS_SPAM, COMMENTS_DELETED
+    };
+
+    status = recent->options->status;
+
+    for (i = 0; status && i < 4; i++) {
+        if (strcmp(status, comments_status_name(statuses[i])) == 0) {
+            recent->status = (char) statuses[i];
+        }
+    }
+
+    if (status && recent->status == 0) {
+        commentsctl_print_error("--status takes approved, pending, spam or "
+                                "deleted");
+        return COMMENTSCTL_USAGE;
+    }
+
+    limit = unlimited ? 0 : COMMENTSCTL_RECENT_LIMIT;
+
+    if (recent->options->limit
+        && (comments_schema_number(comments_str_c(recent->options->limit),
+                                   &limit) != COMMENTS_OK
+            || limit < 1 || limit > COMMENTSCTL_RECENT_MAX))
+    {
+        commentsctl_print_error("--limit takes a number from 1 to %d",
+                                COMMENTSCTL_RECENT_MAX);
+        return COMMENTSCTL_USAGE;
+    }
+
+    recent->limit = (size_t) limit;
+
+    return COMMENTSCTL_OK;
+}
+
+
+static int
+commentsctl_recent_run(commentsctl_recent_t *recent)
+{
+    int                rc;
+    size_t             n;
+    comments_arena_t  *arena;
+
+    (void) comments_buf_add_char(&recent->last, '+');
+
+    if (recent->options->json) {
+        (void) fputs("{\"comments\":[", stdout);
+    }
+
+    do {
+        arena = comments_arena_create(SIZE_MAX / 2);
+        if (arena == NULL) {
+            commentsctl_print_error("out of memory");
+            return COMMENTS_ERROR;
+        }
+
+        n = 0;
+        rc = commentsctl_recent_piece(recent, arena, &n);
+
+        comments_arena_destroy(arena);
+
+    } while (rc == COMMENTS_OK && n
+             && (recent->limit == 0 || recent->shown < recent->limit));
+
+    if (recent->options->json) {
+        (void) fputs("]}\n", stdout);
+    }
+
+    return rc;
+}
+
+
+static int
+commentsctl_recent_piece(commentsctl_recent_t *recent, comments_arena_t *arena,
+    size_t *n)
+{
+    int                 rc;
+    redisReply        **replies;
+    comments_str_t      args[7];
+    comments_schema_t   schema;
+
+    comments_schema_start(&schema, arena, recent->site, comments_str_c(""));
+
+    args[0] = comments_str_c("ZREVRANGEBYLEX");
+    args[1] = comments_schema_site_key(&schema, "ids");
+    args[2] = comments_buf_str(&recent->last);
+    args[3] = comments_str_c("-");
+    args[4] = comments_str_c("LIMIT");
+    args[5] = comments_str_c("0");
+    args[6] = comments_schema_int(&schema, COMMENTSCTL_RECENT_PIECE);
+    comments_schema_add(&schema, args, 7);
+
+    replies = commentsctl_redis_run(recent->redis,
+                                    comments_schema_done(&schema));
+    if (replies == NULL) {
+        return COMMENTS_ERROR;
+    }
+
+    rc = commentsctl_redis_expect(replies[0], REDIS_REPLY_ARRAY,
+                                  "ZREVRANGEBYLEX");
+
+    if (rc == COMMENTS_OK && replies[0]->elements) {
+        *n = replies[0]->elements;
+        rc = commentsctl_recent_read(recent, arena, replies[0]);
+    }
+
+    commentsctl_redis_free(replies, 1);
+
+    return rc;
+}
+
+
+/* members are "ID ROOT THREAD", the thread encoded */
+static int
+commentsctl_recent_read(commentsctl_recent_t *recent, comments_arena_t *arena,
+    const redisReply *members)
+{
+    int                 rc;
+    size_t              i, skip;
+    redisReply        **replies;
+    comments_str_t      args[4], member, thread;
+    comments_schema_t   schema;
+
+    skip = 2 * (COMMENTS_ID_LEN + 1);
+    comments_schema_start(&schema, arena, recent->site, comments_str_c(""));
+
+    for (i = 0; i < members->elements; i++) {
+
+        member = comments_str_of(members->element[i]->str,
+                                 members->element[i]->len);
+
+        if (members->element[i]->type != REDIS_REPLY_STRING
+            || member.len <= skip)
+        {
+            commentsctl_print_error("the site's list of comments is damaged; "
+                                    "verify --repair mends it");
+            return COMMENTS_ERROR;
+        }
+
+        schema.thread = comments_str_of(member.data + skip, member.len - skip);
+
+        args[0] = comments_str_c("ZRANGEBYLEX");
+        args[1] = comments_schema_thread_key(&schema, "s:",
+                        comments_str_of(member.data + COMMENTS_ID_LEN + 1,
+                                        COMMENTS_ID_LEN));
+        args[2] = comments_schema_concat(&schema, comments_str_c("["),
+                        comments_str_of(member.data, COMMENTS_ID_LEN),
+                        comments_str_c(" "));
+        args[3] = comments_schema_concat(&schema, comments_str_c("("),
+                        comments_str_of(member.data, COMMENTS_ID_LEN),
+                        comments_str_c("!"));
+        comments_schema_add(&schema, args, 4);
+    }
+
+    recent->last.len = 0;
+    (void) comments_buf_add_char(&recent->last, '(');
+    (void) comments_buf_add_str(&recent->last, member);
+
+    replies = commentsctl_redis_run(recent->redis,
+                                    comments_schema_done(&schema));
+    if (replies == NULL) {
+        return COMMENTS_ERROR;
+    }
+
+    rc = COMMENTS_OK;
+
+    for (i = 0; rc == COMMENTS_OK && i < members->elements; i++) {
+
+        member = comments_str_of(members->element[i]->str,
+                                 members->element[i]->len);
+
+        if (comments_percent_decode(arena,
+                       comments_str_of(member.data + skip, member.len - skip),
+                       &thread)
+            == COMMENTS_OK)
+        {
+            rc = commentsctl_recent_one(recent, thread, replies[i], member);
+        }
+    }
+
+    commentsctl_redis_free(replies, members->elements);
+
+    return rc;
+}
+
+
+static int
+commentsctl_recent_one(commentsctl_recent_t *recent, comments_str_t thread,
+    const redisReply *found, comments_str_t member)
+{
+    const redisReply    *record;
+    comments_comment_t   comment;
+
+    if (commentsctl_redis_expect(found, REDIS_REPLY_ARRAY, "ZRANGEBYLEX")
+        != COMMENTS_OK)
+    {
+        return COMMENTS_ERROR;
+    }
+
+    record = found->elements ? found->element[0] : NULL;
+
+    /* gone since, or damaged: verify tells of those */
+
+    if (record == NULL || record->type != REDIS_REPLY_STRING
+        || record->len <= COMMENTS_ID_LEN + 1
+        || comments_schema_record_decode(
+                          comments_str_of(record->str + COMMENTS_ID_LEN + 1,
+                                          record->len - COMMENTS_ID_LEN - 1),
+                          &comment)
+        != COMMENTS_OK)
+    {
+        return COMMENTS_OK;
+    }
+
+    if ((recent->status && (char) comment.status != recent->status)
+        || (recent->limit && recent->shown == recent->limit))
+    {
+        return COMMENTS_OK;
+    }
+
+    comment.id = comments_str_of(member.data, COMMENTS_ID_LEN);
+
+    commentsctl_recent_show(recent, thread, &comment);
+    recent->shown++;
+
+    return COMMENTS_OK;
+}
+
+
+static void
+commentsctl_recent_show(commentsctl_recent_t *recent, comments_str_t thread,
+    const comments_comment_t *comment)
+{
+    char  date[COMMENTSCTL_DATE_LEN];
+
+    if (recent->options->json) {
+
+        recent->json.len = 0;
+
+        if (recent->shown) {
+            (void) comments_buf_add_char(&recent->json, ',');
+        }
+
+        commentsctl_json_comment(&recent->json, thread, comment);
+        (void) fwrite(recent->json.data, 1, recent->json.len, stdout);
+        return;
+    }
+
+    (void) printf("%.*s  %s  %-8s  ", COMMENTS_ID_LEN, comment->id.data,
+                  commentsctl_date_format(comment->created, date).data,
+                  comments_status_name(comment->status));
+    commentsctl_print_line(stdout, comment->name);
+    (void) fputs("  ", stdout);
+    commentsctl_print_line(stdout, thread);
+    (void) fputc('\n', stdout);
+    commentsctl_print_text(stdout, comment->text, 4);
+}
