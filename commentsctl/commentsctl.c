@@ -28,7 +28,8 @@
 #define COMMENTSCTL_FOR_OPEN     0x2000
 #define COMMENTSCTL_FOR_RECENT   0x4000
 #define COMMENTSCTL_FOR_CHANGES  0x3fc0
-#define COMMENTSCTL_FOR_ALL      0x7fff
+#define COMMENTSCTL_FOR_UPGRADE  0x8000
+#define COMMENTSCTL_FOR_ALL      0xffff
 
 
 typedef enum {
@@ -92,7 +93,8 @@ static const commentsctl_command_t  commentsctl_commands[] = {
     { "edit", COMMENTSCTL_FOR_EDIT, commentsctl_edit },
     { "close", COMMENTSCTL_FOR_CLOSE, commentsctl_close },
     { "open", COMMENTSCTL_FOR_OPEN, commentsctl_open },
-    { "recent", COMMENTSCTL_FOR_RECENT, commentsctl_recent }
+    { "recent", COMMENTSCTL_FOR_RECENT, commentsctl_recent },
+    { "upgrade", COMMENTSCTL_FOR_UPGRADE, commentsctl_upgrade }
 };
 
 

@@ -56,6 +56,7 @@ int commentsctl_edit(const commentsctl_options_t *options);
 int commentsctl_close(const commentsctl_options_t *options);
 int commentsctl_open(const commentsctl_options_t *options);
 int commentsctl_recent(const commentsctl_options_t *options);
+int commentsctl_upgrade(const commentsctl_options_t *options);
 
 
 #endif

@@ -52,6 +52,7 @@ static const char  commentsctl_help_tool[] =
 "  recent               the newest comments of the site\n"
 "  show THREAD          one thread with everything that is stored of it\n"
 "  verify [--repair]    are lists and counts what the comments say?\n"
+"  upgrade              makes of use what an older version has stored\n"
 "  approve ID…          shows comments that are held, spam or deleted\n"
 "  spam ID…             hides comments as spam\n"
 "  delete ID…           hides comments; their replies stay\n"
@@ -143,6 +144,12 @@ static const commentsctl_help_t  commentsctl_help_commands[] = {
 "  --repair         make anew what is wrong\n"
 "\n"
 "Exit status 1 if something is wrong and was not repaired.\n" },
+    { "upgrade",
+"usage: commentsctl upgrade [--json]\n"
+"\n"
+"Makes anew what an older version of the module did not store, from the\n"
+"comments, which stay as they are. It may run while nginx serves pages; until\n"
+"it has run, threads that are there take no posts.\n" },
     { "approve",
 "usage: commentsctl approve ID… [--by NAME] [--json]\n"
 "\n"

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <sys/time.h>
 
+#include "comments_schema_keys.h"
 #include "commentsctl.h"
 #include "commentsctl_print.h"
 #include "commentsctl_redis.h"
@@ -20,6 +21,7 @@ static int commentsctl_redis_connect(commentsctl_redis_t *redis,
     const commentsctl_redis_url_t *url);
 static int commentsctl_redis_greet(commentsctl_redis_t *redis,
     const commentsctl_redis_url_t *url);
+static int commentsctl_redis_schema(commentsctl_redis_t *redis);
 static int commentsctl_redis_say(commentsctl_redis_t *redis,
     const comments_str_t *args, int argc);
 static void commentsctl_redis_lost(const commentsctl_redis_t *redis);
@@ -51,7 +53,8 @@ commentsctl_redis_open(commentsctl_redis_t *redis, const char *url)
     rc = COMMENTSCTL_OK;
 
     if (commentsctl_redis_connect(redis, &parts) != COMMENTS_OK
-        || commentsctl_redis_greet(redis, &parts) != COMMENTS_OK)
+        || commentsctl_redis_greet(redis, &parts) != COMMENTS_OK
+        || commentsctl_redis_schema(redis) != COMMENTS_OK)
     {
         commentsctl_redis_close(redis);
         rc = COMMENTSCTL_REDIS;
@@ -258,6 +261,41 @@ commentsctl_redis_greet(commentsctl_redis_t *redis,
     args[0] = comments_str_c("PING");
 
     return commentsctl_redis_say(redis, args, 1);
+}
+
+
+/* what a newer version has stored is not understood, and so left alone */
+static int
+commentsctl_redis_schema(commentsctl_redis_t *redis)
+{
+    int           rc;
+    int64_t       version;
+    redisReply   *reply;
+
+    reply = redisCommand(redis->context, "GET " COMMENTS_SCHEMA_KEY);
+    if (reply == NULL) {
+        commentsctl_redis_lost(redis);
+        return COMMENTS_ERROR;
+    }
+
+    rc = COMMENTS_OK;
+    version = 0;
+
+    if (reply->type == REDIS_REPLY_STRING) {
+        (void) comments_schema_number(comments_str_of(reply->str, reply->len),
+                                      &version);
+    }
+
+    if (version > COMMENTS_SCHEMA_VERSION) {
+        commentsctl_print_error("the comments in this Redis were stored by a "
+                                "newer version (schema %lld, this is %d)",
+                                (long long) version, COMMENTS_SCHEMA_VERSION);
+        rc = COMMENTS_ERROR;
+    }
+
+    freeReplyObject(reply);
+
+    return rc;
 }
 
 

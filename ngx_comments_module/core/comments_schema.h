@@ -22,6 +22,7 @@
  *                                        to (status letters), by
  *   comments:site:SITE:outbox     STREAM the same, if somebody has made the key
  *   comments:secret               STRING 64 hex digits
+ *   comments:schema               STRING COMMENTS_SCHEMA_VERSION
  *
  * All keys of a thread lie in one slot of a cluster, and a transaction touches
  * no others. What is about the site is written behind it and can be made anew
@@ -38,6 +39,14 @@
 
 #include "comments_batch.h"
 #include "comments_model.h"
+
+
+/*
+ * What lies in Redis is of this version. 1 (without a key that says so) had no
+ * live and no ids: comments:schema is then missing or smaller.
+ */
+#define COMMENTS_SCHEMA_VERSION  2
+#define COMMENTS_SCHEMA_KEY      "comments:schema"
 
 
 typedef struct {
@@ -130,13 +139,16 @@ typedef struct {
     comments_status_t   parent_status; /* of a known parent */
     uint32_t            parent_depth;
     comments_str_t      secret;        /* comments:secret, when it was asked */
+    unsigned            older:1;       /* stored by a version that did not count
+                                          by roots: to be upgraded first */
 } comments_before_t;
 
 
 /*
- * First round trip of a post: dedupe key, meta, the parent's index entry; with
- * a new_secret (64 hex digits) also SET comments:secret NX and its GET. dedupe
- * is 32 hex digits. NULL: no memory.
+ * First round trip of a post: dedupe key, meta, whether the counts by root are
+ * there, the parent's index entry; with a new_secret (64 hex digits) also SET
+ * comments:schema NX, SET comments:secret NX and its GET. dedupe is 32 hex
+ * digits. NULL: no memory.
  */
 comments_batch_t *comments_schema_read_before(comments_arena_t *arena,
     const comments_key_t *key, comments_str_t dedupe, comments_str_t parent,

@@ -35,6 +35,10 @@ comments_schema_read_before(comments_arena_t *arena, const comments_key_t *key,
 
     comments_schema_add_meta(&schema);
 
+    args[0] = comments_str_c("EXISTS");
+    args[1] = comments_schema_thread_key(&schema, "live", comments_str_c(""));
+    comments_schema_add(&schema, args, 2);
+
     if (parent.len) {
         args[0] = comments_str_c("HGET");
         args[1] = comments_schema_thread_key(&schema, "index",
@@ -45,6 +49,11 @@ comments_schema_read_before(comments_arena_t *arena, const comments_key_t *key,
 
     if (new_secret.len) {
         args[0] = comments_str_c("SET");
+        args[1] = comments_str_c(COMMENTS_SCHEMA_KEY);
+        args[2] = comments_schema_int(&schema, COMMENTS_SCHEMA_VERSION);
+        args[3] = comments_str_c("NX");
+        comments_schema_add(&schema, args, 4);
+
         args[1] = comments_str_c("comments:secret");
         args[2] = new_secret;
         args[3] = comments_str_c("NX");
@@ -63,20 +72,25 @@ comments_schema_decode_before(redisReply *const *replies, size_t n,
     comments_str_t parent, int with_secret, comments_before_t *before,
     const char **why)
 {
-    size_t  expected;
+    size_t   expected;
+    int64_t  live;
 
     memset(before, 0, sizeof(comments_before_t));
 
-    expected = 2 + (size_t) (parent.len != 0) + (with_secret ? 2 : 0);
+    expected = 3 + (size_t) (parent.len != 0) + (with_secret ? 3 : 0);
 
     if (comments_schema_reply_expect(replies, n, expected, why) != COMMENTS_OK
         || comments_schema_reply_string(replies[0], &before->duplicate, why)
         != COMMENTS_OK
         || comments_schema_reply_meta(replies[1], &before->thread, why)
+        != COMMENTS_OK
+        || comments_schema_reply_integer(replies[2], &live, why)
         != COMMENTS_OK)
     {
         return COMMENTS_ERROR;
     }
+
+    before->older = (before->thread.count > 0 && live == 0);
 
     /* what was not written by us does not stop a post */
 
@@ -85,7 +99,7 @@ comments_schema_decode_before(redisReply *const *replies, size_t n,
     }
 
     if (parent.len
-        && comments_schema_reply_index(replies[2], &before->parent_depth,
+        && comments_schema_reply_index(replies[3], &before->parent_depth,
                                        &before->parent_status,
                                        &before->parent_root, why)
         != COMMENTS_OK)

@@ -296,6 +296,17 @@ ngx_http_comments_store_check(ngx_http_comments_post_t *post,
         return NGX_DONE;
     }
 
+    /* a count that began in the middle would let a root go too early */
+
+    if (before->older) {
+        ngx_log_error(NGX_LOG_ERR, post->request->connection->log, 0,
+                      "comments: an older version has stored the thread \"%V\""
+                      ": run \"commentsctl upgrade\"", &post->ctx->thread);
+        ngx_http_comments_store_event(post, COMMENTS_UNAVAILABLE,
+                                      COMMENTS_FIELD_NONE);
+        return NGX_DONE;
+    }
+
     if (before->thread.closed) {
         ngx_http_comments_store_event(post, COMMENTS_CLOSED,
                                       COMMENTS_FIELD_NONE);

@@ -57,17 +57,19 @@ test_before(void)
     batch = comments_schema_read_before(arena, &key, comments_str_c(DEDUPE),
                                         comments_str_c(""),
                                         comments_str_c(""));
-    is_int(batch->n, 2, "before a post of a root: two commands");
+    is_int(batch->n, 3, "before a post of a root: three commands");
     is_command(batch, 0, "GET comments:{blog:/p}:d:" DEDUPE);
     is_command(batch, 1, "HMGET comments:{blog:/p}:meta v n t closed");
+    is_command(batch, 2, "EXISTS comments:{blog:/p}:live");
 
     batch = comments_schema_read_before(arena, &key, comments_str_c(DEDUPE),
                                         comments_str_c(REPLY),
                                         comments_str_c(SECRET));
-    is_int(batch->n, 5, "with parent and secret: five");
-    is_command(batch, 2, "HGET comments:{blog:/p}:index " REPLY);
-    is_command(batch, 3, "SET comments:secret " SECRET " NX");
-    is_command(batch, 4, "GET comments:secret");
+    is_int(batch->n, 7, "with parent and secret: seven");
+    is_command(batch, 3, "HGET comments:{blog:/p}:index " REPLY);
+    is_command(batch, 4, "SET comments:schema 2 NX");
+    is_command(batch, 5, "SET comments:secret " SECRET " NX");
+    is_command(batch, 6, "GET comments:secret");
 }
 
 
@@ -81,12 +83,13 @@ test_decode_before(void)
     none = comments_str_c("");
     parent = comments_str_c(REPLY);
 
-    wire_open(&wire, "$-1\r\n" META);
+    wire_open(&wire, "$-1\r\n" META ":1\r\n");
     is_int(comments_schema_decode_before(wire.reply, wire.n, none, 0, &before,
                                          &why),
            COMMENTS_OK, "before a root");
     is_int(before.duplicate.len, 0, "no duplicate");
     is_int(before.thread.count, 2, "the thread");
+    is_int(before.older, 0, "of this version");
     is_int(before.parent_root.len, 0, "no parent");
     is_int(comments_schema_decode_before(wire.reply, wire.n, parent, 0,
                                          &before, &why),
@@ -99,8 +102,8 @@ test_decode_before(void)
            COMMENTS_ERROR, "with a secret too");
     wire_close(&wire);
 
-    wire_open(&wire, "$16\r\n" ROOT "\r\n" META "$19\r\np" ROOT2 "12\r\n"
-              "$-1\r\n$64\r\n" SECRET "\r\n");
+    wire_open(&wire, "$16\r\n" ROOT "\r\n" META ":0\r\n$19\r\np" ROOT2
+              "12\r\n+OK\r\n$-1\r\n$64\r\n" SECRET "\r\n");
     is_int(comments_schema_decode_before(wire.reply, wire.n, parent, 1,
                                          &before, &why),
            COMMENTS_OK, "before a reply, with a secret");
@@ -110,10 +113,12 @@ test_decode_before(void)
     is_int(before.parent_status, COMMENTS_PENDING, "its status");
     is_int(before.parent_depth, 12, "its depth");
     is_str(before.secret.data, before.secret.len, SECRET, "the secret");
+    is_int(before.older, 1, "no counts by root: an older version");
     wire_close(&wire);
 
-    wire_open(&wire, "$3\r\nabc\r\n" META "$-1\r\n+OK\r\n$3\r\nabc\r\n");
-    is_int(comments_schema_decode_before(wire.reply, 3, parent, 0, &before,
+    wire_open(&wire, "$3\r\nabc\r\n" META ":1\r\n$-1\r\n$-1\r\n+OK\r\n"
+              "$3\r\nabc\r\n");
+    is_int(comments_schema_decode_before(wire.reply, 4, parent, 0, &before,
                                          &why),
            COMMENTS_OK, "an unknown parent");
     is_int(before.parent_root.len, 0, "has no root");
@@ -123,7 +128,7 @@ test_decode_before(void)
            COMMENTS_ERROR, "a damaged secret: %s", why);
     wire_close(&wire);
 
-    wire_open(&wire, "$-1\r\n" META "-OOM command\r\n$-1\r\n");
+    wire_open(&wire, "$-1\r\n" META ":1\r\n+OK\r\n-OOM command\r\n$-1\r\n");
     is_int(comments_schema_decode_before(wire.reply, wire.n, none, 1, &before,
                                          &why),
            COMMENTS_ERROR, "a secret that was not set");

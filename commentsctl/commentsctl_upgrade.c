@@ -1,0 +1,80 @@
+/*
+ * The command "upgrade": what an older version has stored becomes of use to
+ * this one.
+ *
+ * An older version kept neither the counts by root nor the site's list of all
+ * comments, and wrote less into the list of the newest. All of that is derived
+ * from the comments, so it is a repair; the comments are not touched.
+ */
+
+#include "comments_schema.h"
+#include "commentsctl.h"
+#include "commentsctl_print.h"
+#include "commentsctl_redis.h"
+
+
+static int commentsctl_upgrade_mark(const commentsctl_options_t *options);
+
+
+int
+commentsctl_upgrade(const commentsctl_options_t *options)
+{
+    int                     rc;
+    commentsctl_options_t   repair;
+
+    repair = *options;
+    repair.repair = 1;
+
+    rc = commentsctl_verify(&repair);
+
+    /* what stays wrong was so before, and verify has told of it */
+
+    if (rc == COMMENTSCTL_OK || rc == COMMENTSCTL_WRONG) {
+        if (commentsctl_upgrade_mark(options) != COMMENTS_OK) {
+            rc = COMMENTSCTL_REDIS;
+        }
+    }
+
+    return rc;
+}
+
+
+static int
+commentsctl_upgrade_mark(const commentsctl_options_t *options)
+{
+    int                  rc;
+    char                 version[16];
+    redisReply         **replies;
+    comments_str_t       args[3];
+    comments_batch_t    *batch;
+    comments_arena_t    *arena;
+    commentsctl_redis_t  redis;
+
+    if (commentsctl_redis_open(&redis, options->redis) != COMMENTSCTL_OK) {
+        return COMMENTS_ERROR;
+    }
+
+    arena = comments_arena_create(SIZE_MAX / 2);
+    batch = arena ? comments_batch_create(arena) : NULL;
+
+    (void) snprintf(version, sizeof(version), "%d", COMMENTS_SCHEMA_VERSION);
+
+    args[0] = comments_str_c("SET");
+    args[1] = comments_str_c(COMMENTS_SCHEMA_KEY);
+    args[2] = comments_str_c(version);
+
+    if (batch) {
+        (void) comments_batch_add(batch, args, 3);
+    }
+
+    replies = commentsctl_redis_run(&redis, batch);
+    rc = replies ? commentsctl_redis_expect(replies[0], REDIS_REPLY_STATUS,
+                                            "SET")
+                 : COMMENTS_ERROR;
+
+    commentsctl_redis_free(replies, 1);
+    comments_arena_destroy(arena);
+    commentsctl_redis_close(&redis);
+
+    return rc;
+}
