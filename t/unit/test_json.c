@@ -84,13 +84,13 @@ test_thread(void)
            "\"status\":\"approved\",\"author\":{\"name\":\"Ann\","
            "\"url\":\"https://ann.example/\",\"avatar\":null,"
            "\"moderator\":true},\"created\":\"2026-11-23T10:00:00Z\","
-           "\"edited\":\"2026-11-23T10:00:01Z\",\"html\":\"<p>x</p>\","
+           "\"edited\":\"2026-11-23T10:00:01Z\",\"html\":\"\\u003cp>x\\u003c/p>\","
            "\"votes\":{\"up\":3,\"down\":0}},"
            "{\"id\":\"d\",\"parent\":null,\"depth\":0,"
            "\"status\":\"approved\",\"author\":{\"name\":\"Ann\","
            "\"url\":null,\"avatar\":null,\"moderator\":false},"
            "\"created\":\"2026-11-23T10:00:00Z\",\"edited\":null,"
-           "\"html\":\"<p>x</p>\",\"votes\":{\"up\":3,\"down\":0}}]}",
+           "\"html\":\"\\u003cp>x\\u003c/p>\",\"votes\":{\"up\":3,\"down\":0}}]}",
            "as the interface has it");
 
     comments_buf_free(&out);
@@ -138,7 +138,7 @@ test_rest(void)
     set[0].name = comments_str_of("A\xff\0\"<\xe2\x82\xac", 8);
     set[0].text = comments_str_c("x");
     (void) comments_json_comment(&out, &set[0], 5);
-    ok(has("\"name\":\"A\xef\xbf\xbd\\u0000\\\"<\xe2\x82\xac\""),
+    ok(has("\"name\":\"A\xef\xbf\xbd\\u0000\\\"\\u003c\xe2\x82\xac\""),
        "any bytes may stand in a name");
     ok(has("\"parent\":\"b\",\"depth\":5,\"status\":\"pending\""),
        "a comment that is held");
@@ -151,7 +151,7 @@ test_rest(void)
 
     comments_buf_free(&out);
     (void) comments_json_preview(&out, comments_str_c("x"));
-    is_str(out.data, out.len, "{\"html\":\"<p>x</p>\"}", "a preview");
+    is_str(out.data, out.len, "{\"html\":\"\\u003cp>x\\u003c/p>\"}", "a preview");
 
     comments_buf_free(&out);
     refusal.reason = COMMENTS_TOO_LONG;
