@@ -67,7 +67,7 @@ same(comments_str_t text)
             result = (prose.len == 0) ? -1 : 0;
 
         } else if (rc != COMMENTS_OK
-                   || comments_markdown_render_parsed(&parsed, text, ascii)
+                   || comments_markdown_parse(&parsed, text, ascii)
                       != COMMENTS_OK
                    || !comments_str_eq(comments_buf_str(&prose),
                                        comments_buf_str(&parsed)))
