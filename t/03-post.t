@@ -190,7 +190,7 @@ POST /a.html?comments=post
 --- more_headers eval: $::json
 --- error_code: 201
 --- response_body_like eval
-qr/"name":"Zo\xc3\xab".*\xf0\x9f\x8e\x89 &quot;quoted&quot;<\/p>\\n<p>two/
+qr/"name":"Zo\xc3\xab".*\xf0\x9f\x8e\x89 &quot;quoted&quot;\\u003c\/p>\\n\\u003cp>two/
 --- no_error_log
 [error]
 [alert]
@@ -344,7 +344,7 @@ POST /a.html?comments=post
 ["POST /a.html?comments=post\nname=Ann&name=Bob&text=One&text=Two", "GET /a.html?comments=json"]
 --- more_headers eval: $::form
 --- response_body_like eval
-['^$', '"name":"Ann".*<p>One</p>']
+['^$', '"name":"Ann".*\\\\u003cp>One\\\\u003c/p>']
 --- error_code eval
 [303, 200]
 --- no_error_log
@@ -943,7 +943,7 @@ POST /a.html?comments=post
 ["POST /a.html?comments=post\nname=A%07nn%e2%80%ae&text=x%08y%e2%80%aez", "GET /a.html?comments=json"]
 --- more_headers eval: $::form
 --- response_body_like eval
-['^$', '"name":"Ann".*<p>xyz</p>']
+['^$', '"name":"Ann".*\\\\u003cp>xyz\\\\u003c/p>']
 --- error_code eval
 [303, 200]
 --- no_error_log
