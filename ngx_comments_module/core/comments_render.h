@@ -19,7 +19,7 @@ typedef enum {
 } comments_view_t;
 
 
-/* what of a thread could not be drawn as it should, for lack of memory or room */
+/* what of a thread could not be drawn as it should, for want of memory */
 typedef struct {
     uint32_t                  n;           /* comments */
     comments_str_t            id;          /* of the first one */

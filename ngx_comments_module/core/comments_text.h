@@ -25,8 +25,8 @@ uint32_t comments_text_next(const char **p, const char *end);
 
 /*
  * Appends the cleaned form of valid UTF-8 s: what ends a line (CR LF, CR, VT,
- * FF, NEL, U+2028) becomes LF, U+2029 two LF; C0 and C1 controls but LF and TAB,
- * non-characters, and the bidi overrides and isolates U+202A-202E,
+ * FF, NEL, U+2028) becomes LF, U+2029 two LF; C0 and C1 controls but LF and
+ * TAB, non-characters, and the bidi overrides and isolates U+202A-202E,
  * U+2066-2069 go, as does DEL; so do combining marks and joined characters
  * beyond the bounds of comments_text_cluster.h; white space at both ends goes.
  * With one_line, runs of white space (all of Unicode's: LF, TAB, no-break and

@@ -31,6 +31,7 @@ typedef struct {
 } comments_cluster_range_t;
 
 
+static int comments_cluster_second(const char *p, const char *end);
 static comments_cluster_class_t comments_cluster_class(uint32_t c);
 static comments_cluster_class_t comments_cluster_hangul(uint32_t c);
 static int comments_cluster_joined(comments_cluster_class_t last,
@@ -129,12 +130,22 @@ static const comments_cluster_range_t  comments_cluster_marks[] = {
     { 0x1f3fb, 0x1f3ff }, { 0xe0020, 0xe007f }, { 0xe0100, 0xe01ef }
 };
 
-/* the first bytes of characters that have a class */
-static const uint8_t  comments_cluster_leads[256] = {
-    [0xcc] = 1, [0xcd] = 1, [0xd2] = 1, [0xd6] = 1, [0xd7] = 1, [0xd8] = 1,
-    [0xd9] = 1, [0xdb] = 1, [0xdc] = 1, [0xdd] = 1, [0xde] = 1, [0xdf] = 1,
-    [0xe0] = 1, [0xe1] = 1, [0xe2] = 1, [0xe3] = 1, [0xea] = 1,
-    [0xed] = 1, [0xef] = 1, [0xf0] = 1, [0xf3] = 1
+/*
+ * By the first byte of a character: the second ones, less 0x80, of which some
+ * have a class, but for syllables of Hangul, which join nothing alone
+ */
+static const uint64_t  comments_cluster_seconds[256] = {
+    [0xcc] = 0xffffffffffffffff, [0xcd] = 0x0000ffffffffffff,
+    [0xd2] = 0x00000000000003f8, [0xd6] = 0xbffffffffffe0000,
+    [0xd7] = 0x00000000000000b6, [0xd8] = 0x0000000007ff003f,
+    [0xd9] = 0x00010000fffff800, [0xdb] = 0x00003d9fbfc00000,
+    [0xdc] = 0xffff000000028000, [0xdd] = 0x00000000000007ff,
+    [0xde] = 0x0001ffc000000000, [0xdf] = 0x200ff80000000000,
+    [0xe0] = 0xffffffff00000000, [0xe1] = 0x0089ff15f00020f7,
+    [0xe2] = 0x00a8000000000009, [0xe3] = 0x0000000000000005,
+    [0xea] = 0x00008ffd0e000000, [0xed] = 0x00000000c0000000,
+    [0xef] = 0x4100100000000000, [0xf0] = 0x00000000f84b0000,
+    [0xf3] = 0x0000000100000000
 };
 
 
@@ -193,15 +204,54 @@ comments_text_cluster_keep(comments_text_cluster_t *cluster, uint32_t c)
 int
 comments_text_cluster_may(comments_str_t s)
 {
-    size_t  i;
+    uint64_t     word;
+    const char  *p, *q, *end;
 
-    for (i = 0; i < s.len; i++) {
-        if (comments_cluster_leads[(unsigned char) s.data[i]]) {
-            return 1;
+    if (s.len == 0) {
+        return 0;
+    }
+
+    p = s.data;
+    end = p + s.len;
+
+    while (p < end) {
+
+        /* ASCII by eight, since most texts are of it */
+
+        if ((unsigned char) *p < 0x80 && end - p >= 8) {
+            memcpy(&word, p, 8);
+
+            if ((word & 0x8080808080808080) == 0) {
+                p += 8;
+                continue;
+            }
         }
+
+        if (comments_cluster_second(p, end)) {
+            q = p;
+
+            if (comments_cluster_class(comments_text_next(&q, end))
+                != COMMENTS_CLUSTER_OTHER)
+            {
+                return 1;
+            }
+        }
+
+        p++;
     }
 
     return 0;
+}
+
+
+static int
+comments_cluster_second(const char *p, const char *end)
+{
+    uint64_t  seconds;
+
+    seconds = comments_cluster_seconds[(unsigned char) *p];
+
+    return seconds && end - p > 1 && (seconds >> (p[1] & 0x3f) & 1);
 }
 
 
@@ -257,9 +307,16 @@ comments_cluster_class(uint32_t c)
 {
     size_t  low, high, middle;
 
-    /* ideographs, which most texts without marks are made of */
+    /* kana and ideographs, which most texts without marks are made of */
 
-    if (c >= 0x3400 && c < 0xa000) {
+    if (c >= 0x3030 && c < 0xa000) {
+        return (c == 0x3099 || c == 0x309a) ? COMMENTS_CLUSTER_MARK
+                                            : COMMENTS_CLUSTER_OTHER;
+    }
+
+    /* quotation marks, dashes, signs of currencies */
+
+    if (c >= 0x200e && c < 0x20d0) {
         return COMMENTS_CLUSTER_OTHER;
     }
 

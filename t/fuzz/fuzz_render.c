@@ -97,6 +97,15 @@ text(input_t *in)
 
 
 static void
+free_texts(void)
+{
+    while (ntexts) {
+        comments_buf_free(&texts[--ntexts]);
+    }
+}
+
+
+static void
 comment(input_t *in, comments_comment_t *c, const comments_comment_t *before)
 {
     unsigned           flags;
@@ -198,11 +207,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     need(failed.n == 0);
 
     check_room(&render, &tree, size);
-
-    while (ntexts) {
-        comments_buf_free(&texts[--ntexts]);
-    }
-
+    free_texts();
     comments_arena_destroy(arena);
 
     return 0;

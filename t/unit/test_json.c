@@ -86,13 +86,15 @@ test_thread(void)
            "\"status\":\"approved\",\"author\":{\"name\":\"Ann\","
            "\"url\":\"https://ann.example/\",\"avatar\":null,"
            "\"moderator\":true},\"created\":\"2026-11-23T10:00:00Z\","
-           "\"edited\":\"2026-11-23T10:00:01Z\",\"html\":\"\\u003cp>x\\u003c/p>\","
+           "\"edited\":\"2026-11-23T10:00:01Z\","
+           "\"html\":\"\\u003cp>x\\u003c/p>\","
            "\"votes\":{\"up\":3,\"down\":0}},"
            "{\"id\":\"d\",\"parent\":null,\"depth\":0,"
            "\"status\":\"approved\",\"author\":{\"name\":\"Ann\","
            "\"url\":null,\"avatar\":null,\"moderator\":false},"
            "\"created\":\"2026-11-23T10:00:00Z\",\"edited\":null,"
-           "\"html\":\"\\u003cp>x\\u003c/p>\",\"votes\":{\"up\":3,\"down\":0}}]}",
+           "\"html\":\"\\u003cp>x\\u003c/p>\","
+           "\"votes\":{\"up\":3,\"down\":0}}]}",
            "as the interface has it");
 
     comments_buf_free(&out);
@@ -153,7 +155,8 @@ test_rest(void)
 
     comments_buf_free(&out);
     (void) comments_json_preview(&out, comments_str_c("x"));
-    is_str(out.data, out.len, "{\"html\":\"\\u003cp>x\\u003c/p>\"}", "a preview");
+    is_str(out.data, out.len, "{\"html\":\"\\u003cp>x\\u003c/p>\"}",
+           "a preview");
 
     comments_buf_free(&out);
     refusal.reason = COMMENTS_TOO_LONG;

@@ -207,7 +207,7 @@ wrong_way(comments_str_t text, int ascii, int parsed)
     const char      *p, *end, *why;
     comments_buf_t   out;
 
-    /* a byte that is not UTF-8 counts as two: patterns may end in half of one */
+    /* a byte that is not UTF-8 counts as two: patterns may end in a part */
 
     len = text.len;
     end = text.data + text.len;

@@ -93,8 +93,8 @@ bound_is(uint32_t first, const uint32_t *unit, size_t n, int times,
 
     is_int(comments_text_cluster_bound(&out, comments_buf_str(&in)),
            COMMENTS_OK, "%s", what);
-    is_int(count(comments_buf_str(&out), counted), want, "%d of U+%04X are left",
-           want, counted);
+    is_int(count(comments_buf_str(&out), counted), want,
+           "%d of U+%04X are left", want, counted);
     is_int(count(comments_buf_str(&out), 'b'), 1, "and what is behind them");
     ok(comments_text_cluster_may(comments_buf_str(&in)), "it may have some");
 
@@ -145,7 +145,8 @@ test_written(void)
          "\xbf", "the longest emoji there is");
     same("\xf0\x9f\x8f\xb4\xf3\xa0\x81\xa7\xf3\xa0\x81\xa2\xf3\xa0\x81\xa5"
          "\xf3\xa0\x81\xae\xf3\xa0\x81\xa7\xf3\xa0\x81\xbf", "a flag of tags");
-    same("1\xef\xb8\x8f\xe2\x83\xa3 \xf0\x9f\x87\xa9\xf0\x9f\x87\xaa", "keycap");
+    same("1\xef\xb8\x8f\xe2\x83\xa3 \xf0\x9f\x87\xa9\xf0\x9f\x87\xaa",
+         "a keycap and a flag");
 
     /* much of it, where each cluster is short */
 
@@ -180,7 +181,8 @@ test_ends(void)
 {
     comments_buf_t  out;
 
-    ok(!comments_text_cluster_may(comments_str_of(NULL, 0)), "nothing has none");
+    ok(!comments_text_cluster_may(comments_str_of(NULL, 0)),
+       "nothing has none");
     ok(!comments_text_cluster_may(comments_str_c("a\xc3\xa9\xd0\xb6\xe6\xbc\xa2"
                                                  )),
        "nor have letters and ideographs");
@@ -194,7 +196,8 @@ test_ends(void)
     comments_buf_free(&out);
 
     ok(comments_text_cluster_mark(0x301) && comments_text_cluster_mark(0x200d)
-       && comments_text_cluster_mark(0x94d) && comments_text_cluster_mark(0xfe0f),
+       && comments_text_cluster_mark(0x94d)
+       && comments_text_cluster_mark(0xfe0f),
        "marks");
     ok(!comments_text_cluster_mark('a') && !comments_text_cluster_mark(0x1100)
        && !comments_text_cluster_mark(0x600)
