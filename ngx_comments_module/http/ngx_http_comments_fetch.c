@@ -497,13 +497,13 @@ ngx_http_comments_fetch_incomplete(ngx_http_comments_fetch_t *fetch,
     id = comments_id_valid(failed->id) ? failed->id : comments_str_c("-");
 
     ngx_log_error(NGX_LOG_ERR, fetch->log, 0,
-                  "comments: out of memory or room: %uD comments, the first "
-                  "one \"%*s\", of thread \"%*s\" of \"%*s\" %s", failed->n,
+                  "comments: no memory or no room to render %uD comments, "
+                  "\"%*s\" first, of thread \"%*s\" of \"%*s\": %s", failed->n,
                   id.len, id.data,
                   fetch->want.key.thread.len, fetch->want.key.thread.data,
                   fetch->want.key.site.len, fetch->want.key.site.data,
-                  rc == COMMENTS_OK ? "are shown without mark-up, or as a note"
-                                    : "cannot be rendered, nor can the thread");
+                  rc == COMMENTS_OK ? "the others are shown"
+                                    : "the thread is not shown");
 }
 
 
