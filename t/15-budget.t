@@ -291,3 +291,21 @@ my $p = "<p>a<br />\nb<br />\nc<br />\nd<br />\ne</p>\n<p>f</p>";
 --- no_error_log
 [error]
 [alert]
+
+
+
+=== TEST 15: a text that is much too long comes back, one that no page can hold does not
+--- request eval
+[map { "POST /long/a.html?comments=post\n--x\r\nContent-Disposition: form-data; "
+       . "name=\"text\"\r\n\r\n" . '"' x $_ . "\r\n--x--\r\n" } 2000000, 11000000]
+--- more_headers
+Content-Type: multipart/form-data; boundary=x
+--- error_code eval
+[422, 413]
+--- response_body_like eval
+['aria-invalid.*<textarea[^>]*>(&quot;){1000}',
+ 'That is too much to send at once.*<textarea[^>]*></textarea>']
+--- stored: 0
+--- no_error_log
+[error]
+[alert]
