@@ -32,7 +32,7 @@ for script in "$lint"/check-*.sh; do
 done
 
 if [ -s "$found" ]; then
-    LC_ALL=C sort -t: -k1,1 -k2,2n -u "$found"
+    LC_ALL=C sort -u "$found" | LC_ALL=C sort -s -t: -k1,1 -k2,2n
     echo "lint: $(LC_ALL=C sort -u "$found" | wc -l) findings" >&2
     exit 1
 fi
