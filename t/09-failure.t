@@ -122,6 +122,8 @@ sub is_back {
 
     is($res->{status}, 200);
     unlike($res->{content}, $note, 'pages are whole again');
+    like($res->{content}, qr{<section id="ngx-comments".*<form}s,
+         'with a form');
     ok($res->{headers}{etag}, 'with an ETag');
 
     $res = http_comment($uri, { name => 'Ann', text => "after $name" });
