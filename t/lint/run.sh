@@ -28,7 +28,7 @@ suites=$(of '^t/[^/]*\.t$')
 
 for script in "$lint"/check-*.sh; do
     files="$files" code="$code" house="$house" suites="$suites" lint="$lint" \
-        sh "$script" >> "$found"
+        sh -e "$script" >> "$found"
 done
 
 if [ -s "$found" ]; then
