@@ -146,6 +146,8 @@ sub logged_once {
 
     is_deeply([server_log(qr/\[(?:alert|crit|emerg)\]/)], [],
               'nothing worse was logged');
+    ok(server_log(qr/\[error\].*comments: refused: unavailable, thread "/),
+       "$name: a post that is lost is an error");
     is_deeply([grep { !/comments: / } server_log(qr/\[error\]/)], [],
               'nor errors of anybody else');
 }
