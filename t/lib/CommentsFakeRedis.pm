@@ -77,6 +77,7 @@ sub fake_handshake {
     return "+PONG\r\n" if $name eq 'PING';
     return "+OK\r\n" if $name eq 'SELECT' || $name eq 'AUTH';
     return ":0\r\n" if $name eq 'ZREMRANGEBYRANK';
+    return "\$-1\r\n" if $name eq 'GET' && $argv[1] eq 'comments:schema';
 
     if ($name eq 'SUBSCRIBE') {
         my $length = length $argv[1];
