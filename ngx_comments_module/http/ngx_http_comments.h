@@ -30,6 +30,10 @@
 #define NGX_HTTP_COMMENTS_ON       1
 #define NGX_HTTP_COMMENTS_CLOSED   2
 
+#define NGX_HTTP_COMMENTS_SLASHES_MERGED  0
+#define NGX_HTTP_COMMENTS_SLASHES_KEPT    1
+#define NGX_HTTP_COMMENTS_SLASHES_MIXED   2
+
 #define NGX_HTTP_COMMENTS_EMAIL_HASH  0
 #define NGX_HTTP_COMMENTS_EMAIL_KEEP  1
 #define NGX_HTTP_COMMENTS_EMAIL_OFF   2
@@ -79,6 +83,9 @@ typedef struct {
     ngx_str_t                   path;        /* comments_path, of the server */
     ngx_uint_t                  redis_set;
     ngx_uint_t                  request_uri; /* index of $request_uri */
+    ngx_uint_t                  slashes;     /* merge_slashes of all servers */
+    unsigned                    error_pages:1;  /* some location has them */
+    unsigned                    redirects:1;    /* ... with "=" */
     size_t                      memory;      /* of composed pages, a worker */
     ngx_uint_t                  used;        /* some location needs Redis */
     ngx_http_comments_worker_t *worker;      /* allocated with the conf; the
@@ -95,6 +102,7 @@ typedef struct {
     ngx_http_complex_value_t   *url;
     ngx_http_complex_value_t   *lang;
     ngx_array_t                *index;       /* of comments_str_t */
+    ngx_uint_t                  index_default;   /* nobody said it */
     ngx_array_t                *origins;     /* of ngx_str_t */
     ngx_str_t                   path;
     ngx_hash_t                  types;
@@ -261,9 +269,14 @@ struct ngx_http_comments_ctx_s {
     unsigned                     probed:1;
     unsigned                     headers_set:1;
     unsigned                     keep_cc:1;  /* an immutable asset */
+    unsigned                     own:1;      /* made in memory: nosniff */
+    unsigned                     folder:1;   /* other handlers are tried */
+    unsigned                     listing:1;  /* ... and one has listed it */
+    unsigned                     bare:1;     /* by its request no page */
     ngx_http_comments_resume_pt  probe_resume;
     ngx_uint_t                   probe_status;
     ngx_str_t                    probe_type;
+    ngx_array_t                 *probe_headers;  /* of ngx_table_elt_t */
 };
 
 
@@ -354,6 +367,52 @@ ngx_http_comments_ctx_t *ngx_http_comments_request_find(ngx_http_request_t *r);
 ngx_uint_t ngx_http_comments_request_plain(ngx_http_request_t *r);
 
 
+/* --- ngx_http_comments_path.c: the path of the request line --- */
+
+/*
+ * The path by which nginx chose the location of a main request: percent-decoded
+ * and with dot segments resolved, slashes merged only where merge_slashes is
+ * on. It may point into the request line. NGX_OK or NGX_ERROR (no memory).
+ */
+ngx_int_t ngx_http_comments_path(ngx_http_request_t *r, ngx_str_t *path);
+
+
+/* What all servers say of merge_slashes; once, when all of them are merged. */
+void ngx_http_comments_path_conf(ngx_conf_t *cf);
+
+
+/* --- ngx_http_comments_entry.c: by which way it came to its location --- */
+
+/* Remembers what a location's error_page may do; when locations are merged. */
+void ngx_http_comments_entry_conf(ngx_conf_t *cf);
+
+/* The handlers that follow a request, if some location makes them necessary. */
+ngx_int_t ngx_http_comments_entry_init(ngx_conf_t *cf);
+
+/*
+ * Is a request that was redirected inside nginx still one for the page of its
+ * request line? 1: no location on its way has refused it, and no error status
+ * will be sent with the page. For internal main requests, in PRECONTENT.
+ */
+ngx_uint_t ngx_http_comments_entry_page(ngx_http_request_t *r);
+
+/*
+ * The request has its own answer now, to a verb: neither the status of an
+ * error_page goes with it, nor is it the GET that error_page makes of a POST.
+ */
+void ngx_http_comments_entry_take(ngx_http_request_t *r);
+
+/* Does this status say that a page is not there, and nothing of its reader? */
+ngx_uint_t ngx_http_comments_entry_gone(ngx_uint_t status);
+
+/* Does an error_page with "=" put another page in the place of this status? */
+ngx_uint_t ngx_http_comments_entry_elsewhere(ngx_http_request_t *r,
+    ngx_uint_t status);
+
+/* A status about a verb is the answer: such an error_page is left out. */
+void ngx_http_comments_entry_final(ngx_http_request_t *r, ngx_int_t status);
+
+
 /* --- ngx_http_comments_thread.c: whose thread, at which address --- */
 
 /*
@@ -422,6 +481,41 @@ ngx_int_t ngx_http_comments_variant_name(ngx_pool_t *pool,
 ngx_int_t ngx_http_comments_prefetch_handler(ngx_http_request_t *r);
 
 
+/* --- ngx_http_comments_include.c: SSI subrequests for count and html --- */
+
+/*
+ * The state of a subrequest that asks for count or html, which never yields a
+ * page; NULL: it is none, or there is no memory.
+ */
+ngx_http_comments_ctx_t *ngx_http_comments_include_asked(
+    ngx_http_request_t *r);
+
+/* Where there are no comments: its answer is empty. From PRECONTENT. */
+ngx_int_t ngx_http_comments_include_nothing(ngx_http_request_t *r);
+
+/* Sends the empty answer: what a content handler returns. */
+ngx_int_t ngx_http_comments_include_empty(ngx_http_request_t *r);
+
+/*
+ * Of what others answer to it (an error, a redirect, a page) nothing but the
+ * header is made. From the header filter, for subrequests. Cannot fail.
+ */
+void ngx_http_comments_include_header(ngx_http_request_t *r);
+
+
+/* --- ngx_http_comments_folder.c: a verb at a folder --- */
+
+/*
+ * The content handler of a verb whose path ends with a slash: nginx's index may
+ * find the page; a listing of the folder is none, and 404.
+ */
+ngx_int_t ngx_http_comments_folder_handler(ngx_http_request_t *r);
+
+/* Is this the header of a listing? From the header filter. Cannot fail. */
+ngx_uint_t ngx_http_comments_folder_listing(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
+
+
 /* --- ngx_http_comments_probe.c: what would a GET of the page give? --- */
 
 /*
@@ -430,6 +524,13 @@ ngx_int_t ngx_http_comments_prefetch_handler(ngx_http_request_t *r);
  */
 ngx_int_t ngx_http_comments_probe(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, ngx_http_comments_resume_pt resume);
+
+/*
+ * The status with which a verb ends whose page is none: the origin's, with the
+ * header lines that belong to it. To be returned by a content handler.
+ */
+ngx_int_t ngx_http_comments_probe_refusal(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
 
 
 /* --- ngx_http_comments_args.c: what of a query is the verb's own --- */
@@ -445,6 +546,13 @@ ngx_int_t ngx_http_comments_args_strip(ngx_http_request_t *r,
 /* The same for the query of a URI, with its "?" where nothing is left. */
 ngx_int_t ngx_http_comments_args_strip_uri(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, ngx_str_t *uri);
+
+/*
+ * The same for an address that a directive gives, from which the reading
+ * options (cpage, corder, cfrom) go too: our links add their own.
+ */
+ngx_int_t ngx_http_comments_args_strip_value(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, ngx_str_t *value);
 
 /* $request_uri is worked out anew, after r->unparsed_uri was changed. */
 void ngx_http_comments_args_forget(ngx_http_request_t *r);

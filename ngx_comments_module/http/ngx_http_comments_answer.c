@@ -12,9 +12,16 @@ ngx_int_t
 ngx_http_comments_answer_send(ngx_http_request_t *r, ngx_uint_t status,
     const char *type, u_char *data, size_t len)
 {
-    ngx_int_t     rc;
-    ngx_buf_t    *b;
-    ngx_chain_t   out;
+    ngx_int_t                 rc;
+    ngx_buf_t                *b;
+    ngx_chain_t               out;
+    ngx_http_comments_ctx_t  *ctx;
+
+    ctx = ngx_http_get_module_ctx(r, ngx_http_comments_module);
+
+    if (ctx != NULL) {
+        ctx->own = 1;
+    }
 
     ngx_http_comments_answer_line(r, status);
     r->headers_out.content_length_n = len;

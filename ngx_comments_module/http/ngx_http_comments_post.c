@@ -369,10 +369,7 @@ ngx_http_comments_post_probed(ngx_http_request_t *r,
                       "comments: refused: its page answers %ui, thread \"%V\"",
                       ctx->probe_status, &ctx->thread);
 
-        ngx_http_finalize_request(r,
-                            ctx->probe_status >= NGX_HTTP_SPECIAL_RESPONSE
-                            ? (ngx_int_t) ctx->probe_status
-                            : NGX_HTTP_NOT_FOUND);
+        ngx_http_finalize_request(r, ngx_http_comments_probe_refusal(r, ctx));
         return;
     }
 

@@ -1,0 +1,63 @@
+/*
+ * SSI subrequests for count and html: they yield a number or a block, nothing
+ * where there are no comments, and never a page inside another one.
+ */
+
+#include "ngx_http_comments.h"
+
+
+ngx_http_comments_ctx_t *
+ngx_http_comments_include_asked(ngx_http_request_t *r)
+{
+    ngx_http_comments_ctx_t  *ctx;
+
+    /* header_only: our own question for a page, or a mirror's */
+
+    if (r == r->main || r->header_only) {
+        return NULL;
+    }
+
+    ctx = ngx_http_comments_request_find(r);
+
+    if ((ctx == NULL || !ctx->parsed) && r->args.len != 0) {
+        ctx = ngx_http_comments_request_ctx(r);
+    }
+
+    if (ctx == NULL || (ctx->verb != NGX_HTTP_COMMENTS_COUNT
+                        && ctx->verb != NGX_HTTP_COMMENTS_HTML))
+    {
+        return NULL;
+    }
+
+    return ctx;
+}
+
+
+ngx_int_t
+ngx_http_comments_include_nothing(ngx_http_request_t *r)
+{
+    r->content_handler = ngx_http_comments_include_empty;
+
+    return NGX_DECLINED;
+}
+
+
+ngx_int_t
+ngx_http_comments_include_empty(ngx_http_request_t *r)
+{
+    return ngx_http_comments_answer_send(r, NGX_HTTP_OK, "text/plain",
+                                         (u_char *) "", 0);
+}
+
+
+void
+ngx_http_comments_include_header(ngx_http_request_t *r)
+{
+    ngx_http_comments_ctx_t  *ctx;
+
+    ctx = ngx_http_comments_include_asked(r);
+
+    if (ctx != NULL && !ctx->own) {
+        r->header_only = 1;
+    }
+}
