@@ -88,6 +88,33 @@ comments_uri_bound(comments_arena_t *arena, comments_str_t thread,
 
 
 int
+comments_uri_bounded(comments_str_t name)
+{
+    size_t  i;
+
+    if (name.len != COMMENTS_URI_THREAD_MAX + 1) {
+        return 0;
+    }
+
+    i = COMMENTS_URI_THREAD_MAX - COMMENTS_DIGEST_HEX;
+
+    if (name.data[i++] != '~') {
+        return 0;
+    }
+
+    for ( /* void */ ; i < name.len; i++) {
+        if (name.data[i] == '\0'
+            || strchr("0123456789abcdef", name.data[i]) == NULL)
+        {
+            return 0;
+        }
+    }
+
+    return 1;
+}
+
+
+int
 comments_uri_escape(comments_buf_t *out, comments_str_t path)
 {
     static const char  keep[] = "-._~/:@!$'()*,;=+";

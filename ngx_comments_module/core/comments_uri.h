@@ -30,6 +30,9 @@ comments_str_t comments_uri_thread(comments_str_t path,
 int comments_uri_bound(comments_arena_t *arena, comments_str_t thread,
     comments_str_t *name);
 
+/* 1: name looks like what that makes of a long one. Cannot fail. */
+int comments_uri_bounded(comments_str_t name);
+
 /*
  * Appends path as a URL's path: unreserved characters and / : @ ! $ ' ( ) * , ;
  * = + stay (never two slashes at the start: the second is %2F, so that it can

@@ -367,6 +367,15 @@ ngx_http_comments_ctx_t *ngx_http_comments_request_find(ngx_http_request_t *r);
 ngx_uint_t ngx_http_comments_request_plain(ngx_http_request_t *r);
 
 
+/* --- ngx_http_comments_log.c: foreign bytes in the error log --- */
+
+/*
+ * The text as it may stand in a line of the log (comments_printable.h), for the
+ * call that writes the line: valid until three more were made. Cannot fail.
+ */
+ngx_str_t *ngx_http_comments_log_text(comments_str_t text);
+
+
 /* --- ngx_http_comments_path.c: the path of the request line --- */
 
 /*

@@ -180,7 +180,8 @@ ngx_http_comments_answer_log(ngx_http_request_t *r,
     ngx_log_error(level, r->connection->log, 0,
                   "comments: refused: %s%s%s, thread \"%V\"",
                   ctx->outcome, field ? " " : "", field ? field : "",
-                  &ctx->thread);
+                  ngx_http_comments_log_text(
+                                         ngx_http_comments_core(ctx->thread)));
 }
 
 

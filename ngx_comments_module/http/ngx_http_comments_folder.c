@@ -55,7 +55,8 @@ ngx_http_comments_folder_handler(ngx_http_request_t *r)
 
     ngx_log_error(NGX_LOG_INFO, r->connection->log, 0,
                   "comments: refused: a folder without a page, thread \"%V\"",
-                  &ctx->thread);
+                  ngx_http_comments_log_text(
+                                         ngx_http_comments_core(ctx->thread)));
 
     return NGX_HTTP_FORBIDDEN;
 }

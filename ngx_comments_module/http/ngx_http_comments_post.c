@@ -367,7 +367,9 @@ ngx_http_comments_post_probed(ngx_http_request_t *r,
 
         ngx_log_error(NGX_LOG_INFO, r->connection->log, 0,
                       "comments: refused: its page answers %ui, thread \"%V\"",
-                      ctx->probe_status, &ctx->thread);
+                      ctx->probe_status,
+                      ngx_http_comments_log_text(
+                                         ngx_http_comments_core(ctx->thread)));
 
         ngx_http_finalize_request(r, ngx_http_comments_probe_refusal(r, ctx));
         return;

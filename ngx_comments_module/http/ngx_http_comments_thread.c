@@ -128,7 +128,9 @@ ngx_http_comments_thread_enabled(ngx_http_request_t *r,
             {
                 ngx_log_error(NGX_LOG_WARN, r->connection->log, 0,
                               "comments: \"comments\" has the value \"%V\", "
-                              "which is taken for off", &value);
+                              "which is taken for off",
+                              ngx_http_comments_log_text(
+                                              ngx_http_comments_core(value)));
             }
         }
     }
