@@ -2,7 +2,7 @@
  * Answers that are made in memory: bodies, header lines, refusals.
  */
 
-#include "ngx_http_comments.h"
+#include "ngx_http_comments_log.h"
 
 
 static ngx_uint_t ngx_http_comments_answer_json_body(ngx_http_request_t *r);

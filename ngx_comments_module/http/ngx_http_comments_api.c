@@ -10,7 +10,7 @@
 
 #define NGX_HTTP_COMMENTS_COUNTS_MAX  100
 
-/* threads in one question: a name may mean several, at least one is asked for */
+/* threads in one question: a name may mean several of them */
 #define NGX_HTTP_COMMENTS_COUNTS_ASKED  256
 
 #define NGX_HTTP_COMMENTS_ASSETS      "assets/"

@@ -3,7 +3,7 @@
  * asked for the page itself, everything else byte for byte as it came.
  */
 
-#include "ngx_http_comments.h"
+#include "ngx_http_comments_args.h"
 
 
 static ngx_int_t ngx_http_comments_args_cut(ngx_http_request_t *r,

@@ -14,7 +14,7 @@
  * A redirect wipes r->ctx and a rewrite does not: so the two are told apart.
  */
 
-#include "ngx_http_comments.h"
+#include "ngx_http_comments_entry.h"
 
 
 typedef struct {

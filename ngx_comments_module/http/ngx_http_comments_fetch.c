@@ -5,6 +5,7 @@
  */
 
 #include "ngx_http_comments_fetch.h"
+#include "ngx_http_comments_log.h"
 
 
 #define NGX_HTTP_COMMENTS_FETCH_ARENA  (128 * 1024 * 1024)

@@ -4,6 +4,7 @@
  */
 
 #include "ngx_http_comments_compose.h"
+#include "ngx_http_comments_log.h"
 
 
 /* O_DIRECT asks for aligned buffers and lengths */

@@ -7,7 +7,10 @@
  */
 
 #include "ngx_http_comments_compose.h"
+#include "ngx_http_comments_entry.h"
 #include "ngx_http_comments_filter.h"
+#include "ngx_http_comments_folder.h"
+#include "ngx_http_comments_include.h"
 
 
 /* a page's bytes that may still come before the block; more decides it */

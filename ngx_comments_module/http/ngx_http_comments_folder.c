@@ -4,7 +4,9 @@
  * the folder instead (autoindex, or another module's) has made no page.
  */
 
-#include "ngx_http_comments.h"
+#include "ngx_http_comments_entry.h"
+#include "ngx_http_comments_folder.h"
+#include "ngx_http_comments_log.h"
 
 
 ngx_int_t

@@ -3,7 +3,7 @@
  * where there are no comments, and never a page inside another one.
  */
 
-#include "ngx_http_comments.h"
+#include "ngx_http_comments_include.h"
 
 
 ngx_http_comments_ctx_t *

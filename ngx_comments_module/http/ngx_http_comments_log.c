@@ -3,7 +3,7 @@
  * makes it fit to be printed.
  */
 
-#include "ngx_http_comments.h"
+#include "ngx_http_comments_log.h"
 
 #include "comments_printable.h"
 

@@ -2,7 +2,8 @@
  * The module: its directives, and how their values are inherited.
  */
 
-#include "ngx_http_comments.h"
+#include "ngx_http_comments_entry.h"
+#include "ngx_http_comments_path.h"
 
 
 static ngx_int_t ngx_http_comments_preconfiguration(ngx_conf_t *cf);

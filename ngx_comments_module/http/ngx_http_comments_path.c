@@ -3,7 +3,7 @@
  * page's location, before a rewrite, an index or try_files changed r->uri.
  */
 
-#include "ngx_http_comments.h"
+#include "ngx_http_comments_path.h"
 
 
 static ngx_int_t ngx_http_comments_path_parse(ngx_http_request_t *r,

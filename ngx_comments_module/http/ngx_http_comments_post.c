@@ -2,8 +2,10 @@
  * A submission comes in: whether it may, its body, its fields.
  */
 
-#include "ngx_http_comments_post.h"
 #include "ngx_http_comments_compose.h"
+#include "ngx_http_comments_log.h"
+#include "ngx_http_comments_post.h"
+#include "ngx_http_comments_probe.h"
 
 
 /* beside the text: every other field at its longest, encoded, and then some */

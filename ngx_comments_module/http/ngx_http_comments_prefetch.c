@@ -8,7 +8,10 @@
  *   anything else             nothing
  */
 
+#include "ngx_http_comments_args.h"
 #include "ngx_http_comments_compose.h"
+#include "ngx_http_comments_entry.h"
+#include "ngx_http_comments_include.h"
 
 
 static ngx_int_t ngx_http_comments_prefetch_conditions(

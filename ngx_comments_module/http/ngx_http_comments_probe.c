@@ -3,7 +3,9 @@
  * a HEAD subrequest with the caller's headers.
  */
 
-#include "ngx_http_comments.h"
+#include "ngx_http_comments_args.h"
+#include "ngx_http_comments_entry.h"
+#include "ngx_http_comments_probe.h"
 
 
 typedef struct {

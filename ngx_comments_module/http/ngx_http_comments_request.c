@@ -3,7 +3,7 @@
  * request line, and kept for as long as the request lives.
  */
 
-#include "ngx_http_comments.h"
+#include "ngx_http_comments_path.h"
 
 
 #define NGX_HTTP_COMMENTS_ARENA_MAX  (96 * 1024 * 1024)

@@ -3,7 +3,8 @@
  * site's namespace, the URL that links use.
  */
 
-#include "ngx_http_comments.h"
+#include "ngx_http_comments_args.h"
+#include "ngx_http_comments_log.h"
 
 
 static ngx_int_t ngx_http_comments_thread_enabled(ngx_http_request_t *r,

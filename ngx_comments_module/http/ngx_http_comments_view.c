@@ -4,6 +4,8 @@
 
 #include "ngx_http_comments_compose.h"
 #include "ngx_http_comments_fetch.h"
+#include "ngx_http_comments_include.h"
+#include "ngx_http_comments_probe.h"
 
 
 static ngx_int_t ngx_http_comments_view_get(ngx_http_request_t *r,
