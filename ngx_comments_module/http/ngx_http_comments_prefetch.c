@@ -11,6 +11,7 @@
 #include "ngx_http_comments_args.h"
 #include "ngx_http_comments_compose.h"
 #include "ngx_http_comments_entry.h"
+#include "ngx_http_comments_folder.h"
 #include "ngx_http_comments_include.h"
 
 
