@@ -15,6 +15,7 @@
  */
 
 #include "ngx_http_comments_entry.h"
+#include "ngx_http_comments_include.h"
 
 
 typedef struct {
@@ -240,12 +241,9 @@ ngx_http_comments_entry_handler(ngx_http_request_t *r)
 static ngx_int_t
 ngx_http_comments_entry_subrequest(ngx_http_request_t *r)
 {
-    if (r == r->main || r->args.len == 0 || r->header_only) {
-        return NGX_DECLINED;
-    }
+    (void) ngx_http_comments_include_asked(r);
 
-    return ngx_http_comments_request_ctx(r) ? NGX_DECLINED
-                                            : NGX_HTTP_INTERNAL_SERVER_ERROR;
+    return NGX_DECLINED;
 }
 
 

@@ -19,7 +19,13 @@ ngx_http_comments_include_asked(ngx_http_request_t *r)
 
     ctx = ngx_http_comments_request_find(r);
 
-    if ((ctx == NULL || !ctx->parsed) && r->args.len != 0) {
+    /* most subrequests ask for nothing of ours: no state is made for them */
+
+    if ((ctx == NULL || !ctx->parsed) && r->args.len != 0
+        && ngx_strlcasestrn(r->args.data, r->args.data + r->args.len,
+                            (u_char *) "comments=", sizeof("comments=") - 2)
+           != NULL)
+    {
         ctx = ngx_http_comments_request_ctx(r);
     }
 
