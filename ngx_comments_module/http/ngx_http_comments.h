@@ -434,6 +434,15 @@ ngx_int_t ngx_http_comments_variant_name(ngx_pool_t *pool,
 
 ngx_int_t ngx_http_comments_prefetch_handler(ngx_http_request_t *r);
 
+/* Its steps for a location with comments; returns as the handler does. */
+ngx_int_t ngx_http_comments_prefetch_resolve(ngx_http_request_t *r);
+
+/* May it be a page, or a verb, and not something else that we serve? */
+ngx_uint_t ngx_http_comments_prefetch_ours(ngx_http_request_t *r);
+
+/* Is it a folder, of which the handlers of the content phase make something? */
+ngx_uint_t ngx_http_comments_prefetch_folder(ngx_http_request_t *r);
+
 
 /* --- ngx_http_comments_page.c and _view.c: content handlers --- */
 

@@ -6,6 +6,9 @@
 #include "ngx_http_comments_include.h"
 
 
+static ngx_int_t ngx_http_comments_include_nothing(ngx_http_request_t *r);
+
+
 ngx_http_comments_ctx_t *
 ngx_http_comments_include_asked(ngx_http_request_t *r)
 {
@@ -40,6 +43,35 @@ ngx_http_comments_include_asked(ngx_http_request_t *r)
 
 
 ngx_int_t
+ngx_http_comments_include_prefetch(ngx_http_request_t *r)
+{
+    ngx_int_t                      rc;
+    ngx_http_comments_loc_conf_t  *ccf;
+
+    ccf = ngx_http_get_module_loc_conf(r, ngx_http_comments_module);
+
+    if (ngx_http_comments_include_asked(r) == NULL
+        || ngx_http_comments_prefetch_folder(r))
+    {
+        return NGX_DECLINED;
+    }
+
+    if (ccf->enable_static == NGX_HTTP_COMMENTS_OFF
+        || r->err_status || r->error_page
+        || !ngx_http_comments_prefetch_ours(r))
+    {
+        return ngx_http_comments_include_nothing(r);
+    }
+
+    rc = ngx_http_comments_prefetch_resolve(r);
+
+    return (rc == NGX_DECLINED
+            && r->content_handler != ngx_http_comments_view_handler)
+           ? ngx_http_comments_include_nothing(r) : rc;
+}
+
+
+static ngx_int_t
 ngx_http_comments_include_nothing(ngx_http_request_t *r)
 {
     r->content_handler = ngx_http_comments_include_empty;

@@ -14,8 +14,11 @@
 ngx_http_comments_ctx_t *ngx_http_comments_include_asked(
     ngx_http_request_t *r);
 
-/* Where there are no comments: its answer is empty. From PRECONTENT. */
-ngx_int_t ngx_http_comments_include_nothing(ngx_http_request_t *r);
+/*
+ * The handler in PRECONTENT, for a subrequest: a count, a block or an empty
+ * answer for one that asks for it, NGX_DECLINED for all others.
+ */
+ngx_int_t ngx_http_comments_include_prefetch(ngx_http_request_t *r);
 
 /* Sends the empty answer: what a content handler returns. */
 ngx_int_t ngx_http_comments_include_empty(ngx_http_request_t *r);

@@ -17,11 +17,6 @@
 
 static ngx_int_t ngx_http_comments_prefetch_conditions(
     ngx_http_request_t *r);
-static ngx_int_t ngx_http_comments_prefetch_subrequest(ngx_http_request_t *r,
-    ngx_http_comments_loc_conf_t *ccf);
-static ngx_int_t ngx_http_comments_prefetch_resolve(ngx_http_request_t *r);
-static ngx_uint_t ngx_http_comments_prefetch_ours(ngx_http_request_t *r);
-static ngx_uint_t ngx_http_comments_prefetch_folder(ngx_http_request_t *r);
 static ngx_int_t ngx_http_comments_prefetch_method(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 static ngx_int_t ngx_http_comments_prefetch_refuse(ngx_http_request_t *r,
@@ -56,7 +51,7 @@ ngx_http_comments_prefetch_handler(ngx_http_request_t *r)
     ccf = ngx_http_get_module_loc_conf(r, ngx_http_comments_module);
 
     if (r != r->main) {
-        return ngx_http_comments_prefetch_subrequest(r, ccf);
+        return ngx_http_comments_include_prefetch(r);
     }
 
     if (ccf->enable_static == NGX_HTTP_COMMENTS_OFF
@@ -83,35 +78,7 @@ ngx_http_comments_prefetch_handler(ngx_http_request_t *r)
 }
 
 
-/* an SSI include: a count, a block, or nothing, but never a page */
-static ngx_int_t
-ngx_http_comments_prefetch_subrequest(ngx_http_request_t *r,
-    ngx_http_comments_loc_conf_t *ccf)
-{
-    ngx_int_t  rc;
-
-    if (ngx_http_comments_include_asked(r) == NULL
-        || ngx_http_comments_prefetch_folder(r))
-    {
-        return NGX_DECLINED;
-    }
-
-    if (ccf->enable_static == NGX_HTTP_COMMENTS_OFF
-        || r->err_status || r->error_page
-        || !ngx_http_comments_prefetch_ours(r))
-    {
-        return ngx_http_comments_include_nothing(r);
-    }
-
-    rc = ngx_http_comments_prefetch_resolve(r);
-
-    return (rc == NGX_DECLINED
-            && r->content_handler != ngx_http_comments_view_handler)
-           ? ngx_http_comments_include_nothing(r) : rc;
-}
-
-
-static ngx_int_t
+ngx_int_t
 ngx_http_comments_prefetch_resolve(ngx_http_request_t *r)
 {
     ngx_int_t                 rc;
@@ -210,8 +177,7 @@ ngx_http_comments_prefetch_conditions(ngx_http_request_t *r)
 }
 
 
-/* may it be a page, or a verb, and not something else that we serve? */
-static ngx_uint_t
+ngx_uint_t
 ngx_http_comments_prefetch_ours(ngx_http_request_t *r)
 {
     if (r->content_handler == ngx_http_comments_api_handler
@@ -231,8 +197,7 @@ ngx_http_comments_prefetch_ours(ngx_http_request_t *r)
 }
 
 
-/* is it a folder, of which the handlers of the content phase make something? */
-static ngx_uint_t
+ngx_uint_t
 ngx_http_comments_prefetch_folder(ngx_http_request_t *r)
 {
     return r->content_handler == NULL && r->uri.data[r->uri.len - 1] == '/';
