@@ -658,8 +658,7 @@ ZRANGE comments:site:localhost:threads 0 -1
 POST /a.html%0aforged%1b%5bm%22?comments=count
 x
 --- error_code: 405
---- grep_error_log eval: qr/comments: refused[^,]*, thread [^,]*/
---- grep_error_log_out
+--- error_log
 comments: refused: method_not_allowed, thread "/a.html\x0Aforged\x1B[m\x22"
 --- no_error_log
 [error]

@@ -118,6 +118,8 @@ HGET comments:{localhost:/members/a.html}:meta n
  "GET //a.html?comments=json", "GET /a.html?comments=json", "GET //?comments=json"]
 --- response_body_unlike eval
 [("Secret") x 7]
+--- response_body_like eval
+['"uri":"//members/a\.html","count":0', ('^<body>members<section') x 3, '"uri":"//a\.html"', '"uri":"/a\.html"', '"uri":"//"']
 --- error_code eval
 [(200) x 7]
 --- no_error_log
@@ -233,6 +235,8 @@ _EOC_
   qw(members named again early)), "GET /login.html"]
 --- response_body_unlike eval
 [("Secret|comment-form") x 12, "Secret"]
+--- response_body_like eval
+[('<body>login</body>') x 3, ('<body>page /named/a.html</body>') x 3, ('<body>login</body>') x 6, '<body>login<section']
 --- error_code eval
 [(200) x 13]
 --- no_error_log
@@ -259,6 +263,8 @@ _EOC_
 --- more_headers eval: $::form
 --- response_body_unlike eval
 [("Secret|comment-form") x 5]
+--- response_body_like eval
+[('<body>login</body>') x 2, '403 Forbidden', '502 Bad Gateway', '403 Forbidden']
 --- error_code eval
 [200, 200, 403, 502, 403]
 --- no_error_log
@@ -304,7 +310,7 @@ Content-Type: application/json
 --- error_code eval
 [201, 200, 200, 201, 200, 200]
 --- response_body_like eval
-['"html":"<p>Hello</p>"', '<p>Hello</p>', '"uri":"/made","count":1', '"html":"<p>Hello</p>"', '<em>x</em>', '^<body>a</body>$']
+['"html":"\\\\u003cp>Hello', '<p>Hello</p>', '"uri":"/made","count":1', '"html":"\\\\u003cp>Hello', 'em>x', '^<body>a</body>$']
 --- no_error_log
 [error]
 [alert]
