@@ -10,6 +10,7 @@
 #include "comments_json.h"
 #include "comments_markdown.h"
 #include "comments_text.h"
+#include "comments_uri_web.h"
 
 
 #define COMMENTS_JSON_HTML_MAX  (4 * 1024 * 1024)
@@ -224,7 +225,7 @@ comments_json_author(const comments_comment_t *comment)
 
     url = comment->website;
 
-    if (!comments_render_is_web(url)) {
+    if (!comments_uri_web(url)) {
         url = comments_str_of(NULL, 0);
     }
 

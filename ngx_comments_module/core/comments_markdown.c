@@ -11,6 +11,7 @@
 #include <stdlib.h>
 
 #include "comments_markdown.h"
+#include "comments_markdown_dialect.h"
 #include "comments_markdown_entity.h"
 #include "comments_markdown_guard.h"
 #include "comments_markdown_link.h"
@@ -36,7 +37,6 @@ typedef struct {
     unsigned                     flat;      /* open ones that are not drawn */
     unsigned                     spans;
     unsigned                     plain;     /* open ones that are not drawn */
-    unsigned                     hidden:1;  /* there are stand-ins */
 } comments_markdown_t;
 
 
@@ -62,10 +62,12 @@ static void comments_markdown_enter_link(comments_markdown_t *md,
 static void comments_markdown_leave_link(comments_markdown_t *md);
 static int comments_markdown_text(MD_TEXTTYPE type, const MD_CHAR *text,
     MD_SIZE size, void *data);
-static void comments_markdown_attribute(const comments_markdown_t *md,
-    comments_buf_t *out, const MD_ATTRIBUTE *attribute);
-static void comments_markdown_literal(const comments_markdown_t *md,
-    comments_buf_t *out, comments_str_t text);
+static void comments_markdown_typed(comments_markdown_t *md,
+    comments_str_t text);
+static void comments_markdown_attribute(comments_buf_t *out,
+    const MD_ATTRIBUTE *attribute);
+static void comments_markdown_literal(comments_buf_t *out,
+    comments_str_t text);
 
 
 int
@@ -111,7 +113,7 @@ comments_markdown_render_parsed(comments_buf_t *out, comments_str_t text,
         return COMMENTS_ERROR;
     }
 
-    /* definitions of references show nothing, but a comment is never empty */
+    /* some marks show nothing, but a comment is never empty */
 
     if (out->len == start) {
         comments_markdown_writer_plain(out, text, ascii);
@@ -139,8 +141,6 @@ comments_markdown_parse(comments_buf_t *out,
     parser.text = comments_markdown_text;
 
     memset(&md, 0, sizeof(comments_markdown_t));
-
-    md.hidden = guarded->hidden;
 
     /*
      * every target stands in the text once, so only references that are used
@@ -328,7 +328,7 @@ comments_markdown_code_block(comments_markdown_t *md,
     comments_buf_init(&lang, COMMENTS_MARKDOWN_LANG_MAX * 3);
 
     if (code->lang.size <= COMMENTS_MARKDOWN_LANG_MAX) {
-        comments_markdown_attribute(md, &lang, &code->lang);
+        comments_markdown_attribute(&lang, &code->lang);
     }
 
     for (i = 0; i < lang.len; i++) {
@@ -449,7 +449,7 @@ comments_markdown_enter_link(comments_markdown_t *md,
     md->budget -= target->size;
 
     md->target.len = 0;
-    comments_markdown_attribute(md, &md->target, target);
+    comments_markdown_attribute(&md->target, target);
 
     if (md->target.failed) {
         md->writer.out->failed = 1;
@@ -533,8 +533,7 @@ comments_markdown_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size,
         break;
 
     default: /* MD_TEXT_NORMAL, MD_TEXT_CODE; MD_TEXT_HTML as well */
-        comments_markdown_literal(md, &md->writer.text,
-                                  comments_str_of(text, size));
+        comments_markdown_typed(md, comments_str_of(text, size));
         break;
     }
 
@@ -542,9 +541,47 @@ comments_markdown_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size,
 }
 
 
+/* text with its addresses, which lie between marks of the dialect */
+
 static void
-comments_markdown_attribute(const comments_markdown_t *md, comments_buf_t *out,
-    const MD_ATTRIBUTE *attribute)
+comments_markdown_typed(comments_markdown_t *md, comments_str_t text)
+{
+    char    c;
+    size_t  i, start;
+
+    start = 0;
+
+    for (i = 0; i < text.len; i++) {
+
+        c = text.data[i];
+
+        if (c != COMMENTS_MARKDOWN_ADDRESS_BEGIN
+            && c != COMMENTS_MARKDOWN_ADDRESS_END)
+        {
+            continue;
+        }
+
+        comments_markdown_literal(&md->writer.text,
+                                  comments_str_of(text.data + start,
+                                                  i - start));
+        start = i + 1;
+
+        if (c == COMMENTS_MARKDOWN_ADDRESS_BEGIN) {
+            comments_markdown_writer_begin_address(&md->writer);
+
+        } else {
+            comments_markdown_writer_end_address(&md->writer);
+        }
+    }
+
+    comments_markdown_literal(&md->writer.text,
+                              comments_str_of(text.data + start,
+                                              text.len - start));
+}
+
+
+static void
+comments_markdown_attribute(comments_buf_t *out, const MD_ATTRIBUTE *attribute)
 {
     unsigned        i;
     comments_str_t  s;
@@ -570,31 +607,37 @@ comments_markdown_attribute(const comments_markdown_t *md, comments_buf_t *out,
             break;
 
         default:
-            comments_markdown_literal(md, out, s);
+            comments_markdown_literal(out, s);
             break;
         }
     }
 }
 
 
-/* text as it was typed: the marks that were hidden from the parser come back */
+/* text as it was typed: what was hidden from the parser comes back */
 
 static void
-comments_markdown_literal(const comments_markdown_t *md, comments_buf_t *out,
-    comments_str_t text)
+comments_markdown_literal(comments_buf_t *out, comments_str_t text)
 {
+    char    c;
     size_t  i;
 
-    if (!md->hidden) {
-        (void) comments_buf_add_str(out, text);
-        return;
-    }
-
-    if (comments_buf_reserve(out, text.len) != COMMENTS_OK) {
+    if (text.len == 0 || comments_buf_reserve(out, text.len) != COMMENTS_OK) {
         return;
     }
 
     for (i = 0; i < text.len; i++) {
-        out->data[out->len++] = comments_markdown_unguard(text.data[i]);
+
+        c = text.data[i];
+
+        if ((unsigned char) c >= ' ') {
+            out->data[out->len++] = c;
+
+        } else if (c != COMMENTS_MARKDOWN_ADDRESS_BEGIN
+                   && c != COMMENTS_MARKDOWN_ADDRESS_END
+                   && c != COMMENTS_MARKDOWN_JOINT)
+        {
+            out->data[out->len++] = comments_markdown_unguard(c);
+        }
     }
 }

@@ -9,7 +9,7 @@
 
 
 /* raised whenever the output for the same text changes */
-#define COMMENTS_MARKDOWN_VERSION  1
+#define COMMENTS_MARKDOWN_VERSION  2
 
 
 /*

@@ -28,6 +28,8 @@ static void comments_prose_mark(comments_prose_writer_t *w,
     const comments_markdown_mark_t *mark);
 static void comments_prose_text(const comments_prose_writer_t *w,
     const char *p, const char *end);
+static void comments_prose_address(const comments_prose_writer_t *w,
+    const comments_markdown_mark_t *mark);
 static comments_str_t comments_prose_target(
     const comments_markdown_mark_t *mark);
 
@@ -157,6 +159,10 @@ comments_prose_mark(comments_prose_writer_t *w,
         comments_markdown_add(w->out, "</code>");
         break;
 
+    case COMMENTS_MARK_ADDRESS:
+        comments_prose_address(w, mark);
+        break;
+
     case COMMENTS_MARK_LINK:
         url = comments_prose_target(&w->marks->marks[mark->other]);
 
@@ -185,16 +191,25 @@ static void
 comments_prose_text(const comments_prose_writer_t *w, const char *p,
     const char *end)
 {
-    comments_str_t  text;
+    (void) comments_text_escape(w->out, comments_str_of(p, (size_t) (end - p)),
+                                w->ascii);
+}
 
-    text = comments_str_of(p, (size_t) (end - p));
 
-    if (w->marks->addresses && !w->link) {
-        comments_markdown_writer_bare(w->out, text, w->ascii);
-
-    } else {
-        (void) comments_text_escape(w->out, text, w->ascii);
+static void
+comments_prose_address(const comments_prose_writer_t *w,
+    const comments_markdown_mark_t *mark)
+{
+    if (w->link) {
+        comments_prose_text(w, mark->start, mark->end);
+        return;
     }
+
+    comments_markdown_writer_address(w->out,
+                                     comments_str_of(mark->start,
+                                                     (size_t) (mark->end
+                                                     - mark->start)),
+                                     w->ascii);
 }
 
 

@@ -36,6 +36,7 @@ typedef struct {
     unsigned          n;
     unsigned          code;      /* open elements in which text is literal */
     unsigned          links;     /* open links of any kind */
+    unsigned          address:1; /* the text that waits is one's beginning */
     int               ascii;
 } comments_markdown_writer_t;
 
@@ -70,8 +71,7 @@ void comments_markdown_writer_close(comments_markdown_writer_t *writer,
     comments_tag_t tag);
 
 /*
- * Writes the text that waits, bare addresses in it as links where there may be
- * some. Opening and closing do it first.
+ * Writes the text that waits. Opening and closing do it first.
  */
 void comments_markdown_writer_flush(comments_markdown_writer_t *writer);
 
@@ -80,11 +80,19 @@ void comments_markdown_writer_markup(comments_markdown_writer_t *writer,
     const char *markup);
 
 /*
- * Writes text that has no mark-up, escaped, its bare addresses as links where
- * they may be some. Errors are in the out buffer.
+ * What text comes from begin to end is a bare address. In a link or in code it
+ * is text.
  */
-void comments_markdown_writer_bare(comments_buf_t *out, comments_str_t text,
-    int ascii);
+void comments_markdown_writer_begin_address(
+    comments_markdown_writer_t *writer);
+void comments_markdown_writer_end_address(comments_markdown_writer_t *writer);
+
+/*
+ * Writes a bare address (comments_markdown_address.h) as a link to itself, or
+ * as text if it may not be one. Errors are in the out buffer.
+ */
+void comments_markdown_writer_address(comments_buf_t *out,
+    comments_str_t address, int ascii);
 
 /* Writes the start of a link to url. Errors are in the out buffer. */
 void comments_markdown_writer_href(comments_buf_t *out, comments_str_t url,

@@ -68,8 +68,5 @@ int comments_render_page(comments_buf_t *out, const comments_render_t *render,
  */
 int comments_render_time(comments_buf_t *out, int64_t ms);
 
-/* 1 if website begins as an http or https URL does, and so may be a link. */
-int comments_render_is_web(comments_str_t website);
-
 
 #endif

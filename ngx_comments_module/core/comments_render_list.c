@@ -7,6 +7,7 @@
 #include "comments_render_writer.h"
 #include "comments_text.h"
 #include "comments_uri.h"
+#include "comments_uri_web.h"
 
 
 static void comments_render_prepare(comments_render_writer_t *w);
@@ -248,7 +249,9 @@ comments_render_author(comments_render_writer_t *w,
 {
     int  web;
 
-    web = comments_render_is_web(comment->website);
+    /* what is stored was judged when it came, perhaps by an older rule */
+
+    web = comments_uri_web(comment->website);
 
     comments_render_add(w, "<b class=\"comment-author\" property=\"author\""
                            " typeof=\"Person\">");
@@ -353,41 +356,4 @@ comments_render_shown(const comments_render_writer_t *w,
     return w->render->view == COMMENTS_VIEW_SHOW
            && w->render->shown.len
            && comments_str_eq(w->render->shown, comment->id);
-}
-
-
-/* what is stored was checked when it came; a link is checked once more */
-int
-comments_render_is_web(comments_str_t website)
-{
-    char                         c;
-    size_t                       i, j;
-    static const comments_str_t  schemes[] = {
-        comments_str("http://"), comments_str("https://")
-    };
-
-    for (i = 0; i < 2; i++) {
-        if (website.len <= schemes[i].len) {
-            continue;
-        }
-
-        for (j = 0; j < schemes[i].len; j++) {
-            /* a letter may be upper case; a control is no "/" nor ":" */
-            c = website.data[j];
-
-            if (c >= 'A' && c <= 'Z') {
-                c = (char) (c | 0x20);
-            }
-
-            if (c != schemes[i].data[j]) {
-                break;
-            }
-        }
-
-        if (j == schemes[i].len) {
-            return 1;
-        }
-    }
-
-    return 0;
 }
