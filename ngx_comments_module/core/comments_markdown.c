@@ -15,6 +15,7 @@
 #include "comments_markdown_entity.h"
 #include "comments_markdown_guard.h"
 #include "comments_markdown_link.h"
+#include "comments_markdown_literal.h"
 #include "comments_markdown_prose.h"
 #include "comments_markdown_writer.h"
 #include "comments_text.h"
@@ -63,10 +64,6 @@ static void comments_markdown_leave_link(comments_markdown_t *md);
 static int comments_markdown_text(MD_TEXTTYPE type, const MD_CHAR *text,
     MD_SIZE size, void *data);
 static void comments_markdown_typed(comments_markdown_t *md,
-    comments_str_t text);
-static void comments_markdown_attribute(comments_buf_t *out,
-    const MD_ATTRIBUTE *attribute);
-static void comments_markdown_literal(comments_buf_t *out,
     comments_str_t text);
 
 
@@ -577,67 +574,4 @@ comments_markdown_typed(comments_markdown_t *md, comments_str_t text)
     comments_markdown_literal(&md->writer.text,
                               comments_str_of(text.data + start,
                                               text.len - start));
-}
-
-
-static void
-comments_markdown_attribute(comments_buf_t *out, const MD_ATTRIBUTE *attribute)
-{
-    unsigned        i;
-    comments_str_t  s;
-
-    if (attribute->text == NULL) {
-        return;
-    }
-
-    for (i = 0; attribute->substr_offsets[i] < attribute->size; i++) {
-
-        s = comments_str_of(attribute->text + attribute->substr_offsets[i],
-                            attribute->substr_offsets[i + 1]
-                            - attribute->substr_offsets[i]);
-
-        switch (attribute->substr_types[i]) {
-
-        case MD_TEXT_ENTITY:
-            (void) comments_markdown_entity(out, s);
-            break;
-
-        case MD_TEXT_NULLCHAR:
-            (void) comments_text_put(out, 0xfffd);
-            break;
-
-        default:
-            comments_markdown_literal(out, s);
-            break;
-        }
-    }
-}
-
-
-/* text as it was typed: what was hidden from the parser comes back */
-
-static void
-comments_markdown_literal(comments_buf_t *out, comments_str_t text)
-{
-    char    c;
-    size_t  i;
-
-    if (text.len == 0 || comments_buf_reserve(out, text.len) != COMMENTS_OK) {
-        return;
-    }
-
-    for (i = 0; i < text.len; i++) {
-
-        c = text.data[i];
-
-        if ((unsigned char) c >= ' ') {
-            out->data[out->len++] = c;
-
-        } else if (c != COMMENTS_MARKDOWN_ADDRESS_BEGIN
-                   && c != COMMENTS_MARKDOWN_ADDRESS_END
-                   && c != COMMENTS_MARKDOWN_JOINT)
-        {
-            out->data[out->len++] = comments_markdown_unguard(c);
-        }
-    }
 }

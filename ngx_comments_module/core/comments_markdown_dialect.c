@@ -503,7 +503,7 @@ comments_dialect_copy(comments_markdown_dialect_t *d, const char *to)
 }
 
 
-/* what was read to p is copied, from there to end without marks; goes on there */
+/* copies to p, and from there to end without marks; goes on behind */
 
 static void
 comments_dialect_hide(comments_markdown_dialect_t *d, const char *p,

@@ -108,7 +108,7 @@ comments_markdown_flank_ascii(unsigned char c)
         return COMMENTS_FLANK_WORD;
     }
 
-    /* a "~" alone is hidden from the parser, and other than punctuation to it */
+    /* a "~" alone is hidden from the parser, which takes it for a letter */
 
     return (c > ' ' && c < '~') ? COMMENTS_FLANK_PUNCTUATION
                                 : COMMENTS_FLANK_UNKNOWN;

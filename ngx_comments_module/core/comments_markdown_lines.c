@@ -261,7 +261,9 @@ comments_lines_number(comments_markdown_lines_t *l,
 
     /* no other number than 1 interrupts a paragraph */
 
-    if (!first && l->paragraph && comments_lines_inside(l, line)) {
+    if (!first && !line->item && l->paragraph
+        && comments_lines_inside(l, line))
+    {
         return 0;
     }
 

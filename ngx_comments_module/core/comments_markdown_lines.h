@@ -9,9 +9,9 @@
 
 
 /*
- * Copies len bytes of data, which may have stand-ins (comments_markdown_guard.h)
- * and gets some more, to out, which has room for twice as many, and returns the
- * end of what it wrote. On the way
+ * Copies len bytes of data, which may have stand-ins (see
+ * comments_markdown_guard.h) and gets some more, to out, which has room for
+ * twice as many, and returns the end of what it wrote. On the way
  *   - lines of "=" or "-" under a paragraph are hidden from the parser by their
  *     first character: they are text, and a line across the page stands behind
  *     an empty line or is one of "*" or "_";

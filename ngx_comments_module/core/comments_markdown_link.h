@@ -11,9 +11,9 @@
 
 
 /*
- * Appends target as the URL of a link: what comments_uri_web() allows, or mailto
- * with an address. Blanks at both ends, controls and other characters that no
- * clean text has go before anything is judged; what no URL may hold is
+ * Appends target as the URL of a link: what comments_uri_web() allows, or
+ * mailto with an address. Blanks at both ends, controls and other characters
+ * that no clean text has go before anything is judged; what no URL may hold is
  * percent-encoded. COMMENTS_DECLINED: not such a URL, url is unchanged.
  * COMMENTS_ERROR: no memory.
  */

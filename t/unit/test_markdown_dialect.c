@@ -289,8 +289,8 @@ test_time(void)
     comments_buf_t    out;
 
     static const char *const  patterns[] = {
-        "www.a_", "http://a_", "http://a\xc3\xa9", "https://a.b,", "[](", "`a``",
-        "](a \"", "[](((", "<a ", "\\_", "\\_(", "a\\", "http://a/)",
+        "www.a_", "http://a_", "http://a\xc3\xa9", "https://a.b,", "[](",
+        "`a``", "](a \"", "[](((", "<a ", "\\_", "\\_(", "a\\", "http://a/)",
         "http://a/&a;", "\xe6\xac\xa1*\"", "a\n-\n", "1) a\n", "> ```\n",
         "[http://a/["
     };
