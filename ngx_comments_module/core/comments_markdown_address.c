@@ -117,13 +117,16 @@ comments_address_scheme(comments_str_t text, const char *at)
 }
 
 
-/* "www." begins a word, or stands behind a mark, a "(" or another script */
-
+/*
+ * "www." begins a word, or stands behind a mark, a "(", punctuation of another
+ * script or one that puts no blanks between words
+ */
 static const char *
 comments_address_www(comments_str_t text, const char *at)
 {
     char         c;
-    const char  *start;
+    uint32_t     before;
+    const char  *p, *start;
 
     if (at - text.data < 3 || (at[-1] | 0x20) != 'w' || (at[-2] | 0x20) != 'w'
         || (at[-3] | 0x20) != 'w')
@@ -139,8 +142,22 @@ comments_address_www(comments_str_t text, const char *at)
 
     c = comments_address_char(start - 1);
 
-    return ((unsigned char) c >= 0x80
-            || (c != '\0' && strchr(" \t\n*_~(", c) != NULL)) ? start : NULL;
+    if ((unsigned char) c < 0x80) {
+        return (c != '\0' && strchr(" \t\n*_~(", c) != NULL) ? start : NULL;
+    }
+
+    p = start - 1;
+
+    while (p > text.data && start - p < 4
+           && ((unsigned char) *p & 0xc0) == 0x80)
+    {
+        p--;
+    }
+
+    before = comments_text_next(&p, start);
+
+    return (!comments_uri_web_letter(before)
+            || comments_address_unspaced(before)) ? start : NULL;
 }
 
 

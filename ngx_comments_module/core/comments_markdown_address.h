@@ -24,10 +24,11 @@ typedef struct {
  * "Autolinks (extension)", as cmark-gfm does it: an address goes on to white
  * space or "<", whatever marks are in it, without the punctuation at its end.
  * Ours: behind a host of ASCII labels a byte above 127 ends the address, and so
- * do spaces and punctuation of other scripts everywhere in it; "www." may stand
- * behind other scripts; a host has at most 300 bytes. Whether it may be a link
- * is not asked here (comments_uri_web.h).
- * COMMENTS_DECLINED: there is none, address is unchanged. Linear time.
+ * do spaces and punctuation of other scripts everywhere in it, and another
+ * address in the place of a port; "www." may stand behind East Asian text; a
+ * host has at most 300 bytes. Whether it may be a link is not asked here
+ * (comments_uri_web.h). COMMENTS_DECLINED: there is none, address is unchanged.
+ * Linear time.
  */
 int comments_markdown_address(comments_str_t text, const char *at,
     unsigned in, comments_markdown_address_t *address);

@@ -123,8 +123,8 @@ test_address_places(void)
         { "\xe8\xa7\x81https://x.example/ \xe8\xa7\x81www.x.example",
           "\xe8\xa7\x81{https://x.example/} \xe8\xa7\x81"
           "{www.x.example|http://www.x.example}" },
-        { "awww.x.example /www.x.example (www.x.example)",
-          "awww.x.example /www.x.example "
+        { "awww.x.example \xc3\xa9www.x.example (www.x.example)",
+          "awww.x.example \xc3\xa9www.x.example "
           "({www.x.example|http://www.x.example})" },
 
         /* code, addresses in <> and links come first where they begin first */

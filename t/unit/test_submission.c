@@ -153,7 +153,8 @@ test_shows_nothing(void)
         "![ ](https://example.com/a.png)", "**&nbsp;**", "~~&shy;~~", "` `",
         "---", "***", "_ _ _", "- ---", "&nbsp;\\\n&shy;",
         "&nbsp;\n\n&shy;\n\n>\n\n#\n\n-\n\n[ ](https://a.example/)",
-        "&#xfeff;", "&#x3164;", "&#x2800;"
+        "&zwnj;&zwj;&lrm;&rlm;", "&ZeroWidthSpace;", "&Tab;", "&NewLine;",
+        "&NoBreak;&NonBreakingSpace;", "&#xfeff;", "&#x3164;", "&#x2800;"
     };
     static const char *const  something[] = {
         "a", ".", "&", "&nbsp", "&nosuch;", "&lt;", "&#65;", "#a", "\\#",
