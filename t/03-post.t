@@ -85,7 +85,7 @@ X-Result: posted
  "GET /a.html?comments=json"]
 --- more_headers eval: $::form
 --- response_body_like eval
-['^$', qr{"name":"Zo\xc3\xab K\.".*"html":"<p>1 \+ 1 = 2 &amp;<br />\\nGr\xc3\xbc\xc3\x9fe!</p>"}]
+['^$', qr{"name":"Zo\xc3\xab K\.".*"html":"\\u003cp>1 \+ 1 = 2 &amp;\\u003cbr />\\nGr\xc3\xbc\xc3\x9fe!\\u003c/p>"}]
 --- error_code eval
 [303, 200]
 --- no_error_log
@@ -155,7 +155,7 @@ Content-Type: multipart/form-data; boundary=XX
 --- more_headers
 Content-Type: multipart/form-data; boundary="XX"
 --- response_body_like eval
-['^$', '"html":"<p>Hello</p>"']
+['^$', '"html":"\\\\u003cp>Hello\\\\u003c/p>"']
 --- error_code eval
 [303, 200]
 --- no_error_log
@@ -175,7 +175,7 @@ Content-Type: application/json
 Location: .*/a\.html\?comments=show&id=([0-9a-hjkmnp-tv-z]{16})#comment-\1
 Cache-Control: private, no-store
 --- response_body_like eval
-qr/^\{"id":"[0-9a-hjkmnp-tv-z]{16}","parent":null,"depth":0,"status":"approved","author":\{"name":"Ann","url":"https:\/\/ann\.example\/","avatar":null,"moderator":false\},"created":"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ","edited":null,"html":"<p>Hello <em>there<\/em><\/p>","votes":\{"up":0,"down":0\}/
+qr/^\{"id":"[0-9a-hjkmnp-tv-z]{16}","parent":null,"depth":0,"status":"approved","author":\{"name":"Ann","url":"https:\/\/ann\.example\/","avatar":null,"moderator":false\},"created":"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ","edited":null,"html":"\\u003cp>Hello \\u003cem>there\\u003c\/em>\\u003c\/p>","votes":\{"up":0,"down":0\}/
 --- stored: 1
 --- no_error_log
 [error]
@@ -190,7 +190,7 @@ POST /a.html?comments=post
 --- more_headers eval: $::json
 --- error_code: 201
 --- response_body_like eval
-qr/"name":"Zo\xc3\xab".*\xf0\x9f\x8e\x89 &quot;quoted&quot;<\/p>\\n<p>two/
+qr/"name":"Zo\xc3\xab".*\xf0\x9f\x8e\x89 &quot;quoted&quot;\\u003c\/p>\\n\\u003cp>two/
 --- no_error_log
 [error]
 [alert]
@@ -344,7 +344,7 @@ POST /a.html?comments=post
 ["POST /a.html?comments=post\nname=Ann&name=Bob&text=One&text=Two", "GET /a.html?comments=json"]
 --- more_headers eval: $::form
 --- response_body_like eval
-['^$', '"name":"Ann".*<p>One</p>']
+['^$', '"name":"Ann".*\\\\u003cp>One\\\\u003c/p>']
 --- error_code eval
 [303, 200]
 --- no_error_log
@@ -943,7 +943,7 @@ POST /a.html?comments=post
 ["POST /a.html?comments=post\nname=A%07nn%e2%80%ae&text=x%08y%e2%80%aez", "GET /a.html?comments=json"]
 --- more_headers eval: $::form
 --- response_body_like eval
-['^$', '"name":"Ann".*<p>xyz</p>']
+['^$', '"name":"Ann".*\\\\u003cp>xyz\\\\u003c/p>']
 --- error_code eval
 [303, 200]
 --- no_error_log

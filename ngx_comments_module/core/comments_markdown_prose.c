@@ -17,6 +17,8 @@ typedef struct {
     const comments_markdown_marks_t  *marks;
     unsigned                          next;    /* of the marks */
     int                               ascii;
+    unsigned                          linked;  /* links that were written */
+    unsigned                          many:1;  /* there would be too many */
     unsigned                          link:1;  /* one is open */
     size_t                            begun;   /* where its text does, in out */
 } comments_prose_writer_t;
@@ -28,7 +30,7 @@ static void comments_prose_mark(comments_prose_writer_t *w,
     const comments_markdown_mark_t *mark);
 static void comments_prose_text(const comments_prose_writer_t *w,
     const char *p, const char *end);
-static void comments_prose_address(const comments_prose_writer_t *w,
+static void comments_prose_address(comments_prose_writer_t *w,
     const comments_markdown_mark_t *mark);
 static comments_str_t comments_prose_target(
     const comments_markdown_mark_t *mark);
@@ -38,6 +40,7 @@ int
 comments_markdown_prose(comments_buf_t *out, comments_str_t text, int ascii)
 {
     int                         open;
+    size_t                      start;
     const char                 *p, *end, *lf;
     comments_prose_writer_t     w;
     comments_markdown_marks_t   marks;
@@ -50,10 +53,13 @@ comments_markdown_prose(comments_buf_t *out, comments_str_t text, int ascii)
     w.marks = &marks;
     w.next = 0;
     w.ascii = ascii;
+    w.linked = 0;
+    w.many = 0;
     w.link = 0;
     w.begun = 0;
 
     open = 0;
+    start = out->len;
     end = text.data + text.len;
 
     for (p = text.data; p < end; p = lf + 1) {
@@ -86,6 +92,11 @@ comments_markdown_prose(comments_buf_t *out, comments_str_t text, int ascii)
 
     if (open) {
         comments_markdown_add(out, "</p>\n");
+    }
+
+    if (w.many && !out->failed) {
+        out->len = start;
+        return COMMENTS_DECLINED;
     }
 
     return out->failed ? COMMENTS_ERROR : COMMENTS_OK;
@@ -166,6 +177,10 @@ comments_prose_mark(comments_prose_writer_t *w,
     case COMMENTS_MARK_LINK:
         url = comments_prose_target(&w->marks->marks[mark->other]);
 
+        if (w->linked++ == COMMENTS_MARKDOWN_LINKS) {
+            w->many = 1;
+        }
+
         comments_markdown_writer_href(w->out, url, w->ascii);
         w->begun = w->out->len;
         w->link = 1;
@@ -197,7 +212,7 @@ comments_prose_text(const comments_prose_writer_t *w, const char *p,
 
 
 static void
-comments_prose_address(const comments_prose_writer_t *w,
+comments_prose_address(comments_prose_writer_t *w,
     const comments_markdown_mark_t *mark)
 {
     if (w->link) {
@@ -209,7 +224,7 @@ comments_prose_address(const comments_prose_writer_t *w,
                                      comments_str_of(mark->start,
                                                      (size_t) (mark->end
                                                      - mark->start)),
-                                     w->ascii);
+                                     &w->linked, w->ascii);
 }
 
 

@@ -103,9 +103,16 @@ comments_markdown_writer_open_link(comments_markdown_writer_t *writer,
 
     comments_markdown_writer_flush(writer);
 
+    if (writer->linked == COMMENTS_MARKDOWN_LINKS) {
+        comments_markdown_writer_open(writer, COMMENTS_TAG_REFUSED, NULL);
+        return;
+    }
+
     if (writer->n == COMMENTS_MARKDOWN_STACK) {
         return;
     }
+
+    writer->linked++;
 
     comments_markdown_writer_href(writer->out, url, writer->ascii);
     comments_markdown_writer_push(writer, COMMENTS_TAG_A);
@@ -221,17 +228,22 @@ comments_markdown_writer_end_address(comments_markdown_writer_t *writer)
 
     comments_markdown_writer_address(writer->out,
                                      comments_buf_str(&writer->text),
-                                     writer->ascii);
+                                     &writer->linked, writer->ascii);
     writer->text.len = 0;
 }
 
 
 void
 comments_markdown_writer_address(comments_buf_t *out, comments_str_t address,
-    int ascii)
+    unsigned *linked, int ascii)
 {
     int             rc;
     comments_buf_t  target, url;
+
+    if (*linked == COMMENTS_MARKDOWN_LINKS) {
+        (void) comments_text_escape(out, address, ascii);
+        return;
+    }
 
     comments_buf_init(&target, address.len + sizeof("http://"));
     comments_buf_init(&url, COMMENTS_MARKDOWN_URL_MAX * 3);
@@ -249,6 +261,7 @@ comments_markdown_writer_address(comments_buf_t *out, comments_str_t address,
     }
 
     if (rc == COMMENTS_OK) {
+        (*linked)++;
         comments_markdown_writer_href(out, comments_buf_str(&url), ascii);
     }
 
@@ -295,28 +308,4 @@ comments_markdown_writer_link(const comments_markdown_writer_t *writer)
     }
 
     return COMMENTS_TAG_P;
-}
-
-
-void
-comments_markdown_writer_plain(comments_buf_t *out, comments_str_t text,
-    int ascii)
-{
-    comments_buf_t  clean;
-
-    /* a broken byte becomes the three of U+FFFD */
-
-    comments_buf_init(&clean, text.len * 3);
-
-    if (comments_text_clean(&clean, text, 0) != COMMENTS_OK) {
-        out->failed = 1;
-    }
-
-    if (clean.len) {
-        (void) comments_buf_add_c(out, "<p>");
-        (void) comments_text_escape(out, comments_buf_str(&clean), ascii);
-        (void) comments_buf_add_c(out, "</p>\n");
-    }
-
-    comments_buf_free(&clean);
 }
