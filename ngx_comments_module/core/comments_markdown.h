@@ -36,8 +36,8 @@
  * references. Nesting of quotes and lists is bounded at 20 levels, that of
  * spans too; deeper ones lose their mark-up but not their text. Marks and
  * joined characters are bounded as comments_text_cluster.h has it, whatever
- * mark-up is between them. Linear time: see comments_markdown_guard.h for what that costs
- * long paragraphs. Not empty unless the text is blank.
+ * mark-up is between them. Linear time: see comments_markdown_guard.h for what
+ * that costs long paragraphs. Not empty unless the text is blank.
  *
  * No text fails, and none becomes more than COMMENTS_MARKDOWN_BUDGET() bytes (a
  * byte that is not UTF-8 counts as two): where its mark-up would need more, it
