@@ -102,9 +102,9 @@ gfm_generate(comments_buf_t *text)
     static const char *const  pieces[] = {
         "https://example.com/", "https://x.example/a", "http://e.example/b?",
         " www.example.com/", "a", "b1", " ", " ", " ", "/", "?c=d", "&e=f",
-        "#g", "_", "__", "*", "**", "~~", "(", ")", ".", ",", ":", ";", "-", "!", "'",
-        "\"", "&amp;", "`", "\\", "{", "}", "|", "^", "%7E", "\xc3\xa9",
-        "\xe6\xac\xa1"
+        "#g", "_", "__", "*", "**", "~~", "(", ")", ".", ",", ":", ";", "-",
+        "!", "'", "\"", "&amp;", "`", "\\", "{", "}", "|", "^", "%7E",
+        "\xc3\xa9", "\xe6\xac\xa1"
     };
 
     (void) comments_buf_add_c(text, "x ");
