@@ -39,6 +39,8 @@ typedef struct {
 
 
 static void comments_dialect_address(comments_markdown_dialect_t *d);
+static int comments_dialect_value(const comments_markdown_dialect_t *d,
+    const char *p);
 static void comments_dialect_tilde(comments_markdown_dialect_t *d);
 static void comments_dialect_code(comments_markdown_dialect_t *d);
 static void comments_dialect_ticks(comments_markdown_dialect_t *d);
@@ -98,13 +100,22 @@ comments_markdown_dialect(char *out, comments_str_t paragraph)
 static void
 comments_dialect_address(comments_markdown_dialect_t *d)
 {
+    int                           rc;
     unsigned                      in;
     comments_markdown_address_t   address;
 
-    in = (d->depth ? COMMENTS_ADDRESS_IN_BRACKETS : 0)
-         | (d->p < d->tag ? COMMENTS_ADDRESS_IN_TAG : 0);
+    in = d->depth ? COMMENTS_ADDRESS_IN_BRACKETS : 0;
 
-    if (comments_markdown_address(d->text, d->p, in, &address) != COMMENTS_OK) {
+    rc = comments_markdown_address(d->text, d->p, in, &address);
+
+    if (rc == COMMENTS_OK && d->p < d->tag
+        && comments_dialect_value(d, address.start))
+    {
+        in |= COMMENTS_ADDRESS_IN_TAG;
+        rc = comments_markdown_address(d->text, d->p, in, &address);
+    }
+
+    if (rc != COMMENTS_OK) {
         d->p++;
         return;
     }
@@ -114,6 +125,19 @@ comments_dialect_address(comments_markdown_dialect_t *d)
 
     comments_dialect_hide(d, address.start, address.end);
     *d->out++ = COMMENTS_MARKDOWN_ADDRESS_END;
+}
+
+
+/* 1 if p is where the value of a tag's attribute begins */
+
+static int
+comments_dialect_value(const comments_markdown_dialect_t *d, const char *p)
+{
+    if (p > d->text.data && (p[-1] == '"' || p[-1] == '\'')) {
+        p--;
+    }
+
+    return p > d->text.data && p[-1] == '=';
 }
 
 

@@ -70,6 +70,12 @@ comments_uri_web(comments_str_t url)
 
     host = comments_str_of(rest.data, n - (rest.data[n - 1] == '.'));
 
+    /* "example.com,", "http://http;//x.example" */
+
+    if (strchr("~!$&'()*+,;=", host.data[host.len - 1]) != NULL) {
+        return 0;
+    }
+
     /* "http://http://x.example" */
 
     if ((host.len == 4 && comments_uri_web_starts(host, "http"))

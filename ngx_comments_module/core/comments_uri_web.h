@@ -12,10 +12,10 @@
  * 1 if url may be a link: "http://" or "https://" in any case, a host, perhaps
  * a port from 1 to 65535, then the end, or "/", "?" or "#" and anything. A host
  * is an IPv6 address in brackets, or a name of RFC 3986's characters and of
- * letters of any script, without percent-encoding, without an empty label; one
- * dot may end it. No URL that names a user is a link ("https://paypal.com@
- * evil.example"), nor one whose host is "http" or "https" or whose port is
- * empty: two schemes in a row. Cannot fail.
+ * letters of any script, without percent-encoding, without an empty label and
+ * without punctuation at its end but one dot, "-" and "_". No URL that names a
+ * user is a link ("https://paypal.com@evil.example"), nor one whose host is
+ * "http" or "https" or whose port is empty: two schemes in a row. Cannot fail.
  */
 int comments_uri_web(comments_str_t url);
 

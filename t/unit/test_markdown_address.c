@@ -103,6 +103,8 @@ test_address_ends(void)
         { "<a href=\"https://x.example/\">https://x.example/b</a>",
           "<a href=\"{https://x.example/}\">{https://x.example/b}</a>" },
         { "<a href=https://x.example/>b", "<a href={https://x.example/}>b" },
+        { "a <b https://x.example/a\"b >",
+          "a <b {https://x.example/a\"b|https://x.example/a%22b} >" },
         { "https://x.example,https://y.example",
           "{https://x.example},{https://y.example}" },
         { "(https://x.example)(https://y.example)",

@@ -430,6 +430,9 @@ test_website(void)
     website_is("http://https://x.example", NULL);
     website_is("http://paypal.com@evil.example", NULL);
     website_is("http://blog.example|x/", NULL);
+    website_is("http;//blog.example", NULL);
+    website_is("http.//blog.example", NULL);
+    website_is("blog.example,", NULL);
     website_is("http://b%6cog.example/", NULL);
     website_is("http://blog.example:0/", NULL);
     website_is("http://blog.example:65536/", NULL);

@@ -81,6 +81,8 @@ test_refused(void)
         /* hosts */
         "http:///a", "http://?a", "http://#a", "http://.", "http://..",
         "http://.a", "http://a..b", "http://-a", "http://_a", "http://:80",
+        "http://a,", "http://a.example;/x", "http://a)", "http://a'.",
+        "http://http;//x.example", "http://https,", "http://a~/",
         "http://a b", "http://a%20b/", "http://ex%61mple.com/", "http://%61",
         "http://a\\b", "http://a\\@b", "http://a|b", "http://{a}", "http://a^",
         "http://a<b", "http://a\"b", "http://a`b", "http://a[b]",
