@@ -114,8 +114,10 @@ X-Result: posted
 ["POST /open/a.html?comments=post\nname=%3cb%3eAnn%22&text=%3cscript%3ealert(1)%3c/script%3e+%5bx%5d(javascript:alert(1))+%3cimg+src=x+onerror=y%3e+%3c!--%23include+virtual=x--%3e",
  "GET /open/a.html"]
 --- more_headers eval: $::form
+--- response_body_like eval
+['^', '<section id="ngx-comments".*&lt;b&gt;Ann&quot;.*&lt;script&gt;alert\(1\).*&lt;img src=x.*&lt;!--#include']
 --- response_body_unlike eval
-['.', '<script|<img|<b>Ann|<!--|href="javascript']
+['ngx-comments', '<script|<img|<b>Ann|<!--|href="javascript']
 --- error_code eval
 [303, 200]
 --- no_error_log
@@ -1325,6 +1327,8 @@ ann:{PLAIN}secret
 --- request eval
 ["POST /a.html?comments=post\nname=Ann&text=Hello&email=Ann\@Mail.example", "GET /a.html?comments=json", "GET /a.html"]
 --- more_headers eval: $::form
+--- response_body_like eval
+['^', '"name":"Ann"', '<section id="ngx-comments".*Ann']
 --- response_body_unlike eval
 ['Mail', 'Mail', '@Mail']
 --- error_code eval
@@ -1364,6 +1368,8 @@ ZRANGE comments:{localhost:/a.html}:s:0500000000000001 0 -1
 --- request eval
 ["POST /a.html?comments=post\nname=Ann&text=Hello&email=Ann\@Mail.example", "GET /a.html?comments=json", "GET /a.html"]
 --- more_headers eval: $::form
+--- response_body_like eval
+['^', '"name":"Ann"', '<section id="ngx-comments".*Ann']
 --- response_body_unlike eval
 ['Mail', 'Mail', '@Mail']
 --- error_code eval
@@ -1406,7 +1412,7 @@ name=Ann&text=Hello
 ZRANGE comments:{localhost:/a.html}:s:_LAST_COMMENT_ID 0 -1
 HGETALL comments:{localhost:/a.html}:meta
 XRANGE comments:site:localhost:log - +
---- redis_result: ^(?!.*127\.0)
+--- redis_result: ^(?!.*127\.0)\w{16} .*n3:Ann.*post thread /a\.html id
 --- no_error_log
 [error]
 [alert]
@@ -1482,6 +1488,8 @@ $
 [$::json, $::form]
 --- error_code eval
 [422, 422]
+--- response_body_like eval
+['"message":"Bitte f', '</b> Bitte f']
 --- response_body_unlike eval
 ['Please fill', 'Please fill']
 --- no_error_log
@@ -1532,6 +1540,8 @@ name=Ann&text=Hello
 ['Location: (http://[^/]+)?/a\.html\?comments=show&.*',
  'Location: (http://[^/]+)?/%2Fevil\.example/\?comments=show&.*',
  '']
+--- response_body_like eval
+['^', '^', '<section id="ngx-comments".*<form']
 --- response_body_unlike eval
 ['javascript', 'javascript', 'javascript']
 --- no_error_log

@@ -357,7 +357,7 @@ GET /closed/a.html?comments=reply&id=0500000000000001
 --- request eval
 ["GET /a.html?comments=reply&id=0500000000000003", "GET /a.html", "GET /a.html?comments=show&id=0500000000000003", "GET /a.html"]
 --- response_body_like eval
-['Reply to <bdi>Cid', '^(?!.*(?:Reply to <bdi>|comment-shown))', 'comment-shown', '^(?!.*(?:Reply to <bdi>|comment-shown))']
+['Reply to <bdi>Cid', '^(?!.*(?:Reply to <bdi>|comment-shown)).*<p>Five', 'comment-shown', '^(?!.*(?:Reply to <bdi>|comment-shown)).*<p>Five']
 --- error_code eval
 [200, 200, 200, 200]
 --- no_error_log
@@ -859,7 +859,7 @@ Accept: application/json
 /a.html 0500000000000002 - a Bob: Two
 --- request
 GET /a.html
---- response_body_like: ^(?!.*<section.*(?:href|action|formaction)="(?!/))
+--- response_body_like: ^(?!.*<section.*(?:href|action|formaction)="(?!/)).*<section id="ngx-comments".*action="/
 --- no_error_log
 [error]
 [alert]
@@ -870,6 +870,7 @@ GET /a.html
 --- comments eval: $::two
 --- request
 GET /two/a.html?cpage=2&utm_source=x
+--- response_body_like: <section id="ngx-comments".*href="/two/a\.html
 --- response_body_unlike: (?:href|action)="[#?]|utm_source
 --- no_error_log
 [error]

@@ -51,6 +51,20 @@ int comments_json_counts(comments_buf_t *out, const comments_str_t *uris,
 int comments_json_members(comments_arena_t *arena, comments_str_t json,
     const comments_str_t *names, comments_str_t *values, size_t n);
 
+/* What members are wanted: n names, of which the last ones are flags. */
+typedef struct {
+    const comments_str_t   *names;
+    size_t                  n;
+    size_t                  flags;    /* may be true or false */
+} comments_json_names_t;
+
+/*
+ * The same, where a flag may be a boolean too: its value is the string "1" or
+ * "0" then. For imports: comments_json_thread() writes booleans.
+ */
+int comments_json_flagged(comments_arena_t *arena, comments_str_t json,
+    const comments_json_names_t *names, comments_str_t *values);
+
 /*
  * How many members the objects of a JSON text have in all, counted by colons
  * outside of strings, so that a text of too many is not parsed. Whether it is
