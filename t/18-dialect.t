@@ -33,7 +33,7 @@ __DATA__
 --- error_code eval
 [201, 200]
 --- response_body_like eval
-['<p><a href=.*', '<p><a href="https://x\.example/__init__\.py#L16" [^>]*>https://x\.example/__init__\.py#L16</a>'
+['\\\\u003ca href=.*__init__\.py#L16.*~bob/_a_/', '<p><a href="https://x\.example/__init__\.py#L16" [^>]*>https://x\.example/__init__\.py#L16</a>'
  . ' and <a href="https://x\.example/~bob/_a_/" [^>]*>https://x\.example/~bob/_a_/</a></p>']
 --- no_error_log
 [error]
@@ -50,7 +50,7 @@ __DATA__
 --- error_code eval
 [201, 200]
 --- response_body_like eval
-['201|Great', "<p>Great post!<br />\n--<br />\nJohn</p>\n<p>\\[1\\]: 3~5 days</p>\n<p>1986\\. What a year</p>"]
+['Great post!', "<p>Great post!<br />\n--<br />\nJohn</p>\n<p>\\[1\\]: 3~5 days</p>\n<p>1986\\. What a year</p>"]
 --- no_error_log
 [error]
 [alert]
@@ -71,7 +71,7 @@ __DATA__
 ['paypal \(https://paypal\.com@evil\.example\)', 'paypal \(https://paypal\.com@evil\.example\)',
  '"code":"bad_website","field":"website"']
 --- response_body_unlike eval
-['<a href=', '<a href="https://paypal', '<a']
+['u003ca ', '<a href="https://paypal', 'u003ca ']
 --- no_error_log
 [error]
 [alert]
