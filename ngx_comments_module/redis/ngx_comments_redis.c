@@ -120,8 +120,10 @@ ngx_comments_redis_down(ngx_comments_redis_t *redis,
     redis->down = 1;
 
     ngx_log_error(NGX_LOG_ERR, redis->log, 0,
-                  "comments: Redis at %V is not there: %s",
-                  &redis->conf->url, conn->error);
+                  "comments: Redis at %V is not there: %s%s",
+                  &redis->conf->url, conn->error,
+                  redis->conf->naddrs > 1
+                  ? "; all addresses of the name are tried in turn" : "");
 }
 
 

@@ -19,7 +19,9 @@ typedef struct ngx_comments_redis_op_s  ngx_comments_redis_op_t;
 /* Where Redis is; read-only after configuration, from the cycle's pool. */
 typedef struct {
     ngx_str_t    url;            /* without the password, for the log */
-    ngx_addr_t  *addr;           /* resolved at configuration time */
+    ngx_addr_t  *addrs;          /* resolved at configuration time: all that
+                                    the name has, tried in turn */
+    ngx_uint_t   naddrs;         /* at least one */
     ngx_str_t    path;           /* unix socket; empty: TCP */
     ngx_str_t    host;
     in_port_t    port;

@@ -262,7 +262,8 @@ ngx_comments_redis_resolve(ngx_conf_t *cf, ngx_str_t *address,
         return ngx_comments_redis_refuse(cf, "it has no address");
     }
 
-    conf->addr = &u.addrs[0];
+    conf->addrs = u.addrs;
+    conf->naddrs = u.naddrs;
 
     if (u.family == AF_UNIX) {
         return NGX_CONF_OK;
