@@ -65,11 +65,11 @@ typedef struct {
     comments_buf_t              bufs[NGX_HTTP_COMMENTS_SPARES];
     ngx_uint_t                  nbufs;
     comments_id_maker_t         ids;
-    u_char                      secret[64];
-    size_t                      secret_len;
     ngx_msec_t                  started;     /* ngx_current_msec */
     u_char                      source[24];
     size_t                      source_len;
+    ngx_msec_t                  joining;     /* the subscription stands since */
+    unsigned                    joined:1;    /* and nothing was missed */
 } ngx_http_comments_worker_t;
 
 
@@ -571,6 +571,22 @@ ngx_int_t ngx_http_comments_vars_add(ngx_conf_t *cf);
 
 ngx_int_t ngx_http_comments_process_init(ngx_cycle_t *cycle);
 void ngx_http_comments_process_exit(ngx_cycle_t *cycle);
+
+/*
+ * At the end of each reading of the configuration: what the process that goes
+ * on serving with "master_process off" has to hand over. NGX_OK or NGX_ERROR.
+ */
+ngx_int_t ngx_http_comments_process_module(ngx_cycle_t *cycle);
+
+/*
+ * 1: such a process reads its configuration again, into cycle. It needs a zone
+ * then, for the requests that know the former one. Cannot fail.
+ */
+ngx_uint_t ngx_http_comments_process_again(ngx_cycle_t *cycle);
+
+/* The hash of a post's message, for ngx_comments_zone_invalidate_once. */
+uint64_t ngx_http_comments_process_hash(const comments_key_t *key,
+    comments_str_t id);
 
 
 #endif

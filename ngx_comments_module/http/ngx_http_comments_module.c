@@ -22,6 +22,7 @@ static char *ngx_http_comments_check_length(ngx_conf_t *cf, void *post,
     (NGX_HTTP_MAIN_CONF|NGX_HTTP_SRV_CONF|NGX_HTTP_LOC_CONF)
 
 #define NGX_HTTP_COMMENTS_REDIS_TIMEOUT  1000    /* ms */
+#define NGX_HTTP_COMMENTS_ZONE           (32 * 1024 * 1024)
 #define NGX_HTTP_COMMENTS_PAGE_SIZE_MAX  200
 #define NGX_HTTP_COMMENTS_DEPTH_MAX      20
 #define NGX_HTTP_COMMENTS_LENGTH_MIN     64
@@ -304,7 +305,7 @@ ngx_module_t  ngx_http_comments_module = {
     ngx_http_comments_commands,            /* module directives */
     NGX_HTTP_MODULE,                       /* module type */
     NULL,                                  /* init master */
-    NULL,                                  /* init module */
+    ngx_http_comments_process_module,      /* init module */
     ngx_http_comments_process_init,        /* init process */
     NULL,                                  /* init thread */
     NULL,                                  /* exit thread */
@@ -331,8 +332,23 @@ ngx_http_comments_postconfiguration(ngx_conf_t *cf)
     ngx_http_comments_main_conf_t  *mcf;
 
     static ngx_str_t  request_uri = ngx_string("request_uri");
+    static ngx_str_t  name = ngx_string("comments");
 
     mcf = ngx_http_conf_get_module_main_conf(cf, ngx_http_comments_module);
+
+    /* all locations are merged: does any of them need anything of this? */
+
+    if (!mcf->used && !ngx_http_comments_process_again(cf->cycle)) {
+        return NGX_OK;
+    }
+
+    if (mcf->zone == NULL) {
+        mcf->zone = ngx_comments_zone_add(cf, &name, NGX_HTTP_COMMENTS_ZONE,
+                                          &ngx_http_comments_module);
+        if (mcf->zone == NULL) {
+            return NGX_ERROR;
+        }
+    }
 
     index = ngx_http_get_variable_index(cf, &request_uri);
     if (index == NGX_ERROR) {
@@ -391,7 +407,6 @@ ngx_http_comments_init_main_conf(ngx_conf_t *cf, void *conf)
     ngx_http_comments_main_conf_t *cmcf = conf;
 
     ngx_str_t  url = ngx_string("redis://127.0.0.1:6379/0");
-    ngx_str_t  name = ngx_string("comments");
 
     if (!cmcf->redis_set
         && ngx_comments_redis_parse(cf, &url, &cmcf->redis) != NGX_CONF_OK)
@@ -404,14 +419,6 @@ ngx_http_comments_init_main_conf(ngx_conf_t *cf, void *conf)
     }
 
     ngx_conf_init_size_value(cmcf->memory, NGX_HTTP_COMMENTS_COMPOSE_MEMORY);
-
-    if (cmcf->zone == NULL) {
-        cmcf->zone = ngx_comments_zone_add(cf, &name, 32 * 1024 * 1024,
-                                           &ngx_http_comments_module);
-        if (cmcf->zone == NULL) {
-            return NGX_CONF_ERROR;
-        }
-    }
 
     return NGX_CONF_OK;
 }

@@ -65,8 +65,9 @@ typedef enum {
     NGX_COMMENTS_REDIS_IS_LOST = 0,  /* the subscription was lost */
     NGX_COMMENTS_REDIS_IS_UP,        /* it stands (again): messages may have
                                         been missed */
-    NGX_COMMENTS_REDIS_IS_DEAF       /* it stands, unproven; none was missed,
+    NGX_COMMENTS_REDIS_IS_DEAF,      /* it stands, unproven; none was missed,
                                         but some may be late */
+    NGX_COMMENTS_REDIS_IS_PROVEN     /* a heartbeat was answered in time */
 } ngx_comments_redis_state_e;
 
 /*
@@ -110,9 +111,22 @@ void ngx_comments_redis_destroy(ngx_comments_redis_t *redis);
 ngx_uint_t ngx_comments_redis_ready(ngx_comments_redis_t *redis);
 
 /*
+ * The owner says that nothing was missed before the subscription stood, told by
+ * IS_UP, or that what was missed does not count. Until then _hears() is 0; it
+ * ends with the subscription. Cannot fail.
+ */
+void ngx_comments_redis_trust(ngx_comments_redis_t *redis);
+
+/*
+ * Every message has come that was published before this: ms of
+ * ngx_current_msec; of use from IS_UP on. Cannot fail.
+ */
+ngx_msec_t ngx_comments_redis_proven(ngx_comments_redis_t *redis);
+
+/*
  * 1 when every message has come that was published more than
  * NGX_COMMENTS_REDIS_DEAF_MS before ngx_current_msec: the subscription stands,
- * and the heartbeat that was answered last was sent since. 0: nobody knows.
+ * the owner trusts it, and the heartbeat that was answered last was sent since. 0: nobody knows.
  * Whatever the network does; the time is the cached one, as old as the worker's
  * turn of events. Cannot fail.
  */
