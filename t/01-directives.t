@@ -558,7 +558,7 @@ CLIENT LIST
 --- suppress_stderr
 --- error_log
 [emerg]
-comments: bad Redis URL, it is of no known kind
+bad Redis URL in "comments_redis", it is of no known kind
 --- no_error_log
 [error]
 [alert]
@@ -573,7 +573,7 @@ comments: bad Redis URL, it is of no known kind
 --- suppress_stderr
 --- error_log
 [emerg]
-comments: bad Redis URL, it is of no known kind
+bad Redis URL in "comments_redis", it is of no known kind
 --- no_error_log
 [error]
 [alert]
@@ -588,7 +588,7 @@ comments: bad Redis URL, it is of no known kind
 --- suppress_stderr
 --- error_log
 [emerg]
-comments: bad Redis URL, it has no host
+bad Redis URL in "comments_redis", it has no host
 --- no_error_log
 [error]
 [alert]
@@ -603,7 +603,7 @@ comments: bad Redis URL, it has no host
 --- suppress_stderr
 --- error_log
 [emerg]
-comments: bad Redis URL, invalid port
+bad Redis URL in "comments_redis", invalid port
 --- no_error_log
 [error]
 [alert]
@@ -618,7 +618,7 @@ comments: bad Redis URL, invalid port
 --- suppress_stderr
 --- error_log
 [emerg]
-comments: bad Redis URL, the database must be a number from 0 to 65535
+bad Redis URL in "comments_redis", the database must be a number from 0 to 65535
 --- no_error_log
 [error]
 [alert]
@@ -633,7 +633,7 @@ comments: bad Redis URL, the database must be a number from 0 to 65535
 --- suppress_stderr
 --- error_log
 [emerg]
-comments: bad Redis URL, the database must be a number from 0 to 65535
+bad Redis URL in "comments_redis", the database must be a number from 0 to 65535
 --- no_error_log
 [error]
 [alert]
@@ -648,7 +648,7 @@ comments: bad Redis URL, the database must be a number from 0 to 65535
 --- suppress_stderr
 --- error_log
 [emerg]
-comments: bad Redis URL, only "db=" may stand behind a socket
+bad Redis URL in "comments_redis", only "db=" may stand behind a socket
 --- no_error_log
 [error]
 [alert]
@@ -663,7 +663,7 @@ comments: bad Redis URL, only "db=" may stand behind a socket
 --- suppress_stderr
 --- error_log
 [emerg]
-comments: bad Redis URL, "user:password@" is without a password
+bad Redis URL in "comments_redis", "user:password@" is without a password
 --- no_error_log
 [error]
 [alert]
@@ -678,7 +678,7 @@ comments: bad Redis URL, "user:password@" is without a password
 --- suppress_stderr
 --- error_log
 [emerg]
-comments: bad Redis URL, a "%" in user or password must be written "%25"
+bad Redis URL in "comments_redis", a "%" in user or password must be written "%25"
 --- no_error_log
 [error]
 [alert]
@@ -693,7 +693,7 @@ comments: bad Redis URL, a "%" in user or password must be written "%25"
 --- suppress_stderr
 --- error_log
 [emerg]
-comments: a Redis URL of the kind "rediss:" is not yet supported
+a Redis URL of the kind "rediss:" in "comments_redis" is not yet supported; "redis:" and "unix:" are
 --- no_error_log
 [error]
 [alert]
@@ -708,7 +708,7 @@ comments: a Redis URL of the kind "rediss:" is not yet supported
 --- suppress_stderr
 --- error_log
 [emerg]
-comments: a Redis URL of the kind "sentinel:" is not yet supported
+a Redis URL of the kind "sentinel:" in "comments_redis" is not yet supported; "redis:" and "unix:" are
 --- no_error_log
 [error]
 [alert]
@@ -723,7 +723,7 @@ comments: a Redis URL of the kind "sentinel:" is not yet supported
 --- suppress_stderr
 --- error_log
 [emerg]
-comments: a Redis URL of the kind "cluster:" is not yet supported
+a Redis URL of the kind "cluster:" in "comments_redis" is not yet supported; "redis:" and "unix:" are
 --- no_error_log
 [error]
 [alert]
@@ -738,7 +738,7 @@ comments: a Redis URL of the kind "cluster:" is not yet supported
 --- suppress_stderr
 --- error_log
 [emerg]
-comments: bad Redis URL, the database must be a number from 0 to 65535
+bad Redis URL in "comments_redis", the database must be a number from 0 to 65535
 --- no_error_log
 verysecret
 [alert]
@@ -753,7 +753,7 @@ verysecret
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid parameter "retries=3": "timeout=TIME" is the only one
+invalid parameter "retries=3" in "comments_redis": "timeout=TIME" is the only one
 --- no_error_log
 [error]
 [alert]
@@ -768,7 +768,7 @@ invalid parameter "retries=3": "timeout=TIME" is the only one
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid time in "timeout=0": a time above 0 is expected, as "timeout=500ms"
+invalid time in "timeout=0" of "comments_redis": a time above 0 and up to 60s is expected, as "timeout=500ms"
 --- no_error_log
 [error]
 [alert]
@@ -783,7 +783,7 @@ invalid time in "timeout=0": a time above 0 is expected, as "timeout=500ms"
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid time in "timeout=soon": a time above 0 is expected, as "timeout=500ms"
+invalid time in "timeout=soon" of "comments_redis": a time above 0 and up to 60s is expected, as "timeout=500ms"
 --- no_error_log
 [error]
 [alert]
@@ -798,7 +798,7 @@ invalid time in "timeout=soon": a time above 0 is expected, as "timeout=500ms"
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid time in "timeout=-1s": a time above 0 is expected, as "timeout=500ms"
+invalid time in "timeout=-1s" of "comments_redis": a time above 0 and up to 60s is expected, as "timeout=500ms"
 --- no_error_log
 [error]
 [alert]
@@ -813,7 +813,7 @@ invalid time in "timeout=-1s": a time above 0 is expected, as "timeout=500ms"
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid time in "timeout=": a time above 0 is expected, as "timeout=500ms"
+invalid time in "timeout=" of "comments_redis": a time above 0 and up to 60s is expected, as "timeout=500ms"
 --- no_error_log
 [error]
 [alert]
@@ -887,7 +887,7 @@ GET /a.html
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid zone "comments": "NAME:SIZE" is expected, as "comments:32m"
+invalid zone "comments" in "comments_zone": "NAME:SIZE" is expected, as "comments:32m"
 --- no_error_log
 [error]
 [alert]
@@ -902,7 +902,7 @@ invalid zone "comments": "NAME:SIZE" is expected, as "comments:32m"
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid zone ":32m": "NAME:SIZE" is expected, as "comments:32m"
+invalid zone ":32m" in "comments_zone": "NAME:SIZE" is expected, as "comments:32m"
 --- no_error_log
 [error]
 [alert]
@@ -917,7 +917,7 @@ invalid zone ":32m": "NAME:SIZE" is expected, as "comments:32m"
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid zone size in "comments:many"
+invalid zone size in "comments:many" of "comments_zone": a size is expected, as "32m"
 --- no_error_log
 [error]
 [alert]
@@ -932,7 +932,7 @@ invalid zone size in "comments:many"
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid zone size in "comments:"
+invalid zone size in "comments:" of "comments_zone": a size is expected, as "32m"
 --- no_error_log
 [error]
 [alert]
@@ -947,7 +947,7 @@ invalid zone size in "comments:"
 --- suppress_stderr
 --- error_log
 [emerg]
-zone "comments:4k" is too small:
+zone "comments:4k" in "comments_zone" is too small:
 --- no_error_log
 [error]
 [alert]
@@ -1556,7 +1556,7 @@ GET /a.html
 --- suppress_stderr
 --- error_log
 [emerg]
-unknown language "xx": see comments_lang in lua-free-docs/directives.md for those there are
+unknown language "xx" in "comments_lang": it takes "en", "de", "es", "fr", "ja", "zh" or a value with variables
 --- no_error_log
 [error]
 [alert]
@@ -1721,7 +1721,7 @@ GET /in/start.html?comments=json
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid index name "in/start.html": the name of a file without "/" is expected
+invalid index name "in/start.html" in "comments_index": the name of a file without "/" is expected
 --- no_error_log
 [error]
 [alert]
@@ -1735,7 +1735,7 @@ invalid index name "in/start.html": the name of a file without "/" is expected
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid index name "": the name of a file without "/" is expected
+invalid index name "" in "comments_index": the name of a file without "/" is expected
 --- no_error_log
 [error]
 [alert]
@@ -1834,7 +1834,7 @@ Origin: https://www.blog.example
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid origin "www.blog.example": "http[s]://host[:port]" is expected, with no path
+invalid origin "www.blog.example" in "comments_origin": "http[s]://host[:port]" is expected, with no path
 --- no_error_log
 [error]
 [alert]
@@ -1848,7 +1848,7 @@ invalid origin "www.blog.example": "http[s]://host[:port]" is expected, with no 
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid origin "ftp://blog.example": "http[s]://host[:port]" is expected, with no path
+invalid origin "ftp://blog.example" in "comments_origin": "http[s]://host[:port]" is expected, with no path
 --- no_error_log
 [error]
 [alert]
@@ -1862,7 +1862,7 @@ invalid origin "ftp://blog.example": "http[s]://host[:port]" is expected, with n
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid origin "https://": "http[s]://host[:port]" is expected, with no path
+invalid origin "https://" in "comments_origin": "http[s]://host[:port]" is expected, with no path
 --- no_error_log
 [error]
 [alert]
@@ -1876,7 +1876,7 @@ invalid origin "https://": "http[s]://host[:port]" is expected, with no path
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid origin "https://blog.example/": "http[s]://host[:port]" is expected, with no path
+invalid origin "https://blog.example/" in "comments_origin": "http[s]://host[:port]" is expected, with no path
 --- no_error_log
 [error]
 [alert]
@@ -1890,7 +1890,7 @@ invalid origin "https://blog.example/": "http[s]://host[:port]" is expected, wit
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid origin "https://blog.example/path": "http[s]://host[:port]" is expected, with no path
+invalid origin "https://blog.example/path" in "comments_origin": "http[s]://host[:port]" is expected, with no path
 --- no_error_log
 [error]
 [alert]
@@ -1976,7 +1976,7 @@ GET /a.html
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid path "comments/": a path that begins and ends with "/" is expected, as "/comments/"
+invalid path "comments/" in "comments_path": a path that begins and ends with "/" is expected, as "/comments/"
 --- no_error_log
 [error]
 [alert]
@@ -1990,7 +1990,7 @@ invalid path "comments/": a path that begins and ends with "/" is expected, as "
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid path "/comments": a path that begins and ends with "/" is expected, as "/comments/"
+invalid path "/comments" in "comments_path": a path that begins and ends with "/" is expected, as "/comments/"
 --- no_error_log
 [error]
 [alert]
@@ -2004,7 +2004,7 @@ invalid path "/comments": a path that begins and ends with "/" is expected, as "
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid path "/": a path that begins and ends with "/" is expected, as "/comments/"
+invalid path "/" in "comments_path": a path that begins and ends with "/" is expected, as "/comments/"
 --- no_error_log
 [error]
 [alert]
@@ -2018,7 +2018,7 @@ invalid path "/": a path that begins and ends with "/" is expected, as "/comment
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid path "//": a path that begins and ends with "/" is expected, as "/comments/"
+invalid path "//" in "comments_path": a path that begins and ends with "/" is expected, as "/comments/"
 --- no_error_log
 [error]
 [alert]
@@ -2032,7 +2032,7 @@ invalid path "//": a path that begins and ends with "/" is expected, as "/commen
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid path "//host/": a path that begins and ends with "/" is expected, as "/comments/"
+invalid path "//host/" in "comments_path": a path that begins and ends with "/" is expected, as "/comments/"
 --- no_error_log
 [error]
 [alert]
@@ -2046,7 +2046,7 @@ invalid path "//host/": a path that begins and ends with "/" is expected, as "/c
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid path "/a"b/": a path that begins and ends with "/" is expected, as "/comments/"
+invalid path "/a"b/" in "comments_path": a path that begins and ends with "/" is expected, as "/comments/"
 --- no_error_log
 [error]
 [alert]
@@ -2060,7 +2060,7 @@ invalid path "/a"b/": a path that begins and ends with "/" is expected, as "/com
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid path "/a?b/": a path that begins and ends with "/" is expected, as "/comments/"
+invalid path "/a?b/" in "comments_path": a path that begins and ends with "/" is expected, as "/comments/"
 --- no_error_log
 [error]
 [alert]
@@ -2074,7 +2074,7 @@ invalid path "/a?b/": a path that begins and ends with "/" is expected, as "/com
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid path "/a%20b/": a path that begins and ends with "/" is expected, as "/comments/"
+invalid path "/a%20b/" in "comments_path": a path that begins and ends with "/" is expected, as "/comments/"
 --- no_error_log
 [error]
 [alert]
@@ -2088,7 +2088,7 @@ invalid path "/a%20b/": a path that begins and ends with "/" is expected, as "/c
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid path "/a b/": a path that begins and ends with "/" is expected, as "/comments/"
+invalid path "/a b/" in "comments_path": a path that begins and ends with "/" is expected, as "/comments/"
 --- no_error_log
 [error]
 [alert]
@@ -2332,7 +2332,7 @@ GET /a.html
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid marker "a--b": the text of an HTML comment is expected, 1 to 128 bytes without "--" and ">"
+invalid marker "a--b" in "comments_marker": the text of an HTML comment is expected, 1 to 128 bytes without "--" and ">"
 --- no_error_log
 [error]
 [alert]
@@ -2346,7 +2346,7 @@ invalid marker "a--b": the text of an HTML comment is expected, 1 to 128 bytes w
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid marker "a>b": the text of an HTML comment is expected, 1 to 128 bytes without "--" and ">"
+invalid marker "a>b" in "comments_marker": the text of an HTML comment is expected, 1 to 128 bytes without "--" and ">"
 --- no_error_log
 [error]
 [alert]
@@ -2360,7 +2360,7 @@ invalid marker "a>b": the text of an HTML comment is expected, 1 to 128 bytes wi
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid marker "": the text of an HTML comment is expected, 1 to 128 bytes without "--" and ">"
+invalid marker "" in "comments_marker": the text of an HTML comment is expected, 1 to 128 bytes without "--" and ">"
 --- no_error_log
 [error]
 [alert]
@@ -2513,7 +2513,7 @@ GET /a.html
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid value "random"
+invalid value "random" in "comments_order": it takes "oldest", "newest" or "best"
 --- no_error_log
 [error]
 [alert]
@@ -2620,7 +2620,7 @@ GET /a.html
 --- suppress_stderr
 --- error_log
 [emerg]
-value must be between 1 and 200
+invalid value "0" in "comments_page_size": it takes a number from 1 to 200
 --- no_error_log
 [error]
 [alert]
@@ -2634,7 +2634,7 @@ value must be between 1 and 200
 --- suppress_stderr
 --- error_log
 [emerg]
-value must be between 1 and 200
+invalid value "201" in "comments_page_size": it takes a number from 1 to 200
 --- no_error_log
 [error]
 [alert]
@@ -2648,7 +2648,7 @@ value must be between 1 and 200
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid number
+invalid value "few" in "comments_page_size": it takes a number from 1 to 200
 --- no_error_log
 [error]
 [alert]
@@ -2798,7 +2798,7 @@ GET /a.html
 --- suppress_stderr
 --- error_log
 [emerg]
-value must be between 1 and 20
+invalid value "0" in "comments_depth": it takes a number from 1 to 20
 --- no_error_log
 [error]
 [alert]
@@ -2812,7 +2812,7 @@ value must be between 1 and 20
 --- suppress_stderr
 --- error_log
 [emerg]
-value must be between 1 and 20
+invalid value "21" in "comments_depth": it takes a number from 1 to 20
 --- no_error_log
 [error]
 [alert]
@@ -2826,7 +2826,7 @@ value must be between 1 and 20
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid number
+invalid value "deep" in "comments_depth": it takes a number from 1 to 20
 --- no_error_log
 [error]
 [alert]
@@ -2941,7 +2941,7 @@ Content-Type: application/x-www-form-urlencoded
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid value "website"
+invalid value "website" in "comments_require": it takes "name", "email" and "text"
 --- no_error_log
 [error]
 [alert]
@@ -3054,7 +3054,7 @@ Content-Type: application/x-www-form-urlencoded
 --- suppress_stderr
 --- error_log
 [emerg]
-size must be between 64 and 1048576 bytes
+invalid value "63" in "comments_max_length": it takes a size from 64 bytes to 1m, as "8k"
 --- no_error_log
 [error]
 [alert]
@@ -3068,7 +3068,7 @@ size must be between 64 and 1048576 bytes
 --- suppress_stderr
 --- error_log
 [emerg]
-size must be between 64 and 1048576 bytes
+invalid value "2m" in "comments_max_length": it takes a size from 64 bytes to 1m, as "8k"
 --- no_error_log
 [error]
 [alert]
@@ -3082,7 +3082,7 @@ size must be between 64 and 1048576 bytes
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid value
+invalid value "long" in "comments_max_length": it takes a size from 64 bytes to 1m, as "8k"
 --- no_error_log
 [error]
 [alert]
@@ -3128,7 +3128,7 @@ Content-Type: application/x-www-form-urlencoded
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid value "first"
+invalid value "first" in "comments_moderation": it takes "none"
 --- no_error_log
 [error]
 [alert]
@@ -3142,7 +3142,7 @@ invalid value "first"
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid value "all"
+invalid value "all" in "comments_moderation": it takes "none"
 --- no_error_log
 [error]
 [alert]
@@ -3156,7 +3156,7 @@ invalid value "all"
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid value "some"
+invalid value "some" in "comments_moderation": it takes "none"
 --- no_error_log
 [error]
 [alert]
@@ -3202,7 +3202,7 @@ Content-Type: application/x-www-form-urlencoded
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid value "on"
+invalid value "on" in "comments_check": it takes "off"
 --- no_error_log
 [error]
 [alert]
@@ -3216,7 +3216,7 @@ invalid value "on"
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid value "links"
+invalid value "links" in "comments_check": it takes "off"
 --- no_error_log
 [error]
 [alert]
@@ -3316,7 +3316,7 @@ GET /a.html
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid value "maybe"
+invalid value "maybe" in "comments_email": it takes "hash", "keep" or "off"
 --- no_error_log
 [error]
 [alert]
@@ -3359,7 +3359,7 @@ GET /a.html
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid value
+invalid value "soon" in "comments_deadline": it takes a time up to 10s
 --- no_error_log
 [error]
 [alert]
@@ -3402,7 +3402,7 @@ GET /a.html
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid value
+invalid value "soon" in "comments_cache_valid": it takes a time, as "60s"
 --- no_error_log
 [error]
 [alert]
@@ -3459,7 +3459,7 @@ GET /a.html
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid value
+invalid value "big" in "comments_compose_max": it takes a size, as "64m"
 --- no_error_log
 [error]
 [alert]
@@ -3513,7 +3513,7 @@ GET /a.html
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid value
+invalid value "much" in "comments_compose_memory": it takes a size, as "64m"
 --- no_error_log
 [error]
 [alert]

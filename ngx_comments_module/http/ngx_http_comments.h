@@ -73,6 +73,14 @@ typedef struct {
 } ngx_http_comments_worker_t;
 
 
+/* a server with comments, and their site if it is the same for all requests */
+typedef struct {
+    ngx_http_core_srv_conf_t   *cscf;
+    ngx_str_t                   site;
+    unsigned                    by_default:1;    /* no comments_site */
+} ngx_http_comments_server_t;
+
+
 typedef struct {
     ngx_comments_redis_conf_t   redis;
     ngx_shm_zone_t             *zone;
@@ -81,6 +89,7 @@ typedef struct {
     ngx_uint_t                  request_uri; /* index of $request_uri */
     size_t                      memory;      /* of composed pages, a worker */
     ngx_uint_t                  used;        /* some location needs Redis */
+    ngx_array_t                *servers;     /* NULL: none has comments */
     ngx_http_comments_worker_t *worker;      /* allocated with the conf; the
                                                 configuration points to it and
                                                 does not change */
@@ -292,44 +301,6 @@ ngx_http_comments_str(comments_str_t s)
 
     return t;
 }
-
-
-/* --- ngx_http_comments_conf.c: directives with a grammar of their own --- */
-
-char *ngx_http_comments_conf_enable(ngx_conf_t *cf, ngx_command_t *cmd,
-    void *conf);
-char *ngx_http_comments_conf_redis(ngx_conf_t *cf, ngx_command_t *cmd,
-    void *conf);
-char *ngx_http_comments_conf_zone(ngx_conf_t *cf, ngx_command_t *cmd,
-    void *conf);
-char *ngx_http_comments_conf_index(ngx_conf_t *cf, ngx_command_t *cmd,
-    void *conf);
-char *ngx_http_comments_conf_origin(ngx_conf_t *cf, ngx_command_t *cmd,
-    void *conf);
-char *ngx_http_comments_conf_path(ngx_conf_t *cf, ngx_command_t *cmd,
-    void *conf);
-char *ngx_http_comments_conf_marker(ngx_conf_t *cf, ngx_command_t *cmd,
-    void *conf);
-char *ngx_http_comments_conf_lang(ngx_conf_t *cf, ngx_command_t *cmd,
-    void *conf);
-char *ngx_http_comments_conf_api(ngx_conf_t *cf, ngx_command_t *cmd,
-    void *conf);
-char *ngx_http_comments_conf_status(ngx_conf_t *cf, ngx_command_t *cmd,
-    void *conf);
-
-/* Merges index, origins, path, markers and types, and the stylesheet. */
-char *ngx_http_comments_conf_lists(ngx_conf_t *cf,
-    ngx_http_comments_loc_conf_t *prev, ngx_http_comments_loc_conf_t *conf);
-
-/* The number that stands for everything of a location that shapes a block. */
-void ngx_http_comments_conf_fingerprint(ngx_http_comments_loc_conf_t *conf);
-
-/*
- * Checks that belong to a whole server: a name that can be a namespace. Called
- * when a location with comments on is merged.
- */
-char *ngx_http_comments_conf_site(ngx_conf_t *cf,
-    ngx_http_comments_loc_conf_t *conf);
 
 
 /* --- ngx_http_comments_request.c: what was asked --- */
