@@ -2,12 +2,17 @@
  * Our own format: one JSON object a line, one comment each.
  */
 
+#include <time.h>
+
 #include "comments_json.h"
 #include "commentsctl_date.h"
 #include "commentsctl_import.h"
 #include "commentsctl_lines.h"
 #include "commentsctl_print.h"
 #include "commentsctl_progress.h"
+
+
+#define COMMENTSCTL_JSONL_SKEW  60    /* seconds */
 
 
 typedef enum {
@@ -35,6 +40,7 @@ static int commentsctl_jsonl_line(commentsctl_import_t *import,
     commentsctl_entry_t *entry, comments_str_t line);
 static const char *commentsctl_jsonl_fill(commentsctl_entry_t *entry,
     const comments_str_t *values);
+static int commentsctl_jsonl_future(int64_t ms);
 static int commentsctl_jsonl_status(comments_str_t name,
     comments_status_t *status);
 static int commentsctl_jsonl_count(comments_str_t digits, uint32_t *count);
@@ -192,12 +198,20 @@ commentsctl_jsonl_fill(commentsctl_entry_t *entry, const comments_str_t *values)
         return "\"created\" is no time like \"2026-01-02T10:00:00Z\"";
     }
 
+    if (commentsctl_jsonl_future(entry->created)) {
+        return "\"created\" is later than now";
+    }
+
     if (values[COMMENTSCTL_JSONL_EDITED].len
         && commentsctl_date_parse(values[COMMENTSCTL_JSONL_EDITED],
                                   &entry->edited)
         != COMMENTS_OK)
     {
         return "\"edited\" is no time like \"2026-01-02T10:00:00Z\"";
+    }
+
+    if (commentsctl_jsonl_future(entry->edited)) {
+        return "\"edited\" is later than now";
     }
 
     if (commentsctl_jsonl_status(values[COMMENTSCTL_JSONL_STATUS],
@@ -233,6 +247,17 @@ commentsctl_jsonl_fill(commentsctl_entry_t *entry, const comments_str_t *values)
     entry->pinned = flag != 0;
 
     return NULL;
+}
+
+
+/*
+ * Ids are made of the time: one of the future would stand before all that comes
+ * until then. Another host's clock may be ahead by a moment.
+ */
+static int
+commentsctl_jsonl_future(int64_t ms)
+{
+    return ms / 1000 > (int64_t) time(NULL) + COMMENTSCTL_JSONL_SKEW;
 }
 
 

@@ -3531,3 +3531,145 @@ invalid value "much" in "comments_compose_memory": it takes a size, as "64m"
 --- no_error_log
 [error]
 [alert]
+
+
+
+=== TEST 227: "comments_deadline" refuses seconds where ms were meant
+--- config
+    comments_deadline 150;
+--- must_die
+--- error_log
+[emerg]
+invalid value "150" in "comments_deadline": it takes a time up to 10s, as "150ms"
+--- no_error_log
+[alert]
+
+
+
+=== TEST 228: "comments_deadline" refuses more than ten seconds
+--- config
+    comments_deadline 10001ms;
+--- must_die
+--- error_log
+[emerg]
+invalid value "10001ms" in "comments_deadline": it takes a time up to 10s
+--- no_error_log
+[alert]
+
+
+
+=== TEST 229: "comments_types" refuses what is no media type
+--- config
+    comments_types text/html html;
+--- must_die
+--- error_log
+[emerg]
+invalid value "html" in "comments_types": it takes media types
+--- no_error_log
+[alert]
+
+
+
+=== TEST 230: "comments_redis" refuses a time-out in seconds where ms were meant
+--- http_config
+    comments_redis redis://127.0.0.1 timeout=150;
+--- must_die
+--- error_log
+[emerg]
+invalid time in "timeout=150" of "comments_redis"
+--- no_error_log
+[alert]
+
+
+
+=== TEST 231: "comments_compose_memory" refuses what is no size, and says so
+--- http_config
+    comments_compose_memory 64x;
+--- must_die
+--- error_log
+[emerg]
+invalid value "64x" in "comments_compose_memory": it takes a size, as "64m"
+--- no_error_log
+[alert]
+
+
+
+=== TEST 232: two servers with one name and two sites are a warning
+--- http_config eval
+$::http . <<'_EOC_'
+    server { listen 127.0.0.1:$TEST_NGINX_PORT_2; server_name a.example b.example;  comments on; }
+    server { listen 127.0.0.2:$TEST_NGINX_PORT_2; server_name b.example a.example;  comments on; }
+_EOC_
+--- request
+GET /a.html
+--- error_code: 200
+--- error_log
+are both "b.example", and their comments are two sites, "a.example" and "b.example"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 233: so are they if one of them says its site
+--- http_config eval
+$::http . <<'_EOC_'
+    server { listen 127.0.0.1:$TEST_NGINX_PORT_2; server_name a.example b.example; comments_site blog; comments on; }
+    server { listen 127.0.0.2:$TEST_NGINX_PORT_2; server_name b.example a.example;  comments on; }
+_EOC_
+--- request
+GET /a.html
+--- error_code: 200
+--- error_log
+and their comments are two sites, "blog" and "b.example"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 234: one site said in both is none
+--- http_config eval
+$::http . <<'_EOC_'
+    server { listen 127.0.0.1:$TEST_NGINX_PORT_2; server_name a.example b.example; comments_site blog; comments on; }
+    server { listen 127.0.0.2:$TEST_NGINX_PORT_2; server_name b.example a.example; comments_site blog; comments on; }
+_EOC_
+--- request
+GET /a.html
+--- error_code: 200
+--- no_error_log
+are two sites
+[error]
+[alert]
+
+
+
+=== TEST 235: two sites said in both are none
+--- http_config eval
+$::http . <<'_EOC_'
+    server { listen 127.0.0.1:$TEST_NGINX_PORT_2; server_name a.example b.example; comments_site one; comments on; }
+    server { listen 127.0.0.2:$TEST_NGINX_PORT_2; server_name b.example a.example; comments_site two; comments on; }
+_EOC_
+--- request
+GET /a.html
+--- error_code: 200
+--- no_error_log
+are two sites
+[error]
+[alert]
+
+
+
+=== TEST 236: nor is a server without comments
+--- http_config eval
+$::http . <<'_EOC_'
+    server { listen 127.0.0.1:$TEST_NGINX_PORT_2; server_name a.example b.example;  comments off; }
+    server { listen 127.0.0.2:$TEST_NGINX_PORT_2; server_name b.example a.example;  comments on; }
+_EOC_
+--- request
+GET /a.html
+--- error_code: 200
+--- no_error_log
+are two sites
+[error]
+[alert]
