@@ -59,8 +59,8 @@ char *ngx_http_comments_conf_types(ngx_conf_t *cf, ngx_command_t *cmd,
     void *conf);
 
 /*
- * --- ngx_http_comments_conf_sites.c: a location with comments on is merged; all
- * are. The second warns of names that two servers have with two sites.
+ * --- ngx_http_comments_conf_sites.c: a location with comments on is merged;
+ * all are. The second warns of names that two servers have with two sites.
  */
 char *ngx_http_comments_conf_server(ngx_conf_t *cf,
     ngx_http_comments_loc_conf_t *conf);

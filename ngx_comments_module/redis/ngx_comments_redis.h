@@ -71,7 +71,8 @@ typedef enum {
 } ngx_comments_redis_state_e;
 
 /*
- * The subscription is now in that state; that it is no longer deaf is not told.
+ * The subscription is now in that state. IS_PROVEN is told with every answer
+ * in time, so that a deaf one hears again is told by it too.
  * Called while replies are parsed, as above, or from a timer.
  */
 typedef void (*ngx_comments_redis_state_pt)(void *data,
@@ -126,9 +127,9 @@ ngx_msec_t ngx_comments_redis_proven(ngx_comments_redis_t *redis);
 /*
  * 1 when every message has come that was published more than
  * NGX_COMMENTS_REDIS_DEAF_MS before ngx_current_msec: the subscription stands,
- * the owner trusts it, and the heartbeat that was answered last was sent since. 0: nobody knows.
- * Whatever the network does; the time is the cached one, as old as the worker's
- * turn of events. Cannot fail.
+ * the owner trusts it, and the heartbeat that was answered last was sent since.
+ * 0: nobody knows. Whatever the network does; the time is the cached one, as
+ * old as the worker's turn of events. Cannot fail.
  */
 ngx_uint_t ngx_comments_redis_hears(ngx_comments_redis_t *redis);
 

@@ -19,12 +19,12 @@
  *   lost        the answer to the first SUBSCRIBE   hears; told: IS_UP
  *   hears       the proof gets older than           deaf; told: IS_DEAF
  *               NGX_COMMENTS_REDIS_DEAF_MS
- *   deaf        an answer whose question is         hears; nothing is told
- *               younger than that
+ *   deaf        an answer whose question is         hears; told: IS_PROVEN,
+ *               younger than that                   as with every such answer
  *   hears, deaf no answer within the limit, or      lost; told: IS_LOST
  *               the connection is lost
  *
- * Why nothing is told when deaf is left. IS_UP says that messages may have been
+ * Why IS_UP is not told when deaf is left. IS_UP says that messages may have been
  * missed, and everything that is known is looked up again. A connection that
  * answers late has missed none: what was held up comes first, in order, and the
  * answer behind it. Until that answer is here the subscriber stays deaf, and
