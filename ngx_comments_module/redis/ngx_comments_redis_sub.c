@@ -24,7 +24,7 @@
  *   hears, deaf no answer within the limit, or      lost; told: IS_LOST
  *               the connection is lost
  *
- * Why IS_UP is not told when deaf is left. IS_UP says that messages may have been
+ * Why IS_UP is not told when deaf is left. It says that messages may have been
  * missed, and everything that is known is looked up again. A connection that
  * answers late has missed none: what was held up comes first, in order, and the
  * answer behind it. Until that answer is here the subscriber stays deaf, and
