@@ -649,8 +649,8 @@ is(ctl('--json', 'import', '--dry-run', spew('future.jsonl', join '', map {
       [4, time, ',"edited":"2100-01-01T00:00:00Z"'])), 1, 'the future');
 is_deeply([report()->{comments}, report()->{skipped}{damaged}], [1, 3],
           'is refused');
-like($err, qr/future\.jsonl:2: "created" is later than now/, 'as what it is');
-like($err, qr/future\.jsonl:4: "edited" is later than now/, 'edited, too');
+like($err, qr/future\.jsonl:2: skipped: "created" is later than now/, 'as what it is');
+like($err, qr/future\.jsonl:4: skipped: "edited" is later than now/, 'edited, too');
 
 is(ctl('import', spew('many.jsonl', "x\n" x 500)), 1, 'many damaged lines');
 is(scalar @{ lines($err) }, 101, 'do not fill the screen');
