@@ -38,10 +38,16 @@ ngx_http_comments_conf_enable(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
         return NGX_CONF_OK;
     }
 
+    if (ngx_strcmp(value[1].data, "marked") == 0) {
+        ccf->enable_static = NGX_HTTP_COMMENTS_MARKED;
+        return NGX_CONF_OK;
+    }
+
     if (ngx_http_script_variables_count(&value[1]) == 0) {
         ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
                            "invalid value \"%V\" in \"comments\": it must be "
-                           "\"on\", \"closed\", \"off\" or have variables",
+                           "\"on\", \"marked\", \"closed\", \"off\" or have "
+                           "variables",
                            &value[1]);
         return NGX_CONF_ERROR;
     }

@@ -11,6 +11,9 @@
 #include "ngx_http_comments_compose.h"
 
 
+static void ngx_http_comments_prefetch_begin(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
+static ngx_int_t ngx_http_comments_prefetch_off(ngx_http_comments_ctx_t *ctx);
 static ngx_int_t ngx_http_comments_prefetch_conditions(
     ngx_http_request_t *r);
 static ngx_uint_t ngx_http_comments_prefetch_ours(ngx_http_request_t *r);
@@ -84,14 +87,7 @@ ngx_http_comments_prefetch_handler(ngx_http_request_t *r)
         return NGX_DECLINED;
     }
 
-    ctx->prefetched = 1;
-    ctx->loc_conf = r->loc_conf;
-    ctx->uri = r->uri;
-    ctx->origin = NULL;
-    ctx->page = NULL;
-    ctx->inject = 0;
-    ctx->view = 0;
-    ctx->personal = 0;
+    ngx_http_comments_prefetch_begin(r, ctx);
 
     rc = ngx_http_comments_thread_resolve(r, ctx);
 
@@ -100,8 +96,7 @@ ngx_http_comments_prefetch_handler(ngx_http_request_t *r)
     }
 
     if (rc == NGX_DECLINED) {
-        ctx->verb = NGX_HTTP_COMMENTS_PAGE;
-        return NGX_DECLINED;
+        return ngx_http_comments_prefetch_off(ctx);
     }
 
     rc = ngx_http_comments_prefetch_method(r, ctx);
@@ -117,10 +112,45 @@ ngx_http_comments_prefetch_handler(ngx_http_request_t *r)
 }
 
 
+/* nothing of what another location has made of the request counts here */
+static void
+ngx_http_comments_prefetch_begin(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
+    ctx->prefetched = 1;
+    ctx->loc_conf = r->loc_conf;
+    ctx->uri = r->uri;
+    ctx->origin = NULL;
+    ctx->page = NULL;
+    ctx->stream = NULL;
+    ctx->inject = 0;
+    ctx->absent = 0;
+    ctx->append = 0;
+    ctx->inject_done = 0;
+    ctx->headers_set = 0;
+    ctx->view = 0;
+    ctx->personal = 0;
+
+    ngx_str_null(&ctx->gzipped);
+    ngx_memzero(&ctx->result, sizeof(ngx_http_comments_result_t));
+}
+
+
+/* no comments here: a verb is an argument like others */
+static ngx_int_t
+ngx_http_comments_prefetch_off(ngx_http_comments_ctx_t *ctx)
+{
+    ctx->verb = NGX_HTTP_COMMENTS_PAGE;
+    ctx->view = 0;
+
+    return NGX_DECLINED;
+}
+
+
 /*
  * What was kept from one handler is back for the next: the page's own did not
  * serve it, but sent it to another place (X-Accel-Redirect, error_page). There
- * the state is taken up again only if comments are on.
+ * the state is taken up anew only if comments are on.
  */
 static ngx_int_t
 ngx_http_comments_prefetch_conditions(ngx_http_request_t *r)
@@ -137,8 +167,6 @@ ngx_http_comments_prefetch_conditions(ngx_http_request_t *r)
     if (ctx == NULL) {
         return NGX_OK;
     }
-
-    ngx_http_set_ctx(r, NULL, ngx_http_comments_module);
 
     return ngx_http_comments_conditions_restore(r, &ctx->conditions);
 }
@@ -259,6 +287,20 @@ ngx_http_comments_prefetch_file(ngx_http_request_t *r,
         return ngx_http_comments_prefetch_not_html(r, ctx);
     }
 
+    if (ctx->enabled == NGX_HTTP_COMMENTS_MARKED
+        && ctx->verb != NGX_HTTP_COMMENTS_PAGE)
+    {
+        rc = ngx_http_comments_compose_scan(r, ctx);
+
+        if (rc == NGX_ERROR) {
+            return NGX_HTTP_INTERNAL_SERVER_ERROR;
+        }
+
+        if (rc != NGX_OK || !ngx_http_comments_placed(ctx, ctx->file.place)) {
+            return ngx_http_comments_prefetch_off(ctx);
+        }
+    }
+
     switch (ctx->verb) {
 
     case NGX_HTTP_COMMENTS_POST:
@@ -299,6 +341,15 @@ ngx_http_comments_prefetch_not_html(ngx_http_request_t *r,
     ngx_open_file_info_t  *of;
 
     of = &ctx->file.of;
+
+    /* there may still be a compressed one, which could only be warned of */
+
+    if (ctx->verb == NGX_HTTP_COMMENTS_PAGE && r == r->main
+        && of->fd == NGX_INVALID_FILE && !of->is_dir)
+    {
+        ctx->inject = 1;
+        ctx->absent = 1;
+    }
 
     if (ctx->verb == NGX_HTTP_COMMENTS_PAGE
         || ctx->verb == NGX_HTTP_COMMENTS_SHOW

@@ -116,6 +116,10 @@ ngx_http_comments_thread_enabled(ngx_http_request_t *r,
         {
             ctx->enabled = NGX_HTTP_COMMENTS_CLOSED;
 
+        } else if (value.len == 6 && ngx_strncmp(value.data, "marked", 6) == 0)
+        {
+            ctx->enabled = NGX_HTTP_COMMENTS_MARKED;
+
         } else {
             ctx->enabled = NGX_HTTP_COMMENTS_OFF;
 
