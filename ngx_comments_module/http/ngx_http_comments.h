@@ -234,6 +234,7 @@ struct ngx_http_comments_ctx_s {
     ngx_str_t                    thread;
     ngx_str_t                    url;        /* escaped */
     const comments_locale_t     *locale;
+    ngx_str_t                    vary;       /* headers that it follows from */
     ngx_uint_t                   enabled;
     ngx_http_handler_pt          origin;     /* the page's own handler, if it is
                                                 not a file */
@@ -326,6 +327,9 @@ char *ngx_http_comments_conf_api(ngx_conf_t *cf, ngx_command_t *cmd,
     void *conf);
 char *ngx_http_comments_conf_status(ngx_conf_t *cf, ngx_command_t *cmd,
     void *conf);
+
+/* Warns of filters that compress and are called before ours. */
+void ngx_http_comments_conf_order(ngx_conf_t *cf);
 
 /* Merges index, origins, path, markers and types, and the stylesheet. */
 char *ngx_http_comments_conf_lists(ngx_conf_t *cf,

@@ -478,3 +478,42 @@ ngx_http_comments_conf_site(ngx_conf_t *cf, ngx_http_comments_loc_conf_t *conf)
 
     return NGX_CONF_OK;
 }
+
+
+/*
+ * Filters are called from the last loaded to the first. One that compresses
+ * must be called behind ours, which cannot read what it makes.
+ */
+void
+ngx_http_comments_conf_order(ngx_conf_t *cf)
+{
+    ngx_uint_t  i, j, behind;
+
+    static const char  *names[] = {
+        "ngx_http_brotli_filter_module",
+        "ngx_http_zstd_filter_module",
+        "ngx_http_gzip_filter_module"
+    };
+
+    behind = 0;
+
+    for (i = 0; cf->cycle->modules[i]; i++) {
+
+        if (cf->cycle->modules[i] == &ngx_http_comments_filter_module) {
+            behind = 1;
+        }
+
+        for (j = 0; behind && j < sizeof(names) / sizeof(names[0]); j++) {
+
+            if (ngx_strcmp(cf->cycle->modules[i]->name, names[j]) == 0) {
+                ngx_log_error(NGX_LOG_WARN, cf->log, 0,
+                              "comments: \"%s\" is loaded behind "
+                              "ngx_http_comments_module: it compresses pages "
+                              "from elsewhere before their comments can be "
+                              "put in; \"load_module\" of it must stand "
+                              "before that of ngx_http_comments_module",
+                              names[j]);
+            }
+        }
+    }
+}

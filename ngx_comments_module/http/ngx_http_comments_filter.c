@@ -119,7 +119,7 @@ ngx_http_comments_filter_inject(ngx_http_request_t *r,
 
 #if (NGX_HTTP_GZIP)
 
-    /* gunzip has seen what it was told: now it is known what the reader takes */
+    /* gunzip has seen what it was told: gzip asks what the reader takes */
 
     r->gzip_tested = 0;
 

@@ -349,6 +349,10 @@ ngx_http_comments_postconfiguration(ngx_conf_t *cf)
 
     mcf->encoding = index;
 
+    if (mcf->used) {
+        ngx_http_comments_conf_order(cf);
+    }
+
     cmcf = ngx_http_conf_get_module_main_conf(cf, ngx_http_core_module);
 
     h = ngx_array_push(&cmcf->phases[NGX_HTTP_PRECONTENT_PHASE].handlers);

@@ -3,7 +3,7 @@
  * site's namespace, the URL that links use.
  */
 
-#include "ngx_http_comments.h"
+#include "ngx_http_comments_lang.h"
 
 #include "comments_path.h"
 
@@ -15,8 +15,6 @@ static ngx_int_t ngx_http_comments_thread_key(ngx_http_request_t *r,
 static ngx_int_t ngx_http_comments_thread_url(ngx_http_request_t *r,
     ngx_http_comments_loc_conf_t *ccf, ngx_http_comments_ctx_t *ctx,
     comments_str_t thread);
-static ngx_int_t ngx_http_comments_thread_lang(ngx_http_request_t *r,
-    ngx_http_comments_loc_conf_t *ccf, ngx_http_comments_ctx_t *ctx);
 static ngx_uint_t ngx_http_comments_thread_same_file(ngx_str_t *path,
     ngx_str_t *uri, comments_str_t *names, ngx_uint_t n);
 
@@ -41,7 +39,7 @@ ngx_http_comments_thread_resolve(ngx_http_request_t *r,
         return NGX_ERROR;
     }
 
-    return ngx_http_comments_thread_lang(r, ccf, ctx);
+    return ngx_http_comments_lang_find(r, ctx);
 }
 
 
@@ -271,30 +269,6 @@ ngx_http_comments_thread_url(ngx_http_request_t *r,
     comments_buf_free(&buf);
 
     return ctx->url.data ? NGX_OK : NGX_ERROR;
-}
-
-
-static ngx_int_t
-ngx_http_comments_thread_lang(ngx_http_request_t *r,
-    ngx_http_comments_loc_conf_t *ccf, ngx_http_comments_ctx_t *ctx)
-{
-    ngx_str_t  value;
-
-    ctx->locale = NULL;
-
-    if (ccf->lang != NULL) {
-        if (ngx_http_complex_value(r, ccf->lang, &value) != NGX_OK) {
-            return NGX_ERROR;
-        }
-
-        ctx->locale = comments_locale_find(ngx_http_comments_core(value));
-    }
-
-    if (ctx->locale == NULL) {
-        ctx->locale = comments_locale_default();
-    }
-
-    return NGX_OK;
 }
 
 
