@@ -270,9 +270,14 @@ struct ngx_http_comments_ctx_s {
     unsigned                     personal:1; /* private, no-store */
     unsigned                     view:1;     /* X-Robots-Tag: noindex */
     unsigned                     probed:1;
+    unsigned                     probing:1;  /* of a subrequest: it is read for
+                                                a place, and goes nowhere */
+    unsigned                     unmarked:1; /* the probe has found none */
     unsigned                     headers_set:1;
     unsigned                     keep_cc:1;  /* an immutable asset */
     ngx_http_comments_resume_pt  probe_resume;
+    ngx_http_comments_ctx_t     *asked;      /* the state of a probe whose body
+                                                is being read */
     ngx_uint_t                   probe_status;
     ngx_str_t                    probe_type;
 };
@@ -438,16 +443,6 @@ ngx_int_t ngx_http_comments_variant_name(ngx_pool_t *pool,
 /* --- ngx_http_comments_prefetch.c: the handler in PRECONTENT --- */
 
 ngx_int_t ngx_http_comments_prefetch_handler(ngx_http_request_t *r);
-
-
-/* --- ngx_http_comments_probe.c: what would a GET of the page give? --- */
-
-/*
- * Asks the page's own handler by a HEAD subrequest; resume is called when
- * ctx->probe_status and probe_type are known. NGX_AGAIN, or NGX_ERROR.
- */
-ngx_int_t ngx_http_comments_probe(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx, ngx_http_comments_resume_pt resume);
 
 
 /* --- ngx_http_comments_args.c: what of a query is the verb's own --- */

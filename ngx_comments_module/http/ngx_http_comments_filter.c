@@ -12,6 +12,7 @@
 
 static ngx_int_t ngx_http_comments_filter_init(ngx_conf_t *cf);
 static ngx_int_t ngx_http_comments_header_filter(ngx_http_request_t *r);
+static ngx_int_t ngx_http_comments_filter_probe(ngx_http_request_t *r);
 static ngx_int_t ngx_http_comments_filter_inject(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 static ngx_int_t ngx_http_comments_filter_end(ngx_http_request_t *r,
@@ -78,7 +79,7 @@ ngx_http_comments_header_filter(ngx_http_request_t *r)
     ngx_http_comments_ctx_t  *ctx;
 
     if (r != r->main) {
-        return ngx_http_next_header_filter(r);
+        return ngx_http_comments_filter_probe(r);
     }
 
     ctx = ngx_http_get_module_ctx(r, ngx_http_comments_module);
@@ -100,6 +101,38 @@ ngx_http_comments_header_filter(ngx_http_request_t *r)
     {
         return NGX_ERROR;
     }
+
+    return ngx_http_next_header_filter(r);
+}
+
+
+/*
+ * Of subrequests one is of interest: that which is read for a place. It may
+ * have been sent to another location meanwhile.
+ */
+static ngx_int_t
+ngx_http_comments_filter_probe(ngx_http_request_t *r)
+{
+    ngx_http_comments_ctx_t  *ctx;
+
+    ctx = ngx_http_comments_request_find(r);
+
+    if (ctx == NULL || !ctx->probing) {
+        return ngx_http_next_header_filter(r);
+    }
+
+    ngx_http_set_ctx(r, ctx, ngx_http_comments_module);
+
+    if (r->headers_out.status == NGX_HTTP_OK
+        && ngx_http_comments_file_html(r, NULL)
+        && !ngx_http_comments_filter_encoded(r)
+        && ngx_http_comments_stream_create(r, ctx) == NULL)
+    {
+        return NGX_ERROR;
+    }
+
+    r->filter_need_in_memory = 1;
+    r->main_filter_need_in_memory = 1;
 
     return ngx_http_next_header_filter(r);
 }
@@ -282,6 +315,12 @@ ngx_http_comments_body_filter(ngx_http_request_t *r, ngx_chain_t *in)
     }
 
     if (ctx == NULL || !ctx->inject || ctx->inject_done) {
+
+        if (ctx != NULL && ctx->asked != NULL) {
+            ngx_http_comments_stream_read(ctx->asked, in);
+            return NGX_OK;
+        }
+
         return ngx_http_next_body_filter(r, in);
     }
 

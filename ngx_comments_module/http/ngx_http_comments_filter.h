@@ -53,6 +53,19 @@ ngx_int_t ngx_http_comments_stream_filter(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, ngx_chain_t *in,
     ngx_http_output_body_filter_pt next);
 
+/*
+ * Reads the next buffers of a page that goes nowhere, and marks them as read.
+ * Cannot fail.
+ */
+void ngx_http_comments_stream_read(ngx_http_comments_ctx_t *ctx,
+    ngx_chain_t *in);
+
+/*
+ * The end of such a page: does a block belong into it? Not into one without
+ * ctx->stream, which was no page.
+ */
+ngx_uint_t ngx_http_comments_stream_ended(ngx_http_comments_ctx_t *ctx);
+
 /* --- ngx_http_comments_gzip.c --- */
 
 /*

@@ -4,6 +4,7 @@
 
 #include "ngx_http_comments_post.h"
 #include "ngx_http_comments_compose.h"
+#include "ngx_http_comments_probe.h"
 
 
 /* beside the text: every other field at its longest, encoded, and then some */
@@ -379,6 +380,11 @@ ngx_http_comments_post_probed(ngx_http_request_t *r,
     if (!ngx_http_comments_file_html(r, &ctx->probe_type)) {
         ngx_http_finalize_request(r,
                   ngx_http_comments_answer_status(r, ctx, COMMENTS_NOT_FOUND));
+        return;
+    }
+
+    if (ctx->unmarked) {
+        ngx_http_comments_probe_off(r, ctx);
         return;
     }
 

@@ -113,6 +113,43 @@ ngx_http_comments_stream_filter(ngx_http_request_t *r,
 }
 
 
+void
+ngx_http_comments_stream_read(ngx_http_comments_ctx_t *ctx, ngx_chain_t *in)
+{
+    ngx_buf_t    *b;
+    ngx_chain_t  *cl;
+
+    for (cl = in; cl; cl = cl->next) {
+        b = cl->buf;
+
+        if (ngx_buf_in_memory(b)) {
+
+            if (ctx->stream != NULL) {
+                (void) comments_scan_feed(&ctx->stream->scan, (char *) b->pos,
+                                          b->last - b->pos);
+            }
+
+            b->pos = b->last;
+        }
+
+        b->file_pos = b->in_file ? b->file_last : b->file_pos;
+    }
+}
+
+
+ngx_uint_t
+ngx_http_comments_stream_ended(ngx_http_comments_ctx_t *ctx)
+{
+    if (ctx->stream == NULL) {
+        return 0;
+    }
+
+    comments_scan_end(&ctx->stream->scan);
+
+    return ngx_http_comments_stream_placed(ctx);
+}
+
+
 /*
  * The buffer is the next of the page: it is linked itself, perhaps with fewer
  * bytes, or marked as read.
