@@ -75,6 +75,7 @@ ngx_http_comments_probe(ngx_http_request_t *r, ngx_http_comments_ctx_t *ctx,
     }
 
     if (ngx_http_comments_probe_clone(r, ctx, sr) != NGX_OK) {
+        ctx->asked = NULL;
         return NGX_ERROR;
     }
 
