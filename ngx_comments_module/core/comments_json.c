@@ -28,7 +28,9 @@ static json_t *comments_json_head(comments_str_t site, comments_str_t uri,
 static int comments_json_view(comments_buf_t *out,
     const comments_json_view_t *view);
 static json_t *comments_json_author(const comments_comment_t *comment);
-static json_t *comments_json_html(comments_str_t text);
+static json_t *comments_json_html(const comments_comment_t *comment);
+static json_t *comments_json_markdown(comments_str_t text);
+static json_t *comments_json_trimmed(comments_str_t html);
 static json_t *comments_json_string(comments_str_t s);
 static json_t *comments_json_string_or_null(comments_str_t s);
 static json_t *comments_json_time(int64_t ms);
@@ -64,8 +66,8 @@ comments_json_thread(comments_buf_t *out, comments_str_t site,
         view.comment = node->comment;
         view.depth = node->depth;
 
-        if (node->parent) {
-            view.parent = node->parent->id;
+        if (node->parent || node->cut) {
+            view.parent = node->comment->parent;
         }
 
         view.legible = comments_tree_legible(node) ? 1 : 0;
@@ -104,7 +106,7 @@ int
 comments_json_preview(comments_buf_t *out, comments_str_t text)
 {
     return comments_json_write(out, json_pack("{s:o}", "html",
-                                              comments_json_html(text)));
+                                              comments_json_markdown(text)));
 }
 
 
@@ -187,7 +189,7 @@ comments_json_view(comments_buf_t *out, const comments_json_view_t *view)
 
     if (view->legible) {
         author = comments_json_author(comment);
-        html = comments_json_html(comment->text);
+        html = comments_json_html(comment);
         edited = comment->edited ? comments_json_time(comment->edited)
                                  : json_null();
 
@@ -237,7 +239,18 @@ comments_json_author(const comments_comment_t *comment)
 
 
 static json_t *
-comments_json_html(comments_str_t text)
+comments_json_html(const comments_comment_t *comment)
+{
+    if (comment->html.data != NULL) {
+        return comments_json_trimmed(comment->html);
+    }
+
+    return comments_json_markdown(comment->text);
+}
+
+
+static json_t *
+comments_json_markdown(comments_str_t text)
 {
     json_t          *json;
     comments_buf_t   html;
@@ -247,17 +260,23 @@ comments_json_html(comments_str_t text)
     json = NULL;
 
     if (comments_markdown_render(&html, text, 0) == COMMENTS_OK) {
-
-        while (html.len && html.data[html.len - 1] == '\n') {
-            html.len--;
-        }
-
-        json = comments_json_string(comments_buf_str(&html));
+        json = comments_json_trimmed(comments_buf_str(&html));
     }
 
     comments_buf_free(&html);
 
     return json;
+}
+
+
+static json_t *
+comments_json_trimmed(comments_str_t html)
+{
+    while (html.len && html.data[html.len - 1] == '\n') {
+        html.len--;
+    }
+
+    return comments_json_string(html);
 }
 
 

@@ -12,6 +12,8 @@
 static void comments_render_prepare(comments_render_writer_t *w);
 static void comments_render_article(comments_render_writer_t *w,
     const comments_tree_node_t *node);
+static void comments_render_body(comments_render_writer_t *w,
+    const comments_comment_t *comment);
 static void comments_render_class(comments_render_writer_t *w,
     const comments_tree_node_t *node);
 static void comments_render_author(comments_render_writer_t *w,
@@ -165,7 +167,7 @@ comments_render_article(comments_render_writer_t *w,
 
     comments_render_add(w, "<div class=\"comment-body\" dir=\"auto\""
                            " property=\"text\">");
-    (void) comments_markdown_render(w->out, comment->text, w->render->ascii);
+    comments_render_body(w, comment);
     comments_render_add(w, "</div>\n");
 
     comments_render_actions(w, comment);
@@ -175,6 +177,20 @@ comments_render_article(comments_render_writer_t *w,
         comments_render_add(w, "\n");
         comments_render_form(w);
     }
+}
+
+
+/* a window renders the texts before it is known which of them are drawn */
+static void
+comments_render_body(comments_render_writer_t *w,
+    const comments_comment_t *comment)
+{
+    if (comment->html.data != NULL) {
+        (void) comments_buf_add_str(w->out, comment->html);
+        return;
+    }
+
+    (void) comments_markdown_render(w->out, comment->text, w->render->ascii);
 }
 
 
@@ -285,18 +301,18 @@ comments_render_context(comments_render_writer_t *w,
 
     parent = node->parent;
 
-    if (parent == NULL || (node->depth == node->drawn && !node->cut)) {
+    if (!node->cut && (parent == NULL || node->depth == node->drawn)) {
         return;
     }
 
-    name = comments_render_name(w, parent->name);
+    /* of a parent in another window no more than the id may be known */
 
-    if (parent->status != COMMENTS_APPROVED) {
-        name = comments_str_c("\xe2\x80\xa6");
-    }
+    name = (parent && parent->status == COMMENTS_APPROVED)
+           ? comments_render_name(w, parent->name)
+           : comments_str_c("\xe2\x80\xa6");
 
     comments_render_add(w, "<p class=\"comment-context\"><a href=\"");
-    comments_render_comment_url(w, parent->id, !node->cut);
+    comments_render_comment_url(w, node->comment->parent, !node->cut);
     comments_render_add(w, "\" rel=\"nofollow\">");
     comments_render_phrase(w, "in_reply_to", name, 1);
     comments_render_add(w, "</a></p>\n");

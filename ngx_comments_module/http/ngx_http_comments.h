@@ -60,6 +60,12 @@ typedef struct {
     ngx_comments_pages_t       *pages;       /* composed ones, and blocks */
     ngx_comments_pages_t       *maps;        /* of files: where a block goes */
     ngx_queue_t                 flights;
+    size_t                      held;        /* bytes of blocks of flights that
+                                                are not shared, being sent */
+    ngx_uint_t                  nfailed;     /* flights that are remembered */
+    ngx_queue_t                 reads;       /* large ones, waiting for a turn */
+    ngx_uint_t                  turns;       /* of large reads, in use */
+    ngx_uint_t                  nfetches;    /* under way */
     comments_arena_t           *arenas[NGX_HTTP_COMMENTS_SPARES];
     ngx_uint_t                  narenas;
     comments_buf_t              bufs[NGX_HTTP_COMMENTS_SPARES];
@@ -158,6 +164,8 @@ typedef struct {
     uint32_t                    depth;
     unsigned                    json:1;      /* JSON, else the block */
     unsigned                    count:1;     /* nothing but the count */
+    unsigned                    where:1;     /* nothing but where read.show or
+                                                from is, and that it is */
     unsigned                    shared:1;    /* may stand in the zone */
     unsigned                    closed:1;    /* by configuration */
 } ngx_http_comments_want_t;
@@ -172,6 +180,8 @@ typedef struct {
     int64_t                     count;
     uint64_t                    generation;
     unsigned                    unknown:1;   /* show, reply: no such comment */
+    unsigned                    bare:1;      /* of a HEAD: nothing was rendered,
+                                                data is empty */
 } ngx_http_comments_result_t;
 
 
@@ -187,6 +197,8 @@ typedef struct {
     ngx_comments_zone_blob_t     stale;
     unsigned                     has_stale:1;
     unsigned                     waiting:1;
+    unsigned                     locating:1; /* for the true page and place */
+    unsigned                     located:1;  /* they are known */
 } ngx_http_comments_waiter_t;
 
 

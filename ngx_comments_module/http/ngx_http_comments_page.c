@@ -90,6 +90,8 @@ ngx_http_comments_page_handler(ngx_http_request_t *r)
         ctx->want.render.form.parent = ngx_http_comments_core(ctx->id);
     }
 
+    ctx->want.where = (ctx->personal && r->method == NGX_HTTP_HEAD);
+
     return ngx_http_comments_page_get(r, ctx, ngx_http_comments_page_resume);
 }
 
@@ -173,7 +175,7 @@ ngx_http_comments_page_send(ngx_http_request_t *r,
         return ngx_http_comments_page_alone(r, ctx);
     }
 
-    if (ctx->file.form && ctx->page == NULL
+    if (ctx->file.form && ctx->page == NULL && !ctx->result.bare
         && ngx_http_comments_page_unform(r, ctx) != NGX_OK)
     {
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
@@ -246,7 +248,7 @@ ngx_http_comments_page_block(ngx_http_request_t *r,
 {
     comments_buf_t  buf;
 
-    if (ctx->result.data.len) {
+    if (ctx->result.data.len || ctx->result.bare) {
         return NGX_OK;
     }
 
@@ -315,6 +317,14 @@ ngx_http_comments_page_headers(ngx_http_request_t *r,
 
     if (ngx_http_set_content_type(r) != NGX_OK) {
         return NGX_ERROR;
+    }
+
+    if (ctx->result.bare) {
+
+        /* of what was not rendered nobody knows the length */
+
+        ngx_http_clear_content_length(r);
+        return NGX_OK;
     }
 
     if (r->headers_out.status != NGX_HTTP_OK || ctx->personal

@@ -48,7 +48,7 @@ test_thread(void)
     comments_str_t         none = comments_null_str;
     comments_tree_t        tree;
     comments_arena_t      *arena;
-    comments_tree_opts_t   opts = { COMMENTS_OLDEST, 6, 0, comments_null_str };
+    comments_tree_opts_t   opts = { COMMENTS_OLDEST, 6, NULL };
 
     comment(0, "a", "", COMMENTS_DELETED);
     comment(1, "b", "a", COMMENTS_APPROVED);
@@ -94,15 +94,27 @@ test_thread(void)
            "as the interface has it");
 
     comments_buf_free(&out);
-    opts.limit = 1;
     (void) comments_tree_build(arena, set, 4, &opts, comments_str_c("c"),
                                &tree);
+    tree.next = comments_str_c("b");
     (void) comments_json_thread(&out, comments_str_c("s"), comments_str_c("/"),
                                 &render, &tree);
     ok(has("\"more\":\"b\""), "a window names what is next");
 
     comments_buf_free(&out);
-    opts.limit = 0;
+    set[1].depth = 7;
+    set[1].html = comments_str_c("<p>rendered</p>\n");
+    (void) comments_tree_build(arena, &set[1], 1, &opts, none, &tree);
+    (void) comments_json_thread(&out, comments_str_c("s"), comments_str_c("/"),
+                                &render, &tree);
+    ok(has("\"parent\":\"a\",\"depth\":7,"),
+       "a reply names its parent in another window, and has its depth");
+    ok(has("rendered") && !has("\\n"),
+       "what was rendered already is taken");
+    set[1].depth = 0;
+    set[1].html = none;
+
+    comments_buf_free(&out);
     (void) comments_tree_build(arena, set, 4, &opts, comments_str_c("c"),
                                &tree);
     (void) comments_json_thread(&out, comments_str_c("s"), comments_str_c("/"),

@@ -103,8 +103,9 @@ test_read_roots(void)
     read.page_size = 50;
 
     batch = comments_schema_read_roots(arena, &key, &read);
-    is_int(batch->n, 3, "a page: three commands");
+    is_int(batch->n, 4, "a page: four commands");
     is_command(batch, 2, "ZRANGE comments:{blog:/p}:roots 100 149");
+    is_command(batch, 3, "HLEN comments:{blog:/p}:index");
 
     read.order = COMMENTS_NEWEST;
     batch = comments_schema_read_roots(arena, &key, &read);
@@ -113,9 +114,9 @@ test_read_roots(void)
     read.order = COMMENTS_BEST;
     read.show = comments_str_c(REPLY);
     batch = comments_schema_read_roots(arena, &key, &read);
-    is_int(batch->n, 4, "show: four commands");
+    is_int(batch->n, 5, "show: five commands");
     is_command(batch, 2, "ZRANGE comments:{blog:/p}:best 100 149");
-    is_command(batch, 3, "HGET comments:{blog:/p}:index " REPLY);
+    is_command(batch, 4, "HGET comments:{blog:/p}:index " REPLY);
 
     read.show.len = 0;
     read.page = UINT32_MAX;
