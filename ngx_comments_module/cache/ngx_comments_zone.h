@@ -75,9 +75,9 @@ ngx_shm_zone_t *ngx_comments_zone_add(ngx_conf_t *cf, ngx_str_t *name,
  * Looks up variant of thread. The blob is copied into pool, blobs older than
  * valid (ms) are out of date; a blob's age begins with its ticket, so it is
  * never less than that of what its filler was told. *stale and *ticket are set
- * on every return. *stale is read first: 1 says that *blob is an out-of-date one
- * from an earlier look, whose bytes, in pool, are not copied once more while
- * they are the same.
+ * on every return. *stale is read first: 1 says that *blob is an out-of-date
+ * one from an earlier look, whose bytes, in pool, are not copied once more
+ * while they are the same.
  *   NGX_OK        there and fresh: *blob
  *   NGX_DECLINED  missing or out of date, and the caller is to fill: *ticket,
  *                 to be given to ngx_comments_zone_fill or _abandon
@@ -117,8 +117,9 @@ ngx_int_t ngx_comments_zone_unchanged(ngx_shm_zone_t *zone,
     ngx_comments_zone_stamp_t *stamp, ngx_msec_t valid);
 
 /*
- * Is there such a variant, filled or not? NGX_OK or NGX_DECLINED. It is not made
- * by that, so that names which strangers invent push out none that are of use.
+ * Is there such a variant, filled or not? NGX_OK or NGX_DECLINED. It is not
+ * made by that, so that names which strangers invent push out none that are of
+ * use.
  */
 ngx_int_t ngx_comments_zone_has(ngx_shm_zone_t *zone, ngx_str_t *thread,
     ngx_str_t *variant);

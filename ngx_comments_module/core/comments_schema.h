@@ -63,8 +63,8 @@ typedef struct {
 
 /*
  * First round trip of a read: meta, roots of the page, their number, that of
- * all comments; with read->show, the index entry of that id. A page_size over 200 counts as 200,
- * one of 0 as 1. NULL: no memory.
+ * all comments; with read->show, the index entry of that id. A page_size over
+ * 200 counts as 200, one of 0 as 1. NULL: no memory.
  */
 comments_batch_t *comments_schema_read_roots(comments_arena_t *arena,
     const comments_key_t *key, const comments_read_t *read);
@@ -122,8 +122,8 @@ comments_batch_t *comments_schema_read_runs(comments_arena_t *arena,
 
 /*
  * Decodes replies of runs into an array in the arena whose strings point into
- * the replies. A record that is damaged is passed over and counted in *bad, never
- * an error.
+ * the replies. A record that is damaged is passed over and counted in *bad,
+ * never an error.
  */
 int comments_schema_decode_comments(comments_arena_t *arena,
     redisReply *const *replies, size_t n, comments_comment_t **comments,

@@ -6,7 +6,7 @@
  *
  * Comments are offered as they are read: subtree by subtree in the page's
  * order, those of one subtree by time. So the first part of a subtree that does
- * not fit into one window is a tree without holes, and what follows it continues
+ * not fit into one window is a tree without holes, and what follows it goes on
  * by time: a reply there may answer what stands in an earlier window.
  *
  * A subtree that does not fit any more is begun in the next window if this one

@@ -54,6 +54,15 @@
 #define NGX_HTTP_COMMENTS_SPARE_MAX       (COMMENTS_WATCHED ? 0 : 256 * 1024)
 
 
+/* threads whose replies were too large, and how much is asked of them now */
+#define NGX_HTTP_COMMENTS_HEAVY           64
+
+typedef struct {
+    uint32_t                    hash;
+    uint32_t                    piece;       /* comments; 0: nothing is known */
+} ngx_http_comments_heavy_t;
+
+
 /* a worker's own things: made in init_process, reached by the main conf */
 typedef struct {
     ngx_comments_redis_t       *redis;
@@ -63,9 +72,10 @@ typedef struct {
     size_t                      held;        /* bytes of blocks of flights that
                                                 are not shared, being sent */
     ngx_uint_t                  nfailed;     /* flights that are remembered */
-    ngx_queue_t                 reads;       /* large ones, waiting for a turn */
+    ngx_queue_t                 reads;       /* large: they wait for a turn */
     ngx_uint_t                  turns;       /* of large reads, in use */
     ngx_uint_t                  nfetches;    /* under way */
+    ngx_http_comments_heavy_t   heavy[NGX_HTTP_COMMENTS_HEAVY];  /* by hash */
     comments_arena_t           *arenas[NGX_HTTP_COMMENTS_SPARES];
     ngx_uint_t                  narenas;
     comments_buf_t              bufs[NGX_HTTP_COMMENTS_SPARES];

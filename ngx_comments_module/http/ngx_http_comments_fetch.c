@@ -1,7 +1,7 @@
 /*
  * One thread's page from Redis, as bytes ready to send: its memory, and where
- * in the thread the page is. The comments are ngx_http_comments_fetch_window.c's
- * part.
+ * in the thread the page is. Its comments are read by the files
+ * ngx_http_comments_fetch_window.c, _piece.c and _draw.c.
  */
 
 #include "ngx_http_comments_fetch.h"

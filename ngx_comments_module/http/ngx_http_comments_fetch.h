@@ -134,6 +134,9 @@ ngx_int_t ngx_http_comments_fetch_window(ngx_http_comments_fetch_t *fetch);
 ngx_int_t ngx_http_comments_fetch_begin(ngx_http_comments_fetch_t *fetch,
     size_t first, comments_str_t begin);
 
+/* The replies were too large to be kept: goes on with smaller pieces. */
+ngx_int_t ngx_http_comments_fetch_large(ngx_http_comments_fetch_t *fetch);
+
 /* Reads the next piece of it. */
 ngx_int_t ngx_http_comments_fetch_piece(ngx_http_comments_fetch_t *fetch);
 

@@ -15,8 +15,6 @@ static void ngx_http_comments_fetch_plan_run(ngx_http_comments_fetch_t *fetch,
     size_t place, uint32_t at, uint32_t n);
 static void ngx_http_comments_fetch_piece_done(void *data, ngx_int_t rc,
     redisReply **replies, ngx_uint_t n);
-static ngx_int_t ngx_http_comments_fetch_large(
-    ngx_http_comments_fetch_t *fetch);
 static int ngx_http_comments_fetch_extra(ngx_http_comments_fetch_t *fetch,
     redisReply **replies, const char **why);
 static int ngx_http_comments_fetch_take(ngx_http_comments_fetch_t *fetch,
@@ -176,27 +174,6 @@ ngx_http_comments_fetch_piece_done(void *data, ngx_int_t rc,
     if (rc != NGX_OK) {
         ngx_http_comments_fetch_finish(fetch, NGX_ERROR);
     }
-}
-
-
-/* the replies were too large to be kept: there are longer texts than posts */
-static ngx_int_t
-ngx_http_comments_fetch_large(ngx_http_comments_fetch_t *fetch)
-{
-    if (fetch->sizes == NULL) {
-        fetch->large = 1;
-        return ngx_http_comments_fetch_begin(fetch, fetch->first,
-                                             fetch->begin);
-    }
-
-    if (fetch->piece > 1) {
-        fetch->piece = (fetch->piece > 8) ? fetch->piece / 8 : 1;
-        return ngx_http_comments_fetch_piece(fetch);
-    }
-
-    ngx_http_comments_fetch_failed(fetch, "a comment is too large");
-
-    return NGX_OK;
 }
 
 

@@ -13,7 +13,7 @@
 /* bytes of texts of the greatest length in one piece; its comments, from to */
 #define NGX_HTTP_COMMENTS_PIECE_BYTES  (16 * 1024 * 1024)
 #define NGX_HTTP_COMMENTS_PIECE_MIN    16
-#define NGX_HTTP_COMMENTS_PIECE_MAX    512
+#define NGX_HTTP_COMMENTS_PIECE_MAX    256
 
 /* large reads at a time, a worker */
 #define NGX_HTTP_COMMENTS_TURNS        8
@@ -26,6 +26,8 @@
 #define NGX_HTTP_COMMENTS_HELD_WINDOW  (96 * 1024)
 
 
+static ngx_http_comments_heavy_t *ngx_http_comments_fetch_heavy(
+    ngx_http_comments_fetch_t *fetch, uint32_t *hash);
 static ngx_int_t ngx_http_comments_fetch_sizes(
     ngx_http_comments_fetch_t *fetch);
 static void ngx_http_comments_fetch_sizes_done(void *data, ngx_int_t rc,
@@ -38,9 +40,11 @@ static void ngx_http_comments_fetch_turn_event(ngx_event_t *ev);
 ngx_int_t
 ngx_http_comments_fetch_window(ngx_http_comments_fetch_t *fetch)
 {
-    size_t                     texts;
-    comments_roots_t          *roots;
-    ngx_http_comments_want_t  *want;
+    size_t                      texts;
+    uint32_t                    hash;
+    comments_roots_t           *roots;
+    ngx_http_comments_want_t   *want;
+    ngx_http_comments_heavy_t  *heavy;
 
     want = &fetch->want;
     roots = &fetch->roots;
@@ -50,6 +54,12 @@ ngx_http_comments_fetch_window(ngx_http_comments_fetch_t *fetch)
     fetch->piece = (uint32_t) ngx_max(ngx_min(texts,
                                               NGX_HTTP_COMMENTS_PIECE_MAX),
                                       NGX_HTTP_COMMENTS_PIECE_MIN);
+
+    heavy = ngx_http_comments_fetch_heavy(fetch, &hash);
+
+    if (heavy->piece && heavy->hash == hash && heavy->piece < fetch->piece) {
+        fetch->piece = heavy->piece;
+    }
 
     fetch->large = (roots->total > fetch->piece);
 
@@ -74,6 +84,47 @@ ngx_http_comments_fetch_window(ngx_http_comments_fetch_t *fetch)
     return ngx_http_comments_fetch_begin(fetch,
                                          fetch->large ? roots->show_at : 0,
                                          comments_str_c(""));
+}
+
+
+static ngx_http_comments_heavy_t *
+ngx_http_comments_fetch_heavy(ngx_http_comments_fetch_t *fetch, uint32_t *hash)
+{
+    comments_key_t  *key;
+
+    key = &fetch->want.key;
+
+    *hash = ngx_murmur_hash2((u_char *) key->site.data, key->site.len)
+            ^ ngx_murmur_hash2((u_char *) key->thread.data, key->thread.len);
+
+    return &fetch->worker->heavy[*hash % NGX_HTTP_COMMENTS_HEAVY];
+}
+
+
+/*
+ * There are longer texts than posts may be. The connection has read the replies
+ * to their end, for nothing: that is not to happen with each view.
+ */
+ngx_int_t
+ngx_http_comments_fetch_large(ngx_http_comments_fetch_t *fetch)
+{
+    uint32_t                    hash;
+    ngx_http_comments_heavy_t  *heavy;
+
+    if (fetch->piece == 1) {
+        ngx_http_comments_fetch_failed(fetch, "a comment is too large");
+        return NGX_OK;
+    }
+
+    fetch->piece = (fetch->piece > 8) ? fetch->piece / 8 : 1;
+
+    heavy = ngx_http_comments_fetch_heavy(fetch, &hash);
+    heavy->hash = hash;
+    heavy->piece = fetch->piece;
+
+    fetch->large = 1;
+
+    return ngx_http_comments_fetch_begin(fetch, fetch->first, fetch->begin);
 }
 
 

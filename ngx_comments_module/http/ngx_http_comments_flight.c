@@ -1,6 +1,6 @@
 /*
- * Getting a thread once for all who ask for it: the zone, one flight for what is
- * missing there.
+ * Getting a thread once for all who ask for it: the zone, and one flight for
+ * what is missing there.
  *
  *   state of a waiter     event                     next
  *   looks at the zone     hit                       result, no waiting
@@ -212,6 +212,10 @@ ngx_http_comments_flight_zone(ngx_http_request_t *r,
                                ngx_http_comments_variant_valid(r),
                                ngx_http_comments_variant_wait(r), r->pool,
                                &blob, &stale, &ticket);
+
+    if (blob.data.data != w->stale.data.data) {
+        ngx_http_comments_flight_unstale(r, w);
+    }
 
     if (rc == NGX_OK) {
         ngx_http_comments_flight_hit(r, ctx, &blob);

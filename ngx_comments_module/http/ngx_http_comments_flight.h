@@ -106,6 +106,10 @@ void ngx_http_comments_flight_deliver(ngx_http_comments_flight_t *flight,
 void ngx_http_comments_flight_resume(ngx_event_t *ev);
 void ngx_http_comments_flight_timer(ngx_event_t *ev);
 
+/* Gives the stale block back, which is no longer needed. Cannot fail. */
+void ngx_http_comments_flight_unstale(ngx_http_request_t *r,
+    ngx_http_comments_waiter_t *w);
+
 /* Counts a result. Cannot fail. */
 void ngx_http_comments_flight_count(ngx_http_request_t *r,
     ngx_http_comments_cache_t cache);

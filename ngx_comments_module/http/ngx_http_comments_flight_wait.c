@@ -121,9 +121,28 @@ ngx_http_comments_flight_result(ngx_http_request_t *r,
     result->unknown = flight->blob.status ? 1 : 0;
     result->bare = ctx->want.where ? 1 : 0;
 
+    ngx_http_comments_flight_unstale(r, &ctx->waiter);
     ngx_http_comments_flight_count(r, result->cache);
 
     return NGX_OK;
+}
+
+
+void
+ngx_http_comments_flight_unstale(ngx_http_request_t *r,
+    ngx_http_comments_waiter_t *w)
+{
+    if (!w->has_stale) {
+        return;
+    }
+
+    /* a small one lies in the pool's own memory, and goes with it */
+
+    w->has_stale = 0;
+
+    if (w->stale.data.data != NULL) {
+        (void) ngx_pfree(r->pool, w->stale.data.data);
+    }
 }
 
 

@@ -102,19 +102,6 @@ test_thread(void)
     ok(has("\"more\":\"b\""), "a window names what is next");
 
     comments_buf_free(&out);
-    set[1].depth = 7;
-    set[1].html = comments_str_c("<p>rendered</p>\n");
-    (void) comments_tree_build(arena, &set[1], 1, &opts, none, &tree);
-    (void) comments_json_thread(&out, comments_str_c("s"), comments_str_c("/"),
-                                &render, &tree);
-    ok(has("\"parent\":\"a\",\"depth\":7,"),
-       "a reply names its parent in another window, and has its depth");
-    ok(has("rendered") && !has("\\n"),
-       "what was rendered already is taken");
-    set[1].depth = 0;
-    set[1].html = none;
-
-    comments_buf_free(&out);
     (void) comments_tree_build(arena, set, 4, &opts, comments_str_c("c"),
                                &tree);
     (void) comments_json_thread(&out, comments_str_c("s"), comments_str_c("/"),
@@ -127,6 +114,32 @@ test_thread(void)
     (void) comments_json_thread(&out, comments_str_c("s"), comments_str_c("/"),
                                 &render, NULL);
     ok(has("\"comments\":[]}"), "a thread that was not read has no comments");
+
+    comments_arena_destroy(arena);
+}
+
+
+static void
+test_window(void)
+{
+    comments_str_t         none = comments_null_str;
+    comments_tree_t        tree;
+    comments_arena_t      *arena;
+    comments_tree_opts_t   opts = { COMMENTS_OLDEST, 6, NULL };
+
+    arena = comments_arena_create(1024 * 1024);
+
+    comments_buf_free(&out);
+    comment(1, "b", "a", COMMENTS_APPROVED);
+    set[1].depth = 7;
+    set[1].html = comments_str_c("<p>rendered</p>\n");
+    (void) comments_tree_build(arena, &set[1], 1, &opts, none, &tree);
+    (void) comments_json_thread(&out, comments_str_c("s"), comments_str_c("/"),
+                                &render, &tree);
+    ok(has("\"parent\":\"a\",\"depth\":7,"),
+       "a reply names its parent in another window, and has its depth");
+    ok(has("rendered") && !has("\\n"),
+       "what was rendered already is taken");
 
     comments_arena_destroy(arena);
 }
@@ -205,6 +218,7 @@ main(void)
     render.locale = comments_locale_default();
 
     test_thread();
+    test_window();
     test_rest();
 
     comments_buf_free(&out);

@@ -252,7 +252,8 @@ test_held(void)
 
     found.roots = &found.show_root;
     found.nroots = 1;
-    is_int(comments(&key, &found, 0, 1001, &first, NULL), 1, "and in its subtree");
+    is_int(comments(&key, &found, 0, 1001, &first, NULL), 1,
+           "and in its subtree");
     is_int(first.status, COMMENTS_PENDING, "as pending");
 
     is_int(post(&key, 2, 2, 0, COMMENTS_SPAM), COMMENTS_OK, "so is spam");
