@@ -185,6 +185,7 @@ typedef struct {
 typedef struct {
     ngx_http_comments_cache_t   cache;
     ngx_str_t                   data;        /* empty if nothing is known */
+    ngx_str_t                   before;      /* stands before it in the page */
     uint64_t                    etag;
     time_t                      modified;
     int64_t                     count;
@@ -510,12 +511,12 @@ ngx_int_t ngx_http_comments_page_block(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 
 /*
- * Puts an empty form before the block in ctx->result.data: where the page has
- * one open that it never closes, a browser takes the next <form> for nothing
- * and the next </form> for that one's end. NGX_OK or NGX_ERROR.
+ * Puts an empty form before the block, into ctx->result.before: where the page
+ * has one open that it never closes, a browser takes the next <form> for
+ * nothing and the next </form> for that one's end. The block is not copied: it
+ * may be large, and others may send it too. Cannot fail.
  */
-ngx_int_t ngx_http_comments_page_unform(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx);
+void ngx_http_comments_page_unform(ngx_http_comments_ctx_t *ctx);
 
 /* Ends a request that had waited in a content handler. */
 void ngx_http_comments_page_finish(ngx_http_request_t *r, ngx_int_t rc);

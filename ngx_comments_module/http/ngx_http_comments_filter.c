@@ -170,7 +170,8 @@ ngx_http_comments_filter_end(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx)
 {
     if (r->headers_out.content_length_n
-        == (off_t) (ctx->file.of.size + ctx->result.data.len)
+        == (off_t) (ctx->file.of.size + ctx->result.before.len
+                    + ctx->result.data.len)
         && !r->filter_need_in_memory && !ngx_http_comments_filter_encoded(r))
     {
         /* nobody changes it on its way: the handler sends file and block */
@@ -364,13 +365,14 @@ ngx_http_comments_filter_place(ngx_http_request_t *r,
         at = ctx->released;
     }
 
-    if (ctx->scan.form && ctx->scan.place <= COMMENTS_PLACE_BODY
-        && ngx_http_comments_page_unform(r, ctx) != NGX_OK)
-    {
-        return NGX_ERROR;
+    if (ctx->scan.form && ctx->scan.place <= COMMENTS_PLACE_BODY) {
+        ngx_http_comments_page_unform(ctx);
     }
 
     if (ngx_http_comments_filter_release(r, ctx, at, ll) != NGX_OK
+        || ngx_http_comments_filter_link(r, ctx->result.before.data,
+                                         ctx->result.before.len, 0, ll)
+           != NGX_OK
         || ngx_http_comments_filter_link(r, ctx->result.data.data,
                                          ctx->result.data.len, 0, ll)
            != NGX_OK)
