@@ -131,9 +131,8 @@ sub walk {
                 =~ /"pages":(\d+),"more":(?:null|"(\w{16})"),/;
             my ($cpage) = $next =~ /(&cpage=\d+)/;
 
-            push @todo, map { "$uri?comments=json&cpage=$_" } 2 .. $pages || 0;
-            push @todo, "$uri?comments=json" . ($cpage || '') . "&cfrom=$more"
-                if $more;
+            push @todo, map { "$uri$args&cpage=$_" } 2 .. $pages || 0;
+            push @todo, "$uri$args" . ($cpage || '') . "&cfrom=$more" if $more;
             next;
         }
 
@@ -204,6 +203,16 @@ reaches('/f.html', 'replies to replies',
                      sub { my ($i) = @_; $i % 3 ? $i - 1 : int($i / 2) }));
 reaches('/g.html', 'one root with replies of 8 KB',
         store_thread('/g.html', 1, 300 * $scale, $long));
+for my $order (qw(newest best)) {
+    my ($rounds, $ids, $wrong) = walk('/d.html',
+                                      "?comments=json&corder=$order");
+    my %seen = map { $_ => 1 } @$ids;
+
+    is(scalar keys %seen, 50 * (1 + 10 * $scale), "$order: all are reached");
+    is(scalar @$ids, scalar keys %seen, "$order: each once");
+    is_deeply($wrong, [], "$order: as they should be");
+}
+
 is_quiet('threads of all shapes');
 
 
@@ -246,6 +255,12 @@ is(calls('zrange') - $before, 39, 'one look at the roots each');
 is(http_get('/c.html?cpage=7&cfrom=' . id(300000))->{content},
    http_get('/c.html?cfrom=' . id(300000))->{content},
    'a place tells its page');
+
+
+like(http_get('/d.html?comments=show&id=' . id(300007) . '&cpage=4&cfrom='
+              . id(900003))->{content},
+     qr/<article id="comment-@{[id(300007)]}" class="comment comment-shown"/,
+     'a permalink knows its place itself');
 
 
 # HEAD renders nothing that is not kept
