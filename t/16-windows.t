@@ -394,7 +394,11 @@ for my $case ([1000, 'one permalink', sub { id(100250) }],
 
     note sprintf '%d slow readers of %s: %.0f MB, %.0f MB before', $n, $name,
                  $busy, $idle;
-    cmp_ok($busy - $idle, '<', 100, "$n slow readers of $name");
+
+    # memory that is watched is not given back for a while
+
+    cmp_ok($busy - $idle, '<', 100, "$n slow readers of $name")
+        unless defined $ENV{ASAN_OPTIONS} || $ENV{TEST_NGINX_USE_VALGRIND};
     close $_ for @socks;
 }
 
