@@ -58,6 +58,7 @@ typedef struct {
     uint32_t           down;
     unsigned           moderator:1;
     unsigned           pinned:1;
+    unsigned           unrendered:1; /* there was no memory for html */
 } comments_comment_t;
 
 

@@ -52,7 +52,7 @@ int
 comments_window_add(comments_window_t *window,
     const comments_comment_t *comment)
 {
-    int                      visible;
+    int                      rc, visible;
     size_t                   at, cost;
     comments_comment_t      *copy;
     comments_window_mark_t  *has;
@@ -77,12 +77,13 @@ comments_window_add(comments_window_t *window,
 
     at = window->html->len;
 
-    if (visible
-        && comments_markdown_render(window->html, comment->text,
-                                    window->opts.ascii && !window->opts.json)
-           != COMMENTS_OK)
-    {
-        return COMMENTS_ERROR;
+    rc = visible ? comments_markdown_render(window->html, comment->text,
+                                            window->opts.ascii
+                                            && !window->opts.json)
+                 : COMMENTS_OK;
+
+    if (rc == COMMENTS_ERROR) {
+        comments_buf_truncate(window->html, at);
     }
 
     cost = comments_window_cost(window, comment, at);
@@ -95,6 +96,11 @@ comments_window_add(comments_window_t *window,
     *copy = *comment;
 
     copy->html = comments_str_of(NULL, window->html->len - at);
+    copy->unrendered = (rc == COMMENTS_ERROR) ? 1 : 0;
+
+    if (rc == COMMENTS_DECLINED) {
+        window->plain = has->n;
+    }
 
     has->drawn += visible ? 1 : 0;
     has->html = window->html->len;
@@ -110,17 +116,24 @@ int
 comments_window_keep(comments_window_t *window, uint32_t n)
 {
     size_t               i;
-    comments_str_t      *strings[5];
+    comments_str_t      *strings[6];
     comments_comment_t  *comment;
 
     for ( /* void */ ; n < window->has.n; n++) {
         comment = &window->comments[n];
+
+        /* a text that could not be rendered may be so when it is drawn */
+
+        if (!comment->unrendered) {
+            comment->text = (comments_str_t) comments_null_str;
+        }
 
         strings[0] = &comment->id;
         strings[1] = &comment->parent;
         strings[2] = &comment->root;
         strings[3] = &comment->name;
         strings[4] = &comment->website;
+        strings[5] = &comment->text;
 
         for (i = 0; i < sizeof(strings) / sizeof(strings[0]); i++) {
             if (strings[i]->len
@@ -133,7 +146,6 @@ comments_window_keep(comments_window_t *window, uint32_t n)
 
         comment->email = (comments_str_t) comments_null_str;
         comment->email_hash = (comments_str_t) comments_null_str;
-        comment->text = (comments_str_t) comments_null_str;
     }
 
     return COMMENTS_OK;
@@ -151,7 +163,10 @@ comments_window_done(comments_window_t *window, uint32_t *n)
     at = 0;
 
     for (i = 0; i < window->has.n; i++) {
-        window->comments[i].html.data = data + at;
+        if (!window->comments[i].unrendered) {
+            window->comments[i].html.data = data + at;
+        }
+
         at += window->comments[i].html.len;
     }
 
@@ -198,7 +213,7 @@ comments_window_cost(const comments_window_t *window,
     const comments_comment_t *comment, size_t at)
 {
     size_t          cost;
-    comments_str_t  html;
+    comments_str_t  html, name;
 
     if (comment->status != COMMENTS_APPROVED) {
         return 0;
@@ -206,8 +221,16 @@ comments_window_cost(const comments_window_t *window,
 
     html = comments_str_of(window->html->data + at, window->html->len - at);
 
+    /* of a name that is longer than names may be, no more is drawn */
+
+    name = comment->name;
+
+    if (name.len > 4 * COMMENTS_NAME_MAX) {
+        name.len = 4 * COMMENTS_NAME_MAX;
+    }
+
     cost = COMMENTS_WINDOW_MARKUP + 3 * window->link
-           + 2 * comments_window_escaped(comment->name)
+           + 2 * comments_window_escaped(name)
            + comments_window_escaped(comment->website);
 
     return cost + (window->opts.json ? comments_window_escaped(html)

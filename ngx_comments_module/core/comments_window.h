@@ -55,6 +55,9 @@ typedef struct {
     comments_window_mark_t  has;
     comments_window_mark_t  before;    /* the subtree that is being read */
     comments_str_t          subtree;   /* its root; empty: begun earlier */
+    uint32_t                plain;     /* the last comment, from 1, that is
+                                          shown without mark-up since there was
+                                          no memory; 0: none */
     comments_str_t          next;      /* where the next window begins; empty:
                                           this one is not full; the arena's */
 } comments_window_t;
@@ -71,11 +74,11 @@ void comments_window_init(comments_window_t *window, comments_arena_t *arena,
 void comments_window_subtree(comments_window_t *window, comments_str_t root);
 
 /*
- * Offers the next comment, whose text is rendered into html if it is approved.
- * COMMENTS_OK: it is in the window, which has a copy of *comment; its strings
- * must live on until comments_window_keep(). COMMENTS_DECLINED: the window is
- * full, next is set, and what is offered later is declined too.
- * COMMENTS_ERROR: no memory.
+ * Offers the next comment, whose text is rendered into html if it is approved;
+ * if there is no memory for that, it is unrendered. COMMENTS_OK: it is in the
+ * window, which has a copy of *comment; its strings must live on until
+ * comments_window_keep(). COMMENTS_DECLINED: the window is full, next is set,
+ * and what is offered later is declined too. COMMENTS_ERROR: no memory.
  */
 int comments_window_add(comments_window_t *window,
     const comments_comment_t *comment);
@@ -88,8 +91,8 @@ int comments_window_add(comments_window_t *window,
 int comments_window_keep(comments_window_t *window, uint32_t n);
 
 /*
- * The comments: their html is set, and points into html.data, which must not
- * grow any more. Cannot fail.
+ * The comments: their html is set (unless they are unrendered), and points into
+ * html.data, which must not grow any more. Cannot fail.
  */
 comments_comment_t *comments_window_done(comments_window_t *window,
     uint32_t *n);

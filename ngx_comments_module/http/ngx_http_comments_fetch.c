@@ -142,8 +142,7 @@ ngx_http_comments_fetch_spare(ngx_http_comments_worker_t *worker,
         return;
     }
 
-    buf->len = 0;
-    buf->failed = 0;
+    comments_buf_truncate(buf, 0);
 
     worker->bufs[worker->nbufs++] = *buf;
 

@@ -11,6 +11,9 @@ static ngx_uint_t ngx_http_comments_fetch_above(
 static void ngx_http_comments_fetch_depths_done(void *data, ngx_int_t rc,
     redisReply **replies, ngx_uint_t n);
 static void ngx_http_comments_fetch_draw(ngx_http_comments_fetch_t *fetch);
+static void ngx_http_comments_fetch_incomplete(
+    ngx_http_comments_fetch_t *fetch, const comments_render_failed_t *failed,
+    int rc);
 static int ngx_http_comments_fetch_tree(ngx_http_comments_fetch_t *fetch,
     comments_comment_t *comments, uint32_t n, comments_tree_t *tree);
 
@@ -172,6 +175,7 @@ ngx_http_comments_fetch_draw(ngx_http_comments_fetch_t *fetch)
     comments_tree_t            tree;
     comments_render_t         *render;
     comments_comment_t        *comments;
+    comments_render_failed_t   failed;
     ngx_http_comments_want_t  *want;
 
     want = &fetch->want;
@@ -208,6 +212,15 @@ ngx_http_comments_fetch_draw(ngx_http_comments_fetch_t *fetch)
         return;
     }
 
+    ngx_memzero(&failed, sizeof(comments_render_failed_t));
+
+    if (fetch->window.plain && fetch->window.plain <= n) {
+        failed.n = 1;
+        failed.id = comments[fetch->window.plain - 1].id;
+    }
+
+    render->failed = &failed;
+
     if (want->json) {
         rc = comments_json_thread(&fetch->out, want->key.site,
                                   want->key.thread, render, &tree);
@@ -215,12 +228,34 @@ ngx_http_comments_fetch_draw(ngx_http_comments_fetch_t *fetch)
         rc = comments_render_block(&fetch->out, render, &tree);
     }
 
-    if (rc != COMMENTS_OK) {
-        ngx_http_comments_fetch_failed(fetch, "it cannot be rendered");
-        return;
+    render->failed = NULL;
+
+    if (rc != COMMENTS_OK || failed.n) {
+        ngx_http_comments_fetch_incomplete(fetch, &failed, rc);
     }
 
-    ngx_http_comments_fetch_finish(fetch, NGX_OK);
+    ngx_http_comments_fetch_finish(fetch, rc == COMMENTS_OK ? NGX_OK
+                                                            : NGX_DECLINED);
+}
+
+
+/* one line for a rendering, however much of it failed */
+static void
+ngx_http_comments_fetch_incomplete(ngx_http_comments_fetch_t *fetch,
+    const comments_render_failed_t *failed, int rc)
+{
+    comments_str_t  id;
+
+    id = comments_id_valid(failed->id) ? failed->id : comments_str_c("-");
+
+    ngx_log_error(NGX_LOG_ERR, fetch->log, 0,
+                  "comments: no memory or no room to render %uD comments, "
+                  "\"%*s\" first, of thread \"%*s\" of \"%*s\": %s", failed->n,
+                  id.len, id.data,
+                  fetch->want.key.thread.len, fetch->want.key.thread.data,
+                  fetch->want.key.site.len, fetch->want.key.site.data,
+                  rc == COMMENTS_OK ? "the others are shown"
+                                    : "the thread is not shown");
 }
 
 

@@ -1,6 +1,8 @@
 /*
  * The block from any bytes in any field: well-formed XML made of the block's
- * own elements only, ASCII where asked, never a markup comment.
+ * own elements only, ASCII where asked, never a markup comment, no comment
+ * missing; as JSON, no "<". With too little room it has a note in the place of
+ * a comment, or fails.
  */
 
 #include <stdlib.h>
@@ -11,7 +13,8 @@
 #include "../unit/xml_check.h"
 
 
-#define MAX  12
+#define MAX    12
+#define TEXTS  4
 
 
 typedef struct {
@@ -23,6 +26,12 @@ typedef struct {
 static void check_block(const comments_buf_t *out, int ascii);
 static void check_json(const comments_render_t *render,
     const comments_tree_t *tree);
+static void check_room(comments_render_t *render, const comments_tree_t *tree,
+    size_t max);
+
+
+static comments_buf_t  texts[TEXTS];
+static int             ntexts;
 
 
 static void
@@ -60,6 +69,42 @@ string(input_t *in)
 }
 
 
+/* a string, or one so often that it is as long as comments are */
+static comments_str_t
+text(input_t *in)
+{
+    size_t           n;
+    unsigned         mode;
+    comments_str_t   s;
+    comments_buf_t  *buf;
+
+    mode = byte(in);
+    s = string(in);
+
+    if (mode < 192 || ntexts == TEXTS || s.len == 0) {
+        return s;
+    }
+
+    buf = &texts[ntexts++];
+    comments_buf_init(buf, 8192);
+
+    for (n = 8192 / s.len; n > 0; n--) {
+        (void) comments_buf_add_str(buf, s);
+    }
+
+    return comments_buf_str(buf);
+}
+
+
+static void
+free_texts(void)
+{
+    while (ntexts) {
+        comments_buf_free(&texts[--ntexts]);
+    }
+}
+
+
 static void
 comment(input_t *in, comments_comment_t *c, const comments_comment_t *before)
 {
@@ -75,13 +120,24 @@ comment(input_t *in, comments_comment_t *c, const comments_comment_t *before)
     c->name = string(in);
     c->email = string(in);
     c->website = string(in);
-    c->text = string(in);
+    c->text = text(in);
     c->status = (comments_status_t) status[flags >> 1 & 3];
     c->moderator = flags >> 3 & 1;
     c->pinned = flags >> 4 & 1;
     c->edited = flags >> 5 & 1;
     c->depth = flags >> 6;
     c->created = (int64_t) ((uint64_t) byte(in) << (flags & 63));
+}
+
+
+/* the one that a stranger may have named */
+static void
+window(comments_tree_t *tree, const comments_render_t *render, unsigned flags)
+{
+    tree->from = render->shown;
+    tree->prev = render->form.id;
+    tree->next = render->form.parent;
+    tree->inside = flags >> 3 & 1;
 }
 
 
@@ -97,6 +153,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     comments_tree_t           tree;
     comments_arena_t         *arena;
     comments_render_t         render;
+    comments_render_failed_t  failed;
     comments_comment_t        set[MAX];
     comments_tree_opts_t      opts;
     static const char *const  codes[] = { "en", "de", "fr", "es", "ja", "zh" };
@@ -106,6 +163,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     memset(&render, 0, sizeof(render));
     memset(&opts, 0, sizeof(opts));
+    memset(&failed, 0, sizeof(failed));
+
+    render.failed = &failed;
 
     flags = byte(&in);
     render.ascii = flags & 1;
@@ -144,12 +204,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     need(comments_tree_build(arena, set, n, &opts, render.shown, &tree)
          == COMMENTS_OK);
 
-    /* the window that a stranger may have named */
-
-    tree.from = render.shown;
-    tree.prev = render.form.id;
-    tree.next = render.form.parent;
-    tree.inside = flags >> 3 & 1;
+    window(&tree, &render, flags);
 
     comments_buf_init(&out, 16 * 1024 * 1024);
 
@@ -162,7 +217,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     comments_buf_free(&out);
 
     check_json(&render, &tree);
+    need(failed.n == 0);
 
+    check_room(&render, &tree, size);
+    free_texts();
     comments_arena_destroy(arena);
 
     return 0;
@@ -218,6 +276,35 @@ check_json(const comments_render_t *render, const comments_tree_t *tree)
     need(comments_json_thread(&out, render->url, render->shown, render, tree)
          == COMMENTS_OK);
     need(comments_text_check(comments_buf_str(&out)) == COMMENTS_TEXT_OK);
+    need(memchr(out.data, '<', out.len) == NULL);
 
+    comments_buf_free(&out);
+}
+
+
+static void
+check_room(comments_render_t *render, const comments_tree_t *tree, size_t max)
+{
+    comments_buf_t  out;
+
+    comments_buf_init(&out, max * 16);
+
+    if (comments_render_block(&out, render, tree) == COMMENTS_OK) {
+        check_block(&out, render->ascii);
+    }
+
+    need(out.len <= max * 16);
+    comments_buf_free(&out);
+
+    comments_buf_init(&out, max * 2);
+
+    if (comments_json_thread(&out, render->url, render->shown, render, tree)
+        == COMMENTS_OK)
+    {
+        need(out.data[out.len - 1] == '}');
+        need(memchr(out.data, '<', out.len) == NULL);
+    }
+
+    need(out.len <= max * 2);
     comments_buf_free(&out);
 }
