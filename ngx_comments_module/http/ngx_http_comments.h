@@ -81,12 +81,20 @@ typedef struct {
     comments_buf_t              bufs[NGX_HTTP_COMMENTS_SPARES];
     ngx_uint_t                  nbufs;
     comments_id_maker_t         ids;
-    u_char                      secret[64];
-    size_t                      secret_len;
     ngx_msec_t                  started;     /* ngx_current_msec */
     u_char                      source[24];
     size_t                      source_len;
+    ngx_msec_t                  joining;     /* the subscription stands since */
+    unsigned                    joined:1;    /* and nothing was missed */
 } ngx_http_comments_worker_t;
+
+
+/* a server with comments, and their site if it is the same for all requests */
+typedef struct {
+    ngx_http_core_srv_conf_t   *cscf;
+    ngx_str_t                   site;
+    unsigned                    by_default:1;    /* no comments_site */
+} ngx_http_comments_server_t;
 
 
 typedef struct {
@@ -97,6 +105,7 @@ typedef struct {
     ngx_uint_t                  request_uri; /* index of $request_uri */
     size_t                      memory;      /* of composed pages, a worker */
     ngx_uint_t                  used;        /* some location needs Redis */
+    ngx_array_t                *servers;     /* NULL: none has comments */
     ngx_http_comments_worker_t *worker;      /* allocated with the conf; the
                                                 configuration points to it and
                                                 does not change */
@@ -315,44 +324,6 @@ ngx_http_comments_str(comments_str_t s)
 
     return t;
 }
-
-
-/* --- ngx_http_comments_conf.c: directives with a grammar of their own --- */
-
-char *ngx_http_comments_conf_enable(ngx_conf_t *cf, ngx_command_t *cmd,
-    void *conf);
-char *ngx_http_comments_conf_redis(ngx_conf_t *cf, ngx_command_t *cmd,
-    void *conf);
-char *ngx_http_comments_conf_zone(ngx_conf_t *cf, ngx_command_t *cmd,
-    void *conf);
-char *ngx_http_comments_conf_index(ngx_conf_t *cf, ngx_command_t *cmd,
-    void *conf);
-char *ngx_http_comments_conf_origin(ngx_conf_t *cf, ngx_command_t *cmd,
-    void *conf);
-char *ngx_http_comments_conf_path(ngx_conf_t *cf, ngx_command_t *cmd,
-    void *conf);
-char *ngx_http_comments_conf_marker(ngx_conf_t *cf, ngx_command_t *cmd,
-    void *conf);
-char *ngx_http_comments_conf_lang(ngx_conf_t *cf, ngx_command_t *cmd,
-    void *conf);
-char *ngx_http_comments_conf_api(ngx_conf_t *cf, ngx_command_t *cmd,
-    void *conf);
-char *ngx_http_comments_conf_status(ngx_conf_t *cf, ngx_command_t *cmd,
-    void *conf);
-
-/* Merges index, origins, path, markers and types, and the stylesheet. */
-char *ngx_http_comments_conf_lists(ngx_conf_t *cf,
-    ngx_http_comments_loc_conf_t *prev, ngx_http_comments_loc_conf_t *conf);
-
-/* The number that stands for everything of a location that shapes a block. */
-void ngx_http_comments_conf_fingerprint(ngx_http_comments_loc_conf_t *conf);
-
-/*
- * Checks that belong to a whole server: a name that can be a namespace. Called
- * when a location with comments on is merged.
- */
-char *ngx_http_comments_conf_site(ngx_conf_t *cf,
-    ngx_http_comments_loc_conf_t *conf);
 
 
 /* --- ngx_http_comments_request.c: what was asked --- */
@@ -594,6 +565,22 @@ ngx_int_t ngx_http_comments_vars_add(ngx_conf_t *cf);
 
 ngx_int_t ngx_http_comments_process_init(ngx_cycle_t *cycle);
 void ngx_http_comments_process_exit(ngx_cycle_t *cycle);
+
+/*
+ * At the end of each reading of the configuration: what the process that goes
+ * on serving with "master_process off" has to hand over. NGX_OK or NGX_ERROR.
+ */
+ngx_int_t ngx_http_comments_process_module(ngx_cycle_t *cycle);
+
+/*
+ * 1: such a process reads its configuration again, into cycle. It needs a zone
+ * then, for the requests that know the former one. Cannot fail.
+ */
+ngx_uint_t ngx_http_comments_process_again(ngx_cycle_t *cycle);
+
+/* The hash of a post's message, for ngx_comments_zone_invalidate_once. */
+uint64_t ngx_http_comments_process_hash(const comments_key_t *key,
+    comments_str_t id);
 
 
 #endif

@@ -3,7 +3,7 @@
  * from several values together.
  */
 
-#include "ngx_http_comments.h"
+#include "ngx_http_comments_conf.h"
 
 
 char *
