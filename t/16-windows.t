@@ -23,7 +23,7 @@ my %conf = (
         listen 127.0.0.1:$TEST_NGINX_PORT_2 sndbuf=32k;
         comments on;
         comments_cache_valid 1h;
-        comments_deadline 60s;
+        comments_deadline 10s;
         add_header X-Cache $comments_cache_status;
 _EOC_
     files => { map { ("$_.html" => "<body><p>page $_</p></body>\n") }

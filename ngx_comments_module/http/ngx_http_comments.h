@@ -30,6 +30,10 @@
 #define NGX_HTTP_COMMENTS_ON       1
 #define NGX_HTTP_COMMENTS_CLOSED   2
 
+#define NGX_HTTP_COMMENTS_SLASHES_MERGED  0
+#define NGX_HTTP_COMMENTS_SLASHES_KEPT    1
+#define NGX_HTTP_COMMENTS_SLASHES_MIXED   2
+
 #define NGX_HTTP_COMMENTS_EMAIL_HASH  0
 #define NGX_HTTP_COMMENTS_EMAIL_KEEP  1
 #define NGX_HTTP_COMMENTS_EMAIL_OFF   2
@@ -103,6 +107,9 @@ typedef struct {
     ngx_str_t                   path;        /* comments_path, of the server */
     ngx_uint_t                  redis_set;
     ngx_uint_t                  request_uri; /* index of $request_uri */
+    ngx_uint_t                  slashes;     /* merge_slashes of all servers */
+    unsigned                    error_pages:1;  /* some location has them */
+    unsigned                    redirects:1;    /* ... with "=" */
     size_t                      memory;      /* of composed pages, a worker */
     ngx_uint_t                  used;        /* some location needs Redis */
     ngx_array_t                *servers;     /* NULL: none has comments */
@@ -120,6 +127,7 @@ typedef struct {
     ngx_http_complex_value_t   *url;
     ngx_http_complex_value_t   *lang;
     ngx_array_t                *index;       /* of comments_str_t */
+    ngx_uint_t                  index_default;   /* nobody said it */
     ngx_array_t                *origins;     /* of ngx_str_t */
     ngx_str_t                   path;
     ngx_hash_t                  types;
@@ -293,9 +301,14 @@ struct ngx_http_comments_ctx_s {
     unsigned                     probed:1;
     unsigned                     headers_set:1;
     unsigned                     keep_cc:1;  /* an immutable asset */
+    unsigned                     own:1;      /* made in memory: nosniff */
+    unsigned                     folder:1;   /* other handlers are tried */
+    unsigned                     listing:1;  /* ... and one has listed it */
+    unsigned                     bare:1;     /* by its request no page */
     ngx_http_comments_resume_pt  probe_resume;
     ngx_uint_t                   probe_status;
     ngx_str_t                    probe_type;
+    ngx_array_t                 *probe_headers;  /* of ngx_table_elt_t */
 };
 
 
@@ -415,33 +428,14 @@ ngx_int_t ngx_http_comments_variant_name(ngx_pool_t *pool,
 
 ngx_int_t ngx_http_comments_prefetch_handler(ngx_http_request_t *r);
 
+/* Its steps for a location with comments; returns as the handler does. */
+ngx_int_t ngx_http_comments_prefetch_resolve(ngx_http_request_t *r);
 
-/* --- ngx_http_comments_probe.c: what would a GET of the page give? --- */
+/* May it be a page, or a verb, and not something else that we serve? */
+ngx_uint_t ngx_http_comments_prefetch_ours(ngx_http_request_t *r);
 
-/*
- * Asks the page's own handler by a HEAD subrequest; resume is called when
- * ctx->probe_status and probe_type are known. NGX_AGAIN, or NGX_ERROR.
- */
-ngx_int_t ngx_http_comments_probe(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx, ngx_http_comments_resume_pt resume);
-
-
-/* --- ngx_http_comments_args.c: what of a query is the verb's own --- */
-
-/*
- * Takes "comments" out of *args, and of a verb that has one the last "id" that
- * is ctx->id. NGX_OK; NGX_DONE: nothing is left, not even an empty argument;
- * NGX_ERROR: no memory, *args is unchanged.
- */
-ngx_int_t ngx_http_comments_args_strip(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx, ngx_str_t *args);
-
-/* The same for the query of a URI, with its "?" where nothing is left. */
-ngx_int_t ngx_http_comments_args_strip_uri(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx, ngx_str_t *uri);
-
-/* $request_uri is worked out anew, after r->unparsed_uri was changed. */
-void ngx_http_comments_args_forget(ngx_http_request_t *r);
+/* Is it a folder, of which the handlers of the content phase make something? */
+ngx_uint_t ngx_http_comments_prefetch_folder(ngx_http_request_t *r);
 
 
 /* --- ngx_http_comments_page.c and _view.c: content handlers --- */

@@ -5,6 +5,7 @@
  */
 
 #include "ngx_http_comments_fetch.h"
+#include "ngx_http_comments_log.h"
 
 
 #define NGX_HTTP_COMMENTS_FETCH_ARENA  (128 * 1024 * 1024)
@@ -462,10 +463,10 @@ ngx_http_comments_fetch_failed(ngx_http_comments_fetch_t *fetch,
     const char *why)
 {
     ngx_log_error(NGX_LOG_ERR, fetch->log, 0,
-                  "comments: Redis answered \"%s\" for thread \"%*s\" of "
-                  "\"%*s\"", why,
-                  fetch->want.key.thread.len, fetch->want.key.thread.data,
-                  fetch->want.key.site.len, fetch->want.key.site.data);
+                  "comments: Redis answered \"%s\" for thread \"%V\" of "
+                  "\"%V\"", why,
+                  ngx_http_comments_log_text(fetch->want.key.thread),
+                  ngx_http_comments_log_text(fetch->want.key.site));
 
     ngx_http_comments_fetch_finish(fetch, NGX_DECLINED);
 }

@@ -250,10 +250,10 @@ ngx_http_comments_fetch_incomplete(ngx_http_comments_fetch_t *fetch,
 
     ngx_log_error(NGX_LOG_ERR, fetch->log, 0,
                   "comments: no memory or no room to render %uD comments, "
-                  "\"%*s\" first, of thread \"%*s\" of \"%*s\": %s", failed->n,
+                  "\"%*s\" first, of thread \"%V\" of \"%V\": %s", failed->n,
                   id.len, id.data,
-                  fetch->want.key.thread.len, fetch->want.key.thread.data,
-                  fetch->want.key.site.len, fetch->want.key.site.data,
+                  ngx_http_comments_log_text(fetch->want.key.thread),
+                  ngx_http_comments_log_text(fetch->want.key.site),
                   rc == COMMENTS_OK ? "the others are shown"
                                     : "the thread is not shown");
 }

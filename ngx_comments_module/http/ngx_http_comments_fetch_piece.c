@@ -293,10 +293,10 @@ ngx_http_comments_fetch_run(ngx_http_comments_fetch_t *fetch,
 
     if (bad) {
         ngx_log_error(NGX_LOG_ERR, fetch->log, 0,
-                      "comments: %uD damaged records in thread \"%*s\" of "
-                      "\"%*s\" were passed over", bad,
-                      fetch->want.key.thread.len, fetch->want.key.thread.data,
-                      fetch->want.key.site.len, fetch->want.key.site.data);
+                      "comments: %uD damaged records in thread \"%V\" of "
+                      "\"%V\" were passed over", bad,
+                      ngx_http_comments_log_text(fetch->want.key.thread),
+                      ngx_http_comments_log_text(fetch->want.key.site));
     }
 
     if (fetch->got == 0) {

@@ -3,6 +3,8 @@
  */
 
 #include "ngx_http_comments_conf.h"
+#include "ngx_http_comments_entry.h"
+#include "ngx_http_comments_path.h"
 
 
 static ngx_int_t ngx_http_comments_preconfiguration(ngx_conf_t *cf);
@@ -376,7 +378,9 @@ ngx_http_comments_postconfiguration(ngx_conf_t *cf)
 
     h[0] = ngx_http_comments_prefetch_handler;
 
-    return NGX_OK;
+    ngx_http_comments_path_conf(cf);
+
+    return ngx_http_comments_entry_init(cf);
 }
 
 
@@ -514,6 +518,7 @@ ngx_http_comments_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
     }
 
     ngx_http_comments_conf_fingerprint(conf);
+    ngx_http_comments_entry_conf(cf);
 
     conf->constant = (conf->enable == NULL && conf->thread == NULL
                       && conf->url == NULL
