@@ -4,6 +4,7 @@
  */
 
 #include "ngx_http_comments_fetch.h"
+#include "ngx_http_comments_log.h"
 
 
 static ngx_uint_t ngx_http_comments_fetch_above(

@@ -4,6 +4,7 @@
  */
 
 #include "ngx_http_comments_fetch.h"
+#include "ngx_http_comments_log.h"
 
 
 /* round trips of one window */
