@@ -187,8 +187,10 @@ comments_render_comment(comments_render_writer_t *w,
         comments_render_add(w, "</p>\n");
     }
 
+    /* nobody knows in which language it is: not in that of the words around */
+
     comments_render_add(w, "<div class=\"comment-body\" dir=\"auto\""
-                           " property=\"text\">");
+                           " lang=\"\" property=\"text\">");
     comments_render_body(w, comment);
     comments_render_add(w, "</div>\n");
 

@@ -32,18 +32,31 @@ ngx_http_comments_page_prepare(ngx_http_request_t *r,
 {
     ngx_int_t  rc;
 
-    if (ctx->verb == NGX_HTTP_COMMENTS_PAGE
-        && ngx_http_comments_compose_find(r, ctx) == NGX_OK)
-    {
-        return NGX_OK;
+    rc = NGX_DECLINED;
+
+    if (ctx->verb == NGX_HTTP_COMMENTS_PAGE) {
+        rc = ngx_http_comments_compose_find(r, ctx);
     }
 
-    rc = ngx_http_comments_compose_scan(r, ctx);
+    if (rc != NGX_OK) {
+        rc = ngx_http_comments_compose_scan(r, ctx);
+    }
+
     if (rc != NGX_OK) {
         return rc;
     }
 
-    return (ctx->file.place == COMMENTS_PLACE_NONE) ? NGX_DECLINED : NGX_OK;
+    if (!ngx_http_comments_placed(ctx, ctx->file.place)) {
+
+        /* it may have been composed where "comments" was on */
+
+        ctx->page = NULL;
+        ngx_memzero(&ctx->result, sizeof(ngx_http_comments_result_t));
+
+        return NGX_DECLINED;
+    }
+
+    return NGX_OK;
 }
 
 
