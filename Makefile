@@ -66,7 +66,7 @@ CORE_LIBS     := -lhiredis -ljansson -lmd4c -lcrypto -lz
 CTL_FLAGS     := -D_GNU_SOURCE
 
 
-.PHONY: all module commentsctl unit deps test test-unit test-matrix clang asan asan-run \
+.PHONY: all module commentsctl unit deps test test-unit test-matrix gfm-test clang asan asan-run \
         valgrind fuzz fuzz-programs lint static-test suite-test nginx-tests \
         bench browser-test demo demo-start demo-stop deb install clean help \
         FORCE
@@ -84,7 +84,7 @@ $(OUT)/recipe: FORCE
 	@mkdir -p $(OUT)
 	@{ echo $(SOURCES); echo '$(NGX_SRC)|$(NGX_CONFIGURE)|$(CC)|$(CC_OPT)'; \
 	   echo '$(CPP_OPT)|$(LD_OPT)'; \
-	   cat config $(or $(NGX_SRC),$(NGX_DEV))/src/core/nginx.h \
+	   cat config $(HOUSE)/*.map $(or $(NGX_SRC),$(NGX_DEV))/src/core/nginx.h \
 	       $(NGX_DEV)/conf_flags 2>/dev/null; } > $@.new || :
 	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
 
@@ -166,6 +166,9 @@ endif
 $(CORE_DIR)/test_%: t/unit/test_%.c t/unit/tap.h $(CORE_LIB)
 	@$(COMPILE_CORE) -D_GNU_SOURCE -It/unit -o $@ $< $(CORE_LIB) $(CORE_LIBS)
 
+$(CORE_DIR)/gfm_markdown: t/unit/gfm_markdown.c t/unit/tap.h $(CORE_LIB)
+	@$(COMPILE_CORE) -D_GNU_SOURCE -It/unit -o $@ $< $(CORE_LIB) $(CORE_LIBS)
+
 $(CORE_DIR)/fuzz_%: t/fuzz/fuzz_%.c $(CORE_LIB)
 	@$(COMPILE_CORE) -D_GNU_SOURCE -fsanitize=fuzzer -o $@ $< $(CORE_LIB) $(CORE_LIBS)
 
@@ -198,10 +201,10 @@ fuzz-programs: $(FUZZ_PROGRAMS)
 # Tests. What is missing is installed first.
 
 deps:
-	@sh t/lib/deps.sh test
+	@OUT='$(OUT)' sh t/lib/deps.sh test
 
 test:
-	@sh t/lib/deps.sh test
+	@OUT='$(OUT)' sh t/lib/deps.sh test
 	@$(MAKE) $(PARALLEL) all unit
 	@NGINX_BINARY='$(NGINX_BINARY)' MODULE='$(MODULE)' OUT='$(OUT)' JOBS='$(TEST_JOBS)' \
 	    LIMIT='$(TEST_TIMEOUT)' sh t/lib/prove.sh $(UNIT_PROGRAMS) $(TESTS)
@@ -210,7 +213,7 @@ test:
 MATRIX_TESTS  ?= $(wildcard $(foreach n,02 03 04 05 06 07 08 09 10 11 12 13,t/$n-*.t))
 
 test-matrix:
-	@sh t/lib/deps.sh test
+	@OUT='$(OUT)' sh t/lib/deps.sh test
 	@$(MAKE) $(PARALLEL) all
 	@NGINX_BINARY='$(NGINX_BINARY)' MODULE='$(MODULE)' OUT='$(OUT)' JOBS='$(TEST_JOBS)' \
 	    LIMIT=1800 MATRIX='$(MATRIX)' sh t/lib/matrix.sh $(MATRIX_TESTS)
@@ -218,6 +221,12 @@ test-matrix:
 test-unit: unit
 	@LIMIT='$(TEST_TIMEOUT)' OUT='$(OUT)' JOBS='$(TEST_JOBS)' \
 	    sh t/lib/prove.sh $(UNIT_PROGRAMS)
+
+# bare addresses of Markdown, compared with cmark-gfm's over generated texts
+gfm-test:
+	@command -v cmark-gfm > /dev/null || { echo "install cmark-gfm" >&2; exit 1; }
+	@$(MAKE) $(PARALLEL) $(CORE_DIR)/gfm_markdown
+	@$(CORE_DIR)/gfm_markdown
 
 # everything once more by the other compiler
 clang:
@@ -229,7 +238,7 @@ clang:
 SANITIZE      := -fsanitize=address,undefined -fno-omit-frame-pointer
 
 asan:
-	@sh t/lib/deps.sh asan
+	@OUT='$(OUT)' sh t/lib/deps.sh asan
 	@$(MAKE) $(PARALLEL) unit $(ASAN_VARS)
 	@OUT='$(OUT)' JOBS='$(JOBS)' sh t/lib/asan-nginx.sh
 	@$(MAKE) asan-run $(ASAN_VARS)
@@ -241,7 +250,7 @@ asan-run: unit
 	    LIMIT=1800 sh t/lib/prove.sh asan $(UNIT_PROGRAMS) $(TESTS)
 
 valgrind:
-	@sh t/lib/deps.sh valgrind
+	@OUT='$(OUT)' sh t/lib/deps.sh valgrind
 	@$(MAKE) $(PARALLEL) all unit
 	@NGINX_BINARY='$(NGINX_BINARY)' MODULE='$(MODULE)' OUT='$(OUT)' JOBS='$(TEST_JOBS)' \
 	    LIMIT=3600 sh t/lib/prove.sh valgrind $(UNIT_PROGRAMS) $(TESTS)
@@ -253,10 +262,14 @@ fuzz:
 	    CORE_FLAGS='-g -O1 -fsanitize=address,undefined,fuzzer-no-link'
 	@OUT='$(OUT)' FUZZ_TIME='$(FUZZ_TIME)' sh t/fuzz/run.sh $(FUZZ_TARGETS)
 
-# linked into nginx instead of loaded by it: does the filter stand right?
+# linked into nginx instead of loaded by it: does the filter stand right, and
+# does it get on with other modules?
 static-test:
-	@sh t/lib/deps.sh asan
+	@OUT='$(OUT)' sh t/lib/deps.sh asan
 	@OUT='$(OUT)' CC='$(CC)' sh t/lib/filter-order.sh
+	@OUT='$(OUT)' CC='$(CC)' JOBS='$(JOBS)' sh t/lib/static-nginx.sh
+	@OUT='$(OUT)' NGINX_BINARY='$(OUT)/static/objs/nginx' MODULE= JOBS='$(TEST_JOBS)' \
+	    LIMIT='$(TEST_TIMEOUT)' sh t/lib/prove.sh t/03-post.t t/14-neighbours.t
 
 # in another suite of Debian, beside this machine: another nginx, another hiredis
 suite-test:
@@ -315,5 +328,5 @@ help:
 	@echo
 	@echo "  and: asan, valgrind, fuzz (FUZZ_TIME=20), clang, lint, static-test,"
 	@echo "  suite-test (SUITE=trixie), nginx-tests (NGINX_TESTS=checkout),"
-	@echo "  test-matrix (MATRIX=\"zone64k four\"),"
+	@echo "  test-matrix (MATRIX=\"zone64k four\"), gfm-test (needs cmark-gfm),"
 	@echo "  bench, browser-test, demo-start, demo-stop, deb, install, clean"

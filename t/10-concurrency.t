@@ -25,7 +25,7 @@ my %conf = (
     http => $patient,
     server => <<'_EOC_',
         comments on;
-        comments_deadline 30s;
+        comments_deadline 10s;
         location ^~ /comments/ { comments_api; }
         location /far/ {
             proxy_pass http://127.0.0.1:$TEST_NGINX_SERVER_PORT/plain/;

@@ -26,7 +26,7 @@ my %conf = (
     server => <<'_EOC_',
         comments on;
         comments_cache_valid 1h;
-        comments_deadline 30s;
+        comments_deadline 10s;
         add_header X-Cache $comments_cache_status;
         location /short/ { comments_cache_valid 100ms; alias html/; }
         location /status { comments_status; }

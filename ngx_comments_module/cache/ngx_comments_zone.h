@@ -22,6 +22,9 @@
 
 #define NGX_COMMENTS_ZONE_MIN_SIZE  (8 * ngx_pagesize)
 
+/* bytes at most of the secret that the workers of a host share */
+#define NGX_COMMENTS_ZONE_SECRET    64
+
 /* ms for which a stamp may stand in for a look */
 #define NGX_COMMENTS_ZONE_TRUST     1000
 
@@ -75,7 +78,9 @@ ngx_shm_zone_t *ngx_comments_zone_add(ngx_conf_t *cf, ngx_str_t *name,
  * Looks up variant of thread. The blob is copied into pool, blobs older than
  * valid (ms) are out of date; a blob's age begins with its ticket, so it is
  * never less than that of what its filler was told. *stale and *ticket are set
- * on every return.
+ * on every return. *stale is read first: 1 says that *blob is an out-of-date
+ * one from an earlier look, whose bytes, in pool, are not copied once more
+ * while they are the same.
  *   NGX_OK        there and fresh: *blob
  *   NGX_DECLINED  missing or out of date, and the caller is to fill: *ticket,
  *                 to be given to ngx_comments_zone_fill or _abandon
@@ -85,7 +90,7 @@ ngx_shm_zone_t *ngx_comments_zone_add(ngx_conf_t *cf, ngx_str_t *name,
  *   NGX_ERROR     no memory in pool, the zone is too small to take a ticket, or
  *                 the last fill did not fit: go on without it (no ticket)
  * Unless NGX_OK was returned *blob is an out-of-date one when *stale is 1, and
- * untouched when it is 0.
+ * of no use when it is 0.
  */
 ngx_int_t ngx_comments_zone_get(ngx_shm_zone_t *zone, ngx_str_t *thread,
     ngx_str_t *variant, ngx_msec_t valid, ngx_msec_t wait, ngx_pool_t *pool,
@@ -115,6 +120,24 @@ ngx_int_t ngx_comments_zone_unchanged(ngx_shm_zone_t *zone,
     ngx_comments_zone_stamp_t *stamp, ngx_msec_t valid);
 
 /*
+ * Is there such a variant, filled or not? NGX_OK or NGX_DECLINED. It is not
+ * made by that, so that names which strangers invent push out none that are of
+ * use.
+ */
+ngx_int_t ngx_comments_zone_has(ngx_shm_zone_t *zone, ngx_str_t *thread,
+    ngx_str_t *variant);
+
+/*
+ * For bytes that are made of the thread from now on and are not stored here:
+ * the first notes the time and what has happened so far; the second tells
+ * whether they are still up to date. NGX_OK, or NGX_DECLINED: perhaps not.
+ */
+void ngx_comments_zone_stamp(ngx_shm_zone_t *zone, ngx_str_t *thread,
+    ngx_comments_zone_stamp_t *stamp);
+ngx_int_t ngx_comments_zone_stamped(ngx_shm_zone_t *zone,
+    ngx_comments_zone_stamp_t *stamp, ngx_msec_t valid);
+
+/*
  * Stores a filled blob under its ticket, which is used up. blob->data stays the
  * caller's; blob->modified and ->generation are set on either return: modified
  * is that of the former blob if its bytes are the same (same etag and length),
@@ -141,8 +164,51 @@ void ngx_comments_zone_abandon(ngx_shm_zone_t *zone, ngx_str_t *thread,
  */
 void ngx_comments_zone_invalidate(ngx_shm_zone_t *zone, ngx_str_t *thread);
 
+/*
+ * The same, once for all workers that tell of one message: whoever is first.
+ * message is its hash. Only for messages that are sent once, and told when what
+ * they tell of is in Redis. Cannot fail.
+ */
+void ngx_comments_zone_invalidate_once(ngx_shm_zone_t *zone, ngx_str_t *thread,
+    uint64_t message);
+
 /* The same for all threads. Cannot fail. */
 void ngx_comments_zone_raise_epoch(ngx_shm_zone_t *zone);
+
+/*
+ * Messages of changes come to each worker of a host, and one that has heard a
+ * message is enough for the zone. The zone keeps up to when every message was
+ * heard: a worker that subscribes later than that may have missed some that
+ * nobody has heard, one that subscribes earlier has not.
+ *
+ * _heard: this worker, which has joined, has heard every message that was
+ * published before until (ms of ngx_current_msec).
+ *
+ * _unheard: a worker that had joined lost its subscription. Until the next
+ * _heard nobody is relied upon.
+ *
+ * _join: this worker's subscription stands since a moment no later than since.
+ *   NGX_OK      nothing was missed: others heard all up to then; or the epoch
+ *               was raised just now, as nobody has been heard of for limit ms
+ *   NGX_AGAIN   another worker may have heard it and has not proven it yet: ask
+ *               again soon. Until then blocks must not grow older than limit
+ *
+ * None can fail.
+ */
+void ngx_comments_zone_heard(ngx_shm_zone_t *zone, ngx_msec_t until);
+void ngx_comments_zone_unheard(ngx_shm_zone_t *zone);
+ngx_int_t ngx_comments_zone_join(ngx_shm_zone_t *zone, ngx_msec_t since,
+    ngx_msec_t limit);
+
+/*
+ * The secret that a worker of this host learned last; copied into secret. Its
+ * length, 0: none yet. It survives reloads and an emptied zone. Setting one of
+ * more than NGX_COMMENTS_ZONE_SECRET bytes does nothing. Cannot fail.
+ */
+size_t ngx_comments_zone_secret(ngx_shm_zone_t *zone,
+    u_char secret[NGX_COMMENTS_ZONE_SECRET]);
+void ngx_comments_zone_secret_set(ngx_shm_zone_t *zone, u_char *secret,
+    size_t len);
 
 /*
  * A lock of that name until unlock or for ms at most, whoever dies. For
@@ -164,7 +230,7 @@ void ngx_comments_zone_unlock(ngx_shm_zone_t *zone, ngx_str_t *name);
 
 /*
  * Counters, summed over workers; for status and metrics. The zone itself counts
- * EVICTED and INVALIDATED, all others are counted by its users.
+ * EVICTED, INVALIDATED and EPOCHS, all others are counted by its users.
  */
 typedef enum {
     NGX_COMMENTS_ZONE_HIT = 0,
@@ -177,6 +243,7 @@ typedef enum {
     NGX_COMMENTS_ZONE_EVICTED,
     NGX_COMMENTS_ZONE_INVALIDATED,
     NGX_COMMENTS_ZONE_DEAF,
+    NGX_COMMENTS_ZONE_EPOCHS,
     NGX_COMMENTS_ZONE_COUNTERS
 } ngx_comments_zone_counter_t;
 

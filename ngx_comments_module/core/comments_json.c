@@ -11,6 +11,7 @@
 #include "comments_markdown.h"
 #include "comments_text.h"
 #include "comments_text_cluster.h"
+#include "comments_uri.h"
 
 
 typedef struct {
@@ -26,8 +27,11 @@ static json_t *comments_json_head(comments_str_t site, comments_str_t uri,
 static int comments_json_view(comments_buf_t *out,
     const comments_json_view_t *view);
 static json_t *comments_json_author(const comments_comment_t *comment);
-static json_t *comments_json_html(comments_str_t text, int *rc);
+static json_t *comments_json_html(const comments_comment_t *comment, int *rc);
+static json_t *comments_json_markdown(comments_str_t text, int *rc);
+static json_t *comments_json_trimmed(comments_str_t html);
 static json_t *comments_json_string(comments_str_t s);
+static json_t *comments_json_uri(comments_str_t s);
 static json_t *comments_json_name(comments_str_t name);
 static json_t *comments_json_string_or_null(comments_str_t s);
 static json_t *comments_json_time(int64_t ms);
@@ -65,8 +69,8 @@ comments_json_thread(comments_buf_t *out, comments_str_t site,
         view.comment = node->comment;
         view.depth = node->depth;
 
-        if (node->parent) {
-            view.parent = node->parent->id;
+        if (node->parent || node->cut) {
+            view.parent = node->comment->parent;
         }
 
         view.legible = comments_tree_legible(node) ? 1 : 0;
@@ -122,7 +126,8 @@ comments_json_preview(comments_buf_t *out, comments_str_t text)
     int  rc;
 
     return comments_json_write(out, json_pack("{s:o}", "html",
-                                              comments_json_html(text, &rc)));
+                                              comments_json_markdown(text,
+                                                                     &rc)));
 }
 
 
@@ -159,7 +164,7 @@ comments_json_counts(comments_buf_t *out, const comments_str_t *uris,
             (void) comments_buf_add_char(out, ',');
         }
 
-        if (comments_json_write(out, comments_json_string(uris[i]))
+        if (comments_json_write(out, comments_json_uri(uris[i]))
             != COMMENTS_OK)
         {
             return COMMENTS_ERROR;
@@ -183,7 +188,7 @@ comments_json_head(comments_str_t site, comments_str_t uri,
 
     return json_pack("{s:o, s:o, s:I, s:b, s:s, s:I, s:I, s:o}",
                      "site", comments_json_string(site),
-                     "uri", comments_json_string(uri),
+                     "uri", comments_json_uri(uri),
                      "count", (json_int_t) render->thread.count,
                      "open", (int) render->open,
                      "order", comments_order_name(render->order),
@@ -210,7 +215,7 @@ comments_json_view(comments_buf_t *out, const comments_json_view_t *view)
 
     if (view->legible) {
         author = comments_json_author(comment);
-        html = comments_json_html(comment->text, &rc);
+        html = comments_json_html(comment, &rc);
         edited = comment->edited ? comments_json_time(comment->edited)
                                  : json_null();
 
@@ -265,9 +270,22 @@ comments_json_author(const comments_comment_t *comment)
 }
 
 
+/* a window has rendered it already; *rc: as comments_markdown_render() */
+static json_t *
+comments_json_html(const comments_comment_t *comment, int *rc)
+{
+    if (comment->html.data != NULL) {
+        *rc = COMMENTS_OK;
+        return comments_json_trimmed(comment->html);
+    }
+
+    return comments_json_markdown(comment->text, rc);
+}
+
+
 /* *rc: as comments_markdown_render() */
 static json_t *
-comments_json_html(comments_str_t text, int *rc)
+comments_json_markdown(comments_str_t text, int *rc)
 {
     json_t          *json;
     comments_buf_t   html;
@@ -279,17 +297,23 @@ comments_json_html(comments_str_t text, int *rc)
     *rc = comments_markdown_render(&html, text, 0);
 
     if (*rc != COMMENTS_ERROR) {
-
-        while (html.len && html.data[html.len - 1] == '\n') {
-            html.len--;
-        }
-
-        json = comments_json_string(comments_buf_str(&html));
+        json = comments_json_trimmed(comments_buf_str(&html));
     }
 
     comments_buf_free(&html);
 
     return json;
+}
+
+
+static json_t *
+comments_json_trimmed(comments_str_t html)
+{
+    while (html.len && html.data[html.len - 1] == '\n') {
+        html.len--;
+    }
+
+    return comments_json_string(html);
 }
 
 
@@ -320,6 +344,54 @@ comments_json_string(comments_str_t s)
 
         if (comments_text_next(&p, end) == 0xfffd) {
             (void) comments_buf_add_c(&clean, "\xef\xbf\xbd");
+
+        } else {
+            (void) comments_buf_add(&clean, from, (size_t) (p - from));
+        }
+    }
+
+    if (!clean.failed) {
+        json = json_stringn(clean.data, clean.len);
+    }
+
+    comments_buf_free(&clean);
+
+    return json;
+}
+
+
+/*
+ * A thread's name, by which it can be asked for again: bytes that are no UTF-8
+ * are percent-encoded, as in an address.
+ */
+static json_t *
+comments_json_uri(comments_str_t s)
+{
+    json_t          *json;
+    const char      *p, *from, *end;
+    comments_buf_t   clean;
+
+    static const char  replacement[] = "\xef\xbf\xbd";
+
+    json = json_stringn(s.len ? s.data : "", s.len);
+    if (json != NULL) {
+        return json;
+    }
+
+    comments_buf_init(&clean, 3 * s.len);
+
+    p = s.data;
+    end = s.data + s.len;
+
+    while (p < end) {
+        from = p;
+
+        if (comments_text_next(&p, end) == 0xfffd
+            && (p - from != sizeof(replacement) - 1
+                || memcmp(from, replacement, sizeof(replacement) - 1) != 0))
+        {
+            (void) comments_uri_escape_arg(&clean,
+                                comments_str_of(from, (size_t) (p - from)));
 
         } else {
             (void) comments_buf_add(&clean, from, (size_t) (p - from));

@@ -11,10 +11,11 @@
 /* roots on one page; with the other commands they fit into one batch */
 #define COMMENTS_SCHEMA_ROOTS_MAX    200
 
-/* comments of one subtree that a read with "from" may ask for */
+/* comments in one reply, ids in one command */
 #define COMMENTS_SCHEMA_SUBTREE_MAX  10000
 
-#define COMMENTS_SCHEMA_COUNTS_MAX   100
+/* as many as a batch takes */
+#define COMMENTS_SCHEMA_COUNTS_MAX   256
 
 /* digits of a depth in an index entry */
 #define COMMENTS_SCHEMA_DEPTH_LEN    9
@@ -56,6 +57,10 @@ comments_str_t comments_schema_pair(comments_schema_t *schema,
 /* a, b and c without anything between; in the arena. */
 comments_str_t comments_schema_concat(comments_schema_t *schema,
     comments_str_t a, comments_str_t b, comments_str_t c);
+
+/* "(" and id: the place just before it, in a range by name; in the arena. */
+comments_str_t comments_schema_exclusive(comments_schema_t *schema,
+    comments_str_t id);
 
 /* The decimal digits of n; in the arena. */
 comments_str_t comments_schema_int(comments_schema_t *schema, int64_t n);

@@ -12,6 +12,16 @@
 #define NGX_HTTP_COMMENTS_WARM_KEY    1024
 
 
+/* Does a block belong at a place of that kind in the page of ctx? */
+static ngx_inline ngx_uint_t
+ngx_http_comments_placed(ngx_http_comments_ctx_t *ctx, comments_place_t place)
+{
+    return place >= COMMENTS_PLACE_CONTAINER
+           || (place != COMMENTS_PLACE_NONE
+               && ctx->enabled != NGX_HTTP_COMMENTS_MARKED);
+}
+
+
 /* --- ngx_http_comments_file.c: the file that a page is --- */
 
 /*
@@ -50,6 +60,18 @@ ngx_int_t ngx_http_comments_file_read(ngx_http_comments_file_t *file,
 /* Is the content type (set on r, or given) one of comments_types? */
 ngx_uint_t ngx_http_comments_file_html(ngx_http_request_t *r,
     ngx_str_t *type);
+
+
+/* --- ngx_http_comments_sought.c: is a page sought? --- */
+
+/* 0: the name's extension is of a type that is no page's. Cannot fail. */
+ngx_uint_t ngx_http_comments_sought_name(ngx_http_request_t *r);
+
+/*
+ * 0: by its header a request does not seek a page but something else from its
+ * origin (an image, a WebSocket, a call of an API). Cannot fail.
+ */
+ngx_uint_t ngx_http_comments_sought(ngx_http_request_t *r);
 
 
 /* --- ngx_http_comments_compose.c: pages that were composed before --- */

@@ -2,8 +2,10 @@
  * A submission comes in: whether it may, its body, its fields.
  */
 
-#include "ngx_http_comments_post.h"
 #include "ngx_http_comments_compose.h"
+#include "ngx_http_comments_log.h"
+#include "ngx_http_comments_post.h"
+#include "ngx_http_comments_probe.h"
 
 
 /* beside the text: every other field at its longest, encoded, and then some */
@@ -389,18 +391,22 @@ ngx_http_comments_post_probed(ngx_http_request_t *r,
 
         ngx_log_error(NGX_LOG_INFO, r->connection->log, 0,
                       "comments: refused: its page answers %ui, thread \"%V\"",
-                      ctx->probe_status, &ctx->thread);
+                      ctx->probe_status,
+                      ngx_http_comments_log_text(
+                                         ngx_http_comments_core(ctx->thread)));
 
-        ngx_http_finalize_request(r,
-                            ctx->probe_status >= NGX_HTTP_SPECIAL_RESPONSE
-                            ? (ngx_int_t) ctx->probe_status
-                            : NGX_HTTP_NOT_FOUND);
+        ngx_http_finalize_request(r, ngx_http_comments_probe_refusal(r, ctx));
         return;
     }
 
     if (!ngx_http_comments_file_html(r, &ctx->probe_type)) {
         ngx_http_finalize_request(r,
                   ngx_http_comments_answer_status(r, ctx, COMMENTS_NOT_FOUND));
+        return;
+    }
+
+    if (ctx->unmarked) {
+        ngx_http_comments_probe_off(r, ctx);
         return;
     }
 

@@ -19,7 +19,8 @@ typedef struct {
     char                       id[COMMENTS_ID_LEN];
     char                       dedupe[COMMENTS_DIGEST_HEX];
     char                       email_hash[COMMENTS_DIGEST_HEX];
-    char                       new_secret[64];
+    char                       secret[NGX_COMMENTS_ZONE_SECRET];
+    size_t                     secret_len;  /* 0: not yet known */
     ngx_str_t                  location;    /* of the answer, and its body: */
     ngx_str_t                  answer;      /* made before anything is stored */
     ngx_str_t                  lock;
@@ -31,7 +32,6 @@ typedef struct {
     unsigned                   foreign:1;   /* from another origin */
     unsigned                   preview:1;
     unsigned                   locked:1;
-    unsigned                   with_secret:1;
 } ngx_http_comments_post_t;
 
 
@@ -42,6 +42,15 @@ typedef struct {
  * request: it will be finalized once, from here or from a later event.
  */
 void ngx_http_comments_post_store(ngx_http_comments_post_t *post);
+
+
+/* --- ngx_http_comments_post_email.c --- */
+
+/*
+ * Fills email_hash of post->comment, and takes its address away unless it is to
+ * be kept. NGX_OK; NGX_ERROR: no memory, or the secret is not known yet.
+ */
+ngx_int_t ngx_http_comments_post_email(ngx_http_comments_post_t *post);
 
 
 /* --- ngx_http_comments_post_answer.c --- */

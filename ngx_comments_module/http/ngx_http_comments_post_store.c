@@ -16,11 +16,13 @@
 
 #include <openssl/rand.h>
 
-#include "comments_text.h"
 
 
 #define NGX_HTTP_COMMENTS_STORE_TRY_MS   10
 #define NGX_HTTP_COMMENTS_STORE_WAIT_MS  2000
+
+/* a clock that is set back by more has been wrong before */
+#define NGX_HTTP_COMMENTS_STORE_STEP_MS  60000
 
 
 static void ngx_http_comments_store_try(ngx_http_comments_post_t *post);
@@ -34,11 +36,11 @@ static void ngx_http_comments_store_read_done(void *data, ngx_int_t rc,
 static ngx_int_t ngx_http_comments_store_check(ngx_http_comments_post_t *post,
     comments_before_t *before);
 static void ngx_http_comments_store_write(ngx_http_comments_post_t *post);
-static ngx_int_t ngx_http_comments_store_email(ngx_http_comments_post_t *post);
 static void ngx_http_comments_store_write_done(void *data, ngx_int_t rc,
     redisReply **replies, ngx_uint_t n);
 static void ngx_http_comments_store_invalidate(
-    ngx_http_comments_post_t *post);
+    ngx_http_comments_post_t *post, ngx_uint_t done);
+static int64_t ngx_http_comments_store_now(void);
 static void ngx_http_comments_store_unlock(ngx_http_comments_post_t *post);
 static void ngx_http_comments_store_event(ngx_http_comments_post_t *post,
     comments_reason_t reason, comments_field_t field);
@@ -180,7 +182,6 @@ static void
 ngx_http_comments_store_read(ngx_http_comments_post_t *post)
 {
     u_char                          random[32];
-    comments_str_t                  secret;
     comments_batch_t               *batch;
     ngx_http_comments_ctx_t        *ctx;
     ngx_http_comments_main_conf_t  *cmcf;
@@ -192,26 +193,29 @@ ngx_http_comments_store_read(ngx_http_comments_post_t *post)
     ctx->want.key.site = ngx_http_comments_core(ctx->site);
     ctx->want.key.thread = ngx_http_comments_core(ctx->thread);
 
-    secret = comments_str_c("");
+    /*
+     * written again each time: a Redis that has lost its data and gets another
+     * secret would no longer know the addresses that are known
+     */
 
-    if (cmcf->worker->secret_len == 0) {
-
+    if (ngx_comments_zone_secret(cmcf->zone, (u_char *) post->secret)
+        != sizeof(post->secret))
+    {
         if (RAND_bytes(random, sizeof(random)) != 1) {
             ngx_http_finalize_request(post->request,
                                       NGX_HTTP_INTERNAL_SERVER_ERROR);
             return;
         }
 
-        (void) ngx_hex_dump((u_char *) post->new_secret, random,
-                            sizeof(random));
-        secret = comments_str_of(post->new_secret, sizeof(post->new_secret));
-        post->with_secret = 1;
+        (void) ngx_hex_dump((u_char *) post->secret, random, sizeof(random));
     }
 
     batch = comments_schema_read_before(ctx->arena, &ctx->want.key,
                                         comments_str_of(post->dedupe,
                                                         COMMENTS_DIGEST_HEX),
-                                        post->comment.parent, secret);
+                                        post->comment.parent,
+                                        comments_str_of(post->secret,
+                                                        sizeof(post->secret)));
 
     post->op = ngx_http_comments_fetch_submit(cmcf->worker, batch,
                                        ngx_http_comments_store_read_done, post);
@@ -244,7 +248,7 @@ ngx_http_comments_store_read_done(void *data, ngx_int_t rc,
     }
 
     if (comments_schema_decode_before(replies, n, post->comment.parent,
-                                      post->with_secret, &before, &why)
+                                      1, &before, &why)
         != COMMENTS_OK)
     {
         ngx_log_error(NGX_LOG_ERR, c->log, 0,
@@ -254,15 +258,17 @@ ngx_http_comments_store_read_done(void *data, ngx_int_t rc,
         goto done;
     }
 
-    if (post->with_secret) {
+    post->secret_len = 0;
+
+    if (before.secret.len == sizeof(post->secret)) {
         cmcf = ngx_http_get_module_main_conf(post->request,
                                              ngx_http_comments_module);
 
-        if (before.secret.len == sizeof(cmcf->worker->secret)) {
-            ngx_memcpy(cmcf->worker->secret, before.secret.data,
-                       before.secret.len);
-            cmcf->worker->secret_len = before.secret.len;
-        }
+        ngx_memcpy(post->secret, before.secret.data, before.secret.len);
+        post->secret_len = before.secret.len;
+
+        ngx_comments_zone_secret_set(cmcf->zone, (u_char *) post->secret,
+                                     post->secret_len);
     }
 
     if (ngx_http_comments_store_check(post, &before) == NGX_OK) {
@@ -289,7 +295,8 @@ ngx_http_comments_store_check(ngx_http_comments_post_t *post,
 
         post->comment.id = comments_str_of(post->id, COMMENTS_ID_LEN);
         post->comment.status = COMMENTS_APPROVED;
-        post->comment.created = comments_id_time(post->comment.id);
+        post->comment.created = ngx_min(comments_id_time(post->comment.id),
+                                        ngx_http_comments_store_now());
 
         if (ngx_http_comments_post_prepare(post) != NGX_OK) {
             ngx_http_comments_store_event(post, COMMENTS_UNAVAILABLE,
@@ -349,7 +356,6 @@ ngx_http_comments_store_write(ngx_http_comments_post_t *post)
 {
     int64_t                         now;
     uint32_t                        random;
-    ngx_time_t                     *tp;
     comments_write_t                write;
     comments_comment_t             *comment;
     ngx_http_comments_worker_t     *worker;
@@ -360,31 +366,38 @@ ngx_http_comments_store_write(ngx_http_comments_post_t *post)
     worker = cmcf->worker;
     comment = &post->comment;
 
-    tp = ngx_timeofday();
-    now = (int64_t) tp->sec * 1000 + tp->msec;
+    now = ngx_http_comments_store_now();
 
     if (RAND_bytes((unsigned char *) &random, sizeof(random)) != 1
-        || ngx_http_comments_store_email(post) != NGX_OK)
+        || ngx_http_comments_post_email(post) != NGX_OK)
     {
         ngx_http_comments_store_event(post, COMMENTS_UNAVAILABLE,
                                       COMMENTS_FIELD_NONE);
         return;
     }
 
+    /* this host's clock was ahead, and is right again */
+
+    if (worker->ids.last > now + NGX_HTTP_COMMENTS_STORE_STEP_MS) {
+        ngx_memzero(&worker->ids, sizeof(comments_id_maker_t));
+    }
+
     /*
-     * a reply is younger than what it answers, though another host's clock may
-     * be ahead: in the order of ids a thread's beginning is a closed tree
+     * the id of a reply is behind that of what it answers, though another
+     * host's clock may be ahead: in the order of ids a thread's beginning is a
+     * closed tree; its time is the true one
      */
 
     if (comment->parent.len && comments_id_time(comment->parent) >= now) {
-        now = comments_id_time(comment->parent) + 1;
-    }
+        comments_id_make_behind(comment->parent, now, random, post->id);
 
-    comments_id_make(&worker->ids, now, random, post->id);
+    } else {
+        comments_id_make(&worker->ids, now, random, post->id);
+    }
 
     comment->id = comments_str_of(post->id, COMMENTS_ID_LEN);
     comment->status = COMMENTS_APPROVED;
-    comment->created = comments_id_time(comment->id);
+    comment->created = now;
 
     if (comment->parent.len == 0) {
         comment->root = comment->id;
@@ -422,83 +435,35 @@ ngx_http_comments_store_write(ngx_http_comments_post_t *post)
 }
 
 
-/* what of an e-mail address is stored: comments_email says */
-static ngx_int_t
-ngx_http_comments_store_email(ngx_http_comments_post_t *post)
-{
-    char                           *lower;
-    comments_str_t                  parts[2];
-    comments_comment_t             *comment;
-    ngx_http_comments_loc_conf_t   *ccf;
-    ngx_http_comments_main_conf_t  *cmcf;
-
-    ccf = ngx_http_get_module_loc_conf(post->request,
-                                       ngx_http_comments_module);
-    cmcf = ngx_http_get_module_main_conf(post->request,
-                                         ngx_http_comments_module);
-    comment = &post->comment;
-
-    if (comment->email.len == 0) {
-        return NGX_OK;
-    }
-
-    if (cmcf->worker->secret_len == 0) {
-        return NGX_ERROR;
-    }
-
-    lower = comments_arena_alloc(post->ctx->arena, comment->email.len);
-    if (lower == NULL) {
-        return NGX_ERROR;
-    }
-
-    comments_text_lower(lower, comment->email);
-
-    parts[0] = comments_str_c("email");
-    parts[1] = comments_str_of(lower, comment->email.len);
-
-    if (comments_digest_hmac(comments_str_of((char *) cmcf->worker->secret,
-                                             cmcf->worker->secret_len),
-                             parts, 2, post->email_hash)
-        != COMMENTS_OK)
-    {
-        return NGX_ERROR;
-    }
-
-    comment->email_hash = comments_str_of(post->email_hash,
-                                          COMMENTS_DIGEST_HEX);
-
-    if (ccf->email != NGX_HTTP_COMMENTS_EMAIL_KEEP) {
-        comment->email = comments_str_c("");
-    }
-
-    return NGX_OK;
-}
-
-
 static void
 ngx_http_comments_store_write_done(void *data, ngx_int_t rc,
     redisReply **replies, ngx_uint_t n)
 {
     ngx_http_comments_post_t *post = data;
 
+    ngx_uint_t         done;
     const char        *why;
     ngx_connection_t  *c;
 
     post->op = NULL;
     c = post->request->connection;
 
-    /* even if it looks failed, it may have been written */
+    /*
+     * even if it looks failed, it may have been written, or may be yet: then
+     * the message of it counts too
+     */
 
-    ngx_http_comments_store_invalidate(post);
+    done = (rc == NGX_OK
+            && comments_schema_decode_executed(post->batch, replies, n, &why)
+               == COMMENTS_OK);
+
+    ngx_http_comments_store_invalidate(post, done);
 
     if (rc != NGX_OK) {
         ngx_http_comments_store_event(post, COMMENTS_UNAVAILABLE,
                                       COMMENTS_FIELD_NONE);
 
-    } else if (comments_schema_decode_executed(post->batch, replies, n, &why)
-               != COMMENTS_OK)
-    {
-
+    } else if (!done) {
         ngx_log_error(NGX_LOG_ERR, c->log, 0,
                       "comments: Redis answered \"%s\" to a comment's MULTI",
                       why);
@@ -524,7 +489,8 @@ ngx_http_comments_store_write_done(void *data, ngx_int_t rc,
 
 /* here at once, so that an author always sees their own comment */
 static void
-ngx_http_comments_store_invalidate(ngx_http_comments_post_t *post)
+ngx_http_comments_store_invalidate(ngx_http_comments_post_t *post,
+    ngx_uint_t done)
 {
     ngx_str_t                       name;
     ngx_http_comments_ctx_t        *ctx;
@@ -544,7 +510,26 @@ ngx_http_comments_store_invalidate(ngx_http_comments_post_t *post)
         return;
     }
 
+    if (done) {
+        ngx_comments_zone_invalidate_once(cmcf->zone, &name,
+                       ngx_http_comments_process_hash(&ctx->want.key,
+                                                      post->comment.id));
+        return;
+    }
+
     ngx_comments_zone_invalidate(cmcf->zone, &name);
+}
+
+
+/* ms since 1970 */
+static int64_t
+ngx_http_comments_store_now(void)
+{
+    ngx_time_t  *tp;
+
+    tp = ngx_timeofday();
+
+    return (int64_t) tp->sec * 1000 + tp->msec;
 }
 
 

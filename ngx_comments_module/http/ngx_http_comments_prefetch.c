@@ -8,12 +8,18 @@
  *   anything else             nothing
  */
 
+#include "ngx_http_comments_args.h"
 #include "ngx_http_comments_compose.h"
+#include "ngx_http_comments_entry.h"
+#include "ngx_http_comments_folder.h"
+#include "ngx_http_comments_include.h"
 
 
+static void ngx_http_comments_prefetch_begin(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
+static ngx_int_t ngx_http_comments_prefetch_off(ngx_http_comments_ctx_t *ctx);
 static ngx_int_t ngx_http_comments_prefetch_conditions(
     ngx_http_request_t *r);
-static ngx_uint_t ngx_http_comments_prefetch_ours(ngx_http_request_t *r);
 static ngx_int_t ngx_http_comments_prefetch_method(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 static ngx_int_t ngx_http_comments_prefetch_refuse(ngx_http_request_t *r,
@@ -30,15 +36,12 @@ static ngx_int_t ngx_http_comments_prefetch_args(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 static void ngx_http_comments_prefetch_resume(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
-static ngx_uint_t ngx_http_comments_prefetch_exten(ngx_http_request_t *r);
-static ngx_int_t ngx_http_comments_prefetch_slash(ngx_http_request_t *r);
 
 
 ngx_int_t
 ngx_http_comments_prefetch_handler(ngx_http_request_t *r)
 {
     ngx_int_t                      rc;
-    ngx_http_comments_ctx_t       *ctx;
     ngx_http_comments_loc_conf_t  *ccf;
 
     if (r->internal && r == r->main
@@ -48,6 +51,10 @@ ngx_http_comments_prefetch_handler(ngx_http_request_t *r)
     }
 
     ccf = ngx_http_get_module_loc_conf(r, ngx_http_comments_module);
+
+    if (r != r->main) {
+        return ngx_http_comments_include_prefetch(r);
+    }
 
     if (ccf->enable_static == NGX_HTTP_COMMENTS_OFF
         || !ngx_http_comments_prefetch_ours(r))
@@ -69,6 +76,16 @@ ngx_http_comments_prefetch_handler(ngx_http_request_t *r)
         }
     }
 
+    return ngx_http_comments_prefetch_resolve(r);
+}
+
+
+ngx_int_t
+ngx_http_comments_prefetch_resolve(ngx_http_request_t *r)
+{
+    ngx_int_t                 rc;
+    ngx_http_comments_ctx_t  *ctx;
+
     ctx = ngx_http_comments_request_ctx(r);
     if (ctx == NULL) {
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
@@ -84,14 +101,7 @@ ngx_http_comments_prefetch_handler(ngx_http_request_t *r)
         return NGX_DECLINED;
     }
 
-    ctx->prefetched = 1;
-    ctx->loc_conf = r->loc_conf;
-    ctx->uri = r->uri;
-    ctx->origin = NULL;
-    ctx->page = NULL;
-    ctx->inject = 0;
-    ctx->view = 0;
-    ctx->personal = 0;
+    ngx_http_comments_prefetch_begin(r, ctx);
 
     rc = ngx_http_comments_thread_resolve(r, ctx);
 
@@ -100,13 +110,28 @@ ngx_http_comments_prefetch_handler(ngx_http_request_t *r)
     }
 
     if (rc == NGX_DECLINED) {
-        ctx->verb = NGX_HTTP_COMMENTS_PAGE;
-        return NGX_DECLINED;
+        return ngx_http_comments_prefetch_off(ctx);
+    }
+
+    if (r->internal && r == r->main && ctx->verb != NGX_HTTP_COMMENTS_PAGE
+        && ctx->verb != NGX_HTTP_COMMENTS_UNKNOWN)
+    {
+        ngx_http_comments_entry_take(r);
     }
 
     rc = ngx_http_comments_prefetch_method(r, ctx);
     if (rc != NGX_OK) {
         return rc;
+    }
+
+    if (ngx_http_comments_prefetch_folder(r)) {
+
+        if (ctx->verb != NGX_HTTP_COMMENTS_PAGE) {
+            ctx->folder = 1;
+            r->content_handler = ngx_http_comments_folder_handler;
+        }
+
+        return NGX_DECLINED;
     }
 
     if (r->content_handler != NULL) {
@@ -117,10 +142,47 @@ ngx_http_comments_prefetch_handler(ngx_http_request_t *r)
 }
 
 
+/* nothing of what another location has made of the request counts here */
+static void
+ngx_http_comments_prefetch_begin(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
+    ctx->prefetched = 1;
+    ctx->loc_conf = r->loc_conf;
+    ctx->uri = r->uri;
+    ctx->origin = NULL;
+    ctx->page = NULL;
+    ctx->stream = NULL;
+    ctx->inject = 0;
+    ctx->absent = 0;
+    ctx->append = 0;
+    ctx->inject_done = 0;
+    ctx->headers_set = 0;
+    ctx->view = 0;
+    ctx->personal = 0;
+    ctx->folder = 0;
+    ctx->bare = 0;
+
+    ngx_str_null(&ctx->gzipped);
+    ngx_memzero(&ctx->result, sizeof(ngx_http_comments_result_t));
+}
+
+
+/* no comments here: a verb is an argument like others */
+static ngx_int_t
+ngx_http_comments_prefetch_off(ngx_http_comments_ctx_t *ctx)
+{
+    ctx->verb = NGX_HTTP_COMMENTS_PAGE;
+    ctx->view = 0;
+
+    return NGX_DECLINED;
+}
+
+
 /*
  * What was kept from one handler is back for the next: the page's own did not
  * serve it, but sent it to another place (X-Accel-Redirect, error_page). There
- * the state is taken up again only if comments are on.
+ * the state is taken up anew only if comments are on.
  */
 static ngx_int_t
 ngx_http_comments_prefetch_conditions(ngx_http_request_t *r)
@@ -138,31 +200,34 @@ ngx_http_comments_prefetch_conditions(ngx_http_request_t *r)
         return NGX_OK;
     }
 
-    ngx_http_set_ctx(r, NULL, ngx_http_comments_module);
-
     return ngx_http_comments_conditions_restore(r, &ctx->conditions);
 }
 
 
-/* may it be a page, or a verb, and not something else that we serve? */
-static ngx_uint_t
+ngx_uint_t
 ngx_http_comments_prefetch_ours(ngx_http_request_t *r)
 {
-    if (r->err_status || r->error_page
-        || r->content_handler == ngx_http_comments_api_handler
+    if (r->content_handler == ngx_http_comments_api_handler
         || r->content_handler == ngx_http_comments_status_handler)
     {
         return 0;
     }
 
-    if (r != r->main && (ngx_http_comments_request_plain(r) || r->header_only))
-    {
+    if (r->internal && r == r->main && !ngx_http_comments_entry_page(r)) {
         return 0;
     }
 
     /* the index redirect brings a folder back as its file */
 
-    return r->content_handler != NULL || r->uri.data[r->uri.len - 1] != '/';
+    return !ngx_http_comments_prefetch_folder(r)
+           || !ngx_http_comments_request_plain(r);
+}
+
+
+ngx_uint_t
+ngx_http_comments_prefetch_folder(ngx_http_request_t *r)
+{
+    return r->content_handler == NULL && r->uri.data[r->uri.len - 1] == '/';
 }
 
 
@@ -234,6 +299,7 @@ ngx_http_comments_prefetch_refuse(ngx_http_request_t *r,
     rc = ngx_http_comments_answer_status(r, ctx, reason);
 
     if (rc >= NGX_HTTP_SPECIAL_RESPONSE) {
+        ngx_http_comments_entry_final(r, rc);
         return rc;
     }
 
@@ -257,6 +323,20 @@ ngx_http_comments_prefetch_file(ngx_http_request_t *r,
 
     if (rc == NGX_DECLINED) {
         return ngx_http_comments_prefetch_not_html(r, ctx);
+    }
+
+    if (ctx->enabled == NGX_HTTP_COMMENTS_MARKED
+        && ctx->verb != NGX_HTTP_COMMENTS_PAGE)
+    {
+        rc = ngx_http_comments_compose_scan(r, ctx);
+
+        if (rc == NGX_ERROR) {
+            return NGX_HTTP_INTERNAL_SERVER_ERROR;
+        }
+
+        if (rc != NGX_OK || !ngx_http_comments_placed(ctx, ctx->file.place)) {
+            return ngx_http_comments_prefetch_off(ctx);
+        }
     }
 
     switch (ctx->verb) {
@@ -300,14 +380,22 @@ ngx_http_comments_prefetch_not_html(ngx_http_request_t *r,
 
     of = &ctx->file.of;
 
-    if (ctx->verb == NGX_HTTP_COMMENTS_PAGE
-        || ctx->verb == NGX_HTTP_COMMENTS_SHOW
-        || ctx->verb == NGX_HTTP_COMMENTS_REPLY)
-    {
+    if (r != r->main) {
+        return NGX_DECLINED;
+    }
+
+    if (ctx->verb == NGX_HTTP_COMMENTS_PAGE) {
+
+        /* there may still be a compressed one, which could only be warned of */
+
+        if (of->fd == NGX_INVALID_FILE && !of->is_dir) {
+            ctx->inject = 1;
+            ctx->absent = 1;
+        }
+
         /* "one line switches it on": the stylesheet needs no location */
 
-        return (ctx->verb == NGX_HTTP_COMMENTS_PAGE && r == r->main)
-               ? ngx_http_comments_api_asset(r, r->uri) : NGX_DECLINED;
+        return ngx_http_comments_api_asset(r, r->uri);
     }
 
     if (of->fd != NGX_INVALID_FILE && of->is_file) {
@@ -319,58 +407,20 @@ ngx_http_comments_prefetch_not_html(ngx_http_request_t *r,
     }
 
     if (of->is_dir) {
-        return ngx_http_comments_prefetch_slash(r);
+        return ngx_http_comments_folder_slash(r);
     }
 
     if (of->err == NGX_EACCES) {
         return NGX_HTTP_FORBIDDEN;
     }
 
+    /* the page may come from where error_page sends it, with the body */
+
+    if (ngx_http_comments_entry_elsewhere(r, NGX_HTTP_NOT_FOUND)) {
+        return NGX_HTTP_NOT_FOUND;
+    }
+
     return ngx_http_comments_prefetch_refuse(r, ctx, COMMENTS_NOT_FOUND);
-}
-
-
-/* a POST to a folder without its slash: 308 keeps the method and the body */
-static ngx_int_t
-ngx_http_comments_prefetch_slash(ngx_http_request_t *r)
-{
-    u_char          *p;
-    ngx_str_t        location;
-    comments_buf_t   buf;
-
-    comments_buf_init(&buf, r->uri.len * 3 + 16);
-
-    (void) comments_uri_escape(&buf, ngx_http_comments_core(r->uri));
-
-    if (buf.failed) {
-        comments_buf_free(&buf);
-        return NGX_HTTP_INTERNAL_SERVER_ERROR;
-    }
-
-    location.data = ngx_pnalloc(r->pool, buf.len + 2 + r->args.len);
-
-    if (location.data == NULL) {
-        comments_buf_free(&buf);
-        return NGX_HTTP_INTERNAL_SERVER_ERROR;
-    }
-
-    p = ngx_cpymem(location.data, buf.data, buf.len);
-    *p++ = '/';
-
-    if (r->args.len) {
-        *p++ = '?';
-        p = ngx_cpymem(p, r->args.data, r->args.len);
-    }
-
-    location.len = p - location.data;
-
-    comments_buf_free(&buf);
-
-    if (ngx_http_comments_answer_location(r, location) != NGX_OK) {
-        return NGX_HTTP_INTERNAL_SERVER_ERROR;
-    }
-
-    return NGX_HTTP_PERMANENT_REDIRECT;
 }
 
 
@@ -413,10 +463,20 @@ ngx_http_comments_prefetch_page(ngx_http_request_t *r,
     ngx_uint_t       shared;
     comments_view_t  view;
 
-    if (r->headers_in.content_length_n > 0 || r->headers_in.chunked
-        || ngx_http_comments_prefetch_exten(r))
-    {
+    if (r->headers_in.content_length_n > 0 || r->headers_in.chunked) {
         return NGX_DECLINED;
+    }
+
+    if (ctx->verb == NGX_HTTP_COMMENTS_PAGE) {
+
+        if (!ngx_http_comments_sought_name(r)) {
+            return NGX_DECLINED;
+        }
+
+        if (!ngx_http_comments_sought(r)) {
+            ctx->bare = 1;
+            return NGX_DECLINED;
+        }
     }
 
     switch (ctx->verb) {
@@ -455,6 +515,8 @@ ngx_http_comments_prefetch_page(ngx_http_request_t *r,
     if (view == COMMENTS_VIEW_REPLY) {
         ctx->want.render.form.parent = ngx_http_comments_core(ctx->id);
     }
+
+    ctx->want.where = (ctx->personal && r->method == NGX_HTTP_HEAD);
 
     rc = ngx_http_comments_flight_get(r, ctx,
                                       ngx_http_comments_prefetch_resume);
@@ -502,39 +564,4 @@ ngx_http_comments_prefetch_resume(ngx_http_request_t *r,
     }
 
     ngx_http_core_run_phases(r);
-}
-
-
-/* has the name an extension whose type is known, and is no page? */
-static ngx_uint_t
-ngx_http_comments_prefetch_exten(ngx_http_request_t *r)
-{
-    u_char                        c, *lowcase;
-    size_t                        i;
-    ngx_uint_t                    hash;
-    ngx_str_t                    *type;
-    ngx_http_core_loc_conf_t     *clcf;
-
-    if (r->exten.len == 0) {
-        return 0;
-    }
-
-    clcf = ngx_http_get_module_loc_conf(r, ngx_http_core_module);
-
-    lowcase = ngx_pnalloc(r->pool, r->exten.len);
-    if (lowcase == NULL) {
-        return 0;
-    }
-
-    hash = 0;
-
-    for (i = 0; i < r->exten.len; i++) {
-        c = ngx_tolower(r->exten.data[i]);
-        hash = ngx_hash(hash, c);
-        lowcase[i] = c;
-    }
-
-    type = ngx_hash_find(&clcf->types_hash, hash, lowcase, r->exten.len);
-
-    return type != NULL && !ngx_http_comments_file_html(r, type);
 }

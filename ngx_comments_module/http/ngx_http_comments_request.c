@@ -3,9 +3,7 @@
  * request line, and kept for as long as the request lives.
  */
 
-#include "ngx_http_comments.h"
-
-#include "comments_path.h"
+#include "ngx_http_comments_path.h"
 
 
 #define NGX_HTTP_COMMENTS_ARENA_MAX  (96 * 1024 * 1024)
@@ -53,7 +51,7 @@ ngx_http_comments_request_find(ngx_http_request_t *r)
 
     /*
      * an internal redirect wipes r->ctx; the state is found again by the
-     * cleanup that will end it, as ngx_http_realip_module does
+     * cleanup that will end it, as in ngx_http_realip_module
      */
 
     for (cln = r->pool->cleanup; cln; cln = cln->next) {
@@ -65,7 +63,6 @@ ngx_http_comments_request_find(ngx_http_request_t *r)
         ctx = cln->data;
 
         if (ctx->request == r) {
-            ngx_http_set_ctx(r, ctx, ngx_http_comments_module);
             return ctx;
         }
     }
@@ -85,7 +82,13 @@ ngx_http_comments_request_ctx(ngx_http_request_t *r)
         ctx = ngx_http_comments_request_bare(r);
     }
 
-    if (ctx == NULL || ctx->parsed) {
+    if (ctx == NULL) {
+        return NULL;
+    }
+
+    ngx_http_set_ctx(r, ctx, ngx_http_comments_module);
+
+    if (ctx->parsed) {
         return ctx;
     }
 
@@ -113,7 +116,6 @@ ngx_http_comments_request_bare(ngx_http_request_t *r)
     ctx = cln->data;
     ngx_memzero(ctx, sizeof(ngx_http_comments_ctx_t));
     ctx->request = r;
-    comments_buf_init(&ctx->held, NGX_HTTP_COMMENTS_BLOCK_MAX);
 
     cln->handler = ngx_http_comments_request_cleanup;
 
@@ -142,7 +144,6 @@ ngx_http_comments_request_cleanup(void *data)
     ngx_http_comments_ctx_t *ctx = data;
 
     ngx_http_comments_flight_leave(ctx);
-    comments_buf_free(&ctx->held);
     comments_arena_destroy(ctx->arena);
     ctx->arena = NULL;
 }
@@ -152,8 +153,7 @@ static ngx_int_t
 ngx_http_comments_request_parse(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx)
 {
-    u_char          *p, *last;
-    comments_str_t   path;
+    u_char  *p, *last;
 
     ctx->arena = comments_arena_create(NGX_HTTP_COMMENTS_ARENA_MAX);
     if (ctx->arena == NULL) {
@@ -175,36 +175,10 @@ ngx_http_comments_request_parse(ngx_http_request_t *r,
             ctx->args.len = last - (p + 1);
         }
 
-        if (!r->complex_uri && !r->quoted_uri && !r->empty_path_in_uri) {
-
-            /* the request line holds the path in its normal form */
-
-            ctx->path = r->unparsed_uri;
-
-            if (p != NULL) {
-                ctx->path.len = p - r->unparsed_uri.data;
-            }
-
-            goto parsed;
-        }
-
-        switch (comments_path_normalise(ctx->arena,
-                    ngx_http_comments_core(r->unparsed_uri), &path))
-        {
-        case COMMENTS_OK:
-            ctx->path = ngx_http_comments_str(path);
-            break;
-
-        case COMMENTS_DECLINED:
-            ctx->path = r->uri;
-            break;
-
-        default:
+        if (ngx_http_comments_path(r, &ctx->path) != NGX_OK) {
             return NGX_ERROR;
         }
     }
-
-parsed:
 
     if (ngx_http_comments_request_verb(r, ctx) != NGX_OK) {
         return NGX_ERROR;

@@ -99,7 +99,7 @@ test_batches(void)
     answer_t            answer;
     comments_read_t     read;
     comments_str_t      threads[3], none;
-    comments_roots_t    found;
+    comments_run_t      piece;
 
     none = comments_str_c("");
 
@@ -123,13 +123,19 @@ test_batches(void)
     is_int(run(comments_schema_read_rank(arena, &key, &read, name(1)),
                &answer), 0, "the page of a root");
 
-    memset(&found, 0, sizeof(found));
     threads[0] = name(1);
-    found.roots = threads;
-    found.nroots = 1;
 
-    is_int(run(comments_schema_read_comments(arena, &key, &found, none),
-               &answer), 0, "the comments");
+    is_int(run(comments_schema_read_sizes(arena, &key, threads, 1, none),
+               &answer), 0, "the sizes of subtrees");
+    is_int(run(comments_schema_read_depths(arena, &key, threads, 1),
+               &answer), 0, "the depths");
+
+    memset(&piece, 0, sizeof(piece));
+    piece.root = name(1);
+    piece.n = 10;
+
+    is_int(run(comments_schema_read_runs(arena, &key, &piece, 1), &answer), 0,
+           "the comments");
 
     threads[0] = comments_str_c("/p");
     threads[1] = comments_str_c("/q");

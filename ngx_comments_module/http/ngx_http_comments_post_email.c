@@ -1,0 +1,55 @@
+/*
+ * What of an e-mail address is stored: comments_email says.
+ */
+
+#include "ngx_http_comments_post.h"
+
+#include "comments_text.h"
+
+
+ngx_int_t
+ngx_http_comments_post_email(ngx_http_comments_post_t *post)
+{
+    char                           *lower;
+    comments_str_t                  parts[2];
+    comments_comment_t             *comment;
+    ngx_http_comments_loc_conf_t   *ccf;
+
+    ccf = ngx_http_get_module_loc_conf(post->request,
+                                       ngx_http_comments_module);
+    comment = &post->comment;
+
+    if (comment->email.len == 0) {
+        return NGX_OK;
+    }
+
+    if (post->secret_len == 0) {
+        return NGX_ERROR;
+    }
+
+    lower = comments_arena_alloc(post->ctx->arena, comment->email.len);
+    if (lower == NULL) {
+        return NGX_ERROR;
+    }
+
+    comments_text_lower(lower, comment->email);
+
+    parts[0] = comments_str_c("email");
+    parts[1] = comments_str_of(lower, comment->email.len);
+
+    if (comments_digest_hmac(comments_str_of(post->secret, post->secret_len),
+                             parts, 2, post->email_hash)
+        != COMMENTS_OK)
+    {
+        return NGX_ERROR;
+    }
+
+    comment->email_hash = comments_str_of(post->email_hash,
+                                          COMMENTS_DIGEST_HEX);
+
+    if (ccf->email != NGX_HTTP_COMMENTS_EMAIL_KEEP) {
+        comment->email = comments_str_c("");
+    }
+
+    return NGX_OK;
+}
