@@ -29,6 +29,7 @@
 #define NGX_HTTP_COMMENTS_OFF      0
 #define NGX_HTTP_COMMENTS_ON       1
 #define NGX_HTTP_COMMENTS_CLOSED   2
+#define NGX_HTTP_COMMENTS_MARKED   3    /* pages with a marker or a container */
 
 #define NGX_HTTP_COMMENTS_SLASHES_MERGED  0
 #define NGX_HTTP_COMMENTS_SLASHES_KEPT    1
@@ -58,12 +59,28 @@
 #define NGX_HTTP_COMMENTS_SPARE_MAX       (COMMENTS_WATCHED ? 0 : 256 * 1024)
 
 
+/* threads whose replies were too large, and how much is asked of them now */
+#define NGX_HTTP_COMMENTS_HEAVY           64
+
+typedef struct {
+    uint32_t                    hash;
+    uint32_t                    piece;       /* comments; 0: nothing is known */
+} ngx_http_comments_heavy_t;
+
+
 /* a worker's own things: made in init_process, reached by the main conf */
 typedef struct {
     ngx_comments_redis_t       *redis;
     ngx_comments_pages_t       *pages;       /* composed ones, and blocks */
     ngx_comments_pages_t       *maps;        /* of files: where a block goes */
     ngx_queue_t                 flights;
+    size_t                      held;        /* bytes of blocks of flights that
+                                                are not shared, being sent */
+    ngx_uint_t                  nfailed;     /* flights that are remembered */
+    ngx_queue_t                 reads;       /* large: they wait for a turn */
+    ngx_uint_t                  turns;       /* of large reads, in use */
+    ngx_uint_t                  nfetches;    /* under way */
+    ngx_http_comments_heavy_t   heavy[NGX_HTTP_COMMENTS_HEAVY];  /* by hash */
     comments_arena_t           *arenas[NGX_HTTP_COMMENTS_SPARES];
     ngx_uint_t                  narenas;
     comments_buf_t              bufs[NGX_HTTP_COMMENTS_SPARES];
@@ -94,6 +111,7 @@ typedef struct {
     ngx_uint_t                  slashes;     /* merge_slashes of all servers */
     unsigned                    error_pages:1;  /* some location has them */
     unsigned                    redirects:1;    /* ... with "=" */
+    ngx_uint_t                  encoding;    /* of $http_accept_encoding */
     size_t                      memory;      /* of composed pages, a worker */
     ngx_uint_t                  used;        /* some location needs Redis */
     ngx_array_t                *servers;     /* NULL: none has comments */
@@ -103,9 +121,15 @@ typedef struct {
 } ngx_http_comments_main_conf_t;
 
 
+/* of a location, what a worker has said once: the conf points to it */
+typedef struct {
+    unsigned                    packed:1;    /* its pages come compressed */
+} ngx_http_comments_said_t;
+
+
 typedef struct {
     ngx_http_complex_value_t   *enable;
-    ngx_uint_t                  enable_static;   /* _OFF, _ON, _CLOSED */
+    ngx_uint_t                  enable_static;   /* _OFF, _ON .. */
     ngx_http_complex_value_t   *site;
     ngx_http_complex_value_t   *thread;
     ngx_http_complex_value_t   *url;
@@ -131,6 +155,7 @@ typedef struct {
     size_t                      compose_max;
     ngx_str_t                   stylesheet;
     ngx_uint_t                  fingerprint; /* of all that shapes a block */
+    ngx_http_comments_said_t   *said;
     unsigned                    constant:1;  /* no variable tells the thread */
 } ngx_http_comments_loc_conf_t;
 
@@ -160,6 +185,7 @@ typedef enum {
 
 typedef struct ngx_http_comments_ctx_s     ngx_http_comments_ctx_t;
 typedef struct ngx_http_comments_flight_s  ngx_http_comments_flight_t;
+typedef struct ngx_http_comments_stream_s  ngx_http_comments_stream_t;
 
 /* resumes a request that waited: from a posted event, never from hiredis */
 typedef void (*ngx_http_comments_resume_pt)(ngx_http_request_t *r,
@@ -175,6 +201,8 @@ typedef struct {
     uint32_t                    depth;
     unsigned                    json:1;      /* JSON, else the block */
     unsigned                    count:1;     /* nothing but the count */
+    unsigned                    where:1;     /* nothing but where read.show or
+                                                from is, and that it is */
     unsigned                    shared:1;    /* may stand in the zone */
     unsigned                    closed:1;    /* by configuration */
 } ngx_http_comments_want_t;
@@ -184,11 +212,14 @@ typedef struct {
 typedef struct {
     ngx_http_comments_cache_t   cache;
     ngx_str_t                   data;        /* empty if nothing is known */
+    ngx_str_t                   before;      /* stands before it in the page */
     uint64_t                    etag;
     time_t                      modified;
     int64_t                     count;
     uint64_t                    generation;
     unsigned                    unknown:1;   /* show, reply: no such comment */
+    unsigned                    bare:1;      /* of a HEAD: nothing was rendered,
+                                                data is empty */
 } ngx_http_comments_result_t;
 
 
@@ -204,6 +235,8 @@ typedef struct {
     ngx_comments_zone_blob_t     stale;
     unsigned                     has_stale:1;
     unsigned                     waiting:1;
+    unsigned                     locating:1; /* for the true page and place */
+    unsigned                     located:1;  /* they are known */
 } ngx_http_comments_waiter_t;
 
 
@@ -241,6 +274,7 @@ struct ngx_http_comments_ctx_s {
     ngx_str_t                    thread;
     ngx_str_t                    url;        /* escaped */
     const comments_locale_t     *locale;
+    ngx_str_t                    vary;       /* headers that it follows from */
     ngx_uint_t                   enabled;
     ngx_http_handler_pt          origin;     /* the page's own handler, if it is
                                                 not a file */
@@ -256,9 +290,7 @@ struct ngx_http_comments_ctx_s {
     ngx_http_comments_waiter_t   waiter;
 
     /* the late filter's part */
-    comments_scan_t              scan;
-    comments_buf_t               held;       /* not yet passed on */
-    uint64_t                     released;   /* page bytes passed on */
+    ngx_http_comments_stream_t  *stream;
     ngx_http_comments_conditions_t  conditions;
     ngx_uint_t                   status;     /* of a page that is an answer */
 
@@ -269,6 +301,8 @@ struct ngx_http_comments_ctx_s {
     unsigned                     parsed:1;   /* the request line was read */
     unsigned                     prefetched:1;
     unsigned                     inject:1;   /* the late filter adds it */
+    unsigned                     absent:1;   /* under inject: no file was found,
+                                                nothing is to be added */
     unsigned                     append:1;   /* at the end: the handler does,
                                                 unless another module changes
                                                 the page */
@@ -276,6 +310,9 @@ struct ngx_http_comments_ctx_s {
     unsigned                     personal:1; /* private, no-store */
     unsigned                     view:1;     /* X-Robots-Tag: noindex */
     unsigned                     probed:1;
+    unsigned                     probing:1;  /* of a subrequest: it is read for
+                                                a place, and goes nowhere */
+    unsigned                     unmarked:1; /* the probe has found none */
     unsigned                     headers_set:1;
     unsigned                     keep_cc:1;  /* an immutable asset */
     unsigned                     own:1;      /* made in memory: nosniff */
@@ -283,6 +320,8 @@ struct ngx_http_comments_ctx_s {
     unsigned                     listing:1;  /* ... and one has listed it */
     unsigned                     bare:1;     /* by its request no page */
     ngx_http_comments_resume_pt  probe_resume;
+    ngx_http_comments_ctx_t     *asked;      /* the state of a probe whose body
+                                                is being read */
     ngx_uint_t                   probe_status;
     ngx_str_t                    probe_type;
     ngx_array_t                 *probe_headers;  /* of ngx_table_elt_t */
@@ -331,7 +370,11 @@ ngx_http_comments_ctx_t *ngx_http_comments_request_ctx(ngx_http_request_t *r);
  */
 ngx_http_comments_ctx_t *ngx_http_comments_request_bare(ngx_http_request_t *r);
 
-/* The same, but NULL when there is none yet. */
+/*
+ * The same, but NULL when there is none yet. A state that an internal redirect
+ * has put away stays there: it is for reading, and the filters see nothing of
+ * it until ngx_http_comments_request_ctx() takes it up for the new location.
+ */
 ngx_http_comments_ctx_t *ngx_http_comments_request_find(ngx_http_request_t *r);
 
 /* Is the request line's query free of "comments"? Cheap, allocates nothing. */
@@ -453,12 +496,12 @@ ngx_int_t ngx_http_comments_page_block(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 
 /*
- * Puts an empty form before the block in ctx->result.data: where the page has
- * one open that it never closes, a browser takes the next <form> for nothing
- * and the next </form> for that one's end. NGX_OK or NGX_ERROR.
+ * Puts an empty form before the block, into ctx->result.before: where the page
+ * has one open that it never closes, a browser takes the next <form> for
+ * nothing and the next </form> for that one's end. The block is not copied: it
+ * may be large, and others may send it too. Cannot fail.
  */
-ngx_int_t ngx_http_comments_page_unform(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx);
+void ngx_http_comments_page_unform(ngx_http_comments_ctx_t *ctx);
 
 /* Ends a request that had waited in a content handler. */
 void ngx_http_comments_page_finish(ngx_http_request_t *r, ngx_int_t rc);
