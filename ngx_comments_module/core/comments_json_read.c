@@ -12,25 +12,44 @@
 #define COMMENTS_JSON_NUMBER  40     /* bytes of a number's text */
 
 
+static comments_str_t comments_json_unmarked(comments_str_t json);
 static int comments_json_shallow(comments_str_t json);
 static int comments_json_next(comments_str_t json, size_t *at);
 static int comments_json_member(comments_arena_t *arena, const json_t *value,
-    comments_str_t *copy);
+    int flag, comments_str_t *copy);
 
 
 int
 comments_json_members(comments_arena_t *arena, comments_str_t json,
     const comments_str_t *names, comments_str_t *values, size_t n)
 {
-    int            rc;
-    size_t         i;
+    comments_json_names_t  wanted;
+
+    wanted.names = names;
+    wanted.n = n;
+    wanted.flags = 0;
+
+    return comments_json_flagged(arena, json, &wanted, values);
+}
+
+
+int
+comments_json_flagged(comments_arena_t *arena, comments_str_t json,
+    const comments_json_names_t *names, comments_str_t *values)
+{
+    int            rc, flag;
+    size_t         i, n;
     json_t        *root, *value;
     json_error_t   error;
     const char    *key;
 
+    n = names->n;
+
     for (i = 0; i < n; i++) {
         values[i] = comments_str_of(NULL, 0);
     }
+
+    json = comments_json_unmarked(json);
 
     if (!comments_json_shallow(json)) {
         return COMMENTS_DECLINED;
@@ -50,8 +69,9 @@ comments_json_members(comments_arena_t *arena, comments_str_t json,
         json_object_foreach(root, key, value) {
 
             for (i = 0; i < n && rc == COMMENTS_OK; i++) {
-                if (comments_str_eq(names[i], comments_str_c(key))) {
-                    rc = comments_json_member(arena, value, &values[i]);
+                if (comments_str_eq(names->names[i], comments_str_c(key))) {
+                    flag = i + names->flags >= n;
+                    rc = comments_json_member(arena, value, flag, &values[i]);
                 }
             }
         }
@@ -66,6 +86,20 @@ comments_json_members(comments_arena_t *arena, comments_str_t json,
     }
 
     return rc;
+}
+
+
+/* editors and PowerShell write a byte order mark, which jansson refuses */
+static comments_str_t
+comments_json_unmarked(comments_str_t json)
+{
+    static const comments_str_t  mark = comments_str("\xef\xbb\xbf");
+
+    if (json.len < mark.len || memcmp(json.data, mark.data, mark.len) != 0) {
+        return json;
+    }
+
+    return comments_str_of(json.data + mark.len, json.len - mark.len);
 }
 
 
@@ -168,7 +202,7 @@ comments_json_next(comments_str_t json, size_t *at)
 
 
 static int
-comments_json_member(comments_arena_t *arena, const json_t *value,
+comments_json_member(comments_arena_t *arena, const json_t *value, int flag,
     comments_str_t *copy)
 {
     int   len;
@@ -193,6 +227,15 @@ comments_json_member(comments_arena_t *arena, const json_t *value,
 
     case JSON_NULL:
         return COMMENTS_OK;
+
+    case JSON_TRUE:
+    case JSON_FALSE:
+        if (!flag) {
+            return COMMENTS_DECLINED;
+        }
+
+        len = snprintf(text, sizeof(text), "%d", json_is_true(value));
+        break;
 
     default:
         return COMMENTS_DECLINED;

@@ -171,7 +171,8 @@ typedef struct {
     time_t                      modified;
     int64_t                     count;
     uint64_t                    generation;
-    unsigned                    unknown:1;   /* show, reply: no such comment */
+    unsigned                    unknown:1;   /* show, reply: no such comment;
+                                                the block has a note */
 } ngx_http_comments_result_t;
 
 
@@ -248,6 +249,7 @@ struct ngx_http_comments_ctx_s {
     /* a post's part: ngx_http_comments_post.c */
     void                        *post;
     const char                  *outcome;    /* $comments_result */
+    ngx_str_t                    why;        /* of a refusal, for the log */
 
     unsigned                     parsed:1;   /* the request line was read */
     unsigned                     prefetched:1;
@@ -475,6 +477,13 @@ ngx_int_t ngx_http_comments_page_send(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 
 /*
+ * The log line and the outcome of a permalink to a comment that is not there;
+ * the page is sent with a note, under 404. Cannot fail.
+ */
+void ngx_http_comments_page_unknown(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
+
+/*
  * Writes the ETag of the page of ctx, its file and its block, in quotes, to p,
  * which has room for NGX_HTTP_COMMENTS_TAG_LEN bytes. Returns its end.
  */
@@ -514,7 +523,11 @@ ngx_int_t ngx_http_comments_answer_send(ngx_http_request_t *r,
 ngx_int_t ngx_http_comments_answer_buf(ngx_http_request_t *r,
     ngx_uint_t status, const char *type, comments_buf_t *buf);
 
-/* The JSON of a refusal under its status, and its line in the log. */
+/* The JSON of refusals under the first one's status, and their log line. */
+ngx_int_t ngx_http_comments_answer_refusals(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, const comments_refusals_t *refusals);
+
+/* The same for one refusal. */
 ngx_int_t ngx_http_comments_answer_refusal(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, comments_refusal_t refusal);
 
@@ -529,9 +542,9 @@ ngx_int_t ngx_http_comments_answer_status(ngx_http_request_t *r,
 /* The status, with a status line where nginx has no words for it. */
 void ngx_http_comments_answer_line(ngx_http_request_t *r, ngx_uint_t status);
 
-/* The one INFO (or ERR: unavailable) line of a refusal. */
+/* The one INFO (or ERR: unavailable) line of a request's refusals. */
 void ngx_http_comments_answer_log(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx, comments_refusal_t refusal);
+    ngx_http_comments_ctx_t *ctx, const comments_refusals_t *refusals);
 
 /* A header line of the response; the strings must outlive it. */
 ngx_int_t ngx_http_comments_answer_header(ngx_http_request_t *r,
@@ -540,6 +553,14 @@ ngx_int_t ngx_http_comments_answer_header(ngx_http_request_t *r,
 /* 303, 308 or 201's Location: an address of this site, made by us. */
 ngx_int_t ngx_http_comments_answer_location(ngx_http_request_t *r,
     ngx_str_t location);
+
+/*
+ * 303 to the page of ctx, for a GET of a verb that only takes POST: a browser
+ * repeats the address of a refused form so. Returns what a content handler
+ * returns.
+ */
+ngx_int_t ngx_http_comments_answer_page(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
 
 /* The Allow header; then NGX_HTTP_NOT_ALLOWED may be returned. */
 ngx_int_t ngx_http_comments_answer_allow(ngx_http_request_t *r,
@@ -551,6 +572,23 @@ ngx_uint_t ngx_http_comments_answer_json(ngx_http_request_t *r);
 /* The value of a request header, or an empty string. */
 ngx_str_t ngx_http_comments_answer_header_in(ngx_http_request_t *r,
     const char *name);
+
+
+/* --- ngx_http_comments_origin.c: is it from a page of this site? --- */
+
+/*
+ * 1 if a POST may come from a page of this site; 0 if not: then ctx->why says
+ * what came and what was expected.
+ */
+ngx_uint_t ngx_http_comments_origin_own(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
+
+/*
+ * The host that the request names, with its port: of Host, else of :authority
+ * (HTTP/3 has no Host) or of the request line; empty if it names none. Cannot
+ * fail.
+ */
+ngx_str_t ngx_http_comments_origin_host(ngx_http_request_t *r);
 
 
 /* --- ngx_http_comments_api.c, _status.c: locations of their own --- */

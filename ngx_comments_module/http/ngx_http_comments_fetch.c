@@ -294,9 +294,11 @@ ngx_http_comments_fetch_next(ngx_http_comments_fetch_t *fetch)
     if (fetch->want.read.show.len) {
 
         if (roots->show_root.len == 0) {
-            fetch->unknown = 1;
-            ngx_http_comments_fetch_finish(fetch, NGX_OK);
-            return NGX_OK;
+
+            /* the page that was asked for beside it, with a note */
+
+            fetch->want.read.show = comments_str_c("");
+            return ngx_http_comments_fetch_roots(fetch);
         }
 
         if (roots->need_rank && !fetch->ranked) {
@@ -448,15 +450,16 @@ ngx_http_comments_fetch_render(ngx_http_comments_fetch_t *fetch,
         if (render->reply_to == NULL
             || render->reply_to->status != COMMENTS_APPROVED)
         {
-            fetch->unknown = 1;
-            ngx_http_comments_fetch_finish(fetch, NGX_OK);
-            return NGX_OK;
+            render->reply_to = NULL;
+            render->form.parent = comments_str_c("");
         }
 
     } else if (render->form.parent.len) {
         render->reply_to = ngx_http_comments_fetch_find(comments, n,
                                                         render->form.parent);
     }
+
+    fetch->unknown = comments_render_missing(render, &tree) ? 1 : 0;
 
     if (want->json) {
         rc = comments_json_thread(&fetch->out, want->key.site,

@@ -75,11 +75,6 @@ ngx_http_comments_page_handler(ngx_http_request_t *r)
     }
 
     if (view != COMMENTS_VIEW_PAGE) {
-        if (ctx->id.len == 0) {
-            return ngx_http_comments_answer_status(r, ctx,
-                                                   COMMENTS_UNKNOWN_COMMENT);
-        }
-
         ctx->personal = 1;
     }
 
@@ -161,8 +156,14 @@ ngx_http_comments_page_send(ngx_http_request_t *r,
     ngx_chain_t  *out;
 
     if (ctx->result.unknown) {
-        return ngx_http_comments_answer_status(r, ctx,
-                                               COMMENTS_UNKNOWN_COMMENT);
+
+        if (ngx_http_comments_answer_json(r)) {
+            return ngx_http_comments_answer_status(r, ctx,
+                                                   COMMENTS_UNKNOWN_COMMENT);
+        }
+
+        ngx_http_comments_page_unknown(r, ctx);
+        ctx->status = NGX_HTTP_NOT_FOUND;
     }
 
     if (ctx->page == NULL && ngx_http_comments_page_block(r, ctx) != NGX_OK) {
@@ -214,6 +215,20 @@ ngx_http_comments_page_send(ngx_http_request_t *r,
     }
 
     return ngx_http_output_filter(r, out);
+}
+
+
+void
+ngx_http_comments_page_unknown(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
+    comments_refusals_t  refusals;
+
+    refusals.n = 0;
+    comments_refusals_add(&refusals, COMMENTS_UNKNOWN_COMMENT,
+                          COMMENTS_FIELD_NONE);
+
+    ngx_http_comments_answer_log(r, ctx, &refusals);
 }
 
 

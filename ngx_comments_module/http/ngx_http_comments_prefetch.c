@@ -26,6 +26,10 @@ static ngx_int_t ngx_http_comments_prefetch_other(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 static ngx_int_t ngx_http_comments_prefetch_page(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
+static ngx_int_t ngx_http_comments_prefetch_body(ngx_http_request_t *r);
+static void ngx_http_comments_prefetch_body_read(ngx_http_request_t *r);
+static ngx_int_t ngx_http_comments_prefetch_block(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
 static ngx_int_t ngx_http_comments_prefetch_args(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 static void ngx_http_comments_prefetch_resume(ngx_http_request_t *r,
@@ -210,7 +214,9 @@ ngx_http_comments_prefetch_method(ngx_http_request_t *r,
         return NGX_OK;
     }
 
-    if (!writes && (r->method & (NGX_HTTP_GET|NGX_HTTP_HEAD))) {
+    /* of a verb that writes, a GET is led back to the page */
+
+    if (r->method & (NGX_HTTP_GET|NGX_HTTP_HEAD)) {
         return NGX_OK;
     }
 
@@ -263,7 +269,9 @@ ngx_http_comments_prefetch_file(ngx_http_request_t *r,
 
     case NGX_HTTP_COMMENTS_POST:
     case NGX_HTTP_COMMENTS_PREVIEW:
-        r->content_handler = ngx_http_comments_post_handler;
+        r->content_handler = (r->method == NGX_HTTP_POST)
+                             ? ngx_http_comments_post_handler
+                             : ngx_http_comments_view_handler;
         return NGX_DECLINED;
 
     case NGX_HTTP_COMMENTS_JSON:
@@ -390,7 +398,9 @@ ngx_http_comments_prefetch_other(ngx_http_request_t *r,
          * suspended with its body unread stalls in HTTP/2
          */
 
-        r->content_handler = ngx_http_comments_post_handler;
+        r->content_handler = (r->method == NGX_HTTP_POST)
+                             ? ngx_http_comments_post_handler
+                             : ngx_http_comments_view_handler;
         return NGX_DECLINED;
 
     case NGX_HTTP_COMMENTS_JSON:
@@ -409,15 +419,83 @@ static ngx_int_t
 ngx_http_comments_prefetch_page(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx)
 {
+    ngx_uint_t  shared;
+
+    shared = (ctx->verb == NGX_HTTP_COMMENTS_PAGE);
+
+    /* before anything else: an origin never sees a verb */
+
+    if (!shared && ngx_http_comments_prefetch_args(r, ctx) != NGX_OK) {
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
+    }
+
+    if (ngx_http_comments_prefetch_exten(r)) {
+        return NGX_DECLINED;
+    }
+
+    if (r->headers_in.content_length_n > 0 || r->headers_in.chunked) {
+        return shared ? NGX_DECLINED
+                      : ngx_http_comments_prefetch_body(r);
+    }
+
+    return ngx_http_comments_prefetch_block(r, ctx);
+}
+
+
+/*
+ * A view that comes with a body: the body is read before the block is waited
+ * for, as ngx_http_mirror_module does, and goes on to the origin.
+ */
+static ngx_int_t
+ngx_http_comments_prefetch_body(ngx_http_request_t *r)
+{
+    ngx_int_t  rc;
+
+    rc = ngx_http_read_client_request_body(r,
+                                        ngx_http_comments_prefetch_body_read);
+
+    if (rc >= NGX_HTTP_SPECIAL_RESPONSE) {
+        return rc;
+    }
+
+    ngx_http_finalize_request(r, NGX_DONE);
+
+    return NGX_DONE;
+}
+
+
+static void
+ngx_http_comments_prefetch_body_read(ngx_http_request_t *r)
+{
+    ngx_int_t                 rc;
+    ngx_http_comments_ctx_t  *ctx;
+
+    ctx = ngx_http_comments_request_find(r);
+
+    r->write_event_handler = ngx_http_core_run_phases;
+
+    rc = ngx_http_comments_prefetch_block(r, ctx);
+
+    if (rc == NGX_AGAIN || rc == NGX_DONE) {
+        return;
+    }
+
+    if (rc != NGX_DECLINED) {
+        ngx_http_finalize_request(r, rc);
+        return;
+    }
+
+    ngx_http_core_run_phases(r);
+}
+
+
+static ngx_int_t
+ngx_http_comments_prefetch_block(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
     ngx_int_t        rc;
     ngx_uint_t       shared;
     comments_view_t  view;
-
-    if (r->headers_in.content_length_n > 0 || r->headers_in.chunked
-        || ngx_http_comments_prefetch_exten(r))
-    {
-        return NGX_DECLINED;
-    }
 
     switch (ctx->verb) {
 
@@ -433,18 +511,12 @@ ngx_http_comments_prefetch_page(ngx_http_request_t *r,
         view = COMMENTS_VIEW_PAGE;
     }
 
-    if (view != COMMENTS_VIEW_PAGE && ctx->id.len == 0) {
-        return NGX_HTTP_NOT_FOUND;
-    }
-
     shared = (view == COMMENTS_VIEW_PAGE);
 
     ctx->personal = !shared;
     ctx->inject = 1;
 
-    if (ngx_http_comments_conditions_withhold(r, &ctx->conditions) != NGX_OK
-        || (!shared && ngx_http_comments_prefetch_args(r, ctx) != NGX_OK))
-    {
+    if (ngx_http_comments_conditions_withhold(r, &ctx->conditions) != NGX_OK) {
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
 
@@ -468,7 +540,12 @@ ngx_http_comments_prefetch_page(ngx_http_request_t *r,
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
 
-    return ctx->result.unknown ? NGX_HTTP_NOT_FOUND : NGX_DECLINED;
+    if (ctx->result.unknown && ngx_http_comments_answer_json(r)) {
+        return ngx_http_comments_prefetch_refuse(r, ctx,
+                                                 COMMENTS_UNKNOWN_COMMENT);
+    }
+
+    return NGX_DECLINED;
 }
 
 
@@ -496,8 +573,9 @@ ngx_http_comments_prefetch_resume(ngx_http_request_t *r,
 {
     r->read_event_handler = ngx_http_block_reading;
 
-    if (ctx->result.unknown) {
-        ngx_http_finalize_request(r, NGX_HTTP_NOT_FOUND);
+    if (ctx->result.unknown && ngx_http_comments_answer_json(r)) {
+        ngx_http_finalize_request(r,
+            ngx_http_comments_answer_status(r, ctx, COMMENTS_UNKNOWN_COMMENT));
         return;
     }
 

@@ -119,8 +119,15 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     render.page = flags / 32;
     render.pages = 1 + byte(&in);
     render.require = byte(&in) & 7;
-    render.refusal.reason = (comments_reason_t) (byte(&in) % COMMENTS_REASONS);
-    render.refusal.field = (comments_field_t) (byte(&in) % COMMENTS_FIELDS);
+
+    for (n = byte(&in) % (COMMENTS_FIELDS + 1); n; n--) {
+        comments_refusals_add(&render.refusals,
+                              (comments_reason_t) (byte(&in)
+                                                   % COMMENTS_REASONS),
+                              (comments_field_t) (byte(&in)
+                                                  % COMMENTS_FIELDS));
+    }
+
     render.thread.count = byte(&in);
     render.url = string(&in);
     render.stylesheet = string(&in);

@@ -6,6 +6,14 @@
 #include "tap.h"
 
 
+#define CLOSED                                                                \
+    "{\"code\":\"closed\",\"message\":\"Comments are closed.\"}"
+
+#define TOO_LONG                                                              \
+    "{\"code\":\"too_long\",\"field\":\"text\","                                \
+    "\"message\":\"This is too long. Please shorten it.\"}"
+
+
 static comments_buf_t      out;
 static comments_render_t   render;
 static comments_comment_t  set[4];
@@ -124,7 +132,7 @@ static void
 test_rest(void)
 {
     comments_buf_t            small;
-    comments_refusal_t        refusal;
+    comments_refusals_t       refusals;
     const comments_locale_t  *en;
     static const int64_t      counts[] = { 3, 0 };
     static const comments_str_t  uris[] = {
@@ -154,19 +162,19 @@ test_rest(void)
     is_str(out.data, out.len, "{\"html\":\"<p>x</p>\"}", "a preview");
 
     comments_buf_free(&out);
-    refusal.reason = COMMENTS_TOO_LONG;
-    refusal.field = COMMENTS_FIELD_TEXT;
-    (void) comments_json_refusal(&out, &refusal, en);
-    is_str(out.data, out.len, "{\"error\":{\"code\":\"too_long\","
-           "\"field\":\"text\",\"message\":\"This is too long. Please shorten"
-           " it.\"}}", "a refusal of a field");
+    refusals.n = 0;
+    comments_refusals_add(&refusals, COMMENTS_CLOSED, COMMENTS_FIELD_NONE);
+    (void) comments_json_refusals(&out, &refusals, en);
+    is_str(out.data, out.len, "{\"error\":" CLOSED ",\"errors\":[" CLOSED
+           "]}", "a refusal of no field");
 
     comments_buf_free(&out);
-    refusal.reason = COMMENTS_CLOSED;
-    refusal.field = COMMENTS_FIELD_NONE;
-    (void) comments_json_refusal(&out, &refusal, en);
-    is_str(out.data, out.len, "{\"error\":{\"code\":\"closed\","
-           "\"message\":\"Comments are closed.\"}}", "a refusal of none");
+    refusals.n = 0;
+    comments_refusals_add(&refusals, COMMENTS_TOO_LONG, COMMENTS_FIELD_TEXT);
+    comments_refusals_add(&refusals, COMMENTS_CLOSED, COMMENTS_FIELD_NONE);
+    (void) comments_json_refusals(&out, &refusals, en);
+    is_str(out.data, out.len, "{\"error\":" TOO_LONG ",\"errors\":[" TOO_LONG
+           "," CLOSED "]}", "two refusals, one of a field");
 
     comments_buf_free(&out);
     (void) comments_json_counts(&out, uris, counts, 2);
