@@ -29,6 +29,8 @@ static ngx_int_t ngx_http_comments_fetch_render(
 static ngx_int_t ngx_http_comments_fetch_tree(
     ngx_http_comments_fetch_t *fetch, comments_comment_t *comments,
     uint32_t n, comments_tree_t *tree);
+static ngx_uint_t ngx_http_comments_fetch_held(const comments_render_t *render,
+    comments_comment_t *comments, uint32_t n);
 static comments_comment_t *ngx_http_comments_fetch_find(
     comments_comment_t *comments, uint32_t n, comments_str_t id);
 static void ngx_http_comments_fetch_finish(ngx_http_comments_fetch_t *fetch,
@@ -459,7 +461,8 @@ ngx_http_comments_fetch_render(ngx_http_comments_fetch_t *fetch,
                                                         render->form.parent);
     }
 
-    fetch->unknown = comments_render_missing(render, &tree) ? 1 : 0;
+    fetch->unknown = comments_render_missing(render, &tree)
+                     && !ngx_http_comments_fetch_held(render, comments, n);
 
     if (want->json) {
         rc = comments_json_thread(&fetch->out, want->key.site,
@@ -524,6 +527,25 @@ ngx_http_comments_fetch_tree(ngx_http_comments_fetch_t *fetch,
     }
 
     return NGX_OK;
+}
+
+
+/* is the comment of a permalink there, and waits? its writer comes that way */
+static ngx_uint_t
+ngx_http_comments_fetch_held(const comments_render_t *render,
+    comments_comment_t *comments, uint32_t n)
+{
+    comments_comment_t  *comment;
+
+    if (render->view != COMMENTS_VIEW_SHOW) {
+        return 0;
+    }
+
+    comment = ngx_http_comments_fetch_find(comments, n, render->shown);
+
+    return comment != NULL
+           && (comment->status == COMMENTS_PENDING
+               || comment->status == COMMENTS_SPAM);
 }
 
 
