@@ -864,7 +864,7 @@ Accept: application/json
 /a.html 0500000000000002 - a Bob: Two
 --- request
 GET /a.html
---- response_body_like: ^(?!.*<section.*(?:href|action|formaction)="(?!/))
+--- response_body_like: ^(?!.*<section.*(?:href|action|formaction)="(?!http://localhost/)).*<section
 --- no_error_log
 [error]
 [alert]

@@ -21,6 +21,9 @@ sub answer {
 
     my $body = "<body><p>page</p></body>\n";
 
+    $body = "<head><base href='https://other.example/' target='_blank'></head>"
+            . $body if $path eq '/o/based';
+
     return { head => "HTTP/1.1 $status\r\nContent-Type: $type\r\n"
                      . "Content-Length: " . length($body)
                      . "\r\nConnection: close\r\n\r\n",
@@ -742,6 +745,143 @@ like(raw("GET /o/a.png?comments=show&id=0500000000000001$rest\r\n"),
 
 unlike(CORE::join('', origin_requests()), qr/comments=/);
 is(scalar(my @all = origin_requests()), 2);
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 33: the <base> of another host does not lead the form, the links and the stylesheet there
+--- user_files
+>>> a.html
+<html><head><base href="https://other.example/dir/"></head><body><p>a page</p></body></html>
+--- comments
+/a.html 0500000000000001 - a Ann: See https://x.example/
+--- request eval
+["GET /a.html", "GET /a.html?comments=reply&id=0500000000000001", "POST /a.html?comments=post\nname=&text=Hello"]
+--- more_headers eval
+["Host: localhost:8080", "Host: localhost:8080", "Host: localhost:8080\n$::form"]
+--- error_code eval
+[200, 200, 422]
+--- response_body_unlike eval
+[('(?:href|action)="/') x 3]
+--- response_body_like eval
+[('<link rel="stylesheet" href="http://localhost:8080/comments/assets/.*href="http://localhost:8080/a\.html\?comments=show&amp;id=0500000000000001#comment-0500000000000001"'
+ . '.*<a href="https://x\.example/" rel.*<form[^>]* action="http://localhost:8080/a\.html\?comments=post".* formaction="http://localhost:8080/a\.html\?comments=preview"') x 2,
+ '<form[^>]* action="http://localhost:8080/a\.html\?comments=post"']
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 34: each host has its own links, though pages are kept
+--- user_files
+>>> a.html
+<html><head><base href="https://other.example/dir/"></head><body><p>a page</p></body></html>
+--- request
+GET /a.html
+--- then
+utime time - 100, time - 100, "$ENV{TEST_NGINX_SERVROOT}/html/a.html";
+
+for my $host (('a.example', 'b.example:8080') x 3) {
+    my $page = raw("GET /a.html HTTP/1.1\r\nHost: $host\r\nConnection: close\r\n\r\n");
+    my ($length) = $page =~ /^Content-Length: (\d+)/m;
+    my ($body) = $page =~ /\r\n\r\n(.*)/s;
+
+    like($body, qr{ action="http://\Q$host\E/a\.html\?comments=post"}, $host);
+    is(length $body, $length);
+}
+
+# no host at all, or one that is none
+unlike(raw("GET /a.html HTTP/1.0\r\n\r\n"), qr{action="http:///});
+unlike(raw("GET /a.html HTTP/1.0\r\nHost: a\"b\r\n\r\n"), qr{a"b});
+--- no_error_log
+[alert]
+[crit]
+
+
+
+=== TEST 35: one of the same host leaves them alone, and so does one without a host
+--- user_files
+>>> a.html
+<html><head><base href="https://localhost/dir/"></head><body><p>a page</p></body></html>
+>>> b.html
+<html><head><base href="/dir/"></head><body><p>a page</p></body></html>
+--- request eval
+["GET /a.html", "GET /b.html"]
+--- response_body_like eval
+[' action="/a\.html\?comments=post"', ' action="/b\.html\?comments=post"']
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 36: "comments_url" says the host for all of them
+--- user_files
+>>> a.html
+<html><head><base href="https://other.example/dir/"></head><body><p>a page</p></body></html>
+--- request
+GET /kept/a.html
+--- response_body_like: href="https://blog\.example/comments/assets/.* action="https://blog\.example/kept/a\.html\?comments=post"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 37: a <base> with a target opens no other window
+--- user_files
+>>> a.html
+<html><head><base target="_blank"></head><body><p>a page</p></body></html>
+>>> end.html
+<html><head><base target="_blank"></head><p>a page</p>
+>>> self.html
+<html><head><base target="_self"></head><p>a page</p>
+--- comments
+/a.html 0500000000000001 - a Ann: See https://x.example/
+/end.html 0500000000000001 - a Ann: See https://x.example/
+/self.html 0500000000000001 - a Ann: See https://x.example/
+--- request eval
+["GET /a.html", "GET /end.html", "GET /self.html"]
+--- response_body_like eval
+[('<a target="_self" class="comment-date".*<a href="https://x\.example/" rel.*<a target="_self" href="[^"]*comments=reply.*<form[^>]* target="_self"') x 2,
+ '<a class="comment-date".*<a href="https://x\.example/" rel.*<a href="[^"]*comments=reply.*<form[^>]* target="_self"']
+--- then
+utime time - 100, time - 100, "$ENV{TEST_NGINX_SERVROOT}/html/a.html";
+
+for (1 .. 3) {
+    my $res = http_get('/a.html');
+
+    like($res->{content}, qr/<a target="_self" class="comment-date"/);
+    unlike($res->{content}, qr/target="_self" target=/);
+    is(length $res->{content}, $res->{headers}{'content-length'});
+}
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 38: a page that is changed on its way, and one from elsewhere
+--- config
+    root html;
+    location / { comments on; }
+    location = /a.html { comments on; ssi on; }
+    location /o/ { comments on; proxy_pass http://$TEST_NGINX_ORIGIN; }
+--- user_files
+>>> a.html
+<html><head><base href="//cdn.example/" target="_top"></head><!--# echo var="host" --><p>a page</p>
+--- request eval
+["GET /a.html", "GET /o/based", "GET /o/based?comments=show&id=0500000000000009"]
+--- error_code eval
+[200, 200, 404]
+--- response_body_like eval
+['localhost<p>a page</p>.*<form[^>]* action="http://localhost/a\.html\?comments=post"',
+ ('<form[^>]* action="http://localhost/o/based\?comments=post"[^>]* target="_self"') x 2]
+--- response_body_unlike eval
+[('(?:href|action)="/[^/]|target="_self" target') x 3]
 --- no_error_log
 [error]
 [alert]

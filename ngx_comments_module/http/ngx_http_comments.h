@@ -198,6 +198,7 @@ typedef struct {
     comments_place_t            place;
     comments_charset_t          charset;
     ngx_uint_t                  form;        /* one is open at the place */
+    comments_base_t             base;
     off_t                       at;
     u_char                     *data;        /* its bytes, if they were read */
 } ngx_http_comments_file_t;
@@ -452,7 +453,7 @@ ngx_int_t ngx_http_comments_args_strip_uri(ngx_http_request_t *r,
 void ngx_http_comments_args_forget(ngx_http_request_t *r);
 
 
-/* --- ngx_http_comments_page.c and _view.c: content handlers --- */
+/* --- ngx_http_comments_page.c, _base.c and _view.c: content handlers --- */
 
 ngx_int_t ngx_http_comments_page_handler(ngx_http_request_t *r);
 ngx_int_t ngx_http_comments_view_handler(ngx_http_request_t *r);
@@ -503,6 +504,14 @@ ngx_int_t ngx_http_comments_page_block(ngx_http_request_t *r,
  */
 ngx_int_t ngx_http_comments_page_unform(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
+
+/*
+ * Keeps the links of the block in ctx->result.data where they belong on a page
+ * with that <base>: absolute if it leads to another host, with a target if it
+ * has one. NGX_OK or NGX_ERROR.
+ */
+ngx_int_t ngx_http_comments_base(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, const comments_base_t *base);
 
 /* Ends a request that had waited in a content handler. */
 void ngx_http_comments_page_finish(ngx_http_request_t *r, ngx_int_t rc);

@@ -371,6 +371,10 @@ ngx_http_comments_filter_place(ngx_http_request_t *r,
         at = ctx->released;
     }
 
+    if (ngx_http_comments_base(r, ctx, &ctx->scan.base) != NGX_OK) {
+        return NGX_ERROR;
+    }
+
     if (ctx->scan.form && ctx->scan.place <= COMMENTS_PLACE_BODY
         && ngx_http_comments_page_unform(r, ctx) != NGX_OK)
     {

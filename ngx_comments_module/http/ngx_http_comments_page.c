@@ -174,6 +174,12 @@ ngx_http_comments_page_send(ngx_http_request_t *r,
         return ngx_http_comments_page_alone(r, ctx);
     }
 
+    if (ctx->page == NULL
+        && ngx_http_comments_base(r, ctx, &ctx->file.base) != NGX_OK)
+    {
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
+    }
+
     if (ctx->file.form && ctx->page == NULL
         && ngx_http_comments_page_unform(r, ctx) != NGX_OK)
     {

@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 
+#include "comments_base.h"
 #include "comments_json.h"
 #include "comments_render.h"
 #include "comments_text.h"
@@ -21,6 +22,7 @@ typedef struct {
 
 
 static void check_block(const comments_buf_t *out, int ascii);
+static void check_base(const comments_buf_t *out, int ascii);
 static void check_json(const comments_render_t *render,
     const comments_tree_t *tree);
 
@@ -155,6 +157,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     need(comments_render_block(&out, &render, &tree) == COMMENTS_OK);
     check_block(&out, render.ascii);
+    check_base(&out, render.ascii);
     comments_buf_free(&out);
 
     need(comments_render_page(&out, &render, NULL, "title_refused")
@@ -205,6 +208,37 @@ check_block(const comments_buf_t *out, int ascii)
 
         need(k < sizeof(names) / sizeof(names[0]));
     }
+}
+
+
+/* a block whose links were changed for a page's <base> is a block */
+static void
+check_base(const comments_buf_t *out, int ascii)
+{
+    size_t          i;
+    comments_buf_t  based, again;
+
+    comments_buf_init(&based, 32 * 1024 * 1024);
+    comments_buf_init(&again, 32 * 1024 * 1024);
+
+    need(comments_base_apply(&based, comments_buf_str(out),
+                             comments_str_c("https://blog.example"), 1)
+         == COMMENTS_OK);
+    check_block(&based, ascii);
+
+    for (i = 0; i + 8 < based.len; i++) {
+        need(memcmp(based.data + i, " href=\"/", 8) != 0
+             || based.data[i + 8] == '/');
+    }
+
+    need(comments_base_apply(&again, comments_buf_str(&based),
+                             comments_str_c("https://blog.example"), 1)
+         == COMMENTS_OK);
+    need(again.len == based.len
+         && memcmp(again.data, based.data, based.len) == 0);
+
+    comments_buf_free(&based);
+    comments_buf_free(&again);
 }
 
 
