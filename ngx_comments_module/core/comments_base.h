@@ -32,8 +32,8 @@ typedef struct {
 
 /*
  * Fills base->kind and base->host from the value of an href attribute. Source:
- * the URL standard's parser, as far as the host, and the HTML standard, 4.2.3 (a
- * base with "data:" or "javascript:" is none). Cannot fail.
+ * the URL standard's parser, as far as the host, and the HTML standard, 4.2.3
+ * (a base with "data:" or "javascript:" is none). Cannot fail.
  */
 void comments_base_read(comments_base_t *base, comments_str_t href);
 
@@ -41,10 +41,10 @@ void comments_base_read(comments_base_t *base, comments_str_t href);
 int comments_base_away(comments_str_t target);
 
 /*
- * 1 if the base takes paths to another host than this one, or by plain http away
- * from a host of https. host is a Host header, perhaps with a port; tls: the
- * page goes out by https. A base of the same host is no other one whatever its
- * scheme is, since TLS may end before this server. Cannot fail.
+ * 1 if the base takes paths to another host than this one, or by plain http
+ * away from a host of https. host is a Host header, perhaps with a port; tls:
+ * the page goes out by https. A base of the same host is no other one whatever
+ * its scheme is, since TLS may end before this server. Cannot fail.
  */
 int comments_base_foreign(const comments_base_t *base, comments_str_t host,
     unsigned tls);
@@ -52,10 +52,11 @@ int comments_base_foreign(const comments_base_t *base, comments_str_t host,
 /*
  * Appends the block, every path in its href, action and formaction attributes
  * with origin ("https://blog.example") before it; origin may be empty. With
- * target, every link of the block itself, which are those without rel="nofollow
- * ugc …", has target="_self". The block is one of comments_render_block(): in it
- * a "<" begins a tag, and values stand in double quotes. What was done already
- * is not done again. Linear time. Returns as comments_buf_add().
+ * target, every link of the block itself, which are those without
+ * rel="nofollow ugc …", has target="_self". The block is one of
+ * comments_render_block(): in it a "<" begins a tag, and values stand in double
+ * quotes. What was done already is not done again. Linear time. Returns as
+ * comments_buf_add().
  */
 int comments_base_apply(comments_buf_t *out, comments_str_t block,
     comments_str_t origin, int target);

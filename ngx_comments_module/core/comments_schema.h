@@ -54,6 +54,7 @@ typedef struct {
     comments_str_t     *roots;       /* ids, in the arena */
     size_t              nroots;
     comments_str_t      show_root;   /* root of read.show; empty: unknown id */
+    unsigned            show_held:1; /* read.show is pending or spam */
     unsigned            need_rank:1; /* show: one more round trip (see below) */
 } comments_roots_t;
 

@@ -139,6 +139,8 @@ comments_schema_decode_roots(comments_arena_t *arena,
         return COMMENTS_ERROR;
     }
 
+    roots->show_held = (status == COMMENTS_PENDING
+                        || status == COMMENTS_SPAM);
     roots->need_rank = 1;
 
     return COMMENTS_OK;

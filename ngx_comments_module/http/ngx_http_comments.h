@@ -453,7 +453,7 @@ ngx_int_t ngx_http_comments_args_strip_uri(ngx_http_request_t *r,
 void ngx_http_comments_args_forget(ngx_http_request_t *r);
 
 
-/* --- ngx_http_comments_page.c, _base.c and _view.c: content handlers --- */
+/* --- ngx_http_comments_page.c and _view.c: content handlers --- */
 
 ngx_int_t ngx_http_comments_page_handler(ngx_http_request_t *r);
 ngx_int_t ngx_http_comments_view_handler(ngx_http_request_t *r);
@@ -504,14 +504,6 @@ ngx_int_t ngx_http_comments_page_block(ngx_http_request_t *r,
  */
 ngx_int_t ngx_http_comments_page_unform(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
-
-/*
- * Keeps the links of the block in ctx->result.data where they belong on a page
- * with that <base>: absolute if it leads to another host, with a target if it
- * has one. NGX_OK or NGX_ERROR.
- */
-ngx_int_t ngx_http_comments_base(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx, const comments_base_t *base);
 
 /* Ends a request that had waited in a content handler. */
 void ngx_http_comments_page_finish(ngx_http_request_t *r, ngx_int_t rc);
@@ -581,23 +573,6 @@ ngx_uint_t ngx_http_comments_answer_json(ngx_http_request_t *r);
 /* The value of a request header, or an empty string. */
 ngx_str_t ngx_http_comments_answer_header_in(ngx_http_request_t *r,
     const char *name);
-
-
-/* --- ngx_http_comments_origin.c: is it from a page of this site? --- */
-
-/*
- * 1 if a POST may come from a page of this site; 0 if not: then ctx->why says
- * what came and what was expected.
- */
-ngx_uint_t ngx_http_comments_origin_own(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx);
-
-/*
- * The host that the request names, with its port: of Host, else of :authority
- * (HTTP/3 has no Host) or of the request line; empty if it names none. Cannot
- * fail.
- */
-ngx_str_t ngx_http_comments_origin_host(ngx_http_request_t *r);
 
 
 /* --- ngx_http_comments_api.c, _status.c: locations of their own --- */

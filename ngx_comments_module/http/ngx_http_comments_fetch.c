@@ -29,8 +29,6 @@ static ngx_int_t ngx_http_comments_fetch_render(
 static ngx_int_t ngx_http_comments_fetch_tree(
     ngx_http_comments_fetch_t *fetch, comments_comment_t *comments,
     uint32_t n, comments_tree_t *tree);
-static ngx_uint_t ngx_http_comments_fetch_held(const comments_render_t *render,
-    comments_comment_t *comments, uint32_t n);
 static comments_comment_t *ngx_http_comments_fetch_find(
     comments_comment_t *comments, uint32_t n, comments_str_t id);
 static void ngx_http_comments_fetch_finish(ngx_http_comments_fetch_t *fetch,
@@ -303,6 +301,9 @@ ngx_http_comments_fetch_next(ngx_http_comments_fetch_t *fetch)
             return ngx_http_comments_fetch_roots(fetch);
         }
 
+        fetch->held = roots->show_held && fetch->want.render.view
+                                          == COMMENTS_VIEW_SHOW;
+
         if (roots->need_rank && !fetch->ranked) {
             fetch->ranked = 1;
 
@@ -461,8 +462,9 @@ ngx_http_comments_fetch_render(ngx_http_comments_fetch_t *fetch,
                                                         render->form.parent);
     }
 
-    fetch->unknown = comments_render_missing(render, &tree)
-                     && !ngx_http_comments_fetch_held(render, comments, n);
+    /* one that is held is there, if not for everybody */
+
+    fetch->unknown = comments_render_missing(render, &tree) && !fetch->held;
 
     if (want->json) {
         rc = comments_json_thread(&fetch->out, want->key.site,
@@ -527,25 +529,6 @@ ngx_http_comments_fetch_tree(ngx_http_comments_fetch_t *fetch,
     }
 
     return NGX_OK;
-}
-
-
-/* is the comment of a permalink there, and waits? its writer comes that way */
-static ngx_uint_t
-ngx_http_comments_fetch_held(const comments_render_t *render,
-    comments_comment_t *comments, uint32_t n)
-{
-    comments_comment_t  *comment;
-
-    if (render->view != COMMENTS_VIEW_SHOW) {
-        return 0;
-    }
-
-    comment = ngx_http_comments_fetch_find(comments, n, render->shown);
-
-    return comment != NULL
-           && (comment->status == COMMENTS_PENDING
-               || comment->status == COMMENTS_SPAM);
 }
 
 

@@ -3,7 +3,7 @@
  * here and judged in the core.
  */
 
-#include "ngx_http_comments.h"
+#include "ngx_http_comments_origin.h"
 
 #include "comments_origin.h"
 

@@ -4,6 +4,7 @@
 
 #include "ngx_http_comments_post.h"
 #include "ngx_http_comments_compose.h"
+#include "ngx_http_comments_origin.h"
 
 
 static ngx_http_comments_post_t *ngx_http_comments_post_create(

@@ -139,9 +139,9 @@ ngx_http_comments_store_again(ngx_http_comments_post_t *post)
 
 
 /*
- * The same words under the same name in the same place are the same post. All
- * of this is public but for the e-mail address, which is left out: whoever
- * repeats a post must not learn by its id whether they have guessed the address.
+ * The same words under the same name in the same place are the same post. The
+ * e-mail address is no part of that: whoever repeats a post must not learn by
+ * its id whether they have guessed the address. All else is public.
  */
 static ngx_int_t
 ngx_http_comments_store_dedupe(ngx_http_comments_post_t *post)

@@ -9,15 +9,12 @@
  */
 
 #include "ngx_http_comments_compose.h"
+#include "ngx_http_comments_prefetch.h"
 
 
 static ngx_int_t ngx_http_comments_prefetch_conditions(
     ngx_http_request_t *r);
 static ngx_uint_t ngx_http_comments_prefetch_ours(ngx_http_request_t *r);
-static ngx_int_t ngx_http_comments_prefetch_method(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx);
-static ngx_int_t ngx_http_comments_prefetch_refuse(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx, comments_reason_t reason);
 static ngx_int_t ngx_http_comments_prefetch_file(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 static ngx_int_t ngx_http_comments_prefetch_not_html(ngx_http_request_t *r,
@@ -25,10 +22,6 @@ static ngx_int_t ngx_http_comments_prefetch_not_html(ngx_http_request_t *r,
 static ngx_int_t ngx_http_comments_prefetch_other(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 static ngx_int_t ngx_http_comments_prefetch_page(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx);
-static ngx_int_t ngx_http_comments_prefetch_body(ngx_http_request_t *r);
-static void ngx_http_comments_prefetch_body_read(ngx_http_request_t *r);
-static ngx_int_t ngx_http_comments_prefetch_block(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 static ngx_int_t ngx_http_comments_prefetch_args(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
@@ -170,68 +163,7 @@ ngx_http_comments_prefetch_ours(ngx_http_request_t *r)
 }
 
 
-static ngx_int_t
-ngx_http_comments_prefetch_method(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx)
-{
-    ngx_uint_t  writes;
-
-    if (r != r->main) {
-        return (ctx->verb == NGX_HTTP_COMMENTS_COUNT
-                || ctx->verb == NGX_HTTP_COMMENTS_HTML)
-               ? NGX_OK : NGX_DECLINED;
-    }
-
-    if (ctx->verb == NGX_HTTP_COMMENTS_PAGE) {
-        return (r->method & (NGX_HTTP_GET|NGX_HTTP_HEAD))
-               ? NGX_OK : NGX_DECLINED;
-    }
-
-    if (ctx->repeated) {
-        return ngx_http_comments_prefetch_refuse(r, ctx,
-                                                 COMMENTS_REPEATED_ARGUMENT);
-    }
-
-    if (ctx->verb == NGX_HTTP_COMMENTS_UNKNOWN) {
-
-        if (r->method == NGX_HTTP_POST) {
-            return ngx_http_comments_prefetch_refuse(r, ctx,
-                                                     COMMENTS_NOT_FOUND);
-        }
-
-        ctx->verb = NGX_HTTP_COMMENTS_PAGE;
-
-        return (r->method & (NGX_HTTP_GET|NGX_HTTP_HEAD))
-               ? NGX_OK : NGX_DECLINED;
-    }
-
-    writes = (ctx->verb == NGX_HTTP_COMMENTS_POST
-              || ctx->verb == NGX_HTTP_COMMENTS_PREVIEW);
-
-    ctx->view = 1;
-
-    if (writes && r->method == NGX_HTTP_POST) {
-        return NGX_OK;
-    }
-
-    /* of a verb that writes, a GET is led back to the page */
-
-    if (r->method & (NGX_HTTP_GET|NGX_HTTP_HEAD)) {
-        return NGX_OK;
-    }
-
-    if (ngx_http_comments_answer_allow(r, writes ? "POST" : "GET, HEAD")
-        != NGX_OK)
-    {
-        return NGX_HTTP_INTERNAL_SERVER_ERROR;
-    }
-
-    return ngx_http_comments_prefetch_refuse(r, ctx, COMMENTS_METHOD);
-}
-
-
-/* from a phase: what was sent already is finalized here */
-static ngx_int_t
+ngx_int_t
 ngx_http_comments_prefetch_refuse(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, comments_reason_t reason)
 {
@@ -442,54 +374,7 @@ ngx_http_comments_prefetch_page(ngx_http_request_t *r,
 }
 
 
-/*
- * A view that comes with a body: the body is read before the block is waited
- * for, as ngx_http_mirror_module does, and goes on to the origin.
- */
-static ngx_int_t
-ngx_http_comments_prefetch_body(ngx_http_request_t *r)
-{
-    ngx_int_t  rc;
-
-    rc = ngx_http_read_client_request_body(r,
-                                        ngx_http_comments_prefetch_body_read);
-
-    if (rc >= NGX_HTTP_SPECIAL_RESPONSE) {
-        return rc;
-    }
-
-    ngx_http_finalize_request(r, NGX_DONE);
-
-    return NGX_DONE;
-}
-
-
-static void
-ngx_http_comments_prefetch_body_read(ngx_http_request_t *r)
-{
-    ngx_int_t                 rc;
-    ngx_http_comments_ctx_t  *ctx;
-
-    ctx = ngx_http_comments_request_find(r);
-
-    r->write_event_handler = ngx_http_core_run_phases;
-
-    rc = ngx_http_comments_prefetch_block(r, ctx);
-
-    if (rc == NGX_AGAIN || rc == NGX_DONE) {
-        return;
-    }
-
-    if (rc != NGX_DECLINED) {
-        ngx_http_finalize_request(r, rc);
-        return;
-    }
-
-    ngx_http_core_run_phases(r);
-}
-
-
-static ngx_int_t
+ngx_int_t
 ngx_http_comments_prefetch_block(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx)
 {

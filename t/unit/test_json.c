@@ -10,7 +10,7 @@
     "{\"code\":\"closed\",\"message\":\"Comments are closed.\"}"
 
 #define TOO_LONG                                                              \
-    "{\"code\":\"too_long\",\"field\":\"text\","                                \
+    "{\"code\":\"too_long\",\"field\":\"text\","                              \
     "\"message\":\"This is too long. Please shorten it.\"}"
 
 

@@ -226,6 +226,21 @@ test_decode_show(void)
            COMMENTS_OK, "show");
     is_str(roots.show_root.data, roots.show_root.len, ROOT2, "its root");
     is_int(roots.need_rank, 1, "needs a rank");
+    is_int(roots.show_held, 0, "is approved");
+    wire_close(&wire);
+
+    wire_open(&wire, META ":5\r\n*0\r\n$17\r\np" ROOT2 "\r\n");
+    is_int(comments_schema_decode_roots(arena, &read, wire.reply, wire.n,
+                                        &roots, &why),
+           COMMENTS_OK, "show of one that waits");
+    is_int(roots.show_held, 1, "is held");
+    wire_close(&wire);
+
+    wire_open(&wire, META ":5\r\n*0\r\n$17\r\nd" ROOT2 "\r\n");
+    is_int(comments_schema_decode_roots(arena, &read, wire.reply, wire.n,
+                                        &roots, &why),
+           COMMENTS_OK, "show of one that was removed");
+    is_int(roots.show_held, 0, "is not held");
     wire_close(&wire);
 
     wire_open(&wire, META ":5\r\n*0\r\n$26\r\na" ROOT2 "123456789\r\n");
