@@ -885,3 +885,27 @@ for (1 .. 3) {
 --- no_error_log
 [error]
 [alert]
+
+
+
+=== TEST 39: a body in chunks goes on to where error_page leads
+--- config
+    location /o/ {
+        comments on;
+        proxy_pass http://$TEST_NGINX_ORIGIN;
+        proxy_intercept_errors on;
+        error_page 404 = @other;
+    }
+    location @other { proxy_pass http://$TEST_NGINX_ORIGIN; }
+--- request
+GET /o/a
+--- then
+origin_forget();
+raw("POST /o/lost?comments=post HTTP/1.1\r\nHost: localhost\r\n$::form\r\n"
+    . "Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n"
+    . "9\r\nname=Ann&\r\na\r\ntext=Hello\r\n0\r\n\r\n");
+like(CORE::join("\n", origin_requests()), qr{^POST /o/lost\S* .*content-length=19}m);
+--- stored: 0
+--- no_error_log
+[alert]
+[crit]

@@ -21,6 +21,8 @@ static ngx_int_t ngx_http_comments_post_body_take(
     ngx_http_comments_post_t *post);
 static ngx_int_t ngx_http_comments_post_body_add(
     ngx_http_comments_post_t *post, ngx_buf_t *b);
+static ngx_int_t ngx_http_comments_post_body_back(
+    ngx_http_comments_post_t *post);
 static void ngx_http_comments_post_body_failed(ngx_http_comments_post_t *post,
     ngx_int_t rc);
 
@@ -126,7 +128,50 @@ ngx_http_comments_post_body_part(ngx_http_request_t *r)
 
     r->read_event_handler = ngx_http_block_reading;
 
+    if (ngx_http_comments_post_body_back(post) != NGX_OK) {
+        ngx_http_finalize_request(r, NGX_HTTP_INTERNAL_SERVER_ERROR);
+        return;
+    }
+
     ngx_http_comments_post_received(post, comments_buf_str(&post->body));
+}
+
+
+/* the request may go on to another location (error_page), which reads it too */
+static ngx_int_t
+ngx_http_comments_post_body_back(ngx_http_comments_post_t *post)
+{
+    ngx_buf_t           *b;
+    ngx_chain_t         *cl;
+    ngx_http_request_t  *r;
+
+    r = post->request;
+
+    if (!r->request_body_no_buffering || post->body.len == 0) {
+        return NGX_OK;
+    }
+
+    b = ngx_calloc_buf(r->pool);
+    cl = ngx_alloc_chain_link(r->pool);
+
+    if (b == NULL || cl == NULL) {
+        return NGX_ERROR;
+    }
+
+    b->start = (u_char *) post->body.data;
+    b->pos = b->start;
+    b->last = b->start + post->body.len;
+    b->end = b->last;
+    b->memory = 1;
+    b->last_buf = 1;
+
+    cl->buf = b;
+    cl->next = NULL;
+
+    r->request_body->bufs = cl;
+    r->request_body_no_buffering = 0;
+
+    return NGX_OK;
 }
 
 
