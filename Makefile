@@ -63,8 +63,7 @@ CORE_WARNINGS := -std=c11 -Wall -Wextra -Wshadow -Wformat=2 \
                  -Wstrict-prototypes -Wvla -Werror
 CORE_DIR      ?= $(BUILD)/core
 CORE_LIBS     := -lhiredis -ljansson -lmd4c -lcrypto -lz
-CTL_FLAGS     := -D_GNU_SOURCE -I/usr/include/libxml2
-CTL_LIBS      := -lxml2 -lsqlite3
+CTL_FLAGS     := -D_GNU_SOURCE
 
 
 .PHONY: all module commentsctl unit deps test test-unit test-matrix clang asan asan-run \
@@ -160,7 +159,7 @@ commentsctl: $(CTL)
 
 $(CTL): $(patsubst commentsctl/%.c,$(CORE_DIR)/ctl/%.o,$(CTL_SOURCES)) \
         $(CORE_LIB)
-	@$(CORE_CC) $(CORE_FLAGS) $(LD_OPT) -o $@ $^ $(CORE_LIBS) $(CTL_LIBS)
+	@$(CORE_CC) $(CORE_FLAGS) $(LD_OPT) -o $@ $^ $(CORE_LIBS)
 	@echo "built $@"
 endif
 

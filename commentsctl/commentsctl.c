@@ -2,9 +2,12 @@
  * commentsctl: the command line, and which command it asks for.
  */
 
+#include <errno.h>
+#include <fcntl.h>
 #include <getopt.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "commentsctl.h"
 #include "commentsctl_help.h"
@@ -32,6 +35,7 @@ typedef enum {
     COMMENTSCTL_OPTION_DRY_RUN,
     COMMENTSCTL_OPTION_KEEP_EMAIL,
     COMMENTSCTL_OPTION_OUTPUT,
+    COMMENTSCTL_OPTION_NO_SECRET,
     COMMENTSCTL_OPTION_REPAIR,
     COMMENTSCTL_OPTION_LATER
 } commentsctl_option_t;
@@ -56,6 +60,7 @@ typedef struct {
 } commentsctl_line_t;
 
 
+static int commentsctl_streams(void);
 static int commentsctl_parse(commentsctl_line_t *line, int argc, char **argv);
 static const char *commentsctl_option_name(int option);
 static void commentsctl_parse_option(commentsctl_line_t *line, int option);
@@ -83,6 +88,7 @@ static const struct option  commentsctl_long[] = {
     { "dry-run", no_argument, NULL, COMMENTSCTL_OPTION_DRY_RUN },
     { "keep-email", no_argument, NULL, COMMENTSCTL_OPTION_KEEP_EMAIL },
     { "output", required_argument, NULL, COMMENTSCTL_OPTION_OUTPUT },
+    { "no-secret", no_argument, NULL, COMMENTSCTL_OPTION_NO_SECRET },
     { "repair", no_argument, NULL, COMMENTSCTL_OPTION_REPAIR },
     { "server", required_argument, NULL, COMMENTSCTL_OPTION_LATER },
     { "site-root", required_argument, NULL, COMMENTSCTL_OPTION_LATER },
@@ -101,6 +107,10 @@ main(int argc, char **argv)
     /* a Redis that goes away is an error to be told, not an end */
 
     (void) signal(SIGPIPE, SIG_IGN);
+
+    if (commentsctl_streams() != COMMENTS_OK) {
+        return COMMENTSCTL_WRONG;
+    }
 
     if (commentsctl_parse(&line, argc, argv) != COMMENTS_OK) {
         return COMMENTSCTL_USAGE;
@@ -151,6 +161,32 @@ main(int argc, char **argv)
     }
 
     return command->run(&line.options);
+}
+
+
+/*
+ * A standard stream that is closed is opened so that its use fails: else the
+ * connection to Redis would get its number, and the output.
+ */
+static int
+commentsctl_streams(void)
+{
+    int  fd, got;
+
+    for (fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+
+        if (fcntl(fd, F_GETFD) != -1 || errno != EBADF) {
+            continue;
+        }
+
+        got = open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+
+        if (got != fd) {
+            return COMMENTS_ERROR;
+        }
+    }
+
+    return COMMENTS_OK;
 }
 
 
@@ -255,6 +291,11 @@ commentsctl_parse_option(commentsctl_line_t *line, int option)
     case COMMENTSCTL_OPTION_OUTPUT:
         options->output = optarg;
         option = COMMENTSCTL_OPTION_OUTPUT;
+        only = COMMENTSCTL_FOR_EXPORT;
+        break;
+
+    case COMMENTSCTL_OPTION_NO_SECRET:
+        options->no_secret = 1;
         only = COMMENTSCTL_FOR_EXPORT;
         break;
 

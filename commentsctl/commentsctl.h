@@ -27,6 +27,7 @@ typedef struct {
     unsigned       json:1;
     unsigned       dry_run:1;
     unsigned       keep_email:1;
+    unsigned       no_secret:1;
     unsigned       repair:1;
 } commentsctl_options_t;
 

@@ -9,6 +9,8 @@
 #include "comments_text.h"
 #include "commentsctl_import.h"
 #include "commentsctl_print.h"
+#include "commentsctl_secret.h"
+#include "commentsctl_tag.h"
 #include "commentsctl_thread.h"
 
 
@@ -17,6 +19,8 @@
 #define COMMENTSCTL_COLLECT_FIRST     1024
 
 
+static void commentsctl_collect_keep(commentsctl_import_t *import,
+    const commentsctl_entry_t *entry, const commentsctl_item_t *item);
 static int commentsctl_collect_clean(commentsctl_import_t *import,
     const commentsctl_entry_t *entry, comments_comment_t *comment);
 static int commentsctl_collect_mend(commentsctl_import_t *import,
@@ -45,7 +49,6 @@ commentsctl_collect_add(commentsctl_import_t *import,
     comments_str_t                key;
     comments_comment_t            comment;
     commentsctl_item_t           *item;
-    commentsctl_import_thread_t  *place;
 
     rc = commentsctl_collect_clean(import, entry, &comment);
     if (rc != COMMENTS_OK) {
@@ -102,19 +105,83 @@ commentsctl_collect_add(commentsctl_import_t *import,
         return COMMENTS_ERROR;
     }
 
-    place = &import->threads[thread];
-
-    if (comment.created < place->first) {
-        place->first = comment.created;
-    }
-
-    if (comment.created > place->last) {
-        place->last = comment.created;
-    }
+    commentsctl_collect_keep(import, entry, item);
 
     import->n++;
 
     return COMMENTS_OK;
+}
+
+
+/* what an entry that is taken means for its thread and for the report */
+static void
+commentsctl_collect_keep(commentsctl_import_t *import,
+    const commentsctl_entry_t *entry, const commentsctl_item_t *item)
+{
+    commentsctl_import_thread_t  *place;
+
+    place = &import->threads[item->thread];
+
+    if (item->comment.created < place->first) {
+        place->first = item->comment.created;
+    }
+
+    if (item->comment.created > place->last) {
+        place->last = item->comment.created;
+    }
+
+    if (commentsctl_tag_first(item->comment.text)) {
+        import->tagged++;
+        commentsctl_collect_tell(import, entry, "warning",
+                                 "the text begins with a tag; texts are "
+                                 "Markdown, and tags are shown as they are "
+                                 "written");
+    }
+}
+
+
+int
+commentsctl_collect_closed(commentsctl_import_t *import,
+    const commentsctl_entry_t *entry)
+{
+    int             rc;
+    size_t          thread;
+    comments_str_t  key;
+
+    rc = commentsctl_collect_key(import, entry, &key);
+
+    if (rc != COMMENTS_OK) {
+        return rc == COMMENTS_DECLINED ? COMMENTS_OK : rc;
+    }
+
+    if (commentsctl_collect_thread(import, key, &thread) != COMMENTS_OK) {
+        return COMMENTS_ERROR;
+    }
+
+    import->closings += !import->threads[thread].closed;
+    import->threads[thread].closed = 1;
+
+    return COMMENTS_OK;
+}
+
+
+int
+commentsctl_collect_secret(commentsctl_import_t *import,
+    const commentsctl_entry_t *entry, comments_str_t secret)
+{
+    if (!commentsctl_secret_valid(secret)) {
+        commentsctl_collect_skip(import, entry, COMMENTSCTL_SKIP_DAMAGED,
+                                 "\"secret\" is not 64 hex digits");
+        return COMMENTS_OK;
+    }
+
+    if (import->exported.len && !comments_str_eq(import->exported, secret)) {
+        commentsctl_collect_skip(import, entry, COMMENTSCTL_SKIP_REPEATED,
+                                 "another secret was there before");
+        return COMMENTS_OK;
+    }
+
+    return comments_arena_dup(import->arena, secret, &import->exported);
 }
 
 

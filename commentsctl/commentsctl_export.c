@@ -1,31 +1,46 @@
 /*
- * The command "export": all comments of a site, one JSON object a line.
+ * The command "export": all that is stored of a site, one JSON object a line.
+ *
+ * Threads and roots are found by their keys, as "verify" finds them, so that an
+ * index or a list that is damaged hides no comment from a backup.
  */
 
-#include <errno.h>
 #include <stdlib.h>
 
 #include "commentsctl.h"
 #include "commentsctl_json.h"
+#include "commentsctl_output.h"
 #include "commentsctl_print.h"
 #include "commentsctl_progress.h"
+#include "commentsctl_secret.h"
 #include "commentsctl_site.h"
+#include "commentsctl_verify.h"
 
 
 typedef struct {
-    commentsctl_redis_t   *redis;
-    comments_key_t         key;
-    FILE                  *file;
-    comments_buf_t         line;
-    size_t                 bad;       /* damaged records */
-    unsigned               lost:1;    /* the file cannot be written */
+    const commentsctl_options_t   *options;
+    commentsctl_redis_t           *redis;
+    comments_key_t                 key;
+    commentsctl_output_t           output;
+    comments_buf_t                 line;
+    size_t                         lines;
+    size_t                         bad;          /* damaged records */
+    unsigned                       secret:1;     /* has been left out */
 } commentsctl_export_t;
 
 
-static int commentsctl_export_site(commentsctl_export_t *export);
-static int commentsctl_export_thread(commentsctl_export_t *export);
+static int commentsctl_export_run(commentsctl_export_t *export);
+static int commentsctl_export_site(commentsctl_export_t *export,
+    comments_arena_t *arena);
+static int commentsctl_export_thread(commentsctl_export_t *export,
+    const commentsctl_verify_place_t *places, size_t n);
 static int commentsctl_export_comment(void *data, comments_str_t root,
     const comments_comment_t *comment);
+static int commentsctl_export_closed(commentsctl_export_t *export,
+    comments_arena_t *arena);
+static int commentsctl_export_secret(commentsctl_export_t *export,
+    comments_arena_t *arena);
+static int commentsctl_export_line(commentsctl_export_t *export);
 
 
 int
@@ -48,112 +63,160 @@ commentsctl_export(const commentsctl_options_t *options)
 
     memset(&export, 0, sizeof(commentsctl_export_t));
 
+    export.options = options;
     export.redis = &redis;
     export.key.site = comments_str_c(options->site);
-    export.file = options->output ? fopen(options->output, "wb") : stdout;
 
-    if (export.file == NULL) {
-        commentsctl_print_error("%s: %s", options->output, strerror(errno));
-        commentsctl_redis_close(&redis);
-        return COMMENTSCTL_USAGE;
-    }
-
-    comments_buf_init(&export.line, SIZE_MAX / 2);
-
-    if (commentsctl_export_site(&export) != COMMENTS_OK) {
-        rc = export.lost ? COMMENTSCTL_WRONG : COMMENTSCTL_REDIS;
-    }
-
-    if (options->output && fclose(export.file) != 0) {
-        commentsctl_print_error("%s: %s", options->output, strerror(errno));
-        rc = COMMENTSCTL_WRONG;
-    }
-
-    comments_buf_free(&export.line);
-    commentsctl_redis_close(&redis);
-
-    if (rc == COMMENTSCTL_OK && export.bad) {
-        commentsctl_print_error("%zu damaged comments are left out",
-                                export.bad);
-        rc = COMMENTSCTL_WRONG;
-    }
-
-    if (!options->output && !export.lost
-        && commentsctl_print_done() != COMMENTSCTL_OK)
+    if (commentsctl_output_open(&export.output, options->output)
+        != COMMENTS_OK)
     {
-        rc = COMMENTSCTL_WRONG;
+        rc = COMMENTSCTL_USAGE;
+
+    } else {
+        rc = commentsctl_export_run(&export);
     }
+
+    commentsctl_redis_close(&redis);
 
     return rc;
 }
 
 
 static int
-commentsctl_export_site(commentsctl_export_t *export)
+commentsctl_export_run(commentsctl_export_t *export)
 {
-    int                         rc;
-    size_t                      i, n;
-    comments_arena_t           *arena;
-    commentsctl_progress_t      progress;
-    commentsctl_site_thread_t  *threads;
+    int                rc;
+    comments_arena_t  *arena;
+
+    rc = COMMENTS_ERROR;
+
+    comments_buf_init(&export->line, SIZE_MAX / 2);
 
     arena = comments_arena_create(SIZE_MAX / 2);
+
     if (arena == NULL) {
         commentsctl_print_error("out of memory");
-        return COMMENTS_ERROR;
+
+    } else {
+        rc = commentsctl_export_site(export, arena);
     }
 
-    rc = commentsctl_site_threads(export->redis, arena, export->key.site,
-                                  &threads, &n);
+    comments_arena_destroy(arena);
+    comments_buf_free(&export->line);
+
+    if (export->output.failed) {
+        (void) commentsctl_output_close(&export->output, 0);
+        return COMMENTSCTL_WRONG;
+    }
+
+    /* an empty export of the wrong site must not look like a backup */
+
+    if (rc == COMMENTS_OK && export->lines == 0 && export->bad == 0) {
+        commentsctl_site_missing(export->key.site);
+        (void) commentsctl_output_close(&export->output, 0);
+        return COMMENTSCTL_WRONG;
+    }
+
+    if (commentsctl_output_close(&export->output, rc == COMMENTS_OK)
+        != COMMENTS_OK)
+    {
+        return COMMENTSCTL_WRONG;
+    }
+
+    if (rc != COMMENTS_OK) {
+        return COMMENTSCTL_REDIS;
+    }
+
+    if (export->bad) {
+        commentsctl_print_error("%zu damaged comments are left out",
+                                export->bad);
+    }
+
+    return export->bad || export->secret ? COMMENTSCTL_WRONG : COMMENTSCTL_OK;
+}
+
+
+static int
+commentsctl_export_site(commentsctl_export_t *export, comments_arena_t *arena)
+{
+    int                          rc;
+    size_t                       i, j, n;
+    commentsctl_progress_t       progress;
+    commentsctl_verify_place_t  *places;
+
+    rc = commentsctl_verify_scan(export->redis, arena, export->key.site,
+                                 &places, &n);
+    if (rc != COMMENTS_OK) {
+        return rc;
+    }
 
     commentsctl_progress_start(&progress, "exporting", n);
 
-    for (i = 0; rc == COMMENTS_OK && i < n; i++) {
-        export->key.thread = threads[i].key;
-        rc = commentsctl_export_thread(export);
+    for (i = 0; rc == COMMENTS_OK && i < n; i = j) {
 
-        commentsctl_progress_show(&progress, i + 1);
+        j = i + 1;
+
+        while (j < n && comments_str_eq(places[i].thread, places[j].thread)) {
+            j++;
+        }
+
+        export->key.thread = places[i].thread;
+        rc = commentsctl_export_thread(export, places + i, j - i);
+
+        commentsctl_progress_show(&progress, j);
     }
 
     commentsctl_progress_end(&progress);
-    comments_arena_destroy(arena);
+
+    /* a secret without a site is no export of it */
+
+    if (rc == COMMENTS_OK && export->lines && !export->options->no_secret) {
+        rc = commentsctl_export_secret(export, arena);
+    }
 
     return rc;
 }
 
 
 static int
-commentsctl_export_thread(commentsctl_export_t *export)
+commentsctl_export_thread(commentsctl_export_t *export,
+    const commentsctl_verify_place_t *places, size_t n)
 {
-    int                        rc;
-    size_t                     n, nroots;
-    uint32_t                   bad;
-    comments_str_t            *roots;
-    comments_arena_t          *arena;
-    commentsctl_site_entry_t  *entries;
+    int                rc;
+    size_t             i, nroots;
+    uint32_t           bad;
+    comments_str_t    *roots;
+    comments_arena_t  *arena;
 
     arena = comments_arena_create(SIZE_MAX / 2);
-    if (arena == NULL) {
+
+    roots = arena ? comments_arena_calloc(arena, n, sizeof(comments_str_t))
+                  : NULL;
+
+    if (roots == NULL) {
         commentsctl_print_error("out of memory");
+        comments_arena_destroy(arena);
         return COMMENTS_ERROR;
     }
 
     bad = 0;
+    nroots = 0;
 
-    rc = commentsctl_site_index(export->redis, arena, &export->key, &entries,
-                                &n);
+    /* the other keys of a thread are places without a root */
 
-    if (rc == COMMENTS_OK) {
-        rc = commentsctl_site_roots(arena, entries, n, &roots, &nroots);
+    for (i = 0; i < n; i++) {
+        if (places[i].root.len) {
+            roots[nroots++] = places[i].root;
+        }
     }
 
-    if (rc == COMMENTS_OK) {
-        rc = commentsctl_site_comments(export->redis, &export->key, roots,
-                                       nroots, commentsctl_export_comment,
-                                       export, &bad);
-    }
-
+    rc = commentsctl_site_comments(export->redis, &export->key, roots, nroots,
+                                   commentsctl_export_comment, export, &bad);
     export->bad += bad;
+
+    if (rc == COMMENTS_OK) {
+        rc = commentsctl_export_closed(export, arena);
+    }
 
     comments_arena_destroy(arena);
 
@@ -171,10 +234,90 @@ commentsctl_export_comment(void *data, comments_str_t root,
 
     commentsctl_json_comment(&export->line, export->key.thread, comment);
 
-    if (commentsctl_json_write(&export->line, export->file) != COMMENTS_OK) {
-        export->lost = 1;
+    return commentsctl_export_line(export);
+}
+
+
+/* {"thread":"/page.html","closed":true} */
+static int
+commentsctl_export_closed(commentsctl_export_t *export, comments_arena_t *arena)
+{
+    int                 rc;
+    redisReply        **replies;
+    comments_str_t      args[3];
+    comments_schema_t   schema;
+
+    comments_schema_start(&schema, arena, export->key.site,
+                          export->key.thread);
+
+    args[0] = comments_str_c("HGET");
+    args[1] = comments_schema_thread_key(&schema, "meta", comments_str_c(""));
+    args[2] = comments_str_c("closed");
+    comments_schema_add(&schema, args, 3);
+
+    replies = commentsctl_redis_run(export->redis,
+                                    comments_schema_done(&schema));
+    if (replies == NULL) {
         return COMMENTS_ERROR;
     }
 
-    return COMMENTS_OK;
+    rc = COMMENTS_OK;
+
+    if (replies[0]->type != REDIS_REPLY_NIL) {
+        rc = commentsctl_redis_expect(replies[0], REDIS_REPLY_STRING, "HGET");
+
+        if (rc == COMMENTS_OK && replies[0]->len == 1
+            && replies[0]->str[0] == '1')
+        {
+            commentsctl_json_closed(&export->line, export->key.thread);
+            rc = commentsctl_export_line(export);
+        }
+    }
+
+    commentsctl_redis_free(replies, 1);
+
+    return rc;
+}
+
+
+/* {"secret":"…"} */
+static int
+commentsctl_export_secret(commentsctl_export_t *export, comments_arena_t *arena)
+{
+    int             rc;
+    comments_str_t  secret;
+
+    rc = commentsctl_secret_get(export->redis, arena, &secret);
+
+    if (rc == COMMENTS_DECLINED) {
+        export->secret = 1;
+        return COMMENTS_OK;
+    }
+
+    if (rc != COMMENTS_OK || secret.len == 0) {
+        return rc;
+    }
+
+    if (!commentsctl_output_private(&export->output)) {
+        commentsctl_print_error("comments:secret is left out, as others may "
+                                "read %s; -o FILE keeps it from them",
+                                export->output.name);
+        export->secret = 1;
+        return COMMENTS_OK;
+    }
+
+    (void) comments_buf_add_char(&export->line, '{');
+    commentsctl_json_string(&export->line, "secret", secret);
+    (void) comments_buf_add_char(&export->line, '}');
+
+    return commentsctl_export_line(export);
+}
+
+
+static int
+commentsctl_export_line(commentsctl_export_t *export)
+{
+    export->lines++;
+
+    return commentsctl_output_write(&export->output, &export->line);
 }

@@ -61,7 +61,8 @@ static const commentsctl_help_t  commentsctl_help_commands[] = {
 "                   you have them id, parent (the id of another), name,\n"
 "                   email, website, status (approved, pending, spam,\n"
 "                   deleted), edited, up, down, moderator, pinned;\n"
-"                   \"export\" writes such files\n"
+"                   \"export\" writes such files, with the closed threads\n"
+"                   and the secret, which does not replace another\n"
 "  --dry-run        everything but the writing\n"
 "  --url-map FILE   lines of \"OLD NEW\": where pages have moved; a \"*\" at\n"
 "                   the end of both stands for the rest\n"
@@ -70,13 +71,18 @@ static const commentsctl_help_t  commentsctl_help_commands[] = {
 "Lines that are damaged, and what cannot be stored, are told on standard\n"
 "error and counted as skipped; the exit status is 1 then.\n" },
     { "export",
-"usage: commentsctl export [-o FILE]\n"
+"usage: commentsctl export [-o FILE] [--no-secret]\n"
 "\n"
 "Writes all comments of the site, one JSON object a line, with all that is\n"
 "stored of them: \"import\" makes the same comments of it, with the same\n"
-"ids. E-mail addresses, where they are kept, are in it.\n"
+"ids. E-mail addresses, where they are kept, are in it, and so are closed\n"
+"threads and comments:secret: nobody else should read it.\n"
 "\n"
-"  -o FILE          instead of standard output\n" },
+"  -o FILE          instead of standard output; FILE gets mode 0600, and is\n"
+"                   replaced only when the export is complete\n"
+"  --no-secret      leave comments:secret out\n"
+"\n"
+"Exit status 1 if nothing is stored of the site; no file is written then.\n"},
     { "stats",
 "usage: commentsctl stats [--json]\n"
 "\n"
@@ -100,7 +106,8 @@ static const commentsctl_help_t  commentsctl_help_commands[] = {
 "\n"
 "  --repair         make anew what is wrong\n"
 "\n"
-"Exit status 1 if something is wrong and was not repaired.\n" }
+"Exit status 1 if something is wrong and was not repaired, or if nothing\n"
+"is stored of the site.\n" }
 };
 
 

@@ -121,7 +121,19 @@ commentsctl_import_run(commentsctl_import_t *import)
         return COMMENTSCTL_REDIS;
     }
 
-    rc = commentsctl_store_all(import);
+    if (commentsctl_suggest_slashes(import) != COMMENTS_OK) {
+        return COMMENTSCTL_REDIS;
+    }
+
+    rc = commentsctl_restore_secret(import);
+
+    if (rc == COMMENTSCTL_OK) {
+        rc = commentsctl_store_all(import);
+    }
+
+    if (rc == COMMENTSCTL_OK) {
+        rc = commentsctl_restore_closed(import);
+    }
 
     /* what was written before a failure is in the report too */
 

@@ -5,7 +5,9 @@
  *   collect   a reader of one format gives entry by entry      _jsonl
  *             they are judged, cleaned and kept                _collect
  *   link      parents are found, ids and roots given           _link
+ *   suggest   pages with and without a slash are told          _suggest
  *   store     what is not there yet is written                 _store
+ *   restore   so are closed threads and the secret             _restore
  *   report    what became of all                               _report
  *
  * Nothing is written before everything has been read: a reply may stand before
@@ -53,7 +55,17 @@ typedef struct {
     uint32_t            down;
     unsigned            moderator:1;
     unsigned            pinned:1;
+    unsigned            closed:1;    /* no comment: its thread is closed */
 } commentsctl_entry_t;
+
+
+/* what became of an export's secret */
+typedef enum {
+    COMMENTSCTL_SECRET_NONE = 0,     /* there was none in it */
+    COMMENTSCTL_SECRET_NEW,          /* it is comments:secret now */
+    COMMENTSCTL_SECRET_KNOWN,        /* it was before */
+    COMMENTSCTL_SECRET_OTHER         /* another is there, and stays */
+} commentsctl_restored_t;
 
 
 typedef struct {
@@ -63,6 +75,7 @@ typedef struct {
     int64_t          created;        /* ms, as Redis had it; 0: not at all */
     int64_t          changed;        /* the same */
     unsigned         fresh:1;        /* something is new */
+    unsigned         closed:1;       /* an export says so */
 } commentsctl_import_thread_t;
 
 
@@ -93,6 +106,7 @@ typedef struct {
     comments_arena_t              *arena;
     const commentsctl_urlmap_t    *urlmap;
     comments_str_t                 secret;        /* empty: not needed yet */
+    comments_str_t                 exported;      /* secret of an export */
 
     commentsctl_item_t            *items;
     size_t                         n;
@@ -113,6 +127,10 @@ typedef struct {
     size_t                         fresh;         /* written, or would be */
     size_t                         known;
     size_t                         altered;       /* lost a field, or part */
+    size_t                         tagged;        /* texts that begin so */
+    size_t                         closings;      /* threads an export closes */
+    size_t                         closed;        /* were not closed before */
+    commentsctl_restored_t         restored;
     size_t                         skipped[COMMENTSCTL_SKIPS];
     size_t                         messages;
 } commentsctl_import_t;
@@ -130,6 +148,15 @@ int commentsctl_jsonl_read(commentsctl_import_t *import, const char *name);
  */
 int commentsctl_collect_add(commentsctl_import_t *import,
     const commentsctl_entry_t *entry);
+
+/*
+ * Takes what an export says of a closed thread, or of the site's secret; or
+ * skips it with a line on standard error. COMMENTS_ERROR: no memory.
+ */
+int commentsctl_collect_closed(commentsctl_import_t *import,
+    const commentsctl_entry_t *entry);
+int commentsctl_collect_secret(commentsctl_import_t *import,
+    const commentsctl_entry_t *entry, comments_str_t secret);
 
 /* Counts an entry as skipped, and tells standard error where and why. */
 void commentsctl_collect_skip(commentsctl_import_t *import,
@@ -158,6 +185,21 @@ int commentsctl_link_all(commentsctl_import_t *import);
  * Returns an exit status; standard error has been told what went wrong.
  */
 int commentsctl_store_all(commentsctl_import_t *import);
+
+/*
+ * Tells standard error of threads that would be new where one is, or comes with
+ * the import too, whose path differs in the slash at its end. COMMENTS_ERROR:
+ * Redis failed, standard error has been told.
+ */
+int commentsctl_suggest_slashes(commentsctl_import_t *import);
+
+/*
+ * The secret of an export, before any address is hashed, and its closed
+ * threads, behind their comments. In a dry run nothing is written. Both return
+ * an exit status; standard error has been told what went wrong.
+ */
+int commentsctl_restore_secret(commentsctl_import_t *import);
+int commentsctl_restore_closed(commentsctl_import_t *import);
 
 /* Prints the report on standard output; returns the exit status of it. */
 int commentsctl_report_print(const commentsctl_import_t *import);

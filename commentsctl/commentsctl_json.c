@@ -18,6 +18,8 @@ static void commentsctl_json_optional(comments_buf_t *out, const char *name,
     comments_str_t value);
 static void commentsctl_json_date(comments_buf_t *out, const char *name,
     int64_t ms);
+static void commentsctl_json_thread(comments_buf_t *out,
+    comments_str_t thread);
 
 
 void
@@ -57,24 +59,9 @@ void
 commentsctl_json_comment(comments_buf_t *out, comments_str_t thread,
     const comments_comment_t *comment)
 {
-    comments_buf_t  key;
-
     (void) comments_buf_add_char(out, '{');
 
-    commentsctl_json_string(out, "thread", thread);
-
-    if (!commentsctl_thread_plain(thread)) {
-
-        comments_buf_init(&key, thread.len * 3 + 1);
-
-        if (comments_uri_escape_arg(&key, thread) != COMMENTS_OK) {
-            out->failed = 1;
-        }
-
-        commentsctl_json_string(out, "thread_key", comments_buf_str(&key));
-        comments_buf_free(&key);
-    }
-
+    commentsctl_json_thread(out, thread);
     commentsctl_json_string(out, "id", comment->id);
 
     if (comment->parent.len) {
@@ -117,6 +104,16 @@ commentsctl_json_comment(comments_buf_t *out, comments_str_t thread,
     commentsctl_json_string(out, "text", comment->text);
 
     (void) comments_buf_add_char(out, '}');
+}
+
+
+void
+commentsctl_json_closed(comments_buf_t *out, comments_str_t thread)
+{
+    (void) comments_buf_add_char(out, '{');
+
+    commentsctl_json_thread(out, thread);
+    (void) comments_buf_add_c(out, ",\"closed\":true}");
 }
 
 
@@ -224,4 +221,26 @@ commentsctl_json_date(comments_buf_t *out, const char *name, int64_t ms)
     char  text[COMMENTSCTL_DATE_LEN];
 
     commentsctl_json_string(out, name, commentsctl_date_format(ms, text));
+}
+
+
+static void
+commentsctl_json_thread(comments_buf_t *out, comments_str_t thread)
+{
+    comments_buf_t  key;
+
+    commentsctl_json_string(out, "thread", thread);
+
+    if (commentsctl_thread_plain(thread)) {
+        return;
+    }
+
+    comments_buf_init(&key, thread.len * 3 + 1);
+
+    if (comments_uri_escape_arg(&key, thread) != COMMENTS_OK) {
+        out->failed = 1;
+    }
+
+    commentsctl_json_string(out, "thread_key", comments_buf_str(&key));
+    comments_buf_free(&key);
 }

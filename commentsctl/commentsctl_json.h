@@ -32,6 +32,9 @@ void commentsctl_json_open(comments_buf_t *out, const char *name, char bracket);
 void commentsctl_json_comment(comments_buf_t *out, comments_str_t thread,
     const comments_comment_t *comment);
 
+/* Appends what an export says of a thread that takes no posts. */
+void commentsctl_json_closed(comments_buf_t *out, comments_str_t thread);
+
 /*
  * Writes the buffer and a newline to file and empties it. COMMENTS_ERROR: an
  * append had failed, or the write did; a line on standard error tells.

@@ -10,6 +10,9 @@
 #include "commentsctl_progress.h"
 
 
+#define COMMENTSCTL_JSONL_FLAGS  3     /* the last ones: booleans too */
+
+
 typedef enum {
     COMMENTSCTL_JSONL_THREAD = 0,
     COMMENTSCTL_JSONL_THREAD_KEY,
@@ -25,19 +28,25 @@ typedef enum {
     COMMENTSCTL_JSONL_STATUS,
     COMMENTSCTL_JSONL_UP,
     COMMENTSCTL_JSONL_DOWN,
+    COMMENTSCTL_JSONL_SECRET,
     COMMENTSCTL_JSONL_MODERATOR,
     COMMENTSCTL_JSONL_PINNED,
+    COMMENTSCTL_JSONL_CLOSED,
     COMMENTSCTL_JSONL_MEMBERS
 } commentsctl_jsonl_member_t;
 
 
 static int commentsctl_jsonl_line(commentsctl_import_t *import,
     commentsctl_entry_t *entry, comments_str_t line);
+static int commentsctl_jsonl_take(commentsctl_import_t *import,
+    commentsctl_entry_t *entry, const comments_str_t *values);
+static int commentsctl_jsonl_other(const comments_str_t *values);
 static const char *commentsctl_jsonl_fill(commentsctl_entry_t *entry,
     const comments_str_t *values);
 static int commentsctl_jsonl_status(comments_str_t name,
     comments_status_t *status);
 static int commentsctl_jsonl_count(comments_str_t digits, uint32_t *count);
+static int commentsctl_jsonl_flag(comments_str_t value, unsigned *flag);
 
 
 /* in the order of commentsctl_jsonl_member_t */
@@ -56,8 +65,10 @@ static const comments_str_t  commentsctl_jsonl_names[] = {
     comments_str("status"),
     comments_str("up"),
     comments_str("down"),
+    comments_str("secret"),
     comments_str("moderator"),
-    comments_str("pinned")
+    comments_str("pinned"),
+    comments_str("closed")
 };
 
 
@@ -116,11 +127,11 @@ static int
 commentsctl_jsonl_line(commentsctl_import_t *import,
     commentsctl_entry_t *entry, comments_str_t line)
 {
-    int                rc;
-    size_t             i;
-    const char        *why;
-    comments_str_t     values[COMMENTSCTL_JSONL_MEMBERS];
-    comments_arena_t  *arena;
+    int                     rc;
+    size_t                  i;
+    comments_str_t          values[COMMENTSCTL_JSONL_MEMBERS];
+    comments_arena_t       *arena;
+    comments_json_names_t   names;
 
     for (i = 0; i < line.len; i++) {
         if (line.data[i] != ' ' && line.data[i] != '\t') {
@@ -137,8 +148,11 @@ commentsctl_jsonl_line(commentsctl_import_t *import,
         return COMMENTS_ERROR;
     }
 
-    rc = comments_json_members(arena, line, commentsctl_jsonl_names, values,
-                               COMMENTSCTL_JSONL_MEMBERS);
+    names.names = commentsctl_jsonl_names;
+    names.n = COMMENTSCTL_JSONL_MEMBERS;
+    names.flags = COMMENTSCTL_JSONL_FLAGS;
+
+    rc = comments_json_flagged(arena, line, &names, values);
 
     if (rc == COMMENTS_DECLINED) {
         commentsctl_collect_skip(import, entry, COMMENTSCTL_SKIP_DAMAGED,
@@ -147,16 +161,7 @@ commentsctl_jsonl_line(commentsctl_import_t *import,
         rc = COMMENTS_OK;
 
     } else if (rc == COMMENTS_OK) {
-
-        why = commentsctl_jsonl_fill(entry, values);
-
-        if (why) {
-            commentsctl_collect_skip(import, entry, COMMENTSCTL_SKIP_DAMAGED,
-                                     why);
-
-        } else {
-            rc = commentsctl_collect_add(import, entry);
-        }
+        rc = commentsctl_jsonl_take(import, entry, values);
     }
 
     comments_arena_destroy(arena);
@@ -165,11 +170,45 @@ commentsctl_jsonl_line(commentsctl_import_t *import,
 }
 
 
+static int
+commentsctl_jsonl_take(commentsctl_import_t *import,
+    commentsctl_entry_t *entry, const comments_str_t *values)
+{
+    const char  *why;
+
+    if (values[COMMENTSCTL_JSONL_SECRET].len
+        && commentsctl_jsonl_other(values))
+    {
+        return commentsctl_collect_secret(import, entry,
+                                          values[COMMENTSCTL_JSONL_SECRET]);
+    }
+
+    why = commentsctl_jsonl_fill(entry, values);
+
+    if (why) {
+        commentsctl_collect_skip(import, entry, COMMENTSCTL_SKIP_DAMAGED, why);
+        return COMMENTS_OK;
+    }
+
+    return entry->closed ? commentsctl_collect_closed(import, entry)
+                         : commentsctl_collect_add(import, entry);
+}
+
+
+/* 1: what an export has beside comments; a comment has a time, or a text */
+static int
+commentsctl_jsonl_other(const comments_str_t *values)
+{
+    return values[COMMENTSCTL_JSONL_CREATED].len == 0
+           && values[COMMENTSCTL_JSONL_TEXT].len == 0;
+}
+
+
 /* NULL, or what is wrong */
 static const char *
 commentsctl_jsonl_fill(commentsctl_entry_t *entry, const comments_str_t *values)
 {
-    uint32_t  flag;
+    unsigned  flag;
 
     entry->thread = values[COMMENTSCTL_JSONL_THREAD];
     entry->thread_key = values[COMMENTSCTL_JSONL_THREAD_KEY];
@@ -183,6 +222,20 @@ commentsctl_jsonl_fill(commentsctl_entry_t *entry, const comments_str_t *values)
 
     if (entry->thread.len == 0 && entry->thread_key.len == 0) {
         return "\"thread\" is missing";
+    }
+
+    if (values[COMMENTSCTL_JSONL_CLOSED].len
+        && commentsctl_jsonl_other(values))
+    {
+        if (commentsctl_jsonl_flag(values[COMMENTSCTL_JSONL_CLOSED], &flag)
+            != COMMENTS_OK)
+        {
+            return "\"closed\" is not true or false";
+        }
+
+        entry->closed = flag;
+
+        return flag ? NULL : "no comment, and its thread is not closed";
     }
 
     if (commentsctl_date_parse(values[COMMENTSCTL_JSONL_CREATED],
@@ -216,21 +269,21 @@ commentsctl_jsonl_fill(commentsctl_entry_t *entry, const comments_str_t *values)
         return "\"up\" or \"down\" is no number of votes";
     }
 
-    if (commentsctl_jsonl_count(values[COMMENTSCTL_JSONL_MODERATOR], &flag)
+    if (commentsctl_jsonl_flag(values[COMMENTSCTL_JSONL_MODERATOR], &flag)
         != COMMENTS_OK)
     {
-        return "\"moderator\" is not 0 or 1";
+        return "\"moderator\" is not true or false";
     }
 
-    entry->moderator = flag != 0;
+    entry->moderator = flag;
 
-    if (commentsctl_jsonl_count(values[COMMENTSCTL_JSONL_PINNED], &flag)
+    if (commentsctl_jsonl_flag(values[COMMENTSCTL_JSONL_PINNED], &flag)
         != COMMENTS_OK)
     {
-        return "\"pinned\" is not 0 or 1";
+        return "\"pinned\" is not true or false";
     }
 
-    entry->pinned = flag != 0;
+    entry->pinned = flag;
 
     return NULL;
 }
@@ -289,6 +342,32 @@ commentsctl_jsonl_count(comments_str_t digits, uint32_t *count)
     }
 
     *count = (uint32_t) n;
+
+    return COMMENTS_OK;
+}
+
+
+/* a boolean, a number or either as a string; nothing is false */
+static int
+commentsctl_jsonl_flag(comments_str_t value, unsigned *flag)
+{
+    uint32_t  n;
+
+    if (comments_str_eq(value, comments_str_c("true"))) {
+        *flag = 1;
+        return COMMENTS_OK;
+    }
+
+    if (comments_str_eq(value, comments_str_c("false"))) {
+        *flag = 0;
+        return COMMENTS_OK;
+    }
+
+    if (commentsctl_jsonl_count(value, &n) != COMMENTS_OK) {
+        return COMMENTS_DECLINED;
+    }
+
+    *flag = n != 0;
 
     return COMMENTS_OK;
 }

@@ -72,8 +72,16 @@ commentsctl_print_text(FILE *file, comments_str_t s, int indent)
 int
 commentsctl_print_done(void)
 {
-    if (fflush(stdout) != 0 || ferror(stdout)) {
-        commentsctl_print_error("standard output: %s", strerror(errno));
+    int  lost;
+
+    /* of an earlier failure errno says nothing any more */
+
+    lost = ferror(stdout);
+
+    if (fflush(stdout) != 0 || lost) {
+        commentsctl_print_error("standard output: %s",
+                                lost ? "not all of it could be written"
+                                     : strerror(errno));
         return COMMENTSCTL_WRONG;
     }
 

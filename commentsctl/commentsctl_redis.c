@@ -22,6 +22,8 @@ static int commentsctl_redis_greet(commentsctl_redis_t *redis,
     const commentsctl_redis_url_t *url);
 static int commentsctl_redis_say(commentsctl_redis_t *redis,
     const comments_str_t *args, int argc);
+static void commentsctl_redis_refused(const commentsctl_redis_url_t *url,
+    const char *why);
 static void commentsctl_redis_lost(const commentsctl_redis_t *redis);
 
 
@@ -203,10 +205,7 @@ commentsctl_redis_connect(commentsctl_redis_t *redis,
     }
 
     if (redis->context->err) {
-        commentsctl_print_error("cannot connect to Redis at %s: %s",
-                                url->host.len ? url->host.data
-                                              : url->path.data,
-                                redis->context->errstr);
+        commentsctl_redis_refused(url, redis->context->errstr);
         return COMMENTS_ERROR;
     }
 
@@ -286,6 +285,26 @@ commentsctl_redis_say(commentsctl_redis_t *redis, const comments_str_t *args,
     freeReplyObject(reply);
 
     return rc;
+}
+
+
+/* an IPv6 address is told in brackets, as it is written in the URL */
+static void
+commentsctl_redis_refused(const commentsctl_redis_url_t *url, const char *why)
+{
+    int  brackets;
+
+    if (url->host.len == 0) {
+        commentsctl_print_error("cannot connect to Redis at %s: %s",
+                                url->path.data, why);
+        return;
+    }
+
+    brackets = memchr(url->host.data, ':', url->host.len) != NULL;
+
+    commentsctl_print_error("cannot connect to Redis at %s%s%s:%d: %s",
+                            brackets ? "[" : "", url->host.data,
+                            brackets ? "]" : "", url->port, why);
 }
 
 

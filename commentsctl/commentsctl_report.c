@@ -20,6 +20,17 @@ static const char *const  commentsctl_report_skips[] = {
 };
 
 
+/* in the order of commentsctl_restored_t */
+static const char *const  commentsctl_report_secrets[] = {
+    "none", "new", "known", "other"
+};
+
+static const char *const  commentsctl_report_restored[] = {
+    "", "that of the export", "the same as in the export",
+    "another than in the export, and stays"
+};
+
+
 int
 commentsctl_report_print(const commentsctl_import_t *import)
 {
@@ -74,6 +85,22 @@ commentsctl_report_json(const commentsctl_import_t *import)
 
     commentsctl_json_number(&buf, "orphans", (int64_t) import->orphans);
     commentsctl_json_number(&buf, "altered", (int64_t) import->altered);
+
+    /* of an export that came back, or of texts that look wrong */
+
+    if (import->tagged) {
+        commentsctl_json_number(&buf, "tagged", (int64_t) import->tagged);
+    }
+
+    if (import->closings) {
+        commentsctl_json_number(&buf, "closed", (int64_t) import->closed);
+    }
+
+    if (import->restored) {
+        commentsctl_json_string(&buf, "secret",
+              comments_str_c(commentsctl_report_secrets[import->restored]));
+    }
+
     (void) comments_buf_add_c(&buf, import->options->dry_run
                                     ? ",\"dry_run\":true}"
                                     : ",\"dry_run\":false}");
@@ -110,6 +137,21 @@ commentsctl_report_text(const commentsctl_import_t *import)
     (void) printf("  altered  %10zu%s\n", import->altered,
                   import->altered ? "  without a website, address or part of "
                                     "a name that cannot be stored" : "");
+    if (import->tagged) {
+        (void) printf("  tagged   %10zu  texts begin with a tag, which will be "
+                      "shown as it is written\n", import->tagged);
+    }
+
+    if (import->closings) {
+        (void) printf("  closed   %10zu  of %zu threads that take no posts\n",
+                      import->closed, import->closings);
+    }
+
+    if (import->restored) {
+        (void) printf("  secret   %s\n",
+                      commentsctl_report_restored[import->restored]);
+    }
+
     (void) printf("  skipped  %10zu\n", skipped);
 
     for (i = 0; i < COMMENTSCTL_SKIPS; i++) {

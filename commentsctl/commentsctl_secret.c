@@ -15,6 +15,8 @@
 
 
 static int commentsctl_secret_random(char hex[2 * COMMENTSCTL_SECRET_BYTES]);
+static int commentsctl_secret_take(const redisReply *reply,
+    comments_arena_t *arena, comments_str_t *secret);
 
 
 int
@@ -96,6 +98,119 @@ commentsctl_secret_ask(commentsctl_redis_t *redis, comments_str_t site,
     commentsctl_redis_free(replies, batch->n);
 
     return rc;
+}
+
+
+int
+commentsctl_secret_get(commentsctl_redis_t *redis, comments_arena_t *arena,
+    comments_str_t *secret)
+{
+    int                 rc;
+    redisReply        **replies;
+    comments_str_t      args[2];
+    comments_batch_t   *batch;
+
+    batch = comments_batch_create(arena);
+
+    args[0] = comments_str_c("GET");
+    args[1] = comments_str_c("comments:secret");
+
+    if (batch) {
+        (void) comments_batch_add(batch, args, 2);
+    }
+
+    replies = commentsctl_redis_run(redis, batch);
+    if (replies == NULL) {
+        return COMMENTS_ERROR;
+    }
+
+    rc = commentsctl_secret_take(replies[0], arena, secret);
+
+    commentsctl_redis_free(replies, 1);
+
+    return rc;
+}
+
+
+int
+commentsctl_secret_restore(commentsctl_redis_t *redis, comments_arena_t *arena,
+    comments_str_t secret, comments_str_t *there)
+{
+    int                 rc;
+    redisReply        **replies;
+    comments_str_t      args[4];
+    comments_batch_t   *batch;
+
+    batch = comments_batch_create(arena);
+
+    args[0] = comments_str_c("SET");
+    args[1] = comments_str_c("comments:secret");
+    args[2] = secret;
+    args[3] = comments_str_c("NX");
+
+    if (batch) {
+        (void) comments_batch_add(batch, args, 4);
+    }
+
+    replies = commentsctl_redis_run(redis, batch);
+    if (replies == NULL) {
+        return COMMENTS_ERROR;
+    }
+
+    /* nil: there is one */
+
+    rc = replies[0]->type == REDIS_REPLY_NIL
+         ? COMMENTS_OK : commentsctl_redis_expect(replies[0],
+                                                  REDIS_REPLY_STATUS, "SET");
+
+    commentsctl_redis_free(replies, 1);
+
+    return rc == COMMENTS_OK ? commentsctl_secret_get(redis, arena, there)
+                             : rc;
+}
+
+
+int
+commentsctl_secret_valid(comments_str_t s)
+{
+    size_t  i;
+
+    for (i = 0; i < s.len; i++) {
+        if ((s.data[i] < '0' || s.data[i] > '9')
+            && (s.data[i] < 'a' || s.data[i] > 'f')
+            && (s.data[i] < 'A' || s.data[i] > 'F'))
+        {
+            return 0;
+        }
+    }
+
+    return s.len == 2 * COMMENTSCTL_SECRET_BYTES;
+}
+
+
+static int
+commentsctl_secret_take(const redisReply *reply, comments_arena_t *arena,
+    comments_str_t *secret)
+{
+    *secret = (comments_str_t) comments_null_str;
+
+    if (reply->type == REDIS_REPLY_NIL) {
+        return COMMENTS_OK;
+    }
+
+    if (commentsctl_redis_expect(reply, REDIS_REPLY_STRING, "GET")
+        != COMMENTS_OK)
+    {
+        return COMMENTS_ERROR;
+    }
+
+    if (!commentsctl_secret_valid(comments_str_of(reply->str, reply->len))) {
+        commentsctl_print_error("comments:secret is damaged");
+        return COMMENTS_DECLINED;
+    }
+
+    return comments_arena_dup(arena, comments_str_of(reply->str, reply->len),
+                              secret);
 }
 
 

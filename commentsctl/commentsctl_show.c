@@ -7,6 +7,7 @@
 #include "commentsctl_json.h"
 #include "commentsctl_print.h"
 #include "commentsctl_site.h"
+#include "commentsctl_suggest.h"
 #include "commentsctl_thread.h"
 
 
@@ -73,6 +74,13 @@ commentsctl_show(const commentsctl_options_t *options)
 
         } else {
             rc = commentsctl_show_end(&show);
+        }
+
+        if (show.n == 0 && rc == COMMENTSCTL_WRONG && bad == 0
+            && commentsctl_suggest_thread(&redis, &show.key, "show")
+               != COMMENTS_OK)
+        {
+            rc = COMMENTSCTL_REDIS;
         }
 
         if (bad) {

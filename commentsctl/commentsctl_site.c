@@ -5,7 +5,6 @@
 #include <stdlib.h>
 
 #include "comments_id.h"
-#include "comments_schema_keys.h"
 #include "comments_schema_reply.h"
 #include "commentsctl_print.h"
 #include "commentsctl_site.h"
@@ -99,9 +98,7 @@ commentsctl_site_threads(commentsctl_redis_t *redis, comments_arena_t *arena,
     /* an empty export of the wrong site must not look like a backup */
 
     if (rc == COMMENTS_OK && *n == 0) {
-        commentsctl_print_error("there are no comments of the site \"%.*s\";"
-                                " --site names another", (int) site.len,
-                                site.data);
+        commentsctl_site_missing(site);
     }
 
     return rc;
@@ -263,6 +260,36 @@ commentsctl_site_lookup(commentsctl_redis_t *redis, comments_str_t site,
     }
 
     return COMMENTS_OK;
+}
+
+
+void
+commentsctl_site_missing(comments_str_t site)
+{
+    commentsctl_print_error("there are no comments of the site \"%.*s\"; "
+                            "--site names another", (int) site.len, site.data);
+}
+
+
+/* "SOURCE OP - SITE-LENGTH SITE THREAD", see comments_message_t */
+void
+commentsctl_site_tell(comments_schema_t *schema, const comments_key_t *key,
+    const char *op)
+{
+    comments_str_t  args[3], payload;
+
+    payload = comments_schema_pair(schema, comments_str_c("commentsctl"),
+                                   comments_str_c(op));
+    payload = comments_schema_pair(schema, payload, comments_str_c("-"));
+    payload = comments_schema_pair(schema, payload,
+                       comments_schema_int(schema, (int64_t) key->site.len));
+    payload = comments_schema_pair(schema, payload, key->site);
+    payload = comments_schema_pair(schema, payload, key->thread);
+
+    args[0] = comments_str_c("PUBLISH");
+    args[1] = comments_str_c(COMMENTS_CHANNEL);
+    args[2] = payload;
+    comments_schema_add(schema, args, 3);
 }
 
 

@@ -8,7 +8,7 @@
 #ifndef COMMENTSCTL_SITE_H
 #define COMMENTSCTL_SITE_H
 
-#include "comments_schema.h"
+#include "comments_schema_keys.h"
 #include "commentsctl_redis.h"
 
 
@@ -81,6 +81,16 @@ int commentsctl_site_comments(commentsctl_redis_t *redis,
 /* Answers n questions; at best, those about one thread stand together. */
 int commentsctl_site_lookup(commentsctl_redis_t *redis, comments_str_t site,
     commentsctl_site_lookup_t *lookups, size_t n);
+
+/* Tells standard error that nothing is stored of the site. */
+void commentsctl_site_missing(comments_str_t site);
+
+/*
+ * Adds the message by which nginx's workers forget the schema's thread, as
+ * after a write; op says what was done.
+ */
+void commentsctl_site_tell(comments_schema_t *schema, const comments_key_t *key,
+    const char *op);
 
 /* memcmp() order, for qsort() of comments_str_t */
 int commentsctl_site_compare(const void *one, const void *two);

@@ -6,6 +6,7 @@
 #include "commentsctl_json.h"
 #include "commentsctl_print.h"
 #include "commentsctl_progress.h"
+#include "commentsctl_site.h"
 #include "commentsctl_verify.h"
 
 
@@ -117,6 +118,12 @@ commentsctl_verify_site(commentsctl_verify_t *verify, comments_arena_t *arena)
                                  &n);
     if (rc != COMMENTS_OK) {
         return rc;
+    }
+
+    /* nothing was checked: a wrong name must not look like a good result */
+
+    if (n == 0) {
+        commentsctl_site_missing(verify->site);
     }
 
     commentsctl_progress_start(&progress, "checking", n);
@@ -361,5 +368,6 @@ commentsctl_verify_report(const commentsctl_verify_t *verify)
         return COMMENTSCTL_WRONG;
     }
 
-    return all == verify->repaired ? COMMENTSCTL_OK : COMMENTSCTL_WRONG;
+    return all == verify->repaired && verify->threads ? COMMENTSCTL_OK
+                                                      : COMMENTSCTL_WRONG;
 }

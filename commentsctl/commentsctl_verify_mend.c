@@ -3,6 +3,7 @@
  */
 
 #include "commentsctl_print.h"
+#include "commentsctl_site.h"
 #include "commentsctl_verify.h"
 
 
@@ -30,8 +31,6 @@ static void commentsctl_mend_pair(void *data,
 static void commentsctl_mend_flush(comments_schema_t *schema,
     const comments_str_t *args, int *argc);
 static void commentsctl_mend_count(comments_schema_t *schema,
-    const commentsctl_verify_thread_t *thread);
-static void commentsctl_mend_tell(comments_schema_t *schema,
     const commentsctl_verify_thread_t *thread);
 static int commentsctl_mend_decode(redisReply *const *replies, size_t n);
 
@@ -61,7 +60,7 @@ commentsctl_verify_mend(commentsctl_redis_t *redis, comments_arena_t *arena,
         commentsctl_mend_list(&schema, "index", 1, &thread->true_index,
                               &thread->index);
 
-        commentsctl_mend_tell(&schema, thread);
+        commentsctl_site_tell(&schema, &thread->key, "repair");
 
     } else {
 
@@ -189,26 +188,6 @@ commentsctl_mend_count(comments_schema_t *schema,
         args[3] = schema->thread;
         comments_schema_add(schema, args, 4);
     }
-}
-
-
-/* "SOURCE OP - SITE-LENGTH SITE THREAD", see comments_message_t */
-static void
-commentsctl_mend_tell(comments_schema_t *schema,
-    const commentsctl_verify_thread_t *thread)
-{
-    comments_str_t  args[3], payload;
-
-    payload = comments_str_c("commentsctl repair -");
-    payload = comments_schema_pair(schema, payload,
-                 comments_schema_int(schema, (int64_t) thread->key.site.len));
-    payload = comments_schema_pair(schema, payload, thread->key.site);
-    payload = comments_schema_pair(schema, payload, thread->key.thread);
-
-    args[0] = comments_str_c("PUBLISH");
-    args[1] = comments_str_c(COMMENTS_CHANNEL);
-    args[2] = payload;
-    comments_schema_add(schema, args, 3);
 }
 
 

@@ -130,6 +130,8 @@ name=Late&text=Hello
 --- more_headers
 Content-Type: application/x-www-form-urlencoded
 --- error_code: 403
+--- response_body_like: <section id="ngx-comments".*<p id="ngx-comments-error"
+--- stored: 0
 --- no_error_log
 [error]
 [alert]
@@ -137,9 +139,12 @@ Content-Type: application/x-www-form-urlencoded
 
 
 === TEST 10: the page about the blog has no block
---- request
-GET /about.html
---- response_body_unlike: ngx-comments
+--- request eval
+["GET /about.html", "GET /posts/the-slow-web.html"]
+--- response_body_like eval
+['<title>About.*</body>', '<section id="ngx-comments"']
+--- response_body_unlike eval
+['ngx-comments', 'no such text']
 --- no_error_log
 [error]
 [alert]

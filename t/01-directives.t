@@ -47,6 +47,7 @@ GET /a.html
     root html;
 --- request
 GET /a.html
+--- response_body_like: <p>a page</p></body>
 --- response_body_unlike: ngx-comments
 --- no_error_log
 [error]
@@ -60,6 +61,7 @@ GET /a.html
     comments off;
 --- request
 GET /a.html
+--- response_body_like: <p>a page</p></body>
 --- response_body_unlike: ngx-comments
 --- no_error_log
 [error]
@@ -90,6 +92,7 @@ GET /a.html
     location /in/ { comments off; }
 --- request
 GET /in/b.html
+--- response_body_like: <p>another page</p></body>
 --- response_body_unlike: ngx-comments
 --- no_error_log
 [error]
@@ -132,7 +135,7 @@ GET /in/b.html
     comments closed;
 --- request
 GET /a.html
---- response_body_like: (?!.*<form).*Comments are closed
+--- response_body_like: ^(?!.*<form).*.*Comments are closed
 --- no_error_log
 [error]
 [alert]
@@ -174,6 +177,7 @@ GET /a.html
     comments $c;
 --- request
 GET /a.html
+--- response_body_like: <p>a page</p></body>
 --- response_body_unlike: ngx-comments
 --- no_error_log
 [error]
@@ -188,6 +192,7 @@ GET /a.html
     comments $c;
 --- request
 GET /a.html
+--- response_body_like: <p>a page</p></body>
 --- response_body_unlike: ngx-comments
 --- no_error_log
 [error]
@@ -202,6 +207,7 @@ GET /a.html
     comments $c;
 --- request
 GET /a.html
+--- response_body_like: <p>a page</p></body>
 --- response_body_unlike: ngx-comments
 --- no_error_log
 [error]
@@ -216,6 +222,7 @@ GET /a.html
     comments $c;
 --- request
 GET /a.html
+--- response_body_like: <p>a page</p></body>
 --- response_body_unlike: ngx-comments
 --- error_log
 comments: "comments" has the value "maybe", which is taken for off
@@ -1251,6 +1258,7 @@ GET /a.html?comments=json
 --- server_name: *.blog.example
 --- request
 GET /a.html?comments=json
+--- response_body_like: <p>a page</p></body>
 --- response_body_unlike: ngx-comments
 --- no_error_log
 [error]
@@ -2159,6 +2167,7 @@ GET /a.html
 <html><body></body></html>
 --- request
 GET /a.xhtml
+--- response_body_like: ^<html><body></body></html>$
 --- response_body_unlike: ngx-comments
 --- no_error_log
 [error]
@@ -2199,6 +2208,7 @@ GET /a.txt
 <body>html</body>
 --- request
 GET /a.txt
+--- response_body_like: ^<body>text</body>$
 --- response_body_unlike: ngx-comments
 --- no_error_log
 [error]
@@ -2547,7 +2557,7 @@ invalid value "random"
 /a.html 0500000000000004 0500000000000001 a Dan: Four
 --- request
 GET /a.html
---- response_body_like: (?!.*Three).*One.*Two.*class="comment-pages"
+--- response_body_like: ^(?!.*Three).*One.*Two.*class="comment-pages"
 --- no_error_log
 [error]
 [alert]
@@ -2567,7 +2577,7 @@ GET /a.html
 /a.html 0500000000000004 0500000000000001 a Dan: Four
 --- request
 GET /a.html
---- response_body_like: (?!.*Two).*One
+--- response_body_like: ^(?!.*Two).*One
 --- no_error_log
 [error]
 [alert]
@@ -3258,6 +3268,7 @@ GET /a.html
     comments_email off;
 --- request
 GET /a.html
+--- response_body_like: name="website"
 --- response_body_unlike: name="email"
 --- no_error_log
 [error]
@@ -3287,6 +3298,7 @@ GET /a.html
     location / { comments_order newest; }
 --- request
 GET /a.html
+--- response_body_like: name="website"
 --- response_body_unlike: name="email"
 --- no_error_log
 [error]

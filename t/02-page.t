@@ -79,6 +79,7 @@ qr{<section\ id="ngx-comments".*
 /a.html 0500000000000001 - a Ann: <script>alert(1)</script> <b style="x" onclick="y()">z</b>
 --- request
 GET /a.html
+--- response_body_like: <section id="ngx-comments".*alert\(1\)
 --- response_body_unlike: <script|<style|<[^>]* (?:style|on[a-z]+)=
 --- no_error_log
 [error]
@@ -1017,6 +1018,7 @@ GET /a.html
 --- request
 GET /none.html
 --- error_code: 404
+--- response_body_like: <h1>404 Not Found</h1>
 --- response_body_unlike: ngx-comments
 --- no_error_log
 [error]

@@ -85,7 +85,7 @@ X-Result: posted
  "GET /a.html?comments=json"]
 --- more_headers eval: $::form
 --- response_body_like eval
-['^$', qr{"name":"Zo\xc3\xab K\.".*"html":"<p>1 \+ 1 = 2 &amp;<br />\\nGr\xc3\xbc\xc3\x9fe!</p>"}]
+['^$', qr{"name":"Zo\xc3\xab K\.".*"html":"\\u003cp>1 \+ 1 = 2 &amp;\\u003cbr />\\nGr\xc3\xbc\xc3\x9fe!\\u003c/p>"}]
 --- error_code eval
 [303, 200]
 --- no_error_log
@@ -114,8 +114,10 @@ X-Result: posted
 ["POST /open/a.html?comments=post\nname=%3cb%3eAnn%22&text=%3cscript%3ealert(1)%3c/script%3e+%5bx%5d(javascript:alert(1))+%3cimg+src=x+onerror=y%3e+%3c!--%23include+virtual=x--%3e",
  "GET /open/a.html"]
 --- more_headers eval: $::form
+--- response_body_like eval
+['^', '<section id="ngx-comments".*&lt;b&gt;Ann&quot;.*&lt;script&gt;alert\(1\).*&lt;img src=x.*&lt;!--#include']
 --- response_body_unlike eval
-['.', '<script|<img|<b>Ann|<!--|href="javascript']
+['ngx-comments', '<script|<img|<b>Ann|<!--|href="javascript']
 --- error_code eval
 [303, 200]
 --- no_error_log
@@ -155,7 +157,7 @@ Content-Type: multipart/form-data; boundary=XX
 --- more_headers
 Content-Type: multipart/form-data; boundary="XX"
 --- response_body_like eval
-['^$', '"html":"<p>Hello</p>"']
+['^$', '"html":"\\\\u003cp>Hello\\\\u003c/p>"']
 --- error_code eval
 [303, 200]
 --- no_error_log
@@ -175,7 +177,7 @@ Content-Type: application/json
 Location: .*/a\.html\?comments=show&id=([0-9a-hjkmnp-tv-z]{16})#comment-\1
 Cache-Control: private, no-store
 --- response_body_like eval
-qr/^\{"id":"[0-9a-hjkmnp-tv-z]{16}","parent":null,"depth":0,"status":"approved","author":\{"name":"Ann","url":"https:\/\/ann\.example\/","avatar":null,"moderator":false\},"created":"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ","edited":null,"html":"<p>Hello <em>there<\/em><\/p>","votes":\{"up":0,"down":0\}/
+qr/^\{"id":"[0-9a-hjkmnp-tv-z]{16}","parent":null,"depth":0,"status":"approved","author":\{"name":"Ann","url":"https:\/\/ann\.example\/","avatar":null,"moderator":false\},"created":"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ","edited":null,"html":"\\u003cp>Hello \\u003cem>there\\u003c\/em>\\u003c\/p>","votes":\{"up":0,"down":0\}/
 --- stored: 1
 --- no_error_log
 [error]
@@ -190,7 +192,7 @@ POST /a.html?comments=post
 --- more_headers eval: $::json
 --- error_code: 201
 --- response_body_like eval
-qr/"name":"Zo\xc3\xab".*\xf0\x9f\x8e\x89 &quot;quoted&quot;<\/p>\\n<p>two/
+qr/"name":"Zo\xc3\xab".*\xf0\x9f\x8e\x89 &quot;quoted&quot;\\u003c\/p>\\n\\u003cp>two/
 --- no_error_log
 [error]
 [alert]
@@ -344,7 +346,7 @@ POST /a.html?comments=post
 ["POST /a.html?comments=post\nname=Ann&name=Bob&text=One&text=Two", "GET /a.html?comments=json"]
 --- more_headers eval: $::form
 --- response_body_like eval
-['^$', '"name":"Ann".*<p>One</p>']
+['^$', '"name":"Ann".*\\\\u003cp>One\\\\u003c/p>']
 --- error_code eval
 [303, 200]
 --- no_error_log
@@ -945,7 +947,7 @@ POST /a.html?comments=post
 ["POST /a.html?comments=post\nname=A%07nn%e2%80%ae&text=x%08y%e2%80%aez", "GET /a.html?comments=json"]
 --- more_headers eval: $::form
 --- response_body_like eval
-['^$', '"name":"Ann".*<p>xyz</p>']
+['^$', '"name":"Ann".*\\\\u003cp>xyz\\\\u003c/p>']
 --- error_code eval
 [303, 200]
 --- no_error_log
@@ -1327,6 +1329,8 @@ ann:{PLAIN}secret
 --- request eval
 ["POST /a.html?comments=post\nname=Ann&text=Hello&email=Ann\@Mail.example", "GET /a.html?comments=json", "GET /a.html"]
 --- more_headers eval: $::form
+--- response_body_like eval
+['^', '"name":"Ann"', '<section id="ngx-comments".*Ann']
 --- response_body_unlike eval
 ['Mail', 'Mail', '@Mail']
 --- error_code eval
@@ -1366,6 +1370,8 @@ ZRANGE comments:{localhost:/a.html}:s:0500000000000001 0 -1
 --- request eval
 ["POST /a.html?comments=post\nname=Ann&text=Hello&email=Ann\@Mail.example", "GET /a.html?comments=json", "GET /a.html"]
 --- more_headers eval: $::form
+--- response_body_like eval
+['^', '"name":"Ann"', '<section id="ngx-comments".*Ann']
 --- response_body_unlike eval
 ['Mail', 'Mail', '@Mail']
 --- error_code eval
@@ -1408,7 +1414,7 @@ name=Ann&text=Hello
 ZRANGE comments:{localhost:/a.html}:s:_LAST_COMMENT_ID 0 -1
 HGETALL comments:{localhost:/a.html}:meta
 XRANGE comments:site:localhost:log - +
---- redis_result: ^(?!.*127\.0)
+--- redis_result: ^(?!.*127\.0)\w{16} .*n3:Ann.*post thread /a\.html id
 --- no_error_log
 [error]
 [alert]
@@ -1484,6 +1490,8 @@ $
 [$::json, $::form]
 --- error_code eval
 [422, 422]
+--- response_body_like eval
+['"message":"Bitte f', '</b> Bitte f']
 --- response_body_unlike eval
 ['Please fill', 'Please fill']
 --- no_error_log
@@ -1534,6 +1542,8 @@ name=Ann&text=Hello
 ['Location: (http://[^/]+)?/a\.html\?comments=show&.*',
  'Location: (http://[^/]+)?/%2Fevil\.example/\?comments=show&.*',
  '']
+--- response_body_like eval
+['^', '^', '<section id="ngx-comments".*<form']
 --- response_body_unlike eval
 ['javascript', 'javascript', 'javascript']
 --- no_error_log

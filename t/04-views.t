@@ -75,9 +75,9 @@ X-Robots-Tag: noindex
 GET /a.html?comments=json
 --- response_body eval
 '{"site":"localhost","uri":"/a.html","count":3,"open":true,"order":"oldest","page":1,"pages":1,"more":null,"comments":['
-. '{"id":"0500000000000001","parent":null,"depth":0,"status":"approved","author":{"name":"Ann","url":null,"avatar":null,"moderator":false},"created":"2026-01-01T00:00:01Z","edited":null,"html":"<p>One <em>two</em> &amp; &lt;three&gt;</p>","votes":{"up":2,"down":0}},'
-. "{\"id\":\"0500000000000003\",\"parent\":\"0500000000000001\",\"depth\":1,\"status\":\"approved\",\"author\":{\"name\":\"Zo\xc3\xab\",\"url\":null,\"avatar\":null,\"moderator\":false},\"created\":\"2026-01-01T00:00:03Z\",\"edited\":null,\"html\":\"<p>Gr\xc3\xbc\xc3\x9fe</p>\",\"votes\":{\"up\":0,\"down\":0}},"
-. '{"id":"0500000000000002","parent":null,"depth":0,"status":"approved","author":{"name":"Bob","url":null,"avatar":null,"moderator":false},"created":"2026-01-01T00:00:02Z","edited":null,"html":"<p>Two</p>","votes":{"up":0,"down":0}}]}'
+. '{"id":"0500000000000001","parent":null,"depth":0,"status":"approved","author":{"name":"Ann","url":null,"avatar":null,"moderator":false},"created":"2026-01-01T00:00:01Z","edited":null,"html":"\\u003cp>One \\u003cem>two\\u003c/em> &amp; &lt;three&gt;\\u003c/p>","votes":{"up":2,"down":0}},'
+. "{\"id\":\"0500000000000003\",\"parent\":\"0500000000000001\",\"depth\":1,\"status\":\"approved\",\"author\":{\"name\":\"Zo\xc3\xab\",\"url\":null,\"avatar\":null,\"moderator\":false},\"created\":\"2026-01-01T00:00:03Z\",\"edited\":null,\"html\":\"\\u003cp>Gr\xc3\xbc\xc3\x9fe\\u003c/p>\",\"votes\":{\"up\":0,\"down\":0}},"
+. '{"id":"0500000000000002","parent":null,"depth":0,"status":"approved","author":{"name":"Bob","url":null,"avatar":null,"moderator":false},"created":"2026-01-01T00:00:02Z","edited":null,"html":"\\u003cp>Two\\u003c/p>","votes":{"up":0,"down":0}}]}'
 --- no_error_log
 [error]
 [alert]
@@ -362,7 +362,7 @@ GET /closed/a.html?comments=reply&id=0500000000000001
 --- request eval
 ["GET /a.html?comments=reply&id=0500000000000003", "GET /a.html", "GET /a.html?comments=show&id=0500000000000003", "GET /a.html"]
 --- response_body_like eval
-['Reply to <bdi>Cid', '^(?!.*(?:Reply to <bdi>|comment-shown))', 'comment-shown', '^(?!.*(?:Reply to <bdi>|comment-shown))']
+['Reply to <bdi>Cid', '^(?!.*(?:Reply to <bdi>|comment-shown)).*<p>Five', 'comment-shown', '^(?!.*(?:Reply to <bdi>|comment-shown)).*<p>Five']
 --- error_code eval
 [200, 200, 200, 200]
 --- no_error_log
@@ -398,7 +398,7 @@ POST /a.html?comments=preview
 Content-Type: application/json
 Cache-Control: private, no-store
 --- response_body chomp
-{"html":"<p>One <em>two</em></p>"}
+{"html":"\u003cp>One \u003cem>two\u003c/em>\u003c/p>"}
 --- stored: 0
 --- no_error_log
 [error]
@@ -864,7 +864,7 @@ Accept: application/json
 /a.html 0500000000000002 - a Bob: Two
 --- request
 GET /a.html
---- response_body_like: ^(?!.*<section.*(?:href|action|formaction)="(?!http://localhost/)).*<section
+--- response_body_like: ^(?!.*<section.*(?:href|action|formaction)="(?!http://localhost/)).*<section id="ngx-comments".*action="http://localhost/
 --- no_error_log
 [error]
 [alert]
@@ -875,6 +875,7 @@ GET /a.html
 --- comments eval: $::two
 --- request
 GET /two/a.html?cpage=2&utm_source=x
+--- response_body_like: <section id="ngx-comments".*href="/two/a\.html
 --- response_body_unlike: (?:href|action)="[#?]|utm_source
 --- no_error_log
 [error]

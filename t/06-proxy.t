@@ -341,6 +341,7 @@ my $old = http_get('/tagged')->{headers};
 isnt($old->{'last-modified'} || '',
                  'Mon, 02 Nov 2015 10:00:00 GMT',
                  'the block is younger than the page');
+like($old->{etag}, qr{^W/"v1-[0-9a-f]{16}"$}, 'the tag is of both');
 
 is(http_comment('/tagged', { name => 'Ann', text => 'Hi' })
                ->{status}, 201);
@@ -349,6 +350,14 @@ my $new = http_get('/tagged')->{headers};
 
 isnt($new->{etag}, $old->{etag}, 'another tag');
 like($new->{etag}, qr{^W/"v1-[0-9a-f]{16}"$});
+
+# two changes in a second would have the same date
+is($new->{'last-modified'}, undef, 'no date in the second of a change');
+
+my $date;
+ok(wait_for(sub { $date = http_get('/tagged')->{headers}{'last-modified'} },
+            6), 'a date later on');
+like($date, qr{^\w{3}, \d\d \w{3} 20[2-9]\d }, 'that of the block');
 --- no_error_log
 [error]
 [alert]
@@ -785,7 +794,10 @@ Content-Type: application/x-www-form-urlencoded
 --- error_code eval
 [200, 403]
 --- then
-unlike(http_get('/page')->{content}, qr{<form}, 'no form');
+my $closed = http_get('/page')->{content};
+
+like($closed, qr{Comments are closed}, 'it is said');
+unlike($closed, qr{<form}, 'no form');
 --- no_error_log
 [error]
 [alert]

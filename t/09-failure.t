@@ -122,6 +122,8 @@ sub is_back {
 
     is($res->{status}, 200);
     unlike($res->{content}, $note, 'pages are whole again');
+    like($res->{content}, qr{<section id="ngx-comments".*<form}s,
+         'with a form');
     ok($res->{headers}{etag}, 'with an ETag');
 
     $res = http_comment($uri, { name => 'Ann', text => "after $name" });
@@ -144,6 +146,8 @@ sub logged_once {
 
     is_deeply([server_log(qr/\[(?:alert|crit|emerg)\]/)], [],
               'nothing worse was logged');
+    ok(server_log(qr/\[error\].*comments: refused: unavailable, thread "/),
+       "$name: a post that is lost is an error");
     is_deeply([grep { !/comments: / } server_log(qr/\[error\]/)], [],
               'nor errors of anybody else');
 }

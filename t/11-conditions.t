@@ -359,6 +359,7 @@ is(http_get('/echo/tagged', 'If-Match' => '"x"',
 
 my $res = http_get('/echo/tagged', 'If-Match' => '"x"');
 
+is($res->{status}, 412);
 unlike($res->{content}, qr/ngx-comments/, 'no page comes with a 412');
 --- no_error_log
 [error]
@@ -379,6 +380,7 @@ CommentsTest::wait_for(sub {
 
 my $modified = http_get('/echo/tagged')->{headers}{'last-modified'};
 
+like($modified, qr{ GMT$}, 'it has a date');
 isnt($modified, $::date, 'the comment is younger than the page');
 
 is(http_get('/echo/tagged', 'If-Unmodified-Since' => $::date)->{status}, 412,
@@ -456,6 +458,7 @@ http_get('/accel/far', Range => 'bytes=1-3', 'If-None-Match' => '"v2"',
 
 my ($first, $second) = origin_requests();
 
+like($first, qr{^GET /}, 'the page is asked for');
 unlike($first, qr/range=|if-/, 'kept from the page with comments');
 like($second, qr{^GET /far/page .*if-none-match="v2" if-range="v3" range=bytes=1-3 .*x-mine=stays},
      'back for the one without');

@@ -6,6 +6,7 @@ use warnings;
 
 use lib 't/lib';
 use CommentsTest;
+use CommentsFakeRedis;
 use Digest::SHA qw(hmac_sha256_hex);
 use File::Temp qw(tempdir);
 use IO::Socket::UNIX;
@@ -17,9 +18,7 @@ my $fixtures = 't/fixtures/ctl';
 my $dir = tempdir(CLEANUP => 1);
 my $site = 'blog.example';
 
-if (!-x $ctl) {
-    plan skip_all => "there is no $ctl";
-}
+die "there is no $ctl: make commentsctl\n" unless -x $ctl;
 
 delete $ENV{COMMENTS_REDIS};
 
@@ -79,7 +78,9 @@ sub spew {
 
 sub lines { my @lines = split /\n/, $_[0]; return \@lines }
 
-sub records { return [map { decode_json($_) } split /\n/, $out] }
+sub objects { return [map { decode_json($_) } split /\n/, $out] }
+
+sub records { return [grep { exists $_->{id} } @{ objects() }] }
 
 sub report { return decode_json($out) }
 
@@ -131,7 +132,17 @@ is(ctl('--site', '', 'stats'), 2, 'an empty site');
 # where Redis is
 
 is(run('--redis', 'unix:/nowhere/redis.sock', 'stats'), 3, 'no Redis');
-like($err, qr/^commentsctl: cannot connect to Redis/, 'which is said');
+like($err, qr{^commentsctl: cannot connect to Redis at /nowhere/redis\.sock: },
+     'which is said with the path of its socket');
+
+for my $host ('127.0.0.1', '[::1]') {
+    my $free = free_port();
+
+    is(run('--redis', "redis://$host:$free/1", 'stats'), 3,
+       "no Redis at $host");
+    like($err, qr/^commentsctl: cannot connect to Redis at \Q$host:$free\E: /,
+         'which is said with the port');
+}
 
 for my $url ('redis:/x', 'http://h/', 'unix:x', 'redis://', 'redis://h:0/',
              'redis://h:99999', 'redis://h/x', 'unix:/s?db=', 'unix:/s?x=1',
@@ -284,6 +295,8 @@ is(ctl('export', '-o', "$dir/again.jsonl"), 0, 'and out again');
 is(slurp("$dir/again.jsonl"), $exported, 'byte by byte');
 is($out, '', 'an export into a file prints nothing');
 is(ctl('export', '-o', "$dir/no/such/folder"), 2, 'a file that cannot be');
+like($err, qr{^commentsctl: \Q$dir\E/no/such/folder: No such file},
+     'which is named');
 
 redis_cmd('HDEL', key('/posts/x.html', 'index'), $by{Cid}{id});
 redis_cmd('ZREMRANGEBYLEX', key('/posts/x.html', "s:$by{Ann}{id}"),
@@ -301,6 +314,263 @@ is(run('--redis', 'unix:' . redis_sock(), '--site', 'other', '--json',
        'import', $file), 0, 'into another site');
 is(report()->{new}, 12, 'where all is new');
 is(redis_cmd('ZCARD', "comments:site:$site:threads"), 3, 'the first is as before');
+
+
+# the file of an export
+
+redis_cmd('FLUSHALL');
+ctl('import', "$fixtures/mixed.jsonl");
+
+my $backup = "$dir/backup.jsonl";
+my $former = "what was there before\n";
+
+is(ctl('export', '-o', $backup), 0, 'an export into a new file');
+is((stat $backup)[2] & 07777, 0600, 'is its owner\'s alone');
+
+spew('backup.jsonl', $former);
+chmod 0644, $backup;
+is(ctl('--site', 'nobody', 'export', '-o', $backup), 1,
+   'an export of a site that is not there');
+like($err, qr/^commentsctl: there are no comments of the site "nobody"/,
+     'says so');
+is(slurp($backup), $former, 'and leaves the former file alone');
+is(ctl('--site', 'nobody', 'export', '-o', "$dir/nobody.jsonl"), 1,
+   'nor does it');
+ok(!-e "$dir/nobody.jsonl", 'make a file');
+is(ctl('--site', 'nobody', 'export'), 1, 'nor print');
+is($out, '', 'anything');
+
+redis_cmd('SET', key('/a/', "s:$by{Eve}{id}"), 'no sorted set');
+is(ctl('export', '-o', $backup), 3, 'an export that fails half way');
+is(slurp($backup), $former, 'leaves the former file alone');
+redis_cmd('DEL', key('/a/', "s:$by{Eve}{id}"));
+
+is(ctl('export', '-o', $backup), 0, 'one that does not');
+isnt(slurp($backup), $former, 'replaces it');
+is((stat $backup)[2] & 07777, 0600, 'and takes it from others');
+chmod 0640, $backup;
+is(ctl('export', '-o', $backup), 0, 'what a group may read');
+is((stat $backup)[2] & 07777, 0640, 'it may read again');
+
+symlink 'backup.jsonl', "$dir/link.jsonl" or die;
+spew('backup.jsonl', $former);
+is(ctl('export', '-o', "$dir/link.jsonl"), 0, 'through a link');
+ok(-l "$dir/link.jsonl" && slurp($backup) ne $former,
+   'the file is replaced and not the link');
+
+is(ctl('export', '-o', $dir), 2, 'a folder is no file');
+like($err, qr/: Is a directory$/m, 'which is said');
+is(ctl('export', '-o', ''), 2, 'nor is nothing');
+is(ctl('export', '-o', '/dev/full'), 1, 'a disk that is full');
+like($err, qr{^commentsctl: /dev/full: No space left}, 'is told');
+
+for my $command (['stats'], ['list'], ['show', '/posts/x.html'], ['verify'],
+                 ['export'], ['import', '--dry-run', "$fixtures/moved.jsonl"],
+                 ['--help'], ['stats', '--json'], ['list', '--json'],
+                 ['show', '--json', '/posts/x.html'], ['verify', '--json'])
+{
+    for my $where ('>/dev/full', '>&-') {
+        my $status = system('/bin/sh', '-c',
+            "exec \"\$@\" $where 2>'$dir/err' </dev/null", 'sh', $ctl,
+            '--redis', 'unix:' . redis_sock(), '--site', $site, @$command);
+
+        is($status >> 8, 1, "@$command $where");
+        like(slurp("$dir/err"), qr/^commentsctl: standard output: /m,
+             'is told');
+    }
+}
+
+# a Redis that says nothing more behind its greeting
+redis_stop();
+fake_start(sub { return fake_handshake(@_) // '' });
+spew('backup.jsonl', $former);
+
+for my $signal (qw(INT TERM HUP)) {
+    my $pid = fork;
+
+    die "fork: $!" unless defined $pid;
+
+    if ($pid == 0) {
+        open STDOUT, '>', '/dev/null';
+        open STDERR, '>', '/dev/null';
+        exec { $ctl } $ctl, '--redis', 'unix:' . redis_sock(), '--site', $site,
+             'export', '-o', $backup or POSIX::_exit(127);
+    }
+
+    ok(wait_for(sub { my @there = glob "$backup.*"; @there == 1 }),
+       'an export is written under another name');
+    kill $signal, $pid;
+    waitpid $pid, 0;
+    is($? & 127, { INT => 2, TERM => 15, HUP => 1 }->{$signal},
+       "it ends by SIG$signal");
+    is_deeply([glob "$backup*"], [$backup], 'and leaves no file');
+    is(slurp($backup), $former, 'the former one is as it was');
+}
+
+fake_stop();
+redis_start();
+
+
+# what is no comment: the secret, and threads that are closed
+
+redis_cmd('FLUSHALL');
+ctl('import', "$fixtures/mixed.jsonl");
+redis_cmd('HSET', key('/a/', 'meta'), 'closed', 1);
+redis_cmd('HSET', key('/nobody.html', 'meta'), 'closed', 1);
+redis_cmd('HSET', key('/open.html', 'meta'), 'closed', 0);
+
+$secret = redis_cmd('GET', 'comments:secret');
+
+is(ctl('export', '-o', $backup), 0, 'an export');
+$out = slurp($backup);
+is_deeply([grep { !exists $_->{id} } @{ objects() }],
+          [{ thread => '/a/', closed => JSON::PP::true },
+           { thread => '/nobody.html', closed => JSON::PP::true },
+           { secret => $secret }],
+          'has the secret, and closed threads with and without comments');
+
+chmod 0644, "$dir/out";
+is(ctl('export'), 0, 'standard output is a file');
+like($out, qr/\Q$secret\E/, 'and has the secret');
+is((stat "$dir/out")[2] & 07777, 0600, 'so it is its owner\'s alone');
+like($err, qr/standard output is a file that others could read/,
+     'which is said');
+is(ctl('export', '--no-secret'), 0, 'without the secret');
+unlike($out, qr/secret/, 'it is not there');
+unlink "$dir/out";
+
+redis_cmd('FLUSHALL');
+is(ctl('--json', 'import', '--dry-run', $backup), 0, 'a dry run');
+is_deeply([@{ report() }{qw(comments closed secret)}], [12, 2, 'new'],
+          'tells what would come back');
+is(redis_cmd('DBSIZE'), 0, 'and brings nothing back');
+
+$listener = IO::Socket::UNIX->new(Peer => redis_sock()) or die;
+print $listener "SUBSCRIBE comments:events\r\n";
+$listener->flush;
+readline $listener for 1 .. 6;
+
+is(ctl('--json', 'import', $backup), 0, 'an import');
+is_deeply([@{ report() }{qw(comments new closed secret)}], [12, 12, 2, 'new'],
+          'brings all of it back');
+is(redis_cmd('GET', 'comments:secret'), $secret, 'the secret');
+is(redis_cmd('HGET', key('/a/', 'meta'), 'closed'), 1, 'a closed thread');
+is(redis_cmd('HGET', key('/nobody.html', 'meta'), 'closed'), 1,
+   'one without comments');
+is(redis_cmd('HGET', key('/posts/x.html', 'meta'), 'closed'), undef,
+   'and no other');
+
+@events = ();
+
+for (1 .. 14) {
+    my @part = map { scalar readline $listener } 1 .. 7;
+    push @events, $part[6];
+}
+
+is_deeply([sort grep { /close/ } @events],
+          ["commentsctl close - 12 blog.example /a/\r\n",
+           "commentsctl close - 12 blog.example /nobody.html\r\n"],
+          'the workers are told');
+close $listener;
+
+$version = redis_cmd('HGET', key('/a/', 'meta'), 'v');
+is(ctl('--json', 'import', $backup), 0, 'once more');
+is_deeply([@{ report() }{qw(new closed secret)}], [0, 0, 'known'],
+          'nothing is new');
+is(redis_cmd('HGET', key('/a/', 'meta'), 'v'), $version, 'nor changed');
+
+my $other = '0123456789abcdef' x 4;
+redis_cmd('SET', 'comments:secret', $other);
+is(ctl('--json', 'import', $backup), 0, 'where there is another secret');
+is(report()->{secret}, 'other', 'it is told');
+like($err, qr/Redis has another secret than the export, and keeps it/,
+     'on standard error too');
+is(redis_cmd('GET', 'comments:secret'), $other, 'and stays');
+
+is(ctl('--json', 'import', spew('settings.jsonl', <<"END")), 1, 'what is none');
+{"secret":"sesame"}
+{"secret":"$secret"}
+{"secret":"$other"}
+{"thread":"nowhere","closed":true}
+{"thread":"/c","closed":"perhaps"}
+{"thread":"/c","closed":false}
+{"thread":"/d","closed":1}
+{"thread":"/e","closed":true,"text":"a comment","created":"2026-01-02T10:00:00Z"}
+END
+is_deeply([@{ report()->{skipped} }{qw(damaged repeated)}], [4, 1],
+          'is skipped');
+is(redis_cmd('HGET', key('/c', 'meta'), 'closed'), undef, 'not closed');
+is(redis_cmd('HGET', key('/d', 'meta'), 'closed'), 1, 'closed');
+is(redis_cmd('HGET', key('/e', 'meta'), 'n'), 1, 'a comment is a comment');
+
+# a list or an index that is damaged hides nothing
+redis_cmd('FLUSHALL');
+ctl('import', $backup);
+redis_cmd('DEL', key('/a/', 'index'), "comments:site:$site:threads");
+is(ctl('export', '-o', "$dir/again.jsonl"), 0, 'an export without lists');
+is(slurp("$dir/again.jsonl"), slurp($backup), 'is whole');
+
+
+# what our own JSON writes, and what others do
+
+redis_cmd('FLUSHALL');
+
+sub entry {
+    my ($more) = @_;
+
+    return '{"thread":"/j","created":"2026-01-02T10:00:00Z",' . $more . "}\n";
+}
+
+is(ctl('--json', 'import', spew('flags.jsonl', join '', map { entry($_) }
+    '"id":"1","text":"false","moderator":false,"pinned":false,"edited":null',
+    '"id":"2","text":"true","moderator":true,"pinned":true',
+    '"id":"3","text":"0","moderator":0,"votes":{"up":1,"down":0}',
+    '"id":"4","text":"null","moderator":null,"author":{"moderator":true}',
+    '"id":"5","text":"string","moderator":"false","pinned":"true"')), 0,
+   'flags as booleans, numbers and strings');
+ctl('export');
+is_deeply([map { $_->{moderator} // 0 } sort { $a->{text} cmp $b->{text} }
+                                             @{ records() }],
+          [0, 0, 0, 0, 1], 'are understood');
+is(ctl('--json', 'import', spew('flags.jsonl', join '', map { entry($_) }
+    '"id":"1","text":true', '"id":"2","text":"x","moderator":"yes"',
+    '"id":"3","text":"x","up":false', '"id":false,"text":"x"',
+    '"id":"5","text":"x","pinned":[]')), 1, 'other members as booleans');
+is(report()->{skipped}{damaged}, 5, 'are damaged');
+
+my @tags = ('<p>Hello</p>', "\\n <P class='x'>Hello", '</div> x', '<br/>x',
+            '<!-- x -->y', '<a href=\\"x\\">x</a>', '<h1>x');
+my @none = ('<https://x.example/> says', '<ann@mail.example> wrote', '<3 you',
+            'a <b>word</b>', '< p>', '<p', '<>', '`<p>`');
+
+is(ctl('--json', 'import', spew('tags.jsonl', join '', map {
+        entry('"text":"' . $_ . '"') } @tags, @none)), 0, 'texts of HTML');
+is_deeply([@{ report() }{qw(comments tagged)}], [@tags + @none, scalar @tags],
+          'are kept and counted');
+
+for my $number (1 .. @tags + @none) {
+    my $warned = $err =~ /tags\.jsonl:$number: warning: the text begins/;
+    ok($number <= @tags ? $warned : !$warned,
+       "line $number is " . ($number <= @tags ? 'warned of' : 'not'));
+}
+
+
+# a slash too few
+
+redis_cmd('FLUSHALL');
+ctl('import', "$fixtures/mixed.jsonl");
+
+is(ctl('import', '--dry-run', spew('slash.jsonl', join '', map {
+    "{\"thread\":\"$_\",\"text\":\"t\",\"created\":\"2026-01-02T10:00:00Z\"}\n"
+} qw(/a /posts/x.html/ /posts/x.html /new /new/ /one /two/))), 0,
+   'pages with and without a slash');
+is($err, "commentsctl: the thread \"/a\" is new, and there is \"/a/\": is a "
+         . "slash missing at its end?\n"
+         . "commentsctl: the thread \"/posts/x.html/\" is new, and there is "
+         . "\"/posts/x.html\": is a slash too many at its end?\n"
+         . "commentsctl: the thread \"/new\" is new, and there is \"/new/\": is "
+         . "a slash missing at its end?\n",
+   'what resembles another is told');
 
 
 # e-mail addresses
@@ -446,6 +716,26 @@ is(ctl('show', '/nothing'), 1, 'a thread that is not there');
 is(run('--redis', 'unix:' . redis_sock(), 'stats', '--json'), 0,
    'a site that is not there');
 is(report()->{comments}, 0, 'is empty');
+like($err, qr/no comments of the site "default"; --site names another$/m,
+     'and it is said');
+is(run('--redis', 'unix:' . redis_sock(), 'list', '--json'), 0,
+   'it has no threads');
+is_deeply(report(), { threads => [] }, 'at all');
+is(run('--redis', 'unix:' . redis_sock(), 'verify', '--json'), 1,
+   'nothing of it is verified');
+like($err, qr/no comments of the site "default"/, 'which is said');
+is(run('--redis', 'unix:' . redis_sock(), 'show', '/a/'), 1,
+   'nor is there a thread');
+like($err, qr/no comments of the site "default"/, 'nor the site');
+
+is(ctl('show', '/a'), 1, 'a slash is missing');
+like($err, qr{did you mean "/a/"\?}, 'and suggested');
+is(ctl('show', '/posts/x'), 1, 'or what the file is called');
+like($err, qr{did you mean "/posts/x\.html"\?}, 'and suggested');
+is(ctl('show', 'posts/x.html'), 1, 'or the first slash');
+like($err, qr{did you mean "/posts/x\.html"\?}, 'and suggested');
+is(ctl('show', '/other'), 1, 'what resembles nothing');
+unlike($err, qr/did you mean|of the site/, 'gets no suggestion');
 
 
 # verify
@@ -491,7 +781,7 @@ is_deeply({ @{ redis_cmd('HGETALL', key('/posts/x.html', 'index')) } },
           { @$before }, 'the index is as it was');
 is(ctl('verify'), 0, 'all is right again');
 is(ctl('export'), 0, 'nothing is lost');
-is(scalar @{ lines($out) }, 12, 'at all');
+is(scalar @{ records() }, 12, 'at all');
 
 redis_cmd('ZADD', key('/posts/x.html', "s:$root"), 0, "$root broken", 0,
           'rubbish');
@@ -547,7 +837,7 @@ is_deeply([@{ report() }{qw(replies new known)}], [2999, 0, 3000], 'are known');
 is(ctl('verify'), 0, 'and in order');
 is(redis_cmd('ZCARD', key('/deep', 'roots')), 1, 'under one root');
 ctl('export');
-is(scalar @{ lines($out) }, 3000, 'all of them are exported');
+is(scalar @{ records() }, 3000, 'all of them are exported');
 
 redis_cmd('DEL', key('/deep', 'index'));
 is(ctl('verify', '--repair'), 0, 'a long index is made anew');

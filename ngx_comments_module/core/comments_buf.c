@@ -43,6 +43,7 @@ comments_buf_reserve(comments_buf_t *buf, size_t len)
 
     if (len > buf->max - buf->len) {
         buf->failed = 1;
+        buf->full = 1;
         return COMMENTS_ERROR;
     }
 
@@ -66,6 +67,57 @@ comments_buf_reserve(comments_buf_t *buf, size_t len)
     buf->size = size;
 
     return COMMENTS_OK;
+}
+
+
+void
+comments_buf_truncate(comments_buf_t *buf, size_t len)
+{
+    buf->len = len;
+    buf->failed = 0;
+    buf->full = 0;
+}
+
+
+void
+comments_buf_limit(comments_buf_t *buf, size_t len, comments_buf_mark_t *mark)
+{
+    if (len > buf->max - buf->len) {
+        len = buf->max - buf->len;
+    }
+
+    mark->len = buf->len;
+    mark->max = buf->max;
+
+    /* the memory is there from the start: with a nearer ceiling it would grow
+       by small steps */
+
+    (void) comments_buf_reserve(buf, len);
+
+    mark->size = buf->size;
+
+    if (buf->failed) {
+        return;
+    }
+
+    buf->max = buf->len + len;
+    buf->size = buf->max;
+}
+
+
+void
+comments_buf_keep(comments_buf_t *buf, const comments_buf_mark_t *mark)
+{
+    buf->size = mark->size;
+    buf->max = mark->max;
+}
+
+
+void
+comments_buf_drop(comments_buf_t *buf, const comments_buf_mark_t *mark)
+{
+    comments_buf_keep(buf, mark);
+    comments_buf_truncate(buf, mark->len);
 }
 
 

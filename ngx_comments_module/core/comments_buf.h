@@ -19,7 +19,15 @@ typedef struct {
     size_t     size;
     size_t     max;
     unsigned   failed:1;
+    unsigned   full:1;           /* failed for max, not for memory */
 } comments_buf_t;
+
+/* the end of a buffer at some time, and its limits then */
+typedef struct {
+    size_t     len;
+    size_t     size;
+    size_t     max;
+} comments_buf_mark_t;
 
 
 /* An empty buffer that will never hold more than max bytes. Cannot fail. */
@@ -42,6 +50,26 @@ int comments_buf_add_int(comments_buf_t *buf, int64_t n);
 
 /* Makes room for len more bytes, so that the following appends do not copy. */
 int comments_buf_reserve(comments_buf_t *buf, size_t len);
+
+/* Drops all but the first len bytes, and a failure. Cannot fail. */
+void comments_buf_truncate(comments_buf_t *buf, size_t len);
+
+/*
+ * Marks the end of a buffer that has not failed, and limits it: until one of
+ * the following two, it takes at most len bytes more (fewer, if its own ceiling
+ * is nearer). It may fail at once, for memory.
+ */
+void comments_buf_limit(comments_buf_t *buf, size_t len,
+    comments_buf_mark_t *mark);
+
+/* Ends the limit of the mark; what was added stays. Cannot fail. */
+void comments_buf_keep(comments_buf_t *buf, const comments_buf_mark_t *mark);
+
+/*
+ * Ends the limit of the mark, drops what was added, and a failure since then.
+ * Cannot fail.
+ */
+void comments_buf_drop(comments_buf_t *buf, const comments_buf_mark_t *mark);
 
 
 /* where most of a block is written: known lengths become plain moves */

@@ -10,9 +10,7 @@
 #include "comments_json.h"
 #include "comments_markdown.h"
 #include "comments_text.h"
-
-
-#define COMMENTS_JSON_HTML_MAX  (4 * 1024 * 1024)
+#include "comments_text_cluster.h"
 
 
 typedef struct {
@@ -30,8 +28,9 @@ static int comments_json_view(comments_buf_t *out,
 static json_t *comments_json_refusal(const comments_refusal_t *refusal,
     const comments_locale_t *locale);
 static json_t *comments_json_author(const comments_comment_t *comment);
-static json_t *comments_json_html(comments_str_t text);
+static json_t *comments_json_html(comments_str_t text, int *rc);
 static json_t *comments_json_string(comments_str_t s);
+static json_t *comments_json_name(comments_str_t name);
 static json_t *comments_json_string_or_null(comments_str_t s);
 static json_t *comments_json_time(int64_t ms);
 static int comments_json_write(comments_buf_t *out, json_t *json);
@@ -43,6 +42,8 @@ comments_json_thread(comments_buf_t *out, comments_str_t site,
     comments_str_t uri, const comments_render_t *render,
     const comments_tree_t *tree)
 {
+    int                          rc;
+    size_t                       start;
     uint32_t                     i;
     comments_json_view_t         view;
     const comments_tree_node_t  *node;
@@ -76,8 +77,22 @@ comments_json_thread(comments_buf_t *out, comments_str_t site,
             (void) comments_buf_add_char(out, ',');
         }
 
-        if (comments_json_view(out, &view) != COMMENTS_OK) {
-            return COMMENTS_ERROR;
+        start = out->len;
+        rc = comments_json_view(out, &view);
+
+        if (rc != COMMENTS_OK) {
+            comments_render_failure(render, node->comment);
+        }
+
+        /* its neighbours are there all the same */
+
+        if (rc == COMMENTS_ERROR) {
+            comments_buf_truncate(out, start);
+            view.legible = 0;
+
+            if (comments_json_view(out, &view) != COMMENTS_OK) {
+                return COMMENTS_ERROR;
+            }
         }
     }
 
@@ -98,15 +113,18 @@ comments_json_comment(comments_buf_t *out, const comments_comment_t *comment,
     view.depth = depth;
     view.legible = (comment->status != COMMENTS_DELETED);
 
-    return comments_json_view(out, &view);
+    return comments_json_view(out, &view) == COMMENTS_ERROR ? COMMENTS_ERROR
+                                                            : COMMENTS_OK;
 }
 
 
 int
 comments_json_preview(comments_buf_t *out, comments_str_t text)
 {
+    int  rc;
+
     return comments_json_write(out, json_pack("{s:o}", "html",
-                                              comments_json_html(text)));
+                                              comments_json_html(text, &rc)));
 }
 
 
@@ -208,19 +226,24 @@ comments_json_head(comments_str_t site, comments_str_t uri,
 }
 
 
-/* spam looks like what is held: its writer is not told the verdict */
+/*
+ * Spam looks like what is held: its writer is not told the verdict. Returns as
+ * comments_markdown_render().
+ */
 static int
 comments_json_view(comments_buf_t *out, const comments_json_view_t *view)
 {
+    int                        rc;
     json_t                    *author, *html, *edited;
     comments_status_t          status;
     const comments_comment_t  *comment;
 
+    rc = COMMENTS_OK;
     comment = view->comment;
 
     if (view->legible) {
         author = comments_json_author(comment);
-        html = comments_json_html(comment->text);
+        html = comments_json_html(comment->text, &rc);
         edited = comment->edited ? comments_json_time(comment->edited)
                                  : json_null();
 
@@ -234,7 +257,7 @@ comments_json_view(comments_buf_t *out, const comments_json_view_t *view)
         status = COMMENTS_DELETED;
     }
 
-    return comments_json_write(out,
+    if (comments_json_write(out,
         json_pack("{s:o, s:o, s:I, s:s, s:o, s:o, s:o, s:o, s:{s:I, s:I}}",
                   "id", comments_json_string(comment->id),
                   "parent", comments_json_string_or_null(view->parent),
@@ -246,7 +269,13 @@ comments_json_view(comments_buf_t *out, const comments_json_view_t *view)
                   "html", html,
                   "votes",
                   "up", (json_int_t) (view->legible ? comment->up : 0),
-                  "down", (json_int_t) (view->legible ? comment->down : 0)));
+                  "down", (json_int_t) (view->legible ? comment->down : 0)))
+        != COMMENTS_OK)
+    {
+        return COMMENTS_ERROR;
+    }
+
+    return rc;
 }
 
 
@@ -262,24 +291,27 @@ comments_json_author(const comments_comment_t *comment)
     }
 
     return json_pack("{s:o, s:o, s:n, s:b}",
-                     "name", comments_json_string(comment->name),
+                     "name", comments_json_name(comment->name),
                      "url", comments_json_string_or_null(url),
                      "avatar",
                      "moderator", (int) comment->moderator);
 }
 
 
+/* *rc: as comments_markdown_render() */
 static json_t *
-comments_json_html(comments_str_t text)
+comments_json_html(comments_str_t text, int *rc)
 {
     json_t          *json;
     comments_buf_t   html;
 
-    comments_buf_init(&html, COMMENTS_JSON_HTML_MAX);
+    comments_buf_init(&html, COMMENTS_MARKDOWN_BUDGET(2 * text.len));
 
     json = NULL;
 
-    if (comments_markdown_render(&html, text, 0) == COMMENTS_OK) {
+    *rc = comments_markdown_render(&html, text, 0);
+
+    if (*rc != COMMENTS_ERROR) {
 
         while (html.len && html.data[html.len - 1] == '\n') {
             html.len--;
@@ -337,6 +369,32 @@ comments_json_string(comments_str_t s)
 }
 
 
+/* bounded as those that come in now, whenever it came */
+static json_t *
+comments_json_name(comments_str_t name)
+{
+    json_t          *json;
+    comments_buf_t   bounded;
+
+    if (name.len > COMMENTS_NAME_MAX) {
+        name.len = comments_text_head(name, COMMENTS_NAME_MAX);
+    }
+
+    if (!comments_text_cluster_may(name)) {
+        return comments_json_string(name);
+    }
+
+    comments_buf_init(&bounded, name.len);
+
+    json = (comments_text_cluster_bound(&bounded, name) == COMMENTS_OK)
+           ? comments_json_string(comments_buf_str(&bounded)) : NULL;
+
+    comments_buf_free(&bounded);
+
+    return json;
+}
+
+
 static json_t *
 comments_json_string_or_null(comments_str_t s)
 {
@@ -385,8 +443,33 @@ comments_json_write(comments_buf_t *out, json_t *json)
 }
 
 
+/*
+ * "<" is written as an escape: whatever reads the answer on its way, as nginx's
+ * SSI filter may, finds no mark-up in it. It only ever stands in strings.
+ */
 static int
 comments_json_append(const char *data, size_t len, void *out)
 {
-    return comments_buf_add(out, data, len);
+    const char  *p, *end;
+
+    end = data + len;
+
+    while (data < end) {
+
+        p = memchr(data, '<', (size_t) (end - data));
+
+        if (p == NULL) {
+            return comments_buf_add(out, data, (size_t) (end - data));
+        }
+
+        (void) comments_buf_add(out, data, (size_t) (p - data));
+
+        if (comments_buf_add(out, "\\u003c", 6) != COMMENTS_OK) {
+            return COMMENTS_ERROR;
+        }
+
+        data = p + 1;
+    }
+
+    return COMMENTS_OK;
 }

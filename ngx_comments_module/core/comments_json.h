@@ -1,5 +1,6 @@
 /*
- * JSON out and in, by jansson: the only place that knows it.
+ * JSON out and in, by jansson: the only place that knows it. In what goes out
+ * every "<" is written as \u003c.
  */
 #ifndef COMMENTS_JSON_H
 #define COMMENTS_JSON_H
@@ -11,13 +12,18 @@
 /*
  * Appends the thread as the interface has it: a flat list in display order.
  * site and uri (the thread's key) come with it; "more" is the id for cfrom=, or
- * null. COMMENTS_ERROR: no memory, or over the buffer's limit.
+ * null. A comment for which there is no memory or no room is there as one that
+ * was removed, and render->failed tells. COMMENTS_ERROR: no memory, or over the
+ * buffer's limit.
  */
 int comments_json_thread(comments_buf_t *out, comments_str_t site,
     comments_str_t uri, const comments_render_t *render,
     const comments_tree_t *tree);
 
-/* Appends one comment as an object, for the answer to a post. */
+/*
+ * Appends one comment as an object, for the answer to a post. Returns as
+ * comments_buf_add().
+ */
 int comments_json_comment(comments_buf_t *out,
     const comments_comment_t *comment, uint32_t depth);
 

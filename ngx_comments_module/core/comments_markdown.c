@@ -14,12 +14,10 @@
 #include "comments_markdown_entity.h"
 #include "comments_markdown_guard.h"
 #include "comments_markdown_link.h"
-#include "comments_markdown_prose.h"
 #include "comments_markdown_writer.h"
 #include "comments_text.h"
 
 
-#define COMMENTS_MARKDOWN_TEXT_MAX  1048576
 #define COMMENTS_MARKDOWN_SPANS     20      /* levels of spans */
 #define COMMENTS_MARKDOWN_LANG_MAX  32
 
@@ -40,8 +38,6 @@ typedef struct {
 } comments_markdown_t;
 
 
-static int comments_markdown_parse(comments_buf_t *out,
-    const comments_markdown_guarded_t *guarded, int ascii);
 static int comments_markdown_enter_block(MD_BLOCKTYPE type, void *detail,
     void *data);
 static int comments_markdown_leave_block(MD_BLOCKTYPE type, void *detail,
@@ -60,6 +56,7 @@ static comments_tag_t comments_markdown_span_tag(MD_SPANTYPE type);
 static void comments_markdown_enter_link(comments_markdown_t *md,
     const MD_ATTRIBUTE *target);
 static void comments_markdown_leave_link(comments_markdown_t *md);
+static int comments_markdown_same(comments_str_t text, comments_str_t target);
 static int comments_markdown_text(MD_TEXTTYPE type, const MD_CHAR *text,
     MD_SIZE size, void *data);
 static void comments_markdown_attribute(const comments_markdown_t *md,
@@ -69,65 +66,17 @@ static void comments_markdown_literal(const comments_markdown_t *md,
 
 
 int
-comments_markdown_render(comments_buf_t *out, comments_str_t text, int ascii)
-{
-    int  rc;
-
-    rc = (text.len <= COMMENTS_MARKDOWN_TEXT_MAX)
-         ? comments_markdown_prose(out, text, ascii) : COMMENTS_DECLINED;
-
-    return (rc != COMMENTS_DECLINED)
-           ? rc : comments_markdown_render_parsed(out, text, ascii);
-}
-
-
-int
-comments_markdown_render_parsed(comments_buf_t *out, comments_str_t text,
-    int ascii)
+comments_markdown_parse(comments_buf_t *out, comments_str_t text, int ascii)
 {
     int                          rc;
-    size_t                       start;
+    MD_PARSER                    parser;
+    comments_markdown_t          md;
     comments_markdown_guarded_t  guarded;
 
-    if (out->failed) {
-        return COMMENTS_ERROR;
-    }
-
-    if (text.len > COMMENTS_MARKDOWN_TEXT_MAX
-        || comments_markdown_guard(text, &guarded) != COMMENTS_OK)
-    {
+    if (comments_markdown_guard(text, &guarded) != COMMENTS_OK) {
         out->failed = 1;
         return COMMENTS_ERROR;
     }
-
-    start = out->len;
-
-    rc = comments_markdown_parse(out, &guarded, ascii);
-
-    free(guarded.data);
-
-    if (rc != COMMENTS_OK) {
-        out->failed = 1;
-        return COMMENTS_ERROR;
-    }
-
-    /* definitions of references show nothing, but a comment is never empty */
-
-    if (out->len == start) {
-        comments_markdown_writer_plain(out, text, ascii);
-    }
-
-    return out->failed ? COMMENTS_ERROR : COMMENTS_OK;
-}
-
-
-static int
-comments_markdown_parse(comments_buf_t *out,
-    const comments_markdown_guarded_t *guarded, int ascii)
-{
-    int                   rc;
-    MD_PARSER             parser;
-    comments_markdown_t   md;
 
     memset(&parser, 0, sizeof(MD_PARSER));
 
@@ -140,27 +89,35 @@ comments_markdown_parse(comments_buf_t *out,
 
     memset(&md, 0, sizeof(comments_markdown_t));
 
-    md.hidden = guarded->hidden;
+    md.hidden = guarded.hidden;
 
     /*
      * every target stands in the text once, so only references that are used
      * again and again can need more
      */
 
-    md.budget = guarded->len * 2 + 4096;
+    md.budget = guarded.len * 2 + 4096;
 
-    /* a NUL of the parser is 3 bytes, a reference never grows */
+    /*
+     * a tab of code is up to four blanks, a NUL of the parser 3 bytes; a
+     * reference never grows
+     */
 
-    comments_markdown_writer_init(&md.writer, out, guarded->len * 3 + 16,
+    comments_markdown_writer_init(&md.writer, out, guarded.len * 4 + 4096,
                                   ascii);
-    comments_buf_init(&md.target, guarded->len * 3 + 16);
+    comments_buf_init(&md.target, guarded.len * 4 + 4096);
 
-    rc = md_parse(guarded->data, (MD_SIZE) guarded->len, &parser, &md);
+    rc = md_parse(guarded.data, (MD_SIZE) guarded.len, &parser, &md);
 
     comments_markdown_writer_end(&md.writer);
     comments_buf_free(&md.target);
+    free(guarded.data);
 
-    return (rc == 0 && !out->failed) ? COMMENTS_OK : COMMENTS_ERROR;
+    if (rc != 0) {
+        out->failed = 1;
+    }
+
+    return out->failed ? COMMENTS_ERROR : COMMENTS_OK;
 }
 
 
@@ -484,8 +441,8 @@ comments_markdown_leave_link(comments_markdown_t *md)
     int             same;
     comments_tag_t  tag;
 
-    same = comments_str_eq(comments_buf_str(&md->writer.text),
-                           comments_buf_str(&md->target));
+    same = comments_markdown_same(comments_buf_str(&md->writer.text),
+                                  comments_buf_str(&md->target));
 
     comments_markdown_writer_flush(&md->writer);
 
@@ -507,6 +464,26 @@ comments_markdown_leave_link(comments_markdown_t *md)
     if (tag != COMMENTS_TAG_P) {
         comments_markdown_writer_close(&md->writer, tag);
     }
+}
+
+
+/* "a@b.example" says all of "mailto:a@b.example" */
+
+static int
+comments_markdown_same(comments_str_t text, comments_str_t target)
+{
+    size_t  n;
+
+    n = sizeof("mailto:") - 1;
+
+    if (target.len > n && memcmp(target.data, "mailto:", n) == 0
+        && comments_str_eq(text, comments_str_of(target.data + n,
+                                                 target.len - n)))
+    {
+        return 1;
+    }
+
+    return comments_str_eq(text, target);
 }
 
 

@@ -17,6 +17,8 @@ typedef struct {
     const comments_markdown_marks_t  *marks;
     unsigned                          next;    /* of the marks */
     int                               ascii;
+    unsigned                          linked;  /* links that were written */
+    unsigned                          many:1;  /* there would be too many */
     unsigned                          link:1;  /* one is open */
     size_t                            begun;   /* where its text does, in out */
 } comments_prose_writer_t;
@@ -26,7 +28,7 @@ static void comments_prose_line(comments_prose_writer_t *w, const char *p,
     const char *end);
 static void comments_prose_mark(comments_prose_writer_t *w,
     const comments_markdown_mark_t *mark);
-static void comments_prose_text(const comments_prose_writer_t *w,
+static void comments_prose_text(comments_prose_writer_t *w,
     const char *p, const char *end);
 static comments_str_t comments_prose_target(
     const comments_markdown_mark_t *mark);
@@ -36,6 +38,7 @@ int
 comments_markdown_prose(comments_buf_t *out, comments_str_t text, int ascii)
 {
     int                         open;
+    size_t                      start;
     const char                 *p, *end, *lf;
     comments_prose_writer_t     w;
     comments_markdown_marks_t   marks;
@@ -48,10 +51,13 @@ comments_markdown_prose(comments_buf_t *out, comments_str_t text, int ascii)
     w.marks = &marks;
     w.next = 0;
     w.ascii = ascii;
+    w.linked = 0;
+    w.many = 0;
     w.link = 0;
     w.begun = 0;
 
     open = 0;
+    start = out->len;
     end = text.data + text.len;
 
     for (p = text.data; p < end; p = lf + 1) {
@@ -84,6 +90,11 @@ comments_markdown_prose(comments_buf_t *out, comments_str_t text, int ascii)
 
     if (open) {
         comments_markdown_add(out, "</p>\n");
+    }
+
+    if (w.many && !out->failed) {
+        out->len = start;
+        return COMMENTS_DECLINED;
     }
 
     return out->failed ? COMMENTS_ERROR : COMMENTS_OK;
@@ -160,6 +171,10 @@ comments_prose_mark(comments_prose_writer_t *w,
     case COMMENTS_MARK_LINK:
         url = comments_prose_target(&w->marks->marks[mark->other]);
 
+        if (w->linked++ == COMMENTS_MARKDOWN_LINKS) {
+            w->many = 1;
+        }
+
         comments_markdown_writer_href(w->out, url, w->ascii);
         w->begun = w->out->len;
         w->link = 1;
@@ -182,7 +197,7 @@ comments_prose_mark(comments_prose_writer_t *w,
 
 
 static void
-comments_prose_text(const comments_prose_writer_t *w, const char *p,
+comments_prose_text(comments_prose_writer_t *w, const char *p,
     const char *end)
 {
     comments_str_t  text;
@@ -190,7 +205,7 @@ comments_prose_text(const comments_prose_writer_t *w, const char *p,
     text = comments_str_of(p, (size_t) (end - p));
 
     if (w->marks->addresses && !w->link) {
-        comments_markdown_writer_bare(w->out, text, w->ascii);
+        comments_markdown_writer_bare(w->out, text, &w->linked, w->ascii);
 
     } else {
         (void) comments_text_escape(w->out, text, w->ascii);

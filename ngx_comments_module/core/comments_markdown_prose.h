@@ -11,7 +11,7 @@
 /*
  * Appends the HTML of text if its mark-up is none or simple: paragraphs, line
  * breaks, bare addresses, emphasis, code and links, byte for byte what
- * comments_markdown_render_parsed() writes. COMMENTS_DECLINED: there may be
+ * comments_markdown_parse() writes. COMMENTS_DECLINED: there may be
  * other mark-up in it, nothing was written; that is decided by a single
  * character in doubt. Else returns as comments_buf_add(). Linear time; it does
  * not keep text.

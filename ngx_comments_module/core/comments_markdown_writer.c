@@ -103,9 +103,16 @@ comments_markdown_writer_open_link(comments_markdown_writer_t *writer,
 
     comments_markdown_writer_flush(writer);
 
+    if (writer->linked == COMMENTS_MARKDOWN_LINKS) {
+        comments_markdown_writer_open(writer, COMMENTS_TAG_REFUSED, NULL);
+        return;
+    }
+
     if (writer->n == COMMENTS_MARKDOWN_STACK) {
         return;
     }
+
+    writer->linked++;
 
     comments_markdown_writer_href(writer->out, url, writer->ascii);
     comments_markdown_writer_push(writer, COMMENTS_TAG_A);
@@ -192,7 +199,8 @@ comments_markdown_writer_flush(comments_markdown_writer_t *writer)
         (void) comments_text_escape(writer->out, text, writer->ascii);
 
     } else {
-        comments_markdown_writer_bare(writer->out, text, writer->ascii);
+        comments_markdown_writer_bare(writer->out, text, &writer->linked,
+                                      writer->ascii);
     }
 
     writer->text.len = 0;
@@ -201,7 +209,7 @@ comments_markdown_writer_flush(comments_markdown_writer_t *writer)
 
 void
 comments_markdown_writer_bare(comments_buf_t *out, comments_str_t text,
-    int ascii)
+    unsigned *linked, int ascii)
 {
     int                        rc;
     size_t                     from;
@@ -214,7 +222,9 @@ comments_markdown_writer_bare(comments_buf_t *out, comments_str_t text,
     comments_buf_init(&target, text.len + sizeof("http://"));
     comments_buf_init(&url, COMMENTS_MARKDOWN_URL_MAX * 3);
 
-    while (comments_markdown_link_bare(text, from, &bare) == COMMENTS_OK) {
+    while (*linked < COMMENTS_MARKDOWN_LINKS
+           && comments_markdown_link_bare(text, from, &bare) == COMMENTS_OK)
+    {
 
         address = comments_str_of(text.data + bare.start,
                                   bare.end - bare.start);
@@ -241,6 +251,7 @@ comments_markdown_writer_bare(comments_buf_t *out, comments_str_t text,
         }
 
         if (rc == COMMENTS_OK) {
+            (*linked)++;
             comments_markdown_writer_href(out, comments_buf_str(&url), ascii);
         }
 
@@ -292,28 +303,4 @@ comments_markdown_writer_link(const comments_markdown_writer_t *writer)
     }
 
     return COMMENTS_TAG_P;
-}
-
-
-void
-comments_markdown_writer_plain(comments_buf_t *out, comments_str_t text,
-    int ascii)
-{
-    comments_buf_t  clean;
-
-    /* a broken byte becomes the three of U+FFFD */
-
-    comments_buf_init(&clean, text.len * 3);
-
-    if (comments_text_clean(&clean, text, 0) != COMMENTS_OK) {
-        out->failed = 1;
-    }
-
-    if (clean.len) {
-        (void) comments_buf_add_c(out, "<p>");
-        (void) comments_text_escape(out, comments_buf_str(&clean), ascii);
-        (void) comments_buf_add_c(out, "</p>\n");
-    }
-
-    comments_buf_free(&clean);
 }

@@ -11,6 +11,9 @@
 /* 20 levels of a list and its item, a leaf of two, 20 spans, and some room */
 #define COMMENTS_MARKDOWN_STACK  80
 
+/* links of one comment; what would be a further one is text */
+#define COMMENTS_MARKDOWN_LINKS  100
+
 
 typedef enum {
     COMMENTS_TAG_P = 0,
@@ -36,6 +39,7 @@ typedef struct {
     unsigned          n;
     unsigned          code;      /* open elements in which text is literal */
     unsigned          links;     /* open links of any kind */
+    unsigned          linked;    /* links that were written */
     int               ascii;
 } comments_markdown_writer_t;
 
@@ -59,8 +63,9 @@ void comments_markdown_writer_open(comments_markdown_writer_t *writer,
     comments_tag_t tag, const char *attributes);
 
 /*
- * Opens a link to url; within another one there is none. Errors are in the out
- * buffer.
+ * Opens a link to url; within another one there is none, and none is a link
+ * behind the last that a comment may have: then it is COMMENTS_TAG_REFUSED.
+ * Errors are in the out buffer.
  */
 void comments_markdown_writer_open_link(comments_markdown_writer_t *writer,
     comments_str_t url);
@@ -80,11 +85,12 @@ void comments_markdown_writer_markup(comments_markdown_writer_t *writer,
     const char *markup);
 
 /*
- * Writes text that has no mark-up, escaped, its bare addresses as links where
- * they may be some. Errors are in the out buffer.
+ * Writes text that has no mark-up, escaped, its bare addresses as links as long
+ * as *linked, which counts them, is below COMMENTS_MARKDOWN_LINKS. Errors are
+ * in the out buffer.
  */
 void comments_markdown_writer_bare(comments_buf_t *out, comments_str_t text,
-    int ascii);
+    unsigned *linked, int ascii);
 
 /* Writes the start of a link to url. Errors are in the out buffer. */
 void comments_markdown_writer_href(comments_buf_t *out, comments_str_t url,
@@ -93,10 +99,6 @@ void comments_markdown_writer_href(comments_buf_t *out, comments_str_t url,
 /* The kind of the innermost open link, or COMMENTS_TAG_P when there is none. */
 comments_tag_t comments_markdown_writer_link(
     const comments_markdown_writer_t *writer);
-
-/* Writes text as one paragraph without any mark-up; nothing for blank text. */
-void comments_markdown_writer_plain(comments_buf_t *out, comments_str_t text,
-    int ascii);
 
 
 #endif

@@ -26,6 +26,16 @@ comments_render_block(comments_buf_t *out, const comments_render_t *render,
 
 
 void
+comments_render_failure(const comments_render_t *render,
+    const comments_comment_t *comment)
+{
+    if (render->failed != NULL && render->failed->n++ == 0) {
+        render->failed->id = comment->id;
+    }
+}
+
+
+void
 comments_render_section(comments_render_writer_t *w)
 {
     comments_render_add(w, "<section id=\"ngx-comments\""

@@ -19,6 +19,13 @@ typedef enum {
 } comments_view_t;
 
 
+/* what of a thread could not be drawn as it should, for want of memory */
+typedef struct {
+    uint32_t                  n;           /* comments */
+    comments_str_t            id;          /* of the first one */
+} comments_render_failed_t;
+
+
 /* What the block needs to know besides its comments. All strings UTF-8. */
 typedef struct {
     const comments_locale_t  *locale;
@@ -38,6 +45,7 @@ typedef struct {
     comments_comment_t        form;        /* typed values: name, email,
                                               website, text, parent */
     comments_refusals_t       refusals;    /* VIEW_REFUSED */
+    comments_render_failed_t *failed;      /* is counted up; NULL: not told */
     unsigned                  ascii:1;
     unsigned                  open:1;      /* the form is there */
     unsigned                  unavailable:1; /* Redis is away: a note
@@ -50,7 +58,9 @@ typedef struct {
  * Appends the block: <section id="ngx-comments" …>. tree may be NULL when
  * unavailable, or where the thread was not read: then there is no list, and no
  * count. The form stands under reply_to if that is in the tree, else at the
- * end. Returns as comments_buf_add().
+ * end. A comment for which there is no memory or no room is a note in its
+ * place, its neighbours are drawn; render->failed tells. Returns as
+ * comments_buf_add().
  */
 int comments_render_block(comments_buf_t *out, const comments_render_t *render,
     const comments_tree_t *tree);
@@ -76,7 +86,14 @@ int comments_render_page(comments_buf_t *out, const comments_render_t *render,
  */
 int comments_render_time(comments_buf_t *out, int64_t ms);
 
-/* 1 if website begins as an http or https URL does, and so may be a link. */
+/* Counts a comment that could not be drawn in render->failed. Cannot fail. */
+void comments_render_failure(const comments_render_t *render,
+    const comments_comment_t *comment);
+
+/*
+ * 1 if website begins as an http or https URL does and is as short as one that
+ * comes in now, and so may be a link.
+ */
 int comments_render_is_web(comments_str_t website);
 
 

@@ -4,6 +4,7 @@
 
 #include "comments_markdown.h"
 #include "comments_render_writer.h"
+#include "comments_text.h"
 
 
 static void comments_render_preview(comments_render_writer_t *w);
@@ -60,15 +61,27 @@ comments_render_form(comments_render_writer_t *w)
 static void
 comments_render_preview(comments_render_writer_t *w)
 {
+    comments_buf_t  clean;
+
+    /* as it would be stored; a byte that is none becomes the three of U+FFFD */
+
+    comments_buf_init(&clean, 3 * w->render->form.text.len);
+
+    if (comments_text_clean(&clean, w->render->form.text, 0) != COMMENTS_OK) {
+        w->out->failed = 1;
+    }
+
     comments_render_add(w, "<div id=\"ngx-comments-preview\""
                            " class=\"comment-preview\" role=\"status\""
                            " tabindex=\"-1\" autofocus=\"autofocus\">\n"
                            "<h3>");
     comments_render_word(w, "preview_title");
     comments_render_add(w, "</h3>\n<div class=\"comment-body\" dir=\"auto\">");
-    (void) comments_markdown_render(w->out, w->render->form.text,
+    (void) comments_markdown_render(w->out, comments_buf_str(&clean),
                                     w->render->ascii);
     comments_render_add(w, "</div>\n</div>\n");
+
+    comments_buf_free(&clean);
 }
 
 

@@ -12,8 +12,12 @@
 static void comments_render_prepare(comments_render_writer_t *w);
 static void comments_render_article(comments_render_writer_t *w,
     const comments_tree_node_t *node);
-static void comments_render_class(comments_render_writer_t *w,
+static void comments_render_comment(comments_render_writer_t *w,
     const comments_tree_node_t *node);
+static void comments_render_stub(comments_render_writer_t *w,
+    const comments_tree_node_t *node, const char *key);
+static void comments_render_open(comments_render_writer_t *w,
+    const comments_tree_node_t *node, const char *class);
 static void comments_render_author(comments_render_writer_t *w,
     const comments_comment_t *comment);
 static void comments_render_meta(comments_render_writer_t *w,
@@ -122,36 +126,54 @@ static void
 comments_render_article(comments_render_writer_t *w,
     const comments_tree_node_t *node)
 {
-    int                        legible;
+    size_t                     start;
     const comments_comment_t  *comment, *reply_to;
 
+    if (w->out->failed) {
+        return;
+    }
+
+    start = w->out->len;
     comment = node->comment;
     reply_to = w->render->reply_to;
-    legible = comments_tree_legible(node);
 
     w->plain = comments_id_valid(comment->id) ? 1 : 0;
 
-    comments_render_add(w, "<li><article id=\"comment-");
-
-    if (w->plain) {
-        comments_render_own_id(w, comment);
-
-    } else {
-        comments_render_text(w, comment->id);
-    }
-
-    comments_render_add(w, "\" class=\"comment");
-    comments_render_class(w, node);
-
-    if (!legible) {
-        comments_render_add(w, "\">\n");
-        comments_render_context(w, node);
-        comments_render_add(w, "<p class=\"comment-stub\">");
-        comments_render_word(w, "removed");
-        comments_render_add(w, "</p>\n</article>");
-
+    if (!comments_tree_legible(node)) {
+        comments_render_stub(w, node, "removed");
         return;
     }
+
+    comments_render_comment(w, node);
+
+    if (w->out->failed) {
+
+        /* its neighbours are drawn all the same */
+
+        comments_render_failure(w->render, comment);
+        comments_buf_truncate(w->out, start);
+        comments_render_stub(w, node, "unavailable");
+        return;
+    }
+
+    if (reply_to && comments_str_eq(reply_to->id, comment->id)) {
+        comments_render_add(w, "\n");
+        comments_render_form(w);
+    }
+}
+
+
+static void
+comments_render_comment(comments_render_writer_t *w,
+    const comments_tree_node_t *node)
+{
+    int                        rc;
+    const comments_comment_t  *comment;
+
+    comment = node->comment;
+
+    comments_render_open(w, node, comment->status != COMMENTS_APPROVED
+                                  ? " comment-pending" : "");
 
     comments_render_add(w, "\" typeof=\"Comment\">\n<header>");
     comments_render_meta(w, node);
@@ -165,31 +187,57 @@ comments_render_article(comments_render_writer_t *w,
 
     comments_render_add(w, "<div class=\"comment-body\" dir=\"auto\""
                            " property=\"text\">");
-    (void) comments_markdown_render(w->out, comment->text, w->render->ascii);
+
+    rc = comments_markdown_render(w->out, comment->text, w->render->ascii);
+
+    if (rc == COMMENTS_DECLINED) {
+        comments_render_failure(w->render, comment);
+    }
+
     comments_render_add(w, "</div>\n");
 
     comments_render_actions(w, comment);
     comments_render_add(w, "</article>");
-
-    if (reply_to && comments_str_eq(reply_to->id, comment->id)) {
-        comments_render_add(w, "\n");
-        comments_render_form(w);
-    }
 }
 
 
+/* what stands in the place of a comment: one of the locale's texts */
 static void
-comments_render_class(comments_render_writer_t *w,
-    const comments_tree_node_t *node)
+comments_render_stub(comments_render_writer_t *w,
+    const comments_tree_node_t *node, const char *key)
 {
-    if (!comments_tree_legible(node)) {
-        comments_render_add(w, " comment-removed");
+    comments_render_open(w, node, " comment-removed");
 
-    } else if (node->comment->status != COMMENTS_APPROVED) {
-        comments_render_add(w, " comment-pending");
+    comments_render_add(w, "\">\n");
+    comments_render_context(w, node);
+    comments_render_add(w, "<p class=\"comment-stub\">");
+    comments_render_word(w, key);
+    comments_render_add(w, "</p>\n</article>");
+}
+
+
+/* up to the end of the class */
+static void
+comments_render_open(comments_render_writer_t *w,
+    const comments_tree_node_t *node, const char *class)
+{
+    const comments_comment_t  *comment;
+
+    comment = node->comment;
+
+    comments_render_add(w, "<li><article id=\"comment-");
+
+    if (w->plain) {
+        comments_render_own_id(w, comment);
+
+    } else {
+        comments_render_text(w, comment->id);
     }
 
-    if (comments_render_shown(w, node->comment)) {
+    comments_render_add(w, "\" class=\"comment");
+    (void) comments_buf_add_c(w->out, class);
+
+    if (comments_render_shown(w, comment)) {
         comments_render_add(w, " comment-shown");
     }
 }
@@ -356,7 +404,10 @@ comments_render_shown(const comments_render_writer_t *w,
 }
 
 
-/* what is stored was checked when it came; a link is checked once more */
+/*
+ * what is stored was checked when it came; a link is checked once more. A
+ * character has at most four bytes
+ */
 int
 comments_render_is_web(comments_str_t website)
 {
@@ -365,6 +416,10 @@ comments_render_is_web(comments_str_t website)
     static const comments_str_t  schemes[] = {
         comments_str("http://"), comments_str("https://")
     };
+
+    if (website.len > 4 * COMMENTS_WEBSITE_MAX) {
+        return 0;
+    }
 
     for (i = 0; i < 2; i++) {
         if (website.len <= schemes[i].len) {

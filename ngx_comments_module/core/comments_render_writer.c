@@ -5,6 +5,7 @@
 #include "comments_id.h"
 #include "comments_render_writer.h"
 #include "comments_text.h"
+#include "comments_text_cluster.h"
 #include "comments_uri.h"
 
 
@@ -28,6 +29,7 @@ comments_render_writer_init(comments_render_writer_t *w, comments_buf_t *out,
 
     comments_buf_init(&w->reply, COMMENTS_RENDER_WORDS_MAX);
     comments_buf_init(&w->day, COMMENTS_RENDER_WORDS_MAX);
+    comments_buf_init(&w->name, 0);
     comments_buf_init(&w->link, COMMENTS_RENDER_URL_MAX);
     (void) comments_text_escape(&w->link, render->url, render->ascii);
     w->url_len = w->link.len;
@@ -57,6 +59,7 @@ comments_render_writer_free(comments_render_writer_t *w)
     }
 
     comments_buf_free(&w->link);
+    comments_buf_free(&w->name);
     comments_buf_free(&w->reply);
     comments_buf_free(&w->day);
 }
@@ -154,7 +157,25 @@ comments_str_t
 comments_render_name(comments_render_writer_t *w, comments_str_t name)
 {
     if (name.len) {
-        return name;
+
+        /* no longer than one that comes in now, whenever it came */
+
+        if (name.len > COMMENTS_NAME_MAX) {
+            name.len = comments_text_head(name, COMMENTS_NAME_MAX);
+        }
+
+        if (!comments_text_cluster_may(name)) {
+            return name;
+        }
+
+        comments_buf_truncate(&w->name, 0);
+        w->name.max = name.len;
+
+        if (comments_text_cluster_bound(&w->name, name) != COMMENTS_OK) {
+            w->out->failed = 1;
+        }
+
+        return comments_buf_str(&w->name);
     }
 
     if (w->anonymous == NULL) {

@@ -37,6 +37,7 @@ typedef struct {
     comments_buf_t             reply;      /* what a link to reply has behind
                                               the id, but for the name */
     size_t                     reply_name; /* where in it the name goes */
+    comments_buf_t             name;       /* the last one that was bounded */
     const char                *anonymous;  /* NULL: not looked up yet */
 
     /* dates, see comments_render_date.c */
@@ -91,7 +92,10 @@ int comments_render_split(const char *text, comments_str_t *head,
 void comments_render_phrase_int(comments_render_writer_t *w, const char *key,
     int64_t n);
 
-/* A name, or the locale's word for none. */
+/*
+ * A name, bounded as those that come in now, or the locale's word for none. The
+ * result may end with the next call.
+ */
 comments_str_t comments_render_name(comments_render_writer_t *w,
     comments_str_t name);
 

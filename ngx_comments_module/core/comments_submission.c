@@ -5,6 +5,7 @@
 #include "comments_id.h"
 #include "comments_submission.h"
 #include "comments_text.h"
+#include "comments_text_cluster.h"
 
 
 /* one field on its way: how it is cleaned and judged */
@@ -55,7 +56,7 @@ comments_submission_check(comments_arena_t *arena, const comments_form_t *form,
         { COMMENTS_FIELD_PARENT, form->parent, SIZE_MAX, &parent, 0, 1, 0 }
     };
 
-    refusals.n = 0;
+    memset(&refusals, 0, sizeof(comments_refusals_t));
 
     for (i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
 
@@ -189,6 +190,7 @@ comments_submission_clean(comments_arena_t *arena,
 static int
 comments_submission_visible(comments_str_t s)
 {
+    uint32_t     c;
     const char  *p, *end;
 
     if (s.len == 0) {
@@ -199,7 +201,13 @@ comments_submission_visible(comments_str_t s)
     end = s.data + s.len;
 
     while (p < end) {
-        if (!comments_submission_ignorable(comments_text_next(&p, end))) {
+        c = comments_text_next(&p, end);
+
+        /* a mark needs something to stand on */
+
+        if (!comments_submission_ignorable(c)
+            && !comments_text_cluster_mark(c))
+        {
             return 1;
         }
     }
@@ -208,8 +216,11 @@ comments_submission_visible(comments_str_t s)
 }
 
 
-/* white space that stays inside of text, and what Unicode draws as nothing */
-
+/*
+ * White space that stays inside of text, and what is drawn as nothing:
+ * Default_Ignorable_Code_Point of Unicode 15, U+FFF0 to U+FFFC, and what is
+ * blank by its own meaning.
+ */
 static int
 comments_submission_ignorable(uint32_t c)
 {
@@ -222,21 +233,30 @@ comments_submission_ignorable(uint32_t c)
     case 0xad:
     case 0x34f:
     case 0x61c:
+    case 0x70f:
     case 0x115f:
     case 0x1160:
+    case 0x1680:
     case 0x17b4:
     case 0x17b5:
-    case 0x2800:
+    case 0x2800:                 /* the empty pattern of Braille */
+    case 0x3000:
     case 0x3164:
     case 0xfeff:
     case 0xffa0:
+    case 0x1d159:                /* the head of a note that is none */
         return 1;
     }
 
     return (c >= 0x180b && c <= 0x180f)
-           || (c >= 0x200b && c <= 0x200f)
-           || (c >= 0x2060 && c <= 0x206f)
+           || (c >= 0x2000 && c <= 0x200f)
+           || (c >= 0x2028 && c <= 0x202f)
+           || (c >= 0x205f && c <= 0x206f)
            || (c >= 0xfe00 && c <= 0xfe0f)
+           || (c >= 0xfff0 && c <= 0xfffc)
+           || (c >= 0x13430 && c <= 0x13442)   /* of hieroglyphs */
+           || (c >= 0x1bca0 && c <= 0x1bca3)
+           || (c >= 0x1d173 && c <= 0x1d17a)
            || (c >= 0xe0000 && c <= 0xe0fff);
 }
 

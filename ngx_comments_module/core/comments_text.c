@@ -5,17 +5,21 @@
 #include <stdio.h>
 
 #include "comments_text.h"
+#include "comments_text_cluster.h"
 
 
 #define COMMENTS_TEXT_REPLACEMENT  0xfffd
+#define COMMENTS_TEXT_PARAGRAPH    0x2029
 
 
 typedef struct {
-    comments_buf_t  *out;
-    size_t           end;        /* of the last character that is not white */
-    unsigned         one_line:1;
-    unsigned         begun:1;    /* there was a character that is not white */
-    unsigned         blank:1;    /* one_line: white space waits for the next */
+    comments_buf_t           *out;
+    size_t                    end;     /* of the last that is not white */
+    comments_text_cluster_t   cluster;
+    unsigned                  one_line:1;
+    unsigned                  begun:1; /* there was one that is not white */
+    unsigned                  blank:1; /* one_line: white space waits for the
+                                          next */
 } comments_text_cleaner_t;
 
 
@@ -23,6 +27,7 @@ static size_t comments_text_decode(const char *p, const char *end,
     uint32_t *c);
 static int comments_text_allowed(uint32_t c);
 static int comments_text_white(uint32_t c);
+static int comments_text_ends_line(uint32_t c);
 static void comments_text_clean_char(comments_text_cleaner_t *cleaner,
     uint32_t c, const char *p, size_t len);
 static const char *comments_text_skip(const char *p, const char *end);
@@ -182,11 +187,11 @@ comments_text_clean(comments_buf_t *out, comments_str_t s, int one_line)
         return out->failed ? COMMENTS_ERROR : COMMENTS_OK;
     }
 
+    memset(&cleaner, 0, sizeof(comments_text_cleaner_t));
+
     cleaner.out = out;
     cleaner.end = out->len;
     cleaner.one_line = one_line ? 1 : 0;
-    cleaner.begun = 0;
-    cleaner.blank = 0;
 
     p = s.data;
     end = s.data + s.len;
@@ -196,12 +201,13 @@ comments_text_clean(comments_buf_t *out, comments_str_t s, int one_line)
         start = p;
         c = comments_text_next(&p, end);
 
-        if (c == '\r') {
-            if (p < end && *p == '\n') {
-                continue;
-            }
+        if (c == '\r' && p < end && *p == '\n') {
+            continue;
+        }
 
-            comments_text_clean_char(&cleaner, '\n', "\n", 1);
+        if (comments_text_ends_line(c)) {
+            comments_text_clean_char(&cleaner, '\n', "\n\n",
+                                     c == COMMENTS_TEXT_PARAGRAPH ? 2 : 1);
             continue;
         }
 
@@ -230,7 +236,9 @@ comments_text_clean_char(comments_text_cleaner_t *cleaner, uint32_t c,
 
     out = cleaner->out;
 
-    if (!comments_text_fit(c)) {
+    if (!comments_text_fit(c)
+        || !comments_text_cluster_keep(&cleaner->cluster, c))
+    {
         return;
     }
 
@@ -472,6 +480,16 @@ comments_text_allowed(uint32_t c)
     }
 
     return c <= 0x10ffff && !(c >= 0xd800 && c <= 0xdfff);
+}
+
+
+/* what ends a line, but for LF: Unicode 5.8, "Newline Guidelines" */
+
+static int
+comments_text_ends_line(uint32_t c)
+{
+    return c == '\r' || c == 0x0b || c == 0x0c || c == 0x85 || c == 0x2028
+           || c == COMMENTS_TEXT_PARAGRAPH;
 }
 
 

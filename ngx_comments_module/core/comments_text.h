@@ -24,12 +24,14 @@ comments_text_check_t comments_text_check(comments_str_t s);
 uint32_t comments_text_next(const char **p, const char *end);
 
 /*
- * Appends the cleaned form of valid UTF-8 s: CR LF and CR become LF; C0 and C1
- * controls but LF and TAB, non-characters, and the bidi overrides and isolates
- * U+202A-202E, U+2066-2069 go, as does DEL; white space at both ends goes. With
- * one_line, runs of white space (all of Unicode's: LF, TAB, U+2028, U+2029,
- * no-break and ideographic space too) become one blank. Bytes that are not
- * UTF-8 become U+FFFD. Returns as comments_buf_add().
+ * Appends the cleaned form of valid UTF-8 s: what ends a line (CR LF, CR, VT,
+ * FF, NEL, U+2028) becomes LF, U+2029 two LF; C0 and C1 controls but LF and
+ * TAB, non-characters, and the bidi overrides and isolates U+202A-202E,
+ * U+2066-2069 go, as does DEL; so do combining marks and joined characters
+ * beyond the bounds of comments_text_cluster.h; white space at both ends goes.
+ * With one_line, runs of white space (all of Unicode's: LF, TAB, no-break and
+ * ideographic space too) become one blank. Bytes that are not UTF-8 become
+ * U+FFFD. Valid UTF-8 does not grow. Returns as comments_buf_add().
  */
 int comments_text_clean(comments_buf_t *out, comments_str_t s, int one_line);
 

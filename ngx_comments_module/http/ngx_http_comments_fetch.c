@@ -26,6 +26,9 @@ static ngx_int_t ngx_http_comments_fetch_next(
 static ngx_int_t ngx_http_comments_fetch_render(
     ngx_http_comments_fetch_t *fetch, comments_comment_t *comments,
     uint32_t n);
+static void ngx_http_comments_fetch_incomplete(
+    ngx_http_comments_fetch_t *fetch, const comments_render_failed_t *failed,
+    int rc);
 static ngx_int_t ngx_http_comments_fetch_tree(
     ngx_http_comments_fetch_t *fetch, comments_comment_t *comments,
     uint32_t n, comments_tree_t *tree);
@@ -127,8 +130,7 @@ ngx_http_comments_fetch_spare(ngx_http_comments_worker_t *worker,
         return;
     }
 
-    buf->len = 0;
-    buf->failed = 0;
+    comments_buf_truncate(buf, 0);
 
     worker->bufs[worker->nbufs++] = *buf;
 
@@ -294,15 +296,12 @@ ngx_http_comments_fetch_next(ngx_http_comments_fetch_t *fetch)
     if (fetch->want.read.show.len) {
 
         if (roots->show_root.len == 0) {
-
             /* the page that was asked for beside it, with a note */
-
             fetch->want.read.show = comments_str_c("");
             return ngx_http_comments_fetch_roots(fetch);
         }
 
-        fetch->held = roots->show_held && fetch->want.render.view
-                                          == COMMENTS_VIEW_SHOW;
+        fetch->held = roots->show_held;
 
         if (roots->need_rank && !fetch->ranked) {
             fetch->ranked = 1;
@@ -429,6 +428,7 @@ ngx_http_comments_fetch_render(ngx_http_comments_fetch_t *fetch,
     int                        rc;
     comments_tree_t            tree;
     comments_render_t         *render;
+    comments_render_failed_t   failed;
     ngx_http_comments_want_t  *want;
 
     want = &fetch->want;
@@ -462,15 +462,23 @@ ngx_http_comments_fetch_render(ngx_http_comments_fetch_t *fetch,
                                                         render->form.parent);
     }
 
-    /* one that is held is there, if not for everybody */
+    fetch->unknown = comments_render_missing(render, &tree)
+                     && !(fetch->held && render->view == COMMENTS_VIEW_SHOW);
 
-    fetch->unknown = comments_render_missing(render, &tree) && !fetch->held;
+    ngx_memzero(&failed, sizeof(comments_render_failed_t));
+    render->failed = &failed;
 
     if (want->json) {
         rc = comments_json_thread(&fetch->out, want->key.site,
                                   want->key.thread, render, &tree);
     } else {
         rc = comments_render_block(&fetch->out, render, &tree);
+    }
+
+    render->failed = NULL;
+
+    if (rc != COMMENTS_OK || failed.n) {
+        ngx_http_comments_fetch_incomplete(fetch, &failed, rc);
     }
 
     if (rc != COMMENTS_OK) {
@@ -480,6 +488,26 @@ ngx_http_comments_fetch_render(ngx_http_comments_fetch_t *fetch,
     ngx_http_comments_fetch_finish(fetch, NGX_OK);
 
     return NGX_OK;
+}
+
+
+/* one line for a rendering, however much of it failed */
+static void
+ngx_http_comments_fetch_incomplete(ngx_http_comments_fetch_t *fetch,
+    const comments_render_failed_t *failed, int rc)
+{
+    comments_str_t  id;
+
+    id = comments_id_valid(failed->id) ? failed->id : comments_str_c("-");
+
+    ngx_log_error(NGX_LOG_ERR, fetch->log, 0,
+                  "comments: no memory or no room to render %uD comments, "
+                  "\"%*s\" first, of thread \"%*s\" of \"%*s\": %s", failed->n,
+                  id.len, id.data,
+                  fetch->want.key.thread.len, fetch->want.key.thread.data,
+                  fetch->want.key.site.len, fetch->want.key.site.data,
+                  rc == COMMENTS_OK ? "the others are shown"
+                                    : "the thread is not shown");
 }
 
 

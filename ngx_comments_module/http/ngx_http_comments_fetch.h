@@ -27,7 +27,7 @@ struct ngx_http_comments_fetch_s {
     comments_buf_t               out;
     int64_t                      count;
     unsigned                     unknown:1;
-    unsigned                     held:1;     /* a permalink's comment is */
+    unsigned                     held:1;     /* want.read.show is there */
     unsigned                     ranked:1;
     unsigned                     clamped:1;
     ngx_log_t                   *log;

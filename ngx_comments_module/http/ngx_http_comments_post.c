@@ -7,11 +7,19 @@
 #include "ngx_http_comments_origin.h"
 
 
+/*
+ * typed bytes that come back in the form: each may become six, and half of a
+ * block is the thread's
+ */
+#define NGX_HTTP_COMMENTS_POST_BACK  (NGX_HTTP_COMMENTS_BLOCK_MAX / 12)
+
+
 static ngx_http_comments_post_t *ngx_http_comments_post_create(
     ngx_http_request_t *r, ngx_http_comments_ctx_t *ctx);
 static void ngx_http_comments_post_cleanup(void *data);
 static ngx_int_t ngx_http_comments_post_early(ngx_http_comments_post_t *post,
     comments_reason_t reason);
+static ngx_uint_t ngx_http_comments_post_huge(const comments_form_t *form);
 static void ngx_http_comments_post_probed(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 static void ngx_http_comments_post_decoded(ngx_http_comments_post_t *post);
@@ -165,6 +173,11 @@ ngx_http_comments_post_received(ngx_http_comments_post_t *post,
         reason = COMMENTS_CROSS_ORIGIN;
     }
 
+    if (ngx_http_comments_post_huge(&post->form)) {
+        ngx_memzero(&post->form, sizeof(comments_form_t));
+        reason = COMMENTS_TOO_LARGE;
+    }
+
     if (reason != COMMENTS_ACCEPTED) {
         ngx_http_comments_post_refuse(post, reason, COMMENTS_FIELD_NONE);
         return;
@@ -186,6 +199,16 @@ ngx_http_comments_post_received(ngx_http_comments_post_t *post,
     }
 
     /* the subrequest runs when nginx is done with this event */
+}
+
+
+/* is there more than a page could give back to its writer? */
+static ngx_uint_t
+ngx_http_comments_post_huge(const comments_form_t *form)
+{
+    return form->name.len + form->email.len + form->website.len
+           + form->text.len + form->parent.len
+           > NGX_HTTP_COMMENTS_POST_BACK;
 }
 
 

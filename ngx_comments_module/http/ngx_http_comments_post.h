@@ -22,6 +22,8 @@ typedef struct {
     char                       dedupe[COMMENTS_DIGEST_HEX];
     char                       email_hash[COMMENTS_DIGEST_HEX];
     char                       new_secret[64];
+    ngx_str_t                  location;    /* of the answer, and its body: */
+    ngx_str_t                  answer;      /* made before anything is stored */
     ngx_str_t                  lock;
     ngx_comments_redis_op_t   *op;
     ngx_event_t                timer;       /* the next try for the lock */
@@ -67,8 +69,19 @@ off_t ngx_http_comments_post_limit(ngx_http_request_t *r);
 void ngx_http_comments_post_store(ngx_http_comments_post_t *post);
 
 
-/* --- ngx_http_comments_post_answer.c: each finalizes the request --- */
+/* --- ngx_http_comments_post_answer.c --- */
 
+/*
+ * Makes the answer to post->comment, which has its id and its time, in r->pool.
+ * To be called before the comment is stored: what cannot be answered is not
+ * stored. NGX_OK or NGX_ERROR: no memory.
+ */
+ngx_int_t ngx_http_comments_post_prepare(ngx_http_comments_post_t *post);
+
+/*
+ * Each of these finalizes the request. ngx_http_comments_post_stored() sends
+ * what ngx_http_comments_post_prepare() has made.
+ */
 void ngx_http_comments_post_refuse(ngx_http_comments_post_t *post,
     comments_reason_t reason, comments_field_t field);
 void ngx_http_comments_post_refuse_all(ngx_http_comments_post_t *post,

@@ -12,7 +12,7 @@ static void ngx_http_comments_post_page(ngx_http_comments_post_t *post,
 static void ngx_http_comments_post_page_resume(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 static ngx_int_t ngx_http_comments_post_address(
-    ngx_http_comments_post_t *post, ngx_str_t *location);
+    ngx_http_comments_post_t *post);
 
 
 void
@@ -92,13 +92,47 @@ ngx_http_comments_post_preview(ngx_http_comments_post_t *post)
 }
 
 
+ngx_int_t
+ngx_http_comments_post_prepare(ngx_http_comments_post_t *post)
+{
+    comments_buf_t  buf;
+
+    if (ngx_http_comments_post_address(post) != NGX_OK) {
+        return NGX_ERROR;
+    }
+
+    if (!post->json) {
+        ngx_str_set(&post->answer, "");
+        return NGX_OK;
+    }
+
+    comments_buf_init(&buf, NGX_HTTP_COMMENTS_BLOCK_MAX);
+
+    if (comments_json_comment(&buf, &post->comment, post->comment.depth)
+        != COMMENTS_OK)
+    {
+        comments_buf_free(&buf);
+        return NGX_ERROR;
+    }
+
+    post->answer.len = buf.len;
+    post->answer.data = ngx_pnalloc(post->request->pool, buf.len);
+
+    if (post->answer.data != NULL) {
+        ngx_memcpy(post->answer.data, buf.data, buf.len);
+    }
+
+    comments_buf_free(&buf);
+
+    return post->answer.data ? NGX_OK : NGX_ERROR;
+}
+
+
 void
 ngx_http_comments_post_stored(ngx_http_comments_post_t *post,
     ngx_uint_t duplicate)
 {
     ngx_int_t                       rc;
-    ngx_str_t                       location;
-    comments_buf_t                  buf;
     ngx_http_request_t             *r;
     ngx_http_comments_main_conf_t  *cmcf;
 
@@ -111,21 +145,16 @@ ngx_http_comments_post_stored(ngx_http_comments_post_t *post,
         ngx_comments_zone_count(cmcf->zone, NGX_COMMENTS_ZONE_POSTS);
     }
 
-    if (ngx_http_comments_post_address(post, &location) != NGX_OK
-        || ngx_http_comments_answer_location(r, location) != NGX_OK)
-    {
+    if (ngx_http_comments_answer_location(r, post->location) != NGX_OK) {
         ngx_http_finalize_request(r, NGX_HTTP_INTERNAL_SERVER_ERROR);
         return;
     }
 
     if (post->json) {
-        comments_buf_init(&buf, NGX_HTTP_COMMENTS_BLOCK_MAX);
-
-        (void) comments_json_comment(&buf, &post->comment,
-                                     post->comment.depth);
-
-        rc = ngx_http_comments_answer_buf(r, NGX_HTTP_CREATED,
-                                          "application/json", &buf);
+        rc = ngx_http_comments_answer_send(r, NGX_HTTP_CREATED,
+                                           "application/json",
+                                           post->answer.data,
+                                           post->answer.len);
     } else {
 
         /*
@@ -134,7 +163,8 @@ ngx_http_comments_post_stored(ngx_http_comments_post_t *post,
          */
 
         rc = ngx_http_comments_answer_send(r, NGX_HTTP_SEE_OTHER,
-                                           "text/html", (u_char *) "", 0);
+                                           "text/html", post->answer.data,
+                                           post->answer.len);
     }
 
     ngx_http_finalize_request(r, rc);
@@ -205,8 +235,7 @@ ngx_http_comments_post_page_resume(ngx_http_request_t *r,
 
 
 static ngx_int_t
-ngx_http_comments_post_address(ngx_http_comments_post_t *post,
-    ngx_str_t *location)
+ngx_http_comments_post_address(ngx_http_comments_post_t *post)
 {
     u_char     *p;
     ngx_str_t  *url;
@@ -220,7 +249,7 @@ ngx_http_comments_post_address(ngx_http_comments_post_t *post,
         return NGX_ERROR;
     }
 
-    location->data = p;
+    post->location.data = p;
 
     p = ngx_sprintf(p, "%V%ccomments=show&id=%*s#comment-%*s", url,
                     ngx_strlchr(url->data, url->data + url->len, '?')
@@ -228,7 +257,7 @@ ngx_http_comments_post_address(ngx_http_comments_post_t *post,
                     (size_t) COMMENTS_ID_LEN, post->id,
                     (size_t) COMMENTS_ID_LEN, post->id);
 
-    location->len = p - location->data;
+    post->location.len = p - post->location.data;
 
     return NGX_OK;
 }

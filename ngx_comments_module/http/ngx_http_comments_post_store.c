@@ -294,6 +294,12 @@ ngx_http_comments_store_check(ngx_http_comments_post_t *post,
         post->comment.status = COMMENTS_APPROVED;
         post->comment.created = comments_id_time(post->comment.id);
 
+        if (ngx_http_comments_post_prepare(post) != NGX_OK) {
+            ngx_http_comments_store_event(post, COMMENTS_UNAVAILABLE,
+                                          COMMENTS_FIELD_NONE);
+            return NGX_DONE;
+        }
+
         ngx_http_comments_store_unlock(post);
         ngx_http_comments_post_stored(post, 1);
         return NGX_DONE;
@@ -374,6 +380,15 @@ ngx_http_comments_store_write(ngx_http_comments_post_t *post)
 
     if (comment->parent.len == 0) {
         comment->root = comment->id;
+    }
+
+    if (ngx_http_comments_post_prepare(post) != NGX_OK) {
+        ngx_log_error(NGX_LOG_ERR, post->request->connection->log, 0,
+                      "comments: no memory for the answer to a comment in "
+                      "thread \"%V\"", &post->ctx->thread);
+        ngx_http_comments_store_event(post, COMMENTS_UNAVAILABLE,
+                                      COMMENTS_FIELD_NONE);
+        return;
     }
 
     batch = comments_schema_write(post->ctx->arena, &post->ctx->want.key,

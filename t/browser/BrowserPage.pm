@@ -102,9 +102,9 @@ sub events {
 
 
 sub wait_for_load {
-    my ($self, $before) = @_;
+    my ($self, $before, $seconds) = @_;
 
-    my $end = time() + $Patience;
+    my $end = time() + ($seconds // $Patience);
 
     while ($self->{loads} <= $before) {
         die "a page does not load\n" if time() > $end;
@@ -208,9 +208,10 @@ sub node {
 }
 
 
-# where it is, as people click; with "load" until the next page is there
+# where it is, as people click; with "load" until the next page is there, for
+# so many seconds
 sub click {
-    my ($self, $selector, $load) = @_;
+    my ($self, $selector, $load, $seconds) = @_;
 
     my $node = $self->node($selector);
     my $before = $self->{loads};
@@ -229,7 +230,7 @@ sub click {
                        clickCount => $type eq 'mouseMoved' ? 0 : 1);
     }
 
-    $self->wait_for_load($before) if $load;
+    $self->wait_for_load($before, $seconds) if $load;
 }
 
 
@@ -279,6 +280,23 @@ sub screenshot {
     open my $out, '>:raw', $file or die "$file: $!\n";
     print $out decode_base64($answer->{data});
     close $out or die "$file: $!\n";
+}
+
+
+# what is to be seen at the place of an element, whoever has drawn it
+sub pixels {
+    my ($self, $selector) = @_;
+
+    my $box = $self->value("((box) => [box.x + scrollX, box.y + scrollY,"
+        . " box.width, box.height])(document.querySelector('$selector')"
+        . ".getBoundingClientRect())");
+    my %clip = (scale => 1);
+
+    @clip{qw(x y width height)} = @$box;
+
+    return $self->command('Page.captureScreenshot', format => 'png',
+                          clip => \%clip,
+                          captureBeyondViewport => JSON::PP::true)->{data};
 }
 
 

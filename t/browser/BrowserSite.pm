@@ -279,6 +279,44 @@ sub post {
 }
 
 
+# a comment as it lies in Redis (storage.md), past every rule for posts: by the
+# page's path, an id of 16 digits, name and text in bytes; its id
+sub store {
+    my ($self, $path, $id, $name, $text) = @_;
+
+    my $key = "comments:{browser.example:$path}";
+    my $record = "$id s1:ac13:1767225600000";
+
+    $record .= "n" . length($name) . ":$name" if length $name;
+    $record .= "t" . length($text) . ":$text";
+
+    $self->redis('HINCRBY', "$key:meta", $_, 1) for qw(v n);
+    $self->redis('ZADD', "$key:$_", 0, $id) for qw(roots best);
+    $self->redis('ZADD', "$key:s:$id", 0, $record);
+    $self->redis('HSET', "$key:index", $id, "a${id}0");
+    $self->redis('PUBLISH', 'comments:events',
+                 "test post $id 15 browser.example $path");
+
+    return $id;
+}
+
+
+# a command whose answer is a number
+sub redis {
+    my ($self, @argv) = @_;
+
+    my $socket = $self->{client} //= IO::Socket::UNIX->new(
+        Peer => $self->{socket}) or die "no Redis: $!\n";
+
+    print $socket '*' . @argv . "\r\n",
+        map { '$' . length($_) . "\r\n$_\r\n" } @argv;
+    $socket->flush;
+
+    my $line = readline $socket;
+    die "Redis: @argv: $line\n" if $line !~ /^:/;
+}
+
+
 sub complaints {
     my ($self) = @_;
 

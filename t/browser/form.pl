@@ -42,6 +42,7 @@ refusal();
 charset("/$_") for qw(latin1.html shiftjis.html gbk.html nothing.html);
 elsewhere();
 sizes();
+clusters();
 
 my @complaints = grep { !/favicon/ } $site->complaints;
 is("@complaints", '', 'a quiet error log');
@@ -271,5 +272,39 @@ sub sizes {
         cmp_ok($page->value('document.documentElement.scrollWidth'), '<=',
                $width, "$name: nothing is wider");
         picture($name);
+    }
+}
+
+
+# marks and joined characters: a phone's page is no wider for them, neither by
+# what is left of them nor, if all of them were there, by the stylesheet
+sub clusters {
+    my %text = (
+        marks => "a" . "\x{301}" x 180, signs => "a" . "\x{489}" x 200,
+        jamo => "\x{1100}" x 300, emoji => "\x{1f600}\x{200d}" x 80,
+    );
+
+    for my $kind (sort keys %text) {
+        my $uri = "/$kind.html";
+
+        $site->write_page("$kind.html", article());
+        $site->post($uri, 'post', {
+            name => Encode::encode('UTF-8', substr $text{$kind}, 0, 64),
+            text => Encode::encode('UTF-8', $text{$kind}) });
+
+        $page->size(360, 740, 0);
+        $page->visit("$site->{url}$uri");
+
+        cmp_ok($page->value('document.documentElement.scrollWidth'), '<=', 360,
+               "$kind: a phone's page keeps its width");
+
+        my $all = join '', map { sprintf '\\u{%x}', ord } split //, $text{$kind};
+
+        cmp_ok($page->value("document.querySelectorAll('.comment-author,"
+                            . " .comment-body p').forEach((e) =>"
+                            . " { e.textContent = '$all'; }),"
+                            . " document.documentElement.scrollWidth"),
+               '<=', 360, "$kind: by the stylesheet alone, too");
+        picture("clusters-$kind");
     }
 }

@@ -3,7 +3,8 @@
 # pictures are afterwards. Called by "make browser-test".
 #
 # Environment: NGINX_BINARY, MODULE, OUT (the build folder); BROWSER, a chromium
-# that is not in PATH.
+# that is not in PATH; BROWSER_TESTS, which of them ("form xss" if none is said;
+# "marks" and "base" join them with the changes that they ask for).
 
 set -euo pipefail
 
@@ -23,5 +24,10 @@ fi
 mkdir -p "$folder"
 rm -f "$folder"/*.png
 
-prove --timer t/browser/form.pl t/browser/xss.pl :: "$folder"
+files=
+for name in ${BROWSER_TESTS:-form xss}; do
+    files="$files t/browser/$name.pl"
+done
+
+prove --timer $files :: "$folder"
 echo "pictures: $folder/*.png"

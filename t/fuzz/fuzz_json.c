@@ -22,10 +22,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    int                rc;
-    size_t             i;
-    comments_str_t     values[NAMES];
-    comments_arena_t  *arena;
+    int                     rc, flagged;
+    size_t                  i;
+    comments_str_t          values[NAMES], flags[NAMES];
+    comments_arena_t       *arena;
+    comments_json_names_t   wanted;
 
     static const comments_str_t  names[NAMES] = {
         comments_str("name"), comments_str("text"), comments_str("a")
@@ -47,6 +48,25 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             CHECK(comments_text_check(values[i]) == COMMENTS_TEXT_OK);
             CHECK(values[i].data[values[i].len] == '\0');
         }
+    }
+
+    /* with a flag more is an object, and nothing else becomes another */
+
+    wanted.names = names;
+    wanted.n = NAMES;
+    wanted.flags = 1;
+
+    flagged = comments_json_flagged(arena,
+                                comments_str_of((const char *) data, size),
+                                &wanted, flags);
+
+    CHECK(flagged == rc || (flagged == COMMENTS_OK && rc == COMMENTS_DECLINED
+                            && (comments_str_eq(flags[2], comments_str_c("0"))
+                                || comments_str_eq(flags[2],
+                                                   comments_str_c("1")))));
+
+    for (i = 0; i < NAMES && rc == COMMENTS_OK; i++) {
+        CHECK(comments_str_eq(values[i], flags[i]));
     }
 
     comments_arena_destroy(arena);

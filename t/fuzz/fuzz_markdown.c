@@ -1,7 +1,9 @@
 /*
- * Markdown from strangers: whatever the text, the output is well-formed XML of
- * known elements, with no link but to http, https and mailto, and no comment;
- * and what goes without the parser comes out as the parser would have it.
+ * Markdown from strangers: no text fails, and whatever it is, the output is
+ * within its budget and well-formed XML of known elements, with no link but to
+ * http, https and mailto, not too many of them, and no comment; no base has too
+ * many marks; and what goes without the parser comes out as the parser would
+ * have it.
  */
 
 #include <stdint.h>
@@ -10,7 +12,9 @@
 
 #include "comments_markdown.h"
 #include "comments_markdown_prose.h"
+#include "comments_markdown_writer.h"
 #include "comments_text.h"
+#include "comments_text_cluster.h"
 
 
 #define CHECK(cond)  do { if (!(cond)) { abort(); } } while (0)
@@ -24,11 +28,15 @@ typedef struct {
     const char  *end;
     const char  *stack[STACK_MAX];
     int          n;
+    int          links;
+    int          marks;          /* U+0301 in a row */
 } fuzz_xml_t;
 
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+static void fuzz_text(comments_str_t text);
+static void fuzz_repeated(comments_str_t text);
 static void fuzz_pieces(const uint8_t *data, size_t size);
 static void fuzz_prose(comments_str_t text, int ascii);
 static void fuzz_xml(comments_str_t s, int ascii);
@@ -47,29 +55,13 @@ static const char *const  fuzz_names[] = {
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    int              ascii;
     comments_str_t   text;
     comments_buf_t   out;
 
     text = comments_str_of((const char *) data, size);
 
-    for (ascii = 0; ascii < 2; ascii++) {
-        comments_buf_init(&out, OUT_MAX);
-
-        if (comments_markdown_render(&out, text, ascii) == COMMENTS_OK) {
-            fuzz_xml(comments_buf_str(&out), ascii);
-
-        } else {
-            CHECK(out.failed);
-            CHECK(size > 1048576);
-        }
-
-        comments_buf_free(&out);
-
-        if (size <= 1048576) {
-            fuzz_prose(text, ascii);
-        }
-    }
+    fuzz_text(text);
+    fuzz_repeated(text);
 
     /* a ceiling that is met is an error and nothing else */
 
@@ -84,6 +76,61 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 }
 
 
+static void
+fuzz_text(comments_str_t text)
+{
+    int              ascii;
+    size_t           len;
+    const char      *p, *end;
+    comments_buf_t   out;
+
+    /* a byte that is not UTF-8 counts as two */
+
+    len = text.len;
+    end = text.data + text.len;
+
+    for (p = text.data; p < end; /* void */ ) {
+        len += comments_text_next(&p, end) == 0xfffd;
+    }
+
+    for (ascii = 0; ascii < 2; ascii++) {
+        comments_buf_init(&out, OUT_MAX);
+
+        CHECK(comments_markdown_render(&out, text, ascii) == COMMENTS_OK);
+        CHECK(out.len <= COMMENTS_MARKDOWN_BUDGET(len));
+
+        fuzz_xml(comments_buf_str(&out), ascii);
+        comments_buf_free(&out);
+
+        if (text.len <= COMMENTS_MARKDOWN_TEXT_MAX) {
+            fuzz_prose(text, ascii);
+        }
+    }
+}
+
+
+/* what grows does so by being there again and again */
+static void
+fuzz_repeated(comments_str_t text)
+{
+    comments_buf_t  repeated;
+
+    if (text.len == 0 || text.len > 64) {
+        return;
+    }
+
+    comments_buf_init(&repeated, 8192);
+
+    while (repeated.len + text.len <= 8192) {
+        (void) comments_buf_add_str(&repeated, text);
+    }
+
+    fuzz_text(comments_buf_str(&repeated));
+
+    comments_buf_free(&repeated);
+}
+
+
 /* a byte a piece: bytes alone would seldom be marked up as people do it */
 static void
 fuzz_pieces(const uint8_t *data, size_t size)
@@ -95,7 +142,8 @@ fuzz_pieces(const uint8_t *data, size_t size)
         "](http://x.example/)", "](", ")", "(", "*a*", "**b**", "_c_", "`d*e`",
         "[f](https://x/a_b?c&d)", "https://x.example/", "www.x.example", ".",
         "'", "!", "&", "<", ">", "~", "\\", "1", "-", "\xc3\xa9", "\xd0\xb6",
-        "\xe3\x81\x82", "\xc2\xa0", "\xff"
+        "\xe3\x81\x82", "\xc2\xa0", "\xff", "\t", "```", "~~~", "&#769;",
+        "\xcc\x81", "\xe2\x80\x8d", "\"", ">", "<a@b>", "&#x200d;", "#", ":"
     };
 
     if (size > 4096) {
@@ -112,8 +160,7 @@ fuzz_pieces(const uint8_t *data, size_t size)
 
     CHECK(!text.failed);
 
-    fuzz_prose(comments_buf_str(&text), 0);
-    fuzz_prose(comments_buf_str(&text), 1);
+    fuzz_text(comments_buf_str(&text));
 
     comments_buf_free(&text);
 }
@@ -129,8 +176,7 @@ fuzz_prose(comments_str_t text, int ascii)
     if (comments_markdown_prose(&prose, text, ascii) == COMMENTS_OK) {
         comments_buf_init(&parsed, OUT_MAX);
 
-        CHECK(comments_markdown_render_parsed(&parsed, text, ascii)
-              == COMMENTS_OK);
+        CHECK(comments_markdown_parse(&parsed, text, ascii) == COMMENTS_OK);
         CHECK(comments_str_eq(comments_buf_str(&prose),
                               comments_buf_str(&parsed)));
 
@@ -159,14 +205,25 @@ fuzz_xml(comments_str_t s, int ascii)
     xml.p = s.data;
     xml.end = s.data + s.len;
     xml.n = 0;
+    xml.links = 0;
+    xml.marks = 0;
 
     while (xml.p < xml.end) {
         c = *xml.p;
 
+        if (fuzz_skip(&xml, "\xcc\x81") || fuzz_skip(&xml, "&#769;")) {
+            CHECK(++xml.marks <= COMMENTS_TEXT_CLUSTER_MARKS);
+            continue;
+        }
+
         if (c == '<') {
             fuzz_tag(&xml);
+            continue;
+        }
 
-        } else if (c == '&') {
+        xml.marks = 0;
+
+        if (c == '&') {
             fuzz_reference(&xml);
 
         } else {
@@ -220,6 +277,8 @@ fuzz_tag(fuzz_xml_t *xml)
             for (i = 0; i < (size_t) xml->n; i++) {
                 CHECK(strcmp(xml->stack[i], "a") != 0);
             }
+
+            CHECK(++xml->links <= COMMENTS_MARKDOWN_LINKS);
         }
 
         xml->stack[xml->n++] = name;

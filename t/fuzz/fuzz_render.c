@@ -1,6 +1,8 @@
 /*
  * The block from any bytes in any field: well-formed XML made of the block's
- * own elements only, ASCII where asked, never a markup comment.
+ * own elements only, ASCII where asked, never a markup comment, no comment
+ * missing; as JSON, no "<". With too little room it has a note in the place of
+ * a comment, or fails.
  */
 
 #include <stdlib.h>
@@ -12,7 +14,8 @@
 #include "../unit/xml_check.h"
 
 
-#define MAX  12
+#define MAX    12
+#define TEXTS  4
 
 
 typedef struct {
@@ -25,6 +28,12 @@ static void check_block(const comments_buf_t *out, int ascii);
 static void check_base(const comments_buf_t *out, int ascii);
 static void check_json(const comments_render_t *render,
     const comments_tree_t *tree);
+static void check_room(comments_render_t *render, const comments_tree_t *tree,
+    size_t max);
+
+
+static comments_buf_t  texts[TEXTS];
+static int             ntexts;
 
 
 static void
@@ -62,6 +71,42 @@ string(input_t *in)
 }
 
 
+/* a string, or one so often that it is as long as comments are */
+static comments_str_t
+text(input_t *in)
+{
+    size_t           n;
+    unsigned         mode;
+    comments_str_t   s;
+    comments_buf_t  *buf;
+
+    mode = byte(in);
+    s = string(in);
+
+    if (mode < 192 || ntexts == TEXTS || s.len == 0) {
+        return s;
+    }
+
+    buf = &texts[ntexts++];
+    comments_buf_init(buf, 8192);
+
+    for (n = 8192 / s.len; n > 0; n--) {
+        (void) comments_buf_add_str(buf, s);
+    }
+
+    return comments_buf_str(buf);
+}
+
+
+static void
+free_texts(void)
+{
+    while (ntexts) {
+        comments_buf_free(&texts[--ntexts]);
+    }
+}
+
+
 static void
 comment(input_t *in, comments_comment_t *c, const comments_comment_t *before)
 {
@@ -77,12 +122,26 @@ comment(input_t *in, comments_comment_t *c, const comments_comment_t *before)
     c->name = string(in);
     c->email = string(in);
     c->website = string(in);
-    c->text = string(in);
+    c->text = text(in);
     c->status = (comments_status_t) status[flags >> 1 & 3];
     c->moderator = flags >> 3 & 1;
     c->pinned = flags >> 4 & 1;
     c->edited = flags >> 5 & 1;
     c->created = (int64_t) ((uint64_t) byte(in) << (flags & 63));
+}
+
+
+static void
+refusals(input_t *in, comments_refusals_t *list)
+{
+    unsigned  n;
+
+    for (n = byte(in) % (COMMENTS_FIELDS + 1); n; n--) {
+        comments_refusals_add(list,
+                              (comments_reason_t) (byte(in)
+                                                   % COMMENTS_REASONS),
+                              (comments_field_t) (byte(in) % COMMENTS_FIELDS));
+    }
 }
 
 
@@ -98,6 +157,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     comments_tree_t           tree;
     comments_arena_t         *arena;
     comments_render_t         render;
+    comments_render_failed_t  failed;
     comments_comment_t        set[MAX];
     comments_tree_opts_t      opts;
     static const char *const  codes[] = { "en", "de", "fr", "es", "ja", "zh" };
@@ -107,6 +167,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     memset(&render, 0, sizeof(render));
     memset(&opts, 0, sizeof(opts));
+    memset(&failed, 0, sizeof(failed));
+
+    render.failed = &failed;
 
     flags = byte(&in);
     render.ascii = flags & 1;
@@ -121,15 +184,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     render.page = flags / 32;
     render.pages = 1 + byte(&in);
     render.require = byte(&in) & 7;
-
-    for (n = byte(&in) % (COMMENTS_FIELDS + 1); n; n--) {
-        comments_refusals_add(&render.refusals,
-                              (comments_reason_t) (byte(&in)
-                                                   % COMMENTS_REASONS),
-                              (comments_field_t) (byte(&in)
-                                                  % COMMENTS_FIELDS));
-    }
-
+    refusals(&in, &render.refusals);
     render.thread.count = byte(&in);
     render.url = string(&in);
     render.stylesheet = string(&in);
@@ -165,7 +220,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     comments_buf_free(&out);
 
     check_json(&render, &tree);
+    need(failed.n == 0);
 
+    check_room(&render, &tree, size);
+    free_texts();
     comments_arena_destroy(arena);
 
     return 0;
@@ -252,6 +310,35 @@ check_json(const comments_render_t *render, const comments_tree_t *tree)
     need(comments_json_thread(&out, render->url, render->shown, render, tree)
          == COMMENTS_OK);
     need(comments_text_check(comments_buf_str(&out)) == COMMENTS_TEXT_OK);
+    need(memchr(out.data, '<', out.len) == NULL);
 
+    comments_buf_free(&out);
+}
+
+
+static void
+check_room(comments_render_t *render, const comments_tree_t *tree, size_t max)
+{
+    comments_buf_t  out;
+
+    comments_buf_init(&out, max * 16);
+
+    if (comments_render_block(&out, render, tree) == COMMENTS_OK) {
+        check_block(&out, render->ascii);
+    }
+
+    need(out.len <= max * 16);
+    comments_buf_free(&out);
+
+    comments_buf_init(&out, max * 2);
+
+    if (comments_json_thread(&out, render->url, render->shown, render, tree)
+        == COMMENTS_OK)
+    {
+        need(out.data[out.len - 1] == '}');
+        need(memchr(out.data, '<', out.len) == NULL);
+    }
+
+    need(out.len <= max * 2);
     comments_buf_free(&out);
 }

@@ -1,8 +1,9 @@
 #!/bin/sh
-# Runs each fuzz target that is named for FUZZ_TIME seconds, from the corpus
-# t/fuzz/corpus/NAME if there is one, with the dictionary t/fuzz/NAME.dict.
-# What it finds on the way is kept under $OUT/fuzz. Fails on the first crash,
-# hang or broken property; the input lies beside the message then.
+# Runs each fuzz target that is named for FUZZ_TIME seconds, from the seeds in
+# t/fuzz/seeds/NAME, with the dictionary t/fuzz/NAME.dict if there is one. What
+# it finds on the way is kept under $OUT/fuzz/corpus, and the next run begins
+# there. Fails on the first crash, hang, undefined behaviour or broken property;
+# the input lies beside the message then. A target without seeds fails too.
 
 set -eu
 
@@ -11,10 +12,22 @@ if [ $# = 0 ]; then
     exit 2
 fi
 
+# UndefinedBehaviorSanitizer only writes a line otherwise, and goes on
+UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
+export UBSAN_OPTIONS
+
+targets=$#
+
 for target in "$@"; do
     name=${target#fuzz_}
+    seeds=t/fuzz/seeds/$name
     found=$OUT/fuzz/corpus/$name
     mkdir -p "$found" "$OUT/fuzz/crashes"
+
+    if [ -z "$(ls "$seeds" 2>/dev/null)" ]; then
+        echo "$target has no seeds in $seeds" >&2
+        exit 1
+    fi
 
     set -- -max_total_time="$FUZZ_TIME" -timeout=10 -rss_limit_mb=2048 \
         -print_final_stats=0 -verbosity=0 -max_len=65536 \
@@ -22,17 +35,14 @@ for target in "$@"; do
     if [ -f "t/fuzz/$name.dict" ]; then
         set -- "$@" -dict="t/fuzz/$name.dict"
     fi
-    set -- "$@" "$found"
-    if [ -d "t/fuzz/corpus/$name" ]; then
-        set -- "$@" "t/fuzz/corpus/$name"
-    fi
 
-    echo "$target: $FUZZ_TIME s"
-    if ! "$OUT/fuzz/core/$target" "$@" > "$OUT/fuzz/$name.log" 2>&1; then
+    echo "$target: $FUZZ_TIME s, $(ls "$seeds" | wc -l) seeds"
+    if ! "$OUT/fuzz/core/$target" "$@" "$found" "$seeds" \
+            > "$OUT/fuzz/$name.log" 2>&1; then
         tail -n 60 "$OUT/fuzz/$name.log" >&2
         echo "$target failed; see $OUT/fuzz/crashes" >&2
         exit 1
     fi
 done
 
-echo "fuzz: $(ls "$OUT/fuzz/corpus" | wc -l) targets, nothing found"
+echo "fuzz: $targets targets, nothing found"

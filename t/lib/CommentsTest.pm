@@ -158,6 +158,7 @@ BEGIN {
 
 
 use Test::Nginx::Util ();
+use CommentsBody ();
 use CommentsVariant ();
 
 
@@ -421,6 +422,7 @@ sub hook_requests {
         return ($response, $head);
     };
 
+    Test::Nginx::Socket::add_response_body_check(\&CommentsBody::check);
     Test::Nginx::Socket::add_response_body_check(\&check_block);
 }
 
@@ -521,7 +523,7 @@ sub check_redis {
 
     for my $line (grep { /\S/ } split /\n/, $block->redis_after) {
         my $value = redis_cmd(shellwords(fill_in($line)));
-        my @values = ref $value ? @$value : ($value);
+        my @values = CommentsBody::flat($value);
         $answers .= join(' ', map { defined $_ ? $_ : '(nil)' } @values) . "\n";
     }
 

@@ -28,11 +28,11 @@ suites=$(of '^t/[^/]*\.t$')
 
 for script in "$lint"/check-*.sh; do
     files="$files" code="$code" house="$house" suites="$suites" lint="$lint" \
-        sh "$script" >> "$found"
+        sh -e "$script" >> "$found"
 done
 
 if [ -s "$found" ]; then
-    LC_ALL=C sort -t: -k1,1 -k2,2n -u "$found"
+    LC_ALL=C sort -u "$found" | LC_ALL=C sort -s -t: -k1,1 -k2,2n
     echo "lint: $(LC_ALL=C sort -u "$found" | wc -l) findings" >&2
     exit 1
 fi

@@ -75,8 +75,10 @@ test_pieces(void)
     ok(p != NULL && bad == 0, "calloc gives zeros");
 
     comments_arena_destroy(arena);
+
+    /* that it returns is all that can be seen */
+
     comments_arena_destroy(NULL);
-    ok(1, "NULL may be destroyed");
 }
 
 

@@ -1,5 +1,5 @@
 /*
- * The output buffer: growth, its ceiling, failing for good, handing over.
+ * The output buffer: growth, its ceiling, failing for good, limits for a part.
  */
 
 #include <stdlib.h>
@@ -10,6 +10,7 @@
 
 static void test_append(void);
 static void test_ceiling(void);
+static void test_limit(void);
 
 
 int
@@ -19,6 +20,7 @@ main(void)
 
     test_append();
     test_ceiling();
+    test_limit();
 
     return done_testing();
 }
@@ -87,5 +89,53 @@ test_ceiling(void)
     comments_buf_init(&buf, 0);
     is_int(comments_buf_reserve(&buf, 0), COMMENTS_OK, "a ceiling of nothing");
     is_int(comments_buf_add_char(&buf, 'x'), COMMENTS_ERROR, "holds nothing");
+    comments_buf_free(&buf);
+}
+
+
+static void
+test_limit(void)
+{
+    comments_buf_t       buf;
+    comments_buf_mark_t  mark;
+
+    comments_buf_init(&buf, 1000);
+    (void) comments_buf_add_c(&buf, "abc");
+
+    comments_buf_limit(&buf, 5, &mark);
+    is_int(comments_buf_add_c(&buf, "defgh"), COMMENTS_OK, "up to the limit");
+    is_int(comments_buf_add_char(&buf, 'i'), COMMENTS_ERROR, "not beyond it");
+    ok(buf.failed && buf.full, "it is full");
+
+    comments_buf_drop(&buf, &mark);
+    is_str(buf.data, buf.len, "abc", "dropped");
+    is_int(comments_buf_add_c(&buf, "defghi"), COMMENTS_OK, "without a limit");
+
+    /* memory that is there already is no way around the limit */
+
+    comments_buf_limit(&buf, 0, &mark);
+    is_int(comments_buf_add_char(&buf, 'x'), COMMENTS_ERROR, "a limit of 0");
+    comments_buf_drop(&buf, &mark);
+
+    comments_buf_limit(&buf, 1, &mark);
+    (void) comments_buf_add_char(&buf, 'j');
+    comments_buf_keep(&buf, &mark);
+    (void) comments_buf_add_char(&buf, 'k');
+    is_str(buf.data, buf.len, "abcdefghijk", "kept");
+
+    /* the buffer's own ceiling is the nearer one */
+
+    comments_buf_limit(&buf, SIZE_MAX, &mark);
+    is_int(comments_buf_reserve(&buf, 989), COMMENTS_OK, "all that is left");
+    is_int(comments_buf_reserve(&buf, 990), COMMENTS_ERROR, "and no more");
+    comments_buf_drop(&buf, &mark);
+    is_int(buf.max, 1000, "the ceiling is as it was");
+
+    (void) comments_buf_reserve(&buf, 990);
+    ok(buf.failed, "full");
+    comments_buf_truncate(&buf, 2);
+    ok(!buf.failed && !buf.full, "works again");
+    is_str(buf.data, buf.len, "ab", "with its beginning");
+
     comments_buf_free(&buf);
 }

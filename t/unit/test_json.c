@@ -2,6 +2,8 @@
  * Threads, comments, refusals and counts as JSON.
  */
 
+#include <stdlib.h>
+
 #include "comments_json.h"
 #include "tap.h"
 
@@ -92,13 +94,15 @@ test_thread(void)
            "\"status\":\"approved\",\"author\":{\"name\":\"Ann\","
            "\"url\":\"https://ann.example/\",\"avatar\":null,"
            "\"moderator\":true},\"created\":\"2026-11-23T10:00:00Z\","
-           "\"edited\":\"2026-11-23T10:00:01Z\",\"html\":\"<p>x</p>\","
+           "\"edited\":\"2026-11-23T10:00:01Z\","
+           "\"html\":\"\\u003cp>x\\u003c/p>\","
            "\"votes\":{\"up\":3,\"down\":0}},"
            "{\"id\":\"d\",\"parent\":null,\"depth\":0,"
            "\"status\":\"approved\",\"author\":{\"name\":\"Ann\","
            "\"url\":null,\"avatar\":null,\"moderator\":false},"
            "\"created\":\"2026-11-23T10:00:00Z\",\"edited\":null,"
-           "\"html\":\"<p>x</p>\",\"votes\":{\"up\":3,\"down\":0}}]}",
+           "\"html\":\"\\u003cp>x\\u003c/p>\","
+           "\"votes\":{\"up\":3,\"down\":0}}]}",
            "as the interface has it");
 
     comments_buf_free(&out);
@@ -146,7 +150,7 @@ test_rest(void)
     set[0].name = comments_str_of("A\xff\0\"<\xe2\x82\xac", 8);
     set[0].text = comments_str_c("x");
     (void) comments_json_comment(&out, &set[0], 5);
-    ok(has("\"name\":\"A\xef\xbf\xbd\\u0000\\\"<\xe2\x82\xac\""),
+    ok(has("\"name\":\"A\xef\xbf\xbd\\u0000\\\"\\u003c\xe2\x82\xac\""),
        "any bytes may stand in a name");
     ok(has("\"parent\":\"b\",\"depth\":5,\"status\":\"pending\""),
        "a comment that is held");
@@ -159,7 +163,8 @@ test_rest(void)
 
     comments_buf_free(&out);
     (void) comments_json_preview(&out, comments_str_c("x"));
-    is_str(out.data, out.len, "{\"html\":\"<p>x</p>\"}", "a preview");
+    is_str(out.data, out.len, "{\"html\":\"\\u003cp>x\\u003c/p>\"}",
+           "a preview");
 
     comments_buf_free(&out);
     refusals.n = 0;
@@ -192,6 +197,120 @@ test_rest(void)
 }
 
 
+/* no "<" leaves, wherever it came in */
+static void
+test_angle(void)
+{
+    int                     i;
+    comments_tree_t         tree;
+    comments_str_t          s;
+    comments_arena_t       *arena;
+    comments_refusals_t     refusals;
+    comments_tree_opts_t    opts = { COMMENTS_OLDEST, 6, 0, comments_null_str };
+    static const int64_t    counts[] = { 1, 2 };
+    comments_str_t          uris[2];
+
+    s = comments_str_c("<!--#include virtual='/private' -->\"\\<\xff<");
+
+    for (i = 0; i < 4; i++) {
+        comment(i, "<", i ? "<" : "", i & 1 ? COMMENTS_PENDING
+                                            : COMMENTS_APPROVED);
+        set[i].id = s;
+        set[i].parent = i ? set[i - 1].id : set[i].parent;
+        set[i].name = s;
+        set[i].text = s;
+        set[i].website = comments_str_c("http://<!--#x -->");
+    }
+
+    set[2].text = comments_str_c("*<b>* [<](http://<a>) `<!--`\n\n- <\n> <");
+
+    arena = comments_arena_create(1024 * 1024);
+    (void) comments_tree_build(arena, set, 4, &opts, set[1].id, &tree);
+    tree.next = s;
+    uris[0] = s;
+    uris[1] = comments_str_c("<");
+
+    comments_buf_free(&out);
+    is_int(comments_json_thread(&out, s, s, &render, &tree), COMMENTS_OK,
+           "a thread of them");
+    ok(has("\\u003c!--#include virtual='/private' -->"), "is there, escaped");
+
+    for (i = 0; i < 4; i++) {
+        (void) comments_json_comment(&out, &set[i], 1);
+        (void) comments_json_preview(&out, set[i].text);
+    }
+
+    (void) comments_json_counts(&out, uris, counts, 2);
+
+    for (i = 0; i < COMMENTS_REASONS; i++) {
+        refusals.n = 0;
+        comments_refusals_add(&refusals, (comments_reason_t) i,
+                              COMMENTS_FIELD_TEXT);
+        (void) comments_json_refusals(&out, &refusals, render.locale);
+    }
+
+    ok(!out.failed && out.len > 4000, "all that is written as JSON");
+    ok(memchr(out.data, '<', out.len) == NULL, "has no \"<\"");
+
+    comments_arena_destroy(arena);
+}
+
+
+/* a comment for which there is no room does not fail its neighbours */
+static void
+test_room(void)
+{
+    char                      *large;
+    comments_buf_t             small;
+    comments_tree_t            tree;
+    comments_arena_t          *arena;
+    comments_render_failed_t   failed;
+    static comments_str_t      none = comments_null_str;
+    comments_tree_opts_t       opts = { COMMENTS_OLDEST, 6, 0,
+                                        comments_null_str };
+
+    large = malloc(1048576);
+    memset(large, '"', 1048576);
+
+    comment(0, "a", "", COMMENTS_APPROVED);
+    comment(1, "b", "", COMMENTS_APPROVED);
+    comment(2, "c", "", COMMENTS_APPROVED);
+    set[1].text = comments_str_of(large, 1048576);
+
+    memset(&failed, 0, sizeof(failed));
+    render.failed = &failed;
+
+    arena = comments_arena_create(1024 * 1024);
+    (void) comments_tree_build(arena, set, 3, &opts, none, &tree);
+
+    comments_buf_init(&small, 100000);
+    is_int(comments_json_thread(&small, none, none, &render, &tree),
+           COMMENTS_OK, "no room for one of three");
+    is_int(failed.n, 1, "that is told");
+    is_str(failed.id.data, failed.id.len, "b", "with its id");
+
+    comments_buf_free(&out);
+    (void) comments_buf_add_str(&out, comments_buf_str(&small));
+    ok(has("\"id\":\"b\",\"parent\":null,\"depth\":0,\"status\":\"deleted\""
+           ",\"author\":null") && has("\"id\":\"c\""), "as if it were removed");
+    ok(has("secret\\u003c/p>\",\"votes\""), "the others are there");
+    comments_buf_free(&small);
+
+    /* the longest that may be posted, and of what grows most */
+
+    comments_buf_init(&small, 16 * 1048576);
+    is_int(comments_json_thread(&small, none, none, &render, &tree),
+           COMMENTS_OK, "1 MB of quotation marks");
+    is_int(failed.n, 1, "is nothing");
+    ok(small.len > 6 * 1048576, "all of them");
+    comments_buf_free(&small);
+
+    render.failed = NULL;
+    comments_arena_destroy(arena);
+    free(large);
+}
+
+
 int
 main(void)
 {
@@ -202,6 +321,8 @@ main(void)
 
     test_thread();
     test_rest();
+    test_angle();
+    test_room();
 
     comments_buf_free(&out);
 

@@ -46,6 +46,41 @@ value_is(const char *json, const char *want)
 }
 
 
+/* of three names, the last one is a flag */
+static void
+flags_are(const char *json, int want, const char *text, const char *flag)
+{
+    comments_str_t               values[3];
+    comments_json_names_t        wanted;
+    static const comments_str_t  names[] = {
+        comments_str("name"), comments_str("text"), comments_str("flag")
+    };
+
+    wanted.names = names;
+    wanted.n = 3;
+    wanted.flags = 1;
+
+    is_int(comments_json_flagged(arena, comments_str_c(json), &wanted, values),
+           want, "%.60s with a flag", json);
+    is_str(values[1].data, values[1].len, text, "%.60s: the text", json);
+    is_str(values[2].data, values[2].len, flag, "%.60s: the flag", json);
+}
+
+
+static void
+test_flags(void)
+{
+    flags_are("{\"flag\":true,\"text\":\"t\"}", COMMENTS_OK, "t", "1");
+    flags_are("{\"flag\":false,\"x\":true}", COMMENTS_OK, "", "0");
+    flags_are("{\"flag\":1}", COMMENTS_OK, "", "1");
+    flags_are("{\"flag\":\"false\"}", COMMENTS_OK, "", "false");
+    flags_are("{\"flag\":null}", COMMENTS_OK, "", "");
+    flags_are("{\"flag\":[]}", COMMENTS_DECLINED, "", "");
+    flags_are("{\"flag\":true,\"text\":true}", COMMENTS_DECLINED, "", "");
+    flags_are("{\"flag\":true,\"name\":false}", COMMENTS_DECLINED, "", "");
+}
+
+
 static void
 test_large(void)
 {
@@ -154,6 +189,7 @@ main(void)
     rc_is("{\"x\":1,\"x\":2}", COMMENTS_DECLINED);
     rc_is("{\"na\\u006de\":1,\"name\":2}", COMMENTS_DECLINED);
     rc_is("{\"name\":true}", COMMENTS_DECLINED);
+    test_flags();
     rc_is("{\"name\":{}}", COMMENTS_DECLINED);
     rc_is("{\"name\":[\"a\"]}", COMMENTS_DECLINED);
     rc_is("{\"x\":true}", COMMENTS_OK);

@@ -369,7 +369,10 @@ test_limits(void)
 
     comments_buf_init(&out, 1 << 24);
     is_int(comments_markdown_render(&out, comments_str_of(text, 1048577), 0),
-           COMMENTS_ERROR, "more than 1 MB");
+           COMMENTS_OK, "more than 1 MB");
+    is_int((long) out.len, 1048576 + 3 + 3 + 5, "is cut");
+    ok(memcmp(out.data + out.len - 9, "a\xe2\x80\xa6</p>\n", 9) == 0,
+       "with an ellipsis");
     comments_buf_free(&out);
 
     comments_buf_init(&out, 1 << 24);

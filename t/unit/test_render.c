@@ -2,6 +2,8 @@
  * The block: its parts, its links, its views, and that it is well-formed.
  */
 
+#include <stdlib.h>
+
 #include "comments_render.h"
 #include "comments_submission.h"
 #include "tap.h"
@@ -371,6 +373,81 @@ test_ways(void)
 }
 
 
+/* a comment for which there is no room does not fail its neighbours */
+static void
+test_room(void)
+{
+    int                       n;
+    char                     *large;
+    comments_render_failed_t  failed;
+
+    large = malloc(60000);
+    memset(large, 'x', 60000);
+
+    setup();
+    memset(&failed, 0, sizeof(failed));
+    set[1].text = comments_str_of(large, 60000);
+    render.failed = &failed;
+
+    draw("", 0, "");
+    n = times("<article");
+    is_int(failed.n, 0, "there is room for all");
+
+    comments_buf_free(&out);
+    comments_buf_init(&out, 50000);
+    draw("", 0, "");
+    is_int(times("<article"), n, "all are there but for one");
+    is_int(times("<p class=\"comment-stub\">Comments cannot be shown"), 1,
+           "which is a note");
+    is_int(times("xxx"), 0, "without its text");
+    is_int(failed.n, 1, "that is told");
+    is_str(failed.id.data, failed.id.len, ids[1], "with its id");
+    ok(has("<form "), "and the form is there");
+
+    /* whatever is in a record, even what nobody can have posted */
+
+    setup();
+    memset(&failed, 0, sizeof(failed));
+    set[1].name = comments_str_of(large, 60000);
+    set[2].website = comments_str_of(large, 60000);
+    memcpy(large, "http://", 7);
+    render.failed = &failed;
+    draw("", 0, "");
+    is_int(failed.n, 0, "a name and a website of 60 KB");
+    is_int(times("<article"), n, "all are there");
+    ok(!has("href=\"http://xx"), "the website is no link");
+
+    comments_buf_free(&out);
+    comments_buf_init(&out, 1024 * 1024);
+    free(large);
+}
+
+
+/* names as they may stand in old records */
+static void
+test_marks(void)
+{
+    int              i;
+    comments_buf_t   name;
+
+    setup();
+    comments_buf_init(&name, 10000);
+    (void) comments_buf_add_c(&name, "a");
+
+    for (i = 0; i < 60; i++) {
+        (void) comments_buf_add_c(&name, "\xcc\x81");
+    }
+
+    set[3].name = comments_buf_str(&name);
+    set[3].status = COMMENTS_APPROVED;
+    render.open = 0;
+    render.ascii = 1;
+    draw("", 0, "");
+    is_int(times("&#769;"), 2 * 30, "30 marks: author, and in reply to");
+    comments_buf_free(&name);
+}
+
+
 static void
 test_languages(void)
 {
@@ -459,6 +536,8 @@ main(void)
     test_views();
     test_refusals();
     test_ways();
+    test_room();
+    test_marks();
     test_languages();
 
     comments_buf_free(&out);

@@ -1,6 +1,6 @@
 /*
  * The Redis schema against a Redis: a private server on a socket in a folder
- * of its own, through blocking hiredis. Skipped where there is no redis-server.
+ * of its own, through blocking hiredis. Without a Redis it fails.
  */
 
 #define _POSIX_C_SOURCE  200809L
@@ -39,8 +39,8 @@ main(void)
 
     if (mkdtemp(folder) == NULL || server_start(folder, &pid, &redis) != 0) {
         (void) rmdir(folder);
-        puts("1..0 # SKIP redis-server cannot be started");
-        return 0;
+        ok(0, "redis-server cannot be started");
+        return done_testing();
     }
 
     arena = comments_arena_create((size_t) 1 << 30);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "comments_submission.h"
+#include "comments_text.h"
 #include "tap.h"
 
 
@@ -12,6 +13,7 @@
 
 
 static void test_accepted(void);
+static void test_invisible(void);
 static void test_required(void);
 static void test_bytes(void);
 static void test_lengths(void);
@@ -115,6 +117,72 @@ test_accepted(void)
 }
 
 
+/* names of one code point, and of two, that show nothing */
+static void
+test_invisible(void)
+{
+    size_t                 i;
+    uint32_t               c;
+    comments_buf_t         name;
+
+    /* Default_Ignorable_Code_Point of Unicode 15, without what is cleaned away,
+       then others without ink, then marks that have no base */
+
+    static const uint32_t  ranges[][2] = {
+        { 0xad, 0xad }, { 0x34f, 0x34f }, { 0x61c, 0x61c }, { 0x115f, 0x1160 },
+        { 0x17b4, 0x17b5 }, { 0x180b, 0x180f }, { 0x200b, 0x200f },
+        { 0x2060, 0x2065 }, { 0x206a, 0x206f }, { 0x3164, 0x3164 },
+        { 0xfe00, 0xfe0f }, { 0xfeff, 0xfeff }, { 0xffa0, 0xffa0 },
+        { 0xfff0, 0xfff8 }, { 0x1bca0, 0x1bca3 }, { 0x1d173, 0x1d17a },
+        { 0xe0000, 0xe0fff },
+
+        { 0xa0, 0xa0 }, { 0x1680, 0x1680 }, { 0x2000, 0x200a },
+        { 0x3000, 0x3000 }, { 0x2800, 0x2800 }, { 0xfff9, 0xfffc },
+        { 0x13430, 0x1343f },
+
+        { 0x300, 0x36f }, { 0x483, 0x489 }, { 0x5b0, 0x5bd }, { 0x93e, 0x940 },
+        { 0x94d, 0x94d }, { 0x20d0, 0x20f0 }, { 0x302a, 0x302f },
+        { 0x3099, 0x309a }, { 0xfe20, 0xfe2f }, { 0x1d165, 0x1d169 },
+        { 0xe0100, 0xe01ef }
+    };
+
+    comments_buf_init(&name, 64);
+
+    for (i = 0; i < sizeof(ranges) / sizeof(ranges[0]); i++) {
+        for (c = ranges[i][0]; c <= ranges[i][1]; c++) {
+
+            comments_buf_truncate(&name, 0);
+            (void) comments_text_put(&name, c);
+            (void) comments_text_put(&name, ' ');
+            (void) comments_text_put(&name, 0x2060);
+            (void) comments_text_put(&name, c);
+
+            reset();
+            form.name = comments_buf_str(&name);
+
+            if (comments_submission_check(arena, &form, &rules, &comment)
+                    .list[0].reason
+                != COMMENTS_REQUIRED)
+            {
+                break;
+            }
+        }
+
+        is_int(c, ranges[i][1] + 1, "no name of U+%04X to U+%04X",
+               ranges[i][0], ranges[i][1]);
+    }
+
+    comments_buf_free(&name);
+
+    reset();
+    form.name = comments_str_c("\xe2\x80\x8b" "e\xcc\x81");
+    refused(COMMENTS_ACCEPTED, COMMENTS_FIELD_NONE, "a mark on a letter");
+
+    form.name = comments_str_c("\xe1\x84\x80\xe1\x85\xa1");
+    refused(COMMENTS_ACCEPTED, COMMENTS_FIELD_NONE, "a syllable of jamo");
+}
+
+
 static void
 test_required(void)
 {
@@ -125,6 +193,8 @@ test_required(void)
     reset();
     form.name = comments_str_c("\xe2\x80\x8b\xef\xbb\xbf\xe3\x85\xa4 \xc2\xad");
     refused(COMMENTS_REQUIRED, COMMENTS_FIELD_NAME, "an invisible name");
+
+    test_invisible();
 
     reset();
     form.name = comments_str_of(NULL, 0);

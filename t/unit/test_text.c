@@ -100,7 +100,11 @@ test_clean(void)
 
     clean_is("a\r\nb\rc\nd", 0, "a\nb\nc\nd");
     clean_is("\r\n  a \t b \n\r\n ", 0, "a \t b");
-    clean_is("a\x01\x1f\x7f\x0b\xc2\x85\xc2\x9f" "b", 0, "ab");
+    clean_is("a\x01\x1f\x7f\xc2\x84\xc2\x9f" "b", 0, "ab");
+    clean_is("a\x0b" "b\x0c" "c\xc2\x85" "d\xe2\x80\xa8" "e", 0,
+             "a\nb\nc\nd\ne");
+    clean_is("a\xe2\x80\xa9" "b\r\x0b\n" "c\x0c", 0, "a\n\nb\n\n\nc");
+    clean_is("\x0b" "a\x0b\x0c" "b\xc2\x85", 1, "a b");
     clean_is("a\xe2\x80\xae" "b\xe2\x81\xa6" "c\xe2\x81\xa9\xe2\x80\xaa", 0,
              "abc");
     clean_is("\xd9\x85\xe2\x80\x8f!", 0, "\xd9\x85\xe2\x80\x8f!");

@@ -1,0 +1,197 @@
+/*
+ * The HTML of one comment, whatever its text: Markdown as long as that stays
+ * within its budget, else the text without mark-up.
+ *
+ * A text without mark-up always fits. Of valid UTF-8 a byte becomes six bytes
+ * at most: a quotation mark is "&quot;", a line feed "<br />"; a reference has
+ * seven bytes for a character of two, eight for three, ten for four.
+ */
+
+#include "comments_markdown.h"
+#include "comments_markdown_cluster.h"
+#include "comments_markdown_prose.h"
+#include "comments_markdown_writer.h"
+#include "comments_text.h"
+
+
+static int comments_markdown_within(comments_buf_t *out, comments_str_t text,
+    int ascii, int prose);
+static int comments_markdown_plain(comments_buf_t *out, comments_str_t text,
+    int ascii);
+static int comments_markdown_cut(comments_str_t *text);
+static size_t comments_markdown_line(comments_str_t text, size_t i,
+    comments_str_t *line);
+static int comments_markdown_blank(comments_str_t line);
+
+
+int
+comments_markdown_render(comments_buf_t *out, comments_str_t text, int ascii)
+{
+    return comments_markdown_within(out, text, ascii, 1);
+}
+
+
+int
+comments_markdown_render_parsed(comments_buf_t *out, comments_str_t text,
+    int ascii)
+{
+    return comments_markdown_within(out, text, ascii, 0);
+}
+
+
+static int
+comments_markdown_within(comments_buf_t *out, comments_str_t text, int ascii,
+    int prose)
+{
+    int                   rc, memory;
+    comments_buf_mark_t   mark;
+
+    if (out->failed) {
+        return COMMENTS_ERROR;
+    }
+
+    if (text.len > COMMENTS_MARKDOWN_TEXT_MAX) {
+        return comments_markdown_plain(out, text, ascii);
+    }
+
+    comments_buf_limit(out, COMMENTS_MARKDOWN_BUDGET(text.len), &mark);
+
+    rc = prose ? comments_markdown_prose(out, text, ascii) : COMMENTS_DECLINED;
+
+    if (rc == COMMENTS_DECLINED) {
+        rc = comments_markdown_parse(out, text, ascii);
+    }
+
+    if (rc == COMMENTS_OK && out->len != mark.len) {
+        comments_buf_keep(out, &mark);
+        comments_markdown_cluster(out, mark.len, text);
+        return COMMENTS_OK;
+    }
+
+    memory = out->failed && !out->full;
+
+    comments_buf_drop(out, &mark);
+
+    /* definitions of references show nothing, but a comment is never empty */
+
+    rc = comments_markdown_plain(out, text, ascii);
+
+    return (rc == COMMENTS_OK && memory) ? COMMENTS_DECLINED : rc;
+}
+
+
+/* the text as paragraphs and lines, and nothing of a blank one */
+
+static int
+comments_markdown_plain(comments_buf_t *out, comments_str_t text, int ascii)
+{
+    int                          cut, open;
+    size_t                       i, start, breaks;
+    comments_str_t               line;
+    static const comments_str_t  ellipsis = comments_str("\xe2\x80\xa6");
+
+    cut = comments_markdown_cut(&text);
+
+    open = 0;
+    breaks = 0;
+    start = out->len;
+
+    for (i = 0; i < text.len; /* void */ ) {
+
+        i = comments_markdown_line(text, i, &line);
+
+        if (!comments_markdown_blank(line)) {
+
+            if (!open) {
+                comments_markdown_add(out, "<p>");
+                open = 1;
+
+            } else if (breaks > 1) {
+                comments_markdown_add(out, "</p>\n<p>");
+
+            } else {
+                comments_markdown_add(out, "<br />");
+            }
+
+            (void) comments_text_escape(out, line, ascii);
+            breaks = 0;
+        }
+
+        breaks++;
+    }
+
+    if (cut) {
+        (void) comments_text_escape(out, ellipsis, ascii);
+    }
+
+    if (open) {
+        comments_markdown_add(out, "</p>\n");
+    }
+
+    if (out->failed) {
+        return COMMENTS_ERROR;
+    }
+
+    comments_markdown_cluster(out, start, text);
+
+    return COMMENTS_OK;
+}
+
+
+/* 1: of the text its first MB is left, which ends with a character */
+static int
+comments_markdown_cut(comments_str_t *text)
+{
+    if (text->len <= COMMENTS_MARKDOWN_TEXT_MAX) {
+        return 0;
+    }
+
+    text->len = COMMENTS_MARKDOWN_TEXT_MAX;
+
+    /* at most three bytes of valid UTF-8 are behind the first of a character */
+
+    while (text->len > COMMENTS_MARKDOWN_TEXT_MAX - 3
+           && ((unsigned char) text->data[text->len] & 0xc0) == 0x80)
+    {
+        text->len--;
+    }
+
+    return 1;
+}
+
+
+/* the line at i without its end; where the next one begins */
+static size_t
+comments_markdown_line(comments_str_t text, size_t i, comments_str_t *line)
+{
+    size_t  start;
+
+    start = i;
+
+    while (i < text.len && text.data[i] != '\n' && text.data[i] != '\r') {
+        i++;
+    }
+
+    *line = comments_str_of(text.data + start, i - start);
+
+    if (i + 1 < text.len && text.data[i] == '\r' && text.data[i + 1] == '\n') {
+        i++;
+    }
+
+    return i + 1;
+}
+
+
+static int
+comments_markdown_blank(comments_str_t line)
+{
+    size_t  i;
+
+    for (i = 0; i < line.len; i++) {
+        if ((unsigned char) line.data[i] > ' ') {
+            return 0;
+        }
+    }
+
+    return 1;
+}
