@@ -66,7 +66,7 @@ CORE_LIBS     := -lhiredis -ljansson -lmd4c -lcrypto -lz
 CTL_FLAGS     := -D_GNU_SOURCE
 
 
-.PHONY: all module commentsctl unit deps test test-unit test-matrix clang asan asan-run \
+.PHONY: all module commentsctl unit deps test test-unit test-matrix gfm-test clang asan asan-run \
         valgrind fuzz fuzz-programs lint static-test suite-test nginx-tests \
         bench browser-test demo demo-start demo-stop deb install clean help \
         FORCE
@@ -166,6 +166,9 @@ endif
 $(CORE_DIR)/test_%: t/unit/test_%.c t/unit/tap.h $(CORE_LIB)
 	@$(COMPILE_CORE) -D_GNU_SOURCE -It/unit -o $@ $< $(CORE_LIB) $(CORE_LIBS)
 
+$(CORE_DIR)/gfm_markdown: t/unit/gfm_markdown.c t/unit/tap.h $(CORE_LIB)
+	@$(COMPILE_CORE) -D_GNU_SOURCE -It/unit -o $@ $< $(CORE_LIB) $(CORE_LIBS)
+
 $(CORE_DIR)/fuzz_%: t/fuzz/fuzz_%.c $(CORE_LIB)
 	@$(COMPILE_CORE) -D_GNU_SOURCE -fsanitize=fuzzer -o $@ $< $(CORE_LIB) $(CORE_LIBS)
 
@@ -218,6 +221,12 @@ test-matrix:
 test-unit: unit
 	@LIMIT='$(TEST_TIMEOUT)' OUT='$(OUT)' JOBS='$(TEST_JOBS)' \
 	    sh t/lib/prove.sh $(UNIT_PROGRAMS)
+
+# bare addresses of Markdown, compared with cmark-gfm's over generated texts
+gfm-test:
+	@command -v cmark-gfm > /dev/null || { echo "install cmark-gfm" >&2; exit 1; }
+	@$(MAKE) $(PARALLEL) $(CORE_DIR)/gfm_markdown
+	@$(CORE_DIR)/gfm_markdown
 
 # everything once more by the other compiler
 clang:
@@ -315,5 +324,5 @@ help:
 	@echo
 	@echo "  and: asan, valgrind, fuzz (FUZZ_TIME=20), clang, lint, static-test,"
 	@echo "  suite-test (SUITE=trixie), nginx-tests (NGINX_TESTS=checkout),"
-	@echo "  test-matrix (MATRIX=\"zone64k four\"),"
+	@echo "  test-matrix (MATRIX=\"zone64k four\"), gfm-test (needs cmark-gfm),"
 	@echo "  bench, browser-test, demo-start, demo-stop, deb, install, clean"

@@ -250,7 +250,7 @@ commentsctl_collect_clean(commentsctl_import_t *import,
     bare = entry->status == COMMENTS_DELETED && entry->text.len == 0;
 
     if (bare) {
-        form.text = comments_str_c("-");
+        form.text = comments_str_c(".");
     }
 
     rules.require = 0;

@@ -370,8 +370,8 @@ GET /a.html
 --- error_code eval
 [200, 200, 200, 200]
 --- response_body_like eval
-['id="ngx-comments-preview".*<em>Hello</em>', '^\{"html":"<p><em>Hello</em></p>"\}$',
- '^\{"html":"<p><em>Hello</em></p>"\}$', 'id="ngx-comments-preview".*<em>Hello</em>']
+['id="ngx-comments-preview".*<em>Hello</em>', '^\{"html":"\\\\u003cp>\\\\u003cem>Hello\\\\u003c/em>\\\\u003c/p>"\}$',
+ '^\{"html":"\\\\u003cp>\\\\u003cem>Hello\\\\u003c/em>\\\\u003c/p>"\}$', 'id="ngx-comments-preview".*<em>Hello</em>']
 --- stored: 0
 --- no_error_log
 [error]

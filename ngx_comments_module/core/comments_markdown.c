@@ -11,9 +11,11 @@
 #include <stdlib.h>
 
 #include "comments_markdown.h"
+#include "comments_markdown_dialect.h"
 #include "comments_markdown_entity.h"
 #include "comments_markdown_guard.h"
 #include "comments_markdown_link.h"
+#include "comments_markdown_literal.h"
 #include "comments_markdown_writer.h"
 #include "comments_text.h"
 
@@ -34,7 +36,6 @@ typedef struct {
     unsigned                     flat;      /* open ones that are not drawn */
     unsigned                     spans;
     unsigned                     plain;     /* open ones that are not drawn */
-    unsigned                     hidden:1;  /* there are stand-ins */
 } comments_markdown_t;
 
 
@@ -59,10 +60,8 @@ static void comments_markdown_leave_link(comments_markdown_t *md);
 static int comments_markdown_same(comments_str_t text, comments_str_t target);
 static int comments_markdown_text(MD_TEXTTYPE type, const MD_CHAR *text,
     MD_SIZE size, void *data);
-static void comments_markdown_attribute(const comments_markdown_t *md,
-    comments_buf_t *out, const MD_ATTRIBUTE *attribute);
-static void comments_markdown_literal(const comments_markdown_t *md,
-    comments_buf_t *out, comments_str_t text);
+static void comments_markdown_typed(comments_markdown_t *md,
+    comments_str_t text);
 
 
 int
@@ -88,8 +87,6 @@ comments_markdown_parse(comments_buf_t *out, comments_str_t text, int ascii)
     parser.text = comments_markdown_text;
 
     memset(&md, 0, sizeof(comments_markdown_t));
-
-    md.hidden = guarded.hidden;
 
     /*
      * every target stands in the text once, so only references that are used
@@ -285,7 +282,7 @@ comments_markdown_code_block(comments_markdown_t *md,
     comments_buf_init(&lang, COMMENTS_MARKDOWN_LANG_MAX * 3);
 
     if (code->lang.size <= COMMENTS_MARKDOWN_LANG_MAX) {
-        comments_markdown_attribute(md, &lang, &code->lang);
+        comments_markdown_attribute(&lang, &code->lang);
     }
 
     for (i = 0; i < lang.len; i++) {
@@ -406,7 +403,7 @@ comments_markdown_enter_link(comments_markdown_t *md,
     md->budget -= target->size;
 
     md->target.len = 0;
-    comments_markdown_attribute(md, &md->target, target);
+    comments_markdown_attribute(&md->target, target);
 
     if (md->target.failed) {
         md->writer.out->failed = 1;
@@ -510,8 +507,7 @@ comments_markdown_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size,
         break;
 
     default: /* MD_TEXT_NORMAL, MD_TEXT_CODE; MD_TEXT_HTML as well */
-        comments_markdown_literal(md, &md->writer.text,
-                                  comments_str_of(text, size));
+        comments_markdown_typed(md, comments_str_of(text, size));
         break;
     }
 
@@ -519,59 +515,40 @@ comments_markdown_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size,
 }
 
 
-static void
-comments_markdown_attribute(const comments_markdown_t *md, comments_buf_t *out,
-    const MD_ATTRIBUTE *attribute)
-{
-    unsigned        i;
-    comments_str_t  s;
-
-    if (attribute->text == NULL) {
-        return;
-    }
-
-    for (i = 0; attribute->substr_offsets[i] < attribute->size; i++) {
-
-        s = comments_str_of(attribute->text + attribute->substr_offsets[i],
-                            attribute->substr_offsets[i + 1]
-                            - attribute->substr_offsets[i]);
-
-        switch (attribute->substr_types[i]) {
-
-        case MD_TEXT_ENTITY:
-            (void) comments_markdown_entity(out, s);
-            break;
-
-        case MD_TEXT_NULLCHAR:
-            (void) comments_text_put(out, 0xfffd);
-            break;
-
-        default:
-            comments_markdown_literal(md, out, s);
-            break;
-        }
-    }
-}
-
-
-/* text as it was typed: the marks that were hidden from the parser come back */
+/* text with its addresses, which lie between marks of the dialect */
 
 static void
-comments_markdown_literal(const comments_markdown_t *md, comments_buf_t *out,
-    comments_str_t text)
+comments_markdown_typed(comments_markdown_t *md, comments_str_t text)
 {
-    size_t  i;
+    char    c;
+    size_t  i, start;
 
-    if (!md->hidden) {
-        (void) comments_buf_add_str(out, text);
-        return;
-    }
-
-    if (comments_buf_reserve(out, text.len) != COMMENTS_OK) {
-        return;
-    }
+    start = 0;
 
     for (i = 0; i < text.len; i++) {
-        out->data[out->len++] = comments_markdown_unguard(text.data[i]);
+
+        c = text.data[i];
+
+        if (c != COMMENTS_MARKDOWN_ADDRESS_BEGIN
+            && c != COMMENTS_MARKDOWN_ADDRESS_END)
+        {
+            continue;
+        }
+
+        comments_markdown_literal(&md->writer.text,
+                                  comments_str_of(text.data + start,
+                                                  i - start));
+        start = i + 1;
+
+        if (c == COMMENTS_MARKDOWN_ADDRESS_BEGIN) {
+            comments_markdown_writer_begin_address(&md->writer);
+
+        } else {
+            comments_markdown_writer_end_address(&md->writer);
+        }
     }
+
+    comments_markdown_literal(&md->writer.text,
+                              comments_str_of(text.data + start,
+                                              text.len - start));
 }

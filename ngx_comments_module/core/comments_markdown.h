@@ -9,7 +9,7 @@
 
 
 /* raised whenever the output for the same text changes */
-#define COMMENTS_MARKDOWN_VERSION  2
+#define COMMENTS_MARKDOWN_VERSION  3
 
 
 /* the longest text that is read as Markdown, and shown as a whole */
@@ -25,17 +25,19 @@
  * Appends the HTML of text (valid UTF-8, any content). Elements: p br em strong
  * del code pre blockquote ul ol li a hr; headings become <p> with <strong>. Raw
  * HTML is shown as text, images as links to them, tables as text, indented text
- * is a paragraph (code has fences). Every newline within a paragraph is a
- * <br />. Links: http, https, mailto only, never one within another,
- * rel="nofollow ugc noopener", without titles, 100 of a text; of others the
- * text stays, with the target in brackets behind it. Bare URLs (http://,
- * https://, www.) and mail addresses in <> become links. With ascii the output
- * is LF and 0x20-0x7E, the rest in references. Nesting of quotes and lists is
- * bounded at 20 levels, that of spans too; deeper ones lose their mark-up but
- * not their text. Marks and joined characters are bounded as
- * comments_text_cluster.h has it, whatever mark-up is between them. Linear
- * time: see comments_markdown_guard.h for what that costs long paragraphs. Not
- * empty unless the text is blank.
+ * is a paragraph (code has fences). Underlines of headings and definitions of
+ * references are text, and there is more of that kind: see
+ * comments_markdown_lines.h and comments_markdown_dialect.h. Every newline
+ * within a paragraph is a <br />. Links: what comments_uri_web() allows, and
+ * mailto; never one within another, rel="nofollow ugc noopener", without
+ * titles, 100 of a text; of others the text stays, with the target in brackets
+ * behind it. Bare URLs (http://, https://, www.) and mail addresses in <>
+ * become links. With ascii the output is LF and 0x20-0x7E, the rest in
+ * references. Nesting of quotes and lists is bounded at 20 levels, that of
+ * spans too; deeper ones lose their mark-up but not their text. Marks and
+ * joined characters are bounded as comments_text_cluster.h has it, whatever
+ * mark-up is between them. Linear time: see comments_markdown_guard.h for what
+ * that costs long paragraphs. Not empty unless the text is blank.
  *
  * No text fails, and none becomes more than COMMENTS_MARKDOWN_BUDGET() bytes (a
  * byte that is not UTF-8 counts as two): where its mark-up would need more, it

@@ -24,11 +24,12 @@ static int comments_markdown_flank_letter(unsigned char a, unsigned char b);
 
 comments_markdown_flank_t
 comments_markdown_flank(comments_str_t text, const char *start,
-    const char *end)
+    const char *end, int address)
 {
     comments_markdown_side_t  left, right;
 
-    left = comments_markdown_flank_left(text, start);
+    left = address ? COMMENTS_FLANK_WORD
+                   : comments_markdown_flank_left(text, start);
     right = comments_markdown_flank_right(text, end);
 
     if (left == COMMENTS_FLANK_UNKNOWN || right == COMMENTS_FLANK_UNKNOWN) {
@@ -107,8 +108,10 @@ comments_markdown_flank_ascii(unsigned char c)
         return COMMENTS_FLANK_WORD;
     }
 
-    return (c > ' ' && c < 0x7f) ? COMMENTS_FLANK_PUNCTUATION
-                                 : COMMENTS_FLANK_UNKNOWN;
+    /* a "~" alone is hidden from the parser, which takes it for a letter */
+
+    return (c > ' ' && c < '~') ? COMMENTS_FLANK_PUNCTUATION
+                                : COMMENTS_FLANK_UNKNOWN;
 }
 
 

@@ -17,12 +17,13 @@ typedef enum {
 
 /*
  * Judges the run of "*" or "_" in text from start to before end; it must be
- * all of the run. White space is a blank or a line feed; letters are those of
+ * all of the run. With address, a bare address ends there, which is a letter
+ * to the parser. White space is a blank or a line feed; letters are those of
  * ASCII, Latin and Cyrillic, beside any other character it is unsure. Source:
  * CommonMark, "Emphasis and strong emphasis". Cannot fail.
  */
 comments_markdown_flank_t comments_markdown_flank(comments_str_t text,
-    const char *start, const char *end);
+    const char *start, const char *end, int address);
 
 
 #endif

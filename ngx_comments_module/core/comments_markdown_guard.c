@@ -5,14 +5,14 @@
 #include <stdlib.h>
 
 #include "comments_markdown_guard.h"
+#include "comments_markdown_lines.h"
 
 
-#define COMMENTS_MARKDOWN_COLUMN      100
-#define COMMENTS_MARKDOWN_MARKS       4000000
-#define COMMENTS_MARKDOWN_REFERENCES  2000000
+#define COMMENTS_MARKDOWN_COLUMN    100
+#define COMMENTS_MARKDOWN_MARKS     4000000
 
 /* stand-ins are the controls from here on, none of which is white space */
-#define COMMENTS_MARKDOWN_STAND_IN    0x0e
+#define COMMENTS_MARKDOWN_STAND_IN  0x0e
 
 
 typedef enum {
@@ -36,15 +36,9 @@ static void comments_markdown_guard_lines(comments_markdown_guarded_t *guarded,
     int many);
 static void comments_markdown_guard_nesting(
     comments_markdown_guarded_t *guarded, size_t start, size_t end);
-static size_t comments_markdown_guard_marker(const char *p, const char *end);
-static int comments_markdown_guard_break(const char *p, const char *end);
 static int comments_markdown_guard_begins(const char *p, const char *end);
 static void comments_markdown_guard_run(comments_markdown_guarded_t *guarded,
     const comments_markdown_run_t *run, size_t end);
-static void comments_markdown_guard_references(
-    comments_markdown_guarded_t *guarded);
-static void comments_markdown_guard_hide(comments_markdown_guarded_t *guarded,
-    size_t i);
 static int comments_markdown_guard_mark(char c);
 
 
@@ -71,7 +65,7 @@ static const uint8_t  comments_markdown_guard_classes[256] = {
     ['_'] = COMMENTS_GUARD_MARK
 };
 
-static const char  comments_markdown_hidden[] = "[]~*_:>-+.)";
+static const char  comments_markdown_hidden[] = "[]~*_:>-+.)\\`&=";
 
 
 int
@@ -79,10 +73,10 @@ comments_markdown_guard(comments_str_t text,
     comments_markdown_guarded_t *guarded)
 {
     int     many;
+    char   *typed;
     size_t  marks;
 
     guarded->len = 0;
-    guarded->hidden = 0;
 
     guarded->data = malloc(text.len + 1);
     if (guarded->data == NULL) {
@@ -91,18 +85,46 @@ comments_markdown_guard(comments_str_t text,
 
     marks = comments_markdown_guard_copy(text, guarded);
 
-    /* a number at the end is an item's if the byte behind it is a dot */
-
-    guarded->data[guarded->len] = '\0';
-
     /* no paragraph has too many if all of the text has not */
 
     many = comments_markdown_guard_many(marks, guarded->len);
 
     comments_markdown_guard_lines(guarded, many);
-    comments_markdown_guard_references(guarded);
+
+    /* what the dialect adds is less than what it is added to */
+
+    typed = malloc(guarded->len * 2 + 1);
+    if (typed == NULL) {
+        free(guarded->data);
+        return COMMENTS_ERROR;
+    }
+
+    guarded->len = (size_t) (comments_markdown_lines(typed, guarded->data,
+                                                     guarded->len)
+                             - typed);
+    free(guarded->data);
+    guarded->data = typed;
+
+    /* a number at the end is an item's if the byte behind it is a dot */
+
+    guarded->data[guarded->len] = '\0';
 
     return COMMENTS_OK;
+}
+
+
+char
+comments_markdown_stand_in(char c)
+{
+    const char  *p;
+
+    p = strchr(comments_markdown_hidden, c);
+
+    if (p == NULL || *p == '\0') {
+        return c;
+    }
+
+    return (char) (COMMENTS_MARKDOWN_STAND_IN + (p - comments_markdown_hidden));
 }
 
 
@@ -151,6 +173,13 @@ comments_markdown_guard_copy(comments_str_t text,
         }
 
         marks += (class == COMMENTS_GUARD_MARK);
+
+        /* no definition of a reference: what stands there is text */
+
+        if (c == ':' && out > guarded->data && out[-1] == ']') {
+            c = comments_markdown_stand_in(c);
+        }
+
         *out++ = c;
     }
 
@@ -236,7 +265,7 @@ comments_markdown_guard_run(comments_markdown_guarded_t *guarded,
 
     for (i = run->start; i < end; i++) {
         if (comments_markdown_guard_mark(guarded->data[i])) {
-            comments_markdown_guard_hide(guarded, i);
+            guarded->data[i] = comments_markdown_stand_in(guarded->data[i]);
         }
     }
 }
@@ -246,7 +275,7 @@ static void
 comments_markdown_guard_nesting(comments_markdown_guarded_t *guarded,
     size_t start, size_t end)
 {
-    size_t       column, n, len;
+    size_t       i, column, n, len;
     const char  *p, *last;
 
     n = 0;
@@ -268,11 +297,11 @@ comments_markdown_guard_nesting(comments_markdown_guarded_t *guarded,
             continue;
         }
 
-        len = comments_markdown_guard_marker(p, last);
+        len = comments_markdown_lines_marker(p, last);
 
         /* the search for a break is done for at most 20 markers of a line */
 
-        if (len == 0 || comments_markdown_guard_break(p, last)) {
+        if (len == 0 || comments_markdown_lines_break(p, last)) {
             return;
         }
 
@@ -281,134 +310,13 @@ comments_markdown_guard_nesting(comments_markdown_guarded_t *guarded,
         if (++n > COMMENTS_MARKDOWN_NESTING
             || column > COMMENTS_MARKDOWN_COLUMN)
         {
-            comments_markdown_guard_hide(guarded,
-                                         (size_t) (p - 1 - guarded->data));
+            i = (size_t) (p - 1 - guarded->data);
+            guarded->data[i] = comments_markdown_stand_in(guarded->data[i]);
             return;
         }
 
         column += len;
     }
-}
-
-
-/* the length of a quote's or an item's marker at p; 0: there is none */
-
-static size_t
-comments_markdown_guard_marker(const char *p, const char *end)
-{
-    size_t  i, len;
-
-    len = (size_t) (end - p);
-
-    if (*p == '>') {
-        return 1;
-    }
-
-    if (*p == '-' || *p == '+' || *p == '*') {
-        i = 1;
-
-    } else {
-
-        for (i = 0; i < len && p[i] >= '0' && p[i] <= '9'; i++) {
-            if (i == 9) {
-                return 0;
-            }
-        }
-
-        if (i == 0 || i == len || (p[i] != '.' && p[i] != ')')) {
-            return 0;
-        }
-
-        i++;
-    }
-
-    return (i == len || p[i] == ' ' || p[i] == '\t') ? i : 0;
-}
-
-
-/* "- - - -" is a line across the page, not four lists */
-
-static int
-comments_markdown_guard_break(const char *p, const char *end)
-{
-    char    c;
-    size_t  n;
-
-    c = *p;
-
-    if (c != '-' && c != '*') {
-        return 0;
-    }
-
-    for (n = 0; p < end; p++) {
-
-        if (*p == c) {
-            n++;
-
-        } else if (*p != ' ' && *p != '\t') {
-            return 0;
-        }
-    }
-
-    return n >= 3;
-}
-
-
-static void
-comments_markdown_guard_references(comments_markdown_guarded_t *guarded)
-{
-    size_t       i, brackets, definitions;
-    const char  *p, *end;
-
-    brackets = 0;
-    definitions = 0;
-
-    p = guarded->data;
-    end = p + guarded->len;
-
-    while (p < end) {
-
-        p = memchr(p, ']', (size_t) (end - p));
-        if (p == NULL) {
-            break;
-        }
-
-        p++;
-        brackets++;
-
-        if (p < end && *p == ':') {
-            definitions++;
-        }
-    }
-
-    if (definitions == 0
-        || guarded->len <= COMMENTS_MARKDOWN_REFERENCES / brackets)
-    {
-        return;
-    }
-
-    for (i = 1; i < guarded->len; i++) {
-        if (guarded->data[i] == ':' && guarded->data[i - 1] == ']') {
-            comments_markdown_guard_hide(guarded, i);
-        }
-    }
-}
-
-
-static void
-comments_markdown_guard_hide(comments_markdown_guarded_t *guarded, size_t i)
-{
-    const char  *p;
-
-    p = strchr(comments_markdown_hidden, guarded->data[i]);
-
-    if (p == NULL || *p == '\0') {
-        return;
-    }
-
-    guarded->data[i] = (char) (COMMENTS_MARKDOWN_STAND_IN
-                               + (p - comments_markdown_hidden));
-    guarded->hidden = 1;
 }
 
 

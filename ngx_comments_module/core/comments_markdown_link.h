@@ -1,6 +1,5 @@
 /*
- * Links in Markdown: which targets are fit for one, and where in plain text
- * there is a bare address.
+ * Links in Markdown: which targets are fit for one.
  */
 #ifndef COMMENTS_MARKDOWN_LINK_H
 #define COMMENTS_MARKDOWN_LINK_H
@@ -12,9 +11,9 @@
 
 
 /*
- * Appends target as the URL of a link: http or https with a host, or mailto
- * with an address. Blanks at both ends, controls and other characters that no
- * clean text has go before anything is judged; what no URL may hold is
+ * Appends target as the URL of a link: what comments_uri_web() allows, or
+ * mailto with an address. Blanks at both ends, controls and other characters
+ * that no clean text has go before anything is judged; what no URL may hold is
  * percent-encoded. COMMENTS_DECLINED: not such a URL, url is unchanged.
  * COMMENTS_ERROR: no memory.
  */
@@ -24,24 +23,10 @@ int comments_markdown_link_url(comments_buf_t *url, comments_str_t target);
 /*
  * The end of a plain URL at p: "http://" or "https://", a letter or a digit,
  * then what stays as it is in a link, and what Markdown has no use for. p: it
- * is none. Such a URL passes comments_markdown_link_url() unchanged.
+ * is none. Such a URL passes comments_markdown_link_url() unchanged if
+ * comments_uri_web() allows it.
  */
 const char *comments_markdown_link_plain(const char *p, const char *end);
-
-
-/* a bare address in a text */
-typedef struct {
-    size_t     start;
-    size_t     end;
-    unsigned   www:1;            /* it lacks the "http://" */
-} comments_markdown_bare_t;
-
-/*
- * The first bare address at or behind from. COMMENTS_DECLINED: there is none.
- * Linear time over all calls for one text when from is the last one's end.
- */
-int comments_markdown_link_bare(comments_str_t text, size_t from,
-    comments_markdown_bare_t *bare);
 
 
 #endif

@@ -7,9 +7,11 @@
  * what is beside a character, the parser decides.
  */
 
+#include "comments_markdown_address.h"
 #include "comments_markdown_flank.h"
 #include "comments_markdown_link.h"
 #include "comments_markdown_marks.h"
+#include "comments_uri_web.h"
 
 
 #define COMMENTS_MARKS_DEPTH   8
@@ -31,13 +33,14 @@ typedef enum {
     COMMENTS_MARKS_BACKTICK,
     COMMENTS_MARKS_BRACKET,
     COMMENTS_MARKS_BRACKET_END,
-    COMMENTS_MARKS_TILDE         /* comes in pairs: one alone is a character */
+    COMMENTS_MARKS_TILDE         /* one alone is a character */
 } comments_marks_class_t;
 
 typedef struct {
     comments_markdown_marks_t  *marks;
     comments_str_t              text;
     const char                 *end;     /* of it */
+    const char                 *address; /* the end of the last one */
     size_t                      weight;  /* bytes that the guard would count */
     uint8_t                     stack[COMMENTS_MARKS_DEPTH];
     unsigned                    depth;
@@ -45,7 +48,6 @@ typedef struct {
     unsigned                    unsure[2];   /* 1: one of them */
     unsigned                    bracket:1;   /* one is on the stack */
     unsigned                    less:1;
-    unsigned                    tilde:1;
     unsigned                    backtick:1;  /* one without its other */
 } comments_marks_reader_t;
 
@@ -54,6 +56,8 @@ static int comments_marks_char(comments_marks_reader_t *r, const char **p);
 static int comments_marks_line(comments_marks_reader_t *r, const char *p);
 static int comments_marks_begins(const char *p, const char *end);
 static int comments_marks_reference(const char *p, const char *end);
+static int comments_marks_address(comments_marks_reader_t *r,
+    const char **p);
 static int comments_marks_delimiter(comments_marks_reader_t *r,
     const char **p);
 static int comments_marks_close(comments_marks_reader_t *r, const char *p,
@@ -110,7 +114,6 @@ comments_markdown_marks(comments_markdown_marks_t *marks, comments_str_t text)
     comments_marks_reader_t   r;
 
     marks->n = 0;
-    marks->addresses = 0;
 
     if (text.len == 0 || text.data[0] == '\n') {
         return COMMENTS_DECLINED;
@@ -188,12 +191,12 @@ comments_marks_char(comments_marks_reader_t *r, const char **p)
         return r->less ? COMMENTS_DECLINED : COMMENTS_OK;
 
     case COMMENTS_MARKS_COLON:
-        r->marks->addresses |= (s + 1 < r->end && s[1] == '/');
-        return COMMENTS_OK;
+        return (s + 1 < r->end && s[1] == '/')
+               ? comments_marks_address(r, p) : COMMENTS_OK;
 
     case COMMENTS_MARKS_DOT:
-        r->marks->addresses |= (s > r->text.data && (s[-1] | 0x20) == 'w');
-        return COMMENTS_OK;
+        return (s > r->text.data && (s[-1] | 0x20) == 'w')
+               ? comments_marks_address(r, p) : COMMENTS_OK;
 
     case COMMENTS_MARKS_STAR:
     case COMMENTS_MARKS_UNDERLINE:
@@ -217,13 +220,9 @@ comments_marks_char(comments_marks_reader_t *r, const char **p)
         return comments_marks_link(r, p);
 
     case COMMENTS_MARKS_TILDE:
-        if (r->tilde) {
-            return COMMENTS_DECLINED;
-        }
-
-        r->tilde = 1;
         r->weight++;
-        return COMMENTS_OK;
+        return (s + 1 < r->end && s[1] == '~')
+               ? COMMENTS_DECLINED : COMMENTS_OK;
 
     default: /* COMMENTS_MARKS_MARK */
         return COMMENTS_DECLINED;
@@ -253,7 +252,8 @@ comments_marks_line(comments_marks_reader_t *r, const char *p)
 static int
 comments_marks_begins(const char *p, const char *end)
 {
-    char  c;
+    char         c;
+    const char  *start;
 
     if (p == end) {
         return 1;
@@ -292,13 +292,15 @@ comments_marks_begins(const char *p, const char *end)
         return 1;
     }
 
-    /* "3.5" is a number, "3. " an item */
+    /* "3.5" is a number, "3. " an item, "1986. " a year */
+
+    start = p;
 
     while (p < end && *p >= '0' && *p <= '9') {
         p++;
     }
 
-    if (p == end || (*p != '.' && *p != ')')) {
+    if (p == end || p - start > 2 || (*p != '.' && *p != ')')) {
         return 1;
     }
 
@@ -315,6 +317,45 @@ comments_marks_reference(const char *p, const char *end)
     }
 
     return p < end && (*p == ';' || *p == '#');
+}
+
+
+/* *p: behind the ":" or the "." */
+static int
+comments_marks_address(comments_marks_reader_t *r, const char **p)
+{
+    unsigned                      class;
+    const char                   *s;
+    comments_markdown_address_t   address;
+
+    if (comments_markdown_address(r->text, *p - 1,
+                                  r->bracket ? COMMENTS_ADDRESS_IN_BRACKETS : 0,
+                                  &address)
+        != COMMENTS_OK)
+    {
+        return COMMENTS_OK;
+    }
+
+    for (s = address.start; s < address.end; s++) {
+
+        class = comments_marks_class(s);
+
+        if ((class == COMMENTS_MARKS_MARK && *s != '\\')
+            || (class == COMMENTS_MARKS_GREATER && r->less)
+            || (class == COMMENTS_MARKS_BACKTICK && r->backtick))
+        {
+            return COMMENTS_DECLINED;
+        }
+
+        r->weight += (class >= COMMENTS_MARKS_STAR);
+    }
+
+    r->address = address.end;
+    *p = address.end;
+
+    return (comments_marks_push(r, address.start, address.end,
+                                COMMENTS_MARK_ADDRESS) == NULL)
+           ? COMMENTS_DECLINED : COMMENTS_OK;
 }
 
 
@@ -338,7 +379,7 @@ comments_marks_delimiter(comments_marks_reader_t *r, const char **p)
 
     *p = end;
 
-    flank = comments_markdown_flank(r->text, start, end);
+    flank = comments_markdown_flank(r->text, start, end, start == r->address);
     kind = (*start == '*');
 
     r->weight += (size_t) (end - start);
@@ -467,7 +508,10 @@ comments_marks_link(comments_marks_reader_t *r, const char **p)
 
     end = comments_markdown_link_plain(*p + 1, r->end);
 
-    if (end == *p + 1 || end == r->end || *end != ')') {
+    if (end == *p + 1 || end == r->end || *end != ')'
+        || !comments_uri_web(comments_str_of(*p + 1,
+                                             (size_t) (end - *p) - 1)))
+    {
         return COMMENTS_DECLINED;
     }
 

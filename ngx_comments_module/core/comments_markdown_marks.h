@@ -15,6 +15,7 @@ typedef enum {
     COMMENTS_MARK_OPEN,          /* "*" or "_": emphasis; two: strong */
     COMMENTS_MARK_CLOSE,
     COMMENTS_MARK_CODE,          /* a whole `code` */
+    COMMENTS_MARK_ADDRESS,       /* a bare one */
     COMMENTS_MARK_LINK,          /* "[" */
     COMMENTS_MARK_TARGET         /* "](https://example.com/)" */
 } comments_mark_t;
@@ -30,13 +31,13 @@ typedef struct {
 typedef struct {
     comments_markdown_mark_t  marks[COMMENTS_MARKDOWN_MARKS];
     unsigned                  n;         /* in the order of the text */
-    unsigned                  addresses; /* 1: there may be bare ones */
 } comments_markdown_marks_t;
 
 
 /*
  * Finds the mark-up of text, which may hold paragraphs and their lines,
- * emphasis, code and links to http or https, and what is none of it.
+ * emphasis, code, bare addresses and links to http or https, and what is none
+ * of it.
  * COMMENTS_DECLINED: there may be other mark-up in it, or some that means one
  * thing or another by what is far from it. Linear time; it writes marks only,
  * of which those that are not used stay as they were.

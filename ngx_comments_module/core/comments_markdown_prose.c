@@ -28,8 +28,10 @@ static void comments_prose_line(comments_prose_writer_t *w, const char *p,
     const char *end);
 static void comments_prose_mark(comments_prose_writer_t *w,
     const comments_markdown_mark_t *mark);
-static void comments_prose_text(comments_prose_writer_t *w,
+static void comments_prose_text(const comments_prose_writer_t *w,
     const char *p, const char *end);
+static void comments_prose_address(comments_prose_writer_t *w,
+    const comments_markdown_mark_t *mark);
 static comments_str_t comments_prose_target(
     const comments_markdown_mark_t *mark);
 
@@ -168,6 +170,10 @@ comments_prose_mark(comments_prose_writer_t *w,
         comments_markdown_add(w->out, "</code>");
         break;
 
+    case COMMENTS_MARK_ADDRESS:
+        comments_prose_address(w, mark);
+        break;
+
     case COMMENTS_MARK_LINK:
         url = comments_prose_target(&w->marks->marks[mark->other]);
 
@@ -197,19 +203,28 @@ comments_prose_mark(comments_prose_writer_t *w,
 
 
 static void
-comments_prose_text(comments_prose_writer_t *w, const char *p,
+comments_prose_text(const comments_prose_writer_t *w, const char *p,
     const char *end)
 {
-    comments_str_t  text;
+    (void) comments_text_escape(w->out, comments_str_of(p, (size_t) (end - p)),
+                                w->ascii);
+}
 
-    text = comments_str_of(p, (size_t) (end - p));
 
-    if (w->marks->addresses && !w->link) {
-        comments_markdown_writer_bare(w->out, text, &w->linked, w->ascii);
-
-    } else {
-        (void) comments_text_escape(w->out, text, w->ascii);
+static void
+comments_prose_address(comments_prose_writer_t *w,
+    const comments_markdown_mark_t *mark)
+{
+    if (w->link) {
+        comments_prose_text(w, mark->start, mark->end);
+        return;
     }
+
+    comments_markdown_writer_address(w->out,
+                                     comments_str_of(mark->start,
+                                                     (size_t) (mark->end
+                                                     - mark->start)),
+                                     &w->linked, w->ascii);
 }
 
 

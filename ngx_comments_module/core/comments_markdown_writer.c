@@ -181,7 +181,7 @@ comments_markdown_writer_pop(comments_markdown_writer_t *writer)
 void
 comments_markdown_writer_flush(comments_markdown_writer_t *writer)
 {
-    comments_str_t  text;
+    writer->address = 0;
 
     if (writer->text.failed) {
         /* a text with a hole in it is none */
@@ -193,81 +193,86 @@ comments_markdown_writer_flush(comments_markdown_writer_t *writer)
         return;
     }
 
-    text = comments_buf_str(&writer->text);
-
-    if (writer->code || writer->links) {
-        (void) comments_text_escape(writer->out, text, writer->ascii);
-
-    } else {
-        comments_markdown_writer_bare(writer->out, text, &writer->linked,
-                                      writer->ascii);
-    }
+    (void) comments_text_escape(writer->out, comments_buf_str(&writer->text),
+                                writer->ascii);
 
     writer->text.len = 0;
 }
 
 
 void
-comments_markdown_writer_bare(comments_buf_t *out, comments_str_t text,
+comments_markdown_writer_begin_address(comments_markdown_writer_t *writer)
+{
+    if (writer->code || writer->links) {
+        return;
+    }
+
+    comments_markdown_writer_flush(writer);
+    writer->address = 1;
+}
+
+
+void
+comments_markdown_writer_end_address(comments_markdown_writer_t *writer)
+{
+    if (!writer->address) {
+        return;
+    }
+
+    writer->address = 0;
+
+    if (writer->text.failed) {
+        writer->out->failed = 1;
+        return;
+    }
+
+    comments_markdown_writer_address(writer->out,
+                                     comments_buf_str(&writer->text),
+                                     &writer->linked, writer->ascii);
+    writer->text.len = 0;
+}
+
+
+void
+comments_markdown_writer_address(comments_buf_t *out, comments_str_t address,
     unsigned *linked, int ascii)
 {
-    int                        rc;
-    size_t                     from;
-    comments_buf_t             target, url;
-    comments_str_t             address;
-    comments_markdown_bare_t   bare;
+    int             rc;
+    comments_buf_t  target, url;
 
-    from = 0;
+    if (*linked == COMMENTS_MARKDOWN_LINKS) {
+        (void) comments_text_escape(out, address, ascii);
+        return;
+    }
 
-    comments_buf_init(&target, text.len + sizeof("http://"));
+    comments_buf_init(&target, address.len + sizeof("http://"));
     comments_buf_init(&url, COMMENTS_MARKDOWN_URL_MAX * 3);
 
-    while (*linked < COMMENTS_MARKDOWN_LINKS
-           && comments_markdown_link_bare(text, from, &bare) == COMMENTS_OK)
-    {
+    if (address.len && (address.data[0] | 0x20) == 'w') {
+        (void) comments_buf_add_c(&target, "http://");
+    }
 
-        address = comments_str_of(text.data + bare.start,
-                                  bare.end - bare.start);
+    (void) comments_buf_add_str(&target, address);
 
-        (void) comments_text_escape(out, comments_str_of(text.data + from,
-                                                         bare.start - from),
-                                    ascii);
-        from = bare.end;
+    rc = comments_markdown_link_url(&url, comments_buf_str(&target));
 
-        target.len = 0;
-        url.len = 0;
+    if (target.failed || rc == COMMENTS_ERROR) {
+        out->failed = 1;
+    }
 
-        if (bare.www) {
-            (void) comments_buf_add_c(&target, "http://");
-        }
+    if (rc == COMMENTS_OK) {
+        (*linked)++;
+        comments_markdown_writer_href(out, comments_buf_str(&url), ascii);
+    }
 
-        (void) comments_buf_add_str(&target, address);
+    (void) comments_text_escape(out, address, ascii);
 
-        rc = comments_markdown_link_url(&url, comments_buf_str(&target));
-
-        if (target.failed || rc == COMMENTS_ERROR) {
-            out->failed = 1;
-            break;
-        }
-
-        if (rc == COMMENTS_OK) {
-            (*linked)++;
-            comments_markdown_writer_href(out, comments_buf_str(&url), ascii);
-        }
-
-        (void) comments_text_escape(out, address, ascii);
-
-        if (rc == COMMENTS_OK) {
-            (void) comments_buf_add_c(out, "</a>");
-        }
+    if (rc == COMMENTS_OK) {
+        (void) comments_buf_add_c(out, "</a>");
     }
 
     comments_buf_free(&target);
     comments_buf_free(&url);
-
-    (void) comments_text_escape(out, comments_str_of(text.data + from,
-                                                     text.len - from),
-                                ascii);
 }
 
 

@@ -40,6 +40,7 @@ typedef struct {
     unsigned          code;      /* open elements in which text is literal */
     unsigned          links;     /* open links of any kind */
     unsigned          linked;    /* links that were written */
+    unsigned          address:1; /* the text that waits is one's beginning */
     int               ascii;
 } comments_markdown_writer_t;
 
@@ -75,8 +76,7 @@ void comments_markdown_writer_close(comments_markdown_writer_t *writer,
     comments_tag_t tag);
 
 /*
- * Writes the text that waits, bare addresses in it as links where there may be
- * some. Opening and closing do it first.
+ * Writes the text that waits. Opening and closing do it first.
  */
 void comments_markdown_writer_flush(comments_markdown_writer_t *writer);
 
@@ -85,12 +85,20 @@ void comments_markdown_writer_markup(comments_markdown_writer_t *writer,
     const char *markup);
 
 /*
- * Writes text that has no mark-up, escaped, its bare addresses as links as long
- * as *linked, which counts them, is below COMMENTS_MARKDOWN_LINKS. Errors are
- * in the out buffer.
+ * What text comes from begin to end is a bare address. In a link or in code it
+ * is text.
  */
-void comments_markdown_writer_bare(comments_buf_t *out, comments_str_t text,
-    unsigned *linked, int ascii);
+void comments_markdown_writer_begin_address(
+    comments_markdown_writer_t *writer);
+void comments_markdown_writer_end_address(comments_markdown_writer_t *writer);
+
+/*
+ * Writes a bare address (comments_markdown_address.h) as a link to itself, or
+ * as text if it may not be one, or if *linked, which counts them, is
+ * COMMENTS_MARKDOWN_LINKS. Errors are in the out buffer.
+ */
+void comments_markdown_writer_address(comments_buf_t *out,
+    comments_str_t address, unsigned *linked, int ascii);
 
 /* Writes the start of a link to url. Errors are in the out buffer. */
 void comments_markdown_writer_href(comments_buf_t *out, comments_str_t url,

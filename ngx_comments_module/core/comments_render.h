@@ -91,8 +91,8 @@ void comments_render_failure(const comments_render_t *render,
     const comments_comment_t *comment);
 
 /*
- * 1 if website begins as an http or https URL does and is as short as one that
- * comes in now, and so may be a link.
+ * 1 if website is as short as one that comes in now, and may be a link
+ * (comments_uri_web.h).
  */
 int comments_render_is_web(comments_str_t website);
 

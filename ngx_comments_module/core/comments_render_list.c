@@ -7,6 +7,7 @@
 #include "comments_render_writer.h"
 #include "comments_text.h"
 #include "comments_uri.h"
+#include "comments_uri_web.h"
 
 
 static void comments_render_prepare(comments_render_writer_t *w);
@@ -405,44 +406,11 @@ comments_render_shown(const comments_render_writer_t *w,
 
 
 /*
- * what is stored was checked when it came; a link is checked once more. A
- * character has at most four bytes
+ * what is stored was judged when it came, perhaps by an older rule. A character
+ * has at most four bytes
  */
 int
 comments_render_is_web(comments_str_t website)
 {
-    char                         c;
-    size_t                       i, j;
-    static const comments_str_t  schemes[] = {
-        comments_str("http://"), comments_str("https://")
-    };
-
-    if (website.len > 4 * COMMENTS_WEBSITE_MAX) {
-        return 0;
-    }
-
-    for (i = 0; i < 2; i++) {
-        if (website.len <= schemes[i].len) {
-            continue;
-        }
-
-        for (j = 0; j < schemes[i].len; j++) {
-            /* a letter may be upper case; a control is no "/" nor ":" */
-            c = website.data[j];
-
-            if (c >= 'A' && c <= 'Z') {
-                c = (char) (c | 0x20);
-            }
-
-            if (c != schemes[i].data[j]) {
-                break;
-            }
-        }
-
-        if (j == schemes[i].len) {
-            return 1;
-        }
-    }
-
-    return 0;
+    return website.len <= 4 * COMMENTS_WEBSITE_MAX && comments_uri_web(website);
 }

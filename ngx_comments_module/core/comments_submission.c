@@ -3,9 +3,11 @@
  */
 
 #include "comments_id.h"
+#include "comments_markdown.h"
 #include "comments_submission.h"
 #include "comments_text.h"
 #include "comments_text_cluster.h"
+#include "comments_uri_web.h"
 
 
 /* one field on its way: how it is cleaned and judged */
@@ -25,14 +27,13 @@ static comments_reason_t comments_submission_field(comments_arena_t *arena,
 static comments_reason_t comments_submission_clean(comments_arena_t *arena,
     const comments_submission_field_t *field);
 static int comments_submission_visible(comments_str_t s);
+static comments_reason_t comments_submission_drawn(comments_str_t text);
+static int comments_submission_shows(comments_buf_t *html);
 static int comments_submission_ignorable(uint32_t c);
 static comments_reason_t comments_submission_email(comments_str_t email);
 static comments_reason_t comments_submission_website(comments_arena_t *arena,
     comments_str_t *website);
-static int comments_submission_host_ok(comments_str_t s);
-static size_t comments_submission_host_len(comments_str_t s);
 static int comments_submission_has_scheme(comments_str_t s);
-static int comments_submission_starts(comments_str_t s, const char *prefix);
 
 
 comments_refusals_t
@@ -74,6 +75,10 @@ comments_submission_check(comments_arena_t *arena, const comments_form_t *form,
 
             case COMMENTS_FIELD_WEBSITE:
                 reason = comments_submission_website(arena, &website);
+                break;
+
+            case COMMENTS_FIELD_TEXT:
+                reason = comments_submission_drawn(text);
                 break;
 
             case COMMENTS_FIELD_PARENT:
@@ -261,6 +266,62 @@ comments_submission_ignorable(uint32_t c)
 }
 
 
+/* a text is required to show something: marks alone ("#", "&nbsp;") do not */
+
+static comments_reason_t
+comments_submission_drawn(comments_str_t text)
+{
+    int             rc, shows;
+    comments_buf_t  html;
+
+    comments_buf_init(&html, COMMENTS_MARKDOWN_BUDGET(text.len));
+
+    rc = comments_markdown_render(&html, text, 0);
+    shows = comments_submission_shows(&html);
+
+    comments_buf_free(&html);
+
+    /* what cannot be rendered is shown as text, and was looked at as such */
+
+    return (rc == COMMENTS_OK && !shows) ? COMMENTS_REQUIRED
+                                         : COMMENTS_ACCEPTED;
+}
+
+
+/*
+ * 1 if there is anything to see between the tags of our own HTML, which are
+ * taken out of it. Its references stand for characters that are seen.
+ */
+static int
+comments_submission_shows(comments_buf_t *html)
+{
+    int     tag;
+    size_t  i, len;
+
+    tag = 0;
+    len = 0;
+
+    for (i = 0; i < html->len; i++) {
+
+        if (html->data[i] == '<') {
+            tag = 1;
+        }
+
+        if (!tag) {
+            html->data[len++] = html->data[i];
+        }
+
+        if (html->data[i] == '>') {
+            tag = 0;
+        }
+    }
+
+    html->len = len;
+
+    return comments_submission_visible(comments_buf_str(html));
+}
+
+
 static comments_reason_t
 comments_submission_email(comments_str_t email)
 {
@@ -287,147 +348,54 @@ comments_submission_email(comments_str_t email)
 static comments_reason_t
 comments_submission_website(comments_arena_t *arena, comments_str_t *website)
 {
-    char            *p;
-    size_t           i, scheme;
-    const char      *add;
-    comments_str_t   s;
+    int                 rc;
+    size_t              i;
+    comments_buf_t      url;
+    comments_str_t      s;
+    comments_reason_t   reason;
 
     s = *website;
 
+    /* who types one of these has typed more than a URL */
+
     for (i = 0; i < s.len; i++) {
         if ((unsigned char) s.data[i] <= ' '
-            || strchr("\"<>\\^`{|}", s.data[i]) != NULL)
+            || strchr("\"<>\\", s.data[i]) != NULL)
         {
             return COMMENTS_BAD_WEBSITE;
         }
     }
 
-    add = "";
+    /* a byte is three when it is encoded */
 
-    if (comments_submission_starts(s, "http://")) {
-        scheme = sizeof("http://") - 1;
+    comments_buf_init(&url, s.len * 3 + sizeof("http://"));
 
-    } else if (comments_submission_starts(s, "https://")) {
-        scheme = sizeof("https://") - 1;
+    if (comments_uri_web_scheme(s) == 0 && !comments_submission_has_scheme(s)) {
+        (void) comments_buf_add_c(&url, (s.len > 1 && s.data[0] == '/'
+                                         && s.data[1] == '/')
+                                        ? "http:" : "http://");
+    }
 
-    } else if (comments_submission_has_scheme(s)) {
-        return COMMENTS_BAD_WEBSITE;
+    rc = comments_uri_web_encode(&url, s);
+    s = comments_buf_str(&url);
 
-    } else if (comments_submission_starts(s, "//")) {
-        scheme = 2;
-        add = "http:";
+    if (rc != COMMENTS_OK) {
+        reason = COMMENTS_UNAVAILABLE;
+
+    } else if (!comments_uri_web(s)) {
+        reason = COMMENTS_BAD_WEBSITE;
+
+    } else if (comments_text_head(s, COMMENTS_WEBSITE_MAX) < s.len) {
+        reason = COMMENTS_TOO_LONG;
 
     } else {
-        scheme = 0;
-        add = "http://";
+        reason = (comments_arena_dup(arena, s, website) == COMMENTS_OK)
+                 ? COMMENTS_ACCEPTED : COMMENTS_UNAVAILABLE;
     }
 
-    if (!comments_submission_host_ok(comments_str_of(s.data + scheme,
-                                                     s.len - scheme)))
-    {
-        return COMMENTS_BAD_WEBSITE;
-    }
+    comments_buf_free(&url);
 
-    if (comments_text_head(s, COMMENTS_WEBSITE_MAX - strlen(add)) < s.len) {
-        return COMMENTS_TOO_LONG;
-    }
-
-    if (*add == '\0') {
-        return COMMENTS_ACCEPTED;
-    }
-
-    p = comments_arena_alloc(arena, strlen(add) + s.len);
-    if (p == NULL) {
-        return COMMENTS_UNAVAILABLE;
-    }
-
-    memcpy(p, add, strlen(add));
-    memcpy(p + strlen(add), s.data, s.len);
-
-    *website = comments_str_of(p, strlen(add) + s.len);
-
-    return COMMENTS_ACCEPTED;
-}
-
-
-/*
- * A host and perhaps a port up to the path. Names are not looked at closely:
- * there are international ones, and "localhost"; but a user before "@" only
- * ever hides where a link goes.
- */
-
-static int
-comments_submission_host_ok(comments_str_t s)
-{
-    size_t  i, digits;
-
-    i = comments_submission_host_len(s);
-
-    if (i == 0) {
-        return 0;
-    }
-
-    if (i < s.len && s.data[i] == ':') {
-
-        digits = 0;
-
-        for (i++; i < s.len && s.data[i] >= '0' && s.data[i] <= '9'; i++) {
-            digits++;
-        }
-
-        if (digits > 5) {
-            return 0;
-        }
-    }
-
-    return i == s.len || s.data[i] == '/' || s.data[i] == '?'
-           || s.data[i] == '#';
-}
-
-
-static size_t
-comments_submission_host_len(comments_str_t s)
-{
-    size_t         i, named;
-    unsigned char  c;
-
-    if (s.len && s.data[0] == '[') {
-
-        for (i = 1; i < s.len; i++) {
-            c = (unsigned char) s.data[i];
-
-            if (c == ']') {
-                return i > 1 ? i + 1 : 0;
-            }
-
-            if (!(c >= '0' && c <= '9') && c != ':' && c != '.'
-                && !((c | 0x20) >= 'a' && (c | 0x20) <= 'f'))
-            {
-                return 0;
-            }
-        }
-
-        return 0;
-    }
-
-    named = 0;
-
-    for (i = 0; i < s.len; i++) {
-        c = (unsigned char) s.data[i];
-
-        if ((c >= '0' && c <= '9') || c >= 0x80
-            || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z'))
-        {
-            named = 1;
-            continue;
-        }
-
-        if (c != '.' && c != '-' && c != '_') {
-            break;
-        }
-    }
-
-    return named ? i : 0;
+    return reason;
 }
 
 
@@ -453,31 +421,4 @@ comments_submission_has_scheme(comments_str_t s)
     }
 
     return 0;
-}
-
-
-static int
-comments_submission_starts(comments_str_t s, const char *prefix)
-{
-    char    c;
-    size_t  i;
-
-    for (i = 0; prefix[i]; i++) {
-
-        if (i == s.len) {
-            return 0;
-        }
-
-        c = s.data[i];
-
-        if (c >= 'A' && c <= 'Z') {
-            c = (char) (c | 0x20);
-        }
-
-        if (c != prefix[i]) {
-            return 0;
-        }
-    }
-
-    return 1;
 }

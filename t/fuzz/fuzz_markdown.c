@@ -15,6 +15,7 @@
 #include "comments_markdown_writer.h"
 #include "comments_text.h"
 #include "comments_text_cluster.h"
+#include "comments_uri_web.h"
 
 
 #define CHECK(cond)  do { if (!(cond)) { abort(); } } while (0)
@@ -42,6 +43,7 @@ static void fuzz_prose(comments_str_t text, int ascii);
 static void fuzz_xml(comments_str_t s, int ascii);
 static void fuzz_tag(fuzz_xml_t *xml);
 static void fuzz_attributes(fuzz_xml_t *xml, const char *name);
+static void fuzz_href(comments_str_t s);
 static void fuzz_reference(fuzz_xml_t *xml);
 static int fuzz_skip(fuzz_xml_t *xml, const char *literal);
 
@@ -142,8 +144,10 @@ fuzz_pieces(const uint8_t *data, size_t size)
         "](http://x.example/)", "](", ")", "(", "*a*", "**b**", "_c_", "`d*e`",
         "[f](https://x/a_b?c&d)", "https://x.example/", "www.x.example", ".",
         "'", "!", "&", "<", ">", "~", "\\", "1", "-", "\xc3\xa9", "\xd0\xb6",
-        "\xe3\x81\x82", "\xc2\xa0", "\xff", "\t", "```", "~~~", "&#769;",
-        "\xcc\x81", "\xe2\x80\x8d", "\"", ">", "<a@b>", "&#x200d;", "#", ":"
+        "\xe3\x81\x82", "\xc2\xa0", "\xff", "\xe3\x80\x82", "~~", "]:", "1)",
+        "14)", "1986.", "---", "===", "```", "> ", "- ", "C:\\_", "\\_(", "_/",
+        "http://", "www.", "@", ":80", "&amp;", "\"", "\t", "~~~", "&#769;",
+        "\xcc\x81", "\xe2\x80\x8d", "<a@b>", "&#x200d;", "#", ":"
     };
 
     if (size > 4096) {
@@ -292,11 +296,14 @@ fuzz_tag(fuzz_xml_t *xml)
 static void
 fuzz_attributes(fuzz_xml_t *xml, const char *name)
 {
-    size_t  n;
+    size_t       n;
+    const char  *start;
 
     if (strcmp(name, "a") == 0) {
 
         CHECK(fuzz_skip(xml, " href=\""));
+
+        start = xml->p;
 
         /* case may be any, so only the first letter is looked at */
 
@@ -314,6 +321,8 @@ fuzz_attributes(fuzz_xml_t *xml, const char *name)
                 xml->p++;
             }
         }
+
+        fuzz_href(comments_str_of(start, (size_t) (xml->p - start)));
 
         CHECK(fuzz_skip(xml, "\" rel=\"nofollow ugc noopener\""));
 
@@ -336,6 +345,45 @@ fuzz_attributes(fuzz_xml_t *xml, const char *name)
         CHECK(n > 0 && n <= 32);
         CHECK(fuzz_skip(xml, "\""));
     }
+}
+
+
+/* the one judgement holds for every link, whatever made it one */
+static void
+fuzz_href(comments_str_t s)
+{
+    size_t          i;
+    uint32_t        c;
+    comments_buf_t  url;
+
+    comments_buf_init(&url, s.len);
+
+    for (i = 0; i < s.len; i++) {
+
+        if (s.data[i] != '&') {
+            (void) comments_buf_add_char(&url, s.data[i]);
+            continue;
+        }
+
+        c = '&';
+
+        if (s.data[i + 1] == '#') {
+            c = (uint32_t) strtoul(s.data + i + 2, NULL, 10);
+        }
+
+        (void) comments_text_put(&url, c);
+
+        while (s.data[i] != ';') {
+            i++;
+        }
+    }
+
+    CHECK(!url.failed);
+    CHECK(comments_uri_web(comments_buf_str(&url))
+          || (url.len > 7 && (*url.data | 0x20) == 'm'
+              && memchr(url.data + 7, '@', url.len - 7) != NULL));
+
+    comments_buf_free(&url);
 }
 
 

@@ -155,11 +155,6 @@ test_parts(void)
     ok(has("href=\"https://ann.example/?a=1&amp;b=&quot;2&quot;\""),
        "an author's website");
     ok(!has("javascript"), "which is http or https");
-    ok(comments_render_is_web(comments_str_c("HtTpS://a")), "in any case");
-    ok(!comments_render_is_web(comments_str_c("http\x1a//a")),
-       "and has a colon, no control instead");
-    ok(!comments_render_is_web(comments_str_c("http:\x0f\x0f" "a")),
-       "and slashes");
     ok(has(">Anonymous<"), "no name is Anonymous");
     ok(has("href=\"/post.html?comments=reply&amp;id=01k0000000000001"
            "#comment-form\""), "a link for replies");

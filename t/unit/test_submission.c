@@ -15,6 +15,7 @@
 static void test_accepted(void);
 static void test_invisible(void);
 static void test_required(void);
+static void test_shows_nothing(void);
 static void test_bytes(void);
 static void test_lengths(void);
 static void test_website_length(void);
@@ -46,6 +47,7 @@ main(void)
 
     test_accepted();
     test_required();
+    test_shows_nothing();
     test_bytes();
     test_lengths();
     test_website_length();
@@ -215,6 +217,47 @@ test_required(void)
 }
 
 
+/* what is drawn counts: marks without a text are none */
+
+static void
+test_shows_nothing(void)
+{
+    size_t                    i;
+    static const char *const  nothing[] = {
+        "&nbsp;", "&shy;", "&#160;", "&#xA0;", "&#8203; &#x200b;", "&#8288;",
+        "#", "###### ", "# &nbsp;", ">", "> > >", "> #", "-", "- ", "*", "+",
+        "1.", "1)", "1. -", "- - ", "> -\n> -", "```", "~~~", "```c",
+        "```\n\n```", "``` \n \n",
+        "[ ](https://example.com/)", "[&nbsp;](https://example.com/)",
+        "[\xe2\x80\x8b](https://example.com/)",
+        "![ ](https://example.com/a.png)", "**&nbsp;**", "~~&shy;~~", "` `",
+        "---", "***", "_ _ _", "- ---", "&nbsp;\\\n&shy;",
+        "&nbsp;\n\n&shy;\n\n>\n\n#\n\n-\n\n[ ](https://a.example/)",
+        "&zwnj;&zwj;&lrm;&rlm;", "&ZeroWidthSpace;", "&Tab;", "&NewLine;",
+        "&NoBreak;&NonBreakingSpace;", "&#xfeff;", "&#x3164;", "&#x2800;"
+    };
+    static const char *const  something[] = {
+        "a", ".", "&", "&nbsp", "&nosuch;", "&lt;", "&#65;", "#a", "\\#",
+        "\\-", "\\>", "> a", "- 1", "1. a", "``", "```\nx", "`-`", "--", "=",
+        "[](https://example.com/)", "[a](https://example.com/)", "<br>",
+        "[ ](javascript:a)", "\xf0\x9f\x98\x80", "&#0;", "https://a.example/",
+        "[a]: b", "<!-- a -->"
+    };
+
+    for (i = 0; i < sizeof(nothing) / sizeof(nothing[0]); i++) {
+        reset();
+        form.text = comments_str_c(nothing[i]);
+        refused(COMMENTS_REQUIRED, COMMENTS_FIELD_TEXT, nothing[i]);
+    }
+
+    for (i = 0; i < sizeof(something) / sizeof(something[0]); i++) {
+        reset();
+        form.text = comments_str_c(something[i]);
+        refused(COMMENTS_ACCEPTED, COMMENTS_FIELD_NONE, something[i]);
+    }
+}
+
+
 static void
 test_bytes(void)
 {
@@ -381,6 +424,11 @@ test_website(void)
     website_is("http://[2001:db8::1]:80/", "http://[2001:db8::1]:80/");
     website_is("http://b\xc3\xbc.example", "http://b\xc3\xbc.example");
     website_is(" ", "");
+    website_is("blog.example/a|b?{c}=d^e`", "http://blog.example/"
+               "a%7Cb?%7Bc%7D=d%5Ee%60");
+    website_is("http://blog.example/~a/(b),c;d'", "http://blog.example/~a/(b),"
+               "c;d'");
+    website_is("http://blog.example./a@b", "http://blog.example./a@b");
 
     website_is("javascript:alert(1)", NULL);
     website_is("JavaScript://x%0aalert(1)", NULL);
@@ -406,6 +454,22 @@ test_website(void)
     website_is("#x", NULL);
     website_is(":", NULL);
     website_is("...", NULL);
+    website_is("http://http://x.example", NULL);
+    website_is("https//x.example", NULL);
+    website_is("http//x.example", NULL);
+    website_is("https", NULL);
+    website_is("https:/x.example", NULL);
+    website_is("http://https://x.example", NULL);
+    website_is("http://paypal.com@evil.example", NULL);
+    website_is("http://blog.example|x/", NULL);
+    website_is("http;//blog.example", NULL);
+    website_is("http.//blog.example", NULL);
+    website_is("blog.example,", NULL);
+    website_is("http://b%6cog.example/", NULL);
+    website_is("http://blog.example:0/", NULL);
+    website_is("http://blog.example:65536/", NULL);
+    website_is("http://blog.example:/", NULL);
+    website_is("http://blog.example\xe3\x80\x82" "evil.example", NULL);
 }
 
 

@@ -1,0 +1,400 @@
+/*
+ * Judging whether an http or https URL may be a link.
+ */
+
+#include "comments_text.h"
+#include "comments_uri_web.h"
+
+
+#define COMMENTS_URI_WEB_GROUPS  8       /* of an IPv6 address */
+
+
+typedef struct {
+    uint32_t  first;
+    uint32_t  last;
+} comments_uri_web_range_t;
+
+
+static size_t comments_uri_web_host(comments_str_t s);
+static size_t comments_uri_web_ipv6(comments_str_t s);
+static size_t comments_uri_web_ipv4(comments_str_t s);
+static size_t comments_uri_web_name(comments_str_t s);
+static int comments_uri_web_port(comments_str_t s);
+static int comments_uri_web_starts(comments_str_t s, const char *prefix);
+static int comments_uri_web_hex(char c);
+
+
+/*
+ * Above U+007F: controls, spaces, punctuation, signs, invisible characters,
+ * emoji, private use, and the wide and narrow forms, which a browser turns into
+ * other characters.
+ */
+static const comments_uri_web_range_t  comments_uri_web_no_letters[] = {
+    { 0x0080, 0x00a9 }, { 0x00ab, 0x00b6 }, { 0x00b8, 0x00b9 },
+    { 0x00bb, 0x00bf }, { 0x00d7, 0x00d7 }, { 0x00f7, 0x00f7 },
+    { 0x034f, 0x034f }, { 0x037e, 0x037e }, { 0x0387, 0x0387 },
+    { 0x055a, 0x055f }, { 0x0589, 0x058f }, { 0x05be, 0x05be },
+    { 0x05f3, 0x05f4 }, { 0x0600, 0x060f }, { 0x061b, 0x061f },
+    { 0x066a, 0x066d }, { 0x06d4, 0x06d4 }, { 0x0964, 0x0965 },
+    { 0x0e3f, 0x0e3f }, { 0x0e5a, 0x0e5b }, { 0x115f, 0x1160 },
+    { 0x1680, 0x1680 }, { 0x17b4, 0x17b5 }, { 0x180b, 0x180f },
+    { 0x2000, 0x2bff }, { 0x2e00, 0x2e7f }, { 0x2ff0, 0x2fff },
+    { 0x3000, 0x3004 }, { 0x3008, 0x3020 }, { 0x3030, 0x3030 },
+    { 0x3036, 0x3037 }, { 0x303d, 0x303f }, { 0x30a0, 0x30a0 },
+    { 0x3164, 0x3164 }, { 0x3200, 0x33ff }, { 0xe000, 0xf8ff },
+    { 0xfd3e, 0xfd3f }, { 0xfdd0, 0xfdef }, { 0xfe00, 0xfe6f },
+    { 0xfeff, 0xffff }, { 0x1f000, 0x1faff }, { 0xe0000, 0x10ffff }
+};
+
+
+int
+comments_uri_web(comments_str_t url)
+{
+    char            c;
+    size_t          n, scheme;
+    comments_str_t  host, rest;
+
+    scheme = comments_uri_web_scheme(url);
+
+    if (scheme == 0) {
+        return 0;
+    }
+
+    rest = comments_str_of(url.data + scheme, url.len - scheme);
+
+    n = comments_uri_web_host(rest);
+
+    if (n == 0) {
+        return 0;
+    }
+
+    host = comments_str_of(rest.data, n - (rest.data[n - 1] == '.'));
+
+    /* "example.com,", "http://http;//x.example" */
+
+    if (strchr("~!$&'()*+,;=", host.data[host.len - 1]) != NULL) {
+        return 0;
+    }
+
+    /* "http://http://x.example" */
+
+    if ((host.len == 4 && comments_uri_web_starts(host, "http"))
+        || (host.len == 5 && comments_uri_web_starts(host, "https")))
+    {
+        return 0;
+    }
+
+    rest = comments_str_of(rest.data + n, rest.len - n);
+
+    if (rest.len == 0) {
+        return 1;
+    }
+
+    c = rest.data[0];
+
+    if (c == ':') {
+        return comments_uri_web_port(comments_str_of(rest.data + 1,
+                                                     rest.len - 1));
+    }
+
+    return c == '/' || c == '?' || c == '#';
+}
+
+
+size_t
+comments_uri_web_scheme(comments_str_t s)
+{
+    if (comments_uri_web_starts(s, "http://")) {
+        return sizeof("http://") - 1;
+    }
+
+    if (comments_uri_web_starts(s, "https://")) {
+        return sizeof("https://") - 1;
+    }
+
+    return 0;
+}
+
+
+int
+comments_uri_web_letter(uint32_t c)
+{
+    size_t  i, n;
+
+    n = sizeof(comments_uri_web_no_letters)
+        / sizeof(comments_uri_web_no_letters[0]);
+
+    for (i = 0; i < n && c >= comments_uri_web_no_letters[i].first; i++) {
+        if (c <= comments_uri_web_no_letters[i].last) {
+            return 0;
+        }
+    }
+
+    return c >= 0x80;
+}
+
+
+int
+comments_uri_web_encode(comments_buf_t *out, comments_str_t url)
+{
+    char               code[3];
+    uint32_t           c;
+    const char        *p, *end, *start;
+    static const char  digits[] = "0123456789ABCDEF";
+
+    p = url.data;
+    end = p + url.len;
+
+    code[0] = '%';
+
+    while (p < end) {
+
+        start = p;
+        c = comments_text_next(&p, end);
+
+        if (!comments_text_fit(c) || c < ' ') {
+            continue;
+        }
+
+        if (c < 0x80 && strchr(" \"<>\\^`{|}", (int) c) != NULL) {
+            code[1] = digits[c >> 4];
+            code[2] = digits[c & 15];
+
+            (void) comments_buf_add(out, code, sizeof(code));
+            continue;
+        }
+
+        (void) comments_buf_add(out, start, (size_t) (p - start));
+    }
+
+    return out->failed ? COMMENTS_ERROR : COMMENTS_OK;
+}
+
+
+/* the bytes of the host at the beginning of s; 0: there is none */
+
+static size_t
+comments_uri_web_host(comments_str_t s)
+{
+    if (s.len == 0) {
+        return 0;
+    }
+
+    return (s.data[0] == '[') ? comments_uri_web_ipv6(s)
+                              : comments_uri_web_name(s);
+}
+
+
+/*
+ * "[2001:db8::1]": eight groups of one to four digits, of which "::" leaves out
+ * at least one; the last two may be an IPv4 address (RFC 4291, 2.2)
+ */
+
+static size_t
+comments_uri_web_ipv6(comments_str_t s)
+{
+    size_t    i, n, quad;
+    unsigned  groups, gap;
+
+    i = 1;
+    groups = 0;
+    gap = 0;
+
+    if (s.len > 2 && s.data[1] == ':' && s.data[2] == ':') {
+        gap = 1;
+        i = 3;
+    }
+
+    while (i < s.len && s.data[i] != ']') {
+
+        quad = comments_uri_web_ipv4(comments_str_of(s.data + i, s.len - i));
+
+        if (quad) {
+            groups += 2;
+            i += quad;
+            break;
+        }
+
+        for (n = 0; i < s.len && comments_uri_web_hex(s.data[i]); n++) {
+            i++;
+        }
+
+        if (n == 0 || n > 4 || ++groups > COMMENTS_URI_WEB_GROUPS
+            || i == s.len)
+        {
+            return 0;
+        }
+
+        if (s.data[i] == ']') {
+            break;
+        }
+
+        if (s.data[i] != ':' || ++i == s.len || s.data[i] == ']') {
+            return 0;
+        }
+
+        if (s.data[i] == ':') {
+
+            if (gap++) {
+                return 0;
+            }
+
+            i++;
+        }
+    }
+
+    if (i >= s.len || s.data[i] != ']'
+        || (gap ? groups >= COMMENTS_URI_WEB_GROUPS
+                : groups != COMMENTS_URI_WEB_GROUPS))
+    {
+        return 0;
+    }
+
+    return i + 1;
+}
+
+
+/* the bytes of "192.0.2.1" that "]" ends; 0: there is no such address */
+
+static size_t
+comments_uri_web_ipv4(comments_str_t s)
+{
+    size_t    i, n;
+    unsigned  parts, value;
+
+    i = 0;
+
+    for (parts = 1; parts <= 4; parts++) {
+
+        value = 0;
+
+        for (n = 0; n < 3 && i < s.len && s.data[i] >= '0' && s.data[i] <= '9';
+             n++)
+        {
+            value = value * 10 + (unsigned) (s.data[i++] - '0');
+        }
+
+        if (n == 0 || value > 255 || i == s.len
+            || s.data[i] != (parts == 4 ? ']' : '.'))
+        {
+            return 0;
+        }
+
+        i += (parts < 4);
+    }
+
+    return i;
+}
+
+
+/* labels of letters, digits and what else RFC 3986 has, with dots between */
+
+static size_t
+comments_uri_web_name(comments_str_t s)
+{
+    char         c;
+    uint32_t     n;
+    const char  *p, *end, *start;
+
+    p = s.data;
+    end = p + s.len;
+
+    while (p < end) {
+
+        start = p;
+        c = *p;
+
+        if ((unsigned char) c >= 0x80) {
+            n = comments_text_next(&p, end);
+
+            if (!comments_uri_web_letter(n)) {
+                return 0;
+            }
+
+            continue;
+        }
+
+        if ((c >= '0' && c <= '9')
+            || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z'))
+        {
+            p++;
+            continue;
+        }
+
+        if (c == '\0' || strchr("-._~!$&'()*+,;=", c) == NULL) {
+            break;
+        }
+
+        /* a host begins with a letter or a digit */
+
+        if (start == s.data || (c == '.' && start[-1] == '.')) {
+            return 0;
+        }
+
+        p++;
+    }
+
+    return (size_t) (p - s.data);
+}
+
+
+/* s: behind the colon */
+
+static int
+comments_uri_web_port(comments_str_t s)
+{
+    size_t    i;
+    uint32_t  port;
+
+    port = 0;
+
+    for (i = 0; i < s.len && i < 5 && s.data[i] >= '0' && s.data[i] <= '9';
+         i++)
+    {
+        port = port * 10 + (uint32_t) (s.data[i] - '0');
+    }
+
+    if (port == 0 || port > 65535) {
+        return 0;
+    }
+
+    return i == s.len || s.data[i] == '/' || s.data[i] == '?'
+           || s.data[i] == '#';
+}
+
+
+/* without regard to case; prefix is in lower case */
+
+static int
+comments_uri_web_starts(comments_str_t s, const char *prefix)
+{
+    char    c;
+    size_t  i;
+
+    for (i = 0; prefix[i]; i++) {
+
+        if (i == s.len) {
+            return 0;
+        }
+
+        c = s.data[i];
+
+        if (c >= 'A' && c <= 'Z') {
+            c = (char) (c | 0x20);
+        }
+
+        if (c != prefix[i]) {
+            return 0;
+        }
+    }
+
+    return 1;
+}
+
+
+static int
+comments_uri_web_hex(char c)
+{
+    return (c >= '0' && c <= '9')
+           || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f');
+}
