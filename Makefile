@@ -84,7 +84,7 @@ $(OUT)/recipe: FORCE
 	@mkdir -p $(OUT)
 	@{ echo $(SOURCES); echo '$(NGX_SRC)|$(NGX_CONFIGURE)|$(CC)|$(CC_OPT)'; \
 	   echo '$(CPP_OPT)|$(LD_OPT)'; \
-	   cat config $(or $(NGX_SRC),$(NGX_DEV))/src/core/nginx.h \
+	   cat config $(HOUSE)/*.map $(or $(NGX_SRC),$(NGX_DEV))/src/core/nginx.h \
 	       $(NGX_DEV)/conf_flags 2>/dev/null; } > $@.new || :
 	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
 
@@ -201,10 +201,10 @@ fuzz-programs: $(FUZZ_PROGRAMS)
 # Tests. What is missing is installed first.
 
 deps:
-	@sh t/lib/deps.sh test
+	@OUT='$(OUT)' sh t/lib/deps.sh test
 
 test:
-	@sh t/lib/deps.sh test
+	@OUT='$(OUT)' sh t/lib/deps.sh test
 	@$(MAKE) $(PARALLEL) all unit
 	@NGINX_BINARY='$(NGINX_BINARY)' MODULE='$(MODULE)' OUT='$(OUT)' JOBS='$(TEST_JOBS)' \
 	    LIMIT='$(TEST_TIMEOUT)' sh t/lib/prove.sh $(UNIT_PROGRAMS) $(TESTS)
@@ -213,7 +213,7 @@ test:
 MATRIX_TESTS  ?= $(wildcard $(foreach n,02 03 04 05 06 07 08 09 10 11 12 13,t/$n-*.t))
 
 test-matrix:
-	@sh t/lib/deps.sh test
+	@OUT='$(OUT)' sh t/lib/deps.sh test
 	@$(MAKE) $(PARALLEL) all
 	@NGINX_BINARY='$(NGINX_BINARY)' MODULE='$(MODULE)' OUT='$(OUT)' JOBS='$(TEST_JOBS)' \
 	    LIMIT=1800 MATRIX='$(MATRIX)' sh t/lib/matrix.sh $(MATRIX_TESTS)
@@ -238,7 +238,7 @@ clang:
 SANITIZE      := -fsanitize=address,undefined -fno-omit-frame-pointer
 
 asan:
-	@sh t/lib/deps.sh asan
+	@OUT='$(OUT)' sh t/lib/deps.sh asan
 	@$(MAKE) $(PARALLEL) unit $(ASAN_VARS)
 	@OUT='$(OUT)' JOBS='$(JOBS)' sh t/lib/asan-nginx.sh
 	@$(MAKE) asan-run $(ASAN_VARS)
@@ -250,7 +250,7 @@ asan-run: unit
 	    LIMIT=1800 sh t/lib/prove.sh asan $(UNIT_PROGRAMS) $(TESTS)
 
 valgrind:
-	@sh t/lib/deps.sh valgrind
+	@OUT='$(OUT)' sh t/lib/deps.sh valgrind
 	@$(MAKE) $(PARALLEL) all unit
 	@NGINX_BINARY='$(NGINX_BINARY)' MODULE='$(MODULE)' OUT='$(OUT)' JOBS='$(TEST_JOBS)' \
 	    LIMIT=3600 sh t/lib/prove.sh valgrind $(UNIT_PROGRAMS) $(TESTS)
@@ -262,10 +262,14 @@ fuzz:
 	    CORE_FLAGS='-g -O1 -fsanitize=address,undefined,fuzzer-no-link'
 	@OUT='$(OUT)' FUZZ_TIME='$(FUZZ_TIME)' sh t/fuzz/run.sh $(FUZZ_TARGETS)
 
-# linked into nginx instead of loaded by it: does the filter stand right?
+# linked into nginx instead of loaded by it: does the filter stand right, and
+# does it get on with other modules?
 static-test:
-	@sh t/lib/deps.sh asan
+	@OUT='$(OUT)' sh t/lib/deps.sh asan
 	@OUT='$(OUT)' CC='$(CC)' sh t/lib/filter-order.sh
+	@OUT='$(OUT)' CC='$(CC)' JOBS='$(JOBS)' sh t/lib/static-nginx.sh
+	@OUT='$(OUT)' NGINX_BINARY='$(OUT)/static/objs/nginx' MODULE= JOBS='$(TEST_JOBS)' \
+	    LIMIT='$(TEST_TIMEOUT)' sh t/lib/prove.sh t/03-post.t t/14-neighbours.t
 
 # in another suite of Debian, beside this machine: another nginx, another hiredis
 suite-test:

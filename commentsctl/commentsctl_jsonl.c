@@ -2,6 +2,8 @@
  * Our own format: one JSON object a line, one comment each.
  */
 
+#include <time.h>
+
 #include "comments_json.h"
 #include "commentsctl_date.h"
 #include "commentsctl_import.h"
@@ -10,6 +12,7 @@
 #include "commentsctl_progress.h"
 
 
+#define COMMENTSCTL_JSONL_SKEW  60    /* seconds */
 #define COMMENTSCTL_JSONL_FLAGS  3     /* the last ones: booleans too */
 
 
@@ -43,6 +46,9 @@ static int commentsctl_jsonl_take(commentsctl_import_t *import,
 static int commentsctl_jsonl_other(const comments_str_t *values);
 static const char *commentsctl_jsonl_fill(commentsctl_entry_t *entry,
     const comments_str_t *values);
+static const char *commentsctl_jsonl_times(commentsctl_entry_t *entry,
+    const comments_str_t *values);
+static int commentsctl_jsonl_future(int64_t ms);
 static int commentsctl_jsonl_status(comments_str_t name,
     comments_status_t *status);
 static int commentsctl_jsonl_count(comments_str_t digits, uint32_t *count);
@@ -208,7 +214,8 @@ commentsctl_jsonl_other(const comments_str_t *values)
 static const char *
 commentsctl_jsonl_fill(commentsctl_entry_t *entry, const comments_str_t *values)
 {
-    unsigned  flag;
+    unsigned     flag;
+    const char  *why;
 
     entry->thread = values[COMMENTSCTL_JSONL_THREAD];
     entry->thread_key = values[COMMENTSCTL_JSONL_THREAD_KEY];
@@ -238,19 +245,10 @@ commentsctl_jsonl_fill(commentsctl_entry_t *entry, const comments_str_t *values)
         return flag ? NULL : "no comment, and its thread is not closed";
     }
 
-    if (commentsctl_date_parse(values[COMMENTSCTL_JSONL_CREATED],
-                               &entry->created)
-        != COMMENTS_OK)
-    {
-        return "\"created\" is no time like \"2026-01-02T10:00:00Z\"";
-    }
+    why = commentsctl_jsonl_times(entry, values);
 
-    if (values[COMMENTSCTL_JSONL_EDITED].len
-        && commentsctl_date_parse(values[COMMENTSCTL_JSONL_EDITED],
-                                  &entry->edited)
-        != COMMENTS_OK)
-    {
-        return "\"edited\" is no time like \"2026-01-02T10:00:00Z\"";
+    if (why) {
+        return why;
     }
 
     if (commentsctl_jsonl_status(values[COMMENTSCTL_JSONL_STATUS],
@@ -286,6 +284,48 @@ commentsctl_jsonl_fill(commentsctl_entry_t *entry, const comments_str_t *values)
     entry->pinned = flag;
 
     return NULL;
+}
+
+
+static const char *
+commentsctl_jsonl_times(commentsctl_entry_t *entry,
+    const comments_str_t *values)
+{
+    if (commentsctl_date_parse(values[COMMENTSCTL_JSONL_CREATED],
+                               &entry->created)
+        != COMMENTS_OK)
+    {
+        return "\"created\" is no time like \"2026-01-02T10:00:00Z\"";
+    }
+
+    if (commentsctl_jsonl_future(entry->created)) {
+        return "\"created\" is later than now";
+    }
+
+    if (values[COMMENTSCTL_JSONL_EDITED].len
+        && commentsctl_date_parse(values[COMMENTSCTL_JSONL_EDITED],
+                                  &entry->edited)
+        != COMMENTS_OK)
+    {
+        return "\"edited\" is no time like \"2026-01-02T10:00:00Z\"";
+    }
+
+    if (commentsctl_jsonl_future(entry->edited)) {
+        return "\"edited\" is later than now";
+    }
+
+    return NULL;
+}
+
+
+/*
+ * Ids are made of the time: one of the future would stand before all that comes
+ * until then. Another host's clock may be ahead by a moment.
+ */
+static int
+commentsctl_jsonl_future(int64_t ms)
+{
+    return ms / 1000 > (int64_t) time(NULL) + COMMENTSCTL_JSONL_SKEW;
 }
 
 

@@ -52,9 +52,15 @@ commentsctl_thread_path(comments_arena_t *arena, comments_str_t text,
         return rc;
     }
 
-    *key = comments_uri_thread(path, names, sizeof(names) / sizeof(names[0]));
+    path = comments_uri_thread(path, names, sizeof(names) / sizeof(names[0]));
 
-    return key->len > COMMENTSCTL_THREAD_MAX ? COMMENTS_DECLINED : COMMENTS_OK;
+    if (path.len > COMMENTSCTL_THREAD_MAX) {
+        return COMMENTS_DECLINED;
+    }
+
+    /* as the module stores it */
+
+    return comments_uri_bound(arena, path, key);
 }
 
 

@@ -565,7 +565,7 @@ CLIENT LIST
 --- suppress_stderr
 --- error_log
 [emerg]
-comments: bad Redis URL, it is of no known kind
+bad Redis URL in "comments_redis", it is of no known kind
 --- no_error_log
 [error]
 [alert]
@@ -580,7 +580,7 @@ comments: bad Redis URL, it is of no known kind
 --- suppress_stderr
 --- error_log
 [emerg]
-comments: bad Redis URL, it is of no known kind
+bad Redis URL in "comments_redis", it is of no known kind
 --- no_error_log
 [error]
 [alert]
@@ -595,7 +595,7 @@ comments: bad Redis URL, it is of no known kind
 --- suppress_stderr
 --- error_log
 [emerg]
-comments: bad Redis URL, it has no host
+bad Redis URL in "comments_redis", it has no host
 --- no_error_log
 [error]
 [alert]
@@ -610,7 +610,7 @@ comments: bad Redis URL, it has no host
 --- suppress_stderr
 --- error_log
 [emerg]
-comments: bad Redis URL, invalid port
+bad Redis URL in "comments_redis", invalid port
 --- no_error_log
 [error]
 [alert]
@@ -625,7 +625,7 @@ comments: bad Redis URL, invalid port
 --- suppress_stderr
 --- error_log
 [emerg]
-comments: bad Redis URL, the database must be a number from 0 to 65535
+bad Redis URL in "comments_redis", the database must be a number from 0 to 65535
 --- no_error_log
 [error]
 [alert]
@@ -640,7 +640,7 @@ comments: bad Redis URL, the database must be a number from 0 to 65535
 --- suppress_stderr
 --- error_log
 [emerg]
-comments: bad Redis URL, the database must be a number from 0 to 65535
+bad Redis URL in "comments_redis", the database must be a number from 0 to 65535
 --- no_error_log
 [error]
 [alert]
@@ -655,7 +655,7 @@ comments: bad Redis URL, the database must be a number from 0 to 65535
 --- suppress_stderr
 --- error_log
 [emerg]
-comments: bad Redis URL, only "db=" may stand behind a socket
+bad Redis URL in "comments_redis", only "db=" may stand behind a socket
 --- no_error_log
 [error]
 [alert]
@@ -670,7 +670,7 @@ comments: bad Redis URL, only "db=" may stand behind a socket
 --- suppress_stderr
 --- error_log
 [emerg]
-comments: bad Redis URL, "user:password@" is without a password
+bad Redis URL in "comments_redis", "user:password@" is without a password
 --- no_error_log
 [error]
 [alert]
@@ -685,7 +685,7 @@ comments: bad Redis URL, "user:password@" is without a password
 --- suppress_stderr
 --- error_log
 [emerg]
-comments: bad Redis URL, a "%" in user or password must be written "%25"
+bad Redis URL in "comments_redis", a "%" in user or password must be written "%25"
 --- no_error_log
 [error]
 [alert]
@@ -700,7 +700,7 @@ comments: bad Redis URL, a "%" in user or password must be written "%25"
 --- suppress_stderr
 --- error_log
 [emerg]
-comments: a Redis URL of the kind "rediss:" is not yet supported
+a Redis URL of the kind "rediss:" in "comments_redis" is not yet supported; "redis:" and "unix:" are
 --- no_error_log
 [error]
 [alert]
@@ -715,7 +715,7 @@ comments: a Redis URL of the kind "rediss:" is not yet supported
 --- suppress_stderr
 --- error_log
 [emerg]
-comments: a Redis URL of the kind "sentinel:" is not yet supported
+a Redis URL of the kind "sentinel:" in "comments_redis" is not yet supported; "redis:" and "unix:" are
 --- no_error_log
 [error]
 [alert]
@@ -730,7 +730,7 @@ comments: a Redis URL of the kind "sentinel:" is not yet supported
 --- suppress_stderr
 --- error_log
 [emerg]
-comments: a Redis URL of the kind "cluster:" is not yet supported
+a Redis URL of the kind "cluster:" in "comments_redis" is not yet supported; "redis:" and "unix:" are
 --- no_error_log
 [error]
 [alert]
@@ -745,7 +745,7 @@ comments: a Redis URL of the kind "cluster:" is not yet supported
 --- suppress_stderr
 --- error_log
 [emerg]
-comments: bad Redis URL, the database must be a number from 0 to 65535
+bad Redis URL in "comments_redis", the database must be a number from 0 to 65535
 --- no_error_log
 verysecret
 [alert]
@@ -760,7 +760,7 @@ verysecret
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid parameter "retries=3": "timeout=TIME" is the only one
+invalid parameter "retries=3" in "comments_redis": "timeout=TIME" is the only one
 --- no_error_log
 [error]
 [alert]
@@ -775,7 +775,7 @@ invalid parameter "retries=3": "timeout=TIME" is the only one
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid time in "timeout=0": a time above 0 is expected, as "timeout=500ms"
+invalid time in "timeout=0" of "comments_redis": a time above 0 and up to 60s is expected, as "timeout=500ms"
 --- no_error_log
 [error]
 [alert]
@@ -790,7 +790,7 @@ invalid time in "timeout=0": a time above 0 is expected, as "timeout=500ms"
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid time in "timeout=soon": a time above 0 is expected, as "timeout=500ms"
+invalid time in "timeout=soon" of "comments_redis": a time above 0 and up to 60s is expected, as "timeout=500ms"
 --- no_error_log
 [error]
 [alert]
@@ -805,7 +805,7 @@ invalid time in "timeout=soon": a time above 0 is expected, as "timeout=500ms"
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid time in "timeout=-1s": a time above 0 is expected, as "timeout=500ms"
+invalid time in "timeout=-1s" of "comments_redis": a time above 0 and up to 60s is expected, as "timeout=500ms"
 --- no_error_log
 [error]
 [alert]
@@ -820,7 +820,7 @@ invalid time in "timeout=-1s": a time above 0 is expected, as "timeout=500ms"
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid time in "timeout=": a time above 0 is expected, as "timeout=500ms"
+invalid time in "timeout=" of "comments_redis": a time above 0 and up to 60s is expected, as "timeout=500ms"
 --- no_error_log
 [error]
 [alert]
@@ -894,7 +894,7 @@ GET /a.html
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid zone "comments": "NAME:SIZE" is expected, as "comments:32m"
+invalid zone "comments" in "comments_zone": "NAME:SIZE" is expected, as "comments:32m"
 --- no_error_log
 [error]
 [alert]
@@ -909,7 +909,7 @@ invalid zone "comments": "NAME:SIZE" is expected, as "comments:32m"
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid zone ":32m": "NAME:SIZE" is expected, as "comments:32m"
+invalid zone ":32m" in "comments_zone": "NAME:SIZE" is expected, as "comments:32m"
 --- no_error_log
 [error]
 [alert]
@@ -924,7 +924,7 @@ invalid zone ":32m": "NAME:SIZE" is expected, as "comments:32m"
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid zone size in "comments:many"
+invalid zone size in "comments:many" of "comments_zone": a size is expected, as "32m"
 --- no_error_log
 [error]
 [alert]
@@ -939,7 +939,7 @@ invalid zone size in "comments:many"
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid zone size in "comments:"
+invalid zone size in "comments:" of "comments_zone": a size is expected, as "32m"
 --- no_error_log
 [error]
 [alert]
@@ -954,7 +954,7 @@ invalid zone size in "comments:"
 --- suppress_stderr
 --- error_log
 [emerg]
-zone "comments:4k" is too small:
+zone "comments:4k" in "comments_zone" is too small:
 --- no_error_log
 [error]
 [alert]
@@ -1564,7 +1564,7 @@ GET /a.html
 --- suppress_stderr
 --- error_log
 [emerg]
-unknown language "xx": see comments_lang in lua-free-docs/directives.md for those there are
+unknown language "xx" in "comments_lang": it takes "en", "de", "es", "fr", "ja", "zh" or a value with variables
 --- no_error_log
 [error]
 [alert]
@@ -1729,7 +1729,7 @@ GET /in/start.html?comments=json
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid index name "in/start.html": the name of a file without "/" is expected
+invalid index name "in/start.html" in "comments_index": the name of a file without "/" is expected
 --- no_error_log
 [error]
 [alert]
@@ -1743,7 +1743,7 @@ invalid index name "in/start.html": the name of a file without "/" is expected
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid index name "": the name of a file without "/" is expected
+invalid index name "" in "comments_index": the name of a file without "/" is expected
 --- no_error_log
 [error]
 [alert]
@@ -1842,7 +1842,7 @@ Origin: https://www.blog.example
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid origin "www.blog.example": "http[s]://host[:port]" is expected, with no path
+invalid origin "www.blog.example" in "comments_origin": "http[s]://host[:port]" is expected, with no path
 --- no_error_log
 [error]
 [alert]
@@ -1856,7 +1856,7 @@ invalid origin "www.blog.example": "http[s]://host[:port]" is expected, with no 
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid origin "ftp://blog.example": "http[s]://host[:port]" is expected, with no path
+invalid origin "ftp://blog.example" in "comments_origin": "http[s]://host[:port]" is expected, with no path
 --- no_error_log
 [error]
 [alert]
@@ -1870,7 +1870,7 @@ invalid origin "ftp://blog.example": "http[s]://host[:port]" is expected, with n
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid origin "https://": "http[s]://host[:port]" is expected, with no path
+invalid origin "https://" in "comments_origin": "http[s]://host[:port]" is expected, with no path
 --- no_error_log
 [error]
 [alert]
@@ -1884,7 +1884,7 @@ invalid origin "https://": "http[s]://host[:port]" is expected, with no path
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid origin "https://blog.example/": "http[s]://host[:port]" is expected, with no path
+invalid origin "https://blog.example/" in "comments_origin": "http[s]://host[:port]" is expected, with no path
 --- no_error_log
 [error]
 [alert]
@@ -1898,7 +1898,7 @@ invalid origin "https://blog.example/": "http[s]://host[:port]" is expected, wit
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid origin "https://blog.example/path": "http[s]://host[:port]" is expected, with no path
+invalid origin "https://blog.example/path" in "comments_origin": "http[s]://host[:port]" is expected, with no path
 --- no_error_log
 [error]
 [alert]
@@ -1984,7 +1984,7 @@ GET /a.html
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid path "comments/": a path that begins and ends with "/" is expected, as "/comments/"
+invalid path "comments/" in "comments_path": a path that begins and ends with "/" is expected, as "/comments/"
 --- no_error_log
 [error]
 [alert]
@@ -1998,7 +1998,7 @@ invalid path "comments/": a path that begins and ends with "/" is expected, as "
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid path "/comments": a path that begins and ends with "/" is expected, as "/comments/"
+invalid path "/comments" in "comments_path": a path that begins and ends with "/" is expected, as "/comments/"
 --- no_error_log
 [error]
 [alert]
@@ -2012,7 +2012,7 @@ invalid path "/comments": a path that begins and ends with "/" is expected, as "
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid path "/": a path that begins and ends with "/" is expected, as "/comments/"
+invalid path "/" in "comments_path": a path that begins and ends with "/" is expected, as "/comments/"
 --- no_error_log
 [error]
 [alert]
@@ -2026,7 +2026,7 @@ invalid path "/": a path that begins and ends with "/" is expected, as "/comment
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid path "//": a path that begins and ends with "/" is expected, as "/comments/"
+invalid path "//" in "comments_path": a path that begins and ends with "/" is expected, as "/comments/"
 --- no_error_log
 [error]
 [alert]
@@ -2040,7 +2040,7 @@ invalid path "//": a path that begins and ends with "/" is expected, as "/commen
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid path "//host/": a path that begins and ends with "/" is expected, as "/comments/"
+invalid path "//host/" in "comments_path": a path that begins and ends with "/" is expected, as "/comments/"
 --- no_error_log
 [error]
 [alert]
@@ -2054,7 +2054,7 @@ invalid path "//host/": a path that begins and ends with "/" is expected, as "/c
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid path "/a"b/": a path that begins and ends with "/" is expected, as "/comments/"
+invalid path "/a"b/" in "comments_path": a path that begins and ends with "/" is expected, as "/comments/"
 --- no_error_log
 [error]
 [alert]
@@ -2068,7 +2068,7 @@ invalid path "/a"b/": a path that begins and ends with "/" is expected, as "/com
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid path "/a?b/": a path that begins and ends with "/" is expected, as "/comments/"
+invalid path "/a?b/" in "comments_path": a path that begins and ends with "/" is expected, as "/comments/"
 --- no_error_log
 [error]
 [alert]
@@ -2082,7 +2082,7 @@ invalid path "/a?b/": a path that begins and ends with "/" is expected, as "/com
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid path "/a%20b/": a path that begins and ends with "/" is expected, as "/comments/"
+invalid path "/a%20b/" in "comments_path": a path that begins and ends with "/" is expected, as "/comments/"
 --- no_error_log
 [error]
 [alert]
@@ -2096,7 +2096,7 @@ invalid path "/a%20b/": a path that begins and ends with "/" is expected, as "/c
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid path "/a b/": a path that begins and ends with "/" is expected, as "/comments/"
+invalid path "/a b/" in "comments_path": a path that begins and ends with "/" is expected, as "/comments/"
 --- no_error_log
 [error]
 [alert]
@@ -2342,7 +2342,7 @@ GET /a.html
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid marker "a--b": the text of an HTML comment is expected, 1 to 128 bytes without "--" and ">"
+invalid marker "a--b" in "comments_marker": the text of an HTML comment is expected, 1 to 128 bytes without "--" and ">"
 --- no_error_log
 [error]
 [alert]
@@ -2356,7 +2356,7 @@ invalid marker "a--b": the text of an HTML comment is expected, 1 to 128 bytes w
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid marker "a>b": the text of an HTML comment is expected, 1 to 128 bytes without "--" and ">"
+invalid marker "a>b" in "comments_marker": the text of an HTML comment is expected, 1 to 128 bytes without "--" and ">"
 --- no_error_log
 [error]
 [alert]
@@ -2370,7 +2370,7 @@ invalid marker "a>b": the text of an HTML comment is expected, 1 to 128 bytes wi
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid marker "": the text of an HTML comment is expected, 1 to 128 bytes without "--" and ">"
+invalid marker "" in "comments_marker": the text of an HTML comment is expected, 1 to 128 bytes without "--" and ">"
 --- no_error_log
 [error]
 [alert]
@@ -2523,7 +2523,7 @@ GET /a.html
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid value "random"
+invalid value "random" in "comments_order": it takes "oldest", "newest" or "best"
 --- no_error_log
 [error]
 [alert]
@@ -2630,7 +2630,7 @@ GET /a.html
 --- suppress_stderr
 --- error_log
 [emerg]
-value must be between 1 and 200
+invalid value "0" in "comments_page_size": it takes a number from 1 to 200
 --- no_error_log
 [error]
 [alert]
@@ -2644,7 +2644,7 @@ value must be between 1 and 200
 --- suppress_stderr
 --- error_log
 [emerg]
-value must be between 1 and 200
+invalid value "201" in "comments_page_size": it takes a number from 1 to 200
 --- no_error_log
 [error]
 [alert]
@@ -2658,7 +2658,7 @@ value must be between 1 and 200
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid number
+invalid value "few" in "comments_page_size": it takes a number from 1 to 200
 --- no_error_log
 [error]
 [alert]
@@ -2808,7 +2808,7 @@ GET /a.html
 --- suppress_stderr
 --- error_log
 [emerg]
-value must be between 1 and 20
+invalid value "0" in "comments_depth": it takes a number from 1 to 20
 --- no_error_log
 [error]
 [alert]
@@ -2822,7 +2822,7 @@ value must be between 1 and 20
 --- suppress_stderr
 --- error_log
 [emerg]
-value must be between 1 and 20
+invalid value "21" in "comments_depth": it takes a number from 1 to 20
 --- no_error_log
 [error]
 [alert]
@@ -2836,7 +2836,7 @@ value must be between 1 and 20
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid number
+invalid value "deep" in "comments_depth": it takes a number from 1 to 20
 --- no_error_log
 [error]
 [alert]
@@ -2951,7 +2951,7 @@ Content-Type: application/x-www-form-urlencoded
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid value "website"
+invalid value "website" in "comments_require": it takes "name", "email" and "text"
 --- no_error_log
 [error]
 [alert]
@@ -3064,7 +3064,7 @@ Content-Type: application/x-www-form-urlencoded
 --- suppress_stderr
 --- error_log
 [emerg]
-size must be between 64 and 1048576 bytes
+invalid value "63" in "comments_max_length": it takes a size from 64 bytes to 1m, as "8k"
 --- no_error_log
 [error]
 [alert]
@@ -3078,7 +3078,7 @@ size must be between 64 and 1048576 bytes
 --- suppress_stderr
 --- error_log
 [emerg]
-size must be between 64 and 1048576 bytes
+invalid value "2m" in "comments_max_length": it takes a size from 64 bytes to 1m, as "8k"
 --- no_error_log
 [error]
 [alert]
@@ -3092,7 +3092,7 @@ size must be between 64 and 1048576 bytes
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid value
+invalid value "long" in "comments_max_length": it takes a size from 64 bytes to 1m, as "8k"
 --- no_error_log
 [error]
 [alert]
@@ -3138,7 +3138,7 @@ Content-Type: application/x-www-form-urlencoded
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid value "first"
+invalid value "first" in "comments_moderation": it takes "none"
 --- no_error_log
 [error]
 [alert]
@@ -3152,7 +3152,7 @@ invalid value "first"
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid value "all"
+invalid value "all" in "comments_moderation": it takes "none"
 --- no_error_log
 [error]
 [alert]
@@ -3166,7 +3166,7 @@ invalid value "all"
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid value "some"
+invalid value "some" in "comments_moderation": it takes "none"
 --- no_error_log
 [error]
 [alert]
@@ -3212,7 +3212,7 @@ Content-Type: application/x-www-form-urlencoded
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid value "on"
+invalid value "on" in "comments_check": it takes "off"
 --- no_error_log
 [error]
 [alert]
@@ -3226,7 +3226,7 @@ invalid value "on"
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid value "links"
+invalid value "links" in "comments_check": it takes "off"
 --- no_error_log
 [error]
 [alert]
@@ -3328,7 +3328,7 @@ GET /a.html
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid value "maybe"
+invalid value "maybe" in "comments_email": it takes "hash", "keep" or "off"
 --- no_error_log
 [error]
 [alert]
@@ -3371,7 +3371,7 @@ GET /a.html
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid value
+invalid value "soon" in "comments_deadline": it takes a time up to 10s
 --- no_error_log
 [error]
 [alert]
@@ -3414,7 +3414,7 @@ GET /a.html
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid value
+invalid value "soon" in "comments_cache_valid": it takes a time, as "60s"
 --- no_error_log
 [error]
 [alert]
@@ -3471,7 +3471,7 @@ GET /a.html
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid value
+invalid value "big" in "comments_compose_max": it takes a size, as "64m"
 --- no_error_log
 [error]
 [alert]
@@ -3525,7 +3525,7 @@ GET /a.html
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid value
+invalid value "much" in "comments_compose_memory": it takes a size, as "64m"
 --- no_error_log
 [error]
 [alert]
@@ -3541,5 +3541,147 @@ invalid value
 [emerg]
 "comments_compose_memory" directive is not allowed here
 --- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 227: "comments_deadline" refuses seconds where ms were meant
+--- config
+    comments_deadline 150;
+--- must_die
+--- error_log
+[emerg]
+invalid value "150" in "comments_deadline": it takes a time up to 10s, as "150ms"
+--- no_error_log
+[alert]
+
+
+
+=== TEST 228: "comments_deadline" refuses more than ten seconds
+--- config
+    comments_deadline 10001ms;
+--- must_die
+--- error_log
+[emerg]
+invalid value "10001ms" in "comments_deadline": it takes a time up to 10s
+--- no_error_log
+[alert]
+
+
+
+=== TEST 229: "comments_types" refuses what is no media type
+--- config
+    comments_types text/html html;
+--- must_die
+--- error_log
+[emerg]
+invalid value "html" in "comments_types": it takes media types
+--- no_error_log
+[alert]
+
+
+
+=== TEST 230: "comments_redis" refuses a time-out in seconds where ms were meant
+--- http_config
+    comments_redis redis://127.0.0.1 timeout=150;
+--- must_die
+--- error_log
+[emerg]
+invalid time in "timeout=150" of "comments_redis"
+--- no_error_log
+[alert]
+
+
+
+=== TEST 231: "comments_compose_memory" refuses what is no size, and says so
+--- http_config
+    comments_compose_memory 64x;
+--- must_die
+--- error_log
+[emerg]
+invalid value "64x" in "comments_compose_memory": it takes a size, as "64m"
+--- no_error_log
+[alert]
+
+
+
+=== TEST 232: two servers with one name and two sites are a warning
+--- http_config eval
+$::http . <<'_EOC_'
+    server { listen 127.0.0.1:$TEST_NGINX_PORT_2; server_name a.example b.example;  comments on; }
+    server { listen 127.0.0.2:$TEST_NGINX_PORT_2; server_name b.example a.example;  comments on; }
+_EOC_
+--- request
+GET /a.html
+--- error_code: 200
+--- error_log
+are both "b.example", and their comments are two sites, "a.example" and "b.example"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 233: so are they if one of them says its site
+--- http_config eval
+$::http . <<'_EOC_'
+    server { listen 127.0.0.1:$TEST_NGINX_PORT_2; server_name a.example b.example; comments_site blog; comments on; }
+    server { listen 127.0.0.2:$TEST_NGINX_PORT_2; server_name b.example a.example;  comments on; }
+_EOC_
+--- request
+GET /a.html
+--- error_code: 200
+--- error_log
+and their comments are two sites, "blog" and "b.example"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 234: one site said in both is none
+--- http_config eval
+$::http . <<'_EOC_'
+    server { listen 127.0.0.1:$TEST_NGINX_PORT_2; server_name a.example b.example; comments_site blog; comments on; }
+    server { listen 127.0.0.2:$TEST_NGINX_PORT_2; server_name b.example a.example; comments_site blog; comments on; }
+_EOC_
+--- request
+GET /a.html
+--- error_code: 200
+--- no_error_log
+are two sites
+[error]
+[alert]
+
+
+
+=== TEST 235: two sites said in both are none
+--- http_config eval
+$::http . <<'_EOC_'
+    server { listen 127.0.0.1:$TEST_NGINX_PORT_2; server_name a.example b.example; comments_site one; comments on; }
+    server { listen 127.0.0.2:$TEST_NGINX_PORT_2; server_name b.example a.example; comments_site two; comments on; }
+_EOC_
+--- request
+GET /a.html
+--- error_code: 200
+--- no_error_log
+are two sites
+[error]
+[alert]
+
+
+
+=== TEST 236: nor is a server without comments
+--- http_config eval
+$::http . <<'_EOC_'
+    server { listen 127.0.0.1:$TEST_NGINX_PORT_2; server_name a.example b.example;  comments off; }
+    server { listen 127.0.0.2:$TEST_NGINX_PORT_2; server_name b.example a.example;  comments on; }
+_EOC_
+--- request
+GET /a.html
+--- error_code: 200
+--- no_error_log
+are two sites
 [error]
 [alert]

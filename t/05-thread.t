@@ -119,8 +119,8 @@ __DATA__
 --- response_body_like eval
 ['^$', '<p>Hello</p>', '^$', '<p>There</p>']
 --- response_headers_like eval
-['Location: .*/a\.html\?comments=show&id=.*', 'Content-Type: text/html',
- 'Location: .*/in/\?comments=show&id=.*', 'Content-Type: text/html']
+['Location: .*/a\?comments=show&id=.*', 'Content-Type: text/html',
+ 'Location: .*/in\?comments=show&id=.*', 'Content-Type: text/html']
 --- error_code eval
 [303, 200, 303, 200]
 --- no_error_log
@@ -508,7 +508,7 @@ _EOC_
 
 
 
-=== TEST 27: the form's address is that of the file, in every spelling
+=== TEST 27: the form's address is the one that was asked for, in every spelling
 --- config
     root html;
     comments on;
@@ -516,8 +516,8 @@ _EOC_
 --- request eval
 ["GET /a", "GET /a.html", "GET /in", "GET /in/", "GET /in/index.html"]
 --- response_body_like eval
-['action="/a\.html\?comments=post"', 'action="/a\.html\?comments=post"', 'action="/in/\?comments=post"',
- 'action="/in/\?comments=post"', 'action="/in/\?comments=post"']
+['action="/a\?comments=post"', 'action="/a\.html\?comments=post"', 'action="/in\?comments=post"',
+ 'action="/in/\?comments=post"', 'action="/in/index\.html\?comments=post"']
 --- error_code eval
 [(200) x 5]
 --- no_error_log
@@ -536,6 +536,130 @@ _EOC_
 --- request
 GET /a.html
 --- response_body_like: href="https://blog\.example/a\.html\?lang=en&amp;comments=show&amp;id=0500000000000001#comment-0500000000000001".*action="https://blog\.example/a\.html\?lang=en&amp;comments=post"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 29: on a site with clean addresses a post goes where nothing is redirected
+--- config
+    root html;
+    comments on;
+    location / {
+        if ($request_uri ~ ^/(.*)\.html(\?|$)) { return 302 /$1; }
+        rewrite ^/(.+)/$ /$1 permanent;
+        try_files $uri $uri.html $uri/index.html =404;
+    }
+--- request eval
+["GET /a", "POST /a?comments=post\nname=Ann&text=Hello", "POST /in?comments=post\nname=Ann&text=There",
+ "GET /a?comments=json", "GET /in?comments=json", "GET /a"]
+--- more_headers eval: $::form
+--- response_body_like eval
+['action="/a\?comments=post".*formaction="/a\?comments=preview"', '^$', '^$', '"uri":"/a\.html","count":1',
+ '"uri":"/in/","count":1', 'href="/a\?comments=show&amp;id=.*<p>Hello</p>']
+--- response_headers_like eval
+['Content-Type: text/html', 'Location: /a\?comments=show&id=.*', 'Location: /in\?comments=show&id=.*',
+ 'Content-Type: application/json', 'Content-Type: application/json', 'Content-Type: text/html']
+--- error_code eval
+[200, 303, 303, 200, 200, 200]
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 30: our own arguments in comments_url are dropped, others stay
+--- config
+    root html;
+    comments on;
+    comments_url $request_uri;
+--- comments
+/a.html 0500000000000001 - a Ann: One
+--- request eval
+["GET /a.html", "GET /a.html?p=1&cpage=1&corder=newest",
+ "GET /a.html?p=1&comments=show&id=0500000000000001", "GET /a.html?id=7&comments=reply&id=0500000000000001",
+ "POST /a.html?id=7&comments=post\nname=Ann&text=", "GET /a.html?comments=html&cfrom=x", "GET /a.html?comment=1"]
+--- more_headers eval: $::form
+--- response_body_like eval
+['action="/a\.html\?comments=post"', 'action="/a\.html\?p=1&amp;comments=post"',
+ 'action="/a\.html\?p=1&amp;comments=post"', 'action="/a\.html\?id=7&amp;comments=post"',
+ 'action="/a\.html\?id=7&amp;comments=post"', 'action="/a\.html\?comments=post"',
+ 'action="/a\.html\?comment=1&amp;comments=post"']
+--- error_code eval
+[200, 200, 200, 200, 422, 200, 200]
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 31: and in comments_thread: a verb has the page's thread
+--- config
+    root html;
+    comments on;
+    comments_thread $request_uri;
+--- request eval
+["POST /a.html?p=1&comments=post\nname=Ann&text=Hello", "GET /a.html?p=1", "GET /a.html?comments=count&p=1",
+ "GET /a.html?comments=count"]
+--- more_headers eval: $::form
+--- response_body_like eval
+['^$', '<p>Hello</p>', '^1$', '^0$']
+--- error_code eval
+[303, 200, 200, 200]
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 32: a name of more than 512 bytes is bounded, and one's own
+--- config
+    location / { comments on; root html; try_files /a.html =404; }
+--- request eval
+["POST /" . "x" x 600 . "a?comments=post\nname=Ann&text=Hello", "GET /" . "x" x 600 . "a?comments=count",
+ "GET /" . "x" x 600 . "b?comments=count", "GET /" . "x" x 600 . "a?comments=json",
+ "GET /" . "x" x 511 . "?comments=json"]
+--- more_headers eval: $::form
+--- response_body_like eval
+['^$', '^1$', '^0$', '"uri":"/x{479}~[0-9a-f]{32}","count":1', '"uri":"/x{511}",']
+--- error_code eval
+[303, 200, 200, 200, 200]
+--- redis_after
+ZRANGE comments:site:localhost:threads 0 -1
+--- redis_result
+^/x{479}~[0-9a-f]{32}$
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 33: so is what comments_thread gives
+--- config
+    root html;
+    comments on;
+    comments_thread $arg_t;
+--- request eval
+["POST /a.html?t=" . "x" x 513 . "&comments=post\nname=Ann&text=Hello", "GET /a.html?t=" . "x" x 513 . "&comments=json"]
+--- more_headers eval: $::form
+--- response_body_like eval
+['^$', '"uri":"x{480}~[0-9a-f]{32}","count":1']
+--- error_code eval
+[303, 200]
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 34: a control byte in an address writes no line into the log
+--- request
+POST /a.html%0aforged%1b%5bm%22?comments=count
+x
+--- error_code: 405
+--- error_log
+comments: refused: method_not_allowed, thread "/a.html\x0Aforged\x1B[m\x22"
 --- no_error_log
 [error]
 [alert]

@@ -123,12 +123,11 @@ is($counts->{$_}, 1, $_) for '/dir/', '/dir/index.html', '/x/../dir/';
 
 
 
-=== TEST 4: none at all, or what is no path, is refused
+=== TEST 4: none at all, or an empty one, is refused
 --- request eval
-["GET /comments/count", "GET /comments/count?url=/a", "GET /comments/count?uri=",
- "GET /comments/count?uri=a.html"]
+["GET /comments/count", "GET /comments/count?url=/a", "GET /comments/count?uri="]
 --- error_code eval
-[400, 400, 400, 400]
+[400, 400, 400]
 --- no_error_log
 [error]
 [alert]
@@ -450,6 +449,107 @@ is((logged(1))[0], 'GET /a.html 200 "-" "-" "-" "-"');
 ["GET /dir/", "GET /dir/index.html"]
 --- response_headers eval
 ["X-Cache: MISS\r\nX-Thread: /dir/", "X-Thread: /dir/"]
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 21: what JSON calls uri finds itself, whatever its name holds
+--- config
+    location / { comments on; root html; try_files /a.html =404; }
+    location /named { comments on; comments_thread post-17; try_files /a.html =404; }
+    location ^~ /comments/ { comments_api; }
+--- request
+GET /comments/count?uri=/a
+--- then
+my $escape = sub { my ($s) = @_; $s =~ s/([^A-Za-z0-9_.~-])/sprintf('%%%02X', ord $1)/ge; $s };
+
+for my $path ('/100%25.html', '/a%2541.html', '/what%3F.html', '/a%23b.html', '/caf%E9.html', '/caf%C3%A9.html',
+              '/c%2B%2B.html', '/c++.html', '/a%20b.html', '/%22%7D%5C.html', '/named', '/x' . 'y' x 600,
+              '/' . '%E9' x 520, '/a/index.html', '/a%0Ab')
+{
+    is(http_post($path, { name => 'Ann', text => 'Hello' })->{status}, 303, "$path is posted to");
+
+    my $uri = http_json(http_get("$path?comments=json"))->{uri};
+
+    utf8::encode(my $bytes = $uri);
+
+    my $res = http_get('/comments/count?uri=' . $escape->($bytes));
+    my $counts = http_json($res)->{counts};
+
+    ok($counts->{$uri}, "$path finds itself") or diag($res->{content});
+}
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 22: a name as an address has it, and as a form sends it
+--- config
+    location / { comments on; root html; try_files /a.html =404; }
+    location ^~ /comments/ { comments_api; }
+--- comments
+/c++.html 0500000000000002 - a Ann: Two
+/a/ 0500000000000003 - a Ann: Three
+--- more_headers
+Content-Type: application/x-www-form-urlencoded
+--- request eval
+["POST /a%20b.html?comments=post\nname=Ann&text=One", "GET /comments/count?uri=/a+b.html", "GET /comments/count?uri=%2Fa%20b.html", "GET /comments/count?uri=/c++.html",
+ "GET /comments/count?uri=/c%2b%2b.html", "GET /comments/count?uri=/a/index.html", "GET /comments/count?uri=/a/x/../",
+ "GET /comments/count?uri=/none+x", "GET /comments/count?" . CORE::join('&', map { "uri=/x%2525/../a/+/../index.html" } 1 .. 100)]
+--- response_body_like eval
+['^$', '^\{"counts":\{"/a b.html":1\}\}$', '"/a b.html":1', '\{"/c\+\+.html":1\}', '\{"/c\+\+.html":1\}', '"/a/index.html":1',
+ '"/a/x/../":1', '"/none x":0', '^\{"counts":\{("/x%25/../a/ /../index.html":[01],?){100}\}\}$']
+--- error_code eval
+[303, (200) x 8]
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 23: comments_api in a location by regular expression, by "=", and below another prefix
+--- config
+    location / { comments on; }
+    location ~ ^/comments/ { comments_api; }
+    location = /one/count { comments_api; }
+    location /api { comments_api; }
+    location ~ ^/(?<x>[a-z]+)/rx/ { comments_api; }
+--- request eval
+[map { "GET $_?uri=/a.html" } qw(/comments/count /one/count /api/count /a/rx/count /comments/counts /one/count/x /api/xcount)]
+--- error_code eval
+[200, 200, 200, 200, 404, 404, 404]
+--- then
+is(http_get(asset('css'))->{status}, 200, 'assets too');
+--- no_error_log
+[alert]
+[crit]
+
+
+
+=== TEST 24: no answer of ours is taken for another type
+--- config
+    location / { comments on; add_header X-Page yes; }
+    location /said/ { comments on; alias html/; add_header X-Content-Type-Options nosniff always; }
+    location ^~ /comments/ { comments_api; }
+    location = /status { comments_status; }
+    location = /status/metrics { comments_status; }
+--- request
+GET /a.html
+--- then
+my $json = { 'Content-Type' => 'application/json' };
+
+for my $path ('/a.html?comments=json', '/a.html?comments=html', '/a.html?comments=count', '/comments/count?uri=/a',
+              '/comments/count', '/status', '/status/metrics', '/said/a.html?comments=json', asset('css'))
+{
+    is(http_get($path)->{headers}{'x-content-type-options'}, 'nosniff', $path);
+}
+
+is(http_request('POST', '/a.html?comments=post', $json, '{"name":"Ann","text":"x"}')->{headers}{'x-content-type-options'}, 'nosniff');
+is(http_request('POST', '/a.html?comments=post', $json, '{')->{headers}{'x-content-type-options'}, 'nosniff', 'a refusal');
+is(http_get('/a.html')->{headers}{'x-content-type-options'}, undef, 'a page is the operator\'s');
 --- no_error_log
 [error]
 [alert]

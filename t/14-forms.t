@@ -722,14 +722,6 @@ is(CORE::join('', map { /content-length=(\d+)/ ? "$1\n" : '' } origin_requests()
 
 
 === TEST 32: nor one in chunks, nor one for what is no page
---- config
-    root html;
-    location / { comments on; default_type text/html; }
-    location /o/ {
-        comments on;
-        types { image/png png; }
-        proxy_pass http://$TEST_NGINX_ORIGIN;
-    }
 --- comments
 /o/a 0500000000000001 - a Ann: One
 --- request
@@ -740,7 +732,7 @@ my $rest = " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n";
 like(raw("GET /o/a?comments=show&id=0500000000000001${rest}"
          . "Transfer-Encoding: chunked\r\n\r\n4\r\nbody\r\n0\r\n\r\n"),
      qr{^HTTP/1\.1 200 .*comment-shown}s);
-like(raw("GET /o/a.png?comments=show&id=0500000000000001$rest\r\n"),
+like(raw("GET /o/text?comments=show&id=0500000000000001$rest\r\n"),
      qr{^HTTP/1\.1 200 .*<body><p>page</p></body>\n\z}s);
 
 unlike(CORE::join('', origin_requests()), qr/comments=/);

@@ -640,6 +640,18 @@ is_deeply([@{ report() }{qw(comments new)},
 
 redis_cmd('FLUSHALL');
 
+# dates beyond now, of which ids would be made
+is(ctl('--json', 'import', '--dry-run', spew('future.jsonl', join '', map {
+        sprintf qq({"thread":"/f","name":"Fay","text":"t%d","created":"%s"%s}\n),
+                $_->[0], POSIX::strftime('%Y-%m-%dT%H:%M:%SZ', gmtime $_->[1]),
+                $_->[2] || '';
+    } [1, time], [2, time + 86400], [3, 4102444800],
+      [4, time, ',"edited":"2100-01-01T00:00:00Z"'])), 1, 'the future');
+is_deeply([report()->{comments}, report()->{skipped}{damaged}], [1, 3],
+          'is refused');
+like($err, qr/future\.jsonl:2: skipped: "created" is later than now/, 'as what it is');
+like($err, qr/future\.jsonl:4: skipped: "edited" is later than now/, 'edited, too');
+
 is(ctl('import', spew('many.jsonl', "x\n" x 500)), 1, 'many damaged lines');
 is(scalar @{ lines($err) }, 101, 'do not fill the screen');
 is(ctl('import', spew('none.jsonl', '')), 0, 'an empty file is none');

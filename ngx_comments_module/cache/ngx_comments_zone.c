@@ -186,6 +186,7 @@ ngx_comments_zone_raise_epoch(ngx_shm_zone_t *zone)
 
     sh->epoch = ++sh->serial;
     sh->epoch_mark++;
+    sh->counters[0][NGX_COMMENTS_ZONE_EPOCHS]++;
 
     ngx_comments_zone_leave(zone);
 }

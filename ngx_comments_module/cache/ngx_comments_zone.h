@@ -22,6 +22,9 @@
 
 #define NGX_COMMENTS_ZONE_MIN_SIZE  (8 * ngx_pagesize)
 
+/* bytes at most of the secret that the workers of a host share */
+#define NGX_COMMENTS_ZONE_SECRET    64
+
 /* ms for which a stamp may stand in for a look */
 #define NGX_COMMENTS_ZONE_TRUST     1000
 
@@ -141,8 +144,51 @@ void ngx_comments_zone_abandon(ngx_shm_zone_t *zone, ngx_str_t *thread,
  */
 void ngx_comments_zone_invalidate(ngx_shm_zone_t *zone, ngx_str_t *thread);
 
+/*
+ * The same, once for all workers that tell of one message: whoever is first.
+ * message is its hash. Only for messages that are sent once, and told when what
+ * they tell of is in Redis. Cannot fail.
+ */
+void ngx_comments_zone_invalidate_once(ngx_shm_zone_t *zone, ngx_str_t *thread,
+    uint64_t message);
+
 /* The same for all threads. Cannot fail. */
 void ngx_comments_zone_raise_epoch(ngx_shm_zone_t *zone);
+
+/*
+ * Messages of changes come to each worker of a host, and one that has heard a
+ * message is enough for the zone. The zone keeps up to when every message was
+ * heard: a worker that subscribes later than that may have missed some that
+ * nobody has heard, one that subscribes earlier has not.
+ *
+ * _heard: this worker, which has joined, has heard every message that was
+ * published before until (ms of ngx_current_msec).
+ *
+ * _unheard: a worker that had joined lost its subscription. Until the next
+ * _heard nobody is relied upon.
+ *
+ * _join: this worker's subscription stands since a moment no later than since.
+ *   NGX_OK      nothing was missed: others heard all up to then; or the epoch
+ *               was raised just now, as nobody has been heard of for limit ms
+ *   NGX_AGAIN   another worker may have heard it and has not proven it yet: ask
+ *               again soon. Until then blocks must not grow older than limit
+ *
+ * None can fail.
+ */
+void ngx_comments_zone_heard(ngx_shm_zone_t *zone, ngx_msec_t until);
+void ngx_comments_zone_unheard(ngx_shm_zone_t *zone);
+ngx_int_t ngx_comments_zone_join(ngx_shm_zone_t *zone, ngx_msec_t since,
+    ngx_msec_t limit);
+
+/*
+ * The secret that a worker of this host learned last; copied into secret. Its
+ * length, 0: none yet. It survives reloads and an emptied zone. Setting one of
+ * more than NGX_COMMENTS_ZONE_SECRET bytes does nothing. Cannot fail.
+ */
+size_t ngx_comments_zone_secret(ngx_shm_zone_t *zone,
+    u_char secret[NGX_COMMENTS_ZONE_SECRET]);
+void ngx_comments_zone_secret_set(ngx_shm_zone_t *zone, u_char *secret,
+    size_t len);
 
 /*
  * A lock of that name until unlock or for ms at most, whoever dies. For
@@ -164,7 +210,7 @@ void ngx_comments_zone_unlock(ngx_shm_zone_t *zone, ngx_str_t *name);
 
 /*
  * Counters, summed over workers; for status and metrics. The zone itself counts
- * EVICTED and INVALIDATED, all others are counted by its users.
+ * EVICTED, INVALIDATED and EPOCHS, all others are counted by its users.
  */
 typedef enum {
     NGX_COMMENTS_ZONE_HIT = 0,
@@ -177,6 +223,7 @@ typedef enum {
     NGX_COMMENTS_ZONE_EVICTED,
     NGX_COMMENTS_ZONE_INVALIDATED,
     NGX_COMMENTS_ZONE_DEAF,
+    NGX_COMMENTS_ZONE_EPOCHS,
     NGX_COMMENTS_ZONE_COUNTERS
 } ngx_comments_zone_counter_t;
 

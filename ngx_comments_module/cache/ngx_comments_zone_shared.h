@@ -19,7 +19,7 @@
 
 
 /* to be raised with every change of a structure below */
-#define NGX_COMMENTS_ZONE_LAYOUT        3
+#define NGX_COMMENTS_ZONE_LAYOUT        4
 
 /* a thread's variants: many can be asked for by anybody, the oldest goes */
 #define NGX_COMMENTS_ZONE_MAX_VARIANTS  32
@@ -38,6 +38,9 @@
 
 /* marks of invalidations, by hash of the thread: a power of two */
 #define NGX_COMMENTS_ZONE_MARKS         256
+
+/* messages that are remembered, by hash */
+#define NGX_COMMENTS_ZONE_TOLD          256
 
 /* counters: workers that count at the same time do so on lines of their own */
 #define NGX_COMMENTS_ZONE_SHARDS        8
@@ -91,6 +94,13 @@ typedef struct {
 
     uint64_t                 serial;
     uint64_t                 epoch;
+
+    ngx_uint_t               hears;       /* some worker does; if so: */
+    ngx_msec_t               heard;       /* all that came before this */
+    uint64_t                 told[NGX_COMMENTS_ZONE_TOLD];
+
+    u_char                   secret[NGX_COMMENTS_ZONE_SECRET];
+    size_t                   secret_len;
 } ngx_comments_zone_shared_t;
 
 

@@ -51,6 +51,8 @@ static ngx_int_t ngx_comments_zone_store(ngx_comments_zone_shared_t *sh,
 static ngx_comments_zone_variant_t *ngx_comments_zone_find(
     ngx_comments_zone_shared_t *sh, ngx_str_t *thread, uint32_t hash,
     ngx_str_t *variant, ngx_comments_zone_node_t **node);
+static void ngx_comments_zone_out_of_date(ngx_comments_zone_shared_t *sh,
+    ngx_str_t *thread);
 static ngx_uint_t ngx_comments_zone_fresh(ngx_comments_zone_shared_t *sh,
     ngx_comments_zone_node_t *node, ngx_comments_zone_variant_t *v,
     ngx_msec_t valid);
@@ -391,13 +393,40 @@ ngx_comments_zone_abandon(ngx_shm_zone_t *zone, ngx_str_t *thread,
 void
 ngx_comments_zone_invalidate(ngx_shm_zone_t *zone, ngx_str_t *thread)
 {
-    uint32_t                     hash;
-    ngx_comments_zone_node_t    *node;
+    ngx_comments_zone_out_of_date(ngx_comments_zone_enter(zone), thread);
+
+    ngx_comments_zone_leave(zone);
+}
+
+
+void
+ngx_comments_zone_invalidate_once(ngx_shm_zone_t *zone, ngx_str_t *thread,
+    uint64_t message)
+{
+    uint64_t                    *told;
     ngx_comments_zone_shared_t  *sh;
 
-    hash = ngx_murmur_hash2(thread->data, thread->len);
-
     sh = ngx_comments_zone_enter(zone);
+
+    told = &sh->told[message % NGX_COMMENTS_ZONE_TOLD];
+
+    if (*told != message) {
+        *told = message;
+        ngx_comments_zone_out_of_date(sh, thread);
+    }
+
+    ngx_comments_zone_leave(zone);
+}
+
+
+static void
+ngx_comments_zone_out_of_date(ngx_comments_zone_shared_t *sh,
+    ngx_str_t *thread)
+{
+    uint32_t                   hash;
+    ngx_comments_zone_node_t  *node;
+
+    hash = ngx_murmur_hash2(thread->data, thread->len);
 
     /*
      * no node: nothing to put out of date, and a fill for a node that was
@@ -412,8 +441,6 @@ ngx_comments_zone_invalidate(ngx_shm_zone_t *zone, ngx_str_t *thread)
 
     sh->marks[hash % NGX_COMMENTS_ZONE_MARKS]++;
     sh->counters[0][NGX_COMMENTS_ZONE_INVALIDATED]++;
-
-    ngx_comments_zone_leave(zone);
 }
 
 

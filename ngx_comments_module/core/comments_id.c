@@ -9,6 +9,10 @@
 #define COMMENTS_ID_TIME_MAX  INT64_C(0xffffffffffff)
 #define COMMENTS_ID_DIGIT     0x80
 
+/* ms: 22 bits of a tail count so many; 2023-11-14, a round number */
+#define COMMENTS_ID_AHEAD     INT64_C(3600000)
+#define COMMENTS_ID_ERA       INT64_C(1700000000000)
+
 
 static int comments_id_digit(char c);
 
@@ -76,6 +80,44 @@ comments_id_make(comments_id_maker_t *maker, int64_t now, uint32_t random,
         id[i] = comments_id_alphabet[time & 31];
         time >>= 5;
     }
+}
+
+
+/*
+ * The parent's clock is ahead by a moment as a rule, and soon later ids are of
+ * the present again: so the id stands right behind the parent's, and its tail
+ * says how long before that it was made, in ms. Where it is ahead by more than
+ * the tail can say, the seconds since 2023 are added to its time.
+ */
+void
+comments_id_make_behind(comments_str_t parent, int64_t now, uint32_t random,
+    char id[COMMENTS_ID_LEN])
+{
+    int64_t              time, ahead;
+    uint32_t             tail;
+    comments_id_maker_t  maker;
+
+    time = comments_id_time(parent);
+    ahead = time - now;
+
+    if (ahead < 0) {
+        ahead = 0;
+    }
+
+    if (ahead < COMMENTS_ID_AHEAD) {
+        time++;
+        tail = (uint32_t) (COMMENTS_ID_AHEAD - ahead) << 10 | (random >> 22);
+
+    } else {
+        time++;
+        time += now > COMMENTS_ID_ERA ? (now - COMMENTS_ID_ERA) / 1000 : 0;
+        tail = (uint32_t) (now % 1000) << 22 | (random >> 10);
+    }
+
+    maker.last = -1;
+    maker.tail = 0;
+
+    comments_id_make(&maker, time, tail, id);
 }
 
 

@@ -26,6 +26,15 @@ typedef struct {
 void comments_id_make(comments_id_maker_t *maker, int64_t now, uint32_t random,
     char id[COMMENTS_ID_LEN]);
 
+/*
+ * Writes a new id behind parent's, which is no older than now (ms): another
+ * host's clock was ahead, or the parent was imported so. Such ids sort by the
+ * time at which they were made, and no maker's clock moves by them. random is
+ * 32 fresh random bits, of which at least 10 are used. Cannot fail.
+ */
+void comments_id_make_behind(comments_str_t parent, int64_t now,
+    uint32_t random, char id[COMMENTS_ID_LEN]);
+
 /* 1 if s has the form of an id: the length and the alphabet, lower case. */
 int comments_id_valid(comments_str_t s);
 

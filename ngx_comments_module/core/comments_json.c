@@ -11,6 +11,7 @@
 #include "comments_markdown.h"
 #include "comments_text.h"
 #include "comments_text_cluster.h"
+#include "comments_uri.h"
 
 
 typedef struct {
@@ -30,6 +31,7 @@ static json_t *comments_json_refusal(const comments_refusal_t *refusal,
 static json_t *comments_json_author(const comments_comment_t *comment);
 static json_t *comments_json_html(comments_str_t text, int *rc);
 static json_t *comments_json_string(comments_str_t s);
+static json_t *comments_json_uri(comments_str_t s);
 static json_t *comments_json_name(comments_str_t name);
 static json_t *comments_json_string_or_null(comments_str_t s);
 static json_t *comments_json_time(int64_t ms);
@@ -192,7 +194,7 @@ comments_json_counts(comments_buf_t *out, const comments_str_t *uris,
             (void) comments_buf_add_char(out, ',');
         }
 
-        if (comments_json_write(out, comments_json_string(uris[i]))
+        if (comments_json_write(out, comments_json_uri(uris[i]))
             != COMMENTS_OK)
         {
             return COMMENTS_ERROR;
@@ -216,7 +218,7 @@ comments_json_head(comments_str_t site, comments_str_t uri,
 
     return json_pack("{s:o, s:o, s:I, s:b, s:s, s:I, s:I, s:o}",
                      "site", comments_json_string(site),
-                     "uri", comments_json_string(uri),
+                     "uri", comments_json_uri(uri),
                      "count", (json_int_t) render->thread.count,
                      "open", (int) render->open,
                      "order", comments_order_name(render->order),
@@ -353,6 +355,54 @@ comments_json_string(comments_str_t s)
 
         if (comments_text_next(&p, end) == 0xfffd) {
             (void) comments_buf_add_c(&clean, "\xef\xbf\xbd");
+
+        } else {
+            (void) comments_buf_add(&clean, from, (size_t) (p - from));
+        }
+    }
+
+    if (!clean.failed) {
+        json = json_stringn(clean.data, clean.len);
+    }
+
+    comments_buf_free(&clean);
+
+    return json;
+}
+
+
+/*
+ * A thread's name, by which it can be asked for again: bytes that are no UTF-8
+ * are percent-encoded, as in an address.
+ */
+static json_t *
+comments_json_uri(comments_str_t s)
+{
+    json_t          *json;
+    const char      *p, *from, *end;
+    comments_buf_t   clean;
+
+    static const char  replacement[] = "\xef\xbf\xbd";
+
+    json = json_stringn(s.len ? s.data : "", s.len);
+    if (json != NULL) {
+        return json;
+    }
+
+    comments_buf_init(&clean, 3 * s.len);
+
+    p = s.data;
+    end = s.data + s.len;
+
+    while (p < end) {
+        from = p;
+
+        if (comments_text_next(&p, end) == 0xfffd
+            && (p - from != sizeof(replacement) - 1
+                || memcmp(from, replacement, sizeof(replacement) - 1) != 0))
+        {
+            (void) comments_uri_escape_arg(&clean,
+                                comments_str_of(from, (size_t) (p - from)));
 
         } else {
             (void) comments_buf_add(&clean, from, (size_t) (p - from));

@@ -7,7 +7,7 @@
 
 static int comments_path_hex(char c);
 static size_t comments_path_decode(comments_str_t target, char *out);
-static size_t comments_path_resolve(char *path, size_t len);
+static size_t comments_path_dots(char *path, size_t len);
 
 
 int
@@ -32,7 +32,7 @@ comments_path_normalise(comments_arena_t *arena, comments_str_t target,
         return COMMENTS_DECLINED;
     }
 
-    len = comments_path_resolve(out, len);
+    len = comments_path_dots(out, len);
 
     *path = comments_str_of(out, len);
 
@@ -41,28 +41,19 @@ comments_path_normalise(comments_arena_t *arena, comments_str_t target,
 
 
 int
-comments_path_merge(comments_arena_t *arena, comments_str_t path,
-    comments_str_t *merged)
+comments_path_resolve(comments_arena_t *arena, comments_str_t path,
+    comments_str_t *resolved)
 {
-    char    *out;
-    size_t   i, n;
+    char  *out;
 
     out = comments_arena_alloc(arena, path.len + 1);
     if (out == NULL) {
         return COMMENTS_ERROR;
     }
 
-    n = 0;
+    memcpy(out, path.data, path.len);
 
-    for (i = 0; i < path.len; i++) {
-        if (path.data[i] == '/' && n > 0 && out[n - 1] == '/') {
-            continue;
-        }
-
-        out[n++] = path.data[i];
-    }
-
-    *merged = comments_str_of(out, n);
+    *resolved = comments_str_of(out, comments_path_dots(out, path.len));
 
     return COMMENTS_OK;
 }
@@ -120,7 +111,7 @@ comments_path_decode(comments_str_t target, char *out)
 
 /* in place: what is written is never ahead of what is read */
 static size_t
-comments_path_resolve(char *path, size_t len)
+comments_path_dots(char *path, size_t len)
 {
     int     dots;
     size_t  i, n, start;

@@ -19,11 +19,12 @@ int comments_path_normalise(comments_arena_t *arena, comments_str_t target,
     comments_str_t *path);
 
 /*
- * A decoded path with runs of slashes made one, into *merged (arena memory).
- * COMMENTS_ERROR: out of memory.
+ * The same of a path that is decoded already: every byte is one of a name but
+ * for slashes and dot segments. path begins with "/". *resolved is arena
+ * memory. COMMENTS_ERROR: out of memory.
  */
-int comments_path_merge(comments_arena_t *arena, comments_str_t path,
-    comments_str_t *merged);
+int comments_path_resolve(comments_arena_t *arena, comments_str_t path,
+    comments_str_t *resolved);
 
 
 #endif

@@ -14,7 +14,8 @@
 /* comments of one subtree that a read with "from" may ask for */
 #define COMMENTS_SCHEMA_SUBTREE_MAX  10000
 
-#define COMMENTS_SCHEMA_COUNTS_MAX   100
+/* as many as a batch takes */
+#define COMMENTS_SCHEMA_COUNTS_MAX   256
 
 /* digits of a depth in an index entry */
 #define COMMENTS_SCHEMA_DEPTH_LEN    9

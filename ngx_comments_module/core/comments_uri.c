@@ -4,6 +4,8 @@
 
 #include "comments_uri.h"
 
+#include "comments_digest.h"
+
 
 /* scheme://host:port in its parts; nothing is copied */
 typedef struct {
@@ -50,6 +52,65 @@ comments_uri_thread(comments_str_t path, const comments_str_t *names, size_t n)
     }
 
     return path;
+}
+
+
+int
+comments_uri_bound(comments_arena_t *arena, comments_str_t thread,
+    comments_str_t *name)
+{
+    char    *p;
+    size_t   kept;
+
+    if (thread.len <= COMMENTS_URI_THREAD_MAX) {
+        *name = thread;
+        return COMMENTS_OK;
+    }
+
+    p = comments_arena_alloc(arena, COMMENTS_URI_THREAD_MAX + 1);
+    if (p == NULL) {
+        return COMMENTS_ERROR;
+    }
+
+    kept = COMMENTS_URI_THREAD_MAX - COMMENTS_DIGEST_HEX;
+
+    memcpy(p, thread.data, kept);
+    p[kept] = '~';
+
+    if (comments_digest_sha256(&thread, 1, p + kept + 1) != COMMENTS_OK) {
+        return COMMENTS_ERROR;
+    }
+
+    *name = comments_str_of(p, COMMENTS_URI_THREAD_MAX + 1);
+
+    return COMMENTS_OK;
+}
+
+
+int
+comments_uri_bounded(comments_str_t name)
+{
+    size_t  i;
+
+    if (name.len != COMMENTS_URI_THREAD_MAX + 1) {
+        return 0;
+    }
+
+    i = COMMENTS_URI_THREAD_MAX - COMMENTS_DIGEST_HEX;
+
+    if (name.data[i++] != '~') {
+        return 0;
+    }
+
+    for ( /* void */ ; i < name.len; i++) {
+        if (name.data[i] == '\0'
+            || strchr("0123456789abcdef", name.data[i]) == NULL)
+        {
+            return 0;
+        }
+    }
+
+    return 1;
 }
 
 

@@ -5,6 +5,7 @@
 #ifndef COMMENTS_URI_H
 #define COMMENTS_URI_H
 
+#include "comments_arena.h"
 #include "comments_buf.h"
 
 
@@ -15,6 +16,22 @@
  */
 comments_str_t comments_uri_thread(comments_str_t path,
     const comments_str_t *names, size_t n);
+
+/*
+ * The name under which a thread is stored: thread itself up to
+ * COMMENTS_URI_THREAD_MAX bytes. A longer one becomes its first bytes, "~" and
+ * 128 bits of its SHA-256 in hex, COMMENTS_URI_THREAD_MAX + 1 bytes together,
+ * so that no shorter thread's own name can be equal to it. *name points into
+ * thread, or is arena memory. COMMENTS_ERROR: out of memory, or libcrypto
+ * failed.
+ */
+#define COMMENTS_URI_THREAD_MAX  512
+
+int comments_uri_bound(comments_arena_t *arena, comments_str_t thread,
+    comments_str_t *name);
+
+/* 1: name looks like what that makes of a long one. Cannot fail. */
+int comments_uri_bounded(comments_str_t name);
 
 /*
  * Appends path as a URL's path: unreserved characters and / : @ ! $ ' ( ) * , ;

@@ -30,6 +30,10 @@
 #define NGX_HTTP_COMMENTS_ON       1
 #define NGX_HTTP_COMMENTS_CLOSED   2
 
+#define NGX_HTTP_COMMENTS_SLASHES_MERGED  0
+#define NGX_HTTP_COMMENTS_SLASHES_KEPT    1
+#define NGX_HTTP_COMMENTS_SLASHES_MIXED   2
+
 #define NGX_HTTP_COMMENTS_EMAIL_HASH  0
 #define NGX_HTTP_COMMENTS_EMAIL_KEEP  1
 #define NGX_HTTP_COMMENTS_EMAIL_OFF   2
@@ -65,12 +69,20 @@ typedef struct {
     comments_buf_t              bufs[NGX_HTTP_COMMENTS_SPARES];
     ngx_uint_t                  nbufs;
     comments_id_maker_t         ids;
-    u_char                      secret[64];
-    size_t                      secret_len;
     ngx_msec_t                  started;     /* ngx_current_msec */
     u_char                      source[24];
     size_t                      source_len;
+    ngx_msec_t                  joining;     /* the subscription stands since */
+    unsigned                    joined:1;    /* and nothing was missed */
 } ngx_http_comments_worker_t;
+
+
+/* a server with comments, and their site if it is the same for all requests */
+typedef struct {
+    ngx_http_core_srv_conf_t   *cscf;
+    ngx_str_t                   site;
+    unsigned                    by_default:1;    /* no comments_site */
+} ngx_http_comments_server_t;
 
 
 typedef struct {
@@ -79,8 +91,12 @@ typedef struct {
     ngx_str_t                   path;        /* comments_path, of the server */
     ngx_uint_t                  redis_set;
     ngx_uint_t                  request_uri; /* index of $request_uri */
+    ngx_uint_t                  slashes;     /* merge_slashes of all servers */
+    unsigned                    error_pages:1;  /* some location has them */
+    unsigned                    redirects:1;    /* ... with "=" */
     size_t                      memory;      /* of composed pages, a worker */
     ngx_uint_t                  used;        /* some location needs Redis */
+    ngx_array_t                *servers;     /* NULL: none has comments */
     ngx_http_comments_worker_t *worker;      /* allocated with the conf; the
                                                 configuration points to it and
                                                 does not change */
@@ -95,6 +111,7 @@ typedef struct {
     ngx_http_complex_value_t   *url;
     ngx_http_complex_value_t   *lang;
     ngx_array_t                *index;       /* of comments_str_t */
+    ngx_uint_t                  index_default;   /* nobody said it */
     ngx_array_t                *origins;     /* of ngx_str_t */
     ngx_str_t                   path;
     ngx_hash_t                  types;
@@ -264,9 +281,14 @@ struct ngx_http_comments_ctx_s {
     unsigned                     probed:1;
     unsigned                     headers_set:1;
     unsigned                     keep_cc:1;  /* an immutable asset */
+    unsigned                     own:1;      /* made in memory: nosniff */
+    unsigned                     folder:1;   /* other handlers are tried */
+    unsigned                     listing:1;  /* ... and one has listed it */
+    unsigned                     bare:1;     /* by its request no page */
     ngx_http_comments_resume_pt  probe_resume;
     ngx_uint_t                   probe_status;
     ngx_str_t                    probe_type;
+    ngx_array_t                 *probe_headers;  /* of ngx_table_elt_t */
 };
 
 
@@ -295,44 +317,6 @@ ngx_http_comments_str(comments_str_t s)
 
     return t;
 }
-
-
-/* --- ngx_http_comments_conf.c: directives with a grammar of their own --- */
-
-char *ngx_http_comments_conf_enable(ngx_conf_t *cf, ngx_command_t *cmd,
-    void *conf);
-char *ngx_http_comments_conf_redis(ngx_conf_t *cf, ngx_command_t *cmd,
-    void *conf);
-char *ngx_http_comments_conf_zone(ngx_conf_t *cf, ngx_command_t *cmd,
-    void *conf);
-char *ngx_http_comments_conf_index(ngx_conf_t *cf, ngx_command_t *cmd,
-    void *conf);
-char *ngx_http_comments_conf_origin(ngx_conf_t *cf, ngx_command_t *cmd,
-    void *conf);
-char *ngx_http_comments_conf_path(ngx_conf_t *cf, ngx_command_t *cmd,
-    void *conf);
-char *ngx_http_comments_conf_marker(ngx_conf_t *cf, ngx_command_t *cmd,
-    void *conf);
-char *ngx_http_comments_conf_lang(ngx_conf_t *cf, ngx_command_t *cmd,
-    void *conf);
-char *ngx_http_comments_conf_api(ngx_conf_t *cf, ngx_command_t *cmd,
-    void *conf);
-char *ngx_http_comments_conf_status(ngx_conf_t *cf, ngx_command_t *cmd,
-    void *conf);
-
-/* Merges index, origins, path, markers and types, and the stylesheet. */
-char *ngx_http_comments_conf_lists(ngx_conf_t *cf,
-    ngx_http_comments_loc_conf_t *prev, ngx_http_comments_loc_conf_t *conf);
-
-/* The number that stands for everything of a location that shapes a block. */
-void ngx_http_comments_conf_fingerprint(ngx_http_comments_loc_conf_t *conf);
-
-/*
- * Checks that belong to a whole server: a name that can be a namespace. Called
- * when a location with comments on is merged.
- */
-char *ngx_http_comments_conf_site(ngx_conf_t *cf,
-    ngx_http_comments_loc_conf_t *conf);
 
 
 /* --- ngx_http_comments_request.c: what was asked --- */
@@ -424,33 +408,14 @@ ngx_int_t ngx_http_comments_variant_name(ngx_pool_t *pool,
 
 ngx_int_t ngx_http_comments_prefetch_handler(ngx_http_request_t *r);
 
+/* Its steps for a location with comments; returns as the handler does. */
+ngx_int_t ngx_http_comments_prefetch_resolve(ngx_http_request_t *r);
 
-/* --- ngx_http_comments_probe.c: what would a GET of the page give? --- */
+/* May it be a page, or a verb, and not something else that we serve? */
+ngx_uint_t ngx_http_comments_prefetch_ours(ngx_http_request_t *r);
 
-/*
- * Asks the page's own handler by a HEAD subrequest; resume is called when
- * ctx->probe_status and probe_type are known. NGX_AGAIN, or NGX_ERROR.
- */
-ngx_int_t ngx_http_comments_probe(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx, ngx_http_comments_resume_pt resume);
-
-
-/* --- ngx_http_comments_args.c: what of a query is the verb's own --- */
-
-/*
- * Takes "comments" out of *args, and of a verb that has one the last "id" that
- * is ctx->id. NGX_OK; NGX_DONE: nothing is left, not even an empty argument;
- * NGX_ERROR: no memory, *args is unchanged.
- */
-ngx_int_t ngx_http_comments_args_strip(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx, ngx_str_t *args);
-
-/* The same for the query of a URI, with its "?" where nothing is left. */
-ngx_int_t ngx_http_comments_args_strip_uri(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx, ngx_str_t *uri);
-
-/* $request_uri is worked out anew, after r->unparsed_uri was changed. */
-void ngx_http_comments_args_forget(ngx_http_request_t *r);
+/* Is it a folder, of which the handlers of the content phase make something? */
+ngx_uint_t ngx_http_comments_prefetch_folder(ngx_http_request_t *r);
 
 
 /* --- ngx_http_comments_page.c and _view.c: content handlers --- */
@@ -593,6 +558,22 @@ ngx_int_t ngx_http_comments_vars_add(ngx_conf_t *cf);
 
 ngx_int_t ngx_http_comments_process_init(ngx_cycle_t *cycle);
 void ngx_http_comments_process_exit(ngx_cycle_t *cycle);
+
+/*
+ * At the end of each reading of the configuration: what the process that goes
+ * on serving with "master_process off" has to hand over. NGX_OK or NGX_ERROR.
+ */
+ngx_int_t ngx_http_comments_process_module(ngx_cycle_t *cycle);
+
+/*
+ * 1: such a process reads its configuration again, into cycle. It needs a zone
+ * then, for the requests that know the former one. Cannot fail.
+ */
+ngx_uint_t ngx_http_comments_process_again(ngx_cycle_t *cycle);
+
+/* The hash of a post's message, for ngx_comments_zone_invalidate_once. */
+uint64_t ngx_http_comments_process_hash(const comments_key_t *key,
+    comments_str_t id);
 
 
 #endif

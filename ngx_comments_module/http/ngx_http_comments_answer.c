@@ -2,7 +2,7 @@
  * Answers that are made in memory: bodies, header lines, refusals.
  */
 
-#include "ngx_http_comments.h"
+#include "ngx_http_comments_log.h"
 
 
 /* bytes of what the log says of all refusals of a request */
@@ -16,9 +16,16 @@ ngx_int_t
 ngx_http_comments_answer_send(ngx_http_request_t *r, ngx_uint_t status,
     const char *type, u_char *data, size_t len)
 {
-    ngx_int_t     rc;
-    ngx_buf_t    *b;
-    ngx_chain_t   out;
+    ngx_int_t                 rc;
+    ngx_buf_t                *b;
+    ngx_chain_t               out;
+    ngx_http_comments_ctx_t  *ctx;
+
+    ctx = ngx_http_get_module_ctx(r, ngx_http_comments_module);
+
+    if (ctx != NULL) {
+        ctx->own = 1;
+    }
 
     ngx_http_comments_answer_line(r, status);
     r->headers_out.content_length_n = len;
@@ -202,7 +209,8 @@ ngx_http_comments_answer_log(ngx_http_request_t *r,
     ngx_log_error(level, r->connection->log, 0,
                   "comments: refused: %*s%s%V, thread \"%V\"",
                   (size_t) (p - text), text, ctx->why.len ? ", " : "",
-                  &ctx->why, &ctx->thread);
+                  &ctx->why, ngx_http_comments_log_text(
+                                 ngx_http_comments_core(ctx->thread)));
 }
 
 

@@ -5,10 +5,14 @@
 #include "ngx_http_comments.h"
 #include "ngx_http_comments_fetch.h"
 
-#include "comments_path.h"
+#include "comments_lookup.h"
 
 
 #define NGX_HTTP_COMMENTS_COUNTS_MAX  100
+
+/* threads in one question: a name may mean several of them */
+#define NGX_HTTP_COMMENTS_COUNTS_ASKED  256
+
 #define NGX_HTTP_COMMENTS_ASSETS      "assets/"
 
 /* a worker that is younger than its connection waits for it */
@@ -21,12 +25,14 @@ typedef struct {
     ngx_http_comments_ctx_t   *ctx;
     ngx_comments_redis_op_t   *op;
     ngx_event_t                timer;
-    comments_str_t             uris[NGX_HTTP_COMMENTS_COUNTS_MAX];
-    comments_str_t             threads[NGX_HTTP_COMMENTS_COUNTS_MAX];
+    comments_lookup_t         *lookups[NGX_HTTP_COMMENTS_COUNTS_MAX];
     size_t                     n;
+    comments_str_t            *threads;     /* of all of them, one by one */
+    size_t                     nthreads;
 } ngx_http_comments_counts_t;
 
 
+static ngx_str_t ngx_http_comments_api_name(ngx_http_request_t *r);
 static ngx_int_t ngx_http_comments_api_count(ngx_http_request_t *r);
 static ngx_int_t ngx_http_comments_api_uris(ngx_http_request_t *r,
     ngx_http_comments_counts_t *counts);
@@ -37,16 +43,16 @@ static ngx_int_t ngx_http_comments_api_refuse(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, comments_reason_t reason);
 static void ngx_http_comments_api_count_done(void *data, ngx_int_t rc,
     redisReply **replies, ngx_uint_t n);
+static void ngx_http_comments_api_numbers(ngx_http_comments_counts_t *counts,
+    const int64_t *numbers, comments_buf_t *out);
 static void ngx_http_comments_api_cleanup(void *data);
 
 
 ngx_int_t
 ngx_http_comments_api_handler(ngx_http_request_t *r)
 {
-    size_t                     len;
-    ngx_int_t                  rc;
-    ngx_str_t                  name;
-    ngx_http_core_loc_conf_t  *clcf;
+    ngx_int_t  rc;
+    ngx_str_t  name;
 
     if (!(r->method & (NGX_HTTP_GET|NGX_HTTP_HEAD))) {
         if (ngx_http_comments_answer_allow(r, "GET, HEAD") != NGX_OK) {
@@ -61,12 +67,7 @@ ngx_http_comments_api_handler(ngx_http_request_t *r)
         return rc;
     }
 
-    clcf = ngx_http_get_module_loc_conf(r, ngx_http_core_module);
-
-    len = ngx_min(clcf->name.len, r->uri.len);
-
-    name.data = r->uri.data + len;
-    name.len = r->uri.len - len;
+    name = ngx_http_comments_api_name(r);
 
     if (name.len == sizeof("count") - 1
         && ngx_strncmp(name.data, "count", name.len) == 0)
@@ -77,6 +78,52 @@ ngx_http_comments_api_handler(ngx_http_request_t *r)
     rc = ngx_http_comments_api_asset(r, r->uri);
 
     return (rc == NGX_DECLINED) ? NGX_HTTP_NOT_FOUND : rc;
+}
+
+
+/*
+ * What stands behind the location's public path; where that is not said, behind
+ * its prefix. A regular expression and "=" tell no prefix: the last part.
+ */
+static ngx_str_t
+ngx_http_comments_api_name(ngx_http_request_t *r)
+{
+    size_t                         len;
+    ngx_str_t                      name;
+    ngx_http_core_loc_conf_t      *clcf;
+    ngx_http_comments_loc_conf_t  *ccf;
+
+    ccf = ngx_http_get_module_loc_conf(r, ngx_http_comments_module);
+    clcf = ngx_http_get_module_loc_conf(r, ngx_http_core_module);
+
+    if (r->uri.len >= ccf->path.len
+        && ngx_memcmp(r->uri.data, ccf->path.data, ccf->path.len) == 0)
+    {
+        len = ccf->path.len;
+
+    } else if (clcf->name.len < r->uri.len
+               && ngx_memcmp(r->uri.data, clcf->name.data, clcf->name.len)
+                  == 0)
+    {
+        len = clcf->name.len;
+
+        if (r->uri.data[len] == '/') {
+            len++;
+        }
+
+    } else {
+
+        len = r->uri.len;
+
+        while (len > 0 && r->uri.data[len - 1] != '/') {
+            len--;
+        }
+    }
+
+    name.data = r->uri.data + len;
+    name.len = r->uri.len - len;
+
+    return name;
 }
 
 
@@ -203,9 +250,9 @@ static ngx_int_t
 ngx_http_comments_api_uris(ngx_http_request_t *r,
     ngx_http_comments_counts_t *counts)
 {
-    u_char                        *p, *last, *end, *src, *dst;
-    size_t                         n;
-    comments_str_t                 path;
+    u_char                        *p, *last, *end;
+    size_t                         i, n;
+    comments_lookup_t             *lookup;
     ngx_http_comments_loc_conf_t  *ccf;
 
     if (r->args.len == 0) {
@@ -231,22 +278,14 @@ ngx_http_comments_api_uris(ngx_http_request_t *r,
             return NGX_DECLINED;
         }
 
-        n = counts->n;
-        src = p + 4;
-
-        dst = ngx_pnalloc(r->pool, end - src + 1);
-        if (dst == NULL) {
+        lookup = ngx_palloc(r->pool, sizeof(comments_lookup_t));
+        if (lookup == NULL) {
             return NGX_ERROR;
         }
 
-        counts->uris[n].data = (char *) dst;
-
-        ngx_unescape_uri(&dst, &src, end - src, 0);
-
-        counts->uris[n].len = (char *) dst - counts->uris[n].data;
-
-        switch (comments_path_normalise(counts->ctx->arena, counts->uris[n],
-                                        &path))
+        switch (comments_lookup(counts->ctx->arena,
+                                comments_str_of((char *) p + 4, end - p - 4),
+                                ccf->index->elts, ccf->index->nelts, lookup))
         {
         case COMMENTS_OK:
             break;
@@ -258,12 +297,35 @@ ngx_http_comments_api_uris(ngx_http_request_t *r,
             return NGX_ERROR;
         }
 
-        counts->threads[n] = comments_uri_thread(path, ccf->index->elts,
-                                                 ccf->index->nelts);
-        counts->n++;
+        counts->lookups[counts->n++] = lookup;
     }
 
-    return counts->n ? NGX_OK : NGX_DECLINED;
+    if (counts->n == 0) {
+        return NGX_DECLINED;
+    }
+
+    counts->threads = ngx_palloc(r->pool, NGX_HTTP_COMMENTS_COUNTS_ASKED
+                                          * sizeof(comments_str_t));
+    if (counts->threads == NULL) {
+        return NGX_ERROR;
+    }
+
+    for (i = 0, n = 0; i < counts->n; i++) {
+        lookup = counts->lookups[i];
+
+        /* one for each of those that follow */
+
+        lookup->n = ngx_min(lookup->n, NGX_HTTP_COMMENTS_COUNTS_ASKED - n
+                                       - (counts->n - 1 - i));
+
+        ngx_memcpy(&counts->threads[n], lookup->threads,
+                   lookup->n * sizeof(comments_str_t));
+        n += lookup->n;
+    }
+
+    counts->nthreads = n;
+
+    return NGX_OK;
 }
 
 
@@ -290,7 +352,8 @@ ngx_http_comments_api_submit(ngx_http_comments_counts_t *counts)
 
     batch = comments_schema_read_counts(ctx->arena,
                                         ngx_http_comments_core(ctx->site),
-                                        counts->threads, counts->n);
+                                        counts->threads,
+                                        counts->nthreads);
 
     counts->op = ngx_http_comments_fetch_submit(cmcf->worker, batch,
                                       ngx_http_comments_api_count_done, counts);
@@ -339,7 +402,7 @@ ngx_http_comments_api_count_done(void *data, ngx_int_t rc,
 {
     ngx_http_comments_counts_t *counts = data;
 
-    int64_t              numbers[NGX_HTTP_COMMENTS_COUNTS_MAX];
+    int64_t              numbers[NGX_HTTP_COMMENTS_COUNTS_ASKED];
     const char          *why;
     comments_buf_t       buf;
     ngx_connection_t    *c;
@@ -360,7 +423,7 @@ ngx_http_comments_api_count_done(void *data, ngx_int_t rc,
     } else {
         comments_buf_init(&buf, 4 * 1024 * 1024);
 
-        (void) comments_json_counts(&buf, counts->uris, numbers, counts->n);
+        ngx_http_comments_api_numbers(counts, numbers, &buf);
 
         rc = ngx_http_comments_answer_buf(r, NGX_HTTP_OK, "application/json",
                                           &buf);
@@ -368,6 +431,35 @@ ngx_http_comments_api_count_done(void *data, ngx_int_t rc,
 
     ngx_http_finalize_request(r, rc);
     ngx_http_run_posted_requests(c);
+}
+
+
+/* of the threads that a name may mean the first one that has comments */
+static void
+ngx_http_comments_api_numbers(ngx_http_comments_counts_t *counts,
+    const int64_t *numbers, comments_buf_t *out)
+{
+    size_t              i, k, n;
+    int64_t             found[NGX_HTTP_COMMENTS_COUNTS_MAX];
+    comments_str_t      names[NGX_HTTP_COMMENTS_COUNTS_MAX];
+    comments_lookup_t  *lookup;
+
+    n = 0;
+
+    for (i = 0; i < counts->n; i++) {
+        lookup = counts->lookups[i];
+
+        for (k = 0; k < lookup->n && numbers[n + k] == 0; k++) {
+            /* void */
+        }
+
+        found[i] = (k < lookup->n) ? numbers[n + k] : 0;
+        names[i] = (k < lookup->n && k >= lookup->plus) ? lookup->plus_name
+                                                        : lookup->name;
+        n += lookup->n;
+    }
+
+    (void) comments_json_counts(out, names, found, counts->n);
 }
 
 

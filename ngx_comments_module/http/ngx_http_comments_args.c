@@ -3,9 +3,15 @@
  * asked for the page itself, everything else byte for byte as it came.
  */
 
-#include "ngx_http_comments.h"
+#include "ngx_http_comments_args.h"
 
 
+static ngx_int_t ngx_http_comments_args_cut(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, ngx_str_t *args, ngx_uint_t options);
+static ngx_int_t ngx_http_comments_args_cut_uri(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, ngx_str_t *uri, ngx_uint_t options);
+static ngx_uint_t ngx_http_comments_args_ours(u_char *p, u_char *end,
+    ngx_uint_t options);
 static u_char *ngx_http_comments_args_id(ngx_http_comments_ctx_t *ctx,
     ngx_str_t *args);
 static ngx_uint_t ngx_http_comments_args_named(u_char *p, u_char *end,
@@ -15,6 +21,30 @@ static ngx_uint_t ngx_http_comments_args_named(u_char *p, u_char *end,
 ngx_int_t
 ngx_http_comments_args_strip(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, ngx_str_t *args)
+{
+    return ngx_http_comments_args_cut(r, ctx, args, 0);
+}
+
+
+ngx_int_t
+ngx_http_comments_args_strip_uri(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, ngx_str_t *uri)
+{
+    return ngx_http_comments_args_cut_uri(r, ctx, uri, 0);
+}
+
+
+ngx_int_t
+ngx_http_comments_args_strip_value(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, ngx_str_t *value)
+{
+    return ngx_http_comments_args_cut_uri(r, ctx, value, 1);
+}
+
+
+static ngx_int_t
+ngx_http_comments_args_cut(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, ngx_str_t *args, ngx_uint_t options)
 {
     u_char      *p, *last, *end, *out, *id;
     ngx_str_t    kept;
@@ -44,10 +74,7 @@ ngx_http_comments_args_strip(ngx_http_request_t *r,
             end = last;
         }
 
-        if (p == id
-            || ngx_http_comments_args_named(p, end, "comments",
-                                            sizeof("comments") - 1))
-        {
+        if (p == id || ngx_http_comments_args_ours(p, end, options)) {
             continue;
         }
 
@@ -65,9 +92,9 @@ ngx_http_comments_args_strip(ngx_http_request_t *r,
 }
 
 
-ngx_int_t
-ngx_http_comments_args_strip_uri(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx, ngx_str_t *uri)
+static ngx_int_t
+ngx_http_comments_args_cut_uri(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, ngx_str_t *uri, ngx_uint_t options)
 {
     u_char     *p, *mark;
     ngx_int_t   rc;
@@ -82,7 +109,7 @@ ngx_http_comments_args_strip_uri(ngx_http_request_t *r,
     args.data = mark + 1;
     args.len = uri->data + uri->len - args.data;
 
-    rc = ngx_http_comments_args_strip(r, ctx, &args);
+    rc = ngx_http_comments_args_cut(r, ctx, &args, options);
 
     if (rc == NGX_ERROR) {
         return NGX_ERROR;
@@ -116,6 +143,31 @@ ngx_http_comments_args_forget(ngx_http_request_t *r)
 
     r->variables[cmcf->request_uri].valid = 0;
     r->variables[cmcf->request_uri].not_found = 0;
+}
+
+
+/* options: those of reading count as ours too */
+static ngx_uint_t
+ngx_http_comments_args_ours(u_char *p, u_char *end, ngx_uint_t options)
+{
+    ngx_uint_t  i;
+
+    static const ngx_str_t  names[] = {
+        ngx_string("comments"),
+        ngx_string("cpage"),
+        ngx_string("corder"),
+        ngx_string("cfrom")
+    };
+
+    for (i = 0; i < (options ? sizeof(names) / sizeof(names[0]) : 1); i++) {
+        if (ngx_http_comments_args_named(p, end, (char *) names[i].data,
+                                         names[i].len))
+        {
+            return 1;
+        }
+    }
+
+    return 0;
 }
 
 

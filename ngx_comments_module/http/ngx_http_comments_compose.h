@@ -52,6 +52,18 @@ ngx_uint_t ngx_http_comments_file_html(ngx_http_request_t *r,
     ngx_str_t *type);
 
 
+/* --- ngx_http_comments_sought.c: is a page sought? --- */
+
+/* 0: the name's extension is of a type that is no page's. Cannot fail. */
+ngx_uint_t ngx_http_comments_sought_name(ngx_http_request_t *r);
+
+/*
+ * 0: by its header a request does not seek a page but something else from its
+ * origin (an image, a WebSocket, a call of an API). Cannot fail.
+ */
+ngx_uint_t ngx_http_comments_sought(ngx_http_request_t *r);
+
+
 /* --- ngx_http_comments_compose.c: pages that were composed before --- */
 
 /*

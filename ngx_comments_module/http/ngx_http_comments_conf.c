@@ -2,11 +2,16 @@
  * Directives whose values have a grammar of their own.
  */
 
-#include "ngx_http_comments.h"
+#include "ngx_http_comments_conf.h"
 
 
 /* as much of an HTML comment as the scanner compares */
 #define NGX_HTTP_COMMENTS_MARKER_LEN  128
+
+/* ms: seconds where ms were meant are a mistake */
+#define NGX_HTTP_COMMENTS_TIMEOUT_MAX  60000
+
+#define NGX_HTTP_COMMENTS_LANGS_LEN    512
 
 
 char *
@@ -93,8 +98,9 @@ ngx_http_comments_conf_redis(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 
     if (ngx_strncmp(value[2].data, "timeout=", 8) != 0) {
         ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
-                           "invalid parameter \"%V\": \"timeout=TIME\" is the "
-                           "only one", &value[2]);
+                           "invalid parameter \"%V\" in \"%V\": "
+                           "\"timeout=TIME\" is the only one", &value[2],
+                           &cmd->name);
         return NGX_CONF_ERROR;
     }
 
@@ -103,10 +109,14 @@ ngx_http_comments_conf_redis(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 
     timeout = ngx_parse_time(&s, 0);
 
-    if (timeout == NGX_ERROR || timeout == 0) {
+    if (timeout == NGX_ERROR || timeout == 0
+        || timeout > NGX_HTTP_COMMENTS_TIMEOUT_MAX)
+    {
         ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
-                           "invalid time in \"%V\": a time above 0 is "
-                           "expected, as \"timeout=500ms\"", &value[2]);
+                           "invalid time in \"%V\" of \"%V\": a time above 0 "
+                           "and up to 60s is expected, as \"timeout=500ms\" "
+                           "(without a unit it is seconds)", &value[2],
+                           &cmd->name);
         return NGX_CONF_ERROR;
     }
 
@@ -135,8 +145,9 @@ ngx_http_comments_conf_zone(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 
     if (p == NULL || p == value[1].data) {
         ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
-                           "invalid zone \"%V\": \"NAME:SIZE\" is expected, as "
-                           "\"comments:32m\"", &value[1]);
+                           "invalid zone \"%V\" in \"%V\": \"NAME:SIZE\" is "
+                           "expected, as \"comments:32m\"", &value[1],
+                           &cmd->name);
         return NGX_CONF_ERROR;
     }
 
@@ -150,14 +161,16 @@ ngx_http_comments_conf_zone(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 
     if (size == NGX_ERROR) {
         ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
-                           "invalid zone size in \"%V\"", &value[1]);
+                           "invalid zone size in \"%V\" of \"%V\": a size is "
+                           "expected, as \"32m\"", &value[1], &cmd->name);
         return NGX_CONF_ERROR;
     }
 
     if (size < (ssize_t) NGX_COMMENTS_ZONE_MIN_SIZE) {
         ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
-                           "zone \"%V\" is too small: %uz bytes at least",
-                           &value[1], (size_t) NGX_COMMENTS_ZONE_MIN_SIZE);
+                           "zone \"%V\" in \"%V\" is too small: %uz bytes at "
+                           "least", &value[1], &cmd->name,
+                           (size_t) NGX_COMMENTS_ZONE_MIN_SIZE);
         return NGX_CONF_ERROR;
     }
 
@@ -193,8 +206,9 @@ ngx_http_comments_conf_index(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 
         if (value[i].len == 0 || ngx_strchr(value[i].data, '/') != NULL) {
             ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
-                               "invalid index name \"%V\": the name of a file "
-                               "without \"/\" is expected", &value[i]);
+                               "invalid index name \"%V\" in \"%V\": the name "
+                               "of a file without \"/\" is expected", &value[i],
+                               &cmd->name);
             return NGX_CONF_ERROR;
         }
 
@@ -240,9 +254,9 @@ ngx_http_comments_conf_origin(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
             || p[3] == '\0' || ngx_strchr(p + 3, '/') != NULL)
         {
             ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
-                               "invalid origin \"%V\": "
+                               "invalid origin \"%V\" in \"%V\": "
                                "\"http[s]://host[:port]\" is expected, with no "
-                               "path", &value[i]);
+                               "path", &value[i], &cmd->name);
             return NGX_CONF_ERROR;
         }
 
@@ -293,8 +307,9 @@ ngx_http_comments_conf_path(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 invalid:
 
     ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
-                       "invalid path \"%V\": a path that begins and ends with "
-                       "\"/\" is expected, as \"/comments/\"", &value[1]);
+                       "invalid path \"%V\" in \"%V\": a path that begins and "
+                       "ends with \"/\" is expected, as \"/comments/\"",
+                       &value[1], &cmd->name);
 
     return NGX_CONF_ERROR;
 }
@@ -314,8 +329,8 @@ ngx_http_comments_conf_marker(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 
     if (cf->args->nelts - 1 > COMMENTS_SCAN_MARKERS_MAX) {
         ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
-                           "no more than %d markers are allowed",
-                           COMMENTS_SCAN_MARKERS_MAX);
+                           "no more than %d markers are allowed in \"%V\"",
+                           COMMENTS_SCAN_MARKERS_MAX, &cmd->name);
         return NGX_CONF_ERROR;
     }
 
@@ -333,10 +348,10 @@ ngx_http_comments_conf_marker(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
             || ngx_strchr(value[i].data, '>') != NULL)
         {
             ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
-                               "invalid marker \"%V\": the text of an HTML "
-                               "comment is expected, 1 to %d bytes without "
-                               "\"--\" and \">\"", &value[i],
-                               NGX_HTTP_COMMENTS_MARKER_LEN);
+                               "invalid marker \"%V\" in \"%V\": the text of "
+                               "an HTML comment is expected, 1 to %d bytes "
+                               "without \"--\" and \">\"", &value[i],
+                               &cmd->name, NGX_HTTP_COMMENTS_MARKER_LEN);
             return NGX_CONF_ERROR;
         }
 
@@ -353,6 +368,8 @@ ngx_http_comments_conf_lang(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 {
     ngx_http_comments_loc_conf_t *ccf = conf;
 
+    u_char                             list[NGX_HTTP_COMMENTS_LANGS_LEN], *p;
+    size_t                             i;
     ngx_str_t                         *value;
     ngx_http_compile_complex_value_t   ccv;
 
@@ -365,10 +382,18 @@ ngx_http_comments_conf_lang(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
     if (ngx_http_script_variables_count(&value[1]) == 0
         && comments_locale_find(ngx_http_comments_core(value[1])) == NULL)
     {
+        p = list;
+
+        for (i = 0; i < comments_locales_n; i++) {
+            p = ngx_slprintf(p, list + sizeof(list), "%s\"%s\"",
+                             i ? ", " : "",
+                             comments_locale_code(&comments_locales[i]));
+        }
+
         ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
-                           "unknown language \"%V\": see comments_lang in "
-                           "lua-free-docs/directives.md for those there are",
-                           &value[1]);
+                           "unknown language \"%V\" in \"%V\": it takes %*s "
+                           "or a value with variables", &value[1], &cmd->name,
+                           (size_t) (p - list), list);
         return NGX_CONF_ERROR;
     }
 

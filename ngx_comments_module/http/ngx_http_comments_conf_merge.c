@@ -3,7 +3,7 @@
  * from several values together.
  */
 
-#include "ngx_http_comments.h"
+#include "ngx_http_comments_conf.h"
 
 
 char *
@@ -17,11 +17,17 @@ ngx_http_comments_conf_lists(ngx_conf_t *cf,
 
     static const char  *names[] = { "index.html", "index.htm", "index.xhtml" };
 
+    if (conf->index == NGX_CONF_UNSET_PTR) {
+        conf->index_default = prev->index_default;
+    }
+
     ngx_conf_merge_ptr_value(conf->index, prev->index, NULL);
     ngx_conf_merge_ptr_value(conf->origins, prev->origins, NULL);
     ngx_conf_merge_str_value(conf->path, prev->path, "/comments/");
 
     if (conf->index == NULL) {
+        conf->index_default = 1;
+
         conf->index = ngx_array_create(cf->pool, 3, sizeof(comments_str_t));
         if (conf->index == NULL) {
             return NGX_CONF_ERROR;

@@ -5,6 +5,7 @@
  */
 
 #include "ngx_http_comments_fetch.h"
+#include "ngx_http_comments_log.h"
 
 
 #define NGX_HTTP_COMMENTS_FETCH_ARENA  (128 * 1024 * 1024)
@@ -407,10 +408,10 @@ ngx_http_comments_fetch_comments_done(void *data, ngx_int_t rc,
 
     if (bad) {
         ngx_log_error(NGX_LOG_ERR, fetch->log, 0,
-                      "comments: %uD damaged records in thread \"%*s\" of "
-                      "\"%*s\" were passed over", bad,
-                      fetch->want.key.thread.len, fetch->want.key.thread.data,
-                      fetch->want.key.site.len, fetch->want.key.site.data);
+                      "comments: %uD damaged records in thread \"%V\" of "
+                      "\"%V\" were passed over", bad,
+                      ngx_http_comments_log_text(fetch->want.key.thread),
+                      ngx_http_comments_log_text(fetch->want.key.site));
     }
 
     /* the comments point into the replies, which end with this call */
@@ -590,10 +591,10 @@ ngx_http_comments_fetch_failed(ngx_http_comments_fetch_t *fetch,
     const char *why)
 {
     ngx_log_error(NGX_LOG_ERR, fetch->log, 0,
-                  "comments: Redis answered \"%s\" for thread \"%*s\" of "
-                  "\"%*s\"", why,
-                  fetch->want.key.thread.len, fetch->want.key.thread.data,
-                  fetch->want.key.site.len, fetch->want.key.site.data);
+                  "comments: Redis answered \"%s\" for thread \"%V\" of "
+                  "\"%V\"", why,
+                  ngx_http_comments_log_text(fetch->want.key.thread),
+                  ngx_http_comments_log_text(fetch->want.key.site));
 
     ngx_http_comments_fetch_finish(fetch, NGX_ERROR);
 }

@@ -4,6 +4,7 @@
  */
 
 #include "ngx_http_comments_compose.h"
+#include "ngx_http_comments_log.h"
 
 
 /* O_DIRECT asks for aligned buffers and lengths */
@@ -296,14 +297,17 @@ ngx_http_comments_file_feed(ngx_http_request_t *r,
 
         if (n == -1) {
             ngx_log_error(NGX_LOG_ERR, r->connection->log, ngx_errno,
-                          "comments: reading \"%V\" failed", &ctx->file.path);
+                          "comments: reading \"%V\" failed",
+                          ngx_http_comments_log_text(
+                                     ngx_http_comments_core(ctx->file.path)));
             return NGX_DECLINED;
         }
 
         if (n == 0) {
             ngx_log_error(NGX_LOG_WARN, r->connection->log, 0,
                           "comments: \"%V\" was cut while it was read",
-                          &ctx->file.path);
+                          ngx_http_comments_log_text(
+                                     ngx_http_comments_core(ctx->file.path)));
             return NGX_DECLINED;
         }
 

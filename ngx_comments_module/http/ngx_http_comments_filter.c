@@ -7,7 +7,10 @@
  */
 
 #include "ngx_http_comments_compose.h"
+#include "ngx_http_comments_entry.h"
 #include "ngx_http_comments_filter.h"
+#include "ngx_http_comments_folder.h"
+#include "ngx_http_comments_include.h"
 
 
 /* a page's bytes that may still come before the block; more decides it */
@@ -93,6 +96,7 @@ ngx_http_comments_header_filter(ngx_http_request_t *r)
     ngx_http_comments_ctx_t  *ctx;
 
     if (r != r->main) {
+        ngx_http_comments_include_header(r);
         return ngx_http_next_header_filter(r);
     }
 
@@ -100,6 +104,10 @@ ngx_http_comments_header_filter(ngx_http_request_t *r)
 
     if (ctx == NULL) {
         return ngx_http_next_header_filter(r);
+    }
+
+    if (ngx_http_comments_folder_listing(r, ctx)) {
+        return NGX_HTTP_NOT_FOUND;
     }
 
     if (ctx->inject && !ctx->inject_done) {
@@ -142,6 +150,17 @@ ngx_http_comments_filter_inject(ngx_http_request_t *r,
         || !ngx_http_comments_file_html(r, NULL))
     {
         ctx->inject = 0;
+
+        if (ctx->personal && r->headers_out.status == NGX_HTTP_OK
+            && !ngx_http_comments_file_html(r, NULL))
+        {
+            /* a verb at what is no page */
+
+            ngx_http_comments_entry_final(r, NGX_HTTP_NOT_FOUND);
+
+            return ngx_http_filter_finalize_request(r, NULL,
+                                                    NGX_HTTP_NOT_FOUND);
+        }
 
         return ngx_http_comments_filter_untouched(r, ctx);
     }

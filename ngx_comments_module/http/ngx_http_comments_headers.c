@@ -3,9 +3,12 @@
  * robots, and the validators of pages that come from elsewhere.
  */
 
+#include "ngx_http_comments_compose.h"
 #include "ngx_http_comments_filter.h"
 
 
+static ngx_uint_t ngx_http_comments_headers_absent(ngx_http_request_t *r,
+    const char *name);
 static ngx_int_t ngx_http_comments_headers_etag(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 static void ngx_http_comments_headers_weak(ngx_str_t *etag);
@@ -16,9 +19,10 @@ ngx_http_comments_filter_headers(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx)
 {
     ngx_str_t   value;
-    ngx_uint_t  ours;
+    ngx_uint_t  ours, bare, fleeting;
 
     static ngx_str_t  robots = ngx_string("noindex");
+    static ngx_str_t  nosniff = ngx_string("nosniff");
     static ngx_str_t  no_cache = ngx_string("no-cache");
     static ngx_str_t  no_store = ngx_string("no-store");
     static ngx_str_t  personal = ngx_string("private, no-store");
@@ -31,13 +35,35 @@ ngx_http_comments_filter_headers(ngx_http_request_t *r,
 
     ctx->headers_set = 1;
 
+    if (ctx->own
+        && ngx_http_comments_headers_absent(r, "X-Content-Type-Options")
+        && ngx_http_comments_answer_header(r, "X-Content-Type-Options",
+                                           nosniff)
+           != NGX_OK)
+    {
+        return NGX_ERROR;
+    }
+
     if (ctx->view
         && ngx_http_comments_answer_header(r, "X-Robots-Tag", robots) != NGX_OK)
     {
         return NGX_ERROR;
     }
 
-    ours = ctx->inject || ctx->view || ctx->personal
+    /* a page after all, without its block: no cache takes it for whole */
+
+    bare = ctx->bare && r->headers_out.status == NGX_HTTP_OK
+           && ngx_http_comments_file_html(r, NULL);
+
+    if (bare) {
+        ngx_http_clear_etag(r);
+        ngx_http_clear_last_modified(r);
+    }
+
+    fleeting = bare
+               || ctx->result.cache == NGX_HTTP_COMMENTS_CACHE_UNAVAILABLE;
+
+    ours = ctx->inject || ctx->view || ctx->personal || bare
            || r->content_handler == ngx_http_comments_page_handler;
 
     if (!ours || ctx->keep_cc) {
@@ -47,7 +73,7 @@ ngx_http_comments_filter_headers(ngx_http_request_t *r,
     if (ctx->personal) {
         value = personal;
 
-    } else if (ctx->result.cache == NGX_HTTP_COMMENTS_CACHE_UNAVAILABLE) {
+    } else if (fleeting) {
         value = no_store;
 
     } else {
@@ -56,9 +82,7 @@ ngx_http_comments_filter_headers(ngx_http_request_t *r,
 
     if (ngx_http_comments_has_cache_control(r)) {
 
-        if (!ctx->personal
-            && ctx->result.cache != NGX_HTTP_COMMENTS_CACHE_UNAVAILABLE)
-        {
+        if (!ctx->personal && !fleeting) {
             return NGX_OK;
         }
 
@@ -203,6 +227,32 @@ ngx_http_comments_headers_drop(ngx_http_request_t *r, const char *name)
             }
         }
     }
+}
+
+
+static ngx_uint_t
+ngx_http_comments_headers_absent(ngx_http_request_t *r, const char *name)
+{
+    size_t            len;
+    ngx_uint_t        i;
+    ngx_list_part_t  *part;
+    ngx_table_elt_t  *h;
+
+    len = ngx_strlen(name);
+
+    for (part = &r->headers_out.headers.part; part; part = part->next) {
+        h = part->elts;
+
+        for (i = 0; i < part->nelts; i++) {
+            if (h[i].hash != 0 && h[i].key.len == len
+                && ngx_strncasecmp(h[i].key.data, (u_char *) name, len) == 0)
+            {
+                return 0;
+            }
+        }
+    }
+
+    return 1;
 }
 
 

@@ -2,7 +2,9 @@
  * The module: its directives, and how their values are inherited.
  */
 
-#include "ngx_http_comments.h"
+#include "ngx_http_comments_conf.h"
+#include "ngx_http_comments_entry.h"
+#include "ngx_http_comments_path.h"
 
 
 static ngx_int_t ngx_http_comments_preconfiguration(ngx_conf_t *cf);
@@ -12,41 +14,38 @@ static char *ngx_http_comments_init_main_conf(ngx_conf_t *cf, void *conf);
 static void *ngx_http_comments_create_loc_conf(ngx_conf_t *cf);
 static char *ngx_http_comments_merge_loc_conf(ngx_conf_t *cf, void *parent,
     void *child);
-static char *ngx_http_comments_check_range(ngx_conf_t *cf, void *post,
-    void *data);
-static char *ngx_http_comments_check_length(ngx_conf_t *cf, void *post,
-    void *data);
 
 
 #define NGX_HTTP_COMMENTS_EVERYWHERE                                          \
     (NGX_HTTP_MAIN_CONF|NGX_HTTP_SRV_CONF|NGX_HTTP_LOC_CONF)
 
 #define NGX_HTTP_COMMENTS_REDIS_TIMEOUT  1000    /* ms */
-#define NGX_HTTP_COMMENTS_PAGE_SIZE_MAX  200
-#define NGX_HTTP_COMMENTS_DEPTH_MAX      20
-#define NGX_HTTP_COMMENTS_LENGTH_MIN     64
-#define NGX_HTTP_COMMENTS_LENGTH_MAX     (1024 * 1024)
-
-
-/* of a number: no less than low, no more than high */
-typedef struct {
-    ngx_conf_post_handler_pt  handler;
-    ngx_uint_t                low;
-    ngx_uint_t                high;
-} ngx_http_comments_range_t;
+#define NGX_HTTP_COMMENTS_ZONE           (32 * 1024 * 1024)
 
 
 static ngx_http_comments_range_t  ngx_http_comments_page_size_range = {
-    ngx_http_comments_check_range, 1, NGX_HTTP_COMMENTS_PAGE_SIZE_MAX
+    1, 200, "a number from 1 to 200"
 };
 
 static ngx_http_comments_range_t  ngx_http_comments_depth_range = {
-    ngx_http_comments_check_range, 1, NGX_HTTP_COMMENTS_DEPTH_MAX
+    1, 20, "a number from 1 to 20"
 };
 
 static ngx_http_comments_range_t  ngx_http_comments_length_range = {
-    ngx_http_comments_check_length, NGX_HTTP_COMMENTS_LENGTH_MIN,
-    NGX_HTTP_COMMENTS_LENGTH_MAX
+    64, 1024 * 1024, "a size from 64 bytes to 1m, as \"8k\""
+};
+
+static ngx_http_comments_range_t  ngx_http_comments_size_range = {
+    0, NGX_MAX_INT_T_VALUE, "a size, as \"64m\""
+};
+
+/* a reader waits for so long: seconds where ms were meant are a mistake */
+static ngx_http_comments_range_t  ngx_http_comments_deadline_range = {
+    0, 10000, "a time up to 10s, as \"150ms\" (without a unit it is seconds)"
+};
+
+static ngx_http_comments_range_t  ngx_http_comments_time_range = {
+    0, NGX_MAX_INT_T_VALUE, "a time, as \"60s\""
 };
 
 static ngx_conf_enum_t  ngx_http_comments_orders[] = {
@@ -56,7 +55,7 @@ static ngx_conf_enum_t  ngx_http_comments_orders[] = {
     { ngx_null_string, 0 }
 };
 
-static ngx_conf_bitmask_t  ngx_http_comments_requires[] = {
+static ngx_conf_enum_t  ngx_http_comments_requires[] = {
     { ngx_string("name"), COMMENTS_REQUIRE_NAME },
     { ngx_string("email"), COMMENTS_REQUIRE_EMAIL },
     { ngx_string("text"), COMMENTS_REQUIRE_TEXT },
@@ -127,10 +126,10 @@ static ngx_command_t  ngx_http_comments_commands[] = {
 
     { ngx_string("comments_compose_memory"),
       NGX_HTTP_MAIN_CONF|NGX_CONF_TAKE1,
-      ngx_conf_set_size_slot,
+      ngx_http_comments_conf_size,
       NGX_HTTP_MAIN_CONF_OFFSET,
       offsetof(ngx_http_comments_main_conf_t, memory),
-      NULL },
+      &ngx_http_comments_size_range },
 
     { ngx_string("comments_site"),
       NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_TAKE1,
@@ -183,10 +182,10 @@ static ngx_command_t  ngx_http_comments_commands[] = {
 
     { ngx_string("comments_types"),
       NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_1MORE,
-      ngx_http_types_slot,
+      ngx_http_comments_conf_types,
       NGX_HTTP_LOC_CONF_OFFSET,
       offsetof(ngx_http_comments_loc_conf_t, types_keys),
-      &ngx_http_comments_default_types[0] },
+      NULL },
 
     { ngx_string("comments_marker"),
       NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_1MORE,
@@ -197,56 +196,56 @@ static ngx_command_t  ngx_http_comments_commands[] = {
 
     { ngx_string("comments_order"),
       NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_TAKE1,
-      ngx_conf_set_enum_slot,
+      ngx_http_comments_conf_choice,
       NGX_HTTP_LOC_CONF_OFFSET,
       offsetof(ngx_http_comments_loc_conf_t, order),
       &ngx_http_comments_orders },
 
     { ngx_string("comments_page_size"),
       NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_TAKE1,
-      ngx_conf_set_num_slot,
+      ngx_http_comments_conf_number,
       NGX_HTTP_LOC_CONF_OFFSET,
       offsetof(ngx_http_comments_loc_conf_t, page_size),
       &ngx_http_comments_page_size_range },
 
     { ngx_string("comments_depth"),
       NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_TAKE1,
-      ngx_conf_set_num_slot,
+      ngx_http_comments_conf_number,
       NGX_HTTP_LOC_CONF_OFFSET,
       offsetof(ngx_http_comments_loc_conf_t, depth),
       &ngx_http_comments_depth_range },
 
     { ngx_string("comments_require"),
       NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_1MORE,
-      ngx_conf_set_bitmask_slot,
+      ngx_http_comments_conf_choices,
       NGX_HTTP_LOC_CONF_OFFSET,
       offsetof(ngx_http_comments_loc_conf_t, require),
       &ngx_http_comments_requires },
 
     { ngx_string("comments_max_length"),
       NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_TAKE1,
-      ngx_conf_set_size_slot,
+      ngx_http_comments_conf_size,
       NGX_HTTP_LOC_CONF_OFFSET,
       offsetof(ngx_http_comments_loc_conf_t, max_length),
       &ngx_http_comments_length_range },
 
     { ngx_string("comments_moderation"),
       NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_TAKE1,
-      ngx_conf_set_enum_slot,
+      ngx_http_comments_conf_choice,
       NGX_HTTP_LOC_CONF_OFFSET,
       offsetof(ngx_http_comments_loc_conf_t, moderation),
       &ngx_http_comments_moderations },
 
     { ngx_string("comments_check"),
       NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_TAKE1,
-      ngx_conf_set_enum_slot,
+      ngx_http_comments_conf_choice,
       NGX_HTTP_LOC_CONF_OFFSET,
       offsetof(ngx_http_comments_loc_conf_t, check),
       &ngx_http_comments_checks },
 
     { ngx_string("comments_email"),
       NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_TAKE1,
-      ngx_conf_set_enum_slot,
+      ngx_http_comments_conf_choice,
       NGX_HTTP_LOC_CONF_OFFSET,
       offsetof(ngx_http_comments_loc_conf_t, email),
       &ngx_http_comments_emails },
@@ -260,24 +259,24 @@ static ngx_command_t  ngx_http_comments_commands[] = {
 
     { ngx_string("comments_deadline"),
       NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_TAKE1,
-      ngx_conf_set_msec_slot,
+      ngx_http_comments_conf_time,
       NGX_HTTP_LOC_CONF_OFFSET,
       offsetof(ngx_http_comments_loc_conf_t, deadline),
-      NULL },
+      &ngx_http_comments_deadline_range },
 
     { ngx_string("comments_cache_valid"),
       NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_TAKE1,
-      ngx_conf_set_msec_slot,
+      ngx_http_comments_conf_time,
       NGX_HTTP_LOC_CONF_OFFSET,
       offsetof(ngx_http_comments_loc_conf_t, cache_valid),
-      NULL },
+      &ngx_http_comments_time_range },
 
     { ngx_string("comments_compose_max"),
       NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_TAKE1,
-      ngx_conf_set_size_slot,
+      ngx_http_comments_conf_size,
       NGX_HTTP_LOC_CONF_OFFSET,
       offsetof(ngx_http_comments_loc_conf_t, compose_max),
-      NULL },
+      &ngx_http_comments_size_range },
 
       ngx_null_command
 };
@@ -304,7 +303,7 @@ ngx_module_t  ngx_http_comments_module = {
     ngx_http_comments_commands,            /* module directives */
     NGX_HTTP_MODULE,                       /* module type */
     NULL,                                  /* init master */
-    NULL,                                  /* init module */
+    ngx_http_comments_process_module,      /* init module */
     ngx_http_comments_process_init,        /* init process */
     NULL,                                  /* init thread */
     NULL,                                  /* exit thread */
@@ -331,8 +330,27 @@ ngx_http_comments_postconfiguration(ngx_conf_t *cf)
     ngx_http_comments_main_conf_t  *mcf;
 
     static ngx_str_t  request_uri = ngx_string("request_uri");
+    static ngx_str_t  name = ngx_string("comments");
 
     mcf = ngx_http_conf_get_module_main_conf(cf, ngx_http_comments_module);
+
+    /* all locations are merged: does any of them need anything of this? */
+
+    if (!mcf->used && !ngx_http_comments_process_again(cf->cycle)) {
+        return NGX_OK;
+    }
+
+    if (ngx_http_comments_conf_sites(cf, mcf->servers) != NGX_OK) {
+        return NGX_ERROR;
+    }
+
+    if (mcf->zone == NULL) {
+        mcf->zone = ngx_comments_zone_add(cf, &name, NGX_HTTP_COMMENTS_ZONE,
+                                          &ngx_http_comments_module);
+        if (mcf->zone == NULL) {
+            return NGX_ERROR;
+        }
+    }
 
     index = ngx_http_get_variable_index(cf, &request_uri);
     if (index == NGX_ERROR) {
@@ -360,7 +378,9 @@ ngx_http_comments_postconfiguration(ngx_conf_t *cf)
 
     h[0] = ngx_http_comments_prefetch_handler;
 
-    return NGX_OK;
+    ngx_http_comments_path_conf(cf);
+
+    return ngx_http_comments_entry_init(cf);
 }
 
 
@@ -391,7 +411,6 @@ ngx_http_comments_init_main_conf(ngx_conf_t *cf, void *conf)
     ngx_http_comments_main_conf_t *cmcf = conf;
 
     ngx_str_t  url = ngx_string("redis://127.0.0.1:6379/0");
-    ngx_str_t  name = ngx_string("comments");
 
     if (!cmcf->redis_set
         && ngx_comments_redis_parse(cf, &url, &cmcf->redis) != NGX_CONF_OK)
@@ -404,14 +423,6 @@ ngx_http_comments_init_main_conf(ngx_conf_t *cf, void *conf)
     }
 
     ngx_conf_init_size_value(cmcf->memory, NGX_HTTP_COMMENTS_COMPOSE_MEMORY);
-
-    if (cmcf->zone == NULL) {
-        cmcf->zone = ngx_comments_zone_add(cf, &name, 32 * 1024 * 1024,
-                                           &ngx_http_comments_module);
-        if (cmcf->zone == NULL) {
-            return NGX_CONF_ERROR;
-        }
-    }
 
     return NGX_CONF_OK;
 }
@@ -507,6 +518,7 @@ ngx_http_comments_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
     }
 
     ngx_http_comments_conf_fingerprint(conf);
+    ngx_http_comments_entry_conf(cf);
 
     conf->constant = (conf->enable == NULL && conf->thread == NULL
                       && conf->url == NULL
@@ -517,41 +529,11 @@ ngx_http_comments_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
         cmcf = ngx_http_conf_get_module_main_conf(cf, ngx_http_comments_module);
         cmcf->used = 1;
 
-        return ngx_http_comments_conf_site(cf, conf);
-    }
+        if (ngx_http_comments_conf_site(cf, conf) != NGX_CONF_OK) {
+            return NGX_CONF_ERROR;
+        }
 
-    return NGX_CONF_OK;
-}
-
-
-static char *
-ngx_http_comments_check_range(ngx_conf_t *cf, void *post, void *data)
-{
-    ngx_int_t                  *np = data;
-    ngx_http_comments_range_t  *range = post;
-
-    if (*np < (ngx_int_t) range->low || *np > (ngx_int_t) range->high) {
-        ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
-                           "value must be between %ui and %ui",
-                           range->low, range->high);
-        return NGX_CONF_ERROR;
-    }
-
-    return NGX_CONF_OK;
-}
-
-
-static char *
-ngx_http_comments_check_length(ngx_conf_t *cf, void *post, void *data)
-{
-    size_t                     *sp = data;
-    ngx_http_comments_range_t  *range = post;
-
-    if (*sp < range->low || *sp > range->high) {
-        ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
-                           "size must be between %ui and %ui bytes",
-                           range->low, range->high);
-        return NGX_CONF_ERROR;
+        return ngx_http_comments_conf_server(cf, conf);
     }
 
     return NGX_CONF_OK;

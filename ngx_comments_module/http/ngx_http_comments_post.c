@@ -2,9 +2,11 @@
  * A submission comes in: whether it may, and what its fields are.
  */
 
-#include "ngx_http_comments_post.h"
 #include "ngx_http_comments_compose.h"
+#include "ngx_http_comments_log.h"
 #include "ngx_http_comments_origin.h"
+#include "ngx_http_comments_post.h"
+#include "ngx_http_comments_probe.h"
 
 
 /*
@@ -222,12 +224,11 @@ ngx_http_comments_post_probed(ngx_http_request_t *r,
 
         ngx_log_error(NGX_LOG_INFO, r->connection->log, 0,
                       "comments: refused: its page answers %ui, thread \"%V\"",
-                      ctx->probe_status, &ctx->thread);
+                      ctx->probe_status,
+                      ngx_http_comments_log_text(
+                                         ngx_http_comments_core(ctx->thread)));
 
-        ngx_http_finalize_request(r,
-                            ctx->probe_status >= NGX_HTTP_SPECIAL_RESPONSE
-                            ? (ngx_int_t) ctx->probe_status
-                            : NGX_HTTP_NOT_FOUND);
+        ngx_http_finalize_request(r, ngx_http_comments_probe_refusal(r, ctx));
         return;
     }
 

@@ -21,7 +21,8 @@ typedef struct {
     char                       id[COMMENTS_ID_LEN];
     char                       dedupe[COMMENTS_DIGEST_HEX];
     char                       email_hash[COMMENTS_DIGEST_HEX];
-    char                       new_secret[64];
+    char                       secret[NGX_COMMENTS_ZONE_SECRET];
+    size_t                     secret_len;  /* 0: not yet known */
     ngx_str_t                  location;    /* of the answer, and its body: */
     ngx_str_t                  answer;      /* made before anything is stored */
     ngx_str_t                  lock;
@@ -32,7 +33,6 @@ typedef struct {
     unsigned                   foreign:1;   /* from another origin */
     unsigned                   preview:1;
     unsigned                   locked:1;
-    unsigned                   with_secret:1;
 } ngx_http_comments_post_t;
 
 

@@ -22,6 +22,9 @@
 #define NGX_HTTP_COMMENTS_STORE_TRY_MS   10
 #define NGX_HTTP_COMMENTS_STORE_WAIT_MS  2000
 
+/* a clock that is set back by more has been wrong before */
+#define NGX_HTTP_COMMENTS_STORE_STEP_MS  60000
+
 
 static void ngx_http_comments_store_try(ngx_http_comments_post_t *post);
 static void ngx_http_comments_store_timer(ngx_event_t *ev);
@@ -38,7 +41,8 @@ static ngx_int_t ngx_http_comments_store_email(ngx_http_comments_post_t *post);
 static void ngx_http_comments_store_write_done(void *data, ngx_int_t rc,
     redisReply **replies, ngx_uint_t n);
 static void ngx_http_comments_store_invalidate(
-    ngx_http_comments_post_t *post);
+    ngx_http_comments_post_t *post, ngx_uint_t done);
+static int64_t ngx_http_comments_store_now(void);
 static void ngx_http_comments_store_unlock(ngx_http_comments_post_t *post);
 static void ngx_http_comments_store_event(ngx_http_comments_post_t *post,
     comments_reason_t reason, comments_field_t field);
@@ -183,7 +187,6 @@ static void
 ngx_http_comments_store_read(ngx_http_comments_post_t *post)
 {
     u_char                          random[32];
-    comments_str_t                  secret;
     comments_batch_t               *batch;
     ngx_http_comments_ctx_t        *ctx;
     ngx_http_comments_main_conf_t  *cmcf;
@@ -195,26 +198,29 @@ ngx_http_comments_store_read(ngx_http_comments_post_t *post)
     ctx->want.key.site = ngx_http_comments_core(ctx->site);
     ctx->want.key.thread = ngx_http_comments_core(ctx->thread);
 
-    secret = comments_str_c("");
+    /*
+     * written again each time: a Redis that has lost its data and gets another
+     * secret would no longer know the addresses that are known
+     */
 
-    if (cmcf->worker->secret_len == 0) {
-
+    if (ngx_comments_zone_secret(cmcf->zone, (u_char *) post->secret)
+        != sizeof(post->secret))
+    {
         if (RAND_bytes(random, sizeof(random)) != 1) {
             ngx_http_finalize_request(post->request,
                                       NGX_HTTP_INTERNAL_SERVER_ERROR);
             return;
         }
 
-        (void) ngx_hex_dump((u_char *) post->new_secret, random,
-                            sizeof(random));
-        secret = comments_str_of(post->new_secret, sizeof(post->new_secret));
-        post->with_secret = 1;
+        (void) ngx_hex_dump((u_char *) post->secret, random, sizeof(random));
     }
 
     batch = comments_schema_read_before(ctx->arena, &ctx->want.key,
                                         comments_str_of(post->dedupe,
                                                         COMMENTS_DIGEST_HEX),
-                                        post->comment.parent, secret);
+                                        post->comment.parent,
+                                        comments_str_of(post->secret,
+                                                        sizeof(post->secret)));
 
     post->op = ngx_http_comments_fetch_submit(cmcf->worker, batch,
                                        ngx_http_comments_store_read_done, post);
@@ -247,7 +253,7 @@ ngx_http_comments_store_read_done(void *data, ngx_int_t rc,
     }
 
     if (comments_schema_decode_before(replies, n, post->comment.parent,
-                                      post->with_secret, &before, &why)
+                                      1, &before, &why)
         != COMMENTS_OK)
     {
         ngx_log_error(NGX_LOG_ERR, c->log, 0,
@@ -257,15 +263,17 @@ ngx_http_comments_store_read_done(void *data, ngx_int_t rc,
         goto done;
     }
 
-    if (post->with_secret) {
+    post->secret_len = 0;
+
+    if (before.secret.len == sizeof(post->secret)) {
         cmcf = ngx_http_get_module_main_conf(post->request,
                                              ngx_http_comments_module);
 
-        if (before.secret.len == sizeof(cmcf->worker->secret)) {
-            ngx_memcpy(cmcf->worker->secret, before.secret.data,
-                       before.secret.len);
-            cmcf->worker->secret_len = before.secret.len;
-        }
+        ngx_memcpy(post->secret, before.secret.data, before.secret.len);
+        post->secret_len = before.secret.len;
+
+        ngx_comments_zone_secret_set(cmcf->zone, (u_char *) post->secret,
+                                     post->secret_len);
     }
 
     if (ngx_http_comments_store_check(post, &before) == NGX_OK) {
@@ -292,7 +300,8 @@ ngx_http_comments_store_check(ngx_http_comments_post_t *post,
 
         post->comment.id = comments_str_of(post->id, COMMENTS_ID_LEN);
         post->comment.status = COMMENTS_APPROVED;
-        post->comment.created = comments_id_time(post->comment.id);
+        post->comment.created = ngx_min(comments_id_time(post->comment.id),
+                                        ngx_http_comments_store_now());
 
         if (ngx_http_comments_post_prepare(post) != NGX_OK) {
             ngx_http_comments_store_event(post, COMMENTS_UNAVAILABLE,
@@ -341,7 +350,6 @@ ngx_http_comments_store_write(ngx_http_comments_post_t *post)
 {
     int64_t                         now;
     uint32_t                        random;
-    ngx_time_t                     *tp;
     comments_batch_t               *batch;
     comments_comment_t             *comment;
     ngx_http_comments_worker_t     *worker;
@@ -352,8 +360,7 @@ ngx_http_comments_store_write(ngx_http_comments_post_t *post)
     worker = cmcf->worker;
     comment = &post->comment;
 
-    tp = ngx_timeofday();
-    now = (int64_t) tp->sec * 1000 + tp->msec;
+    now = ngx_http_comments_store_now();
 
     if (RAND_bytes((unsigned char *) &random, sizeof(random)) != 1
         || ngx_http_comments_store_email(post) != NGX_OK)
@@ -363,20 +370,28 @@ ngx_http_comments_store_write(ngx_http_comments_post_t *post)
         return;
     }
 
+    /* this host's clock was ahead, and is right again */
+
+    if (worker->ids.last > now + NGX_HTTP_COMMENTS_STORE_STEP_MS) {
+        ngx_memzero(&worker->ids, sizeof(comments_id_maker_t));
+    }
+
     /*
-     * a reply is younger than what it answers, though another host's clock may
-     * be ahead: in the order of ids a thread's beginning is a closed tree
+     * the id of a reply is behind that of what it answers, though another
+     * host's clock may be ahead: in the order of ids a thread's beginning is a
+     * closed tree; its time is the true one
      */
 
     if (comment->parent.len && comments_id_time(comment->parent) >= now) {
-        now = comments_id_time(comment->parent) + 1;
-    }
+        comments_id_make_behind(comment->parent, now, random, post->id);
 
-    comments_id_make(&worker->ids, now, random, post->id);
+    } else {
+        comments_id_make(&worker->ids, now, random, post->id);
+    }
 
     comment->id = comments_str_of(post->id, COMMENTS_ID_LEN);
     comment->status = COMMENTS_APPROVED;
-    comment->created = comments_id_time(comment->id);
+    comment->created = now;
 
     if (comment->parent.len == 0) {
         comment->root = comment->id;
@@ -416,19 +431,16 @@ ngx_http_comments_store_email(ngx_http_comments_post_t *post)
     comments_str_t                  parts[2];
     comments_comment_t             *comment;
     ngx_http_comments_loc_conf_t   *ccf;
-    ngx_http_comments_main_conf_t  *cmcf;
 
     ccf = ngx_http_get_module_loc_conf(post->request,
                                        ngx_http_comments_module);
-    cmcf = ngx_http_get_module_main_conf(post->request,
-                                         ngx_http_comments_module);
     comment = &post->comment;
 
     if (comment->email.len == 0) {
         return NGX_OK;
     }
 
-    if (cmcf->worker->secret_len == 0) {
+    if (post->secret_len == 0) {
         return NGX_ERROR;
     }
 
@@ -442,8 +454,7 @@ ngx_http_comments_store_email(ngx_http_comments_post_t *post)
     parts[0] = comments_str_c("email");
     parts[1] = comments_str_of(lower, comment->email.len);
 
-    if (comments_digest_hmac(comments_str_of((char *) cmcf->worker->secret,
-                                             cmcf->worker->secret_len),
+    if (comments_digest_hmac(comments_str_of(post->secret, post->secret_len),
                              parts, 2, post->email_hash)
         != COMMENTS_OK)
     {
@@ -467,22 +478,28 @@ ngx_http_comments_store_write_done(void *data, ngx_int_t rc,
 {
     ngx_http_comments_post_t *post = data;
 
+    ngx_uint_t         done;
     const char        *why;
     ngx_connection_t  *c;
 
     post->op = NULL;
     c = post->request->connection;
 
-    /* even if it looks failed, it may have been written */
+    /*
+     * even if it looks failed, it may have been written, or may be yet: then
+     * the message of it counts too
+     */
 
-    ngx_http_comments_store_invalidate(post);
+    done = (rc == NGX_OK
+            && comments_schema_decode_write(replies, n, &why) == COMMENTS_OK);
+
+    ngx_http_comments_store_invalidate(post, done);
 
     if (rc != NGX_OK) {
         ngx_http_comments_store_event(post, COMMENTS_UNAVAILABLE,
                                       COMMENTS_FIELD_NONE);
 
-    } else if (comments_schema_decode_write(replies, n, &why) != COMMENTS_OK) {
-
+    } else if (!done) {
         ngx_log_error(NGX_LOG_ERR, c->log, 0,
                       "comments: Redis answered \"%s\" to a comment's MULTI",
                       why);
@@ -500,7 +517,8 @@ ngx_http_comments_store_write_done(void *data, ngx_int_t rc,
 
 /* here at once, so that an author always sees their own comment */
 static void
-ngx_http_comments_store_invalidate(ngx_http_comments_post_t *post)
+ngx_http_comments_store_invalidate(ngx_http_comments_post_t *post,
+    ngx_uint_t done)
 {
     ngx_str_t                       name;
     ngx_http_comments_ctx_t        *ctx;
@@ -520,7 +538,26 @@ ngx_http_comments_store_invalidate(ngx_http_comments_post_t *post)
         return;
     }
 
+    if (done) {
+        ngx_comments_zone_invalidate_once(cmcf->zone, &name,
+                       ngx_http_comments_process_hash(&ctx->want.key,
+                                                      post->comment.id));
+        return;
+    }
+
     ngx_comments_zone_invalidate(cmcf->zone, &name);
+}
+
+
+/* ms since 1970 */
+static int64_t
+ngx_http_comments_store_now(void)
+{
+    ngx_time_t  *tp;
+
+    tp = ngx_timeofday();
+
+    return (int64_t) tp->sec * 1000 + tp->msec;
 }
 
 

@@ -8,13 +8,16 @@
  *   anything else             nothing
  */
 
+#include "ngx_http_comments_args.h"
 #include "ngx_http_comments_compose.h"
+#include "ngx_http_comments_entry.h"
+#include "ngx_http_comments_folder.h"
+#include "ngx_http_comments_include.h"
 #include "ngx_http_comments_prefetch.h"
 
 
 static ngx_int_t ngx_http_comments_prefetch_conditions(
     ngx_http_request_t *r);
-static ngx_uint_t ngx_http_comments_prefetch_ours(ngx_http_request_t *r);
 static ngx_int_t ngx_http_comments_prefetch_file(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 static ngx_int_t ngx_http_comments_prefetch_not_html(ngx_http_request_t *r,
@@ -27,7 +30,6 @@ static ngx_int_t ngx_http_comments_prefetch_args(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 static void ngx_http_comments_prefetch_resume(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
-static ngx_uint_t ngx_http_comments_prefetch_exten(ngx_http_request_t *r);
 static ngx_int_t ngx_http_comments_prefetch_slash(ngx_http_request_t *r);
 
 
@@ -35,7 +37,6 @@ ngx_int_t
 ngx_http_comments_prefetch_handler(ngx_http_request_t *r)
 {
     ngx_int_t                      rc;
-    ngx_http_comments_ctx_t       *ctx;
     ngx_http_comments_loc_conf_t  *ccf;
 
     if (r->internal && r == r->main
@@ -45,6 +46,10 @@ ngx_http_comments_prefetch_handler(ngx_http_request_t *r)
     }
 
     ccf = ngx_http_get_module_loc_conf(r, ngx_http_comments_module);
+
+    if (r != r->main) {
+        return ngx_http_comments_include_prefetch(r);
+    }
 
     if (ccf->enable_static == NGX_HTTP_COMMENTS_OFF
         || !ngx_http_comments_prefetch_ours(r))
@@ -65,6 +70,16 @@ ngx_http_comments_prefetch_handler(ngx_http_request_t *r)
             return NGX_HTTP_INTERNAL_SERVER_ERROR;
         }
     }
+
+    return ngx_http_comments_prefetch_resolve(r);
+}
+
+
+ngx_int_t
+ngx_http_comments_prefetch_resolve(ngx_http_request_t *r)
+{
+    ngx_int_t                 rc;
+    ngx_http_comments_ctx_t  *ctx;
 
     ctx = ngx_http_comments_request_ctx(r);
     if (ctx == NULL) {
@@ -89,6 +104,8 @@ ngx_http_comments_prefetch_handler(ngx_http_request_t *r)
     ctx->inject = 0;
     ctx->view = 0;
     ctx->personal = 0;
+    ctx->folder = 0;
+    ctx->bare = 0;
 
     rc = ngx_http_comments_thread_resolve(r, ctx);
 
@@ -101,9 +118,25 @@ ngx_http_comments_prefetch_handler(ngx_http_request_t *r)
         return NGX_DECLINED;
     }
 
+    if (r->internal && r == r->main && ctx->verb != NGX_HTTP_COMMENTS_PAGE
+        && ctx->verb != NGX_HTTP_COMMENTS_UNKNOWN)
+    {
+        ngx_http_comments_entry_take(r);
+    }
+
     rc = ngx_http_comments_prefetch_method(r, ctx);
     if (rc != NGX_OK) {
         return rc;
+    }
+
+    if (ngx_http_comments_prefetch_folder(r)) {
+
+        if (ctx->verb != NGX_HTTP_COMMENTS_PAGE) {
+            ctx->folder = 1;
+            r->content_handler = ngx_http_comments_folder_handler;
+        }
+
+        return NGX_DECLINED;
     }
 
     if (r->content_handler != NULL) {
@@ -141,25 +174,30 @@ ngx_http_comments_prefetch_conditions(ngx_http_request_t *r)
 }
 
 
-/* may it be a page, or a verb, and not something else that we serve? */
-static ngx_uint_t
+ngx_uint_t
 ngx_http_comments_prefetch_ours(ngx_http_request_t *r)
 {
-    if (r->err_status || r->error_page
-        || r->content_handler == ngx_http_comments_api_handler
+    if (r->content_handler == ngx_http_comments_api_handler
         || r->content_handler == ngx_http_comments_status_handler)
     {
         return 0;
     }
 
-    if (r != r->main && (ngx_http_comments_request_plain(r) || r->header_only))
-    {
+    if (r->internal && r == r->main && !ngx_http_comments_entry_page(r)) {
         return 0;
     }
 
     /* the index redirect brings a folder back as its file */
 
-    return r->content_handler != NULL || r->uri.data[r->uri.len - 1] != '/';
+    return !ngx_http_comments_prefetch_folder(r)
+           || !ngx_http_comments_request_plain(r);
+}
+
+
+ngx_uint_t
+ngx_http_comments_prefetch_folder(ngx_http_request_t *r)
+{
+    return r->content_handler == NULL && r->uri.data[r->uri.len - 1] == '/';
 }
 
 
@@ -172,6 +210,7 @@ ngx_http_comments_prefetch_refuse(ngx_http_request_t *r,
     rc = ngx_http_comments_answer_status(r, ctx, reason);
 
     if (rc >= NGX_HTTP_SPECIAL_RESPONSE) {
+        ngx_http_comments_entry_final(r, rc);
         return rc;
     }
 
@@ -240,14 +279,15 @@ ngx_http_comments_prefetch_not_html(ngx_http_request_t *r,
 
     of = &ctx->file.of;
 
-    if (ctx->verb == NGX_HTTP_COMMENTS_PAGE
-        || ctx->verb == NGX_HTTP_COMMENTS_SHOW
-        || ctx->verb == NGX_HTTP_COMMENTS_REPLY)
-    {
+    if (r != r->main) {
+        return NGX_DECLINED;
+    }
+
+    if (ctx->verb == NGX_HTTP_COMMENTS_PAGE) {
+
         /* "one line switches it on": the stylesheet needs no location */
 
-        return (ctx->verb == NGX_HTTP_COMMENTS_PAGE && r == r->main)
-               ? ngx_http_comments_api_asset(r, r->uri) : NGX_DECLINED;
+        return ngx_http_comments_api_asset(r, r->uri);
     }
 
     if (of->fd != NGX_INVALID_FILE && of->is_file) {
@@ -264,6 +304,12 @@ ngx_http_comments_prefetch_not_html(ngx_http_request_t *r,
 
     if (of->err == NGX_EACCES) {
         return NGX_HTTP_FORBIDDEN;
+    }
+
+    /* the page may come from where error_page sends it, with the body */
+
+    if (ngx_http_comments_entry_elsewhere(r, NGX_HTTP_NOT_FOUND)) {
+        return NGX_HTTP_NOT_FOUND;
     }
 
     return ngx_http_comments_prefetch_refuse(r, ctx, COMMENTS_NOT_FOUND);
@@ -361,13 +407,21 @@ ngx_http_comments_prefetch_page(ngx_http_request_t *r,
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
 
-    if (ngx_http_comments_prefetch_exten(r)) {
-        return NGX_DECLINED;
-    }
-
     if (r->headers_in.content_length_n > 0 || r->headers_in.chunked) {
         return shared ? NGX_DECLINED
                       : ngx_http_comments_prefetch_body(r);
+    }
+
+    if (shared) {
+
+        if (!ngx_http_comments_sought_name(r)) {
+            return NGX_DECLINED;
+        }
+
+        if (!ngx_http_comments_sought(r)) {
+            ctx->bare = 1;
+            return NGX_DECLINED;
+        }
     }
 
     return ngx_http_comments_prefetch_block(r, ctx);
@@ -465,39 +519,4 @@ ngx_http_comments_prefetch_resume(ngx_http_request_t *r,
     }
 
     ngx_http_core_run_phases(r);
-}
-
-
-/* has the name an extension whose type is known, and is no page? */
-static ngx_uint_t
-ngx_http_comments_prefetch_exten(ngx_http_request_t *r)
-{
-    u_char                        c, *lowcase;
-    size_t                        i;
-    ngx_uint_t                    hash;
-    ngx_str_t                    *type;
-    ngx_http_core_loc_conf_t     *clcf;
-
-    if (r->exten.len == 0) {
-        return 0;
-    }
-
-    clcf = ngx_http_get_module_loc_conf(r, ngx_http_core_module);
-
-    lowcase = ngx_pnalloc(r->pool, r->exten.len);
-    if (lowcase == NULL) {
-        return 0;
-    }
-
-    hash = 0;
-
-    for (i = 0; i < r->exten.len; i++) {
-        c = ngx_tolower(r->exten.data[i]);
-        hash = ngx_hash(hash, c);
-        lowcase[i] = c;
-    }
-
-    type = ngx_hash_find(&clcf->types_hash, hash, lowcase, r->exten.len);
-
-    return type != NULL && !ngx_http_comments_file_html(r, type);
 }

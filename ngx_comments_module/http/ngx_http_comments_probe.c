@@ -3,7 +3,9 @@
  * a HEAD subrequest with the caller's headers.
  */
 
-#include "ngx_http_comments.h"
+#include "ngx_http_comments_args.h"
+#include "ngx_http_comments_entry.h"
+#include "ngx_http_comments_probe.h"
 
 
 typedef struct {
@@ -16,7 +18,13 @@ typedef struct {
 
 static ngx_int_t ngx_http_comments_probe_done(ngx_http_request_t *r,
     void *data, ngx_int_t rc);
+static void ngx_http_comments_probe_location(ngx_http_request_t *r,
+    ngx_table_elt_t *h);
+static ngx_uint_t ngx_http_comments_probe_same(ngx_http_request_t *sr,
+    ngx_http_request_t *r);
 static void ngx_http_comments_probe_resume(ngx_http_request_t *r);
+static ngx_int_t ngx_http_comments_probe_headers(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
 static ngx_int_t ngx_http_comments_probe_clone(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, ngx_http_request_t *sr);
 
@@ -100,6 +108,10 @@ ngx_http_comments_probe_clone(ngx_http_request_t *r,
         return NGX_ERROR;
     }
 
+    /* of an error's page no other one follows */
+
+    sr->error_page = r->error_page;
+
     /* by these proxy_pass finds out how the path is to be written */
 
     sr->internal = r->internal;
@@ -147,6 +159,14 @@ ngx_http_comments_probe_done(ngx_http_request_t *r, void *data, ngx_int_t rc)
         return rc;
     }
 
+    if (rc >= NGX_HTTP_SPECIAL_RESPONSE && ngx_http_comments_entry_gone(rc)
+        && ngx_http_comments_entry_elsewhere(r, rc))
+    {
+        /* for a GET too another page stands for it: the subrequest goes on */
+
+        return rc;
+    }
+
     if (probe->request == probe->request->main) {
         probe->request->method_name = probe->method;
         ngx_http_comments_args_forget(probe->request);
@@ -166,6 +186,18 @@ ngx_http_comments_probe_done(ngx_http_request_t *r, void *data, ngx_int_t rc)
         ctx->probe_status = rc;
     }
 
+    if (ctx->probe_status == NGX_HTTP_OK
+        && !ngx_http_comments_probe_same(r, probe->request))
+    {
+        ctx->probe_status = NGX_HTTP_NOT_FOUND;
+    }
+
+    if (ctx->probe_status != NGX_HTTP_OK
+        && ngx_http_comments_probe_headers(r, ctx) != NGX_OK)
+    {
+        return NGX_ERROR;
+    }
+
     /*
      * the parent is posted by nginx when its subrequest ends, and then runs
      * its write handler
@@ -174,6 +206,125 @@ ngx_http_comments_probe_done(ngx_http_request_t *r, void *data, ngx_int_t rc)
     ngx_http_set_ctx(probe->request, ctx, ngx_http_comments_module);
     ctx->probe_resume = probe->resume;
     probe->request->write_event_handler = ngx_http_comments_probe_resume;
+
+    return rc;
+}
+
+
+/* has the page of an error comments, if the subrequest has come to one? */
+static ngx_uint_t
+ngx_http_comments_probe_same(ngx_http_request_t *sr, ngx_http_request_t *r)
+{
+    ngx_http_comments_loc_conf_t  *ccf;
+
+    ccf = ngx_http_get_module_loc_conf(sr, ngx_http_comments_module);
+
+    return sr->loc_conf == r->loc_conf
+           || ccf->enable_static != NGX_HTTP_COMMENTS_OFF;
+}
+
+
+/* what belongs to a status that is no page: where to, with which credentials */
+static ngx_int_t
+ngx_http_comments_probe_headers(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
+    ngx_uint_t        i, n;
+    ngx_list_part_t  *part;
+    ngx_table_elt_t  *h, *copy;
+
+    static const ngx_str_t  names[] = {
+        ngx_string("Location"),
+        ngx_string("WWW-Authenticate"),
+        ngx_string("Proxy-Authenticate"),
+        ngx_string("Set-Cookie"),
+        ngx_string("Retry-After"),
+        ngx_string("Link")
+    };
+
+    ctx->probe_headers = ngx_array_create(r->pool, 4, sizeof(ngx_table_elt_t));
+    if (ctx->probe_headers == NULL) {
+        return NGX_ERROR;
+    }
+
+    for (part = &r->headers_out.headers.part; part; part = part->next) {
+        h = part->elts;
+
+        for (i = 0; i < part->nelts; i++) {
+
+            for (n = 0; n < sizeof(names) / sizeof(names[0]); n++) {
+
+                if (h[i].hash == 0 || h[i].key.len != names[n].len
+                    || ngx_strncasecmp(h[i].key.data, names[n].data,
+                                       names[n].len)
+                       != 0)
+                {
+                    continue;
+                }
+
+                copy = ngx_array_push(ctx->probe_headers);
+                if (copy == NULL) {
+                    return NGX_ERROR;
+                }
+
+                *copy = h[i];
+            }
+        }
+    }
+
+    return NGX_OK;
+}
+
+
+/*
+ * nginx makes a path absolute, with the scheme of this connection, which behind
+ * a TLS proxy is the wrong one: such a line stays a line. But msie_refresh
+ * reads the field without looking whether it is there.
+ */
+static void
+ngx_http_comments_probe_location(ngx_http_request_t *r, ngx_table_elt_t *h)
+{
+    ngx_http_core_loc_conf_t  *clcf;
+
+    clcf = ngx_http_get_module_loc_conf(r, ngx_http_core_module);
+
+    if (h->key.len == sizeof("Location") - 1
+        && ngx_strncasecmp(h->key.data, (u_char *) "Location", h->key.len) == 0
+        && (clcf->msie_refresh || h->value.len == 0 || h->value.data[0] != '/'))
+    {
+        r->headers_out.location = h;
+    }
+}
+
+
+ngx_int_t
+ngx_http_comments_probe_refusal(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
+    ngx_int_t         rc;
+    ngx_uint_t        i;
+    ngx_table_elt_t  *h, *copy;
+
+    if (ctx->probe_headers != NULL) {
+        h = ctx->probe_headers->elts;
+
+        for (i = 0; i < ctx->probe_headers->nelts; i++) {
+
+            copy = ngx_list_push(&r->headers_out.headers);
+            if (copy == NULL) {
+                return NGX_HTTP_INTERNAL_SERVER_ERROR;
+            }
+
+            *copy = h[i];
+            ngx_http_comments_header_last(copy);
+            ngx_http_comments_probe_location(r, copy);
+        }
+    }
+
+    rc = (ctx->probe_status >= NGX_HTTP_SPECIAL_RESPONSE)
+         ? (ngx_int_t) ctx->probe_status : NGX_HTTP_NOT_FOUND;
+
+    ngx_http_comments_entry_final(r, rc);
 
     return rc;
 }

@@ -5,10 +5,16 @@
 
 #include "ngx_http_comments_fetch.h"
 
+#include "comments_hash.h"
 
+
+static ngx_http_comments_main_conf_t *ngx_http_comments_process_conf(
+    ngx_cycle_t *cycle);
 static void ngx_http_comments_process_message(void *data, ngx_str_t *message);
 static void ngx_http_comments_process_state(void *data,
     ngx_comments_redis_state_e state);
+static void ngx_http_comments_process_join(
+    ngx_http_comments_main_conf_t *cmcf);
 
 
 ngx_int_t
@@ -23,8 +29,7 @@ ngx_http_comments_process_init(ngx_cycle_t *cycle)
         return NGX_OK;
     }
 
-    cmcf = ngx_http_cycle_get_module_main_conf(cycle,
-                                               ngx_http_comments_module);
+    cmcf = ngx_http_comments_process_conf(cycle);
 
     if (cmcf == NULL || !cmcf->used) {
         return NGX_OK;
@@ -62,8 +67,7 @@ ngx_http_comments_process_exit(ngx_cycle_t *cycle)
 {
     ngx_http_comments_main_conf_t  *cmcf;
 
-    cmcf = ngx_http_cycle_get_module_main_conf(cycle,
-                                               ngx_http_comments_module);
+    cmcf = ngx_http_comments_process_conf(cycle);
 
     if (cmcf == NULL || cmcf->worker->redis == NULL) {
         return;
@@ -73,6 +77,68 @@ ngx_http_comments_process_exit(ngx_cycle_t *cycle)
     cmcf->worker->redis = NULL;
 
     ngx_http_comments_fetch_spares_free(cmcf->worker);
+}
+
+
+/*
+ * With "master_process off" the process that reads a new configuration is the
+ * one that goes on serving, by sockets, connections and timers of the former
+ * cycle: init_process and exit_process are not called. So the worker's state is
+ * handed over; and where the former zone is about to be unmapped, who holds it
+ * gets the new one.
+ */
+ngx_int_t
+ngx_http_comments_process_module(ngx_cycle_t *cycle)
+{
+    ngx_uint_t                      i;
+    ngx_http_comments_main_conf_t  *cmcf, *old;
+
+    if (!ngx_http_comments_process_again(cycle)) {
+        return NGX_OK;
+    }
+
+    cmcf = ngx_http_comments_process_conf(cycle);
+    old = NULL;
+
+    for (i = 0; cycle->old_cycle->modules[i]; i++) {
+        if (cycle->old_cycle->modules[i] == &ngx_http_comments_module) {
+            old = ngx_http_comments_process_conf(cycle->old_cycle);
+        }
+    }
+
+    if (cmcf == NULL || cmcf->zone == NULL) {
+        return NGX_OK;
+    }
+
+    if (old == NULL || old->zone == NULL || old->worker->redis == NULL) {
+        return ngx_http_comments_process_init(cycle);
+    }
+
+    cmcf->worker = old->worker;
+
+    if (old->zone->shm.addr != cmcf->zone->shm.addr) {
+        old->zone->shm = cmcf->zone->shm;
+        old->zone->data = cmcf->zone->data;
+    }
+
+    return NGX_OK;
+}
+
+
+ngx_uint_t
+ngx_http_comments_process_again(ngx_cycle_t *cycle)
+{
+    return ngx_process == NGX_PROCESS_SINGLE
+           && cycle->old_cycle != NULL
+           && !ngx_is_init_cycle(cycle->old_cycle);
+}
+
+
+static ngx_http_comments_main_conf_t *
+ngx_http_comments_process_conf(ngx_cycle_t *cycle)
+{
+    return ngx_http_cycle_get_module_main_conf(cycle,
+                                               ngx_http_comments_module);
 }
 
 
@@ -104,25 +170,99 @@ ngx_http_comments_process_message(void *data, ngx_str_t *message)
     *p++ = LF;
     ngx_memcpy(p, m.key.thread.data, m.key.thread.len);
 
-    ngx_comments_zone_invalidate(cmcf->zone, &name);
+    /* a post has an id, and its message is sent once; others may be repeated */
+
+    if (m.id.len && comments_str_eq(m.op, comments_str_c("post"))) {
+        ngx_comments_zone_invalidate_once(cmcf->zone, &name,
+                              ngx_http_comments_process_hash(&m.key, m.id));
+
+    } else {
+        ngx_comments_zone_invalidate(cmcf->zone, &name);
+    }
 
     ngx_free(name.data);
 }
 
 
+uint64_t
+ngx_http_comments_process_hash(const comments_key_t *key, comments_str_t id)
+{
+    /* ids of two threads do not meet: 32 bits of them are random */
+
+    return comments_hash(key->site) ^ comments_hash(key->thread)
+           ^ comments_hash(id);
+}
+
+
 /*
- * While nobody listened anything may have changed: what is known is looked up
- * again. Without messages blocks age fast, see ngx_http_comments_variant_valid.
+ * What was published while nobody listened may have changed anything: what is
+ * known is looked up again, once for all workers of the host, and not at all if
+ * another worker has listened all the time. Without messages blocks age fast,
+ * see ngx_http_comments_variant_valid.
  */
 static void
 ngx_http_comments_process_state(void *data, ngx_comments_redis_state_e state)
 {
     ngx_http_comments_main_conf_t *cmcf = data;
 
-    if (state == NGX_COMMENTS_REDIS_IS_UP) {
-        ngx_comments_zone_raise_epoch(cmcf->zone);
+    ngx_http_comments_worker_t  *worker;
 
-    } else if (state == NGX_COMMENTS_REDIS_IS_DEAF) {
+    worker = cmcf->worker;
+
+    switch (state) {
+
+    case NGX_COMMENTS_REDIS_IS_UP:
+
+        /* the cached time is older than the answer that has just come */
+
+        ngx_time_update();
+
+        worker->joined = 0;
+        worker->joining = ngx_current_msec;
+
+        ngx_http_comments_process_join(cmcf);
+        break;
+
+    case NGX_COMMENTS_REDIS_IS_PROVEN:
+
+        if (!worker->joined) {
+            ngx_http_comments_process_join(cmcf);
+
+        } else {
+            ngx_comments_zone_heard(cmcf->zone,
+                                    ngx_comments_redis_proven(worker->redis));
+        }
+
+        break;
+
+    case NGX_COMMENTS_REDIS_IS_DEAF:
         ngx_comments_zone_count(cmcf->zone, NGX_COMMENTS_ZONE_DEAF);
+        break;
+
+    case NGX_COMMENTS_REDIS_IS_LOST:
+
+        if (worker->joined) {
+            worker->joined = 0;
+            ngx_comments_zone_unheard(cmcf->zone);
+        }
+
+        break;
+    }
+}
+
+
+static void
+ngx_http_comments_process_join(ngx_http_comments_main_conf_t *cmcf)
+{
+    ngx_http_comments_worker_t  *worker;
+
+    worker = cmcf->worker;
+
+    if (ngx_comments_zone_join(cmcf->zone, worker->joining,
+                               NGX_COMMENTS_REDIS_DEAF_MS)
+        == NGX_OK)
+    {
+        worker->joined = 1;
+        ngx_comments_redis_trust(worker->redis);
     }
 }

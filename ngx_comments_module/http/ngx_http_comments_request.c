@@ -3,9 +3,7 @@
  * request line, and kept for as long as the request lives.
  */
 
-#include "ngx_http_comments.h"
-
-#include "comments_path.h"
+#include "ngx_http_comments_path.h"
 
 
 #define NGX_HTTP_COMMENTS_ARENA_MAX  (96 * 1024 * 1024)
@@ -152,8 +150,7 @@ static ngx_int_t
 ngx_http_comments_request_parse(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx)
 {
-    u_char          *p, *last;
-    comments_str_t   path;
+    u_char  *p, *last;
 
     ctx->arena = comments_arena_create(NGX_HTTP_COMMENTS_ARENA_MAX);
     if (ctx->arena == NULL) {
@@ -175,36 +172,10 @@ ngx_http_comments_request_parse(ngx_http_request_t *r,
             ctx->args.len = last - (p + 1);
         }
 
-        if (!r->complex_uri && !r->quoted_uri && !r->empty_path_in_uri) {
-
-            /* the request line holds the path in its normal form */
-
-            ctx->path = r->unparsed_uri;
-
-            if (p != NULL) {
-                ctx->path.len = p - r->unparsed_uri.data;
-            }
-
-            goto parsed;
-        }
-
-        switch (comments_path_normalise(ctx->arena,
-                    ngx_http_comments_core(r->unparsed_uri), &path))
-        {
-        case COMMENTS_OK:
-            ctx->path = ngx_http_comments_str(path);
-            break;
-
-        case COMMENTS_DECLINED:
-            ctx->path = r->uri;
-            break;
-
-        default:
+        if (ngx_http_comments_path(r, &ctx->path) != NGX_OK) {
             return NGX_ERROR;
         }
     }
-
-parsed:
 
     if (ngx_http_comments_request_verb(r, ctx) != NGX_OK) {
         return NGX_ERROR;

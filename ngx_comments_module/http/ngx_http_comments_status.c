@@ -42,6 +42,7 @@ static const ngx_http_comments_figure_t  ngx_http_comments_figures[] = {
       NGX_COMMENTS_ZONE_EVICTED },
     { "invalidated", "", "comments_zone_invalidated_total",
       NGX_COMMENTS_ZONE_INVALIDATED },
+    { "epochs", "", "comments_zone_epochs_total", NGX_COMMENTS_ZONE_EPOCHS },
     { "deaf", "", "comments_deaf_total", NGX_COMMENTS_ZONE_DEAF }
 };
 

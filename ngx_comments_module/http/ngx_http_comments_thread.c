@@ -3,9 +3,8 @@
  * site's namespace, the URL that links use.
  */
 
-#include "ngx_http_comments.h"
-
-#include "comments_path.h"
+#include "ngx_http_comments_args.h"
+#include "ngx_http_comments_log.h"
 
 
 static ngx_int_t ngx_http_comments_thread_enabled(ngx_http_request_t *r,
@@ -14,11 +13,16 @@ static ngx_int_t ngx_http_comments_thread_key(ngx_http_request_t *r,
     ngx_http_comments_loc_conf_t *ccf, ngx_http_comments_ctx_t *ctx);
 static ngx_int_t ngx_http_comments_thread_url(ngx_http_request_t *r,
     ngx_http_comments_loc_conf_t *ccf, ngx_http_comments_ctx_t *ctx,
-    comments_str_t thread);
+    ngx_str_t *value);
 static ngx_int_t ngx_http_comments_thread_lang(ngx_http_request_t *r,
     ngx_http_comments_loc_conf_t *ccf, ngx_http_comments_ctx_t *ctx);
-static ngx_uint_t ngx_http_comments_thread_same_file(ngx_str_t *path,
-    ngx_str_t *uri, comments_str_t *names, ngx_uint_t n);
+static ngx_int_t ngx_http_comments_thread_value(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, ngx_http_complex_value_t *cv,
+    ngx_str_t *value);
+static comments_str_t ngx_http_comments_thread_path(ngx_http_request_t *r,
+    ngx_http_comments_loc_conf_t *ccf, ngx_http_comments_ctx_t *ctx);
+static ngx_uint_t ngx_http_comments_thread_index(
+    ngx_http_comments_loc_conf_t *ccf, u_char *name, size_t len);
 
 
 ngx_int_t
@@ -125,7 +129,9 @@ ngx_http_comments_thread_enabled(ngx_http_request_t *r,
             {
                 ngx_log_error(NGX_LOG_WARN, r->connection->log, 0,
                               "comments: \"comments\" has the value \"%V\", "
-                              "which is taken for off", &value);
+                              "which is taken for off",
+                              ngx_http_comments_log_text(
+                                              ngx_http_comments_core(value)));
             }
         }
     }
@@ -167,89 +173,82 @@ static ngx_int_t
 ngx_http_comments_thread_key(ngx_http_request_t *r,
     ngx_http_comments_loc_conf_t *ccf, ngx_http_comments_ctx_t *ctx)
 {
-    ngx_str_t        path, uri;
-    comments_str_t  *names, thread, merged;
+    ngx_str_t        value;
+    comments_str_t   thread;
 
-    names = ccf->index->elts;
-    uri = r->uri;
+    ngx_str_null(&value);
 
-    /* try_files makes "/a//index.html" of "/a/" and "$uri/index.html" */
-
-    if (ngx_strnstr(uri.data, "//", uri.len) != NULL) {
-
-        switch (comments_path_merge(ctx->arena, ngx_http_comments_core(uri),
-                                    &merged))
-        {
-        case COMMENTS_OK:
-            uri = ngx_http_comments_str(merged);
-            break;
-
-        default:
-            return NGX_ERROR;
-        }
+    if (ccf->url != NULL
+        && ngx_http_comments_thread_value(r, ctx, ccf->url, &value) != NGX_OK)
+    {
+        return NGX_ERROR;
     }
 
-    /*
-     * every spelling that led to one file shares its thread; what was mapped
-     * to another name (a front controller, a rewrite) stays apart
-     */
+    if (ngx_http_comments_thread_url(r, ccf, ctx, &value) != NGX_OK) {
+        return NGX_ERROR;
+    }
 
-    path = ngx_http_comments_thread_same_file(&ctx->path, &uri, names,
-                                              ccf->index->nelts)
-           ? uri : ctx->path;
+    ngx_str_null(&value);
 
-    thread = comments_uri_thread(ngx_http_comments_core(path), names,
-                                 ccf->index->nelts);
+    if (ccf->thread != NULL
+        && ngx_http_comments_thread_value(r, ctx, ccf->thread, &value)
+           != NGX_OK)
+    {
+        return NGX_ERROR;
+    }
 
-    if (ngx_http_comments_thread_url(r, ccf, ctx, thread) != NGX_OK) {
+    thread = value.len ? ngx_http_comments_core(value)
+                       : ngx_http_comments_thread_path(r, ccf, ctx);
+
+    if (comments_uri_bound(ctx->arena, thread, &thread) != COMMENTS_OK) {
         return NGX_ERROR;
     }
 
     ctx->thread = ngx_http_comments_str(thread);
 
-    if (ccf->thread != NULL) {
-        if (ngx_http_complex_value(r, ccf->thread, &ctx->thread) != NGX_OK) {
-            return NGX_ERROR;
-        }
+    return NGX_OK;
+}
 
-        if (ctx->thread.len == 0) {
-            ctx->thread = ngx_http_comments_str(thread);
-        }
+
+/* a directive's value, of which our own arguments are no part */
+static ngx_int_t
+ngx_http_comments_thread_value(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, ngx_http_complex_value_t *cv,
+    ngx_str_t *value)
+{
+    if (ngx_http_complex_value(r, cv, value) != NGX_OK) {
+        return NGX_ERROR;
     }
 
-    return NGX_OK;
+    return ngx_http_comments_args_strip_value(r, ctx, value);
 }
 
 
 static ngx_int_t
 ngx_http_comments_thread_url(ngx_http_request_t *r,
     ngx_http_comments_loc_conf_t *ccf, ngx_http_comments_ctx_t *ctx,
-    comments_str_t thread)
+    ngx_str_t *value)
 {
-    ngx_str_t       value;
     comments_buf_t  buf;
 
-    ngx_str_null(&value);
-
-    if (ccf->url != NULL
-        && ngx_http_complex_value(r, ccf->url, &value) != NGX_OK)
-    {
-        return NGX_ERROR;
-    }
-
-    comments_buf_init(&buf, ngx_max(value.len, thread.len) * 3 + 16);
+    comments_buf_init(&buf, ngx_max(value->len, ctx->path.len) * 3 + 16);
 
     /* $uri is decoded: what a visitor has put there must not end a header */
-    if (comments_uri_address(&buf, ngx_http_comments_core(value))
+    if (comments_uri_address(&buf, ngx_http_comments_core(*value))
         == COMMENTS_DECLINED)
     {
-        if (value.len) {
+        if (value->len) {
             ngx_log_error(NGX_LOG_INFO, r->connection->log, 0,
                           "comments: \"comments_url\" is neither a path"
                           " nor an absolute URL, passed over");
         }
 
-        (void) comments_uri_escape(&buf, thread);
+        /*
+         * As it was asked for, not as the thread is named: a site that has
+         * clean addresses redirects the others, and a redirected post is lost.
+         */
+
+        (void) comments_uri_escape(&buf, ngx_http_comments_core(ctx->path));
     }
 
     if (buf.failed) {
@@ -295,44 +294,97 @@ ngx_http_comments_thread_lang(ngx_http_request_t *r,
 
 
 /*
- * Did path reach the file uri by an index ("/a/"), an added extension
- * ("/a" and "/a.html"), or both ("/a" and "/a/index.html")?
+ * The default key. Every spelling that led to one file shares its thread; what
+ * was mapped to another name (a front controller, a rewrite) stays apart.
+ *
+ *   path    r->uri            how                            thread
+ *   /a      /a                the file itself                /a
+ *   /a/i    /a/i              an index name (i) of a file    /a/
+ *   /a/     /a/i              index, try_files $uri/i        /a/
+ *   /a      /a/i              try_files $uri/i               /a/
+ *   /a      /a.html           try_files $uri.html            /a.html
+ *   /a      anything else     front controller, rewrite      /a
+ *
+ * nginx may tell apart what these rules join: it has chosen the location by
+ * path, and the location of the other spelling may be protected. So nothing is
+ * joined but what is one file. A page that comes from elsewhere and has an
+ * index name is joined with its folder only if comments_index is said; one that
+ * was given an extension by "rewrite ... break" not at all.
  */
-static ngx_uint_t
-ngx_http_comments_thread_same_file(ngx_str_t *path, ngx_str_t *uri,
-    comments_str_t *names, ngx_uint_t n)
+static comments_str_t
+ngx_http_comments_thread_path(ngx_http_request_t *r,
+    ngx_http_comments_loc_conf_t *ccf, ngx_http_comments_ctx_t *ctx)
 {
-    size_t       len;
-    u_char      *rest;
-    ngx_uint_t   i;
+    size_t           len;
+    u_char          *rest;
+    ngx_str_t       *path;
+    ngx_uint_t       strip;
+    comments_str_t   uri;
 
-    if (uri->len < path->len
-        || ngx_memcmp(uri->data, path->data, path->len) != 0)
+    path = &ctx->path;
+    uri = ngx_http_comments_core(*path);
+    strip = (r->content_handler == NULL || !ccf->index_default);
+
+    if (path->len == 0 || r->uri.len < path->len
+        || ngx_memcmp(r->uri.data, path->data, path->len) != 0)
     {
-        return 0;
+        return uri;
     }
 
-    rest = uri->data + path->len;
-    len = uri->len - path->len;
+    rest = r->uri.data + path->len;
+    len = r->uri.len - path->len;
 
-    if (len == 0) {
-        return 1;
+    if (rest[-1] == '/' || (len && rest[0] == '/')) {
+
+        if (len == 0) {
+            return uri;
+        }
+
+        /* "$uri/index.html" is "/a//index.html" of "/a/" */
+
+        if (rest[0] == '/') {
+            rest++;
+            len--;
+        }
+
+        if (!ngx_http_comments_thread_index(ccf, rest, len)) {
+            return uri;
+        }
+
+        uri = ngx_http_comments_core(r->uri);
+        uri.len = path->len + (path->data[path->len - 1] != '/');
+
+        return uri;
     }
 
-    if (rest[0] == '.' && ngx_strlchr(rest, rest + len, '/') == NULL) {
-        return 1;
+    if (len) {
+
+        if (rest[0] != '.' || ngx_strlchr(rest, rest + len, '/') != NULL
+            || (r->content_handler != NULL && !r->valid_location))
+        {
+            return uri;
+        }
+
+        uri = ngx_http_comments_core(r->uri);
     }
 
-    if (rest[0] == '/') {
-        rest++;
-        len--;
+    return strip ? comments_uri_thread(uri, ccf->index->elts,
+                                       ccf->index->nelts)
+                 : uri;
+}
 
-    } else if (path->len == 0 || path->data[path->len - 1] != '/') {
-        return 0;
-    }
 
-    for (i = 0; i < n; i++) {
-        if (names[i].len == len && ngx_memcmp(names[i].data, rest, len) == 0) {
+static ngx_uint_t
+ngx_http_comments_thread_index(ngx_http_comments_loc_conf_t *ccf, u_char *name,
+    size_t len)
+{
+    ngx_uint_t       i;
+    comments_str_t  *names;
+
+    names = ccf->index->elts;
+
+    for (i = 0; i < ccf->index->nelts; i++) {
+        if (names[i].len == len && ngx_memcmp(names[i].data, name, len) == 0) {
             return 1;
         }
     }

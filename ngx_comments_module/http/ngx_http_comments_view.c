@@ -5,6 +5,8 @@
 
 #include "ngx_http_comments_compose.h"
 #include "ngx_http_comments_fetch.h"
+#include "ngx_http_comments_include.h"
+#include "ngx_http_comments_probe.h"
 
 
 static ngx_int_t ngx_http_comments_view_get(ngx_http_request_t *r,
@@ -58,9 +60,14 @@ ngx_http_comments_view_probed(ngx_http_request_t *r,
 {
     ngx_int_t  rc;
 
-    if (ctx->probe_status != NGX_HTTP_OK) {
-        rc = (ctx->probe_status >= NGX_HTTP_SPECIAL_RESPONSE)
-             ? (ngx_int_t) ctx->probe_status : NGX_HTTP_NOT_FOUND;
+    if (r != r->main
+        && (ctx->probe_status != NGX_HTTP_OK
+            || !ngx_http_comments_file_html(r, &ctx->probe_type)))
+    {
+        rc = ngx_http_comments_include_empty(r);
+
+    } else if (ctx->probe_status != NGX_HTTP_OK) {
+        rc = ngx_http_comments_probe_refusal(r, ctx);
 
     } else if (!ngx_http_comments_file_html(r, &ctx->probe_type)) {
         rc = ngx_http_comments_answer_status(r, ctx, COMMENTS_NOT_FOUND);

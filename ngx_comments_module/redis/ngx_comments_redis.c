@@ -86,10 +86,24 @@ ngx_comments_redis_ready(ngx_comments_redis_t *redis)
 }
 
 
+void
+ngx_comments_redis_trust(ngx_comments_redis_t *redis)
+{
+    redis->trusted = redis->subscribed;
+}
+
+
+ngx_msec_t
+ngx_comments_redis_proven(ngx_comments_redis_t *redis)
+{
+    return redis->proven;
+}
+
+
 ngx_uint_t
 ngx_comments_redis_hears(ngx_comments_redis_t *redis)
 {
-    return redis->subscribed
+    return redis->trusted
            && ngx_current_msec - redis->proven < NGX_COMMENTS_REDIS_DEAF_MS;
 }
 
@@ -120,8 +134,10 @@ ngx_comments_redis_down(ngx_comments_redis_t *redis,
     redis->down = 1;
 
     ngx_log_error(NGX_LOG_ERR, redis->log, 0,
-                  "comments: Redis at %V is not there: %s",
-                  &redis->conf->url, conn->error);
+                  "comments: Redis at %V is not there: %s%s",
+                  &redis->conf->url, conn->error,
+                  redis->conf->naddrs > 1
+                  ? "; all addresses of the name are tried in turn" : "");
 }
 
 

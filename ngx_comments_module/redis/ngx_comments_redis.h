@@ -19,7 +19,9 @@ typedef struct ngx_comments_redis_op_s  ngx_comments_redis_op_t;
 /* Where Redis is; read-only after configuration, from the cycle's pool. */
 typedef struct {
     ngx_str_t    url;            /* without the password, for the log */
-    ngx_addr_t  *addr;           /* resolved at configuration time */
+    ngx_addr_t  *addrs;          /* resolved at configuration time: all that
+                                    the name has, tried in turn */
+    ngx_uint_t   naddrs;         /* at least one */
     ngx_str_t    path;           /* unix socket; empty: TCP */
     ngx_str_t    host;
     in_port_t    port;
@@ -63,12 +65,14 @@ typedef enum {
     NGX_COMMENTS_REDIS_IS_LOST = 0,  /* the subscription was lost */
     NGX_COMMENTS_REDIS_IS_UP,        /* it stands (again): messages may have
                                         been missed */
-    NGX_COMMENTS_REDIS_IS_DEAF       /* it stands, unproven; none was missed,
+    NGX_COMMENTS_REDIS_IS_DEAF,      /* it stands, unproven; none was missed,
                                         but some may be late */
+    NGX_COMMENTS_REDIS_IS_PROVEN     /* a heartbeat was answered in time */
 } ngx_comments_redis_state_e;
 
 /*
- * The subscription is now in that state; that it is no longer deaf is not told.
+ * The subscription is now in that state. IS_PROVEN is told with every answer
+ * in time, so that a deaf one hears again is told by it too.
  * Called while replies are parsed, as above, or from a timer.
  */
 typedef void (*ngx_comments_redis_state_pt)(void *data,
@@ -108,11 +112,24 @@ void ngx_comments_redis_destroy(ngx_comments_redis_t *redis);
 ngx_uint_t ngx_comments_redis_ready(ngx_comments_redis_t *redis);
 
 /*
+ * The owner says that nothing was missed before the subscription stood, told by
+ * IS_UP, or that what was missed does not count. Until then _hears() is 0; it
+ * ends with the subscription. Cannot fail.
+ */
+void ngx_comments_redis_trust(ngx_comments_redis_t *redis);
+
+/*
+ * Every message has come that was published before this: ms of
+ * ngx_current_msec; of use from IS_UP on. Cannot fail.
+ */
+ngx_msec_t ngx_comments_redis_proven(ngx_comments_redis_t *redis);
+
+/*
  * 1 when every message has come that was published more than
  * NGX_COMMENTS_REDIS_DEAF_MS before ngx_current_msec: the subscription stands,
- * and the heartbeat that was answered last was sent since. 0: nobody knows.
- * Whatever the network does; the time is the cached one, as old as the worker's
- * turn of events. Cannot fail.
+ * the owner trusts it, and the heartbeat that was answered last was sent since.
+ * 0: nobody knows. Whatever the network does; the time is the cached one, as
+ * old as the worker's turn of events. Cannot fail.
  */
 ngx_uint_t ngx_comments_redis_hears(ngx_comments_redis_t *redis);
 

@@ -32,6 +32,7 @@ struct ngx_comments_redis_s {
     ngx_comments_redis_stat_t        stat;
 
     unsigned                         subscribed:1;
+    unsigned                         trusted:1;  /* and the owner trusts it */
     unsigned                         asked:1;    /* SUBSCRIBE is unanswered */
     unsigned                         deaf:1;     /* and the owner knows */
     unsigned                         slow:1;     /* and the log knows */

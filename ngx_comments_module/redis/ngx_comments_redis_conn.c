@@ -81,8 +81,11 @@ void
 ngx_comments_redis_conn_lose(ngx_comments_redis_conn_t *conn)
 {
     ngx_msec_t  half;
+    ngx_uint_t  ready;
 
-    if (conn->state == NGX_COMMENTS_REDIS_READY
+    ready = (conn->state == NGX_COMMENTS_REDIS_READY);
+
+    if (ready
         && ngx_current_msec - conn->since >= NGX_COMMENTS_REDIS_STABLE)
     {
         conn->backoff = NGX_COMMENTS_REDIS_BACKOFF_MIN;
@@ -91,6 +94,17 @@ ngx_comments_redis_conn_lose(ngx_comments_redis_conn_t *conn)
     ngx_comments_redis_conn_shut(conn);
 
     conn->state = NGX_COMMENTS_REDIS_WAITING;
+
+    if (!ready) {
+        conn->address = (conn->address + 1) % conn->conf->naddrs;
+
+        if (++conn->failed < conn->conf->naddrs) {
+            ngx_add_timer(&conn->timer, 1);
+            return;
+        }
+    }
+
+    conn->failed = 0;
 
     half = conn->backoff / 2;
 

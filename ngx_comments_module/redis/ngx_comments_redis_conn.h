@@ -14,6 +14,10 @@
  *   READY       the owner's tick         WAITING: lost
  *   CLOSED      -                        -
  *
+ * An attempt that fails before READY goes on with the next address of the name
+ * at once; when all have failed the attempt has, and the back-off begins. Which
+ * one is of use is kept for the next time.
+ *
  * The connection is lost only in the three event handlers (read, write, timer)
  * when something below them returned NGX_ERROR: nothing else has to fear that
  * it went away under its feet.
@@ -62,7 +66,10 @@ typedef struct {
     /* the timer of READY, which ngx_comments_redis_conn_tick() arms */
     ngx_int_t  (*tick)(ngx_comments_redis_conn_t *conn);
 
-    /* the connection, or an attempt at one, is gone; a new one will be tried */
+    /*
+     * the connection, or an attempt at one by all addresses, is gone; a new one
+     * will be tried
+     */
     void       (*lost)(ngx_comments_redis_conn_t *conn);
 } ngx_comments_redis_owner_t;
 
@@ -77,6 +84,8 @@ struct ngx_comments_redis_conn_s {
     ngx_log_t                          log;        /* below ALERT: silent */
     ngx_event_t                        timer;
     ngx_msec_t                         backoff;
+    ngx_uint_t                         address;    /* of conf->addrs */
+    ngx_uint_t                         failed;     /* addresses, in a row */
     ngx_msec_t                         since;      /* READY was reached */
     ngx_msec_t                         active;     /* last sign of life */
     ngx_uint_t                         step;       /* of the handshake */

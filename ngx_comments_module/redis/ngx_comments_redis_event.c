@@ -36,6 +36,7 @@ ngx_int_t
 ngx_comments_redis_event_connect(ngx_comments_redis_conn_t *conn)
 {
     ngx_int_t              rc;
+    ngx_addr_t            *addr;
     ngx_connection_t      *c;
     ngx_peer_connection_t  pc;
 
@@ -45,9 +46,11 @@ ngx_comments_redis_event_connect(ngx_comments_redis_conn_t *conn)
 
     ngx_memzero(&pc, sizeof(ngx_peer_connection_t));
 
-    pc.sockaddr = conn->conf->addr->sockaddr;
-    pc.socklen = conn->conf->addr->socklen;
-    pc.name = &conn->conf->addr->name;
+    addr = &conn->conf->addrs[conn->address];
+
+    pc.sockaddr = addr->sockaddr;
+    pc.socklen = addr->socklen;
+    pc.name = &addr->name;
     pc.get = ngx_event_get_peer;
     pc.log = &conn->log;
     pc.log_error = NGX_ERROR_INFO;

@@ -159,6 +159,7 @@ ngx_comments_redis_reader_reply(ngx_comments_redis_conn_t *conn,
 
     conn->state = NGX_COMMENTS_REDIS_READY;
     conn->since = ngx_current_msec;
+    conn->failed = 0;
 
     return conn->owner->ready(conn);
 }

@@ -19,12 +19,12 @@
  *   lost        the answer to the first SUBSCRIBE   hears; told: IS_UP
  *   hears       the proof gets older than           deaf; told: IS_DEAF
  *               NGX_COMMENTS_REDIS_DEAF_MS
- *   deaf        an answer whose question is         hears; nothing is told
- *               younger than that
+ *   deaf        an answer whose question is         hears; told: IS_PROVEN,
+ *               younger than that                   as with every such answer
  *   hears, deaf no answer within the limit, or      lost; told: IS_LOST
  *               the connection is lost
  *
- * Why nothing is told when deaf is left. IS_UP says that messages may have been
+ * Why IS_UP is not told when deaf is left. It says that messages may have been
  * missed, and everything that is known is looked up again. A connection that
  * answers late has missed none: what was held up comes first, in order, and the
  * answer behind it. Until that answer is here the subscriber stays deaf, and
@@ -56,6 +56,7 @@ static void ngx_comments_redis_sub_answer(ngx_comments_redis_t *redis);
 static void ngx_comments_redis_sub_wait(ngx_comments_redis_conn_t *conn);
 static void ngx_comments_redis_sub_deaf(ngx_comments_redis_t *redis);
 static void ngx_comments_redis_sub_well(ngx_comments_redis_t *redis);
+static ngx_uint_t ngx_comments_redis_sub_in_time(ngx_comments_redis_t *redis);
 static ngx_msec_t ngx_comments_redis_sub_limit(ngx_comments_redis_t *redis);
 static ngx_uint_t ngx_comments_redis_sub_is(redisReply *reply,
     const char *data, size_t len);
@@ -108,7 +109,7 @@ ngx_comments_redis_sub_tick(ngx_comments_redis_conn_t *conn)
         return ngx_comments_redis_conn_fail(conn, "no answer to SUBSCRIBE");
     }
 
-    if (redis->subscribed && !ngx_comments_redis_hears(redis)) {
+    if (redis->subscribed && !ngx_comments_redis_sub_in_time(redis)) {
         ngx_comments_redis_sub_deaf(redis);
     }
 
@@ -129,6 +130,7 @@ ngx_comments_redis_sub_lost(ngx_comments_redis_conn_t *conn)
     subscribed = redis->subscribed;
 
     redis->subscribed = 0;
+    redis->trusted = 0;
     redis->asked = 0;
     redis->deaf = 0;
     redis->slow = 0;
@@ -316,12 +318,16 @@ ngx_comments_redis_sub_deaf(ngx_comments_redis_t *redis)
 static void
 ngx_comments_redis_sub_well(ngx_comments_redis_t *redis)
 {
-    if (!ngx_comments_redis_hears(redis)) {
+    if (!ngx_comments_redis_sub_in_time(redis)) {
         ngx_comments_redis_sub_deaf(redis);
         return;
     }
 
     redis->deaf = 0;
+
+    if (redis->state) {
+        redis->state(redis->data, NGX_COMMENTS_REDIS_IS_PROVEN);
+    }
 
     if (!redis->slow || ++redis->well < NGX_COMMENTS_REDIS_HEARTBEAT_WELL) {
         return;
@@ -333,6 +339,13 @@ ngx_comments_redis_sub_well(ngx_comments_redis_t *redis)
     ngx_log_error(NGX_LOG_NOTICE, redis->log, 0,
                   "comments: Redis at %V proves in time again that its"
                   " messages come", &redis->conf->url);
+}
+
+
+static ngx_uint_t
+ngx_comments_redis_sub_in_time(ngx_comments_redis_t *redis)
+{
+    return ngx_current_msec - redis->proven < NGX_COMMENTS_REDIS_DEAF_MS;
 }
 
 

@@ -42,8 +42,9 @@ ngx_comments_redis_parse(ngx_conf_t *cf, ngx_str_t *url,
             && ngx_strncasecmp(url->data, later[i].data, later[i].len) == 0)
         {
             ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
-                               "comments: a Redis URL of the kind \"%V\" is "
-                               "not yet supported", &later[i]);
+                               "a Redis URL of the kind \"%V\" in "
+                               "\"comments_redis\" is not yet supported; "
+                               "\"redis:\" and \"unix:\" are", &later[i]);
             return NGX_CONF_ERROR;
         }
     }
@@ -262,7 +263,8 @@ ngx_comments_redis_resolve(ngx_conf_t *cf, ngx_str_t *address,
         return ngx_comments_redis_refuse(cf, "it has no address");
     }
 
-    conf->addr = &u.addrs[0];
+    conf->addrs = u.addrs;
+    conf->naddrs = u.naddrs;
 
     if (u.family == AF_UNIX) {
         return NGX_CONF_OK;
@@ -329,7 +331,7 @@ static char *
 ngx_comments_redis_refuse(ngx_conf_t *cf, const char *why)
 {
     ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
-                       "comments: bad Redis URL, %s; expected "
+                       "bad Redis URL in \"comments_redis\", %s; expected "
                        "\"redis://[user:password@]host[:port][/db]\" or "
                        "\"unix:/path.sock[?db=N]\"", why);
 

@@ -9,6 +9,7 @@
 #   server_reload();
 #   server_stop();
 #
+# main => '...' stands at the top; nozone => 1: no comments_zone is added.
 # It listens on $TEST_NGINX_SERVER_PORT; $TEST_NGINX_... in the configuration
 # is replaced. Its errors are logged from level "info" on.
 package CommentsServer;
@@ -25,7 +26,8 @@ use IO::Socket::INET;
 use POSIX ();
 
 our @EXPORT = qw(server_start server_stop server_reload server_workers
-                 server_log server_mark server_file parallel);
+                 server_log server_mark server_file server_signal server_conf
+                 server_alive parallel);
 
 my $Dir = "$ENV{TEST_NGINX_SERVROOT}-own";
 my $Pid;            # of the master
@@ -90,16 +92,19 @@ sub configuration {
     my $temp = join "\n    ", map { "${_}_temp_path temp/$_;" }
                               qw(client_body proxy fastcgi uwsgi scgi);
     my $workers = $option{workers} || 1;
+    my $main = $option{main} || '';
     my $http = $option{http} || "comments_redis $ENV{TEST_NGINX_REDIS};";
 
     # the default, for a variant to change
-    $http .= ' comments_zone comments:32m;' unless $http =~ /comments_zone/;
+    $http .= ' comments_zone comments:32m;'
+        unless $http =~ /comments_zone/ || $option{nozone};
     $http = CommentsVariant::http($http);
 
     make_path("$Dir/temp");
 
     my $text = <<"_EOC_";
 $load${user}daemon off;
+$main
 worker_processes $workers;
 pid nginx.pid;
 error_log logs/error.log info;
@@ -162,6 +167,28 @@ sub server_reload {
 
     wait_for(sub { grep { !$old{$_} } server_workers() }, 30)
         or die "server: no new workers\n";
+}
+
+
+# Writes another configuration, for a reload; the options are server_start's.
+sub server_conf {
+    my (%option) = @_;
+
+    open my $out, '>', "$Dir/nginx.conf" or die "server: nginx.conf: $!\n";
+    print $out configuration(%option);
+    close $out;
+}
+
+
+# Sends a signal; its first process is there, and is no corpse.
+sub server_signal { kill $_[0], $Pid }
+
+sub server_alive {
+    return 0 unless defined $Pid;
+    return 1 if waitpid($Pid, POSIX::WNOHANG()) == 0;
+
+    undef $Pid;
+    return 0;
 }
 
 

@@ -4,6 +4,9 @@
 #   deps.sh build|test|demo|asan|valgrind|fuzz|bench|browser|suite|
 #           nginx-tests …
 #
+# For the tests it also unpacks Debian's nginx modules, which are not installed:
+# below $OUT, build if it is not set.
+#
 # REDIS_SERVER names a Redis that is not the default one: valkey-server.
 #
 # A web server or a Redis that comes in this way is neither started nor
@@ -30,7 +33,9 @@ nginx_tests="libnginx-mod-http-geoip libnginx-mod-http-image-filter
     uwsgi-plugin-python3"
 
 wanted=
+neighbours=no
 for set in "$@"; do
+    case $set in test|asan|valgrind) neighbours=yes ;; esac
     case $set in
         build)    wanted="$wanted $build" ;;
         test)     wanted="$wanted $build $run $perl" ;;
@@ -78,7 +83,19 @@ for package in $wanted; do
         || missing="$missing $package"
 done
 
-[ -n "$missing" ] || exit 0
+# t/14-neighbours.t fails without them; everything else does not need them
+unpack_neighbours()
+{
+    if [ $neighbours = yes ]; then
+        sh t/lib/neighbours.sh "${OUT:-build}/neighbours" \
+            || echo "deps: Debian's nginx modules could not be had" >&2
+    fi
+}
+
+if [ -z "$missing" ]; then
+    unpack_neighbours
+    exit 0
+fi
 
 echo "deps: installing$missing"
 
@@ -136,3 +153,5 @@ for service in $services; do
         $as_root update-rc.d $service disable >/dev/null 2>&1 || :
     fi
 done
+
+unpack_neighbours

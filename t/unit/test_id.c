@@ -13,6 +13,69 @@ id_str(const char *id)
 }
 
 
+/* replies to a comment whose id is of the future sort by when they were made */
+static void
+behind(void)
+{
+    int                  i, j, bad;
+    char                 parent[COMMENTS_ID_LEN], id[COMMENTS_ID_LEN];
+    char                 last[COMMENTS_ID_LEN];
+    int64_t              now, start;
+    comments_id_maker_t  maker;
+
+    static const int64_t  aheads[] = {
+        0, 1, 20, 999, 59000, 3599000, 3700000, 86400000,
+        INT64_C(126230400000), INT64_C(315576000000)
+    };
+
+    bad = 0;
+    start = INT64_C(1795430400123);
+
+    for (i = 0; i < 10; i++) {
+        now = start;
+
+        memset(&maker, 0, sizeof(comments_id_maker_t));
+        comments_id_make(&maker, now + aheads[i], 0xfffffff0, parent);
+        memcpy(last, parent, sizeof(last));
+
+        for (j = 0; j < 2000 && now <= start + aheads[i]; j++) {
+            comments_id_make_behind(id_str(parent), now,
+                                    (uint32_t) j * 2654435761u, id);
+
+            bad += !comments_id_valid(id_str(id));
+            bad += memcmp(last, id, sizeof(id)) >= 0;
+            bad += comments_id_time(id_str(id)) <= start + aheads[i];
+
+            memcpy(last, id, sizeof(last));
+            now += 1 + j % 3;
+        }
+
+        /* and when the parent's time has come */
+
+        if (aheads[i] < 3600000) {
+            memset(&maker, 0, sizeof(comments_id_maker_t));
+            comments_id_make(&maker, start + aheads[i] + 2, 0, id);
+            bad += memcmp(last, id, sizeof(id)) >= 0;
+        }
+    }
+
+    is_int(bad, 0, "ids behind a parent of the future rise");
+
+    /* a reply to a reply to … */
+
+    bad = 0;
+    now = start;
+
+    for (i = 0; i < 10000; i++) {
+        comments_id_make_behind(id_str(last), now, (uint32_t) i << 20, id);
+        bad += memcmp(last, id, sizeof(id)) >= 0;
+        memcpy(last, id, sizeof(last));
+    }
+
+    is_int(bad, 0, "at any depth");
+}
+
+
 int
 main(void)
 {
@@ -60,6 +123,8 @@ main(void)
     is_str(id, sizeof(id), "zzzzzzzzzzzzzzzz", "the end of time");
     is_int(comments_id_time(id_str(id)), INT64_C(0xffffffffffff),
            "48 bits of it");
+
+    behind();
 
     ok(!comments_id_valid(comments_str_c("")), "empty");
     ok(!comments_id_valid(comments_str_c("000000000000000")), "15 characters");

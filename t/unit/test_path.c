@@ -43,11 +43,12 @@ static const path_case_t  normal[] = {
     { "http://host/", NULL }
 };
 
-static const path_case_t  merged[] = {
+static const path_case_t  resolved[] = {
     { "/a//index.html", "/a/index.html" },
     { "///", "/" },
     { "/a/b", "/a/b" },
-    { "", "" }
+    { "/a/./b/../c%41?d#e+f", "/a/c%41?d#e+f" },
+    { "/../%2e%2e/a", "/%2e%2e/a" }
 };
 
 
@@ -76,12 +77,12 @@ main(void)
                normal[i].target, normal[i].path);
     }
 
-    for (i = 0; i < sizeof(merged) / sizeof(merged[0]); i++) {
-        rc = comments_path_merge(arena, comments_str_c(merged[i].target),
-                                 &path);
-        is_int(rc, COMMENTS_OK, "\"%s\" is merged", merged[i].target);
-        is_str(path.data, path.len, merged[i].path, "into \"%s\"",
-               merged[i].path);
+    for (i = 0; i < sizeof(resolved) / sizeof(resolved[0]); i++) {
+        rc = comments_path_resolve(arena, comments_str_c(resolved[i].target),
+                                   &path);
+        is_int(rc, COMMENTS_OK, "\"%s\" is resolved", resolved[i].target);
+        is_str(path.data, path.len, resolved[i].path, "into \"%s\"",
+               resolved[i].path);
     }
 
     comments_arena_destroy(arena);

@@ -1,0 +1,21 @@
+/*
+ * Foreign bytes in a line of a log.
+ */
+#ifndef COMMENTS_PRINTABLE_H
+#define COMMENTS_PRINTABLE_H
+
+#include "comments_str.h"
+
+
+/*
+ * Writes s to out, which has room for size bytes (at least 8), so that it can
+ * neither end a line nor steer a terminal: control characters (C0, DEL, C1, the
+ * separators U+2028 and U+2029), bytes that are no UTF-8, the quotation mark
+ * and the backslash become \xHH, as in nginx's access log. What has no room is
+ * left out, and "..." stands for it. Returns the length; no NUL is written.
+ * Cannot fail.
+ */
+size_t comments_printable(char *out, size_t size, comments_str_t s);
+
+
+#endif

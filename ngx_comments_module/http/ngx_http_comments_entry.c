@@ -1,0 +1,364 @@
+/*
+ * By which way a request came into the location that it is in. A redirect
+ * inside nginx (error_page, try_files) may lead it here from a location that
+ * has refused it: then the page of the request line is none for this reader,
+ * and neither is its thread.
+ *
+ *   event                               what is known then
+ *   a location is entered               not passed; if the one before was not
+ *                                       passed either, or its origin refused
+ *                                       the page: refused, for good
+ *   the same, by a rewrite              nothing new: no access rule was asked
+ *   all access rules have let it pass   passed
+ *
+ * A redirect wipes r->ctx and a rewrite does not: so the two are told apart.
+ */
+
+#include "ngx_http_comments_entry.h"
+#include "ngx_http_comments_include.h"
+
+
+typedef struct {
+    ngx_http_request_t   *request;
+    ngx_http_handler_pt   handler;       /* of the location that was passed */
+    unsigned              recursive:1;   /* its recursive_error_pages */
+    unsigned              passed:1;
+    unsigned              refused:1;
+} ngx_http_comments_entry_t;
+
+
+static ngx_int_t ngx_http_comments_entry_handler(ngx_http_request_t *r);
+static ngx_int_t ngx_http_comments_entry_subrequest(ngx_http_request_t *r);
+static ngx_int_t ngx_http_comments_entry_passed(ngx_http_request_t *r);
+static ngx_uint_t ngx_http_comments_entry_open(ngx_http_request_t *r,
+    ngx_http_comments_entry_t *entry);
+static ngx_http_comments_entry_t *ngx_http_comments_entry_find(
+    ngx_http_request_t *r);
+static void ngx_http_comments_entry_cleanup(void *data);
+static ngx_int_t ngx_http_comments_entry_add(ngx_conf_t *cf,
+    ngx_uint_t phase, ngx_http_handler_pt handler);
+static ngx_uint_t ngx_http_comments_entry_exec(ngx_conf_t *cf);
+static ngx_http_err_page_t *ngx_http_comments_entry_error_page(
+    ngx_http_request_t *r, ngx_uint_t status);
+
+
+void
+ngx_http_comments_entry_conf(ngx_conf_t *cf)
+{
+    ngx_uint_t                      i;
+    ngx_http_err_page_t            *page;
+    ngx_http_core_loc_conf_t       *clcf;
+    ngx_http_comments_main_conf_t  *mcf;
+
+    mcf = ngx_http_conf_get_module_main_conf(cf, ngx_http_comments_module);
+    clcf = ngx_http_conf_get_module_loc_conf(cf, ngx_http_core_module);
+
+    if (clcf->error_pages == NULL) {
+        return;
+    }
+
+    mcf->error_pages = 1;
+
+    page = clcf->error_pages->elts;
+
+    for (i = 0; i < clcf->error_pages->nelts; i++) {
+        if (page[i].overwrite >= 0) {
+            mcf->redirects = 1;
+        }
+    }
+}
+
+
+ngx_int_t
+ngx_http_comments_entry_init(ngx_conf_t *cf)
+{
+    ngx_http_comments_main_conf_t  *mcf;
+
+    mcf = ngx_http_conf_get_module_main_conf(cf, ngx_http_comments_module);
+
+    /* who needs none of it does not pay for it */
+
+    if (!mcf->redirects && !ngx_http_comments_entry_exec(cf)) {
+
+        return mcf->error_pages
+               ? ngx_http_comments_entry_add(cf, NGX_HTTP_SERVER_REWRITE_PHASE,
+                                          ngx_http_comments_entry_subrequest)
+               : NGX_OK;
+    }
+
+    /* a named location is entered behind the phase of the server's rewrites */
+
+    if (ngx_http_comments_entry_add(cf, NGX_HTTP_SERVER_REWRITE_PHASE,
+                                    ngx_http_comments_entry_handler)
+        != NGX_OK
+        || ngx_http_comments_entry_add(cf, NGX_HTTP_REWRITE_PHASE,
+                                       ngx_http_comments_entry_handler)
+           != NGX_OK)
+    {
+        return NGX_ERROR;
+    }
+
+    return ngx_http_comments_entry_add(cf, NGX_HTTP_PRECONTENT_PHASE,
+                                       ngx_http_comments_entry_passed);
+}
+
+
+ngx_uint_t
+ngx_http_comments_entry_page(ngx_http_request_t *r)
+{
+    ngx_http_comments_entry_t  *entry;
+
+    entry = ngx_http_get_module_ctx(r, ngx_http_comments_filter_module);
+
+    if (entry != NULL && entry->refused) {
+        return 0;
+    }
+
+    if (r->err_status) {
+        return entry != NULL && r->err_status == NGX_HTTP_OK;
+    }
+
+    return !r->error_page || entry != NULL;
+}
+
+
+void
+ngx_http_comments_entry_take(ngx_http_request_t *r)
+{
+    static ngx_str_t  post = ngx_string("POST");
+
+    r->err_status = 0;
+
+    if (r->method == NGX_HTTP_GET && r->request_line.len > post.len
+        && ngx_strncmp(r->request_line.data, "POST ", post.len + 1) == 0)
+    {
+        r->method = NGX_HTTP_POST;
+        r->method_name = post;
+    }
+}
+
+
+ngx_uint_t
+ngx_http_comments_entry_gone(ngx_uint_t status)
+{
+    return status == NGX_HTTP_NOT_FOUND || status == 410;
+}
+
+
+ngx_uint_t
+ngx_http_comments_entry_elsewhere(ngx_http_request_t *r, ngx_uint_t status)
+{
+    ngx_http_err_page_t  *page;
+
+    page = ngx_http_comments_entry_error_page(r, status);
+
+    return page != NULL && page->overwrite >= 0;
+}
+
+
+void
+ngx_http_comments_entry_final(ngx_http_request_t *r, ngx_int_t status)
+{
+    if (status >= NGX_HTTP_SPECIAL_RESPONSE
+        && ngx_http_comments_entry_elsewhere(r, status))
+    {
+        r->error_page = 1;
+    }
+}
+
+
+/* what error_page will be used, if this status is returned */
+static ngx_http_err_page_t *
+ngx_http_comments_entry_error_page(ngx_http_request_t *r, ngx_uint_t status)
+{
+    ngx_uint_t                 i;
+    ngx_http_err_page_t       *page;
+    ngx_http_core_loc_conf_t  *clcf;
+
+    clcf = ngx_http_get_module_loc_conf(r, ngx_http_core_module);
+
+    if (clcf->error_pages == NULL || r->error_page || r->uri_changes == 0) {
+        return NULL;
+    }
+
+    page = clcf->error_pages->elts;
+
+    for (i = 0; i < clcf->error_pages->nelts; i++) {
+        if (page[i].status == (ngx_int_t) status) {
+            return &page[i];
+        }
+    }
+
+    return NULL;
+}
+
+
+static ngx_int_t
+ngx_http_comments_entry_handler(ngx_http_request_t *r)
+{
+    ngx_pool_cleanup_t         *cln;
+    ngx_http_comments_entry_t  *entry;
+
+    if (r != r->main) {
+        return ngx_http_comments_entry_subrequest(r);
+    }
+
+    if (ngx_http_get_module_ctx(r, ngx_http_comments_filter_module) != NULL) {
+        return NGX_DECLINED;
+    }
+
+    entry = r->internal ? ngx_http_comments_entry_find(r) : NULL;
+
+    if (entry == NULL) {
+
+        cln = ngx_pool_cleanup_add(r->pool, sizeof(ngx_http_comments_entry_t));
+        if (cln == NULL) {
+            return NGX_HTTP_INTERNAL_SERVER_ERROR;
+        }
+
+        cln->handler = ngx_http_comments_entry_cleanup;
+
+        entry = cln->data;
+        entry->request = r;
+        entry->refused = 0;
+
+    } else if (!entry->passed || !ngx_http_comments_entry_open(r, entry)) {
+        entry->refused = 1;
+    }
+
+    entry->passed = 0;
+
+    ngx_http_set_ctx(r, entry, ngx_http_comments_filter_module);
+
+    return NGX_DECLINED;
+}
+
+
+/*
+ * An error page takes a subrequest's arguments: what was asked is read before,
+ * so that the page of an error is not taken for the answer.
+ */
+static ngx_int_t
+ngx_http_comments_entry_subrequest(ngx_http_request_t *r)
+{
+    (void) ngx_http_comments_include_asked(r);
+
+    return NGX_DECLINED;
+}
+
+
+static ngx_int_t
+ngx_http_comments_entry_passed(ngx_http_request_t *r)
+{
+    ngx_http_comments_entry_t  *entry;
+
+    ngx_http_core_loc_conf_t   *clcf;
+
+    entry = ngx_http_get_module_ctx(r, ngx_http_comments_filter_module);
+
+    if (entry != NULL) {
+        clcf = ngx_http_get_module_loc_conf(r, ngx_http_core_module);
+
+        entry->handler = r->content_handler;
+        entry->recursive = clcf->recursive_error_pages;
+        entry->passed = 1;
+    }
+
+    return NGX_DECLINED;
+}
+
+
+/*
+ * An origin has access rules of its own, which the page of an error tells
+ * nothing of: its page is not there (404, 410), or there is no error. By
+ * recursive_error_pages nginx does not say that it is an error's page.
+ */
+static ngx_uint_t
+ngx_http_comments_entry_open(ngx_http_request_t *r,
+    ngx_http_comments_entry_t *entry)
+{
+    ngx_uint_t  status;
+
+    if (entry->handler == NULL
+        || (!r->error_page && !r->err_status && !entry->recursive))
+    {
+        return 1;
+    }
+
+    if (r->upstream == NULL) {
+        return 0;
+    }
+
+    status = r->upstream->headers_in.status_n;
+
+    return status == NGX_HTTP_OK || ngx_http_comments_entry_gone(status);
+}
+
+
+static ngx_http_comments_entry_t *
+ngx_http_comments_entry_find(ngx_http_request_t *r)
+{
+    ngx_pool_cleanup_t         *cln;
+    ngx_http_comments_entry_t  *entry;
+
+    for (cln = r->pool->cleanup; cln; cln = cln->next) {
+
+        if (cln->handler != ngx_http_comments_entry_cleanup) {
+            continue;
+        }
+
+        entry = cln->data;
+
+        if (entry->request == r) {
+            return entry;
+        }
+    }
+
+    return NULL;
+}
+
+
+/* nothing to clean up: by its address the entry is found */
+static void
+ngx_http_comments_entry_cleanup(void *data)
+{
+}
+
+
+/* handlers of a phase run from the last to the first: ours before the others */
+static ngx_int_t
+ngx_http_comments_entry_add(ngx_conf_t *cf, ngx_uint_t phase,
+    ngx_http_handler_pt handler)
+{
+    ngx_http_handler_pt        *h;
+    ngx_http_core_main_conf_t  *cmcf;
+
+    cmcf = ngx_http_conf_get_module_main_conf(cf, ngx_http_core_module);
+
+    h = ngx_array_push(&cmcf->phases[phase].handlers);
+    if (h == NULL) {
+        return NGX_ERROR;
+    }
+
+    *h = handler;
+
+    return NGX_OK;
+}
+
+
+/* can a module send a request elsewhere from a phase before the access rules */
+static ngx_uint_t
+ngx_http_comments_entry_exec(ngx_conf_t *cf)
+{
+    ngx_uint_t  i;
+
+    for (i = 0; cf->cycle->modules[i]; i++) {
+        if (ngx_strcmp(cf->cycle->modules[i]->name, "ngx_http_lua_module")
+            == 0)
+        {
+            return 1;
+        }
+    }
+
+    return 0;
+}

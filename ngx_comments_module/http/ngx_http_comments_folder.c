@@ -1,0 +1,80 @@
+/*
+ * A verb at a path that ends with a slash and has no handler of its own: is
+ * there a page? nginx's index, if it finds a file, redirects to it; what lists
+ * the folder instead (autoindex, or another module's) has made no page.
+ */
+
+#include "ngx_http_comments_entry.h"
+#include "ngx_http_comments_folder.h"
+#include "ngx_http_comments_log.h"
+
+
+ngx_int_t
+ngx_http_comments_folder_handler(ngx_http_request_t *r)
+{
+    ngx_int_t                   rc;
+    ngx_uint_t                  i;
+    ngx_http_handler_pt        *h;
+    ngx_http_comments_ctx_t    *ctx;
+    ngx_http_core_main_conf_t  *cmcf;
+
+    ctx = ngx_http_comments_request_find(r);
+    cmcf = ngx_http_get_module_main_conf(r, ngx_http_core_module);
+
+    h = cmcf->phases[NGX_HTTP_CONTENT_PHASE].handlers.elts;
+
+    r->content_handler = NULL;
+
+    /* as nginx's content phase would call them, from the last to the first */
+
+    for (i = cmcf->phases[NGX_HTTP_CONTENT_PHASE].handlers.nelts; i > 0; i--) {
+
+        rc = h[i - 1](r);
+
+        if (ctx->listing) {
+
+            /* what the filters have begun is over, as for an error page */
+
+            ctx->listing = 0;
+            ctx->folder = 0;
+
+            ngx_http_clean_header(r);
+            ngx_memzero(r->ctx, sizeof(void *) * ngx_http_max_module);
+            ngx_http_set_ctx(r, ctx, ngx_http_comments_module);
+
+            rc = ngx_http_comments_answer_status(r, ctx, COMMENTS_NOT_FOUND);
+            ngx_http_comments_entry_final(r, rc);
+
+            return rc;
+        }
+
+        if (rc != NGX_DECLINED) {
+            return rc;
+        }
+    }
+
+    ctx->folder = 0;
+
+    ngx_log_error(NGX_LOG_INFO, r->connection->log, 0,
+                  "comments: refused: a folder without a page, thread \"%V\"",
+                  ngx_http_comments_log_text(
+                                         ngx_http_comments_core(ctx->thread)));
+
+    return NGX_HTTP_FORBIDDEN;
+}
+
+
+ngx_uint_t
+ngx_http_comments_folder_listing(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
+    if (!ctx->folder || ctx->uri.data != r->uri.data
+        || r->headers_out.status != NGX_HTTP_OK || r->filter_finalize)
+    {
+        return 0;
+    }
+
+    ctx->listing = 1;
+
+    return 1;
+}

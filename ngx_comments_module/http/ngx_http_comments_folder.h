@@ -1,0 +1,21 @@
+/*
+ * A verb at a path that ends with a slash.
+ */
+#ifndef NGX_HTTP_COMMENTS_FOLDER_H
+#define NGX_HTTP_COMMENTS_FOLDER_H
+
+#include "ngx_http_comments.h"
+
+
+/*
+ * The content handler of a verb whose path ends with a slash: nginx's index may
+ * find the page; a listing of the folder is none, and 404.
+ */
+ngx_int_t ngx_http_comments_folder_handler(ngx_http_request_t *r);
+
+/* Is this the header of a listing? From the header filter. Cannot fail. */
+ngx_uint_t ngx_http_comments_folder_listing(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
+
+
+#endif

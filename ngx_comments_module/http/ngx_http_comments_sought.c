@@ -1,0 +1,193 @@
+/*
+ * Does a request for something that comes from elsewhere seek a page? Told by
+ * its name and its header, before the origin is asked, since what is no page
+ * need not wait for its comments.
+ */
+
+#include "ngx_http_comments_compose.h"
+
+
+static ngx_uint_t ngx_http_comments_sought_upgrade(ngx_http_request_t *r);
+static ngx_uint_t ngx_http_comments_sought_accept(ngx_http_request_t *r,
+    ngx_uint_t any);
+static ngx_uint_t ngx_http_comments_sought_range(ngx_http_request_t *r,
+    u_char *p, u_char *end, ngx_uint_t any);
+static ngx_uint_t ngx_http_comments_sought_is(ngx_str_t *value,
+    const char *const *names);
+
+
+ngx_uint_t
+ngx_http_comments_sought(ngx_http_request_t *r)
+{
+    ngx_str_t   dest, purpose;
+    ngx_uint_t  fetched;
+
+    static const char  *frames[] = {
+        "document", "iframe", "frame", "fencedframe", "embed", "object", NULL
+    };
+
+    static const char  *empty[] = { "empty", NULL };
+
+    if (!ngx_http_comments_sought_upgrade(r)) {
+        return 0;
+    }
+
+    dest = ngx_http_comments_answer_header_in(r, "Sec-Fetch-Dest");
+    fetched = 0;
+
+    if (dest.len && !ngx_http_comments_sought_is(&dest, frames)) {
+
+        /* an image, a script, a worker */
+
+        if (!ngx_http_comments_sought_is(&dest, empty)) {
+            return 0;
+        }
+
+        /*
+         * By a script: Turbo and its kind say that they want HTML, and a page
+         * that is fetched for later is one.
+         */
+
+        purpose = ngx_http_comments_answer_header_in(r, "Sec-Purpose");
+        fetched = (purpose.len == 0);
+    }
+
+    return ngx_http_comments_sought_accept(r, !fetched);
+}
+
+
+ngx_uint_t
+ngx_http_comments_sought_name(ngx_http_request_t *r)
+{
+    u_char                     c, *lowcase;
+    size_t                     i;
+    ngx_uint_t                 hash;
+    ngx_str_t                 *type;
+    ngx_http_core_loc_conf_t  *clcf;
+
+    if (r->exten.len == 0) {
+        return 1;
+    }
+
+    clcf = ngx_http_get_module_loc_conf(r, ngx_http_core_module);
+
+    lowcase = ngx_pnalloc(r->pool, r->exten.len);
+    if (lowcase == NULL) {
+        return 1;
+    }
+
+    hash = 0;
+
+    for (i = 0; i < r->exten.len; i++) {
+        c = ngx_tolower(r->exten.data[i]);
+        hash = ngx_hash(hash, c);
+        lowcase[i] = c;
+    }
+
+    type = ngx_hash_find(&clcf->types_hash, hash, lowcase, r->exten.len);
+
+    return type == NULL || ngx_http_comments_file_html(r, type);
+}
+
+
+/* 0: another protocol is wanted; a newer HTTP, or TLS, carries the same page */
+static ngx_uint_t
+ngx_http_comments_sought_upgrade(ngx_http_request_t *r)
+{
+    ngx_str_t  upgrade;
+
+    static const char  *same[] = { "h2c", "HTTP/2.0", "TLS/1.0", NULL };
+
+    upgrade = ngx_http_comments_answer_header_in(r, "Upgrade");
+
+    return upgrade.len == 0 || ngx_http_comments_sought_is(&upgrade, same);
+}
+
+
+/* any: what takes anything may be a reader (RFC 9110, 12.5.1) */
+static ngx_uint_t
+ngx_http_comments_sought_accept(ngx_http_request_t *r, ngx_uint_t any)
+{
+    u_char     *p, *last, *end;
+    ngx_str_t   accept;
+
+    accept = ngx_http_comments_answer_header_in(r, "Accept");
+
+    if (accept.len == 0) {
+        return any;
+    }
+
+    last = accept.data + accept.len;
+
+    for (p = accept.data; p < last; p = end + 1) {
+
+        end = ngx_strlchr(p, last, ',');
+        if (end == NULL) {
+            end = last;
+        }
+
+        if (ngx_http_comments_sought_range(r, p, end, any)) {
+            return 1;
+        }
+    }
+
+    return 0;
+}
+
+
+/* is one range of an Accept header that of a page? */
+static ngx_uint_t
+ngx_http_comments_sought_range(ngx_http_request_t *r, u_char *p, u_char *end,
+    ngx_uint_t any)
+{
+    u_char     *semicolon;
+    ngx_str_t   type;
+
+    static const char  *wild[] = { "*/*", "text/*", "application/*", NULL };
+
+    semicolon = ngx_strlchr(p, end, ';');
+    if (semicolon != NULL) {
+        end = semicolon;
+    }
+
+    while (p < end && (*p == ' ' || *p == '\t')) {
+        p++;
+    }
+
+    while (p < end && (end[-1] == ' ' || end[-1] == '\t')) {
+        end--;
+    }
+
+    if (p == end) {
+        return 0;
+    }
+
+    type.len = end - p;
+    type.data = p;
+
+    if (ngx_http_comments_sought_is(&type, wild)) {
+        return any;
+    }
+
+    type.data = ngx_pstrdup(r->pool, &type);
+
+    return type.data == NULL || ngx_http_comments_file_html(r, &type);
+}
+
+
+static ngx_uint_t
+ngx_http_comments_sought_is(ngx_str_t *value, const char *const *names)
+{
+    ngx_uint_t  i;
+
+    for (i = 0; names[i] != NULL; i++) {
+        if (value->len == ngx_strlen(names[i])
+            && ngx_strncasecmp(value->data, (u_char *) names[i], value->len)
+               == 0)
+        {
+            return 1;
+        }
+    }
+
+    return 0;
+}
