@@ -13,8 +13,8 @@ use Bench::Site;
 
 my %Groups = (warm => 'Warm', cold => 'Cold', posts => 'Posts',
               zone => 'Zone', memory => 'Memory', hosts => 'Hosts',
-              rivals => 'Rivals');
-my @Order = qw(warm rivals cold posts zone memory hosts);
+              rivals => 'Rivals', stream => 'Stream');
+my @Order = qw(warm rivals cold posts zone memory stream hosts);
 
 my $out = $ENV{OUT} or die "call run.sh\n";
 my $quick = $ENV{QUICK} ? 1 : 0;

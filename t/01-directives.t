@@ -239,7 +239,7 @@ comments: "comments" has the value "maybe", which is taken for off
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid value "maybe" in "comments": it must be "on", "closed", "off" or have variables
+invalid value "maybe" in "comments": it must be "on", "marked", "closed", "off" or have variables
 --- no_error_log
 [error]
 [alert]

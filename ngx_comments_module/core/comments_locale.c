@@ -7,28 +7,145 @@
 
 static int comments_locale_is(const char *code, comments_str_t asked,
     size_t len);
+static int comments_locale_begins(const char *code, comments_str_t tag);
+static int comments_locale_among(comments_str_t subtag,
+    const char *const *list, size_t n);
+static size_t comments_locale_shorter(comments_str_t tag, size_t len);
+static unsigned comments_locale_weight(comments_str_t *item);
 static const comments_locale_t *comments_locale_known(comments_str_t code,
     size_t len);
 
 
+/* scripts and languages that are written from right to left */
+static const char *const  comments_locale_rtl_scripts[] = {
+    "adlm", "arab", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa"
+};
+
+static const char *const  comments_locale_rtl_languages[] = {
+    "ar", "arc", "ckb", "dv", "fa", "he", "iw", "ji", "ks", "nqo", "ps", "sd",
+    "syr", "ug", "ur", "yi"
+};
+
+/* Chinese of regions whose script is the traditional one */
+static const char *const  comments_locale_hant[] = {
+    "zh-hk", "zh-mo", "zh-tw"
+};
+
+
 const comments_locale_t *
-comments_locale_find(comments_str_t code)
+comments_locale_find(comments_str_t tag)
 {
-    size_t                    len;
+    size_t                    i, len;
     const comments_locale_t  *locale;
 
-    locale = comments_locale_known(code, code.len);
-    if (locale != NULL) {
-        return locale;
+    for (i = 0;
+         i < sizeof(comments_locale_hant) / sizeof(comments_locale_hant[0]);
+         i++)
+    {
+        if (comments_locale_begins(comments_locale_hant[i], tag)) {
+            locale = comments_locale_known(comments_str_c("zh-Hant"), 7);
+
+            if (locale != NULL) {
+                return locale;
+            }
+        }
     }
 
-    for (len = 0; len < code.len; len++) {
-        if (code.data[len] == '-' || code.data[len] == '_') {
-            return comments_locale_known(code, len);
+    for (len = tag.len; len; len = comments_locale_shorter(tag, len)) {
+        locale = comments_locale_known(tag, len);
+
+        if (locale != NULL) {
+            return locale;
         }
     }
 
     return NULL;
+}
+
+
+const comments_locale_t *
+comments_locale_choose(comments_str_t list)
+{
+    size_t                    i, start;
+    unsigned                  weight, best;
+    comments_str_t            item;
+    const comments_locale_t  *locale, *found;
+
+    found = NULL;
+    best = 0;
+
+    for (start = 0; start < list.len; start = i + 1) {
+
+        for (i = start; i < list.len && list.data[i] != ','; i++) {
+            /* void */
+        }
+
+        item = comments_str_of(list.data + start, i - start);
+        weight = comments_locale_weight(&item);
+
+        if (weight <= best) {
+            continue;
+        }
+
+        locale = comments_locale_find(item);
+
+        if (locale != NULL) {
+            found = locale;
+            best = weight;
+        }
+    }
+
+    return found;
+}
+
+
+/* of "tag;q=0.8" in thousandths, 0: not wanted; *item becomes the tag */
+static unsigned
+comments_locale_weight(comments_str_t *item)
+{
+    size_t          i, end;
+    unsigned        weight, digit;
+    comments_str_t  s;
+
+    s = *item;
+
+    while (s.len && (s.data[0] == ' ' || s.data[0] == '\t')) {
+        s.data++;
+        s.len--;
+    }
+
+    for (end = 0; end < s.len; end++) {
+        if (s.data[end] == ';' || s.data[end] == ' ' || s.data[end] == '\t') {
+            break;
+        }
+    }
+
+    *item = comments_str_of(s.data, end);
+
+    for (i = end; i < s.len && s.data[i] != '='; i++) {
+        /* void */
+    }
+
+    /* without a weight, or with "1" and zeros behind it */
+
+    if (i + 1 >= s.len || s.data[i + 1] == '1') {
+        return 1000;
+    }
+
+    weight = 0;
+    digit = 100;
+
+    for (i += 3; i < s.len && digit; i++) {
+
+        if (s.data[i] < '0' || s.data[i] > '9') {
+            break;
+        }
+
+        weight += digit * (unsigned) (s.data[i] - '0');
+        digit /= 10;
+    }
+
+    return weight;
 }
 
 
@@ -47,6 +164,43 @@ const char *
 comments_locale_code(const comments_locale_t *locale)
 {
     return locale->code;
+}
+
+
+/* a script in the code decides, else its language */
+const char *
+comments_locale_direction(const comments_locale_t *locale)
+{
+    size_t          i, start;
+    comments_str_t  code, subtag;
+
+    code = comments_str_c(locale->code);
+
+    for (start = 0; start < code.len; start = i + 1) {
+
+        for (i = start; i < code.len && code.data[i] != '-'; i++) {
+            /* void */
+        }
+
+        subtag = comments_str_of(code.data + start, i - start);
+
+        if (start && subtag.len == 4) {
+            return comments_locale_among(subtag, comments_locale_rtl_scripts,
+                                         sizeof(comments_locale_rtl_scripts)
+                                         / sizeof(char *))
+                   ? "rtl" : "ltr";
+        }
+    }
+
+    for (i = 0; i < code.len && code.data[i] != '-'; i++) {
+        /* void */
+    }
+
+    return comments_locale_among(comments_str_of(code.data, i),
+                                 comments_locale_rtl_languages,
+                                 sizeof(comments_locale_rtl_languages)
+                                 / sizeof(char *))
+           ? "rtl" : "ltr";
 }
 
 
@@ -98,6 +252,60 @@ comments_locale_known(comments_str_t code, size_t len)
     }
 
     return NULL;
+}
+
+
+/* is the tag the code, or one with further subtags? */
+static int
+comments_locale_begins(const char *code, comments_str_t tag)
+{
+    size_t  len;
+
+    len = strlen(code);
+
+    if (tag.len < len || !comments_locale_is(code, tag, len)) {
+        return 0;
+    }
+
+    return tag.len == len || tag.data[len] == '-' || tag.data[len] == '_';
+}
+
+
+static int
+comments_locale_among(comments_str_t subtag, const char *const *list, size_t n)
+{
+    size_t  i;
+
+    for (i = 0; i < n; i++) {
+        if (comments_locale_is(list[i], subtag, subtag.len)) {
+            return 1;
+        }
+    }
+
+    return 0;
+}
+
+
+/* the length without the last subtag, and without a single letter before it */
+static size_t
+comments_locale_shorter(comments_str_t tag, size_t len)
+{
+    while (len) {
+        len--;
+
+        if (tag.data[len] != '-' && tag.data[len] != '_') {
+            continue;
+        }
+
+        if (len >= 2 && (tag.data[len - 2] == '-' || tag.data[len - 2] == '_'))
+        {
+            len -= 2;
+        }
+
+        return len;
+    }
+
+    return 0;
 }
 
 

@@ -43,6 +43,9 @@ comments_render_section(comments_render_writer_t *w)
                            " vocab=\"https://schema.org/\" lang=\"");
     comments_render_text(w, comments_str_c(
                                     comments_locale_code(w->render->locale)));
+    comments_render_add(w, "\" dir=\"");
+    comments_render_text(w, comments_str_c(
+                               comments_locale_direction(w->render->locale)));
     comments_render_add(w, "\" aria-labelledby=\"ngx-comments-title\">\n");
 
     if (w->render->stylesheet.len && !w->styled) {

@@ -130,7 +130,7 @@ comments_render_textarea(comments_render_writer_t *w)
     comments_render_label(w, "text", 1);
 
     comments_render_add(w, "<textarea id=\"ngx-comments-text\" name=\"text\""
-                           " rows=\"6\" cols=\"45\" dir=\"auto\"");
+                           " rows=\"6\" cols=\"45\" dir=\"auto\" lang=\"\"");
     comments_render_state(w, COMMENTS_FIELD_TEXT, 1, "text_hint");
     comments_render_add(w, ">");
 

@@ -76,7 +76,8 @@ comments_render_preview(comments_render_writer_t *w)
                            " tabindex=\"-1\" autofocus=\"autofocus\">\n"
                            "<h3>");
     comments_render_word(w, "preview_title");
-    comments_render_add(w, "</h3>\n<div class=\"comment-body\" dir=\"auto\">");
+    comments_render_add(w, "</h3>\n<div class=\"comment-body\" dir=\"auto\""
+                           " lang=\"\">");
     (void) comments_markdown_render(w->out, comments_buf_str(&clean),
                                     w->render->ascii);
     comments_render_add(w, "</div>\n</div>\n");
@@ -235,7 +236,8 @@ comments_render_keepsake(comments_render_writer_t *w)
         comments_render_word(w, "your_text");
         comments_render_add(w, "</label> <textarea id=\"ngx-comments-text\""
                                " rows=\"8\" cols=\"45\""
-                               " readonly=\"readonly\" dir=\"auto\">\n");
+                               " readonly=\"readonly\" dir=\"auto\""
+                               " lang=\"\">\n");
         comments_render_text(w, w->render->form.text);
         comments_render_add(w, "</textarea></p>\n");
     }

@@ -186,8 +186,10 @@ comments_render_comment(comments_render_writer_t *w,
         comments_render_add(w, "</p>\n");
     }
 
+    /* nobody knows in which language it is: not in that of the words around */
+
     comments_render_add(w, "<div class=\"comment-body\" dir=\"auto\""
-                           " property=\"text\">");
+                           " lang=\"\" property=\"text\">");
 
     rc = comments_markdown_render(w->out, comment->text, w->render->ascii);
 

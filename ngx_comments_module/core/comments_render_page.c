@@ -17,6 +17,9 @@ comments_render_page(comments_buf_t *out, const comments_render_t *render,
     comments_render_add(&w, "<!DOCTYPE html>\n<html lang=\"");
     comments_render_text(&w, comments_str_c(
                                         comments_locale_code(render->locale)));
+    comments_render_add(&w, "\" dir=\"");
+    comments_render_text(&w, comments_str_c(
+                                   comments_locale_direction(render->locale)));
     comments_render_add(&w, "\">\n<head>\n<meta charset=\"utf-8\" />\n"
                             "<meta name=\"viewport\""
                             " content=\"width=device-width\" />\n"

@@ -85,6 +85,13 @@ comments_scan_end(comments_scan_t *scan)
 
     comments_scan_tree_finish(scan);
 
+    /* the end closes what is open, with no element left in it */
+
+    if (scan->candidates) {
+        scan->depth = 0;
+        comments_scan_container_closed(scan);
+    }
+
     if (scan->place != COMMENTS_PLACE_NONE
         || scan->phase == COMMENTS_SCAN_FRAMESET)
     {
@@ -194,6 +201,10 @@ comments_scan_hold(const comments_scan_t *scan)
 
     if (scan->pending && scan->pending_at < at) {
         at = scan->pending_at;
+    }
+
+    if (scan->candidates && scan->candidate[0].at < at) {
+        at = scan->candidate[0].at;
     }
 
     return at;

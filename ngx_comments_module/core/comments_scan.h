@@ -18,7 +18,8 @@ typedef enum {
     COMMENTS_PLACE_NONE = 0,
     COMMENTS_PLACE_END,          /* the end of the document */
     COMMENTS_PLACE_BODY,         /* before the last </body> */
-    COMMENTS_PLACE_CONTAINER,    /* behind the first container's start tag */
+    COMMENTS_PLACE_CONTAINER,    /* behind the start tag of the first element
+                                    that is what another system left */
     COMMENTS_PLACE_MARKER        /* behind the first marker */
 } comments_place_t;
 
@@ -45,6 +46,12 @@ typedef enum {
 /* open elements; in deeper pages the innermost ones replace each other */
 #define COMMENTS_SCAN_DEPTH        256
 
+/* open elements that may turn out to be containers, in each other */
+#define COMMENTS_SCAN_CANDIDATES   4
+
+/* bytes of text in a container that may still be a loading note */
+#define COMMENTS_SCAN_NOTE         192
+
 /*
  * The configuration: one for many scans, read-only. markers are the texts of
  * comments ("comments"), compared after trimming white space, case and all.
@@ -53,6 +60,17 @@ typedef struct {
     comments_str_t   markers[COMMENTS_SCAN_MARKERS_MAX];
     size_t           nmarkers;
 } comments_scan_conf_t;
+
+
+/* an open element with a container's name: is it what a system left? */
+typedef struct {
+    uint64_t         at;        /* behind its start tag */
+    uint16_t         depth;     /* its position on the stack */
+    unsigned char    note;      /* where its text begins in the note */
+    unsigned         system:1;  /* its name is a comment system's own */
+    unsigned         heading:1; /* a heading was in it */
+    unsigned         script:1;  /* a script or a <noscript> was in it */
+} comments_scan_candidate_t;
 
 
 /* no pointers into the input, no memory of its own: may be copied */
@@ -85,6 +103,8 @@ struct comments_scan_s {
     unsigned                     self_closing:1;
     unsigned                     overflow:1;  /* carry was too small */
     unsigned                     hit:1;       /* id or class of a container */
+    unsigned                     system:1;    /* which a system has alone */
+    unsigned                     concealed:1; /* by its style or class */
     unsigned                     dashed:1;    /* name of a custom element */
     unsigned                     http_equiv:1;  /* of meta: content-type */
     unsigned                     integration:1; /* annotation-xml's encoding */
@@ -124,6 +144,15 @@ struct comments_scan_s {
     uint16_t                     paragraphs;
     uint16_t                     depth;
     uint16_t                     stack[COMMENTS_SCAN_DEPTH];
+
+    /* containers: comments_scan_container.c */
+    uint16_t                     watched;   /* whether one closes is told by
+                                               the depth falling below it */
+    uint16_t                     hidden;    /* the outermost hidden element */
+    unsigned char                candidates;
+    unsigned char                note_len;
+    comments_scan_candidate_t    candidate[COMMENTS_SCAN_CANDIDATES];
+    char                         note[COMMENTS_SCAN_NOTE];
 };
 
 

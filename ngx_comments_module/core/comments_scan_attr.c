@@ -22,6 +22,9 @@ static size_t comments_scan_attr_reference(const char *data, size_t len,
     char *ch);
 static unsigned comments_scan_attr_is(const comments_scan_t *scan,
     const char *text);
+static unsigned comments_scan_attr_conceals(comments_str_t style);
+static unsigned comments_scan_attr_declares(const char *p, const char *last,
+    const char *declaration);
 
 
 static const comments_scan_attr_name_t  comments_scan_attr_names[] = {
@@ -36,7 +39,9 @@ static const comments_scan_attr_name_t  comments_scan_attr_names[] = {
     { comments_str("encoding"), COMMENTS_SCAN_ATTR_ENCODING },
     { comments_str("color"), COMMENTS_SCAN_ATTR_FONT },
     { comments_str("face"), COMMENTS_SCAN_ATTR_FONT },
-    { comments_str("size"), COMMENTS_SCAN_ATTR_FONT }
+    { comments_str("size"), COMMENTS_SCAN_ATTR_FONT },
+    { comments_str("style"), COMMENTS_SCAN_ATTR_STYLE },
+    { comments_str("hidden"), COMMENTS_SCAN_ATTR_HIDDEN }
 };
 
 
@@ -52,6 +57,14 @@ static const comments_str_t  comments_scan_containers[] = {
     comments_str("artalk"),
     comments_str("commento"),
     comments_str("giscus")
+};
+
+
+/* classes that hide their element in the stylesheets that many pages share */
+
+static const comments_str_t  comments_scan_concealing[] = {
+    comments_str("hidden"),
+    comments_str("d-none")
 };
 
 
@@ -181,6 +194,13 @@ comments_scan_attr_valued(comments_scan_t *scan)
 
         break;
 
+    case COMMENTS_SCAN_ATTR_STYLE:
+        if (comments_scan_attr_conceals(value)) {
+            scan->concealed = 1;
+        }
+
+        break;
+
     case COMMENTS_SCAN_ATTR_TYPE:
         scan->hidden_type = comments_scan_attr_is(scan, "hidden");
         break;
@@ -268,6 +288,17 @@ comments_scan_attr_match(comments_scan_t *scan, size_t start, size_t end,
     }
 
     for (i = 0;
+         !id && i < sizeof(comments_scan_concealing)
+                    / sizeof(comments_scan_concealing[0]);
+         i++)
+    {
+        if (comments_str_eq(name, comments_scan_concealing[i])) {
+            scan->concealed = 1;
+            return;
+        }
+    }
+
+    for (i = 0;
          i < sizeof(comments_scan_containers)
              / sizeof(comments_scan_containers[0]);
          i++)
@@ -276,6 +307,7 @@ comments_scan_attr_match(comments_scan_t *scan, size_t start, size_t end,
             && comments_str_eq(name, comments_scan_containers[i]))
         {
             scan->hit = 1;
+            scan->system = 1;
             return;
         }
     }
@@ -364,4 +396,48 @@ comments_scan_attr_is(const comments_scan_t *scan, const char *text)
     }
 
     return text[i] == '\0';
+}
+
+
+/* does an inline style take the element out of sight? */
+
+static unsigned
+comments_scan_attr_conceals(comments_str_t style)
+{
+    const char  *p, *last;
+
+    last = style.data + style.len;
+
+    for (p = style.data; p < last; p++) {
+        if (comments_scan_attr_declares(p, last, "display:none")
+            || comments_scan_attr_declares(p, last, "visibility:hidden"))
+        {
+            return 1;
+        }
+    }
+
+    return 0;
+}
+
+
+/* without case and white space */
+
+static unsigned
+comments_scan_attr_declares(const char *p, const char *last,
+    const char *declaration)
+{
+    for ( /* void */ ; p < last && *declaration; p++) {
+
+        if (comments_scan_is_space(*p)) {
+            continue;
+        }
+
+        if (comments_scan_lower(*p) != *declaration) {
+            return 0;
+        }
+
+        declaration++;
+    }
+
+    return *declaration == '\0';
 }

@@ -152,6 +152,7 @@ comments_scan_body_frameset(comments_scan_t *scan)
         return;
     }
 
+    comments_scan_container_reset(scan);
     comments_scan_pop_to(scan, 0);
 
     scan->phase = COMMENTS_SCAN_FRAMESET;

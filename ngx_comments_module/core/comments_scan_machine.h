@@ -83,7 +83,9 @@ typedef enum {
     COMMENTS_SCAN_ATTR_TYPE,
     COMMENTS_SCAN_ATTR_HREF,
     COMMENTS_SCAN_ATTR_TARGET,
-    COMMENTS_SCAN_ATTR_FONT        /* color, face, size */
+    COMMENTS_SCAN_ATTR_FONT,       /* color, face, size */
+    COMMENTS_SCAN_ATTR_HIDDEN,
+    COMMENTS_SCAN_ATTR_STYLE
 } comments_scan_attr_t;
 
 
@@ -295,6 +297,17 @@ void comments_scan_table_start(comments_scan_t *scan, unsigned element);
 void comments_scan_table_end(comments_scan_t *scan, unsigned element);
 unsigned comments_scan_select_start(comments_scan_t *scan, unsigned element);
 unsigned comments_scan_select_end(comments_scan_t *scan, unsigned element);
+
+/* comments_scan_container.c: a start tag was handled, which ends at the offset
+   end; text of the body; the depth has fallen below scan->watched; the element
+   at a position is taken out; the page ends */
+void comments_scan_container_start(comments_scan_t *scan, unsigned element,
+    uint64_t end);
+void comments_scan_container_text(comments_scan_t *scan, const char *p,
+    const char *last);
+void comments_scan_container_closed(comments_scan_t *scan);
+void comments_scan_container_removed(comments_scan_t *scan, unsigned position);
+void comments_scan_container_reset(comments_scan_t *scan);
 
 /* comments_scan_stack.c; positions count from 1, and 0 is "not there" */
 void comments_scan_push(comments_scan_t *scan, unsigned entry);

@@ -49,6 +49,10 @@ comments_scan_pop(comments_scan_t *scan)
     entry = scan->stack[--scan->depth];
     flags = comments_scan_flags(entry);
 
+    if (scan->depth < scan->watched) {
+        comments_scan_container_closed(scan);
+    }
+
     if (flags & COMMENTS_SCAN_BAR) {
         scan->barred--;
     }
@@ -96,6 +100,10 @@ void
 comments_scan_remove(comments_scan_t *scan, unsigned position)
 {
     if (position) {
+        if (scan->watched) {
+            comments_scan_container_removed(scan, position);
+        }
+
         memmove(&scan->stack[position - 1], &scan->stack[position],
                 (scan->depth - position) * sizeof(scan->stack[0]));
         scan->depth--;
@@ -269,6 +277,10 @@ comments_scan_adopt(comments_scan_t *scan, unsigned element)
             || !(flags & (COMMENTS_SCAN_SPECIAL | COMMENTS_SCAN_FORMAT
                           | COMMENTS_SCAN_BAR)))
         {
+            if (scan->watched) {
+                comments_scan_container_removed(scan, n + 1);
+            }
+
             continue;
         }
 

@@ -62,6 +62,8 @@ comments_scan_tag_begin(comments_scan_t *scan, unsigned is_end)
     scan->end_tag = is_end ? 1 : 0;
     scan->self_closing = 0;
     scan->hit = 0;
+    scan->system = 0;
+    scan->concealed = 0;
     scan->dashed = 0;
     scan->http_equiv = 0;
     scan->integration = 0;
@@ -102,6 +104,10 @@ comments_scan_data(comments_scan_t *scan, const char *p, const char *last)
     const char  *lt;
 
     lt = memchr(p, '<', (size_t) (last - p));
+
+    if (scan->candidates) {
+        comments_scan_container_text(scan, p, lt ? lt : last);
+    }
 
     /* what text there is matters only before the body and for framesets */
 
@@ -146,6 +152,8 @@ comments_scan_is_bom(uint64_t at, char ch)
 static const char *
 comments_scan_tag_open(comments_scan_t *scan, const char *p, const char *last)
 {
+    static const char  lt[] = "<";
+
     (void) last;
 
     switch (*p) {
@@ -169,6 +177,10 @@ comments_scan_tag_open(comments_scan_t *scan, const char *p, const char *last)
         comments_scan_tag_begin(scan, 0);
         scan->state = COMMENTS_SCAN_TAG_NAME;
         return p;
+    }
+
+    if (scan->candidates) {
+        comments_scan_container_text(scan, lt, lt + 1);
     }
 
     comments_scan_tree_text(scan);

@@ -11,8 +11,6 @@ static unsigned comments_scan_tree_head_start(comments_scan_t *scan,
 static void comments_scan_tree_head_end(comments_scan_t *scan,
     unsigned element);
 static void comments_scan_tree_body(comments_scan_t *scan);
-static void comments_scan_tree_container(comments_scan_t *scan,
-    unsigned element, uint64_t end);
 
 
 comments_scan_state_t
@@ -41,8 +39,11 @@ comments_scan_tree_start(comments_scan_t *scan, uint64_t end)
 
     state = comments_scan_body_start(scan, element);
 
-    if (scan->hit || element == COMMENTS_EL_COMENTARIO) {
-        comments_scan_tree_container(scan, element, end);
+    if (scan->hit || scan->candidates || scan->concealed
+        || element == COMMENTS_EL_COMENTARIO
+        || (scan->seen & (1u << COMMENTS_SCAN_ATTR_HIDDEN)))
+    {
+        comments_scan_container_start(scan, element, end);
     }
 
     return state;
@@ -234,37 +235,4 @@ comments_scan_tree_body(comments_scan_t *scan)
         scan->pending = 0;
         comments_scan_place(scan, COMMENTS_PLACE_MARKER, scan->pending_at);
     }
-}
-
-
-/*
- * The element has just been opened. It must be one that a <section> may stand
- * in, and be where one changes nothing but itself: not in a paragraph, which
- * a <section> closes, nor in a link, which its links would close.
- */
-
-static void
-comments_scan_tree_container(comments_scan_t *scan, unsigned element,
-    uint64_t end)
-{
-    if (scan->place >= COMMENTS_PLACE_CONTAINER
-        || comments_scan_top(scan) != element)
-    {
-        return;
-    }
-
-    if (!(comments_scan_flags(element) & COMMENTS_SCAN_HOST)
-        && !(element >= COMMENTS_EL_KNOWN && scan->dashed))
-    {
-        return;
-    }
-
-    if (scan->anchor
-        || comments_scan_find_p(scan)
-        || !comments_scan_fits(scan, COMMENTS_SCAN_UNFIT))
-    {
-        return;
-    }
-
-    comments_scan_place(scan, COMMENTS_PLACE_CONTAINER, end);
 }

@@ -29,6 +29,7 @@
 #define NGX_HTTP_COMMENTS_OFF      0
 #define NGX_HTTP_COMMENTS_ON       1
 #define NGX_HTTP_COMMENTS_CLOSED   2
+#define NGX_HTTP_COMMENTS_MARKED   3    /* pages with a marker or a container */
 
 #define NGX_HTTP_COMMENTS_SLASHES_MERGED  0
 #define NGX_HTTP_COMMENTS_SLASHES_KEPT    1
@@ -94,6 +95,7 @@ typedef struct {
     ngx_uint_t                  slashes;     /* merge_slashes of all servers */
     unsigned                    error_pages:1;  /* some location has them */
     unsigned                    redirects:1;    /* ... with "=" */
+    ngx_uint_t                  encoding;    /* of $http_accept_encoding */
     size_t                      memory;      /* of composed pages, a worker */
     ngx_uint_t                  used;        /* some location needs Redis */
     ngx_array_t                *servers;     /* NULL: none has comments */
@@ -103,9 +105,15 @@ typedef struct {
 } ngx_http_comments_main_conf_t;
 
 
+/* of a location, what a worker has said once: the conf points to it */
+typedef struct {
+    unsigned                    packed:1;    /* its pages come compressed */
+} ngx_http_comments_said_t;
+
+
 typedef struct {
     ngx_http_complex_value_t   *enable;
-    ngx_uint_t                  enable_static;   /* _OFF, _ON, _CLOSED */
+    ngx_uint_t                  enable_static;   /* _OFF, _ON .. */
     ngx_http_complex_value_t   *site;
     ngx_http_complex_value_t   *thread;
     ngx_http_complex_value_t   *url;
@@ -131,6 +139,7 @@ typedef struct {
     size_t                      compose_max;
     ngx_str_t                   stylesheet;
     ngx_uint_t                  fingerprint; /* of all that shapes a block */
+    ngx_http_comments_said_t   *said;
     unsigned                    constant:1;  /* no variable tells the thread */
 } ngx_http_comments_loc_conf_t;
 
@@ -160,6 +169,7 @@ typedef enum {
 
 typedef struct ngx_http_comments_ctx_s     ngx_http_comments_ctx_t;
 typedef struct ngx_http_comments_flight_s  ngx_http_comments_flight_t;
+typedef struct ngx_http_comments_stream_s  ngx_http_comments_stream_t;
 
 /* resumes a request that waited: from a posted event, never from hiredis */
 typedef void (*ngx_http_comments_resume_pt)(ngx_http_request_t *r,
@@ -243,6 +253,7 @@ struct ngx_http_comments_ctx_s {
     ngx_str_t                    thread;
     ngx_str_t                    url;        /* escaped */
     const comments_locale_t     *locale;
+    ngx_str_t                    vary;       /* headers that it follows from */
     ngx_uint_t                   enabled;
     ngx_http_handler_pt          origin;     /* the page's own handler, if it is
                                                 not a file */
@@ -258,9 +269,7 @@ struct ngx_http_comments_ctx_s {
     ngx_http_comments_waiter_t   waiter;
 
     /* the late filter's part */
-    comments_scan_t              scan;
-    comments_buf_t               held;       /* not yet passed on */
-    uint64_t                     released;   /* page bytes passed on */
+    ngx_http_comments_stream_t  *stream;
     ngx_http_comments_conditions_t  conditions;
     ngx_uint_t                   status;     /* of a page that is an answer */
 
@@ -272,6 +281,8 @@ struct ngx_http_comments_ctx_s {
     unsigned                     parsed:1;   /* the request line was read */
     unsigned                     prefetched:1;
     unsigned                     inject:1;   /* the late filter adds it */
+    unsigned                     absent:1;   /* under inject: no file was found,
+                                                nothing is to be added */
     unsigned                     append:1;   /* at the end: the handler does,
                                                 unless another module changes
                                                 the page */
@@ -279,6 +290,9 @@ struct ngx_http_comments_ctx_s {
     unsigned                     personal:1; /* private, no-store */
     unsigned                     view:1;     /* X-Robots-Tag: noindex */
     unsigned                     probed:1;
+    unsigned                     probing:1;  /* of a subrequest: it is read for
+                                                a place, and goes nowhere */
+    unsigned                     unmarked:1; /* the probe has found none */
     unsigned                     headers_set:1;
     unsigned                     keep_cc:1;  /* an immutable asset */
     unsigned                     own:1;      /* made in memory: nosniff */
@@ -286,6 +300,8 @@ struct ngx_http_comments_ctx_s {
     unsigned                     listing:1;  /* ... and one has listed it */
     unsigned                     bare:1;     /* by its request no page */
     ngx_http_comments_resume_pt  probe_resume;
+    ngx_http_comments_ctx_t     *asked;      /* the state of a probe whose body
+                                                is being read */
     ngx_uint_t                   probe_status;
     ngx_str_t                    probe_type;
     ngx_array_t                 *probe_headers;  /* of ngx_table_elt_t */
@@ -334,7 +350,11 @@ ngx_http_comments_ctx_t *ngx_http_comments_request_ctx(ngx_http_request_t *r);
  */
 ngx_http_comments_ctx_t *ngx_http_comments_request_bare(ngx_http_request_t *r);
 
-/* The same, but NULL when there is none yet. */
+/*
+ * The same, but NULL when there is none yet. A state that an internal redirect
+ * has put away stays there: it is for reading, and the filters see nothing of
+ * it until ngx_http_comments_request_ctx() takes it up for the new location.
+ */
 ngx_http_comments_ctx_t *ngx_http_comments_request_find(ngx_http_request_t *r);
 
 /* Is the request line's query free of "comments"? Cheap, allocates nothing. */
@@ -443,13 +463,6 @@ ngx_int_t ngx_http_comments_page_send(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 
 /*
- * The log line and the outcome of a permalink to a comment that is not there;
- * the page is sent with a note, under 404. Cannot fail.
- */
-void ngx_http_comments_page_unknown(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx);
-
-/*
  * Writes the ETag of the page of ctx, its file and its block, in quotes, to p,
  * which has room for NGX_HTTP_COMMENTS_TAG_LEN bytes. Returns its end.
  */
@@ -511,6 +524,13 @@ void ngx_http_comments_answer_line(ngx_http_request_t *r, ngx_uint_t status);
 /* The one INFO (or ERR: unavailable) line of a request's refusals. */
 void ngx_http_comments_answer_log(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, const comments_refusals_t *refusals);
+
+/*
+ * The log line and the outcome of a permalink to a comment that is not there;
+ * the page is sent with a note, under 404. Cannot fail.
+ */
+void ngx_http_comments_answer_unknown(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
 
 /* A header line of the response; the strings must outlive it. */
 ngx_int_t ngx_http_comments_answer_header(ngx_http_request_t *r,

@@ -214,6 +214,20 @@ ngx_http_comments_answer_log(ngx_http_request_t *r,
 }
 
 
+void
+ngx_http_comments_answer_unknown(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
+    comments_refusals_t  refusals;
+
+    refusals.n = 0;
+    comments_refusals_add(&refusals, COMMENTS_UNKNOWN_COMMENT,
+                          COMMENTS_FIELD_NONE);
+
+    ngx_http_comments_answer_log(r, ctx, &refusals);
+}
+
+
 ngx_int_t
 ngx_http_comments_answer_header(ngx_http_request_t *r, const char *name,
     ngx_str_t value)

@@ -12,6 +12,16 @@
 #define NGX_HTTP_COMMENTS_WARM_KEY    1024
 
 
+/* Does a block belong at a place of that kind in the page of ctx? */
+static ngx_inline ngx_uint_t
+ngx_http_comments_placed(ngx_http_comments_ctx_t *ctx, comments_place_t place)
+{
+    return place >= COMMENTS_PLACE_CONTAINER
+           || (place != COMMENTS_PLACE_NONE
+               && ctx->enabled != NGX_HTTP_COMMENTS_MARKED);
+}
+
+
 /* --- ngx_http_comments_file.c: the file that a page is --- */
 
 /*

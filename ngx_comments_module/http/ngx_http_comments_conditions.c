@@ -1,13 +1,16 @@
 /*
- * The conditions and the range of a request for a page that comes from
- * elsewhere. They are about the page with its block, of which its origin knows
- * nothing: kept from it, compared here, given back to who needs them.
+ * The conditions, the range and the encodings of a request for a page that
+ * comes from elsewhere. They are about the page with its block, of which its
+ * origin knows nothing: kept from it, compared here, given back to who needs
+ * them. No block can be put into a page that its origin compresses.
  */
 
-#include "ngx_http_comments_conditions.h"
+#include "ngx_http_comments.h"
 
 
+static ngx_uint_t ngx_http_comments_conditions_any(ngx_list_t *headers);
 static ngx_uint_t ngx_http_comments_conditions_name(ngx_table_elt_t *h);
+static void ngx_http_comments_conditions_forget(ngx_http_request_t *r);
 static ngx_uint_t ngx_http_comments_conditions_unmodified(
     ngx_http_request_t *r, ngx_str_t *date);
 static ngx_uint_t ngx_http_comments_conditions_modified(ngx_http_request_t *r,
@@ -34,11 +37,16 @@ ngx_http_comments_conditions_withhold(ngx_http_request_t *r,
     conditions->if_modified_since = r->headers_in.if_modified_since;
     conditions->if_range = r->headers_in.if_range;
     conditions->range = r->headers_in.range;
+    conditions->lines = r->headers_in.headers;
 
-    if (!conditions->if_match && !conditions->if_unmodified_since
-        && !conditions->if_none_match && !conditions->if_modified_since
-        && !conditions->if_range && !conditions->range)
-    {
+#if (NGX_HTTP_GZIP)
+
+    r->gzip_tested = 1;
+    r->gzip_ok = 0;
+
+#endif
+
+    if (!ngx_http_comments_conditions_any(&r->headers_in.headers)) {
         return NGX_OK;
     }
 
@@ -85,7 +93,30 @@ ngx_http_comments_conditions_withhold(ngx_http_request_t *r,
 
     conditions->withheld = 1;
 
+    ngx_http_comments_conditions_forget(r);
+
     return NGX_OK;
+}
+
+
+static ngx_uint_t
+ngx_http_comments_conditions_any(ngx_list_t *headers)
+{
+    ngx_uint_t        i;
+    ngx_list_part_t  *part;
+    ngx_table_elt_t  *h;
+
+    for (part = &headers->part; part; part = part->next) {
+        h = part->elts;
+
+        for (i = 0; i < part->nelts; i++) {
+            if (ngx_http_comments_conditions_name(&h[i])) {
+                return 1;
+            }
+        }
+    }
+
+    return 0;
 }
 
 
@@ -101,6 +132,7 @@ ngx_http_comments_conditions_name(ngx_table_elt_t *h)
         ngx_string("If-Modified-Since"),
         ngx_string("If-Range"),
         ngx_string("Range"),
+        ngx_string("Accept-Encoding"),
         ngx_null_string
     };
 
@@ -116,38 +148,57 @@ ngx_http_comments_conditions_name(ngx_table_elt_t *h)
 }
 
 
+/* $http_accept_encoding is what the list says now */
+static void
+ngx_http_comments_conditions_forget(ngx_http_request_t *r)
+{
+    ngx_http_comments_main_conf_t  *mcf;
+
+    mcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
+
+    r->variables[mcf->encoding].valid = 0;
+    r->variables[mcf->encoding].not_found = 0;
+}
+
+
 /* to the end of the list: others may have added to it meanwhile */
 ngx_int_t
 ngx_http_comments_conditions_restore(ngx_http_request_t *r,
     ngx_http_comments_conditions_t *conditions)
 {
     ngx_uint_t        i;
-    ngx_table_elt_t  *h, *lines[6];
+    ngx_list_part_t  *part;
+    ngx_table_elt_t  *h, *line;
+
+#if (NGX_HTTP_GZIP)
+
+    r->gzip_tested = 0;
+
+#endif
 
     if (!conditions->withheld) {
         return NGX_OK;
     }
 
-    lines[0] = conditions->if_match;
-    lines[1] = conditions->if_unmodified_since;
-    lines[2] = conditions->if_none_match;
-    lines[3] = conditions->if_modified_since;
-    lines[4] = conditions->if_range;
-    lines[5] = conditions->range;
+    for (part = &conditions->lines.part; part; part = part->next) {
+        line = part->elts;
 
-    for (i = 0; i < 6; i++) {
+        for (i = 0; i < part->nelts; i++) {
 
-        if (lines[i] == NULL) {
-            continue;
+            if (!ngx_http_comments_conditions_name(&line[i])) {
+                continue;
+            }
+
+            h = ngx_list_push(&r->headers_in.headers);
+            if (h == NULL) {
+                return NGX_ERROR;
+            }
+
+            *h = line[i];
         }
-
-        h = ngx_list_push(&r->headers_in.headers);
-        if (h == NULL) {
-            return NGX_ERROR;
-        }
-
-        *h = *lines[i];
     }
+
+    ngx_http_comments_conditions_forget(r);
 
     r->headers_in.if_match = conditions->if_match;
     r->headers_in.if_unmodified_since = conditions->if_unmodified_since;

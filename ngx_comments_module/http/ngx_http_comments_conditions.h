@@ -1,6 +1,7 @@
 /*
- * The conditions and the range of a request, while they are kept from the
- * handler of a page that comes from elsewhere.
+ * What a request says of the page with its block, while it is kept from the
+ * handler of a page that comes from elsewhere: conditions, the range, the
+ * encodings.
  */
 #ifndef NGX_HTTP_COMMENTS_CONDITIONS_H
 #define NGX_HTTP_COMMENTS_CONDITIONS_H
@@ -18,14 +19,17 @@ typedef struct {
     ngx_table_elt_t  *if_modified_since;
     ngx_table_elt_t  *if_range;
     ngx_table_elt_t  *range;
+    ngx_list_t        lines;        /* the list as it was */
     ngx_uint_t        withheld;
 } ngx_http_comments_conditions_t;
 
 
 /*
  * Takes them out of r->headers_in, its list too (an upstream passes that on),
- * and into conditions, whatever was there. NGX_OK; NGX_ERROR: no memory, r is
- * unchanged.
+ * and into conditions, whatever was there. Accept-Encoding leaves the list
+ * alone: nginx's own gzip still finds it, and gunzip is told that the reader
+ * takes none, until r->gzip_tested is 0 again. NGX_OK; NGX_ERROR: no memory, r
+ * is unchanged.
  */
 ngx_int_t ngx_http_comments_conditions_withhold(ngx_http_request_t *r,
     ngx_http_comments_conditions_t *conditions);

@@ -43,10 +43,16 @@ ngx_http_comments_conf_enable(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
         return NGX_CONF_OK;
     }
 
+    if (ngx_strcmp(value[1].data, "marked") == 0) {
+        ccf->enable_static = NGX_HTTP_COMMENTS_MARKED;
+        return NGX_CONF_OK;
+    }
+
     if (ngx_http_script_variables_count(&value[1]) == 0) {
         ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
                            "invalid value \"%V\" in \"comments\": it must be "
-                           "\"on\", \"closed\", \"off\" or have variables",
+                           "\"on\", \"marked\", \"closed\", \"off\" or have "
+                           "variables",
                            &value[1]);
         return NGX_CONF_ERROR;
     }
@@ -496,4 +502,43 @@ ngx_http_comments_conf_site(ngx_conf_t *cf, ngx_http_comments_loc_conf_t *conf)
     }
 
     return NGX_CONF_OK;
+}
+
+
+/*
+ * Filters are called from the last loaded to the first. One that compresses
+ * must be called behind ours, which cannot read what it makes.
+ */
+void
+ngx_http_comments_conf_order(ngx_conf_t *cf)
+{
+    ngx_uint_t  i, j, behind;
+
+    static const char  *names[] = {
+        "ngx_http_brotli_filter_module",
+        "ngx_http_zstd_filter_module",
+        "ngx_http_gzip_filter_module"
+    };
+
+    behind = 0;
+
+    for (i = 0; cf->cycle->modules[i]; i++) {
+
+        if (cf->cycle->modules[i] == &ngx_http_comments_filter_module) {
+            behind = 1;
+        }
+
+        for (j = 0; behind && j < sizeof(names) / sizeof(names[0]); j++) {
+
+            if (ngx_strcmp(cf->cycle->modules[i]->name, names[j]) == 0) {
+                ngx_log_error(NGX_LOG_WARN, cf->log, 0,
+                              "comments: \"%s\" is loaded behind "
+                              "ngx_http_comments_module: it compresses pages "
+                              "from elsewhere before their comments can be "
+                              "put in; \"load_module\" of it must stand "
+                              "before that of ngx_http_comments_module",
+                              names[j]);
+            }
+        }
+    }
 }

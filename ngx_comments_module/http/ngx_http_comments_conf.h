@@ -70,6 +70,9 @@ ngx_int_t ngx_http_comments_conf_sites(ngx_conf_t *cf, ngx_array_t *servers);
 char *ngx_http_comments_conf_lists(ngx_conf_t *cf,
     ngx_http_comments_loc_conf_t *prev, ngx_http_comments_loc_conf_t *conf);
 
+/* Warns of filters that compress and are called before ours. */
+void ngx_http_comments_conf_order(ngx_conf_t *cf);
+
 /* The number that stands for everything of a location that shapes a block. */
 void ngx_http_comments_conf_fingerprint(ngx_http_comments_loc_conf_t *conf);
 

@@ -78,3 +78,46 @@ ngx_http_comments_folder_listing(ngx_http_request_t *r,
 
     return 1;
 }
+
+
+ngx_int_t
+ngx_http_comments_folder_slash(ngx_http_request_t *r)
+{
+    u_char          *p;
+    ngx_str_t        location;
+    comments_buf_t   buf;
+
+    comments_buf_init(&buf, r->uri.len * 3 + 16);
+
+    (void) comments_uri_escape(&buf, ngx_http_comments_core(r->uri));
+
+    if (buf.failed) {
+        comments_buf_free(&buf);
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
+    }
+
+    location.data = ngx_pnalloc(r->pool, buf.len + 2 + r->args.len);
+
+    if (location.data == NULL) {
+        comments_buf_free(&buf);
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
+    }
+
+    p = ngx_cpymem(location.data, buf.data, buf.len);
+    *p++ = '/';
+
+    if (r->args.len) {
+        *p++ = '?';
+        p = ngx_cpymem(p, r->args.data, r->args.len);
+    }
+
+    location.len = p - location.data;
+
+    comments_buf_free(&buf);
+
+    if (ngx_http_comments_answer_location(r, location) != NGX_OK) {
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
+    }
+
+    return NGX_HTTP_PERMANENT_REDIRECT;
+}

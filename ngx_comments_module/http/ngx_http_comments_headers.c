@@ -5,6 +5,7 @@
 
 #include "ngx_http_comments_compose.h"
 #include "ngx_http_comments_filter.h"
+#include "ngx_http_comments_lang.h"
 
 
 static ngx_uint_t ngx_http_comments_headers_absent(ngx_http_request_t *r,
@@ -68,6 +69,10 @@ ngx_http_comments_filter_headers(ngx_http_request_t *r,
 
     if (!ours || ctx->keep_cc) {
         return NGX_OK;
+    }
+
+    if (ctx->vary.len && ngx_http_comments_lang_headers(r, ctx) != NGX_OK) {
+        return NGX_ERROR;
     }
 
     if (ctx->personal) {

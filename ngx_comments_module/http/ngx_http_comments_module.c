@@ -331,6 +331,7 @@ ngx_http_comments_postconfiguration(ngx_conf_t *cf)
 
     static ngx_str_t  request_uri = ngx_string("request_uri");
     static ngx_str_t  name = ngx_string("comments");
+    static ngx_str_t  encoding = ngx_string("http_accept_encoding");
 
     mcf = ngx_http_conf_get_module_main_conf(cf, ngx_http_comments_module);
 
@@ -358,6 +359,17 @@ ngx_http_comments_postconfiguration(ngx_conf_t *cf)
     }
 
     mcf->request_uri = index;
+
+    index = ngx_http_get_variable_index(cf, &encoding);
+    if (index == NGX_ERROR) {
+        return NGX_ERROR;
+    }
+
+    mcf->encoding = index;
+
+    if (mcf->used) {
+        ngx_http_comments_conf_order(cf);
+    }
 
     cmcf = ngx_http_conf_get_module_main_conf(cf, ngx_http_core_module);
 
@@ -442,6 +454,11 @@ ngx_http_comments_create_loc_conf(ngx_conf_t *cf)
      * set by ngx_pcalloc(): enable, site, thread, url, lang, path, types,
      * types_keys, scan, require, stylesheet, fingerprint
      */
+
+    conf->said = ngx_pcalloc(cf->pool, sizeof(ngx_http_comments_said_t));
+    if (conf->said == NULL) {
+        return NULL;
+    }
 
     conf->enable_static = NGX_CONF_UNSET_UINT;
     conf->index = NGX_CONF_UNSET_PTR;

@@ -32,18 +32,31 @@ ngx_http_comments_page_prepare(ngx_http_request_t *r,
 {
     ngx_int_t  rc;
 
-    if (ctx->verb == NGX_HTTP_COMMENTS_PAGE
-        && ngx_http_comments_compose_find(r, ctx) == NGX_OK)
-    {
-        return NGX_OK;
+    rc = NGX_DECLINED;
+
+    if (ctx->verb == NGX_HTTP_COMMENTS_PAGE) {
+        rc = ngx_http_comments_compose_find(r, ctx);
     }
 
-    rc = ngx_http_comments_compose_scan(r, ctx);
+    if (rc != NGX_OK) {
+        rc = ngx_http_comments_compose_scan(r, ctx);
+    }
+
     if (rc != NGX_OK) {
         return rc;
     }
 
-    return (ctx->file.place == COMMENTS_PLACE_NONE) ? NGX_DECLINED : NGX_OK;
+    if (!ngx_http_comments_placed(ctx, ctx->file.place)) {
+
+        /* it may have been composed where "comments" was on */
+
+        ctx->page = NULL;
+        ngx_memzero(&ctx->result, sizeof(ngx_http_comments_result_t));
+
+        return NGX_DECLINED;
+    }
+
+    return NGX_OK;
 }
 
 
@@ -162,7 +175,7 @@ ngx_http_comments_page_send(ngx_http_request_t *r,
                                                    COMMENTS_UNKNOWN_COMMENT);
         }
 
-        ngx_http_comments_page_unknown(r, ctx);
+        ngx_http_comments_answer_unknown(r, ctx);
         ctx->status = NGX_HTTP_NOT_FOUND;
     }
 
@@ -221,20 +234,6 @@ ngx_http_comments_page_send(ngx_http_request_t *r,
     }
 
     return ngx_http_output_filter(r, out);
-}
-
-
-void
-ngx_http_comments_page_unknown(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx)
-{
-    comments_refusals_t  refusals;
-
-    refusals.n = 0;
-    comments_refusals_add(&refusals, COMMENTS_UNKNOWN_COMMENT,
-                          COMMENTS_FIELD_NONE);
-
-    ngx_http_comments_answer_log(r, ctx, &refusals);
 }
 
 

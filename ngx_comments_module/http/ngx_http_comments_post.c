@@ -238,6 +238,11 @@ ngx_http_comments_post_probed(ngx_http_request_t *r,
         return;
     }
 
+    if (ctx->unmarked) {
+        ngx_http_comments_probe_off(r, ctx);
+        return;
+    }
+
     ngx_http_comments_post_decoded(ctx->post);
 }
 

@@ -16,6 +16,9 @@
 #include "ngx_http_comments_prefetch.h"
 
 
+static void ngx_http_comments_prefetch_begin(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
+static ngx_int_t ngx_http_comments_prefetch_off(ngx_http_comments_ctx_t *ctx);
 static ngx_int_t ngx_http_comments_prefetch_conditions(
     ngx_http_request_t *r);
 static ngx_int_t ngx_http_comments_prefetch_file(ngx_http_request_t *r,
@@ -30,7 +33,6 @@ static ngx_int_t ngx_http_comments_prefetch_args(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 static void ngx_http_comments_prefetch_resume(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
-static ngx_int_t ngx_http_comments_prefetch_slash(ngx_http_request_t *r);
 
 
 ngx_int_t
@@ -96,16 +98,7 @@ ngx_http_comments_prefetch_resolve(ngx_http_request_t *r)
         return NGX_DECLINED;
     }
 
-    ctx->prefetched = 1;
-    ctx->loc_conf = r->loc_conf;
-    ctx->uri = r->uri;
-    ctx->origin = NULL;
-    ctx->page = NULL;
-    ctx->inject = 0;
-    ctx->view = 0;
-    ctx->personal = 0;
-    ctx->folder = 0;
-    ctx->bare = 0;
+    ngx_http_comments_prefetch_begin(r, ctx);
 
     rc = ngx_http_comments_thread_resolve(r, ctx);
 
@@ -114,8 +107,7 @@ ngx_http_comments_prefetch_resolve(ngx_http_request_t *r)
     }
 
     if (rc == NGX_DECLINED) {
-        ctx->verb = NGX_HTTP_COMMENTS_PAGE;
-        return NGX_DECLINED;
+        return ngx_http_comments_prefetch_off(ctx);
     }
 
     if (r->internal && r == r->main && ctx->verb != NGX_HTTP_COMMENTS_PAGE
@@ -147,10 +139,47 @@ ngx_http_comments_prefetch_resolve(ngx_http_request_t *r)
 }
 
 
+/* nothing of what another location has made of the request counts here */
+static void
+ngx_http_comments_prefetch_begin(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
+    ctx->prefetched = 1;
+    ctx->loc_conf = r->loc_conf;
+    ctx->uri = r->uri;
+    ctx->origin = NULL;
+    ctx->page = NULL;
+    ctx->stream = NULL;
+    ctx->inject = 0;
+    ctx->absent = 0;
+    ctx->append = 0;
+    ctx->inject_done = 0;
+    ctx->headers_set = 0;
+    ctx->view = 0;
+    ctx->personal = 0;
+    ctx->folder = 0;
+    ctx->bare = 0;
+
+    ngx_str_null(&ctx->gzipped);
+    ngx_memzero(&ctx->result, sizeof(ngx_http_comments_result_t));
+}
+
+
+/* no comments here: a verb is an argument like others */
+static ngx_int_t
+ngx_http_comments_prefetch_off(ngx_http_comments_ctx_t *ctx)
+{
+    ctx->verb = NGX_HTTP_COMMENTS_PAGE;
+    ctx->view = 0;
+
+    return NGX_DECLINED;
+}
+
+
 /*
  * What was kept from one handler is back for the next: the page's own did not
  * serve it, but sent it to another place (X-Accel-Redirect, error_page). There
- * the state is taken up again only if comments are on.
+ * the state is taken up anew only if comments are on.
  */
 static ngx_int_t
 ngx_http_comments_prefetch_conditions(ngx_http_request_t *r)
@@ -167,8 +196,6 @@ ngx_http_comments_prefetch_conditions(ngx_http_request_t *r)
     if (ctx == NULL) {
         return NGX_OK;
     }
-
-    ngx_http_set_ctx(r, NULL, ngx_http_comments_module);
 
     return ngx_http_comments_conditions_restore(r, &ctx->conditions);
 }
@@ -236,6 +263,20 @@ ngx_http_comments_prefetch_file(ngx_http_request_t *r,
         return ngx_http_comments_prefetch_not_html(r, ctx);
     }
 
+    if (ctx->enabled == NGX_HTTP_COMMENTS_MARKED
+        && ctx->verb != NGX_HTTP_COMMENTS_PAGE)
+    {
+        rc = ngx_http_comments_compose_scan(r, ctx);
+
+        if (rc == NGX_ERROR) {
+            return NGX_HTTP_INTERNAL_SERVER_ERROR;
+        }
+
+        if (rc != NGX_OK || !ngx_http_comments_placed(ctx, ctx->file.place)) {
+            return ngx_http_comments_prefetch_off(ctx);
+        }
+    }
+
     switch (ctx->verb) {
 
     case NGX_HTTP_COMMENTS_POST:
@@ -285,6 +326,13 @@ ngx_http_comments_prefetch_not_html(ngx_http_request_t *r,
 
     if (ctx->verb == NGX_HTTP_COMMENTS_PAGE) {
 
+        /* there may still be a compressed one, which could only be warned of */
+
+        if (of->fd == NGX_INVALID_FILE && !of->is_dir) {
+            ctx->inject = 1;
+            ctx->absent = 1;
+        }
+
         /* "one line switches it on": the stylesheet needs no location */
 
         return ngx_http_comments_api_asset(r, r->uri);
@@ -299,7 +347,7 @@ ngx_http_comments_prefetch_not_html(ngx_http_request_t *r,
     }
 
     if (of->is_dir) {
-        return ngx_http_comments_prefetch_slash(r);
+        return ngx_http_comments_folder_slash(r);
     }
 
     if (of->err == NGX_EACCES) {
@@ -313,50 +361,6 @@ ngx_http_comments_prefetch_not_html(ngx_http_request_t *r,
     }
 
     return ngx_http_comments_prefetch_refuse(r, ctx, COMMENTS_NOT_FOUND);
-}
-
-
-/* a POST to a folder without its slash: 308 keeps the method and the body */
-static ngx_int_t
-ngx_http_comments_prefetch_slash(ngx_http_request_t *r)
-{
-    u_char          *p;
-    ngx_str_t        location;
-    comments_buf_t   buf;
-
-    comments_buf_init(&buf, r->uri.len * 3 + 16);
-
-    (void) comments_uri_escape(&buf, ngx_http_comments_core(r->uri));
-
-    if (buf.failed) {
-        comments_buf_free(&buf);
-        return NGX_HTTP_INTERNAL_SERVER_ERROR;
-    }
-
-    location.data = ngx_pnalloc(r->pool, buf.len + 2 + r->args.len);
-
-    if (location.data == NULL) {
-        comments_buf_free(&buf);
-        return NGX_HTTP_INTERNAL_SERVER_ERROR;
-    }
-
-    p = ngx_cpymem(location.data, buf.data, buf.len);
-    *p++ = '/';
-
-    if (r->args.len) {
-        *p++ = '?';
-        p = ngx_cpymem(p, r->args.data, r->args.len);
-    }
-
-    location.len = p - location.data;
-
-    comments_buf_free(&buf);
-
-    if (ngx_http_comments_answer_location(r, location) != NGX_OK) {
-        return NGX_HTTP_INTERNAL_SERVER_ERROR;
-    }
-
-    return NGX_HTTP_PERMANENT_REDIRECT;
 }
 
 

@@ -1,10 +1,14 @@
 /*
  * What would a GET of a page give that is no file? Its own handler is asked by
- * a HEAD subrequest with the caller's headers.
+ * a HEAD subrequest with the caller's headers. Where only pages with a marker
+ * have comments the page itself is needed: then it is a GET, whose body the
+ * late filter reads for a place and throws away. A subrequest that asks (SSI)
+ * is answered without: what it asks with would have to wait for its turn.
  */
 
 #include "ngx_http_comments_args.h"
 #include "ngx_http_comments_entry.h"
+#include "ngx_http_comments_filter.h"
 #include "ngx_http_comments_probe.h"
 
 
@@ -30,6 +34,7 @@ static ngx_int_t ngx_http_comments_probe_clone(ngx_http_request_t *r,
 
 
 static ngx_str_t  ngx_http_comments_head = ngx_string("HEAD");
+static ngx_str_t  ngx_http_comments_get = ngx_string("GET");
 
 
 ngx_int_t
@@ -78,13 +83,14 @@ ngx_http_comments_probe(ngx_http_request_t *r, ngx_http_comments_ctx_t *ctx,
     }
 
     if (ngx_http_comments_probe_clone(r, ctx, sr) != NGX_OK) {
+        ctx->asked = NULL;
         return NGX_ERROR;
     }
 
     /* $request_method is the main request's: a FastCGI server reads it */
 
     if (r == r->main) {
-        r->method_name = ngx_http_comments_head;
+        r->method_name = sr->method_name;
     }
 
     return NGX_AGAIN;
@@ -96,11 +102,29 @@ static ngx_int_t
 ngx_http_comments_probe_clone(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, ngx_http_request_t *sr)
 {
-    ngx_http_comments_conditions_t  conditions;
+    ngx_http_comments_ctx_t         *probing;
+    ngx_http_comments_conditions_t   conditions;
 
-    sr->method = NGX_HTTP_HEAD;
-    sr->method_name = ngx_http_comments_head;
-    sr->header_only = 1;
+    if (r == r->main && ctx->enabled == NGX_HTTP_COMMENTS_MARKED) {
+
+        probing = ngx_http_comments_request_bare(sr);
+        if (probing == NULL) {
+            return NGX_ERROR;
+        }
+
+        probing->probing = 1;
+        probing->enabled = ctx->enabled;
+        ctx->asked = probing;
+
+        sr->method = NGX_HTTP_GET;
+        sr->method_name = ngx_http_comments_get;
+        sr->header_only = 0;
+
+    } else {
+        sr->method = NGX_HTTP_HEAD;
+        sr->method_name = ngx_http_comments_head;
+        sr->header_only = 1;
+    }
 
     /* its headers are a copy: conditions of the caller's are about the verb */
 
@@ -165,6 +189,18 @@ ngx_http_comments_probe_done(ngx_http_request_t *r, void *data, ngx_int_t rc)
         /* for a GET too another page stands for it: the subrequest goes on */
 
         return rc;
+    }
+
+    if (ctx->asked != NULL) {
+
+        /* what it includes is still to come: this is called once more */
+
+        if (rc == NGX_OK && (r->buffered || r->postponed)) {
+            return rc;
+        }
+
+        ctx->unmarked = !ngx_http_comments_stream_ended(ctx->asked);
+        ctx->asked = NULL;
     }
 
     if (probe->request == probe->request->main) {
@@ -348,4 +384,18 @@ ngx_http_comments_probe_resume(ngx_http_request_t *r)
     r->write_event_handler = ngx_http_request_empty_handler;
 
     resume(r, ctx);
+}
+
+
+void
+ngx_http_comments_probe_off(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
+    ctx->verb = NGX_HTTP_COMMENTS_PAGE;
+    ctx->view = 0;
+    ctx->personal = 0;
+
+    r->content_handler = ctx->origin;
+
+    ngx_http_finalize_request(r, ctx->origin(r));
 }

@@ -51,7 +51,7 @@ ngx_http_comments_request_find(ngx_http_request_t *r)
 
     /*
      * an internal redirect wipes r->ctx; the state is found again by the
-     * cleanup that will end it, as ngx_http_realip_module does
+     * cleanup that will end it, as in ngx_http_realip_module
      */
 
     for (cln = r->pool->cleanup; cln; cln = cln->next) {
@@ -63,7 +63,6 @@ ngx_http_comments_request_find(ngx_http_request_t *r)
         ctx = cln->data;
 
         if (ctx->request == r) {
-            ngx_http_set_ctx(r, ctx, ngx_http_comments_module);
             return ctx;
         }
     }
@@ -83,7 +82,13 @@ ngx_http_comments_request_ctx(ngx_http_request_t *r)
         ctx = ngx_http_comments_request_bare(r);
     }
 
-    if (ctx == NULL || ctx->parsed) {
+    if (ctx == NULL) {
+        return NULL;
+    }
+
+    ngx_http_set_ctx(r, ctx, ngx_http_comments_module);
+
+    if (ctx->parsed) {
         return ctx;
     }
 
@@ -111,7 +116,6 @@ ngx_http_comments_request_bare(ngx_http_request_t *r)
     ctx = cln->data;
     ngx_memzero(ctx, sizeof(ngx_http_comments_ctx_t));
     ctx->request = r;
-    comments_buf_init(&ctx->held, NGX_HTTP_COMMENTS_BLOCK_MAX);
 
     cln->handler = ngx_http_comments_request_cleanup;
 
@@ -140,7 +144,6 @@ ngx_http_comments_request_cleanup(void *data)
     ngx_http_comments_ctx_t *ctx = data;
 
     ngx_http_comments_flight_leave(ctx);
-    comments_buf_free(&ctx->held);
     comments_arena_destroy(ctx->arena);
     ctx->arena = NULL;
 }

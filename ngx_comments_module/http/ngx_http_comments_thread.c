@@ -4,6 +4,7 @@
  */
 
 #include "ngx_http_comments_args.h"
+#include "ngx_http_comments_lang.h"
 #include "ngx_http_comments_log.h"
 
 
@@ -14,8 +15,6 @@ static ngx_int_t ngx_http_comments_thread_key(ngx_http_request_t *r,
 static ngx_int_t ngx_http_comments_thread_url(ngx_http_request_t *r,
     ngx_http_comments_loc_conf_t *ccf, ngx_http_comments_ctx_t *ctx,
     ngx_str_t *value);
-static ngx_int_t ngx_http_comments_thread_lang(ngx_http_request_t *r,
-    ngx_http_comments_loc_conf_t *ccf, ngx_http_comments_ctx_t *ctx);
 static ngx_int_t ngx_http_comments_thread_value(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, ngx_http_complex_value_t *cv,
     ngx_str_t *value);
@@ -45,7 +44,7 @@ ngx_http_comments_thread_resolve(ngx_http_request_t *r,
         return NGX_ERROR;
     }
 
-    return ngx_http_comments_thread_lang(r, ccf, ctx);
+    return ngx_http_comments_lang_find(r, ctx);
 }
 
 
@@ -119,6 +118,10 @@ ngx_http_comments_thread_enabled(ngx_http_request_t *r,
         } else if (value.len == 6 && ngx_strncmp(value.data, "closed", 6) == 0)
         {
             ctx->enabled = NGX_HTTP_COMMENTS_CLOSED;
+
+        } else if (value.len == 6 && ngx_strncmp(value.data, "marked", 6) == 0)
+        {
+            ctx->enabled = NGX_HTTP_COMMENTS_MARKED;
 
         } else {
             ctx->enabled = NGX_HTTP_COMMENTS_OFF;
@@ -266,30 +269,6 @@ ngx_http_comments_thread_url(ngx_http_request_t *r,
     comments_buf_free(&buf);
 
     return ctx->url.data ? NGX_OK : NGX_ERROR;
-}
-
-
-static ngx_int_t
-ngx_http_comments_thread_lang(ngx_http_request_t *r,
-    ngx_http_comments_loc_conf_t *ccf, ngx_http_comments_ctx_t *ctx)
-{
-    ngx_str_t  value;
-
-    ctx->locale = NULL;
-
-    if (ccf->lang != NULL) {
-        if (ngx_http_complex_value(r, ccf->lang, &value) != NGX_OK) {
-            return NGX_ERROR;
-        }
-
-        ctx->locale = comments_locale_find(ngx_http_comments_core(value));
-    }
-
-    if (ctx->locale == NULL) {
-        ctx->locale = comments_locale_default();
-    }
-
-    return NGX_OK;
 }
 
 

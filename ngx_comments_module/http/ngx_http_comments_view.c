@@ -72,6 +72,10 @@ ngx_http_comments_view_probed(ngx_http_request_t *r,
     } else if (!ngx_http_comments_file_html(r, &ctx->probe_type)) {
         rc = ngx_http_comments_answer_status(r, ctx, COMMENTS_NOT_FOUND);
 
+    } else if (ctx->unmarked) {
+        ngx_http_comments_probe_off(r, ctx);
+        return;
+
     } else {
         rc = ngx_http_comments_view_get(r, ctx);
     }

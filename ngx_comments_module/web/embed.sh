@@ -78,6 +78,11 @@ FNR == 1 {
     code = FILENAME
     sub(/^.*\//, "", code)
     sub(/\.txt$/, "", code)
+
+    if (code !~ /^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$/) {
+        fail("its name is no language tag")
+    }
+
     codes[++ncodes] = code
 }
 
@@ -133,9 +138,8 @@ END {
 
     for (c = 1; c <= ncodes; c++) {
         code = codes[c]
-        name = code
-        gsub(/[^a-z0-9]/, "_", name)
-        print "static const char *const  comments_locale_" name "[] = {"
+        print "/* " code " */"
+        print "static const char *const  comments_locale_texts_" c "[] = {"
 
         for (i = 1; i <= nkeys; i++) {
             if ((code, keys[i]) in texts) {
@@ -152,9 +156,7 @@ END {
     print "const comments_locale_t  comments_locales[] = {"
 
     for (c = 1; c <= ncodes; c++) {
-        name = codes[c]
-        gsub(/[^a-z0-9]/, "_", name)
-        print "    { \"" codes[c] "\", comments_locale_" name " },"
+        print "    { \"" codes[c] "\", comments_locale_texts_" c " },"
     }
 
     print "};\n"

@@ -31,7 +31,14 @@ test_find(void)
     size_t                     i;
     static const char *const   cases[][2] = {
         { "en", "en" }, { "de", "de" }, { "DE", "de" }, { "de-AT", "de" },
-        { "DE_at", "de" }, { "zh-Hant-TW", "zh" }, { "ja", "ja" },
+        { "DE_at", "de" }, { "de-Latn-DE-1996", "de" }, { "ja", "ja" },
+        { "zh", "zh" }, { "zh-CN", "zh" }, { "zh-Hans-TW", "zh" },
+        { "zh-SG", "zh" }, { "zh-Hant", "zh-Hant" },
+        { "zh-Hant-TW", "zh-Hant" }, { "ZH_HANT_hk", "zh-Hant" },
+        { "zh-TW", "zh-Hant" }, { "zh-hk", "zh-Hant" },
+        { "zh_MO", "zh-Hant" }, { "zh-TW-x-a", "zh-Hant" },
+        { "zh-TWX", "zh" }, { "de-x-a", "de" }, { "de-a", "de" },
+        { "de--", "de" }, { "x-de", "none" }, { "de AT", "none" },
         { "fr-", "fr" }, { "es", "es" }, { "xx", "none" }, { "", "none" },
         { "d", "none" }, { "deu", "none" }, { "-de", "none" }, { "_", "none" }
     };
@@ -43,6 +50,60 @@ test_find(void)
 
     is_str(comments_locale_code(comments_locale_default()), 2, "en",
            "the default is English");
+}
+
+
+/* a list as browsers send it */
+static void
+test_choose(void)
+{
+    size_t                     i;
+    const char                *got;
+    const comments_locale_t   *locale;
+    static const char *const   cases[][2] = {
+        { "de", "de" }, { "it, de", "de" }, { "de-AT,de;q=0.9", "de" },
+        { "fr;q=0.3, de;q=0.7, en;q=0.5", "de" }, { "de;q=0, fr", "fr" },
+        { "de;q=0.50,fr;q=0.500", "de" }, { "de;q=0.5,fr;q=0.501", "fr" },
+        { "de ; q=0.1 , fr", "fr" }, { "*, de;q=0.1", "de" },
+        { "zh-TW,zh;q=0.9,en;q=0.8", "zh-Hant" }, { "fr;q=1.0,de", "fr" },
+        { "de;q=0.000", "none" }, { "de;q=", "de" }, { "de;q=x", "none" },
+        { ",,;,=;q=1", "none" }, { "it", "none" }, { "", "none" },
+        { "*", "none" }, { "\xff,de", "de" }, { "de;q", "de" },
+        { "de;q=0.9999999", "de" }, { "de;q=0.", "none" }
+    };
+
+    for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        locale = comments_locale_choose(comments_str_c(cases[i][0]));
+        got = locale ? comments_locale_code(locale) : "none";
+        is_str(got, strlen(got), cases[i][1], "\"%s\" is %s", cases[i][0],
+               cases[i][1]);
+    }
+}
+
+
+static void
+test_direction(void)
+{
+    size_t                     i;
+    const char                *got;
+    comments_locale_t          locale;
+    static const char *const   cases[][2] = {
+        { "en", "ltr" }, { "de-AT", "ltr" }, { "zh-Hant", "ltr" },
+        { "ar", "rtl" }, { "ar-EG", "rtl" }, { "he", "rtl" }, { "fa", "rtl" },
+        { "ur", "rtl" }, { "yi", "rtl" }, { "ckb", "rtl" }, { "dv", "rtl" },
+        { "az", "ltr" }, { "az-Arab", "rtl" }, { "az-Arab-IR", "rtl" },
+        { "ks-Deva", "ltr" }, { "ar-Latn", "ltr" }, { "arn", "ltr" },
+        { "a", "ltr" }
+    };
+
+    memset(&locale, 0, sizeof(locale));
+
+    for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        locale.code = cases[i][0];
+        got = comments_locale_direction(&locale);
+        is_str(got, strlen(got), cases[i][1], "%s is %s", cases[i][0],
+               cases[i][1]);
+    }
 }
 
 
@@ -171,6 +232,8 @@ main(void)
     plan_none();
 
     test_find();
+    test_choose();
+    test_direction();
     test_texts();
     test_assets();
 

@@ -131,7 +131,7 @@ test_parts(void)
     draw("", 0, "");
 
     ok(has("<section id=\"ngx-comments\""), "the section");
-    ok(has(" lang=\"en\""), "its language");
+    ok(has(" lang=\"en\" dir=\"ltr\" aria-"), "its language");
     ok(has(">8 comments</h2>"), "its title");
     is_int(times("<ol class=\"comment-list\">"), 1, "one list");
     is_int(times("<ol class=\"comment-replies\">"), 3,
@@ -149,7 +149,7 @@ test_parts(void)
     is_int(times(" typeof=\"Comment\">\n<header><b class=\"comment-author\""
                  " property=\"author\" typeof=\"Person\">"), 8,
            "in which each comment has an author");
-    is_int(times("<div class=\"comment-body\" dir=\"auto\""
+    is_int(times("<div class=\"comment-body\" dir=\"auto\" lang=\"\""
                  " property=\"text\">"), 8, "and a text");
     ok(has("Bob &amp; &lt;Co&gt;"), "a name is escaped");
     ok(has("href=\"https://ann.example/?a=1&amp;b=&quot;2&quot;\""),

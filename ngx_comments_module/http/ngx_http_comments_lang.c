@@ -1,0 +1,326 @@
+/*
+ * In which language the block is, by comments_lang, and from which headers of
+ * the request that follows: a cache in front must hear of them by Vary.
+ *
+ * A value is seldom made of a header directly, but by way of a map, and nginx
+ * does not tell what a variable is made of. So the variables of the value are
+ * evaluated once more, with nothing known of headers and of other variables of
+ * their kind (a map may be made of maps); the headers that are known behind it
+ * have been read. Then everything is put back as it was.
+ */
+
+#include "ngx_http_comments_lang.h"
+
+
+/* longer names of headers are cut: nobody has them */
+#define NGX_HTTP_COMMENTS_LANG_NAME  64
+
+
+static ngx_int_t ngx_http_comments_lang_vary(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, ngx_uint_t *of);
+static void ngx_http_comments_lang_forget(ngx_http_request_t *r,
+    ngx_uint_t *of);
+static ngx_int_t ngx_http_comments_lang_collect(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
+static ngx_uint_t ngx_http_comments_lang_header(ngx_str_t *variable,
+    ngx_str_t *name, u_char *data);
+static ngx_uint_t ngx_http_comments_lang_is_set(ngx_http_variable_t *v);
+static ngx_uint_t ngx_http_comments_lang_sent(ngx_http_request_t *r,
+    ngx_str_t *name);
+static ngx_uint_t ngx_http_comments_lang_listed(ngx_str_t *list,
+    ngx_str_t *name);
+
+
+ngx_int_t
+ngx_http_comments_lang_find(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
+    ngx_str_t                      value;
+    ngx_http_comments_loc_conf_t  *ccf;
+
+    ccf = ngx_http_get_module_loc_conf(r, ngx_http_comments_module);
+
+    ctx->locale = NULL;
+    ctx->vary.len = 0;
+
+    if (ccf->lang != NULL) {
+
+        if (ccf->lang->flushes != NULL
+            && ngx_http_comments_lang_vary(r, ctx, ccf->lang->flushes)
+               != NGX_OK)
+        {
+            return NGX_ERROR;
+        }
+
+        if (ngx_http_complex_value(r, ccf->lang, &value) != NGX_OK) {
+            return NGX_ERROR;
+        }
+
+        ctx->locale = comments_locale_choose(ngx_http_comments_core(value));
+    }
+
+    if (ctx->locale == NULL) {
+        ctx->locale = comments_locale_default();
+    }
+
+    return NGX_OK;
+}
+
+
+/* of is the list of the value's variables, by index, -1 at its end */
+static ngx_int_t
+ngx_http_comments_lang_vary(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, ngx_uint_t *of)
+{
+    ngx_int_t                   rc;
+    ngx_uint_t                  i, n;
+    ngx_http_variable_t        *v;
+    ngx_http_variable_value_t  *saved;
+    ngx_http_core_main_conf_t  *cmcf;
+
+    cmcf = ngx_http_get_module_main_conf(r, ngx_http_core_module);
+
+    n = cmcf->variables.nelts;
+    v = cmcf->variables.elts;
+
+    saved = ngx_palloc(r->pool, n * sizeof(ngx_http_variable_value_t));
+    if (saved == NULL) {
+        return NGX_ERROR;
+    }
+
+    ngx_memcpy(saved, r->variables, n * sizeof(ngx_http_variable_value_t));
+
+    ngx_http_comments_lang_forget(r, of);
+
+    for (i = 0; of[i] != (ngx_uint_t) -1; i++) {
+        if (!ngx_http_comments_lang_is_set(&v[of[i]])) {
+            (void) ngx_http_get_indexed_variable(r, of[i]);
+        }
+    }
+
+    rc = ngx_http_comments_lang_collect(r, ctx);
+
+    ngx_memcpy(r->variables, saved, n * sizeof(ngx_http_variable_value_t));
+
+    (void) ngx_pfree(r->pool, saved);
+
+    return rc;
+}
+
+
+static void
+ngx_http_comments_lang_forget(ngx_http_request_t *r, ngx_uint_t *of)
+{
+    u_char                      data[NGX_HTTP_COMMENTS_LANG_NAME];
+    ngx_str_t                   name;
+    ngx_uint_t                  i, j;
+    ngx_http_variable_t        *v;
+    ngx_http_core_main_conf_t  *cmcf;
+
+    cmcf = ngx_http_get_module_main_conf(r, ngx_http_core_module);
+
+    v = cmcf->variables.elts;
+
+    for (i = 0; i < cmcf->variables.nelts; i++) {
+
+        for (j = 0; of[j] != (ngx_uint_t) -1; j++) {
+            if (v[i].get_handler == v[of[j]].get_handler) {
+                break;
+            }
+        }
+
+        if (ngx_http_comments_lang_header(&v[i].name, &name, data)
+            || (of[j] != (ngx_uint_t) -1
+                && !ngx_http_comments_lang_is_set(&v[i])))
+        {
+            r->variables[i].valid = 0;
+            r->variables[i].not_found = 0;
+        }
+    }
+}
+
+
+static ngx_int_t
+ngx_http_comments_lang_collect(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
+    u_char                      data[NGX_HTTP_COMMENTS_LANG_NAME], *p;
+    ngx_str_t                   name;
+    ngx_uint_t                  i;
+    ngx_http_variable_t        *v;
+    ngx_http_core_main_conf_t  *cmcf;
+
+    cmcf = ngx_http_get_module_main_conf(r, ngx_http_core_module);
+
+    v = cmcf->variables.elts;
+
+    for (i = 0; i < cmcf->variables.nelts; i++) {
+
+        if ((!r->variables[i].valid && !r->variables[i].not_found)
+            || !ngx_http_comments_lang_header(&v[i].name, &name, data)
+            || ngx_http_comments_lang_listed(&ctx->vary, &name))
+        {
+            continue;
+        }
+
+        p = ngx_pnalloc(r->pool, ctx->vary.len + 2 + name.len);
+        if (p == NULL) {
+            return NGX_ERROR;
+        }
+
+        name.len = ngx_sprintf(p, "%V%s%V", &ctx->vary,
+                               ctx->vary.len ? ", " : "", &name)
+                   - p;
+        name.data = p;
+        ctx->vary = name;
+    }
+
+    return NGX_OK;
+}
+
+
+/*
+ * The header that a variable is made of, into data: "http_accept_language" is
+ * Accept-Language. 0: of none, or of Host, by which caches tell pages apart.
+ */
+static ngx_uint_t
+ngx_http_comments_lang_header(ngx_str_t *variable, ngx_str_t *name,
+    u_char *data)
+{
+    u_char      ch;
+    size_t      i;
+    ngx_uint_t  upper;
+
+    if (variable->len > 7
+        && ngx_strncmp(variable->data, "cookie_", 7) == 0)
+    {
+        ngx_str_set(name, "Cookie");
+        return 1;
+    }
+
+    if (variable->len <= 5 || ngx_strncmp(variable->data, "http_", 5) != 0
+        || variable->len - 5 > NGX_HTTP_COMMENTS_LANG_NAME
+        || (variable->len == 9
+            && ngx_strncmp(variable->data, "http_host", 9) == 0))
+    {
+        return 0;
+    }
+
+    name->len = variable->len - 5;
+    name->data = data;
+
+    upper = 1;
+
+    for (i = 0; i < name->len; i++) {
+        ch = variable->data[i + 5];
+        data[i] = (ch == '_') ? '-' : upper ? ngx_toupper(ch) : ch;
+        upper = (ch == '_');
+    }
+
+    return 1;
+}
+
+
+/* one of the directive "set", which has a value and nothing to evaluate */
+static ngx_uint_t
+ngx_http_comments_lang_is_set(ngx_http_variable_t *v)
+{
+    return v->data == v->index;
+}
+
+
+ngx_int_t
+ngx_http_comments_lang_headers(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
+    size_t      len;
+    u_char     *p, *last, *out;
+    ngx_str_t   name, missing;
+
+    missing.data = ngx_pnalloc(r->pool, ctx->vary.len + 2);
+    if (missing.data == NULL) {
+        return NGX_ERROR;
+    }
+
+    out = missing.data;
+    last = ctx->vary.data + ctx->vary.len;
+
+    for (p = ctx->vary.data; p < last; p += len + 2) {
+
+        for (len = 0; p + len < last && p[len] != ','; len++) { /* void */ }
+
+        name.data = p;
+        name.len = len;
+
+        if (!ngx_http_comments_lang_sent(r, &name)) {
+            out = ngx_cpymem(out, p, len);
+            out = ngx_cpymem(out, ", ", 2);
+        }
+    }
+
+    if (out == missing.data) {
+        return NGX_OK;
+    }
+
+    missing.len = out - 2 - missing.data;
+
+    return ngx_http_comments_answer_header(r, "Vary", missing);
+}
+
+
+/* does a Vary of the response name the header already? */
+static ngx_uint_t
+ngx_http_comments_lang_sent(ngx_http_request_t *r, ngx_str_t *name)
+{
+    ngx_uint_t        i;
+    ngx_list_part_t  *part;
+    ngx_table_elt_t  *h;
+
+    for (part = &r->headers_out.headers.part; part; part = part->next) {
+        h = part->elts;
+
+        for (i = 0; i < part->nelts; i++) {
+            if (h[i].hash && h[i].key.len == 4
+                && ngx_strncasecmp(h[i].key.data, (u_char *) "Vary", 4) == 0
+                && ngx_http_comments_lang_listed(&h[i].value, name))
+            {
+                return 1;
+            }
+        }
+    }
+
+    return 0;
+}
+
+
+/* is the name, or "*", in a list of names? */
+static ngx_uint_t
+ngx_http_comments_lang_listed(ngx_str_t *list, ngx_str_t *name)
+{
+    size_t   len;
+    u_char  *p, *last;
+
+    last = list->data + list->len;
+
+    for (p = list->data; p < last; p += len) {
+
+        if (*p == ',' || *p == ' ' || *p == '\t') {
+            len = 1;
+            continue;
+        }
+
+        for (len = 0; p + len < last; len++) {
+            if (p[len] == ',' || p[len] == ' ' || p[len] == '\t') {
+                break;
+            }
+        }
+
+        if ((len == name->len && ngx_strncasecmp(p, name->data, len) == 0)
+            || (len == 1 && *p == '*'))
+        {
+            return 1;
+        }
+    }
+
+    return 0;
+}
