@@ -303,7 +303,7 @@ test_time(void)
         "www.a_", "http://a_", "http://a\xc3\xa9", "https://a.b,", "[](",
         "`a``", "](a \"", "[](((", "<a ", "\\_", "\\_(", "a\\", "http://a/)",
         "http://a/&a;", "\xe6\xac\xa1*\"", "a\n-\n", "1) a\n", "> ```\n",
-        "[http://a/["
+        "[http://a/[", "ftp://a_", "\\(", "C:\\a b "
     };
 
     text = malloc(1000000);
