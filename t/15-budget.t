@@ -157,10 +157,14 @@ main::look('%3ca@b%3e' x 1200, "/a.html")
 . "/a.html 0500000000000002 - a " . '"' x 3000000 . ": " . '"' x 1500000 . "\n"
 . "/a.html 0500000000000003 - a Ann: behind\n"
 --- request eval
-["GET /a.html", "GET /a.html?comments=json"]
+["GET /a.html", "GET /a.html?cfrom=0500000000000002", "GET /a.html?cfrom=0500000000000003",
+ "GET /a.html?comments=json", "GET /a.html?comments=json&cfrom=0500000000000002",
+ "GET /a.html?comments=json&cfrom=0500000000000003"]
 --- response_body_like eval
-['before.*<bdi[^>]*>(&quot;){64}</bdi>.*<p>(&quot;){1000}.*\xe2\x80\xa6</p>.*behind',
- 'before.*"name":"(\\\\"){64}".*\xe2\x80\xa6\\\\u003c.*behind']
+['before.*"/a.html\?cfrom=0500000000000002#', '<bdi[^>]*>(&quot;){64}</bdi>.*<p>(&quot;){1000}.*\xe2\x80\xa6</p>', 'behind',
+ '"more":"0500000000000002".*before', '"name":"(\\\\"){64}".*\xe2\x80\xa6\\\\u003c', 'behind']
+--- error_code eval
+[(200) x 6]
 --- no_error_log
 [error]
 [alert]

@@ -274,7 +274,7 @@ Content-Type: application/x-www-form-urlencoded
 
 
 === TEST 12: what is read for a verb goes nowhere, wherever it comes from
---- config eval: $::proxy
+--- config eval: $::proxy =~ s/comments off;//gr
 --- request eval
 ["GET /accel/marked.html?comments=count", "GET /accel/plain.html?comments=count",
  "GET /accel/made?comments=count"]
@@ -288,7 +288,23 @@ Content-Type: application/x-www-form-urlencoded
 
 
 
-=== TEST 13: nor what it includes
+=== TEST 13: a page that ends where comments are off has no verbs
+--- config eval: $::proxy
+--- request eval
+["GET /accel/marked.html?comments=count", "GET /accel/made?comments=json"]
+--- comments
+/accel/marked.html 0500000000000001 - a Ann: One
+--- error_code eval
+[404, 404]
+--- response_body_like eval
+["404 Not Found", "404 Not Found|not_found"]
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 14: nor what it includes
 --- config
     comments marked;
     ssi on;

@@ -78,7 +78,9 @@ ngx_shm_zone_t *ngx_comments_zone_add(ngx_conf_t *cf, ngx_str_t *name,
  * Looks up variant of thread. The blob is copied into pool, blobs older than
  * valid (ms) are out of date; a blob's age begins with its ticket, so it is
  * never less than that of what its filler was told. *stale and *ticket are set
- * on every return.
+ * on every return. *stale is read first: 1 says that *blob is an out-of-date
+ * one from an earlier look, whose bytes, in pool, are not copied once more
+ * while they are the same.
  *   NGX_OK        there and fresh: *blob
  *   NGX_DECLINED  missing or out of date, and the caller is to fill: *ticket,
  *                 to be given to ngx_comments_zone_fill or _abandon
@@ -88,7 +90,7 @@ ngx_shm_zone_t *ngx_comments_zone_add(ngx_conf_t *cf, ngx_str_t *name,
  *   NGX_ERROR     no memory in pool, the zone is too small to take a ticket, or
  *                 the last fill did not fit: go on without it (no ticket)
  * Unless NGX_OK was returned *blob is an out-of-date one when *stale is 1, and
- * untouched when it is 0.
+ * of no use when it is 0.
  */
 ngx_int_t ngx_comments_zone_get(ngx_shm_zone_t *zone, ngx_str_t *thread,
     ngx_str_t *variant, ngx_msec_t valid, ngx_msec_t wait, ngx_pool_t *pool,
@@ -115,6 +117,24 @@ ngx_int_t ngx_comments_zone_check(ngx_shm_zone_t *zone, ngx_str_t *thread,
  * inside of the zone is found out.
  */
 ngx_int_t ngx_comments_zone_unchanged(ngx_shm_zone_t *zone,
+    ngx_comments_zone_stamp_t *stamp, ngx_msec_t valid);
+
+/*
+ * Is there such a variant, filled or not? NGX_OK or NGX_DECLINED. It is not
+ * made by that, so that names which strangers invent push out none that are of
+ * use.
+ */
+ngx_int_t ngx_comments_zone_has(ngx_shm_zone_t *zone, ngx_str_t *thread,
+    ngx_str_t *variant);
+
+/*
+ * For bytes that are made of the thread from now on and are not stored here:
+ * the first notes the time and what has happened so far; the second tells
+ * whether they are still up to date. NGX_OK, or NGX_DECLINED: perhaps not.
+ */
+void ngx_comments_zone_stamp(ngx_shm_zone_t *zone, ngx_str_t *thread,
+    ngx_comments_zone_stamp_t *stamp);
+ngx_int_t ngx_comments_zone_stamped(ngx_shm_zone_t *zone,
     ngx_comments_zone_stamp_t *stamp, ngx_msec_t valid);
 
 /*

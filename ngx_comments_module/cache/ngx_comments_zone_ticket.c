@@ -30,6 +30,7 @@ typedef struct {
     ngx_msec_t                   valid;
     ngx_msec_t                   wait;
 
+    uint64_t                     known;   /* generation of what *blob is */
     u_char                      *buf;     /* of the caller's pool */
     size_t                       size;
 
@@ -71,6 +72,8 @@ ngx_comments_zone_get(ngx_shm_zone_t *zone, ngx_str_t *thread,
     ngx_uint_t                   i;
     ngx_comments_zone_look_t     look;
     ngx_comments_zone_shared_t  *sh;
+
+    look.known = *stale ? blob->generation : 0;
 
     *stale = 0;
     ngx_memzero(ticket, sizeof(ngx_comments_zone_ticket_t));
@@ -178,18 +181,21 @@ ngx_comments_zone_look_blob(ngx_comments_zone_variant_t *v,
 {
     ngx_comments_zone_blob_t  *blob;
 
-    if (v->data.len > look->size) {
-        look->size = v->data.len;
-        return NGX_BUSY;
-    }
-
     blob = look->blob;
 
-    blob->data.len = v->data.len;
-    blob->data.data = look->buf;
+    if (v->generation != look->known) {
 
-    if (v->data.len) {
-        ngx_memcpy(blob->data.data, v->data.data, v->data.len);
+        if (v->data.len > look->size) {
+            look->size = v->data.len;
+            return NGX_BUSY;
+        }
+
+        blob->data.len = v->data.len;
+        blob->data.data = look->buf;
+
+        if (v->data.len) {
+            ngx_memcpy(blob->data.data, v->data.data, v->data.len);
+        }
     }
 
     blob->etag = v->etag;
@@ -277,6 +283,65 @@ ngx_comments_zone_stands(ngx_comments_zone_shared_t *sh,
            && stamp->epoch == sh->epoch_mark
            && stamp->mark == sh->marks[stamp->hash % NGX_COMMENTS_ZONE_MARKS]
            && ngx_comments_zone_younger(stamp->since, valid);
+}
+
+
+ngx_int_t
+ngx_comments_zone_has(ngx_shm_zone_t *zone, ngx_str_t *thread,
+    ngx_str_t *variant)
+{
+    uint32_t                      hash;
+    ngx_comments_zone_node_t     *node;
+    ngx_comments_zone_shared_t   *sh;
+    ngx_comments_zone_variant_t  *v;
+
+    hash = ngx_murmur_hash2(thread->data, thread->len);
+
+    sh = ngx_comments_zone_enter(zone);
+
+    v = ngx_comments_zone_find(sh, thread, hash, variant, &node);
+
+    ngx_comments_zone_leave(zone);
+
+    return v ? NGX_OK : NGX_DECLINED;
+}
+
+
+void
+ngx_comments_zone_stamp(ngx_shm_zone_t *zone, ngx_str_t *thread,
+    ngx_comments_zone_stamp_t *stamp)
+{
+    ngx_comments_zone_shared_t  *sh;
+
+    stamp->hash = ngx_murmur_hash2(thread->data, thread->len);
+
+    sh = ngx_comments_zone_enter(zone);
+
+    stamp->epoch = sh->epoch_mark;
+    stamp->mark = sh->marks[stamp->hash % NGX_COMMENTS_ZONE_MARKS];
+
+    ngx_comments_zone_leave(zone);
+
+    stamp->since = ngx_current_msec;
+    stamp->looked = ngx_current_msec;
+    stamp->set = 1;
+}
+
+
+ngx_int_t
+ngx_comments_zone_stamped(ngx_shm_zone_t *zone,
+    ngx_comments_zone_stamp_t *stamp, ngx_msec_t valid)
+{
+    ngx_uint_t                   stands;
+    ngx_comments_zone_shared_t  *sh;
+
+    sh = ngx_comments_zone_enter(zone);
+
+    stands = ngx_comments_zone_stands(sh, stamp, valid);
+
+    ngx_comments_zone_leave(zone);
+
+    return stands ? NGX_OK : NGX_DECLINED;
 }
 
 

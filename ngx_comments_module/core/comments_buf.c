@@ -27,6 +27,24 @@ comments_buf_free(comments_buf_t *buf)
 }
 
 
+void
+comments_buf_trim(comments_buf_t *buf)
+{
+    char  *data;
+
+    if (buf->len == 0 || buf->len == buf->size) {
+        return;
+    }
+
+    data = realloc(buf->data, buf->len);
+
+    if (data != NULL) {
+        buf->data = data;
+        buf->size = buf->len;
+    }
+}
+
+
 int
 comments_buf_reserve(comments_buf_t *buf, size_t len)
 {

@@ -48,6 +48,9 @@ int comments_buf_add_c(comments_buf_t *buf, const char *text);
 int comments_buf_add_char(comments_buf_t *buf, char c);
 int comments_buf_add_int(comments_buf_t *buf, int64_t n);
 
+/* Gives back what the buffer has beyond its length, if it can. Cannot fail. */
+void comments_buf_trim(comments_buf_t *buf);
+
 /* Makes room for len more bytes, so that the following appends do not copy. */
 int comments_buf_reserve(comments_buf_t *buf, size_t len);
 

@@ -27,7 +27,9 @@ static json_t *comments_json_head(comments_str_t site, comments_str_t uri,
 static int comments_json_view(comments_buf_t *out,
     const comments_json_view_t *view);
 static json_t *comments_json_author(const comments_comment_t *comment);
-static json_t *comments_json_html(comments_str_t text, int *rc);
+static json_t *comments_json_html(const comments_comment_t *comment, int *rc);
+static json_t *comments_json_markdown(comments_str_t text, int *rc);
+static json_t *comments_json_trimmed(comments_str_t html);
 static json_t *comments_json_string(comments_str_t s);
 static json_t *comments_json_uri(comments_str_t s);
 static json_t *comments_json_name(comments_str_t name);
@@ -67,8 +69,8 @@ comments_json_thread(comments_buf_t *out, comments_str_t site,
         view.comment = node->comment;
         view.depth = node->depth;
 
-        if (node->parent) {
-            view.parent = node->parent->id;
+        if (node->parent || node->cut) {
+            view.parent = node->comment->parent;
         }
 
         view.legible = comments_tree_legible(node) ? 1 : 0;
@@ -124,7 +126,8 @@ comments_json_preview(comments_buf_t *out, comments_str_t text)
     int  rc;
 
     return comments_json_write(out, json_pack("{s:o}", "html",
-                                              comments_json_html(text, &rc)));
+                                              comments_json_markdown(text,
+                                                                     &rc)));
 }
 
 
@@ -212,7 +215,7 @@ comments_json_view(comments_buf_t *out, const comments_json_view_t *view)
 
     if (view->legible) {
         author = comments_json_author(comment);
-        html = comments_json_html(comment->text, &rc);
+        html = comments_json_html(comment, &rc);
         edited = comment->edited ? comments_json_time(comment->edited)
                                  : json_null();
 
@@ -267,9 +270,22 @@ comments_json_author(const comments_comment_t *comment)
 }
 
 
+/* a window has rendered it already; *rc: as comments_markdown_render() */
+static json_t *
+comments_json_html(const comments_comment_t *comment, int *rc)
+{
+    if (comment->html.data != NULL) {
+        *rc = COMMENTS_OK;
+        return comments_json_trimmed(comment->html);
+    }
+
+    return comments_json_markdown(comment->text, rc);
+}
+
+
 /* *rc: as comments_markdown_render() */
 static json_t *
-comments_json_html(comments_str_t text, int *rc)
+comments_json_markdown(comments_str_t text, int *rc)
 {
     json_t          *json;
     comments_buf_t   html;
@@ -281,17 +297,23 @@ comments_json_html(comments_str_t text, int *rc)
     *rc = comments_markdown_render(&html, text, 0);
 
     if (*rc != COMMENTS_ERROR) {
-
-        while (html.len && html.data[html.len - 1] == '\n') {
-            html.len--;
-        }
-
-        json = comments_json_string(comments_buf_str(&html));
+        json = comments_json_trimmed(comments_buf_str(&html));
     }
 
     comments_buf_free(&html);
 
     return json;
+}
+
+
+static json_t *
+comments_json_trimmed(comments_str_t html)
+{
+    while (html.len && html.data[html.len - 1] == '\n') {
+        html.len--;
+    }
+
+    return comments_json_string(html);
 }
 
 

@@ -46,14 +46,19 @@ typedef struct {
     comments_str_t     email_hash;
     comments_str_t     website;      /* http or https, or empty */
     comments_str_t     text;         /* Markdown as it was typed */
-    uint32_t           depth;        /* a root 0; set for storing and for
-                                        answers, a tree counts for itself */
+    comments_str_t     html;         /* the same rendered; data is NULL where
+                                        that was not done yet */
+    uint32_t           depth;        /* a root 0; set for storing, for answers,
+                                        and where the parent stands in an
+                                        earlier window: else a tree counts for
+                                        itself, and it is 0 */
     int64_t            created;      /* ms since 1970, UTC */
     int64_t            edited;       /* the same; 0: never */
     uint32_t           up;
     uint32_t           down;
     unsigned           moderator:1;
     unsigned           pinned:1;
+    unsigned           unrendered:1; /* there was no memory for html */
 } comments_comment_t;
 
 

@@ -13,6 +13,8 @@
 static void comments_render_prepare(comments_render_writer_t *w);
 static void comments_render_article(comments_render_writer_t *w,
     const comments_tree_node_t *node);
+static void comments_render_body(comments_render_writer_t *w,
+    const comments_comment_t *comment);
 static void comments_render_comment(comments_render_writer_t *w,
     const comments_tree_node_t *node);
 static void comments_render_stub(comments_render_writer_t *w,
@@ -168,7 +170,6 @@ static void
 comments_render_comment(comments_render_writer_t *w,
     const comments_tree_node_t *node)
 {
-    int                        rc;
     const comments_comment_t  *comment;
 
     comment = node->comment;
@@ -190,17 +191,29 @@ comments_render_comment(comments_render_writer_t *w,
 
     comments_render_add(w, "<div class=\"comment-body\" dir=\"auto\""
                            " lang=\"\" property=\"text\">");
-
-    rc = comments_markdown_render(w->out, comment->text, w->render->ascii);
-
-    if (rc == COMMENTS_DECLINED) {
-        comments_render_failure(w->render, comment);
-    }
-
+    comments_render_body(w, comment);
     comments_render_add(w, "</div>\n");
 
     comments_render_actions(w, comment);
     comments_render_add(w, "</article>");
+}
+
+
+/* a window renders the texts before it is known which of them are drawn */
+static void
+comments_render_body(comments_render_writer_t *w,
+    const comments_comment_t *comment)
+{
+    if (comment->html.data != NULL) {
+        (void) comments_buf_add_str(w->out, comment->html);
+        return;
+    }
+
+    if (comments_markdown_render(w->out, comment->text, w->render->ascii)
+        == COMMENTS_DECLINED)
+    {
+        comments_render_failure(w->render, comment);
+    }
 }
 
 
@@ -336,18 +349,18 @@ comments_render_context(comments_render_writer_t *w,
 
     parent = node->parent;
 
-    if (parent == NULL || (node->depth == node->drawn && !node->cut)) {
+    if (!node->cut && (parent == NULL || node->depth == node->drawn)) {
         return;
     }
 
-    name = comments_render_name(w, parent->name);
+    /* of a parent in another window no more than the id may be known */
 
-    if (parent->status != COMMENTS_APPROVED) {
-        name = comments_str_c("\xe2\x80\xa6");
-    }
+    name = (parent && parent->status == COMMENTS_APPROVED)
+           ? comments_render_name(w, parent->name)
+           : comments_str_c("\xe2\x80\xa6");
 
     comments_render_add(w, "<p class=\"comment-context\"><a href=\"");
-    comments_render_comment_url(w, parent->id, !node->cut);
+    comments_render_comment_url(w, node->comment->parent, !node->cut);
     comments_render_add(w, "\" rel=\"nofollow\">");
     comments_render_phrase(w, "in_reply_to", name, 1);
     comments_render_add(w, "</a></p>\n");

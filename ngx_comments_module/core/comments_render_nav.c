@@ -61,7 +61,7 @@ comments_render_orders(comments_render_writer_t *w)
 void
 comments_render_before(comments_render_writer_t *w)
 {
-    if (w->tree && w->tree->prev.len) {
+    if (w->tree && w->tree->inside) {
         comments_render_window_link(w, w->tree->prev, "before", 0);
     }
 }
@@ -72,7 +72,7 @@ comments_render_after(comments_render_writer_t *w)
 {
     int64_t  left;
 
-    if (w->tree && w->tree->left) {
+    if (w->tree && w->tree->next.len) {
         left = comments_render_left(w);
         comments_render_window_link(w, w->tree->next,
                                     left ? "more_n" : "more", left);
@@ -85,9 +85,9 @@ comments_render_after(comments_render_writer_t *w)
 
 
 /*
- * How many comments come behind this window, for people. The tree knows only
- * what was read, of a very large subtree its beginning; the thread's count is
- * right, but fits the first window of the only page. 0: not known.
+ * How many comments come behind this window, for people. A window knows only
+ * what was read; the thread's count is right, but fits the first window of the
+ * only page. 0: not known.
  */
 static int64_t
 comments_render_left(const comments_render_writer_t *w)
@@ -95,7 +95,7 @@ comments_render_left(const comments_render_writer_t *w)
     int64_t   left;
     uint32_t  i;
 
-    if (w->render->pages > 1 || w->tree->prev.len) {
+    if (w->render->pages > 1 || w->tree->inside) {
         return 0;
     }
 
@@ -117,8 +117,15 @@ comments_render_window_link(comments_render_writer_t *w, comments_str_t from,
 {
     comments_render_add(w, "<p class=\"comment-more\"><a href=\"");
     comments_render_part_url(w, 0, w->render->order, from);
-    comments_render_add(w, "#comment-");
-    comments_render_id(w, from);
+
+    if (from.len) {
+        comments_render_add(w, "#comment-");
+        comments_render_id(w, from);
+
+    } else {
+        comments_render_add(w, "#ngx-comments");
+    }
+
     comments_render_add(w, "\" rel=\"nofollow\">");
     comments_render_phrase_int(w, key, n);
     comments_render_add(w, "</a></p>\n");

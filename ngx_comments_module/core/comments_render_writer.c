@@ -216,12 +216,8 @@ void
 comments_render_comment_url(comments_render_writer_t *w, comments_str_t id,
     int here)
 {
-    comments_str_t               from;
-    static const comments_str_t  start = comments_null_str;
-
     if (here) {
-        from = w->tree->prev.len ? w->tree->nodes[0].comment->id : start;
-        comments_render_part_url(w, 0, w->render->order, from);
+        comments_render_part_url(w, 0, w->render->order, w->tree->from);
 
     } else {
         comments_render_url_query(w);

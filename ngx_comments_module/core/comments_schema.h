@@ -41,7 +41,7 @@ typedef struct {
     comments_order_t   order;
     uint32_t           page;         /* 1-based */
     uint32_t           page_size;    /* roots */
-    comments_str_t     show;         /* page is found from this id; or empty */
+    comments_str_t     show;         /* where is this id? or empty */
     unsigned           meta_only:1;  /* count: no roots */
 } comments_read_t;
 
@@ -51,17 +51,20 @@ typedef struct {
     comments_thread_t   thread;
     uint32_t            page;        /* the one that will be read */
     uint32_t            pages;
+    uint32_t            total;       /* comments of the thread, in any status */
     comments_str_t     *roots;       /* ids, in the arena */
     size_t              nroots;
     comments_str_t      show_root;   /* root of read.show; empty: unknown id */
-    unsigned            need_rank:1; /* show: one more round trip (see below) */
+    comments_status_t   show_status; /* of read.show, if that is known */
+    size_t              show_at;     /* its root among roots; nroots: on another
+                                        page, or not listed (see below) */
 } comments_roots_t;
 
 
 /*
- * First round trip of a read: meta, roots of the page, their number; with
- * read->show, the index entry of that id. A page_size over 200 counts as 200,
- * one of 0 as 1. NULL: no memory.
+ * First round trip of a read: meta, roots of the page, their number, that of
+ * all comments; with read->show, the index entry of that id. A page_size over
+ * 200 counts as 200, one of 0 as 1. NULL: no memory.
  */
 comments_batch_t *comments_schema_read_roots(comments_arena_t *arena,
     const comments_key_t *key, const comments_read_t *read);
@@ -69,12 +72,11 @@ comments_batch_t *comments_schema_read_roots(comments_arena_t *arena,
 /*
  * Decodes its n replies (those of the batch's commands, in order) into *roots,
  * whose strings are the arena's. A page beyond the end has no roots and true
- * pages; a thread without roots has one page. With read->show and a root of it,
- * sets need_rank: then comments_schema_read_rank() and
+ * pages; a thread without roots has one page. With read->show and a root of it
+ * that is not on this page, comments_schema_read_rank() and
  * comments_schema_decode_rank() give the page, and the caller starts again with
- * read.page set and show empty. COMMENTS_ERROR: out of memory, or a reply was
- * an error or not of the expected type (*why tells, a static text or into the
- * reply).
+ * read.page set. COMMENTS_ERROR: out of memory, or a reply was an error or not
+ * of the expected type (*why tells, a static text or into the reply).
  */
 int comments_schema_decode_roots(comments_arena_t *arena,
     const comments_read_t *read, redisReply *const *replies, size_t n,
@@ -91,25 +93,54 @@ int comments_schema_decode_rank(const comments_read_t *read,
     redisReply *const *replies, size_t n, uint32_t *page, const char **why);
 
 /*
- * Second round trip: the comments of those roots, from each at most
- * COMMENTS_PAGE_MAX + 1 in the order of time; with the id from among them,
- * those of a large subtree that the window needs (up to 10,000). That subtree
- * is roots->show_root's; where it is empty, any that is not younger than from
- * may be it, and all of those are read so far: a caller who knows the root
- * should set it. NULL: no memory. Without roots the batch is empty.
+ * How many comments, in any status, the subtrees of up to
+ * COMMENTS_SCHEMA_ROOTS_MAX roots have; and, if from is not empty, how many of
+ * the first of them stand before that id. Into sizes[n] and *before. NULL: no
+ * memory or too many.
  */
-comments_batch_t *comments_schema_read_comments(comments_arena_t *arena,
-    const comments_key_t *key, const comments_roots_t *roots,
+comments_batch_t *comments_schema_read_sizes(comments_arena_t *arena,
+    const comments_key_t *key, const comments_str_t *roots, size_t n,
     comments_str_t from);
+int comments_schema_decode_sizes(redisReply *const *replies, size_t nreplies,
+    uint32_t *sizes, size_t n, uint32_t *before, const char **why);
+
+
+/* comments of one subtree, in the order of time */
+typedef struct {
+    comments_str_t   root;
+    uint32_t         at;         /* the first of them, from 0 */
+    uint32_t         n;          /* so many at most, 1 or more */
+} comments_run_t;
 
 /*
- * Decodes them into an array in the arena whose strings point into the
- * replies. A record that is damaged is passed over and counted in *bad, never
- * an error.
+ * Reads runs, one command each, up to COMMENTS_BATCH_COMMANDS_MAX. The caller
+ * bounds the sum of their n, since all replies are in memory together. NULL: no
+ * memory or too many.
+ */
+comments_batch_t *comments_schema_read_runs(comments_arena_t *arena,
+    const comments_key_t *key, const comments_run_t *runs, size_t n);
+
+/*
+ * Decodes replies of runs into an array in the arena whose strings point into
+ * the replies. A record that is damaged is passed over and counted in *bad,
+ * never an error.
  */
 int comments_schema_decode_comments(comments_arena_t *arena,
     redisReply *const *replies, size_t n, comments_comment_t **comments,
     uint32_t *ncomments, uint32_t *bad, const char **why);
+
+/*
+ * The depths of up to COMMENTS_SCHEMA_SUBTREE_MAX comments, by their index
+ * entries: for those whose parents were not read. depths[i] is set from 0 to
+ * COMMENTS_DEPTH_UNKNOWN; that: there is no such entry. NULL: no memory or too
+ * many.
+ */
+#define COMMENTS_DEPTH_UNKNOWN  UINT32_MAX
+
+comments_batch_t *comments_schema_read_depths(comments_arena_t *arena,
+    const comments_key_t *key, const comments_str_t *ids, size_t n);
+int comments_schema_decode_depths(redisReply *const *replies, size_t nreplies,
+    uint32_t *depths, size_t n, const char **why);
 
 
 /* what the first round trip of a post told */

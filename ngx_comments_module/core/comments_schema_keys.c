@@ -89,6 +89,18 @@ comments_schema_pair(comments_schema_t *schema, comments_str_t a,
 
 
 comments_str_t
+comments_schema_exclusive(comments_schema_t *schema, comments_str_t id)
+{
+    comments_str_t  parts[2];
+
+    parts[0] = comments_str_c("(");
+    parts[1] = id;
+
+    return comments_schema_join(schema, parts, 2);
+}
+
+
+comments_str_t
 comments_schema_int(comments_schema_t *schema, int64_t n)
 {
     char            *p, digits[20];

@@ -11,7 +11,7 @@
 /* roots on one page; with the other commands they fit into one batch */
 #define COMMENTS_SCHEMA_ROOTS_MAX    200
 
-/* comments of one subtree that a read with "from" may ask for */
+/* comments in one reply, ids in one command */
 #define COMMENTS_SCHEMA_SUBTREE_MAX  10000
 
 /* as many as a batch takes */
@@ -53,6 +53,10 @@ comments_str_t comments_schema_site_key(comments_schema_t *schema,
 /* a, a space, b; in the arena. */
 comments_str_t comments_schema_pair(comments_schema_t *schema,
     comments_str_t a, comments_str_t b);
+
+/* "(" and id: the place just before it, in a range by name; in the arena. */
+comments_str_t comments_schema_exclusive(comments_schema_t *schema,
+    comments_str_t id);
 
 /* The decimal digits of n; in the arena. */
 comments_str_t comments_schema_int(comments_schema_t *schema, int64_t n);

@@ -1,6 +1,6 @@
 /*
- * Reading a thread: batches of its two or three round trips, and the decoding
- * of their replies.
+ * Reading a thread: which roots its page has, how many comments there are, and
+ * where a comment stands.
  */
 
 #include "comments_id.h"
@@ -12,10 +12,7 @@ static uint32_t comments_schema_page_size(const comments_read_t *read);
 static int comments_schema_decode_ids(comments_arena_t *arena,
     const redisReply *reply, uint32_t max, comments_roots_t *roots,
     const char **why);
-static uint32_t comments_schema_limit(const comments_roots_t *roots, size_t i,
-    comments_str_t from);
-static int comments_schema_decode_member(const redisReply *member,
-    comments_comment_t *comment);
+static void comments_schema_show(comments_roots_t *roots);
 
 
 comments_batch_t *
@@ -56,10 +53,13 @@ comments_schema_read_roots(comments_arena_t *arena, const comments_key_t *key,
     args[3] = comments_schema_int(&schema, start + size - 1);
     comments_schema_add(&schema, args, 4);
 
+    args[0] = comments_str_c("HLEN");
+    args[1] = comments_schema_thread_key(&schema, "index",
+                                         comments_str_c(""));
+    comments_schema_add(&schema, args, 2);
+
     if (read->show.len) {
         args[0] = comments_str_c("HGET");
-        args[1] = comments_schema_thread_key(&schema, "index",
-                                             comments_str_c(""));
         args[2] = read->show;
         comments_schema_add(&schema, args, 3);
     }
@@ -73,15 +73,14 @@ comments_schema_decode_roots(comments_arena_t *arena,
     const comments_read_t *read, redisReply *const *replies, size_t n,
     comments_roots_t *roots, const char **why)
 {
-    int64_t            pages;
-    size_t             expected;
-    uint32_t           size, depth;
-    comments_str_t     root;
-    comments_status_t  status;
+    int64_t         pages, total;
+    size_t          expected;
+    uint32_t        size, depth;
+    comments_str_t  root;
 
     memset(roots, 0, sizeof(comments_roots_t));
 
-    expected = read->meta_only ? 2 : (read->show.len ? 4 : 3);
+    expected = read->meta_only ? 2 : (read->show.len ? 5 : 4);
 
     if (comments_schema_reply_expect(replies, n, expected, why) != COMMENTS_OK
         || comments_schema_reply_meta(replies[0], &roots->thread, why)
@@ -113,16 +112,22 @@ comments_schema_decode_roots(comments_arena_t *arena,
     }
 
     if (comments_schema_decode_ids(arena, replies[2], size, roots, why)
-        != COMMENTS_OK)
+        != COMMENTS_OK
+        || comments_schema_reply_integer(replies[3], &total, why)
+           != COMMENTS_OK)
     {
         return COMMENTS_ERROR;
     }
+
+    roots->total = (total < 0 || total > UINT32_MAX) ? UINT32_MAX
+                                                     : (uint32_t) total;
 
     if (read->show.len == 0) {
         return COMMENTS_OK;
     }
 
-    if (comments_schema_reply_index(replies[3], &depth, &status, &root, why)
+    if (comments_schema_reply_index(replies[4], &depth, &roots->show_status,
+                                    &root, why)
         != COMMENTS_OK)
     {
         return COMMENTS_ERROR;
@@ -132,14 +137,14 @@ comments_schema_decode_roots(comments_arena_t *arena,
         return COMMENTS_OK;
     }
 
-    /* the round trip for its rank is made after these replies are gone */
+    /* what follows is asked for when these replies are gone */
 
     if (comments_arena_dup(arena, root, &roots->show_root) != COMMENTS_OK) {
         *why = "out of memory";
         return COMMENTS_ERROR;
     }
 
-    roots->need_rank = 1;
+    comments_schema_show(roots);
 
     return COMMENTS_OK;
 }
@@ -193,99 +198,6 @@ comments_schema_decode_rank(const comments_read_t *read,
     }
 
     *page = (uint32_t) rank + 1;
-
-    return COMMENTS_OK;
-}
-
-
-comments_batch_t *
-comments_schema_read_comments(comments_arena_t *arena,
-    const comments_key_t *key, const comments_roots_t *roots,
-    comments_str_t from)
-{
-    size_t             i;
-    comments_str_t     args[4];
-    comments_schema_t  schema;
-
-    comments_schema_start(&schema, arena, key->site, key->thread);
-
-    args[0] = comments_str_c("ZRANGE");
-    args[2] = comments_str_c("0");
-
-    for (i = 0; i < roots->nroots; i++) {
-        args[1] = comments_schema_thread_key(&schema, "s:", roots->roots[i]);
-        args[3] = comments_schema_int(&schema,
-                             (int64_t) comments_schema_limit(roots, i, from)
-                             - 1);
-        comments_schema_add(&schema, args, 4);
-    }
-
-    return comments_schema_done(&schema);
-}
-
-
-int
-comments_schema_decode_comments(comments_arena_t *arena,
-    redisReply *const *replies, size_t n, comments_comment_t **comments,
-    uint32_t *ncomments, uint32_t *bad, const char **why)
-{
-    size_t               i, j, total;
-    comments_comment_t  *comment;
-
-    *comments = NULL;
-    *ncomments = 0;
-    *bad = 0;
-
-    if (n > COMMENTS_BATCH_COMMANDS_MAX) {
-        *why = "wrong number of replies";
-        return COMMENTS_ERROR;
-    }
-
-    if (comments_schema_reply_expect(replies, n, n, why) != COMMENTS_OK) {
-        return COMMENTS_ERROR;
-    }
-
-    total = 0;
-
-    for (i = 0; i < n; i++) {
-        if (comments_schema_reply_array(replies[i], why) != COMMENTS_OK) {
-            return COMMENTS_ERROR;
-        }
-
-        if (replies[i]->elements > COMMENTS_SCHEMA_SUBTREE_MAX) {
-            *why = "a reply has too many elements";
-            return COMMENTS_ERROR;
-        }
-
-        total += replies[i]->elements;
-    }
-
-    /* no overflow of what is bounded so; each is set as a whole later on */
-
-    comment = comments_arena_alloc(arena, (total ? total : 1)
-                                          * sizeof(comments_comment_t));
-    if (comment == NULL) {
-        *why = "out of memory";
-        return COMMENTS_ERROR;
-    }
-
-    *comments = comment;
-
-    for (i = 0; i < n; i++) {
-        for (j = 0; j < replies[i]->elements; j++) {
-
-            if (comments_schema_decode_member(replies[i]->element[j], comment)
-                != COMMENTS_OK)
-            {
-                (*bad)++;
-                continue;
-            }
-
-            comment++;
-        }
-    }
-
-    *ncomments = (uint32_t) (comment - *comments);
 
     return COMMENTS_OK;
 }
@@ -412,65 +324,16 @@ comments_schema_decode_ids(comments_arena_t *arena, const redisReply *reply,
 }
 
 
-/*
- * The window that starts at "from" lies in one subtree, of which more is
- * needed. Where the caller did not say which (roots->show_root), any that was
- * begun before that comment may be it: ids sort by time.
- */
-static uint32_t
-comments_schema_limit(const comments_roots_t *roots, size_t i,
-    comments_str_t from)
+static void
+comments_schema_show(comments_roots_t *roots)
 {
-    int             here;
-    comments_str_t  root;
+    size_t  i;
 
-    if (from.len != COMMENTS_ID_LEN) {
-        return COMMENTS_PAGE_MAX + 1;
+    for (i = 0; i < roots->nroots; i++) {
+        if (comments_str_eq(roots->roots[i], roots->show_root)) {
+            break;
+        }
     }
 
-    root = roots->roots[i];
-
-    if (roots->show_root.len) {
-        here = comments_str_eq(root, roots->show_root);
-
-    } else {
-        here = root.len == from.len
-               && memcmp(root.data, from.data, from.len) <= 0;
-    }
-
-    return here ? COMMENTS_SCHEMA_SUBTREE_MAX : COMMENTS_PAGE_MAX + 1;
-}
-
-
-static int
-comments_schema_decode_member(const redisReply *member,
-    comments_comment_t *comment)
-{
-    comments_str_t  id, record;
-
-    if (member->type != REDIS_REPLY_STRING
-        || member->len <= COMMENTS_ID_LEN
-        || member->str[COMMENTS_ID_LEN] != ' ')
-    {
-        return COMMENTS_DECLINED;
-    }
-
-    id = comments_str_of(member->str, COMMENTS_ID_LEN);
-
-    record = comments_str_of(member->str + COMMENTS_ID_LEN + 1,
-                             member->len - COMMENTS_ID_LEN - 1);
-
-    if (!comments_id_valid(id)
-        || comments_schema_record_decode(record, comment) != COMMENTS_OK)
-    {
-        return COMMENTS_DECLINED;
-    }
-
-    comment->id = id;
-
-    if (comment->parent.len == 0) {
-        comment->root = id;
-    }
-
-    return COMMENTS_OK;
+    roots->show_at = i;
 }

@@ -18,7 +18,7 @@ static void comments_tree_show(comments_tree_forest_t *f, comments_str_t own);
 static void comments_tree_siblings(comments_tree_forest_t *f);
 static uint32_t comments_tree_roots(comments_tree_forest_t *f);
 static void comments_tree_walk(comments_tree_forest_t *f, uint32_t roots);
-static int comments_tree_window(comments_arena_t *arena,
+static int comments_tree_list(comments_arena_t *arena,
     const comments_tree_forest_t *f, const comments_tree_opts_t *opts,
     comments_tree_t *tree);
 
@@ -56,7 +56,7 @@ comments_tree_build(comments_arena_t *arena,
     roots = comments_tree_roots(&f);
     comments_tree_walk(&f, roots);
 
-    return comments_tree_window(arena, &f, opts, tree);
+    return comments_tree_list(arena, &f, opts, tree);
 }
 
 
@@ -104,8 +104,8 @@ comments_tree_alloc(comments_arena_t *arena, comments_tree_forest_t *f,
     f->parent = f->index + n;
     f->sibling = f->parent + n;
     f->depth = f->sibling + n;
-    f->place = f->depth + n;
-    f->list = f->place + n;
+    f->base = f->depth + n;
+    f->list = f->base + n;
     f->work = f->list + n;
 
     if (f->order == COMMENTS_BEST) {
@@ -179,7 +179,8 @@ comments_tree_link(comments_tree_forest_t *f)
         f->parent[r] = comments_tree_find(f, parent);
 
         if (f->parent[r] == COMMENTS_TREE_NONE) {
-            f->flags[r] |= COMMENTS_TREE_ORPHAN;
+            f->flags[r] |= f->comments[f->index[r]].depth
+                           ? COMMENTS_TREE_CUT : COMMENTS_TREE_ORPHAN;
         }
     }
 }
@@ -369,7 +370,7 @@ comments_tree_roots(comments_tree_forest_t *f)
 static void
 comments_tree_walk(comments_tree_forest_t *f, uint32_t roots)
 {
-    uint32_t  i, r, root, depth, place;
+    uint32_t  i, r, root, base, depth, place;
 
     place = 0;
 
@@ -378,10 +379,13 @@ comments_tree_walk(comments_tree_forest_t *f, uint32_t roots)
         r = root;
         depth = 0;
 
+        base = (f->flags[root] & COMMENTS_TREE_CUT)
+               ? f->comments[f->index[root]].depth : 0;
+
         for ( ;; ) {
-            f->work[place] = r;
-            f->place[r] = place++;
+            f->work[place++] = r;
             f->depth[r] = depth;
+            f->base[r] = base;
 
             if (f->first[r] != COMMENTS_TREE_NONE) {
                 r = f->first[r];
@@ -405,68 +409,47 @@ comments_tree_walk(comments_tree_forest_t *f, uint32_t roots)
 
 
 static int
-comments_tree_window(comments_arena_t *arena, const comments_tree_forest_t *f,
+comments_tree_list(comments_arena_t *arena, const comments_tree_forest_t *f,
     const comments_tree_opts_t *opts, comments_tree_t *tree)
 {
     size_t                 size;
-    uint32_t               i, r, start, limit, levels;
+    uint32_t               i, r, levels;
     comments_tree_node_t  *node;
 
-    start = 0;
-
-    if (opts->from.len) {
-        r = comments_tree_find(f, opts->from);
-
-        if (r != COMMENTS_TREE_NONE && f->flags[r] & COMMENTS_TREE_VISIBLE) {
-            start = f->place[r];
-        }
-    }
-
-    limit = opts->limit ? opts->limit : COMMENTS_PAGE_MAX;
     levels = opts->depth ? opts->depth : 1;
-
-    tree->n = f->visible - start;
-
-    if (tree->n > limit) {
-        tree->left = tree->n - limit;
-        tree->n = limit;
-        tree->next = f->comments[f->index[f->work[start + limit]]].id;
-    }
-
-    if (start) {
-        i = (start > limit) ? start - limit : 0;
-        tree->prev = f->comments[f->index[f->work[i]]].id;
-    }
-
     size = sizeof(comments_tree_node_t);
 
-    if (tree->n <= SIZE_MAX / size) {
-        tree->nodes = comments_arena_alloc(arena, tree->n * size);
+    if (f->visible <= SIZE_MAX / size) {
+        tree->nodes = comments_arena_alloc(arena, f->visible * size);
     }
 
     if (tree->nodes == NULL) {
-        memset(tree, 0, sizeof(comments_tree_t));
         return COMMENTS_ERROR;
     }
 
+    tree->n = f->visible;
+
     for (i = 0; i < tree->n; i++) {
-        r = f->work[start + i];
+        r = f->work[i];
         node = &tree->nodes[i];
 
         memset(node, 0, sizeof(comments_tree_node_t));
 
         node->comment = &f->comments[f->index[r]];
-        node->depth = f->depth[r];
-        node->drawn = (node->depth < levels) ? node->depth : levels - 1;
+        node->depth = f->base[r] + f->depth[r];
+        node->drawn = (f->depth[r] < levels) ? f->depth[r] : levels - 1;
         node->replies = f->replies[r];
         node->orphan = (f->flags[r] & COMMENTS_TREE_ORPHAN) ? 1 : 0;
         node->own = (f->flags[r] & COMMENTS_TREE_OWN) ? 1 : 0;
+        node->cut = (f->flags[r] & COMMENTS_TREE_CUT) ? 1 : 0;
 
-        r = f->parent[r];
+        if (f->parent[r] != COMMENTS_TREE_NONE) {
+            node->parent = &f->comments[f->index[f->parent[r]]];
 
-        if (r != COMMENTS_TREE_NONE) {
-            node->parent = &f->comments[f->index[r]];
-            node->cut = (f->place[r] < start) ? 1 : 0;
+        } else if (node->cut && opts->root
+                   && comments_str_eq(opts->root->id, node->comment->parent))
+        {
+            node->parent = opts->root;
         }
     }
 

@@ -14,28 +14,32 @@ typedef struct {
     uint32_t                   depth;      /* true depth, roots 0 */
     uint32_t                   drawn;      /* min(depth, opts.depth - 1) */
     uint32_t                   replies;    /* visible direct replies */
-    const comments_comment_t  *parent;     /* NULL: a root or an orphan */
+    const comments_comment_t  *parent;     /* NULL: a root, an orphan, or cut
+                                              and not opts.root's reply */
     unsigned                   orphan:1;   /* its parent is not there */
     unsigned                   own:1;      /* the one named by own */
-    unsigned                   cut:1;      /* its parent is before the window */
+    unsigned                   cut:1;      /* its parent is in another window */
 } comments_tree_node_t;
 
 
 typedef struct {
-    comments_order_t   order;
-    uint32_t           depth;      /* levels drawn, 1 or more */
-    uint32_t           limit;      /* nodes at most, COMMENTS_PAGE_MAX */
-    comments_str_t     from;       /* start at this comment; empty: the start */
+    comments_order_t           order;
+    uint32_t                   depth;  /* levels drawn, 1 or more */
+    const comments_comment_t  *root;   /* of the subtree in whose middle the
+                                          comments begin; NULL: they do not */
 } comments_tree_opts_t;
 
 
 typedef struct {
     comments_tree_node_t  *nodes;  /* in display order: a parent, its replies */
     uint32_t               n;
-    uint32_t               left;   /* visible ones behind the limit */
-    comments_str_t         next;   /* the first of them; empty: none left */
-    comments_str_t         prev;   /* where the window before this one
-                                      begins; empty: this is the first */
+
+    /* the window's (comments_window.h): whoever made it fills them in */
+    comments_str_t         from;   /* where it begins; empty: page's start */
+    comments_str_t         next;   /* where the next begins; empty: none */
+    comments_str_t         prev;   /* one before it begins; empty: this is the
+                                      first, or the page's start is it */
+    unsigned               inside:1; /* comments of the page are before it */
 } comments_tree_t;
 
 
@@ -44,14 +48,14 @@ typedef struct {
  * not but have a visible reply (tombstones; the renderer shows neither their
  * author nor their text). own names one comment that is visible in any status
  * (a personal view), or is empty. A comment whose parent is not among them is
- * an orphan: drawn as a root in its place by time, never dropped. Loops of
+ * cut if it has a depth (its parent stands in another window), else an orphan:
+ * either is drawn as a root in its place by time, never dropped. Loops of
  * parents are broken at the oldest, which becomes an orphan. Of comments with
  * the same id the first counts.
  *
  * Roots: pinned first, then by order; ties and oldest: by id. Replies of one
  * parent: oldest first, under COMMENTS_BEST best first. But for duplicated ids
- * the result does not depend on the order of the input. A from that is not
- * visible is the start; a limit or depth of 0 is COMMENTS_PAGE_MAX and 1.
+ * the result does not depend on the order of the input. A depth of 0 is 1.
  *
  * comments must outlive *tree, whose memory is the arena's: up to 45 bytes a
  * comment and 48 a node. COMMENTS_ERROR: no memory.

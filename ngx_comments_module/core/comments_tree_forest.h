@@ -13,6 +13,7 @@
 #define COMMENTS_TREE_VISIBLE  0x1
 #define COMMENTS_TREE_ORPHAN   0x2
 #define COMMENTS_TREE_OWN      0x4
+#define COMMENTS_TREE_CUT      0x8
 
 
 /* arrays are indexed by rank; n of them are in use */
@@ -25,8 +26,8 @@ typedef struct {
     uint32_t                  *first;      /* first visible reply, or NONE */
     uint32_t                  *sibling;    /* next visible reply, or NONE */
     uint32_t                  *replies;    /* visible direct replies */
-    uint32_t                  *depth;
-    uint32_t                  *place;      /* in display order */
+    uint32_t                  *depth;      /* below the root of its tree here */
+    uint32_t                  *base;       /* true depth of that root */
     uint32_t                  *list;       /* ranks, n of them */
     uint32_t                  *work;       /* the sort's other half */
     uint8_t                   *flags;

@@ -59,12 +59,28 @@
 #define NGX_HTTP_COMMENTS_SPARE_MAX       (COMMENTS_WATCHED ? 0 : 256 * 1024)
 
 
+/* threads whose replies were too large, and how much is asked of them now */
+#define NGX_HTTP_COMMENTS_HEAVY           64
+
+typedef struct {
+    uint32_t                    hash;
+    uint32_t                    piece;       /* comments; 0: nothing is known */
+} ngx_http_comments_heavy_t;
+
+
 /* a worker's own things: made in init_process, reached by the main conf */
 typedef struct {
     ngx_comments_redis_t       *redis;
     ngx_comments_pages_t       *pages;       /* composed ones, and blocks */
     ngx_comments_pages_t       *maps;        /* of files: where a block goes */
     ngx_queue_t                 flights;
+    size_t                      held;        /* bytes of blocks of flights that
+                                                are not shared, being sent */
+    ngx_uint_t                  nfailed;     /* flights that are remembered */
+    ngx_queue_t                 reads;       /* large: they wait for a turn */
+    ngx_uint_t                  turns;       /* of large reads, in use */
+    ngx_uint_t                  nfetches;    /* under way */
+    ngx_http_comments_heavy_t   heavy[NGX_HTTP_COMMENTS_HEAVY];  /* by hash */
     comments_arena_t           *arenas[NGX_HTTP_COMMENTS_SPARES];
     ngx_uint_t                  narenas;
     comments_buf_t              bufs[NGX_HTTP_COMMENTS_SPARES];
@@ -185,6 +201,8 @@ typedef struct {
     uint32_t                    depth;
     unsigned                    json:1;      /* JSON, else the block */
     unsigned                    count:1;     /* nothing but the count */
+    unsigned                    where:1;     /* nothing but where read.show or
+                                                from is, and that it is */
     unsigned                    shared:1;    /* may stand in the zone */
     unsigned                    closed:1;    /* by configuration */
 } ngx_http_comments_want_t;
@@ -194,11 +212,14 @@ typedef struct {
 typedef struct {
     ngx_http_comments_cache_t   cache;
     ngx_str_t                   data;        /* empty if nothing is known */
+    ngx_str_t                   before;      /* stands before it in the page */
     uint64_t                    etag;
     time_t                      modified;
     int64_t                     count;
     uint64_t                    generation;
     unsigned                    unknown:1;   /* show, reply: no such comment */
+    unsigned                    bare:1;      /* of a HEAD: nothing was rendered,
+                                                data is empty */
 } ngx_http_comments_result_t;
 
 
@@ -214,6 +235,8 @@ typedef struct {
     ngx_comments_zone_blob_t     stale;
     unsigned                     has_stale:1;
     unsigned                     waiting:1;
+    unsigned                     locating:1; /* for the true page and place */
+    unsigned                     located:1;  /* they are known */
 } ngx_http_comments_waiter_t;
 
 
@@ -473,12 +496,12 @@ ngx_int_t ngx_http_comments_page_block(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 
 /*
- * Puts an empty form before the block in ctx->result.data: where the page has
- * one open that it never closes, a browser takes the next <form> for nothing
- * and the next </form> for that one's end. NGX_OK or NGX_ERROR.
+ * Puts an empty form before the block, into ctx->result.before: where the page
+ * has one open that it never closes, a browser takes the next <form> for
+ * nothing and the next </form> for that one's end. The block is not copied: it
+ * may be large, and others may send it too. Cannot fail.
  */
-ngx_int_t ngx_http_comments_page_unform(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx);
+void ngx_http_comments_page_unform(ngx_http_comments_ctx_t *ctx);
 
 /* Ends a request that had waited in a content handler. */
 void ngx_http_comments_page_finish(ngx_http_request_t *r, ngx_int_t rc);

@@ -350,6 +350,14 @@ ngx_http_comments_api_submit(ngx_http_comments_counts_t *counts)
         return NGX_OK;
     }
 
+    /* what room is left is kept for posts */
+
+    if (cmcf->worker->redis == NULL
+        || !ngx_comments_redis_room(cmcf->worker->redis))
+    {
+        return NGX_DECLINED;
+    }
+
     batch = comments_schema_read_counts(ctx->arena,
                                         ngx_http_comments_core(ctx->site),
                                         counts->threads,

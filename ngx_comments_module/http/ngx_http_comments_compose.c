@@ -235,7 +235,8 @@ ngx_http_comments_compose_page(ngx_http_request_t *r,
 
     pages = ngx_http_comments_compose_pages(r);
 
-    size = (size_t) file->of.size + ctx->result.data.len;
+    size = (size_t) file->of.size + ctx->result.before.len
+           + ctx->result.data.len;
 
     /* behind the page lie its names */
 
@@ -300,7 +301,7 @@ ngx_http_comments_compose_write(ngx_http_comments_ctx_t *ctx, u_char *out)
 
     file = &ctx->file;
     at = (size_t) file->at;
-    len = ctx->result.data.len;
+    len = ctx->result.before.len + ctx->result.data.len;
 
     if (file->data != NULL) {
         rest = file->data;
@@ -318,7 +319,15 @@ ngx_http_comments_compose_write(ngx_http_comments_ctx_t *ctx, u_char *out)
     }
 
     ngx_memmove(out, rest, at);
-    ngx_memcpy(out + at, ctx->result.data.data, len);
+
+    out += at;
+
+    if (ctx->result.before.len) {
+        out = ngx_cpymem(out, ctx->result.before.data,
+                         ctx->result.before.len);
+    }
+
+    ngx_memcpy(out, ctx->result.data.data, ctx->result.data.len);
 
     return NGX_OK;
 }

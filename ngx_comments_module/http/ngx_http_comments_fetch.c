@@ -1,7 +1,7 @@
 /*
- * One thread's page from Redis, as bytes ready to send: which roots, their
- * comments, the tree, the rendering. Two round trips; one more finds the page
- * of a permalink.
+ * One thread's page from Redis, as bytes ready to send: its memory, and where
+ * in the thread the page is. Its comments are read by the files
+ * ngx_http_comments_fetch_window.c, _piece.c and _draw.c.
  */
 
 #include "ngx_http_comments_fetch.h"
@@ -9,6 +9,9 @@
 
 
 #define NGX_HTTP_COMMENTS_FETCH_ARENA  (128 * 1024 * 1024)
+
+/* at a time, a worker: three quarters of what may be under way to Redis */
+#define NGX_HTTP_COMMENTS_FETCHES      768
 
 
 static void ngx_http_comments_fetch_memory(ngx_http_comments_fetch_t *fetch);
@@ -20,25 +23,11 @@ static void ngx_http_comments_fetch_roots_done(void *data, ngx_int_t rc,
     redisReply **replies, ngx_uint_t n);
 static void ngx_http_comments_fetch_rank_done(void *data, ngx_int_t rc,
     redisReply **replies, ngx_uint_t n);
-static void ngx_http_comments_fetch_comments_done(void *data, ngx_int_t rc,
-    redisReply **replies, ngx_uint_t n);
 static ngx_int_t ngx_http_comments_fetch_next(
     ngx_http_comments_fetch_t *fetch);
-static ngx_int_t ngx_http_comments_fetch_render(
-    ngx_http_comments_fetch_t *fetch, comments_comment_t *comments,
-    uint32_t n);
-static void ngx_http_comments_fetch_incomplete(
-    ngx_http_comments_fetch_t *fetch, const comments_render_failed_t *failed,
-    int rc);
-static ngx_int_t ngx_http_comments_fetch_tree(
-    ngx_http_comments_fetch_t *fetch, comments_comment_t *comments,
-    uint32_t n, comments_tree_t *tree);
-static comments_comment_t *ngx_http_comments_fetch_find(
-    comments_comment_t *comments, uint32_t n, comments_str_t id);
-static void ngx_http_comments_fetch_finish(ngx_http_comments_fetch_t *fetch,
-    ngx_int_t rc);
-static void ngx_http_comments_fetch_failed(ngx_http_comments_fetch_t *fetch,
-    const char *why);
+static ngx_int_t ngx_http_comments_fetch_show(
+    ngx_http_comments_fetch_t *fetch);
+static void ngx_http_comments_fetch_lost(ngx_http_comments_fetch_t *fetch);
 
 
 ngx_http_comments_fetch_t *
@@ -47,6 +36,14 @@ ngx_http_comments_fetch_start(ngx_http_comments_worker_t *worker,
     ngx_http_comments_fetch_pt handler, void *data)
 {
     ngx_http_comments_fetch_t  *fetch;
+
+    /* each fetch has one batch under way at most */
+
+    if (worker->redis == NULL || !ngx_comments_redis_room(worker->redis)
+        || worker->nfetches >= NGX_HTTP_COMMENTS_FETCHES)
+    {
+        return NULL;
+    }
 
     fetch = ngx_calloc(sizeof(ngx_http_comments_fetch_t), log);
     if (fetch == NULL) {
@@ -59,6 +56,8 @@ ngx_http_comments_fetch_start(ngx_http_comments_worker_t *worker,
     fetch->worker = worker;
     fetch->handler = handler;
     fetch->data = data;
+
+    worker->nfetches++;
 
     ngx_http_comments_fetch_memory(fetch);
 
@@ -85,8 +84,12 @@ ngx_http_comments_fetch_end(ngx_http_comments_fetch_t *fetch)
     }
 
     worker = fetch->worker;
+    worker->nfetches--;
+
+    ngx_http_comments_fetch_leave(fetch);
 
     ngx_http_comments_fetch_spare(worker, &fetch->out);
+    ngx_http_comments_fetch_spare(worker, &fetch->html);
 
     if (fetch->arena != NULL && worker->narenas < NGX_HTTP_COMMENTS_SPARES) {
         comments_arena_reset(fetch->arena);
@@ -107,11 +110,20 @@ ngx_http_comments_fetch_memory(ngx_http_comments_fetch_t *fetch)
 
     worker = fetch->worker;
 
+    /* out is taken first: it is the larger one, and so was the one kept last */
+
     if (worker->nbufs) {
         fetch->out = worker->bufs[--worker->nbufs];
 
     } else {
         comments_buf_init(&fetch->out, NGX_HTTP_COMMENTS_BLOCK_MAX);
+    }
+
+    if (worker->nbufs) {
+        fetch->html = worker->bufs[--worker->nbufs];
+
+    } else {
+        comments_buf_init(&fetch->html, NGX_HTTP_COMMENTS_BLOCK_MAX);
     }
 
     fetch->arena = worker->narenas
@@ -239,6 +251,10 @@ ngx_http_comments_fetch_roots(ngx_http_comments_fetch_t *fetch)
 {
     comments_batch_t  *batch;
 
+    if (fetch->want.read.show.len == 0) {
+        fetch->want.read.show = fetch->want.from;
+    }
+
     fetch->want.read.meta_only = fetch->want.count;
 
     batch = comments_schema_read_roots(fetch->arena, &fetch->want.key,
@@ -283,63 +299,120 @@ ngx_http_comments_fetch_roots_done(void *data, ngx_int_t rc,
 static ngx_int_t
 ngx_http_comments_fetch_next(ngx_http_comments_fetch_t *fetch)
 {
-    comments_roots_t  *roots;
-    comments_batch_t  *batch;
+    ngx_int_t                  rc;
+    comments_roots_t          *roots;
+    ngx_http_comments_want_t  *want;
 
+    want = &fetch->want;
     roots = &fetch->roots;
     fetch->count = roots->thread.count;
 
-    if (fetch->want.count) {
+    if (want->count) {
         ngx_http_comments_fetch_finish(fetch, NGX_OK);
         return NGX_OK;
     }
 
-    if (fetch->want.read.show.len) {
+    if (want->read.show.len) {
+        rc = ngx_http_comments_fetch_show(fetch);
 
-        if (roots->show_root.len == 0) {
-            fetch->unknown = 1;
-            ngx_http_comments_fetch_finish(fetch, NGX_OK);
-            return NGX_OK;
-        }
-
-        if (roots->need_rank && !fetch->ranked) {
-            fetch->ranked = 1;
-
-            batch = comments_schema_read_rank(fetch->arena, &fetch->want.key,
-                                              &fetch->want.read,
-                                              roots->show_root);
-
-            fetch->op = ngx_http_comments_fetch_submit(fetch->worker, batch,
-                                      ngx_http_comments_fetch_rank_done, fetch);
-
-            return fetch->op ? NGX_OK : NGX_ERROR;
+        if (rc != NGX_DECLINED) {
+            return rc;
         }
     }
 
-    if (fetch->want.read.page > roots->pages && !fetch->clamped) {
+    if (want->read.page > roots->pages && !fetch->clamped) {
 
         /* a page behind the last one: the last one */
 
         fetch->clamped = 1;
-        fetch->want.read.page = roots->pages;
-        return ngx_http_comments_fetch_roots(fetch);
+        want->read.page = roots->pages;
+
+        if (!want->where) {
+            return ngx_http_comments_fetch_roots(fetch);
+        }
     }
 
-    if (roots->nroots == 0) {
-        return ngx_http_comments_fetch_render(fetch, NULL, 0);
+    if (want->where) {
+        ngx_http_comments_fetch_finish(fetch, NGX_OK);
+        return NGX_OK;
+    }
+
+    return ngx_http_comments_fetch_window(fetch);
+}
+
+
+/*
+ * Is the comment that was named on this page? NGX_DECLINED: go on with the
+ * page; else the fetch has gone on, or ended, elsewhere.
+ */
+static ngx_int_t
+ngx_http_comments_fetch_show(ngx_http_comments_fetch_t *fetch)
+{
+    comments_roots_t          *roots;
+    comments_batch_t          *batch;
+    ngx_http_comments_want_t  *want;
+
+    want = &fetch->want;
+    roots = &fetch->roots;
+
+    if (roots->show_root.len == 0
+        || (want->render.view == COMMENTS_VIEW_REPLY
+            && roots->show_status != COMMENTS_APPROVED))
+    {
+        ngx_http_comments_fetch_lost(fetch);
+
+        if (fetch->unknown) {
+            ngx_http_comments_fetch_finish(fetch, NGX_OK);
+            return NGX_OK;
+        }
+
+        return NGX_DECLINED;
+    }
+
+    /* of a personal view nothing but that it exists */
+
+    if (roots->show_at < roots->nroots || (want->where && !want->from.len)) {
+        return NGX_DECLINED;
     }
 
     if (fetch->ranked) {
-        roots->show_root = fetch->show_root;
+
+        /* its root is not listed, or came and went meanwhile */
+
+        if (want->from.len) {
+            ngx_http_comments_fetch_lost(fetch);
+        }
+
+        return NGX_DECLINED;
     }
 
-    batch = comments_schema_read_comments(fetch->arena, &fetch->want.key,
-                                          roots, fetch->want.from);
+    fetch->ranked = 1;
+
+    batch = comments_schema_read_rank(fetch->arena, &want->key, &want->read,
+                                      roots->show_root);
 
     fetch->op = ngx_http_comments_fetch_submit(fetch->worker, batch,
-                                  ngx_http_comments_fetch_comments_done, fetch);
+                                      ngx_http_comments_fetch_rank_done, fetch);
 
     return fetch->op ? NGX_OK : NGX_ERROR;
+}
+
+
+/* there is no such comment: the page begins at its beginning, or is none */
+static void
+ngx_http_comments_fetch_lost(ngx_http_comments_fetch_t *fetch)
+{
+    comments_view_t  view;
+
+    view = fetch->want.render.view;
+
+    if (view == COMMENTS_VIEW_SHOW || view == COMMENTS_VIEW_REPLY) {
+        fetch->unknown = 1;
+        return;
+    }
+
+    fetch->want.from = comments_str_c("");
+    fetch->want.read.show = comments_str_c("");
 }
 
 
@@ -366,12 +439,9 @@ ngx_http_comments_fetch_rank_done(void *data, ngx_int_t rc,
         return;
     }
 
-    /* the next look at the roots asks for no permalink any more */
+    /* again, since its place among the roots of that page is needed too */
 
-    fetch->show_root = fetch->roots.show_root;
-    fetch->want.from = fetch->want.read.show;
     fetch->want.read.page = page;
-    fetch->want.read.show = comments_str_c("");
 
     if (ngx_http_comments_fetch_roots(fetch) != NGX_OK) {
         ngx_http_comments_fetch_finish(fetch, NGX_ERROR);
@@ -379,201 +449,7 @@ ngx_http_comments_fetch_rank_done(void *data, ngx_int_t rc,
 }
 
 
-static void
-ngx_http_comments_fetch_comments_done(void *data, ngx_int_t rc,
-    redisReply **replies, ngx_uint_t n)
-{
-    ngx_http_comments_fetch_t *fetch = data;
-
-    uint32_t             ncomments, bad;
-    const char          *why;
-    comments_comment_t  *comments;
-
-    fetch->op = NULL;
-
-    if (rc != NGX_OK) {
-        ngx_http_comments_fetch_finish(fetch, NGX_ERROR);
-        return;
-    }
-
-    if (comments_schema_decode_comments(fetch->arena, replies, n, &comments,
-                                        &ncomments, &bad, &why)
-        != COMMENTS_OK)
-    {
-        ngx_http_comments_fetch_failed(fetch, why);
-        return;
-    }
-
-    if (bad) {
-        ngx_log_error(NGX_LOG_ERR, fetch->log, 0,
-                      "comments: %uD damaged records in thread \"%V\" of "
-                      "\"%V\" were passed over", bad,
-                      ngx_http_comments_log_text(fetch->want.key.thread),
-                      ngx_http_comments_log_text(fetch->want.key.site));
-    }
-
-    /* the comments point into the replies, which end with this call */
-
-    if (ngx_http_comments_fetch_render(fetch, comments, ncomments) != NGX_OK) {
-        ngx_http_comments_fetch_finish(fetch, NGX_ERROR);
-    }
-}
-
-
-static ngx_int_t
-ngx_http_comments_fetch_render(ngx_http_comments_fetch_t *fetch,
-    comments_comment_t *comments, uint32_t n)
-{
-    int                        rc;
-    comments_tree_t            tree;
-    comments_render_t         *render;
-    comments_render_failed_t   failed;
-    ngx_http_comments_want_t  *want;
-
-    want = &fetch->want;
-    render = &want->render;
-
-    if (ngx_http_comments_fetch_tree(fetch, comments, n, &tree) != NGX_OK) {
-        return NGX_ERROR;
-    }
-
-    render->thread = fetch->roots.thread;
-    render->page = fetch->roots.page;
-    render->pages = fetch->roots.pages;
-
-    if (render->thread.closed) {
-        render->open = 0;
-    }
-
-    if (render->view == COMMENTS_VIEW_REPLY) {
-        render->reply_to = ngx_http_comments_fetch_find(comments, n,
-                                                        render->form.parent);
-
-        if (render->reply_to == NULL
-            || render->reply_to->status != COMMENTS_APPROVED)
-        {
-            fetch->unknown = 1;
-            ngx_http_comments_fetch_finish(fetch, NGX_OK);
-            return NGX_OK;
-        }
-
-    } else if (render->form.parent.len) {
-        render->reply_to = ngx_http_comments_fetch_find(comments, n,
-                                                        render->form.parent);
-    }
-
-    ngx_memzero(&failed, sizeof(comments_render_failed_t));
-    render->failed = &failed;
-
-    if (want->json) {
-        rc = comments_json_thread(&fetch->out, want->key.site,
-                                  want->key.thread, render, &tree);
-    } else {
-        rc = comments_render_block(&fetch->out, render, &tree);
-    }
-
-    render->failed = NULL;
-
-    if (rc != COMMENTS_OK || failed.n) {
-        ngx_http_comments_fetch_incomplete(fetch, &failed, rc);
-    }
-
-    if (rc != COMMENTS_OK) {
-        return NGX_ERROR;
-    }
-
-    ngx_http_comments_fetch_finish(fetch, NGX_OK);
-
-    return NGX_OK;
-}
-
-
-/* one line for a rendering, however much of it failed */
-static void
-ngx_http_comments_fetch_incomplete(ngx_http_comments_fetch_t *fetch,
-    const comments_render_failed_t *failed, int rc)
-{
-    comments_str_t  id;
-
-    id = comments_id_valid(failed->id) ? failed->id : comments_str_c("-");
-
-    ngx_log_error(NGX_LOG_ERR, fetch->log, 0,
-                  "comments: no memory or no room to render %uD comments, "
-                  "\"%*s\" first, of thread \"%*s\" of \"%*s\": %s", failed->n,
-                  id.len, id.data,
-                  fetch->want.key.thread.len, fetch->want.key.thread.data,
-                  fetch->want.key.site.len, fetch->want.key.site.data,
-                  rc == COMMENTS_OK ? "the others are shown"
-                                    : "the thread is not shown");
-}
-
-
-static ngx_int_t
-ngx_http_comments_fetch_tree(ngx_http_comments_fetch_t *fetch,
-    comments_comment_t *comments, uint32_t n, comments_tree_t *tree)
-{
-    uint32_t              i;
-    comments_tree_opts_t  opts;
-
-    ngx_memzero(&opts, sizeof(comments_tree_opts_t));
-
-    opts.order = fetch->want.read.order;
-    opts.depth = fetch->want.depth;
-    opts.limit = COMMENTS_PAGE_MAX;
-
-    if (!fetch->ranked) {
-        opts.from = fetch->want.from;
-    }
-
-    if (comments_tree_build(fetch->arena, comments, n, &opts,
-                            comments_str_c(""), tree)
-        != COMMENTS_OK)
-    {
-        return NGX_ERROR;
-    }
-
-    if (!fetch->ranked || tree->left == 0) {
-        return NGX_OK;
-    }
-
-    /* a permalink into a subtree that is larger than a page: start at it */
-
-    for (i = 0; i < tree->n; i++) {
-        if (comments_str_eq(tree->nodes[i].comment->id, fetch->want.from)) {
-            return NGX_OK;
-        }
-    }
-
-    opts.from = fetch->want.from;
-
-    if (comments_tree_build(fetch->arena, comments, n, &opts,
-                            comments_str_c(""), tree)
-        != COMMENTS_OK)
-    {
-        return NGX_ERROR;
-    }
-
-    return NGX_OK;
-}
-
-
-static comments_comment_t *
-ngx_http_comments_fetch_find(comments_comment_t *comments, uint32_t n,
-    comments_str_t id)
-{
-    uint32_t  i;
-
-    for (i = 0; i < n; i++) {
-        if (comments_str_eq(comments[i].id, id)) {
-            return &comments[i];
-        }
-    }
-
-    return NULL;
-}
-
-
-static void
+void
 ngx_http_comments_fetch_finish(ngx_http_comments_fetch_t *fetch, ngx_int_t rc)
 {
     /* the handler ends the fetch */
@@ -582,7 +458,7 @@ ngx_http_comments_fetch_finish(ngx_http_comments_fetch_t *fetch, ngx_int_t rc)
 }
 
 
-static void
+void
 ngx_http_comments_fetch_failed(ngx_http_comments_fetch_t *fetch,
     const char *why)
 {
@@ -592,5 +468,5 @@ ngx_http_comments_fetch_failed(ngx_http_comments_fetch_t *fetch,
                   ngx_http_comments_log_text(fetch->want.key.thread),
                   ngx_http_comments_log_text(fetch->want.key.site));
 
-    ngx_http_comments_fetch_finish(fetch, NGX_ERROR);
+    ngx_http_comments_fetch_finish(fetch, NGX_DECLINED);
 }

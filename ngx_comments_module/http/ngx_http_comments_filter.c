@@ -229,7 +229,8 @@ ngx_http_comments_filter_end(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx)
 {
     if (r->headers_out.content_length_n
-        == (off_t) (ctx->file.of.size + ctx->result.data.len)
+        == (off_t) (ctx->file.of.size + ctx->result.before.len
+                    + ctx->result.data.len)
         && !r->filter_need_in_memory && !ngx_http_comments_filter_encoded(r))
     {
         /* nobody changes it on its way: the handler sends file and block */

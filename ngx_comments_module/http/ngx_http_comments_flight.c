@@ -1,69 +1,51 @@
 /*
- * Getting a thread once for all who ask for it: the zone, one flight per
- * missing block, the requests that wait for it and their deadline.
+ * Getting a thread once for all who ask for it: the zone, and one flight for
+ * what is missing there.
  *
  *   state of a waiter     event                     next
  *   looks at the zone     hit                       result, no waiting
+ *                         no such name yet          flight to find its true one
  *                         ticket                    own flight
  *                         another worker fills      looks again soon
+ *                         it does not fit there     flight, perhaps another's
+ *                         it failed just now        stale or nothing
  *                         Redis is not there yet    looks again in 5 ms
  *   in a flight           the flight ends           result, resumed
+ *                         its true name is known    looks at the zone
  *   any                   deadline                  stale or nothing, resumed
  *   any                   the request ends          out of it, nothing called
  */
 
 #include "ngx_http_comments_compose.h"
-#include "ngx_http_comments_fetch.h"
+#include "ngx_http_comments_flight.h"
 
 #include "comments_hash.h"
 
 
 #define NGX_HTTP_COMMENTS_LOOK_MS     2
-#define NGX_HTTP_COMMENTS_CONNECT_MS  5
-#define NGX_HTTP_COMMENTS_START_MS    2000
 
 
-struct ngx_http_comments_flight_s {
-    ngx_queue_t                    queue;      /* of the worker's flights */
-    ngx_queue_t                    waiters;
-    ngx_http_comments_worker_t    *worker;
-    ngx_http_comments_fetch_t     *fetch;
-    ngx_shm_zone_t                *zone;
-    ngx_str_t                      name;       /* of the thread in the zone */
-    ngx_str_t                      variant;
-    ngx_comments_zone_ticket_t     ticket;
-    ngx_comments_zone_blob_t       blob;       /* its bytes are out's */
-    comments_buf_t                 out;
-    ngx_uint_t                     refs;       /* requests that use the bytes,
-                                                  and the flight itself */
-    unsigned                       listed:1;
-    unsigned                       ticketed:1;
-};
-
-
-static ngx_int_t ngx_http_comments_flight_look(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx);
+static ngx_int_t ngx_http_comments_flight_names(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, ngx_str_t *name, ngx_str_t *variant);
+static ngx_int_t ngx_http_comments_flight_zone(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, ngx_str_t *name, ngx_str_t *variant);
+static ngx_int_t ngx_http_comments_flight_filled(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, ngx_str_t *name, ngx_str_t *variant,
+    uint64_t serial);
 static void ngx_http_comments_flight_hit(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, ngx_comments_zone_blob_t *blob);
+static ngx_int_t ngx_http_comments_flight_locate(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, ngx_str_t *name);
+static ngx_int_t ngx_http_comments_flight_join(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, ngx_str_t *name, ngx_str_t *variant);
 static ngx_int_t ngx_http_comments_flight_start(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, ngx_str_t *name, ngx_str_t *variant,
     ngx_comments_zone_ticket_t *ticket);
-static ngx_http_comments_flight_t *ngx_http_comments_flight_find(
-    ngx_http_comments_worker_t *worker, ngx_str_t *name, ngx_str_t *variant,
-    uint64_t serial);
-static ngx_int_t ngx_http_comments_flight_wait(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx, ngx_http_comments_flight_t *flight,
-    ngx_msec_t look);
-static ngx_int_t ngx_http_comments_flight_without(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx);
+static ngx_http_comments_flight_t *ngx_http_comments_flight_create(
+    ngx_http_request_t *r, ngx_str_t *name, ngx_str_t *variant);
 static void ngx_http_comments_flight_done(void *data, ngx_int_t rc);
-static void ngx_http_comments_flight_deliver(
-    ngx_http_comments_flight_t *flight, ngx_int_t rc);
-static void ngx_http_comments_flight_resume(ngx_event_t *ev);
-static void ngx_http_comments_flight_timer(ngx_event_t *ev);
-static void ngx_http_comments_flight_unref(void *data);
-static void ngx_http_comments_flight_count(ngx_http_request_t *r,
-    ngx_http_comments_cache_t cache);
+static void ngx_http_comments_flight_landed(
+    ngx_http_comments_flight_t *flight);
 
 
 ngx_int_t
@@ -100,14 +82,11 @@ ngx_http_comments_flight_get(ngx_http_request_t *r,
 void
 ngx_http_comments_flight_leave(ngx_http_comments_ctx_t *ctx)
 {
+    ngx_http_comments_flight_t  *flight;
     ngx_http_comments_waiter_t  *w;
 
     w = &ctx->waiter;
-
-    if (w->flight != NULL) {
-        ngx_queue_remove(&w->queue);
-        w->flight = NULL;
-    }
+    flight = w->flight;
 
     if (w->timer.timer_set) {
         ngx_del_timer(&w->timer);
@@ -118,89 +97,201 @@ ngx_http_comments_flight_leave(ngx_http_comments_ctx_t *ctx)
     }
 
     w->waiting = 0;
+
+    if (flight == NULL) {
+        return;
+    }
+
+    ngx_queue_remove(&w->queue);
+    w->flight = NULL;
+
+    /* what nobody waits for any more is of use if the zone keeps it */
+
+    if (!flight->ticketed && flight->fetch != NULL
+        && ngx_queue_empty(&flight->waiters)
+        && flight->worker->redis != NULL)
+    {
+        ngx_http_comments_flight_unlist(flight);
+        ngx_http_comments_fetch_end(flight->fetch);
+        flight->fetch = NULL;
+
+        ngx_http_comments_flight_unref(flight);
+    }
 }
 
 
-static ngx_int_t
+ngx_int_t
 ngx_http_comments_flight_look(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx)
 {
     ngx_int_t                       rc;
     ngx_str_t                       name, variant;
-    ngx_uint_t                      stale;
-    ngx_msec_t                      look;
-    ngx_comments_zone_blob_t        blob;
-    ngx_comments_zone_ticket_t      ticket;
-    ngx_http_comments_flight_t     *flight;
-    ngx_http_comments_worker_t     *worker;
-    ngx_http_comments_loc_conf_t   *ccf;
+    ngx_http_comments_want_t       *want;
     ngx_http_comments_main_conf_t  *cmcf;
 
-    ccf = ngx_http_get_module_loc_conf(r, ngx_http_comments_module);
     cmcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
 
-    worker = cmcf->worker;
+    want = &ctx->want;
 
-    if (!ctx->want.shared) {
+    /* what somebody has typed is nobody else's */
+
+    if (want->render.view == COMMENTS_VIEW_REFUSED
+        || want->render.view == COMMENTS_VIEW_PREVIEW)
+    {
         return ngx_http_comments_flight_start(r, ctx, NULL, NULL, NULL);
     }
 
+    if (ngx_http_comments_flight_names(r, ctx, &name, &variant) != NGX_OK) {
+        return NGX_ERROR;
+    }
+
+    if (!want->shared) {
+        return ngx_http_comments_flight_join(r, ctx, &name, &variant);
+    }
+
+    rc = ngx_http_comments_kept_find(r, ctx, &name, &variant);
+
+    if (rc == NGX_OK) {
+        return NGX_OK;
+    }
+
+    /*
+     * anybody may invent places and numbers of pages: what is made of them is
+     * kept under their true names alone
+     */
+
+    if ((want->from.len || want->read.page > 1) && !want->count
+        && !ctx->waiter.located
+        && ngx_comments_zone_has(cmcf->zone, &name, &variant) != NGX_OK)
+    {
+        return ngx_http_comments_flight_locate(r, ctx, &name);
+    }
+
+    return ngx_http_comments_flight_zone(r, ctx, &name, &variant);
+}
+
+
+static ngx_int_t
+ngx_http_comments_flight_names(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, ngx_str_t *name, ngx_str_t *variant)
+{
+    ngx_http_comments_loc_conf_t  *ccf;
+
+    ccf = ngx_http_get_module_loc_conf(r, ngx_http_comments_module);
+
     if (ngx_http_comments_variant_name(r->pool, ctx->want.key.site,
-                                      ctx->want.key.thread, &name)
-        != NGX_OK
-        || ngx_http_comments_variant(r->pool, ctx, ccf->fingerprint,
-                                            &variant)
-           != NGX_OK)
+                                       ctx->want.key.thread, name)
+        != NGX_OK)
     {
         return NGX_ERROR;
     }
 
-    if (ngx_http_comments_kept_find(r, ctx, &name, &variant) == NGX_OK) {
-        return NGX_OK;
-    }
+    return ngx_http_comments_variant(r->pool, ctx, ccf->fingerprint, variant);
+}
 
-    stale = 0;
 
-    rc = ngx_comments_zone_get(cmcf->zone, &name, &variant,
+static ngx_int_t
+ngx_http_comments_flight_zone(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, ngx_str_t *name, ngx_str_t *variant)
+{
+    ngx_int_t                       rc;
+    ngx_uint_t                      stale;
+    ngx_comments_zone_blob_t        blob;
+    ngx_comments_zone_ticket_t      ticket;
+    ngx_http_comments_waiter_t     *w;
+    ngx_http_comments_main_conf_t  *cmcf;
+
+    cmcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
+
+    w = &ctx->waiter;
+
+    blob = w->stale;
+    stale = w->has_stale;
+
+    rc = ngx_comments_zone_get(cmcf->zone, name, variant,
                                ngx_http_comments_variant_valid(r),
                                ngx_http_comments_variant_wait(r), r->pool,
                                &blob, &stale, &ticket);
 
+    if (blob.data.data != w->stale.data.data) {
+        ngx_http_comments_flight_unstale(r, w);
+    }
+
     if (rc == NGX_OK) {
         ngx_http_comments_flight_hit(r, ctx, &blob);
-        ngx_http_comments_kept_add(r, ctx, &name, &variant);
+        ngx_http_comments_kept_add(r, ctx, name, variant);
         return NGX_OK;
     }
 
-    if (stale && !ctx->waiter.has_stale) {
-        ctx->waiter.stale = blob;
-        ctx->waiter.has_stale = 1;
+    if (stale) {
+        w->stale = blob;
+        w->has_stale = 1;
     }
 
     if (rc == NGX_AGAIN) {
-
-        /*
-         * only a flight that holds the live ticket has left after the thread's
-         * last change; an older one would bring back what was before it
-         */
-
-        flight = ngx_http_comments_flight_find(worker, &name, &variant,
+        return ngx_http_comments_flight_filled(r, ctx, name, variant,
                                                ticket.serial);
-
-        if (flight != NULL) {
-            return ngx_http_comments_flight_wait(r, ctx, flight, 0);
-        }
-
-        /* each look costs a copy of the stale block: they become rarer */
-
-        look = NGX_HTTP_COMMENTS_LOOK_MS
-               + (ngx_current_msec - ctx->waiter.start) / 2;
-
-        return ngx_http_comments_flight_wait(r, ctx, NULL, look);
     }
 
-    return ngx_http_comments_flight_start(r, ctx, &name, &variant,
-                                          rc == NGX_DECLINED ? &ticket : NULL);
+    if (ngx_http_comments_flight_failed(cmcf->worker, name, variant)) {
+
+        if (rc == NGX_DECLINED) {
+            ngx_comments_zone_abandon(cmcf->zone, name, variant, &ticket);
+        }
+
+        return ngx_http_comments_flight_without(r, ctx);
+    }
+
+    if (rc == NGX_DECLINED) {
+        return ngx_http_comments_flight_start(r, ctx, name, variant, &ticket);
+    }
+
+    /* the zone cannot keep it: a HEAD does not render it for nothing */
+
+    if (r->method == NGX_HTTP_HEAD && r == r->main && ctx->origin == NULL
+        && !ctx->want.count)
+    {
+        ctx->want.where = 1;
+
+        if (ngx_http_comments_flight_names(r, ctx, name, variant) != NGX_OK) {
+            return NGX_ERROR;
+        }
+    }
+
+    return ngx_http_comments_flight_join(r, ctx, name, variant);
+}
+
+
+/* another fills it: a flight of this worker, perhaps */
+static ngx_int_t
+ngx_http_comments_flight_filled(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, ngx_str_t *name, ngx_str_t *variant,
+    uint64_t serial)
+{
+    ngx_msec_t                      look;
+    ngx_http_comments_flight_t     *flight;
+    ngx_http_comments_main_conf_t  *cmcf;
+
+    cmcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
+
+    /*
+     * only a flight that holds the live ticket has left after the thread's last
+     * change; an older one would bring back what was before it
+     */
+
+    flight = ngx_http_comments_flight_find(cmcf->worker, name, variant,
+                                           serial);
+
+    if (flight != NULL) {
+        return ngx_http_comments_flight_wait(r, ctx, flight, 0);
+    }
+
+    /* each look takes the mutex: they become rarer */
+
+    look = NGX_HTTP_COMMENTS_LOOK_MS
+           + (ngx_current_msec - ctx->waiter.start) / 2;
+
+    return ngx_http_comments_flight_wait(r, ctx, NULL, look);
 }
 
 
@@ -219,44 +310,81 @@ ngx_http_comments_flight_hit(ngx_http_request_t *r,
 }
 
 
-/* name is NULL for a personal view: its flight has one passenger */
+/* on which page is that place, and is there such a page? */
 static ngx_int_t
-ngx_http_comments_flight_start(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx, ngx_str_t *name, ngx_str_t *variant,
-    ngx_comments_zone_ticket_t *ticket)
+ngx_http_comments_flight_locate(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, ngx_str_t *name)
 {
-    u_char                         *p;
-    size_t                          size;
+    ngx_int_t                  rc;
+    ngx_str_t                  unused, variant;
+    ngx_http_comments_want_t  *want;
+
+    want = &ctx->want;
+    want->where = 1;
+    ctx->waiter.locating = 1;
+
+    rc = ngx_http_comments_flight_names(r, ctx, &unused, &variant);
+
+    if (rc == NGX_OK) {
+        rc = ngx_http_comments_flight_join(r, ctx, name, &variant);
+    }
+
+    want->where = 0;
+
+    if (rc != NGX_AGAIN) {
+        ctx->waiter.locating = 0;
+    }
+
+    return rc;
+}
+
+
+/* without a ticket: with those who want the same, or who had it just now */
+static ngx_int_t
+ngx_http_comments_flight_join(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, ngx_str_t *name, ngx_str_t *variant)
+{
     ngx_http_comments_flight_t     *flight;
     ngx_http_comments_main_conf_t  *cmcf;
 
     cmcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
 
-    size = sizeof(ngx_http_comments_flight_t);
+    if (ngx_http_comments_flight_failed(cmcf->worker, name, variant)) {
+        return ngx_http_comments_flight_without(r, ctx);
+    }
 
-    flight = ngx_calloc(size + (name ? name->len + variant->len : 0),
-                        r->connection->log);
+    flight = ngx_http_comments_flight_same(cmcf->worker, name, variant,
+                                           ngx_http_comments_variant_valid(r),
+                                           ngx_http_comments_variant_wait(r));
+
+    if (flight == NULL) {
+        return ngx_http_comments_flight_start(r, ctx, name, variant, NULL);
+    }
+
+    if (flight->fetch != NULL) {
+        return ngx_http_comments_flight_wait(r, ctx, flight, 0);
+    }
+
+    return ngx_http_comments_flight_result(r, ctx, flight);
+}
+
+
+static ngx_int_t
+ngx_http_comments_flight_start(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, ngx_str_t *name, ngx_str_t *variant,
+    ngx_comments_zone_ticket_t *ticket)
+{
+    ngx_http_comments_flight_t     *flight;
+    ngx_http_comments_main_conf_t  *cmcf;
+
+    cmcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
+
+    flight = ngx_http_comments_flight_create(r, name, variant);
     if (flight == NULL) {
         return NGX_ERROR;
     }
 
-    flight->worker = cmcf->worker;
-    flight->zone = cmcf->zone;
-    flight->refs = 1;
-
-    ngx_queue_init(&flight->waiters);
-
-    if (name != NULL) {
-        p = (u_char *) flight + size;
-
-        flight->name.len = name->len;
-        flight->name.data = p;
-        p = ngx_cpymem(p, name->data, name->len);
-
-        flight->variant.len = variant->len;
-        flight->variant.data = p;
-        ngx_memcpy(p, variant->data, variant->len);
-    }
+    flight->shared = ctx->want.shared;
 
     if (ticket != NULL) {
         flight->ticketed = 1;
@@ -279,122 +407,55 @@ ngx_http_comments_flight_start(ngx_http_request_t *r,
         return ngx_http_comments_flight_without(r, ctx);
     }
 
-    if (ticket != NULL) {
-        flight->listed = 1;
-        ngx_queue_insert_head(&cmcf->worker->flights, &flight->queue);
-    }
+    ngx_http_comments_flight_list(flight);
 
     return ngx_http_comments_flight_wait(r, ctx, flight, 0);
 }
 
 
+/* name is NULL: its flight has one passenger */
 static ngx_http_comments_flight_t *
-ngx_http_comments_flight_find(ngx_http_comments_worker_t *worker,
-    ngx_str_t *name, ngx_str_t *variant, uint64_t serial)
+ngx_http_comments_flight_create(ngx_http_request_t *r, ngx_str_t *name,
+    ngx_str_t *variant)
 {
-    ngx_queue_t                 *q;
-    ngx_http_comments_flight_t  *flight;
-
-    for (q = ngx_queue_head(&worker->flights);
-         q != ngx_queue_sentinel(&worker->flights);
-         q = ngx_queue_next(q))
-    {
-        flight = ngx_queue_data(q, ngx_http_comments_flight_t, queue);
-
-        if (flight->ticket.serial == serial
-            && flight->name.len == name->len
-            && flight->variant.len == variant->len
-            && ngx_memcmp(flight->name.data, name->data, name->len) == 0
-            && ngx_memcmp(flight->variant.data, variant->data, variant->len)
-               == 0)
-        {
-            return flight;
-        }
-    }
-
-    return NULL;
-}
-
-
-static ngx_int_t
-ngx_http_comments_flight_wait(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx, ngx_http_comments_flight_t *flight,
-    ngx_msec_t look)
-{
-    ngx_msec_t                     passed, left;
-    ngx_http_comments_waiter_t    *w;
-    ngx_http_comments_loc_conf_t  *ccf;
-
-    ccf = ngx_http_get_module_loc_conf(r, ngx_http_comments_module);
-
-    w = &ctx->waiter;
-    passed = ngx_current_msec - w->start;
-
-    if (passed >= ccf->deadline) {
-        return ngx_http_comments_flight_without(r, ctx);
-    }
-
-    left = ccf->deadline - passed;
-
-    if (flight != NULL) {
-        w->flight = flight;
-        ngx_queue_insert_tail(&flight->waiters, &w->queue);
-    }
-
-    w->waiting = 1;
-
-    ngx_add_timer(&w->timer, (look && look < left) ? look : left);
-
-    return NGX_AGAIN;
-}
-
-
-/* Redis can not be asked, or has not answered in time */
-static ngx_int_t
-ngx_http_comments_flight_without(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx)
-{
-    ngx_msec_t                      passed;
-    ngx_http_comments_waiter_t     *w;
-    ngx_comments_redis_stat_t       stat;
-    ngx_http_comments_loc_conf_t   *ccf;
+    u_char                         *p;
+    size_t                          size;
+    ngx_http_comments_flight_t     *flight;
     ngx_http_comments_main_conf_t  *cmcf;
 
-    ccf = ngx_http_get_module_loc_conf(r, ngx_http_comments_module);
     cmcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
 
-    w = &ctx->waiter;
-    passed = ngx_current_msec - w->start;
+    size = sizeof(ngx_http_comments_flight_t);
 
-    if (passed < ccf->deadline && cmcf->worker->redis != NULL
-        && !ngx_comments_redis_ready(cmcf->worker->redis)
-        && ngx_current_msec - cmcf->worker->started
-           < NGX_HTTP_COMMENTS_START_MS)
-    {
-        ngx_comments_redis_stat(cmcf->worker->redis, &stat);
-
-        /* a young worker's first connection: it will stand in a moment */
-
-        if (stat.batches == 0 && stat.failures == 0) {
-            return ngx_http_comments_flight_wait(r, ctx, NULL,
-                                                 NGX_HTTP_COMMENTS_CONNECT_MS);
-        }
+    flight = ngx_calloc(size + (name ? name->len + variant->len : 0),
+                        r->connection->log);
+    if (flight == NULL) {
+        return NULL;
     }
 
-    if (w->has_stale) {
-        ctx->result.cache = NGX_HTTP_COMMENTS_CACHE_STALE;
-        ctx->result.data = w->stale.data;
-        ctx->result.etag = w->stale.etag;
-        ctx->result.modified = w->stale.modified;
-        ctx->result.count = w->stale.count;
+    flight->worker = cmcf->worker;
+    flight->zone = cmcf->zone;
+    flight->refs = 1;
 
-    } else {
-        ctx->result.cache = NGX_HTTP_COMMENTS_CACHE_UNAVAILABLE;
+    ngx_queue_init(&flight->waiters);
+
+    if (name == NULL) {
+        return flight;
     }
 
-    ngx_http_comments_flight_count(r, ctx->result.cache);
+    p = (u_char *) flight + size;
 
-    return NGX_OK;
+    flight->name.len = name->len;
+    flight->name.data = p;
+    p = ngx_cpymem(p, name->data, name->len);
+
+    flight->variant.len = variant->len;
+    flight->variant.data = p;
+    ngx_memcpy(p, variant->data, variant->len);
+
+    ngx_comments_zone_stamp(flight->zone, &flight->name, &flight->stamp);
+
+    return flight;
 }
 
 
@@ -405,192 +466,69 @@ ngx_http_comments_flight_done(void *data, ngx_int_t rc)
 
     ngx_http_comments_fetch_t  *fetch;
 
-    fetch = flight->fetch;
-
-    if (flight->listed) {
-        ngx_queue_remove(&flight->queue);
-        flight->listed = 0;
-    }
+    ngx_http_comments_flight_unlist(flight);
 
     if (rc == NGX_OK) {
-        flight->blob.count = fetch->count;
-        flight->blob.status = fetch->unknown;
-
-        /* the bytes outlive the fetch, with the requests that use them */
-
-        flight->out = fetch->out;
-        comments_buf_init(&fetch->out, fetch->out.max);
-
-        flight->blob.data.data = (u_char *) flight->out.data;
-        flight->blob.data.len = flight->out.len;
-
-        flight->blob.etag = comments_hash(comments_buf_str(&flight->out));
-        flight->blob.modified = ngx_time();
-
-        if (flight->ticketed) {
-            (void) ngx_comments_zone_fill(flight->zone, &flight->name,
-                                          &flight->variant, &flight->ticket,
-                                          &flight->blob);
-        }
+        ngx_http_comments_flight_landed(flight);
 
     } else if (flight->ticketed) {
         ngx_comments_zone_abandon(flight->zone, &flight->name,
                                   &flight->variant, &flight->ticket);
     }
 
-    ngx_http_comments_fetch_end(fetch);
+    ngx_http_comments_flight_deliver(flight, rc);
+
+    fetch = flight->fetch;
     flight->fetch = NULL;
 
-    ngx_http_comments_flight_deliver(flight, rc);
+    ngx_http_comments_fetch_end(fetch);
+
+    if (rc == NGX_DECLINED) {
+        ngx_http_comments_flight_remember(flight);
+    }
+
+    /* the zone has it, or nobody waits for it: else others may have it too */
+
+    if (rc == NGX_OK && flight->refs > 1 && flight->blob.generation == 0) {
+        ngx_http_comments_flight_list(flight);
+    }
 
     ngx_http_comments_flight_unref(flight);
 }
 
 
-/*
- * Nothing is resumed from here, since a request that ends takes others of its
- * connection with it: each waiter has an event of its own.
- */
+/* the bytes outlive the fetch, with the requests that use them */
 static void
-ngx_http_comments_flight_deliver(ngx_http_comments_flight_t *flight,
-    ngx_int_t rc)
+ngx_http_comments_flight_landed(ngx_http_comments_flight_t *flight)
 {
-    ngx_queue_t                 *q;
-    ngx_pool_cleanup_t          *cln;
-    ngx_http_comments_ctx_t     *ctx;
-    ngx_http_comments_waiter_t  *w;
-    ngx_http_comments_result_t  *result;
+    ngx_http_comments_fetch_t  *fetch;
 
-    while (!ngx_queue_empty(&flight->waiters)) {
+    fetch = flight->fetch;
 
-        q = ngx_queue_head(&flight->waiters);
-        ngx_queue_remove(q);
+    flight->blob.count = fetch->count;
+    flight->blob.status = fetch->unknown;
 
-        w = ngx_queue_data(q, ngx_http_comments_waiter_t, queue);
-        w->flight = NULL;
+    flight->out = fetch->out;
+    comments_buf_init(&fetch->out, fetch->out.max);
 
-        ctx = w->event.data;
-        result = &ctx->result;
-
-        if (w->timer.timer_set) {
-            ngx_del_timer(&w->timer);
-        }
-
-        cln = (rc == NGX_OK)
-              ? ngx_pool_cleanup_add(w->request->pool, 0) : NULL;
-
-        if (cln != NULL) {
-            cln->handler = ngx_http_comments_flight_unref;
-            cln->data = flight;
-            flight->refs++;
-
-            result->cache = flight->ticketed || !ctx->want.shared
-                            ? NGX_HTTP_COMMENTS_CACHE_MISS
-                            : NGX_HTTP_COMMENTS_CACHE_BYPASS;
-            result->data = flight->blob.data;
-            result->etag = flight->blob.etag;
-            result->modified = flight->blob.modified;
-            result->count = flight->blob.count;
-            result->generation = flight->blob.generation;
-            result->unknown = flight->blob.status ? 1 : 0;
-
-            ngx_http_comments_flight_count(w->request, result->cache);
-
-        } else {
-            w->start = ngx_current_msec - NGX_MAX_INT32_VALUE;
-            (void) ngx_http_comments_flight_without(w->request, ctx);
-        }
-
-        ngx_post_event(&w->event, &ngx_posted_events);
-    }
-}
-
-
-static void
-ngx_http_comments_flight_resume(ngx_event_t *ev)
-{
-    ngx_connection_t         *c;
-    ngx_http_request_t       *r;
-    ngx_http_comments_ctx_t  *ctx;
-
-    ctx = ev->data;
-    r = ctx->waiter.request;
-    c = r->connection;
-
-    ctx->waiter.waiting = 0;
-
-    ngx_http_set_log_request(c->log, r);
-
-    ctx->waiter.resume(r, ctx);
-
-    ngx_http_run_posted_requests(c);
-}
-
-
-/* the deadline, or the time for another look */
-static void
-ngx_http_comments_flight_timer(ngx_event_t *ev)
-{
-    ngx_int_t                    rc;
-    ngx_http_request_t          *r;
-    ngx_http_comments_ctx_t     *ctx;
-    ngx_http_comments_waiter_t  *w;
-
-    ctx = ev->data;
-    w = &ctx->waiter;
-    r = w->request;
-
-    if (w->flight != NULL) {
-        ngx_queue_remove(&w->queue);
-        w->flight = NULL;
-        rc = ngx_http_comments_flight_without(r, ctx);
-
-    } else {
-        rc = ngx_http_comments_flight_look(r, ctx);
+    if (flight->out.size > NGX_HTTP_COMMENTS_SPARE_MAX) {
+        comments_buf_trim(&flight->out);
     }
 
-    if (rc == NGX_AGAIN) {
-        return;
+    if (!flight->shared) {
+        flight->held = flight->out.size;
+        flight->worker->held += flight->held;
     }
 
-    if (rc == NGX_ERROR) {
-        ctx->result.cache = NGX_HTTP_COMMENTS_CACHE_UNAVAILABLE;
+    flight->blob.data.data = (u_char *) flight->out.data;
+    flight->blob.data.len = flight->out.len;
+
+    flight->blob.etag = comments_hash(comments_buf_str(&flight->out));
+    flight->blob.modified = ngx_time();
+
+    if (flight->ticketed) {
+        (void) ngx_comments_zone_fill(flight->zone, &flight->name,
+                                      &flight->variant, &flight->ticket,
+                                      &flight->blob);
     }
-
-    ngx_http_comments_flight_resume(&w->event);
-}
-
-
-static void
-ngx_http_comments_flight_unref(void *data)
-{
-    ngx_http_comments_flight_t *flight = data;
-
-    if (--flight->refs) {
-        return;
-    }
-
-    ngx_http_comments_fetch_spare(flight->worker, &flight->out);
-    ngx_free(flight);
-}
-
-
-static void
-ngx_http_comments_flight_count(ngx_http_request_t *r,
-    ngx_http_comments_cache_t cache)
-{
-    ngx_http_comments_main_conf_t  *cmcf;
-
-    static const ngx_comments_zone_counter_t  counters[] = {
-        NGX_COMMENTS_ZONE_BYPASS,          /* _CACHE_NONE: never */
-        NGX_COMMENTS_ZONE_HIT,
-        NGX_COMMENTS_ZONE_MISS,
-        NGX_COMMENTS_ZONE_STALE,
-        NGX_COMMENTS_ZONE_UNAVAILABLE,
-        NGX_COMMENTS_ZONE_BYPASS
-    };
-
-    cmcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
-
-    ngx_comments_zone_count(cmcf->zone, counters[cache]);
 }

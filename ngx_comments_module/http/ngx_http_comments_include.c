@@ -22,6 +22,12 @@ ngx_http_comments_include_asked(ngx_http_request_t *r)
 
     ctx = ngx_http_comments_request_find(r);
 
+    /* under "marked" our own question is a GET */
+
+    if (ctx != NULL && ctx->probing) {
+        return NULL;
+    }
+
     /* most subrequests ask for nothing of ours: no state is made for them */
 
     if ((ctx == NULL || !ctx->parsed) && r->args.len != 0

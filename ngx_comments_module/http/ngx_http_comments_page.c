@@ -103,6 +103,8 @@ ngx_http_comments_page_handler(ngx_http_request_t *r)
         ctx->want.render.form.parent = ngx_http_comments_core(ctx->id);
     }
 
+    ctx->want.where = (ctx->personal && r->method == NGX_HTTP_HEAD);
+
     return ngx_http_comments_page_get(r, ctx, ngx_http_comments_page_resume);
 }
 
@@ -186,10 +188,8 @@ ngx_http_comments_page_send(ngx_http_request_t *r,
         return ngx_http_comments_page_alone(r, ctx);
     }
 
-    if (ctx->file.form && ctx->page == NULL
-        && ngx_http_comments_page_unform(r, ctx) != NGX_OK)
-    {
-        return NGX_HTTP_INTERNAL_SERVER_ERROR;
+    if (ctx->file.form && ctx->page == NULL) {
+        ngx_http_comments_page_unform(ctx);
     }
 
     end = ngx_http_comments_page_end(ctx);
@@ -259,7 +259,7 @@ ngx_http_comments_page_block(ngx_http_request_t *r,
 {
     comments_buf_t  buf;
 
-    if (ctx->result.data.len) {
+    if (ctx->result.data.len || ctx->result.bare) {
         return NGX_OK;
     }
 
@@ -285,27 +285,10 @@ ngx_http_comments_page_block(ngx_http_request_t *r,
 }
 
 
-ngx_int_t
-ngx_http_comments_page_unform(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx)
+void
+ngx_http_comments_page_unform(ngx_http_comments_ctx_t *ctx)
 {
-    u_char  *p;
-    size_t   len;
-
-    len = sizeof("<form></form>") - 1 + ctx->result.data.len;
-
-    p = ngx_pnalloc(r->pool, len);
-    if (p == NULL) {
-        return NGX_ERROR;
-    }
-
-    ngx_memcpy(ngx_cpymem(p, "<form></form>", sizeof("<form></form>") - 1),
-               ctx->result.data.data, ctx->result.data.len);
-
-    ctx->result.data.data = p;
-    ctx->result.data.len = len;
-
-    return NGX_OK;
+    ngx_str_set(&ctx->result.before, "<form></form>");
 }
 
 
@@ -323,11 +306,20 @@ ngx_http_comments_page_headers(ngx_http_request_t *r,
         r->headers_out.content_length_n = ctx->page->data.len;
 
     } else {
-        r->headers_out.content_length_n += ctx->result.data.len;
+        r->headers_out.content_length_n += ctx->result.before.len
+                                           + ctx->result.data.len;
     }
 
     if (ngx_http_set_content_type(r) != NGX_OK) {
         return NGX_ERROR;
+    }
+
+    if (ctx->result.bare) {
+
+        /* of what was not rendered nobody knows the length */
+
+        ngx_http_clear_content_length(r);
+        return NGX_OK;
     }
 
     if (r->headers_out.status != NGX_HTTP_OK || ctx->personal
@@ -442,6 +434,16 @@ ngx_http_comments_page_split(ngx_http_request_t *r,
 
     if (at > 0) {
         *ll = ngx_http_comments_page_part(r, ctx, 0, at);
+        if (*ll == NULL) {
+            return NULL;
+        }
+
+        ll = &(*ll)->next;
+    }
+
+    if (!bare && ctx->result.before.len) {
+        *ll = ngx_http_comments_page_memory(r, ctx->result.before.data,
+                                            ctx->result.before.len);
         if (*ll == NULL) {
             return NULL;
         }

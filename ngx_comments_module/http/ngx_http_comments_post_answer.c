@@ -195,6 +195,11 @@ ngx_http_comments_post_page(ngx_http_comments_post_t *post,
 
     if (comments_id_valid(post->form.parent)) {
         render->form.parent = post->form.parent;
+
+        /* the page on which it stands, under which the form comes back */
+
+        ctx->want.read.show = post->form.parent;
+        ctx->want.from = comments_str_c("");
     }
 
     if (refusal.reason == COMMENTS_UNAVAILABLE || ctx->origin != NULL

@@ -516,6 +516,8 @@ ngx_http_comments_prefetch_page(ngx_http_request_t *r,
         ctx->want.render.form.parent = ngx_http_comments_core(ctx->id);
     }
 
+    ctx->want.where = (ctx->personal && r->method == NGX_HTTP_HEAD);
+
     rc = ngx_http_comments_flight_get(r, ctx,
                                       ngx_http_comments_prefetch_resume);
 

@@ -39,6 +39,7 @@ ngx_http_comments_process_init(ngx_cycle_t *cycle)
 
     ngx_memzero(worker, sizeof(ngx_http_comments_worker_t));
     ngx_queue_init(&worker->flights);
+    ngx_queue_init(&worker->reads);
 
     worker->started = ngx_current_msec;
     worker->source_len = ngx_sprintf(worker->source, "%P-%xi", ngx_pid,

@@ -337,8 +337,13 @@ ngx_http_comments_stream_block(ngx_http_request_t *r,
 
     scan = &ctx->stream->scan;
 
-    if (scan->form && scan->place <= COMMENTS_PLACE_BODY
-        && ngx_http_comments_page_unform(r, ctx) != NGX_OK)
+    if (scan->form && scan->place <= COMMENTS_PLACE_BODY) {
+        ngx_http_comments_page_unform(ctx);
+    }
+
+    if (ngx_http_comments_stream_memory(r, ctx->result.before.data,
+                                        ctx->result.before.len, ll)
+        != NGX_OK)
     {
         return NGX_ERROR;
     }

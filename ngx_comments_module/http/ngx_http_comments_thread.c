@@ -74,8 +74,11 @@ ngx_http_comments_thread_want(ngx_http_request_t *r,
     want->shared = shared;
     want->closed = (ctx->enabled == NGX_HTTP_COMMENTS_CLOSED);
 
+    /* a comment that is named tells its place itself */
+
     if (view == COMMENTS_VIEW_SHOW || view == COMMENTS_VIEW_REPLY) {
         want->read.show = ngx_http_comments_core(ctx->id);
+        want->from = comments_str_c("");
     }
 
     render = &want->render;

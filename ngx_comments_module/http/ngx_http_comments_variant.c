@@ -5,6 +5,7 @@
 #include "ngx_http_comments.h"
 
 
+static u_char ngx_http_comments_variant_kind(ngx_http_comments_want_t *want);
 static ngx_uint_t ngx_http_comments_variant_hears(ngx_http_request_t *r);
 
 
@@ -41,7 +42,8 @@ ngx_http_comments_variant(ngx_pool_t *pool,
 
     want = &ctx->want;
 
-    len = 5 * NGX_INT_T_LEN + 16 + want->from.len + want->render.url.len;
+    len = 5 * NGX_INT_T_LEN + 24 + want->from.len + want->read.show.len
+          + want->render.url.len;
 
     p = ngx_pnalloc(pool, len);
     if (p == NULL) {
@@ -51,7 +53,7 @@ ngx_http_comments_variant(ngx_pool_t *pool,
     variant->data = p;
 
     p = ngx_sprintf(p, "%c%c%c%uD.%uD.%xi ",
-                    want->count ? 'c' : (want->json ? 'j' : 'b'),
+                    ngx_http_comments_variant_kind(want),
                     want->render.ascii ? 'a' : 'u', want->closed ? 'c' : 'o',
                     want->read.page, (uint32_t) want->read.order, fingerprint);
 
@@ -59,12 +61,35 @@ ngx_http_comments_variant(ngx_pool_t *pool,
                    ngx_min(ngx_strlen(comments_locale_code(ctx->locale)), 8));
     *p++ = ' ';
     p = ngx_cpymem(p, want->from.data, want->from.len);
+
+    /* views that the zone does not have, and only flights share */
+
+    if (want->render.view != COMMENTS_VIEW_PAGE) {
+        p = ngx_sprintf(p, " %uD.", (uint32_t) want->render.view);
+        p = ngx_cpymem(p, want->read.show.data, want->read.show.len);
+    }
+
     *p++ = ' ';
     p = ngx_cpymem(p, want->render.url.data, want->render.url.len);
 
     variant->len = p - variant->data;
 
     return NGX_OK;
+}
+
+
+static u_char
+ngx_http_comments_variant_kind(ngx_http_comments_want_t *want)
+{
+    if (want->count) {
+        return 'c';
+    }
+
+    if (want->where) {
+        return 'w';
+    }
+
+    return want->json ? 'j' : 'b';
 }
 
 

@@ -16,6 +16,8 @@ static void ngx_http_comments_view_resume(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 static ngx_int_t ngx_http_comments_view_send(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
+static ngx_int_t ngx_http_comments_view_bare(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
 static ngx_int_t ngx_http_comments_view_count(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 static ngx_int_t ngx_http_comments_view_unavailable(ngx_http_request_t *r,
@@ -138,6 +140,10 @@ ngx_http_comments_view_send(ngx_http_request_t *r,
         return ngx_http_comments_view_unavailable(r, ctx);
     }
 
+    if (ctx->result.bare) {
+        return ngx_http_comments_view_bare(r, ctx);
+    }
+
     if (r == r->main && ngx_http_comments_view_etag(r, ctx) != NGX_OK) {
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
@@ -148,6 +154,27 @@ ngx_http_comments_view_send(ngx_http_request_t *r,
                                          : "text/html; charset=utf-8",
                                          ctx->result.data.data,
                                          ctx->result.data.len);
+}
+
+
+/* a HEAD for which nothing was rendered: neither tag nor length are known */
+static ngx_int_t
+ngx_http_comments_view_bare(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
+    const char  *type;
+
+    type = ctx->want.json ? "application/json" : "text/html; charset=utf-8";
+
+    r->headers_out.status = NGX_HTTP_OK;
+    r->headers_out.content_length_n = -1;
+
+    r->headers_out.content_type.data = (u_char *) type;
+    r->headers_out.content_type.len = ngx_strlen(type);
+    r->headers_out.content_type_len = r->headers_out.content_type.len;
+    r->headers_out.content_type_lowcase = NULL;
+
+    return ngx_http_send_header(r);
 }
 
 

@@ -6,9 +6,12 @@
 #include "ngx_comments_redis_client.h"
 
 
-/* replies of one batch that are kept, and those that are read to be dropped */
+/*
+ * Replies of one batch that are kept, and those that are read to be dropped: to
+ * lose the connection would cost all others more.
+ */
 #define NGX_COMMENTS_REDIS_REPLIES_MAX   (64 * 1024 * 1024)
-#define NGX_COMMENTS_REDIS_REPLIES_HARD  (4 * NGX_COMMENTS_REDIS_REPLIES_MAX)
+#define NGX_COMMENTS_REDIS_REPLIES_HARD  (16 * NGX_COMMENTS_REDIS_REPLIES_MAX)
 
 #define NGX_COMMENTS_REDIS_MESSAGE_MAX   (1024 * 1024)
 

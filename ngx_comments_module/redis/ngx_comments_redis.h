@@ -44,9 +44,10 @@ typedef struct {
  * Called exactly once per submitted batch, always from a posted event of its
  * own, never before submit has returned. rc: NGX_OK, replies has one reply for
  * each command (any may be of type error; they live until the handler returns);
- * NGX_ERROR: the connection was lost, or the replies are too large (64 MB for a
- * batch); NGX_ABORT: the deadline passed. After either the commands may have
- * been carried out, or may yet be; replies is NULL then.
+ * NGX_ERROR: the connection was lost; NGX_ABORT: the deadline passed;
+ * NGX_DECLINED: the replies are too large (64 MB for a batch), which the
+ * connection survives. After each of these the commands may have been carried
+ * out, or may yet be; replies is NULL then.
  */
 typedef void (*ngx_comments_redis_pt)(void *data, ngx_int_t rc,
     redisReply **replies, ngx_uint_t n);
@@ -132,6 +133,13 @@ ngx_msec_t ngx_comments_redis_proven(ngx_comments_redis_t *redis);
  * old as the worker's turn of events. Cannot fail.
  */
 ngx_uint_t ngx_comments_redis_hears(ngx_comments_redis_t *redis);
+
+/*
+ * 1 when there is room for reads: they are turned away by their callers while
+ * three quarters of the bounds below are in use, so that a flood of reads does
+ * not refuse posts. Cannot fail.
+ */
+ngx_uint_t ngx_comments_redis_room(ngx_comments_redis_t *redis);
 
 /*
  * Sends n commands in order (nothing of another batch gets between them, so

@@ -108,6 +108,14 @@ ngx_comments_redis_submit(ngx_comments_redis_t *redis,
 }
 
 
+ngx_uint_t
+ngx_comments_redis_room(ngx_comments_redis_t *redis)
+{
+    return redis->pending < NGX_COMMENTS_REDIS_PENDING_MAX / 4 * 3
+           && redis->bytes < NGX_COMMENTS_REDIS_BYTES_MAX / 4 * 3;
+}
+
+
 void
 ngx_comments_redis_cancel(ngx_comments_redis_op_t *op)
 {
@@ -270,7 +278,8 @@ ngx_comments_redis_batch_reply(ngx_comments_redis_conn_t *conn,
         op->unit = conn->unit;
         op->pool = ngx_comments_redis_reply_take(conn);
 
-        ngx_comments_redis_batch_post(op, conn->discard ? NGX_ERROR : NGX_OK);
+        ngx_comments_redis_batch_post(op, conn->discard ? NGX_DECLINED
+                                                        : NGX_OK);
     }
 
     ngx_comments_redis_conn_unit(conn);
@@ -416,7 +425,7 @@ ngx_comments_redis_batch_post(ngx_comments_redis_op_t *op, ngx_int_t rc)
         ngx_del_timer(&op->deadline);
     }
 
-    if (rc == NGX_ERROR) {
+    if (rc == NGX_ERROR || rc == NGX_DECLINED) {
         op->redis->stat.failures++;
     }
 

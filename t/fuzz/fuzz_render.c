@@ -125,7 +125,19 @@ comment(input_t *in, comments_comment_t *c, const comments_comment_t *before)
     c->moderator = flags >> 3 & 1;
     c->pinned = flags >> 4 & 1;
     c->edited = flags >> 5 & 1;
+    c->depth = flags >> 6;
     c->created = (int64_t) ((uint64_t) byte(in) << (flags & 63));
+}
+
+
+/* the one that a stranger may have named */
+static void
+window(comments_tree_t *tree, const comments_render_t *render, unsigned flags)
+{
+    tree->from = render->shown;
+    tree->prev = render->form.id;
+    tree->next = render->form.parent;
+    tree->inside = flags >> 3 & 1;
 }
 
 
@@ -134,7 +146,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    uint32_t                  n;
+    uint32_t                  n, limit;
     unsigned                  flags;
     input_t                   in;
     comments_buf_t            out;
@@ -177,11 +189,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     comment(&in, &render.form, NULL);
 
     opts.depth = byte(&in) % 8;
-    opts.limit = byte(&in) % MAX;
+    limit = 1 + byte(&in) % MAX;
     opts.order = render.order;
-    opts.from = string(&in);
 
-    for (n = 0; n < MAX && in.p < in.end; n++) {
+    for (n = 0; n < limit && in.p < in.end; n++) {
         comment(&in, &set[n], n ? &set[n - 1] : NULL);
     }
 
@@ -192,6 +203,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     arena = comments_arena_create(1024 * 1024);
     need(comments_tree_build(arena, set, n, &opts, render.shown, &tree)
          == COMMENTS_OK);
+
+    window(&tree, &render, flags);
 
     comments_buf_init(&out, 16 * 1024 * 1024);
 

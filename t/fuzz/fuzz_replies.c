@@ -135,7 +135,7 @@ static void
 decode_reads(comments_arena_t *arena, const wire_t *wire, uint8_t how)
 {
     int                  rc;
-    uint32_t             i, n, bad, page;
+    uint32_t             i, n, bad, page, sizes[REPLIES_MAX];
     const char          *why;
     comments_read_t      read;
     comments_roots_t     roots;
@@ -165,11 +165,23 @@ decode_reads(comments_arena_t *arena, const wire_t *wire, uint8_t how)
             abort();
         }
 
-        (void) comments_schema_read_comments(arena,
-                                             &(comments_key_t) { read.show,
-                                                                 read.show },
-                                             &roots, read.show);
+        if (roots.show_root.len && roots.show_at > roots.nroots) {
+            abort();
+        }
     }
+
+    why = NULL;
+    rc = comments_schema_decode_sizes(wire->reply, wire->n, sizes,
+                                      wire->n ? wire->n - (how & 1) : 0,
+                                      &page, &why);
+    check(rc, why);
+
+    why = NULL;
+    n = (wire->n && wire->reply[0]->type == REDIS_REPLY_ARRAY
+         && wire->reply[0]->elements <= REPLIES_MAX)
+        ? (uint32_t) wire->reply[0]->elements : 0;
+    rc = comments_schema_decode_depths(wire->reply, wire->n, sizes, n, &why);
+    check(rc, why);
 
     why = NULL;
     page = 0;

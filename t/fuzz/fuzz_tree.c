@@ -1,7 +1,7 @@
 /*
  * The thread tree from any comments: every visible one is there once, parents
- * come first, the order of the input does not matter, windows cut the list and
- * nothing else.
+ * come first, the order of the input does not matter, what answers a comment of
+ * another window keeps its depth.
  */
 
 #include <stdlib.h>
@@ -14,9 +14,6 @@
 
 static void check_tree(const comments_comment_t *set, uint32_t n,
     const comments_tree_t *tree, uint32_t levels);
-static void check_windows(comments_arena_t *arena,
-    const comments_comment_t *set, uint32_t n, comments_tree_opts_t opts,
-    comments_str_t own, const comments_tree_t *whole);
 
 
 static void
@@ -59,7 +56,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     opts.order = (comments_order_t) (data[0] % 3);
     opts.depth = data[1] % 8;
-    opts.limit = MAX;
     own = comments_str_of(&names[data[2] % 64], 1);
 
     data += 3;
@@ -79,6 +75,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
         set[n].status = (comments_status_t) status[data[2] % 6];
         set[n].pinned = (data[2] & 0x80) ? 1 : 0;
+        set[n].depth = (data[2] & 0x08) ? data[1] : 0;
         set[n].up = data[2] >> 4 & 7;
         set[n].down = data[1] >> 6;
 
@@ -114,7 +111,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
 
     check_tree(set, n, &tree, opts.depth ? opts.depth : 1);
-    check_windows(arena, set, n, opts, own, &tree);
 
     comments_arena_destroy(arena);
 
@@ -129,8 +125,6 @@ check_tree(const comments_comment_t *set, uint32_t n,
     uint32_t                     i, j, replies, approved;
     const comments_tree_node_t  *node;
 
-    need(tree->left == 0 && tree->next.len == 0 && tree->prev.len == 0);
-
     for (i = 0, approved = 0; i < n; i++) {
         if (set[i].status == COMMENTS_APPROVED) {
             approved++;
@@ -142,9 +136,10 @@ check_tree(const comments_comment_t *set, uint32_t n,
     for (i = 0; i < tree->n; i++) {
         node = &tree->nodes[i];
 
-        need(!node->cut);
-        need(node->drawn == (node->depth < levels ? node->depth : levels - 1));
-        need(node->depth <= (i ? tree->nodes[i - 1].depth + 1 : 0));
+        need(node->drawn < levels && node->drawn <= node->depth);
+        need(node->drawn <= (i ? tree->nodes[i - 1].drawn + 1 : 0));
+        need(!node->cut || (node->drawn == 0 && !node->orphan
+                            && node->depth == node->comment->depth));
 
         replies = 0;
 
@@ -158,46 +153,9 @@ check_tree(const comments_comment_t *set, uint32_t n,
         }
 
         need(replies == node->replies);
-        need((node->parent == NULL) == (node->depth == 0));
+        need((node->parent == NULL) == (node->depth == 0 || node->cut));
         need(!node->orphan || node->parent == NULL);
         need(node->comment->status == COMMENTS_APPROVED || node->own
              || replies);
     }
-}
-
-
-static void
-check_windows(comments_arena_t *arena, const comments_comment_t *set,
-    uint32_t n, comments_tree_opts_t opts, comments_str_t own,
-    const comments_tree_t *whole)
-{
-    uint32_t         i, at, rounds;
-    comments_str_t   last;
-    comments_tree_t  tree;
-
-    opts.limit = 1 + n % 7;
-    last = comments_str_of(NULL, 0);
-
-    for (at = 0, rounds = 0; rounds <= MAX; rounds++) {
-        need(comments_tree_build(arena, set, n, &opts, own, &tree)
-             == COMMENTS_OK);
-        need(tree.n + tree.left + at == whole->n);
-        need(same(tree.prev, last));
-
-        last = tree.n ? tree.nodes[0].comment->id : last;
-
-        for (i = 0; i < tree.n; i++, at++) {
-            need(tree.nodes[i].comment == whole->nodes[at].comment);
-            need(tree.nodes[i].depth == whole->nodes[at].depth);
-        }
-
-        if (tree.left == 0) {
-            break;
-        }
-
-        need(same(tree.next, whole->nodes[at].comment->id));
-        opts.from = tree.next;
-    }
-
-    need(at == whole->n);
 }

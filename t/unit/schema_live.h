@@ -195,17 +195,29 @@ roots(const comments_key_t *key, comments_order_t order, uint32_t page,
 }
 
 
-/* The number of comments; *first and *last may be NULL and have no texts. */
+/*
+ * The number of comments, at from of the first root on, at most so many of each
+ * root; *first and *last may be NULL and have no texts.
+ */
 static inline uint32_t
 comments(const comments_key_t *key, const comments_roots_t *found,
-    const char *from, comments_comment_t *first, comments_comment_t *last)
+    uint32_t at, uint32_t most, comments_comment_t *first,
+    comments_comment_t *last)
 {
+    size_t               i;
+    comments_run_t       runs[COMMENTS_BATCH_COMMANDS_MAX];
     uint32_t             n, bad;
     answer_t             answer;
     comments_comment_t  *list;
 
-    if (ask(comments_schema_read_comments(arena, key, found,
-                                          comments_str_c(from)), &answer) != 0)
+    for (i = 0; i < found->nroots; i++) {
+        runs[i].root = found->roots[i];
+        runs[i].at = i ? 0 : at;
+        runs[i].n = most;
+    }
+
+    if (ask(comments_schema_read_runs(arena, key, runs, found->nroots),
+            &answer) != 0)
     {
         return 0;
     }

@@ -50,7 +50,7 @@ test_thread(void)
     comments_str_t         none = comments_null_str;
     comments_tree_t        tree;
     comments_arena_t      *arena;
-    comments_tree_opts_t   opts = { COMMENTS_OLDEST, 6, 0, comments_null_str };
+    comments_tree_opts_t   opts = { COMMENTS_OLDEST, 6, NULL };
 
     comment(0, "a", "", COMMENTS_DELETED);
     comment(1, "b", "a", COMMENTS_APPROVED);
@@ -98,15 +98,14 @@ test_thread(void)
            "as the interface has it");
 
     comments_buf_free(&out);
-    opts.limit = 1;
     (void) comments_tree_build(arena, set, 4, &opts, comments_str_c("c"),
                                &tree);
+    tree.next = comments_str_c("b");
     (void) comments_json_thread(&out, comments_str_c("s"), comments_str_c("/"),
                                 &render, &tree);
     ok(has("\"more\":\"b\""), "a window names what is next");
 
     comments_buf_free(&out);
-    opts.limit = 0;
     (void) comments_tree_build(arena, set, 4, &opts, comments_str_c("c"),
                                &tree);
     (void) comments_json_thread(&out, comments_str_c("s"), comments_str_c("/"),
@@ -119,6 +118,32 @@ test_thread(void)
     (void) comments_json_thread(&out, comments_str_c("s"), comments_str_c("/"),
                                 &render, NULL);
     ok(has("\"comments\":[]}"), "a thread that was not read has no comments");
+
+    comments_arena_destroy(arena);
+}
+
+
+static void
+test_window(void)
+{
+    comments_str_t         none = comments_null_str;
+    comments_tree_t        tree;
+    comments_arena_t      *arena;
+    comments_tree_opts_t   opts = { COMMENTS_OLDEST, 6, NULL };
+
+    arena = comments_arena_create(1024 * 1024);
+
+    comments_buf_free(&out);
+    comment(1, "b", "a", COMMENTS_APPROVED);
+    set[1].depth = 7;
+    set[1].html = comments_str_c("<p>rendered</p>\n");
+    (void) comments_tree_build(arena, &set[1], 1, &opts, none, &tree);
+    (void) comments_json_thread(&out, comments_str_c("s"), comments_str_c("/"),
+                                &render, &tree);
+    ok(has("\"parent\":\"a\",\"depth\":7,"),
+       "a reply names its parent in another window, and has its depth");
+    ok(has("rendered") && !has("\\n"),
+       "what was rendered already is taken");
 
     comments_arena_destroy(arena);
 }
@@ -198,7 +223,7 @@ test_angle(void)
     comments_str_t          s;
     comments_arena_t       *arena;
     comments_refusal_t      refusal;
-    comments_tree_opts_t    opts = { COMMENTS_OLDEST, 6, 0, comments_null_str };
+    comments_tree_opts_t    opts = { COMMENTS_OLDEST, 6, NULL };
     static const int64_t    counts[] = { 1, 2 };
     comments_str_t          uris[2];
 
@@ -258,8 +283,7 @@ test_room(void)
     comments_arena_t          *arena;
     comments_render_failed_t   failed;
     static comments_str_t      none = comments_null_str;
-    comments_tree_opts_t       opts = { COMMENTS_OLDEST, 6, 0,
-                                        comments_null_str };
+    comments_tree_opts_t       opts = { COMMENTS_OLDEST, 6, NULL };
 
     large = malloc(1048576);
     memset(large, '"', 1048576);
@@ -312,6 +336,7 @@ main(void)
     render.locale = comments_locale_default();
 
     test_thread();
+    test_window();
     test_rest();
     test_angle();
     test_room();

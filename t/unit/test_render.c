@@ -78,21 +78,47 @@ setup(void)
 static void
 draw(const char *own, uint32_t limit, const char *from)
 {
+    int                    start;
+    uint32_t               count;
     const char            *why;
     comments_tree_opts_t   opts;
 
     memset(&opts, 0, sizeof(opts));
     opts.order = render.order;
     opts.depth = 3;
-    opts.limit = limit;
-    opts.from = comments_str_c(from);
+
+    /* the window that begins at from, which may answer the comment before it */
+
+    for (start = 0; *from && strcmp(ids[start], from) != 0; start++) {
+        /* void */
+    }
+
+    count = (limit && limit < N - (uint32_t) start) ? limit
+                                                    : N - (uint32_t) start;
+
+    if (start) {
+        set[start].depth = 3;
+        opts.root = &set[start - 1];
+    }
 
     comments_buf_free(&out);
     comments_arena_destroy(arena);
     arena = comments_arena_create(1024 * 1024);
 
-    (void) comments_tree_build(arena, set, N, &opts, comments_str_c(own),
-                               &tree);
+    (void) comments_tree_build(arena, &set[start], count, &opts,
+                               comments_str_c(own), &tree);
+
+    if (start + count < N) {
+        tree.next = comments_str_c(ids[start + count]);
+    }
+
+    if (start) {
+        tree.from = comments_str_c(from);
+        tree.prev = comments_str_c(ids[0]);
+        tree.inside = 1;
+        set[start].depth = 0;
+    }
+
     (void) comments_render_block(&out, &render, &tree);
 
     why = xml_check(out.data, out.len, render.ascii);

@@ -79,7 +79,7 @@ test_empty_thread(void)
     is_int(found.nroots, 0, "no roots");
     is_int(found.pages, 1, "one page");
     is_int(found.thread.version, 0, "version 0");
-    is_int(comments(&key, &found, "", NULL, NULL), 0, "no comments");
+    is_int(comments(&key, &found, 0, 1001, NULL, NULL), 0, "no comments");
 }
 
 
@@ -146,7 +146,7 @@ test_show(void)
 
     is_int(roots(&key, COMMENTS_OLDEST, 1, 10, "0000000000000100", &found),
            COMMENTS_OK, "show a reply");
-    is_int(found.need_rank, 1, "needs the rank");
+    ok(found.show_at == found.nroots, "on another page");
     ok(comments_str_eq(found.show_root, name(17)), "of its root");
 
     memset(&read, 0, sizeof(read));
@@ -178,7 +178,7 @@ test_show(void)
 
     is_int(roots(&key, COMMENTS_OLDEST, 1, 10, "000000000000zzzz", &found),
            COMMENTS_OK, "show an unknown id");
-    ok(!found.need_rank && found.show_root.len == 0, "it has no root");
+    is_int(found.show_root.len, 0, "it has no root");
     is_int(found.nroots, 10, "the page is read all the same");
 
     read.page = 2;
@@ -195,6 +195,8 @@ static void
 test_large_subtree(void)
 {
     comments_key_t      key = { comments_str("s"), comments_str("/large") };
+    uint32_t            size, before;
+    answer_t            answer;
     comments_roots_t    found;
     comments_comment_t  first, last;
 
@@ -205,16 +207,32 @@ test_large_subtree(void)
     is_int(found.thread.count, 1500, "1,500 in one subtree");
     is_int(found.nroots, 1, "one root");
 
-    is_int(comments(&key, &found, "", &first, &last), 1001,
-           "as many as a page has, and one");
+    is_int(comments(&key, &found, 0, 1001, &first, &last), 1001,
+           "as many as are asked for");
     ok(comments_str_eq(first.id, name(1)) && first.parent.len == 0,
        "from the root");
     ok(comments_str_eq(last.id, name(1001)), "by time");
     ok(comments_str_eq(last.root, name(1)), "with their root");
 
-    is_int(comments(&key, &found, "0000000000001200", NULL, &last), 1500,
-           "from a later one: all");
+    is_int(comments(&key, &found, 1200, 1001, &first, &last), 300,
+           "from a later one: the rest");
+    ok(comments_str_eq(first.id, name(1201)), "from that one");
     ok(comments_str_eq(last.id, name(1500)), "to the last");
+
+    (void) ask(comments_schema_read_sizes(arena, &key, found.roots, 1,
+                                          name(1201)), &answer);
+    is_int(comments_schema_decode_sizes(answer.reply, answer.n, &size, 1,
+                                        &before, &why), COMMENTS_OK,
+           "its size and a place in it");
+    is_int(size, 1500, "the size");
+    is_int(before, 1200, "what stands before");
+    forget(&answer);
+
+    (void) ask(comments_schema_read_depths(arena, &key, &last.id, 1), &answer);
+    is_int(comments_schema_decode_depths(answer.reply, answer.n, &size, 1,
+                                         &why), COMMENTS_OK, "its last");
+    is_int(size, 1, "has the depth 1");
+    forget(&answer);
 }
 
 
@@ -234,7 +252,8 @@ test_held(void)
 
     found.roots = &found.show_root;
     found.nroots = 1;
-    is_int(comments(&key, &found, "", &first, NULL), 1, "and in its subtree");
+    is_int(comments(&key, &found, 0, 1001, &first, NULL), 1,
+           "and in its subtree");
     is_int(first.status, COMMENTS_PENDING, "as pending");
 
     is_int(post(&key, 2, 2, 0, COMMENTS_SPAM), COMMENTS_OK, "so is spam");
@@ -493,7 +512,7 @@ test_thread_of_5000(void)
 
     for (page = 1; page <= 3; page++) {
         (void) roots(&key, COMMENTS_OLDEST, page, 200, "", &found);
-        n += comments(&key, &found, "", NULL, NULL);
+        n += comments(&key, &found, 0, 1001, NULL, NULL);
     }
 
     is_int(found.thread.count, 5000, "a thread of 5,000");

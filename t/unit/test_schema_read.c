@@ -19,7 +19,9 @@ static void test_read_roots(void);
 static void test_decode_roots(void);
 static void test_decode_show(void);
 static void test_rank(void);
-static void test_comments(void);
+static void test_runs(void);
+static void test_sizes(void);
+static void test_depths(void);
 static void test_decode_comments(void);
 static void test_counts(void);
 
@@ -36,7 +38,9 @@ main(void)
     test_decode_roots();
     test_decode_show();
     test_rank();
-    test_comments();
+    test_runs();
+    test_sizes();
+    test_depths();
     test_decode_comments();
     test_counts();
 
@@ -103,8 +107,9 @@ test_read_roots(void)
     read.page_size = 50;
 
     batch = comments_schema_read_roots(arena, &key, &read);
-    is_int(batch->n, 3, "a page: three commands");
+    is_int(batch->n, 4, "a page: four commands");
     is_command(batch, 2, "ZRANGE comments:{blog:/p}:roots 100 149");
+    is_command(batch, 3, "HLEN comments:{blog:/p}:index");
 
     read.order = COMMENTS_NEWEST;
     batch = comments_schema_read_roots(arena, &key, &read);
@@ -113,9 +118,9 @@ test_read_roots(void)
     read.order = COMMENTS_BEST;
     read.show = comments_str_c(REPLY);
     batch = comments_schema_read_roots(arena, &key, &read);
-    is_int(batch->n, 4, "show: four commands");
+    is_int(batch->n, 5, "show: five commands");
     is_command(batch, 2, "ZRANGE comments:{blog:/p}:best 100 149");
-    is_command(batch, 3, "HGET comments:{blog:/p}:index " REPLY);
+    is_command(batch, 4, "HGET comments:{blog:/p}:index " REPLY);
 
     read.show.len = 0;
     read.page = UINT32_MAX;
@@ -141,16 +146,18 @@ test_decode_roots(void)
     static const char *wrong[] = {
         META ":1\r\n",
         META ":1\r\n*0\r\n*0\r\n",
-        WRONG ":1\r\n*0\r\n",
-        META WRONG "*0\r\n",
-        META ":1\r\n" WRONG,
-        META "$1\r\n1\r\n*0\r\n",
-        META ":1\r\n*1\r\n:1\r\n",
-        META ":1\r\n*1\r\n*1\r\n$1\r\na\r\n",
-        "*3\r\n$1\r\n5\r\n$1\r\n2\r\n$-1\r\n" ":1\r\n*0\r\n",
-        "*4\r\n$1\r\nx\r\n$1\r\n2\r\n$-1\r\n$-1\r\n" ":1\r\n*0\r\n",
-        "*4\r\n:1\r\n$1\r\n2\r\n$-1\r\n$-1\r\n" ":1\r\n*0\r\n",
-        "*-1\r\n:1\r\n*0\r\n"
+        WRONG ":1\r\n*0\r\n:1\r\n",
+        META WRONG "*0\r\n:1\r\n",
+        META ":1\r\n" WRONG ":1\r\n",
+        META ":1\r\n*0\r\n" WRONG,
+        META ":1\r\n*0\r\n",
+        META "$1\r\n1\r\n*0\r\n:1\r\n",
+        META ":1\r\n*1\r\n:1\r\n:1\r\n",
+        META ":1\r\n*1\r\n*1\r\n$1\r\na\r\n:1\r\n",
+        "*3\r\n$1\r\n5\r\n$1\r\n2\r\n$-1\r\n" ":1\r\n*0\r\n:1\r\n",
+        "*4\r\n$1\r\nx\r\n$1\r\n2\r\n$-1\r\n$-1\r\n" ":1\r\n*0\r\n:1\r\n",
+        "*4\r\n:1\r\n$1\r\n2\r\n$-1\r\n$-1\r\n" ":1\r\n*0\r\n:1\r\n",
+        "*-1\r\n:1\r\n*0\r\n:1\r\n"
     };
 
     memset(&read, 0, sizeof(read));
@@ -158,7 +165,7 @@ test_decode_roots(void)
     read.page_size = 2;
 
     wire_open(&wire, META ":5\r\n*2\r\n$16\r\n" ROOT "\r\n$16\r\n" ROOT2
-              "\r\n");
+              "\r\n:77\r\n");
     is_int(comments_schema_decode_roots(arena, &read, wire.reply, wire.n,
                                         &roots, &why),
            COMMENTS_OK, "roots of a page");
@@ -174,9 +181,10 @@ test_decode_roots(void)
     is_int(roots.nroots, 2, "roots");
     is_str(roots.roots[1].data, roots.roots[1].len, ROOT2,
            "they outlive the replies");
-    is_int(roots.need_rank, 0, "no rank is needed");
+    is_int(roots.total, 77, "comments of the thread");
+    is_int(roots.show_root.len, 0, "none is looked for");
 
-    wire_open(&wire, NONE ":0\r\n*0\r\n");
+    wire_open(&wire, NONE ":0\r\n*0\r\n:0\r\n");
     is_int(comments_schema_decode_roots(arena, &read, wire.reply, wire.n,
                                         &roots, &why),
            COMMENTS_OK, "a thread nobody wrote to");
@@ -187,13 +195,14 @@ test_decode_roots(void)
     is_int(roots.nroots, 0, "and no roots");
 
     wire_open(&wire, "*4\r\n$1\r\n1\r\n$2\r\n-3\r\n$-1\r\n$1\r\n1\r\n"
-              ":1\r\n*3\r\n$3\r\nabc\r\n$16\r\n" ROOT "\r\n$0\r\n\r\n");
+              ":1\r\n*3\r\n$3\r\nabc\r\n$16\r\n" ROOT "\r\n$0\r\n\r\n:-1\r\n");
     is_int(comments_schema_decode_roots(arena, &read, wire.reply, wire.n,
                                         &roots, &why),
            COMMENTS_OK, "strange members");
     wire_close(&wire);
     is_int(roots.thread.closed, 1, "closed");
     is_int(roots.thread.count, 0, "no count below 0");
+    ok(roots.total == UINT32_MAX, "what is no number of comments is many");
     is_int(roots.nroots, 1, "what is no id is passed over");
 
     for (i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
@@ -220,15 +229,24 @@ test_decode_show(void)
     read.page_size = 2;
     read.show = comments_str_c(REPLY);
 
-    wire_open(&wire, META ":5\r\n*0\r\n$17\r\na" ROOT2 "\r\n");
+    wire_open(&wire, META ":5\r\n*0\r\n:9\r\n$17\r\na" ROOT2 "\r\n");
     is_int(comments_schema_decode_roots(arena, &read, wire.reply, wire.n,
                                         &roots, &why),
            COMMENTS_OK, "show");
     is_str(roots.show_root.data, roots.show_root.len, ROOT2, "its root");
-    is_int(roots.need_rank, 1, "needs a rank");
+    ok(roots.show_at == roots.nroots, "on another page");
+    is_int(roots.show_status, COMMENTS_APPROVED, "its status");
     wire_close(&wire);
 
-    wire_open(&wire, META ":5\r\n*0\r\n$26\r\na" ROOT2 "123456789\r\n");
+    wire_open(&wire, META ":5\r\n*2\r\n$16\r\n" ROOT "\r\n$16\r\n" ROOT2
+              "\r\n:9\r\n$17\r\na" ROOT2 "\r\n");
+    is_int(comments_schema_decode_roots(arena, &read, wire.reply, wire.n,
+                                        &roots, &why),
+           COMMENTS_OK, "show of one on this page");
+    is_int(roots.show_at, 1, "its root is the second");
+    wire_close(&wire);
+
+    wire_open(&wire, META ":5\r\n*0\r\n:9\r\n$26\r\na" ROOT2 "123456789\r\n");
     is_int(comments_schema_decode_roots(arena, &read, wire.reply, wire.n,
                                         &roots, &why),
            COMMENTS_OK, "show of one that lies deep");
@@ -236,26 +254,26 @@ test_decode_show(void)
     is_str(roots.show_root.data, roots.show_root.len, ROOT2,
            "its root outlives the replies");
 
-    wire_open(&wire, META ":5\r\n*0\r\n$27\r\na" ROOT2 "1234567890\r\n");
+    wire_open(&wire, META ":5\r\n*0\r\n:9\r\n$27\r\na" ROOT2 "1234567890\r\n");
     is_int(comments_schema_decode_roots(arena, &read, wire.reply, wire.n,
                                         &roots, &why),
            COMMENTS_ERROR, "too deep an index entry: %s", why);
     wire_close(&wire);
 
-    wire_open(&wire, META ":5\r\n*0\r\n$19\r\na" ROOT2 "1x\r\n");
+    wire_open(&wire, META ":5\r\n*0\r\n:9\r\n$19\r\na" ROOT2 "1x\r\n");
     is_int(comments_schema_decode_roots(arena, &read, wire.reply, wire.n,
                                         &roots, &why),
            COMMENTS_ERROR, "a depth that is no number: %s", why);
     wire_close(&wire);
 
-    wire_open(&wire, META ":5\r\n*0\r\n$-1\r\n");
+    wire_open(&wire, META ":5\r\n*0\r\n:9\r\n$-1\r\n");
     is_int(comments_schema_decode_roots(arena, &read, wire.reply, wire.n,
                                         &roots, &why),
            COMMENTS_OK, "show of an unknown id");
-    ok(roots.show_root.len == 0 && !roots.need_rank, "has no root");
+    is_int(roots.show_root.len, 0, "has no root");
     wire_close(&wire);
 
-    wire_open(&wire, META ":5\r\n*0\r\n$17\r\nz" ROOT2 "\r\n");
+    wire_open(&wire, META ":5\r\n*0\r\n:9\r\n$17\r\nz" ROOT2 "\r\n");
     is_int(comments_schema_decode_roots(arena, &read, wire.reply, wire.n,
                                         &roots, &why),
            COMMENTS_ERROR, "a damaged index entry: %s", why);
@@ -316,48 +334,115 @@ test_rank(void)
 
 
 static void
-test_comments(void)
+test_runs(void)
 {
-    comments_str_t     ids[200];
-    comments_roots_t   roots;
+    size_t             i;
+    comments_run_t     runs[COMMENTS_BATCH_COMMANDS_MAX + 1];
     comments_batch_t  *batch;
 
-    memset(&roots, 0, sizeof(roots));
-    ids[0] = comments_str_c(ROOT);
-    ids[1] = comments_str_c("000000000000zzzz");
-    roots.roots = ids;
-    roots.nroots = 2;
-
-    batch = comments_schema_read_comments(arena, &key, &roots,
-                                          comments_str_c(""));
-    is_int(batch->n, 2, "comments: one command for each root");
-    is_command(batch, 0, "ZRANGE comments:{blog:/p}:s:" ROOT " 0 1000");
-
-    batch = comments_schema_read_comments(arena, &key, &roots,
-                                          comments_str_c(REPLY));
-    is_command(batch, 0, "ZRANGE comments:{blog:/p}:s:" ROOT " 0 9999");
-    is_command(batch, 1,
-               "ZRANGE comments:{blog:/p}:s:000000000000zzzz 0 1000");
-
-    roots.show_root = ids[1];
-    batch = comments_schema_read_comments(arena, &key, &roots,
-                                          comments_str_c(REPLY));
-    is_command(batch, 0, "ZRANGE comments:{blog:/p}:s:" ROOT " 0 1000");
-    is_command(batch, 1,
-               "ZRANGE comments:{blog:/p}:s:000000000000zzzz 0 9999");
-
-    roots.nroots = 0;
-    batch = comments_schema_read_comments(arena, &key, &roots,
-                                          comments_str_c(""));
-    ok(batch != NULL && batch->n == 0, "no roots, no commands");
-
-    for (roots.nroots = 0; roots.nroots < 200; roots.nroots++) {
-        ids[roots.nroots] = comments_str_c(ROOT);
+    for (i = 0; i <= COMMENTS_BATCH_COMMANDS_MAX; i++) {
+        runs[i].root = comments_str_c(ROOT);
+        runs[i].at = (uint32_t) i * 100;
+        runs[i].n = 7;
     }
 
-    batch = comments_schema_read_comments(arena, &key, &roots,
-                                          comments_str_c(""));
-    ok(batch != NULL && batch->n == 200, "the largest page fits");
+    runs[2].at = UINT32_MAX;
+
+    batch = comments_schema_read_runs(arena, &key, runs, 3);
+    is_int(batch->n, 3, "one command for each run");
+    is_command(batch, 0, "ZRANGE comments:{blog:/p}:s:" ROOT " 0 6");
+    is_command(batch, 1, "ZRANGE comments:{blog:/p}:s:" ROOT " 100 106");
+    is_command(batch, 2,
+               "ZRANGE comments:{blog:/p}:s:" ROOT " 4294967295 4294967301");
+
+    ok(comments_schema_read_runs(arena, &key, runs,
+                                 COMMENTS_BATCH_COMMANDS_MAX) != NULL,
+       "as many as a batch has");
+    ok(comments_schema_read_runs(arena, &key, runs,
+                                 COMMENTS_BATCH_COMMANDS_MAX + 1) == NULL,
+       "not one more");
+}
+
+
+static void
+test_sizes(void)
+{
+    wire_t             wire;
+    uint32_t           sizes[2], before;
+    comments_str_t     ids[201];
+    comments_batch_t  *batch;
+
+    for (before = 0; before < 201; before++) {
+        ids[before] = comments_str_c(before ? ROOT2 : ROOT);
+    }
+
+    batch = comments_schema_read_sizes(arena, &key, ids, 2,
+                                       comments_str_c(REPLY));
+    is_int(batch->n, 3, "two sizes and a place");
+    is_command(batch, 0, "ZCARD comments:{blog:/p}:s:" ROOT);
+    is_command(batch, 1, "ZCARD comments:{blog:/p}:s:" ROOT2);
+    is_command(batch, 2,
+               "ZLEXCOUNT comments:{blog:/p}:s:" ROOT " - (" REPLY);
+
+    batch = comments_schema_read_sizes(arena, &key, ids, 200,
+                                       comments_str_c(""));
+    is_int(batch->n, 200, "the largest page fits");
+    ok(comments_schema_read_sizes(arena, &key, ids, 201, comments_str_c(""))
+       == NULL, "not one more");
+    ok(comments_schema_read_sizes(arena, &key, ids, 0, comments_str_c(REPLY))
+       == NULL, "no roots, no place");
+
+    wire_open(&wire, ":5\r\n:-1\r\n:3\r\n");
+    is_int(comments_schema_decode_sizes(wire.reply, 3, sizes, 2, &before,
+                                        &why), COMMENTS_OK, "sizes");
+    ok(sizes[0] == 5 && sizes[1] == 0 && before == 3, "none below 0");
+    is_int(comments_schema_decode_sizes(wire.reply, 2, sizes, 2, &before,
+                                        &why), COMMENTS_OK, "without a place");
+    is_int(before, 0, "it is the beginning");
+    is_int(comments_schema_decode_sizes(wire.reply, 1, sizes, 2, &before,
+                                        &why), COMMENTS_ERROR,
+           "one too few: %s", why);
+    wire_close(&wire);
+
+    wire_open(&wire, ":5\r\n" WRONG);
+    is_int(comments_schema_decode_sizes(wire.reply, 2, sizes, 2, &before,
+                                        &why), COMMENTS_ERROR,
+           "an error: %s", why);
+    wire_close(&wire);
+}
+
+
+static void
+test_depths(void)
+{
+    wire_t             wire;
+    uint32_t           depths[3];
+    comments_str_t     ids[3];
+    comments_batch_t  *batch;
+
+    ids[0] = comments_str_c(ROOT);
+    ids[1] = comments_str_c(REPLY);
+    ids[2] = comments_str_c(ROOT2);
+
+    batch = comments_schema_read_depths(arena, &key, ids, 3);
+    is_command(batch, 0, "HMGET comments:{blog:/p}:index " ROOT " " REPLY " "
+               ROOT2);
+    ok(comments_schema_read_depths(arena, &key, ids, 0) == NULL,
+       "no ids, no command");
+
+    wire_open(&wire, "*3\r\n$18\r\na" ROOT "0\r\n$-1\r\n$19\r\nd" ROOT
+              "42\r\n*1\r\n$3\r\nbad\r\n*0\r\n:1\r\n");
+    is_int(comments_schema_decode_depths(wire.reply, 1, depths, 3, &why),
+           COMMENTS_OK, "depths");
+    ok(depths[0] == 0 && depths[1] == COMMENTS_DEPTH_UNKNOWN
+       && depths[2] == 42, "of those that have one");
+    is_int(comments_schema_decode_depths(&wire.reply[1], 1, depths, 1, &why),
+           COMMENTS_ERROR, "a damaged entry: %s", why);
+    is_int(comments_schema_decode_depths(&wire.reply[2], 1, depths, 1, &why),
+           COMMENTS_ERROR, "one too few: %s", why);
+    is_int(comments_schema_decode_depths(&wire.reply[3], 1, depths, 1, &why),
+           COMMENTS_ERROR, "no list: %s", why);
+    wire_close(&wire);
 }
 
 

@@ -14,6 +14,7 @@
 static char                 *ids;          /* MANY + 1 of them, 16 bytes each */
 static comments_comment_t   *set;
 static uint32_t              n;
+static comments_comment_t   *above;
 static char                  shape[8192];
 
 
@@ -98,7 +99,7 @@ draw(const comments_tree_t *tree)
 
 static void
 build(comments_tree_t *tree, comments_arena_t **arena, comments_order_t order,
-    uint32_t limit, uint32_t from, uint32_t own)
+    uint32_t own)
 {
     comments_str_t          none = comments_null_str;
     comments_tree_opts_t    opts;
@@ -106,11 +107,7 @@ build(comments_tree_t *tree, comments_arena_t **arena, comments_order_t order,
     memset(&opts, 0, sizeof(opts));
     opts.order = order;
     opts.depth = 3;
-    opts.limit = limit;
-
-    if (from) {
-        opts.from = id_of(from);
-    }
+    opts.root = above;
 
     if (*arena) {
         comments_arena_destroy(*arena);
@@ -142,7 +139,7 @@ shuffled(comments_order_t order, const char *want, const char *name)
     arena = NULL;
 
     for (round = 0; round < 50 && same; round++) {
-        build(&tree, &arena, order, 0, 0, 0);
+        build(&tree, &arena, order, 0);
         draw(&tree);
         same = strcmp(shape, want) == 0;
 
@@ -222,12 +219,12 @@ test_views(void)
 
     arena = NULL;
 
-    build(&tree, &arena, COMMENTS_OLDEST, 0, 0, 6);
+    build(&tree, &arena, COMMENTS_OLDEST, 6);
     draw(&tree);
     is_str(shape, strlen(shape), "1 2.1t 3.2t 4.3 5.1t 6.2w",
            "one's own pending comment is there, and what is above it");
 
-    build(&tree, &arena, COMMENTS_OLDEST, 0, 0, 5);
+    build(&tree, &arena, COMMENTS_OLDEST, 5);
     draw(&tree);
     is_str(shape, strlen(shape), "1 2.1t 3.2t 4.3 5.1tw",
            "one's own deleted comment has no text");
@@ -236,18 +233,18 @@ test_views(void)
     add(1, 0, COMMENTS_APPROVED);
     add(1, 0, COMMENTS_SPAM);
     add(2, 1, COMMENTS_APPROVED);
-    build(&tree, &arena, COMMENTS_OLDEST, 0, 0, 0);
+    build(&tree, &arena, COMMENTS_OLDEST, 0);
     draw(&tree);
     is_str(shape, strlen(shape), "1 2.1", "of the same id the first counts");
     is_int(tree.nodes[0].replies, 1, "a reply is counted");
     ok(tree.nodes[1].parent == tree.nodes[0].comment, "a node has its parent");
 
     n = 0;
-    build(&tree, &arena, COMMENTS_BEST, 0, 0, 0);
+    build(&tree, &arena, COMMENTS_BEST, 0);
     is_int(tree.n, 0, "no comments, no nodes");
 
     add(1, 0, COMMENTS_SPAM);
-    build(&tree, &arena, COMMENTS_BEST, 0, 0, 0);
+    build(&tree, &arena, COMMENTS_BEST, 0);
     is_int(tree.n, 0, "nothing visible, no nodes");
 
     comments_arena_destroy(arena);
@@ -257,46 +254,38 @@ test_views(void)
 static void
 test_windows(void)
 {
-    comments_tree_t    tree;
-    comments_arena_t  *arena;
+    comments_tree_t      tree;
+    comments_arena_t    *arena;
+    comments_comment_t   root;
 
     arena = NULL;
+
+    /* of 1, 2.1, 3.2, 4.3, 5.2 and 8, what comes from 4 on */
+
     n = 0;
-    add(1, 0, COMMENTS_APPROVED);
-    add(2, 1, COMMENTS_APPROVED);
-    add(3, 2, COMMENTS_APPROVED);
-    add(4, 3, COMMENTS_APPROVED);
-    add(5, 2, COMMENTS_APPROVED);
-    add(6, 0, COMMENTS_APPROVED);
-    add(7, 6, COMMENTS_APPROVED);
+    memset(&root, 0, sizeof(root));
+    root.id = id_of(1);
 
-    build(&tree, &arena, COMMENTS_OLDEST, 3, 0, 0);
+    add(4, 3, COMMENTS_APPROVED)->depth = 3;
+    add(5, 2, COMMENTS_APPROVED)->depth = 2;
+    add(6, 4, COMMENTS_APPROVED);
+    add(7, 1, COMMENTS_APPROVED)->depth = 1;
+    add(8, 0, COMMENTS_APPROVED);
+    add(9, 77, COMMENTS_APPROVED);
+
+    above = &root;
+    build(&tree, &arena, COMMENTS_OLDEST, 0);
+    above = NULL;
+
     draw(&tree);
-    is_str(shape, strlen(shape), "1 2.1 3.2", "the first window");
-    is_int(tree.left, 4, "what it leaves");
-    is_int(number(tree.next), 4, "where the next begins");
-    is_int(tree.prev.len, 0, "there is none before");
-
-    build(&tree, &arena, COMMENTS_OLDEST, 3, 4, 0);
-    draw(&tree);
-    is_str(shape, strlen(shape), "4.3c 5.2c 6", "the second window");
-    is_int(tree.nodes[0].drawn, 2, "drawn at the last level");
-    is_int(tree.left, 1, "what it leaves");
-    is_int(number(tree.next), 7, "where the next begins");
-    is_int(number(tree.prev), 1, "where the one before begins");
-
-    build(&tree, &arena, COMMENTS_OLDEST, 3, 7, 0);
-    draw(&tree);
-    is_str(shape, strlen(shape), "7.1c", "the last window");
-    is_int(tree.left, 0, "leaves nothing");
-    is_int(tree.next.len, 0, "and has none behind");
-    is_int(number(tree.prev), 4, "where the one before begins");
-
-    build(&tree, &arena, COMMENTS_OLDEST, 100, 99, 0);
-    is_int(tree.n, 7, "an unknown from is the start");
-
-    build(&tree, &arena, COMMENTS_OLDEST, 7, 0, 0);
-    is_int(tree.left, 0, "a window that just fits");
+    is_str(shape, strlen(shape), "4.3c 6.4 5.2c 7.1c 8 9o",
+           "a window in the middle of a subtree");
+    is_int(tree.nodes[0].drawn, 0, "what has no parent here is at the left");
+    is_int(tree.nodes[1].drawn, 1, "its replies are below it");
+    ok(tree.nodes[0].parent == NULL, "of its parent the id is known");
+    ok(tree.nodes[3].parent == &root, "of the root all is");
+    is_int(tree.next.len + tree.prev.len + tree.from.len, 0,
+           "the window itself is another's");
 
     comments_arena_destroy(arena);
 }
@@ -316,7 +305,7 @@ test_large(void)
         add(i, i - 1, COMMENTS_APPROVED);
     }
 
-    build(&tree, &arena, COMMENTS_BEST, 0, 0, 0);
+    build(&tree, &arena, COMMENTS_BEST, 0);
     is_int(tree.n, 200, "a chain of 200");
     is_int(tree.nodes[199].depth, 199, "its last is 199 deep");
     is_int(tree.nodes[199].drawn, 2, "and drawn at the last level");
@@ -326,12 +315,12 @@ test_large(void)
         add(i, i - 1, i == MANY ? COMMENTS_APPROVED : COMMENTS_DELETED);
     }
 
-    build(&tree, &arena, COMMENTS_OLDEST, MANY, 0, 0);
+    build(&tree, &arena, COMMENTS_OLDEST, 0);
     is_int(tree.n, MANY, "a chain of 100,000, backwards");
     is_int(tree.nodes[MANY - 1].depth, MANY - 1, "its last is as deep");
 
     set[0].status = COMMENTS_SPAM;
-    build(&tree, &arena, COMMENTS_OLDEST, MANY, 0, 0);
+    build(&tree, &arena, COMMENTS_OLDEST, 0);
     is_int(tree.n, 0, "without its last nothing of it is visible");
 
     n = 0;
@@ -339,9 +328,8 @@ test_large(void)
         add(i, i == 1 ? MANY : i - 1, COMMENTS_APPROVED)->up = i;
     }
 
-    build(&tree, &arena, COMMENTS_BEST, 0, 0, 0);
-    is_int(tree.n, COMMENTS_PAGE_MAX, "a loop of 100,000");
-    is_int(tree.left, MANY - COMMENTS_PAGE_MAX, "and the rest of it");
+    build(&tree, &arena, COMMENTS_BEST, 0);
+    is_int(tree.n, MANY, "a loop of 100,000");
     ok(tree.nodes[0].orphan, "begins at its oldest");
 
     comments_arena_destroy(arena);

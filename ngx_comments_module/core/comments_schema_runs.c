@@ -1,0 +1,282 @@
+/*
+ * Reading the comments of a page, in pieces: how many each subtree has, runs of
+ * them, the depths of those whose parents were not read.
+ */
+
+#include "comments_id.h"
+#include "comments_schema_keys.h"
+#include "comments_schema_reply.h"
+
+
+static int comments_schema_decode_size(const redisReply *reply, uint32_t *size,
+    const char **why);
+static int comments_schema_decode_member(const redisReply *member,
+    comments_comment_t *comment);
+
+
+comments_batch_t *
+comments_schema_read_sizes(comments_arena_t *arena, const comments_key_t *key,
+    const comments_str_t *roots, size_t n, comments_str_t from)
+{
+    size_t             i;
+    comments_str_t     args[4];
+    comments_schema_t  schema;
+
+    if (n > COMMENTS_SCHEMA_ROOTS_MAX || (n == 0 && from.len)) {
+        return NULL;
+    }
+
+    comments_schema_start(&schema, arena, key->site, key->thread);
+
+    args[0] = comments_str_c("ZCARD");
+
+    for (i = 0; i < n; i++) {
+        args[1] = comments_schema_thread_key(&schema, "s:", roots[i]);
+        comments_schema_add(&schema, args, 2);
+    }
+
+    /* a member begins with its id: all before "ID" are those before it */
+
+    if (from.len) {
+        args[0] = comments_str_c("ZLEXCOUNT");
+        args[1] = comments_schema_thread_key(&schema, "s:", roots[0]);
+        args[2] = comments_str_c("-");
+        args[3] = comments_schema_exclusive(&schema, from);
+        comments_schema_add(&schema, args, 4);
+    }
+
+    return comments_schema_done(&schema);
+}
+
+
+int
+comments_schema_decode_sizes(redisReply *const *replies, size_t nreplies,
+    uint32_t *sizes, size_t n, uint32_t *before, const char **why)
+{
+    size_t  i;
+
+    *before = 0;
+
+    if (comments_schema_reply_expect(replies, nreplies,
+                                     nreplies == n ? n : n + 1, why)
+        != COMMENTS_OK)
+    {
+        return COMMENTS_ERROR;
+    }
+
+    for (i = 0; i < nreplies; i++) {
+        if (comments_schema_decode_size(replies[i],
+                                        i < n ? &sizes[i] : before, why)
+            != COMMENTS_OK)
+        {
+            return COMMENTS_ERROR;
+        }
+    }
+
+    return COMMENTS_OK;
+}
+
+
+comments_batch_t *
+comments_schema_read_runs(comments_arena_t *arena, const comments_key_t *key,
+    const comments_run_t *runs, size_t n)
+{
+    size_t             i;
+    comments_str_t     args[4];
+    comments_schema_t  schema;
+
+    comments_schema_start(&schema, arena, key->site, key->thread);
+
+    args[0] = comments_str_c("ZRANGE");
+
+    for (i = 0; i < n; i++) {
+        args[1] = comments_schema_thread_key(&schema, "s:", runs[i].root);
+        args[2] = comments_schema_int(&schema, runs[i].at);
+        args[3] = comments_schema_int(&schema,
+                                      (int64_t) runs[i].at + runs[i].n - 1);
+        comments_schema_add(&schema, args, 4);
+    }
+
+    return comments_schema_done(&schema);
+}
+
+
+int
+comments_schema_decode_comments(comments_arena_t *arena,
+    redisReply *const *replies, size_t n, comments_comment_t **comments,
+    uint32_t *ncomments, uint32_t *bad, const char **why)
+{
+    size_t               i, j, total;
+    comments_comment_t  *comment;
+
+    *comments = NULL;
+    *ncomments = 0;
+    *bad = 0;
+
+    if (n > COMMENTS_BATCH_COMMANDS_MAX) {
+        *why = "wrong number of replies";
+        return COMMENTS_ERROR;
+    }
+
+    if (comments_schema_reply_expect(replies, n, n, why) != COMMENTS_OK) {
+        return COMMENTS_ERROR;
+    }
+
+    total = 0;
+
+    for (i = 0; i < n; i++) {
+        if (comments_schema_reply_array(replies[i], why) != COMMENTS_OK) {
+            return COMMENTS_ERROR;
+        }
+
+        if (replies[i]->elements > COMMENTS_SCHEMA_SUBTREE_MAX) {
+            *why = "a reply has too many elements";
+            return COMMENTS_ERROR;
+        }
+
+        total += replies[i]->elements;
+    }
+
+    /* no overflow of what is bounded so; each is set as a whole later on */
+
+    comment = comments_arena_alloc(arena, (total ? total : 1)
+                                          * sizeof(comments_comment_t));
+    if (comment == NULL) {
+        *why = "out of memory";
+        return COMMENTS_ERROR;
+    }
+
+    *comments = comment;
+
+    for (i = 0; i < n; i++) {
+        for (j = 0; j < replies[i]->elements; j++) {
+
+            if (comments_schema_decode_member(replies[i]->element[j], comment)
+                != COMMENTS_OK)
+            {
+                (*bad)++;
+                continue;
+            }
+
+            comment++;
+        }
+    }
+
+    *ncomments = (uint32_t) (comment - *comments);
+
+    return COMMENTS_OK;
+}
+
+
+comments_batch_t *
+comments_schema_read_depths(comments_arena_t *arena, const comments_key_t *key,
+    const comments_str_t *ids, size_t n)
+{
+    comments_str_t     *args;
+    comments_schema_t   schema;
+
+    if (n == 0 || n > COMMENTS_SCHEMA_SUBTREE_MAX) {
+        return NULL;
+    }
+
+    comments_schema_start(&schema, arena, key->site, key->thread);
+
+    args = comments_arena_alloc(arena, (n + 2) * sizeof(comments_str_t));
+    if (args == NULL) {
+        return NULL;
+    }
+
+    args[0] = comments_str_c("HMGET");
+    args[1] = comments_schema_thread_key(&schema, "index",
+                                         comments_str_c(""));
+    memcpy(&args[2], ids, n * sizeof(comments_str_t));
+    comments_schema_add(&schema, args, (int) n + 2);
+
+    return comments_schema_done(&schema);
+}
+
+
+int
+comments_schema_decode_depths(redisReply *const *replies, size_t nreplies,
+    uint32_t *depths, size_t n, const char **why)
+{
+    size_t             i;
+    comments_str_t     root;
+    comments_status_t  status;
+
+    if (comments_schema_reply_expect(replies, nreplies, 1, why) != COMMENTS_OK
+        || comments_schema_reply_array(replies[0], why) != COMMENTS_OK)
+    {
+        return COMMENTS_ERROR;
+    }
+
+    if (replies[0]->elements != n) {
+        *why = "wrong number of entries";
+        return COMMENTS_ERROR;
+    }
+
+    for (i = 0; i < n; i++) {
+        if (comments_schema_reply_index(replies[0]->element[i], &depths[i],
+                                        &status, &root, why)
+            != COMMENTS_OK)
+        {
+            return COMMENTS_ERROR;
+        }
+
+        if (root.len == 0) {
+            depths[i] = COMMENTS_DEPTH_UNKNOWN;
+        }
+    }
+
+    return COMMENTS_OK;
+}
+
+
+static int
+comments_schema_decode_size(const redisReply *reply, uint32_t *size,
+    const char **why)
+{
+    int64_t  n;
+
+    if (comments_schema_reply_integer(reply, &n, why) != COMMENTS_OK) {
+        return COMMENTS_ERROR;
+    }
+
+    *size = (n < 0) ? 0 : (n > UINT32_MAX ? UINT32_MAX : (uint32_t) n);
+
+    return COMMENTS_OK;
+}
+
+
+static int
+comments_schema_decode_member(const redisReply *member,
+    comments_comment_t *comment)
+{
+    comments_str_t  id, record;
+
+    if (member->type != REDIS_REPLY_STRING
+        || member->len <= COMMENTS_ID_LEN
+        || member->str[COMMENTS_ID_LEN] != ' ')
+    {
+        return COMMENTS_DECLINED;
+    }
+
+    id = comments_str_of(member->str, COMMENTS_ID_LEN);
+
+    record = comments_str_of(member->str + COMMENTS_ID_LEN + 1,
+                             member->len - COMMENTS_ID_LEN - 1);
+
+    if (!comments_id_valid(id)
+        || comments_schema_record_decode(record, comment) != COMMENTS_OK)
+    {
+        return COMMENTS_DECLINED;
+    }
+
+    comment->id = id;
+
+    if (comment->parent.len == 0) {
+        comment->root = id;
+    }
+
+    return COMMENTS_OK;
+}

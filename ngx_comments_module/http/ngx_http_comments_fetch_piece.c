@@ -1,0 +1,356 @@
+/*
+ * The comments of one window, read in pieces that are bounded in number, and so
+ * in bytes, until the window is full.
+ */
+
+#include "ngx_http_comments_fetch.h"
+#include "ngx_http_comments_log.h"
+
+
+/* round trips of one window */
+#define NGX_HTTP_COMMENTS_ROUNDS_MAX   1024
+
+
+static void ngx_http_comments_fetch_plan(ngx_http_comments_fetch_t *fetch);
+static void ngx_http_comments_fetch_plan_run(ngx_http_comments_fetch_t *fetch,
+    size_t place, uint32_t at, uint32_t n);
+static void ngx_http_comments_fetch_piece_done(void *data, ngx_int_t rc,
+    redisReply **replies, ngx_uint_t n);
+static int ngx_http_comments_fetch_extra(ngx_http_comments_fetch_t *fetch,
+    redisReply **replies, const char **why);
+static int ngx_http_comments_fetch_take(ngx_http_comments_fetch_t *fetch,
+    redisReply **replies, const char **why);
+static int ngx_http_comments_fetch_run(ngx_http_comments_fetch_t *fetch,
+    comments_run_t *run, redisReply *reply, const char **why);
+static ngx_int_t ngx_http_comments_fetch_full(
+    ngx_http_comments_fetch_t *fetch);
+
+
+ngx_int_t
+ngx_http_comments_fetch_piece(ngx_http_comments_fetch_t *fetch)
+{
+    comments_batch_t  *batch;
+
+    ngx_http_comments_fetch_plan(fetch);
+
+    if (fetch->nruns == fetch->extra) {
+        return ngx_http_comments_fetch_full(fetch);
+    }
+
+    if (++fetch->rounds > NGX_HTTP_COMMENTS_ROUNDS_MAX) {
+        ngx_http_comments_fetch_failed(fetch, "too many damaged records");
+        return NGX_OK;
+    }
+
+    batch = comments_schema_read_runs(fetch->arena, &fetch->want.key,
+                                      fetch->runs, fetch->nruns);
+
+    fetch->op = ngx_http_comments_fetch_submit(fetch->worker, batch,
+                                     ngx_http_comments_fetch_piece_done, fetch);
+
+    return fetch->op ? NGX_OK : NGX_ERROR;
+}
+
+
+/* the comments of the next piece, from where the last one ended */
+static void
+ngx_http_comments_fetch_plan(ngx_http_comments_fetch_t *fetch)
+{
+    size_t    i;
+    uint32_t  n, got, size, left;
+
+    fetch->nruns = 0;
+    fetch->extra = 0;
+    left = fetch->piece;
+    got = fetch->got;
+
+    if (fetch->start && fetch->above == NULL) {
+
+        /* what the window begins below, and what is a window before it */
+
+        ngx_http_comments_fetch_plan_run(fetch, fetch->first, 0, 1);
+
+        if (fetch->start > COMMENTS_PAGE_MAX) {
+            ngx_http_comments_fetch_plan_run(fetch, fetch->first,
+                                       fetch->start - COMMENTS_PAGE_MAX, 1);
+        }
+
+        fetch->extra = fetch->nruns;
+    }
+
+    for (i = fetch->at; i < fetch->roots.nroots; i++, got = 0) {
+
+        if (left == 0 || fetch->nruns == NGX_HTTP_COMMENTS_RUNS_MAX) {
+            return;
+        }
+
+        if (fetch->sizes == NULL) {
+
+            /* there are not so many in all: one more would be a surprise */
+
+            ngx_http_comments_fetch_plan_run(fetch, i, got, fetch->piece + 1);
+            continue;
+        }
+
+        size = fetch->sizes[i - fetch->first];
+
+        if (size <= got) {
+            continue;
+        }
+
+        n = ngx_min(left, size - got);
+        left -= n;
+
+        ngx_http_comments_fetch_plan_run(fetch, i, got, n);
+    }
+}
+
+
+static void
+ngx_http_comments_fetch_plan_run(ngx_http_comments_fetch_t *fetch,
+    size_t place, uint32_t at, uint32_t n)
+{
+    comments_run_t  *run;
+
+    run = &fetch->runs[fetch->nruns];
+
+    run->root = fetch->roots.roots[place];
+    run->at = at;
+    run->n = n;
+
+    fetch->places[fetch->nruns++] = place;
+}
+
+
+static void
+ngx_http_comments_fetch_piece_done(void *data, ngx_int_t rc,
+    redisReply **replies, ngx_uint_t n)
+{
+    ngx_http_comments_fetch_t *fetch = data;
+
+    uint32_t     before;
+    const char  *why;
+
+    fetch->op = NULL;
+
+    if (rc == NGX_DECLINED) {
+
+        if (ngx_http_comments_fetch_large(fetch) != NGX_OK) {
+            ngx_http_comments_fetch_finish(fetch, NGX_ERROR);
+        }
+
+        return;
+    }
+
+    if (rc != NGX_OK) {
+        ngx_http_comments_fetch_finish(fetch, NGX_ERROR);
+        return;
+    }
+
+    if (n != fetch->nruns) {
+        ngx_http_comments_fetch_failed(fetch, "wrong number of replies");
+        return;
+    }
+
+    before = fetch->window.has.n;
+
+    if (ngx_http_comments_fetch_extra(fetch, replies, &why) != COMMENTS_OK
+        || ngx_http_comments_fetch_take(fetch, replies, &why) != COMMENTS_OK)
+    {
+        ngx_http_comments_fetch_failed(fetch, why);
+        return;
+    }
+
+    if (fetch->window.next.len || fetch->at == fetch->roots.nroots) {
+        rc = ngx_http_comments_fetch_full(fetch);
+
+    } else if (comments_window_keep(&fetch->window, before) != COMMENTS_OK) {
+        ngx_http_comments_fetch_failed(fetch, "out of memory");
+        return;
+
+    } else {
+        rc = ngx_http_comments_fetch_piece(fetch);
+    }
+
+    if (rc != NGX_OK) {
+        ngx_http_comments_fetch_finish(fetch, NGX_ERROR);
+    }
+}
+
+
+/* what is read beside the comments of the window, once */
+static int
+ngx_http_comments_fetch_extra(ngx_http_comments_fetch_t *fetch,
+    redisReply **replies, const char **why)
+{
+    size_t               i;
+    uint32_t             n, bad;
+    comments_comment_t  *list;
+
+    for (i = 0; i < fetch->extra; i++) {
+
+        if (comments_schema_decode_comments(fetch->arena, &replies[i], 1,
+                                            &list, &n, &bad, why)
+            != COMMENTS_OK)
+        {
+            return COMMENTS_ERROR;
+        }
+
+        if (i == 0) {
+
+            /* one that is damaged is known by its id all the same */
+
+            if (n == 0) {
+                ngx_memzero(list, sizeof(comments_comment_t));
+                list->status = COMMENTS_DELETED;
+            }
+
+            list->id = fetch->roots.roots[fetch->first];
+
+            if (list->name.len
+                && comments_arena_dup(fetch->arena, list->name, &list->name)
+                   != COMMENTS_OK)
+            {
+                *why = "out of memory";
+                return COMMENTS_ERROR;
+            }
+
+            fetch->above = list;
+            fetch->prev = list->id;
+
+        } else if (n && comments_arena_dup(fetch->arena, list->id,
+                                           &fetch->prev)
+                        != COMMENTS_OK)
+        {
+            *why = "out of memory";
+            return COMMENTS_ERROR;
+        }
+    }
+
+    return COMMENTS_OK;
+}
+
+
+/* run by run into the window, up to one that has not come to its end */
+static int
+ngx_http_comments_fetch_take(ngx_http_comments_fetch_t *fetch,
+    redisReply **replies, const char **why)
+{
+    size_t           i, size;
+    comments_run_t  *run;
+
+    for (i = fetch->extra; i < fetch->nruns; i++) {
+        run = &fetch->runs[i];
+
+        /* between this run's root and the last one's are empty subtrees */
+
+        if (fetch->places[i] != fetch->at) {
+            fetch->at = fetch->places[i];
+            fetch->got = 0;
+        }
+
+        if (ngx_http_comments_fetch_run(fetch, run, replies[i], why)
+            != COMMENTS_OK)
+        {
+            return COMMENTS_ERROR;
+        }
+
+        if (fetch->window.next.len) {
+            return COMMENTS_OK;
+        }
+
+        size = replies[i]->elements;
+        fetch->got += (uint32_t) size;
+
+        if (size == run->n
+            && (fetch->sizes == NULL
+                || fetch->got < fetch->sizes[fetch->at - fetch->first]))
+        {
+            return COMMENTS_OK;
+        }
+
+        fetch->at++;
+        fetch->got = 0;
+    }
+
+    return COMMENTS_OK;
+}
+
+
+static int
+ngx_http_comments_fetch_run(ngx_http_comments_fetch_t *fetch,
+    comments_run_t *run, redisReply *reply, const char **why)
+{
+    int                  rc;
+    uint32_t             i, n, bad;
+    comments_comment_t  *list;
+
+    if (comments_schema_decode_comments(fetch->arena, &reply, 1, &list, &n,
+                                        &bad, why)
+        != COMMENTS_OK)
+    {
+        return COMMENTS_ERROR;
+    }
+
+    if (bad) {
+        ngx_log_error(NGX_LOG_ERR, fetch->log, 0,
+                      "comments: %uD damaged records in thread \"%V\" of "
+                      "\"%V\" were passed over", bad,
+                      ngx_http_comments_log_text(fetch->want.key.thread),
+                      ngx_http_comments_log_text(fetch->want.key.site));
+    }
+
+    if (fetch->got == 0) {
+        comments_window_subtree(&fetch->window, run->root);
+    }
+
+    for (i = 0; i < n; i++) {
+        rc = comments_window_add(&fetch->window, &list[i]);
+
+        if (rc == COMMENTS_ERROR) {
+            *why = "out of memory";
+            return COMMENTS_ERROR;
+        }
+
+        if (rc == COMMENTS_DECLINED) {
+            break;
+        }
+    }
+
+    return COMMENTS_OK;
+}
+
+
+/* there is no more of it; is in it what is to be in it? */
+static ngx_int_t
+ngx_http_comments_fetch_full(ngx_http_comments_fetch_t *fetch)
+{
+    comments_roots_t          *roots;
+    comments_window_t         *window;
+    ngx_http_comments_want_t  *want;
+
+    want = &fetch->want;
+    roots = &fetch->roots;
+    window = &fetch->window;
+
+    if (window->next.len && want->read.show.len && !want->from.len
+        && roots->show_at < roots->nroots
+        && ngx_http_comments_fetch_find(window->comments, window->has.n,
+                                        want->read.show)
+           == NULL)
+    {
+        /* once more: from its root on, then from itself on */
+
+        if (fetch->first < roots->show_at) {
+            return ngx_http_comments_fetch_begin(fetch, roots->show_at,
+                                                 comments_str_c(""));
+        }
+
+        if (fetch->begin.len == 0) {
+            return ngx_http_comments_fetch_begin(fetch, roots->show_at,
+                                                 want->read.show);
+        }
+    }
+
+    return ngx_http_comments_fetch_cut(fetch);
+}

@@ -1,0 +1,322 @@
+/*
+ * Where the window of a page begins, how large the subtrees are that it is read
+ * from, and how many large windows are read at a time.
+ *
+ * A thread of few comments is read in one round trip. Of a larger one the sizes
+ * of its subtrees are asked first, so that no reply is larger than is known; a
+ * few such reads go on at a time, the others wait for their turn.
+ */
+
+#include "ngx_http_comments_fetch.h"
+
+
+/* bytes of texts of the greatest length in one piece; its comments, from to */
+#define NGX_HTTP_COMMENTS_PIECE_BYTES  (16 * 1024 * 1024)
+#define NGX_HTTP_COMMENTS_PIECE_MIN    16
+#define NGX_HTTP_COMMENTS_PIECE_MAX    256
+
+/* large reads at a time, a worker */
+#define NGX_HTTP_COMMENTS_TURNS        8
+
+/*
+ * Bytes of blocks that are not shared and still being sent, beyond which more
+ * of them are made small, and how small.
+ */
+#define NGX_HTTP_COMMENTS_HELD_MAX     (32 * 1024 * 1024)
+#define NGX_HTTP_COMMENTS_HELD_WINDOW  (96 * 1024)
+
+
+static ngx_http_comments_heavy_t *ngx_http_comments_fetch_heavy(
+    ngx_http_comments_fetch_t *fetch, uint32_t *hash);
+static ngx_int_t ngx_http_comments_fetch_sizes(
+    ngx_http_comments_fetch_t *fetch);
+static void ngx_http_comments_fetch_sizes_done(void *data, ngx_int_t rc,
+    redisReply **replies, ngx_uint_t n);
+static ngx_int_t ngx_http_comments_fetch_turn(
+    ngx_http_comments_fetch_t *fetch);
+static void ngx_http_comments_fetch_turn_event(ngx_event_t *ev);
+
+
+ngx_int_t
+ngx_http_comments_fetch_window(ngx_http_comments_fetch_t *fetch)
+{
+    size_t                      texts;
+    uint32_t                    hash;
+    comments_roots_t           *roots;
+    ngx_http_comments_want_t   *want;
+    ngx_http_comments_heavy_t  *heavy;
+
+    want = &fetch->want;
+    roots = &fetch->roots;
+
+    texts = NGX_HTTP_COMMENTS_PIECE_BYTES / ngx_max(want->render.max_length, 1);
+
+    fetch->piece = (uint32_t) ngx_max(ngx_min(texts,
+                                              NGX_HTTP_COMMENTS_PIECE_MAX),
+                                      NGX_HTTP_COMMENTS_PIECE_MIN);
+
+    heavy = ngx_http_comments_fetch_heavy(fetch, &hash);
+
+    if (heavy->piece && heavy->hash == hash && heavy->piece < fetch->piece) {
+        fetch->piece = heavy->piece;
+    }
+
+    fetch->large = (roots->total > fetch->piece);
+
+    fetch->runs = comments_arena_alloc(fetch->arena,
+                        NGX_HTTP_COMMENTS_RUNS_MAX * sizeof(comments_run_t));
+    fetch->places = comments_arena_alloc(fetch->arena,
+                        NGX_HTTP_COMMENTS_RUNS_MAX * sizeof(size_t));
+
+    if (fetch->runs == NULL || fetch->places == NULL) {
+        return NGX_ERROR;
+    }
+
+    if (want->read.show.len == 0 || roots->show_at >= roots->nroots) {
+        return ngx_http_comments_fetch_begin(fetch, 0, comments_str_c(""));
+    }
+
+    if (want->from.len) {
+        return ngx_http_comments_fetch_begin(fetch, roots->show_at,
+                                             want->from);
+    }
+
+    return ngx_http_comments_fetch_begin(fetch,
+                                         fetch->large ? roots->show_at : 0,
+                                         comments_str_c(""));
+}
+
+
+static ngx_http_comments_heavy_t *
+ngx_http_comments_fetch_heavy(ngx_http_comments_fetch_t *fetch, uint32_t *hash)
+{
+    comments_key_t  *key;
+
+    key = &fetch->want.key;
+
+    *hash = ngx_murmur_hash2((u_char *) key->site.data, key->site.len)
+            ^ ngx_murmur_hash2((u_char *) key->thread.data, key->thread.len);
+
+    return &fetch->worker->heavy[*hash % NGX_HTTP_COMMENTS_HEAVY];
+}
+
+
+/*
+ * There are longer texts than posts may be. The connection has read the replies
+ * to their end, for nothing: that is not to happen with each view.
+ */
+ngx_int_t
+ngx_http_comments_fetch_large(ngx_http_comments_fetch_t *fetch)
+{
+    uint32_t                    hash;
+    ngx_http_comments_heavy_t  *heavy;
+
+    if (fetch->piece == 1) {
+        ngx_http_comments_fetch_failed(fetch, "a comment is too large");
+        return NGX_OK;
+    }
+
+    fetch->piece = (fetch->piece > 8) ? fetch->piece / 8 : 1;
+
+    heavy = ngx_http_comments_fetch_heavy(fetch, &hash);
+    heavy->hash = hash;
+    heavy->piece = fetch->piece;
+
+    fetch->large = 1;
+
+    return ngx_http_comments_fetch_begin(fetch, fetch->first, fetch->begin);
+}
+
+
+/* the window begins at root first, at its comment begin if that is not empty */
+ngx_int_t
+ngx_http_comments_fetch_begin(ngx_http_comments_fetch_t *fetch, size_t first,
+    comments_str_t begin)
+{
+    comments_roots_t          *roots;
+    comments_window_opts_t     opts;
+    ngx_http_comments_want_t  *want;
+
+    want = &fetch->want;
+    roots = &fetch->roots;
+
+    ngx_memzero(&opts, sizeof(comments_window_opts_t));
+
+    opts.url = want->render.url;
+    opts.ascii = want->render.ascii;
+    opts.json = want->json;
+
+    if (!want->shared
+        && fetch->worker->held > NGX_HTTP_COMMENTS_HELD_MAX)
+    {
+        opts.bytes = NGX_HTTP_COMMENTS_HELD_WINDOW;
+    }
+
+    comments_window_init(&fetch->window, fetch->arena, &fetch->html, &opts);
+
+    if (roots->nroots && comments_str_eq(begin, roots->roots[first])) {
+        begin = comments_str_c("");
+    }
+
+    fetch->first = first;
+    fetch->begin = begin;
+    fetch->start = 0;
+    fetch->above = NULL;
+    fetch->prev = comments_str_c("");
+    fetch->at = first;
+    fetch->got = 0;
+    fetch->rounds = 0;
+    fetch->sizes = NULL;
+
+    if (first < roots->nroots && (begin.len || fetch->large)) {
+        return ngx_http_comments_fetch_sizes(fetch);
+    }
+
+    return ngx_http_comments_fetch_piece(fetch);
+}
+
+
+static ngx_int_t
+ngx_http_comments_fetch_sizes(ngx_http_comments_fetch_t *fetch)
+{
+    comments_roots_t  *roots;
+    comments_batch_t  *batch;
+
+    roots = &fetch->roots;
+
+    batch = comments_schema_read_sizes(fetch->arena, &fetch->want.key,
+                                       &roots->roots[fetch->first],
+                                       roots->nroots - fetch->first,
+                                       fetch->begin);
+
+    fetch->op = ngx_http_comments_fetch_submit(fetch->worker, batch,
+                                     ngx_http_comments_fetch_sizes_done, fetch);
+
+    return fetch->op ? NGX_OK : NGX_ERROR;
+}
+
+
+static void
+ngx_http_comments_fetch_sizes_done(void *data, ngx_int_t rc,
+    redisReply **replies, ngx_uint_t n)
+{
+    ngx_http_comments_fetch_t *fetch = data;
+
+    size_t       nsizes;
+    const char  *why;
+
+    fetch->op = NULL;
+
+    if (rc != NGX_OK) {
+        ngx_http_comments_fetch_finish(fetch, NGX_ERROR);
+        return;
+    }
+
+    nsizes = fetch->roots.nroots - fetch->first;
+
+    fetch->sizes = comments_arena_alloc(fetch->arena,
+                                        nsizes * sizeof(uint32_t));
+    if (fetch->sizes == NULL) {
+        ngx_http_comments_fetch_failed(fetch, "out of memory");
+        return;
+    }
+
+    if (comments_schema_decode_sizes(replies, n, fetch->sizes, nsizes,
+                                     &fetch->start, &why)
+        != COMMENTS_OK)
+    {
+        ngx_http_comments_fetch_failed(fetch, why);
+        return;
+    }
+
+    fetch->got = fetch->start;
+
+    if (ngx_http_comments_fetch_turn(fetch) != NGX_OK) {
+        ngx_http_comments_fetch_finish(fetch, NGX_ERROR);
+    }
+}
+
+
+/* what a large read holds in memory between its pieces, few have at a time */
+static ngx_int_t
+ngx_http_comments_fetch_turn(ngx_http_comments_fetch_t *fetch)
+{
+    ngx_http_comments_worker_t  *worker;
+
+    worker = fetch->worker;
+
+    if (fetch->turn) {
+        return ngx_http_comments_fetch_piece(fetch);
+    }
+
+    if (worker->turns < NGX_HTTP_COMMENTS_TURNS) {
+        worker->turns++;
+        fetch->turn = 1;
+
+        return ngx_http_comments_fetch_piece(fetch);
+    }
+
+    fetch->event.handler = ngx_http_comments_fetch_turn_event;
+    fetch->event.data = fetch;
+    fetch->event.log = fetch->log;
+
+    fetch->queued = 1;
+    ngx_queue_insert_tail(&worker->reads, &fetch->queue);
+
+    return NGX_OK;
+}
+
+
+static void
+ngx_http_comments_fetch_turn_event(ngx_event_t *ev)
+{
+    ngx_http_comments_fetch_t  *fetch;
+
+    fetch = ev->data;
+
+    if (ngx_http_comments_fetch_piece(fetch) != NGX_OK) {
+        ngx_http_comments_fetch_finish(fetch, NGX_ERROR);
+    }
+}
+
+
+void
+ngx_http_comments_fetch_leave(ngx_http_comments_fetch_t *fetch)
+{
+    ngx_queue_t                 *q;
+    ngx_http_comments_fetch_t   *next;
+    ngx_http_comments_worker_t  *worker;
+
+    worker = fetch->worker;
+
+    if (fetch->queued) {
+        ngx_queue_remove(&fetch->queue);
+        fetch->queued = 0;
+    }
+
+    if (fetch->event.posted) {
+        ngx_delete_posted_event(&fetch->event);
+    }
+
+    if (!fetch->turn) {
+        return;
+    }
+
+    fetch->turn = 0;
+
+    if (ngx_queue_empty(&worker->reads)) {
+        worker->turns--;
+        return;
+    }
+
+    /* the turn goes over; not from here, where the caller is in its own work */
+
+    q = ngx_queue_head(&worker->reads);
+    ngx_queue_remove(q);
+
+    next = ngx_queue_data(q, ngx_http_comments_fetch_t, queue);
+    next->queued = 0;
+    next->turn = 1;
+
+    ngx_post_event(&next->event, &ngx_posted_events);
+}

@@ -1,0 +1,317 @@
+/*
+ * The requests that wait for a flight: their deadline, their result, and how
+ * they go on.
+ */
+
+#include "ngx_http_comments_flight.h"
+
+
+#define NGX_HTTP_COMMENTS_CONNECT_MS  5
+#define NGX_HTTP_COMMENTS_START_MS    2000
+
+
+static void ngx_http_comments_flight_hand(ngx_http_comments_flight_t *flight,
+    ngx_http_comments_waiter_t *w, ngx_int_t rc);
+static ngx_int_t ngx_http_comments_flight_located(
+    ngx_http_comments_waiter_t *w, ngx_http_comments_fetch_t *fetch);
+
+
+ngx_int_t
+ngx_http_comments_flight_wait(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, ngx_http_comments_flight_t *flight,
+    ngx_msec_t look)
+{
+    ngx_msec_t                     passed, left;
+    ngx_http_comments_waiter_t    *w;
+    ngx_http_comments_loc_conf_t  *ccf;
+
+    ccf = ngx_http_get_module_loc_conf(r, ngx_http_comments_module);
+
+    w = &ctx->waiter;
+    passed = ngx_current_msec - w->start;
+
+    if (passed >= ccf->deadline) {
+        return ngx_http_comments_flight_without(r, ctx);
+    }
+
+    left = ccf->deadline - passed;
+
+    if (flight != NULL) {
+        w->flight = flight;
+        ngx_queue_insert_tail(&flight->waiters, &w->queue);
+    }
+
+    w->waiting = 1;
+
+    ngx_add_timer(&w->timer, (look && look < left) ? look : left);
+
+    return NGX_AGAIN;
+}
+
+
+/* Redis can not be asked, or has not answered in time */
+ngx_int_t
+ngx_http_comments_flight_without(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
+    ngx_msec_t                      passed;
+    ngx_http_comments_waiter_t     *w;
+    ngx_comments_redis_stat_t       stat;
+    ngx_http_comments_loc_conf_t   *ccf;
+    ngx_http_comments_main_conf_t  *cmcf;
+
+    ccf = ngx_http_get_module_loc_conf(r, ngx_http_comments_module);
+    cmcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
+
+    w = &ctx->waiter;
+    passed = ngx_current_msec - w->start;
+
+    if (passed < ccf->deadline && cmcf->worker->redis != NULL
+        && !ngx_comments_redis_ready(cmcf->worker->redis)
+        && ngx_current_msec - cmcf->worker->started
+           < NGX_HTTP_COMMENTS_START_MS)
+    {
+        ngx_comments_redis_stat(cmcf->worker->redis, &stat);
+
+        /* a young worker's first connection: it will stand in a moment */
+
+        if (stat.batches == 0 && stat.failures == 0) {
+            return ngx_http_comments_flight_wait(r, ctx, NULL,
+                                                 NGX_HTTP_COMMENTS_CONNECT_MS);
+        }
+    }
+
+    if (w->has_stale) {
+        ctx->result.cache = NGX_HTTP_COMMENTS_CACHE_STALE;
+        ctx->result.data = w->stale.data;
+        ctx->result.etag = w->stale.etag;
+        ctx->result.modified = w->stale.modified;
+        ctx->result.count = w->stale.count;
+
+    } else {
+        ctx->result.cache = NGX_HTTP_COMMENTS_CACHE_UNAVAILABLE;
+    }
+
+    ngx_http_comments_flight_count(r, ctx->result.cache);
+
+    return NGX_OK;
+}
+
+
+ngx_int_t
+ngx_http_comments_flight_result(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, ngx_http_comments_flight_t *flight)
+{
+    ngx_http_comments_result_t  *result;
+
+    if (ngx_http_comments_flight_hold(flight, r->pool) != NGX_OK) {
+        return NGX_ERROR;
+    }
+
+    result = &ctx->result;
+
+    result->cache = flight->ticketed || !ctx->want.shared
+                    ? NGX_HTTP_COMMENTS_CACHE_MISS
+                    : NGX_HTTP_COMMENTS_CACHE_BYPASS;
+    result->data = flight->blob.data;
+    result->etag = flight->blob.etag;
+    result->modified = flight->blob.modified;
+    result->count = flight->blob.count;
+    result->generation = flight->blob.generation;
+    result->unknown = flight->blob.status ? 1 : 0;
+    result->bare = ctx->want.where ? 1 : 0;
+
+    ngx_http_comments_flight_unstale(r, &ctx->waiter);
+    ngx_http_comments_flight_count(r, result->cache);
+
+    return NGX_OK;
+}
+
+
+void
+ngx_http_comments_flight_unstale(ngx_http_request_t *r,
+    ngx_http_comments_waiter_t *w)
+{
+    if (!w->has_stale) {
+        return;
+    }
+
+    /* a small one lies in the pool's own memory, and goes with it */
+
+    w->has_stale = 0;
+
+    if (w->stale.data.data != NULL) {
+        (void) ngx_pfree(r->pool, w->stale.data.data);
+    }
+}
+
+
+/*
+ * Nothing is resumed from here, since a request that ends takes others of its
+ * connection with it: each waiter has an event of its own.
+ */
+void
+ngx_http_comments_flight_deliver(ngx_http_comments_flight_t *flight,
+    ngx_int_t rc)
+{
+    ngx_queue_t                  all, *q;
+    ngx_http_comments_waiter_t  *w;
+
+    /* those that look again may wait for a flight, but not for this one */
+
+    ngx_queue_init(&all);
+    ngx_queue_add(&all, &flight->waiters);
+    ngx_queue_init(&flight->waiters);
+
+    while (!ngx_queue_empty(&all)) {
+
+        q = ngx_queue_head(&all);
+        ngx_queue_remove(q);
+
+        w = ngx_queue_data(q, ngx_http_comments_waiter_t, queue);
+        w->flight = NULL;
+
+        if (w->timer.timer_set) {
+            ngx_del_timer(&w->timer);
+        }
+
+        ngx_http_comments_flight_hand(flight, w, rc);
+    }
+}
+
+
+static void
+ngx_http_comments_flight_hand(ngx_http_comments_flight_t *flight,
+    ngx_http_comments_waiter_t *w, ngx_int_t rc)
+{
+    ngx_http_comments_ctx_t  *ctx;
+
+    ctx = w->event.data;
+
+    if (rc == NGX_OK && w->locating) {
+
+        if (ngx_http_comments_flight_located(w, flight->fetch) == NGX_AGAIN) {
+            return;
+        }
+
+    } else if (rc != NGX_OK
+               || ngx_http_comments_flight_result(w->request, ctx, flight)
+                  != NGX_OK)
+    {
+        w->start = ngx_current_msec - NGX_MAX_INT32_VALUE;
+        (void) ngx_http_comments_flight_without(w->request, ctx);
+    }
+
+    ngx_post_event(&w->event, &ngx_posted_events);
+}
+
+
+/* page and place are known: what is wanted has its one name now */
+static ngx_int_t
+ngx_http_comments_flight_located(ngx_http_comments_waiter_t *w,
+    ngx_http_comments_fetch_t *fetch)
+{
+    ngx_int_t                  rc;
+    ngx_http_comments_ctx_t   *ctx;
+    ngx_http_comments_want_t  *want;
+
+    ctx = w->event.data;
+    want = &ctx->want;
+
+    w->locating = 0;
+    w->located = 1;
+
+    if (want->read.page != fetch->want.read.page
+        || want->from.len != fetch->want.from.len)
+    {
+        want->read.page = fetch->want.read.page;
+        want->from.len = fetch->want.from.len;
+
+        /* a page is composed under the name by which it was asked for */
+
+        ctx->page_key.len = 0;
+    }
+
+    rc = ngx_http_comments_flight_look(w->request, ctx);
+
+    if (rc == NGX_ERROR) {
+        ctx->result.cache = NGX_HTTP_COMMENTS_CACHE_UNAVAILABLE;
+    }
+
+    return rc;
+}
+
+
+void
+ngx_http_comments_flight_resume(ngx_event_t *ev)
+{
+    ngx_connection_t         *c;
+    ngx_http_request_t       *r;
+    ngx_http_comments_ctx_t  *ctx;
+
+    ctx = ev->data;
+    r = ctx->waiter.request;
+    c = r->connection;
+
+    ctx->waiter.waiting = 0;
+
+    ngx_http_set_log_request(c->log, r);
+
+    ctx->waiter.resume(r, ctx);
+
+    ngx_http_run_posted_requests(c);
+}
+
+
+/* the deadline, or the time for another look */
+void
+ngx_http_comments_flight_timer(ngx_event_t *ev)
+{
+    ngx_int_t                    rc;
+    ngx_http_request_t          *r;
+    ngx_http_comments_ctx_t     *ctx;
+    ngx_http_comments_waiter_t  *w;
+
+    ctx = ev->data;
+    w = &ctx->waiter;
+    r = w->request;
+
+    if (w->flight != NULL) {
+        ngx_http_comments_flight_leave(ctx);
+        rc = ngx_http_comments_flight_without(r, ctx);
+
+    } else {
+        rc = ngx_http_comments_flight_look(r, ctx);
+    }
+
+    if (rc == NGX_AGAIN) {
+        return;
+    }
+
+    if (rc == NGX_ERROR) {
+        ctx->result.cache = NGX_HTTP_COMMENTS_CACHE_UNAVAILABLE;
+    }
+
+    ngx_http_comments_flight_resume(&w->event);
+}
+
+
+void
+ngx_http_comments_flight_count(ngx_http_request_t *r,
+    ngx_http_comments_cache_t cache)
+{
+    ngx_http_comments_main_conf_t  *cmcf;
+
+    static const ngx_comments_zone_counter_t  counters[] = {
+        NGX_COMMENTS_ZONE_BYPASS,          /* _CACHE_NONE: never */
+        NGX_COMMENTS_ZONE_HIT,
+        NGX_COMMENTS_ZONE_MISS,
+        NGX_COMMENTS_ZONE_STALE,
+        NGX_COMMENTS_ZONE_UNAVAILABLE,
+        NGX_COMMENTS_ZONE_BYPASS
+    };
+
+    cmcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
+
+    ngx_comments_zone_count(cmcf->zone, counters[cache]);
+}
