@@ -355,6 +355,10 @@ ngx_http_comments_fetch_show(ngx_http_comments_fetch_t *fetch)
     want = &fetch->want;
     roots = &fetch->roots;
 
+    fetch->held = (roots->show_root.len
+                   && (roots->show_status == COMMENTS_PENDING
+                       || roots->show_status == COMMENTS_SPAM));
+
     if (roots->show_root.len == 0
         || (want->render.view == COMMENTS_VIEW_REPLY
             && roots->show_status != COMMENTS_APPROVED))
@@ -398,7 +402,7 @@ ngx_http_comments_fetch_show(ngx_http_comments_fetch_t *fetch)
 }
 
 
-/* there is no such comment: the page begins at its beginning, or is none */
+/* there is no such comment: the page begins at its beginning, with a note */
 static void
 ngx_http_comments_fetch_lost(ngx_http_comments_fetch_t *fetch)
 {
@@ -406,7 +410,9 @@ ngx_http_comments_fetch_lost(ngx_http_comments_fetch_t *fetch)
 
     view = fetch->want.render.view;
 
-    if (view == COMMENTS_VIEW_SHOW || view == COMMENTS_VIEW_REPLY) {
+    if (fetch->want.where
+        && (view == COMMENTS_VIEW_SHOW || view == COMMENTS_VIEW_REPLY))
+    {
         fetch->unknown = 1;
         return;
     }
