@@ -37,7 +37,7 @@ ngx_http_comments_base(ngx_http_request_t *r, ngx_http_comments_ctx_t *ctx,
         return NGX_ERROR;
     }
 
-    if (origin.len == 0 && !base->away) {
+    if ((origin.len == 0 && !base->away) || ctx->result.data.len == 0) {
         return NGX_OK;
     }
 

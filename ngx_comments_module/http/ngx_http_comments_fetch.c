@@ -355,22 +355,21 @@ ngx_http_comments_fetch_show(ngx_http_comments_fetch_t *fetch)
     want = &fetch->want;
     roots = &fetch->roots;
 
-    fetch->held = (roots->show_root.len
-                   && (roots->show_status == COMMENTS_PENDING
-                       || roots->show_status == COMMENTS_SPAM));
-
     if (roots->show_root.len == 0
         || (want->render.view == COMMENTS_VIEW_REPLY
             && roots->show_status != COMMENTS_APPROVED))
     {
         ngx_http_comments_fetch_lost(fetch);
-
-        if (fetch->unknown) {
-            ngx_http_comments_fetch_finish(fetch, NGX_OK);
-            return NGX_OK;
-        }
-
         return NGX_DECLINED;
+    }
+
+    fetch->held = (roots->show_status == COMMENTS_PENDING
+                   || roots->show_status == COMMENTS_SPAM);
+
+    /* a removed comment is there if it has replies: the tree tells */
+
+    if (roots->show_status == COMMENTS_DELETED) {
+        want->where = 0;
     }
 
     /* of a personal view nothing but that it exists */
@@ -410,11 +409,8 @@ ngx_http_comments_fetch_lost(ngx_http_comments_fetch_t *fetch)
 
     view = fetch->want.render.view;
 
-    if (fetch->want.where
-        && (view == COMMENTS_VIEW_SHOW || view == COMMENTS_VIEW_REPLY))
-    {
-        fetch->unknown = 1;
-        return;
+    if (view == COMMENTS_VIEW_SHOW || view == COMMENTS_VIEW_REPLY) {
+        fetch->unknown = !fetch->held;
     }
 
     fetch->want.from = comments_str_c("");

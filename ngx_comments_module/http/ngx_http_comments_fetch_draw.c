@@ -212,10 +212,11 @@ ngx_http_comments_fetch_draw(ngx_http_comments_fetch_t *fetch)
         render->form.parent = comments_str_c("");
     }
 
-    /* that somebody's comment is held is nobody else's business */
-
-    fetch->unknown = comments_render_missing(render, &tree)
-                     && !(fetch->held && render->view == COMMENTS_VIEW_SHOW);
+    if (comments_render_missing(render, &tree)
+        && !(fetch->held && render->view == COMMENTS_VIEW_SHOW))
+    {
+        fetch->unknown = 1;
+    }
 
     ngx_memzero(&failed, sizeof(comments_render_failed_t));
 
