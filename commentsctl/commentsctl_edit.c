@@ -75,10 +75,11 @@ static int
 commentsctl_edit_wanted(const commentsctl_options_t *options,
     comments_arena_t *arena, commentsctl_edit_t *edit)
 {
-    comments_buf_t      text;
-    comments_form_t     form;
-    comments_rules_t    rules;
-    comments_refusal_t  refusal;
+    comments_buf_t       text;
+    comments_form_t      form;
+    comments_rules_t     rules;
+    const char          *field;
+    comments_refusals_t  refusals;
 
     memset(edit, 0, sizeof(commentsctl_edit_t));
     memset(&form, 0, sizeof(comments_form_t));
@@ -107,14 +108,16 @@ commentsctl_edit_wanted(const commentsctl_options_t *options,
         rules.require |= COMMENTS_REQUIRE_NAME;
     }
 
-    refusal = comments_submission_check(arena, &form, &rules, &edit->wanted);
+    refusals = comments_submission_check(arena, &form, &rules, &edit->wanted);
 
     comments_buf_free(&text);
 
-    if (refusal.reason != COMMENTS_ACCEPTED) {
+    if (refusals.n) {
+        field = comments_field_name(refusals.list[0].field);
+
         commentsctl_print_error("edit: %s: %s",
-                                comments_field_name(refusal.field),
-                                comments_reason_code(refusal.reason));
+                                field ? field : "comment",
+                                comments_reason_code(refusals.list[0].reason));
         return COMMENTSCTL_USAGE;
     }
 
