@@ -11,7 +11,6 @@
 #include "ngx_http_comments_filter.h"
 #include "ngx_http_comments_folder.h"
 #include "ngx_http_comments_include.h"
-#include "ngx_http_comments_post.h"
 
 
 static ngx_int_t ngx_http_comments_filter_init(ngx_conf_t *cf);
@@ -71,8 +70,6 @@ ngx_http_comments_filter_init(ngx_conf_t *cf)
 
     ngx_http_next_body_filter = ngx_http_top_body_filter;
     ngx_http_top_body_filter = ngx_http_comments_body_filter;
-
-    ngx_http_comments_post_init();
 
     return NGX_OK;
 }

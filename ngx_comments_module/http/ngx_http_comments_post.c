@@ -25,9 +25,6 @@ static void ngx_http_comments_post_cleanup(void *data);
 static ngx_int_t ngx_http_comments_post_early(ngx_http_comments_post_t *post,
     comments_reason_t reason);
 static off_t ngx_http_comments_post_limit(ngx_http_request_t *r);
-static ngx_int_t ngx_http_comments_post_filter(ngx_http_request_t *r,
-    ngx_chain_t *in);
-static void ngx_http_comments_post_large(ngx_http_request_t *r);
 static void ngx_http_comments_post_body(ngx_http_request_t *r);
 static ngx_int_t ngx_http_comments_post_collect(ngx_http_request_t *r,
     comments_str_t *body);
@@ -35,9 +32,6 @@ static ngx_uint_t ngx_http_comments_post_huge(const comments_form_t *form);
 static void ngx_http_comments_post_probed(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 static void ngx_http_comments_post_decoded(ngx_http_comments_post_t *post);
-
-
-static ngx_http_request_body_filter_pt  ngx_http_next_request_body_filter;
 
 
 ngx_int_t
@@ -93,7 +87,6 @@ ngx_http_comments_post_handler(ngx_http_request_t *r)
     }
 
     r->request_body_in_single_buf = 1;
-    post->reading = 1;
 
     rc = ngx_http_read_client_request_body(r, ngx_http_comments_post_body);
 
@@ -259,85 +252,6 @@ ngx_http_comments_post_limit(ngx_http_request_t *r)
 }
 
 
-void
-ngx_http_comments_post_init(void)
-{
-    ngx_http_next_request_body_filter = ngx_http_top_request_body_filter;
-    ngx_http_top_request_body_filter = ngx_http_comments_post_filter;
-}
-
-
-/*
- * A body without a length is bounded while it comes, else all of it would go
- * to disk first. NGX_AGAIN leaves the body unread to nginx, in HTTP/1 and 2;
- * the posted request answers when nginx is done with this event.
- */
-static ngx_int_t
-ngx_http_comments_post_filter(ngx_http_request_t *r, ngx_chain_t *in)
-{
-    ngx_chain_t               *cl;
-    ngx_http_comments_ctx_t   *ctx;
-    ngx_http_comments_post_t  *post;
-
-    ctx = ngx_http_comments_request_find(r);
-    post = ctx ? ctx->post : NULL;
-
-    if (post == NULL || !post->reading) {
-        return ngx_http_next_request_body_filter(r, in);
-    }
-
-    for (cl = in; cl; cl = cl->next) {
-        post->received += ngx_buf_size(cl->buf);
-    }
-
-    if (post->received <= ngx_http_comments_post_limit(r)) {
-        return ngx_http_next_request_body_filter(r, in);
-    }
-
-    for (cl = in; cl; cl = cl->next) {
-        cl->buf->pos = cl->buf->last;
-    }
-
-    r->read_event_handler = ngx_http_block_reading;
-    r->write_event_handler = ngx_http_comments_post_large;
-
-    return ngx_http_post_request(r, NULL) == NGX_OK
-           ? NGX_AGAIN : NGX_HTTP_INTERNAL_SERVER_ERROR;
-}
-
-
-static void
-ngx_http_comments_post_large(ngx_http_request_t *r)
-{
-    ngx_http_comments_ctx_t   *ctx;
-    ngx_http_comments_post_t  *post;
-
-    ctx = ngx_http_comments_request_find(r);
-    post = ctx->post;
-
-    if (!post->reading) {
-        return;
-    }
-
-    post->reading = 0;
-
-    r->read_event_handler = ngx_http_block_reading;
-    r->write_event_handler = ngx_http_request_empty_handler;
-
-    if (r->connection->read->timer_set) {
-        ngx_del_timer(r->connection->read);
-    }
-
-    /* what is still to come is no next request */
-
-    r->keepalive = 0;
-    r->lingering_close = 1;
-
-    ngx_http_comments_post_refuse(post, COMMENTS_TOO_LARGE,
-                                  COMMENTS_FIELD_NONE);
-}
-
-
 static void
 ngx_http_comments_post_body(ngx_http_request_t *r)
 {
@@ -348,7 +262,6 @@ ngx_http_comments_post_body(ngx_http_request_t *r)
 
     ctx = ngx_http_comments_request_find(r);
     post = ctx->post;
-    post->reading = 0;
 
     switch (ngx_http_comments_post_collect(r, &body)) {
 

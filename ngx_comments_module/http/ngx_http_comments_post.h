@@ -26,23 +26,12 @@ typedef struct {
     ngx_str_t                  lock;
     ngx_comments_redis_op_t   *op;
     ngx_event_t                timer;       /* the next try for the lock */
-    off_t                      received;    /* bytes of the body */
     ngx_msec_t                 start;
     unsigned                   json:1;      /* the answer is JSON */
     unsigned                   foreign:1;   /* from another origin */
     unsigned                   preview:1;
     unsigned                   locked:1;
-    unsigned                   reading:1;   /* the body is on its way */
 } ngx_http_comments_post_t;
-
-
-/* --- ngx_http_comments_post.c --- */
-
-/*
- * Installs the filter of request bodies, which ends a post as soon as its body
- * is too large. At configuration time; cannot fail.
- */
-void ngx_http_comments_post_init(void);
 
 
 /* --- ngx_http_comments_post_store.c --- */
