@@ -235,7 +235,7 @@ commentsctl_collect_clean(commentsctl_import_t *import,
     int                  i, rc, bare;
     comments_form_t      form;
     comments_rules_t     rules;
-    comments_refusal_t   refusal;
+    comments_refusals_t  refusals;
 
     memset(&form, 0, sizeof(comments_form_t));
     memset(comment, 0, sizeof(comments_comment_t));
@@ -260,14 +260,15 @@ commentsctl_collect_clean(commentsctl_import_t *import,
 
     for (i = 0; /* void */ ; i++) {
 
-        refusal = comments_submission_check(import->arena, &form, &rules,
-                                            comment);
+        refusals = comments_submission_check(import->arena, &form, &rules,
+                                             comment);
 
-        if (refusal.reason == COMMENTS_ACCEPTED) {
+        if (refusals.n == 0) {
             break;
         }
 
-        rc = i < 6 ? commentsctl_collect_mend(import, entry, refusal, &form)
+        rc = i < 6 ? commentsctl_collect_mend(import, entry, refusals.list[0],
+                                              &form)
                    : COMMENTS_ERROR;
 
         if (rc != COMMENTS_OK) {

@@ -1564,7 +1564,7 @@ GET /a.html
 --- suppress_stderr
 --- error_log
 [emerg]
-unknown language "xx" in "comments_lang": it takes "en", "de", "es", "fr", "ja", "zh" or a value with variables
+unknown language "xx" in "comments_lang": it takes "en", "de", "es", "fr", "ja", "zh-Hant", "zh" or a value with variables
 --- no_error_log
 [error]
 [alert]

@@ -470,7 +470,7 @@ POST /a.html?comments=post
 --- response_headers
 Content-Type: application/json
 Cache-Control: private, no-store
---- response_body_like: ^\{"error":\{"code":"required","field":"name","message":"[^"]+"\}\}$
+--- response_body_like: ^\{"error":(\{"code":"required","field":"name","message":"[^"]+"\}),"errors":\[\1\]\}$
 --- stored: 0
 --- no_error_log
 [error]
@@ -648,14 +648,16 @@ X-Result: too_long
 
 
 
-=== TEST 37: the length of a text is that of its clean UTF-8, not of its encoding
+=== TEST 37: the length of a text is counted in characters, as that of a name is
 --- request eval
-["POST /short/a.html?comments=post\nname=Ann&text=" . "%c3%a4" x 32,
- "POST /short/a.html?comments=post\nname=Ann&text=" . "%c3%a4" x 33]
+["POST /short/a.html?comments=post\nname=Ann&text=" . "%c3%a4" x 64,
+ "POST /short/a.html?comments=post\nname=Ann&text=" . "%c3%a4" x 65,
+ "POST /short/a.html?comments=post\nname=Ann&text=" . "%f0%9f%98%80" x 64,
+ "POST /short/a.html?comments=post\nname=Ann&text=" . "%f0%9f%98%80" x 65]
 --- more_headers eval: $::form
 --- error_code eval
-[303, 422]
---- stored: 1
+[303, 422, 303, 422]
+--- stored: 2
 --- no_error_log
 [error]
 [alert]
@@ -704,7 +706,7 @@ Content-Type: text/html
 "POST /short/a.html?comments=post\n" . '{"name":"Ann","text":"' . "y" x 40000 . '"}'
 --- more_headers eval: $::json
 --- error_code: 413
---- response_body_like: ^\{"error":\{"code":"too_large","message":"[^"]+"\}\}$
+--- response_body_like: ^\{"error":(\{"code":"too_large","message":"[^"]+"\}),"errors":\[\1\]\}$
 --- stored: 0
 --- no_error_log
 [error]
@@ -847,7 +849,7 @@ Accept: application/json
 --- error_code eval
 [(400) x 7]
 --- response_body_like eval
-[('^\{"error":\{"code":"bad_json","message":"[^"]+"\}\}$') x 7]
+[('^\{"error":(\{"code":"bad_json","message":"[^"]+"\}),"errors":\[\1\]\}$') x 7]
 --- stored: 0
 --- no_error_log
 [error]
@@ -1091,7 +1093,7 @@ Content-Type: text/html
 --- error_code eval
 [(403) x 5]
 --- response_body_like eval
-[('^\{"error":\{"code":"cross_origin","message":"[^"]+"\}\}$') x 5]
+[('^\{"error":(\{"code":"cross_origin","message":"[^"]+"\}),"errors":\[\1\]\}$') x 5]
 --- stored: 0
 --- no_error_log
 [error]
@@ -1170,7 +1172,7 @@ POST /closed/a.html?comments=post
 {"name":"Ann","text":"Hello"}
 --- more_headers eval: $::json
 --- error_code: 403
---- response_body_like: ^\{"error":\{"code":"closed","message":"Comments are closed\."\}\}$
+--- response_body_like: ^\{"error":(\{"code":"closed","message":"Comments are closed\."\}),"errors":\[\1\]\}$
 --- stored: 0
 --- no_error_log
 [error]
@@ -1277,9 +1279,9 @@ ann:{PLAIN}secret
 
 
 
-=== TEST 74: verbs that post are not for GET
+=== TEST 74: verbs that post are for no other method
 --- request eval
-["GET /a.html?comments=post", "HEAD /a.html?comments=preview", "PUT /a.html?comments=post"]
+["PUT /a.html?comments=post", "DELETE /a.html?comments=preview", "PUT /none.html?comments=post"]
 --- error_code eval
 [405, 405, 405]
 --- response_headers eval

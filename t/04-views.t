@@ -269,7 +269,7 @@ X-Robots-Tag: noindex
 
 
 
-=== TEST 15: "show" of a comment that is not there is 404
+=== TEST 15: "show" of a comment that is not there is the page with a note, under 404
 --- comments eval: $::comments
 --- request eval
 ["GET /a.html?comments=show&id=0500000000000009", "GET /a.html?comments=show&id=x",
@@ -277,7 +277,10 @@ X-Robots-Tag: noindex
 --- error_code eval
 [404, 404, 404, 404]
 --- response_headers eval
-[("X-Robots-Tag: noindex") x 4]
+[("X-Robots-Tag: noindex\nCache-Control: private, no-store") x 4]
+--- response_body_like eval
+[('a page</p>.*role="status">That comment is not shown here.*<p>One.*<form id="comment-form"') x 3,
+ 'another page</p>.*That comment is not shown here.*<form id="comment-form"']
 --- no_error_log
 [error]
 [alert]
@@ -312,7 +315,7 @@ X-Robots-Tag: noindex
 
 
 
-=== TEST 18: "reply" to what may not be answered is 404
+=== TEST 18: "reply" to what may not be answered is the page with a note, under 404
 --- comments
 /a.html 0500000000000001 - a Ann: One
 /a.html 0500000000000002 - p Bob: Two
@@ -323,6 +326,8 @@ X-Robots-Tag: noindex
  "GET /a.html?comments=reply&id=0500000000000002", "GET /a.html?comments=reply&id=0500000000000003"]
 --- error_code eval
 [404, 404, 404, 404]
+--- response_body_like eval
+[('That comment is not shown here.*<p>One.*>Leave a comment</h3>.*name="parent" value=""') x 4]
 --- no_error_log
 [error]
 [alert]
@@ -710,7 +715,7 @@ GET /a.html
 
 === TEST 43: a wrong method is refused in JSON where JSON is asked for
 --- request eval
-["POST /a.html?comments=json\nx=y", "GET /a.html?comments=post"]
+["POST /a.html?comments=json\nx=y", "PUT /a.html?comments=post"]
 --- more_headers
 Accept: application/json
 --- error_code eval
@@ -718,7 +723,7 @@ Accept: application/json
 --- response_headers eval
 ["Allow: GET, HEAD\nContent-Type: application/json", "Allow: POST\nContent-Type: application/json"]
 --- response_body_like eval
-[('^\{"error":\{"code":"method_not_allowed","message":"[^"]+"\}\}$') x 2]
+[('^\{"error":(\{"code":"method_not_allowed","message":"[^"]+"\}),"errors":\[\1\]\}$') x 2]
 --- no_error_log
 [error]
 [alert]
@@ -859,7 +864,7 @@ Accept: application/json
 /a.html 0500000000000002 - a Bob: Two
 --- request
 GET /a.html
---- response_body_like: ^(?!.*<section.*(?:href|action|formaction)="(?!/)).*<section id="ngx-comments".*action="/
+--- response_body_like: ^(?!.*<section.*(?:href|action|formaction)="(?!http://localhost/)).*<section id="ngx-comments".*action="http://localhost/
 --- no_error_log
 [error]
 [alert]

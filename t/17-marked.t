@@ -296,8 +296,8 @@ Content-Type: application/x-www-form-urlencoded
 /accel/marked.html 0500000000000001 - a Ann: One
 --- error_code eval
 [404, 404]
---- response_body_unlike eval
-["One|\\A1", "One|comments"]
+--- response_body_like eval
+["404 Not Found", "404 Not Found|not_found"]
 --- no_error_log
 [error]
 [alert]

@@ -44,6 +44,9 @@ typedef struct {
     ngx_uint_t       place;        /* the kind of that place */
     ngx_uint_t       charset;      /* the kind of the file's charset */
     ngx_uint_t       form;         /* a form is open at that place */
+    uint64_t         base_host;    /* what the file's <base> does with links */
+    unsigned char    base_kind;
+    unsigned char    base_away;
     ngx_str_t        name;         /* of the thread in the zone */
     ngx_str_t        thread;       /* the part of it without the site */
     ngx_str_t        variant;      /* of the block there */

@@ -12,7 +12,9 @@
 
 #define COMMENTS_FORM_NAME_MAX      16     /* bytes; no known name is longer */
 #define COMMENTS_FORM_BOUNDARY_MAX  70
-#define COMMENTS_FORM_NAMES         8
+#define COMMENTS_FORM_NAMES         9
+#define COMMENTS_FORM_FLAGS         1      /* of them, the last: may be
+                                              booleans in JSON */
 
 
 static int comments_form_boundary_ok(comments_str_t boundary);
@@ -43,7 +45,8 @@ static const comments_str_t  comments_form_names[COMMENTS_FORM_NAMES] = {
     comments_str("parent"),
     comments_str("_charset_"),
     comments_str("id"),
-    comments_str("token")
+    comments_str("token"),
+    comments_str("preview")
 };
 
 
@@ -292,16 +295,19 @@ static comments_reason_t
 comments_form_json(comments_arena_t *arena, comments_str_t body,
     comments_form_t *form)
 {
-    size_t          i;
-    comments_str_t  values[COMMENTS_FORM_NAMES];
+    size_t                 i;
+    comments_str_t         values[COMMENTS_FORM_NAMES];
+    comments_json_names_t  names;
 
     if (comments_json_count(body) > COMMENTS_FORM_FIELDS_MAX) {
         return COMMENTS_TOO_MANY_FIELDS;
     }
 
-    switch (comments_json_members(arena, body, comments_form_names, values,
-                                  COMMENTS_FORM_NAMES))
-    {
+    names.names = comments_form_names;
+    names.n = COMMENTS_FORM_NAMES;
+    names.flags = COMMENTS_FORM_FLAGS;
+
+    switch (comments_json_flagged(arena, body, &names, values)) {
 
     case COMMENTS_OK:
         break;
@@ -364,6 +370,7 @@ comments_form_field(comments_form_t *form, comments_str_t name)
     fields[5] = &form->charset;
     fields[6] = &form->id;
     fields[7] = &form->token;
+    fields[8] = &form->preview;
 
     for (i = 0; i < COMMENTS_FORM_NAMES; i++) {
         if (comments_str_eq(name, comments_form_names[i])) {
@@ -372,6 +379,14 @@ comments_form_field(comments_form_t *form, comments_str_t name)
     }
 
     return NULL;
+}
+
+
+int
+comments_form_preview(const comments_form_t *form)
+{
+    return form->preview.data != NULL
+           && !comments_str_eq(form->preview, comments_str_c("0"));
 }
 
 

@@ -22,6 +22,7 @@ typedef struct {
     comments_str_t  charset;     /* "_charset_", lower case */
     comments_str_t  id;
     comments_str_t  token;
+    comments_str_t  preview;     /* see comments_form_preview() */
 } comments_form_t;
 
 
@@ -61,6 +62,13 @@ int comments_form_charset_ok(comments_str_t header);
 comments_reason_t comments_form_decode(comments_arena_t *arena,
     comments_form_type_t type, comments_str_t boundary, comments_str_t body,
     comments_form_t *form);
+
+/*
+ * 1 if the form asks for a preview: it has a field "preview" whose value is not
+ * "0" (of JSON: not false, 0 or null). The button of that name sends it where a
+ * browser knows no formaction. Cannot fail.
+ */
+int comments_form_preview(const comments_form_t *form);
 
 /*
  * The value of a query argument, percent-decoded into the arena ("+" is itself,

@@ -26,6 +26,8 @@ static json_t *comments_json_head(comments_str_t site, comments_str_t uri,
     const comments_render_t *render, const comments_tree_t *tree);
 static int comments_json_view(comments_buf_t *out,
     const comments_json_view_t *view);
+static json_t *comments_json_refusal(const comments_refusal_t *refusal,
+    const comments_locale_t *locale);
 static json_t *comments_json_author(const comments_comment_t *comment);
 static json_t *comments_json_html(const comments_comment_t *comment, int *rc);
 static json_t *comments_json_markdown(comments_str_t text, int *rc);
@@ -132,22 +134,53 @@ comments_json_preview(comments_buf_t *out, comments_str_t text)
 
 
 int
-comments_json_refusal(comments_buf_t *out, const comments_refusal_t *refusal,
+comments_json_refusals(comments_buf_t *out,
+    const comments_refusals_t *refusals, const comments_locale_t *locale)
+{
+    size_t  i;
+
+    (void) comments_buf_add_c(out, "{\"error\":");
+
+    if (comments_json_write(out, comments_json_refusal(&refusals->list[0],
+                                                       locale))
+        != COMMENTS_OK)
+    {
+        return COMMENTS_ERROR;
+    }
+
+    (void) comments_buf_add_c(out, ",\"errors\":[");
+
+    for (i = 0; i < refusals->n; i++) {
+        if (i > 0) {
+            (void) comments_buf_add_char(out, ',');
+        }
+
+        if (comments_json_write(out, comments_json_refusal(&refusals->list[i],
+                                                           locale))
+            != COMMENTS_OK)
+        {
+            return COMMENTS_ERROR;
+        }
+    }
+
+    return comments_buf_add_c(out, "]}");
+}
+
+
+static json_t *
+comments_json_refusal(const comments_refusal_t *refusal,
     const comments_locale_t *locale)
 {
-    json_t      *error;
     const char  *field, *message;
 
     message = comments_locale_text(locale,
                                    comments_reason_message(refusal->reason));
     field = comments_field_name(refusal->field);
 
-    error = json_pack("{s:s, s:s*, s:s}",
-                      "code", comments_reason_code(refusal->reason),
-                      "field", field,
-                      "message", message);
-
-    return comments_json_write(out, json_pack("{s:o}", "error", error));
+    return json_pack("{s:s, s:s*, s:s}",
+                     "code", comments_reason_code(refusal->reason),
+                     "field", field,
+                     "message", message);
 }
 
 

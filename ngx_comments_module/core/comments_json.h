@@ -31,11 +31,12 @@ int comments_json_comment(comments_buf_t *out,
 int comments_json_preview(comments_buf_t *out, comments_str_t text);
 
 /*
- * Appends {"error":{"code":…,"field":…,"message":…}}; field is left out when
- * there is none. The message is the locale's.
+ * Appends {"error":{"code":…,"field":…,"message":…},"errors":[…]}: the first
+ * refusal, and all of them in the same shape; field is left out when there is
+ * none. The messages are the locale's. There is at least one refusal.
  */
-int comments_json_refusal(comments_buf_t *out,
-    const comments_refusal_t *refusal, const comments_locale_t *locale);
+int comments_json_refusals(comments_buf_t *out,
+    const comments_refusals_t *refusals, const comments_locale_t *locale);
 
 /* Appends {"counts":{uri:n,…}}. */
 int comments_json_counts(comments_buf_t *out, const comments_str_t *uris,
@@ -44,7 +45,8 @@ int comments_json_counts(comments_buf_t *out, const comments_str_t *uris,
 /*
  * The members of one JSON object whose values are strings, numbers or null, as
  * strings in arena, for form decoding. names and values have n places;
- * values[i].data is NULL for what is absent or null. COMMENTS_DECLINED: not
+ * values[i].data is NULL for what is absent or null. A byte order mark before
+ * the object is passed over (RFC 8259, section 8.1). COMMENTS_DECLINED: not
  * such an object, deeper than 8 levels, duplicate keys, or not JSON;
  * COMMENTS_ERROR: no memory.
  */

@@ -12,6 +12,7 @@
 #define COMMENTS_JSON_NUMBER  40     /* bytes of a number's text */
 
 
+static comments_str_t comments_json_unmarked(comments_str_t json);
 static int comments_json_shallow(comments_str_t json);
 static int comments_json_next(comments_str_t json, size_t *at);
 static int comments_json_member(comments_arena_t *arena, const json_t *value,
@@ -48,6 +49,8 @@ comments_json_flagged(comments_arena_t *arena, comments_str_t json,
         values[i] = comments_str_of(NULL, 0);
     }
 
+    json = comments_json_unmarked(json);
+
     if (!comments_json_shallow(json)) {
         return COMMENTS_DECLINED;
     }
@@ -83,6 +86,20 @@ comments_json_flagged(comments_arena_t *arena, comments_str_t json,
     }
 
     return rc;
+}
+
+
+/* editors and PowerShell write a byte order mark, which jansson refuses */
+static comments_str_t
+comments_json_unmarked(comments_str_t json)
+{
+    static const comments_str_t  mark = comments_str("\xef\xbb\xbf");
+
+    if (json.len < mark.len || memcmp(json.data, mark.data, mark.len) != 0) {
+        return json;
+    }
+
+    return comments_str_of(json.data + mark.len, json.len - mark.len);
 }
 
 

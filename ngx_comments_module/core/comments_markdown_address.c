@@ -24,6 +24,7 @@ typedef struct {
 
 static const char *comments_address_scheme(comments_str_t text,
     const char *at);
+static int comments_address_ftp(const char *p, size_t len);
 static const char *comments_address_www(comments_str_t text, const char *at);
 static int comments_address_host(comments_address_host_t *host);
 static int comments_address_underlined(const comments_address_host_t *host);
@@ -37,6 +38,7 @@ static const char *comments_address_trim(const char *start, const char *end);
 static const char *comments_address_reference(const char *start,
     const char *end);
 static int comments_address_stops(uint32_t c);
+static int comments_address_joins(uint32_t c, const char *p, const char *end);
 static int comments_address_unspaced(uint32_t c);
 static int comments_address_alpha(char c);
 static int comments_address_alnum(char c);
@@ -90,12 +92,13 @@ comments_markdown_address(comments_str_t text, const char *at, unsigned in,
 }
 
 
-/* NULL: at is no colon of "http://" or "https://" with a host behind it */
+/* NULL: at is no colon of "http://", "https://" or "ftp://" */
 
 static const char *
 comments_address_scheme(comments_str_t text, const char *at)
 {
-    const char  *start, *end;
+    const char      *start, *end;
+    comments_str_t   s;
 
     end = text.data + text.len;
 
@@ -111,9 +114,19 @@ comments_address_scheme(comments_str_t text, const char *at)
         start--;
     }
 
-    return (comments_uri_web_scheme(comments_str_of(start,
-                                                    (size_t) (end - start)))
-            == (size_t) (at - start) + 3) ? start : NULL;
+    s = comments_str_of(start, (size_t) (end - start));
+
+    return (comments_uri_web_scheme(s) == (size_t) (at - start) + 3
+            || comments_address_ftp(start, (size_t) (at - start)))
+           ? start : NULL;
+}
+
+
+static int
+comments_address_ftp(const char *p, size_t len)
+{
+    return len == 3 && (p[0] | 0x20) == 'f' && (p[1] | 0x20) == 't'
+           && (p[2] | 0x20) == 'p';
 }
 
 
@@ -345,6 +358,7 @@ comments_address_end(const comments_address_host_t *host, unsigned in)
 {
     char         c;
     size_t       opened;
+    uint32_t     wide;
     unsigned     path;
     const char  *p, *next;
 
@@ -358,10 +372,10 @@ comments_address_end(const comments_address_host_t *host, unsigned in)
 
         if ((unsigned char) c >= 0x80) {
             next = p;
+            wide = comments_text_next(&next, host->end);
 
-            if (!path
-                || comments_address_stops(comments_text_next(&next,
-                                                             host->end)))
+            if (!path || (comments_address_stops(wide)
+                          && !comments_address_joins(wide, next, host->end)))
             {
                 return p;
             }
@@ -528,6 +542,23 @@ comments_address_stops(uint32_t c)
            || (c >= 0x3008 && c <= 0x3020) || c == 0x3030
            || (c >= 0x303d && c <= 0x303f) || (c >= 0xff00 && c <= 0xff0f)
            || (c >= 0xff1a && c <= 0xff20) || (c >= 0xff5b && c <= 0xff64);
+}
+
+
+/*
+ * Dashes and joiners stand inside of names, such as "Bose\u2013Einstein" and
+ * Persian ones: 1 if a letter or a digit comes behind c, at p
+ */
+static int
+comments_address_joins(uint32_t c, const char *p, const char *end)
+{
+    if (c != 0x200c && c != 0x200d && (c < 0x2010 || c > 0x2013)) {
+        return 0;
+    }
+
+    return p < end && (comments_address_alnum(*p)
+                       || comments_uri_web_letter(comments_text_next(&p,
+                                                                     end)));
 }
 
 

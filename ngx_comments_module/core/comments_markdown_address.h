@@ -19,14 +19,15 @@ typedef struct {
 
 
 /*
- * Finds the address around at, a ":" ("http://", "https://") or a "." ("www.")
- * in text, which may have stand-ins (comments_markdown_guard.h). Source: GFM,
- * "Autolinks (extension)", as cmark-gfm does it: an address goes on to white
- * space or "<", whatever marks are in it, without the punctuation at its end.
- * Ours: behind a host of ASCII labels a byte above 127 ends the address, and so
- * do spaces and punctuation of other scripts everywhere in it, and another
- * address in the place of a port; "www." may stand behind East Asian text; a
- * host has at most 300 bytes. Whether it may be a link is not asked here
+ * Finds the address around at, a ":" ("http://", "https://", "ftp://") or a "."
+ * ("www.") in text, which may have stand-ins (comments_markdown_guard.h).
+ * Source: GFM, "Autolinks (extension)", as cmark-gfm does it: an address goes
+ * on to white space or "<", whatever marks are in it, without the punctuation
+ * at its end. Ours: behind a host of ASCII labels a byte above 127 ends the
+ * address, and so do spaces and punctuation of other scripts everywhere in it
+ * (but for dashes and joiners with a letter or a digit behind them), and
+ * another address in place of a port; "www." may stand behind East Asian text;
+ * a host has at most 300 bytes. Whether it may be a link is not asked here
  * (comments_uri_web.h). COMMENTS_DECLINED: there is none, address is unchanged.
  * Linear time.
  */

@@ -267,14 +267,12 @@ comments_dialect_backslash(comments_markdown_dialect_t *d)
 {
     const char  *end;
 
-    /* the arms of a man who shrugs */
+    /* one who shrugs or cheers, with all marks of the face */
 
     end = comments_markdown_path_arms(d->text, d->p);
 
     if (end != NULL) {
-        comments_dialect_hide(d, d->p, d->p + 2);
-        comments_dialect_copy(d, end);
-        comments_dialect_hide(d, end, end + 1);
+        comments_dialect_hide(d, d->p, end + 1);
         return;
     }
 

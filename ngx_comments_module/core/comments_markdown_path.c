@@ -8,7 +8,10 @@
 #define COMMENTS_PATH_ARMS  48           /* bytes between the arms */
 
 
-static int comments_path_literal(const char *p, const char *end);
+static int comments_path_goes_on(const comments_markdown_path_t *path,
+    const char *p);
+static int comments_path_escaped(const char *p, const char *end);
+static const char *comments_path_opened(const char *p, const char *end);
 static int comments_path_begins(const char *p, const char *end);
 static int comments_path_doubled(const char *p, const char *end);
 static int comments_path_blank(char c);
@@ -37,24 +40,60 @@ comments_markdown_path(comments_markdown_path_t *path, comments_str_t text,
         p++;
     }
 
-    path->end = p;
-    path->literal = comments_path_literal(start, p) ? 1 : 0;
+    end = p;
+    p = comments_path_opened(start, end);
+
+    path->path = comments_path_begins(p, end)
+                 || comments_path_goes_on(path, start);
+    path->literal = path->path || !comments_path_escaped(p, end);
+    path->end = end;
 
     return path->literal;
 }
 
 
+/* 1 if the word at p is one more of the path's, as in "C:\My Files\_x" */
+
 static int
-comments_path_literal(const char *p, const char *end)
+comments_path_goes_on(const comments_markdown_path_t *path, const char *p)
+{
+    const char  *s;
+
+    if (!path->path || *p == '\\') {
+        return 0;
+    }
+
+    for (s = path->end - 1; s < p; s++) {
+        if (*s != '-' && *s != '(' && *s != ')'
+            && !comments_path_alnum(*s)
+            && (*s != ' ' || s[1] == ' '))
+        {
+            return 0;
+        }
+    }
+
+    return 1;
+}
+
+
+/* behind what opens a quotation or the like */
+
+static const char *
+comments_path_opened(const char *p, const char *end)
 {
     while (p < end && *p != '\0' && strchr("\"'([{<*_", *p) != NULL) {
         p++;
     }
 
-    if (comments_path_begins(p, end)) {
-        return 1;
-    }
+    return p;
+}
 
+
+/* 0 if a backslash of the word is before a letter or a digit */
+
+static int
+comments_path_escaped(const char *p, const char *end)
+{
     for ( /* void */ ; p < end; p++) {
 
         if (*p != '\\' || p + 1 == end) {
@@ -62,7 +101,7 @@ comments_path_literal(const char *p, const char *end)
         }
 
         if (comments_path_alnum(p[1])) {
-            return 1;
+            return 0;
         }
 
         /* what is escaped escapes nothing */
@@ -70,7 +109,7 @@ comments_path_literal(const char *p, const char *end)
         p++;
     }
 
-    return 0;
+    return 1;
 }
 
 
@@ -135,11 +174,14 @@ comments_path_doubled(const char *p, const char *end)
 const char *
 comments_markdown_path_arms(comments_str_t text, const char *p)
 {
+    char         hand;
     const char  *end;
 
     end = text.data + text.len;
 
-    if (end - p < 5 || p[1] != '_' || (p > text.data && p[-1] == '\\')) {
+    if (end - p < 3 || (p[1] != '_' && p[1] != '(')
+        || (p > text.data && p[-1] == '\\'))
+    {
         return NULL;
     }
 
@@ -147,8 +189,22 @@ comments_markdown_path_arms(comments_str_t text, const char *p)
         end = p + COMMENTS_PATH_ARMS;
     }
 
+    hand = (p[1] == '(') ? ')' : '_';
+
+    /* the ears of a rabbit */
+
+    if (hand == '_' && p[2] == '/'
+        && (p == text.data || comments_path_blank(p[-1]) || p[-1] == '('
+            || p[-1] == '/')
+        && (end - p == 3 || !comments_path_alnum(p[3])))
+    {
+        return p + 1;
+    }
+
     for (p += 2; end - p > 1 && *p != '\n' && *p != '\\'; p++) {
-        if (*p == '_' && p[1] == '/') {
+        if (*p == hand && p[1] == '/'
+            && (hand == '_' || end - p == 2 || !comments_path_alnum(p[2])))
+        {
             return p;
         }
     }

@@ -59,6 +59,36 @@ static const char *const  comments_fields[COMMENTS_FIELDS] = {
 };
 
 
+void
+comments_refusals_add(comments_refusals_t *refusals, comments_reason_t reason,
+    comments_field_t field)
+{
+    if (refusals->n == COMMENTS_FIELDS) {
+        return;
+    }
+
+    refusals->list[refusals->n].reason = reason;
+    refusals->list[refusals->n].field = field;
+    refusals->n++;
+}
+
+
+const comments_refusal_t *
+comments_refusals_find(const comments_refusals_t *refusals,
+    comments_field_t field)
+{
+    size_t  i;
+
+    for (i = 0; i < refusals->n; i++) {
+        if (refusals->list[i].field == field) {
+            return &refusals->list[i];
+        }
+    }
+
+    return NULL;
+}
+
+
 const char *
 comments_reason_code(comments_reason_t reason)
 {

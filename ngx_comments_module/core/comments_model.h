@@ -16,6 +16,9 @@
 #define COMMENTS_EMAIL_MAX     254     /* bytes */
 #define COMMENTS_WEBSITE_MAX   500
 
+/* bytes, whatever comments_max_length says of a text's characters */
+#define COMMENTS_TEXT_MAX      (1024 * 1024)
+
 
 typedef enum {
     COMMENTS_APPROVED = 'a',
@@ -119,6 +122,27 @@ typedef struct {
     comments_field_t   field;
 } comments_refusal_t;
 
+
+/* All that is wrong with a submission: at most one refusal a field. */
+typedef struct {
+    comments_refusal_t  list[COMMENTS_FIELDS];
+    size_t              n;           /* 0: nothing is wrong */
+} comments_refusals_t;
+
+
+/*
+ * Adds a refusal behind those that are there; one that has no room is left out.
+ * Cannot fail.
+ */
+void comments_refusals_add(comments_refusals_t *refusals,
+    comments_reason_t reason, comments_field_t field);
+
+/*
+ * The refusal that names the field (COMMENTS_FIELD_NONE: that names none);
+ * NULL: there is none. Cannot fail.
+ */
+const comments_refusal_t *comments_refusals_find(
+    const comments_refusals_t *refusals, comments_field_t field);
 
 /*
  * Facts of a reason: the stable code of the JSON answer, the HTTP status, the

@@ -22,6 +22,10 @@ comments_printable(char *out, size_t size, comments_str_t s)
     static const char  digits[] = "0123456789ABCDEF";
     static const char  rest[] = "...";
 
+    if (s.len == 0) {
+        return 0;
+    }
+
     n = 0;
     fit = 0;
     p = s.data;

@@ -9,7 +9,6 @@ static void comments_render_title(comments_render_writer_t *w);
 static void comments_render_notices(comments_render_writer_t *w);
 static void comments_render_notice(comments_render_writer_t *w,
     const char *key);
-static int comments_render_missing(const comments_render_writer_t *w);
 
 
 int
@@ -102,7 +101,7 @@ comments_render_notices(comments_render_writer_t *w)
         return;
     }
 
-    if (comments_render_missing(w)) {
+    if (comments_render_missing(w->render, w->tree)) {
         comments_render_notice(w, "not_shown");
     }
 
@@ -122,17 +121,22 @@ comments_render_notice(comments_render_writer_t *w, const char *key)
 
 
 /* an author without a cookie does not see a comment that is held */
-static int
-comments_render_missing(const comments_render_writer_t *w)
+int
+comments_render_missing(const comments_render_t *render,
+    const comments_tree_t *tree)
 {
     uint32_t  i;
 
-    if (w->render->view != COMMENTS_VIEW_SHOW || w->render->shown.len == 0) {
+    if (render->view == COMMENTS_VIEW_REPLY) {
+        return render->reply_to == NULL;
+    }
+
+    if (render->view != COMMENTS_VIEW_SHOW) {
         return 0;
     }
 
-    for (i = 0; w->tree && i < w->tree->n; i++) {
-        if (comments_str_eq(w->tree->nodes[i].comment->id, w->render->shown)) {
+    for (i = 0; tree && i < tree->n; i++) {
+        if (comments_str_eq(tree->nodes[i].comment->id, render->shown)) {
             return 0;
         }
     }

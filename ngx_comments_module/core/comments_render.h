@@ -44,7 +44,7 @@ typedef struct {
     comments_str_t            shown;       /* id under VIEW_SHOW; "" */
     comments_comment_t        form;        /* typed values: name, email,
                                               website, text, parent */
-    comments_refusal_t        refusal;     /* VIEW_REFUSED */
+    comments_refusals_t       refusals;    /* VIEW_REFUSED */
     comments_render_failed_t *failed;      /* is counted up; NULL: not told */
     unsigned                  ascii:1;
     unsigned                  open:1;      /* the form is there */
@@ -63,6 +63,14 @@ typedef struct {
  * comments_buf_add().
  */
 int comments_render_block(comments_buf_t *out, const comments_render_t *render,
+    const comments_tree_t *tree);
+
+/*
+ * 1 if the comment that a view is about is not there: that of a permalink is
+ * not in the tree, or there is none to reply to. The block has a note then.
+ * Cannot fail.
+ */
+int comments_render_missing(const comments_render_t *render,
     const comments_tree_t *tree);
 
 /*

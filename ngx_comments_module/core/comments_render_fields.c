@@ -23,6 +23,12 @@ static void comments_render_label(comments_render_writer_t *w,
     const char *name, int required);
 static void comments_render_state(comments_render_writer_t *w,
     comments_field_t field, int required, const char *hint);
+static void comments_render_wrong(comments_render_writer_t *w,
+    comments_field_t field);
+static const comments_refusal_t *comments_render_refused(
+    const comments_render_writer_t *w, comments_field_t field);
+static int comments_render_first(const comments_render_writer_t *w,
+    comments_field_t field);
 
 
 static const comments_render_field_t  comments_render_inputs[] = {
@@ -99,6 +105,7 @@ comments_render_input(comments_render_writer_t *w,
 
     comments_render_state(w, field->field, required, hint);
     comments_render_add(w, " />");
+    comments_render_wrong(w, field->field);
 
     if (hint != NULL) {
         comments_render_add(w, " <small id=\"ngx-comments-email_hint\""
@@ -135,7 +142,9 @@ comments_render_textarea(comments_render_writer_t *w)
 
     comments_render_text(w, text);
 
-    comments_render_add(w, "</textarea> <small id=\"ngx-comments-text_hint\""
+    comments_render_add(w, "</textarea>");
+    comments_render_wrong(w, COMMENTS_FIELD_TEXT);
+    comments_render_add(w, " <small id=\"ngx-comments-text_hint\""
                            " class=\"comment-hint\">");
     comments_render_word(w, "text_hint");
     comments_render_add(w, "</small></p>\n");
@@ -168,32 +177,36 @@ static void
 comments_render_state(comments_render_writer_t *w, comments_field_t field,
     int required, const char *hint)
 {
-    int  refused;
+    const comments_refusal_t  *refused;
 
-    refused = w->render->view == COMMENTS_VIEW_REFUSED
-              && w->render->refusal.reason != COMMENTS_ACCEPTED
-              && w->render->refusal.field == field;
+    refused = comments_render_refused(w, field);
 
     if (required) {
         comments_render_add(w, " required=\"required\"");
     }
 
-    if (refused) {
-        comments_render_add(w, " aria-invalid=\"true\""
-                               " autofocus=\"autofocus\"");
+    if (refused != NULL) {
+        comments_render_add(w, " aria-invalid=\"true\"");
+
+        /* of the attribute autofocus a document has one */
+
+        if (comments_render_first(w, field)) {
+            comments_render_add(w, " autofocus=\"autofocus\"");
+        }
     }
 
-    if (!refused && hint == NULL) {
+    if (refused == NULL && hint == NULL) {
         return;
     }
 
     comments_render_add(w, " aria-describedby=\"");
 
-    if (refused) {
-        comments_render_add(w, "ngx-comments-error");
+    if (refused != NULL) {
+        comments_render_add(w, "ngx-comments-error-");
+        (void) comments_buf_add_c(w->out, comments_field_name(field));
     }
 
-    if (refused && hint != NULL) {
+    if (refused != NULL && hint != NULL) {
         comments_render_add(w, " ");
     }
 
@@ -203,4 +216,58 @@ comments_render_state(comments_render_writer_t *w, comments_field_t field,
     }
 
     comments_render_add(w, "\"");
+}
+
+
+/* what is wrong with a field, at the field */
+static void
+comments_render_wrong(comments_render_writer_t *w, comments_field_t field)
+{
+    const comments_refusal_t  *refused;
+
+    refused = comments_render_refused(w, field);
+
+    if (refused == NULL) {
+        return;
+    }
+
+    comments_render_add(w, " <strong id=\"ngx-comments-error-");
+    (void) comments_buf_add_c(w->out, comments_field_name(field));
+    comments_render_add(w, "\" class=\"comment-field-error\">");
+    comments_render_word(w, comments_reason_message(refused->reason));
+    comments_render_add(w, "</strong>");
+}
+
+
+/* the refusal of a field that the form shows; NULL: it is as it should be */
+static const comments_refusal_t *
+comments_render_refused(const comments_render_writer_t *w,
+    comments_field_t field)
+{
+    return w->render->view == COMMENTS_VIEW_REFUSED
+           ? comments_refusals_find(&w->render->refusals, field) : NULL;
+}
+
+
+/* is this the first refused field of those that the form shows? */
+static int
+comments_render_first(const comments_render_writer_t *w,
+    comments_field_t field)
+{
+    int  i;
+
+    for (i = COMMENTS_FIELD_NONE + 1; i < (int) field; i++) {
+
+        if (i == COMMENTS_FIELD_EMAIL && !w->render->email) {
+            continue;
+        }
+
+        if (comments_refusals_find(&w->render->refusals,
+                                   (comments_field_t) i))
+        {
+            return 0;
+        }
+    }
+
+    return 1;
 }

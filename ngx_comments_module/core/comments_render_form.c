@@ -9,7 +9,7 @@
 
 static void comments_render_preview(comments_render_writer_t *w);
 static void comments_render_heading(comments_render_writer_t *w);
-static void comments_render_refusal(comments_render_writer_t *w);
+static void comments_render_refusals(comments_render_writer_t *w);
 static void comments_render_hidden(comments_render_writer_t *w);
 static void comments_render_buttons(comments_render_writer_t *w);
 static void comments_render_keepsake(comments_render_writer_t *w);
@@ -36,11 +36,19 @@ comments_render_form(comments_render_writer_t *w)
     comments_render_add(w, "<form id=\"comment-form\" class=\"comment-form\""
                            " method=\"post\" action=\"");
     comments_render_url_query(w);
+
+    /*
+     * a page's <base> may have a target; Turbo and htmx take forms over, and
+     * the one refuses an answer of 200, the other drops one of 422
+     */
+
     comments_render_add(w, "comments=post\" accept-charset=\"utf-8\""
+                           " target=\"_self\" data-turbo=\"false\""
+                           " data-hx-boost=\"false\""
                          " aria-labelledby=\"ngx-comments-form-title\">\n");
 
     comments_render_heading(w);
-    comments_render_refusal(w);
+    comments_render_refusals(w);
     comments_render_hidden(w);
     comments_render_fields(w);
     comments_render_buttons(w);
@@ -108,36 +116,58 @@ comments_render_heading(comments_render_writer_t *w)
 }
 
 
+/*
+ * All refusals above the fields, in one paragraph that a screen reader speaks;
+ * each stands at its field as well. A field takes the focus; where none is
+ * refused, the paragraph does.
+ */
 static void
-comments_render_refusal(comments_render_writer_t *w)
+comments_render_refusals(comments_render_writer_t *w)
 {
-    const char                *field, *message;
+    int                        fields;
+    size_t                     i;
+    const char                *name;
     const comments_refusal_t  *refusal;
 
-    refusal = &w->render->refusal;
-
-    if (w->render->view != COMMENTS_VIEW_REFUSED
-        || refusal->reason == COMMENTS_ACCEPTED)
+    if (w->render->view != COMMENTS_VIEW_REFUSED || w->render->refusals.n == 0)
     {
         return;
     }
 
-    message = comments_reason_message(refusal->reason);
-    field = comments_field_name(refusal->field);
-
     comments_render_add(w, "<p id=\"ngx-comments-error\""
                            " class=\"comment-error\" role=\"alert\"");
 
-    if (field == NULL || refusal->field == COMMENTS_FIELD_PARENT) {
-        comments_render_add(w, " tabindex=\"-1\" autofocus=\"autofocus\">");
+    fields = 0;
 
-    } else {
-        comments_render_add(w, "><b>");
-        comments_render_word(w, field);
-        comments_render_add(w, ":</b> ");
+    for (i = 0; i < w->render->refusals.n; i++) {
+        refusal = &w->render->refusals.list[i];
+        fields += refusal->field != COMMENTS_FIELD_NONE
+                  && refusal->field != COMMENTS_FIELD_PARENT;
     }
 
-    comments_render_word(w, message);
+    if (fields == 0) {
+        comments_render_add(w, " tabindex=\"-1\" autofocus=\"autofocus\"");
+    }
+
+    comments_render_add(w, ">");
+
+    for (i = 0; i < w->render->refusals.n; i++) {
+        refusal = &w->render->refusals.list[i];
+        name = comments_field_name(refusal->field);
+
+        if (i > 0) {
+            comments_render_add(w, "<br />\n");
+        }
+
+        if (name != NULL && refusal->field != COMMENTS_FIELD_PARENT) {
+            comments_render_add(w, "<b>");
+            comments_render_word(w, name);
+            comments_render_add(w, ":</b> ");
+        }
+
+        comments_render_word(w, comments_reason_message(refusal->reason));
+    }
+
     comments_render_add(w, "</p>\n");
 }
 
@@ -153,7 +183,7 @@ comments_render_hidden(comments_render_writer_t *w)
     parent = render->reply_to ? render->reply_to->id : render->form.parent;
 
     if (render->view == COMMENTS_VIEW_REFUSED
-        && render->refusal.reason == COMMENTS_UNKNOWN_PARENT)
+        && comments_refusals_find(&render->refusals, COMMENTS_FIELD_PARENT))
     {
         parent = comments_str_of(NULL, 0);
     }
@@ -167,6 +197,10 @@ comments_render_hidden(comments_render_writer_t *w)
 }
 
 
+/*
+ * A text browser knows no formaction: the button's name tells it from the
+ * other one, and the field makes a preview of the post.
+ */
 static void
 comments_render_buttons(comments_render_writer_t *w)
 {
@@ -175,7 +209,7 @@ comments_render_buttons(comments_render_writer_t *w)
                            " class=\"comment-submit\"><span>");
     comments_render_word(w, w->render->reply_to ? "submit_reply" : "submit");
     comments_render_add(w, "</span></button> <button type=\"submit\""
-                           " formaction=\"");
+                           " name=\"preview\" value=\"1\" formaction=\"");
     comments_render_url_query(w);
     comments_render_add(w, "comments=preview\"><span>");
     comments_render_word(w, "preview");
@@ -194,7 +228,7 @@ comments_render_keepsake(comments_render_writer_t *w)
     }
 
     comments_render_add(w, "<div class=\"comment-form\">\n");
-    comments_render_refusal(w);
+    comments_render_refusals(w);
 
     if (w->render->form.text.len) {
         comments_render_add(w, "<p class=\"comment-field comment-field-text\">"

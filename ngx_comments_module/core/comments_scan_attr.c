@@ -31,6 +31,7 @@ static const comments_scan_attr_name_t  comments_scan_attr_names[] = {
     { comments_str("id"), COMMENTS_SCAN_ATTR_ID },
     { comments_str("class"), COMMENTS_SCAN_ATTR_CLASS },
     { comments_str("href"), COMMENTS_SCAN_ATTR_HREF },
+    { comments_str("target"), COMMENTS_SCAN_ATTR_TARGET },
     { comments_str("type"), COMMENTS_SCAN_ATTR_TYPE },
     { comments_str("charset"), COMMENTS_SCAN_ATTR_CHARSET },
     { comments_str("http-equiv"), COMMENTS_SCAN_ATTR_HTTP_EQUIV },
@@ -181,6 +182,16 @@ comments_scan_attr_valued(comments_scan_t *scan)
         scan->integration = comments_scan_attr_is(scan, "text/html")
                             || comments_scan_attr_is(scan,
                                                      "application/xhtml+xml");
+        break;
+
+    case COMMENTS_SCAN_ATTR_HREF:
+    case COMMENTS_SCAN_ATTR_TARGET:
+        if (scan->name_len == 4 && memcmp(scan->name, "base", 4) == 0) {
+            value.len = comments_scan_attr_decode(scan->carry,
+                                                  scan->carry_len);
+            comments_scan_base_attr(scan, value);
+        }
+
         break;
 
     case COMMENTS_SCAN_ATTR_STYLE:

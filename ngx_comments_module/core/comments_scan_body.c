@@ -96,6 +96,10 @@ comments_scan_body_prepare(comments_scan_t *scan, unsigned element)
         comments_scan_charset_meta(scan);
         return 1;
 
+    case COMMENTS_EL_BASE:
+        comments_scan_base_tag(scan);
+        return 1;
+
     case COMMENTS_EL_SVG:
     case COMMENTS_EL_MATH:
         if (!scan->self_closing) {

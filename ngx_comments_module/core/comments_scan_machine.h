@@ -82,6 +82,7 @@ typedef enum {
     COMMENTS_SCAN_ATTR_ENCODING,
     COMMENTS_SCAN_ATTR_TYPE,
     COMMENTS_SCAN_ATTR_HREF,
+    COMMENTS_SCAN_ATTR_TARGET,
     COMMENTS_SCAN_ATTR_FONT,       /* color, face, size */
     COMMENTS_SCAN_ATTR_HIDDEN,
     COMMENTS_SCAN_ATTR_STYLE
@@ -264,6 +265,10 @@ void comments_scan_charset_meta(comments_scan_t *scan);
 void comments_scan_charset_xml(comments_scan_t *scan);
 comments_scan_label_t comments_scan_charset_label(comments_str_t label);
 comments_scan_label_t comments_scan_charset_content(comments_str_t content);
+
+/* comments_scan_base.c: an attribute's value of a <base>, its start tag */
+void comments_scan_base_attr(comments_scan_t *scan, comments_str_t value);
+void comments_scan_base_tag(comments_scan_t *scan);
 
 /* comments_scan_tree.c: a tag has ended before the offset end, which may be
    the place; returns the state to go on with */

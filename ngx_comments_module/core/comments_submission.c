@@ -22,8 +22,6 @@ typedef struct {
 } comments_submission_field_t;
 
 
-static comments_refusal_t comments_submission_refusal(
-    comments_reason_t reason, comments_field_t field);
 static comments_reason_t comments_submission_field(comments_arena_t *arena,
     const comments_submission_field_t *field, unsigned require);
 static comments_reason_t comments_submission_clean(comments_arena_t *arena,
@@ -38,13 +36,14 @@ static comments_reason_t comments_submission_website(comments_arena_t *arena,
 static int comments_submission_has_scheme(comments_str_t s);
 
 
-comments_refusal_t
+comments_refusals_t
 comments_submission_check(comments_arena_t *arena, const comments_form_t *form,
     const comments_rules_t *rules, comments_comment_t *comment)
 {
     size_t              i;
     comments_str_t      name, email, website, text, parent;
     comments_reason_t   reason;
+    comments_refusals_t refusals;
 
     const comments_submission_field_t  fields[] = {
         { COMMENTS_FIELD_NAME, form->name, COMMENTS_NAME_MAX, &name,
@@ -54,9 +53,11 @@ comments_submission_check(comments_arena_t *arena, const comments_form_t *form,
         { COMMENTS_FIELD_WEBSITE, form->website, COMMENTS_WEBSITE_MAX,
           &website, 0, 1, 1 },
         { COMMENTS_FIELD_TEXT, form->text, rules->max_length, &text,
-          COMMENTS_REQUIRE_TEXT, 0, 0 },
+          COMMENTS_REQUIRE_TEXT, 0, 1 },
         { COMMENTS_FIELD_PARENT, form->parent, SIZE_MAX, &parent, 0, 1, 0 }
     };
+
+    memset(&refusals, 0, sizeof(comments_refusals_t));
 
     for (i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
 
@@ -92,9 +93,19 @@ comments_submission_check(comments_arena_t *arena, const comments_form_t *form,
             }
         }
 
-        if (reason != COMMENTS_ACCEPTED) {
-            return comments_submission_refusal(reason, fields[i].field);
+        if (reason == COMMENTS_UNAVAILABLE) {
+            refusals.n = 0;
+            comments_refusals_add(&refusals, reason, COMMENTS_FIELD_NONE);
+            return refusals;
         }
+
+        if (reason != COMMENTS_ACCEPTED) {
+            comments_refusals_add(&refusals, reason, fields[i].field);
+        }
+    }
+
+    if (refusals.n) {
+        return refusals;
     }
 
     comment->name = name;
@@ -103,20 +114,7 @@ comments_submission_check(comments_arena_t *arena, const comments_form_t *form,
     comment->text = text;
     comment->parent = parent;
 
-    return comments_submission_refusal(COMMENTS_ACCEPTED, COMMENTS_FIELD_NONE);
-}
-
-
-static comments_refusal_t
-comments_submission_refusal(comments_reason_t reason, comments_field_t field)
-{
-    comments_refusal_t  refusal;
-
-    refusal.reason = reason;
-    refusal.field = (reason == COMMENTS_UNAVAILABLE) ? COMMENTS_FIELD_NONE
-                                                     : field;
-
-    return refusal;
+    return refusals;
 }
 
 
@@ -159,7 +157,11 @@ comments_submission_field(comments_arena_t *arena,
     len = field->characters ? comments_text_head(*field->clean, field->max)
                             : field->max;
 
-    return field->clean->len > len ? COMMENTS_TOO_LONG : COMMENTS_ACCEPTED;
+    if (field->clean->len > len || field->clean->len > COMMENTS_TEXT_MAX) {
+        return COMMENTS_TOO_LONG;
+    }
+
+    return COMMENTS_ACCEPTED;
 }
 
 

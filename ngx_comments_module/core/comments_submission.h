@@ -15,7 +15,7 @@
 
 typedef struct {
     unsigned   require;      /* COMMENTS_REQUIRE_... */
-    size_t     max_length;   /* bytes of text */
+    size_t     max_length;   /* characters of text */
 } comments_rules_t;
 
 
@@ -30,12 +30,13 @@ typedef struct {
  * has not the form of an id is COMMENTS_UNKNOWN_PARENT. A text is always
  * needed, even if rules->require does not name it; what shows nothing (blanks,
  * zero-width characters, and in a text marks of Markdown without any text)
- * counts as empty. Lengths are those of the cleaned
- * fields: of name and website characters, of the others bytes. Returns the
- * first refusal in the order of the form's fields (reason COMMENTS_ACCEPTED:
- * none). COMMENTS_UNAVAILABLE: out of memory.
+ * counts as empty. Lengths are those of the cleaned fields: of name, website
+ * and text characters, of the others bytes; no field is longer than
+ * COMMENTS_TEXT_MAX bytes. Returns all refusals, one a field, in the order of
+ * the form's fields; none: the submission is accepted. Out of memory is
+ * COMMENTS_UNAVAILABLE alone.
  */
-comments_refusal_t comments_submission_check(comments_arena_t *arena,
+comments_refusals_t comments_submission_check(comments_arena_t *arena,
     const comments_form_t *form, const comments_rules_t *rules,
     comments_comment_t *comment);
 

@@ -217,9 +217,10 @@ typedef struct {
     time_t                      modified;
     int64_t                     count;
     uint64_t                    generation;
-    unsigned                    unknown:1;   /* show, reply: no such comment */
     unsigned                    bare:1;      /* of a HEAD: nothing was rendered,
                                                 data is empty */
+    unsigned                    unknown:1;   /* show, reply: no such comment;
+                                                the block has a note */
 } ngx_http_comments_result_t;
 
 
@@ -247,6 +248,7 @@ typedef struct {
     comments_place_t            place;
     comments_charset_t          charset;
     ngx_uint_t                  form;        /* one is open at the place */
+    comments_base_t             base;
     off_t                       at;
     u_char                     *data;        /* its bytes, if they were read */
 } ngx_http_comments_file_t;
@@ -297,6 +299,7 @@ struct ngx_http_comments_ctx_s {
     /* a post's part: ngx_http_comments_post.c */
     void                        *post;
     const char                  *outcome;    /* $comments_result */
+    ngx_str_t                    why;        /* of a refusal, for the log */
 
     unsigned                     parsed:1;   /* the request line was read */
     unsigned                     prefetched:1;
@@ -512,55 +515,6 @@ void ngx_http_comments_page_finish(ngx_http_request_t *r, ngx_int_t rc);
 ngx_int_t ngx_http_comments_post_handler(ngx_http_request_t *r);
 
 
-/* --- ngx_http_comments_answer.c: bodies from memory, headers, refusals --- */
-
-/* Sends len bytes of data (in r->pool) with status and type. */
-ngx_int_t ngx_http_comments_answer_send(ngx_http_request_t *r,
-    ngx_uint_t status, const char *type, u_char *data, size_t len);
-
-/* The same for a core buffer, which is emptied. */
-ngx_int_t ngx_http_comments_answer_buf(ngx_http_request_t *r,
-    ngx_uint_t status, const char *type, comments_buf_t *buf);
-
-/* The JSON of a refusal under its status, and its line in the log. */
-ngx_int_t ngx_http_comments_answer_refusal(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx, comments_refusal_t refusal);
-
-/*
- * A refusal that needs no page: as JSON where JSON is asked for, else as the
- * status, for nginx's own page or the operator's error_page. Returns what a
- * content handler returns.
- */
-ngx_int_t ngx_http_comments_answer_status(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx, comments_reason_t reason);
-
-/* The status, with a status line where nginx has no words for it. */
-void ngx_http_comments_answer_line(ngx_http_request_t *r, ngx_uint_t status);
-
-/* The one INFO (or ERR: unavailable) line of a refusal. */
-void ngx_http_comments_answer_log(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx, comments_refusal_t refusal);
-
-/* A header line of the response; the strings must outlive it. */
-ngx_int_t ngx_http_comments_answer_header(ngx_http_request_t *r,
-    const char *name, ngx_str_t value);
-
-/* 303, 308 or 201's Location: an address of this site, made by us. */
-ngx_int_t ngx_http_comments_answer_location(ngx_http_request_t *r,
-    ngx_str_t location);
-
-/* The Allow header; then NGX_HTTP_NOT_ALLOWED may be returned. */
-ngx_int_t ngx_http_comments_answer_allow(ngx_http_request_t *r,
-    const char *methods);
-
-/* Does the caller ask for JSON rather than HTML by its Accept header? */
-ngx_uint_t ngx_http_comments_answer_json(ngx_http_request_t *r);
-
-/* The value of a request header, or an empty string. */
-ngx_str_t ngx_http_comments_answer_header_in(ngx_http_request_t *r,
-    const char *name);
-
-
 /* --- ngx_http_comments_api.c, _status.c: locations of their own --- */
 
 ngx_int_t ngx_http_comments_api_handler(ngx_http_request_t *r);
@@ -595,6 +549,9 @@ ngx_uint_t ngx_http_comments_process_again(ngx_cycle_t *cycle);
 /* The hash of a post's message, for ngx_comments_zone_invalidate_once. */
 uint64_t ngx_http_comments_process_hash(const comments_key_t *key,
     comments_str_t id);
+
+
+#include "ngx_http_comments_answer.h"
 
 
 #endif

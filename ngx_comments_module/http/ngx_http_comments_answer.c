@@ -5,6 +5,10 @@
 #include "ngx_http_comments_log.h"
 
 
+/* bytes of what the log says of all refusals of a request */
+#define NGX_HTTP_COMMENTS_ANSWER_REASONS  256
+
+
 static ngx_uint_t ngx_http_comments_answer_json_body(ngx_http_request_t *r);
 
 
@@ -94,17 +98,33 @@ ngx_int_t
 ngx_http_comments_answer_refusal(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, comments_refusal_t refusal)
 {
+    comments_refusals_t  refusals;
+
+    refusals.n = 0;
+    comments_refusals_add(&refusals, refusal.reason, refusal.field);
+
+    return ngx_http_comments_answer_refusals(r, ctx, &refusals);
+}
+
+
+ngx_int_t
+ngx_http_comments_answer_refusals(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, const comments_refusals_t *refusals)
+{
+    int                        status;
     ngx_str_t                  retry = ngx_string("5");
     comments_buf_t             buf;
     const comments_locale_t   *locale;
 
-    ngx_http_comments_answer_log(r, ctx, refusal);
+    ngx_http_comments_answer_log(r, ctx, refusals);
+
+    status = comments_reason_status(refusals->list[0].reason);
 
     locale = ctx->locale ? ctx->locale : comments_locale_default();
 
     ctx->personal = 1;
 
-    if (comments_reason_status(refusal.reason) == NGX_HTTP_SERVICE_UNAVAILABLE
+    if (status == NGX_HTTP_SERVICE_UNAVAILABLE
         && ngx_http_comments_answer_header(r, "Retry-After", retry) != NGX_OK)
     {
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
@@ -112,11 +132,9 @@ ngx_http_comments_answer_refusal(ngx_http_request_t *r,
 
     comments_buf_init(&buf, 16384);
 
-    (void) comments_json_refusal(&buf, &refusal, locale);
+    (void) comments_json_refusals(&buf, refusals, locale);
 
-    return ngx_http_comments_answer_buf(r,
-                                        comments_reason_status(refusal.reason),
-                                        "application/json", &buf);
+    return ngx_http_comments_answer_buf(r, status, "application/json", &buf);
 }
 
 
@@ -124,11 +142,11 @@ ngx_int_t
 ngx_http_comments_answer_status(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, comments_reason_t reason)
 {
-    ngx_int_t           rc;
-    comments_refusal_t  refusal;
+    ngx_int_t            rc;
+    comments_refusals_t  refusals;
 
-    refusal.reason = reason;
-    refusal.field = COMMENTS_FIELD_NONE;
+    refusals.n = 0;
+    comments_refusals_add(&refusals, reason, COMMENTS_FIELD_NONE);
 
     ctx->personal = 1;
 
@@ -136,7 +154,7 @@ ngx_http_comments_answer_status(ngx_http_request_t *r,
         && !ngx_http_comments_answer_json(r)
         && !ngx_http_comments_answer_json_body(r))
     {
-        ngx_http_comments_answer_log(r, ctx, refusal);
+        ngx_http_comments_answer_log(r, ctx, &refusals);
         return comments_reason_status(reason);
     }
 
@@ -145,7 +163,7 @@ ngx_http_comments_answer_status(ngx_http_request_t *r,
         return rc;
     }
 
-    return ngx_http_comments_answer_refusal(r, ctx, refusal);
+    return ngx_http_comments_answer_refusals(r, ctx, &refusals);
 }
 
 
@@ -164,24 +182,49 @@ ngx_http_comments_answer_line(ngx_http_request_t *r, ngx_uint_t status)
 
 void
 ngx_http_comments_answer_log(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx, comments_refusal_t refusal)
+    ngx_http_comments_ctx_t *ctx, const comments_refusals_t *refusals)
 {
+    size_t       i;
+    u_char       text[NGX_HTTP_COMMENTS_ANSWER_REASONS], *p, *last;
     ngx_uint_t   level;
     const char  *field;
 
-    field = comments_field_name(refusal.field);
+    ctx->outcome = comments_reason_code(refusals->list[0].reason);
 
-    ctx->outcome = comments_reason_code(refusal.reason);
-
-    level = (comments_reason_status(refusal.reason)
+    level = (comments_reason_status(refusals->list[0].reason)
              == NGX_HTTP_SERVICE_UNAVAILABLE)
             ? NGX_LOG_ERR : NGX_LOG_INFO;
 
+    p = text;
+    last = text + sizeof(text);
+
+    for (i = 0; i < refusals->n; i++) {
+        field = comments_field_name(refusals->list[i].field);
+
+        p = ngx_slprintf(p, last, "%s%s%s%s", i ? ", " : "",
+                         comments_reason_code(refusals->list[i].reason),
+                         field ? " " : "", field ? field : "");
+    }
+
     ngx_log_error(level, r->connection->log, 0,
-                  "comments: refused: %s%s%s, thread \"%V\"",
-                  ctx->outcome, field ? " " : "", field ? field : "",
-                  ngx_http_comments_log_text(
-                                         ngx_http_comments_core(ctx->thread)));
+                  "comments: refused: %*s%s%V, thread \"%V\"",
+                  (size_t) (p - text), text, ctx->why.len ? ", " : "",
+                  &ctx->why, ngx_http_comments_log_text(
+                                 ngx_http_comments_core(ctx->thread)));
+}
+
+
+void
+ngx_http_comments_answer_unknown(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
+    comments_refusals_t  refusals;
+
+    refusals.n = 0;
+    comments_refusals_add(&refusals, COMMENTS_UNKNOWN_COMMENT,
+                          COMMENTS_FIELD_NONE);
+
+    ngx_http_comments_answer_log(r, ctx, &refusals);
 }
 
 
@@ -218,6 +261,21 @@ ngx_http_comments_answer_location(ngx_http_request_t *r, ngx_str_t location)
     ngx_http_clear_location(r);
 
     return ngx_http_comments_answer_header(r, "Location", location);
+}
+
+
+ngx_int_t
+ngx_http_comments_answer_page(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
+    ctx->personal = 1;
+
+    if (ngx_http_comments_answer_location(r, ctx->url) != NGX_OK) {
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
+    }
+
+    return ngx_http_comments_answer_send(r, NGX_HTTP_SEE_OTHER, "text/html",
+                                         (u_char *) "", 0);
 }
 
 

@@ -190,6 +190,9 @@ ngx_http_comments_compose_known(ngx_http_request_t *r,
     file->place = map->place;
     file->charset = map->charset;
     file->form = map->form;
+    file->base.host = map->base_host;
+    file->base.kind = (u_char) map->base_kind;
+    file->base.away = map->base_away ? 1 : 0;
     file->at = map->at;
     ngx_comments_pages_unref(map);
 
@@ -209,6 +212,7 @@ ngx_http_comments_compose_may(ngx_http_request_t *r,
     file = &ctx->file;
 
     return ctx->page_key.len != 0
+           && file->base.kind == COMMENTS_BASE_NONE
            && file->of.size <= (off_t) ccf->compose_max
            && file->of.mtime <= ngx_time() - NGX_HTTP_COMMENTS_SETTLED
            && !file->of.is_directio;
@@ -428,6 +432,9 @@ ngx_http_comments_compose_mark(ngx_http_comments_file_t *file,
     page->place = file->place;
     page->charset = file->charset;
     page->form = file->form;
+    page->base_host = file->base.host;
+    page->base_kind = file->base.kind;
+    page->base_away = file->base.away;
 }
 
 

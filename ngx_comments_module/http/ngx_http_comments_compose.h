@@ -127,6 +127,17 @@ ngx_int_t ngx_http_comments_compose_write(ngx_http_comments_ctx_t *ctx,
     u_char *out);
 
 
+/* --- ngx_http_comments_base.c: the block on a page with a <base> --- */
+
+/*
+ * Keeps the links of the block in ctx->result.data where they belong on a page
+ * with that <base>: absolute if it leads to another host, with a target if it
+ * has one. NGX_OK or NGX_ERROR.
+ */
+ngx_int_t ngx_http_comments_base(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, const comments_base_t *base);
+
+
 /* --- ngx_http_comments_warm.c: the short way to a composed page --- */
 
 /*

@@ -360,13 +360,16 @@ ngx_http_comments_fetch_show(ngx_http_comments_fetch_t *fetch)
             && roots->show_status != COMMENTS_APPROVED))
     {
         ngx_http_comments_fetch_lost(fetch);
-
-        if (fetch->unknown) {
-            ngx_http_comments_fetch_finish(fetch, NGX_OK);
-            return NGX_OK;
-        }
-
         return NGX_DECLINED;
+    }
+
+    fetch->held = (roots->show_status == COMMENTS_PENDING
+                   || roots->show_status == COMMENTS_SPAM);
+
+    /* a removed comment is there if it has replies: the tree tells */
+
+    if (roots->show_status == COMMENTS_DELETED) {
+        want->where = 0;
     }
 
     /* of a personal view nothing but that it exists */
@@ -398,7 +401,7 @@ ngx_http_comments_fetch_show(ngx_http_comments_fetch_t *fetch)
 }
 
 
-/* there is no such comment: the page begins at its beginning, or is none */
+/* there is no such comment: the page begins at its beginning, with a note */
 static void
 ngx_http_comments_fetch_lost(ngx_http_comments_fetch_t *fetch)
 {
@@ -407,8 +410,7 @@ ngx_http_comments_fetch_lost(ngx_http_comments_fetch_t *fetch)
     view = fetch->want.render.view;
 
     if (view == COMMENTS_VIEW_SHOW || view == COMMENTS_VIEW_REPLY) {
-        fetch->unknown = 1;
-        return;
+        fetch->unknown = !fetch->held;
     }
 
     fetch->want.from = comments_str_c("");

@@ -71,6 +71,7 @@ struct ngx_http_comments_fetch_s {
     ngx_queue_t                  queue;      /* those that wait for a turn */
     ngx_event_t                  event;      /* posted: it is its turn */
     unsigned                     unknown:1;
+    unsigned                     held:1;     /* want.read.show is there */
     unsigned                     ranked:1;
     unsigned                     clamped:1;
     unsigned                     large:1;    /* read in pieces */

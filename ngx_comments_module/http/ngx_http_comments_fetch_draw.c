@@ -208,9 +208,14 @@ ngx_http_comments_fetch_draw(ngx_http_comments_fetch_t *fetch)
         && (render->reply_to == NULL
             || render->reply_to->status != COMMENTS_APPROVED))
     {
+        render->reply_to = NULL;
+        render->form.parent = comments_str_c("");
+    }
+
+    if (comments_render_missing(render, &tree)
+        && !(fetch->held && render->view == COMMENTS_VIEW_SHOW))
+    {
         fetch->unknown = 1;
-        ngx_http_comments_fetch_finish(fetch, NGX_OK);
-        return;
     }
 
     ngx_memzero(&failed, sizeof(comments_render_failed_t));

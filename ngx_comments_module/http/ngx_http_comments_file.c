@@ -186,6 +186,7 @@ ngx_http_comments_file_scan(ngx_http_request_t *r,
     file->place = scan.place;
     file->at = (off_t) scan.at;
     file->charset = scan.charset;
+    file->base = scan.base;
     file->form = scan.form && scan.place <= COMMENTS_PLACE_BODY;
 
     return NGX_OK;

@@ -211,6 +211,13 @@ ngx_http_comments_filter_inject(ngx_http_request_t *r,
         return NGX_ERROR;
     }
 
+    if (ctx->result.unknown) {
+        ngx_http_comments_answer_unknown(r, ctx);
+
+        r->headers_out.status = NGX_HTTP_NOT_FOUND;
+        ngx_str_null(&r->headers_out.status_line);
+    }
+
     /* an error page that is sent instead need not be in memory */
 
     rc = ngx_http_comments_filter_conditional(r, ctx);

@@ -300,6 +300,10 @@ ngx_http_comments_lang_listed(ngx_str_t *list, ngx_str_t *name)
     size_t   len;
     u_char  *p, *last;
 
+    if (list->len == 0) {
+        return 0;
+    }
+
     last = list->data + list->len;
 
     for (p = list->data; p < last; p += len) {

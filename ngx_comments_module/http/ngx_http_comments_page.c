@@ -88,11 +88,6 @@ ngx_http_comments_page_handler(ngx_http_request_t *r)
     }
 
     if (view != COMMENTS_VIEW_PAGE) {
-        if (ctx->id.len == 0) {
-            return ngx_http_comments_answer_status(r, ctx,
-                                                   COMMENTS_UNKNOWN_COMMENT);
-        }
-
         ctx->personal = 1;
     }
 
@@ -176,8 +171,14 @@ ngx_http_comments_page_send(ngx_http_request_t *r,
     ngx_chain_t  *out;
 
     if (ctx->result.unknown) {
-        return ngx_http_comments_answer_status(r, ctx,
-                                               COMMENTS_UNKNOWN_COMMENT);
+
+        if (ngx_http_comments_answer_json(r)) {
+            return ngx_http_comments_answer_status(r, ctx,
+                                                   COMMENTS_UNKNOWN_COMMENT);
+        }
+
+        ngx_http_comments_answer_unknown(r, ctx);
+        ctx->status = NGX_HTTP_NOT_FOUND;
     }
 
     if (ctx->page == NULL && ngx_http_comments_page_block(r, ctx) != NGX_OK) {
@@ -186,6 +187,12 @@ ngx_http_comments_page_send(ngx_http_request_t *r,
 
     if (ctx->origin != NULL || ctx->file.place == COMMENTS_PLACE_NONE) {
         return ngx_http_comments_page_alone(r, ctx);
+    }
+
+    if (ctx->page == NULL
+        && ngx_http_comments_base(r, ctx, &ctx->file.base) != NGX_OK)
+    {
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
 
     if (ctx->file.form && ctx->page == NULL) {

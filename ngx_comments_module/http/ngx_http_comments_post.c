@@ -1,15 +1,13 @@
 /*
- * A submission comes in: whether it may, its body, its fields.
+ * A submission comes in: whether it may, and what its fields are.
  */
 
 #include "ngx_http_comments_compose.h"
 #include "ngx_http_comments_log.h"
+#include "ngx_http_comments_origin.h"
 #include "ngx_http_comments_post.h"
 #include "ngx_http_comments_probe.h"
 
-
-/* beside the text: every other field at its longest, encoded, and then some */
-#define NGX_HTTP_COMMENTS_POST_REST  (32 * 1024)
 
 /*
  * typed bytes that come back in the form: each may become six, and half of a
@@ -18,16 +16,11 @@
 #define NGX_HTTP_COMMENTS_POST_BACK  (NGX_HTTP_COMMENTS_BLOCK_MAX / 12)
 
 
-static ngx_uint_t ngx_http_comments_post_origin(ngx_http_request_t *r);
 static ngx_http_comments_post_t *ngx_http_comments_post_create(
     ngx_http_request_t *r, ngx_http_comments_ctx_t *ctx);
 static void ngx_http_comments_post_cleanup(void *data);
 static ngx_int_t ngx_http_comments_post_early(ngx_http_comments_post_t *post,
     comments_reason_t reason);
-static off_t ngx_http_comments_post_limit(ngx_http_request_t *r);
-static void ngx_http_comments_post_body(ngx_http_request_t *r);
-static ngx_int_t ngx_http_comments_post_collect(ngx_http_request_t *r,
-    comments_str_t *body);
 static ngx_uint_t ngx_http_comments_post_huge(const comments_form_t *form);
 static void ngx_http_comments_post_probed(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
@@ -37,7 +30,6 @@ static void ngx_http_comments_post_decoded(ngx_http_comments_post_t *post);
 ngx_int_t
 ngx_http_comments_post_handler(ngx_http_request_t *r)
 {
-    ngx_int_t                  rc;
     comments_str_t             type;
     ngx_http_comments_ctx_t   *ctx;
     ngx_http_comments_post_t  *post;
@@ -68,7 +60,7 @@ ngx_http_comments_post_handler(ngx_http_request_t *r)
 
     /* a writer behind a proxy that hides the name gets their text back */
 
-    post->foreign = !ngx_http_comments_post_origin(r);
+    post->foreign = !ngx_http_comments_origin_own(r, ctx);
 
     if (post->foreign && (post->type == 0 || post->json)) {
         return ngx_http_comments_post_early(post, COMMENTS_CROSS_ORIGIN);
@@ -86,80 +78,7 @@ ngx_http_comments_post_handler(ngx_http_request_t *r)
         return ngx_http_comments_post_early(post, COMMENTS_TOO_LARGE);
     }
 
-    r->request_body_in_single_buf = 1;
-
-    rc = ngx_http_read_client_request_body(r, ngx_http_comments_post_body);
-
-    if (rc >= NGX_HTTP_SPECIAL_RESPONSE) {
-        return rc;
-    }
-
-    return NGX_DONE;
-}
-
-
-/*
- * A browser says where a form comes from, by Origin or by Sec-Fetch-Site; with
- * neither it is no browser of today, and nothing it sends is trusted.
- */
-static ngx_uint_t
-ngx_http_comments_post_origin(ngx_http_request_t *r)
-{
-    ngx_str_t                     *origins, origin, site;
-    ngx_uint_t                     i, tls;
-    comments_str_t                 host, value;
-    ngx_http_comments_loc_conf_t  *ccf;
-
-    ccf = ngx_http_get_module_loc_conf(r, ngx_http_comments_module);
-
-    origin = ngx_http_comments_answer_header_in(r, "Origin");
-
-    if (origin.len == 0) {
-        site = ngx_http_comments_answer_header_in(r, "Sec-Fetch-Site");
-
-        return !(site.len == sizeof("cross-site") - 1
-                 && ngx_strncasecmp(site.data, (u_char *) "cross-site",
-                                    site.len) == 0);
-    }
-
-    value = ngx_http_comments_core(origin);
-    host = r->headers_in.host
-           ? ngx_http_comments_core(r->headers_in.host->value)
-           : ngx_http_comments_core(r->headers_in.server);
-
-    tls = 0;
-
-#if (NGX_HTTP_SSL)
-    tls = (r->connection->ssl != NULL);
-#endif
-
-    /*
-     * TLS often ends in front of nginx: who holds the name by https is this
-     * site as well; the other way round would let plain http in
-     */
-
-    if (comments_uri_same_origin(value, comments_str_c("https"), host)
-        || (!tls
-            && comments_uri_same_origin(value, comments_str_c("http"), host)))
-    {
-        return 1;
-    }
-
-    if (ccf->origins == NULL) {
-        return 0;
-    }
-
-    origins = ccf->origins->elts;
-
-    for (i = 0; i < ccf->origins->nelts; i++) {
-        if (origins[i].len == origin.len
-            && ngx_strncasecmp(origins[i].data, origin.data, origin.len) == 0)
-        {
-            return 1;
-        }
-    }
-
-    return 0;
+    return ngx_http_comments_post_read(post);
 }
 
 
@@ -204,6 +123,8 @@ ngx_http_comments_post_cleanup(void *data)
         ngx_del_timer(&post->timer);
     }
 
+    comments_buf_free(&post->body);
+
     if (post->locked) {
         cmcf = ngx_http_get_module_main_conf(post->request,
                                              ngx_http_comments_module);
@@ -236,47 +157,16 @@ ngx_http_comments_post_early(ngx_http_comments_post_t *post,
 }
 
 
-static off_t
-ngx_http_comments_post_limit(ngx_http_request_t *r)
+void
+ngx_http_comments_post_received(ngx_http_comments_post_t *post,
+    comments_str_t body)
 {
-    ngx_http_comments_loc_conf_t  *ccf;
+    comments_reason_t         reason;
+    ngx_http_request_t       *r;
+    ngx_http_comments_ctx_t  *ctx;
 
-    ccf = ngx_http_get_module_loc_conf(r, ngx_http_comments_module);
-
-    /*
-     * a byte may come as "%E9", or as "\u00e9" in JSON; twice as much is still
-     * read, so that a text which is too long comes back to its writer
-     */
-
-    return (off_t) ccf->max_length * 12 + NGX_HTTP_COMMENTS_POST_REST;
-}
-
-
-static void
-ngx_http_comments_post_body(ngx_http_request_t *r)
-{
-    comments_str_t             body;
-    comments_reason_t          reason;
-    ngx_http_comments_ctx_t   *ctx;
-    ngx_http_comments_post_t  *post;
-
-    ctx = ngx_http_comments_request_find(r);
-    post = ctx->post;
-
-    switch (ngx_http_comments_post_collect(r, &body)) {
-
-    case NGX_OK:
-        break;
-
-    case NGX_DECLINED:
-        ngx_http_comments_post_refuse(post, COMMENTS_TOO_LARGE,
-                                      COMMENTS_FIELD_NONE);
-        return;
-
-    default:
-        ngx_http_finalize_request(r, NGX_HTTP_INTERNAL_SERVER_ERROR);
-        return;
-    }
+    r = post->request;
+    ctx = post->ctx;
 
     reason = comments_form_decode(ctx->arena, post->type, post->boundary, body,
                                   &post->form);
@@ -293,6 +183,10 @@ ngx_http_comments_post_body(ngx_http_request_t *r)
     if (reason != COMMENTS_ACCEPTED) {
         ngx_http_comments_post_refuse(post, reason, COMMENTS_FIELD_NONE);
         return;
+    }
+
+    if (comments_form_preview(&post->form)) {
+        post->preview = 1;
     }
 
     if (ctx->origin == NULL) {
@@ -317,67 +211,6 @@ ngx_http_comments_post_huge(const comments_form_t *form)
     return form->name.len + form->email.len + form->website.len
            + form->text.len + form->parent.len
            > NGX_HTTP_COMMENTS_POST_BACK;
-}
-
-
-/* the body in one piece; NGX_DECLINED: it is too large */
-static ngx_int_t
-ngx_http_comments_post_collect(ngx_http_request_t *r, comments_str_t *body)
-{
-    off_t         len, limit;
-    u_char       *p, *data;
-    ssize_t       n;
-    ngx_buf_t    *b;
-    ngx_chain_t  *cl;
-
-    *body = comments_str_c("");
-
-    if (r->request_body == NULL || r->request_body->bufs == NULL) {
-        return NGX_OK;
-    }
-
-    limit = ngx_http_comments_post_limit(r);
-    len = 0;
-
-    for (cl = r->request_body->bufs; cl; cl = cl->next) {
-        len += ngx_buf_size(cl->buf);
-    }
-
-    if (len > limit) {
-        return NGX_DECLINED;
-    }
-
-    data = ngx_pnalloc(r->pool, len + 1);
-    if (data == NULL) {
-        return NGX_ERROR;
-    }
-
-    p = data;
-
-    for (cl = r->request_body->bufs; cl; cl = cl->next) {
-        b = cl->buf;
-
-        if (ngx_buf_in_memory(b)) {
-            p = ngx_cpymem(p, b->pos, b->last - b->pos);
-            continue;
-        }
-
-        if (!b->in_file) {
-            continue;
-        }
-
-        n = ngx_read_file(b->file, p, b->file_last - b->file_pos, b->file_pos);
-
-        if (n != b->file_last - b->file_pos) {
-            return NGX_ERROR;
-        }
-
-        p += n;
-    }
-
-    *body = comments_str_of((char *) data, p - data);
-
-    return NGX_OK;
 }
 
 
@@ -418,7 +251,7 @@ static void
 ngx_http_comments_post_decoded(ngx_http_comments_post_t *post)
 {
     comments_rules_t               rules;
-    comments_refusal_t             refusal;
+    comments_refusals_t            refusals;
     ngx_http_request_t            *r;
     ngx_http_comments_loc_conf_t  *ccf;
 
@@ -443,11 +276,11 @@ ngx_http_comments_post_decoded(ngx_http_comments_post_t *post)
         rules.require &= ~(unsigned) COMMENTS_REQUIRE_EMAIL;
     }
 
-    refusal = comments_submission_check(post->ctx->arena, &post->form, &rules,
-                                        &post->comment);
+    refusals = comments_submission_check(post->ctx->arena, &post->form, &rules,
+                                         &post->comment);
 
-    if (refusal.reason != COMMENTS_ACCEPTED) {
-        ngx_http_comments_post_refuse(post, refusal.reason, refusal.field);
+    if (refusals.n) {
+        ngx_http_comments_post_refuse_all(post, &refusals);
         return;
     }
 

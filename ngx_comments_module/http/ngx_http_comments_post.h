@@ -14,6 +14,8 @@ typedef struct {
     ngx_http_comments_ctx_t   *ctx;
     comments_form_type_t       type;
     comments_str_t             boundary;
+    comments_buf_t             body;        /* what has come of it, if it says
+                                               no length */
     comments_form_t            form;        /* as it was typed */
     comments_comment_t         comment;     /* as it will be stored */
     char                       id[COMMENTS_ID_LEN];
@@ -32,6 +34,30 @@ typedef struct {
     unsigned                   preview:1;
     unsigned                   locked:1;
 } ngx_http_comments_post_t;
+
+
+/* --- ngx_http_comments_post.c --- */
+
+/*
+ * The body is there: decodes it and goes on. Takes over the caller's hold on
+ * the request. body must outlive the request.
+ */
+void ngx_http_comments_post_received(ngx_http_comments_post_t *post,
+    comments_str_t body);
+
+
+/* --- ngx_http_comments_post_body.c --- */
+
+/*
+ * Reads the body and calls ngx_http_comments_post_received(), or refuses one
+ * that is over the limit. One whose length is not said stays in memory, and is
+ * refused as soon as it is over the limit. Returns what a content handler
+ * returns.
+ */
+ngx_int_t ngx_http_comments_post_read(ngx_http_comments_post_t *post);
+
+/* The most bytes of a body that are read. Cannot fail. */
+off_t ngx_http_comments_post_limit(ngx_http_request_t *r);
 
 
 /* --- ngx_http_comments_post_store.c --- */
@@ -58,6 +84,8 @@ ngx_int_t ngx_http_comments_post_prepare(ngx_http_comments_post_t *post);
  */
 void ngx_http_comments_post_refuse(ngx_http_comments_post_t *post,
     comments_reason_t reason, comments_field_t field);
+void ngx_http_comments_post_refuse_all(ngx_http_comments_post_t *post,
+    const comments_refusals_t *refusals);
 void ngx_http_comments_post_preview(ngx_http_comments_post_t *post);
 void ngx_http_comments_post_stored(ngx_http_comments_post_t *post,
     ngx_uint_t duplicate);

@@ -8,7 +8,7 @@
 
 
 static void ngx_http_comments_post_page(ngx_http_comments_post_t *post,
-    comments_view_t view, comments_refusal_t refusal);
+    comments_view_t view, const comments_refusals_t *refusals);
 static void ngx_http_comments_post_page_resume(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 static ngx_int_t ngx_http_comments_post_address(
@@ -19,27 +19,38 @@ void
 ngx_http_comments_post_refuse(ngx_http_comments_post_t *post,
     comments_reason_t reason, comments_field_t field)
 {
+    comments_refusals_t  refusals;
+
+    refusals.n = 0;
+    comments_refusals_add(&refusals, reason, field);
+
+    ngx_http_comments_post_refuse_all(post, &refusals);
+}
+
+
+void
+ngx_http_comments_post_refuse_all(ngx_http_comments_post_t *post,
+    const comments_refusals_t *refusals)
+{
+    comments_reason_t               reason;
     ngx_http_request_t             *r;
-    comments_refusal_t              refusal;
     ngx_http_comments_main_conf_t  *cmcf;
 
     static ngx_str_t  retry = ngx_string("5");
 
     r = post->request;
     cmcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
-
-    refusal.reason = reason;
-    refusal.field = field;
+    reason = refusals->list[0].reason;
 
     ngx_comments_zone_count(cmcf->zone, NGX_COMMENTS_ZONE_REFUSED);
 
     if (post->json) {
         ngx_http_finalize_request(r,
-                 ngx_http_comments_answer_refusal(r, post->ctx, refusal));
+                 ngx_http_comments_answer_refusals(r, post->ctx, refusals));
         return;
     }
 
-    ngx_http_comments_answer_log(r, post->ctx, refusal);
+    ngx_http_comments_answer_log(r, post->ctx, refusals);
 
     if (reason == COMMENTS_UNAVAILABLE
         && ngx_http_comments_answer_header(r, "Retry-After", retry) != NGX_OK)
@@ -50,7 +61,7 @@ ngx_http_comments_post_refuse(ngx_http_comments_post_t *post,
 
     post->ctx->status = comments_reason_status(reason);
 
-    ngx_http_comments_post_page(post, COMMENTS_VIEW_REFUSED, refusal);
+    ngx_http_comments_post_page(post, COMMENTS_VIEW_REFUSED, refusals);
 }
 
 
@@ -58,7 +69,7 @@ void
 ngx_http_comments_post_preview(ngx_http_comments_post_t *post)
 {
     comments_buf_t       buf;
-    comments_refusal_t   refusal;
+    comments_refusals_t  none;
     ngx_http_request_t  *r;
 
     r = post->request;
@@ -75,9 +86,9 @@ ngx_http_comments_post_preview(ngx_http_comments_post_t *post)
         return;
     }
 
-    ngx_memzero(&refusal, sizeof(comments_refusal_t));
+    none.n = 0;
 
-    ngx_http_comments_post_page(post, COMMENTS_VIEW_PREVIEW, refusal);
+    ngx_http_comments_post_page(post, COMMENTS_VIEW_PREVIEW, &none);
 }
 
 
@@ -163,7 +174,7 @@ ngx_http_comments_post_stored(ngx_http_comments_post_t *post,
 /* the page with its form as it was typed, or a page of its own */
 static void
 ngx_http_comments_post_page(ngx_http_comments_post_t *post,
-    comments_view_t view, comments_refusal_t refusal)
+    comments_view_t view, const comments_refusals_t *refusals)
 {
     ngx_int_t                  rc;
     comments_render_t         *render;
@@ -187,7 +198,7 @@ ngx_http_comments_post_page(ngx_http_comments_post_t *post,
 
     render = &ctx->want.render;
 
-    render->refusal = refusal;
+    render->refusals = *refusals;
     render->form.name = post->form.name;
     render->form.email = post->form.email;
     render->form.website = post->form.website;
@@ -202,7 +213,8 @@ ngx_http_comments_post_page(ngx_http_comments_post_t *post,
         ctx->want.from = comments_str_c("");
     }
 
-    if (refusal.reason == COMMENTS_UNAVAILABLE || ctx->origin != NULL
+    if (post->ctx->status == NGX_HTTP_SERVICE_UNAVAILABLE
+        || ctx->origin != NULL
         || ctx->file.place == COMMENTS_PLACE_NONE)
     {
         ngx_memzero(&ctx->result, sizeof(ngx_http_comments_result_t));

@@ -142,12 +142,16 @@ ngx_http_comments_store_again(ngx_http_comments_post_t *post)
 }
 
 
-/* the same words by the same author in the same place are the same post */
+/*
+ * The same words under the same name in the same place are the same post. The
+ * e-mail address is no part of that: whoever repeats a post must not learn by
+ * its id whether they have guessed the address. All else is public.
+ */
 static ngx_int_t
 ngx_http_comments_store_dedupe(ngx_http_comments_post_t *post)
 {
     u_char               *p;
-    comments_str_t        parts[7];
+    comments_str_t        parts[6];
     comments_comment_t   *comment;
     ngx_http_request_t   *r;
 
@@ -158,11 +162,10 @@ ngx_http_comments_store_dedupe(ngx_http_comments_post_t *post)
     parts[1] = ngx_http_comments_core(post->ctx->thread);
     parts[2] = comment->parent;
     parts[3] = comment->name;
-    parts[4] = comment->email;
-    parts[5] = comment->website;
-    parts[6] = comment->text;
+    parts[4] = comment->website;
+    parts[5] = comment->text;
 
-    if (comments_digest_sha256(parts, 7, post->dedupe) != COMMENTS_OK) {
+    if (comments_digest_sha256(parts, 6, post->dedupe) != COMMENTS_OK) {
         return NGX_ERROR;
     }
 

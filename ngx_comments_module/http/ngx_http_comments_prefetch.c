@@ -13,6 +13,7 @@
 #include "ngx_http_comments_entry.h"
 #include "ngx_http_comments_folder.h"
 #include "ngx_http_comments_include.h"
+#include "ngx_http_comments_prefetch.h"
 
 
 static void ngx_http_comments_prefetch_begin(ngx_http_request_t *r,
@@ -20,10 +21,6 @@ static void ngx_http_comments_prefetch_begin(ngx_http_request_t *r,
 static ngx_int_t ngx_http_comments_prefetch_off(ngx_http_comments_ctx_t *ctx);
 static ngx_int_t ngx_http_comments_prefetch_conditions(
     ngx_http_request_t *r);
-static ngx_int_t ngx_http_comments_prefetch_method(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx);
-static ngx_int_t ngx_http_comments_prefetch_refuse(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx, comments_reason_t reason);
 static ngx_int_t ngx_http_comments_prefetch_file(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 static ngx_int_t ngx_http_comments_prefetch_not_html(ngx_http_request_t *r,
@@ -231,66 +228,7 @@ ngx_http_comments_prefetch_folder(ngx_http_request_t *r)
 }
 
 
-static ngx_int_t
-ngx_http_comments_prefetch_method(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx)
-{
-    ngx_uint_t  writes;
-
-    if (r != r->main) {
-        return (ctx->verb == NGX_HTTP_COMMENTS_COUNT
-                || ctx->verb == NGX_HTTP_COMMENTS_HTML)
-               ? NGX_OK : NGX_DECLINED;
-    }
-
-    if (ctx->verb == NGX_HTTP_COMMENTS_PAGE) {
-        return (r->method & (NGX_HTTP_GET|NGX_HTTP_HEAD))
-               ? NGX_OK : NGX_DECLINED;
-    }
-
-    if (ctx->repeated) {
-        return ngx_http_comments_prefetch_refuse(r, ctx,
-                                                 COMMENTS_REPEATED_ARGUMENT);
-    }
-
-    if (ctx->verb == NGX_HTTP_COMMENTS_UNKNOWN) {
-
-        if (r->method == NGX_HTTP_POST) {
-            return ngx_http_comments_prefetch_refuse(r, ctx,
-                                                     COMMENTS_NOT_FOUND);
-        }
-
-        ctx->verb = NGX_HTTP_COMMENTS_PAGE;
-
-        return (r->method & (NGX_HTTP_GET|NGX_HTTP_HEAD))
-               ? NGX_OK : NGX_DECLINED;
-    }
-
-    writes = (ctx->verb == NGX_HTTP_COMMENTS_POST
-              || ctx->verb == NGX_HTTP_COMMENTS_PREVIEW);
-
-    ctx->view = 1;
-
-    if (writes && r->method == NGX_HTTP_POST) {
-        return NGX_OK;
-    }
-
-    if (!writes && (r->method & (NGX_HTTP_GET|NGX_HTTP_HEAD))) {
-        return NGX_OK;
-    }
-
-    if (ngx_http_comments_answer_allow(r, writes ? "POST" : "GET, HEAD")
-        != NGX_OK)
-    {
-        return NGX_HTTP_INTERNAL_SERVER_ERROR;
-    }
-
-    return ngx_http_comments_prefetch_refuse(r, ctx, COMMENTS_METHOD);
-}
-
-
-/* from a phase: what was sent already is finalized here */
-static ngx_int_t
+ngx_int_t
 ngx_http_comments_prefetch_refuse(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, comments_reason_t reason)
 {
@@ -343,7 +281,9 @@ ngx_http_comments_prefetch_file(ngx_http_request_t *r,
 
     case NGX_HTTP_COMMENTS_POST:
     case NGX_HTTP_COMMENTS_PREVIEW:
-        r->content_handler = ngx_http_comments_post_handler;
+        r->content_handler = (r->method == NGX_HTTP_POST)
+                             ? ngx_http_comments_post_handler
+                             : ngx_http_comments_view_handler;
         return NGX_DECLINED;
 
     case NGX_HTTP_COMMENTS_JSON:
@@ -440,7 +380,9 @@ ngx_http_comments_prefetch_other(ngx_http_request_t *r,
          * suspended with its body unread stalls in HTTP/2
          */
 
-        r->content_handler = ngx_http_comments_post_handler;
+        r->content_handler = (r->method == NGX_HTTP_POST)
+                             ? ngx_http_comments_post_handler
+                             : ngx_http_comments_view_handler;
         return NGX_DECLINED;
 
     case NGX_HTTP_COMMENTS_JSON:
@@ -459,15 +401,22 @@ static ngx_int_t
 ngx_http_comments_prefetch_page(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx)
 {
-    ngx_int_t        rc;
-    ngx_uint_t       shared;
-    comments_view_t  view;
+    ngx_uint_t  shared;
 
-    if (r->headers_in.content_length_n > 0 || r->headers_in.chunked) {
-        return NGX_DECLINED;
+    shared = (ctx->verb == NGX_HTTP_COMMENTS_PAGE);
+
+    /* before anything else: an origin never sees a verb */
+
+    if (!shared && ngx_http_comments_prefetch_args(r, ctx) != NGX_OK) {
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
 
-    if (ctx->verb == NGX_HTTP_COMMENTS_PAGE) {
+    if (r->headers_in.content_length_n > 0 || r->headers_in.chunked) {
+        return shared ? NGX_DECLINED
+                      : ngx_http_comments_prefetch_body(r);
+    }
+
+    if (shared) {
 
         if (!ngx_http_comments_sought_name(r)) {
             return NGX_DECLINED;
@@ -478,6 +427,18 @@ ngx_http_comments_prefetch_page(ngx_http_request_t *r,
             return NGX_DECLINED;
         }
     }
+
+    return ngx_http_comments_prefetch_block(r, ctx);
+}
+
+
+ngx_int_t
+ngx_http_comments_prefetch_block(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
+    ngx_int_t        rc;
+    ngx_uint_t       shared;
+    comments_view_t  view;
 
     switch (ctx->verb) {
 
@@ -493,18 +454,12 @@ ngx_http_comments_prefetch_page(ngx_http_request_t *r,
         view = COMMENTS_VIEW_PAGE;
     }
 
-    if (view != COMMENTS_VIEW_PAGE && ctx->id.len == 0) {
-        return NGX_HTTP_NOT_FOUND;
-    }
-
     shared = (view == COMMENTS_VIEW_PAGE);
 
     ctx->personal = !shared;
     ctx->inject = 1;
 
-    if (ngx_http_comments_conditions_withhold(r, &ctx->conditions) != NGX_OK
-        || (!shared && ngx_http_comments_prefetch_args(r, ctx) != NGX_OK))
-    {
+    if (ngx_http_comments_conditions_withhold(r, &ctx->conditions) != NGX_OK) {
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
 
@@ -530,7 +485,12 @@ ngx_http_comments_prefetch_page(ngx_http_request_t *r,
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
 
-    return ctx->result.unknown ? NGX_HTTP_NOT_FOUND : NGX_DECLINED;
+    if (ctx->result.unknown && ngx_http_comments_answer_json(r)) {
+        return ngx_http_comments_prefetch_refuse(r, ctx,
+                                                 COMMENTS_UNKNOWN_COMMENT);
+    }
+
+    return NGX_DECLINED;
 }
 
 
@@ -558,8 +518,9 @@ ngx_http_comments_prefetch_resume(ngx_http_request_t *r,
 {
     r->read_event_handler = ngx_http_block_reading;
 
-    if (ctx->result.unknown) {
-        ngx_http_finalize_request(r, NGX_HTTP_NOT_FOUND);
+    if (ctx->result.unknown && ngx_http_comments_answer_json(r)) {
+        ngx_http_finalize_request(r,
+            ngx_http_comments_answer_status(r, ctx, COMMENTS_UNKNOWN_COMMENT));
         return;
     }
 

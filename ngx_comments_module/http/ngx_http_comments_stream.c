@@ -337,6 +337,10 @@ ngx_http_comments_stream_block(ngx_http_request_t *r,
 
     scan = &ctx->stream->scan;
 
+    if (ngx_http_comments_base(r, ctx, &scan->base) != NGX_OK) {
+        return NGX_ERROR;
+    }
+
     if (scan->form && scan->place <= COMMENTS_PLACE_BODY) {
         ngx_http_comments_page_unform(ctx);
     }

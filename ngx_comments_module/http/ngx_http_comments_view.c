@@ -1,5 +1,6 @@
 /*
- * Views that are not a page: the thread as JSON, as a fragment, its count.
+ * Views that are not a page: the thread as JSON, as a fragment, its count; and
+ * the way back to the page from a verb that only takes POST.
  */
 
 #include "ngx_http_comments_compose.h"
@@ -94,6 +95,12 @@ static ngx_int_t
 ngx_http_comments_view_get(ngx_http_request_t *r, ngx_http_comments_ctx_t *ctx)
 {
     ngx_int_t  rc;
+
+    if (ctx->verb == NGX_HTTP_COMMENTS_POST
+        || ctx->verb == NGX_HTTP_COMMENTS_PREVIEW)
+    {
+        return ngx_http_comments_answer_page(r, ctx);
+    }
 
     ngx_http_comments_thread_want(r, ctx, COMMENTS_VIEW_PAGE, 1, 1);
 

@@ -3,18 +3,19 @@
 (() => {
     // elements of the block, and what may stand on them
     const ELEMENTS = `
-        a: href class rel title property aria-label aria-current
+        a: href class rel title target property aria-label aria-current
         article: id class typeof
         b: class property typeof
         bdi: property
         blockquote:
         br:
-        button: type class formaction
+        button: type class name value formaction
         code: class
         del:
         div: id class dir property role tabindex autofocus
         em:
-        form: id class method action accept-charset aria-labelledby
+        form: id class method action accept-charset target data-turbo
+            data-hx-boost aria-labelledby
         h2: id class
         h3: id class
         header:
@@ -31,7 +32,7 @@
         section: id class vocab lang aria-labelledby
         small: id class
         span: class
-        strong:
+        strong: id class
         textarea: id name rows cols dir required readonly aria-invalid
             aria-describedby autofocus
         time: datetime property

@@ -111,27 +111,35 @@ fuzz_decode(comments_form_type_t type, comments_str_t boundary,
 static void
 fuzz_submission(comments_arena_t *arena, const comments_form_t *form)
 {
+    size_t               i;
     comments_rules_t     rules;
     comments_comment_t   comment;
-    comments_refusal_t   refusal;
+    comments_refusals_t  refusals;
 
     rules.require = COMMENTS_REQUIRE_TEXT;
     rules.max_length = 8192;
 
     memset(&comment, 0, sizeof(comments_comment_t));
 
-    refusal = comments_submission_check(arena, form, &rules, &comment);
+    refusals = comments_submission_check(arena, form, &rules, &comment);
 
-    CHECK(refusal.reason != COMMENTS_UNAVAILABLE);
+    CHECK(comments_refusals_find(&refusals, COMMENTS_FIELD_NONE) == NULL);
 
-    if (refusal.reason != COMMENTS_ACCEPTED) {
+    for (i = 0; i < refusals.n; i++) {
+        CHECK(refusals.list[i].reason != COMMENTS_ACCEPTED);
+        CHECK(i == 0
+              || refusals.list[i].field > refusals.list[i - 1].field);
+    }
+
+    if (refusals.n) {
         CHECK(comment.text.data == NULL && comment.name.data == NULL);
         return;
     }
 
     CHECK(comment.text.len != 0);
 
-    fuzz_clean(comment.text, 8192);
+    fuzz_clean(comment.text, 8192 * 4);
+    CHECK(comments_text_head(comment.text, 8192) == comment.text.len);
     fuzz_clean(comment.name, COMMENTS_NAME_MAX * 4);
     CHECK(comments_text_head(comment.name, COMMENTS_NAME_MAX)
           == comment.name.len);

@@ -89,7 +89,7 @@ fuzz_text(comments_str_t text)
     /* a byte that is not UTF-8 counts as two */
 
     len = text.len;
-    end = text.data + text.len;
+    end = text.len ? text.data + text.len : text.data;
 
     for (p = text.data; p < end; /* void */ ) {
         len += comments_text_next(&p, end) == 0xfffd;

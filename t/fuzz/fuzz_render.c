@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 
+#include "comments_base.h"
 #include "comments_json.h"
 #include "comments_render.h"
 #include "comments_text.h"
@@ -24,6 +25,7 @@ typedef struct {
 
 
 static void check_block(const comments_buf_t *out, int ascii);
+static void check_base(const comments_buf_t *out, int ascii);
 static void check_json(const comments_render_t *render,
     const comments_tree_t *tree);
 static void check_room(comments_render_t *render, const comments_tree_t *tree,
@@ -141,6 +143,20 @@ window(comments_tree_t *tree, const comments_render_t *render, unsigned flags)
 }
 
 
+static void
+refusals(input_t *in, comments_refusals_t *list)
+{
+    unsigned  n;
+
+    for (n = byte(in) % (COMMENTS_FIELDS + 1); n; n--) {
+        comments_refusals_add(list,
+                              (comments_reason_t) (byte(in)
+                                                   % COMMENTS_REASONS),
+                              (comments_field_t) (byte(in) % COMMENTS_FIELDS));
+    }
+}
+
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int
@@ -180,8 +196,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     render.page = flags / 32;
     render.pages = 1 + byte(&in);
     render.require = byte(&in) & 7;
-    render.refusal.reason = (comments_reason_t) (byte(&in) % COMMENTS_REASONS);
-    render.refusal.field = (comments_field_t) (byte(&in) % COMMENTS_FIELDS);
+    refusals(&in, &render.refusals);
     render.thread.count = byte(&in);
     render.url = string(&in);
     render.stylesheet = string(&in);
@@ -210,6 +225,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     need(comments_render_block(&out, &render, &tree) == COMMENTS_OK);
     check_block(&out, render.ascii);
+    check_base(&out, render.ascii);
     comments_buf_free(&out);
 
     need(comments_render_page(&out, &render, NULL, "title_refused")
@@ -263,6 +279,37 @@ check_block(const comments_buf_t *out, int ascii)
 
         need(k < sizeof(names) / sizeof(names[0]));
     }
+}
+
+
+/* a block whose links were changed for a page's <base> is a block */
+static void
+check_base(const comments_buf_t *out, int ascii)
+{
+    size_t          i;
+    comments_buf_t  based, again;
+
+    comments_buf_init(&based, 32 * 1024 * 1024);
+    comments_buf_init(&again, 32 * 1024 * 1024);
+
+    need(comments_base_apply(&based, comments_buf_str(out),
+                             comments_str_c("https://blog.example"), 1)
+         == COMMENTS_OK);
+    check_block(&based, ascii);
+
+    for (i = 0; i + 8 < based.len; i++) {
+        need(memcmp(based.data + i, " href=\"/", 8) != 0
+             || based.data[i + 8] == '/');
+    }
+
+    need(comments_base_apply(&again, comments_buf_str(&based),
+                             comments_str_c("https://blog.example"), 1)
+         == COMMENTS_OK);
+    need(again.len == based.len
+         && memcmp(again.data, based.data, based.len) == 0);
+
+    comments_buf_free(&based);
+    comments_buf_free(&again);
 }
 
 

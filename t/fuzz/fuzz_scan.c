@@ -63,6 +63,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         CHECK(split.place == whole.place);
         CHECK(split.at == whole.at);
         CHECK(split.charset == whole.charset);
+        CHECK(split.base.kind == whole.base.kind);
+        CHECK(split.base.host == whole.base.host);
+        CHECK(split.base.away == whole.base.away);
         CHECK(split.xml == whole.xml);
         CHECK(split.offset == whole.offset);
     }

@@ -8,6 +8,14 @@
 #include "tap.h"
 
 
+#define CLOSED                                                                \
+    "{\"code\":\"closed\",\"message\":\"Comments are closed.\"}"
+
+#define TOO_LONG                                                              \
+    "{\"code\":\"too_long\",\"field\":\"text\","                              \
+    "\"message\":\"This is too long. Please shorten it.\"}"
+
+
 static comments_buf_t      out;
 static comments_render_t   render;
 static comments_comment_t  set[4];
@@ -153,7 +161,7 @@ static void
 test_rest(void)
 {
     comments_buf_t            small;
-    comments_refusal_t        refusal;
+    comments_refusals_t       refusals;
     const comments_locale_t  *en;
     static const int64_t      counts[] = { 3, 0 };
     static const comments_str_t  uris[] = {
@@ -184,19 +192,19 @@ test_rest(void)
            "a preview");
 
     comments_buf_free(&out);
-    refusal.reason = COMMENTS_TOO_LONG;
-    refusal.field = COMMENTS_FIELD_TEXT;
-    (void) comments_json_refusal(&out, &refusal, en);
-    is_str(out.data, out.len, "{\"error\":{\"code\":\"too_long\","
-           "\"field\":\"text\",\"message\":\"This is too long. Please shorten"
-           " it.\"}}", "a refusal of a field");
+    refusals.n = 0;
+    comments_refusals_add(&refusals, COMMENTS_CLOSED, COMMENTS_FIELD_NONE);
+    (void) comments_json_refusals(&out, &refusals, en);
+    is_str(out.data, out.len, "{\"error\":" CLOSED ",\"errors\":[" CLOSED
+           "]}", "a refusal of no field");
 
     comments_buf_free(&out);
-    refusal.reason = COMMENTS_CLOSED;
-    refusal.field = COMMENTS_FIELD_NONE;
-    (void) comments_json_refusal(&out, &refusal, en);
-    is_str(out.data, out.len, "{\"error\":{\"code\":\"closed\","
-           "\"message\":\"Comments are closed.\"}}", "a refusal of none");
+    refusals.n = 0;
+    comments_refusals_add(&refusals, COMMENTS_TOO_LONG, COMMENTS_FIELD_TEXT);
+    comments_refusals_add(&refusals, COMMENTS_CLOSED, COMMENTS_FIELD_NONE);
+    (void) comments_json_refusals(&out, &refusals, en);
+    is_str(out.data, out.len, "{\"error\":" TOO_LONG ",\"errors\":[" TOO_LONG
+           "," CLOSED "]}", "two refusals, one of a field");
 
     comments_buf_free(&out);
     (void) comments_json_counts(&out, uris, counts, 2);
@@ -222,7 +230,7 @@ test_angle(void)
     comments_tree_t         tree;
     comments_str_t          s;
     comments_arena_t       *arena;
-    comments_refusal_t      refusal;
+    comments_refusals_t     refusals;
     comments_tree_opts_t    opts = { COMMENTS_OLDEST, 6, NULL };
     static const int64_t    counts[] = { 1, 2 };
     comments_str_t          uris[2];
@@ -259,11 +267,11 @@ test_angle(void)
 
     (void) comments_json_counts(&out, uris, counts, 2);
 
-    refusal.field = COMMENTS_FIELD_TEXT;
-
     for (i = 0; i < COMMENTS_REASONS; i++) {
-        refusal.reason = (comments_reason_t) i;
-        (void) comments_json_refusal(&out, &refusal, render.locale);
+        refusals.n = 0;
+        comments_refusals_add(&refusals, (comments_reason_t) i,
+                              COMMENTS_FIELD_TEXT);
+        (void) comments_json_refusals(&out, &refusals, render.locale);
     }
 
     ok(!out.failed && out.len > 4000, "all that is written as JSON");

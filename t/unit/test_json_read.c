@@ -120,6 +120,24 @@ test_large(void)
     is_int(comments_json_members(arena, comments_str_of(NULL, 0), &name, &value,
                                  1),
            COMMENTS_DECLINED, "nothing");
+
+    is_int(comments_json_members(arena, comments_str_c("\xef\xbb\xbf"
+                                                       "{\"a\":\"b\"}"),
+                                 &name, &value, 1),
+           COMMENTS_OK, "a byte order mark");
+    is_str(value.data, value.len, "b", "is passed over");
+    is_int(comments_json_members(arena, comments_str_c("\xef\xbb\xbf"
+                                                       "\xef\xbb\xbf"
+                                                       "{\"a\":\"b\"}"),
+                                 &name, &value, 1),
+           COMMENTS_DECLINED, "one of them");
+    is_int(comments_json_members(arena, comments_str_c("\xef\xbb\xbf"),
+                                 &name, &value, 1),
+           COMMENTS_DECLINED, "a byte order mark and nothing");
+    is_int(comments_json_members(arena, comments_str_c("{\xef\xbb\xbf"
+                                                       "\"a\":\"b\"}"),
+                                 &name, &value, 1),
+           COMMENTS_DECLINED, "a byte order mark elsewhere");
 }
 
 

@@ -100,6 +100,14 @@ test_address_ends(void)
           "\xe2\x80\x9c{https://x.example/a}\xe2\x80\x9d" },
         { "https://x.example/a\xc2\xa0" "b", "{https://x.example/a}\xc2\xa0"
           "b" },
+        { "https://x.example/Bose\xe2\x80\x93" "Einstein_a_b",
+          "{https://x.example/Bose\xe2\x80\x93" "Einstein_a_b}" },
+        { "https://x.example/\xd9\x85\xdb\x8c\xe2\x80\x8c\xd8\xae_a_b",
+          "{https://x.example/\xd9\x85\xdb\x8c\xe2\x80\x8c\xd8\xae_a_b}" },
+        { "https://x.example/a\xe2\x80\x93 b", "{https://x.example/a}"
+          "\xe2\x80\x93 b" },
+        { "https://x.example/a\xe2\x80\x94" "b", "{https://x.example/a}"
+          "\xe2\x80\x94" "b" },
         { "<a href=\"https://x.example/\">https://x.example/b</a>",
           "<a href=\"{https://x.example/}\">{https://x.example/b}</a>" },
         { "<a href=https://x.example/>b", "<a href={https://x.example/}>b" },
@@ -204,7 +212,12 @@ test_address_hosts(void)
         { "http:// http://- http://. http://_ www. www.x www..a.b",
           "http:// http://- http://. http://_ www. www.x www..a.b" },
         { "http://localhost:8080/a", "{http://localhost:8080/a}" },
-        { "ftp://x.example/_a_ ", "ftp://x.example/<em>a</em>" }
+        /* no link, but its marks are its own */
+        { "ftp://x.example/_a_/b FTP://x.example/~~a~~/b *c*",
+          "ftp://x.example/_a_/b FTP://x.example/~~a~~/b <em>c</em>" },
+        { "[a](ftp://x.example/_b_) <ftp://x.example/_b_/c>",
+          "a (ftp://x.example/_b_) ftp://x.example/_b_/c" },
+        { "sftp://x.example/_a_ ", "sftp://x.example/<em>a</em>" }
     };
 
     table(cases);

@@ -144,6 +144,12 @@ test_backslashes(void)
         { "\xc2\xaf\\_(\xe3\x83\x84)_/\xc2\xaf and \xc2\xaf\\_(o)_/\xc2\xaf",
           "\xc2\xaf\\_(\xe3\x83\x84)_/\xc2\xaf and \xc2\xaf\\_(o)_/\xc2\xaf" },
         { "\\_(o)_/ *a*", "\\_(o)_/ <em>a</em>" },
+        { "\xc2\xaf\\_(*_*)_/\xc2\xaf \\_(`o\xc2\xb4)_/ `a`",
+          "\xc2\xaf\\_(*_*)_/\xc2\xaf \\_(`o\xc2\xb4)_/ <code>a</code>" },
+        { "\\(^o^)/ \\(*_*)/ *a*", "\\(^o^)/ \\(*_*)/ <em>a</em>" },
+        { "\\(a\\) \\(a)/b [a\\](b)", "(a) (a)/b [a](b)" },
+        { "(\\_/) (\\__/)", "(\\_/) (\\__/)" },
+        { "a\\_/ \\_/b", "a_/ _/b" },
         { "\xc2\xaf\\\\\\_(o)\\_/\xc2\xaf", "\xc2\xaf\\_(o)_/\xc2\xaf" },
         { "C:\\_temp\\*.txt", "C:\\_temp\\*.txt" },
         { "C:\\*.a and D:\\*.b", "C:\\*.a and D:\\*.b" },
@@ -152,6 +158,11 @@ test_backslashes(void)
         { "\\\\server\\_a ..\\_b .\\*.c %TEMP%\\_d",
           "\\\\server\\_a ..\\_b .\\*.c %TEMP%\\_d" },
         { "src\\_a\\b \\d+\\.\\d", "src\\_a\\b \\d+\\.\\d" },
+        { "C:\\My Files (x86)\\_a\\(b)\\*.txt",
+          "C:\\My Files (x86)\\_a\\(b)\\*.txt" },
+        { "C:\\a, b\\_c \\*d\\*\nC:\\a\ne\\_f",
+          "C:\\a, b_c *d*<br />\nC:\\a<br />\ne_f" },
+        { "C:\\a and \\*b\\*", "C:\\a and *b*" },
         { "C:\\temp\\\na", "C:\\temp\\<br />\na" },
 
         /* escapes */
@@ -292,7 +303,7 @@ test_time(void)
         "www.a_", "http://a_", "http://a\xc3\xa9", "https://a.b,", "[](",
         "`a``", "](a \"", "[](((", "<a ", "\\_", "\\_(", "a\\", "http://a/)",
         "http://a/&a;", "\xe6\xac\xa1*\"", "a\n-\n", "1) a\n", "> ```\n",
-        "[http://a/["
+        "[http://a/[", "ftp://a_", "\\(", "C:\\a b "
     };
 
     text = malloc(1000000);

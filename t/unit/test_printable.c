@@ -46,6 +46,9 @@ main(void)
     len = comments_printable(out, 8, comments_str_c("123\n56789"));
     is_str(out, len, "123...", "and no code is cut in two");
 
+    is_int(comments_printable(out, 8, comments_str_of(NULL, 0)), 0,
+           "of nothing nothing");
+
     /* any bytes into any room */
 
     srand(1);

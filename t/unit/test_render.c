@@ -207,7 +207,10 @@ test_form(void)
     ok(has("<form id=\"comment-form\" class=\"comment-form\" method=\"post\""
            " action=\"/post.html?comments=post\" accept-charset=\"utf-8\""),
        "the form");
-    ok(has("formaction=\"/post.html?comments=preview\""), "its preview");
+    ok(has("name=\"preview\" value=\"1\""
+           " formaction=\"/post.html?comments=preview\""), "its preview");
+    ok(has("target=\"_self\" data-turbo=\"false\" data-hx-boost=\"false\""),
+       "no script and no <base> leads it elsewhere");
     ok(has("<input type=\"hidden\" name=\"_charset_\""), "its charset");
     ok(has("name=\"parent\" value=\"\""), "no parent");
     is_int(times(" required=\"required\""), 2, "name and text are required");
@@ -286,8 +289,8 @@ test_refusals(void)
 {
     setup();
     render.view = COMMENTS_VIEW_REFUSED;
-    render.refusal.reason = COMMENTS_BAD_EMAIL;
-    render.refusal.field = COMMENTS_FIELD_EMAIL;
+    comments_refusals_add(&render.refusals, COMMENTS_BAD_EMAIL,
+                          COMMENTS_FIELD_EMAIL);
     render.form.name = comments_str_c("\"Ann\"");
     render.form.email = comments_str_c("nonsense");
     render.form.text = comments_str_c("\nIn</textarea>side");
@@ -296,20 +299,40 @@ test_refusals(void)
     is_int(times("aria-invalid=\"true\""), 1, "of one field");
     ok(has("value=\"nonsense\" maxlength=\"254\" autocomplete=\"email\""
            " aria-invalid=\"true\" autofocus=\"autofocus\""
-           " aria-describedby=\"ngx-comments-error ngx-comments-email_hint\""),
+           " aria-describedby=\"ngx-comments-error-email"
+           " ngx-comments-email_hint\""),
        "which has the focus and an explanation");
+    ok(has("/> <strong id=\"ngx-comments-error-email\""
+           " class=\"comment-field-error\">This does not look"),
+       "at the field");
     ok(has("value=\"&quot;Ann&quot;\""), "what was typed is there");
     ok(has(">\n\nIn&lt;/textarea&gt;side</textarea>"),
        "with a line feed at its beginning");
 
-    render.refusal.reason = COMMENTS_UNKNOWN_PARENT;
-    render.refusal.field = COMMENTS_FIELD_PARENT;
+    comments_refusals_add(&render.refusals, COMMENTS_REQUIRED,
+                          COMMENTS_FIELD_TEXT);
+    draw("", 0, "");
+    ok(has("<b>E-mail:</b> This does not look like an e-mail address.<br />\n"
+           "<b>Comment:</b> Please fill this in.</p>"), "two refusals");
+    is_int(times("aria-invalid=\"true\""), 2, "of two fields");
+    is_int(times("autofocus=\"autofocus\""), 1, "of which one has the focus");
+    ok(has("</textarea> <strong id=\"ngx-comments-error-text\""),
+       "a text's refusal stands at the text");
+    ok(has("aria-describedby=\"ngx-comments-error-text"
+           " ngx-comments-text_hint\""), "which explains it");
+
+    render.refusals.n = 0;
+    comments_refusals_add(&render.refusals, COMMENTS_UNKNOWN_PARENT,
+                          COMMENTS_FIELD_PARENT);
     render.form.parent = comments_str_c("gone");
     draw("", 0, "");
     ok(has("name=\"parent\" value=\"\""), "a parent that is gone is let go");
+    ok(has("role=\"alert\" tabindex=\"-1\" autofocus=\"autofocus\">The"),
+       "its refusal has the focus, and no label");
 
-    render.refusal.reason = COMMENTS_CLOSED;
-    render.refusal.field = COMMENTS_FIELD_NONE;
+    render.refusals.n = 0;
+    comments_refusals_add(&render.refusals, COMMENTS_CLOSED,
+                          COMMENTS_FIELD_NONE);
     render.open = 0;
     draw("", 0, "");
     ok(has("readonly=\"readonly\"") && has("side</textarea>"),

@@ -18,9 +18,11 @@ static void test_required(void);
 static void test_shows_nothing(void);
 static void test_bytes(void);
 static void test_lengths(void);
+static void test_website_length(void);
 static void test_email(void);
 static void test_website(void);
 static void test_parent(void);
+static void test_all(void);
 static void refused(comments_reason_t reason, comments_field_t field,
     const char *what);
 static void email_is(const char *email, comments_reason_t want);
@@ -48,9 +50,11 @@ main(void)
     test_shows_nothing();
     test_bytes();
     test_lengths();
+    test_website_length();
     test_email();
     test_website();
     test_parent();
+    test_all();
 
     comments_arena_destroy(arena);
 
@@ -73,13 +77,19 @@ reset(void)
 static void
 refused(comments_reason_t reason, comments_field_t field, const char *what)
 {
-    comments_refusal_t  refusal;
+    comments_refusals_t  refusals;
 
-    refusal = comments_submission_check(arena, &form, &rules, &comment);
+    refusals = comments_submission_check(arena, &form, &rules, &comment);
 
-    is_int(refusal.reason, reason, "%s: %s", what,
+    if (reason == COMMENTS_ACCEPTED) {
+        is_int(refusals.n, 0, "%s: accepted", what);
+        return;
+    }
+
+    ok(refusals.n != 0, "%s: is refused", what);
+    is_int(refusals.list[0].reason, reason, "%s: %s", what,
            comments_reason_code(reason));
-    is_int(refusal.field, field, "%s: its field", what);
+    is_int(refusals.list[0].field, field, "%s: its field", what);
 
     if (reason != COMMENTS_ACCEPTED) {
         ok(comment.name.data == NULL && comment.text.data == NULL,
@@ -153,7 +163,7 @@ test_invisible(void)
             form.name = comments_buf_str(&name);
 
             if (comments_submission_check(arena, &form, &rules, &comment)
-                    .reason
+                    .list[0].reason
                 != COMMENTS_REQUIRED)
             {
                 break;
@@ -305,21 +315,23 @@ test_lengths(void)
     memset(text, 'x', sizeof(text));
 
     reset();
-    memcpy(text, "http://", 7);
-    memcpy(text + 498, "\xe6\x97\xa5\xe6\x9c\xac", 6);
-    form.website = comments_str_of(text, 504);
-    refused(COMMENTS_ACCEPTED, COMMENTS_FIELD_NONE,
-            "a website of 500 characters");
-
-    reset();
-    form.website = comments_str_of(text, 505);
-    refused(COMMENTS_TOO_LONG, COMMENTS_FIELD_WEBSITE, "and of 501");
-
-    memset(text, 'x', sizeof(text));
-
-    reset();
     form.text = comments_str_of(text, 101);
     refused(COMMENTS_TOO_LONG, COMMENTS_FIELD_TEXT, "101 bytes of text");
+
+    for (i = 0; i < 101; i++) {
+        memcpy(text + 4 * i, "\xf0\x9f\x98\x80", 4);
+    }
+
+    reset();
+    form.text = comments_str_of(text, 400);
+    refused(COMMENTS_ACCEPTED, COMMENTS_FIELD_NONE,
+            "100 characters of 4 bytes each");
+
+    reset();
+    form.text = comments_str_of(text, 404);
+    refused(COMMENTS_TOO_LONG, COMMENTS_FIELD_TEXT, "101 of them");
+
+    memset(text, 'x', sizeof(text));
 
     memset(text + 100, '\n', 500);
 
@@ -338,6 +350,26 @@ test_lengths(void)
     reset();
     form.email = comments_str_of(text, 255);
     refused(COMMENTS_TOO_LONG, COMMENTS_FIELD_EMAIL, "255 bytes of e-mail");
+}
+
+
+static void
+test_website_length(void)
+{
+    char  text[1000];
+
+    memset(text, 'x', sizeof(text));
+
+    reset();
+    memcpy(text, "http://", 7);
+    memcpy(text + 498, "\xe6\x97\xa5\xe6\x9c\xac", 6);
+    form.website = comments_str_of(text, 504);
+    refused(COMMENTS_ACCEPTED, COMMENTS_FIELD_NONE,
+            "a website of 500 characters");
+
+    reset();
+    form.website = comments_str_of(text, 505);
+    refused(COMMENTS_TOO_LONG, COMMENTS_FIELD_WEBSITE, "and of 501");
 
     memset(text, 'x', sizeof(text));
 
@@ -375,8 +407,8 @@ email_is(const char *email, comments_reason_t want)
     reset();
     form.email = comments_str_c(email);
 
-    is_int(comments_submission_check(arena, &form, &rules, &comment).reason,
-           want, "e-mail \"%s\"", email);
+    refused(want, want == COMMENTS_ACCEPTED ? COMMENTS_FIELD_NONE
+                                            : COMMENTS_FIELD_EMAIL, email);
 }
 
 
@@ -444,21 +476,15 @@ test_website(void)
 static void
 website_is(const char *website, const char *want)
 {
-    comments_refusal_t  refusal;
-
     reset();
     form.website = comments_str_c(website);
 
-    refusal = comments_submission_check(arena, &form, &rules, &comment);
-
     if (want == NULL) {
-        ok(refusal.reason == COMMENTS_BAD_WEBSITE
-           && refusal.field == COMMENTS_FIELD_WEBSITE,
-           "refused: \"%s\"", website);
+        refused(COMMENTS_BAD_WEBSITE, COMMENTS_FIELD_WEBSITE, website);
         return;
     }
 
-    is_int(refusal.reason, COMMENTS_ACCEPTED, "accepted: \"%s\"", website);
+    refused(COMMENTS_ACCEPTED, COMMENTS_FIELD_NONE, website);
     is_str(comment.website.data, comment.website.len, want, "\"%s\"", website);
 }
 
@@ -478,4 +504,62 @@ test_parent(void)
     reset();
     form.parent = comments_str_c("0123456789ABCDEF");
     refused(COMMENTS_UNKNOWN_PARENT, COMMENTS_FIELD_PARENT, "upper case");
+}
+
+
+static void
+test_all(void)
+{
+    size_t                i;
+    comments_refusals_t   refusals;
+    comments_arena_t     *small;
+
+    static const comments_refusal_t  want[] = {
+        { COMMENTS_BAD_UTF8, COMMENTS_FIELD_NAME },
+        { COMMENTS_BAD_EMAIL, COMMENTS_FIELD_EMAIL },
+        { COMMENTS_BAD_WEBSITE, COMMENTS_FIELD_WEBSITE },
+        { COMMENTS_REQUIRED, COMMENTS_FIELD_TEXT },
+        { COMMENTS_UNKNOWN_PARENT, COMMENTS_FIELD_PARENT }
+    };
+
+    reset();
+    form.name = comments_str_c("\xff");
+    form.email = comments_str_c("nobody");
+    form.website = comments_str_c("ftp://blog.example");
+    form.text = comments_str_c(" ");
+    form.parent = comments_str_c("1");
+
+    refusals = comments_submission_check(arena, &form, &rules, &comment);
+
+    is_int(refusals.n, 5, "every field is judged at once");
+
+    for (i = 0; i < refusals.n; i++) {
+        ok(refusals.list[i].reason == want[i].reason
+           && refusals.list[i].field == want[i].field,
+           "in the order of the form: %s",
+           comments_field_name(want[i].field));
+    }
+
+    ok(comments_refusals_find(&refusals, COMMENTS_FIELD_EMAIL)->reason
+       == COMMENTS_BAD_EMAIL, "a refusal is found by its field");
+    ok(comments_refusals_find(&refusals, COMMENTS_FIELD_NONE) == NULL,
+       "and one that is not there is not");
+    ok(comment.name.data == NULL, "the comment is unchanged");
+
+    for (i = 0; i < 10; i++) {
+        comments_refusals_add(&refusals, COMMENTS_CLOSED, COMMENTS_FIELD_NONE);
+    }
+
+    is_int(refusals.n, COMMENTS_FIELDS, "there is an end to refusals");
+
+    small = comments_arena_create(64);
+    form.name = comments_str_c("An author whose name has no room in an arena"
+                               " of 64 bytes");
+
+    refusals = comments_submission_check(small, &form, &rules, &comment);
+
+    is_int(refusals.n, 1, "without memory there is one refusal");
+    is_int(refusals.list[0].reason, COMMENTS_UNAVAILABLE, "and no other");
+
+    comments_arena_destroy(small);
 }

@@ -42,7 +42,7 @@ test_links(void)
         "http://[::]/", "http://[::1]:80/", "http://[2001:db8::1]",
         "http://[1:2:3:4:5:6:7:8]/", "http://[1::8]/",
         "http://[::ffff:192.0.2.1]/", "http://[1:2:3:4:5:6:192.0.2.1]/",
-        "http://b\xc3\xbc" "cher.example/", "http://\xe4\xbe\x8b.example/",
+        ("http://b\xc3\xbc" "cher.example/"), "http://\xe4\xbe\x8b.example/",
         "http://a.\xd1\x80\xd1\x84/", "http://l\xc2\xb7l.example/",
 
         /* the rest of RFC 3986's reg-name */

@@ -1,0 +1,43 @@
+/*
+ * What the scanner learns from a page's <base>. Source: HTML standard, 4.2.3:
+ * the first one with an href leads all links of the page, the first one with a
+ * target opens them.
+ */
+
+#include "comments_scan_machine.h"
+
+
+void
+comments_scan_base_attr(comments_scan_t *scan, comments_str_t value)
+{
+    if (scan->attr == COMMENTS_SCAN_ATTR_HREF) {
+        comments_base_read(&scan->base_said, value);
+
+    } else {
+        scan->base_said.away = comments_base_away(value) ? 1 : 0;
+    }
+}
+
+
+void
+comments_scan_base_tag(comments_scan_t *scan)
+{
+    /* a template's content is in no document */
+
+    if (scan->templates) {
+        return;
+    }
+
+    if ((scan->seen & (1u << COMMENTS_SCAN_ATTR_HREF)) && !scan->base_href) {
+        scan->base_href = 1;
+        scan->base.kind = scan->base_said.kind;
+        scan->base.host = scan->base_said.host;
+    }
+
+    if ((scan->seen & (1u << COMMENTS_SCAN_ATTR_TARGET))
+        && !scan->base_target)
+    {
+        scan->base_target = 1;
+        scan->base.away = scan->base_said.away;
+    }
+}
