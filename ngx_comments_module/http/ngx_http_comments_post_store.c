@@ -449,6 +449,7 @@ ngx_http_comments_store_write_done(void *data, ngx_int_t rc,
     ngx_connection_t  *c;
 
     post->op = NULL;
+    why = NULL;
     c = post->request->connection;
 
     /*
