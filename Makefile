@@ -129,7 +129,7 @@ $(MODULE): $(OBJS)/Makefile $(OBJS)/ngx_comments_web_data.c $(SOURCES)
 CORE_LIB     := $(CORE_DIR)/libcomments.a
 CORE_OBJS    := $(patsubst $(HOUSE)/core/%.c,$(CORE_DIR)/%.o,$(CORE_SOURCES)) \
                 $(CORE_DIR)/web_data.o
-COMPILE_CORE  = $(CORE_CC) $(CORE_WARNINGS) $(CORE_FLAGS) -I$(HOUSE)/core -MMD
+COMPILE_CORE  = $(CORE_CC) $(CORE_WARNINGS) $(CORE_FLAGS) -I$(HOUSE)/core -MMD -MP
 
 $(CORE_DIR)/%.o: $(HOUSE)/core/%.c
 	@mkdir -p $(@D)
