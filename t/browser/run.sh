@@ -3,8 +3,7 @@
 # pictures are afterwards. Called by "make browser-test".
 #
 # Environment: NGINX_BINARY, MODULE, OUT (the build folder); BROWSER, a chromium
-# that is not in PATH; BROWSER_TESTS, which of them ("form xss" if none is said;
-# "marks" and "base" join them with the changes that they ask for).
+# that is not in PATH; BROWSER_TESTS, which of them (all if none is said).
 
 set -euo pipefail
 
@@ -25,7 +24,7 @@ mkdir -p "$folder"
 rm -f "$folder"/*.png
 
 files=
-for name in ${BROWSER_TESTS:-form xss}; do
+for name in ${BROWSER_TESTS:-form xss marks base}; do
     files="$files t/browser/$name.pl"
 done
 
