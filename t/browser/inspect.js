@@ -12,7 +12,7 @@
         button: type class name value formaction
         code: class
         del:
-        div: id class dir property role tabindex autofocus
+        div: id class dir lang property role tabindex autofocus
         em:
         form: id class method action accept-charset target data-turbo
             data-hx-boost aria-labelledby
@@ -29,11 +29,11 @@
         ol: class start
         p: id class role tabindex autofocus
         pre:
-        section: id class vocab lang aria-labelledby
+        section: id class vocab lang dir aria-labelledby
         small: id class
         span: class
         strong: id class
-        textarea: id name rows cols dir required readonly aria-invalid
+        textarea: id name rows cols dir lang required readonly aria-invalid
             aria-describedby autofocus
         time: datetime property
         ul: class
