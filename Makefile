@@ -18,6 +18,7 @@ DESTDIR       ?=
 PORT          ?= 8080
 DATA          ?= build/demo
 FUZZ_TIME     ?= 20
+FUZZ_RUNS     ?=
 JOBS          ?= $(shell nproc 2>/dev/null || echo 2)
 TEST_JOBS     ?= $(JOBS)
 TEST_TIMEOUT  ?= 900
@@ -260,7 +261,8 @@ fuzz:
 	@$(MAKE) $(PARALLEL) fuzz-programs CORE_CC=clang \
 	    CORE_DIR=$(BUILD)/fuzz/core \
 	    CORE_FLAGS='-g -O1 -fsanitize=address,undefined,fuzzer-no-link'
-	@OUT='$(OUT)' FUZZ_TIME='$(FUZZ_TIME)' sh t/fuzz/run.sh $(FUZZ_TARGETS)
+	@OUT='$(OUT)' FUZZ_TIME='$(FUZZ_TIME)' FUZZ_RUNS='$(FUZZ_RUNS)' \
+	    sh t/fuzz/run.sh $(FUZZ_TARGETS)
 
 # linked into nginx instead of loaded by it: does the filter stand right, and
 # does it get on with other modules?

@@ -61,10 +61,13 @@ comments_scan_feed(comments_scan_t *scan, const char *data, size_t len)
         scan->charset = COMMENTS_CHARSET_OPAQUE;
     }
 
+    /* nothing that was read of such a page means what it says */
+
     if (scan->charset == COMMENTS_CHARSET_OPAQUE) {
         scan->place = COMMENTS_PLACE_NONE;
         scan->at = 0;
         scan->xml = 0;
+        memset(&scan->base, 0, sizeof(comments_base_t));
     }
 
     return comments_scan_hold(scan);

@@ -2,7 +2,9 @@
 # Runs each fuzz target that is named for FUZZ_TIME seconds, from the seeds in
 # t/fuzz/seeds/NAME, with the dictionary t/fuzz/NAME.dict if there is one. What
 # it finds on the way is kept under $OUT/fuzz/corpus, and the next run begins
-# there. Fails on the first crash, hang, undefined behaviour or broken property;
+# there. With FUZZ_RUNS it makes so many runs instead, from the seeds alone and
+# the same ones each time: what a tree passes once, it always passes.
+# Fails on the first crash, hang, undefined behaviour or broken property;
 # the input lies beside the message then. A target without seeds fails too.
 
 set -eu
@@ -29,14 +31,25 @@ for target in "$@"; do
         exit 1
     fi
 
-    set -- -max_total_time="$FUZZ_TIME" -timeout=10 -rss_limit_mb=2048 \
+    if [ -n "${FUZZ_RUNS:-}" ]; then
+        found=$OUT/fuzz/repeatable/$name
+        rm -rf "$found"
+        mkdir -p "$found"
+        set -- -runs="$FUZZ_RUNS" -seed=1
+        amount="$FUZZ_RUNS runs"
+    else
+        set -- -max_total_time="$FUZZ_TIME"
+        amount="$FUZZ_TIME s"
+    fi
+
+    set -- "$@" -timeout=10 -rss_limit_mb=2048 \
         -print_final_stats=0 -verbosity=0 -max_len=65536 \
         -artifact_prefix="$OUT/fuzz/crashes/$name-"
     if [ -f "t/fuzz/$name.dict" ]; then
         set -- "$@" -dict="t/fuzz/$name.dict"
     fi
 
-    echo "$target: $FUZZ_TIME s, $(ls "$seeds" | wc -l) seeds"
+    echo "$target: $amount, $(ls "$seeds" | wc -l) seeds"
     if ! "$OUT/fuzz/core/$target" "$@" "$found" "$seeds" \
             > "$OUT/fuzz/$name.log" 2>&1; then
         tail -n 60 "$OUT/fuzz/$name.log" >&2

@@ -254,6 +254,9 @@ test_nul(void)
     char             page[1024];
     comments_scan_t  s;
 
+    static const char  based[] =
+        "<html><base href=\"https://other.example/\" target=a>";
+
     for (i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
         memset(page, 'x', sizeof(page));
 
@@ -268,6 +271,16 @@ test_nul(void)
         memcpy(page, "\xef\xbb\xbf", 3);
         scan(&s, "", page, sizeof(page), steps[i]);
         ok(s.place == END && s.charset == UTF8, "but behind a BOM");
+
+        memset(page, 'x', sizeof(page));
+        memcpy(page, based, sizeof(based) - 1);
+        scan(&s, "", page, sizeof(page), steps[i]);
+        ok(s.base.kind != COMMENTS_BASE_NONE && s.base.away, "a <base> counts");
+
+        page[0] = '\0';
+        scan(&s, "", page, sizeof(page), steps[i]);
+        ok(s.base.kind == COMMENTS_BASE_NONE && !s.base.away,
+           "but not in a page that is no text");
 
         memcpy(page, "<p><!--comments-->", 18);
         page[18] = '\0';
