@@ -50,10 +50,13 @@ CTL           := $(BUILD)/commentsctl
 
 HOUSE         := ngx_comments_module
 LAYERS        := core redis cache checks http
-SOURCES       := $(sort $(foreach d,$(LAYERS),$(wildcard $(HOUSE)/$d/*.[ch])))
+SOURCES       := $(sort $(foreach d,$(LAYERS),$(wildcard $(HOUSE)/$d/*.[ch]\
+                 $(HOUSE)/$d/*/*.[ch])))
 WEB           := $(sort $(shell find $(HOUSE)/web -type f))
-CORE_SOURCES  := $(sort $(wildcard $(HOUSE)/core/*.c))
-CTL_SOURCES   := $(sort $(wildcard commentsctl/*.c))
+CORE_SOURCES  := $(sort $(wildcard $(HOUSE)/core/*/*.c))
+CORE_INCS     := $(addprefix -I,$(patsubst %/,%,$(sort $(dir $(CORE_SOURCES)))))
+CTL_SOURCES   := $(sort $(wildcard commentsctl/*/*.c))
+CTL_INCS      := $(addprefix -I,$(patsubst %/,%,$(sort $(dir $(CTL_SOURCES)))))
 UNIT_TESTS    := $(sort $(basename $(notdir $(wildcard t/unit/test_*.c))))
 FUZZ_TARGETS  := $(sort $(basename $(notdir $(wildcard t/fuzz/fuzz_*.c))))
 
@@ -128,11 +131,14 @@ $(MODULE): $(OBJS)/Makefile $(OBJS)/ngx_comments_web_data.c $(SOURCES)
 # core as a library, for commentsctl, unit tests and fuzz targets
 
 CORE_LIB     := $(CORE_DIR)/libcomments.a
-CORE_OBJS    := $(patsubst $(HOUSE)/core/%.c,$(CORE_DIR)/%.o,$(CORE_SOURCES)) \
+CORE_OBJS    := $(patsubst %.c,$(CORE_DIR)/%.o,$(notdir $(CORE_SOURCES))) \
                 $(CORE_DIR)/web_data.o
-COMPILE_CORE  = $(CORE_CC) $(CORE_WARNINGS) $(CORE_FLAGS) -I$(HOUSE)/core -MMD -MP
+COMPILE_CORE  = $(CORE_CC) $(CORE_WARNINGS) $(CORE_FLAGS) $(CORE_INCS) -MMD -MP
 
-$(CORE_DIR)/%.o: $(HOUSE)/core/%.c
+# names of files are unique, so their objects need no folders
+vpath %.c $(sort $(dir $(CORE_SOURCES) $(CTL_SOURCES)))
+
+$(CORE_DIR)/%.o: %.c
 	@mkdir -p $(@D)
 	@$(COMPILE_CORE) -c -o $@ $<
 
@@ -148,9 +154,9 @@ $(CORE_LIB): $(CORE_OBJS)
 	@rm -f $@
 	@ar rcs $@ $^
 
-$(CORE_DIR)/ctl/%.o: commentsctl/%.c
+$(CORE_DIR)/ctl/%.o: %.c
 	@mkdir -p $(@D)
-	@$(COMPILE_CORE) $(CTL_FLAGS) -c -o $@ $<
+	@$(COMPILE_CORE) $(CTL_INCS) $(CTL_FLAGS) -c -o $@ $<
 
 ifeq ($(CTL_SOURCES),)
 commentsctl:
@@ -158,14 +164,27 @@ commentsctl:
 else
 commentsctl: $(CTL)
 
-$(CTL): $(patsubst commentsctl/%.c,$(CORE_DIR)/ctl/%.o,$(CTL_SOURCES)) \
-        $(CORE_LIB)
+# all but main(), for tests of its parts
+CTL_LIB      := $(CORE_DIR)/libcommentsctl.a
+CTL_OBJS     := $(patsubst %.c,$(CORE_DIR)/ctl/%.o,$(notdir $(CTL_SOURCES)))
+CTL_MAIN     := $(CORE_DIR)/ctl/commentsctl.o
+
+$(CTL_LIB): $(filter-out $(CTL_MAIN),$(CTL_OBJS))
+	@rm -f $@
+	@ar rcs $@ $^
+
+$(CTL): $(CTL_MAIN) $(CTL_LIB) $(CORE_LIB)
 	@$(CORE_CC) $(CORE_FLAGS) $(LD_OPT) -o $@ $^ $(CORE_LIBS)
 	@echo "built $@"
 endif
 
 $(CORE_DIR)/test_%: t/unit/test_%.c t/unit/tap.h $(CORE_LIB)
 	@$(COMPILE_CORE) -D_GNU_SOURCE -It/unit -o $@ $< $(CORE_LIB) $(CORE_LIBS)
+
+$(CORE_DIR)/test_commentsctl_%: t/unit/test_commentsctl_%.c t/unit/tap.h \
+        $(CTL_LIB) $(CORE_LIB)
+	@$(COMPILE_CORE) $(CTL_INCS) -D_GNU_SOURCE -It/unit -o $@ $< $(CTL_LIB) \
+	    $(CORE_LIB) $(CORE_LIBS)
 
 $(CORE_DIR)/gfm_markdown: t/unit/gfm_markdown.c t/unit/tap.h $(CORE_LIB)
 	@$(COMPILE_CORE) -D_GNU_SOURCE -It/unit -o $@ $< $(CORE_LIB) $(CORE_LIBS)

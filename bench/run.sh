@@ -36,7 +36,11 @@ flags="-D_GNU_SOURCE -std=c11 -O2 -g -Wall -Wextra -Wshadow"
 
 ${CC:-cc} $flags -o "$bench/load" "$here/load.c" "$here/load_answer.c" -lm
 ${CC:-cc} $flags -fPIC -shared -o "$bench/heap.so" "$here/heap.c"
-${CC:-cc} $flags -I"$core" -o "$bench/writer" "$here/writer.c" \
+for folder in "$core"/*/; do
+    flags="$flags -I${folder%/}"
+done
+
+${CC:-cc} $flags -o "$bench/writer" "$here/writer.c" \
     "$OUT/core/libcomments.a" -lhiredis -ljansson -lmd4c -lcrypto -lz
 
 # files that are kept open are among what is compared

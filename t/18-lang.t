@@ -29,7 +29,8 @@ sub embedded {
         for @codes;
 
     my $said = `sh $dir/embed.sh 2>&1 > $dir/web.c \\
-                && gcc -std=c99 -Wall -Werror -Ingx_comments_module/core \\
+                && gcc -std=c99 -Wall -Werror -Ingx_comments_module/core/block \\
+                       -Ingx_comments_module/core/base \\
                        -c -o $dir/web.o $dir/web.c 2>&1`;
 
     return $? ? "failed: $said" : $said;

@@ -44,7 +44,7 @@ awk '
         }
 
         if (name == "jansson.h" \
-            && FILENAME !~ /\/core\/comments_json[a-z_]*\.c$/) {
+            && FILENAME !~ /\/core\/[a-z]+\/comments_json[a-z_]*\.c$/) {
             wrong("jansson.h belongs to core/comments_json*.c alone")
         }
 

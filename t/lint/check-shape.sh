@@ -91,7 +91,7 @@ if [ -f build/core/libcomments.a ] && command -v nm >/dev/null 2>&1; then
         $2 ~ /^[bBC]$/ || $3 ~ /^[bBC]$/ {
             split($1, part, ":")
             sub(/\.o$/, ".c", part[2])
-            print "ngx_comments_module/core/" part[2] \
+            print "ngx_comments_module/core/…/" part[2] \
                 ":1: state of file scope: " $NF
         }'
 fi
