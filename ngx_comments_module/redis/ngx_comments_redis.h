@@ -113,6 +113,15 @@ void ngx_comments_redis_destroy(ngx_comments_redis_t *redis);
 ngx_uint_t ngx_comments_redis_ready(ngx_comments_redis_t *redis);
 
 /*
+ * 1 while batches cannot be submitted, but could be less than
+ * NGX_COMMENTS_REDIS_BACK_MS ago: the connection was lost, which need not mean
+ * that Redis is away. It is worth waiting for. Cannot fail.
+ */
+#define NGX_COMMENTS_REDIS_BACK_MS  2000
+
+ngx_uint_t ngx_comments_redis_back(ngx_comments_redis_t *redis);
+
+/*
  * The owner says that nothing was missed before the subscription stood, told by
  * IS_UP, or that what was missed does not count. Until then _hears() is 0; it
  * ends with the subscription. Cannot fail.

@@ -4,8 +4,10 @@
  *
  *   state      event                          next
  *   start      the same post is under way     tries again in 10 ms
+ *              the connection was lost        the same, for two seconds
  *              Redis is not there             refused, 503
- *   reading    duplicate                      answered as the first was
+ *   reading    the connection is lost         start
+ *              duplicate                      answered as the first was
  *              unknown parent, closed         refused
  *              else                           writing
  *   writing    EXEC's elements are right      zone invalidated, answered
@@ -36,6 +38,8 @@ static void ngx_http_comments_store_read_done(void *data, ngx_int_t rc,
 static ngx_int_t ngx_http_comments_store_check(ngx_http_comments_post_t *post,
     comments_before_t *before);
 static void ngx_http_comments_store_write(ngx_http_comments_post_t *post);
+static void ngx_http_comments_store_unsent(ngx_http_comments_post_t *post,
+    ngx_http_comments_worker_t *worker);
 static void ngx_http_comments_store_write_done(void *data, ngx_int_t rc,
     redisReply **replies, ngx_uint_t n);
 static void ngx_http_comments_store_invalidate(
@@ -77,16 +81,21 @@ ngx_http_comments_store_try(ngx_http_comments_post_t *post)
 
     if (worker->redis == NULL || !ngx_comments_redis_ready(worker->redis)) {
 
-        /* a worker that is younger than its connection waits for it */
+        /*
+         * a worker that is younger than its connection waits for it, and so
+         * does one whose connection has just been lost
+         */
 
         if (ngx_current_msec - worker->started
-            < NGX_HTTP_COMMENTS_STORE_WAIT_MS)
+            < NGX_HTTP_COMMENTS_STORE_WAIT_MS
+            || (worker->redis != NULL
+                && ngx_comments_redis_back(worker->redis)))
         {
             ngx_http_comments_store_again(post);
             return;
         }
 
-        ngx_http_comments_post_refuse(post, COMMENTS_UNAVAILABLE,
+        ngx_http_comments_store_event(post, COMMENTS_UNAVAILABLE,
                                       COMMENTS_FIELD_NONE);
         return;
     }
@@ -131,7 +140,7 @@ static void
 ngx_http_comments_store_again(ngx_http_comments_post_t *post)
 {
     if (ngx_current_msec - post->start > NGX_HTTP_COMMENTS_STORE_WAIT_MS) {
-        ngx_http_comments_post_refuse(post, COMMENTS_UNAVAILABLE,
+        ngx_http_comments_store_event(post, COMMENTS_UNAVAILABLE,
                                       COMMENTS_FIELD_NONE);
         return;
     }
@@ -243,6 +252,13 @@ ngx_http_comments_store_read_done(void *data, ngx_int_t rc,
 
     post->op = NULL;
     c = post->request->connection;
+
+    /* the connection was lost: nothing has been written yet */
+
+    if (rc == NGX_ERROR) {
+        ngx_http_comments_store_again(post);
+        goto done;
+    }
 
     if (rc != NGX_OK) {
         ngx_http_comments_store_event(post, COMMENTS_UNAVAILABLE,
@@ -432,9 +448,23 @@ ngx_http_comments_store_write(ngx_http_comments_post_t *post)
                                       ngx_http_comments_store_write_done, post);
 
     if (post->op == NULL) {
-        ngx_http_comments_store_event(post, COMMENTS_UNAVAILABLE,
-                                      COMMENTS_FIELD_NONE);
+        ngx_http_comments_store_unsent(post, worker);
     }
+}
+
+
+/* nothing is written yet: it may begin anew */
+static void
+ngx_http_comments_store_unsent(ngx_http_comments_post_t *post,
+    ngx_http_comments_worker_t *worker)
+{
+    if (ngx_comments_redis_back(worker->redis)) {
+        ngx_http_comments_store_again(post);
+        return;
+    }
+
+    ngx_http_comments_store_event(post, COMMENTS_UNAVAILABLE,
+                                  COMMENTS_FIELD_NONE);
 }
 
 
