@@ -33,6 +33,8 @@ static ngx_int_t ngx_http_comments_prefetch_args(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 static void ngx_http_comments_prefetch_resume(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
+static void ngx_http_comments_prefetch_unknown(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
 
 
 ngx_int_t
@@ -110,6 +112,9 @@ ngx_http_comments_prefetch_resolve(ngx_http_request_t *r)
         return ngx_http_comments_prefetch_off(ctx);
     }
 
+    ctx->adrift = 0;
+    ctx->folder = 0;
+
     if (r->internal && r == r->main && ctx->verb != NGX_HTTP_COMMENTS_PAGE
         && ctx->verb != NGX_HTTP_COMMENTS_UNKNOWN)
     {
@@ -157,7 +162,7 @@ ngx_http_comments_prefetch_begin(ngx_http_request_t *r,
     ctx->headers_set = 0;
     ctx->view = 0;
     ctx->personal = 0;
-    ctx->folder = 0;
+    ctx->folder = ctx->adrift;
     ctx->bare = 0;
 
     ngx_str_null(&ctx->gzipped);
@@ -357,6 +362,8 @@ ngx_http_comments_prefetch_not_html(ngx_http_request_t *r,
     /* the page may come from where error_page sends it, with the body */
 
     if (ngx_http_comments_entry_elsewhere(r, NGX_HTTP_NOT_FOUND)) {
+        ctx->adrift = 1;
+        ctx->folder = 1;
         return NGX_HTTP_NOT_FOUND;
     }
 
@@ -485,12 +492,29 @@ ngx_http_comments_prefetch_block(ngx_http_request_t *r,
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
 
-    if (ctx->result.unknown && ngx_http_comments_answer_json(r)) {
-        return ngx_http_comments_prefetch_refuse(r, ctx,
-                                                 COMMENTS_UNKNOWN_COMMENT);
-    }
+    ngx_http_comments_prefetch_unknown(r, ctx);
 
     return NGX_DECLINED;
+}
+
+
+/*
+ * A program is told of a comment that is not there by an error in JSON; but
+ * first the page is asked for, which may have another answer.
+ */
+static void
+ngx_http_comments_prefetch_unknown(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
+    if (ctx->result.unknown && ngx_http_comments_answer_json(r)) {
+
+        /* it has been taken out of the arguments: what is there is theirs */
+
+        ngx_str_null(&ctx->id);
+
+        ctx->inject = 0;
+        r->content_handler = ngx_http_comments_view_handler;
+    }
 }
 
 
@@ -518,11 +542,7 @@ ngx_http_comments_prefetch_resume(ngx_http_request_t *r,
 {
     r->read_event_handler = ngx_http_block_reading;
 
-    if (ctx->result.unknown && ngx_http_comments_answer_json(r)) {
-        ngx_http_finalize_request(r,
-            ngx_http_comments_answer_status(r, ctx, COMMENTS_UNKNOWN_COMMENT));
-        return;
-    }
+    ngx_http_comments_prefetch_unknown(r, ctx);
 
     ngx_http_core_run_phases(r);
 }

@@ -2,6 +2,7 @@
  * Answers that are made in memory: bodies, header lines, refusals.
  */
 
+#include "ngx_http_comments_accept.h"
 #include "ngx_http_comments_log.h"
 
 
@@ -336,19 +337,24 @@ ngx_http_comments_answer_json_body(ngx_http_request_t *r)
 ngx_uint_t
 ngx_http_comments_answer_json(ngx_http_request_t *r)
 {
-    ngx_str_t   accept;
+    ngx_str_t                    range;
+    ngx_uint_t                   json;
+    ngx_http_comments_accept_t   accept;
 
-    accept = ngx_http_comments_answer_header_in(r, "Accept");
+    json = 0;
 
-    if (accept.len == 0) {
-        return 0;
+    ngx_http_comments_accept_start(r, &accept);
+
+    while (ngx_http_comments_accept_next(&accept, &range) == NGX_OK) {
+
+        if (ngx_http_comments_accept_is(&range, "text/html")) {
+            return 0;
+        }
+
+        if (ngx_http_comments_accept_is(&range, "application/json")) {
+            json = 1;
+        }
     }
 
-    return ngx_strlcasestrn(accept.data, accept.data + accept.len,
-                            (u_char *) "application/json",
-                            sizeof("application/json") - 2)
-           != NULL
-           && ngx_strlcasestrn(accept.data, accept.data + accept.len,
-                               (u_char *) "text/html", sizeof("text/html") - 2)
-              == NULL;
+    return json;
 }

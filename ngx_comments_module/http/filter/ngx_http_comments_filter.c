@@ -11,10 +11,13 @@
 #include "ngx_http_comments_filter.h"
 #include "ngx_http_comments_folder.h"
 #include "ngx_http_comments_include.h"
+#include "ngx_http_comments_log.h"
 
 
 static ngx_int_t ngx_http_comments_filter_init(ngx_conf_t *cf);
 static ngx_int_t ngx_http_comments_header_filter(ngx_http_request_t *r);
+static void ngx_http_comments_filter_adrift(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
 static ngx_int_t ngx_http_comments_filter_probe(ngx_http_request_t *r);
 static ngx_int_t ngx_http_comments_filter_inject(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
@@ -89,11 +92,22 @@ ngx_http_comments_header_filter(ngx_http_request_t *r)
     ctx = ngx_http_get_module_ctx(r, ngx_http_comments_module);
 
     if (ctx == NULL) {
+
+        if (r->internal) {
+            ngx_http_comments_filter_adrift(r,
+                                            ngx_http_comments_request_find(r));
+        }
+
         return ngx_http_next_header_filter(r);
     }
 
-    if (ngx_http_comments_folder_listing(r, ctx)) {
-        return NGX_HTTP_NOT_FOUND;
+    if (ctx->folder) {
+
+        if (ngx_http_comments_folder_listing(r, ctx)) {
+            return NGX_HTTP_NOT_FOUND;
+        }
+
+        ngx_http_comments_filter_adrift(r, ctx);
     }
 
     if (ctx->inject && !ctx->inject_done) {
@@ -111,6 +125,38 @@ ngx_http_comments_header_filter(ngx_http_request_t *r)
     }
 
     return ngx_http_next_header_filter(r);
+}
+
+
+/*
+ * A POST whose page was to come by an error_page, which has led to a place
+ * without comments: nothing is stored, and it must not look as if it were.
+ */
+static void
+ngx_http_comments_filter_adrift(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
+    if (ctx == NULL || !ctx->adrift
+        || r->headers_out.status >= NGX_HTTP_BAD_REQUEST)
+    {
+        return;
+    }
+
+    ngx_log_error(NGX_LOG_INFO, r->connection->log, 0,
+                  "comments: refused: error_page leads to a page without "
+                  "comments, thread \"%V\"",
+                  ngx_http_comments_log_text(
+                                         ngx_http_comments_core(ctx->thread)));
+
+    ctx->outcome = "not_found";
+
+    r->headers_out.status = NGX_HTTP_NOT_FOUND;
+    ngx_str_null(&r->headers_out.status_line);
+
+    ngx_http_clear_location(r);
+    ngx_http_clear_last_modified(r);
+    ngx_http_clear_etag(r);
+    ngx_http_clear_accept_ranges(r);
 }
 
 

@@ -68,7 +68,7 @@ ngx_uint_t
 ngx_http_comments_folder_listing(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx)
 {
-    if (!ctx->folder || ctx->uri.data != r->uri.data
+    if (!ctx->folder || ctx->adrift || ctx->uri.data != r->uri.data
         || r->headers_out.status != NGX_HTTP_OK || r->filter_finalize)
     {
         return 0;

@@ -102,6 +102,15 @@ ngx_http_comments_view_get(ngx_http_request_t *r, ngx_http_comments_ctx_t *ctx)
         return ngx_http_comments_answer_page(r, ctx);
     }
 
+    /* of these that comes here which is about no comment */
+
+    if (ctx->verb == NGX_HTTP_COMMENTS_SHOW
+        || ctx->verb == NGX_HTTP_COMMENTS_REPLY)
+    {
+        return ngx_http_comments_answer_status(r, ctx,
+                                               COMMENTS_UNKNOWN_COMMENT);
+    }
+
     ngx_http_comments_thread_want(r, ctx, COMMENTS_VIEW_PAGE, 1, 1);
 
     ctx->want.json = (ctx->verb == NGX_HTTP_COMMENTS_JSON);
