@@ -358,7 +358,9 @@ ngx_http_comments_filter_packed(ngx_http_request_t *r)
                   "without its comments, as will others of its location: by "
                   "its origin, a file that exists only compressed, or a module "
                   "that is loaded behind ngx_http_comments_module",
-                  &r->uri, &r->headers_out.content_encoding->value);
+                  ngx_http_comments_log_text(ngx_http_comments_core(r->uri)),
+                  ngx_http_comments_log_text(ngx_http_comments_core(
+                                 r->headers_out.content_encoding->value)));
 }
 
 

@@ -14,6 +14,7 @@
  *              anything else                  refused, 503: a retry is safe
  */
 
+#include "ngx_http_comments_log.h"
 #include "ngx_http_comments_post.h"
 
 #include <openssl/rand.h>
@@ -333,7 +334,9 @@ ngx_http_comments_store_check(ngx_http_comments_post_t *post,
     if (before->older) {
         ngx_log_error(NGX_LOG_ERR, post->request->connection->log, 0,
                       "comments: an older version has stored the thread \"%V\""
-                      ": run \"commentsctl upgrade\"", &post->ctx->thread);
+                      ": run \"commentsctl upgrade\"",
+                      ngx_http_comments_log_text(
+                                   ngx_http_comments_core(post->ctx->thread)));
         ngx_http_comments_store_event(post, COMMENTS_UNAVAILABLE,
                                       COMMENTS_FIELD_NONE);
         return NGX_DONE;
@@ -425,7 +428,9 @@ ngx_http_comments_store_write(ngx_http_comments_post_t *post)
     if (ngx_http_comments_post_prepare(post) != NGX_OK) {
         ngx_log_error(NGX_LOG_ERR, post->request->connection->log, 0,
                       "comments: no memory for the answer to a comment in "
-                      "thread \"%V\"", &post->ctx->thread);
+                      "thread \"%V\"",
+                      ngx_http_comments_log_text(
+                                   ngx_http_comments_core(post->ctx->thread)));
         ngx_http_comments_store_event(post, COMMENTS_UNAVAILABLE,
                                       COMMENTS_FIELD_NONE);
         return;
