@@ -215,6 +215,11 @@ unit: $(UNIT_PROGRAMS)
 fuzz-programs: $(FUZZ_PROGRAMS)
 	@:
 
+# a source that has moved is still named by what was written of its object: it
+# counts as new then, and the object is made of the one that vpath finds
+$(HOUSE)/%.c $(HOUSE)/%.h commentsctl/%.c commentsctl/%.h:
+	@:
+
 -include $(wildcard $(CORE_DIR)/*.d $(CORE_DIR)/ctl/*.d)
 
 
