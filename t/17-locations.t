@@ -637,3 +637,24 @@ User-Agent: Mozilla/4.0 (compatible; MSIE 6.0; Windows NT 5.1)
 [error]
 [alert]
 
+
+
+=== TEST 26: what is refused since it is no page does not become one by an error_page
+--- config
+    log_not_found off;
+    comments on;
+    error_page 404 403 405 =200 /index.html;
+    location / { proxy_pass http://$TEST_NGINX_ORIGIN; }
+    location = /index.html { }
+    location /list/ { autoindex on; }
+--- request eval
+["GET /data", "POST /data?comments=post\nname=Ann&text=Hello", "POST /data?comments=preview\ntext=Hello", "GET /data?comments=json",
+ "GET /data?comments=html", "GET /list/", "POST /list/?comments=post\nname=Ann&text=Hello", "GET /list/?comments=json",
+ "POST /list/none/?comments=post\nname=Ann&text=Hello", "POST /page?comments=nonsense\nname=Ann&text=Hello"]
+--- more_headers eval: $::form
+--- error_code eval
+[200, 404, 404, 404, 404, 200, 404, 404, 303, 404]
+--- stored: 1
+--- no_error_log
+[error]
+[alert]

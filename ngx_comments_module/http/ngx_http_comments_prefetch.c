@@ -242,7 +242,6 @@ ngx_http_comments_prefetch_refuse(ngx_http_request_t *r,
     rc = ngx_http_comments_answer_status(r, ctx, reason);
 
     if (rc >= NGX_HTTP_SPECIAL_RESPONSE) {
-        ngx_http_comments_entry_final(r, rc);
         return rc;
     }
 

@@ -3,6 +3,7 @@
  */
 
 #include "ngx_http_comments_accept.h"
+#include "ngx_http_comments_entry.h"
 #include "ngx_http_comments_log.h"
 
 
@@ -156,7 +157,14 @@ ngx_http_comments_answer_status(ngx_http_request_t *r,
         && !ngx_http_comments_answer_json_body(r))
     {
         ngx_http_comments_answer_log(r, ctx, &refusals);
-        return comments_reason_status(reason);
+
+        rc = comments_reason_status(reason);
+
+        /* what we have refused does not become a page by an error_page */
+
+        ngx_http_comments_entry_final(r, rc);
+
+        return rc;
     }
 
     rc = ngx_http_discard_request_body(r);
