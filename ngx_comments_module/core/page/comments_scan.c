@@ -3,6 +3,7 @@
  * let go of the page meanwhile.
  */
 
+#include "comments_scan.h"
 #include "comments_scan_machine.h"
 
 
@@ -120,24 +121,6 @@ comments_scan_end(comments_scan_t *scan)
 
     scan->place = COMMENTS_PLACE_END;
     scan->at = comments_scan_open_at(scan);
-}
-
-
-void
-comments_scan_place(comments_scan_t *scan, comments_place_t place, uint64_t at)
-{
-    if (scan->place > place) {
-        return;
-    }
-
-    /* the first container, but the last </body> */
-
-    if (scan->place == place && place != COMMENTS_PLACE_BODY) {
-        return;
-    }
-
-    scan->place = place;
-    scan->at = at;
 }
 
 
