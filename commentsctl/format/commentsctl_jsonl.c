@@ -4,7 +4,7 @@
 
 #include <time.h>
 
-#include "comments_json.h"
+#include "comments_json_read.h"
 #include "commentsctl_date.h"
 #include "commentsctl_import.h"
 #include "commentsctl_lines.h"

@@ -6,6 +6,7 @@
 #include <stdarg.h>
 
 #include "comments_text.h"
+#include "comments_text_clean.h"
 #include "commentsctl.h"
 #include "commentsctl_print.h"
 

@@ -9,6 +9,7 @@
  *   sent and posted      sent: delivered or cancelled (its replies are dropped)
  */
 
+#include "ngx_comments_redis_batch.h"
 #include "ngx_comments_redis_client.h"
 #include "ngx_comments_redis_outage.h"
 

@@ -4,15 +4,12 @@
 #ifndef NGX_COMMENTS_REDIS_BATCH_H
 #define NGX_COMMENTS_REDIS_BATCH_H
 
-#include <ngx_config.h>
-#include <ngx_core.h>
-
 #include <hiredis/hiredis.h>
 
 #include "ngx_comments_redis_format.h"
+#include "ngx_comments_redis_types.h"
 
 
-typedef struct ngx_comments_redis_s     ngx_comments_redis_t;
 typedef struct ngx_comments_redis_op_s  ngx_comments_redis_op_t;
 
 

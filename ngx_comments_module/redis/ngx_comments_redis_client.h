@@ -5,10 +5,9 @@
 #ifndef NGX_COMMENTS_REDIS_CLIENT_H
 #define NGX_COMMENTS_REDIS_CLIENT_H
 
-#include "ngx_comments_redis_batch.h"
 #include "ngx_comments_redis_conn.h"
 #include "ngx_comments_redis_stat.h"
-#include "ngx_comments_redis_sub.h"
+#include "ngx_comments_redis_types.h"
 
 
 struct ngx_comments_redis_s {

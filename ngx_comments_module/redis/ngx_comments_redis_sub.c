@@ -34,6 +34,7 @@
 
 #include "ngx_comments_redis_client.h"
 #include "ngx_comments_redis_outage.h"
+#include "ngx_comments_redis_sub.h"
 
 
 #define NGX_COMMENTS_REDIS_HEARTBEAT      500     /* ms, question to question */

@@ -68,7 +68,7 @@ comments_scan_feed(comments_scan_t *scan, const char *data, size_t len)
         scan->place = COMMENTS_PLACE_NONE;
         scan->at = 0;
         scan->xml = 0;
-        memset(&scan->base, 0, sizeof(comments_base_t));
+        memset(&scan->base, 0, sizeof(comments_uri_base_t));
     }
 
     return comments_scan_hold(scan);

@@ -6,7 +6,7 @@
 #ifndef COMMENTS_SCAN_TYPES_H
 #define COMMENTS_SCAN_TYPES_H
 
-#include "comments_base.h"
+#include "comments_uri_base.h"
 
 
 /* Later ones are stronger. Offsets count from the page's first byte. */
@@ -79,7 +79,7 @@ struct comments_scan_s {
     uint64_t                     at;        /* its offset */
     comments_charset_t           charset;   /* what is known so far */
     unsigned                     xml:1;     /* an XML declaration was seen */
-    comments_base_t              base;      /* of the page so far */
+    comments_uri_base_t          base;      /* of the page so far */
 
     /* what is known of the charset, by comments_scan_charset.c */
     unsigned                     charset_fixed:1; /* nothing can change it */
@@ -118,7 +118,7 @@ struct comments_scan_s {
     /* the page's <base>: comments_scan_base.c */
     unsigned                     base_href:1;   /* base.kind is final */
     unsigned                     base_target:1; /* base.away is final */
-    comments_base_t              base_said;     /* by the tag at hand */
+    comments_uri_base_t          base_said;     /* by the tag at hand */
 
     /* the tree: comments_scan_tree.c, _foreign.c, _table.c, _stack.c */
     unsigned char                phase;
