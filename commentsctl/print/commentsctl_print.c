@@ -7,7 +7,7 @@
 
 #include "comments_text.h"
 #include "comments_text_clean.h"
-#include "commentsctl.h"
+#include "commentsctl_exit.h"
 #include "commentsctl_print.h"
 
 
