@@ -277,10 +277,10 @@ objects()
 
             if (!may(from, to)) {
                 print source[part[1]] ":" line_of(source[part[1]], part[2]) \
-                      ": " from " may not use " to ": calls " part[2]
+                      ": " from " may not use " to ": uses " part[2]
             }
 
-            arrow("calls", part[1], owner[part[2]], part[2])
+            arrow("symbols", part[1], owner[part[2]], part[2])
         }
 
         for (key in arrows) {
@@ -291,7 +291,7 @@ objects()
 
             place = arrows[key]
 
-            if (part[1] == "calls") {
+            if (part[1] == "symbols") {
                 text = text " (" place ")"
                 place = source[part[2]] ":" line_of(source[part[2]], place)
             }
