@@ -2,7 +2,6 @@
  * What the workers of a host know together of Redis: up to when every message
  * has been heard by one of them, and the secret.
  */
-#include "ngx_comments_zone.h"
 #include "ngx_comments_zone_shared.h"
 
 

@@ -1,7 +1,6 @@
 /*
  * Named locks in the zone that end by themselves.
  */
-#include "ngx_comments_zone.h"
 #include "ngx_comments_zone_shared.h"
 
 

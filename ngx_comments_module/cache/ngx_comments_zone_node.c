@@ -1,7 +1,6 @@
 /*
  * The zone's threads with their variants, and who goes when memory is short.
  */
-#include "ngx_comments_zone.h"
 #include "ngx_comments_zone_shared.h"
 
 

@@ -15,7 +15,7 @@
 #ifndef NGX_COMMENTS_ZONE_SHARED_H
 #define NGX_COMMENTS_ZONE_SHARED_H
 
-#include "ngx_comments_zone_types.h"
+#include "ngx_comments_zone.h"
 
 
 /* to be raised with every change of a structure below */

@@ -13,7 +13,6 @@
  * still stored, if nothing newer is there: else a Redis that is slower than the
  * wait would never fill anything.
  */
-#include "ngx_comments_zone.h"
 #include "ngx_comments_zone_shared.h"
 
 

@@ -40,6 +40,7 @@ ctl/import      core ctl/print ctl/redis ctl/site ctl/format
 ctl/main        core ctl
 test            core ctl
 zone            test cache
+waiting         core
 bench           core
 '
 
@@ -97,7 +98,7 @@ objects()
         }
 
         if (part[1] == "t") {
-            return part[2] == "zone" ? "zone" : "test"
+            return part[2] ~ /^(zone|waiting)$/ ? part[2] : "test"
         }
 
         return part[1]
@@ -210,7 +211,7 @@ objects()
     $1 == "I" { includes[++nincludes] = substr($0, 3); next }
 
     $1 == "R" {
-        if ($2 !~ /^ngx_comments_module\/(http|checks)\//) {
+        if ($2 !~ /^(ngx_comments_module\/(http|checks)|t\/waiting)\//) {
             print $2 ": ngx_http_request_t outside of http and checks"
         }
 
@@ -251,7 +252,8 @@ objects()
 
             if (name in header) {
                 if (!may(from, header[name]) \
-                    && !(from == "checks" && name ~ /_plugin\.h$/))
+                    && !(from == "checks" && name ~ /_plugin\.h$/) \
+                    && !(from == "waiting" && name ~ /_check\.h$/))
                 {
                     print place ": " from " may not use " header[name] \
                           ": includes " name
@@ -259,7 +261,7 @@ objects()
 
                 arrow("includes", stem(path), stem(name), place)
 
-            } else if (name ~ /^ngx_http/ && from !~ /^(http|checks)/) {
+            } else if (name ~ /^ngx_http/ && from !~ /^(http|checks|waiting)/) {
                 print place ": " from " includes " name
 
             } else if (name ~ /^ngx_/ && from ~ /^(core|ctl|test)/) {

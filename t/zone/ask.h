@@ -6,7 +6,6 @@
 #define ASK_H
 
 #include "standins.h"
-#include "ngx_comments_zone.h"
 #include "ngx_comments_zone_shared.h"
 
 

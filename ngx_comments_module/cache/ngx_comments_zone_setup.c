@@ -1,7 +1,6 @@
 /*
  * The zone as a whole: its setup, its mutex, and its counters.
  */
-#include "ngx_comments_zone.h"
 #include "ngx_comments_zone_shared.h"
 
 
