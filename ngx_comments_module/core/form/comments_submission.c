@@ -7,6 +7,7 @@
 #include "comments_name.h"
 #include "comments_submission.h"
 #include "comments_text.h"
+#include "comments_text_clean.h"
 #include "comments_text_cluster.h"
 #include "comments_uri_web.h"
 
