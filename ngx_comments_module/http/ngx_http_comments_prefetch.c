@@ -8,30 +8,40 @@
  *   anything else             nothing
  */
 
-#include "ngx_http_comments_args.h"
+#include "ngx_http_comments_answer.h"
+#include "ngx_http_comments_api.h"
 #include "ngx_http_comments_compose.h"
+#include "ngx_http_comments_conditions.h"
+#include "ngx_http_comments_elsewhere.h"
 #include "ngx_http_comments_entry.h"
+#include "ngx_http_comments_file.h"
 #include "ngx_http_comments_folder.h"
-#include "ngx_http_comments_include.h"
+#include "ngx_http_comments_page.h"
+#include "ngx_http_comments_post.h"
 #include "ngx_http_comments_prefetch.h"
+#include "ngx_http_comments_prefetch_method.h"
+#include "ngx_http_comments_request.h"
+#include "ngx_http_comments_status.h"
+#include "ngx_http_comments_thread.h"
+#include "ngx_http_comments_view.h"
+#include "ngx_http_comments_warm.h"
 
 
+static ngx_int_t ngx_http_comments_prefetch_subrequest(ngx_http_request_t *r);
+static ngx_int_t ngx_http_comments_prefetch_nothing(ngx_http_request_t *r);
+static ngx_int_t ngx_http_comments_prefetch_resolve(ngx_http_request_t *r);
 static void ngx_http_comments_prefetch_begin(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 static ngx_int_t ngx_http_comments_prefetch_off(ngx_http_comments_ctx_t *ctx);
 static ngx_int_t ngx_http_comments_prefetch_conditions(
     ngx_http_request_t *r);
+static ngx_uint_t ngx_http_comments_prefetch_ours(ngx_http_request_t *r);
+static ngx_uint_t ngx_http_comments_prefetch_folder(ngx_http_request_t *r);
 static ngx_int_t ngx_http_comments_prefetch_file(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 static ngx_int_t ngx_http_comments_prefetch_not_html(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 static ngx_int_t ngx_http_comments_prefetch_other(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx);
-static ngx_int_t ngx_http_comments_prefetch_page(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx);
-static ngx_int_t ngx_http_comments_prefetch_args(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx);
-static void ngx_http_comments_prefetch_resume(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 
 
@@ -50,7 +60,7 @@ ngx_http_comments_prefetch_handler(ngx_http_request_t *r)
     ccf = ngx_http_get_module_loc_conf(r, ngx_http_comments_module);
 
     if (r != r->main) {
-        return ngx_http_comments_include_prefetch(r);
+        return ngx_http_comments_prefetch_subrequest(r);
     }
 
     if (ccf->enable_static == NGX_HTTP_COMMENTS_OFF
@@ -77,7 +87,49 @@ ngx_http_comments_prefetch_handler(ngx_http_request_t *r)
 }
 
 
-ngx_int_t
+/*
+ * An SSI subrequest: a number or a block, nothing where there are no comments,
+ * and never a page inside another one.
+ */
+static ngx_int_t
+ngx_http_comments_prefetch_subrequest(ngx_http_request_t *r)
+{
+    ngx_int_t                      rc;
+    ngx_http_comments_loc_conf_t  *ccf;
+
+    ccf = ngx_http_get_module_loc_conf(r, ngx_http_comments_module);
+
+    if (ngx_http_comments_request_asked(r) == NULL
+        || ngx_http_comments_prefetch_folder(r))
+    {
+        return NGX_DECLINED;
+    }
+
+    if (ccf->enable_static == NGX_HTTP_COMMENTS_OFF
+        || r->err_status || r->error_page
+        || !ngx_http_comments_prefetch_ours(r))
+    {
+        return ngx_http_comments_prefetch_nothing(r);
+    }
+
+    rc = ngx_http_comments_prefetch_resolve(r);
+
+    return (rc == NGX_DECLINED
+            && r->content_handler != ngx_http_comments_view_handler)
+           ? ngx_http_comments_prefetch_nothing(r) : rc;
+}
+
+
+static ngx_int_t
+ngx_http_comments_prefetch_nothing(ngx_http_request_t *r)
+{
+    r->content_handler = ngx_http_comments_answer_empty;
+
+    return NGX_DECLINED;
+}
+
+
+static ngx_int_t
 ngx_http_comments_prefetch_resolve(ngx_http_request_t *r)
 {
     ngx_int_t                 rc;
@@ -197,11 +249,11 @@ ngx_http_comments_prefetch_conditions(ngx_http_request_t *r)
         return NGX_OK;
     }
 
-    return ngx_http_comments_conditions_restore(r, &ctx->conditions);
+    return ngx_http_comments_conditions_restore(r, ctx->conditions);
 }
 
 
-ngx_uint_t
+static ngx_uint_t
 ngx_http_comments_prefetch_ours(ngx_http_request_t *r)
 {
     if (r->content_handler == ngx_http_comments_api_handler
@@ -221,29 +273,10 @@ ngx_http_comments_prefetch_ours(ngx_http_request_t *r)
 }
 
 
-ngx_uint_t
+static ngx_uint_t
 ngx_http_comments_prefetch_folder(ngx_http_request_t *r)
 {
     return r->content_handler == NULL && r->uri.data[r->uri.len - 1] == '/';
-}
-
-
-ngx_int_t
-ngx_http_comments_prefetch_refuse(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx, comments_reason_t reason)
-{
-    ngx_int_t  rc;
-
-    rc = ngx_http_comments_answer_status(r, ctx, reason);
-
-    if (rc >= NGX_HTTP_SPECIAL_RESPONSE) {
-        ngx_http_comments_entry_final(r, rc);
-        return rc;
-    }
-
-    ngx_http_finalize_request(r, rc);
-
-    return NGX_DONE;
 }
 
 
@@ -339,7 +372,7 @@ ngx_http_comments_prefetch_not_html(ngx_http_request_t *r,
     }
 
     if (of->fd != NGX_INVALID_FILE && of->is_file) {
-        return ngx_http_comments_prefetch_refuse(r, ctx, COMMENTS_NOT_FOUND);
+        return ngx_http_comments_answer_phase(r, ctx, COMMENTS_NOT_FOUND);
     }
 
     if (r->method != NGX_HTTP_POST) {
@@ -360,7 +393,7 @@ ngx_http_comments_prefetch_not_html(ngx_http_request_t *r,
         return NGX_HTTP_NOT_FOUND;
     }
 
-    return ngx_http_comments_prefetch_refuse(r, ctx, COMMENTS_NOT_FOUND);
+    return ngx_http_comments_answer_phase(r, ctx, COMMENTS_NOT_FOUND);
 }
 
 
@@ -392,137 +425,6 @@ ngx_http_comments_prefetch_other(ngx_http_request_t *r,
         return NGX_DECLINED;
 
     default:
-        return ngx_http_comments_prefetch_page(r, ctx);
+        return ngx_http_comments_elsewhere(r, ctx);
     }
-}
-
-
-static ngx_int_t
-ngx_http_comments_prefetch_page(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx)
-{
-    ngx_uint_t  shared;
-
-    shared = (ctx->verb == NGX_HTTP_COMMENTS_PAGE);
-
-    /* before anything else: an origin never sees a verb */
-
-    if (!shared && ngx_http_comments_prefetch_args(r, ctx) != NGX_OK) {
-        return NGX_HTTP_INTERNAL_SERVER_ERROR;
-    }
-
-    if (r->headers_in.content_length_n > 0 || r->headers_in.chunked) {
-        return shared ? NGX_DECLINED
-                      : ngx_http_comments_prefetch_body(r);
-    }
-
-    if (shared) {
-
-        if (!ngx_http_comments_sought_name(r)) {
-            return NGX_DECLINED;
-        }
-
-        if (!ngx_http_comments_sought(r)) {
-            ctx->bare = 1;
-            return NGX_DECLINED;
-        }
-    }
-
-    return ngx_http_comments_prefetch_block(r, ctx);
-}
-
-
-ngx_int_t
-ngx_http_comments_prefetch_block(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx)
-{
-    ngx_int_t        rc;
-    ngx_uint_t       shared;
-    comments_view_t  view;
-
-    switch (ctx->verb) {
-
-    case NGX_HTTP_COMMENTS_SHOW:
-        view = COMMENTS_VIEW_SHOW;
-        break;
-
-    case NGX_HTTP_COMMENTS_REPLY:
-        view = COMMENTS_VIEW_REPLY;
-        break;
-
-    default:
-        view = COMMENTS_VIEW_PAGE;
-    }
-
-    shared = (view == COMMENTS_VIEW_PAGE);
-
-    ctx->personal = !shared;
-    ctx->inject = 1;
-
-    if (ngx_http_comments_conditions_withhold(r, &ctx->conditions) != NGX_OK) {
-        return NGX_HTTP_INTERNAL_SERVER_ERROR;
-    }
-
-    /* the page's charset will be known too late for anything but ASCII */
-
-    ngx_http_comments_thread_want(r, ctx, view, shared, 1);
-
-    if (view == COMMENTS_VIEW_REPLY) {
-        ctx->want.render.form.parent = ngx_http_comments_core(ctx->id);
-    }
-
-    ctx->want.where = (ctx->personal && r->method == NGX_HTTP_HEAD);
-
-    rc = ngx_http_comments_flight_get(r, ctx,
-                                      ngx_http_comments_prefetch_resume);
-
-    if (rc == NGX_AGAIN) {
-        r->read_event_handler = ngx_http_test_reading;
-        return NGX_AGAIN;
-    }
-
-    if (rc != NGX_OK) {
-        return NGX_HTTP_INTERNAL_SERVER_ERROR;
-    }
-
-    if (ctx->result.unknown && ngx_http_comments_answer_json(r)) {
-        return ngx_http_comments_prefetch_refuse(r, ctx,
-                                                 COMMENTS_UNKNOWN_COMMENT);
-    }
-
-    return NGX_DECLINED;
-}
-
-
-/* the origin is asked for the page, not for our view of it */
-static ngx_int_t
-ngx_http_comments_prefetch_args(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx)
-{
-    if (ngx_http_comments_args_strip(r, ctx, &r->args) == NGX_ERROR
-        || ngx_http_comments_args_strip_uri(r, ctx, &r->unparsed_uri)
-           != NGX_OK)
-    {
-        return NGX_ERROR;
-    }
-
-    ngx_http_comments_args_forget(r);
-
-    return NGX_OK;
-}
-
-
-static void
-ngx_http_comments_prefetch_resume(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx)
-{
-    r->read_event_handler = ngx_http_block_reading;
-
-    if (ctx->result.unknown && ngx_http_comments_answer_json(r)) {
-        ngx_http_finalize_request(r,
-            ngx_http_comments_answer_status(r, ctx, COMMENTS_UNKNOWN_COMMENT));
-        return;
-    }
-
-    ngx_http_core_run_phases(r);
 }

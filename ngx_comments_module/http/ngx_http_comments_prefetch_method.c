@@ -2,7 +2,8 @@
  * Which method a verb may be asked for by.
  */
 
-#include "ngx_http_comments_prefetch.h"
+#include "ngx_http_comments_answer.h"
+#include "ngx_http_comments_prefetch_method.h"
 
 
 ngx_int_t
@@ -23,14 +24,14 @@ ngx_http_comments_prefetch_method(ngx_http_request_t *r,
     }
 
     if (ctx->repeated) {
-        return ngx_http_comments_prefetch_refuse(r, ctx,
+        return ngx_http_comments_answer_phase(r, ctx,
                                                  COMMENTS_REPEATED_ARGUMENT);
     }
 
     if (ctx->verb == NGX_HTTP_COMMENTS_UNKNOWN) {
 
         if (r->method == NGX_HTTP_POST) {
-            return ngx_http_comments_prefetch_refuse(r, ctx,
+            return ngx_http_comments_answer_phase(r, ctx,
                                                      COMMENTS_NOT_FOUND);
         }
 
@@ -61,5 +62,5 @@ ngx_http_comments_prefetch_method(ngx_http_request_t *r,
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
 
-    return ngx_http_comments_prefetch_refuse(r, ctx, COMMENTS_METHOD);
+    return ngx_http_comments_answer_phase(r, ctx, COMMENTS_METHOD);
 }

@@ -4,7 +4,8 @@
  * copy. They lie among the composed pages, under keys of their own.
  */
 
-#include "ngx_http_comments_compose.h"
+#include "ngx_http_comments_kept.h"
+#include "ngx_http_comments_variant.h"
 
 
 /* a copy of less costs less than looking here first */
@@ -25,7 +26,7 @@ ngx_http_comments_kept_find(ngx_http_request_t *r,
 
     /* a page that will be composed is kept itself */
 
-    if (ctx->want.count || ngx_http_comments_compose_may(r, ctx)) {
+    if (ctx->want.count || ctx->want.composed) {
         return NGX_DECLINED;
     }
 
@@ -52,7 +53,7 @@ ngx_http_comments_kept_find(ngx_http_request_t *r,
         return NGX_DECLINED;
     }
 
-    if (ngx_http_comments_compose_hold(r, page) != NGX_OK) {
+    if (ngx_comments_pages_hold(page, r->pool) != NGX_OK) {
         return NGX_DECLINED;
     }
 
@@ -80,7 +81,7 @@ ngx_http_comments_kept_add(ngx_http_request_t *r,
 
     result = &ctx->result;
 
-    if (ctx->want.count || ngx_http_comments_compose_may(r, ctx)
+    if (ctx->want.count || ctx->want.composed
         || result->data.len < NGX_HTTP_COMMENTS_KEPT_MIN)
     {
         return;

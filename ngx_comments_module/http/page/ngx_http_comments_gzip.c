@@ -10,8 +10,8 @@
  *   else                         made, put into both, sent
  */
 
-#include "ngx_http_comments_filter.h"
-#include "ngx_http_comments_compose.h"
+#include "ngx_http_comments_gzip.h"
+#include "ngx_http_comments_variant.h"
 
 #include <zlib.h>
 
@@ -150,7 +150,7 @@ ngx_http_comments_gzip_find(ngx_http_request_t *r,
             && gz->file_size == page->file_size)
         {
             ctx->gzipped = gz->data;
-            return ngx_http_comments_compose_hold(r, gz);
+            return ngx_comments_pages_hold(gz, r->pool);
         }
 
         ngx_comments_pages_forget(gz);

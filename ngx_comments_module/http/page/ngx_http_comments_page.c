@@ -3,8 +3,16 @@
  * composed, else as file, block, file.
  */
 
+#include "ngx_http_comments_answer.h"
+#include "ngx_http_comments_base.h"
 #include "ngx_http_comments_compose.h"
 #include "ngx_http_comments_fetch.h"
+#include "ngx_http_comments_fetch_spare.h"
+#include "ngx_http_comments_file.h"
+#include "ngx_http_comments_flight.h"
+#include "ngx_http_comments_page.h"
+#include "ngx_http_comments_request.h"
+#include "ngx_http_comments_thread.h"
 
 
 static void ngx_http_comments_page_resume(ngx_http_request_t *r,
@@ -99,6 +107,7 @@ ngx_http_comments_page_handler(ngx_http_request_t *r)
     }
 
     ctx->want.where = (ctx->personal && r->method == NGX_HTTP_HEAD);
+    ctx->want.composed = ngx_http_comments_compose_may(r, ctx);
 
     return ngx_http_comments_page_get(r, ctx, ngx_http_comments_page_resume);
 }
@@ -383,7 +392,7 @@ ngx_http_comments_page_etag(ngx_http_request_t *r,
         }
 
         etag->value.data = p;
-        etag->value.len = ngx_http_comments_page_tag(ctx, p) - p;
+        etag->value.len = ngx_http_comments_file_tag(ctx, p) - p;
     }
 
     etag->hash = 1;
@@ -394,14 +403,6 @@ ngx_http_comments_page_etag(ngx_http_request_t *r,
     r->headers_out.etag = etag;
 
     return NGX_OK;
-}
-
-
-u_char *
-ngx_http_comments_page_tag(ngx_http_comments_ctx_t *ctx, u_char *p)
-{
-    return ngx_sprintf(p, "\"%xT-%xO-%016xL\"", ctx->file.of.mtime,
-                       ctx->file.of.size, ctx->result.etag);
 }
 
 

@@ -2,7 +2,7 @@
  * A submission comes in: whether it may, and what its fields are.
  */
 
-#include "ngx_http_comments_compose.h"
+#include "ngx_http_comments_file.h"
 #include "ngx_http_comments_log.h"
 #include "ngx_http_comments_origin.h"
 #include "ngx_http_comments_post.h"

@@ -4,6 +4,7 @@
  */
 
 #include "ngx_http_comments_path.h"
+#include "ngx_http_comments_request.h"
 
 
 #define NGX_HTTP_COMMENTS_ARENA_MAX  (96 * 1024 * 1024)
@@ -125,6 +126,45 @@ ngx_http_comments_request_bare(ngx_http_request_t *r)
 }
 
 
+ngx_http_comments_ctx_t *
+ngx_http_comments_request_asked(ngx_http_request_t *r)
+{
+    ngx_http_comments_ctx_t  *ctx;
+
+    /* header_only: our own question for a page, or a mirror's */
+
+    if (r == r->main || r->header_only) {
+        return NULL;
+    }
+
+    ctx = ngx_http_comments_request_find(r);
+
+    /* under "marked" our own question is a GET */
+
+    if (ctx != NULL && ctx->probing) {
+        return NULL;
+    }
+
+    /* most subrequests ask for nothing of ours: no state is made for them */
+
+    if ((ctx == NULL || !ctx->parsed) && r->args.len != 0
+        && ngx_strlcasestrn(r->args.data, r->args.data + r->args.len,
+                            (u_char *) "comments=", sizeof("comments=") - 2)
+           != NULL)
+    {
+        ctx = ngx_http_comments_request_ctx(r);
+    }
+
+    if (ctx == NULL || (ctx->verb != NGX_HTTP_COMMENTS_COUNT
+                        && ctx->verb != NGX_HTTP_COMMENTS_HTML))
+    {
+        return NULL;
+    }
+
+    return ctx;
+}
+
+
 ngx_uint_t
 ngx_http_comments_request_plain(ngx_http_request_t *r)
 {
@@ -143,7 +183,6 @@ ngx_http_comments_request_cleanup(void *data)
 {
     ngx_http_comments_ctx_t *ctx = data;
 
-    ngx_http_comments_flight_leave(ctx);
     comments_arena_destroy(ctx->arena);
     ctx->arena = NULL;
 }

@@ -6,6 +6,7 @@
 #include "ngx_http_comments_args.h"
 #include "ngx_http_comments_lang.h"
 #include "ngx_http_comments_log.h"
+#include "ngx_http_comments_thread.h"
 
 
 static ngx_int_t ngx_http_comments_thread_enabled(ngx_http_request_t *r,

@@ -2,7 +2,8 @@
  * Variables, for access_log, headers and other modules.
  */
 
-#include "ngx_http_comments.h"
+#include "ngx_http_comments_request.h"
+#include "ngx_http_comments_vars.h"
 
 
 static ngx_int_t ngx_http_comments_var_count(ngx_http_request_t *r,

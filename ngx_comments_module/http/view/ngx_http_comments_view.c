@@ -3,10 +3,16 @@
  * the way back to the page from a verb that only takes POST.
  */
 
-#include "ngx_http_comments_compose.h"
+#include "ngx_http_comments_answer.h"
 #include "ngx_http_comments_fetch.h"
-#include "ngx_http_comments_include.h"
+#include "ngx_http_comments_fetch_spare.h"
+#include "ngx_http_comments_file.h"
+#include "ngx_http_comments_flight.h"
+#include "ngx_http_comments_page.h"
 #include "ngx_http_comments_probe.h"
+#include "ngx_http_comments_request.h"
+#include "ngx_http_comments_thread.h"
+#include "ngx_http_comments_view.h"
 
 
 static ngx_int_t ngx_http_comments_view_get(ngx_http_request_t *r,
@@ -66,7 +72,7 @@ ngx_http_comments_view_probed(ngx_http_request_t *r,
         && (ctx->probe_status != NGX_HTTP_OK
             || !ngx_http_comments_file_html(r, &ctx->probe_type)))
     {
-        rc = ngx_http_comments_include_empty(r);
+        rc = ngx_http_comments_answer_empty(r);
 
     } else if (ctx->probe_status != NGX_HTTP_OK) {
         rc = ngx_http_comments_probe_refusal(r, ctx);
