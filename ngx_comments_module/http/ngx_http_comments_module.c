@@ -10,6 +10,7 @@
 #include "ngx_http_comments_process.h"
 #include "ngx_http_comments_status.h"
 #include "ngx_http_comments_vars.h"
+#include "ngx_http_comments_verbs.h"
 
 
 static ngx_int_t ngx_http_comments_preconfiguration(ngx_conf_t *cf);
@@ -407,6 +408,7 @@ ngx_http_comments_create_main_conf(ngx_conf_t *cf)
     }
 
     cmcf->memory = NGX_CONF_UNSET_SIZE;
+    cmcf->verbs = ngx_http_comments_verbs;
 
     cmcf->worker = ngx_pcalloc(cf->pool, sizeof(ngx_http_comments_worker_t));
     if (cmcf->worker == NULL) {

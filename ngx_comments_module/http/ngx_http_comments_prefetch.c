@@ -17,12 +17,12 @@
 #include "ngx_http_comments_file.h"
 #include "ngx_http_comments_folder.h"
 #include "ngx_http_comments_page.h"
-#include "ngx_http_comments_post.h"
 #include "ngx_http_comments_prefetch.h"
 #include "ngx_http_comments_prefetch_method.h"
 #include "ngx_http_comments_request.h"
 #include "ngx_http_comments_status.h"
 #include "ngx_http_comments_thread.h"
+#include "ngx_http_comments_verb.h"
 #include "ngx_http_comments_view.h"
 #include "ngx_http_comments_warm.h"
 
@@ -42,6 +42,8 @@ static ngx_int_t ngx_http_comments_prefetch_file(ngx_http_request_t *r,
 static ngx_int_t ngx_http_comments_prefetch_not_html(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 static ngx_int_t ngx_http_comments_prefetch_other(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
+static ngx_int_t ngx_http_comments_prefetch_verb(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 
 
@@ -94,14 +96,16 @@ ngx_http_comments_prefetch_handler(ngx_http_request_t *r)
 static ngx_int_t
 ngx_http_comments_prefetch_subrequest(ngx_http_request_t *r)
 {
-    ngx_int_t                      rc;
-    ngx_http_comments_loc_conf_t  *ccf;
+    ngx_int_t                        rc;
+    ngx_http_comments_ctx_t         *ctx;
+    const ngx_http_comments_verb_t  *verb;
+    ngx_http_comments_loc_conf_t    *ccf;
 
     ccf = ngx_http_get_module_loc_conf(r, ngx_http_comments_module);
 
-    if (ngx_http_comments_request_asked(r) == NULL
-        || ngx_http_comments_prefetch_folder(r))
-    {
+    ctx = ngx_http_comments_request_asked(r);
+
+    if (ctx == NULL || ngx_http_comments_prefetch_folder(r)) {
         return NGX_DECLINED;
     }
 
@@ -112,10 +116,13 @@ ngx_http_comments_prefetch_subrequest(ngx_http_request_t *r)
         return ngx_http_comments_prefetch_nothing(r);
     }
 
+    /* where there are no comments the state has no verb any more */
+
+    verb = ctx->verb;
+
     rc = ngx_http_comments_prefetch_resolve(r);
 
-    return (rc == NGX_DECLINED
-            && r->content_handler != ngx_http_comments_view_handler)
+    return (rc == NGX_DECLINED && r->content_handler != verb->handler)
            ? ngx_http_comments_prefetch_nothing(r) : rc;
 }
 
@@ -162,9 +169,7 @@ ngx_http_comments_prefetch_resolve(ngx_http_request_t *r)
         return ngx_http_comments_prefetch_off(ctx);
     }
 
-    if (r->internal && r == r->main && ctx->verb != NGX_HTTP_COMMENTS_PAGE
-        && ctx->verb != NGX_HTTP_COMMENTS_UNKNOWN)
-    {
+    if (r->internal && r == r->main && ctx->verb != NULL) {
         ngx_http_comments_entry_take(r);
     }
 
@@ -175,7 +180,7 @@ ngx_http_comments_prefetch_resolve(ngx_http_request_t *r)
 
     if (ngx_http_comments_prefetch_folder(r)) {
 
-        if (ctx->verb != NGX_HTTP_COMMENTS_PAGE) {
+        if (ctx->verb != NULL) {
             ctx->folder = 1;
             r->content_handler = ngx_http_comments_folder_handler;
         }
@@ -221,7 +226,8 @@ ngx_http_comments_prefetch_begin(ngx_http_request_t *r,
 static ngx_int_t
 ngx_http_comments_prefetch_off(ngx_http_comments_ctx_t *ctx)
 {
-    ctx->verb = NGX_HTTP_COMMENTS_PAGE;
+    ctx->verb = NULL;
+    ctx->unknown = 0;
     ctx->view = 0;
 
     return NGX_DECLINED;
@@ -296,9 +302,7 @@ ngx_http_comments_prefetch_file(ngx_http_request_t *r,
         return ngx_http_comments_prefetch_not_html(r, ctx);
     }
 
-    if (ctx->enabled == NGX_HTTP_COMMENTS_MARKED
-        && ctx->verb != NGX_HTTP_COMMENTS_PAGE)
-    {
+    if (ctx->enabled == NGX_HTTP_COMMENTS_MARKED && ctx->verb != NULL) {
         rc = ngx_http_comments_compose_scan(r, ctx);
 
         if (rc == NGX_ERROR) {
@@ -310,23 +314,8 @@ ngx_http_comments_prefetch_file(ngx_http_request_t *r,
         }
     }
 
-    switch (ctx->verb) {
-
-    case NGX_HTTP_COMMENTS_POST:
-    case NGX_HTTP_COMMENTS_PREVIEW:
-        r->content_handler = (r->method == NGX_HTTP_POST)
-                             ? ngx_http_comments_post_handler
-                             : ngx_http_comments_view_handler;
-        return NGX_DECLINED;
-
-    case NGX_HTTP_COMMENTS_JSON:
-    case NGX_HTTP_COMMENTS_HTML:
-    case NGX_HTTP_COMMENTS_COUNT:
-        r->content_handler = ngx_http_comments_view_handler;
-        return NGX_DECLINED;
-
-    default:
-        break;
+    if (ctx->verb != NULL && ctx->verb->handler != NULL) {
+        return ngx_http_comments_prefetch_verb(r, ctx);
     }
 
     rc = ngx_http_comments_page_prepare(r, ctx);
@@ -357,7 +346,7 @@ ngx_http_comments_prefetch_not_html(ngx_http_request_t *r,
         return NGX_DECLINED;
     }
 
-    if (ctx->verb == NGX_HTTP_COMMENTS_PAGE) {
+    if (ctx->verb == NULL) {
 
         /* there may still be a compressed one, which could only be warned of */
 
@@ -403,28 +392,35 @@ ngx_http_comments_prefetch_other(ngx_http_request_t *r,
 {
     ctx->origin = r->content_handler;
 
-    switch (ctx->verb) {
+    /*
+     * a body is read before the page is asked for: a request that is suspended
+     * with its body unread stalls in HTTP/2
+     */
 
-    case NGX_HTTP_COMMENTS_POST:
-    case NGX_HTTP_COMMENTS_PREVIEW:
+    if (ctx->verb != NULL && ctx->verb->handler != NULL) {
+        return ngx_http_comments_prefetch_verb(r, ctx);
+    }
 
-        /*
-         * the body is read before the page is asked for: a request that is
-         * suspended with its body unread stalls in HTTP/2
-         */
+    return ngx_http_comments_elsewhere(r, ctx);
+}
 
-        r->content_handler = (r->method == NGX_HTTP_POST)
-                             ? ngx_http_comments_post_handler
-                             : ngx_http_comments_view_handler;
-        return NGX_DECLINED;
 
-    case NGX_HTTP_COMMENTS_JSON:
-    case NGX_HTTP_COMMENTS_HTML:
-    case NGX_HTTP_COMMENTS_COUNT:
+/* a verb that has a handler of its own; of one that writes, a GET has not */
+static ngx_int_t
+ngx_http_comments_prefetch_verb(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
+    if (ngx_http_comments_verb_is(ctx, NGX_HTTP_COMMENTS_VERB_WRITES)
+        && !(r->method & ctx->verb->methods))
+    {
         r->content_handler = ngx_http_comments_view_handler;
         return NGX_DECLINED;
-
-    default:
-        return ngx_http_comments_elsewhere(r, ctx);
     }
+
+    ctx->personal = ngx_http_comments_verb_is(ctx,
+                                              NGX_HTTP_COMMENTS_VERB_PERSONAL);
+
+    r->content_handler = ctx->verb->handler;
+
+    return NGX_DECLINED;
 }

@@ -6,6 +6,7 @@
 #include "ngx_http_comments_entry.h"
 #include "ngx_http_comments_header.h"
 #include "ngx_http_comments_log.h"
+#include "ngx_http_comments_verb.h"
 
 
 /* bytes of what the log says of all refusals of a request */
@@ -161,7 +162,7 @@ ngx_http_comments_answer_status(ngx_http_request_t *r,
 
     ctx->personal = 1;
 
-    if (ctx->verb != NGX_HTTP_COMMENTS_JSON
+    if (!ngx_http_comments_verb_is(ctx, NGX_HTTP_COMMENTS_VERB_JSON)
         && !ngx_http_comments_answer_json(r)
         && !ngx_http_comments_answer_json_body(r))
     {

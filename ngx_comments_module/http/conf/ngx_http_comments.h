@@ -52,6 +52,9 @@ typedef struct {
 } ngx_http_comments_heavy_t;
 
 
+typedef struct ngx_http_comments_verb_s  ngx_http_comments_verb_t;
+
+
 /* a worker's own things: made in init_process, reached by the main conf */
 typedef struct {
     ngx_comments_redis_t       *redis;
@@ -99,6 +102,7 @@ typedef struct {
     size_t                      memory;      /* of composed pages, a worker */
     ngx_uint_t                  used;        /* some location needs Redis */
     ngx_array_t                *servers;     /* NULL: none has comments */
+    const ngx_http_comments_verb_t  *verbs;  /* the last one has no name */
     ngx_http_comments_worker_t *worker;      /* allocated with the conf; the
                                                 configuration points to it and
                                                 does not change */
@@ -142,19 +146,6 @@ typedef struct {
     ngx_http_comments_said_t   *said;
     unsigned                    constant:1;  /* no variable tells the thread */
 } ngx_http_comments_loc_conf_t;
-
-
-typedef enum {
-    NGX_HTTP_COMMENTS_PAGE = 0,
-    NGX_HTTP_COMMENTS_JSON,
-    NGX_HTTP_COMMENTS_HTML,
-    NGX_HTTP_COMMENTS_COUNT,
-    NGX_HTTP_COMMENTS_SHOW,
-    NGX_HTTP_COMMENTS_REPLY,
-    NGX_HTTP_COMMENTS_POST,
-    NGX_HTTP_COMMENTS_PREVIEW,
-    NGX_HTTP_COMMENTS_UNKNOWN
-} ngx_http_comments_verb_t;
 
 
 typedef enum {
@@ -249,7 +240,7 @@ typedef struct {
 
 struct ngx_http_comments_ctx_s {
     ngx_http_request_t          *request;
-    ngx_http_comments_verb_t     verb;
+    const ngx_http_comments_verb_t  *verb;   /* NULL: none, a page */
     comments_arena_t            *arena;      /* ends with the request */
 
     /* as it stood in the request line */
@@ -261,6 +252,7 @@ struct ngx_http_comments_ctx_s {
     ngx_str_t                    from;
     unsigned                     order_set:1;
     unsigned                     repeated:1;
+    unsigned                     unknown:1;  /* there is no such verb */
 
     /* of the location that finally serves the page */
     void                       **loc_conf;

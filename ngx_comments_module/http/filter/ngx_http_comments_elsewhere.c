@@ -28,22 +28,20 @@ ngx_int_t
 ngx_http_comments_elsewhere(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx)
 {
-    ngx_uint_t  shared;
-
-    shared = (ctx->verb == NGX_HTTP_COMMENTS_PAGE);
-
     /* before anything else: an origin never sees a verb */
 
-    if (!shared && ngx_http_comments_elsewhere_args(r, ctx) != NGX_OK) {
+    if (ctx->verb != NULL
+        && ngx_http_comments_elsewhere_args(r, ctx) != NGX_OK)
+    {
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
 
     if (r->headers_in.content_length_n > 0 || r->headers_in.chunked) {
-        return shared ? NGX_DECLINED
-                      : ngx_http_comments_elsewhere_body(r);
+        return ctx->verb ? ngx_http_comments_elsewhere_body(r)
+                         : NGX_DECLINED;
     }
 
-    if (shared) {
+    if (ctx->verb == NULL) {
 
         if (!ngx_http_comments_sought_name(r)) {
             return NGX_DECLINED;
@@ -129,27 +127,8 @@ static ngx_int_t
 ngx_http_comments_elsewhere_block(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx)
 {
-    ngx_int_t        rc;
-    ngx_uint_t       shared;
-    comments_view_t  view;
+    ngx_int_t  rc;
 
-    switch (ctx->verb) {
-
-    case NGX_HTTP_COMMENTS_SHOW:
-        view = COMMENTS_VIEW_SHOW;
-        break;
-
-    case NGX_HTTP_COMMENTS_REPLY:
-        view = COMMENTS_VIEW_REPLY;
-        break;
-
-    default:
-        view = COMMENTS_VIEW_PAGE;
-    }
-
-    shared = (view == COMMENTS_VIEW_PAGE);
-
-    ctx->personal = !shared;
     ctx->inject = 1;
 
     ctx->conditions = ngx_http_comments_conditions_withhold(r);
@@ -159,13 +138,7 @@ ngx_http_comments_elsewhere_block(ngx_http_request_t *r,
 
     /* the page's charset will be known too late for anything but ASCII */
 
-    ngx_http_comments_thread_want(r, ctx, view, shared, 1);
-
-    if (view == COMMENTS_VIEW_REPLY) {
-        ctx->want.render.form.parent = ngx_http_comments_core(ctx->id);
-    }
-
-    ctx->want.where = (ctx->personal && r->method == NGX_HTTP_HEAD);
+    ngx_http_comments_thread_want_block(r, ctx, 1);
 
     rc = ngx_http_comments_flight_get(r, ctx,
                                       ngx_http_comments_elsewhere_resume);

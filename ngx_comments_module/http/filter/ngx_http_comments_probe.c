@@ -392,7 +392,7 @@ void
 ngx_http_comments_probe_off(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx)
 {
-    ctx->verb = NGX_HTTP_COMMENTS_PAGE;
+    ctx->verb = NULL;
     ctx->view = 0;
     ctx->personal = 0;
 

@@ -42,7 +42,7 @@ ngx_http_comments_page_prepare(ngx_http_request_t *r,
 
     rc = NGX_DECLINED;
 
-    if (ctx->verb == NGX_HTTP_COMMENTS_PAGE) {
+    if (ctx->verb == NULL) {
         rc = ngx_http_comments_compose_find(r, ctx);
     }
 
@@ -72,7 +72,6 @@ ngx_int_t
 ngx_http_comments_page_handler(ngx_http_request_t *r)
 {
     ngx_int_t                 rc;
-    comments_view_t           view;
     ngx_http_comments_ctx_t  *ctx;
 
     ctx = ngx_http_comments_request_find(r);
@@ -86,27 +85,8 @@ ngx_http_comments_page_handler(ngx_http_request_t *r)
         return ngx_http_comments_page_send(r, ctx);
     }
 
-    view = COMMENTS_VIEW_PAGE;
-
-    if (ctx->verb == NGX_HTTP_COMMENTS_SHOW) {
-        view = COMMENTS_VIEW_SHOW;
-
-    } else if (ctx->verb == NGX_HTTP_COMMENTS_REPLY) {
-        view = COMMENTS_VIEW_REPLY;
-    }
-
-    if (view != COMMENTS_VIEW_PAGE) {
-        ctx->personal = 1;
-    }
-
-    ngx_http_comments_thread_want(r, ctx, view, view == COMMENTS_VIEW_PAGE,
-                                  ctx->file.charset != COMMENTS_CHARSET_UTF8);
-
-    if (view == COMMENTS_VIEW_REPLY) {
-        ctx->want.render.form.parent = ngx_http_comments_core(ctx->id);
-    }
-
-    ctx->want.where = (ctx->personal && r->method == NGX_HTTP_HEAD);
+    ngx_http_comments_thread_want_block(r, ctx, ctx->file.charset
+                                                != COMMENTS_CHARSET_UTF8);
     ctx->want.composed = ngx_http_comments_compose_may(r, ctx);
 
     return ngx_http_comments_page_get(r, ctx, ngx_http_comments_page_resume);

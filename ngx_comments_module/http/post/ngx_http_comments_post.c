@@ -54,7 +54,7 @@ ngx_http_comments_post_handler(ngx_http_request_t *r)
         post->type = 0;
     }
 
-    post->preview = (ctx->verb == NGX_HTTP_COMMENTS_PREVIEW);
+    post->preview = (ctx->verb->view == COMMENTS_VIEW_PREVIEW);
     post->json = (post->type == COMMENTS_FORM_JSON)
                  || ngx_http_comments_answer_json(r);
 

@@ -11,6 +11,7 @@
 #include "ngx_http_comments_request.h"
 #include "ngx_http_comments_thread.h"
 #include "ngx_http_comments_variant.h"
+#include "ngx_http_comments_verb.h"
 
 
 /* lies in the request's pool; a cleanup takes it out of Redis's hands */

@@ -28,8 +28,8 @@ ngx_http_comments_ctx_t *ngx_http_comments_request_bare(ngx_http_request_t *r);
 ngx_http_comments_ctx_t *ngx_http_comments_request_find(ngx_http_request_t *r);
 
 /*
- * The state of a subrequest that asks for count or html, which never yields a
- * page; NULL: it is none, or there is no memory.
+ * The state of a subrequest with a verb that may be one (SSI), and which never
+ * yields a page; NULL: it is none, or there is no memory.
  */
 ngx_http_comments_ctx_t *ngx_http_comments_request_asked(
     ngx_http_request_t *r);

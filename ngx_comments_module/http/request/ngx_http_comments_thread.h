@@ -23,5 +23,12 @@ void ngx_http_comments_thread_want(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, comments_view_t view, ngx_uint_t shared,
     ngx_uint_t ascii);
 
+/*
+ * The same for the block in the page itself, as the verb of ctx shows it; sets
+ * ctx->personal too. Cannot fail.
+ */
+void ngx_http_comments_thread_want_block(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, ngx_uint_t ascii);
+
 
 #endif

@@ -12,6 +12,7 @@
 #include "ngx_http_comments_probe.h"
 #include "ngx_http_comments_request.h"
 #include "ngx_http_comments_thread.h"
+#include "ngx_http_comments_verb.h"
 #include "ngx_http_comments_view.h"
 
 
@@ -102,16 +103,16 @@ ngx_http_comments_view_get(ngx_http_request_t *r, ngx_http_comments_ctx_t *ctx)
 {
     ngx_int_t  rc;
 
-    if (ctx->verb == NGX_HTTP_COMMENTS_POST
-        || ctx->verb == NGX_HTTP_COMMENTS_PREVIEW)
-    {
+    if (ngx_http_comments_verb_is(ctx, NGX_HTTP_COMMENTS_VERB_WRITES)) {
         return ngx_http_comments_answer_page(r, ctx);
     }
 
     ngx_http_comments_thread_want(r, ctx, COMMENTS_VIEW_PAGE, 1, 1);
 
-    ctx->want.json = (ctx->verb == NGX_HTTP_COMMENTS_JSON);
-    ctx->want.count = (ctx->verb == NGX_HTTP_COMMENTS_COUNT);
+    ctx->want.json = ngx_http_comments_verb_is(ctx,
+                                               NGX_HTTP_COMMENTS_VERB_JSON);
+    ctx->want.count = ngx_http_comments_verb_is(ctx,
+                                                NGX_HTTP_COMMENTS_VERB_COUNT);
 
     rc = ngx_http_comments_flight_get(r, ctx, ngx_http_comments_view_resume);
 
