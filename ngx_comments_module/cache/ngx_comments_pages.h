@@ -33,10 +33,7 @@ typedef struct {
     ngx_str_t        key;          /* as ngx_comments_pages_alloc got it */
 
     /* the caller's own, zero at first */
-    uint64_t         etag;         /* hash of data */
-    time_t           modified;     /* seconds */
-    uint64_t         generation;   /* of the zone's blob that is in it */
-    int64_t          count;        /* approved comments of the thread */
+    ngx_comments_version_t  version;   /* of the zone's blob that is in it */
     ngx_file_uniq_t  file_uniq;
     time_t           file_mtime;
     off_t            file_size;

@@ -32,7 +32,7 @@ put(ngx_comments_pages_t *pages, const char *key, size_t size, int c)
 
     if (page) {
         memset(page->data.data, c, size);
-        page->generation = (uint64_t) c;
+        page->version.generation = (uint64_t) c;
         ngx_comments_pages_put(page);
     }
 
@@ -69,7 +69,7 @@ test_references(void)
     k = str("a");
     a = ngx_comments_pages_alloc(pages, &k, 100);
     is_int(a->data.len, 100, "memory for a page");
-    is_int(a->generation, 0, "all else is zero");
+    is_int(a->version.generation, 0, "all else is zero");
     is_int(a->file_size, 0, "the file's size, too");
     ok(get(pages, "a") == NULL, "nobody else sees it");
     ngx_comments_pages_unref(a);

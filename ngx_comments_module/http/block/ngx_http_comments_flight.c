@@ -248,10 +248,7 @@ ngx_http_comments_flight_hit(ngx_http_request_t *r,
 {
     ctx->result.cache = NGX_HTTP_COMMENTS_CACHE_HIT;
     ctx->result.data = blob->data;
-    ctx->result.etag = blob->etag;
-    ctx->result.modified = blob->modified;
-    ctx->result.count = blob->count;
-    ctx->result.generation = blob->generation;
+    ctx->result.version = blob->version;
 
     ngx_http_comments_flight_count(r, NGX_HTTP_COMMENTS_CACHE_HIT);
 }
@@ -436,7 +433,9 @@ ngx_http_comments_flight_done(void *data, ngx_int_t rc)
 
     /* the zone has it, or nobody waits for it: else others may have it too */
 
-    if (rc == NGX_OK && flight->refs > 1 && flight->blob.generation == 0) {
+    if (rc == NGX_OK && flight->refs > 1
+        && flight->blob.version.generation == 0)
+    {
         ngx_http_comments_flight_list(flight);
     }
 
@@ -452,7 +451,7 @@ ngx_http_comments_flight_landed(ngx_http_comments_flight_t *flight)
 
     fetch = flight->fetch;
 
-    flight->blob.count = fetch->count;
+    flight->blob.version.count = fetch->count;
     flight->blob.status = fetch->unknown;
 
     flight->out = fetch->out;
@@ -470,8 +469,8 @@ ngx_http_comments_flight_landed(ngx_http_comments_flight_t *flight)
     flight->blob.data.data = (u_char *) flight->out.data;
     flight->blob.data.len = flight->out.len;
 
-    flight->blob.etag = comments_hash(comments_buf_str(&flight->out));
-    flight->blob.modified = ngx_time();
+    flight->blob.version.etag = comments_hash(comments_buf_str(&flight->out));
+    flight->blob.version.modified = ngx_time();
 
     if (flight->ticketed) {
         (void) ngx_comments_zone_fill(flight->zone, &flight->name,

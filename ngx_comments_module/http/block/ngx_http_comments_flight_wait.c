@@ -207,9 +207,7 @@ ngx_http_comments_flight_without(ngx_http_request_t *r,
     if (w->has_stale) {
         ctx->result.cache = NGX_HTTP_COMMENTS_CACHE_STALE;
         ctx->result.data = w->stale.data;
-        ctx->result.etag = w->stale.etag;
-        ctx->result.modified = w->stale.modified;
-        ctx->result.count = w->stale.count;
+        ctx->result.version = w->stale.version;
 
     } else {
         ctx->result.cache = NGX_HTTP_COMMENTS_CACHE_UNAVAILABLE;
@@ -237,10 +235,7 @@ ngx_http_comments_flight_result(ngx_http_request_t *r,
                     ? NGX_HTTP_COMMENTS_CACHE_MISS
                     : NGX_HTTP_COMMENTS_CACHE_BYPASS;
     result->data = flight->blob.data;
-    result->etag = flight->blob.etag;
-    result->modified = flight->blob.modified;
-    result->count = flight->blob.count;
-    result->generation = flight->blob.generation;
+    result->version = flight->blob.version;
     result->unknown = flight->blob.status ? 1 : 0;
     result->bare = ctx->want.where ? 1 : 0;
 

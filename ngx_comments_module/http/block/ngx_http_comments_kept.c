@@ -44,7 +44,7 @@ ngx_http_comments_kept_find(ngx_http_request_t *r,
 
     if (ngx_comments_zone_check(cmcf->zone, name, variant,
                                 ngx_http_comments_variant_valid(r),
-                                page->generation, NULL)
+                                page->version.generation, NULL)
         != NGX_OK)
     {
         /* its room is for the one after it, as with composed pages */
@@ -61,10 +61,7 @@ ngx_http_comments_kept_find(ngx_http_request_t *r,
 
     ctx->result.cache = NGX_HTTP_COMMENTS_CACHE_HIT;
     ctx->result.data = page->data;
-    ctx->result.etag = page->etag;
-    ctx->result.modified = page->modified;
-    ctx->result.count = page->count;
-    ctx->result.generation = page->generation;
+    ctx->result.version = page->version;
 
     return NGX_OK;
 }
@@ -101,10 +98,7 @@ ngx_http_comments_kept_add(ngx_http_request_t *r,
 
     ngx_memcpy(page->data.data, result->data.data, result->data.len);
 
-    page->etag = result->etag;
-    page->modified = result->modified;
-    page->count = result->count;
-    page->generation = result->generation;
+    page->version = result->version;
 
     ngx_comments_pages_put(page);
     ngx_comments_pages_unref(page);

@@ -195,10 +195,7 @@ typedef struct {
     ngx_http_comments_cache_t   cache;
     ngx_str_t                   data;        /* empty if nothing is known */
     ngx_str_t                   before;      /* stands before it in the page */
-    uint64_t                    etag;
-    time_t                      modified;
-    int64_t                     count;
-    uint64_t                    generation;
+    ngx_comments_version_t      version;
     unsigned                    bare:1;      /* of a HEAD: nothing was rendered,
                                                 data is empty */
     unsigned                    unknown:1;   /* show, reply: no such comment;

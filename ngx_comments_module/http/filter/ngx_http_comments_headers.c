@@ -124,7 +124,7 @@ ngx_http_comments_headers_validators(ngx_http_request_t *r,
     if (r->headers_out.last_modified_time != -1) {
 
         modified = ngx_max(r->headers_out.last_modified_time,
-                           ctx->result.modified);
+                           ctx->result.version.modified);
 
         ngx_http_clear_last_modified(r);
 
@@ -291,7 +291,7 @@ ngx_http_comments_headers_etag(ngx_http_request_t *r,
 
     r->headers_out.etag->value.data = p;
     r->headers_out.etag->value.len = ngx_sprintf(p, "W/\"%V-%016xL\"", &tag,
-                                                 ctx->result.etag)
+                                                 ctx->result.version.etag)
                                      - p;
 
     return NGX_OK;

@@ -82,10 +82,7 @@ ngx_http_comments_compose_take(ngx_http_request_t *r,
     ngx_memzero(&ctx->result, sizeof(ngx_http_comments_result_t));
 
     ctx->result.cache = NGX_HTTP_COMMENTS_CACHE_HIT;
-    ctx->result.etag = page->etag;
-    ctx->result.modified = page->modified;
-    ctx->result.count = page->count;
-    ctx->result.generation = page->generation;
+    ctx->result.version = page->version;
 
     return NGX_OK;
 }
@@ -109,7 +106,8 @@ ngx_http_comments_compose_fresh(ngx_http_request_t *r,
     }
 
     return ngx_comments_zone_check(cmcf->zone, &page->name, &page->variant,
-                                   valid, page->generation, &page->stamp);
+                                   valid, page->version.generation,
+                                   &page->stamp);
 }
 
 
@@ -264,10 +262,7 @@ ngx_http_comments_compose_page(ngx_http_request_t *r,
     ngx_http_comments_compose_mark(file, page);
 
     page->data.len = size;
-    page->etag = ctx->result.etag;
-    page->modified = ctx->result.modified;
-    page->count = ctx->result.count;
-    page->generation = ctx->result.generation;
+    page->version = ctx->result.version;
 
     p = page->data.data + size;
 

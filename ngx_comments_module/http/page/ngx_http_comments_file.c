@@ -236,7 +236,7 @@ u_char *
 ngx_http_comments_file_tag(ngx_http_comments_ctx_t *ctx, u_char *p)
 {
     return ngx_sprintf(p, "\"%xT-%xO-%016xL\"", ctx->file.of.mtime,
-                       ctx->file.of.size, ctx->result.etag);
+                       ctx->file.of.size, ctx->result.version.etag);
 }
 
 

@@ -324,7 +324,7 @@ ngx_http_comments_page_headers(ngx_http_request_t *r,
         return NGX_OK;
     }
 
-    modified = ngx_max(ctx->file.of.mtime, ctx->result.modified);
+    modified = ngx_max(ctx->file.of.mtime, ctx->result.version.modified);
 
     /* a second may hold two versions: only one that is over tells one apart */
 

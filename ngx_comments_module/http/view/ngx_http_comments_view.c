@@ -215,7 +215,7 @@ ngx_http_comments_view_count(ngx_http_request_t *r,
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
 
-    p = ngx_sprintf(data, "%L", ctx->result.count);
+    p = ngx_sprintf(data, "%L", ctx->result.version.count);
 
     return ngx_http_comments_answer_send(r, NGX_HTTP_OK, "text/plain", data,
                                          p - data);
@@ -264,7 +264,7 @@ ngx_http_comments_view_etag(ngx_http_request_t *r,
         return NGX_ERROR;
     }
 
-    value.len = ngx_sprintf(value.data, "\"%016xL\"", ctx->result.etag)
+    value.len = ngx_sprintf(value.data, "\"%016xL\"", ctx->result.version.etag)
                 - value.data;
 
     if (ngx_http_comments_answer_header(r, "ETag", value) != NGX_OK) {
