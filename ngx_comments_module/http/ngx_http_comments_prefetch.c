@@ -2,7 +2,8 @@
  * The handler in PRECONTENT: decides, once the page's own location, its access
  * rules and try_files have had their say, what a request is to us.
  *
- *   a file, GET or POST       its content handler becomes one of ours
+ *   a verb with a handler     that becomes the content handler
+ *   a file                    its content handler becomes ours
  *   a page from elsewhere     the block is fetched now, while waiting is still
  *                             possible, and the late filter puts it in
  *   anything else             nothing
@@ -136,6 +137,7 @@ ngx_http_comments_prefetch_nothing(ngx_http_request_t *r)
 }
 
 
+/* a location with comments: verb and thread, then a file or another source */
 static ngx_int_t
 ngx_http_comments_prefetch_resolve(ngx_http_request_t *r)
 {
@@ -259,6 +261,10 @@ ngx_http_comments_prefetch_conditions(ngx_http_request_t *r)
 }
 
 
+/*
+ * Is this request a candidate: no error page, none of our own handlers, no
+ * directory without a verb?
+ */
 static ngx_uint_t
 ngx_http_comments_prefetch_ours(ngx_http_request_t *r)
 {
@@ -279,6 +285,7 @@ ngx_http_comments_prefetch_ours(ngx_http_request_t *r)
 }
 
 
+/* a directory, of which the handlers of the content phase make something */
 static ngx_uint_t
 ngx_http_comments_prefetch_folder(ngx_http_request_t *r)
 {
