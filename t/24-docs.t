@@ -30,6 +30,8 @@ use Test::More;
 
 plan skip_all => 'valgrind is for the other suites'
     if $ENV{TEST_NGINX_USE_VALGRIND};
+plan skip_all => 'the documentation is of a module that is loaded'
+    unless $ENV{TEST_NGINX_LOAD_MODULES};
 
 binmode Test::More->builder->$_, ':encoding(UTF-8)'
     for qw(output failure_output todo_output);
@@ -67,7 +69,71 @@ for my $page (@ARGV ? @ARGV : docs_pages()) {
     }
 }
 
+subtest 'mistakes are seen' => \&sees_mistakes;
+
 done_testing();
+
+
+# What is wrong is seen: without this the rest may say nothing.
+sub sees_mistakes {
+    my $name = '/root/page.md';
+    my $good = "# A\n\n```sh\ntrue\n```\n";
+
+    for my $case (['no language', "```\nx\n```\n"],
+                  ['an unknown language', "```ruby\nx\n```\n"],
+                  ['a script that fails', "```sh\nfalse\ntrue\n```\n"],
+                  ['a part of a pipe that fails', "```sh\nfalse | cat\n```\n"],
+                  ['a directive that nginx refuses',
+                   "```nginx\ncomments maybe;\n```\n"],
+                  ['a location without its end',
+                   "```nginx\nlocation / {\n```\n"],
+                  ['another output', "```sh\necho a\n```\n```text\nb\n```\n"],
+                  ['a check that does not hold',
+                   "<!-- check\nget /post.html | lacks 'Well said.'\n-->\n"],
+                  ['a page whose comments stand elsewhere',
+                   "```html\n<textarea><div id=\"comments\"></textarea>\n```\n"],
+                  ['a class that is not there',
+                   "```css\n.comment-nothing { color: red; }\n```\n"],
+                  ['a command that Redis has not', "```redis\nFOO BAR\n```\n"],
+                  ['no JSON', "```jsonl\n{a}\n```\n"])
+    {
+        my ($what, $text) = @$case;
+
+        sandbox_write($name, "# A\n\n$text");
+        ok(!holds($name), "it sees $what");
+    }
+
+    sandbox_write($name, $good);
+    ok(holds($name), 'and says nothing of what is right');
+
+    for my $comment ('<!-- runs: maybe -->', "<!-- not run: why -->\n\ntext") {
+        sandbox_write($name, "# A\n\n$comment\n");
+        ok(!eval { docs_blocks(sandbox_map($name)); 1 },
+           "it sees " . $comment =~ s/\n.*//rs);
+    }
+}
+
+
+# do all blocks of a page of the sandbox do what they should?
+sub holds {
+    my ($name) = @_;
+
+    my @blocks = docs_blocks(sandbox_map($name));
+    my $all = 1;
+
+    no warnings 'redefine';
+
+    local *main::ok = sub ($;$) { $all &&= $_[0]; $_[0] };
+    local *main::like = sub ($$;$) { $all &&= $_[0] =~ $_[1] };
+    local *main::is = sub ($$;$) { $all &&= $_[0] eq $_[1] };
+    local *main::fail = sub (;$) { $all = 0 };
+    local *main::pass = sub (;$) { 1 };
+    local *main::diag = sub { 0 };
+
+    eval { section({}, @blocks); 1 } or return 0;
+
+    return $all;
+}
 
 
 sub section {
