@@ -225,6 +225,8 @@ sub sandbox_conf {
     sandbox_write('/etc/nginx/modules-enabled/60-http-comments.conf',
                   $Module ? ($main{load_module} || $Load) . "\n" : '');
     $http{comments_redis} ||= 'comments_redis redis://127.0.0.1:6379/0;';
+    $http{comments_redis} =~ s/;$/ timeout=5s;/
+        unless $http{comments_redis} =~ /timeout/;
     sandbox_write('/etc/nginx/conf.d/comments.conf', sandbox_map(
         join "\n", map { $http{$_} } sort { rank($a) cmp rank($b) } keys %http)
         . "\n");
@@ -291,6 +293,8 @@ events { worker_connections 256; }
 http {
     $temp
 $types
+    # long, so that a busy machine changes no result
+    @{[ $Module ? 'comments_deadline 5s;' : '' ]}
     access_log $Dir/var/log/nginx/access.log;
     set_real_ip_from 127.0.0.1;
     real_ip_header X-Forwarded-For;
@@ -440,15 +444,21 @@ sub shims {
         make => qq{exec $ENV{DOCS_MAKE} -n -C '$Root' "\$@" > /dev/null},
         systemctl => <<"_EOC_",
 case "\$1 \$2" in
-    "start nginx") [ -s '$Dir/run/nginx.pid' ] || nginx; exit ;;
+    "start nginx") ;;
     "reload nginx") exec nginx -s reload ;;
     "stop nginx") nginx -s stop ;;
     "restart nginx") nginx -s quit || :; ;;
     "restart redis-server"|"reload redis-server") exit 0 ;;
     *) echo "systemctl: \$*?" >&2; exit 1 ;;
 esac
-while [ -e '$Dir/run/nginx.pid' ]; do sleep 0.05; done
-case \$1 in restart) exec nginx ;; esac
+# a master that has been left behind by its starter writes its pid file later
+case \$1 in stop|restart)
+    while [ -e '$Dir/run/nginx.pid' ]; do sleep 0.05; done ;;
+esac
+case \$1 in start|restart)
+    [ -s '$Dir/run/nginx.pid' ] || nginx || exit
+    until [ -s '$Dir/run/nginx.pid' ]; do sleep 0.05; done ;;
+esac
 _EOC_
         'apt-get' => <<'_EOC_',
 shift
