@@ -424,9 +424,12 @@ sub sandbox_redis {
 sub shims {
     my ($cli) = grep { -x } map { ("$_/redis-cli", "$_/valkey-cli") }
                             split /:/, $ENV{PATH};
+    my ($found) = grep { -x } map { "$_/curl" } split /:/, $ENV{PATH};
     my $sock = redis_sock();
     my $curl = join ' ', map { "--connect-to :$_:127.0.0.1:$Port{$_}" }
                          qw(80 443 8080);
+    # a redirect of nginx leads to its own port
+    $curl .= ' --connect-to ::127.0.0.1:';
     my $run = "exec '$Nginx' -p '$Dir/' -c '$Dir/etc/nginx/nginx.conf'"
               . " -e '$Dir/var/log/nginx/error.log'";
 
@@ -438,10 +441,15 @@ sub shims {
 
     my %shim = (
         nginx => qq{$run "\$@"},
-        curl => "exec $ENV{DOCS_CURL} --cacert '$Dir/tmp/cert.pem' $curl \"\$@\"",
+        curl => "exec '$found' --cacert '$Dir/tmp/cert.pem' $curl \"\$@\"",
         'redis-cli' => qq{exec '$cli' -s '$sock' "\$@"},
         commentsctl => qq{exec '$Ctl' "\$@"},
-        make => qq{exec $ENV{DOCS_MAKE} -n -C '$Root' "\$@" > /dev/null},
+        make => <<"_EOC_",
+for target in "\$@"; do
+    case \$target in *=*) continue ;; esac
+    grep -qE "^([a-z -]+ )?\$target( [a-z -]+)?:" '$Root/Makefile' || exit 2
+done
+_EOC_
         systemctl => <<"_EOC_",
 case "\$1 \$2" in
     "start nginx") ;;
@@ -484,12 +492,5 @@ _EOC_
     symlink "$Dir/bin/commentsctl", "$Dir/usr/bin/commentsctl";
 }
 
-
-BEGIN {
-    for my $name (qw(curl make)) {
-        my ($path) = grep { -x } map { "$_/$name" } split /:/, $ENV{PATH};
-        $ENV{'DOCS_' . uc $name} = $path || $name;
-    }
-}
 
 1;
