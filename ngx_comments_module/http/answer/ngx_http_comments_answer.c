@@ -3,8 +3,10 @@
  */
 
 #include "ngx_http_comments_accept.h"
+#include "ngx_http_comments_answer.h"
 #include "ngx_http_comments_entry.h"
 #include "ngx_http_comments_log.h"
+#include "ngx_http_comments_verb.h"
 
 
 /* bytes of what the log says of all refusals of a request */
@@ -97,6 +99,14 @@ ngx_http_comments_answer_buf(ngx_http_request_t *r, ngx_uint_t status,
 
 
 ngx_int_t
+ngx_http_comments_answer_empty(ngx_http_request_t *r)
+{
+    return ngx_http_comments_answer_send(r, NGX_HTTP_OK, "text/plain",
+                                         (u_char *) "", 0);
+}
+
+
+ngx_int_t
 ngx_http_comments_answer_refusal(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, comments_refusal_t refusal)
 {
@@ -152,7 +162,7 @@ ngx_http_comments_answer_status(ngx_http_request_t *r,
 
     ctx->personal = 1;
 
-    if (ctx->verb != NGX_HTTP_COMMENTS_JSON
+    if (!ngx_http_comments_verb_is(ctx, NGX_HTTP_COMMENTS_VERB_JSON)
         && !ngx_http_comments_answer_json(r)
         && !ngx_http_comments_answer_json_body(r))
     {
@@ -173,6 +183,24 @@ ngx_http_comments_answer_status(ngx_http_request_t *r,
     }
 
     return ngx_http_comments_answer_refusals(r, ctx, &refusals);
+}
+
+
+ngx_int_t
+ngx_http_comments_answer_phase(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, comments_reason_t reason)
+{
+    ngx_int_t  rc;
+
+    rc = ngx_http_comments_answer_status(r, ctx, reason);
+
+    if (rc >= NGX_HTTP_SPECIAL_RESPONSE) {
+        return rc;
+    }
+
+    ngx_http_finalize_request(r, rc);
+
+    return NGX_DONE;
 }
 
 
@@ -297,33 +325,6 @@ ngx_http_comments_answer_allow(ngx_http_request_t *r, const char *methods)
     value.len = ngx_strlen(methods);
 
     return ngx_http_comments_answer_header(r, "Allow", value);
-}
-
-
-ngx_str_t
-ngx_http_comments_answer_header_in(ngx_http_request_t *r, const char *name)
-{
-    size_t            len;
-    ngx_str_t         none = ngx_null_string;
-    ngx_uint_t        i;
-    ngx_list_part_t  *part;
-    ngx_table_elt_t  *h;
-
-    len = ngx_strlen(name);
-
-    for (part = &r->headers_in.headers.part; part; part = part->next) {
-        h = part->elts;
-
-        for (i = 0; i < part->nelts; i++) {
-            if (h[i].key.len == len
-                && ngx_strncasecmp(h[i].key.data, (u_char *) name, len) == 0)
-            {
-                return h[i].value;
-            }
-        }
-    }
-
-    return none;
 }
 
 

@@ -5,7 +5,9 @@
  */
 
 #include "ngx_http_comments_accept.h"
-#include "ngx_http_comments_compose.h"
+#include "ngx_http_comments_file.h"
+#include "ngx_http_comments_header.h"
+#include "ngx_http_comments_sought.h"
 
 
 static ngx_uint_t ngx_http_comments_sought_upgrade(ngx_http_request_t *r);
@@ -31,7 +33,7 @@ ngx_http_comments_sought(ngx_http_request_t *r)
         return 0;
     }
 
-    dest = ngx_http_comments_answer_header_in(r, "Sec-Fetch-Dest");
+    dest = ngx_http_comments_header_in(r, "Sec-Fetch-Dest");
     fetched = 0;
 
     if (dest.len && !ngx_http_comments_sought_is(&dest, frames)) {
@@ -47,7 +49,7 @@ ngx_http_comments_sought(ngx_http_request_t *r)
          * that is fetched for later is one.
          */
 
-        purpose = ngx_http_comments_answer_header_in(r, "Sec-Purpose");
+        purpose = ngx_http_comments_header_in(r, "Sec-Purpose");
         fetched = (purpose.len == 0);
     }
 
@@ -97,7 +99,7 @@ ngx_http_comments_sought_upgrade(ngx_http_request_t *r)
 
     static const char  *same[] = { "h2c", "HTTP/2.0", "TLS/1.0", NULL };
 
-    upgrade = ngx_http_comments_answer_header_in(r, "Upgrade");
+    upgrade = ngx_http_comments_header_in(r, "Upgrade");
 
     return upgrade.len == 0 || ngx_http_comments_sought_is(&upgrade, same);
 }
