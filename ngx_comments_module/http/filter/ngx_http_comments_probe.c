@@ -7,9 +7,11 @@
  */
 
 #include "ngx_http_comments_args.h"
+#include "ngx_http_comments_conditions.h"
 #include "ngx_http_comments_entry.h"
-#include "ngx_http_comments_filter.h"
 #include "ngx_http_comments_probe.h"
+#include "ngx_http_comments_request.h"
+#include "ngx_http_comments_stream.h"
 
 
 typedef struct {
@@ -102,8 +104,7 @@ static ngx_int_t
 ngx_http_comments_probe_clone(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, ngx_http_request_t *sr)
 {
-    ngx_http_comments_ctx_t         *probing;
-    ngx_http_comments_conditions_t   conditions;
+    ngx_http_comments_ctx_t  *probing;
 
     if (r == r->main && ctx->enabled == NGX_HTTP_COMMENTS_MARKED) {
 
@@ -128,7 +129,7 @@ ngx_http_comments_probe_clone(ngx_http_request_t *r,
 
     /* its headers are a copy: conditions of the caller's are about the verb */
 
-    if (ngx_http_comments_conditions_withhold(sr, &conditions) != NGX_OK) {
+    if (ngx_http_comments_conditions_withhold(sr) == NULL) {
         return NGX_ERROR;
     }
 
@@ -193,9 +194,13 @@ ngx_http_comments_probe_done(ngx_http_request_t *r, void *data, ngx_int_t rc)
 
     if (ctx->asked != NULL) {
 
-        /* what it includes is still to come: this is called once more */
+        /*
+         * What it includes is still to come, or a thread still reads its file
+         * (NGX_AGAIN): this is called once more.
+         */
 
-        if (rc == NGX_OK && (r->buffered || r->postponed)) {
+        if ((rc == NGX_OK || rc == NGX_AGAIN) && (r->buffered || r->postponed))
+        {
             return rc;
         }
 
@@ -391,7 +396,7 @@ void
 ngx_http_comments_probe_off(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx)
 {
-    ctx->verb = NGX_HTTP_COMMENTS_PAGE;
+    ctx->verb = NULL;
     ctx->view = 0;
     ctx->personal = 0;
 
