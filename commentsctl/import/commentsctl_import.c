@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "comments_text.h"
 #include "commentsctl_import.h"
 #include "commentsctl_print.h"
 #include "commentsctl_secret.h"
@@ -77,6 +78,17 @@ commentsctl_import_check(const commentsctl_options_t *options)
         return COMMENTSCTL_USAGE;
     }
 
+    if (options->source
+        && (options->source[0] == '\0'
+            || strlen(options->source) > COMMENTSCTL_SOURCE_MAX
+            || comments_text_check(comments_str_c(options->source))
+               != COMMENTS_TEXT_OK))
+    {
+        commentsctl_print_error("import: --source takes a name of up to %d "
+                                "bytes", COMMENTSCTL_SOURCE_MAX);
+        return COMMENTSCTL_USAGE;
+    }
+
     if (options->nargs == 0) {
         commentsctl_print_error("import: no file is given; \"-\" is standard "
                                 "input");
@@ -132,7 +144,7 @@ commentsctl_import_run(commentsctl_import_t *import)
     }
 
     if (rc == COMMENTSCTL_OK) {
-        rc = commentsctl_restore_closed(import);
+        rc = commentsctl_restore_pages(import);
     }
 
     /* what was written before a failure is in the report too */

@@ -21,6 +21,7 @@ typedef struct {
     const char    *secret_file;   /* NULL: comments:secret in Redis */
     const char    *format;
     const char    *url_map;       /* NULL: none */
+    const char    *source;        /* of what is imported; NULL: not said */
     const char    *output;        /* NULL: standard output */
     const char    *by;            /* who decides; NULL: commentsctl */
     const char    *text;          /* file of a new text; NULL: none */
@@ -32,6 +33,7 @@ typedef struct {
     unsigned       json:1;
     unsigned       dry_run:1;
     unsigned       keep_email:1;
+    unsigned       merge:1;       /* into a thread with comments */
     unsigned       no_secret:1;
     unsigned       repair:1;
     unsigned       everything:1;  /* no limit */
@@ -56,6 +58,7 @@ int commentsctl_purge(const commentsctl_options_t *options);
 int commentsctl_edit(const commentsctl_options_t *options);
 int commentsctl_close(const commentsctl_options_t *options);
 int commentsctl_open(const commentsctl_options_t *options);
+int commentsctl_move(const commentsctl_options_t *options);
 int commentsctl_recent(const commentsctl_options_t *options);
 int commentsctl_upgrade(const commentsctl_options_t *options);
 
