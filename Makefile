@@ -235,7 +235,8 @@ test:
 	    LIMIT='$(TEST_TIMEOUT)' sh t/lib/prove.sh $(UNIT_PROGRAMS) $(TESTS)
 
 # the same blocks under other circumstances: make test-matrix MATRIX="hup four"
-MATRIX_TESTS  ?= $(wildcard $(foreach n,02 03 04 05 06 07 08 09 10 11 12 13,t/$n-*.t))
+MATRIX_TESTS  ?= $(wildcard $(foreach n,02 03 04 05 06 07 08 09 10 11 12 13 \
+                 15 16 17 18 19,t/$n-*.t)) t/14-forms.t
 
 test-matrix:
 	@OUT='$(OUT)' sh t/lib/deps.sh test
