@@ -16,6 +16,20 @@ typedef struct ngx_comments_redis_s     ngx_comments_redis_t;
 typedef struct ngx_comments_redis_op_s  ngx_comments_redis_op_t;
 
 
+/*
+ * A question of the owner's in every handshake: only if the answer suits is the
+ * connection of use. A refusal of the command by Redis is not asked about.
+ * handler: NGX_OK, or NGX_DECLINED with *why, a static text; the owner has
+ * logged it then. Called while replies are parsed: no request may be resumed
+ * from there.
+ */
+typedef struct {
+    int            argc;
+    const char   **argv;         /* NUL-terminated */
+    ngx_int_t    (*handler)(void *data, redisReply *reply, const char **why);
+} ngx_comments_redis_check_t;
+
+
 /* Where Redis is; read-only after configuration, from the cycle's pool. */
 typedef struct {
     ngx_str_t    url;            /* without the password, for the log */
@@ -29,6 +43,8 @@ typedef struct {
     ngx_str_t    password;
     ngx_uint_t   db;
     ngx_msec_t   timeout;        /* of connecting, and of one batch: ms */
+    const ngx_comments_redis_check_t  *check;    /* NULL: none */
+    void        *check_data;
 } ngx_comments_redis_conf_t;
 
 
@@ -108,6 +124,12 @@ ngx_comments_redis_t *ngx_comments_redis_create(ngx_cycle_t *cycle,
  * and are gone, so none may be cancelled after it.
  */
 void ngx_comments_redis_destroy(ngx_comments_redis_t *redis);
+
+/*
+ * The owner has learned that the answer to its check may be another now: the
+ * connections are made anew, which asks. What is under way fails. Cannot fail.
+ */
+void ngx_comments_redis_recheck(ngx_comments_redis_t *redis);
 
 /* 1 when batches can be submitted (handshake done). */
 ngx_uint_t ngx_comments_redis_ready(ngx_comments_redis_t *redis);

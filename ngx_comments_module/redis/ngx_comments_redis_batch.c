@@ -76,7 +76,7 @@ ngx_comments_redis_submit(ngx_comments_redis_t *redis,
     size_t                    size;
     ngx_comments_redis_op_t  *op;
 
-    if (redis->batches.state != NGX_COMMENTS_REDIS_READY || n == 0) {
+    if (!ngx_comments_redis_ready(redis) || n == 0) {
         return NULL;
     }
 

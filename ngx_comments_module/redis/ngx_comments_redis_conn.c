@@ -117,8 +117,22 @@ ngx_comments_redis_conn_lose(ngx_comments_redis_conn_t *conn)
 
 
 void
+ngx_comments_redis_conn_renew(ngx_comments_redis_conn_t *conn)
+{
+    if (conn->state == NGX_COMMENTS_REDIS_READY) {
+        conn->renew = 1;
+        ngx_comments_redis_conn_tick(conn, 1);
+    }
+}
+
+
+void
 ngx_comments_redis_conn_tick(ngx_comments_redis_conn_t *conn, ngx_msec_t ms)
 {
+    if (conn->renew) {
+        ms = 1;
+    }
+
     /* ngx_add_timer() would leave a timer that is close by where it is */
 
     if (conn->timer.timer_set) {
@@ -171,6 +185,13 @@ ngx_comments_redis_conn_timer(ngx_event_t *ev)
         break;
 
     case NGX_COMMENTS_REDIS_READY:
+
+        if (conn->renew) {
+            conn->told = 1;
+            rc = ngx_comments_redis_conn_fail(conn, "it is asked anew");
+            break;
+        }
+
         rc = conn->owner->tick(conn);
         break;
 
@@ -206,4 +227,5 @@ ngx_comments_redis_conn_shut(ngx_comments_redis_conn_t *conn)
     conn->out_pos = 0;
     conn->out_len = 0;
     conn->out_size = 0;
+    conn->renew = 0;
 }

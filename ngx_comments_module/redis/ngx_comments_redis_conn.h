@@ -107,6 +107,10 @@ struct ngx_comments_redis_conn_s {
     size_t                             out_len;
     size_t                             out_size;
 
+    unsigned                           renew:1;    /* it is to be lost soon */
+    unsigned                           told:1;     /* the owner has logged why
+                                                      it is lost */
+
     u_char                             error[128]; /* NUL-terminated */
 };
 
@@ -129,6 +133,9 @@ ngx_int_t ngx_comments_redis_conn_fail(ngx_comments_redis_conn_t *conn,
 
 /* Loses the connection; only event handlers may call it, as their last act. */
 void ngx_comments_redis_conn_lose(ngx_comments_redis_conn_t *conn);
+
+/* In READY: loses the connection from its timer, at once. Cannot fail. */
+void ngx_comments_redis_conn_renew(ngx_comments_redis_conn_t *conn);
 
 /* In READY: arms the timer for ms from now. Cannot fail. */
 void ngx_comments_redis_conn_tick(ngx_comments_redis_conn_t *conn,

@@ -170,6 +170,8 @@ typedef struct {
     comments_status_t   parent_status; /* of a known parent */
     uint32_t            parent_depth;
     comments_str_t      secret;        /* comments:secret, when it was asked */
+    int64_t             newer;         /* comments:schema, if it is of a version
+                                          that is not known here; else 0 */
     unsigned            older:1;       /* stored by a version that did not count
                                           by roots: to be upgraded first */
 } comments_before_t;
@@ -178,7 +180,7 @@ typedef struct {
 /*
  * First round trip of a post: dedupe key, meta, whether the counts by root are
  * there, the parent's index entry; with a new_secret (64 hex digits) also SET
- * comments:schema NX, SET comments:secret NX and its GET. dedupe is 32 hex
+ * NX and GET of comments:schema and of comments:secret. dedupe is 32 hex
  * digits. NULL: no memory.
  */
 comments_batch_t *comments_schema_read_before(comments_arena_t *arena,
@@ -189,6 +191,12 @@ comments_batch_t *comments_schema_read_before(comments_arena_t *arena,
 int comments_schema_decode_before(redisReply *const *replies, size_t n,
     comments_str_t parent, int with_secret, comments_before_t *before,
     const char **why);
+
+/*
+ * What "GET comments:schema" has answered, into *version: 0 if nothing is
+ * stored that is a version. Cannot fail.
+ */
+void comments_schema_decode_version(const redisReply *reply, int64_t *version);
 
 /* what a post or an import writes */
 typedef struct {
