@@ -239,6 +239,18 @@ int comments_schema_decode_executed(const comments_batch_t *batch,
  * anybody wrote in between, EXEC does nothing (COMMENTS_DECLINED) and the
  * caller begins again. So the connection must be used by nobody else between
  * the first batch and the last.
+ *
+ * What is about the site follows when EXEC has been answered, since it must not
+ * be written if EXEC did nothing:
+ *
+ *   comments_schema_changed()         the log, and ids that are purged
+ *   comments_schema_watch()           WATCH, and what the comments are now
+ *   comments_schema_changed_latest()  MULTI … EXEC on the list of the newest
+ *   comments_schema_watch()           the same for the list of threads
+ *   comments_schema_changed_thread()  MULTI … EXEC on that
+ *
+ * The lists follow the thread as it is then, not what was made of it: between
+ * both, others may have changed it too. Declined: from the WATCH on again.
  */
 #define COMMENTS_CHANGES_MAX  20     /* comments in one transaction */
 
@@ -255,8 +267,8 @@ typedef struct {
 
 /*
  * WATCHes the thread and asks for the index entries of n changes, whose id is
- * set (n <= COMMENTS_CHANGES_MAX). Decoding sets root, and depth in before;
- * *thread is the thread. NULL: no memory, or n is out of range.
+ * set (n <= COMMENTS_CHANGES_MAX). Decoding sets root, and depth and status in
+ * before; *thread is the thread. NULL: no memory, or n is out of range.
  */
 comments_batch_t *comments_schema_watch(comments_arena_t *arena,
     const comments_key_t *key, const comments_change_t *changes, size_t n);
@@ -276,13 +288,30 @@ int comments_schema_decode_changes(redisReply *const *replies, size_t nreplies,
 
 /*
  * The transaction that makes after of before, for those of n changes that have
- * a record; a change that changes nothing is left out. The counts, the lists of
- * roots and the site's lists follow from before and after. NULL: no memory, or
- * the source is none. A batch without commands: there is nothing to do.
+ * a record; a change that changes nothing is left out. The counts and the lists
+ * of roots follow from before and after. NULL: no memory, or the source is
+ * none. A batch without commands: there is nothing to do.
  */
 comments_batch_t *comments_schema_change(comments_arena_t *arena,
     const comments_key_t *key, const comments_change_t *changes, size_t n,
     const comments_act_t *act);
+
+/*
+ * What follows a transaction that was done (see above): the log, and ids that
+ * go; the list of the newest, where now is what a watch has told of the same
+ * comments, and whether there is anything to do in it; the time at which the
+ * thread has changed. A failure leaves a list of the site wrong, which
+ * commentsctl verify --repair mends. NULL: no memory.
+ */
+comments_batch_t *comments_schema_changed(comments_arena_t *arena,
+    const comments_key_t *key, const comments_change_t *changes, size_t n,
+    const comments_act_t *act);
+comments_batch_t *comments_schema_changed_latest(comments_arena_t *arena,
+    const comments_key_t *key, const comments_change_t *changes,
+    const comments_change_t *now, size_t n);
+int comments_schema_changes_latest(const comments_change_t *changes, size_t n);
+comments_batch_t *comments_schema_changed_thread(comments_arena_t *arena,
+    const comments_key_t *key, const comments_act_t *act);
 
 /* 1 if there is a record and the change makes another one of it, or none. */
 int comments_schema_changes(const comments_change_t *change);
