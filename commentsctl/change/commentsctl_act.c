@@ -6,7 +6,7 @@
 #include <time.h>
 
 #include "comments_id.h"
-#include "commentsctl.h"
+#include "commentsctl_act.h"
 #include "commentsctl_change.h"
 #include "commentsctl_decide.h"
 #include "commentsctl_json.h"

@@ -4,7 +4,6 @@
 
 #include <time.h>
 
-#include "commentsctl.h"
 #include "commentsctl_json.h"
 #include "commentsctl_move.h"
 #include "commentsctl_print.h"

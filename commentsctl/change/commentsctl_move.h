@@ -28,6 +28,7 @@
 #define COMMENTSCTL_MOVE_H
 
 #include "comments_schema_keys.h"
+#include "commentsctl_options.h"
 #include "commentsctl_redis.h"
 
 
@@ -96,6 +97,9 @@ typedef struct {
     unsigned                   all:1;        /* nothing stays in the old one */
 } commentsctl_move_read_t;
 
+
+/* The command "move": a page has another address now. */
+int commentsctl_move(const commentsctl_options_t *options);
 
 /*
  * Moves once, again and again until nobody has come in between; writes the

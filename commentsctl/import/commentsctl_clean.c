@@ -5,6 +5,7 @@
 
 #include "comments_submission.h"
 #include "comments_text.h"
+#include "comments_text_clean.h"
 #include "commentsctl_import.h"
 
 

@@ -15,7 +15,7 @@
 typedef struct {
     commentsctl_redis_t                *redis;
     comments_str_t                      site;
-    const commentsctl_verify_place_t   *places;
+    const commentsctl_scan_place_t   *places;
     size_t                              n;
     FILE                               *lines;
     size_t                              wrong;
@@ -35,7 +35,7 @@ static int commentsctl_threads_remove(commentsctl_threads_t *threads,
 
 int
 commentsctl_verify_threads(commentsctl_redis_t *redis, comments_str_t site,
-    const commentsctl_verify_place_t *places, size_t n, int mend, FILE *lines,
+    const commentsctl_scan_place_t *places, size_t n, int mend, FILE *lines,
     size_t *wrong)
 {
     int                     rc;
@@ -113,7 +113,7 @@ commentsctl_threads_member(commentsctl_threads_t *threads,
 
     if (rc == COMMENTS_OK && threads->n
         && bsearch(&thread, threads->places, threads->n,
-                   sizeof(commentsctl_verify_place_t),
+                   sizeof(commentsctl_scan_place_t),
                    commentsctl_site_compare))
     {
         return COMMENTS_OK;

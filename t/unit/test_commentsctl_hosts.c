@@ -14,7 +14,7 @@
 #include "hosts_model.h"
 
 #include "comments_digest.h"
-#include "commentsctl.h"
+#include "commentsctl_verify.h"
 #include "commentsctl_change.h"
 #include "commentsctl_decide.h"
 

@@ -2,7 +2,7 @@
  * A submission comes in: whether it may, and what its fields are.
  */
 
-#include "ngx_http_comments_compose.h"
+#include "ngx_http_comments_file.h"
 #include "ngx_http_comments_log.h"
 #include "ngx_http_comments_origin.h"
 #include "ngx_http_comments_post.h"
@@ -54,7 +54,7 @@ ngx_http_comments_post_handler(ngx_http_request_t *r)
         post->type = 0;
     }
 
-    post->preview = (ctx->verb == NGX_HTTP_COMMENTS_PREVIEW);
+    post->preview = (ctx->verb->view == COMMENTS_VIEW_PREVIEW);
     post->json = (post->type == COMMENTS_FORM_JSON)
                  || ngx_http_comments_answer_json(r);
 

@@ -5,7 +5,13 @@
 #ifndef NGX_HTTP_COMMENTS_POST_H
 #define NGX_HTTP_COMMENTS_POST_H
 
+#include "ngx_http_comments_answer.h"
 #include "ngx_http_comments_fetch.h"
+#include "ngx_http_comments_page.h"
+#include "ngx_http_comments_request.h"
+#include "ngx_http_comments_thread.h"
+#include "ngx_http_comments_variant.h"
+#include "ngx_http_comments_verb.h"
 
 
 /* lies in the request's pool; a cleanup takes it out of Redis's hands */
@@ -38,6 +44,9 @@ typedef struct {
 
 
 /* --- ngx_http_comments_post.c --- */
+
+/* The content handler of a submission: a new comment, a preview. */
+ngx_int_t ngx_http_comments_post_handler(ngx_http_request_t *r);
 
 /*
  * The body is there: decodes it and goes on. Takes over the caller's hold on

@@ -3,8 +3,8 @@
  * or the form again with everything that was typed.
  */
 
+#include "ngx_http_comments_file.h"
 #include "ngx_http_comments_post.h"
-#include "ngx_http_comments_compose.h"
 
 
 static void ngx_http_comments_post_page(ngx_http_comments_post_t *post,

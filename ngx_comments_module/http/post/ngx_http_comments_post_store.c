@@ -539,7 +539,7 @@ ngx_http_comments_store_invalidate(ngx_http_comments_post_t *post,
 
     if (done) {
         ngx_comments_zone_invalidate_once(cmcf->zone, &name,
-                       ngx_http_comments_process_hash(&ctx->want.key,
+                       ngx_http_comments_variant_hash(&ctx->want.key,
                                                       post->comment.id));
         return;
     }

@@ -1,0 +1,308 @@
+/*
+ * Headers of our pages, set where every other module has set its own: caching,
+ * robots, and the validators of pages that come from elsewhere.
+ */
+
+#include "ngx_http_comments_answer.h"
+#include "ngx_http_comments_conditions.h"
+#include "ngx_http_comments_file.h"
+#include "ngx_http_comments_headers.h"
+#include "ngx_http_comments_page.h"
+#include "ngx_http_comments_vary.h"
+
+
+static void ngx_http_comments_headers_drop(ngx_http_request_t *r,
+    const char *name);
+static ngx_uint_t ngx_http_comments_headers_absent(ngx_http_request_t *r,
+    const char *name);
+static ngx_int_t ngx_http_comments_headers_etag(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
+static void ngx_http_comments_headers_weak(ngx_str_t *etag);
+
+
+ngx_int_t
+ngx_http_comments_headers_set(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
+    ngx_str_t   value;
+    ngx_uint_t  ours, bare, fleeting;
+
+    static ngx_str_t  robots = ngx_string("noindex");
+    static ngx_str_t  nosniff = ngx_string("nosniff");
+    static ngx_str_t  no_cache = ngx_string("no-cache");
+    static ngx_str_t  no_store = ngx_string("no-store");
+    static ngx_str_t  personal = ngx_string("private, no-store");
+
+    /* a range that cannot be (416) sends the header once more */
+
+    if (ctx->headers_set) {
+        return NGX_OK;
+    }
+
+    ctx->headers_set = 1;
+
+    if (ctx->own
+        && ngx_http_comments_headers_absent(r, "X-Content-Type-Options")
+        && ngx_http_comments_answer_header(r, "X-Content-Type-Options",
+                                           nosniff)
+           != NGX_OK)
+    {
+        return NGX_ERROR;
+    }
+
+    if (ctx->view
+        && ngx_http_comments_answer_header(r, "X-Robots-Tag", robots) != NGX_OK)
+    {
+        return NGX_ERROR;
+    }
+
+    /* a page after all, without its block: no cache takes it for whole */
+
+    bare = ctx->bare && r->headers_out.status == NGX_HTTP_OK
+           && ngx_http_comments_file_html(r, NULL);
+
+    if (bare) {
+        ngx_http_clear_etag(r);
+        ngx_http_clear_last_modified(r);
+    }
+
+    fleeting = bare
+               || ctx->result.cache == NGX_HTTP_COMMENTS_CACHE_UNAVAILABLE;
+
+    ours = ctx->inject || ctx->view || ctx->personal || bare
+           || r->content_handler == ngx_http_comments_page_handler;
+
+    if (!ours || ctx->keep_cc) {
+        return NGX_OK;
+    }
+
+    if (ctx->vary.len && ngx_http_comments_vary(r, ctx) != NGX_OK) {
+        return NGX_ERROR;
+    }
+
+    if (ctx->personal) {
+        value = personal;
+
+    } else if (fleeting) {
+        value = no_store;
+
+    } else {
+        value = no_cache;
+    }
+
+    if (ngx_http_comments_has_cache_control(r)) {
+
+        if (!ctx->personal && !fleeting) {
+            return NGX_OK;
+        }
+
+        /* what is one reader's, or not the page, is kept by nobody */
+
+        ngx_http_comments_headers_drop(r, "Cache-Control");
+        ngx_http_comments_headers_drop(r, "Expires");
+    }
+
+    return ngx_http_comments_answer_header(r, "Cache-Control", value);
+}
+
+
+ngx_int_t
+ngx_http_comments_headers_validators(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
+    time_t  modified;
+
+    if (ctx->personal
+        || ctx->result.cache == NGX_HTTP_COMMENTS_CACHE_UNAVAILABLE)
+    {
+        ngx_http_clear_etag(r);
+        ngx_http_clear_last_modified(r);
+
+        return NGX_OK;
+    }
+
+    if (r->headers_out.last_modified_time != -1) {
+
+        modified = ngx_max(r->headers_out.last_modified_time,
+                           ctx->result.version.modified);
+
+        ngx_http_clear_last_modified(r);
+
+        if (modified < ngx_time() - 1) {
+            r->headers_out.last_modified_time = modified;
+        }
+    }
+
+    return (r->headers_out.etag != NULL)
+           ? ngx_http_comments_headers_etag(r, ctx) : NGX_OK;
+}
+
+
+ngx_int_t
+ngx_http_comments_headers_conditional(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
+    if (r->headers_out.status != NGX_HTTP_OK) {
+        return NGX_OK;
+    }
+
+    switch (ngx_http_comments_conditions_check(r, ctx->conditions)) {
+
+    case NGX_HTTP_PRECONDITION_FAILED:
+        return ngx_http_filter_finalize_request(r, NULL,
+                                                NGX_HTTP_PRECONDITION_FAILED);
+
+    case NGX_HTTP_NOT_MODIFIED:
+        break;
+
+    default:
+        return NGX_OK;
+    }
+
+    r->headers_out.status = NGX_HTTP_NOT_MODIFIED;
+    r->headers_out.status_line.len = 0;
+    r->headers_out.content_type.len = 0;
+    ngx_http_clear_content_length(r);
+    ngx_http_clear_accept_ranges(r);
+
+    if (r->headers_out.content_encoding) {
+        r->headers_out.content_encoding->hash = 0;
+        r->headers_out.content_encoding = NULL;
+    }
+
+    return NGX_OK;
+}
+
+
+ngx_int_t
+ngx_http_comments_headers_untouched(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
+    ngx_int_t                  rc;
+    ngx_table_elt_t           *ranges;
+    ngx_http_core_loc_conf_t  *clcf;
+
+    if (ngx_http_comments_conditions_restore(r, ctx->conditions) != NGX_OK) {
+        return NGX_ERROR;
+    }
+
+    rc = ngx_http_comments_headers_conditional(r, ctx);
+
+    if (rc != NGX_OK || r->headers_out.status != NGX_HTTP_OK) {
+        return rc;
+    }
+
+    clcf = ngx_http_get_module_loc_conf(r, ngx_http_core_module);
+    ranges = r->headers_out.accept_ranges;
+
+    if (ctx->conditions == NULL || ctx->conditions->range == NULL
+        || ranges == NULL
+        || ranges->value.len != sizeof("bytes") - 1
+        || ngx_strncasecmp(ranges->value.data, (u_char *) "bytes",
+                           sizeof("bytes") - 1)
+           != 0
+        || r->headers_out.content_length_n == -1 || clcf->max_ranges == 0)
+    {
+        return NGX_OK;
+    }
+
+    /* as for what proxy_cache is going to keep; the line comes back with 200 */
+
+    ngx_http_clear_accept_ranges(r);
+
+    r->allow_ranges = 1;
+    r->single_range = 1;
+
+    return NGX_OK;
+}
+
+
+/* takes every header line of that name out of the response */
+static void
+ngx_http_comments_headers_drop(ngx_http_request_t *r, const char *name)
+{
+    size_t            len;
+    ngx_uint_t        i;
+    ngx_list_part_t  *part;
+    ngx_table_elt_t  *h;
+
+    len = ngx_strlen(name);
+
+    for (part = &r->headers_out.headers.part; part; part = part->next) {
+        h = part->elts;
+
+        for (i = 0; i < part->nelts; i++) {
+            if (h[i].key.len == len
+                && ngx_strncasecmp(h[i].key.data, (u_char *) name, len) == 0)
+            {
+                h[i].hash = 0;
+            }
+        }
+    }
+}
+
+
+static ngx_uint_t
+ngx_http_comments_headers_absent(ngx_http_request_t *r, const char *name)
+{
+    size_t            len;
+    ngx_uint_t        i;
+    ngx_list_part_t  *part;
+    ngx_table_elt_t  *h;
+
+    len = ngx_strlen(name);
+
+    for (part = &r->headers_out.headers.part; part; part = part->next) {
+        h = part->elts;
+
+        for (i = 0; i < part->nelts; i++) {
+            if (h[i].hash != 0 && h[i].key.len == len
+                && ngx_strncasecmp(h[i].key.data, (u_char *) name, len) == 0)
+            {
+                return 0;
+            }
+        }
+    }
+
+    return 1;
+}
+
+
+/* the origin's tag and the block's hash, weak: bytes in between may differ */
+static ngx_int_t
+ngx_http_comments_headers_etag(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
+    u_char     *p;
+    ngx_str_t   tag;
+
+    tag = r->headers_out.etag->value;
+    ngx_http_comments_headers_weak(&tag);
+
+    if (tag.len >= 2) {
+        tag.data++;
+        tag.len -= 2;
+    }
+
+    p = ngx_pnalloc(r->pool, tag.len + 16 + 5);
+    if (p == NULL) {
+        return NGX_ERROR;
+    }
+
+    r->headers_out.etag->value.data = p;
+    r->headers_out.etag->value.len = ngx_sprintf(p, "W/\"%V-%016xL\"", &tag,
+                                                 ctx->result.version.etag)
+                                     - p;
+
+    return NGX_OK;
+}
+
+
+static void
+ngx_http_comments_headers_weak(ngx_str_t *etag)
+{
+    if (etag->len > 2 && ngx_strncmp(etag->data, "W/", 2) == 0) {
+        etag->data += 2;
+        etag->len -= 2;
+    }
+}
