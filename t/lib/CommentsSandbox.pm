@@ -41,7 +41,7 @@ use POSIX ();
 
 our @EXPORT = qw(sandbox_reset sandbox_conf sandbox_start sandbox_sh
                  sandbox_write sandbox_read sandbox_map sandbox_redis
-                 sandbox_nginx_has);
+                 sandbox_has);
 
 my $Root = cwd();
 my $Dir = tempdir('ngxd-XXXX', TMPDIR => 1);
@@ -339,9 +339,13 @@ sub ours {
 }
 
 
-# Is nginx of that version or later, with these options? As in "needs:".
-sub sandbox_nginx_has {
+# What "needs:" asks for: an nginx of that version or later, with these options;
+# or a command of commentsctl.
+sub sandbox_has {
     my ($version, @options) = split ' ', $_[0];
+
+    return system("'$Ctl' $options[0] --help > /dev/null 2>&1") == 0
+        if $version eq 'commentsctl';
 
     my $says = `'$Nginx' -V 2>&1`;
     my ($is) = $says =~ m{nginx/([0-9.]+)} or die "no version: $says\n";
