@@ -82,6 +82,7 @@ sub sees_mistakes {
     for my $case (['no language', "```\nx\n```\n"],
                   ['an unknown language', "```ruby\nx\n```\n"],
                   ['a script that fails', "```sh\nfalse\ntrue\n```\n"],
+                  ["a path of the machine", "```sh\nls /usr/share\n```\n"],
                   ['a part of a pipe that fails', "```sh\nfalse | cat\n```\n"],
                   ['a directive that nginx refuses',
                    "```nginx\ncomments maybe;\n```\n"],
