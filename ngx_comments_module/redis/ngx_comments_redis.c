@@ -83,10 +83,19 @@ ngx_comments_redis_destroy(ngx_comments_redis_t *redis)
 }
 
 
+void
+ngx_comments_redis_recheck(ngx_comments_redis_t *redis)
+{
+    ngx_comments_redis_conn_renew(&redis->batches);
+    ngx_comments_redis_conn_renew(&redis->subscriber);
+}
+
+
 ngx_uint_t
 ngx_comments_redis_ready(ngx_comments_redis_t *redis)
 {
-    return redis->batches.state == NGX_COMMENTS_REDIS_READY;
+    return redis->batches.state == NGX_COMMENTS_REDIS_READY
+           && !redis->batches.renew;
 }
 
 

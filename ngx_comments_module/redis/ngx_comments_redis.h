@@ -29,6 +29,12 @@ ngx_comments_redis_t *ngx_comments_redis_create(ngx_cycle_t *cycle,
  */
 void ngx_comments_redis_destroy(ngx_comments_redis_t *redis);
 
+/*
+ * The owner has learned that the answer to its check may be another now: the
+ * connections are made anew, which asks. What is under way fails. Cannot fail.
+ */
+void ngx_comments_redis_recheck(ngx_comments_redis_t *redis);
+
 /* 1 when batches can be submitted (handshake done). */
 ngx_uint_t ngx_comments_redis_ready(ngx_comments_redis_t *redis);
 

@@ -78,7 +78,9 @@ ngx_comments_redis_submit(ngx_comments_redis_t *redis,
     size_t                    size;
     ngx_comments_redis_op_t  *op;
 
-    if (redis->batches.state != NGX_COMMENTS_REDIS_READY || n == 0) {
+    if (redis->batches.state != NGX_COMMENTS_REDIS_READY
+        || redis->batches.renew || n == 0)
+    {
         return NULL;
     }
 

@@ -74,6 +74,8 @@ typedef struct {
     ngx_uint_t                  nbufs;
     comments_id_maker_t         ids;
     ngx_msec_t                  started;     /* ngx_current_msec */
+    int64_t                     schema;      /* of what Redis has; 0: nobody
+                                                has said */
     u_char                      source[24];
     size_t                      source_len;
     ngx_msec_t                  joining;     /* the subscription stands since */

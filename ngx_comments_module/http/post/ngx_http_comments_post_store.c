@@ -38,6 +38,7 @@ static void ngx_http_comments_store_read_done(void *data, ngx_int_t rc,
     redisReply **replies, ngx_uint_t n);
 static ngx_int_t ngx_http_comments_store_check(ngx_http_comments_post_t *post,
     comments_before_t *before);
+static void ngx_http_comments_store_newer(ngx_http_comments_post_t *post);
 static void ngx_http_comments_store_write(ngx_http_comments_post_t *post);
 static void ngx_http_comments_store_unsent(ngx_http_comments_post_t *post,
     ngx_http_comments_worker_t *worker);
@@ -310,6 +311,13 @@ ngx_http_comments_store_check(ngx_http_comments_post_t *post,
         post->comment.depth = before->parent_depth + 1;
     }
 
+    /* the handshake finds it too, and says so */
+
+    if (before->newer) {
+        ngx_http_comments_store_newer(post);
+        return NGX_DONE;
+    }
+
     if (before->duplicate.len == COMMENTS_ID_LEN) {
         ngx_memcpy(post->id, before->duplicate.data, COMMENTS_ID_LEN);
 
@@ -370,6 +378,21 @@ ngx_http_comments_store_check(ngx_http_comments_post_t *post,
     }
 
     return NGX_OK;
+}
+
+
+static void
+ngx_http_comments_store_newer(ngx_http_comments_post_t *post)
+{
+    ngx_http_comments_main_conf_t  *cmcf;
+
+    cmcf = ngx_http_get_module_main_conf(post->request,
+                                         ngx_http_comments_module);
+
+    ngx_comments_redis_recheck(cmcf->worker->redis);
+
+    ngx_http_comments_store_event(post, COMMENTS_UNAVAILABLE,
+                                  COMMENTS_FIELD_NONE);
 }
 
 
