@@ -2,6 +2,7 @@
  * The module: its directives, and how their values are inherited.
  */
 
+#include "ngx_http_comments_check.h"
 #include "ngx_http_comments_conf.h"
 #include "ngx_http_comments_entry.h"
 #include "ngx_http_comments_path.h"
@@ -407,6 +408,11 @@ ngx_http_comments_create_main_conf(ngx_conf_t *cf)
     }
 
     cmcf->memory = NGX_CONF_UNSET_SIZE;
+
+    cmcf->checks = ngx_http_comments_check_conf(cf);
+    if (cmcf->checks == NULL) {
+        return NULL;
+    }
 
     cmcf->worker = ngx_pcalloc(cf->pool, sizeof(ngx_http_comments_worker_t));
     if (cmcf->worker == NULL) {
