@@ -13,8 +13,8 @@ use Bench::Site;
 
 my %Groups = (warm => 'Warm', cold => 'Cold', posts => 'Posts',
               zone => 'Zone', memory => 'Memory', hosts => 'Hosts',
-              rivals => 'Rivals', stream => 'Stream');
-my @Order = qw(warm rivals cold posts zone memory stream hosts);
+              rivals => 'Rivals', stream => 'Stream', text => 'Text');
+my @Order = qw(warm rivals text cold posts zone memory stream hosts);
 
 my $out = $ENV{OUT} or die "call run.sh\n";
 my $quick = $ENV{QUICK} ? 1 : 0;
@@ -42,6 +42,7 @@ my $b = {
     quick => $quick,
     full => $ENV{FULL} ? 1 : 0,
     runs => $runs,
+    markdown => "$bench/markdown",
     requests => $quick ? 3000 : 30000,
     load => Bench::Load->new(machine => $machine, tool => "$bench/load",
                              runs => $runs),

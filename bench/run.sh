@@ -3,8 +3,8 @@
 #
 #   QUICK=1      a smoke run of about a minute; its figures mean little
 #   FULL=1       a million requests where memory is watched
-#   ROWS="warm"  only these groups: warm cold posts zone memory stream
-#                hosts rivals
+#   ROWS="warm"  only these groups: warm rivals text cold posts zone memory
+#                stream hosts
 #   RUNS=7       pairs of samples in a row of figures; the median counts
 #
 # Results: a table here, and all figures in build/bench/results.json. The
@@ -41,6 +41,8 @@ for folder in "$core"/*/; do
 done
 
 ${CC:-cc} $flags -o "$bench/writer" "$here/writer.c" \
+    "$OUT/core/libcomments.a" -lhiredis -ljansson -lmd4c -lcrypto -lz
+${CC:-cc} $flags -o "$bench/markdown" "$here/markdown.c" \
     "$OUT/core/libcomments.a" -lhiredis -ljansson -lmd4c -lcrypto -lz
 
 # files that are kept open are among what is compared

@@ -1,6 +1,8 @@
 /*
  * The short way for texts with little Markdown: most comments are prose, and
- * need no parser.
+ * need no parser. Measured (make bench ROWS=text): a seventh of the parser's
+ * time for prose, a third with simple mark-up. A page of 100 comments that is
+ * in no zone would take 0.4 to 0.7 ms more by the parser; it may take 1 ms.
  */
 #ifndef COMMENTS_MARKDOWN_PROSE_H
 #define COMMENTS_MARKDOWN_PROSE_H
