@@ -436,7 +436,7 @@ server_mark();
 is_deeply(\@answers, [(599) x 4], 'shut down: they are cut off');
 is(scalar(() = server_log($cancelled)), 4, 'each is cancelled, once');
 is(stored('/s.html'), 0, 'nothing is stored');
-quiet('shut down');
+quiet('shut down', qr/is not there: the worker shuts down/);
 
 
 # the worker ends

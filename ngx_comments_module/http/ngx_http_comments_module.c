@@ -2,10 +2,10 @@
  * The module: its directives, and how their values are inherited.
  */
 
-#include "ngx_http_comments_check.h"
 #include "ngx_http_comments_conf.h"
 #include "ngx_http_comments_entry.h"
 #include "ngx_http_comments_path.h"
+#include "ngx_http_comments_post.h"
 
 
 static ngx_int_t ngx_http_comments_preconfiguration(ngx_conf_t *cf);
@@ -409,7 +409,7 @@ ngx_http_comments_create_main_conf(ngx_conf_t *cf)
 
     cmcf->memory = NGX_CONF_UNSET_SIZE;
 
-    cmcf->checks = ngx_http_comments_check_conf(cf);
+    cmcf->checks = ngx_http_comments_post_check_conf(cf);
     if (cmcf->checks == NULL) {
         return NULL;
     }

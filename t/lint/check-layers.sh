@@ -10,7 +10,8 @@ awk '
     function layer_of(file,    part) {
         split(file, part, "/")
         return part[1] == "ngx_comments_module" ? part[2] \
-             : part[1] == "t" ? (part[2] == "zone" ? "zone" : "test") \
+             : part[1] == "t" ? (part[2] ~ /^(zone|waiting)$/ ? part[2] \
+                                                                : "test") \
              : part[1]
     }
 
@@ -28,6 +29,7 @@ awk '
         may["commentsctl"] = "commentsctl core"
         may["test"] = "test core"
         may["zone"] = "zone test cache"
+        may["waiting"] = "core"
         may["bench"] = "bench core"
     }
 
@@ -50,12 +52,12 @@ awk '
 
         if (name in owner) {
             if (index(" " may[layer] " ", " " owner[name] " ") == 0 \
-                && !(layer == "checks" && name ~ /_plugin\.h$/)) {
+                && !(layer == "checks" && name ~ /_plugin\.h$/) \
+                && !(layer == "waiting" && name ~ /_check\.h$/)) {
                 wrong(layer " includes " name " of " owner[name])
             }
 
-        } else if (name ~ /^ngx_http/ && layer != "http" \
-                   && layer != "checks") {
+        } else if (name ~ /^ngx_http/ && layer !~ /^(http|checks|waiting)$/) {
             wrong(layer " includes " name)
 
         } else if (name ~ /^ngx_/ && layer ~ /^(core|commentsctl|test)$/) {
@@ -63,7 +65,7 @@ awk '
         }
     }
 
-    /ngx_http_request_t/ && layer != "http" && layer != "checks" {
+    /ngx_http_request_t/ && layer !~ /^(http|checks|waiting)$/ {
         wrong("ngx_http_request_t outside of http and checks")
     }
 ' $code

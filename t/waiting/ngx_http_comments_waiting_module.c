@@ -49,7 +49,7 @@ static void waiting_timer(ngx_event_t *ev);
 static void waiting_cancel(ngx_http_comments_call_t *call);
 
 
-/* it stays where it is: a worker's configuration does not go before it does */
+/* set by each reading of the configuration; a worker has that of its own */
 static ngx_http_comments_checks_t  *waiting_house;
 
 

@@ -100,8 +100,4 @@ struct ngx_http_comments_checks_s {
 };
 
 
-/* What the main configuration begins with, in cf->pool. NULL: no memory. */
-ngx_http_comments_checks_t *ngx_http_comments_check_conf(ngx_conf_t *cf);
-
-
 #endif

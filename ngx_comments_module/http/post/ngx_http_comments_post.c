@@ -40,34 +40,31 @@ static ngx_int_t ngx_http_comments_post_validate(
     ngx_http_comments_submission_t *sub);
 
 
+/* steps that a row does not name it does not have */
 static const ngx_http_comments_operation_t  ngx_http_comments_operations[] = {
 
     { NGX_HTTP_COMMENTS_POST,
       0,
-      { ngx_http_comments_post_admit,      /* admit */
-        ngx_http_comments_post_read,       /* read */
-        ngx_http_comments_post_decode,     /* decode */
-        ngx_http_comments_post_page,       /* page */
-        ngx_http_comments_post_validate,   /* validate */
-        ngx_http_comments_check_step,      /* checks */
-        ngx_http_comments_post_lock,       /* lock */
-        ngx_http_comments_post_before,     /* before */
-        ngx_http_comments_post_write,      /* write */
-        ngx_http_comments_post_stored },   /* answer */
+      { [NGX_HTTP_COMMENTS_STEP_ADMIT] = ngx_http_comments_post_admit,
+        [NGX_HTTP_COMMENTS_STEP_READ] = ngx_http_comments_post_read,
+        [NGX_HTTP_COMMENTS_STEP_DECODE] = ngx_http_comments_post_decode,
+        [NGX_HTTP_COMMENTS_STEP_PAGE] = ngx_http_comments_post_page,
+        [NGX_HTTP_COMMENTS_STEP_VALIDATE] = ngx_http_comments_post_validate,
+        [NGX_HTTP_COMMENTS_STEP_CHECKS] = ngx_http_comments_post_checks,
+        [NGX_HTTP_COMMENTS_STEP_LOCK] = ngx_http_comments_post_lock,
+        [NGX_HTTP_COMMENTS_STEP_BEFORE] = ngx_http_comments_post_before,
+        [NGX_HTTP_COMMENTS_STEP_WRITE] = ngx_http_comments_post_write,
+        [NGX_HTTP_COMMENTS_STEP_ANSWER] = ngx_http_comments_post_stored },
       ngx_http_comments_post_refused },
 
     { NGX_HTTP_COMMENTS_PREVIEW,
       NGX_HTTP_COMMENTS_OPERATION_DRAFT,
-      { ngx_http_comments_post_admit,      /* admit */
-        ngx_http_comments_post_read,       /* read */
-        ngx_http_comments_post_decode,     /* decode */
-        ngx_http_comments_post_page,       /* page */
-        ngx_http_comments_post_validate,   /* validate */
-        NULL,                              /* checks */
-        NULL,                              /* lock */
-        NULL,                              /* before */
-        NULL,                              /* write */
-        ngx_http_comments_post_preview },  /* answer */
+      { [NGX_HTTP_COMMENTS_STEP_ADMIT] = ngx_http_comments_post_admit,
+        [NGX_HTTP_COMMENTS_STEP_READ] = ngx_http_comments_post_read,
+        [NGX_HTTP_COMMENTS_STEP_DECODE] = ngx_http_comments_post_decode,
+        [NGX_HTTP_COMMENTS_STEP_PAGE] = ngx_http_comments_post_page,
+        [NGX_HTTP_COMMENTS_STEP_VALIDATE] = ngx_http_comments_post_validate,
+        [NGX_HTTP_COMMENTS_STEP_ANSWER] = ngx_http_comments_post_preview },
       ngx_http_comments_post_refused }
 };
 

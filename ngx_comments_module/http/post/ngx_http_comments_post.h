@@ -21,10 +21,13 @@ ngx_int_t ngx_http_comments_post_read(ngx_http_comments_submission_t *sub);
 off_t ngx_http_comments_post_limit(ngx_http_request_t *r);
 
 
-/* --- ngx_http_comments_check.c --- */
+/* --- ngx_http_comments_post_check.c --- */
+
+/* What the main configuration begins with, in cf->pool. NULL: no memory. */
+ngx_http_comments_checks_t *ngx_http_comments_post_check_conf(ngx_conf_t *cf);
 
 /* The checks that are registered, one behind the other. */
-ngx_int_t ngx_http_comments_check_step(ngx_http_comments_submission_t *sub);
+ngx_int_t ngx_http_comments_post_checks(ngx_http_comments_submission_t *sub);
 
 
 /* --- ngx_http_comments_post_store.c --- */

@@ -1,7 +1,7 @@
 /*
  * A submission: a request that changes something, or would. One state machine
- * for all of them. An operation is a row of functions, one for each step; a
- * step that the operation does not have is NULL. The steps run in their order:
+ * for all of them. An operation is a row of functions, one for each step that
+ * it has; NULL: it does not have that one. The steps run in their order:
  *
  *   step       what it does                             waits for
  *   admit      origin, type and length of the body      -

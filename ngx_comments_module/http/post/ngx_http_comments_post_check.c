@@ -6,21 +6,23 @@
 #include "ngx_http_comments_post.h"
 
 
-static ngx_int_t ngx_http_comments_check_add(ngx_conf_t *cf,
+static ngx_int_t ngx_http_comments_post_check_add(ngx_conf_t *cf,
     const ngx_http_comments_check_t *check);
-static void ngx_http_comments_check_done(ngx_uint_t ticket, ngx_int_t verdict);
-static ngx_int_t ngx_http_comments_check_call(
+static void ngx_http_comments_post_check_done(ngx_uint_t ticket,
+    ngx_int_t verdict);
+static ngx_int_t ngx_http_comments_post_check_call(
     ngx_http_comments_submission_t *sub,
     const ngx_http_comments_check_t *check);
-static void ngx_http_comments_check_begin(ngx_http_comments_submission_t *sub);
-static void ngx_http_comments_check_cancel(
+static void ngx_http_comments_post_check_begin(
     ngx_http_comments_submission_t *sub);
-static const ngx_http_comments_check_t *ngx_http_comments_check_at(
+static void ngx_http_comments_post_check_cancel(
+    ngx_http_comments_submission_t *sub);
+static const ngx_http_comments_check_t *ngx_http_comments_post_check_at(
     ngx_http_comments_submission_t *sub);
 
 
 ngx_http_comments_checks_t *
-ngx_http_comments_check_conf(ngx_conf_t *cf)
+ngx_http_comments_post_check_conf(ngx_conf_t *cf)
 {
     ngx_http_comments_checks_t  *checks;
 
@@ -30,15 +32,15 @@ ngx_http_comments_check_conf(ngx_conf_t *cf)
     }
 
     checks->abi = NGX_HTTP_COMMENTS_CHECK_ABI;
-    checks->add = ngx_http_comments_check_add;
-    checks->done = ngx_http_comments_check_done;
+    checks->add = ngx_http_comments_post_check_add;
+    checks->done = ngx_http_comments_post_check_done;
 
     return checks;
 }
 
 
 static ngx_int_t
-ngx_http_comments_check_add(ngx_conf_t *cf,
+ngx_http_comments_post_check_add(ngx_conf_t *cf,
     const ngx_http_comments_check_t *check)
 {
     ngx_http_comments_checks_t        *checks;
@@ -77,7 +79,7 @@ ngx_http_comments_check_add(ngx_conf_t *cf,
 
 
 static void
-ngx_http_comments_check_done(ngx_uint_t ticket, ngx_int_t verdict)
+ngx_http_comments_post_check_done(ngx_uint_t ticket, ngx_int_t verdict)
 {
     ngx_http_comments_submission_t  *sub;
 
@@ -97,17 +99,17 @@ ngx_http_comments_check_done(ngx_uint_t ticket, ngx_int_t verdict)
 
 
 ngx_int_t
-ngx_http_comments_check_step(ngx_http_comments_submission_t *sub)
+ngx_http_comments_post_checks(ngx_http_comments_submission_t *sub)
 {
     ngx_int_t                         rc;
     const ngx_http_comments_check_t  *check;
 
     /* as many turns as there are checks */
 
-    while ((check = ngx_http_comments_check_at(sub)) != NULL) {
+    while ((check = ngx_http_comments_post_check_at(sub)) != NULL) {
 
         if (!sub->called) {
-            rc = ngx_http_comments_check_call(sub, check);
+            rc = ngx_http_comments_post_check_call(sub, check);
 
         } else if (sub->expired) {
             ngx_log_error(NGX_LOG_ERR, sub->request->connection->log, 0,
@@ -153,7 +155,7 @@ ngx_http_comments_check_step(ngx_http_comments_submission_t *sub)
 
 /* the check's turn; NULL: all have had theirs */
 static const ngx_http_comments_check_t *
-ngx_http_comments_check_at(ngx_http_comments_submission_t *sub)
+ngx_http_comments_post_check_at(ngx_http_comments_submission_t *sub)
 {
     ngx_array_t                       *list;
     ngx_http_comments_main_conf_t     *mcf;
@@ -174,15 +176,15 @@ ngx_http_comments_check_at(ngx_http_comments_submission_t *sub)
 
 
 static ngx_int_t
-ngx_http_comments_check_call(ngx_http_comments_submission_t *sub,
+ngx_http_comments_post_check_call(ngx_http_comments_submission_t *sub,
     const ngx_http_comments_check_t *check)
 {
     ngx_int_t  rc;
 
-    ngx_http_comments_check_begin(sub);
+    ngx_http_comments_post_check_begin(sub);
 
     sub->call.ticket = ngx_http_comments_submission_wait(sub, check->timeout,
-                                            ngx_http_comments_check_cancel, 1);
+                                       ngx_http_comments_post_check_cancel, 1);
 
     rc = check->check(&sub->call);
 
@@ -201,7 +203,7 @@ ngx_http_comments_check_call(ngx_http_comments_submission_t *sub,
 
 
 static void
-ngx_http_comments_check_begin(ngx_http_comments_submission_t *sub)
+ngx_http_comments_post_check_begin(ngx_http_comments_submission_t *sub)
 {
     ngx_http_comments_call_t     *call;
     ngx_http_comments_subject_t  *subject;
@@ -227,11 +229,11 @@ ngx_http_comments_check_begin(ngx_http_comments_submission_t *sub)
 
 
 static void
-ngx_http_comments_check_cancel(ngx_http_comments_submission_t *sub)
+ngx_http_comments_post_check_cancel(ngx_http_comments_submission_t *sub)
 {
     const ngx_http_comments_check_t  *check;
 
-    check = ngx_http_comments_check_at(sub);
+    check = ngx_http_comments_post_check_at(sub);
 
     if (check != NULL && check->cancel != NULL) {
         check->cancel(&sub->call);
