@@ -192,6 +192,13 @@ $(CORE_DIR)/gfm_markdown: t/unit/gfm_markdown.c t/unit/tap.h $(CORE_LIB)
 $(CORE_DIR)/fuzz_%: t/fuzz/fuzz_%.c $(CORE_LIB)
 	@$(COMPILE_CORE) -D_GNU_SOURCE -fsanitize=fuzzer -o $@ $< $(CORE_LIB) $(CORE_LIBS)
 
+# readers of formats, which are commentsctl's
+FUZZ_FORMATS := $(CORE_DIR)/fuzz_jsonl
+
+$(FUZZ_FORMATS): $(CORE_DIR)/fuzz_%: t/fuzz/fuzz_%.c $(CTL_LIB) $(CORE_LIB)
+	@$(COMPILE_CORE) $(CTL_INCS) -D_GNU_SOURCE -fsanitize=fuzzer -o $@ $< \
+	    $(CTL_LIB) $(CORE_LIB) $(CORE_LIBS)
+
 # tests of the zone: the cache layer on stand-ins for nginx, with its headers
 ZONE_TESTS   := $(sort $(basename $(notdir $(wildcard t/zone/test_*.c))))
 ZONE_PARTS   := $(filter-out t/zone/test_%,$(wildcard t/zone/*.c)) \

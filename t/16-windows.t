@@ -241,17 +241,29 @@ like(http_get('/e.html?cfrom=' . id(100050))->{content},
 http_get('/c.html');
 
 my $before = calls('zrange');
+my $small = ($ENV{COMMENTS_VARIANT} || '') eq 'zone64k';
 
 for my $i (1 .. 20) {
     my $res = http_get(sprintf '/c.html?cfrom=zzzzzzzzzzzz%04d', $i);
 
-    is($res->{headers}{'x-cache'}, 'HIT', 'an unknown place is the beginning')
-        if $i == 1;
+    SKIP: {
+        last SKIP if $i != 1;
+        skip 'nothing is kept for long', 1 if $small;
+
+        is($res->{headers}{'x-cache'}, 'HIT',
+           'an unknown place is the beginning');
+    }
+
     ok(0, "page $i: $res->{status}") if $res->{status} != 200;
 }
 
 http_get("/c.html?cpage=$_") for 2 .. 20;
-is(calls('zrange') - $before, 39, 'one look at the roots each');
+
+SKIP: {
+    skip 'blocks are read again', 1 if $small;
+    is(calls('zrange') - $before, 39, 'one look at the roots each');
+}
+
 is(http_get('/c.html?cpage=7&cfrom=' . id(300000))->{content},
    http_get('/c.html?cfrom=' . id(300000))->{content},
    'a place tells its page');

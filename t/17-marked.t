@@ -288,7 +288,22 @@ Content-Type: application/x-www-form-urlencoded
 
 
 
-=== TEST 13: a page that ends where comments are off has no verbs
+=== TEST 13: nor what a thread reads of a file
+--- config eval: $::proxy =~ s/comments off;/aio threads; sendfile on;/gr
+--- request eval
+["GET /accel/marked.html?comments=count", "GET /accel/plain.html?comments=count",
+ "GET /accel/made?comments=count"]
+--- comments
+/accel/marked.html 0500000000000001 - a Ann: One
+--- response_body eval
+["1", $::plain, "0"]
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 14: a page that ends where comments are off has no verbs
 --- config eval: $::proxy
 --- request eval
 ["GET /accel/marked.html?comments=count", "GET /accel/made?comments=json"]
@@ -304,7 +319,7 @@ Content-Type: application/x-www-form-urlencoded
 
 
 
-=== TEST 14: nor what it includes
+=== TEST 15: nor what it includes
 --- config
     comments marked;
     ssi on;

@@ -10,7 +10,7 @@
 #include <time.h>
 
 #include "comments_id.h"
-#include "commentsctl.h"
+#include "commentsctl_act.h"
 #include "commentsctl_change.h"
 #include "commentsctl_json.h"
 #include "commentsctl_lines.h"

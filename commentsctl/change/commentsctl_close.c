@@ -5,7 +5,7 @@
 #include <time.h>
 
 #include "comments_schema.h"
-#include "commentsctl.h"
+#include "commentsctl_close.h"
 #include "commentsctl_print.h"
 #include "commentsctl_redis.h"
 #include "commentsctl_thread.h"

@@ -8,8 +8,8 @@
 #include "comments_buf.h"
 #include "comments_id.h"
 #include "comments_submission.h"
-#include "commentsctl.h"
 #include "commentsctl_change.h"
+#include "commentsctl_edit.h"
 #include "commentsctl_lines.h"
 #include "commentsctl_print.h"
 

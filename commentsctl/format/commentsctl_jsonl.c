@@ -4,9 +4,9 @@
 
 #include <time.h>
 
-#include "comments_json.h"
+#include "comments_json_read.h"
 #include "commentsctl_date.h"
-#include "commentsctl_import.h"
+#include "commentsctl_jsonl.h"
 #include "commentsctl_lines.h"
 #include "commentsctl_print.h"
 #include "commentsctl_progress.h"
@@ -39,9 +39,9 @@ typedef enum {
 } commentsctl_jsonl_member_t;
 
 
-static int commentsctl_jsonl_line(commentsctl_import_t *import,
+static int commentsctl_jsonl_line(const commentsctl_sink_t *sink,
     commentsctl_entry_t *entry, comments_str_t line);
-static int commentsctl_jsonl_take(commentsctl_import_t *import,
+static int commentsctl_jsonl_take(const commentsctl_sink_t *sink,
     commentsctl_entry_t *entry, const comments_str_t *values);
 static int commentsctl_jsonl_other(const comments_str_t *values);
 static const char *commentsctl_jsonl_fill(commentsctl_entry_t *entry,
@@ -79,7 +79,7 @@ static const comments_str_t  commentsctl_jsonl_names[] = {
 
 
 int
-commentsctl_jsonl_read(commentsctl_import_t *import, const char *name)
+commentsctl_jsonl_read(const commentsctl_sink_t *sink, const char *name)
 {
     int                      rc;
     comments_str_t           line;
@@ -106,13 +106,12 @@ commentsctl_jsonl_read(commentsctl_import_t *import, const char *name)
         entry.line = lines.number;
 
         if (lines.too_long) {
-            commentsctl_collect_skip(import, &entry,
-                                     COMMENTSCTL_SKIP_TOO_LONG,
-                                     "the line is longer than 4 MB");
+            sink->skip(sink->data, &entry, COMMENTSCTL_SKIP_TOO_LONG,
+                       "the line is longer than 4 MB");
             continue;
         }
 
-        rc = commentsctl_jsonl_line(import, &entry, line);
+        rc = commentsctl_jsonl_line(sink, &entry, line);
 
         if (rc != COMMENTS_OK) {
             commentsctl_print_error("out of memory");
@@ -130,7 +129,7 @@ commentsctl_jsonl_read(commentsctl_import_t *import, const char *name)
 
 
 static int
-commentsctl_jsonl_line(commentsctl_import_t *import,
+commentsctl_jsonl_line(const commentsctl_sink_t *sink,
     commentsctl_entry_t *entry, comments_str_t line)
 {
     int                     rc;
@@ -161,13 +160,13 @@ commentsctl_jsonl_line(commentsctl_import_t *import,
     rc = comments_json_flagged(arena, line, &names, values);
 
     if (rc == COMMENTS_DECLINED) {
-        commentsctl_collect_skip(import, entry, COMMENTSCTL_SKIP_DAMAGED,
-                                 "not one JSON object whose members are "
-                                 "strings, numbers or null");
+        sink->skip(sink->data, entry, COMMENTSCTL_SKIP_DAMAGED,
+                   "not one JSON object whose members are strings, numbers or "
+                   "null");
         rc = COMMENTS_OK;
 
     } else if (rc == COMMENTS_OK) {
-        rc = commentsctl_jsonl_take(import, entry, values);
+        rc = commentsctl_jsonl_take(sink, entry, values);
     }
 
     comments_arena_destroy(arena);
@@ -177,7 +176,7 @@ commentsctl_jsonl_line(commentsctl_import_t *import,
 
 
 static int
-commentsctl_jsonl_take(commentsctl_import_t *import,
+commentsctl_jsonl_take(const commentsctl_sink_t *sink,
     commentsctl_entry_t *entry, const comments_str_t *values)
 {
     const char  *why;
@@ -185,19 +184,19 @@ commentsctl_jsonl_take(commentsctl_import_t *import,
     if (values[COMMENTSCTL_JSONL_SECRET].len
         && commentsctl_jsonl_other(values))
     {
-        return commentsctl_collect_secret(import, entry,
-                                          values[COMMENTSCTL_JSONL_SECRET]);
+        return sink->secret(sink->data, entry,
+                            values[COMMENTSCTL_JSONL_SECRET]);
     }
 
     why = commentsctl_jsonl_fill(entry, values);
 
     if (why) {
-        commentsctl_collect_skip(import, entry, COMMENTSCTL_SKIP_DAMAGED, why);
+        sink->skip(sink->data, entry, COMMENTSCTL_SKIP_DAMAGED, why);
         return COMMENTS_OK;
     }
 
-    return entry->closed ? commentsctl_collect_closed(import, entry)
-                         : commentsctl_collect_add(import, entry);
+    return entry->closed ? sink->closed(sink->data, entry)
+                         : sink->comment(sink->data, entry);
 }
 
 

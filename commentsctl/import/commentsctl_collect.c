@@ -7,6 +7,7 @@
 #include "comments_id.h"
 #include "comments_submission.h"
 #include "comments_text.h"
+#include "comments_text_clean.h"
 #include "commentsctl_import.h"
 #include "commentsctl_print.h"
 #include "commentsctl_secret.h"

@@ -5,12 +5,22 @@
 #include <stdlib.h>
 
 #include "commentsctl_import.h"
+#include "commentsctl_jsonl.h"
 #include "commentsctl_print.h"
 #include "commentsctl_secret.h"
 
 
 static int commentsctl_import_check(const commentsctl_options_t *options);
 static int commentsctl_import_run(commentsctl_import_t *import);
+static int commentsctl_import_comment(void *data,
+    const commentsctl_entry_t *entry);
+static int commentsctl_import_closed(void *data,
+    const commentsctl_entry_t *entry);
+static int commentsctl_import_secret(void *data,
+    const commentsctl_entry_t *entry, comments_str_t secret);
+static void commentsctl_import_skip(void *data,
+    const commentsctl_entry_t *entry, commentsctl_skip_t skip,
+    const char *why);
 static void commentsctl_import_free(commentsctl_import_t *import);
 
 
@@ -91,9 +101,16 @@ static int
 commentsctl_import_run(commentsctl_import_t *import)
 {
     int                           i, rc, report;
+    commentsctl_sink_t            sink;
     const commentsctl_options_t  *options;
 
     options = import->options;
+
+    sink.comment = commentsctl_import_comment;
+    sink.closed = commentsctl_import_closed;
+    sink.secret = commentsctl_import_secret;
+    sink.skip = commentsctl_import_skip;
+    sink.data = import;
 
     if (options->secret_file
         && commentsctl_secret_read(options->secret_file, import->arena,
@@ -112,7 +129,7 @@ commentsctl_import_run(commentsctl_import_t *import)
     }
 
     for (i = 0; i < options->nargs; i++) {
-        if (commentsctl_jsonl_read(import, options->args[i]) != COMMENTS_OK) {
+        if (commentsctl_jsonl_read(&sink, options->args[i]) != COMMENTS_OK) {
             return COMMENTSCTL_USAGE;
         }
     }
@@ -121,7 +138,7 @@ commentsctl_import_run(commentsctl_import_t *import)
         return COMMENTSCTL_REDIS;
     }
 
-    if (commentsctl_suggest_slashes(import) != COMMENTS_OK) {
+    if (commentsctl_slashes_tell(import) != COMMENTS_OK) {
         return COMMENTSCTL_REDIS;
     }
 
@@ -140,6 +157,38 @@ commentsctl_import_run(commentsctl_import_t *import)
     report = commentsctl_report_print(import);
 
     return rc != COMMENTSCTL_OK ? rc : report;
+}
+
+
+/* the sink of the readers of formats */
+
+static int
+commentsctl_import_comment(void *data, const commentsctl_entry_t *entry)
+{
+    return commentsctl_collect_add(data, entry);
+}
+
+
+static int
+commentsctl_import_closed(void *data, const commentsctl_entry_t *entry)
+{
+    return commentsctl_collect_closed(data, entry);
+}
+
+
+static int
+commentsctl_import_secret(void *data, const commentsctl_entry_t *entry,
+    comments_str_t secret)
+{
+    return commentsctl_collect_secret(data, entry, secret);
+}
+
+
+static void
+commentsctl_import_skip(void *data, const commentsctl_entry_t *entry,
+    commentsctl_skip_t skip, const char *why)
+{
+    commentsctl_collect_skip(data, entry, skip, why);
 }
 
 

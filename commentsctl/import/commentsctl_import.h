@@ -2,10 +2,10 @@
  * An import: comments of any source on their way to Redis.
  *
  *   step      what it does                                     file
- *   collect   a reader of one format gives entry by entry      _jsonl
+ *   collect   a reader of one format gives entry by entry      format/
  *             they are judged, cleaned and kept                _collect
  *   link      parents are found, ids and roots given           _link
- *   suggest   pages with and without a slash are told          _suggest
+ *   slashes   pages with and without a slash are told          _slashes
  *   store     what is not there yet is written                 _store
  *   restore   so are closed threads and the secret             _restore
  *   report    what became of all                               _report
@@ -17,46 +17,14 @@
 #define COMMENTSCTL_IMPORT_H
 
 #include "comments_model.h"
-#include "commentsctl.h"
 #include "commentsctl_digests.h"
+#include "commentsctl_format.h"
+#include "commentsctl_options.h"
 #include "commentsctl_redis.h"
 #include "commentsctl_urlmap.h"
 
 
 #define COMMENTSCTL_IMPORT_NONE  COMMENTSCTL_DIGESTS_NONE
-
-
-typedef enum {
-    COMMENTSCTL_SKIP_DAMAGED = 0,    /* not of the format */
-    COMMENTSCTL_SKIP_REPEATED,       /* a second one of the same reference */
-    COMMENTSCTL_SKIP_EMPTY,          /* no text */
-    COMMENTSCTL_SKIP_TOO_LONG,
-    COMMENTSCTL_SKIPS
-} commentsctl_skip_t;
-
-
-/* One comment as a reader found it. Absent strings are empty. */
-typedef struct {
-    const char         *file;        /* where it stands, for messages */
-    size_t              line;
-    comments_str_t      thread;      /* path or URL of its page */
-    comments_str_t      thread_key;  /* or the thread's very key */
-    comments_str_t      id;          /* any local reference */
-    comments_str_t      parent;      /* the same; empty: none */
-    comments_str_t      name;
-    comments_str_t      email;
-    comments_str_t      email_hash;
-    comments_str_t      website;
-    comments_str_t      text;        /* Markdown */
-    int64_t             created;     /* ms */
-    int64_t             edited;      /* the same; 0: never */
-    comments_status_t   status;
-    uint32_t            up;
-    uint32_t            down;
-    unsigned            moderator:1;
-    unsigned            pinned:1;
-    unsigned            closed:1;    /* no comment: its thread is closed */
-} commentsctl_entry_t;
 
 
 /* what became of an export's secret */
@@ -136,11 +104,8 @@ typedef struct {
 } commentsctl_import_t;
 
 
-/*
- * Reads one file of our own format. COMMENTS_ERROR: the file cannot be read or
- * there is no memory; standard error has been told. Damaged lines are counted.
- */
-int commentsctl_jsonl_read(commentsctl_import_t *import, const char *name);
+/* The command: its steps in their order. */
+int commentsctl_import(const commentsctl_options_t *options);
 
 /*
  * Takes an entry, or skips it with a line on standard error. Its strings are
@@ -191,7 +156,7 @@ int commentsctl_store_all(commentsctl_import_t *import);
  * the import too, whose path differs in the slash at its end. COMMENTS_ERROR:
  * Redis failed, standard error has been told.
  */
-int commentsctl_suggest_slashes(commentsctl_import_t *import);
+int commentsctl_slashes_tell(commentsctl_import_t *import);
 
 /*
  * The secret of an export, before any address is hashed, and its closed

@@ -9,9 +9,18 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "commentsctl.h"
+#include "commentsctl_act.h"
+#include "commentsctl_close.h"
+#include "commentsctl_edit.h"
+#include "commentsctl_export.h"
 #include "commentsctl_help.h"
+#include "commentsctl_import.h"
 #include "commentsctl_print.h"
+#include "commentsctl_recent.h"
+#include "commentsctl_show.h"
+#include "commentsctl_stats.h"
+#include "commentsctl_upgrade.h"
+#include "commentsctl_verify.h"
 
 
 /* commands, as bits: what an option belongs to */

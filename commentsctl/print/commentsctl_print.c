@@ -6,7 +6,8 @@
 #include <stdarg.h>
 
 #include "comments_text.h"
-#include "commentsctl.h"
+#include "comments_text_clean.h"
+#include "commentsctl_exit.h"
 #include "commentsctl_print.h"
 
 

@@ -6,7 +6,7 @@
 #include <sys/time.h>
 
 #include "comments_schema_keys.h"
-#include "commentsctl.h"
+#include "commentsctl_exit.h"
 #include "commentsctl_print.h"
 #include "commentsctl_redis.h"
 

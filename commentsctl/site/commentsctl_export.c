@@ -7,14 +7,14 @@
 
 #include <stdlib.h>
 
-#include "commentsctl.h"
+#include "commentsctl_export.h"
 #include "commentsctl_json.h"
 #include "commentsctl_output.h"
 #include "commentsctl_print.h"
 #include "commentsctl_progress.h"
+#include "commentsctl_scan.h"
 #include "commentsctl_secret.h"
 #include "commentsctl_site.h"
-#include "commentsctl_verify.h"
 
 
 typedef struct {
@@ -33,7 +33,7 @@ static int commentsctl_export_run(commentsctl_export_t *export);
 static int commentsctl_export_site(commentsctl_export_t *export,
     comments_arena_t *arena);
 static int commentsctl_export_thread(commentsctl_export_t *export,
-    const commentsctl_verify_place_t *places, size_t n);
+    const commentsctl_scan_place_t *places, size_t n);
 static int commentsctl_export_comment(void *data, comments_str_t root,
     const comments_comment_t *comment);
 static int commentsctl_export_closed(commentsctl_export_t *export,
@@ -142,9 +142,9 @@ commentsctl_export_site(commentsctl_export_t *export, comments_arena_t *arena)
     int                          rc;
     size_t                       i, j, n;
     commentsctl_progress_t       progress;
-    commentsctl_verify_place_t  *places;
+    commentsctl_scan_place_t  *places;
 
-    rc = commentsctl_verify_scan(export->redis, arena, export->key.site,
+    rc = commentsctl_scan_site(export->redis, arena, export->key.site,
                                  &places, &n);
     if (rc != COMMENTS_OK) {
         return rc;
@@ -180,7 +180,7 @@ commentsctl_export_site(commentsctl_export_t *export, comments_arena_t *arena)
 
 static int
 commentsctl_export_thread(commentsctl_export_t *export,
-    const commentsctl_verify_place_t *places, size_t n)
+    const commentsctl_scan_place_t *places, size_t n)
 {
     int                rc;
     size_t             i, nroots;

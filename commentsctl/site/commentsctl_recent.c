@@ -9,10 +9,10 @@
 #include "comments_id.h"
 #include "comments_percent.h"
 #include "comments_schema_exec.h"
-#include "commentsctl.h"
 #include "commentsctl_date.h"
 #include "commentsctl_json.h"
 #include "commentsctl_print.h"
+#include "commentsctl_recent.h"
 #include "commentsctl_redis.h"
 
 

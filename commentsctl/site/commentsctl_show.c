@@ -2,10 +2,10 @@
  * The command "show": one thread with all that is stored of it.
  */
 
-#include "commentsctl.h"
 #include "commentsctl_date.h"
 #include "commentsctl_json.h"
 #include "commentsctl_print.h"
+#include "commentsctl_show.h"
 #include "commentsctl_site.h"
 #include "commentsctl_suggest.h"
 #include "commentsctl_thread.h"

@@ -4,12 +4,13 @@
 
 #include <stdlib.h>
 
-#include "commentsctl.h"
 #include "commentsctl_date.h"
 #include "commentsctl_json.h"
 #include "commentsctl_print.h"
 #include "commentsctl_progress.h"
+#include "commentsctl_recent.h"
 #include "commentsctl_site.h"
+#include "commentsctl_stats.h"
 
 
 #define COMMENTSCTL_STATS_THREADS  100    /* in one round trip, see core */

@@ -5,30 +5,18 @@
  * threads that are there are suggested, so that the line is worth reading.
  */
 
-#include "commentsctl_import.h"
 #include "commentsctl_print.h"
 #include "commentsctl_site.h"
 #include "commentsctl_suggest.h"
 
 
-#define COMMENTSCTL_SUGGEST_KEYS     8
-#define COMMENTSCTL_SUGGEST_THREADS  100    /* in one round trip */
-#define COMMENTSCTL_SUGGEST_LINES    20
+#define COMMENTSCTL_SUGGEST_KEYS  8
 
 
 static size_t commentsctl_suggest_candidates(comments_arena_t *arena,
     comments_str_t thread, comments_str_t *keys);
 static void commentsctl_suggest_add(comments_arena_t *arena,
     comments_str_t *keys, size_t *n, const comments_str_t *parts);
-static int commentsctl_suggest_there(commentsctl_redis_t *redis,
-    comments_str_t site, const comments_str_t *threads, size_t n,
-    unsigned char *there);
-static comments_str_t commentsctl_suggest_slash(comments_arena_t *arena,
-    comments_str_t thread);
-static int commentsctl_suggest_some(commentsctl_import_t *import, size_t first,
-    size_t n, size_t *told);
-static int commentsctl_suggest_read(const commentsctl_import_t *import,
-    comments_str_t thread);
 static int commentsctl_suggest_site(commentsctl_redis_t *redis,
     comments_arena_t *arena, comments_str_t site);
 
@@ -73,23 +61,44 @@ commentsctl_suggest_thread(commentsctl_redis_t *redis,
 
 
 int
-commentsctl_suggest_slashes(commentsctl_import_t *import)
+commentsctl_suggest_there(commentsctl_redis_t *redis, comments_str_t site,
+    const comments_str_t *threads, size_t n, unsigned char *there)
 {
-    size_t  i, n, told;
+    int                 rc;
+    size_t              i;
+    redisReply        **replies;
+    comments_str_t      args[2];
+    comments_batch_t   *batch;
+    comments_arena_t   *arena;
+    comments_schema_t   schema;
 
-    told = 0;
+    arena = comments_arena_create(SIZE_MAX / 2);
+    batch = arena ? comments_batch_create(arena) : NULL;
 
-    for (i = 0; i < import->nthreads; i += n) {
+    args[0] = comments_str_c("EXISTS");
 
-        n = import->nthreads - i < COMMENTSCTL_SUGGEST_THREADS
-            ? import->nthreads - i : COMMENTSCTL_SUGGEST_THREADS;
+    for (i = 0; batch && i < n; i++) {
+        comments_schema_start(&schema, arena, site, threads[i]);
 
-        if (commentsctl_suggest_some(import, i, n, &told) != COMMENTS_OK) {
-            return COMMENTS_ERROR;
-        }
+        args[1] = comments_schema_thread_key(&schema, "index",
+                                             comments_str_c(""));
+        (void) comments_batch_add(batch, args, 2);
+        batch->failed |= schema.failed;
     }
 
-    return COMMENTS_OK;
+    replies = commentsctl_redis_run(redis, batch);
+    rc = replies ? COMMENTS_OK : COMMENTS_ERROR;
+
+    for (i = 0; rc == COMMENTS_OK && i < n; i++) {
+        rc = commentsctl_redis_expect(replies[i], REDIS_REPLY_INTEGER,
+                                      "EXISTS");
+        there[i] = rc == COMMENTS_OK && replies[i]->integer != 0;
+    }
+
+    commentsctl_redis_free(replies, n);
+    comments_arena_destroy(arena);
+
+    return rc;
 }
 
 
@@ -167,135 +176,6 @@ commentsctl_suggest_add(comments_arena_t *arena, comments_str_t *keys,
             p += parts[i].len;
         }
     }
-}
-
-
-/* an empty name is asked for too, and is nowhere */
-static int
-commentsctl_suggest_there(commentsctl_redis_t *redis, comments_str_t site,
-    const comments_str_t *threads, size_t n, unsigned char *there)
-{
-    int                 rc;
-    size_t              i;
-    redisReply        **replies;
-    comments_str_t      args[2];
-    comments_batch_t   *batch;
-    comments_arena_t   *arena;
-    comments_schema_t   schema;
-
-    arena = comments_arena_create(SIZE_MAX / 2);
-    batch = arena ? comments_batch_create(arena) : NULL;
-
-    args[0] = comments_str_c("EXISTS");
-
-    for (i = 0; batch && i < n; i++) {
-        comments_schema_start(&schema, arena, site, threads[i]);
-
-        args[1] = comments_schema_thread_key(&schema, "index",
-                                             comments_str_c(""));
-        (void) comments_batch_add(batch, args, 2);
-        batch->failed |= schema.failed;
-    }
-
-    replies = commentsctl_redis_run(redis, batch);
-    rc = replies ? COMMENTS_OK : COMMENTS_ERROR;
-
-    for (i = 0; rc == COMMENTS_OK && i < n; i++) {
-        rc = commentsctl_redis_expect(replies[i], REDIS_REPLY_INTEGER,
-                                      "EXISTS");
-        there[i] = rc == COMMENTS_OK && replies[i]->integer != 0;
-    }
-
-    commentsctl_redis_free(replies, n);
-    comments_arena_destroy(arena);
-
-    return rc;
-}
-
-
-/* the path with the slash at its end, or without it; empty: neither */
-static comments_str_t
-commentsctl_suggest_slash(comments_arena_t *arena, comments_str_t thread)
-{
-    char  *p;
-
-    if (thread.len < 2 || thread.data[0] != '/') {
-        return (comments_str_t) comments_null_str;
-    }
-
-    if (thread.data[thread.len - 1] == '/') {
-        return comments_str_of(thread.data, thread.len - 1);
-    }
-
-    p = comments_arena_alloc(arena, thread.len + 1);
-    if (p == NULL) {
-        return (comments_str_t) comments_null_str;
-    }
-
-    memcpy(p, thread.data, thread.len);
-    p[thread.len] = '/';
-
-    return comments_str_of(p, thread.len + 1);
-}
-
-
-static int
-commentsctl_suggest_some(commentsctl_import_t *import, size_t first, size_t n,
-    size_t *told)
-{
-    int              rc;
-    size_t           i;
-    comments_str_t   names[2 * COMMENTSCTL_SUGGEST_THREADS], *own, *other;
-    unsigned char    there[2 * COMMENTSCTL_SUGGEST_THREADS];
-
-    for (i = 0; i < n; i++) {
-        names[2 * i] = import->threads[first + i].key;
-        names[2 * i + 1] = commentsctl_suggest_slash(import->arena,
-                                                     names[2 * i]);
-    }
-
-    rc = commentsctl_suggest_there(import->redis, import->site, names, 2 * n,
-                                   there);
-
-    for (i = 0; rc == COMMENTS_OK && i < n; i++) {
-        own = &names[2 * i];
-        other = own + 1;
-
-        /* of two that are both new, the one without a slash is told */
-
-        if (other->len == 0 || there[2 * i]
-            || (!there[2 * i + 1]
-                && (other->len < own->len
-                    || !commentsctl_suggest_read(import, *other))))
-        {
-            continue;
-        }
-
-        if (++*told > COMMENTSCTL_SUGGEST_LINES) {
-            return COMMENTS_OK;
-        }
-
-        (void) fputs("commentsctl: the thread \"", stderr);
-        commentsctl_print_line(stderr, *own);
-        (void) fputs("\" is new, and there is \"", stderr);
-        commentsctl_print_line(stderr, *other);
-        (void) fprintf(stderr, "\": is a slash %s at its end?\n",
-                       other->len > own->len ? "missing" : "too many");
-    }
-
-    return rc;
-}
-
-
-static int
-commentsctl_suggest_read(const commentsctl_import_t *import,
-    comments_str_t thread)
-{
-    char  digest[COMMENTS_DIGEST_HEX];
-
-    return comments_digest_sha256(&thread, 1, digest) == COMMENTS_OK
-           && commentsctl_digests_find(&import->thread_digests, digest)
-              != COMMENTSCTL_DIGESTS_NONE;
 }
 
 

@@ -17,5 +17,13 @@
 int commentsctl_suggest_thread(commentsctl_redis_t *redis,
     const comments_key_t *key, const char *what);
 
+/*
+ * Which of n threads there are: there[i] is 1 or 0. An empty name is asked for
+ * too, and is nowhere. COMMENTS_ERROR: Redis failed; standard error has been
+ * told.
+ */
+int commentsctl_suggest_there(commentsctl_redis_t *redis, comments_str_t site,
+    const comments_str_t *threads, size_t n, unsigned char *there);
+
 
 #endif

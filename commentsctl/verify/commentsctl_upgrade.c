@@ -8,9 +8,10 @@
  */
 
 #include "comments_schema.h"
-#include "commentsctl.h"
 #include "commentsctl_print.h"
 #include "commentsctl_redis.h"
+#include "commentsctl_upgrade.h"
+#include "commentsctl_verify.h"
 
 
 static int commentsctl_upgrade_mark(const commentsctl_options_t *options);

@@ -2,7 +2,6 @@
  * The command "verify": thread after thread, and the report.
  */
 
-#include "commentsctl.h"
 #include "commentsctl_json.h"
 #include "commentsctl_print.h"
 #include "commentsctl_progress.h"
@@ -32,9 +31,9 @@ static int commentsctl_verify_site(commentsctl_verify_t *verify,
     comments_arena_t *arena);
 static int commentsctl_verify_lists(commentsctl_verify_t *verify);
 static int commentsctl_verify_thread(commentsctl_verify_t *verify,
-    const commentsctl_verify_place_t *places, size_t n);
+    const commentsctl_scan_place_t *places, size_t n);
 static int commentsctl_verify_once(commentsctl_verify_t *verify,
-    const commentsctl_verify_place_t *places, size_t n, int *told);
+    const commentsctl_scan_place_t *places, size_t n, int *told);
 static size_t commentsctl_verify_judge(commentsctl_verify_thread_t *thread);
 static void commentsctl_verify_one(void *data,
     const commentsctl_verify_pair_t *right,
@@ -121,9 +120,9 @@ commentsctl_verify_site(commentsctl_verify_t *verify, comments_arena_t *arena)
     int                          rc;
     size_t                       i, j, n;
     commentsctl_progress_t       progress;
-    commentsctl_verify_place_t  *places;
+    commentsctl_scan_place_t  *places;
 
-    rc = commentsctl_verify_scan(verify->redis, arena, verify->site, &places,
+    rc = commentsctl_scan_site(verify->redis, arena, verify->site, &places,
                                  &n);
     if (rc != COMMENTS_OK) {
         return rc;
@@ -197,7 +196,7 @@ commentsctl_verify_lists(commentsctl_verify_t *verify)
 
 static int
 commentsctl_verify_thread(commentsctl_verify_t *verify,
-    const commentsctl_verify_place_t *places, size_t n)
+    const commentsctl_scan_place_t *places, size_t n)
 {
     int     rc, told;
     size_t  i;
@@ -223,7 +222,7 @@ commentsctl_verify_thread(commentsctl_verify_t *verify,
 /* COMMENTS_DECLINED: once more. *told: its problems are in the report. */
 static int
 commentsctl_verify_once(commentsctl_verify_t *verify,
-    const commentsctl_verify_place_t *places, size_t n, int *told)
+    const commentsctl_scan_place_t *places, size_t n, int *told)
 {
     int                           i, rc, mend;
     size_t                        wrong;

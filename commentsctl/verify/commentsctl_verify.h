@@ -9,7 +9,9 @@
 #define COMMENTSCTL_VERIFY_H
 
 #include "comments_schema_keys.h"
+#include "commentsctl_options.h"
 #include "commentsctl_redis.h"
+#include "commentsctl_scan.h"
 
 
 typedef enum {
@@ -76,13 +78,6 @@ typedef struct {
 } commentsctl_verify_record_t;
 
 
-/* a thread, and a root of it (or nothing), as names of keys tell */
-typedef struct {
-    comments_str_t   thread;
-    comments_str_t   root;
-} commentsctl_verify_place_t;
-
-
 /* What the site's lists of comments should hold: "ID ROOT THREAD". */
 typedef struct {
     comments_str_t     *members;      /* in the order in which they were read */
@@ -100,19 +95,15 @@ typedef void (*commentsctl_verify_pt)(void *data,
     const commentsctl_verify_pair_t *wrong);
 
 
-/*
- * Goes through the keys of Redis for those of the site: places in the order of
- * threads and roots, each once.
- */
-int commentsctl_verify_scan(commentsctl_redis_t *redis, comments_arena_t *arena,
-    comments_str_t site, commentsctl_verify_place_t **places, size_t *n);
+/* The command: checks a site, and mends it if it is asked to. */
+int commentsctl_verify(const commentsctl_options_t *options);
 
 /*
  * WATCHes the thread of places[0] and reads it: all n places are of it. The
  * caller ends the watch by EXEC or UNWATCH.
  */
 int commentsctl_verify_read(commentsctl_redis_t *redis, comments_arena_t *arena,
-    comments_str_t site, const commentsctl_verify_place_t *places, size_t n,
+    comments_str_t site, const commentsctl_scan_place_t *places, size_t n,
     commentsctl_verify_thread_t *thread);
 
 /*

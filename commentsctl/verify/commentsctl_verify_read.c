@@ -28,7 +28,7 @@ static int commentsctl_read_lists(commentsctl_redis_t *redis,
 static int commentsctl_read_list(comments_arena_t *arena,
     const redisReply *reply, size_t step, commentsctl_verify_list_t *list);
 static int commentsctl_read_roots(comments_arena_t *arena,
-    const commentsctl_verify_place_t *places, size_t n,
+    const commentsctl_scan_place_t *places, size_t n,
     const commentsctl_verify_thread_t *thread, comments_str_t **roots,
     size_t *nroots);
 static int commentsctl_read_comment(void *data, comments_str_t root,
@@ -38,7 +38,7 @@ static int64_t commentsctl_read_number(const redisReply *reply);
 
 int
 commentsctl_verify_read(commentsctl_redis_t *redis, comments_arena_t *arena,
-    comments_str_t site, const commentsctl_verify_place_t *places, size_t n,
+    comments_str_t site, const commentsctl_scan_place_t *places, size_t n,
     commentsctl_verify_thread_t *thread)
 {
     int                  rc;
@@ -275,7 +275,7 @@ commentsctl_read_list(comments_arena_t *arena, const redisReply *reply,
  */
 static int
 commentsctl_read_roots(comments_arena_t *arena,
-    const commentsctl_verify_place_t *places, size_t n,
+    const commentsctl_scan_place_t *places, size_t n,
     const commentsctl_verify_thread_t *thread, comments_str_t **roots,
     size_t *nroots)
 {

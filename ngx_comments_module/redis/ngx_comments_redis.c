@@ -1,8 +1,9 @@
 /*
  * Redis for one worker, from its start to its exit: the two connections, and
- * what is said about them in the log and on the status page.
+ * what is said about them on the status page.
  */
 
+#include "ngx_comments_redis.h"
 #include "ngx_comments_redis_client.h"
 
 
@@ -50,8 +51,8 @@ ngx_comments_redis_create(ngx_cycle_t *cycle, ngx_comments_redis_conf_t *conf,
     redis->batches.conf = conf;
     redis->batches.owner = &ngx_comments_redis_batch_owner;
     redis->batches.data = redis;
-    redis->batches.soft = NGX_COMMENTS_REDIS_REPLIES_MAX;
-    redis->batches.hard = NGX_COMMENTS_REDIS_REPLIES_HARD;
+    redis->batches.reader.soft = NGX_COMMENTS_REDIS_REPLIES_MAX;
+    redis->batches.reader.hard = NGX_COMMENTS_REDIS_REPLIES_HARD;
 
     ngx_comments_redis_conn_start(&redis->batches, cycle);
 
@@ -59,8 +60,8 @@ ngx_comments_redis_create(ngx_cycle_t *cycle, ngx_comments_redis_conf_t *conf,
         redis->subscriber.conf = conf;
         redis->subscriber.owner = &ngx_comments_redis_sub_owner;
         redis->subscriber.data = redis;
-        redis->subscriber.soft = NGX_COMMENTS_REDIS_MESSAGE_MAX;
-        redis->subscriber.hard = NGX_COMMENTS_REDIS_MESSAGE_MAX;
+        redis->subscriber.reader.soft = NGX_COMMENTS_REDIS_MESSAGE_MAX;
+        redis->subscriber.reader.hard = NGX_COMMENTS_REDIS_MESSAGE_MAX;
 
         ngx_comments_redis_conn_start(&redis->subscriber, cycle);
     }
@@ -90,28 +91,6 @@ ngx_comments_redis_ready(ngx_comments_redis_t *redis)
 
 
 void
-ngx_comments_redis_trust(ngx_comments_redis_t *redis)
-{
-    redis->trusted = redis->subscribed;
-}
-
-
-ngx_msec_t
-ngx_comments_redis_proven(ngx_comments_redis_t *redis)
-{
-    return redis->proven;
-}
-
-
-ngx_uint_t
-ngx_comments_redis_hears(ngx_comments_redis_t *redis)
-{
-    return redis->trusted
-           && ngx_current_msec - redis->proven < NGX_COMMENTS_REDIS_DEAF_MS;
-}
-
-
-void
 ngx_comments_redis_stat(ngx_comments_redis_t *redis,
     ngx_comments_redis_stat_t *stat)
 {
@@ -121,41 +100,4 @@ ngx_comments_redis_stat(ngx_comments_redis_t *redis,
     stat->subscribed = redis->subscribed;
     stat->deaf = !ngx_comments_redis_hears(redis);
     stat->pending = redis->pending;
-}
-
-
-void
-ngx_comments_redis_down(ngx_comments_redis_t *redis,
-    ngx_comments_redis_conn_t *conn)
-{
-    ngx_memcpy(redis->stat.error, conn->error, sizeof(redis->stat.error));
-
-    if (redis->down) {
-        return;
-    }
-
-    redis->down = 1;
-
-    ngx_log_error(NGX_LOG_ERR, redis->log, 0,
-                  "comments: Redis at %V is not there: %s%s",
-                  &redis->conf->url, conn->error,
-                  redis->conf->naddrs > 1
-                  ? "; all addresses of the name are tried in turn" : "");
-}
-
-
-void
-ngx_comments_redis_up(ngx_comments_redis_t *redis)
-{
-    if (!redis->down
-        || redis->batches.state != NGX_COMMENTS_REDIS_READY
-        || (redis->channel.len && !redis->subscribed))
-    {
-        return;
-    }
-
-    redis->down = 0;
-
-    ngx_log_error(NGX_LOG_NOTICE, redis->log, 0,
-                  "comments: Redis at %V is back", &redis->conf->url);
 }

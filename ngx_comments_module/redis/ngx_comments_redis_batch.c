@@ -9,7 +9,9 @@
  *   sent and posted      sent: delivered or cancelled (its replies are dropped)
  */
 
+#include "ngx_comments_redis_batch.h"
 #include "ngx_comments_redis_client.h"
+#include "ngx_comments_redis_outage.h"
 
 
 #define NGX_COMMENTS_REDIS_PENDING_MAX  1024
@@ -185,7 +187,8 @@ ngx_comments_redis_batch_send(ngx_comments_redis_t *redis,
     op->event.data = op;
     op->event.log = redis->log;
 
-    if (ngx_comments_redis_event_send(&redis->batches, commands, n) != NGX_OK)
+    if (ngx_comments_redis_event_send(&redis->batches.event, commands, n)
+        != NGX_OK)
     {
         ngx_free(op);
         return NULL;
@@ -224,7 +227,7 @@ ngx_comments_redis_batch_ready(ngx_comments_redis_conn_t *conn)
 
     ngx_comments_redis_conn_tick(conn, NGX_COMMENTS_REDIS_IDLE);
 
-    ngx_comments_redis_up(redis);
+    ngx_comments_redis_outage_end(redis);
 
     return NGX_OK;
 }
@@ -242,18 +245,17 @@ ngx_comments_redis_batch_reply(ngx_comments_redis_conn_t *conn,
     redis = conn->data;
 
     if (ngx_queue_empty(&redis->sent)) {
-        (void) ngx_comments_redis_conn_fail(conn,
-                                            reply->type == REDIS_REPLY_ERROR
-                                            ? reply->str
-                                            : "a reply to no question");
-        return NGX_ERROR;
+        return ngx_comments_redis_error(&conn->error,
+                                        reply->type == REDIS_REPLY_ERROR
+                                        ? reply->str
+                                        : "a reply to no question");
     }
 
     q = ngx_queue_head(&redis->sent);
     op = ngx_queue_data(q, ngx_comments_redis_op_t, sent);
 
     if (ngx_comments_redis_handshake_broken(reply)) {
-        (void) ngx_comments_redis_conn_fail(conn, reply->str);
+        (void) ngx_comments_redis_error(&conn->error, reply->str);
         op->broken = 1;
     }
 
@@ -275,14 +277,14 @@ ngx_comments_redis_batch_reply(ngx_comments_redis_conn_t *conn,
         ngx_comments_redis_batch_free(op);
 
     } else if (!op->is_posted) {
-        op->unit = conn->unit;
-        op->pool = ngx_comments_redis_reply_take(conn);
+        op->unit = conn->reader.unit;
+        op->pool = ngx_comments_redis_reply_take(&conn->reader.memory);
 
-        ngx_comments_redis_batch_post(op, conn->discard ? NGX_DECLINED
+        ngx_comments_redis_batch_post(op, conn->reader.discard ? NGX_DECLINED
                                                         : NGX_OK);
     }
 
-    ngx_comments_redis_conn_unit(conn);
+    ngx_comments_redis_reader_unit(&conn->reader);
 
     /* the handshake of the next connection tells when it is of use again */
 
@@ -315,7 +317,7 @@ ngx_comments_redis_batch_tick(ngx_comments_redis_conn_t *conn)
     silent = ngx_current_msec - conn->active;
 
     if (silent >= limit) {
-        return ngx_comments_redis_conn_fail(conn, "no answer");
+        return ngx_comments_redis_error(&conn->error, "no answer");
     }
 
     ngx_comments_redis_conn_tick(conn, limit - silent);
@@ -351,7 +353,7 @@ ngx_comments_redis_batch_lost(ngx_comments_redis_conn_t *conn)
     redis->pending = 0;
     redis->bytes = 0;
 
-    ngx_comments_redis_down(redis, conn);
+    ngx_comments_redis_outage_begin(redis, conn);
 }
 
 
@@ -373,7 +375,7 @@ ngx_comments_redis_batch_ping(ngx_comments_redis_t *redis)
                                 ngx_comments_redis_format_size(&command, 1))
         == NULL)
     {
-        return ngx_comments_redis_conn_fail(&redis->batches, "out of memory");
+        return ngx_comments_redis_error(&redis->batches.error, "out of memory");
     }
 
     return NGX_OK;
@@ -460,7 +462,8 @@ ngx_comments_redis_batch_unlink(ngx_comments_redis_op_t *op)
 static void
 ngx_comments_redis_batch_free(ngx_comments_redis_op_t *op)
 {
-    ngx_comments_redis_reply_give(&op->redis->batches, op->pool, op->unit);
+    ngx_comments_redis_reply_give(&op->redis->batches.reader.memory, op->pool,
+                                  op->unit);
 
     ngx_free(op);
 }

@@ -6,6 +6,8 @@
 #define NGX_COMMENTS_REDIS_CLIENT_H
 
 #include "ngx_comments_redis_conn.h"
+#include "ngx_comments_redis_stat.h"
+#include "ngx_comments_redis_types.h"
 
 
 struct ngx_comments_redis_s {
@@ -39,16 +41,6 @@ struct ngx_comments_redis_s {
     unsigned                         known:1;    /* was there at least once */
     unsigned                         down:1;     /* the outage is in the log */
 };
-
-
-/* ngx_comments_redis.c */
-
-/* Logs the loss of a connection, once an outage. Cannot fail. */
-void ngx_comments_redis_down(ngx_comments_redis_t *redis,
-    ngx_comments_redis_conn_t *conn);
-
-/* Logs the end of an outage, if all there should be is there. Cannot fail. */
-void ngx_comments_redis_up(ngx_comments_redis_t *redis);
 
 
 /* ngx_comments_redis_batch.c */

@@ -16,7 +16,21 @@
 
 
 static void ngx_comments_redis_conn_timer(ngx_event_t *ev);
+static ngx_int_t ngx_comments_redis_conn_connect(
+    ngx_comments_redis_conn_t *conn);
+static ngx_int_t ngx_comments_redis_conn_connected(void *data);
+static ngx_int_t ngx_comments_redis_conn_bytes(void *data, u_char *bytes,
+    size_t n);
+static ngx_int_t ngx_comments_redis_conn_reply(void *data, redisReply *reply);
+static void ngx_comments_redis_conn_lost(void *data);
 static void ngx_comments_redis_conn_shut(ngx_comments_redis_conn_t *conn);
+
+
+static const ngx_comments_redis_event_owner_t  ngx_comments_redis_conn_event = {
+    ngx_comments_redis_conn_connected,
+    ngx_comments_redis_conn_bytes,
+    ngx_comments_redis_conn_lost
+};
 
 
 void
@@ -43,6 +57,18 @@ ngx_comments_redis_conn_start(ngx_comments_redis_conn_t *conn,
 
     conn->timer.cancelable = 1;
 
+    conn->event.owner = &ngx_comments_redis_conn_event;
+    conn->event.data = conn;
+    conn->event.error = &conn->error;
+    conn->event.log = &conn->log;
+
+    conn->handshake.conf = conn->conf;
+    conn->handshake.error = &conn->error;
+
+    conn->reader.error = &conn->error;
+    conn->reader.reply = ngx_comments_redis_conn_reply;
+    conn->reader.data = conn;
+
     conn->state = NGX_COMMENTS_REDIS_WAITING;
     conn->backoff = NGX_COMMENTS_REDIS_BACKOFF_MIN;
 
@@ -59,29 +85,150 @@ ngx_comments_redis_conn_close(ngx_comments_redis_conn_t *conn)
 }
 
 
-ngx_int_t
-ngx_comments_redis_conn_fail(ngx_comments_redis_conn_t *conn, const char *why)
+void
+ngx_comments_redis_conn_tick(ngx_comments_redis_conn_t *conn, ngx_msec_t ms)
 {
-    size_t  i;
+    /* ngx_add_timer() would leave a timer that is close by where it is */
 
-    /* it goes to a log and to a page: no controls */
-
-    for (i = 0; i < sizeof(conn->error) - 1 && why[i]; i++) {
-        conn->error[i] = ((u_char) why[i] < 0x20 || why[i] == 0x7f)
-                         ? '?' : (u_char) why[i];
+    if (conn->timer.timer_set) {
+        ngx_del_timer(&conn->timer);
     }
 
-    conn->error[i] = '\0';
-
-    return NGX_ERROR;
+    ngx_add_timer(&conn->timer, ms);
 }
 
 
-void
-ngx_comments_redis_conn_lose(ngx_comments_redis_conn_t *conn)
+ngx_msec_t
+ngx_comments_redis_conn_timeout(ngx_comments_redis_conf_t *conf)
 {
-    ngx_msec_t  half;
-    ngx_uint_t  ready;
+    return conf->timeout ? conf->timeout : NGX_COMMENTS_REDIS_TIMEOUT;
+}
+
+
+static void
+ngx_comments_redis_conn_timer(ngx_event_t *ev)
+{
+    ngx_int_t                   rc;
+    ngx_comments_redis_conn_t  *conn;
+
+    conn = ev->data;
+
+    switch (conn->state) {
+
+    case NGX_COMMENTS_REDIS_WAITING:
+        ngx_add_timer(ev, ngx_comments_redis_conn_timeout(conn->conf));
+        rc = ngx_comments_redis_conn_connect(conn);
+        break;
+
+    case NGX_COMMENTS_REDIS_CONNECTING:
+        rc = ngx_comments_redis_error(&conn->error, "connecting timed out");
+        break;
+
+    case NGX_COMMENTS_REDIS_HANDSHAKE:
+        rc = ngx_comments_redis_error(&conn->error,
+                                      "the handshake timed out");
+        break;
+
+    case NGX_COMMENTS_REDIS_READY:
+        rc = conn->owner->tick(conn);
+        break;
+
+    default: /* NGX_COMMENTS_REDIS_CLOSED */
+        return;
+    }
+
+    if (rc != NGX_OK) {
+        ngx_comments_redis_conn_lost(conn);
+    }
+}
+
+
+static ngx_int_t
+ngx_comments_redis_conn_connect(ngx_comments_redis_conn_t *conn)
+{
+    if (ngx_comments_redis_reader_open(&conn->reader, &conn->log) != NGX_OK) {
+        return ngx_comments_redis_error(&conn->error, "out of memory");
+    }
+
+    /* before it connects: it may be connected at once */
+
+    conn->state = NGX_COMMENTS_REDIS_CONNECTING;
+
+    return ngx_comments_redis_event_connect(&conn->event,
+                                            &conn->conf->addrs[conn->address]);
+}
+
+
+static ngx_int_t
+ngx_comments_redis_conn_connected(void *data)
+{
+    ngx_comments_redis_conn_t  *conn;
+
+    conn = data;
+
+    conn->state = NGX_COMMENTS_REDIS_HANDSHAKE;
+    conn->active = ngx_current_msec;
+
+    return ngx_comments_redis_handshake_start(&conn->handshake, &conn->event);
+}
+
+
+static ngx_int_t
+ngx_comments_redis_conn_bytes(void *data, u_char *bytes, size_t n)
+{
+    ngx_comments_redis_conn_t  *conn;
+
+    conn = data;
+
+    conn->active = ngx_current_msec;
+
+    return ngx_comments_redis_reader_feed(&conn->reader, bytes, n);
+}
+
+
+static ngx_int_t
+ngx_comments_redis_conn_reply(void *data, redisReply *reply)
+{
+    ngx_int_t                   rc;
+    ngx_comments_redis_conn_t  *conn;
+
+    conn = data;
+
+    if (conn->state == NGX_COMMENTS_REDIS_READY) {
+        return conn->owner->reply(conn, reply);
+    }
+
+    rc = ngx_comments_redis_handshake_reply(&conn->handshake, reply);
+
+    ngx_comments_redis_reader_unit(&conn->reader);
+
+    if (rc == NGX_AGAIN) {
+        return NGX_OK;
+    }
+
+    if (rc != NGX_OK) {
+        return NGX_ERROR;
+    }
+
+    ngx_del_timer(&conn->timer);
+
+    conn->state = NGX_COMMENTS_REDIS_READY;
+    conn->since = ngx_current_msec;
+    conn->failed = 0;
+
+    return conn->owner->ready(conn);
+}
+
+
+/* the last act of whoever finds that the connection is of no use any more */
+static void
+ngx_comments_redis_conn_lost(void *data)
+{
+    ngx_msec_t                  half;
+    ngx_uint_t                  ready;
+    ngx_comments_redis_conn_t  *conn;
+
+    conn = data;
 
     ready = (conn->state == NGX_COMMENTS_REDIS_READY);
 
@@ -116,74 +263,6 @@ ngx_comments_redis_conn_lose(ngx_comments_redis_conn_t *conn)
 }
 
 
-void
-ngx_comments_redis_conn_tick(ngx_comments_redis_conn_t *conn, ngx_msec_t ms)
-{
-    /* ngx_add_timer() would leave a timer that is close by where it is */
-
-    if (conn->timer.timer_set) {
-        ngx_del_timer(&conn->timer);
-    }
-
-    ngx_add_timer(&conn->timer, ms);
-}
-
-
-void
-ngx_comments_redis_conn_unit(ngx_comments_redis_conn_t *conn)
-{
-    ngx_comments_redis_reply_give(conn, ngx_comments_redis_reply_take(conn),
-                                  conn->unit);
-
-    conn->unit = 0;
-    conn->discard = 0;
-}
-
-
-ngx_msec_t
-ngx_comments_redis_conn_timeout(ngx_comments_redis_conf_t *conf)
-{
-    return conf->timeout ? conf->timeout : NGX_COMMENTS_REDIS_TIMEOUT;
-}
-
-
-static void
-ngx_comments_redis_conn_timer(ngx_event_t *ev)
-{
-    ngx_int_t                   rc;
-    ngx_comments_redis_conn_t  *conn;
-
-    conn = ev->data;
-
-    switch (conn->state) {
-
-    case NGX_COMMENTS_REDIS_WAITING:
-        ngx_add_timer(ev, ngx_comments_redis_conn_timeout(conn->conf));
-        rc = ngx_comments_redis_event_connect(conn);
-        break;
-
-    case NGX_COMMENTS_REDIS_CONNECTING:
-        rc = ngx_comments_redis_conn_fail(conn, "connecting timed out");
-        break;
-
-    case NGX_COMMENTS_REDIS_HANDSHAKE:
-        rc = ngx_comments_redis_conn_fail(conn, "the handshake timed out");
-        break;
-
-    case NGX_COMMENTS_REDIS_READY:
-        rc = conn->owner->tick(conn);
-        break;
-
-    default: /* NGX_COMMENTS_REDIS_CLOSED */
-        return;
-    }
-
-    if (rc != NGX_OK) {
-        ngx_comments_redis_conn_lose(conn);
-    }
-}
-
-
 static void
 ngx_comments_redis_conn_shut(ngx_comments_redis_conn_t *conn)
 {
@@ -191,19 +270,6 @@ ngx_comments_redis_conn_shut(ngx_comments_redis_conn_t *conn)
         ngx_del_timer(&conn->timer);
     }
 
-    if (conn->connection) {
-        ngx_close_connection(conn->connection);
-        conn->connection = NULL;
-    }
-
-    ngx_comments_redis_reader_free(conn);
-
-    if (conn->out) {
-        ngx_free(conn->out);
-        conn->out = NULL;
-    }
-
-    conn->out_pos = 0;
-    conn->out_len = 0;
-    conn->out_size = 0;
+    ngx_comments_redis_event_close(&conn->event);
+    ngx_comments_redis_reader_close(&conn->reader);
 }

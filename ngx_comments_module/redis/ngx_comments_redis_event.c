@@ -1,8 +1,8 @@
 /*
- * A connection's socket on nginx's event loop: connecting, reading, writing.
+ * A socket on nginx's event loop: connecting, reading, writing.
  */
 
-#include "ngx_comments_redis_conn.h"
+#include "ngx_comments_redis_event.h"
 
 
 /* the records of a page of a hundred comments come in one read */
@@ -21,38 +21,32 @@
 static void ngx_comments_redis_event_read(ngx_event_t *rev);
 static void ngx_comments_redis_event_write(ngx_event_t *wev);
 static ngx_int_t ngx_comments_redis_event_established(
-    ngx_comments_redis_conn_t *conn);
+    ngx_comments_redis_event_t *event);
 static ngx_int_t ngx_comments_redis_event_recv(
-    ngx_comments_redis_conn_t *conn);
+    ngx_comments_redis_event_t *event);
 static ngx_int_t ngx_comments_redis_event_flush(
-    ngx_comments_redis_conn_t *conn);
-static ngx_int_t ngx_comments_redis_event_room(ngx_comments_redis_conn_t *conn,
-    size_t size);
+    ngx_comments_redis_event_t *event);
+static ngx_int_t ngx_comments_redis_event_room(
+    ngx_comments_redis_event_t *event, size_t size);
 static ngx_int_t ngx_comments_redis_event_errno(
-    ngx_comments_redis_conn_t *conn, const char *what, ngx_err_t err);
+    ngx_comments_redis_event_t *event, const char *what, ngx_err_t err);
 
 
 ngx_int_t
-ngx_comments_redis_event_connect(ngx_comments_redis_conn_t *conn)
+ngx_comments_redis_event_connect(ngx_comments_redis_event_t *event,
+    ngx_addr_t *addr)
 {
     ngx_int_t              rc;
-    ngx_addr_t            *addr;
     ngx_connection_t      *c;
     ngx_peer_connection_t  pc;
 
-    if (ngx_comments_redis_reader_create(conn) != NGX_OK) {
-        return ngx_comments_redis_conn_fail(conn, "out of memory");
-    }
-
     ngx_memzero(&pc, sizeof(ngx_peer_connection_t));
-
-    addr = &conn->conf->addrs[conn->address];
 
     pc.sockaddr = addr->sockaddr;
     pc.socklen = addr->socklen;
     pc.name = &addr->name;
     pc.get = ngx_event_get_peer;
-    pc.log = &conn->log;
+    pc.log = event->log;
     pc.log_error = NGX_ERROR_INFO;
     pc.so_keepalive = (pc.sockaddr->sa_family != AF_UNIX);
 
@@ -61,21 +55,20 @@ ngx_comments_redis_event_connect(ngx_comments_redis_conn_t *conn)
     rc = ngx_event_connect_peer(&pc);
 
     if (rc != NGX_OK && rc != NGX_AGAIN) {
-        return ngx_comments_redis_event_errno(conn, "connect() failed",
+        return ngx_comments_redis_event_errno(event, "connect() failed",
                                               ngx_errno);
     }
 
     c = pc.connection;
 
-    c->data = conn;
+    c->data = event;
     c->read->handler = ngx_comments_redis_event_read;
     c->write->handler = ngx_comments_redis_event_write;
 
-    conn->connection = c;
-    conn->state = NGX_COMMENTS_REDIS_CONNECTING;
+    event->connection = c;
 
     if (rc == NGX_OK) {
-        return ngx_comments_redis_event_established(conn);
+        return ngx_comments_redis_event_established(event);
     }
 
     return NGX_OK;
@@ -83,38 +76,38 @@ ngx_comments_redis_event_connect(ngx_comments_redis_conn_t *conn)
 
 
 ngx_int_t
-ngx_comments_redis_event_send(ngx_comments_redis_conn_t *conn,
+ngx_comments_redis_event_send(ngx_comments_redis_event_t *event,
     ngx_comments_redis_command_t *commands, ngx_uint_t n)
 {
     u_char            *last;
     ssize_t            sent;
     ngx_connection_t  *c;
 
-    if (ngx_comments_redis_event_room(conn,
+    if (ngx_comments_redis_event_room(event,
                                  ngx_comments_redis_format_size(commands, n))
         != NGX_OK)
     {
         return NGX_ERROR;
     }
 
-    last = ngx_comments_redis_format(conn->out + conn->out_len, commands, n);
-    conn->out_len = last - conn->out;
+    last = ngx_comments_redis_format(event->out + event->out_len, commands, n);
+    event->out_len = last - event->out;
 
-    c = conn->connection;
+    c = event->connection;
 
     /*
      * With much to do Redis begins while this turn of the loop goes on. What
      * fails here fails again in the event, where the connection may be lost.
      */
 
-    if (conn->out_len - conn->out_pos >= NGX_COMMENTS_REDIS_EARLY
-        && conn->state == NGX_COMMENTS_REDIS_READY && c->write->ready)
+    if (event->out_len - event->out_pos >= NGX_COMMENTS_REDIS_EARLY
+        && c->write->ready)
     {
-        sent = c->send(c, conn->out + conn->out_pos,
-                         conn->out_len - conn->out_pos);
+        sent = c->send(c, event->out + event->out_pos,
+                         event->out_len - event->out_pos);
 
         if (sent > 0) {
-            conn->out_pos += sent;
+            event->out_pos += sent;
         }
     }
 
@@ -126,35 +119,56 @@ ngx_comments_redis_event_send(ngx_comments_redis_conn_t *conn,
 }
 
 
+void
+ngx_comments_redis_event_close(ngx_comments_redis_event_t *event)
+{
+    if (event->connection) {
+        ngx_close_connection(event->connection);
+        event->connection = NULL;
+    }
+
+    if (event->out) {
+        ngx_free(event->out);
+        event->out = NULL;
+    }
+
+    event->out_pos = 0;
+    event->out_len = 0;
+    event->out_size = 0;
+
+    event->connected = 0;
+}
+
+
 static void
 ngx_comments_redis_event_read(ngx_event_t *rev)
 {
-    ngx_connection_t           *c;
-    ngx_comments_redis_conn_t  *conn;
+    ngx_connection_t            *c;
+    ngx_comments_redis_event_t  *event;
 
     c = rev->data;
-    conn = c->data;
+    event = c->data;
 
     /* worker_shutdown_timeout closes connections by this */
 
     if (c->close) {
-        (void) ngx_comments_redis_conn_fail(conn, "the worker shuts down");
-        ngx_comments_redis_conn_lose(conn);
+        (void) ngx_comments_redis_error(event->error, "the worker shuts down");
+        event->owner->on_lost(event->data);
         return;
     }
 
-    if (conn->state == NGX_COMMENTS_REDIS_CONNECTING) {
+    if (!event->connected) {
 
-        if (ngx_comments_redis_event_established(conn) != NGX_OK) {
-            ngx_comments_redis_conn_lose(conn);
+        if (ngx_comments_redis_event_established(event) != NGX_OK) {
+            event->owner->on_lost(event->data);
             return;
         }
 
         /* a refusal may have come already, and this edge comes only once */
     }
 
-    if (ngx_comments_redis_event_recv(conn) != NGX_OK) {
-        ngx_comments_redis_conn_lose(conn);
+    if (ngx_comments_redis_event_recv(event) != NGX_OK) {
+        event->owner->on_lost(event->data);
     }
 }
 
@@ -162,34 +176,34 @@ ngx_comments_redis_event_read(ngx_event_t *rev)
 static void
 ngx_comments_redis_event_write(ngx_event_t *wev)
 {
-    ngx_int_t                   rc;
-    ngx_connection_t           *c;
-    ngx_comments_redis_conn_t  *conn;
+    ngx_int_t                    rc;
+    ngx_connection_t            *c;
+    ngx_comments_redis_event_t  *event;
 
     c = wev->data;
-    conn = c->data;
+    event = c->data;
 
-    if (conn->state == NGX_COMMENTS_REDIS_CONNECTING) {
-        rc = ngx_comments_redis_event_established(conn);
+    if (!event->connected) {
+        rc = ngx_comments_redis_event_established(event);
 
     } else {
-        rc = ngx_comments_redis_event_flush(conn);
+        rc = ngx_comments_redis_event_flush(event);
     }
 
     if (rc != NGX_OK) {
-        ngx_comments_redis_conn_lose(conn);
+        event->owner->on_lost(event->data);
     }
 }
 
 
 static ngx_int_t
-ngx_comments_redis_event_established(ngx_comments_redis_conn_t *conn)
+ngx_comments_redis_event_established(ngx_comments_redis_event_t *event)
 {
     int                err;
     socklen_t          len;
     ngx_connection_t  *c;
 
-    c = conn->connection;
+    c = event->connection;
 
     err = 0;
     len = sizeof(int);
@@ -199,7 +213,7 @@ ngx_comments_redis_event_established(ngx_comments_redis_conn_t *conn)
     }
 
     if (err) {
-        return ngx_comments_redis_event_errno(conn, "connect() failed", err);
+        return ngx_comments_redis_event_errno(event, "connect() failed", err);
     }
 
     /* a request is written whole: Nagle's wait would only cost time */
@@ -208,18 +222,17 @@ ngx_comments_redis_event_established(ngx_comments_redis_conn_t *conn)
         (void) ngx_tcp_nodelay(c);
     }
 
-    conn->state = NGX_COMMENTS_REDIS_HANDSHAKE;
-    conn->active = ngx_current_msec;
+    event->connected = 1;
 
     /* with select or poll the events that connecting asked for */
 
     if (ngx_handle_read_event(c->read, 0) != NGX_OK
         || ngx_handle_write_event(c->write, 0) != NGX_OK)
     {
-        return ngx_comments_redis_conn_fail(conn, "the event was refused");
+        return ngx_comments_redis_error(event->error, "the event was refused");
     }
 
-    return ngx_comments_redis_handshake_start(conn);
+    return event->owner->on_connected(event->data);
 }
 
 
@@ -228,14 +241,14 @@ ngx_comments_redis_event_established(ngx_comments_redis_conn_t *conn)
  * the sake of others not without end.
  */
 static ngx_int_t
-ngx_comments_redis_event_recv(ngx_comments_redis_conn_t *conn)
+ngx_comments_redis_event_recv(ngx_comments_redis_event_t *event)
 {
     u_char             buf[NGX_COMMENTS_REDIS_READ_SIZE];
     ssize_t            n;
     ngx_uint_t         i;
     ngx_connection_t  *c;
 
-    c = conn->connection;
+    c = event->connection;
 
     for (i = 0; i < NGX_COMMENTS_REDIS_READS; i++) {
 
@@ -246,24 +259,22 @@ ngx_comments_redis_event_recv(ngx_comments_redis_conn_t *conn)
         }
 
         if (n == 0) {
-            return ngx_comments_redis_conn_fail(conn,
-                                                "Redis closed the connection");
+            return ngx_comments_redis_error(event->error,
+                                            "Redis closed the connection");
         }
 
         if (n < 0) {
-            return ngx_comments_redis_event_errno(conn, "recv() failed",
+            return ngx_comments_redis_event_errno(event, "recv() failed",
                                                   ngx_socket_errno);
         }
 
-        conn->active = ngx_current_msec;
-
-        if (ngx_comments_redis_reader_feed(conn, buf, n) != NGX_OK) {
+        if (event->owner->on_bytes(event->data, buf, n) != NGX_OK) {
             return NGX_ERROR;
         }
     }
 
     if (ngx_handle_read_event(c->read, 0) != NGX_OK) {
-        return ngx_comments_redis_conn_fail(conn, "the event was refused");
+        return ngx_comments_redis_error(event->error, "the event was refused");
     }
 
     if (i == NGX_COMMENTS_REDIS_READS) {
@@ -275,17 +286,17 @@ ngx_comments_redis_event_recv(ngx_comments_redis_conn_t *conn)
 
 
 static ngx_int_t
-ngx_comments_redis_event_flush(ngx_comments_redis_conn_t *conn)
+ngx_comments_redis_event_flush(ngx_comments_redis_event_t *event)
 {
     ssize_t            n;
     ngx_connection_t  *c;
 
-    c = conn->connection;
+    c = event->connection;
 
-    while (conn->out_pos < conn->out_len) {
+    while (event->out_pos < event->out_len) {
 
-        n = c->send(c, conn->out + conn->out_pos,
-                    conn->out_len - conn->out_pos);
+        n = c->send(c, event->out + event->out_pos,
+                    event->out_len - event->out_pos);
 
         /* nginx thinks 0 possible, and is not ready for more then either */
 
@@ -294,26 +305,26 @@ ngx_comments_redis_event_flush(ngx_comments_redis_conn_t *conn)
         }
 
         if (n < 0) {
-            return ngx_comments_redis_event_errno(conn, "send() failed",
+            return ngx_comments_redis_event_errno(event, "send() failed",
                                                   ngx_socket_errno);
         }
 
-        conn->out_pos += n;
+        event->out_pos += n;
     }
 
-    if (conn->out_pos == conn->out_len) {
-        conn->out_pos = 0;
-        conn->out_len = 0;
+    if (event->out_pos == event->out_len) {
+        event->out_pos = 0;
+        event->out_len = 0;
 
-        if (conn->out_size > NGX_COMMENTS_REDIS_OUT_KEPT) {
-            ngx_free(conn->out);
-            conn->out = NULL;
-            conn->out_size = 0;
+        if (event->out_size > NGX_COMMENTS_REDIS_OUT_KEPT) {
+            ngx_free(event->out);
+            event->out = NULL;
+            event->out_size = 0;
         }
     }
 
     if (ngx_handle_write_event(c->write, 0) != NGX_OK) {
-        return ngx_comments_redis_conn_fail(conn, "the event was refused");
+        return ngx_comments_redis_error(event->error, "the event was refused");
     }
 
     return NGX_OK;
@@ -321,41 +332,41 @@ ngx_comments_redis_event_flush(ngx_comments_redis_conn_t *conn)
 
 
 static ngx_int_t
-ngx_comments_redis_event_room(ngx_comments_redis_conn_t *conn, size_t size)
+ngx_comments_redis_event_room(ngx_comments_redis_event_t *event, size_t size)
 {
     u_char  *p;
     size_t   len, room;
 
-    if (size <= conn->out_size - conn->out_len) {
+    if (size <= event->out_size - event->out_len) {
         return NGX_OK;
     }
 
     /* doubling, and dropping what is sent, keeps the copies linear */
 
-    len = conn->out_len - conn->out_pos;
+    len = event->out_len - event->out_pos;
     room = 2 * (len + size);
 
-    p = ngx_alloc(room, &conn->log);
+    p = ngx_alloc(room, event->log);
     if (p == NULL) {
         return NGX_ERROR;
     }
 
-    if (conn->out) {
-        ngx_memcpy(p, conn->out + conn->out_pos, len);
-        ngx_free(conn->out);
+    if (event->out) {
+        ngx_memcpy(p, event->out + event->out_pos, len);
+        ngx_free(event->out);
     }
 
-    conn->out = p;
-    conn->out_pos = 0;
-    conn->out_len = len;
-    conn->out_size = room;
+    event->out = p;
+    event->out_pos = 0;
+    event->out_len = len;
+    event->out_size = room;
 
     return NGX_OK;
 }
 
 
 static ngx_int_t
-ngx_comments_redis_event_errno(ngx_comments_redis_conn_t *conn,
+ngx_comments_redis_event_errno(ngx_comments_redis_event_t *event,
     const char *what, ngx_err_t err)
 {
     u_char  text[128], *last;
@@ -365,5 +376,5 @@ ngx_comments_redis_event_errno(ngx_comments_redis_conn_t *conn,
     *last++ = ')';
     *last = '\0';
 
-    return ngx_comments_redis_conn_fail(conn, (char *) text);
+    return ngx_comments_redis_error(event->error, (char *) text);
 }

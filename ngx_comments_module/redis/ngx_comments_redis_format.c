@@ -2,7 +2,7 @@
  * Commands in Redis's protocol: arrays of bulk strings.
  */
 
-#include "ngx_comments_redis_conn.h"
+#include "ngx_comments_redis_format.h"
 
 
 /* "$", a length, CR LF, CR LF behind the value; or "*", a number, CR LF */

@@ -2,7 +2,7 @@
  * The handshake: what must be answered before a connection is of use.
  */
 
-#include "ngx_comments_redis_conn.h"
+#include "ngx_comments_redis_handshake.h"
 
 
 #define NGX_COMMENTS_REDIS_STEPS_MAX  4
@@ -26,7 +26,7 @@ typedef enum {
 static ngx_uint_t ngx_comments_redis_handshake_steps(
     ngx_comments_redis_conf_t *conf, ngx_comments_redis_step_e *steps);
 static ngx_int_t ngx_comments_redis_handshake_auth(
-    ngx_comments_redis_conn_t *conn, redisReply *reply);
+    ngx_comments_redis_handshake_t *handshake, redisReply *reply);
 static ngx_uint_t ngx_comments_redis_handshake_code(redisReply *reply,
     const char *code);
 static void ngx_comments_redis_handshake_arg(
@@ -34,7 +34,8 @@ static void ngx_comments_redis_handshake_arg(
 
 
 ngx_int_t
-ngx_comments_redis_handshake_start(ngx_comments_redis_conn_t *conn)
+ngx_comments_redis_handshake_start(ngx_comments_redis_handshake_t *handshake,
+    ngx_comments_redis_event_t *event)
 {
     size_t                        lens[NGX_COMMENTS_REDIS_STEPS_MAX][4];
     u_char                        db[NGX_INT_T_LEN], *last;
@@ -44,8 +45,8 @@ ngx_comments_redis_handshake_start(ngx_comments_redis_conn_t *conn)
     ngx_comments_redis_step_e     steps[NGX_COMMENTS_REDIS_STEPS_MAX];
     ngx_comments_redis_command_t  commands[NGX_COMMENTS_REDIS_STEPS_MAX], *cmd;
 
-    conf = conn->conf;
-    conn->step = 0;
+    conf = handshake->conf;
+    handshake->step = 0;
 
     n = ngx_comments_redis_handshake_steps(conf, steps);
 
@@ -92,8 +93,8 @@ ngx_comments_redis_handshake_start(ngx_comments_redis_conn_t *conn)
         }
     }
 
-    if (ngx_comments_redis_event_send(conn, commands, n) != NGX_OK) {
-        return ngx_comments_redis_conn_fail(conn, "out of memory");
+    if (ngx_comments_redis_event_send(event, commands, n) != NGX_OK) {
+        return ngx_comments_redis_error(handshake->error, "out of memory");
     }
 
     return NGX_OK;
@@ -101,29 +102,29 @@ ngx_comments_redis_handshake_start(ngx_comments_redis_conn_t *conn)
 
 
 ngx_int_t
-ngx_comments_redis_handshake_reply(ngx_comments_redis_conn_t *conn,
+ngx_comments_redis_handshake_reply(ngx_comments_redis_handshake_t *handshake,
     redisReply *reply)
 {
     ngx_uint_t                 n;
     ngx_comments_redis_step_e  step, steps[NGX_COMMENTS_REDIS_STEPS_MAX];
 
-    n = ngx_comments_redis_handshake_steps(conn->conf, steps);
-    step = steps[conn->step++];
+    n = ngx_comments_redis_handshake_steps(handshake->conf, steps);
+    step = steps[handshake->step++];
 
     if (reply->type != REDIS_REPLY_ERROR) {
 
         if (step != NGX_COMMENTS_REDIS_PROBE
             && reply->type != REDIS_REPLY_STATUS)
         {
-            return ngx_comments_redis_conn_fail(conn,
-                                      "unexpected reply in the handshake");
+            return ngx_comments_redis_error(handshake->error,
+                                        "unexpected reply in the handshake");
         }
 
-        return conn->step == n ? NGX_OK : NGX_AGAIN;
+        return handshake->step == n ? NGX_OK : NGX_AGAIN;
     }
 
     if (step == NGX_COMMENTS_REDIS_AUTH) {
-        return ngx_comments_redis_handshake_auth(conn, reply);
+        return ngx_comments_redis_handshake_auth(handshake, reply);
     }
 
     /* other refusals of the probe are left to real writes to find out */
@@ -133,7 +134,7 @@ ngx_comments_redis_handshake_reply(ngx_comments_redis_conn_t *conn,
         || ngx_comments_redis_handshake_code(reply, "MOVED")
         || ngx_comments_redis_handshake_code(reply, "CLUSTERDOWN"))
     {
-        return ngx_comments_redis_conn_fail(conn, reply->str);
+        return ngx_comments_redis_error(handshake->error, reply->str);
     }
 
     return NGX_OK;
@@ -191,21 +192,22 @@ ngx_comments_redis_handshake_steps(ngx_comments_redis_conf_t *conf,
  * and this text goes to the log.
  */
 static ngx_int_t
-ngx_comments_redis_handshake_auth(ngx_comments_redis_conn_t *conn,
+ngx_comments_redis_handshake_auth(ngx_comments_redis_handshake_t *handshake,
     redisReply *reply)
 {
     if (ngx_strnstr((u_char *) reply->str, "unknown command", reply->len)) {
-        return ngx_comments_redis_conn_fail(conn, "AUTH is not known there");
+        return ngx_comments_redis_error(handshake->error,
+                                        "AUTH is not known there");
     }
 
-    if (reply->len >= conn->conf->password.len
+    if (reply->len >= handshake->conf->password.len
         && ngx_strnstr((u_char *) reply->str,
-                       (char *) conn->conf->password.data, reply->len))
+                       (char *) handshake->conf->password.data, reply->len))
     {
-        return ngx_comments_redis_conn_fail(conn, "AUTH was refused");
+        return ngx_comments_redis_error(handshake->error, "AUTH was refused");
     }
 
-    return ngx_comments_redis_conn_fail(conn, reply->str);
+    return ngx_comments_redis_error(handshake->error, reply->str);
 }
 
 

@@ -2,7 +2,7 @@
  * Replies of Redis: hiredis's parser, bounded in what it may build.
  */
 
-#include "ngx_comments_redis_conn.h"
+#include "ngx_comments_redis_reader.h"
 
 
 /* bytes of its buffer that the parser keeps when it is empty */
@@ -17,8 +17,6 @@ typedef int     ngx_comments_redis_elements_t;
 #endif
 
 
-static ngx_int_t ngx_comments_redis_reader_reply(
-    ngx_comments_redis_conn_t *conn, redisReply *reply);
 static void *ngx_comments_redis_reader_string(const redisReadTask *task,
     char *str, size_t len);
 static void *ngx_comments_redis_reader_array(const redisReadTask *task,
@@ -32,136 +30,114 @@ static void *ngx_comments_redis_reader_bool(const redisReadTask *task,
 
 
 ngx_int_t
-ngx_comments_redis_reader_create(ngx_comments_redis_conn_t *conn)
+ngx_comments_redis_reader_open(ngx_comments_redis_reader_t *reader,
+    ngx_log_t *log)
 {
-    conn->reader = redisReaderCreate();
-    if (conn->reader == NULL) {
+    reader->parser = redisReaderCreate();
+    if (reader->parser == NULL) {
         return NGX_ERROR;
     }
 
     /* replies of a page of comments do not make it allocate each time */
 
-    conn->reader->maxbuf = NGX_COMMENTS_REDIS_READER_KEPT;
+    reader->parser->maxbuf = NGX_COMMENTS_REDIS_READER_KEPT;
 
-    conn->fn.createString = ngx_comments_redis_reader_string;
-    conn->fn.createArray = ngx_comments_redis_reader_array;
-    conn->fn.createInteger = ngx_comments_redis_reply_integer;
-    conn->fn.createNil = ngx_comments_redis_reply_nil;
-    conn->fn.freeObject = ngx_comments_redis_reply_free;
+    reader->fn.createString = ngx_comments_redis_reader_string;
+    reader->fn.createArray = ngx_comments_redis_reader_array;
+    reader->fn.createInteger = ngx_comments_redis_reply_integer;
+    reader->fn.createNil = ngx_comments_redis_reply_nil;
+    reader->fn.freeObject = ngx_comments_redis_reply_free;
 
 #if (HIREDIS_MAJOR >= 1)
-    conn->fn.createDouble = ngx_comments_redis_reader_double;
-    conn->fn.createBool = ngx_comments_redis_reader_bool;
+    reader->fn.createDouble = ngx_comments_redis_reader_double;
+    reader->fn.createBool = ngx_comments_redis_reader_bool;
 #endif
 
-    conn->reader->fn = &conn->fn;
-    conn->reader->privdata = conn;
+    reader->parser->fn = &reader->fn;
+    reader->parser->privdata = reader;
 
-    conn->unit = 0;
-    conn->discard = 0;
-    conn->refused = 0;
+    reader->unit = 0;
+    reader->discard = 0;
+    reader->refused = 0;
+
+    ngx_comments_redis_reply_open(&reader->memory, log);
 
     return NGX_OK;
 }
 
 
 void
-ngx_comments_redis_reader_free(ngx_comments_redis_conn_t *conn)
+ngx_comments_redis_reader_close(ngx_comments_redis_reader_t *reader)
 {
-    if (conn->reader) {
-        redisReaderFree(conn->reader);
-        conn->reader = NULL;
+    if (reader->parser) {
+        redisReaderFree(reader->parser);
+        reader->parser = NULL;
     }
 
-    if (conn->pool) {
-        ngx_destroy_pool(conn->pool);
-        conn->pool = NULL;
-    }
-
-    if (conn->spare) {
-        ngx_destroy_pool(conn->spare);
-        conn->spare = NULL;
-    }
+    ngx_comments_redis_reply_close(&reader->memory);
 }
 
 
 ngx_int_t
-ngx_comments_redis_reader_feed(ngx_comments_redis_conn_t *conn, u_char *data,
-    size_t n)
+ngx_comments_redis_reader_feed(ngx_comments_redis_reader_t *reader,
+    u_char *data, size_t n)
 {
-    void    *reply;
-    size_t   before, after;
+    void         *reply;
+    size_t        before, after;
+    redisReader  *parser;
 
-    before = conn->reader->len - conn->reader->pos + n;
+    parser = reader->parser;
+    before = parser->len - parser->pos + n;
 
-    if (redisReaderFeed(conn->reader, (char *) data, n) != REDIS_OK) {
-        return ngx_comments_redis_conn_fail(conn, conn->reader->errstr);
+    if (redisReaderFeed(parser, (char *) data, n) != REDIS_OK) {
+        return ngx_comments_redis_error(reader->error, parser->errstr);
     }
 
     /* as many turns as replies lie in n bytes */
 
     for ( ;; ) {
 
-        if (redisReaderGetReply(conn->reader, &reply) != REDIS_OK) {
-            return ngx_comments_redis_conn_fail(conn, conn->refused
-                                                ? "a reply is too large"
-                                                : conn->reader->errstr);
+        if (redisReaderGetReply(parser, &reply) != REDIS_OK) {
+            return ngx_comments_redis_error(reader->error, reader->refused
+                                            ? "a reply is too large"
+                                            : parser->errstr);
         }
 
-        after = conn->reader->len - conn->reader->pos;
-        conn->unit += before - after;
+        after = parser->len - parser->pos;
+        reader->unit += before - after;
         before = after;
 
         /* a string that has not fully come lies in the parser's buffer */
 
-        if (conn->unit + after > conn->hard || after > conn->soft) {
-            return ngx_comments_redis_conn_fail(conn, "a reply is too large");
+        if (reader->unit + after > reader->hard || after > reader->soft) {
+            return ngx_comments_redis_error(reader->error,
+                                            "a reply is too large");
         }
 
-        if (conn->unit > conn->soft) {
-            conn->discard = 1;
+        if (reader->unit > reader->soft) {
+            reader->discard = 1;
         }
 
         if (reply == NULL) {
             return NGX_OK;
         }
 
-        if (ngx_comments_redis_reader_reply(conn, reply) != NGX_OK) {
+        if (reader->reply(reader->data, reply) != NGX_OK) {
             return NGX_ERROR;
         }
     }
 }
 
 
-static ngx_int_t
-ngx_comments_redis_reader_reply(ngx_comments_redis_conn_t *conn,
-    redisReply *reply)
+void
+ngx_comments_redis_reader_unit(ngx_comments_redis_reader_t *reader)
 {
-    ngx_int_t  rc;
+    ngx_comments_redis_reply_give(&reader->memory,
+                            ngx_comments_redis_reply_take(&reader->memory),
+                            reader->unit);
 
-    if (conn->state == NGX_COMMENTS_REDIS_READY) {
-        return conn->owner->reply(conn, reply);
-    }
-
-    rc = ngx_comments_redis_handshake_reply(conn, reply);
-
-    ngx_comments_redis_conn_unit(conn);
-
-    if (rc == NGX_AGAIN) {
-        return NGX_OK;
-    }
-
-    if (rc != NGX_OK) {
-        return NGX_ERROR;
-    }
-
-    ngx_del_timer(&conn->timer);
-
-    conn->state = NGX_COMMENTS_REDIS_READY;
-    conn->since = ngx_current_msec;
-    conn->failed = 0;
-
-    return conn->owner->ready(conn);
+    reader->unit = 0;
+    reader->discard = 0;
 }
 
 
@@ -173,11 +149,11 @@ static void *
 ngx_comments_redis_reader_string(const redisReadTask *task, char *str,
     size_t len)
 {
-    ngx_comments_redis_conn_t  *conn;
+    ngx_comments_redis_reader_t  *reader;
 
-    conn = task->privdata;
+    reader = task->privdata;
 
-    if (conn->discard && task->type == REDIS_REPLY_STRING) {
+    if (reader->discard && task->type == REDIS_REPLY_STRING) {
         len = 0;
     }
 
@@ -193,14 +169,14 @@ static void *
 ngx_comments_redis_reader_array(const redisReadTask *task,
     ngx_comments_redis_elements_t elements)
 {
-    ngx_uint_t                  depth;
-    const redisReadTask        *parent;
-    ngx_comments_redis_conn_t  *conn;
+    ngx_uint_t                    depth;
+    const redisReadTask          *parent;
+    ngx_comments_redis_reader_t  *reader;
 
-    conn = task->privdata;
+    reader = task->privdata;
 
     if (elements > NGX_COMMENTS_REDIS_ELEMENTS_MAX) {
-        conn->refused = 1;
+        reader->refused = 1;
         return NULL;
     }
 
@@ -208,7 +184,7 @@ ngx_comments_redis_reader_array(const redisReadTask *task,
 
     for (parent = task->parent; parent; parent = parent->parent) {
         if (++depth == NGX_COMMENTS_REDIS_DEPTH_MAX) {
-            conn->refused = 1;
+            reader->refused = 1;
             return NULL;
         }
     }

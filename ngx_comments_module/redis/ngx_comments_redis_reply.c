@@ -4,7 +4,7 @@
  * together.
  */
 
-#include "ngx_comments_redis_conn.h"
+#include "ngx_comments_redis_reply.h"
 
 
 #define NGX_COMMENTS_REDIS_REPLY_POOL  16384
@@ -16,22 +16,50 @@
 static redisReply *ngx_comments_redis_reply_object(const redisReadTask *task);
 
 
+void
+ngx_comments_redis_reply_open(ngx_comments_redis_reply_t *memory,
+    ngx_log_t *log)
+{
+    memory->log = log;
+    memory->pool = NULL;
+    memory->spare = NULL;
+    memory->open = 1;
+}
+
+
+void
+ngx_comments_redis_reply_close(ngx_comments_redis_reply_t *memory)
+{
+    if (memory->pool) {
+        ngx_destroy_pool(memory->pool);
+        memory->pool = NULL;
+    }
+
+    if (memory->spare) {
+        ngx_destroy_pool(memory->spare);
+        memory->spare = NULL;
+    }
+
+    memory->open = 0;
+}
+
+
 void *
 ngx_comments_redis_reply_string(const redisReadTask *task, char *str,
     size_t len)
 {
-    u_char                     *p;
-    redisReply                 *reply;
-    ngx_comments_redis_conn_t  *conn;
+    u_char                      *p;
+    redisReply                  *reply;
+    ngx_comments_redis_reply_t  *memory;
 
     reply = ngx_comments_redis_reply_object(task);
     if (reply == NULL) {
         return NULL;
     }
 
-    conn = task->privdata;
+    memory = task->privdata;
 
-    p = ngx_pnalloc(conn->pool, len + 1);
+    p = ngx_pnalloc(memory->pool, len + 1);
     if (p == NULL) {
         return NULL;
     }
@@ -49,8 +77,8 @@ ngx_comments_redis_reply_string(const redisReadTask *task, char *str,
 void *
 ngx_comments_redis_reply_array(const redisReadTask *task, size_t elements)
 {
-    redisReply                 *reply;
-    ngx_comments_redis_conn_t  *conn;
+    redisReply                  *reply;
+    ngx_comments_redis_reply_t  *memory;
 
     reply = ngx_comments_redis_reply_object(task);
     if (reply == NULL) {
@@ -61,9 +89,9 @@ ngx_comments_redis_reply_array(const redisReadTask *task, size_t elements)
         return reply;
     }
 
-    conn = task->privdata;
+    memory = task->privdata;
 
-    reply->element = ngx_pcalloc(conn->pool, elements * sizeof(redisReply *));
+    reply->element = ngx_pcalloc(memory->pool, elements * sizeof(redisReply *));
     if (reply->element == NULL) {
         return NULL;
     }
@@ -117,25 +145,25 @@ ngx_comments_redis_reply_free(void *reply)
 static redisReply *
 ngx_comments_redis_reply_object(const redisReadTask *task)
 {
-    redisReply                 *reply, *parent;
-    ngx_comments_redis_conn_t  *conn;
+    redisReply                  *reply, *parent;
+    ngx_comments_redis_reply_t  *memory;
 
-    conn = task->privdata;
+    memory = task->privdata;
 
-    if (conn->pool == NULL) {
-        conn->pool = conn->spare;
-        conn->spare = NULL;
+    if (memory->pool == NULL) {
+        memory->pool = memory->spare;
+        memory->spare = NULL;
     }
 
-    if (conn->pool == NULL) {
-        conn->pool = ngx_create_pool(NGX_COMMENTS_REDIS_REPLY_POOL,
-                                     &conn->log);
-        if (conn->pool == NULL) {
+    if (memory->pool == NULL) {
+        memory->pool = ngx_create_pool(NGX_COMMENTS_REDIS_REPLY_POOL,
+                                       memory->log);
+        if (memory->pool == NULL) {
             return NULL;
         }
     }
 
-    reply = ngx_pcalloc(conn->pool, sizeof(redisReply));
+    reply = ngx_pcalloc(memory->pool, sizeof(redisReply));
     if (reply == NULL) {
         return NULL;
     }
@@ -152,32 +180,32 @@ ngx_comments_redis_reply_object(const redisReadTask *task)
 
 
 ngx_pool_t *
-ngx_comments_redis_reply_take(ngx_comments_redis_conn_t *conn)
+ngx_comments_redis_reply_take(ngx_comments_redis_reply_t *memory)
 {
     ngx_pool_t  *pool;
 
-    pool = conn->pool;
-    conn->pool = NULL;
+    pool = memory->pool;
+    memory->pool = NULL;
 
     return pool;
 }
 
 
 void
-ngx_comments_redis_reply_give(ngx_comments_redis_conn_t *conn,
+ngx_comments_redis_reply_give(ngx_comments_redis_reply_t *memory,
     ngx_pool_t *pool, size_t unit)
 {
     if (pool == NULL) {
         return;
     }
 
-    if (conn->spare != NULL || unit > NGX_COMMENTS_REDIS_REPLY_KEPT
-        || conn->state != NGX_COMMENTS_REDIS_READY)
+    if (memory->spare != NULL || unit > NGX_COMMENTS_REDIS_REPLY_KEPT
+        || !memory->open)
     {
         ngx_destroy_pool(pool);
         return;
     }
 
     ngx_reset_pool(pool);
-    conn->spare = pool;
+    memory->spare = pool;
 }

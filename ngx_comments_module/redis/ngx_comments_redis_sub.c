@@ -33,6 +33,8 @@
  */
 
 #include "ngx_comments_redis_client.h"
+#include "ngx_comments_redis_outage.h"
+#include "ngx_comments_redis_sub.h"
 
 
 #define NGX_COMMENTS_REDIS_HEARTBEAT      500     /* ms, question to question */
@@ -70,6 +72,28 @@ const ngx_comments_redis_owner_t  ngx_comments_redis_sub_owner = {
 };
 
 
+void
+ngx_comments_redis_trust(ngx_comments_redis_t *redis)
+{
+    redis->trusted = redis->subscribed;
+}
+
+
+ngx_msec_t
+ngx_comments_redis_proven(ngx_comments_redis_t *redis)
+{
+    return redis->proven;
+}
+
+
+ngx_uint_t
+ngx_comments_redis_hears(ngx_comments_redis_t *redis)
+{
+    return redis->trusted
+           && ngx_current_msec - redis->proven < NGX_COMMENTS_REDIS_DEAF_MS;
+}
+
+
 static ngx_int_t
 ngx_comments_redis_sub_ready(ngx_comments_redis_conn_t *conn)
 {
@@ -85,7 +109,7 @@ ngx_comments_redis_sub_reply(ngx_comments_redis_conn_t *conn,
 
     rc = ngx_comments_redis_sub_take(conn, reply);
 
-    ngx_comments_redis_conn_unit(conn);
+    ngx_comments_redis_reader_unit(&conn->reader);
 
     return rc;
 }
@@ -106,7 +130,7 @@ ngx_comments_redis_sub_tick(ngx_comments_redis_conn_t *conn)
     if (ngx_current_msec - redis->asked_at
         >= ngx_comments_redis_sub_limit(redis))
     {
-        return ngx_comments_redis_conn_fail(conn, "no answer to SUBSCRIBE");
+        return ngx_comments_redis_error(&conn->error, "no answer to SUBSCRIBE");
     }
 
     if (redis->subscribed && !ngx_comments_redis_sub_in_time(redis)) {
@@ -136,7 +160,7 @@ ngx_comments_redis_sub_lost(ngx_comments_redis_conn_t *conn)
     redis->slow = 0;
     redis->well = 0;
 
-    ngx_comments_redis_down(redis, conn);
+    ngx_comments_redis_outage_begin(redis, conn);
 
     if (subscribed && redis->state) {
         redis->state(redis->data, NGX_COMMENTS_REDIS_IS_LOST);
@@ -163,8 +187,8 @@ ngx_comments_redis_sub_ask(ngx_comments_redis_conn_t *conn)
     command.argv = args;
     command.argvlen = lens;
 
-    if (ngx_comments_redis_event_send(conn, &command, 1) != NGX_OK) {
-        return ngx_comments_redis_conn_fail(conn, "out of memory");
+    if (ngx_comments_redis_event_send(&conn->event, &command, 1) != NGX_OK) {
+        return ngx_comments_redis_error(&conn->error, "out of memory");
     }
 
     redis->asked = 1;
@@ -210,7 +234,7 @@ ngx_comments_redis_sub_take(ngx_comments_redis_conn_t *conn,
     redis = conn->data;
 
     if (reply->type == REDIS_REPLY_ERROR) {
-        return ngx_comments_redis_conn_fail(conn, reply->str);
+        return ngx_comments_redis_error(&conn->error, reply->str);
     }
 
     rc = NGX_ERROR;
@@ -233,7 +257,7 @@ ngx_comments_redis_sub_take(ngx_comments_redis_conn_t *conn,
     }
 
     if (rc != NGX_OK) {
-        return ngx_comments_redis_conn_fail(conn, "not a message");
+        return ngx_comments_redis_error(&conn->error, "not a message");
     }
 
     return NGX_OK;
@@ -277,7 +301,7 @@ ngx_comments_redis_sub_answer(ngx_comments_redis_t *redis)
     if (!redis->subscribed) {
         redis->subscribed = 1;
 
-        ngx_comments_redis_up(redis);
+        ngx_comments_redis_outage_end(redis);
 
         if (redis->state) {
             redis->state(redis->data, NGX_COMMENTS_REDIS_IS_UP);

@@ -2,7 +2,7 @@
  * The address of a Redis, as it stands in the configuration.
  */
 
-#include "ngx_comments_redis.h"
+#include "ngx_comments_redis_url.h"
 
 
 #define NGX_COMMENTS_REDIS_PORT    6379

@@ -1,6 +1,6 @@
 #!/bin/sh
 #
-# Prints a C file with what core/comments_assets.h declares: the *.css and *.js
+# Prints a C file with what core/block/comments_web_data.h declares: the *.css and *.js
 # of this folder as bytes, and the locales of locales/. Same input, same
 # output. Usage: sh embed.sh > out.c
 
@@ -13,7 +13,7 @@ cd "$(dirname "$0")"
 
 echo "/* made by ngx_comments_module/web/embed.sh: not to be edited */"
 echo
-echo "#include \"comments_assets.h\""
+echo "#include \"comments_web_data.h\""
 echo
 echo
 
@@ -153,7 +153,7 @@ END {
         print "};\n"
     }
 
-    print "const comments_locale_t  comments_locales[] = {"
+    print "const struct comments_locale_s  comments_locales[] = {"
 
     for (c = 1; c <= ncodes; c++) {
         print "    { \"" codes[c] "\", comments_locale_texts_" c " },"

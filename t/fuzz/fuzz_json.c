@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "comments_json.h"
+#include "comments_json_read.h"
 #include "comments_text.h"
 
 

@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-#include "comments_base.h"
+#include "comments_uri_base.h"
 #include "comments_json.h"
 #include "comments_render.h"
 #include "comments_text.h"
@@ -292,7 +292,7 @@ check_base(const comments_buf_t *out, int ascii)
     comments_buf_init(&based, 32 * 1024 * 1024);
     comments_buf_init(&again, 32 * 1024 * 1024);
 
-    need(comments_base_apply(&based, comments_buf_str(out),
+    need(comments_uri_base_apply(&based, comments_buf_str(out),
                              comments_str_c("https://blog.example"), 1)
          == COMMENTS_OK);
     check_block(&based, ascii);
@@ -302,7 +302,7 @@ check_base(const comments_buf_t *out, int ascii)
              || based.data[i + 8] == '/');
     }
 
-    need(comments_base_apply(&again, comments_buf_str(&based),
+    need(comments_uri_base_apply(&again, comments_buf_str(&based),
                              comments_str_c("https://blog.example"), 1)
          == COMMENTS_OK);
     need(again.len == based.len

@@ -1,71 +1,304 @@
-# Arrows point down only, as the #include lines tell: http may use checks,
-# cache, redis and core; checks the plug-in header and core; commentsctl and
-# the tests core; core, redis and cache nobody of the house.
+# Arrows between folders point down only, and no file or folder is in a cycle.
+# The #include lines tell, and the symbols of the objects where they were built
+# (an object that is older than its source tells nothing). A file is its .c with
+# its .h. References to the module's own ngx_module_t do not count: it stands in
+# http/ above all folders, and everybody needs its index.
 
 [ -n "$code" ] || exit 0
 
-awk '
-    function wrong(why) { print FILENAME ":" FNR ": " why }
+# A folder, and what it may use beside itself: folders that stand above it in
+# this table. "core" and "ctl" are all folders of those that do.
+allowed='
+core/base
+core/model      core/base
+core/uri        core/base
+core/markdown   core/base core/uri
+core/page       core/base core/uri
+core/form       core/base core/model core/uri core/markdown
+core/thread     core/base core/model core/markdown
+core/schema     core/base core/model
+core/block      core/base core/model core/uri core/markdown core/form core/thread
+redis
+cache
+checks          core
+http/conf       core redis cache checks
+http/request    core redis cache http/conf
+http/answer     core redis cache http/conf http/request
+http/block      core redis cache http/conf http/request http/answer
+http/page       core redis cache http/conf http/request http/answer http/block
+http/filter     core redis cache http/conf http/request http/answer http/block http/page
+http/view       core redis cache http/conf http/request http/answer http/block http/page
+http/post       core redis cache http/conf http/request http/answer http/block http/page
+http            core redis cache http/conf http/request http/answer http/block http/page http/filter http/view http/post
+ctl/print       core
+ctl/redis       core ctl/print
+ctl/site        core ctl/print ctl/redis
+ctl/change      core ctl/print ctl/redis ctl/site
+ctl/verify      core ctl/print ctl/redis ctl/site
+ctl/format      core ctl/print
+ctl/import      core ctl/print ctl/redis ctl/site ctl/format
+ctl/main        core ctl
+test            core ctl
+zone            test cache
+waiting         core
+bench           core
+'
 
-    function layer_of(file,    part) {
-        split(file, part, "/")
-        return part[1] == "ngx_comments_module" ? part[2] \
-             : part[1] == "t" ? (part[2] ~ /^(zone|waiting)$/ ? part[2] \
-                                                                : "test") \
-             : part[1]
+# NOT YET CUT: arrows among these folders, and cycles among their files, are not
+# judged. To be empty.
+pending='http'
+
+# objects that are no older than their source, as "object source"
+objects()
+{
+    {
+        echo "$code"
+        find build/nginx/addon build/core -name '*.o' 2>/dev/null || :
+    } | awk '
+        /\.h$/ { next }
+        { stem = $0; sub(/.*\//, "", stem); sub(/\.[co]$/, "", stem) }
+        /\.c$/ { source[stem] = $0; next }
+        stem in source { print $0, source[stem] }
+    ' | while read -r object source; do
+        if [ ! "$source" -nt "$object" ]; then echo "$object"; fi
+    done
+}
+
+{
+    awk '/^[a-z]+(\/[a-z]+)? *[a-z \/]*$/ && inside { print "A " FNR " " $0 }
+         /^allowed=/ { inside = 1 }
+         inside && NF == 1 && /^.$/ { inside = 0 }' "$lint/check-layers.sh"
+    echo "P $pending"
+    echo "$code" | sed 's/^/F /'
+    grep -HnE '^[ \t]*#[ \t]*include' $code | sed 's/^/I /'
+    grep -Hn 'ngx_http_request_t' $code | sed -E 's/^([^:]*:[0-9]*):.*/R \1/'
+
+    if command -v nm >/dev/null 2>&1; then
+        objects | xargs -r nm -A 2>/dev/null | sed 's/^/S /'
+    fi
+} | LC_ALL=C awk -v table="$lint/check-layers.sh" -v MOST=16 '
+    function base(path) { sub(/.*\//, "", path); return path }
+
+    function stem(path) {
+        path = base(path)
+        sub(/\.[cho]$/, "", path)
+        return path
     }
 
-    BEGIN {
-        for (i = 1; i < ARGC; i++) {
-            name = ARGV[i]
-            sub(/.*\//, "", name)
-            owner[name] = layer_of(ARGV[i])
+    # the folder of a file, as the table above names it
+    function folder_of(path,    part, n) {
+        n = split(path, part, "/")
+
+        if (part[1] == "ngx_comments_module") {
+            return n > 3 ? part[2] "/" part[3] : part[2]
         }
-        may["http"] = "http checks cache redis core"
-        may["checks"] = "checks core"
-        may["cache"] = "cache"
-        may["redis"] = "redis"
-        may["core"] = "core"
-        may["commentsctl"] = "commentsctl core"
-        may["test"] = "test core"
-        may["zone"] = "zone test cache"
-        may["waiting"] = "core"
-        may["bench"] = "bench core"
+
+        if (part[1] == "commentsctl") {
+            return n > 2 ? "ctl/" part[2] : "ctl"
+        }
+
+        if (part[1] == "t") {
+            return part[2] ~ /^(zone|waiting)$/ ? part[2] : "test"
+        }
+
+        return part[1]
     }
 
-    FNR == 1 { layer = layer_of(FILENAME) }
+    function group(folder) { sub(/\/.*/, "", folder); return folder }
 
-    /^[ \t]*#[ \t]*include/ {
-        name = $0
-        sub(/^[^"<]*["<]/, "", name)
-        sub(/[">].*$/, "", name)
-        sub(/.*\//, "", name)
+    function open(from, to) {
+        return (group(from) in pending) && group(from) == group(to)
+    }
 
-        if (name ~ /\.c$/) {
-            wrong("a .c file is included")
+    function may(from, to) {
+        return from == to || open(from, to) \
+               || index(" " uses[from] " ", " " to " ") \
+               || index(" " uses[from] " ", " " group(to) " ")
+    }
+
+    # the first line of a file with that word
+    function line_of(file, word,    line, n, found) {
+        while (!found && (getline line < file) > 0) {
+            n++
+
+            if (line ~ "(^|[^A-Za-z0-9_])" word "([^A-Za-z0-9_]|$)") found = n
         }
 
-        if (name == "jansson.h" \
-            && FILENAME !~ /\/core\/[a-z]+\/comments_json[a-z_]*\.c$/) {
-            wrong("jansson.h belongs to core/comments_json*.c alone")
-        }
+        close(file)
+        return found ? found : 1
+    }
 
-        if (name in owner) {
-            if (index(" " may[layer] " ", " " owner[name] " ") == 0 \
-                && !(layer == "checks" && name ~ /_plugin\.h$/) \
-                && !(layer == "waiting" && name ~ /_check\.h$/)) {
-                wrong(layer " includes " name " of " owner[name])
+    # an arrow from file to file; place: where it is, or the symbol it is by
+    function arrow(kind, from, to, place) {
+        if (from == to || (kind, from, to) in arrows) return
+        if (open(where[from], where[to])) return
+
+        arrows[kind, from, to] = place
+        out[kind, from] = out[kind, from] " " to
+    }
+
+    # the shortest way from one file to another; empty: there is none
+    function way(kind, from, to,    queue, before, head, tail, i, n, list, text) {
+        queue[tail = 1] = from
+        before[from] = ""
+
+        for (head = 1; head <= tail; head++) {
+            if (queue[head] == to) {
+                for (i = to; i != ""; i = before[i]) text = " -> " i text
+                return text
             }
 
-        } else if (name ~ /^ngx_http/ && layer !~ /^(http|checks|waiting)$/) {
-            wrong(layer " includes " name)
+            n = split(out[kind, queue[head]], list, " ")
 
-        } else if (name ~ /^ngx_/ && layer ~ /^(core|commentsctl|test)$/) {
-            wrong(layer " includes nginx: " name)
+            for (i = 1; i <= n; i++) {
+                if (!(list[i] in before)) {
+                    before[list[i]] = queue[head]
+                    queue[++tail] = list[i]
+                }
+            }
+        }
+
+        return ""
+    }
+
+    $1 == "A" {
+        uses[$3] = ""
+
+        for (i = 4; i <= NF; i++) {
+            uses[$3] = uses[$3] " " $i
+            above = 0
+
+            for (name in row) {
+                if (name == $i || group(name) == $i) above = 1
+            }
+
+            if (!above) print table ":" $2 ": " $3 " uses " $i ", which does" \
+                              " not stand above it in the table"
+        }
+
+        row[$3] = $2
+        next
+    }
+
+    $1 == "P" {
+        for (i = 2; i <= NF; i++) pending[$i] = 1
+        next
+    }
+
+    $1 == "F" {
+        path = $2
+        folder = folder_of(path)
+        where[stem(path)] = folder
+
+        if (!(folder in row)) {
+            print path ":1: the folder " folder " is not in the table of " table
+        }
+
+        if (path ~ /\.h$/) header[base(path)] = folder
+
+        if (path ~ /\.c$/) {
+            source[stem(path)] = path
+
+            if (folder !~ /^(test|zone|bench)$/ && ++sources[folder] == MOST + 1)
+            {
+                print path ":1: more than " MOST " .c files in " folder
+            }
+        }
+
+        next
+    }
+
+    $1 == "I" { includes[++nincludes] = substr($0, 3); next }
+
+    $1 == "R" {
+        if ($2 !~ /^(ngx_comments_module\/(http|checks)|t\/waiting)\//) {
+            print $2 ": ngx_http_request_t outside of http and checks"
+        }
+
+        next
+    }
+
+    $1 == "S" {
+        file = $2
+        sub(/:.*/, "", file)
+        symbol = $NF
+        type = $(NF - 1)
+
+        if (symbol ~ /^ngx_http_comments(_[a-z]+)*_module$/) next
+
+        if (type ~ /^[TDBRVW]$/) owner[symbol] = stem(file)
+        if (type == "U") wanted[++nwanted] = stem(file) " " symbol
+    }
+
+    END {
+        for (i = 1; i <= nincludes; i++) {
+            split(includes[i], part, ":")
+            path = part[1]
+            place = part[1] ":" part[2]
+            from = folder_of(path)
+
+            name = includes[i]
+            sub(/^[^"<]*["<]/, "", name)
+            sub(/[">].*$/, "", name)
+            name = base(name)
+
+            if (name ~ /\.c$/) print place ": a .c file is included"
+
+            if (name == "jansson.h" \
+                && path !~ /\/core\/[a-z]+\/comments_json[a-z_]*\.c$/)
+            {
+                print place ": jansson.h belongs to core/*/comments_json*.c"
+            }
+
+            if (name in header) {
+                if (!may(from, header[name]) \
+                    && !(from == "checks" && name ~ /_plugin\.h$/) \
+                    && !(from == "waiting" && name ~ /_check\.h$/))
+                {
+                    print place ": " from " may not use " header[name] \
+                          ": includes " name
+                }
+
+                arrow("includes", stem(path), stem(name), place)
+
+            } else if (name ~ /^ngx_http/ && from !~ /^(http|checks|waiting)/) {
+                print place ": " from " includes " name
+
+            } else if (name ~ /^ngx_/ && from ~ /^(core|ctl|test)/) {
+                print place ": " from " includes nginx: " name
+            }
+        }
+
+        for (i = 1; i <= nwanted; i++) {
+            split(wanted[i], part, " ")
+
+            if (!(part[2] in owner)) continue
+
+            from = where[part[1]]
+            to = where[owner[part[2]]]
+
+            if (!may(from, to)) {
+                print source[part[1]] ":" line_of(source[part[1]], part[2]) \
+                      ": " from " may not use " to ": uses " part[2]
+            }
+
+            arrow("symbols", part[1], owner[part[2]], part[2])
+        }
+
+        for (key in arrows) {
+            split(key, part, SUBSEP)
+            text = way(part[1], part[3], part[2])
+
+            if (text == "") continue
+
+            place = arrows[key]
+
+            if (part[1] == "symbols") {
+                text = text " (" place ")"
+                place = source[part[2]] ":" line_of(source[part[2]], place)
+            }
+
+            print place ": a cycle of " part[1] ": " part[2] text
         }
     }
-
-    /ngx_http_request_t/ && layer !~ /^(http|checks|waiting)$/ {
-        wrong("ngx_http_request_t outside of http and checks")
-    }
-' $code
+'

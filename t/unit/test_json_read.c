@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-#include "comments_json.h"
+#include "comments_json_read.h"
 #include "tap.h"
 
 

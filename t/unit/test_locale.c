@@ -3,6 +3,7 @@
  */
 
 #include "comments_assets.h"
+#include "comments_locale.h"
 #include "comments_model.h"
 #include "tap.h"
 

@@ -275,11 +275,12 @@ test_nul(void)
         memset(page, 'x', sizeof(page));
         memcpy(page, based, sizeof(based) - 1);
         scan(&s, "", page, sizeof(page), steps[i]);
-        ok(s.base.kind != COMMENTS_BASE_NONE && s.base.away, "a <base> counts");
+        ok(s.base.kind != COMMENTS_URI_BASE_NONE && s.base.away,
+           "a <base> counts");
 
         page[0] = '\0';
         scan(&s, "", page, sizeof(page), steps[i]);
-        ok(s.base.kind == COMMENTS_BASE_NONE && !s.base.away,
+        ok(s.base.kind == COMMENTS_URI_BASE_NONE && !s.base.away,
            "but not in a page that is no text");
 
         memcpy(page, "<p><!--comments-->", 18);

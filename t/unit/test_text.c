@@ -3,6 +3,7 @@
  */
 
 #include "comments_text.h"
+#include "comments_text_clean.h"
 #include "tap.h"
 
 

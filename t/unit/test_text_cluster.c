@@ -4,6 +4,7 @@
  */
 
 #include "comments_text.h"
+#include "comments_text_clean.h"
 #include "comments_text_cluster.h"
 #include "tap.h"
 

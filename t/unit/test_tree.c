@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "comments_tree.h"
+#include "comments_tree_order.h"
 #include "tap.h"
 
 

@@ -1,5 +1,5 @@
 /*
- * Text from strangers: UTF-8 validation, cleaning and the escaping for HTML.
+ * Text from strangers: UTF-8 validation and the escaping for HTML.
  */
 #ifndef COMMENTS_TEXT_H
 #define COMMENTS_TEXT_H
@@ -24,18 +24,6 @@ comments_text_check_t comments_text_check(comments_str_t s);
 uint32_t comments_text_next(const char **p, const char *end);
 
 /*
- * Appends the cleaned form of valid UTF-8 s: what ends a line (CR LF, CR, VT,
- * FF, NEL, U+2028) becomes LF, U+2029 two LF; C0 and C1 controls but LF and
- * TAB, non-characters, and the bidi overrides and isolates U+202A-202E,
- * U+2066-2069 go, as does DEL; so do combining marks and joined characters
- * beyond the bounds of comments_text_cluster.h; white space at both ends goes.
- * With one_line, runs of white space (all of Unicode's: LF, TAB, no-break and
- * ideographic space too) become one blank. Bytes that are not UTF-8 become
- * U+FFFD. Valid UTF-8 does not grow. Returns as comments_buf_add().
- */
-int comments_text_clean(comments_buf_t *out, comments_str_t s, int one_line);
-
-/*
  * Appends s as HTML or XML text, fit for an element's content and for an
  * attribute value in double quotes: & < > " ' are references; invalid UTF-8 is
  * U+FFFD; what XML 1.0 does not allow goes, and so do DEL, the C1 controls (a
@@ -51,7 +39,7 @@ int comments_text_escape(comments_buf_t *out, comments_str_t s, int ascii);
  */
 size_t comments_text_head(comments_str_t s, size_t n);
 
-/* 1 if clean text may hold c: it is none of those that cleaning takes away. */
+/* 1 if clean text may hold c: cleaning (comments_text_clean.h) leaves it. */
 int comments_text_fit(uint32_t c);
 
 /* Appends c as UTF-8; what is no character becomes U+FFFD. */

@@ -2,7 +2,8 @@
  * Looking up languages, and their words.
  */
 
-#include "comments_assets.h"
+#include "comments_locale.h"
+#include "comments_web_data.h"
 
 
 static int comments_locale_is(const char *code, comments_str_t asked,

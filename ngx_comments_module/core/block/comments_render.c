@@ -2,6 +2,7 @@
  * The comment block as a whole: its title, its notices, the order of its parts.
  */
 
+#include "comments_render.h"
 #include "comments_render_writer.h"
 
 
@@ -22,16 +23,6 @@ comments_render_block(comments_buf_t *out, const comments_render_t *render,
     comments_render_writer_free(&w);
 
     return out->failed ? COMMENTS_ERROR : COMMENTS_OK;
-}
-
-
-void
-comments_render_failure(const comments_render_t *render,
-    const comments_comment_t *comment)
-{
-    if (render->failed != NULL && render->failed->n++ == 0) {
-        render->failed->id = comment->id;
-    }
 }
 
 

@@ -2,6 +2,7 @@
  * Dates: as RFC 3339 for programs, in the locale's words for people.
  */
 
+#include "comments_render.h"
 #include "comments_render_writer.h"
 #include "comments_text.h"
 

@@ -5,6 +5,7 @@
 #include "comments_markdown.h"
 #include "comments_render_writer.h"
 #include "comments_text.h"
+#include "comments_text_clean.h"
 
 
 static void comments_render_preview(comments_render_writer_t *w);

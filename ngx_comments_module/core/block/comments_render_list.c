@@ -4,6 +4,7 @@
 
 #include "comments_id.h"
 #include "comments_markdown.h"
+#include "comments_render.h"
 #include "comments_render_writer.h"
 #include "comments_text.h"
 #include "comments_uri.h"

@@ -2,6 +2,7 @@
  * A complete page around the block, for pages that are no file.
  */
 
+#include "comments_render.h"
 #include "comments_render_writer.h"
 
 

@@ -276,3 +276,13 @@ comments_render_argument(comments_render_writer_t *w, unsigned *n)
         comments_render_add(w, "&amp;");
     }
 }
+
+
+void
+comments_render_failure(const comments_render_t *render,
+    const comments_comment_t *comment)
+{
+    if (render->failed != NULL && render->failed->n++ == 0) {
+        render->failed->id = comment->id;
+    }
+}

@@ -8,7 +8,8 @@
 #ifndef COMMENTS_RENDER_WRITER_H
 #define COMMENTS_RENDER_WRITER_H
 
-#include "comments_render.h"
+#include "comments_buf.h"
+#include "comments_render_types.h"
 
 
 /* a piece of the locale's "date": words, or a value in the place of a token */

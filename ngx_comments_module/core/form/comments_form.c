@@ -5,8 +5,7 @@
 
 #include "comments_form.h"
 #include "comments_form_multipart.h"
-#include "comments_form_param.h"
-#include "comments_json.h"
+#include "comments_json_read.h"
 #include "comments_text.h"
 
 
@@ -18,7 +17,6 @@
 
 
 static int comments_form_boundary_ok(comments_str_t boundary);
-static int comments_form_charset_known(comments_str_t name);
 static comments_reason_t comments_form_pairs(comments_arena_t *arena,
     comments_str_t body, comments_form_t *form);
 static comments_reason_t comments_form_parts(comments_arena_t *arena,
@@ -132,35 +130,6 @@ comments_form_boundary_ok(comments_str_t boundary)
     }
 
     return 1;
-}
-
-
-int
-comments_form_charset_ok(comments_str_t header)
-{
-    comments_str_t  rest, name, value;
-
-    (void) comments_form_param_head(header, &rest);
-
-    while (comments_form_param_next(&rest, &name, &value) == COMMENTS_OK) {
-
-        if (comments_form_param_is(name, "charset")
-            && !comments_form_charset_known(value))
-        {
-            return 0;
-        }
-    }
-
-    return 1;
-}
-
-
-static int
-comments_form_charset_known(comments_str_t name)
-{
-    return comments_form_param_is(name, "utf-8")
-           || comments_form_param_is(name, "utf8")
-           || comments_form_param_is(name, "us-ascii");
 }
 
 

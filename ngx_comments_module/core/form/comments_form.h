@@ -6,10 +6,8 @@
 #define COMMENTS_FORM_H
 
 #include "comments_arena.h"
+#include "comments_form_param.h"
 #include "comments_model.h"
-
-
-#define COMMENTS_FORM_FIELDS_MAX  64     /* pairs, parts, members in a body */
 
 
 /* What was sent; fields that were not are empty with data NULL. */
@@ -40,12 +38,6 @@ typedef enum {
  */
 int comments_form_type(comments_str_t header, comments_form_type_t *type,
     comments_str_t *boundary);
-
-/*
- * 1 unless a charset parameter of a Content-Type header names another charset
- * than UTF-8 (or US-ASCII): then the body is COMMENTS_BAD_CHARSET.
- */
-int comments_form_charset_ok(comments_str_t header);
 
 /*
  * Decodes body. Values are copied into arena, each with a NUL behind it that is

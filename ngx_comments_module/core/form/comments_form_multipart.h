@@ -5,7 +5,10 @@
 #ifndef COMMENTS_FORM_MULTIPART_H
 #define COMMENTS_FORM_MULTIPART_H
 
-#include "comments_form.h"
+#include "comments_model.h"
+
+
+#define COMMENTS_FORM_FIELDS_MAX  64     /* pairs, parts, members in a body */
 
 
 typedef struct {

@@ -167,3 +167,32 @@ comments_form_param_behind(comments_str_t s, size_t n)
 
     return comments_str_of(s.data + n, s.len - n);
 }
+
+
+int
+comments_form_charset_ok(comments_str_t header)
+{
+    comments_str_t  rest, name, value;
+
+    (void) comments_form_param_head(header, &rest);
+
+    while (comments_form_param_next(&rest, &name, &value) == COMMENTS_OK) {
+
+        if (comments_form_param_is(name, "charset")
+            && !comments_form_charset_known(value))
+        {
+            return 0;
+        }
+    }
+
+    return 1;
+}
+
+
+int
+comments_form_charset_known(comments_str_t name)
+{
+    return comments_form_param_is(name, "utf-8")
+           || comments_form_param_is(name, "utf8")
+           || comments_form_param_is(name, "us-ascii");
+}

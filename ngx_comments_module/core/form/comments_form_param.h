@@ -1,5 +1,6 @@
 /*
- * Parameters of header values: "; name=value" and "; name="value"".
+ * Parameters of header values: "; name=value" and "; name="value"", the charset
+ * among them.
  */
 #ifndef COMMENTS_FORM_PARAM_H
 #define COMMENTS_FORM_PARAM_H
@@ -27,6 +28,15 @@ int comments_form_param_is(comments_str_t s, const char *literal);
 
 /* s without blanks and tabs at both ends. */
 comments_str_t comments_form_param_trim(comments_str_t s);
+
+/*
+ * 1 unless a charset parameter of a Content-Type header names another charset
+ * than UTF-8 (or US-ASCII): then the body is COMMENTS_BAD_CHARSET.
+ */
+int comments_form_charset_ok(comments_str_t header);
+
+/* 1 if name is UTF-8's or US-ASCII's, without regard to case. Cannot fail. */
+int comments_form_charset_known(comments_str_t name);
 
 
 #endif

@@ -5,7 +5,7 @@
 #include <jansson.h>
 #include <stdio.h>
 
-#include "comments_json.h"
+#include "comments_json_read.h"
 
 
 #define COMMENTS_JSON_DEPTH   8      /* levels of arrays and objects */

@@ -6,6 +6,7 @@
 #include "comments_markdown.h"
 #include "comments_submission.h"
 #include "comments_text.h"
+#include "comments_text_clean.h"
 #include "comments_text_cluster.h"
 #include "comments_uri_web.h"
 

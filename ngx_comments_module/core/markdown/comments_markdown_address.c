@@ -3,7 +3,7 @@
  */
 
 #include "comments_markdown_address.h"
-#include "comments_markdown_guard.h"
+#include "comments_markdown_literal.h"
 #include "comments_text.h"
 #include "comments_uri_web.h"
 

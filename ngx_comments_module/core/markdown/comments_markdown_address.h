@@ -20,7 +20,7 @@ typedef struct {
 
 /*
  * Finds the address around at, a ":" ("http://", "https://", "ftp://") or a "."
- * ("www.") in text, which may have stand-ins (comments_markdown_guard.h).
+ * ("www.") in text, which may have stand-ins (comments_markdown_literal.h).
  * Source: GFM, "Autolinks (extension)", as cmark-gfm does it: an address goes
  * on to white space or "<", whatever marks are in it, without the punctuation
  * at its end. Ours: behind a host of ASCII labels a byte above 127 ends the

@@ -7,7 +7,7 @@
 #include "comments_markdown_address.h"
 #include "comments_markdown_dialect.h"
 #include "comments_markdown_east.h"
-#include "comments_markdown_guard.h"
+#include "comments_markdown_literal.h"
 #include "comments_markdown_path.h"
 #include "comments_text.h"
 

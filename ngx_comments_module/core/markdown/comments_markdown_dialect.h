@@ -8,12 +8,6 @@
 #include "comments_str.h"
 
 
-/* bytes that are put between others for the parser's and the writer's sake */
-#define COMMENTS_MARKDOWN_ADDRESS_BEGIN  0x01
-#define COMMENTS_MARKDOWN_ADDRESS_END    0x02
-#define COMMENTS_MARKDOWN_JOINT          0x03
-
-
 /*
  * Copies a paragraph (whole lines, line feeds and markers of quotes and items
  * in it) to out, which has room for twice its length, and returns the end of

@@ -6,13 +6,11 @@
 
 #include "comments_markdown_guard.h"
 #include "comments_markdown_lines.h"
+#include "comments_markdown_literal.h"
 
 
 #define COMMENTS_MARKDOWN_COLUMN    100
 #define COMMENTS_MARKDOWN_MARKS     4000000
-
-/* stand-ins are the controls from here on, none of which is white space */
-#define COMMENTS_MARKDOWN_STAND_IN  0x0e
 
 
 typedef enum {
@@ -65,8 +63,6 @@ static const uint8_t  comments_markdown_guard_classes[256] = {
     ['_'] = COMMENTS_GUARD_MARK
 };
 
-static const char  comments_markdown_hidden[] = "[]~*_:>-+.)\\`&=";
-
 
 int
 comments_markdown_guard(comments_str_t text,
@@ -110,39 +106,6 @@ comments_markdown_guard(comments_str_t text,
     guarded->data[guarded->len] = '\0';
 
     return COMMENTS_OK;
-}
-
-
-char
-comments_markdown_stand_in(char c)
-{
-    const char  *p;
-
-    p = strchr(comments_markdown_hidden, c);
-
-    if (p == NULL || *p == '\0') {
-        return c;
-    }
-
-    return (char) (COMMENTS_MARKDOWN_STAND_IN + (p - comments_markdown_hidden));
-}
-
-
-char
-comments_markdown_unguard(char c)
-{
-    size_t  i;
-
-    i = (size_t) (unsigned char) c;
-
-    if (i < COMMENTS_MARKDOWN_STAND_IN
-        || i >= COMMENTS_MARKDOWN_STAND_IN
-                + sizeof(comments_markdown_hidden) - 1)
-    {
-        return c;
-    }
-
-    return comments_markdown_hidden[i - COMMENTS_MARKDOWN_STAND_IN];
 }
 
 

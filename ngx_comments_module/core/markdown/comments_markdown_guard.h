@@ -38,11 +38,5 @@ typedef struct {
 int comments_markdown_guard(comments_str_t text,
     comments_markdown_guarded_t *guarded);
 
-/* The stand-in for c; any byte that has none is itself. Cannot fail. */
-char comments_markdown_stand_in(char c);
-
-/* The mark that c stands for; any other byte is itself. Cannot fail. */
-char comments_markdown_unguard(char c);
-
 
 #endif

@@ -9,8 +9,8 @@
  */
 
 #include "comments_markdown_dialect.h"
-#include "comments_markdown_guard.h"
 #include "comments_markdown_lines.h"
+#include "comments_markdown_literal.h"
 
 
 #define COMMENTS_LINES_DIGITS  2         /* of a list's first number */

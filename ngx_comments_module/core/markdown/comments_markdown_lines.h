@@ -10,7 +10,7 @@
 
 /*
  * Copies len bytes of data, which may have stand-ins (see
- * comments_markdown_guard.h) and gets some more, to out, which has room for
+ * comments_markdown_literal.h) and gets some more, to out, which has room for
  * twice as many, and returns the end of what it wrote. On the way
  *   - lines of "=" or "-" under a paragraph are hidden from the parser by their
  *     first character: they are text, and a line across the page stands behind

@@ -1,12 +1,51 @@
 /*
- * Turning back into what was typed what the parser reports of its copy.
+ * Stand-ins for marks, and turning back into what was typed what the parser
+ * reports of its copy.
  */
 
-#include "comments_markdown_dialect.h"
 #include "comments_markdown_entity.h"
-#include "comments_markdown_guard.h"
 #include "comments_markdown_literal.h"
 #include "comments_text.h"
+
+
+/* stand-ins are the controls from here on, none of which is white space */
+#define COMMENTS_MARKDOWN_STAND_IN  0x0e
+
+
+static const char  comments_markdown_hidden[] = "[]~*_:>-+.)\\`&=";
+
+
+char
+comments_markdown_stand_in(char c)
+{
+    const char  *p;
+
+    p = strchr(comments_markdown_hidden, c);
+
+    if (p == NULL || *p == '\0') {
+        return c;
+    }
+
+    return (char) (COMMENTS_MARKDOWN_STAND_IN + (p - comments_markdown_hidden));
+}
+
+
+char
+comments_markdown_unguard(char c)
+{
+    size_t  i;
+
+    i = (size_t) (unsigned char) c;
+
+    if (i < COMMENTS_MARKDOWN_STAND_IN
+        || i >= COMMENTS_MARKDOWN_STAND_IN
+                + sizeof(comments_markdown_hidden) - 1)
+    {
+        return c;
+    }
+
+    return comments_markdown_hidden[i - COMMENTS_MARKDOWN_STAND_IN];
+}
 
 
 void

@@ -1,5 +1,6 @@
 /*
- * Text of the parser as it was typed: what was hidden from it comes back.
+ * Bytes that stand for others in the parser's copy of a text, and that text as
+ * it was typed: what was hidden from the parser comes back.
  */
 #ifndef COMMENTS_MARKDOWN_LITERAL_H
 #define COMMENTS_MARKDOWN_LITERAL_H
@@ -8,6 +9,18 @@
 
 #include "comments_buf.h"
 
+
+/* bytes that are put between others for the parser's and the writer's sake */
+#define COMMENTS_MARKDOWN_ADDRESS_BEGIN  0x01
+#define COMMENTS_MARKDOWN_ADDRESS_END    0x02
+#define COMMENTS_MARKDOWN_JOINT          0x03
+
+
+/* The stand-in for c; any byte that has none is itself. Cannot fail. */
+char comments_markdown_stand_in(char c);
+
+/* The mark that c stands for; any other byte is itself. Cannot fail. */
+char comments_markdown_unguard(char c);
 
 /*
  * Appends text without what the dialect put into it, stand-ins as the marks

@@ -3,6 +3,7 @@
  * let go of the page meanwhile.
  */
 
+#include "comments_scan.h"
 #include "comments_scan_machine.h"
 
 
@@ -67,7 +68,7 @@ comments_scan_feed(comments_scan_t *scan, const char *data, size_t len)
         scan->place = COMMENTS_PLACE_NONE;
         scan->at = 0;
         scan->xml = 0;
-        memset(&scan->base, 0, sizeof(comments_base_t));
+        memset(&scan->base, 0, sizeof(comments_uri_base_t));
     }
 
     return comments_scan_hold(scan);
@@ -120,24 +121,6 @@ comments_scan_end(comments_scan_t *scan)
 
     scan->place = COMMENTS_PLACE_END;
     scan->at = comments_scan_open_at(scan);
-}
-
-
-void
-comments_scan_place(comments_scan_t *scan, comments_place_t place, uint64_t at)
-{
-    if (scan->place > place) {
-        return;
-    }
-
-    /* the first container, but the last </body> */
-
-    if (scan->place == place && place != COMMENTS_PLACE_BODY) {
-        return;
-    }
-
-    scan->place = place;
-    scan->at = at;
 }
 
 

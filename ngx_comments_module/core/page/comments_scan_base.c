@@ -11,10 +11,10 @@ void
 comments_scan_base_attr(comments_scan_t *scan, comments_str_t value)
 {
     if (scan->attr == COMMENTS_SCAN_ATTR_HREF) {
-        comments_base_read(&scan->base_said, value);
+        comments_uri_base_read(&scan->base_said, value);
 
     } else {
-        scan->base_said.away = comments_base_away(value) ? 1 : 0;
+        scan->base_said.away = comments_uri_base_away(value) ? 1 : 0;
     }
 }
 

@@ -87,7 +87,10 @@ comments_scan_declaration(comments_scan_t *scan, const char *p,
         return p;
 
     case '[':
-        if (comments_scan_foreign_cdata(scan)) {
+
+        /* CDATA in SVG and MathML, a bogus comment in HTML */
+
+        if (comments_scan_foreign(scan)) {
             scan->state = COMMENTS_SCAN_CDATA_NAME;
             return p;
         }

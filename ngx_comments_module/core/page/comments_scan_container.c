@@ -282,7 +282,7 @@ comments_scan_container_text(comments_scan_t *scan, const char *p,
         p++;
     }
 
-    if (p == last || scan->templates || comments_scan_foreign_cdata(scan)
+    if (p == last || scan->templates || comments_scan_foreign(scan)
         || comments_scan_container_heading(scan))
     {
         return;

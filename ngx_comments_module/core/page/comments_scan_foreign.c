@@ -6,7 +6,6 @@
 #include "comments_scan_machine.h"
 
 
-static unsigned comments_scan_foreign_top(const comments_scan_t *scan);
 static unsigned comments_scan_foreign_is_html(unsigned top, unsigned element);
 static unsigned comments_scan_foreign_entry(const comments_scan_t *scan,
     unsigned top, unsigned element);
@@ -18,7 +17,7 @@ comments_scan_foreign_start(comments_scan_t *scan, unsigned element)
 {
     unsigned  top, font;
 
-    top = comments_scan_foreign_top(scan);
+    top = comments_scan_foreign(scan);
 
     if (top == 0 || comments_scan_foreign_is_html(top, element)) {
         return 0;
@@ -46,7 +45,7 @@ comments_scan_foreign_end(comments_scan_t *scan, unsigned element)
 {
     unsigned  i, entry;
 
-    if (comments_scan_foreign_top(scan) == 0) {
+    if (comments_scan_foreign(scan) == 0) {
         return 0;
     }
 
@@ -72,15 +71,6 @@ comments_scan_foreign_end(comments_scan_t *scan, unsigned element)
 }
 
 
-/* is "<![CDATA[" one, or a bogus comment? */
-
-unsigned
-comments_scan_foreign_cdata(const comments_scan_t *scan)
-{
-    return comments_scan_foreign_top(scan) != 0;
-}
-
-
 /* in SVG or MathML, and in nothing else that bars, may HTML stand here? */
 
 unsigned
@@ -88,23 +78,10 @@ comments_scan_foreign_html(const comments_scan_t *scan)
 {
     unsigned  top;
 
-    top = comments_scan_foreign_top(scan);
+    top = comments_scan_foreign(scan);
 
     return scan->templates == 0 && scan->selects == 0
            && (top == 0 || (top & COMMENTS_SCAN_INTEGRATION));
-}
-
-
-/* the entry of the current node if it is foreign */
-
-static unsigned
-comments_scan_foreign_top(const comments_scan_t *scan)
-{
-    unsigned  entry;
-
-    entry = scan->depth ? scan->stack[scan->depth - 1] : 0;
-
-    return (entry & COMMENTS_SCAN_FOREIGN) ? entry : 0;
 }
 
 
@@ -175,7 +152,7 @@ comments_scan_foreign_leave(comments_scan_t *scan)
     unsigned  top;
 
     for ( ;; ) {
-        top = comments_scan_foreign_top(scan);
+        top = comments_scan_foreign(scan);
 
         if (top == 0 || (top & COMMENTS_SCAN_INTEGRATION)) {
             return;

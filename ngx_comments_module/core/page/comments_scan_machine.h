@@ -5,7 +5,7 @@
 #ifndef COMMENTS_SCAN_MACHINE_H
 #define COMMENTS_SCAN_MACHINE_H
 
-#include "comments_scan.h"
+#include "comments_scan_types.h"
 
 
 /* the states of the tokenizer, in the order of the dispatch table */
@@ -212,6 +212,19 @@ comments_scan_flags(unsigned entry)
 }
 
 
+/* the entry of the current node if it is foreign (SVG, MathML), else 0 */
+
+static inline unsigned
+comments_scan_foreign(const comments_scan_t *scan)
+{
+    unsigned  entry;
+
+    entry = scan->depth ? scan->stack[scan->depth - 1] : 0;
+
+    return (entry & COMMENTS_SCAN_FOREIGN) ? entry : 0;
+}
+
+
 #define comments_scan_is_space(ch)                                            \
     ((ch) == ' ' || (ch) == '\n' || (ch) == '\t' || (ch) == '\r'              \
      || (ch) == '\f')
@@ -288,7 +301,6 @@ void comments_scan_body_end(comments_scan_t *scan, unsigned element);
 /* comments_scan_foreign.c: SVG and MathML; 1 if the tag belonged there */
 unsigned comments_scan_foreign_start(comments_scan_t *scan, unsigned element);
 unsigned comments_scan_foreign_end(comments_scan_t *scan, unsigned element);
-unsigned comments_scan_foreign_cdata(const comments_scan_t *scan);
 unsigned comments_scan_foreign_html(const comments_scan_t *scan);
 
 /* comments_scan_table.c: tags of a table and its parts, and of what stands in
@@ -309,21 +321,23 @@ void comments_scan_container_closed(comments_scan_t *scan);
 void comments_scan_container_removed(comments_scan_t *scan, unsigned position);
 void comments_scan_container_reset(comments_scan_t *scan);
 
-/* comments_scan_stack.c; positions count from 1, and 0 is "not there" */
+/* comments_scan_stack.c: changes; positions count from 1, and 0 is "not
+   there" */
 void comments_scan_push(comments_scan_t *scan, unsigned entry);
 void comments_scan_pop_to(comments_scan_t *scan, unsigned depth);
 void comments_scan_remove(comments_scan_t *scan, unsigned position);
 void comments_scan_close(comments_scan_t *scan, unsigned position);
+void comments_scan_adopt(comments_scan_t *scan, unsigned element);
+
+/* comments_scan_scope.c: questions to the stack, positions as above; the last
+   one sets a place unless there is a better one */
 unsigned comments_scan_find(const comments_scan_t *scan, unsigned element,
     unsigned stop, unsigned other);
 unsigned comments_scan_top(const comments_scan_t *scan);
 unsigned comments_scan_context(const comments_scan_t *scan, unsigned below);
 unsigned comments_scan_in_table(const comments_scan_t *scan);
 unsigned comments_scan_find_p(const comments_scan_t *scan);
-void comments_scan_adopt(comments_scan_t *scan, unsigned element);
 unsigned comments_scan_fits(const comments_scan_t *scan, unsigned unfit);
-
-/* comments_scan.c: sets a place unless there is a better one */
 void comments_scan_place(comments_scan_t *scan, comments_place_t place,
     uint64_t at);
 

@@ -68,7 +68,7 @@ comments_scan_tag_begin(comments_scan_t *scan, unsigned is_end)
     scan->http_equiv = 0;
     scan->integration = 0;
     scan->hidden_type = 0;
-    scan->base_said.kind = COMMENTS_BASE_NONE;
+    scan->base_said.kind = COMMENTS_URI_BASE_NONE;
     scan->base_said.away = 0;
     scan->seen = 0;
     scan->meta_charset = COMMENTS_SCAN_LABEL_NONE;

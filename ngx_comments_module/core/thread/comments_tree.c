@@ -3,7 +3,9 @@
  * drawn. Works on ranks (places by id, that is by time) in flat arrays.
  */
 
+#include "comments_tree.h"
 #include "comments_tree_forest.h"
+#include "comments_tree_order.h"
 
 
 static int comments_tree_alloc(comments_arena_t *arena,

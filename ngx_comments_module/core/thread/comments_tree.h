@@ -71,11 +71,5 @@ int comments_tree_build(comments_arena_t *arena,
  */
 int comments_tree_legible(const comments_tree_node_t *node);
 
-/*
- * How good a comment is by its votes, 0 to 1: the lower bound of Wilson's
- * score interval at 95 %; 0 without votes. Cannot fail.
- */
-double comments_tree_score(uint32_t up, uint32_t down);
-
 
 #endif

@@ -1,11 +1,11 @@
 /*
- * The thread tree while it is built: comments as ranks in flat arrays, and
- * their orders. For comments_tree*.c only.
+ * The thread tree while it is built: comments as ranks in flat arrays. For
+ * comments_tree*.c only.
  */
 #ifndef COMMENTS_TREE_FOREST_H
 #define COMMENTS_TREE_FOREST_H
 
-#include "comments_tree.h"
+#include "comments_model.h"
 
 
 #define COMMENTS_TREE_NONE     UINT32_MAX
@@ -34,34 +34,6 @@ typedef struct {
     double                    *score;      /* under COMMENTS_BEST only */
     uint32_t                   visible;
 } comments_tree_forest_t;
-
-/* negative: a comes first; never 0 for different a and b */
-typedef int (*comments_tree_compare_pt)(const comments_tree_forest_t *f,
-    uint32_t a, uint32_t b);
-
-
-/*
- * Sorts list by compare: a merge sort from the bottom up, n log n whatever the
- * input, and linear on what is sorted already, as Redis gives it. Overwrites
- * work[] of the forest, which has n places at least. Cannot fail.
- */
-void comments_tree_sort(const comments_tree_forest_t *f, uint32_t *list,
-    uint32_t n, comments_tree_compare_pt compare);
-
-/* by id, then by place in the input; a and b are indices, not ranks */
-int comments_tree_compare_id(const comments_tree_forest_t *f, uint32_t a,
-    uint32_t b);
-
-/* by score, the best first, then by rank; needs score[] */
-int comments_tree_compare_best(const comments_tree_forest_t *f, uint32_t a,
-    uint32_t b);
-
-/* pinned first, then by the forest's order */
-int comments_tree_compare_roots(const comments_tree_forest_t *f, uint32_t a,
-    uint32_t b);
-
-/* as strcmp() would, by bytes */
-int comments_tree_compare_str(comments_str_t a, comments_str_t b);
 
 
 #endif

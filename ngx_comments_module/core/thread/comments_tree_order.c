@@ -2,7 +2,7 @@
  * The orders of a thread: by time, by votes, pinned first.
  */
 
-#include "comments_tree_forest.h"
+#include "comments_tree_order.h"
 
 
 static inline uint64_t comments_tree_word(const char *p);

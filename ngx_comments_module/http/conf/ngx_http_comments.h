@@ -253,7 +253,7 @@ typedef struct {
     comments_place_t            place;
     comments_charset_t          charset;
     ngx_uint_t                  form;        /* one is open at the place */
-    comments_base_t             base;
+    comments_uri_base_t         base;
     off_t                       at;
     u_char                     *data;        /* its bytes, if they were read */
 } ngx_http_comments_file_t;

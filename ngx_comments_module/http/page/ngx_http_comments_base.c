@@ -15,7 +15,7 @@ static size_t ngx_http_comments_base_url(ngx_str_t *url);
 
 ngx_int_t
 ngx_http_comments_base(ngx_http_request_t *r, ngx_http_comments_ctx_t *ctx,
-    const comments_base_t *base)
+    const comments_uri_base_t *base)
 {
     u_char          *p;
     unsigned         tls;
@@ -30,7 +30,7 @@ ngx_http_comments_base(ngx_http_request_t *r, ngx_http_comments_ctx_t *ctx,
 
     ngx_str_null(&origin);
 
-    if (comments_base_foreign(base, ngx_http_comments_core(
+    if (comments_uri_base_foreign(base, ngx_http_comments_core(
                                        ngx_http_comments_origin_host(r)), tls)
         && ngx_http_comments_base_origin(r, ctx, &origin) != NGX_OK)
     {
@@ -43,8 +43,9 @@ ngx_http_comments_base(ngx_http_request_t *r, ngx_http_comments_ctx_t *ctx,
 
     comments_buf_init(&buf, NGX_HTTP_COMMENTS_BLOCK_MAX);
 
-    (void) comments_base_apply(&buf, ngx_http_comments_core(ctx->result.data),
-                               ngx_http_comments_core(origin), base->away);
+    (void) comments_uri_base_apply(&buf,
+                                   ngx_http_comments_core(ctx->result.data),
+                                   ngx_http_comments_core(origin), base->away);
 
     p = buf.failed ? NULL : ngx_pnalloc(r->pool, buf.len);
 

@@ -212,7 +212,7 @@ ngx_http_comments_compose_may(ngx_http_request_t *r,
     file = &ctx->file;
 
     return ctx->page_key.len != 0
-           && file->base.kind == COMMENTS_BASE_NONE
+           && file->base.kind == COMMENTS_URI_BASE_NONE
            && file->of.size <= (off_t) ccf->compose_max
            && file->of.mtime <= ngx_time() - NGX_HTTP_COMMENTS_SETTLED
            && !file->of.is_directio;

@@ -135,7 +135,7 @@ ngx_int_t ngx_http_comments_compose_write(ngx_http_comments_ctx_t *ctx,
  * has one. NGX_OK or NGX_ERROR.
  */
 ngx_int_t ngx_http_comments_base(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx, const comments_base_t *base);
+    ngx_http_comments_ctx_t *ctx, const comments_uri_base_t *base);
 
 
 /* --- ngx_http_comments_warm.c: the short way to a composed page --- */

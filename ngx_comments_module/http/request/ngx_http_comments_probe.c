@@ -193,9 +193,13 @@ ngx_http_comments_probe_done(ngx_http_request_t *r, void *data, ngx_int_t rc)
 
     if (ctx->asked != NULL) {
 
-        /* what it includes is still to come: this is called once more */
+        /*
+         * What it includes is still to come, or a thread still reads its file
+         * (NGX_AGAIN): this is called once more.
+         */
 
-        if (rc == NGX_OK && (r->buffered || r->postponed)) {
+        if ((rc == NGX_OK || rc == NGX_AGAIN) && (r->buffered || r->postponed))
+        {
             return rc;
         }
 

@@ -2,40 +2,40 @@
  * A page's <base>, and links that it leads nowhere else.
  */
 
-#include "comments_base.h"
+#include "comments_uri_base.h"
 #include "comments_hash.h"
 
 
 /* of links that a comment's writer has put there */
-#define COMMENTS_BASE_STRANGERS  " rel=\"nofollow ugc "
+#define COMMENTS_URI_BASE_STRANGERS  " rel=\"nofollow ugc "
 
 
-static size_t comments_base_clean(char *out, comments_str_t href);
-static size_t comments_base_scheme(comments_str_t href);
-static comments_base_kind_t comments_base_kind(comments_str_t scheme);
-static uint64_t comments_base_host(comments_str_t host,
-    comments_base_kind_t kind);
-static comments_str_t comments_base_tag(comments_str_t rest);
-static void comments_base_links(comments_buf_t *out, comments_str_t tag,
+static size_t comments_uri_base_clean(char *out, comments_str_t href);
+static size_t comments_uri_base_scheme(comments_str_t href);
+static comments_uri_base_kind_t comments_uri_base_kind(comments_str_t scheme);
+static uint64_t comments_uri_base_host(comments_str_t host,
+    comments_uri_base_kind_t kind);
+static comments_str_t comments_uri_base_tag(comments_str_t rest);
+static void comments_uri_base_links(comments_buf_t *out, comments_str_t tag,
     comments_str_t origin);
-static size_t comments_base_path(comments_str_t tag, size_t at);
-static size_t comments_base_find(comments_str_t s, size_t at,
+static size_t comments_uri_base_path(comments_str_t tag, size_t at);
+static size_t comments_uri_base_find(comments_str_t s, size_t at,
     const char *text);
 
 
 void
-comments_base_read(comments_base_t *base, comments_str_t href)
+comments_uri_base_read(comments_uri_base_t *base, comments_str_t href)
 {
-    char                  data[COMMENTS_BASE_MAX];
-    size_t                i, start;
-    comments_str_t        s;
-    comments_base_kind_t  kind;
+    char                      data[COMMENTS_URI_BASE_MAX];
+    size_t                    i, start;
+    comments_str_t            s;
+    comments_uri_base_kind_t  kind;
 
-    s = comments_str_of(data, comments_base_clean(data, href));
-    i = comments_base_scheme(s);
-    kind = comments_base_kind(comments_str_of(s.data, i));
+    s = comments_str_of(data, comments_uri_base_clean(data, href));
+    i = comments_uri_base_scheme(s);
+    kind = comments_uri_base_kind(comments_str_of(s.data, i));
 
-    base->kind = COMMENTS_BASE_NONE;
+    base->kind = COMMENTS_URI_BASE_NONE;
     base->host = 0;
 
     /* behind the scheme stand slashes of both kinds */
@@ -46,8 +46,8 @@ comments_base_read(comments_base_t *base, comments_str_t href)
         }
     }
 
-    if (kind == COMMENTS_BASE_NONE
-        || (kind == COMMENTS_BASE_OWN && start < 2))
+    if (kind == COMMENTS_URI_BASE_NONE
+        || (kind == COMMENTS_URI_BASE_OWN && start < 2))
     {
         return;
     }
@@ -68,13 +68,13 @@ comments_base_read(comments_base_t *base, comments_str_t href)
         }
     }
 
-    base->host = comments_base_host(comments_str_of(s.data + start, i - start),
-                                    kind);
+    s = comments_str_of(s.data + start, i - start);
+    base->host = comments_uri_base_host(s, kind);
 }
 
 
 int
-comments_base_away(comments_str_t target)
+comments_uri_base_away(comments_str_t target)
 {
     size_t             i;
     static const char  self[] = "_self";
@@ -94,44 +94,44 @@ comments_base_away(comments_str_t target)
 
 
 int
-comments_base_foreign(const comments_base_t *base, comments_str_t host,
+comments_uri_base_foreign(const comments_uri_base_t *base, comments_str_t host,
     unsigned tls)
 {
     switch (base->kind) {
 
-    case COMMENTS_BASE_NONE:
+    case COMMENTS_URI_BASE_NONE:
         return 0;
 
-    case COMMENTS_BASE_OWN:
-    case COMMENTS_BASE_HTTPS:
+    case COMMENTS_URI_BASE_OWN:
+    case COMMENTS_URI_BASE_HTTPS:
         break;
 
-    case COMMENTS_BASE_HTTP:
+    case COMMENTS_URI_BASE_HTTP:
         if (tls) {
             return 1;
         }
 
         break;
 
-    default: /* COMMENTS_BASE_OTHER */
+    default: /* COMMENTS_URI_BASE_OTHER */
         return 1;
     }
 
-    return host.len > COMMENTS_BASE_MAX
-           || base->host != comments_base_host(host, (comments_base_kind_t)
-                                                     base->kind);
+    return host.len > COMMENTS_URI_BASE_MAX
+           || base->host != comments_uri_base_host(host,
+                                        (comments_uri_base_kind_t) base->kind);
 }
 
 
 /* blanks around it and line ends and tabs in it are nothing (URL standard) */
 static size_t
-comments_base_clean(char *out, comments_str_t href)
+comments_uri_base_clean(char *out, comments_str_t href)
 {
     size_t  i, len;
 
     len = 0;
 
-    for (i = 0; i < href.len && len < COMMENTS_BASE_MAX; i++) {
+    for (i = 0; i < href.len && len < COMMENTS_URI_BASE_MAX; i++) {
 
         if (href.data[i] == '\t' || href.data[i] == '\n'
             || href.data[i] == '\r'
@@ -153,7 +153,7 @@ comments_base_clean(char *out, comments_str_t href)
 
 /* the length of a scheme, or 0 */
 static size_t
-comments_base_scheme(comments_str_t href)
+comments_uri_base_scheme(comments_str_t href)
 {
     char    c;
     size_t  i;
@@ -176,20 +176,20 @@ comments_base_scheme(comments_str_t href)
 }
 
 
-static comments_base_kind_t
-comments_base_kind(comments_str_t scheme)
+static comments_uri_base_kind_t
+comments_uri_base_kind(comments_str_t scheme)
 {
     size_t  i, n;
 
     static const struct {
         comments_str_t         name;
-        comments_base_kind_t   kind;
+        comments_uri_base_kind_t   kind;
     } schemes[] = {
-        { comments_str(""), COMMENTS_BASE_OWN },
-        { comments_str("http"), COMMENTS_BASE_HTTP },
-        { comments_str("https"), COMMENTS_BASE_HTTPS },
-        { comments_str("data"), COMMENTS_BASE_NONE },
-        { comments_str("javascript"), COMMENTS_BASE_NONE }
+        { comments_str(""), COMMENTS_URI_BASE_OWN },
+        { comments_str("http"), COMMENTS_URI_BASE_HTTP },
+        { comments_str("https"), COMMENTS_URI_BASE_HTTPS },
+        { comments_str("data"), COMMENTS_URI_BASE_NONE },
+        { comments_str("javascript"), COMMENTS_URI_BASE_NONE }
     };
 
     for (i = 0; i < sizeof(schemes) / sizeof(schemes[0]); i++) {
@@ -209,15 +209,15 @@ comments_base_kind(comments_str_t scheme)
         }
     }
 
-    return COMMENTS_BASE_OTHER;
+    return COMMENTS_URI_BASE_OTHER;
 }
 
 
-/* the port that a scheme has by default is none; host has COMMENTS_BASE_MAX */
+/* a scheme's default port is none; host has COMMENTS_URI_BASE_MAX at most */
 static uint64_t
-comments_base_host(comments_str_t host, comments_base_kind_t kind)
+comments_uri_base_host(comments_str_t host, comments_uri_base_kind_t kind)
 {
-    char            data[COMMENTS_BASE_MAX];
+    char            data[COMMENTS_URI_BASE_MAX];
     size_t          i;
     comments_str_t  port;
 
@@ -226,10 +226,10 @@ comments_base_host(comments_str_t host, comments_base_kind_t kind)
                   ? (char) (host.data[i] | 0x20) : host.data[i];
     }
 
-    port = (kind == COMMENTS_BASE_HTTPS) ? comments_str_c(":443")
+    port = (kind == COMMENTS_URI_BASE_HTTPS) ? comments_str_c(":443")
                                          : comments_str_c(":80");
 
-    if (kind != COMMENTS_BASE_OWN && i > port.len
+    if (kind != COMMENTS_URI_BASE_OWN && i > port.len
         && memcmp(data + i - port.len, port.data, port.len) == 0)
     {
         i -= port.len;
@@ -240,7 +240,7 @@ comments_base_host(comments_str_t host, comments_base_kind_t kind)
 
 
 int
-comments_base_apply(comments_buf_t *out, comments_str_t block,
+comments_uri_base_apply(comments_buf_t *out, comments_str_t block,
     comments_str_t origin, int target)
 {
     size_t           at;
@@ -261,18 +261,19 @@ comments_base_apply(comments_buf_t *out, comments_str_t block,
         (void) comments_buf_add(out, rest.data, (size_t) (lt - rest.data));
 
         at += (size_t) (lt - rest.data);
-        tag = comments_base_tag(comments_str_of(lt, block.len - at));
+        tag = comments_uri_base_tag(comments_str_of(lt, block.len - at));
         at += tag.len;
 
         if (target && tag.len > 2 && memcmp(tag.data, "<a ", 3) == 0
-            && comments_base_find(tag, 0, COMMENTS_BASE_STRANGERS) == tag.len
-            && comments_base_find(tag, 0, " target=\"") == tag.len)
+            && comments_uri_base_find(tag, 0, COMMENTS_URI_BASE_STRANGERS)
+               == tag.len
+            && comments_uri_base_find(tag, 0, " target=\"") == tag.len)
         {
             (void) comments_buf_add_c(out, "<a target=\"_self\"");
             tag = comments_str_of(tag.data + 2, tag.len - 2);
         }
 
-        comments_base_links(out, tag, origin);
+        comments_uri_base_links(out, tag, origin);
     }
 
     return out->failed ? COMMENTS_ERROR : COMMENTS_OK;
@@ -280,7 +281,7 @@ comments_base_apply(comments_buf_t *out, comments_str_t block,
 
 
 static comments_str_t
-comments_base_tag(comments_str_t rest)
+comments_uri_base_tag(comments_str_t rest)
 {
     const char  *gt;
 
@@ -292,14 +293,14 @@ comments_base_tag(comments_str_t rest)
 
 
 static void
-comments_base_links(comments_buf_t *out, comments_str_t tag,
+comments_uri_base_links(comments_buf_t *out, comments_str_t tag,
     comments_str_t origin)
 {
     size_t  at, path;
 
     at = 0;
 
-    while (origin.len && (path = comments_base_path(tag, at)) < tag.len) {
+    while (origin.len && (path = comments_uri_base_path(tag, at)) < tag.len) {
         (void) comments_buf_add(out, tag.data + at, path - at);
         (void) comments_buf_add_str(out, origin);
         at = path;
@@ -311,7 +312,7 @@ comments_base_links(comments_buf_t *out, comments_str_t tag,
 
 /* where behind at the next path begins that is an attribute; tag.len: none */
 static size_t
-comments_base_path(comments_str_t tag, size_t at)
+comments_uri_base_path(comments_str_t tag, size_t at)
 {
     size_t                    i, name, first, value;
     static const char *const  names[] = {
@@ -327,7 +328,7 @@ comments_base_path(comments_str_t tag, size_t at)
 
         for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 
-            name = comments_base_find(tag, at, names[i]);
+            name = comments_uri_base_find(tag, at, names[i]);
 
             if (name < first) {
                 first = name;
@@ -349,7 +350,7 @@ comments_base_path(comments_str_t tag, size_t at)
 
 /* where text begins behind at; s.len: nowhere */
 static size_t
-comments_base_find(comments_str_t s, size_t at, const char *text)
+comments_uri_base_find(comments_str_t s, size_t at, const char *text)
 {
     size_t       len;
     const char  *p, *last;

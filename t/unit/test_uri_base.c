@@ -2,7 +2,7 @@
  * Bases that lead a page's links elsewhere, and blocks that they do not.
  */
 
-#include "comments_base.h"
+#include "comments_uri_base.h"
 #include "comments_scan.h"
 #include "tap.h"
 
@@ -85,12 +85,12 @@ test_foreign(void)
 static void
 foreign_is(const char *href, const char *host, unsigned tls, int want)
 {
-    comments_base_t  base;
+    comments_uri_base_t  base;
 
-    memset(&base, 0, sizeof(comments_base_t));
-    comments_base_read(&base, comments_str_c(href));
+    memset(&base, 0, sizeof(comments_uri_base_t));
+    comments_uri_base_read(&base, comments_str_c(href));
 
-    is_int(comments_base_foreign(&base, comments_str_c(host), tls), want,
+    is_int(comments_uri_base_foreign(&base, comments_str_c(host), tls), want,
            "\"%.40s\" at \"%.40s\"", href, host);
 }
 
@@ -98,12 +98,12 @@ foreign_is(const char *href, const char *host, unsigned tls, int want)
 static void
 test_away(void)
 {
-    ok(comments_base_away(comments_str_c("_blank")), "_blank");
-    ok(comments_base_away(comments_str_c("_top")), "_top");
-    ok(comments_base_away(comments_str_c("frame")), "a frame");
-    ok(!comments_base_away(comments_str_c("_self")), "_self");
-    ok(!comments_base_away(comments_str_c("_SELF")), "_SELF");
-    ok(!comments_base_away(comments_str_c("")), "nothing");
+    ok(comments_uri_base_away(comments_str_c("_blank")), "_blank");
+    ok(comments_uri_base_away(comments_str_c("_top")), "_top");
+    ok(comments_uri_base_away(comments_str_c("frame")), "a frame");
+    ok(!comments_uri_base_away(comments_str_c("_self")), "_self");
+    ok(!comments_uri_base_away(comments_str_c("_SELF")), "_SELF");
+    ok(!comments_uri_base_away(comments_str_c("")), "nothing");
 }
 
 
@@ -111,37 +111,38 @@ static void
 test_page(void)
 {
     page_is("<head><base href=https://a.example/ target=_blank>",
-            COMMENTS_BASE_HTTPS, 1);
+            COMMENTS_URI_BASE_HTTPS, 1);
     page_is("<BASE TARGET='_blank'><base HREF='//a.example'>",
-            COMMENTS_BASE_OWN, 1);
+            COMMENTS_URI_BASE_OWN, 1);
     page_is("<base href='http:&#47;&#x2f;a.example'>",
-            COMMENTS_BASE_HTTP, 0);
+            COMMENTS_URI_BASE_HTTP, 0);
     page_is("<base href='/'><base href='https://a.example/'>",
-            COMMENTS_BASE_NONE, 0);
+            COMMENTS_URI_BASE_NONE, 0);
     page_is("<base href><base href='https://a.example/'>",
-            COMMENTS_BASE_NONE, 0);
+            COMMENTS_URI_BASE_NONE, 0);
     page_is("<base target=_self><base target=_blank>",
-            COMMENTS_BASE_NONE, 0);
-    page_is("<base target=_blank target=_self>", COMMENTS_BASE_NONE, 1);
+            COMMENTS_URI_BASE_NONE, 0);
+    page_is("<base target=_blank target=_self>", COMMENTS_URI_BASE_NONE, 1);
     page_is("<body><p><base href='https://a.example/'></p>",
-            COMMENTS_BASE_HTTPS, 0);
+            COMMENTS_URI_BASE_HTTPS, 0);
 
-    page_is("<!-- <base href=https://a.example/> -->", COMMENTS_BASE_NONE, 0);
+    page_is("<!-- <base href=https://a.example/> -->",
+            COMMENTS_URI_BASE_NONE, 0);
     page_is("<title><base href=https://a.example/></title>",
-            COMMENTS_BASE_NONE, 0);
+            COMMENTS_URI_BASE_NONE, 0);
     page_is("<script><base href=https://a.example/></script>",
-            COMMENTS_BASE_NONE, 0);
+            COMMENTS_URI_BASE_NONE, 0);
     page_is("<template><base href=https://a.example/></template>",
-            COMMENTS_BASE_NONE, 0);
+            COMMENTS_URI_BASE_NONE, 0);
     page_is("<body><svg><base href=https://a.example/></svg>",
-            COMMENTS_BASE_NONE, 0);
-    page_is("</base href=https://a.example/>", COMMENTS_BASE_NONE, 0);
+            COMMENTS_URI_BASE_NONE, 0);
+    page_is("</base href=https://a.example/>", COMMENTS_URI_BASE_NONE, 0);
     page_is("<a href=https://a.example/ target=_blank>x</a>",
-            COMMENTS_BASE_NONE, 0);
+            COMMENTS_URI_BASE_NONE, 0);
     page_is("<basefont href=https://a.example/ target=_blank>",
-            COMMENTS_BASE_NONE, 0);
+            COMMENTS_URI_BASE_NONE, 0);
     page_is("<a href=https://a.example/ target=_blank><base>",
-            COMMENTS_BASE_NONE, 0);
+            COMMENTS_URI_BASE_NONE, 0);
 }
 
 
@@ -216,11 +217,11 @@ apply_is(const char *block, const char *origin, int target, const char *want)
     comments_buf_init(&out, 1024);
     comments_buf_init(&again, 1024);
 
-    (void) comments_base_apply(&out, comments_str_c(block),
+    (void) comments_uri_base_apply(&out, comments_str_c(block),
                                comments_str_c(origin), target);
     is_str(out.data, out.len, want, "%s", block);
 
-    (void) comments_base_apply(&again, comments_buf_str(&out),
+    (void) comments_uri_base_apply(&again, comments_buf_str(&out),
                                comments_str_c(origin), target);
     is_str(again.data, again.len, want, "once more: %s", block);
 

@@ -7,20 +7,20 @@
 #include "comments_buf.h"
 #include "comments_id.h"
 #include "commentsctl_print.h"
+#include "commentsctl_scan.h"
 #include "commentsctl_site.h"
 #include "commentsctl_thread.h"
-#include "commentsctl_verify.h"
 
 
 #define COMMENTSCTL_SCAN_FIRST  256
 
 
 typedef struct {
-    comments_arena_t             *arena;
-    comments_str_t                front;     /* "comments:{SITE:" */
-    commentsctl_verify_place_t   *places;
-    size_t                        n;
-    size_t                        size;
+    comments_arena_t           *arena;
+    comments_str_t              front;     /* "comments:{SITE:" */
+    commentsctl_scan_place_t   *places;
+    size_t                      n;
+    size_t                      size;
 } commentsctl_scan_t;
 
 
@@ -30,13 +30,13 @@ static int commentsctl_scan_key(commentsctl_scan_t *scan, comments_str_t key);
 static int commentsctl_scan_pattern(comments_buf_t *pattern,
     comments_str_t front);
 static int commentsctl_scan_keep(commentsctl_scan_t *scan,
-    comments_arena_t *arena, commentsctl_verify_place_t **places, size_t *n);
+    comments_arena_t *arena, commentsctl_scan_place_t **places, size_t *n);
 static int commentsctl_scan_compare(const void *one, const void *two);
 
 
 int
-commentsctl_verify_scan(commentsctl_redis_t *redis, comments_arena_t *arena,
-    comments_str_t site, commentsctl_verify_place_t **places, size_t *n)
+commentsctl_scan_site(commentsctl_redis_t *redis, comments_arena_t *arena,
+    comments_str_t site, commentsctl_scan_place_t **places, size_t *n)
 {
     int                  rc;
     comments_buf_t       cursor, pattern;
@@ -167,7 +167,7 @@ commentsctl_scan_key(commentsctl_scan_t *scan, comments_str_t key)
     size_t                       size;
     const char                  *brace;
     comments_str_t               name, rest;
-    commentsctl_verify_place_t  *places, *place;
+    commentsctl_scan_place_t  *places, *place;
 
     if (key.len <= scan->front.len
         || memcmp(key.data, scan->front.data, scan->front.len) != 0)
@@ -197,7 +197,7 @@ commentsctl_scan_key(commentsctl_scan_t *scan, comments_str_t key)
         size = scan->size ? scan->size * 2 : COMMENTSCTL_SCAN_FIRST;
 
         places = realloc(scan->places,
-                         size * sizeof(commentsctl_verify_place_t));
+                         size * sizeof(commentsctl_scan_place_t));
         if (places == NULL) {
             commentsctl_print_error("out of memory");
             return COMMENTS_ERROR;
@@ -208,7 +208,7 @@ commentsctl_scan_key(commentsctl_scan_t *scan, comments_str_t key)
     }
 
     place = &scan->places[scan->n];
-    memset(place, 0, sizeof(commentsctl_verify_place_t));
+    memset(place, 0, sizeof(commentsctl_scan_place_t));
 
     rc = commentsctl_thread_decode(scan->arena,
                         comments_str_of(rest.data,
@@ -260,20 +260,20 @@ commentsctl_scan_pattern(comments_buf_t *pattern, comments_str_t front)
 /* SCAN may give a key more than once */
 static int
 commentsctl_scan_keep(commentsctl_scan_t *scan, comments_arena_t *arena,
-    commentsctl_verify_place_t **places, size_t *n)
+    commentsctl_scan_place_t **places, size_t *n)
 {
     size_t                       i, unique;
-    commentsctl_verify_place_t  *kept;
+    commentsctl_scan_place_t  *kept;
 
     kept = comments_arena_calloc(arena, scan->n + 1,
-                                 sizeof(commentsctl_verify_place_t));
+                                 sizeof(commentsctl_scan_place_t));
     if (kept == NULL) {
         commentsctl_print_error("out of memory");
         return COMMENTS_ERROR;
     }
 
     if (scan->n) {
-        qsort(scan->places, scan->n, sizeof(commentsctl_verify_place_t),
+        qsort(scan->places, scan->n, sizeof(commentsctl_scan_place_t),
               commentsctl_scan_compare);
     }
 
@@ -299,8 +299,8 @@ static int
 commentsctl_scan_compare(const void *one, const void *two)
 {
     int                                rc;
-    const commentsctl_verify_place_t  *a = one;
-    const commentsctl_verify_place_t  *b = two;
+    const commentsctl_scan_place_t  *a = one;
+    const commentsctl_scan_place_t  *b = two;
 
     rc = commentsctl_site_compare(&a->thread, &b->thread);
 

@@ -1,0 +1,76 @@
+/*
+ * What a reader of a format has to do: it gives entry by entry to a sink, and
+ * knows nothing of who that is.
+ */
+#ifndef COMMENTSCTL_FORMAT_H
+#define COMMENTSCTL_FORMAT_H
+
+#include "comments_model.h"
+
+
+typedef enum {
+    COMMENTSCTL_SKIP_DAMAGED = 0,    /* not of the format */
+    COMMENTSCTL_SKIP_REPEATED,       /* a second one of the same reference */
+    COMMENTSCTL_SKIP_EMPTY,          /* no text */
+    COMMENTSCTL_SKIP_TOO_LONG,
+    COMMENTSCTL_SKIPS
+} commentsctl_skip_t;
+
+
+/* One comment as a reader found it. Absent strings are empty. */
+typedef struct {
+    const char         *file;        /* where it stands, for messages */
+    size_t              line;
+    comments_str_t      thread;      /* path or URL of its page */
+    comments_str_t      thread_key;  /* or the thread's very key */
+    comments_str_t      id;          /* any local reference */
+    comments_str_t      parent;      /* the same; empty: none */
+    comments_str_t      name;
+    comments_str_t      email;
+    comments_str_t      email_hash;
+    comments_str_t      website;
+    comments_str_t      text;        /* Markdown */
+    int64_t             created;     /* ms */
+    int64_t             edited;      /* the same; 0: never */
+    comments_status_t   status;
+    uint32_t            up;
+    uint32_t            down;
+    unsigned            moderator:1;
+    unsigned            pinned:1;
+    unsigned            closed:1;    /* no comment: its thread is closed */
+} commentsctl_entry_t;
+
+
+/*
+ * Who takes what is read. An entry and all of its strings end with the call:
+ * the taker copies. COMMENTS_ERROR: no memory, and the reader stops.
+ */
+typedef struct {
+    /* a comment */
+    int   (*comment)(void *data, const commentsctl_entry_t *entry);
+
+    /* an entry that says that its thread is closed */
+    int   (*closed)(void *data, const commentsctl_entry_t *entry);
+
+    /* the site's secret; of the entry only its place is there */
+    int   (*secret)(void *data, const commentsctl_entry_t *entry,
+              comments_str_t secret);
+
+    /* what is not of the format; why is a text for people. Cannot fail. */
+    void  (*skip)(void *data, const commentsctl_entry_t *entry,
+              commentsctl_skip_t skip, const char *why);
+
+    void   *data;
+} commentsctl_sink_t;
+
+
+/*
+ * A reader: gives what is in a file ("-" is standard input) to the sink.
+ * COMMENTS_ERROR: the file cannot be read or there is no memory; standard error
+ * has been told. Damaged entries are given to skip().
+ */
+typedef int (*commentsctl_format_pt)(const commentsctl_sink_t *sink,
+    const char *name);
+
+
+#endif

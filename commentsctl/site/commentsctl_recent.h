@@ -1,0 +1,14 @@
+/*
+ * The command "recent".
+ */
+#ifndef COMMENTSCTL_RECENT_H
+#define COMMENTSCTL_RECENT_H
+
+#include "commentsctl_options.h"
+
+
+/* Prints the latest comments of a site. */
+int commentsctl_recent(const commentsctl_options_t *options);
+
+
+#endif

@@ -1,0 +1,14 @@
+/*
+ * The command "show".
+ */
+#ifndef COMMENTSCTL_SHOW_H
+#define COMMENTSCTL_SHOW_H
+
+#include "commentsctl_options.h"
+
+
+/* Prints a thread. */
+int commentsctl_show(const commentsctl_options_t *options);
+
+
+#endif

@@ -1,0 +1,25 @@
+/*
+ * What one worker has to say of its Redis.
+ */
+#ifndef NGX_COMMENTS_REDIS_STAT_H
+#define NGX_COMMENTS_REDIS_STAT_H
+
+#include <ngx_config.h>
+#include <ngx_core.h>
+
+
+/* numbers for the status page */
+typedef struct {
+    ngx_uint_t   connected;      /* 0 or 1 */
+    ngx_uint_t   subscribed;
+    ngx_uint_t   deaf;           /* 1: ngx_comments_redis_hears() says no */
+    ngx_uint_t   pending;        /* batches under way */
+    ngx_uint_t   batches;        /* since the start of the worker */
+    ngx_uint_t   failures;
+    ngx_uint_t   timeouts;
+    ngx_uint_t   reconnects;
+    u_char       error[128];     /* last reason of a loss, NUL-terminated */
+} ngx_comments_redis_stat_t;
+
+
+#endif

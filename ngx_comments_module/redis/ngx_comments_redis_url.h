@@ -1,0 +1,39 @@
+/*
+ * The address of a Redis.
+ */
+#ifndef NGX_COMMENTS_REDIS_URL_H
+#define NGX_COMMENTS_REDIS_URL_H
+
+#include <ngx_config.h>
+#include <ngx_core.h>
+
+
+/* Where Redis is; read-only after configuration, from the cycle's pool. */
+typedef struct {
+    ngx_str_t    url;            /* without the password, for the log */
+    ngx_addr_t  *addrs;          /* resolved at configuration time: all that
+                                    the name has, tried in turn */
+    ngx_uint_t   naddrs;         /* at least one */
+    ngx_str_t    path;           /* unix socket; empty: TCP */
+    ngx_str_t    host;
+    in_port_t    port;
+    ngx_str_t    user;
+    ngx_str_t    password;
+    ngx_uint_t   db;
+    ngx_msec_t   timeout;        /* of connecting, and of one batch: ms */
+} ngx_comments_redis_conf_t;
+
+
+/*
+ * Parses redis://[user:password@]host[:port][/db] or unix:/path.sock[?db=N]
+ * into *conf, in which timeout is unchanged; names are resolved, user and
+ * password may be percent-encoded. Logs what is wrong at EMERG by
+ * ngx_conf_log_error(), without the URL, which may hold a password. rediss,
+ * sentinel and cluster are refused by name as not yet supported. Returns
+ * NGX_CONF_OK or NGX_CONF_ERROR.
+ */
+char *ngx_comments_redis_parse(ngx_conf_t *cf, ngx_str_t *url,
+    ngx_comments_redis_conf_t *conf);
+
+
+#endif
