@@ -214,6 +214,7 @@ $(CORE_DIR)/zone/test_%: t/zone/test_%.c $(ZONE_PARTS) $(OBJS)/Makefile \
 
 # A module of the tests' own, which t/23-submission.t loads beside ours. Of ours
 # it knows one header: the nginx that is to load it is that of $(WAITING_OBJS).
+# It has names that nginx has too (ngx_modules): they are its own.
 WAITING      := $(BUILD)/waiting/ngx_http_comments_waiting_module.so
 WAITING_OBJS ?= $(OBJS)
 WAITING_SRC  ?= $(or $(NGX_SRC),$(NGX_DEV))
@@ -224,7 +225,8 @@ WAITING_INCS  = -I$(HOUSE)/http/post -I$(HOUSE)/core/model -I$(HOUSE)/core/base 
 $(WAITING): t/waiting/ngx_http_comments_waiting_module.c \
         $(HOUSE)/http/post/ngx_http_comments_check.h $(WAITING_OBJS)/Makefile
 	@mkdir -p $(@D)
-	@$(CC) $(CC_OPT) -shared -Wall -Wextra -Wno-unused-parameter -Werror $(WAITING_INCS) -o $@ $<
+	@$(CC) $(CC_OPT) -shared -Wl,-Bsymbolic -Wall -Wextra -Wno-unused-parameter -Werror \
+	    $(WAITING_INCS) -o $@ $<
 
 waiting: $(WAITING)
 	@:

@@ -24,7 +24,9 @@ my %conf = (
     workers => 2,
     main => "load_module $module;",
     http => "comments_redis $ENV{TEST_NGINX_REDIS} timeout=5s;"
-            . ' log_format full "$request_body $comments_result";',
+            . ' log_format full "$request_body $comments_result"; '
+            . "server { listen 127.0.0.1:$ENV{TEST_NGINX_PORT_2} http2;"
+            . ' server_name test.example; root html; comments on; }',
     server => <<'_EOC_',
         comments on;
         comments_deadline 10s;
@@ -87,6 +89,14 @@ sub logged {
     sleep 0.1;
 
     is(scalar(() = server_log($pattern)), $n, $name);
+}
+
+
+# until so many checks wait
+sub reached {
+    my ($n) = @_;
+
+    wait_for(sub { server_log(qr/waiting: (?:later|late|never), /) >= $n }, 30);
 }
 
 
@@ -301,6 +311,33 @@ ok(wait_for(sub { stored('/f.html') eq '1' }, 10),
 quiet('on its way');
 
 
+# HTTP/2
+
+sub http2 {
+    my ($how, $text, @options) = @_;
+
+    open my $curl, '-|', 'curl', '-s', '-i', '--http2-prior-knowledge',
+         '-H', 'Content-Type: application/json', @options,
+         '-d', qq({"name":"Ann","text":"$text"}),
+         "http://127.0.0.1:$ENV{TEST_NGINX_PORT_2}/i.html?comments=post&$how"
+        or die "curl: $!\n";
+
+    return do { local $/; <$curl> } || '';
+}
+
+like(http2('waiting=later', 'waits', '-m', 30), qr{^HTTP/2 201 },
+     'HTTP/2: a check that waits');
+like(http2('waiting=later', 'in parts', '-m', 30, '-H', 'Content-Length:'),
+     qr{^HTTP/2 201 }, 'with a body without a length');
+is(http2('waiting=later&ms=950', 'gone', '-m', '0.6'), '',
+   'a client that goes');
+logged($cancelled, 1, 'its check is cancelled');
+sleep 0.5;
+is(scalar(() = server_log($cancelled)), 1, 'once');
+is(stored('/i.html'), 2, 'nothing is stored of it');
+quiet('HTTP/2');
+
+
 # a refusal by what is in Redis gives the lock back
 
 for my $n (1 .. 3) {
@@ -327,7 +364,7 @@ my @answers = parallel(4, sub {
     my ($i) = @_;
     return post('/h.html', 'waiting=later&ms=700', "lost $i")->{status};
 }, sub {
-    sleep 0.2;
+    reached(4);
     redis_kill();
 });
 
@@ -393,7 +430,7 @@ my @old = server_workers();
     my ($i) = @_;
     return post('/r.html', 'waiting=later&ms=900', "reload $i")->{status};
 }, sub {
-    sleep 0.4;
+    reached(16);
     server_reload();
 });
 
@@ -407,7 +444,7 @@ quiet('reloading');
     my ($i) = @_;
     return post('/r.html', 'waiting=never', "never $i")->{status};
 }, sub {
-    sleep 0.4;
+    reached(4);
     server_reload();
 });
 
@@ -429,7 +466,7 @@ server_mark();
     my ($i) = @_;
     return post('/s.html', 'waiting=later&ms=900', "cut $i")->{status};
 }, sub {
-    sleep 0.3;
+    reached(4);
     server_reload();
 });
 
@@ -446,7 +483,7 @@ for my $how ('later&ms=900', 'late&ms=900') {
         my ($i) = @_;
         return post('/t.html', "waiting=$how", "ends $i")->{status};
     }, sub {
-        sleep 0.4;
+        reached(4);
         kill 'TERM', server_workers();
     });
 
