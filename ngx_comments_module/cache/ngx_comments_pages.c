@@ -83,6 +83,7 @@ static ngx_int_t ngx_comments_pages_make_room(ngx_comments_pages_t *pages,
     size_t bytes, ngx_uint_t uses);
 static void ngx_comments_pages_unlist(ngx_comments_pages_t *pages,
     ngx_comments_pages_entry_t *e);
+static void ngx_comments_pages_cleanup(void *page);
 static void ngx_comments_pages_free(ngx_comments_pages_entry_t *e);
 
 
@@ -436,7 +437,26 @@ ngx_comments_pages_unref(ngx_comments_page_t *page)
 }
 
 
-void
+ngx_int_t
+ngx_comments_pages_hold(ngx_comments_page_t *page, ngx_pool_t *pool)
+{
+    ngx_pool_cleanup_t  *cln;
+
+    cln = ngx_pool_cleanup_add(pool, 0);
+
+    if (cln == NULL) {
+        ngx_comments_pages_unref(page);
+        return NGX_ERROR;
+    }
+
+    cln->handler = ngx_comments_pages_cleanup;
+    cln->data = page;
+
+    return NGX_OK;
+}
+
+
+static void
 ngx_comments_pages_cleanup(void *page)
 {
     ngx_comments_pages_unref(page);

@@ -8,8 +8,8 @@
  *   if it is there, but is of another file (uniq, mtime, size), or
  *   ngx_comments_zone_check() no longer knows its generation: unref it, compose
  *   anew into ngx_comments_pages_alloc(), and ngx_comments_pages_put() that.
- *   In either case the request holds one reference, gives it back in a cleanup
- *   of r->pool (ngx_comments_pages_cleanup), and sends page->data from memory.
+ *   In either case the request holds one reference, leaves it to its pool
+ *   (ngx_comments_pages_hold), and sends page->data from memory.
  *
  * All memory is the process's own, from ngx_alloc; a page in use never moves
  * and never changes. To be called from one worker, from any event; nothing here
@@ -33,10 +33,7 @@ typedef struct {
     ngx_str_t        key;          /* as ngx_comments_pages_alloc got it */
 
     /* the caller's own, zero at first */
-    uint64_t         etag;         /* hash of data */
-    time_t           modified;     /* seconds */
-    uint64_t         generation;   /* of the zone's blob that is in it */
-    int64_t          count;        /* approved comments of the thread */
+    ngx_comments_version_t  version;   /* of the zone's blob that is in it */
     ngx_file_uniq_t  file_uniq;
     time_t           file_mtime;
     off_t            file_size;
@@ -101,8 +98,11 @@ void ngx_comments_pages_forget(ngx_comments_page_t *page);
  */
 void ngx_comments_pages_unref(ngx_comments_page_t *page);
 
-/* The same as a handler of ngx_pool_cleanup_t, with the page as its data. */
-void ngx_comments_pages_cleanup(void *page);
+/*
+ * Leaves the caller's reference to a pool, whose end gives it back. NGX_OK;
+ * NGX_ERROR: no memory, it has been given back.
+ */
+ngx_int_t ngx_comments_pages_hold(ngx_comments_page_t *page, ngx_pool_t *pool);
 
 
 #endif

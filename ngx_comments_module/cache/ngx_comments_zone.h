@@ -38,15 +38,21 @@ typedef struct {
 } ngx_comments_zone_ticket_t;
 
 
-/* what is kept beside a blob, and the blob */
+/* of which state of its thread a block is */
 typedef struct {
-    ngx_str_t    data;           /* the bytes */
-    uint64_t     etag;           /* hash of the bytes, the caller's */
+    uint64_t     etag;           /* hash of the block, the caller's */
     time_t       modified;       /* when these bytes came to be: seconds */
     int64_t      count;          /* approved comments of the thread */
-    ngx_uint_t   status;         /* caller's own */
     uint64_t     generation;     /* changes whenever the bytes may have;
                                     0: not in the zone */
+} ngx_comments_version_t;
+
+
+/* what is kept beside a blob, and the blob */
+typedef struct {
+    ngx_str_t               data;       /* the bytes */
+    ngx_comments_version_t  version;
+    ngx_uint_t              status;     /* caller's own */
 } ngx_comments_zone_blob_t;
 
 
@@ -139,9 +145,9 @@ ngx_int_t ngx_comments_zone_stamped(ngx_shm_zone_t *zone,
 
 /*
  * Stores a filled blob under its ticket, which is used up. blob->data stays the
- * caller's; blob->modified and ->generation are set on either return: modified
- * is that of the former blob if its bytes are the same (same etag and length),
- * else now.
+ * caller's; modified and generation of its version are set on either return:
+ * modified is that of the former blob if its bytes are the same (same etag and
+ * length), else now.
  *   NGX_OK        stored
  *   NGX_DECLINED  invalidated or refilled meanwhile, forgotten, or no room (a
  *                 blob of more than a quarter of the zone never fits): use the

@@ -122,11 +122,8 @@ typedef struct {
 
     unsigned                 filled:1;    /* data and all of this group hold */
     ngx_str_t                data;        /* NULL when empty */
-    uint64_t                 etag;
-    time_t                   modified;
-    int64_t                  count;
+    ngx_comments_version_t   version;     /* its generation: a serial */
     ngx_uint_t               status;
-    uint64_t                 generation;  /* serial of these bytes */
     uint64_t                 fill;        /* serial of their ticket */
     ngx_msec_t               since;       /* when it was taken */
 

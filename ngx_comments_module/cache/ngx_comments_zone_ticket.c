@@ -73,7 +73,7 @@ ngx_comments_zone_get(ngx_shm_zone_t *zone, ngx_str_t *thread,
     ngx_comments_zone_look_t     look;
     ngx_comments_zone_shared_t  *sh;
 
-    look.known = *stale ? blob->generation : 0;
+    look.known = *stale ? blob->version.generation : 0;
 
     *stale = 0;
     ngx_memzero(ticket, sizeof(ngx_comments_zone_ticket_t));
@@ -183,7 +183,7 @@ ngx_comments_zone_look_blob(ngx_comments_zone_variant_t *v,
 
     blob = look->blob;
 
-    if (v->generation != look->known) {
+    if (v->version.generation != look->known) {
 
         if (v->data.len > look->size) {
             look->size = v->data.len;
@@ -198,11 +198,8 @@ ngx_comments_zone_look_blob(ngx_comments_zone_variant_t *v,
         }
     }
 
-    blob->etag = v->etag;
-    blob->modified = v->modified;
-    blob->count = v->count;
+    blob->version = v->version;
     blob->status = v->status;
-    blob->generation = v->generation;
 
     return NGX_OK;
 }
@@ -225,7 +222,7 @@ ngx_comments_zone_check(ngx_shm_zone_t *zone, ngx_str_t *thread,
 
     v = ngx_comments_zone_find(sh, thread, hash, variant, &node);
 
-    rc = (v && v->filled && v->generation == generation
+    rc = (v && v->filled && v->version.generation == generation
           && ngx_comments_zone_fresh(sh, node, v, valid))
          ? NGX_OK : NGX_DECLINED;
 
@@ -358,8 +355,8 @@ ngx_comments_zone_fill(ngx_shm_zone_t *zone, ngx_str_t *thread,
 
     hash = ngx_murmur_hash2(thread->data, thread->len);
 
-    blob->generation = 0;
-    blob->modified = ngx_time();
+    blob->version.generation = 0;
+    blob->version.modified = ngx_time();
 
     sh = ngx_comments_zone_enter(zone);
 
@@ -384,10 +381,11 @@ ngx_comments_zone_store(ngx_comments_zone_shared_t *sh,
         v->ticket = 0;
     }
 
-    same = v->filled && v->etag == blob->etag && v->data.len == blob->data.len;
+    same = v->filled && v->version.etag == blob->version.etag
+           && v->data.len == blob->data.len;
 
     if (same) {
-        blob->modified = v->modified;
+        blob->version.modified = v->version.modified;
     }
 
     if (ticket->epoch != sh->epoch
@@ -411,18 +409,16 @@ ngx_comments_zone_store(ngx_comments_zone_shared_t *sh,
             return NGX_DECLINED;
         }
 
-        v->generation = ++sh->serial;
+        v->version.generation = ++sh->serial;
     }
 
-    v->etag = blob->etag;
-    v->modified = blob->modified;
-    v->count = blob->count;
+    blob->version.generation = v->version.generation;
+
+    v->version = blob->version;
     v->status = blob->status;
     v->fill = ticket->serial;
     v->since = ticket->taken;
     v->pass = 0;
-
-    blob->generation = v->generation;
 
     return NGX_OK;
 }

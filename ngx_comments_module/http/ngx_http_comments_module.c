@@ -2,10 +2,16 @@
  * The module: its directives, and how their values are inherited.
  */
 
+#include "ngx_http_comments_api.h"
 #include "ngx_http_comments_conf.h"
 #include "ngx_http_comments_entry.h"
 #include "ngx_http_comments_path.h"
 #include "ngx_http_comments_post.h"
+#include "ngx_http_comments_prefetch.h"
+#include "ngx_http_comments_process.h"
+#include "ngx_http_comments_status.h"
+#include "ngx_http_comments_vars.h"
+#include "ngx_http_comments_verbs.h"
 
 
 static ngx_int_t ngx_http_comments_preconfiguration(ngx_conf_t *cf);
@@ -22,6 +28,7 @@ static char *ngx_http_comments_merge_loc_conf(ngx_conf_t *cf, void *parent,
 
 #define NGX_HTTP_COMMENTS_REDIS_TIMEOUT  1000    /* ms */
 #define NGX_HTTP_COMMENTS_ZONE           (32 * 1024 * 1024)
+#define NGX_HTTP_COMMENTS_COMPOSE_MEMORY (64 * 1024 * 1024)
 
 
 static ngx_http_comments_range_t  ngx_http_comments_page_size_range = {
@@ -81,12 +88,6 @@ static ngx_conf_enum_t  ngx_http_comments_checks[] = {
     { ngx_null_string, 0 }
 };
 
-ngx_str_t  ngx_http_comments_default_types[] = {
-    ngx_string("text/html"),
-    ngx_string("application/xhtml+xml"),
-    ngx_null_string
-};
-
 
 static ngx_command_t  ngx_http_comments_commands[] = {
 
@@ -99,14 +100,14 @@ static ngx_command_t  ngx_http_comments_commands[] = {
 
     { ngx_string("comments_api"),
       NGX_HTTP_LOC_CONF|NGX_CONF_NOARGS,
-      ngx_http_comments_conf_api,
+      ngx_http_comments_api_conf,
       NGX_HTTP_LOC_CONF_OFFSET,
       0,
       NULL },
 
     { ngx_string("comments_status"),
       NGX_HTTP_LOC_CONF|NGX_CONF_NOARGS,
-      ngx_http_comments_conf_status,
+      ngx_http_comments_status_conf,
       NGX_HTTP_LOC_CONF_OFFSET,
       0,
       NULL },
@@ -408,6 +409,7 @@ ngx_http_comments_create_main_conf(ngx_conf_t *cf)
     }
 
     cmcf->memory = NGX_CONF_UNSET_SIZE;
+    cmcf->verbs = ngx_http_comments_verbs;
 
     cmcf->checks = ngx_http_comments_post_check_conf(cf);
     if (cmcf->checks == NULL) {

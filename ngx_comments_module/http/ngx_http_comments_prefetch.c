@@ -2,36 +2,49 @@
  * The handler in PRECONTENT: decides, once the page's own location, its access
  * rules and try_files have had their say, what a request is to us.
  *
- *   a file, GET or POST       its content handler becomes one of ours
+ *   a verb with a handler     that becomes the content handler
+ *   a file                    its content handler becomes ours
  *   a page from elsewhere     the block is fetched now, while waiting is still
  *                             possible, and the late filter puts it in
  *   anything else             nothing
  */
 
-#include "ngx_http_comments_args.h"
+#include "ngx_http_comments_answer.h"
+#include "ngx_http_comments_api.h"
 #include "ngx_http_comments_compose.h"
+#include "ngx_http_comments_conditions.h"
+#include "ngx_http_comments_elsewhere.h"
 #include "ngx_http_comments_entry.h"
+#include "ngx_http_comments_file.h"
 #include "ngx_http_comments_folder.h"
-#include "ngx_http_comments_include.h"
+#include "ngx_http_comments_page.h"
 #include "ngx_http_comments_prefetch.h"
+#include "ngx_http_comments_prefetch_method.h"
+#include "ngx_http_comments_request.h"
+#include "ngx_http_comments_status.h"
+#include "ngx_http_comments_thread.h"
+#include "ngx_http_comments_verb.h"
+#include "ngx_http_comments_view.h"
+#include "ngx_http_comments_warm.h"
 
 
+static ngx_int_t ngx_http_comments_prefetch_subrequest(ngx_http_request_t *r);
+static ngx_int_t ngx_http_comments_prefetch_nothing(ngx_http_request_t *r);
+static ngx_int_t ngx_http_comments_prefetch_resolve(ngx_http_request_t *r);
 static void ngx_http_comments_prefetch_begin(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 static ngx_int_t ngx_http_comments_prefetch_off(ngx_http_comments_ctx_t *ctx);
 static ngx_int_t ngx_http_comments_prefetch_conditions(
     ngx_http_request_t *r);
+static ngx_uint_t ngx_http_comments_prefetch_ours(ngx_http_request_t *r);
+static ngx_uint_t ngx_http_comments_prefetch_folder(ngx_http_request_t *r);
 static ngx_int_t ngx_http_comments_prefetch_file(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 static ngx_int_t ngx_http_comments_prefetch_not_html(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 static ngx_int_t ngx_http_comments_prefetch_other(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
-static ngx_int_t ngx_http_comments_prefetch_page(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx);
-static ngx_int_t ngx_http_comments_prefetch_args(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx);
-static void ngx_http_comments_prefetch_resume(ngx_http_request_t *r,
+static ngx_int_t ngx_http_comments_prefetch_verb(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 
 
@@ -50,7 +63,7 @@ ngx_http_comments_prefetch_handler(ngx_http_request_t *r)
     ccf = ngx_http_get_module_loc_conf(r, ngx_http_comments_module);
 
     if (r != r->main) {
-        return ngx_http_comments_include_prefetch(r);
+        return ngx_http_comments_prefetch_subrequest(r);
     }
 
     if (ccf->enable_static == NGX_HTTP_COMMENTS_OFF
@@ -77,7 +90,55 @@ ngx_http_comments_prefetch_handler(ngx_http_request_t *r)
 }
 
 
-ngx_int_t
+/*
+ * An SSI subrequest: a number or a block, nothing where there are no comments,
+ * and never a page inside another one.
+ */
+static ngx_int_t
+ngx_http_comments_prefetch_subrequest(ngx_http_request_t *r)
+{
+    ngx_int_t                        rc;
+    ngx_http_comments_ctx_t         *ctx;
+    const ngx_http_comments_verb_t  *verb;
+    ngx_http_comments_loc_conf_t    *ccf;
+
+    ccf = ngx_http_get_module_loc_conf(r, ngx_http_comments_module);
+
+    ctx = ngx_http_comments_request_asked(r);
+
+    if (ctx == NULL || ngx_http_comments_prefetch_folder(r)) {
+        return NGX_DECLINED;
+    }
+
+    if (ccf->enable_static == NGX_HTTP_COMMENTS_OFF
+        || r->err_status || r->error_page
+        || !ngx_http_comments_prefetch_ours(r))
+    {
+        return ngx_http_comments_prefetch_nothing(r);
+    }
+
+    /* where there are no comments the state has no verb any more */
+
+    verb = ctx->verb;
+
+    rc = ngx_http_comments_prefetch_resolve(r);
+
+    return (rc == NGX_DECLINED && r->content_handler != verb->handler)
+           ? ngx_http_comments_prefetch_nothing(r) : rc;
+}
+
+
+static ngx_int_t
+ngx_http_comments_prefetch_nothing(ngx_http_request_t *r)
+{
+    r->content_handler = ngx_http_comments_answer_empty;
+
+    return NGX_DECLINED;
+}
+
+
+/* a location with comments: verb and thread, then a file or another source */
+static ngx_int_t
 ngx_http_comments_prefetch_resolve(ngx_http_request_t *r)
 {
     ngx_int_t                 rc;
@@ -110,9 +171,7 @@ ngx_http_comments_prefetch_resolve(ngx_http_request_t *r)
         return ngx_http_comments_prefetch_off(ctx);
     }
 
-    if (r->internal && r == r->main && ctx->verb != NGX_HTTP_COMMENTS_PAGE
-        && ctx->verb != NGX_HTTP_COMMENTS_UNKNOWN)
-    {
+    if (r->internal && r == r->main && ctx->verb != NULL) {
         ngx_http_comments_entry_take(r);
     }
 
@@ -123,7 +182,7 @@ ngx_http_comments_prefetch_resolve(ngx_http_request_t *r)
 
     if (ngx_http_comments_prefetch_folder(r)) {
 
-        if (ctx->verb != NGX_HTTP_COMMENTS_PAGE) {
+        if (ctx->verb != NULL) {
             ctx->folder = 1;
             r->content_handler = ngx_http_comments_folder_handler;
         }
@@ -169,7 +228,8 @@ ngx_http_comments_prefetch_begin(ngx_http_request_t *r,
 static ngx_int_t
 ngx_http_comments_prefetch_off(ngx_http_comments_ctx_t *ctx)
 {
-    ctx->verb = NGX_HTTP_COMMENTS_PAGE;
+    ctx->verb = NULL;
+    ctx->unknown = 0;
     ctx->view = 0;
 
     return NGX_DECLINED;
@@ -197,11 +257,15 @@ ngx_http_comments_prefetch_conditions(ngx_http_request_t *r)
         return NGX_OK;
     }
 
-    return ngx_http_comments_conditions_restore(r, &ctx->conditions);
+    return ngx_http_comments_conditions_restore(r, ctx->conditions);
 }
 
 
-ngx_uint_t
+/*
+ * Is this request a candidate: no error page, none of our own handlers, no
+ * directory without a verb?
+ */
+static ngx_uint_t
 ngx_http_comments_prefetch_ours(ngx_http_request_t *r)
 {
     if (r->content_handler == ngx_http_comments_api_handler
@@ -221,29 +285,11 @@ ngx_http_comments_prefetch_ours(ngx_http_request_t *r)
 }
 
 
-ngx_uint_t
+/* a directory, of which the handlers of the content phase make something */
+static ngx_uint_t
 ngx_http_comments_prefetch_folder(ngx_http_request_t *r)
 {
     return r->content_handler == NULL && r->uri.data[r->uri.len - 1] == '/';
-}
-
-
-ngx_int_t
-ngx_http_comments_prefetch_refuse(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx, comments_reason_t reason)
-{
-    ngx_int_t  rc;
-
-    rc = ngx_http_comments_answer_status(r, ctx, reason);
-
-    if (rc >= NGX_HTTP_SPECIAL_RESPONSE) {
-        ngx_http_comments_entry_final(r, rc);
-        return rc;
-    }
-
-    ngx_http_finalize_request(r, rc);
-
-    return NGX_DONE;
 }
 
 
@@ -263,9 +309,7 @@ ngx_http_comments_prefetch_file(ngx_http_request_t *r,
         return ngx_http_comments_prefetch_not_html(r, ctx);
     }
 
-    if (ctx->enabled == NGX_HTTP_COMMENTS_MARKED
-        && ctx->verb != NGX_HTTP_COMMENTS_PAGE)
-    {
+    if (ctx->enabled == NGX_HTTP_COMMENTS_MARKED && ctx->verb != NULL) {
         rc = ngx_http_comments_compose_scan(r, ctx);
 
         if (rc == NGX_ERROR) {
@@ -277,23 +321,8 @@ ngx_http_comments_prefetch_file(ngx_http_request_t *r,
         }
     }
 
-    switch (ctx->verb) {
-
-    case NGX_HTTP_COMMENTS_POST:
-    case NGX_HTTP_COMMENTS_PREVIEW:
-        r->content_handler = (r->method == NGX_HTTP_POST)
-                             ? ngx_http_comments_post_handler
-                             : ngx_http_comments_view_handler;
-        return NGX_DECLINED;
-
-    case NGX_HTTP_COMMENTS_JSON:
-    case NGX_HTTP_COMMENTS_HTML:
-    case NGX_HTTP_COMMENTS_COUNT:
-        r->content_handler = ngx_http_comments_view_handler;
-        return NGX_DECLINED;
-
-    default:
-        break;
+    if (ctx->verb != NULL && ctx->verb->handler != NULL) {
+        return ngx_http_comments_prefetch_verb(r, ctx);
     }
 
     rc = ngx_http_comments_page_prepare(r, ctx);
@@ -324,7 +353,7 @@ ngx_http_comments_prefetch_not_html(ngx_http_request_t *r,
         return NGX_DECLINED;
     }
 
-    if (ctx->verb == NGX_HTTP_COMMENTS_PAGE) {
+    if (ctx->verb == NULL) {
 
         /* there may still be a compressed one, which could only be warned of */
 
@@ -339,7 +368,7 @@ ngx_http_comments_prefetch_not_html(ngx_http_request_t *r,
     }
 
     if (of->fd != NGX_INVALID_FILE && of->is_file) {
-        return ngx_http_comments_prefetch_refuse(r, ctx, COMMENTS_NOT_FOUND);
+        return ngx_http_comments_answer_phase(r, ctx, COMMENTS_NOT_FOUND);
     }
 
     if (r->method != NGX_HTTP_POST) {
@@ -360,7 +389,7 @@ ngx_http_comments_prefetch_not_html(ngx_http_request_t *r,
         return NGX_HTTP_NOT_FOUND;
     }
 
-    return ngx_http_comments_prefetch_refuse(r, ctx, COMMENTS_NOT_FOUND);
+    return ngx_http_comments_answer_phase(r, ctx, COMMENTS_NOT_FOUND);
 }
 
 
@@ -370,159 +399,35 @@ ngx_http_comments_prefetch_other(ngx_http_request_t *r,
 {
     ctx->origin = r->content_handler;
 
-    switch (ctx->verb) {
+    /*
+     * a body is read before the page is asked for: a request that is suspended
+     * with its body unread stalls in HTTP/2
+     */
 
-    case NGX_HTTP_COMMENTS_POST:
-    case NGX_HTTP_COMMENTS_PREVIEW:
+    if (ctx->verb != NULL && ctx->verb->handler != NULL) {
+        return ngx_http_comments_prefetch_verb(r, ctx);
+    }
 
-        /*
-         * the body is read before the page is asked for: a request that is
-         * suspended with its body unread stalls in HTTP/2
-         */
+    return ngx_http_comments_elsewhere(r, ctx);
+}
 
-        r->content_handler = (r->method == NGX_HTTP_POST)
-                             ? ngx_http_comments_post_handler
-                             : ngx_http_comments_view_handler;
-        return NGX_DECLINED;
 
-    case NGX_HTTP_COMMENTS_JSON:
-    case NGX_HTTP_COMMENTS_HTML:
-    case NGX_HTTP_COMMENTS_COUNT:
+/* a verb that has a handler of its own; of one that writes, a GET has not */
+static ngx_int_t
+ngx_http_comments_prefetch_verb(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
+    if (ngx_http_comments_verb_is(ctx, NGX_HTTP_COMMENTS_VERB_WRITES)
+        && !(r->method & ctx->verb->methods))
+    {
         r->content_handler = ngx_http_comments_view_handler;
         return NGX_DECLINED;
-
-    default:
-        return ngx_http_comments_prefetch_page(r, ctx);
-    }
-}
-
-
-static ngx_int_t
-ngx_http_comments_prefetch_page(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx)
-{
-    ngx_uint_t  shared;
-
-    shared = (ctx->verb == NGX_HTTP_COMMENTS_PAGE);
-
-    /* before anything else: an origin never sees a verb */
-
-    if (!shared && ngx_http_comments_prefetch_args(r, ctx) != NGX_OK) {
-        return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
 
-    if (r->headers_in.content_length_n > 0 || r->headers_in.chunked) {
-        return shared ? NGX_DECLINED
-                      : ngx_http_comments_prefetch_body(r);
-    }
+    ctx->personal = ngx_http_comments_verb_is(ctx,
+                                              NGX_HTTP_COMMENTS_VERB_PERSONAL);
 
-    if (shared) {
-
-        if (!ngx_http_comments_sought_name(r)) {
-            return NGX_DECLINED;
-        }
-
-        if (!ngx_http_comments_sought(r)) {
-            ctx->bare = 1;
-            return NGX_DECLINED;
-        }
-    }
-
-    return ngx_http_comments_prefetch_block(r, ctx);
-}
-
-
-ngx_int_t
-ngx_http_comments_prefetch_block(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx)
-{
-    ngx_int_t        rc;
-    ngx_uint_t       shared;
-    comments_view_t  view;
-
-    switch (ctx->verb) {
-
-    case NGX_HTTP_COMMENTS_SHOW:
-        view = COMMENTS_VIEW_SHOW;
-        break;
-
-    case NGX_HTTP_COMMENTS_REPLY:
-        view = COMMENTS_VIEW_REPLY;
-        break;
-
-    default:
-        view = COMMENTS_VIEW_PAGE;
-    }
-
-    shared = (view == COMMENTS_VIEW_PAGE);
-
-    ctx->personal = !shared;
-    ctx->inject = 1;
-
-    if (ngx_http_comments_conditions_withhold(r, &ctx->conditions) != NGX_OK) {
-        return NGX_HTTP_INTERNAL_SERVER_ERROR;
-    }
-
-    /* the page's charset will be known too late for anything but ASCII */
-
-    ngx_http_comments_thread_want(r, ctx, view, shared, 1);
-
-    if (view == COMMENTS_VIEW_REPLY) {
-        ctx->want.render.form.parent = ngx_http_comments_core(ctx->id);
-    }
-
-    ctx->want.where = (ctx->personal && r->method == NGX_HTTP_HEAD);
-
-    rc = ngx_http_comments_flight_get(r, ctx,
-                                      ngx_http_comments_prefetch_resume);
-
-    if (rc == NGX_AGAIN) {
-        r->read_event_handler = ngx_http_test_reading;
-        return NGX_AGAIN;
-    }
-
-    if (rc != NGX_OK) {
-        return NGX_HTTP_INTERNAL_SERVER_ERROR;
-    }
-
-    if (ctx->result.unknown && ngx_http_comments_answer_json(r)) {
-        return ngx_http_comments_prefetch_refuse(r, ctx,
-                                                 COMMENTS_UNKNOWN_COMMENT);
-    }
+    r->content_handler = ctx->verb->handler;
 
     return NGX_DECLINED;
-}
-
-
-/* the origin is asked for the page, not for our view of it */
-static ngx_int_t
-ngx_http_comments_prefetch_args(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx)
-{
-    if (ngx_http_comments_args_strip(r, ctx, &r->args) == NGX_ERROR
-        || ngx_http_comments_args_strip_uri(r, ctx, &r->unparsed_uri)
-           != NGX_OK)
-    {
-        return NGX_ERROR;
-    }
-
-    ngx_http_comments_args_forget(r);
-
-    return NGX_OK;
-}
-
-
-static void
-ngx_http_comments_prefetch_resume(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx)
-{
-    r->read_event_handler = ngx_http_block_reading;
-
-    if (ctx->result.unknown && ngx_http_comments_answer_json(r)) {
-        ngx_http_finalize_request(r,
-            ngx_http_comments_answer_status(r, ctx, COMMENTS_UNKNOWN_COMMENT));
-        return;
-    }
-
-    ngx_http_core_run_phases(r);
 }

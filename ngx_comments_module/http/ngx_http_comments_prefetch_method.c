@@ -2,64 +2,72 @@
  * Which method a verb may be asked for by.
  */
 
-#include "ngx_http_comments_prefetch.h"
+#include "ngx_http_comments_answer.h"
+#include "ngx_http_comments_prefetch_method.h"
+#include "ngx_http_comments_verb.h"
+
+
+static ngx_int_t ngx_http_comments_prefetch_page_method(
+    ngx_http_request_t *r);
 
 
 ngx_int_t
 ngx_http_comments_prefetch_method(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx)
 {
-    ngx_uint_t  writes;
+    ngx_uint_t   methods;
+    const char  *allow;
 
     if (r != r->main) {
-        return (ctx->verb == NGX_HTTP_COMMENTS_COUNT
-                || ctx->verb == NGX_HTTP_COMMENTS_HTML)
+        return ngx_http_comments_verb_is(ctx, NGX_HTTP_COMMENTS_VERB_INCLUDE)
                ? NGX_OK : NGX_DECLINED;
     }
 
-    if (ctx->verb == NGX_HTTP_COMMENTS_PAGE) {
-        return (r->method & (NGX_HTTP_GET|NGX_HTTP_HEAD))
-               ? NGX_OK : NGX_DECLINED;
+    if (ctx->verb == NULL && !ctx->unknown) {
+        return ngx_http_comments_prefetch_page_method(r);
     }
 
     if (ctx->repeated) {
-        return ngx_http_comments_prefetch_refuse(r, ctx,
-                                                 COMMENTS_REPEATED_ARGUMENT);
+        return ngx_http_comments_answer_phase(r, ctx,
+                                              COMMENTS_REPEATED_ARGUMENT);
     }
 
-    if (ctx->verb == NGX_HTTP_COMMENTS_UNKNOWN) {
+    if (ctx->unknown) {
 
         if (r->method == NGX_HTTP_POST) {
-            return ngx_http_comments_prefetch_refuse(r, ctx,
-                                                     COMMENTS_NOT_FOUND);
+            return ngx_http_comments_answer_phase(r, ctx, COMMENTS_NOT_FOUND);
         }
 
-        ctx->verb = NGX_HTTP_COMMENTS_PAGE;
+        ctx->unknown = 0;
 
-        return (r->method & (NGX_HTTP_GET|NGX_HTTP_HEAD))
-               ? NGX_OK : NGX_DECLINED;
+        return ngx_http_comments_prefetch_page_method(r);
     }
-
-    writes = (ctx->verb == NGX_HTTP_COMMENTS_POST
-              || ctx->verb == NGX_HTTP_COMMENTS_PREVIEW);
 
     ctx->view = 1;
 
-    if (writes && r->method == NGX_HTTP_POST) {
-        return NGX_OK;
-    }
+    methods = ctx->verb->methods;
 
     /* of a verb that writes, a GET is led back to the page */
 
-    if (r->method & (NGX_HTTP_GET|NGX_HTTP_HEAD)) {
+    if ((r->method & methods)
+        || (ngx_http_comments_verb_is(ctx, NGX_HTTP_COMMENTS_VERB_WRITES)
+            && (r->method & (NGX_HTTP_GET|NGX_HTTP_HEAD))))
+    {
         return NGX_OK;
     }
 
-    if (ngx_http_comments_answer_allow(r, writes ? "POST" : "GET, HEAD")
-        != NGX_OK)
-    {
+    allow = (methods & NGX_HTTP_POST) ? "POST" : "GET, HEAD";
+
+    if (ngx_http_comments_answer_allow(r, allow) != NGX_OK) {
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
 
-    return ngx_http_comments_prefetch_refuse(r, ctx, COMMENTS_METHOD);
+    return ngx_http_comments_answer_phase(r, ctx, COMMENTS_METHOD);
+}
+
+
+static ngx_int_t
+ngx_http_comments_prefetch_page_method(ngx_http_request_t *r)
+{
+    return (r->method & (NGX_HTTP_GET|NGX_HTTP_HEAD)) ? NGX_OK : NGX_DECLINED;
 }

@@ -3,10 +3,14 @@
  * channel, its caches.
  */
 
-#include "ngx_http_comments_fetch.h"
+#include "ngx_http_comments_fetch_spare.h"
+#include "ngx_http_comments_process.h"
 #include "ngx_http_comments_submission.h"
+#include "ngx_http_comments_variant.h"
 
-#include "comments_hash.h"
+
+/* maps of files: about 400 bytes each */
+#define NGX_HTTP_COMMENTS_MAPS_MEMORY  (4 * 1024 * 1024)
 
 
 static ngx_http_comments_main_conf_t *ngx_http_comments_process_conf(
@@ -179,23 +183,13 @@ ngx_http_comments_process_message(void *data, ngx_str_t *message)
 
     if (m.id.len && comments_str_eq(m.op, comments_str_c("post"))) {
         ngx_comments_zone_invalidate_once(cmcf->zone, &name,
-                              ngx_http_comments_process_hash(&m.key, m.id));
+                              ngx_http_comments_variant_hash(&m.key, m.id));
 
     } else {
         ngx_comments_zone_invalidate(cmcf->zone, &name);
     }
 
     ngx_free(name.data);
-}
-
-
-uint64_t
-ngx_http_comments_process_hash(const comments_key_t *key, comments_str_t id)
-{
-    /* ids of two threads do not meet: 32 bits of them are random */
-
-    return comments_hash(key->site) ^ comments_hash(key->thread)
-           ^ comments_hash(id);
 }
 
 

@@ -173,8 +173,8 @@ sub redis_pid { $Pid }
 sub keep_redis { $Keep = 1 }
 
 
-# Starts the private Redis: redis_start(port => N, args => [...]). Empty after
-# each start. Dies when it does not answer within ten seconds. Which program,
+# Starts the private Redis: redis_start(port => N, conf => FILE, args => [...]).
+# Empty after each start. Dies when it does not answer within ten seconds. Which program,
 # $ENV{REDIS_SERVER} may say.
 sub redis_start {
     my (%option) = @_;
@@ -191,7 +191,8 @@ sub redis_start {
 
     die "no @names\n" unless defined $server;
 
-    my @argv = ($server, '--port', $Port, '--bind', '127.0.0.1',
+    my @argv = ($server, defined $option{conf} ? $option{conf} : (),
+                '--port', $Port, '--bind', '127.0.0.1',
                 '--unixsocket', redis_sock(), '--unixsocketperm', '777',
                 '--dir', $Dir, '--save', '', '--appendonly', 'no',
                 '--loglevel', 'warning', @{ $option{args} || [] });

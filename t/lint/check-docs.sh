@@ -1,7 +1,23 @@
-# Every directive and variable is described, and is in a suite; every block of
-# a suite looks at the error log.
+# Every directive, variable and verb is described, and is in a suite; every
+# block of a suite looks at the error log.
 
 docs=lua-free-docs/directives.md
+verbs=ngx_comments_module/http/ngx_http_comments_verbs.c
+verb_docs=lua-free-docs/http-api.md
+
+if [ -f $verbs ]; then
+    grep -noE 'comments_str\("[a-z]+"\)' $verbs \
+        | sed -E 's/^([0-9]*):.*"(.*)".*/\1 \2/' \
+        | while read -r line name; do
+        for file in $verb_docs "$suites"; do
+            # shellcheck disable=SC2086
+            if [ -n "$file" ] && ! grep -qwF "comments=$name" $file; then
+                case $file in *.t) file="a suite under t/" ;; esac
+                echo "$verbs:$line: the verb $name is not in $file"
+            fi
+        done
+    done
+fi
 
 if [ -n "$house" ]; then
     grep -HnoE 'ngx_string\("comments[a-z_]*"\)' $house \

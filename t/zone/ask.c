@@ -59,13 +59,13 @@ fill_len(const char *thread, const char *variant, got_t *got, const char *text,
     memset(blob, 0, sizeof(ngx_comments_zone_blob_t));
     blob->data.len = len;
     blob->data.data = malloc(len + 1);
-    blob->count = 3;
+    blob->version.count = 3;
     blob->status = 7;
-    blob->etag = len;
+    blob->version.etag = len;
 
     for (i = 0; i < len; i++) {
         blob->data.data[i] = (u_char) text[i % strlen(text)];
-        blob->etag = blob->etag * 31 + blob->data.data[i];
+        blob->version.etag = blob->version.etag * 31 + blob->data.data[i];
     }
 
     rc = ngx_comments_zone_fill(zone, &t, &v, &got->ticket, blob);

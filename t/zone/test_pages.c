@@ -32,7 +32,7 @@ put(ngx_comments_pages_t *pages, const char *key, size_t size, int c)
 
     if (page) {
         memset(page->data.data, c, size);
-        page->generation = (uint64_t) c;
+        page->version.generation = (uint64_t) c;
         ngx_comments_pages_put(page);
     }
 
@@ -55,6 +55,7 @@ static void
 test_references(void)
 {
     ngx_str_t              k;
+    ngx_pool_t            *holder;
     ngx_cycle_t           *cycle;
     ngx_comments_page_t   *a, *b, *c;
     ngx_comments_pages_t  *pages;
@@ -68,7 +69,7 @@ test_references(void)
     k = str("a");
     a = ngx_comments_pages_alloc(pages, &k, 100);
     is_int(a->data.len, 100, "memory for a page");
-    is_int(a->generation, 0, "all else is zero");
+    is_int(a->version.generation, 0, "all else is zero");
     is_int(a->file_size, 0, "the file's size, too");
     ok(get(pages, "a") == NULL, "nobody else sees it");
     ngx_comments_pages_unref(a);
@@ -77,7 +78,9 @@ test_references(void)
     a = put(pages, "a", 100, 'x');
     ok(get(pages, "a") == a, "it is found under its key");
     ngx_comments_pages_unref(a);
-    ngx_comments_pages_cleanup(a);
+    holder = ngx_create_pool(4096, cycle->log);
+    ok(ngx_comments_pages_hold(a, holder) == NGX_OK, "a pool holds it");
+    ngx_destroy_pool(holder);
     b = get(pages, "a");
     ok(b == a, "and stays without references");
     is_str((char *) b->data.data, 2, "xx", "with its bytes");

@@ -69,18 +69,18 @@ test_ticket(void)
     is_int(get("u", "v").rc, NGX_DECLINED, "and another thread");
 
     is_int(fill_len("t", "v", &a, "one", 3, &blob), NGX_OK, "the fill");
-    modified = blob.modified;
-    generation = blob.generation;
+    modified = blob.version.modified;
+    generation = blob.version.generation;
     ok(generation != 0, "gives a generation");
 
     b = get("t", "v");
     is_int(b.rc, NGX_OK, "is found");
     is_str((char *) b.blob.data.data, b.blob.data.len, "one", "with its bytes");
-    is_int(b.blob.count, 3, "its count");
+    is_int(b.blob.version.count, 3, "its count");
     is_int(b.blob.status, 7, "its status");
-    is_int(b.blob.etag, blob.etag, "its etag");
-    is_int(b.blob.modified, modified, "its time");
-    is_int(b.blob.generation, generation, "and generation");
+    is_int(b.blob.version.etag, blob.version.etag, "its etag");
+    is_int(b.blob.version.modified, modified, "its time");
+    is_int(b.blob.version.generation, generation, "and generation");
     is_int(check("t", "v", generation), NGX_OK, "check knows it");
     is_int(check("t", "v", generation + 1), NGX_DECLINED, "no other one");
     is_int(check("x", "v", generation), NGX_DECLINED, "no other thread");
@@ -99,15 +99,15 @@ test_ticket(void)
     is_int(b.stale, 1, "and gets the stale one, too");
 
     is_int(fill_len("t", "v", &a, "one", 3, &blob), NGX_OK, "the same bytes");
-    is_int(blob.modified, modified, "keep their time");
-    is_int(blob.generation, generation, "and generation");
+    is_int(blob.version.modified, modified, "keep their time");
+    is_int(blob.version.generation, generation, "and generation");
     is_int(get("t", "v").rc, NGX_OK, "and are fresh");
 
     standins_sleep(VALID);
     a = get("t", "v");
     is_int(fill_len("t", "v", &a, "two", 3, &blob), NGX_OK, "other bytes");
-    ok(blob.modified > modified, "have another time");
-    ok(blob.generation != generation, "and generation");
+    ok(blob.version.modified > modified, "have another time");
+    ok(blob.version.generation != generation, "and generation");
 
     ok(close_zone(), "the zone is sound at its end and leaves nothing");
 }
@@ -271,11 +271,12 @@ test_stamp(void)
     (void) fill("t", "v", &got, "bytes");
     got = get("t", "v");
 
-    is_int(look("t", "v", got.blob.generation + 1), NGX_DECLINED,
+    is_int(look("t", "v", got.blob.version.generation + 1), NGX_DECLINED,
            "a check that finds nothing");
     is_int(unchanged(VALID), NGX_DECLINED, "leaves no stamp");
 
-    is_int(look("t", "v", got.blob.generation), NGX_OK, "one that finds it");
+    is_int(look("t", "v", got.blob.version.generation), NGX_OK,
+           "one that finds it");
     is_int(unchanged(VALID), NGX_OK, "leaves one");
 
     standins_sleep(NGX_COMMENTS_ZONE_TRUST - 1);
@@ -283,7 +284,7 @@ test_stamp(void)
     standins_sleep(1);
     is_int(unchanged(VALID), NGX_DECLINED, "and no longer");
 
-    (void) look("t", "v", got.blob.generation);
+    (void) look("t", "v", got.blob.version.generation);
     is_int(unchanged(NGX_COMMENTS_ZONE_TRUST + 1), NGX_OK,
            "nor does it hold longer");
     is_int(unchanged(NGX_COMMENTS_ZONE_TRUST), NGX_DECLINED,
@@ -300,7 +301,7 @@ test_stamp(void)
     got = get("t", "v");
     (void) fill("t", "v", &got, "other bytes");
     got = get("t", "v");
-    (void) look("t", "v", got.blob.generation);
+    (void) look("t", "v", got.blob.version.generation);
     is_int(unchanged(VALID), NGX_OK, "until the next check");
 
     ngx_comments_zone_raise_epoch(zone);
@@ -313,7 +314,7 @@ test_stamp(void)
     got = get("t", "v");
 
     for (i = 0, missed = 0; i < 1000; i++) {
-        (void) look("t", "v", got.blob.generation);
+        (void) look("t", "v", got.blob.version.generation);
         snprintf(name, sizeof(name), "u%d", i);
         invalidate(name);
         missed += unchanged(VALID) != NGX_OK;
@@ -414,7 +415,7 @@ test_random(void)
                 wrong += f->got.blob.data.len < strlen(text)
                          || memcmp(f->got.blob.data.data, text, strlen(text));
 
-                if (look(f->thread, f->variant, f->got.blob.generation)
+                if (look(f->thread, f->variant, f->got.blob.version.generation)
                     == NGX_OK)
                 {
                     stamped = n;

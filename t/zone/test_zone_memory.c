@@ -45,8 +45,8 @@ test_tiny(void)
     a = get("large", "v");
     is_int(fill_len("large", "v", &a, "x", 20000, &blob), NGX_DECLINED,
            "more than a quarter is not kept");
-    is_int(blob.generation, 0, "it has no generation");
-    ok(blob.modified != 0, "but a time");
+    is_int(blob.version.generation, 0, "it has no generation");
+    ok(blob.version.modified != 0, "but a time");
     is_int(get("large", "v").rc, NGX_ERROR, "nobody waits for the next");
     is_int(get("large", "w").rc, NGX_DECLINED, "other variants are not meant");
     standins_sleep(NGX_COMMENTS_ZONE_PASS);
@@ -143,7 +143,7 @@ test_use(void)
 
         got = get("t", "v");
         (void) fill("t", "v", &got, "bytes");
-        generation = get("t", "v").blob.generation;
+        generation = get("t", "v").blob.version.generation;
 
         for (i = 0; i < 20; i++) {
             (void) (bare ? check("t", "v", generation)
@@ -171,7 +171,8 @@ test_evicted_stamp(void)
     got = get("t", "v");
     (void) fill("t", "v", &got, "bytes");
     got = get("t", "v");
-    is_int(look("t", "v", got.blob.generation), NGX_OK, "a look, a stamp");
+    is_int(look("t", "v", got.blob.version.generation), NGX_OK,
+           "a look, a stamp");
 
     crowd(0, 100, 2);
 
@@ -186,7 +187,7 @@ test_evicted_stamp(void)
     is_int(got.rc, NGX_DECLINED, "who asks the zone is to fill");
     (void) fill("t", "v", &got, "bytes");
     got = get("t", "v");
-    (void) look("t", "v", got.blob.generation);
+    (void) look("t", "v", got.blob.version.generation);
 
     crowd(0, 100, 2);
 
@@ -309,7 +310,7 @@ test_crash(void)
     ngx_comments_zone_count(zone, NGX_COMMENTS_ZONE_HIT);
     a = get("t", "v");
     (void) fill_len("t", "v", &a, "one", 3, &blob);
-    generation = blob.generation;
+    generation = blob.version.generation;
     s = str("lock");
     (void) ngx_comments_zone_lock(zone, &s, 1000);
     standins_sleep(VALID);
@@ -330,7 +331,7 @@ test_crash(void)
     ok(sound(), "sound");
     is_int(fill("t", "v", &a, "two"), NGX_DECLINED, "old tickets do not fit");
     is_int(fill_len("t", "v", &b, "one", 3, &blob), NGX_OK, "new ones do");
-    ok(blob.generation > generation, "generations are not used twice");
+    ok(blob.version.generation > generation, "generations are not used twice");
     is_int(counter(NGX_COMMENTS_ZONE_HIT), 1, "counters stay");
     is_int(ngx_comments_zone_lock(zone, &s, 1000), NGX_OK, "locks do not");
 

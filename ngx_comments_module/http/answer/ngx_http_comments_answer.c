@@ -2,7 +2,11 @@
  * Answers that are made in memory: bodies, header lines, refusals.
  */
 
+#include "ngx_http_comments_answer.h"
+#include "ngx_http_comments_entry.h"
+#include "ngx_http_comments_header.h"
 #include "ngx_http_comments_log.h"
+#include "ngx_http_comments_verb.h"
 
 
 /* bytes of what the log says of all refusals of a request */
@@ -95,6 +99,14 @@ ngx_http_comments_answer_buf(ngx_http_request_t *r, ngx_uint_t status,
 
 
 ngx_int_t
+ngx_http_comments_answer_empty(ngx_http_request_t *r)
+{
+    return ngx_http_comments_answer_send(r, NGX_HTTP_OK, "text/plain",
+                                         (u_char *) "", 0);
+}
+
+
+ngx_int_t
 ngx_http_comments_answer_refusal(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, comments_refusal_t refusal)
 {
@@ -150,7 +162,7 @@ ngx_http_comments_answer_status(ngx_http_request_t *r,
 
     ctx->personal = 1;
 
-    if (ctx->verb != NGX_HTTP_COMMENTS_JSON
+    if (!ngx_http_comments_verb_is(ctx, NGX_HTTP_COMMENTS_VERB_JSON)
         && !ngx_http_comments_answer_json(r)
         && !ngx_http_comments_answer_json_body(r))
     {
@@ -164,6 +176,25 @@ ngx_http_comments_answer_status(ngx_http_request_t *r,
     }
 
     return ngx_http_comments_answer_refusals(r, ctx, &refusals);
+}
+
+
+ngx_int_t
+ngx_http_comments_answer_phase(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, comments_reason_t reason)
+{
+    ngx_int_t  rc;
+
+    rc = ngx_http_comments_answer_status(r, ctx, reason);
+
+    if (rc >= NGX_HTTP_SPECIAL_RESPONSE) {
+        ngx_http_comments_entry_final(r, rc);
+        return rc;
+    }
+
+    ngx_http_finalize_request(r, rc);
+
+    return NGX_DONE;
 }
 
 
@@ -291,33 +322,6 @@ ngx_http_comments_answer_allow(ngx_http_request_t *r, const char *methods)
 }
 
 
-ngx_str_t
-ngx_http_comments_answer_header_in(ngx_http_request_t *r, const char *name)
-{
-    size_t            len;
-    ngx_str_t         none = ngx_null_string;
-    ngx_uint_t        i;
-    ngx_list_part_t  *part;
-    ngx_table_elt_t  *h;
-
-    len = ngx_strlen(name);
-
-    for (part = &r->headers_in.headers.part; part; part = part->next) {
-        h = part->elts;
-
-        for (i = 0; i < part->nelts; i++) {
-            if (h[i].key.len == len
-                && ngx_strncasecmp(h[i].key.data, (u_char *) name, len) == 0)
-            {
-                return h[i].value;
-            }
-        }
-    }
-
-    return none;
-}
-
-
 static ngx_uint_t
 ngx_http_comments_answer_json_body(ngx_http_request_t *r)
 {
@@ -338,7 +342,7 @@ ngx_http_comments_answer_json(ngx_http_request_t *r)
 {
     ngx_str_t   accept;
 
-    accept = ngx_http_comments_answer_header_in(r, "Accept");
+    accept = ngx_http_comments_header_in(r, "Accept");
 
     if (accept.len == 0) {
         return 0;

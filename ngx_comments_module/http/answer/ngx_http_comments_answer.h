@@ -1,9 +1,10 @@
 /*
- * Bodies from memory, header lines, refusals. Included by ngx_http_comments.h,
- * behind the types that it needs.
+ * Bodies from memory, header lines, refusals.
  */
 #ifndef NGX_HTTP_COMMENTS_ANSWER_H
 #define NGX_HTTP_COMMENTS_ANSWER_H
+
+#include "ngx_http_comments.h"
 
 
 /* Sends len bytes of data (in r->pool) with status and type. */
@@ -13,6 +14,12 @@ ngx_int_t ngx_http_comments_answer_send(ngx_http_request_t *r,
 /* The same for a core buffer, which is emptied. */
 ngx_int_t ngx_http_comments_answer_buf(ngx_http_request_t *r,
     ngx_uint_t status, const char *type, comments_buf_t *buf);
+
+/*
+ * An empty answer, for a subrequest whose page has no comments. Returns what a
+ * content handler returns.
+ */
+ngx_int_t ngx_http_comments_answer_empty(ngx_http_request_t *r);
 
 /* The JSON of refusals under the first one's status, and their log line. */
 ngx_int_t ngx_http_comments_answer_refusals(ngx_http_request_t *r,
@@ -28,6 +35,13 @@ ngx_int_t ngx_http_comments_answer_refusal(ngx_http_request_t *r,
  * content handler returns.
  */
 ngx_int_t ngx_http_comments_answer_status(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, comments_reason_t reason);
+
+/*
+ * Refuses a request from a phase. Returns what a phase handler returns; what
+ * was sent already is finalized here.
+ */
+ngx_int_t ngx_http_comments_answer_phase(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, comments_reason_t reason);
 
 /* The status, with a status line where nginx has no words for it. */
@@ -66,10 +80,6 @@ ngx_int_t ngx_http_comments_answer_allow(ngx_http_request_t *r,
 
 /* Does the caller ask for JSON rather than HTML by its Accept header? */
 ngx_uint_t ngx_http_comments_answer_json(ngx_http_request_t *r);
-
-/* The value of a request header, or an empty string. */
-ngx_str_t ngx_http_comments_answer_header_in(ngx_http_request_t *r,
-    const char *name);
 
 
 #endif

@@ -1,20 +1,19 @@
 /*
- * One thread's page from Redis, as bytes ready to send: its memory, and where
- * in the thread the page is. Its comments are read by the files
- * ngx_http_comments_fetch_window.c, _piece.c and _draw.c.
+ * One thread's page from Redis, as bytes ready to send: where in the thread the
+ * page is. Its comments are read by ngx_http_comments_fetch_window.c.
  */
 
 #include "ngx_http_comments_fetch.h"
-#include "ngx_http_comments_log.h"
+#include "ngx_http_comments_fetch_spare.h"
+#include "ngx_http_comments_fetch_state.h"
+#include "ngx_http_comments_fetch_submit.h"
+#include "ngx_http_comments_fetch_window.h"
 
-
-#define NGX_HTTP_COMMENTS_FETCH_ARENA  (128 * 1024 * 1024)
 
 /* at a time, a worker: three quarters of what may be under way to Redis */
 #define NGX_HTTP_COMMENTS_FETCHES      768
 
 
-static void ngx_http_comments_fetch_memory(ngx_http_comments_fetch_t *fetch);
 static ngx_int_t ngx_http_comments_fetch_copy(comments_arena_t *arena,
     const ngx_http_comments_want_t *want, ngx_http_comments_want_t *copy);
 static ngx_int_t ngx_http_comments_fetch_roots(
@@ -59,7 +58,12 @@ ngx_http_comments_fetch_start(ngx_http_comments_worker_t *worker,
 
     worker->nfetches++;
 
-    ngx_http_comments_fetch_memory(fetch);
+    /* out is taken first: it is the larger one, and so was the one kept last */
+
+    ngx_http_comments_fetch_buf(worker, &fetch->out);
+    ngx_http_comments_fetch_buf(worker, &fetch->html);
+
+    fetch->arena = ngx_http_comments_fetch_arena(worker);
 
     if (fetch->arena == NULL
         || ngx_http_comments_fetch_copy(fetch->arena, want, &fetch->want)
@@ -90,99 +94,9 @@ ngx_http_comments_fetch_end(ngx_http_comments_fetch_t *fetch)
 
     ngx_http_comments_fetch_spare(worker, &fetch->out);
     ngx_http_comments_fetch_spare(worker, &fetch->html);
-
-    if (fetch->arena != NULL && worker->narenas < NGX_HTTP_COMMENTS_SPARES) {
-        comments_arena_reset(fetch->arena);
-        worker->arenas[worker->narenas++] = fetch->arena;
-
-    } else {
-        comments_arena_destroy(fetch->arena);
-    }
+    ngx_http_comments_fetch_arena_spare(worker, fetch->arena);
 
     ngx_free(fetch);
-}
-
-
-static void
-ngx_http_comments_fetch_memory(ngx_http_comments_fetch_t *fetch)
-{
-    ngx_http_comments_worker_t  *worker;
-
-    worker = fetch->worker;
-
-    /* out is taken first: it is the larger one, and so was the one kept last */
-
-    if (worker->nbufs) {
-        fetch->out = worker->bufs[--worker->nbufs];
-
-    } else {
-        comments_buf_init(&fetch->out, NGX_HTTP_COMMENTS_BLOCK_MAX);
-    }
-
-    if (worker->nbufs) {
-        fetch->html = worker->bufs[--worker->nbufs];
-
-    } else {
-        comments_buf_init(&fetch->html, NGX_HTTP_COMMENTS_BLOCK_MAX);
-    }
-
-    fetch->arena = worker->narenas
-                   ? worker->arenas[--worker->narenas]
-                   : comments_arena_create(NGX_HTTP_COMMENTS_FETCH_ARENA);
-}
-
-
-void
-ngx_http_comments_fetch_spare(ngx_http_comments_worker_t *worker,
-    comments_buf_t *buf)
-{
-    if (buf->data == NULL || buf->size > NGX_HTTP_COMMENTS_SPARE_MAX
-        || worker->nbufs == NGX_HTTP_COMMENTS_SPARES)
-    {
-        comments_buf_free(buf);
-        return;
-    }
-
-    comments_buf_truncate(buf, 0);
-
-    worker->bufs[worker->nbufs++] = *buf;
-
-    comments_buf_init(buf, buf->max);
-}
-
-
-void
-ngx_http_comments_fetch_spares_free(ngx_http_comments_worker_t *worker)
-{
-    while (worker->nbufs) {
-        comments_buf_free(&worker->bufs[--worker->nbufs]);
-    }
-
-    while (worker->narenas) {
-        comments_arena_destroy(worker->arenas[--worker->narenas]);
-    }
-}
-
-
-ngx_comments_redis_op_t *
-ngx_http_comments_fetch_submit(ngx_http_comments_worker_t *worker,
-    comments_batch_t *batch, ngx_comments_redis_pt handler, void *data)
-{
-    size_t                        i;
-    ngx_comments_redis_command_t  commands[COMMENTS_BATCH_COMMANDS_MAX];
-
-    if (batch == NULL || batch->failed || worker->redis == NULL) {
-        return NULL;
-    }
-
-    for (i = 0; i < batch->n; i++) {
-        commands[i].argc = batch->commands[i].argc;
-        commands[i].argv = batch->commands[i].argv;
-        commands[i].argvlen = batch->commands[i].argvlen;
-    }
-
-    return ngx_comments_redis_submit(worker->redis, commands, batch->n, 0,
-                                     handler, data);
 }
 
 
@@ -448,27 +362,4 @@ ngx_http_comments_fetch_rank_done(void *data, ngx_int_t rc,
     if (ngx_http_comments_fetch_roots(fetch) != NGX_OK) {
         ngx_http_comments_fetch_finish(fetch, NGX_ERROR);
     }
-}
-
-
-void
-ngx_http_comments_fetch_finish(ngx_http_comments_fetch_t *fetch, ngx_int_t rc)
-{
-    /* the handler ends the fetch */
-
-    fetch->handler(fetch->data, rc);
-}
-
-
-void
-ngx_http_comments_fetch_failed(ngx_http_comments_fetch_t *fetch,
-    const char *why)
-{
-    ngx_log_error(NGX_LOG_ERR, fetch->log, 0,
-                  "comments: Redis answered \"%s\" for thread \"%V\" of "
-                  "\"%V\"", why,
-                  ngx_http_comments_log_text(fetch->want.key.thread),
-                  ngx_http_comments_log_text(fetch->want.key.site));
-
-    ngx_http_comments_fetch_finish(fetch, NGX_DECLINED);
 }

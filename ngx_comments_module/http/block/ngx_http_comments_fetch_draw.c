@@ -3,7 +3,9 @@
  * the tree, the rendering.
  */
 
-#include "ngx_http_comments_fetch.h"
+#include "ngx_http_comments_fetch_draw.h"
+#include "ngx_http_comments_fetch_state.h"
+#include "ngx_http_comments_fetch_submit.h"
 #include "ngx_http_comments_log.h"
 
 

@@ -3,7 +3,9 @@
  * in bytes, until the window is full.
  */
 
-#include "ngx_http_comments_fetch.h"
+#include "ngx_http_comments_fetch_piece.h"
+#include "ngx_http_comments_fetch_state.h"
+#include "ngx_http_comments_fetch_submit.h"
 #include "ngx_http_comments_log.h"
 
 
@@ -22,8 +24,6 @@ static int ngx_http_comments_fetch_take(ngx_http_comments_fetch_t *fetch,
     redisReply **replies, const char **why);
 static int ngx_http_comments_fetch_run(ngx_http_comments_fetch_t *fetch,
     comments_run_t *run, redisReply *reply, const char **why);
-static ngx_int_t ngx_http_comments_fetch_full(
-    ngx_http_comments_fetch_t *fetch);
 
 
 ngx_int_t
@@ -34,7 +34,7 @@ ngx_http_comments_fetch_piece(ngx_http_comments_fetch_t *fetch)
     ngx_http_comments_fetch_plan(fetch);
 
     if (fetch->nruns == fetch->extra) {
-        return ngx_http_comments_fetch_full(fetch);
+        return fetch->fetched(fetch, NGX_OK);
     }
 
     if (++fetch->rounds > NGX_HTTP_COMMENTS_ROUNDS_MAX) {
@@ -135,7 +135,7 @@ ngx_http_comments_fetch_piece_done(void *data, ngx_int_t rc,
 
     if (rc == NGX_DECLINED) {
 
-        if (ngx_http_comments_fetch_large(fetch) != NGX_OK) {
+        if (fetch->fetched(fetch, NGX_DECLINED) != NGX_OK) {
             ngx_http_comments_fetch_finish(fetch, NGX_ERROR);
         }
 
@@ -162,7 +162,7 @@ ngx_http_comments_fetch_piece_done(void *data, ngx_int_t rc,
     }
 
     if (fetch->window.next.len || fetch->at == fetch->roots.nroots) {
-        rc = ngx_http_comments_fetch_full(fetch);
+        rc = fetch->fetched(fetch, NGX_OK);
 
     } else if (comments_window_keep(&fetch->window, before) != COMMENTS_OK) {
         ngx_http_comments_fetch_failed(fetch, "out of memory");
@@ -318,39 +318,4 @@ ngx_http_comments_fetch_run(ngx_http_comments_fetch_t *fetch,
     }
 
     return COMMENTS_OK;
-}
-
-
-/* there is no more of it; is in it what is to be in it? */
-static ngx_int_t
-ngx_http_comments_fetch_full(ngx_http_comments_fetch_t *fetch)
-{
-    comments_roots_t          *roots;
-    comments_window_t         *window;
-    ngx_http_comments_want_t  *want;
-
-    want = &fetch->want;
-    roots = &fetch->roots;
-    window = &fetch->window;
-
-    if (window->next.len && want->read.show.len && !want->from.len
-        && roots->show_at < roots->nroots
-        && ngx_http_comments_fetch_find(window->comments, window->has.n,
-                                        want->read.show)
-           == NULL)
-    {
-        /* once more: from its root on, then from itself on */
-
-        if (fetch->first < roots->show_at) {
-            return ngx_http_comments_fetch_begin(fetch, roots->show_at,
-                                                 comments_str_c(""));
-        }
-
-        if (fetch->begin.len == 0) {
-            return ngx_http_comments_fetch_begin(fetch, roots->show_at,
-                                                 want->read.show);
-        }
-    }
-
-    return ngx_http_comments_fetch_cut(fetch);
 }

@@ -7,7 +7,11 @@
  * few such reads go on at a time, the others wait for their turn.
  */
 
-#include "ngx_http_comments_fetch.h"
+#include "ngx_http_comments_fetch_draw.h"
+#include "ngx_http_comments_fetch_piece.h"
+#include "ngx_http_comments_fetch_state.h"
+#include "ngx_http_comments_fetch_submit.h"
+#include "ngx_http_comments_fetch_window.h"
 
 
 /* bytes of texts of the greatest length in one piece; its comments, from to */
@@ -28,6 +32,10 @@
 
 static ngx_http_comments_heavy_t *ngx_http_comments_fetch_heavy(
     ngx_http_comments_fetch_t *fetch, uint32_t *hash);
+static ngx_int_t ngx_http_comments_fetch_large(
+    ngx_http_comments_fetch_t *fetch);
+static ngx_int_t ngx_http_comments_fetch_begin(
+    ngx_http_comments_fetch_t *fetch, size_t first, comments_str_t begin);
 static ngx_int_t ngx_http_comments_fetch_sizes(
     ngx_http_comments_fetch_t *fetch);
 static void ngx_http_comments_fetch_sizes_done(void *data, ngx_int_t rc,
@@ -35,6 +43,8 @@ static void ngx_http_comments_fetch_sizes_done(void *data, ngx_int_t rc,
 static ngx_int_t ngx_http_comments_fetch_turn(
     ngx_http_comments_fetch_t *fetch);
 static void ngx_http_comments_fetch_turn_event(ngx_event_t *ev);
+static ngx_int_t ngx_http_comments_fetch_done(
+    ngx_http_comments_fetch_t *fetch, ngx_int_t rc);
 
 
 ngx_int_t
@@ -61,6 +71,7 @@ ngx_http_comments_fetch_window(ngx_http_comments_fetch_t *fetch)
         fetch->piece = heavy->piece;
     }
 
+    fetch->fetched = ngx_http_comments_fetch_done;
     fetch->large = (roots->total > fetch->piece);
 
     fetch->runs = comments_arena_alloc(fetch->arena,
@@ -105,7 +116,7 @@ ngx_http_comments_fetch_heavy(ngx_http_comments_fetch_t *fetch, uint32_t *hash)
  * There are longer texts than posts may be. The connection has read the replies
  * to their end, for nothing: that is not to happen with each view.
  */
-ngx_int_t
+static ngx_int_t
 ngx_http_comments_fetch_large(ngx_http_comments_fetch_t *fetch)
 {
     uint32_t                    hash;
@@ -129,7 +140,7 @@ ngx_http_comments_fetch_large(ngx_http_comments_fetch_t *fetch)
 
 
 /* the window begins at root first, at its comment begin if that is not empty */
-ngx_int_t
+static ngx_int_t
 ngx_http_comments_fetch_begin(ngx_http_comments_fetch_t *fetch, size_t first,
     comments_str_t begin)
 {
@@ -277,6 +288,45 @@ ngx_http_comments_fetch_turn_event(ngx_event_t *ev)
     if (ngx_http_comments_fetch_piece(fetch) != NGX_OK) {
         ngx_http_comments_fetch_finish(fetch, NGX_ERROR);
     }
+}
+
+
+/* its comments are there; is in it what is to be in it? */
+static ngx_int_t
+ngx_http_comments_fetch_done(ngx_http_comments_fetch_t *fetch, ngx_int_t rc)
+{
+    comments_roots_t          *roots;
+    comments_window_t         *window;
+    ngx_http_comments_want_t  *want;
+
+    if (rc == NGX_DECLINED) {
+        return ngx_http_comments_fetch_large(fetch);
+    }
+
+    want = &fetch->want;
+    roots = &fetch->roots;
+    window = &fetch->window;
+
+    if (window->next.len && want->read.show.len && !want->from.len
+        && roots->show_at < roots->nroots
+        && ngx_http_comments_fetch_find(window->comments, window->has.n,
+                                        want->read.show)
+           == NULL)
+    {
+        /* once more: from its root on, then from itself on */
+
+        if (fetch->first < roots->show_at) {
+            return ngx_http_comments_fetch_begin(fetch, roots->show_at,
+                                                 comments_str_c(""));
+        }
+
+        if (fetch->begin.len == 0) {
+            return ngx_http_comments_fetch_begin(fetch, roots->show_at,
+                                                 want->read.show);
+        }
+    }
+
+    return ngx_http_comments_fetch_cut(fetch);
 }
 
 

@@ -16,8 +16,14 @@
  *   any                   the request ends          out of it, nothing called
  */
 
-#include "ngx_http_comments_compose.h"
+#include "ngx_http_comments_fetch.h"
+#include "ngx_http_comments_fetch_spare.h"
+#include "ngx_http_comments_fetch_state.h"
 #include "ngx_http_comments_flight.h"
+#include "ngx_http_comments_flight_share.h"
+#include "ngx_http_comments_flight_wait.h"
+#include "ngx_http_comments_kept.h"
+#include "ngx_http_comments_variant.h"
 
 #include "comments_hash.h"
 
@@ -25,6 +31,8 @@
 #define NGX_HTTP_COMMENTS_LOOK_MS     2
 
 
+static ngx_int_t ngx_http_comments_flight_look(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
 static ngx_int_t ngx_http_comments_flight_names(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, ngx_str_t *name, ngx_str_t *variant);
 static ngx_int_t ngx_http_comments_flight_zone(ngx_http_request_t *r,
@@ -52,75 +60,14 @@ ngx_int_t
 ngx_http_comments_flight_get(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, ngx_http_comments_resume_pt resume)
 {
-    ngx_http_comments_waiter_t  *w;
-
-    w = &ctx->waiter;
-
-    ngx_http_comments_flight_leave(ctx);
-
-    ngx_memzero(w, sizeof(ngx_http_comments_waiter_t));
-    ngx_memzero(&ctx->result, sizeof(ngx_http_comments_result_t));
-
-    w->request = r;
-    w->resume = resume;
-    w->start = ngx_current_msec;
-
-    w->event.data = ctx;
-    w->event.handler = ngx_http_comments_flight_resume;
-    w->event.log = r->connection->log;
-
-    w->timer.data = ctx;
-    w->timer.handler = ngx_http_comments_flight_timer;
-    w->timer.log = r->connection->log;
-
-    /* not cancelable: an exiting worker waits for those who wait */
+    ngx_http_comments_flight_begin(r, ctx, resume,
+                                   ngx_http_comments_flight_look);
 
     return ngx_http_comments_flight_look(r, ctx);
 }
 
 
-void
-ngx_http_comments_flight_leave(ngx_http_comments_ctx_t *ctx)
-{
-    ngx_http_comments_flight_t  *flight;
-    ngx_http_comments_waiter_t  *w;
-
-    w = &ctx->waiter;
-    flight = w->flight;
-
-    if (w->timer.timer_set) {
-        ngx_del_timer(&w->timer);
-    }
-
-    if (w->event.posted) {
-        ngx_delete_posted_event(&w->event);
-    }
-
-    w->waiting = 0;
-
-    if (flight == NULL) {
-        return;
-    }
-
-    ngx_queue_remove(&w->queue);
-    w->flight = NULL;
-
-    /* what nobody waits for any more is of use if the zone keeps it */
-
-    if (!flight->ticketed && flight->fetch != NULL
-        && ngx_queue_empty(&flight->waiters)
-        && flight->worker->redis != NULL)
-    {
-        ngx_http_comments_flight_unlist(flight);
-        ngx_http_comments_fetch_end(flight->fetch);
-        flight->fetch = NULL;
-
-        ngx_http_comments_flight_unref(flight);
-    }
-}
-
-
-ngx_int_t
+static ngx_int_t
 ngx_http_comments_flight_look(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx)
 {
@@ -301,10 +248,7 @@ ngx_http_comments_flight_hit(ngx_http_request_t *r,
 {
     ctx->result.cache = NGX_HTTP_COMMENTS_CACHE_HIT;
     ctx->result.data = blob->data;
-    ctx->result.etag = blob->etag;
-    ctx->result.modified = blob->modified;
-    ctx->result.count = blob->count;
-    ctx->result.generation = blob->generation;
+    ctx->result.version = blob->version;
 
     ngx_http_comments_flight_count(r, NGX_HTTP_COMMENTS_CACHE_HIT);
 }
@@ -489,7 +433,9 @@ ngx_http_comments_flight_done(void *data, ngx_int_t rc)
 
     /* the zone has it, or nobody waits for it: else others may have it too */
 
-    if (rc == NGX_OK && flight->refs > 1 && flight->blob.generation == 0) {
+    if (rc == NGX_OK && flight->refs > 1
+        && flight->blob.version.generation == 0)
+    {
         ngx_http_comments_flight_list(flight);
     }
 
@@ -505,7 +451,7 @@ ngx_http_comments_flight_landed(ngx_http_comments_flight_t *flight)
 
     fetch = flight->fetch;
 
-    flight->blob.count = fetch->count;
+    flight->blob.version.count = fetch->count;
     flight->blob.status = fetch->unknown;
 
     flight->out = fetch->out;
@@ -523,8 +469,8 @@ ngx_http_comments_flight_landed(ngx_http_comments_flight_t *flight)
     flight->blob.data.data = (u_char *) flight->out.data;
     flight->blob.data.len = flight->out.len;
 
-    flight->blob.etag = comments_hash(comments_buf_str(&flight->out));
-    flight->blob.modified = ngx_time();
+    flight->blob.version.etag = comments_hash(comments_buf_str(&flight->out));
+    flight->blob.version.modified = ngx_time();
 
     if (flight->ticketed) {
         (void) ngx_comments_zone_fill(flight->zone, &flight->name,

@@ -3,7 +3,8 @@
  * and are nowhere else, and those that failed a short while ago.
  */
 
-#include "ngx_http_comments_flight.h"
+#include "ngx_http_comments_fetch_spare.h"
+#include "ngx_http_comments_flight_share.h"
 
 
 /* how long a failure is remembered, ms, and how many of them are */

@@ -3,17 +3,101 @@
  * they go on.
  */
 
-#include "ngx_http_comments_flight.h"
+#include "ngx_http_comments_fetch.h"
+#include "ngx_http_comments_fetch_state.h"
+#include "ngx_http_comments_flight_share.h"
+#include "ngx_http_comments_flight_wait.h"
 
 
 #define NGX_HTTP_COMMENTS_CONNECT_MS  5
 #define NGX_HTTP_COMMENTS_START_MS    2000
 
 
+static ngx_int_t ngx_http_comments_flight_clean(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
+static void ngx_http_comments_flight_cleanup(void *data);
 static void ngx_http_comments_flight_hand(ngx_http_comments_flight_t *flight,
     ngx_http_comments_waiter_t *w, ngx_int_t rc);
 static ngx_int_t ngx_http_comments_flight_located(
     ngx_http_comments_waiter_t *w, ngx_http_comments_fetch_t *fetch);
+static void ngx_http_comments_flight_resume(ngx_event_t *ev);
+static void ngx_http_comments_flight_timer(ngx_event_t *ev);
+
+
+void
+ngx_http_comments_flight_begin(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, ngx_http_comments_resume_pt resume,
+    ngx_http_comments_look_pt look)
+{
+    unsigned                     cleaned;
+    ngx_http_comments_waiter_t  *w;
+
+    w = &ctx->waiter;
+
+    ngx_http_comments_flight_leave(ctx);
+
+    cleaned = w->cleaned;
+
+    ngx_memzero(w, sizeof(ngx_http_comments_waiter_t));
+    ngx_memzero(&ctx->result, sizeof(ngx_http_comments_result_t));
+
+    w->request = r;
+    w->resume = resume;
+    w->look = look;
+    w->start = ngx_current_msec;
+    w->cleaned = cleaned;
+
+    w->event.data = ctx;
+    w->event.handler = ngx_http_comments_flight_resume;
+    w->event.log = r->connection->log;
+
+    /* not cancelable: an exiting worker waits for those who wait */
+
+    w->timer.data = ctx;
+    w->timer.handler = ngx_http_comments_flight_timer;
+    w->timer.log = r->connection->log;
+}
+
+
+void
+ngx_http_comments_flight_leave(ngx_http_comments_ctx_t *ctx)
+{
+    ngx_http_comments_flight_t  *flight;
+    ngx_http_comments_waiter_t  *w;
+
+    w = &ctx->waiter;
+    flight = w->flight;
+
+    if (w->timer.timer_set) {
+        ngx_del_timer(&w->timer);
+    }
+
+    if (w->event.posted) {
+        ngx_delete_posted_event(&w->event);
+    }
+
+    w->waiting = 0;
+
+    if (flight == NULL) {
+        return;
+    }
+
+    ngx_queue_remove(&w->queue);
+    w->flight = NULL;
+
+    /* what nobody waits for any more is of use if the zone keeps it */
+
+    if (!flight->ticketed && flight->fetch != NULL
+        && ngx_queue_empty(&flight->waiters)
+        && flight->worker->redis != NULL)
+    {
+        ngx_http_comments_flight_unlist(flight);
+        ngx_http_comments_fetch_end(flight->fetch);
+        flight->fetch = NULL;
+
+        ngx_http_comments_flight_unref(flight);
+    }
+}
 
 
 ngx_int_t
@@ -36,6 +120,10 @@ ngx_http_comments_flight_wait(ngx_http_request_t *r,
 
     left = ccf->deadline - passed;
 
+    if (ngx_http_comments_flight_clean(r, ctx) != NGX_OK) {
+        return NGX_ERROR;
+    }
+
     if (flight != NULL) {
         w->flight = flight;
         ngx_queue_insert_tail(&flight->waiters, &w->queue);
@@ -46,6 +134,41 @@ ngx_http_comments_flight_wait(ngx_http_request_t *r,
     ngx_add_timer(&w->timer, (look && look < left) ? look : left);
 
     return NGX_AGAIN;
+}
+
+
+/*
+ * The end of the request is the end of its waiting. The cleanup that ends the
+ * request's state was added before, and so is called behind this one.
+ */
+static ngx_int_t
+ngx_http_comments_flight_clean(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
+    ngx_pool_cleanup_t  *cln;
+
+    if (ctx->waiter.cleaned) {
+        return NGX_OK;
+    }
+
+    cln = ngx_pool_cleanup_add(r->pool, 0);
+    if (cln == NULL) {
+        return NGX_ERROR;
+    }
+
+    cln->handler = ngx_http_comments_flight_cleanup;
+    cln->data = ctx;
+
+    ctx->waiter.cleaned = 1;
+
+    return NGX_OK;
+}
+
+
+static void
+ngx_http_comments_flight_cleanup(void *data)
+{
+    ngx_http_comments_flight_leave(data);
 }
 
 
@@ -84,9 +207,7 @@ ngx_http_comments_flight_without(ngx_http_request_t *r,
     if (w->has_stale) {
         ctx->result.cache = NGX_HTTP_COMMENTS_CACHE_STALE;
         ctx->result.data = w->stale.data;
-        ctx->result.etag = w->stale.etag;
-        ctx->result.modified = w->stale.modified;
-        ctx->result.count = w->stale.count;
+        ctx->result.version = w->stale.version;
 
     } else {
         ctx->result.cache = NGX_HTTP_COMMENTS_CACHE_UNAVAILABLE;
@@ -114,10 +235,7 @@ ngx_http_comments_flight_result(ngx_http_request_t *r,
                     ? NGX_HTTP_COMMENTS_CACHE_MISS
                     : NGX_HTTP_COMMENTS_CACHE_BYPASS;
     result->data = flight->blob.data;
-    result->etag = flight->blob.etag;
-    result->modified = flight->blob.modified;
-    result->count = flight->blob.count;
-    result->generation = flight->blob.generation;
+    result->version = flight->blob.version;
     result->unknown = flight->blob.status ? 1 : 0;
     result->bare = ctx->want.where ? 1 : 0;
 
@@ -229,10 +347,10 @@ ngx_http_comments_flight_located(ngx_http_comments_waiter_t *w,
 
         /* a page is composed under the name by which it was asked for */
 
-        ctx->page_key.len = 0;
+        want->composed = 0;
     }
 
-    rc = ngx_http_comments_flight_look(w->request, ctx);
+    rc = w->look(w->request, ctx);
 
     if (rc == NGX_ERROR) {
         ctx->result.cache = NGX_HTTP_COMMENTS_CACHE_UNAVAILABLE;
@@ -242,7 +360,7 @@ ngx_http_comments_flight_located(ngx_http_comments_waiter_t *w,
 }
 
 
-void
+static void
 ngx_http_comments_flight_resume(ngx_event_t *ev)
 {
     ngx_connection_t         *c;
@@ -264,7 +382,7 @@ ngx_http_comments_flight_resume(ngx_event_t *ev)
 
 
 /* the deadline, or the time for another look */
-void
+static void
 ngx_http_comments_flight_timer(ngx_event_t *ev)
 {
     ngx_int_t                    rc;
@@ -281,7 +399,7 @@ ngx_http_comments_flight_timer(ngx_event_t *ev)
         rc = ngx_http_comments_flight_without(r, ctx);
 
     } else {
-        rc = ngx_http_comments_flight_look(r, ctx);
+        rc = w->look(r, ctx);
     }
 
     if (rc == NGX_AGAIN) {

@@ -4,7 +4,8 @@
  * copy. They lie among the composed pages, under keys of their own.
  */
 
-#include "ngx_http_comments_compose.h"
+#include "ngx_http_comments_kept.h"
+#include "ngx_http_comments_variant.h"
 
 
 /* a copy of less costs less than looking here first */
@@ -25,7 +26,7 @@ ngx_http_comments_kept_find(ngx_http_request_t *r,
 
     /* a page that will be composed is kept itself */
 
-    if (ctx->want.count || ngx_http_comments_compose_may(r, ctx)) {
+    if (ctx->want.count || ctx->want.composed) {
         return NGX_DECLINED;
     }
 
@@ -43,7 +44,7 @@ ngx_http_comments_kept_find(ngx_http_request_t *r,
 
     if (ngx_comments_zone_check(cmcf->zone, name, variant,
                                 ngx_http_comments_variant_valid(r),
-                                page->generation, NULL)
+                                page->version.generation, NULL)
         != NGX_OK)
     {
         /* its room is for the one after it, as with composed pages */
@@ -52,7 +53,7 @@ ngx_http_comments_kept_find(ngx_http_request_t *r,
         return NGX_DECLINED;
     }
 
-    if (ngx_http_comments_compose_hold(r, page) != NGX_OK) {
+    if (ngx_comments_pages_hold(page, r->pool) != NGX_OK) {
         return NGX_DECLINED;
     }
 
@@ -60,10 +61,7 @@ ngx_http_comments_kept_find(ngx_http_request_t *r,
 
     ctx->result.cache = NGX_HTTP_COMMENTS_CACHE_HIT;
     ctx->result.data = page->data;
-    ctx->result.etag = page->etag;
-    ctx->result.modified = page->modified;
-    ctx->result.count = page->count;
-    ctx->result.generation = page->generation;
+    ctx->result.version = page->version;
 
     return NGX_OK;
 }
@@ -80,7 +78,7 @@ ngx_http_comments_kept_add(ngx_http_request_t *r,
 
     result = &ctx->result;
 
-    if (ctx->want.count || ngx_http_comments_compose_may(r, ctx)
+    if (ctx->want.count || ctx->want.composed
         || result->data.len < NGX_HTTP_COMMENTS_KEPT_MIN)
     {
         return;
@@ -100,10 +98,7 @@ ngx_http_comments_kept_add(ngx_http_request_t *r,
 
     ngx_memcpy(page->data.data, result->data.data, result->data.len);
 
-    page->etag = result->etag;
-    page->modified = result->modified;
-    page->count = result->count;
-    page->generation = result->generation;
+    page->version = result->version;
 
     ngx_comments_pages_put(page);
     ngx_comments_pages_unref(page);

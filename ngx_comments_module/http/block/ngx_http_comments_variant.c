@@ -2,7 +2,9 @@
  * Under which names the zone knows what is wanted, and for how long.
  */
 
-#include "ngx_http_comments.h"
+#include "ngx_http_comments_variant.h"
+
+#include "comments_hash.h"
 
 
 static u_char ngx_http_comments_variant_kind(ngx_http_comments_want_t *want);
@@ -29,6 +31,16 @@ ngx_http_comments_variant_name(ngx_pool_t *pool, comments_str_t site,
     ngx_memcpy(p, thread.data, thread.len);
 
     return NGX_OK;
+}
+
+
+uint64_t
+ngx_http_comments_variant_hash(const comments_key_t *key, comments_str_t id)
+{
+    /* ids of two threads do not meet: 32 bits of them are random */
+
+    return comments_hash(key->site) ^ comments_hash(key->thread)
+           ^ comments_hash(id);
 }
 
 

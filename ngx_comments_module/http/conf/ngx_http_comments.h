@@ -1,6 +1,7 @@
 /*
- * What the files of http/ share: configuration, the state of a request, and
- * the steps that a request takes from one file to the next.
+ * What all files of http/ share: the configuration, a worker's own things, and
+ * the state of a request. The contract of a function stands in the header of
+ * its own file.
  */
 #ifndef NGX_HTTP_COMMENTS_H
 #define NGX_HTTP_COMMENTS_H
@@ -23,7 +24,6 @@
 #include "ngx_comments_zone.h"
 
 #include "ngx_http_comments_compat.h"
-#include "ngx_http_comments_conditions.h"
 
 
 #define NGX_HTTP_COMMENTS_OFF      0
@@ -39,33 +39,20 @@
 #define NGX_HTTP_COMMENTS_EMAIL_KEEP  1
 #define NGX_HTTP_COMMENTS_EMAIL_OFF   2
 
-/* what a reader can be given of one page of a thread: HTML, JSON or Redis */
-#define NGX_HTTP_COMMENTS_VARIANT_ASCII  1
-#define NGX_HTTP_COMMENTS_BLOCK_MAX   (64 * 1024 * 1024)
-
-#define NGX_HTTP_COMMENTS_COMPOSE_MEMORY  (64 * 1024 * 1024)
-
-/* maps of files: about 400 bytes each */
-#define NGX_HTTP_COMMENTS_MAPS_MEMORY     (4 * 1024 * 1024)
-
-#define NGX_HTTP_COMMENTS_TAG_LEN     (NGX_TIME_T_LEN + NGX_OFF_T_LEN + 16 + 4)
-
-
-/*
- * Memory of fetches that the next ones take over: it is there already, where
- * new memory costs a fault for each of its pages.
- */
-#define NGX_HTTP_COMMENTS_SPARES          4
-#define NGX_HTTP_COMMENTS_SPARE_MAX       (COMMENTS_WATCHED ? 0 : 256 * 1024)
-
+/* memory of fetches that the next ones take over: so many of each kind */
+#define NGX_HTTP_COMMENTS_SPARES      4
 
 /* threads whose replies were too large, and how much is asked of them now */
-#define NGX_HTTP_COMMENTS_HEAVY           64
+#define NGX_HTTP_COMMENTS_HEAVY       64
+
 
 typedef struct {
     uint32_t                    hash;
     uint32_t                    piece;       /* comments; 0: nothing is known */
 } ngx_http_comments_heavy_t;
+
+
+typedef struct ngx_http_comments_verb_s  ngx_http_comments_verb_t;
 
 
 /* a worker's own things: made in init_process, reached by the main conf */
@@ -120,6 +107,7 @@ typedef struct {
     size_t                      memory;      /* of composed pages, a worker */
     ngx_uint_t                  used;        /* some location needs Redis */
     ngx_array_t                *servers;     /* NULL: none has comments */
+    const ngx_http_comments_verb_t  *verbs;  /* the last one has no name */
     ngx_http_comments_worker_t *worker;      /* allocated with the conf; the
                                                 configuration points to it and
                                                 does not change */
@@ -166,19 +154,6 @@ typedef struct {
 
 
 typedef enum {
-    NGX_HTTP_COMMENTS_PAGE = 0,
-    NGX_HTTP_COMMENTS_JSON,
-    NGX_HTTP_COMMENTS_HTML,
-    NGX_HTTP_COMMENTS_COUNT,
-    NGX_HTTP_COMMENTS_SHOW,
-    NGX_HTTP_COMMENTS_REPLY,
-    NGX_HTTP_COMMENTS_POST,
-    NGX_HTTP_COMMENTS_PREVIEW,
-    NGX_HTTP_COMMENTS_UNKNOWN
-} ngx_http_comments_verb_t;
-
-
-typedef enum {
     NGX_HTTP_COMMENTS_CACHE_NONE = 0,
     NGX_HTTP_COMMENTS_CACHE_HIT,
     NGX_HTTP_COMMENTS_CACHE_MISS,
@@ -188,12 +163,17 @@ typedef enum {
 } ngx_http_comments_cache_t;
 
 
-typedef struct ngx_http_comments_ctx_s     ngx_http_comments_ctx_t;
-typedef struct ngx_http_comments_flight_s  ngx_http_comments_flight_t;
-typedef struct ngx_http_comments_stream_s  ngx_http_comments_stream_t;
+typedef struct ngx_http_comments_ctx_s         ngx_http_comments_ctx_t;
+typedef struct ngx_http_comments_flight_s      ngx_http_comments_flight_t;
+typedef struct ngx_http_comments_stream_s      ngx_http_comments_stream_t;
+typedef struct ngx_http_comments_conditions_s  ngx_http_comments_conditions_t;
 
 /* resumes a request that waited: from a posted event, never from hiredis */
 typedef void (*ngx_http_comments_resume_pt)(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
+
+/* looks once more for what a request waits for */
+typedef ngx_int_t (*ngx_http_comments_look_pt)(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 
 
@@ -210,6 +190,8 @@ typedef struct {
                                                 from is, and that it is */
     unsigned                    shared:1;    /* may stand in the zone */
     unsigned                    closed:1;    /* by configuration */
+    unsigned                    composed:1;  /* a hit will be kept as part of
+                                                its page */
 } ngx_http_comments_want_t;
 
 
@@ -218,10 +200,7 @@ typedef struct {
     ngx_http_comments_cache_t   cache;
     ngx_str_t                   data;        /* empty if nothing is known */
     ngx_str_t                   before;      /* stands before it in the page */
-    uint64_t                    etag;
-    time_t                      modified;
-    int64_t                     count;
-    uint64_t                    generation;
+    ngx_comments_version_t      version;
     unsigned                    bare:1;      /* of a HEAD: nothing was rendered,
                                                 data is empty */
     unsigned                    unknown:1;   /* show, reply: no such comment;
@@ -235,6 +214,7 @@ typedef struct {
     ngx_http_comments_flight_t  *flight;     /* NULL: not in one */
     ngx_http_request_t          *request;
     ngx_http_comments_resume_pt  resume;
+    ngx_http_comments_look_pt    look;
     ngx_event_t                  event;      /* posted: resume */
     ngx_event_t                  timer;      /* deadline, or the next look */
     ngx_msec_t                   start;
@@ -243,6 +223,7 @@ typedef struct {
     unsigned                     waiting:1;
     unsigned                     locating:1; /* for the true page and place */
     unsigned                     located:1;  /* they are known */
+    unsigned                     cleaned:1;  /* the request's end is seen to */
 } ngx_http_comments_waiter_t;
 
 
@@ -261,7 +242,7 @@ typedef struct {
 
 struct ngx_http_comments_ctx_s {
     ngx_http_request_t          *request;
-    ngx_http_comments_verb_t     verb;
+    const ngx_http_comments_verb_t  *verb;   /* NULL: none, a page */
     comments_arena_t            *arena;      /* ends with the request */
 
     /* as it stood in the request line */
@@ -273,6 +254,7 @@ struct ngx_http_comments_ctx_s {
     ngx_str_t                    from;
     unsigned                     order_set:1;
     unsigned                     repeated:1;
+    unsigned                     unknown:1;  /* there is no such verb */
 
     /* of the location that finally serves the page */
     void                       **loc_conf;
@@ -296,10 +278,12 @@ struct ngx_http_comments_ctx_s {
     ngx_http_comments_result_t   result;
     ngx_http_comments_waiter_t   waiter;
 
-    /* the late filter's part */
-    ngx_http_comments_stream_t  *stream;
-    ngx_http_comments_conditions_t  conditions;
     ngx_uint_t                   status;     /* of a page that is an answer */
+
+    /* the late filter's part, made where it is needed */
+    ngx_http_comments_stream_t  *stream;
+    ngx_http_comments_conditions_t  *conditions;    /* NULL: none were kept
+                                                       from the origin */
 
     /* a submission's part: ngx_http_comments_submission.h */
     void                        *post;
@@ -339,9 +323,6 @@ struct ngx_http_comments_ctx_s {
 extern ngx_module_t  ngx_http_comments_module;
 extern ngx_module_t  ngx_http_comments_filter_module;
 
-/* what comments_types is when nothing is said; ends with an empty string */
-extern ngx_str_t     ngx_http_comments_default_types[];
-
 
 /* nginx's strings and the core's are the same bytes with other names */
 static ngx_inline comments_str_t
@@ -361,202 +342,6 @@ ngx_http_comments_str(comments_str_t s)
 
     return t;
 }
-
-
-/* --- ngx_http_comments_request.c: what was asked --- */
-
-/*
- * The state of a request, made at the first call; it survives internal
- * redirects. Reads the verb and the options from the request line (of a
- * subrequest: from its own arguments). NULL: no memory.
- */
-ngx_http_comments_ctx_t *ngx_http_comments_request_ctx(ngx_http_request_t *r);
-
-/*
- * The same, if there is none yet, and nothing of the request line is read: for
- * who needs none of it. A later ngx_http_comments_request_ctx() reads it.
- */
-ngx_http_comments_ctx_t *ngx_http_comments_request_bare(ngx_http_request_t *r);
-
-/*
- * The same, but NULL when there is none yet. A state that an internal redirect
- * has put away stays there: it is for reading, and the filters see nothing of
- * it until ngx_http_comments_request_ctx() takes it up for the new location.
- */
-ngx_http_comments_ctx_t *ngx_http_comments_request_find(ngx_http_request_t *r);
-
-/* Is the request line's query free of "comments"? Cheap, allocates nothing. */
-ngx_uint_t ngx_http_comments_request_plain(ngx_http_request_t *r);
-
-
-/* --- ngx_http_comments_thread.c: whose thread, at which address --- */
-
-/*
- * Fills site, thread, url, locale, enabled of ctx for the location that r is in
- * now. NGX_OK; NGX_DECLINED: comments are off here; NGX_ERROR: no memory.
- */
-ngx_int_t ngx_http_comments_thread_resolve(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx);
-
-/* Fills ctx->site alone: the namespace in Redis. NGX_OK or NGX_ERROR. */
-ngx_int_t ngx_http_comments_thread_site(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx);
-
-/* Fills ctx->want for a view of the thread. shared: the zone may have it. */
-void ngx_http_comments_thread_want(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx, comments_view_t view, ngx_uint_t shared,
-    ngx_uint_t ascii);
-
-
-/* --- ngx_http_comments_flight.c: getting a thread, once for all --- */
-
-/*
- * Gets ctx->want into ctx->result. NGX_OK: the result is there (HIT, or
- * UNAVAILABLE or STALE at once); NGX_AGAIN: resume will be called from a posted
- * event, exactly once unless the request ends before. NGX_ERROR: no memory.
- */
-ngx_int_t ngx_http_comments_flight_get(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx, ngx_http_comments_resume_pt resume);
-
-/* Takes a request out of its flight; nothing will be called. Cannot fail. */
-void ngx_http_comments_flight_leave(ngx_http_comments_ctx_t *ctx);
-
-
-/* --- ngx_http_comments_variant.c: names in the zone --- */
-
-/*
- * How old a block may be now, ms: comments_cache_valid, and at most 1 s while
- * nobody knows whether messages come. Then no block lacks a change that is
- * older than 1 s and the worker's turn of events, whatever the network does.
- * Cannot fail.
- */
-ngx_msec_t ngx_http_comments_variant_valid(ngx_http_request_t *r);
-
-/*
- * How old a flight may be that one still waits for, ms: the time-out of Redis,
- * and at most 1 s for the same reason as above. Cannot fail.
- */
-ngx_msec_t ngx_http_comments_variant_wait(ngx_http_request_t *r);
-
-/*
- * The zone's name for what is wanted of a thread: everything that shapes the
- * bytes but the thread's content. The character at
- * NGX_HTTP_COMMENTS_VARIANT_ASCII is 'a' for an ASCII block, 'u' for one in
- * UTF-8.
- */
-ngx_int_t ngx_http_comments_variant(ngx_pool_t *pool,
-    ngx_http_comments_ctx_t *ctx, ngx_uint_t fingerprint, ngx_str_t *variant);
-
-/* The zone's name for the thread of a key: site, LF, thread; from pool. */
-ngx_int_t ngx_http_comments_variant_name(ngx_pool_t *pool,
-    comments_str_t site, comments_str_t thread, ngx_str_t *name);
-
-
-/* --- ngx_http_comments_prefetch.c: the handler in PRECONTENT --- */
-
-ngx_int_t ngx_http_comments_prefetch_handler(ngx_http_request_t *r);
-
-/* Its steps for a location with comments; returns as the handler does. */
-ngx_int_t ngx_http_comments_prefetch_resolve(ngx_http_request_t *r);
-
-/* May it be a page, or a verb, and not something else that we serve? */
-ngx_uint_t ngx_http_comments_prefetch_ours(ngx_http_request_t *r);
-
-/* Is it a folder, of which the handlers of the content phase make something? */
-ngx_uint_t ngx_http_comments_prefetch_folder(ngx_http_request_t *r);
-
-
-/* --- ngx_http_comments_page.c and _view.c: content handlers --- */
-
-ngx_int_t ngx_http_comments_page_handler(ngx_http_request_t *r);
-ngx_int_t ngx_http_comments_view_handler(ngx_http_request_t *r);
-
-/* Reads and scans the file. NGX_DECLINED: it has no place for a block. */
-ngx_int_t ngx_http_comments_page_prepare(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx);
-
-/*
- * Gets ctx->want and sends the page, from a content handler: returns what one
- * returns. resume is called instead when the thread has to be waited for.
- */
-ngx_int_t ngx_http_comments_page_get(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx, ngx_http_comments_resume_pt resume);
-
-/*
- * Sends the page of ctx (its file with ctx->result's block in it, or a page
- * made for the purpose) with ctx->status (0: 200). Returns what a content
- * handler returns.
- */
-ngx_int_t ngx_http_comments_page_send(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx);
-
-/*
- * Writes the ETag of the page of ctx, its file and its block, in quotes, to p,
- * which has room for NGX_HTTP_COMMENTS_TAG_LEN bytes. Returns its end.
- */
-u_char *ngx_http_comments_page_tag(ngx_http_comments_ctx_t *ctx, u_char *p);
-
-/*
- * Sees to a block in ctx->result.data: when nothing is known of the thread, one
- * that says so, in r->pool. NGX_OK or NGX_ERROR.
- */
-ngx_int_t ngx_http_comments_page_block(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx);
-
-/*
- * Puts an empty form before the block, into ctx->result.before: where the page
- * has one open that it never closes, a browser takes the next <form> for
- * nothing and the next </form> for that one's end. The block is not copied: it
- * may be large, and others may send it too. Cannot fail.
- */
-void ngx_http_comments_page_unform(ngx_http_comments_ctx_t *ctx);
-
-/* Ends a request that had waited in a content handler. */
-void ngx_http_comments_page_finish(ngx_http_request_t *r, ngx_int_t rc);
-
-
-/* --- ngx_http_comments_post.c: a new comment, a preview --- */
-
-ngx_int_t ngx_http_comments_post_handler(ngx_http_request_t *r);
-
-
-/* --- ngx_http_comments_api.c, _status.c: locations of their own --- */
-
-ngx_int_t ngx_http_comments_api_handler(ngx_http_request_t *r);
-ngx_int_t ngx_http_comments_status_handler(ngx_http_request_t *r);
-
-/* Serves r->uri if it is comments_path's assets/NAME; NGX_DECLINED else. */
-ngx_int_t ngx_http_comments_api_asset(ngx_http_request_t *r, ngx_str_t path);
-
-
-/* --- ngx_http_comments_vars.c --- */
-
-ngx_int_t ngx_http_comments_vars_add(ngx_conf_t *cf);
-
-
-/* --- ngx_http_comments_process.c: a worker's beginning and end --- */
-
-ngx_int_t ngx_http_comments_process_init(ngx_cycle_t *cycle);
-void ngx_http_comments_process_exit(ngx_cycle_t *cycle);
-
-/*
- * At the end of each reading of the configuration: what the process that goes
- * on serving with "master_process off" has to hand over. NGX_OK or NGX_ERROR.
- */
-ngx_int_t ngx_http_comments_process_module(ngx_cycle_t *cycle);
-
-/*
- * 1: such a process reads its configuration again, into cycle. It needs a zone
- * then, for the requests that know the former one. Cannot fail.
- */
-ngx_uint_t ngx_http_comments_process_again(ngx_cycle_t *cycle);
-
-/* The hash of a post's message, for ngx_comments_zone_invalidate_once. */
-uint64_t ngx_http_comments_process_hash(const comments_key_t *key,
-    comments_str_t id);
-
-
-#include "ngx_http_comments_answer.h"
 
 
 #endif

@@ -423,48 +423,6 @@ ngx_http_comments_conf_lang(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 
 
 char *
-ngx_http_comments_conf_api(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
-{
-    ngx_http_core_loc_conf_t       *clcf;
-    ngx_http_comments_main_conf_t  *cmcf;
-
-    clcf = ngx_http_conf_get_module_loc_conf(cf, ngx_http_core_module);
-
-    if (clcf->handler != NULL) {
-        return "cannot share its location with another handler";
-    }
-
-    clcf->handler = ngx_http_comments_api_handler;
-
-    cmcf = ngx_http_conf_get_module_main_conf(cf, ngx_http_comments_module);
-    cmcf->used = 1;
-
-    return NGX_CONF_OK;
-}
-
-
-char *
-ngx_http_comments_conf_status(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
-{
-    ngx_http_core_loc_conf_t       *clcf;
-    ngx_http_comments_main_conf_t  *cmcf;
-
-    clcf = ngx_http_conf_get_module_loc_conf(cf, ngx_http_core_module);
-
-    if (clcf->handler != NULL) {
-        return "cannot share its location with another handler";
-    }
-
-    clcf->handler = ngx_http_comments_status_handler;
-
-    cmcf = ngx_http_conf_get_module_main_conf(cf, ngx_http_comments_module);
-    cmcf->used = 1;
-
-    return NGX_CONF_OK;
-}
-
-
-char *
 ngx_http_comments_conf_site(ngx_conf_t *cf, ngx_http_comments_loc_conf_t *conf)
 {
     ngx_str_t                  *name;

@@ -26,10 +26,6 @@ char *ngx_http_comments_conf_marker(ngx_conf_t *cf, ngx_command_t *cmd,
     void *conf);
 char *ngx_http_comments_conf_lang(ngx_conf_t *cf, ngx_command_t *cmd,
     void *conf);
-char *ngx_http_comments_conf_api(ngx_conf_t *cf, ngx_command_t *cmd,
-    void *conf);
-char *ngx_http_comments_conf_status(ngx_conf_t *cf, ngx_command_t *cmd,
-    void *conf);
 
 /* of a number, a size in bytes or a time in ms; expected: of both, in words */
 typedef struct {
@@ -57,6 +53,9 @@ char *ngx_http_comments_conf_time(ngx_conf_t *cf, ngx_command_t *cmd,
     void *conf);
 char *ngx_http_comments_conf_types(ngx_conf_t *cf, ngx_command_t *cmd,
     void *conf);
+
+/* What comments_types is when nothing is said; ends with an empty string. */
+extern ngx_str_t  ngx_http_comments_default_types[];
 
 /*
  * --- ngx_http_comments_conf_sites.c: a location with comments on is merged;

@@ -19,6 +19,14 @@ static char *ngx_http_comments_conf_range(ngx_conf_t *cf, ngx_command_t *cmd,
     ngx_int_t n, void *field);
 
 
+/* what comments_types is when nothing is said */
+ngx_str_t  ngx_http_comments_default_types[] = {
+    ngx_string("text/html"),
+    ngx_string("application/xhtml+xml"),
+    ngx_null_string
+};
+
+
 char *
 ngx_http_comments_conf_choice(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 {

@@ -6,15 +6,21 @@
  * there the output of subrequests (an SSI footer) stands in its order.
  */
 
-#include "ngx_http_comments_compose.h"
+#include "ngx_http_comments_answer.h"
 #include "ngx_http_comments_entry.h"
-#include "ngx_http_comments_filter.h"
-#include "ngx_http_comments_folder.h"
-#include "ngx_http_comments_include.h"
+#include "ngx_http_comments_file.h"
+#include "ngx_http_comments_gzip.h"
+#include "ngx_http_comments_headers.h"
+#include "ngx_http_comments_page.h"
+#include "ngx_http_comments_request.h"
+#include "ngx_http_comments_stream.h"
 
 
 static ngx_int_t ngx_http_comments_filter_init(ngx_conf_t *cf);
 static ngx_int_t ngx_http_comments_header_filter(ngx_http_request_t *r);
+static void ngx_http_comments_filter_include(ngx_http_request_t *r);
+static ngx_uint_t ngx_http_comments_filter_listing(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
 static ngx_int_t ngx_http_comments_filter_probe(ngx_http_request_t *r);
 static ngx_int_t ngx_http_comments_filter_inject(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
@@ -82,7 +88,7 @@ ngx_http_comments_header_filter(ngx_http_request_t *r)
     ngx_http_comments_ctx_t  *ctx;
 
     if (r != r->main) {
-        ngx_http_comments_include_header(r);
+        ngx_http_comments_filter_include(r);
         return ngx_http_comments_filter_probe(r);
     }
 
@@ -92,7 +98,7 @@ ngx_http_comments_header_filter(ngx_http_request_t *r)
         return ngx_http_next_header_filter(r);
     }
 
-    if (ngx_http_comments_folder_listing(r, ctx)) {
+    if (ngx_http_comments_filter_listing(r, ctx)) {
         return NGX_HTTP_NOT_FOUND;
     }
 
@@ -104,13 +110,47 @@ ngx_http_comments_header_filter(ngx_http_request_t *r)
         }
     }
 
-    if (ngx_http_comments_filter_headers(r, ctx) != NGX_OK
+    if (ngx_http_comments_headers_set(r, ctx) != NGX_OK
         || ngx_http_comments_gzip_header(r, ctx) != NGX_OK)
     {
         return NGX_ERROR;
     }
 
     return ngx_http_next_header_filter(r);
+}
+
+
+/*
+ * Of what others answer to an SSI subrequest for a count or a block (an error,
+ * a redirect, a page) nothing but the header is made.
+ */
+static void
+ngx_http_comments_filter_include(ngx_http_request_t *r)
+{
+    ngx_http_comments_ctx_t  *ctx;
+
+    ctx = ngx_http_comments_request_asked(r);
+
+    if (ctx != NULL && !ctx->own) {
+        r->header_only = 1;
+    }
+}
+
+
+/* Is this the header of a folder's listing, which is no page? */
+static ngx_uint_t
+ngx_http_comments_filter_listing(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
+    if (!ctx->folder || ctx->uri.data != r->uri.data
+        || r->headers_out.status != NGX_HTTP_OK || r->filter_finalize)
+    {
+        return 0;
+    }
+
+    ctx->listing = 1;
+
+    return 1;
 }
 
 
@@ -202,11 +242,11 @@ ngx_http_comments_filter_inject(ngx_http_request_t *r,
                                                     NGX_HTTP_NOT_FOUND);
         }
 
-        return ngx_http_comments_filter_untouched(r, ctx);
+        return ngx_http_comments_headers_untouched(r, ctx);
     }
 
     if (ngx_http_comments_page_block(r, ctx) != NGX_OK
-        || ngx_http_comments_filter_validators(r, ctx) != NGX_OK)
+        || ngx_http_comments_headers_validators(r, ctx) != NGX_OK)
     {
         return NGX_ERROR;
     }
@@ -220,7 +260,7 @@ ngx_http_comments_filter_inject(ngx_http_request_t *r,
 
     /* an error page that is sent instead need not be in memory */
 
-    rc = ngx_http_comments_filter_conditional(r, ctx);
+    rc = ngx_http_comments_headers_conditional(r, ctx);
 
     if (rc == NGX_OK) {
         ngx_http_comments_filter_open(r);

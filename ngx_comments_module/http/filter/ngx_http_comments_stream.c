@@ -5,8 +5,10 @@
  * memory of a request does not grow with its page.
  */
 
-#include "ngx_http_comments_compose.h"
-#include "ngx_http_comments_filter.h"
+#include "ngx_http_comments_base.h"
+#include "ngx_http_comments_file.h"
+#include "ngx_http_comments_page.h"
+#include "ngx_http_comments_stream.h"
 
 
 /* a page's bytes that may still come before the block; more decides it */

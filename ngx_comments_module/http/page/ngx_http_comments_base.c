@@ -4,7 +4,8 @@
  * before a page from elsewhere is, so its links are changed when it is put in.
  */
 
-#include "ngx_http_comments_compose.h"
+#include "ngx_http_comments_base.h"
+#include "ngx_http_comments_fetch_spare.h"
 #include "ngx_http_comments_origin.h"
 
 

@@ -4,6 +4,10 @@
  */
 
 #include "ngx_http_comments_compose.h"
+#include "ngx_http_comments_file.h"
+#include "ngx_http_comments_request.h"
+#include "ngx_http_comments_thread.h"
+#include "ngx_http_comments_variant.h"
 
 
 /* mtime counts seconds: a younger file may still change without a trace */
@@ -62,7 +66,7 @@ ngx_http_comments_compose_take(ngx_http_request_t *r,
         return NGX_DECLINED;
     }
 
-    if (ngx_http_comments_compose_hold(r, page) != NGX_OK) {
+    if (ngx_comments_pages_hold(page, r->pool) != NGX_OK) {
         return NGX_DECLINED;
     }
 
@@ -78,10 +82,7 @@ ngx_http_comments_compose_take(ngx_http_request_t *r,
     ngx_memzero(&ctx->result, sizeof(ngx_http_comments_result_t));
 
     ctx->result.cache = NGX_HTTP_COMMENTS_CACHE_HIT;
-    ctx->result.etag = page->etag;
-    ctx->result.modified = page->modified;
-    ctx->result.count = page->count;
-    ctx->result.generation = page->generation;
+    ctx->result.version = page->version;
 
     return NGX_OK;
 }
@@ -105,7 +106,8 @@ ngx_http_comments_compose_fresh(ngx_http_request_t *r,
     }
 
     return ngx_comments_zone_check(cmcf->zone, &page->name, &page->variant,
-                                   valid, page->generation, &page->stamp);
+                                   valid, page->version.generation,
+                                   &page->stamp);
 }
 
 
@@ -232,7 +234,7 @@ ngx_http_comments_compose_page(ngx_http_request_t *r,
     file = &ctx->file;
 
     if (ctx->result.cache != NGX_HTTP_COMMENTS_CACHE_HIT
-        || !ngx_http_comments_compose_may(r, ctx))
+        || !ctx->want.composed || !ngx_http_comments_compose_may(r, ctx))
     {
         return NULL;
     }
@@ -260,10 +262,7 @@ ngx_http_comments_compose_page(ngx_http_request_t *r,
     ngx_http_comments_compose_mark(file, page);
 
     page->data.len = size;
-    page->etag = ctx->result.etag;
-    page->modified = ctx->result.modified;
-    page->count = ctx->result.count;
-    page->generation = ctx->result.generation;
+    page->version = ctx->result.version;
 
     p = page->data.data + size;
 
@@ -282,11 +281,11 @@ ngx_http_comments_compose_page(ngx_http_request_t *r,
                          = (page->charset == COMMENTS_CHARSET_UTF8) ? 'u' : 'a';
 
     page->tag.data = p;
-    page->tag.len = ngx_http_comments_page_tag(ctx, p) - p;
+    page->tag.len = ngx_http_comments_file_tag(ctx, p) - p;
 
     ngx_comments_pages_put(page);
 
-    if (ngx_http_comments_compose_hold(r, page) != NGX_OK) {
+    if (ngx_comments_pages_hold(page, r->pool) != NGX_OK) {
         return NULL;
     }
 
@@ -371,14 +370,14 @@ ngx_http_comments_compose_names(ngx_http_request_t *r,
                                      + r->headers_out.charset.len + 1
                                      + NGX_PTR_SIZE * 2 + 1
                                      + ctx->file.path.len,
-                                     NGX_HTTP_COMMENTS_WARM_KEY));
+                                     NGX_HTTP_COMMENTS_COMPOSE_KEY));
     if (p == NULL) {
         return NGX_ERROR;
     }
 
     key->data = p;
 
-    if (ngx_http_comments_warm_key(r, key) == NGX_OK) {
+    if (ngx_http_comments_compose_key(r, key) == NGX_OK) {
         return NGX_OK;
     }
 
@@ -392,20 +391,37 @@ ngx_http_comments_compose_names(ngx_http_request_t *r,
 
 
 ngx_int_t
-ngx_http_comments_compose_hold(ngx_http_request_t *r,
-    ngx_comments_page_t *page)
+ngx_http_comments_compose_key(ngx_http_request_t *r, ngx_str_t *key)
 {
-    ngx_pool_cleanup_t  *cln;
+    u_char                        *p;
+    ngx_http_core_loc_conf_t      *clcf;
+    ngx_http_comments_loc_conf_t  *ccf;
 
-    cln = ngx_pool_cleanup_add(r->pool, 0);
+    ccf = ngx_http_get_module_loc_conf(r, ngx_http_comments_module);
+    clcf = ngx_http_get_module_loc_conf(r, ngx_http_core_module);
 
-    if (cln == NULL) {
-        ngx_comments_pages_unref(page);
-        return NGX_ERROR;
+    if (!ccf->constant || clcf->root_lengths != NULL
+        || !ngx_http_comments_request_plain(r)
+        || r->uri.len + r->unparsed_uri.len + 1 + 2 * sizeof(size_t)
+           > NGX_HTTP_COMMENTS_COMPOSE_KEY)
+    {
+        return NGX_DECLINED;
     }
 
-    cln->handler = ngx_comments_pages_cleanup;
-    cln->data = page;
+    /*
+     * the address of a location's configuration stands for its server and all
+     * that shapes the block; other keys of the cache never begin with a NUL
+     */
+
+    p = key->data;
+
+    *p++ = '\0';
+    p = ngx_cpymem(p, &ccf, sizeof(ccf));
+    p = ngx_cpymem(p, &r->uri.len, sizeof(size_t));
+    p = ngx_cpymem(p, r->uri.data, r->uri.len);
+    p = ngx_cpymem(p, r->unparsed_uri.data, r->unparsed_uri.len);
+
+    key->len = p - key->data;
 
     return NGX_OK;
 }

@@ -3,7 +3,7 @@
  * scanned for the place of the block.
  */
 
-#include "ngx_http_comments_compose.h"
+#include "ngx_http_comments_file.h"
 #include "ngx_http_comments_log.h"
 
 
@@ -229,6 +229,14 @@ ngx_http_comments_file_load(ngx_http_request_t *r,
     if (p != NULL && ngx_http_comments_file_bytes(file, p) == NGX_OK) {
         file->data = p;
     }
+}
+
+
+u_char *
+ngx_http_comments_file_tag(ngx_http_comments_ctx_t *ctx, u_char *p)
+{
+    return ngx_sprintf(p, "\"%xT-%xO-%016xL\"", ctx->file.of.mtime,
+                       ctx->file.of.size, ctx->result.version.etag);
 }
 
 

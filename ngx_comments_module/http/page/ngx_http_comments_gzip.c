@@ -10,8 +10,8 @@
  *   else                         made, put into both, sent
  */
 
-#include "ngx_http_comments_filter.h"
-#include "ngx_http_comments_compose.h"
+#include "ngx_http_comments_gzip.h"
+#include "ngx_http_comments_variant.h"
 
 #include <zlib.h>
 
@@ -144,13 +144,14 @@ ngx_http_comments_gzip_find(ngx_http_request_t *r,
 
     if (gz != NULL) {
 
-        if (gz->generation == page->generation && gz->etag == page->etag
+        if (gz->version.generation == page->version.generation
+            && gz->version.etag == page->version.etag
             && gz->file_uniq == page->file_uniq
             && gz->file_mtime == page->file_mtime
             && gz->file_size == page->file_size)
         {
             ctx->gzipped = gz->data;
-            return ngx_http_comments_compose_hold(r, gz);
+            return ngx_comments_pages_hold(gz, r->pool);
         }
 
         ngx_comments_pages_forget(gz);
@@ -171,8 +172,7 @@ ngx_http_comments_gzip_find(ngx_http_request_t *r,
 
     ngx_memcpy(gz->data.data, ctx->gzipped.data, ctx->gzipped.len);
 
-    gz->etag = page->etag;
-    gz->generation = page->generation;
+    gz->version = page->version;
     gz->file_uniq = page->file_uniq;
     gz->file_mtime = page->file_mtime;
     gz->file_size = page->file_size;
@@ -212,7 +212,7 @@ ngx_http_comments_gzip_get(ngx_http_request_t *r, ngx_comments_page_t *page,
 
     /* one that got its ticket behind a change may be of a page before it */
 
-    if ((rc == NGX_OK || stale) && blob.etag == page->etag) {
+    if ((rc == NGX_OK || stale) && blob.version.etag == page->version.etag) {
         *out = blob.data;
 
     } else if (ngx_http_comments_gzip_make(r, page, out) != NGX_OK) {
@@ -231,7 +231,7 @@ ngx_http_comments_gzip_get(ngx_http_request_t *r, ngx_comments_page_t *page,
     ngx_memzero(&blob, sizeof(ngx_comments_zone_blob_t));
 
     blob.data = *out;
-    blob.etag = page->etag;
+    blob.version.etag = page->version.etag;
 
     (void) ngx_comments_zone_fill(cmcf->zone, &page->name, &variant, &ticket,
                                   &blob);

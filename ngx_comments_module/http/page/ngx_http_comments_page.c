@@ -3,8 +3,16 @@
  * composed, else as file, block, file.
  */
 
+#include "ngx_http_comments_answer.h"
+#include "ngx_http_comments_base.h"
 #include "ngx_http_comments_compose.h"
 #include "ngx_http_comments_fetch.h"
+#include "ngx_http_comments_fetch_spare.h"
+#include "ngx_http_comments_file.h"
+#include "ngx_http_comments_flight.h"
+#include "ngx_http_comments_page.h"
+#include "ngx_http_comments_request.h"
+#include "ngx_http_comments_thread.h"
 
 
 static void ngx_http_comments_page_resume(ngx_http_request_t *r,
@@ -34,7 +42,7 @@ ngx_http_comments_page_prepare(ngx_http_request_t *r,
 
     rc = NGX_DECLINED;
 
-    if (ctx->verb == NGX_HTTP_COMMENTS_PAGE) {
+    if (ctx->verb == NULL) {
         rc = ngx_http_comments_compose_find(r, ctx);
     }
 
@@ -64,7 +72,6 @@ ngx_int_t
 ngx_http_comments_page_handler(ngx_http_request_t *r)
 {
     ngx_int_t                 rc;
-    comments_view_t           view;
     ngx_http_comments_ctx_t  *ctx;
 
     ctx = ngx_http_comments_request_find(r);
@@ -78,27 +85,9 @@ ngx_http_comments_page_handler(ngx_http_request_t *r)
         return ngx_http_comments_page_send(r, ctx);
     }
 
-    view = COMMENTS_VIEW_PAGE;
-
-    if (ctx->verb == NGX_HTTP_COMMENTS_SHOW) {
-        view = COMMENTS_VIEW_SHOW;
-
-    } else if (ctx->verb == NGX_HTTP_COMMENTS_REPLY) {
-        view = COMMENTS_VIEW_REPLY;
-    }
-
-    if (view != COMMENTS_VIEW_PAGE) {
-        ctx->personal = 1;
-    }
-
-    ngx_http_comments_thread_want(r, ctx, view, view == COMMENTS_VIEW_PAGE,
-                                  ctx->file.charset != COMMENTS_CHARSET_UTF8);
-
-    if (view == COMMENTS_VIEW_REPLY) {
-        ctx->want.render.form.parent = ngx_http_comments_core(ctx->id);
-    }
-
-    ctx->want.where = (ctx->personal && r->method == NGX_HTTP_HEAD);
+    ngx_http_comments_thread_want_block(r, ctx, ctx->file.charset
+                                                != COMMENTS_CHARSET_UTF8);
+    ctx->want.composed = ngx_http_comments_compose_may(r, ctx);
 
     return ngx_http_comments_page_get(r, ctx, ngx_http_comments_page_resume);
 }
@@ -335,7 +324,7 @@ ngx_http_comments_page_headers(ngx_http_request_t *r,
         return NGX_OK;
     }
 
-    modified = ngx_max(ctx->file.of.mtime, ctx->result.modified);
+    modified = ngx_max(ctx->file.of.mtime, ctx->result.version.modified);
 
     /* a second may hold two versions: only one that is over tells one apart */
 
@@ -383,7 +372,7 @@ ngx_http_comments_page_etag(ngx_http_request_t *r,
         }
 
         etag->value.data = p;
-        etag->value.len = ngx_http_comments_page_tag(ctx, p) - p;
+        etag->value.len = ngx_http_comments_file_tag(ctx, p) - p;
     }
 
     etag->hash = 1;
@@ -394,14 +383,6 @@ ngx_http_comments_page_etag(ngx_http_request_t *r,
     r->headers_out.etag = etag;
 
     return NGX_OK;
-}
-
-
-u_char *
-ngx_http_comments_page_tag(ngx_http_comments_ctx_t *ctx, u_char *p)
-{
-    return ngx_sprintf(p, "\"%xT-%xO-%016xL\"", ctx->file.of.mtime,
-                       ctx->file.of.size, ctx->result.etag);
 }
 
 

@@ -4,7 +4,9 @@
  * need not wait for its comments.
  */
 
-#include "ngx_http_comments_compose.h"
+#include "ngx_http_comments_file.h"
+#include "ngx_http_comments_header.h"
+#include "ngx_http_comments_sought.h"
 
 
 static ngx_uint_t ngx_http_comments_sought_upgrade(ngx_http_request_t *r);
@@ -32,7 +34,7 @@ ngx_http_comments_sought(ngx_http_request_t *r)
         return 0;
     }
 
-    dest = ngx_http_comments_answer_header_in(r, "Sec-Fetch-Dest");
+    dest = ngx_http_comments_header_in(r, "Sec-Fetch-Dest");
     fetched = 0;
 
     if (dest.len && !ngx_http_comments_sought_is(&dest, frames)) {
@@ -48,7 +50,7 @@ ngx_http_comments_sought(ngx_http_request_t *r)
          * that is fetched for later is one.
          */
 
-        purpose = ngx_http_comments_answer_header_in(r, "Sec-Purpose");
+        purpose = ngx_http_comments_header_in(r, "Sec-Purpose");
         fetched = (purpose.len == 0);
     }
 
@@ -98,7 +100,7 @@ ngx_http_comments_sought_upgrade(ngx_http_request_t *r)
 
     static const char  *same[] = { "h2c", "HTTP/2.0", "TLS/1.0", NULL };
 
-    upgrade = ngx_http_comments_answer_header_in(r, "Upgrade");
+    upgrade = ngx_http_comments_header_in(r, "Upgrade");
 
     return upgrade.len == 0 || ngx_http_comments_sought_is(&upgrade, same);
 }
@@ -111,7 +113,7 @@ ngx_http_comments_sought_accept(ngx_http_request_t *r, ngx_uint_t any)
     u_char     *p, *last, *end;
     ngx_str_t   accept;
 
-    accept = ngx_http_comments_answer_header_in(r, "Accept");
+    accept = ngx_http_comments_header_in(r, "Accept");
 
     if (accept.len == 0) {
         return any;

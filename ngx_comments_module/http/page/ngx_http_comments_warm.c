@@ -5,12 +5,15 @@
  */
 
 #include "ngx_http_comments_compose.h"
+#include "ngx_http_comments_file.h"
+#include "ngx_http_comments_request.h"
+#include "ngx_http_comments_warm.h"
 
 
 ngx_int_t
 ngx_http_comments_warm_find(ngx_http_request_t *r)
 {
-    u_char                          data[NGX_HTTP_COMMENTS_WARM_KEY];
+    u_char                          data[NGX_HTTP_COMMENTS_COMPOSE_KEY];
     ngx_str_t                       key;
     ngx_comments_page_t            *page;
     ngx_http_comments_ctx_t        *ctx;
@@ -24,7 +27,7 @@ ngx_http_comments_warm_find(ngx_http_request_t *r)
 
     key.data = data;
 
-    if (ngx_http_comments_warm_key(r, &key) != NGX_OK) {
+    if (ngx_http_comments_compose_key(r, &key) != NGX_OK) {
         return NGX_DECLINED;
     }
 
@@ -55,43 +58,6 @@ ngx_http_comments_warm_find(ngx_http_request_t *r)
     /* what the long way would have found out; the page is the request's now */
 
     ctx->thread = page->thread;
-
-    return NGX_OK;
-}
-
-
-ngx_int_t
-ngx_http_comments_warm_key(ngx_http_request_t *r, ngx_str_t *key)
-{
-    u_char                        *p;
-    ngx_http_core_loc_conf_t      *clcf;
-    ngx_http_comments_loc_conf_t  *ccf;
-
-    ccf = ngx_http_get_module_loc_conf(r, ngx_http_comments_module);
-    clcf = ngx_http_get_module_loc_conf(r, ngx_http_core_module);
-
-    if (!ccf->constant || clcf->root_lengths != NULL
-        || !ngx_http_comments_request_plain(r)
-        || r->uri.len + r->unparsed_uri.len + 1 + 2 * sizeof(size_t)
-           > NGX_HTTP_COMMENTS_WARM_KEY)
-    {
-        return NGX_DECLINED;
-    }
-
-    /*
-     * the address of a location's configuration stands for its server and all
-     * that shapes the block; other keys of the cache never begin with a NUL
-     */
-
-    p = key->data;
-
-    *p++ = '\0';
-    p = ngx_cpymem(p, &ccf, sizeof(ccf));
-    p = ngx_cpymem(p, &r->uri.len, sizeof(size_t));
-    p = ngx_cpymem(p, r->uri.data, r->uri.len);
-    p = ngx_cpymem(p, r->unparsed_uri.data, r->unparsed_uri.len);
-
-    key->len = p - key->data;
 
     return NGX_OK;
 }

@@ -3,11 +3,15 @@
  * comment that may be stored.
  */
 
-#include "ngx_http_comments_compose.h"
+#include "ngx_http_comments_answer.h"
+#include "ngx_http_comments_fetch_spare.h"
+#include "ngx_http_comments_file.h"
 #include "ngx_http_comments_log.h"
 #include "ngx_http_comments_origin.h"
 #include "ngx_http_comments_post.h"
 #include "ngx_http_comments_probe.h"
+#include "ngx_http_comments_request.h"
+#include "ngx_http_comments_verb.h"
 
 
 /*
@@ -18,7 +22,7 @@
 
 
 static const ngx_http_comments_operation_t *ngx_http_comments_post_operation(
-    ngx_http_comments_verb_t verb);
+    comments_str_t name);
 static ngx_int_t ngx_http_comments_post_admit(
     ngx_http_comments_submission_t *sub);
 static ngx_int_t ngx_http_comments_post_early(
@@ -43,7 +47,7 @@ static ngx_int_t ngx_http_comments_post_validate(
 /* steps that a row does not name it does not have */
 static const ngx_http_comments_operation_t  ngx_http_comments_operations[] = {
 
-    { NGX_HTTP_COMMENTS_POST,
+    { comments_str("post"),
       0,
       { [NGX_HTTP_COMMENTS_STEP_ADMIT] = ngx_http_comments_post_admit,
         [NGX_HTTP_COMMENTS_STEP_READ] = ngx_http_comments_post_read,
@@ -57,7 +61,7 @@ static const ngx_http_comments_operation_t  ngx_http_comments_operations[] = {
         [NGX_HTTP_COMMENTS_STEP_ANSWER] = ngx_http_comments_post_stored },
       ngx_http_comments_post_refused },
 
-    { NGX_HTTP_COMMENTS_PREVIEW,
+    { comments_str("preview"),
       NGX_HTTP_COMMENTS_OPERATION_DRAFT,
       { [NGX_HTTP_COMMENTS_STEP_ADMIT] = ngx_http_comments_post_admit,
         [NGX_HTTP_COMMENTS_STEP_READ] = ngx_http_comments_post_read,
@@ -78,7 +82,7 @@ ngx_http_comments_post_handler(ngx_http_request_t *r)
     ctx = ngx_http_comments_request_find(r);
     ctx->personal = 1;
 
-    operation = ngx_http_comments_post_operation(ctx->verb);
+    operation = ngx_http_comments_post_operation(ctx->verb->name);
 
     if (operation == NULL) {
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
@@ -89,7 +93,7 @@ ngx_http_comments_post_handler(ngx_http_request_t *r)
 
 
 static const ngx_http_comments_operation_t *
-ngx_http_comments_post_operation(ngx_http_comments_verb_t verb)
+ngx_http_comments_post_operation(comments_str_t name)
 {
     ngx_uint_t  i, n;
 
@@ -97,7 +101,7 @@ ngx_http_comments_post_operation(ngx_http_comments_verb_t verb)
         / sizeof(ngx_http_comments_operations[0]);
 
     for (i = 0; i < n; i++) {
-        if (ngx_http_comments_operations[i].verb == verb) {
+        if (comments_str_eq(ngx_http_comments_operations[i].name, name)) {
             return &ngx_http_comments_operations[i];
         }
     }
@@ -194,7 +198,7 @@ ngx_http_comments_post_decode(ngx_http_comments_submission_t *sub)
 
     if (comments_form_preview(&sub->form)) {
         sub->operation = ngx_http_comments_post_operation(
-                                                    NGX_HTTP_COMMENTS_PREVIEW);
+                                                   comments_str_c("preview"));
     }
 
     return NGX_OK;

@@ -8,6 +8,12 @@
 #include "ngx_http_comments_submission.h"
 
 
+/* --- ngx_http_comments_post.c --- */
+
+/* The content handler of all verbs that are operations. */
+ngx_int_t ngx_http_comments_post_handler(ngx_http_request_t *r);
+
+
 /* --- ngx_http_comments_post_body.c --- */
 
 /*

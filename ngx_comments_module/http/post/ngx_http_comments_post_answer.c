@@ -3,8 +3,14 @@
  * or the form again with everything that was typed.
  */
 
+#include "ngx_http_comments_answer.h"
+#include "ngx_http_comments_fetch_spare.h"
+#include "ngx_http_comments_file.h"
+#include "ngx_http_comments_flight.h"
+#include "ngx_http_comments_flight_wait.h"
+#include "ngx_http_comments_page.h"
 #include "ngx_http_comments_post.h"
-#include "ngx_http_comments_compose.h"
+#include "ngx_http_comments_thread.h"
 
 
 static ngx_int_t ngx_http_comments_post_address(

@@ -9,6 +9,7 @@
  */
 
 #include "ngx_http_comments_post.h"
+#include "ngx_http_comments_request.h"
 
 
 /* beside the text: every other field at its longest, encoded, and then some */

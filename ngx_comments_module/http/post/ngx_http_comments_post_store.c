@@ -14,8 +14,9 @@
  * A client that goes is not waited for any less: what it has sent is stored.
  */
 
-#include "ngx_http_comments_fetch.h"
+#include "ngx_http_comments_fetch_submit.h"
 #include "ngx_http_comments_post.h"
+#include "ngx_http_comments_variant.h"
 
 #include <openssl/rand.h>
 
@@ -532,7 +533,7 @@ ngx_http_comments_store_invalidate(ngx_http_comments_submission_t *sub,
 
     if (done) {
         ngx_comments_zone_invalidate_once(cmcf->zone, &name,
-                       ngx_http_comments_process_hash(&ctx->want.key,
+                       ngx_http_comments_variant_hash(&ctx->want.key,
                                                       sub->comment.id));
         return;
     }

@@ -3,6 +3,7 @@
  * the request. It knows of no operation.
  */
 
+#include "ngx_http_comments_request.h"
 #include "ngx_http_comments_submission.h"
 
 

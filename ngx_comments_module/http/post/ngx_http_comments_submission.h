@@ -78,7 +78,7 @@ typedef enum {
 #define NGX_HTTP_COMMENTS_OPERATION_DRAFT  0x1
 
 typedef struct {
-    ngx_http_comments_verb_t   verb;
+    comments_str_t             name;        /* the verb's */
     ngx_uint_t                 flags;       /* NGX_HTTP_COMMENTS_OPERATION_… */
     ngx_http_comments_step_pt  steps[NGX_HTTP_COMMENTS_STEPS];
     ngx_http_comments_step_pt  refused;     /* the answer to a refused one */

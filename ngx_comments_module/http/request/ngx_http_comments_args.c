@@ -4,6 +4,7 @@
  */
 
 #include "ngx_http_comments_args.h"
+#include "ngx_http_comments_verb.h"
 
 
 static ngx_int_t ngx_http_comments_args_cut(ngx_http_request_t *r,
@@ -182,13 +183,9 @@ ngx_http_comments_args_id(ngx_http_comments_ctx_t *ctx, ngx_str_t *args)
     unsigned         n;
     comments_str_t   value;
 
-    /* an "id" beside these verbs is the page's own */
-
-    if (ctx->id.len == 0 || ctx->verb == NGX_HTTP_COMMENTS_JSON
-        || ctx->verb == NGX_HTTP_COMMENTS_HTML
-        || ctx->verb == NGX_HTTP_COMMENTS_COUNT
-        || ctx->verb == NGX_HTTP_COMMENTS_POST
-        || ctx->verb == NGX_HTTP_COMMENTS_PREVIEW)
+    if (ctx->id.len == 0
+        || (ctx->verb != NULL
+            && !ngx_http_comments_verb_is(ctx, NGX_HTTP_COMMENTS_VERB_ID)))
     {
         return NULL;
     }

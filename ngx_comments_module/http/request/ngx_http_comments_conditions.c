@@ -5,7 +5,7 @@
  * them. No block can be put into a page that its origin compresses.
  */
 
-#include "ngx_http_comments.h"
+#include "ngx_http_comments_conditions.h"
 
 
 static ngx_uint_t ngx_http_comments_conditions_any(ngx_list_t *headers);
@@ -20,16 +20,19 @@ static ngx_uint_t ngx_http_comments_conditions_match(ngx_http_request_t *r,
 static ngx_uint_t ngx_http_comments_conditions_weak(u_char *p, u_char *end);
 
 
-ngx_int_t
-ngx_http_comments_conditions_withhold(ngx_http_request_t *r,
-    ngx_http_comments_conditions_t *conditions)
+ngx_http_comments_conditions_t *
+ngx_http_comments_conditions_withhold(ngx_http_request_t *r)
 {
-    ngx_list_t        headers;
-    ngx_uint_t        i;
-    ngx_list_part_t  *part;
-    ngx_table_elt_t  *h, *copy;
+    ngx_list_t                       headers;
+    ngx_uint_t                       i;
+    ngx_list_part_t                 *part;
+    ngx_table_elt_t                 *h, *copy;
+    ngx_http_comments_conditions_t  *conditions;
 
-    ngx_memzero(conditions, sizeof(ngx_http_comments_conditions_t));
+    conditions = ngx_pcalloc(r->pool, sizeof(ngx_http_comments_conditions_t));
+    if (conditions == NULL) {
+        return NULL;
+    }
 
     conditions->if_match = r->headers_in.if_match;
     conditions->if_unmodified_since = r->headers_in.if_unmodified_since;
@@ -47,7 +50,7 @@ ngx_http_comments_conditions_withhold(ngx_http_request_t *r,
 #endif
 
     if (!ngx_http_comments_conditions_any(&r->headers_in.headers)) {
-        return NGX_OK;
+        return conditions;
     }
 
     /* a list of its own: parts of the old one are shared with subrequests */
@@ -55,7 +58,7 @@ ngx_http_comments_conditions_withhold(ngx_http_request_t *r,
     if (ngx_list_init(&headers, r->pool, 20, sizeof(ngx_table_elt_t))
         != NGX_OK)
     {
-        return NGX_ERROR;
+        return NULL;
     }
 
     for (part = &r->headers_in.headers.part; part; part = part->next) {
@@ -69,7 +72,7 @@ ngx_http_comments_conditions_withhold(ngx_http_request_t *r,
 
             copy = ngx_list_push(&headers);
             if (copy == NULL) {
-                return NGX_ERROR;
+                return NULL;
             }
 
             *copy = h[i];
@@ -95,7 +98,7 @@ ngx_http_comments_conditions_withhold(ngx_http_request_t *r,
 
     ngx_http_comments_conditions_forget(r);
 
-    return NGX_OK;
+    return conditions;
 }
 
 
@@ -170,6 +173,10 @@ ngx_http_comments_conditions_restore(ngx_http_request_t *r,
     ngx_list_part_t  *part;
     ngx_table_elt_t  *h, *line;
 
+    if (conditions == NULL) {
+        return NGX_OK;
+    }
+
 #if (NGX_HTTP_GZIP)
 
     r->gzip_tested = 0;
@@ -217,6 +224,10 @@ ngx_int_t
 ngx_http_comments_conditions_check(ngx_http_request_t *r,
     ngx_http_comments_conditions_t *conditions)
 {
+    if (conditions == NULL) {
+        return NGX_OK;
+    }
+
     if (conditions->if_match != NULL) {
 
         if (!ngx_http_comments_conditions_match(r,

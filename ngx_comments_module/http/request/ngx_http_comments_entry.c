@@ -15,7 +15,7 @@
  */
 
 #include "ngx_http_comments_entry.h"
-#include "ngx_http_comments_include.h"
+#include "ngx_http_comments_request.h"
 
 
 typedef struct {
@@ -241,7 +241,7 @@ ngx_http_comments_entry_handler(ngx_http_request_t *r)
 static ngx_int_t
 ngx_http_comments_entry_subrequest(ngx_http_request_t *r)
 {
-    (void) ngx_http_comments_include_asked(r);
+    (void) ngx_http_comments_request_asked(r);
 
     return NGX_DECLINED;
 }

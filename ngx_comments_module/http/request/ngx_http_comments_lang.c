@@ -9,6 +9,7 @@
  * have been read. Then everything is put back as it was.
  */
 
+#include "ngx_http_comments_header.h"
 #include "ngx_http_comments_lang.h"
 
 
@@ -25,10 +26,6 @@ static ngx_int_t ngx_http_comments_lang_collect(ngx_http_request_t *r,
 static ngx_uint_t ngx_http_comments_lang_header(ngx_str_t *variable,
     ngx_str_t *name, u_char *data);
 static ngx_uint_t ngx_http_comments_lang_is_set(ngx_http_variable_t *v);
-static ngx_uint_t ngx_http_comments_lang_sent(ngx_http_request_t *r,
-    ngx_str_t *name);
-static ngx_uint_t ngx_http_comments_lang_listed(ngx_str_t *list,
-    ngx_str_t *name);
 
 
 ngx_int_t
@@ -158,7 +155,7 @@ ngx_http_comments_lang_collect(ngx_http_request_t *r,
 
         if ((!r->variables[i].valid && !r->variables[i].not_found)
             || !ngx_http_comments_lang_header(&v[i].name, &name, data)
-            || ngx_http_comments_lang_listed(&ctx->vary, &name))
+            || ngx_http_comments_header_listed(&ctx->vary, &name))
         {
             continue;
         }
@@ -226,105 +223,4 @@ static ngx_uint_t
 ngx_http_comments_lang_is_set(ngx_http_variable_t *v)
 {
     return v->data == v->index;
-}
-
-
-ngx_int_t
-ngx_http_comments_lang_headers(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx)
-{
-    size_t      len;
-    u_char     *p, *last, *out;
-    ngx_str_t   name, missing;
-
-    missing.data = ngx_pnalloc(r->pool, ctx->vary.len + 2);
-    if (missing.data == NULL) {
-        return NGX_ERROR;
-    }
-
-    out = missing.data;
-    last = ctx->vary.data + ctx->vary.len;
-
-    for (p = ctx->vary.data; p < last; p += len + 2) {
-
-        for (len = 0; p + len < last && p[len] != ','; len++) { /* void */ }
-
-        name.data = p;
-        name.len = len;
-
-        if (!ngx_http_comments_lang_sent(r, &name)) {
-            out = ngx_cpymem(out, p, len);
-            out = ngx_cpymem(out, ", ", 2);
-        }
-    }
-
-    if (out == missing.data) {
-        return NGX_OK;
-    }
-
-    missing.len = out - 2 - missing.data;
-
-    return ngx_http_comments_answer_header(r, "Vary", missing);
-}
-
-
-/* does a Vary of the response name the header already? */
-static ngx_uint_t
-ngx_http_comments_lang_sent(ngx_http_request_t *r, ngx_str_t *name)
-{
-    ngx_uint_t        i;
-    ngx_list_part_t  *part;
-    ngx_table_elt_t  *h;
-
-    for (part = &r->headers_out.headers.part; part; part = part->next) {
-        h = part->elts;
-
-        for (i = 0; i < part->nelts; i++) {
-            if (h[i].hash && h[i].key.len == 4
-                && ngx_strncasecmp(h[i].key.data, (u_char *) "Vary", 4) == 0
-                && ngx_http_comments_lang_listed(&h[i].value, name))
-            {
-                return 1;
-            }
-        }
-    }
-
-    return 0;
-}
-
-
-/* is the name, or "*", in a list of names? */
-static ngx_uint_t
-ngx_http_comments_lang_listed(ngx_str_t *list, ngx_str_t *name)
-{
-    size_t   len;
-    u_char  *p, *last;
-
-    if (list->len == 0) {
-        return 0;
-    }
-
-    last = list->data + list->len;
-
-    for (p = list->data; p < last; p += len) {
-
-        if (*p == ',' || *p == ' ' || *p == '\t') {
-            len = 1;
-            continue;
-        }
-
-        for (len = 0; p + len < last; len++) {
-            if (p[len] == ',' || p[len] == ' ' || p[len] == '\t') {
-                break;
-            }
-        }
-
-        if ((len == name->len && ngx_strncasecmp(p, name->data, len) == 0)
-            || (len == 1 && *p == '*'))
-        {
-            return 1;
-        }
-    }
-
-    return 0;
 }

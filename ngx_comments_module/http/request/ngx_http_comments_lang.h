@@ -15,12 +15,5 @@
 ngx_int_t ngx_http_comments_lang_find(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 
-/*
- * Adds a Vary header with those of ctx->vary, which is not empty, that no Vary
- * of the response has yet. NGX_OK or NGX_ERROR: no memory.
- */
-ngx_int_t ngx_http_comments_lang_headers(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx);
-
 
 #endif

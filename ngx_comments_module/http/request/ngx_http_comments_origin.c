@@ -3,6 +3,7 @@
  * here and judged in the core.
  */
 
+#include "ngx_http_comments_header.h"
 #include "ngx_http_comments_origin.h"
 
 #include "comments_origin.h"
@@ -24,12 +25,12 @@ ngx_http_comments_origin_own(ngx_http_request_t *r,
     ngx_str_t          value;
     comments_origin_t  origin;
 
-    value = ngx_http_comments_answer_header_in(r, "Origin");
+    value = ngx_http_comments_header_in(r, "Origin");
 
     origin.origin = ngx_http_comments_core(value);
     origin.listed = ngx_http_comments_origin_listed(r, &value) ? 1 : 0;
 
-    value = ngx_http_comments_answer_header_in(r, "Sec-Fetch-Site");
+    value = ngx_http_comments_header_in(r, "Sec-Fetch-Site");
 
     origin.fetch_site = ngx_http_comments_core(value);
     origin.host = ngx_http_comments_core(ngx_http_comments_origin_host(r));

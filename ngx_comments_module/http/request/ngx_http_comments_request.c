@@ -4,16 +4,12 @@
  */
 
 #include "ngx_http_comments_path.h"
+#include "ngx_http_comments_request.h"
+#include "ngx_http_comments_verb.h"
 
 
 #define NGX_HTTP_COMMENTS_ARENA_MAX  (96 * 1024 * 1024)
 #define NGX_HTTP_COMMENTS_CPAGE_MAX  1000000
-
-
-typedef struct {
-    comments_str_t             name;
-    ngx_http_comments_verb_t   verb;
-} ngx_http_comments_verb_name_t;
 
 
 static void ngx_http_comments_request_cleanup(void *data);
@@ -24,17 +20,6 @@ static ngx_int_t ngx_http_comments_request_verb(ngx_http_request_t *r,
 static ngx_int_t ngx_http_comments_request_options(
     ngx_http_comments_ctx_t *ctx);
 static comments_str_t ngx_http_comments_request_last_id(comments_str_t args);
-
-
-static const ngx_http_comments_verb_name_t  ngx_http_comments_verbs[] = {
-    { comments_str("json"), NGX_HTTP_COMMENTS_JSON },
-    { comments_str("html"), NGX_HTTP_COMMENTS_HTML },
-    { comments_str("count"), NGX_HTTP_COMMENTS_COUNT },
-    { comments_str("show"), NGX_HTTP_COMMENTS_SHOW },
-    { comments_str("reply"), NGX_HTTP_COMMENTS_REPLY },
-    { comments_str("post"), NGX_HTTP_COMMENTS_POST },
-    { comments_str("preview"), NGX_HTTP_COMMENTS_PREVIEW }
-};
 
 
 ngx_http_comments_ctx_t *
@@ -125,6 +110,41 @@ ngx_http_comments_request_bare(ngx_http_request_t *r)
 }
 
 
+ngx_http_comments_ctx_t *
+ngx_http_comments_request_asked(ngx_http_request_t *r)
+{
+    ngx_http_comments_ctx_t  *ctx;
+
+    /* header_only: our own question for a page, or a mirror's */
+
+    if (r == r->main || r->header_only) {
+        return NULL;
+    }
+
+    ctx = ngx_http_comments_request_find(r);
+
+    /* under "marked" our own question is a GET */
+
+    if (ctx != NULL && ctx->probing) {
+        return NULL;
+    }
+
+    /* most subrequests ask for nothing of ours: no state is made for them */
+
+    if ((ctx == NULL || !ctx->parsed) && r->args.len != 0
+        && ngx_strlcasestrn(r->args.data, r->args.data + r->args.len,
+                            (u_char *) "comments=", sizeof("comments=") - 2)
+           != NULL)
+    {
+        ctx = ngx_http_comments_request_ctx(r);
+    }
+
+    return (ctx != NULL
+            && ngx_http_comments_verb_is(ctx, NGX_HTTP_COMMENTS_VERB_INCLUDE))
+           ? ctx : NULL;
+}
+
+
 ngx_uint_t
 ngx_http_comments_request_plain(ngx_http_request_t *r)
 {
@@ -143,7 +163,6 @@ ngx_http_comments_request_cleanup(void *data)
 {
     ngx_http_comments_ctx_t *ctx = data;
 
-    ngx_http_comments_flight_leave(ctx);
     comments_arena_destroy(ctx->arena);
     ctx->arena = NULL;
 }
@@ -192,11 +211,10 @@ static ngx_int_t
 ngx_http_comments_request_verb(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx)
 {
-    unsigned         n;
-    ngx_uint_t       i;
-    comments_str_t   name, value;
-
-    ctx->verb = NGX_HTTP_COMMENTS_PAGE;
+    unsigned                         n;
+    comments_str_t                   name, value;
+    const ngx_http_comments_verb_t  *verb;
+    ngx_http_comments_main_conf_t   *mcf;
 
     if (ctx->args.len == 0) {
         return NGX_OK;
@@ -219,17 +237,16 @@ ngx_http_comments_request_verb(ngx_http_request_t *r,
         ctx->repeated = 1;
     }
 
-    ctx->verb = NGX_HTTP_COMMENTS_UNKNOWN;
+    mcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
 
-    for (i = 0; i < sizeof(ngx_http_comments_verbs)
-                    / sizeof(ngx_http_comments_verbs[0]);
-         i++)
-    {
-        if (comments_str_eq(value, ngx_http_comments_verbs[i].name)) {
-            ctx->verb = ngx_http_comments_verbs[i].verb;
-            break;
+    for (verb = mcf->verbs; verb->name.len; verb++) {
+        if (comments_str_eq(value, verb->name)) {
+            ctx->verb = verb;
+            return NGX_OK;
         }
     }
+
+    ctx->unknown = 1;
 
     return NGX_OK;
 }

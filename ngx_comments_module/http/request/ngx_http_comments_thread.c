@@ -6,6 +6,8 @@
 #include "ngx_http_comments_args.h"
 #include "ngx_http_comments_lang.h"
 #include "ngx_http_comments_log.h"
+#include "ngx_http_comments_thread.h"
+#include "ngx_http_comments_verb.h"
 
 
 static ngx_int_t ngx_http_comments_thread_enabled(ngx_http_request_t *r,
@@ -98,6 +100,27 @@ ngx_http_comments_thread_want(ngx_http_request_t *r,
     render->ascii = ascii ? 1 : 0;
     render->open = !want->closed;
     render->email = (ccf->email != NGX_HTTP_COMMENTS_EMAIL_OFF);
+}
+
+
+void
+ngx_http_comments_thread_want_block(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, ngx_uint_t ascii)
+{
+    comments_view_t  view;
+
+    view = ctx->verb ? ctx->verb->view : COMMENTS_VIEW_PAGE;
+
+    ctx->personal = ngx_http_comments_verb_is(ctx,
+                                              NGX_HTTP_COMMENTS_VERB_PERSONAL);
+
+    ngx_http_comments_thread_want(r, ctx, view, !ctx->personal, ascii);
+
+    if (view == COMMENTS_VIEW_REPLY) {
+        ctx->want.render.form.parent = ngx_http_comments_core(ctx->id);
+    }
+
+    ctx->want.where = (ctx->personal && r->method == NGX_HTTP_HEAD);
 }
 
 

@@ -2,8 +2,11 @@
  * The location with comments_api: counts of many pages, and the assets.
  */
 
-#include "ngx_http_comments.h"
-#include "ngx_http_comments_fetch.h"
+#include "ngx_http_comments_answer.h"
+#include "ngx_http_comments_api.h"
+#include "ngx_http_comments_fetch_submit.h"
+#include "ngx_http_comments_request.h"
+#include "ngx_http_comments_thread.h"
 
 #include "comments_lookup.h"
 
@@ -78,6 +81,27 @@ ngx_http_comments_api_handler(ngx_http_request_t *r)
     rc = ngx_http_comments_api_asset(r, r->uri);
 
     return (rc == NGX_DECLINED) ? NGX_HTTP_NOT_FOUND : rc;
+}
+
+
+char *
+ngx_http_comments_api_conf(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
+{
+    ngx_http_core_loc_conf_t       *clcf;
+    ngx_http_comments_main_conf_t  *cmcf;
+
+    clcf = ngx_http_conf_get_module_loc_conf(cf, ngx_http_core_module);
+
+    if (clcf->handler != NULL) {
+        return "cannot share its location with another handler";
+    }
+
+    clcf->handler = ngx_http_comments_api_handler;
+
+    cmcf = ngx_http_conf_get_module_main_conf(cf, ngx_http_comments_module);
+    cmcf->used = 1;
+
+    return NGX_CONF_OK;
 }
 
 

@@ -4,9 +4,11 @@
  * the folder instead (autoindex, or another module's) has made no page.
  */
 
+#include "ngx_http_comments_answer.h"
 #include "ngx_http_comments_entry.h"
 #include "ngx_http_comments_folder.h"
 #include "ngx_http_comments_log.h"
+#include "ngx_http_comments_request.h"
 
 
 ngx_int_t
@@ -61,22 +63,6 @@ ngx_http_comments_folder_handler(ngx_http_request_t *r)
                                          ngx_http_comments_core(ctx->thread)));
 
     return NGX_HTTP_FORBIDDEN;
-}
-
-
-ngx_uint_t
-ngx_http_comments_folder_listing(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx)
-{
-    if (!ctx->folder || ctx->uri.data != r->uri.data
-        || r->headers_out.status != NGX_HTTP_OK || r->filter_finalize)
-    {
-        return 0;
-    }
-
-    ctx->listing = 1;
-
-    return 1;
 }
 
 

@@ -13,10 +13,6 @@
  */
 ngx_int_t ngx_http_comments_folder_handler(ngx_http_request_t *r);
 
-/* Is this the header of a listing? From the header filter. Cannot fail. */
-ngx_uint_t ngx_http_comments_folder_listing(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx);
-
 /*
  * A POST to a folder without its slash: 308 keeps method and body. Returns the
  * status with its Location set, or NGX_HTTP_INTERNAL_SERVER_ERROR.

@@ -4,7 +4,9 @@
  * the zone what all workers share.
  */
 
-#include "ngx_http_comments.h"
+#include "ngx_http_comments_answer.h"
+#include "ngx_http_comments_request.h"
+#include "ngx_http_comments_status.h"
 
 
 #define NGX_HTTP_COMMENTS_STATUS_START_MS  2000
@@ -88,6 +90,27 @@ ngx_http_comments_status_handler(ngx_http_request_t *r)
     }
 
     return ngx_http_comments_status_json(r, cmcf);
+}
+
+
+char *
+ngx_http_comments_status_conf(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
+{
+    ngx_http_core_loc_conf_t       *clcf;
+    ngx_http_comments_main_conf_t  *cmcf;
+
+    clcf = ngx_http_conf_get_module_loc_conf(cf, ngx_http_core_module);
+
+    if (clcf->handler != NULL) {
+        return "cannot share its location with another handler";
+    }
+
+    clcf->handler = ngx_http_comments_status_handler;
+
+    cmcf = ngx_http_conf_get_module_main_conf(cf, ngx_http_comments_module);
+    cmcf->used = 1;
+
+    return NGX_CONF_OK;
 }
 
 

@@ -2,7 +2,8 @@
  * Variables, for access_log, headers and other modules.
  */
 
-#include "ngx_http_comments.h"
+#include "ngx_http_comments_request.h"
+#include "ngx_http_comments_vars.h"
 
 
 static ngx_int_t ngx_http_comments_var_count(ngx_http_request_t *r,
@@ -92,7 +93,7 @@ ngx_http_comments_var_count(ngx_http_request_t *r,
         return NGX_ERROR;
     }
 
-    v->len = ngx_sprintf(p, "%L", ctx->result.count) - p;
+    v->len = ngx_sprintf(p, "%L", ctx->result.version.count) - p;
     v->data = p;
     v->valid = 1;
     v->no_cacheable = 0;

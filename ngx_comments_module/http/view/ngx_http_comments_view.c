@@ -3,10 +3,17 @@
  * the way back to the page from a verb that only takes POST.
  */
 
-#include "ngx_http_comments_compose.h"
+#include "ngx_http_comments_answer.h"
 #include "ngx_http_comments_fetch.h"
-#include "ngx_http_comments_include.h"
+#include "ngx_http_comments_fetch_spare.h"
+#include "ngx_http_comments_file.h"
+#include "ngx_http_comments_flight.h"
+#include "ngx_http_comments_page.h"
 #include "ngx_http_comments_probe.h"
+#include "ngx_http_comments_request.h"
+#include "ngx_http_comments_thread.h"
+#include "ngx_http_comments_verb.h"
+#include "ngx_http_comments_view.h"
 
 
 static ngx_int_t ngx_http_comments_view_get(ngx_http_request_t *r,
@@ -66,7 +73,7 @@ ngx_http_comments_view_probed(ngx_http_request_t *r,
         && (ctx->probe_status != NGX_HTTP_OK
             || !ngx_http_comments_file_html(r, &ctx->probe_type)))
     {
-        rc = ngx_http_comments_include_empty(r);
+        rc = ngx_http_comments_answer_empty(r);
 
     } else if (ctx->probe_status != NGX_HTTP_OK) {
         rc = ngx_http_comments_probe_refusal(r, ctx);
@@ -96,16 +103,16 @@ ngx_http_comments_view_get(ngx_http_request_t *r, ngx_http_comments_ctx_t *ctx)
 {
     ngx_int_t  rc;
 
-    if (ctx->verb == NGX_HTTP_COMMENTS_POST
-        || ctx->verb == NGX_HTTP_COMMENTS_PREVIEW)
-    {
+    if (ngx_http_comments_verb_is(ctx, NGX_HTTP_COMMENTS_VERB_WRITES)) {
         return ngx_http_comments_answer_page(r, ctx);
     }
 
     ngx_http_comments_thread_want(r, ctx, COMMENTS_VIEW_PAGE, 1, 1);
 
-    ctx->want.json = (ctx->verb == NGX_HTTP_COMMENTS_JSON);
-    ctx->want.count = (ctx->verb == NGX_HTTP_COMMENTS_COUNT);
+    ctx->want.json = ngx_http_comments_verb_is(ctx,
+                                               NGX_HTTP_COMMENTS_VERB_JSON);
+    ctx->want.count = ngx_http_comments_verb_is(ctx,
+                                                NGX_HTTP_COMMENTS_VERB_COUNT);
 
     rc = ngx_http_comments_flight_get(r, ctx, ngx_http_comments_view_resume);
 
@@ -208,7 +215,7 @@ ngx_http_comments_view_count(ngx_http_request_t *r,
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
 
-    p = ngx_sprintf(data, "%L", ctx->result.count);
+    p = ngx_sprintf(data, "%L", ctx->result.version.count);
 
     return ngx_http_comments_answer_send(r, NGX_HTTP_OK, "text/plain", data,
                                          p - data);
@@ -257,7 +264,7 @@ ngx_http_comments_view_etag(ngx_http_request_t *r,
         return NGX_ERROR;
     }
 
-    value.len = ngx_sprintf(value.data, "\"%016xL\"", ctx->result.etag)
+    value.len = ngx_sprintf(value.data, "\"%016xL\"", ctx->result.version.etag)
                 - value.data;
 
     if (ngx_http_comments_answer_header(r, "ETag", value) != NGX_OK) {

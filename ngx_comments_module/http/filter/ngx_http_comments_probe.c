@@ -7,9 +7,11 @@
  */
 
 #include "ngx_http_comments_args.h"
+#include "ngx_http_comments_conditions.h"
 #include "ngx_http_comments_entry.h"
-#include "ngx_http_comments_filter.h"
 #include "ngx_http_comments_probe.h"
+#include "ngx_http_comments_request.h"
+#include "ngx_http_comments_stream.h"
 
 
 typedef struct {
@@ -102,8 +104,7 @@ static ngx_int_t
 ngx_http_comments_probe_clone(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, ngx_http_request_t *sr)
 {
-    ngx_http_comments_ctx_t         *probing;
-    ngx_http_comments_conditions_t   conditions;
+    ngx_http_comments_ctx_t  *probing;
 
     if (r == r->main && ctx->enabled == NGX_HTTP_COMMENTS_MARKED) {
 
@@ -128,7 +129,7 @@ ngx_http_comments_probe_clone(ngx_http_request_t *r,
 
     /* its headers are a copy: conditions of the caller's are about the verb */
 
-    if (ngx_http_comments_conditions_withhold(sr, &conditions) != NGX_OK) {
+    if (ngx_http_comments_conditions_withhold(sr) == NULL) {
         return NGX_ERROR;
     }
 
@@ -395,7 +396,7 @@ ngx_int_t
 ngx_http_comments_probe_off(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx)
 {
-    ctx->verb = NGX_HTTP_COMMENTS_PAGE;
+    ctx->verb = NULL;
     ctx->view = 0;
     ctx->personal = 0;
 

@@ -3,11 +3,16 @@
  * robots, and the validators of pages that come from elsewhere.
  */
 
-#include "ngx_http_comments_compose.h"
-#include "ngx_http_comments_filter.h"
-#include "ngx_http_comments_lang.h"
+#include "ngx_http_comments_answer.h"
+#include "ngx_http_comments_conditions.h"
+#include "ngx_http_comments_file.h"
+#include "ngx_http_comments_headers.h"
+#include "ngx_http_comments_page.h"
+#include "ngx_http_comments_vary.h"
 
 
+static void ngx_http_comments_headers_drop(ngx_http_request_t *r,
+    const char *name);
 static ngx_uint_t ngx_http_comments_headers_absent(ngx_http_request_t *r,
     const char *name);
 static ngx_int_t ngx_http_comments_headers_etag(ngx_http_request_t *r,
@@ -16,7 +21,7 @@ static void ngx_http_comments_headers_weak(ngx_str_t *etag);
 
 
 ngx_int_t
-ngx_http_comments_filter_headers(ngx_http_request_t *r,
+ngx_http_comments_headers_set(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx)
 {
     ngx_str_t   value;
@@ -71,7 +76,7 @@ ngx_http_comments_filter_headers(ngx_http_request_t *r,
         return NGX_OK;
     }
 
-    if (ctx->vary.len && ngx_http_comments_lang_headers(r, ctx) != NGX_OK) {
+    if (ctx->vary.len && ngx_http_comments_vary(r, ctx) != NGX_OK) {
         return NGX_ERROR;
     }
 
@@ -102,7 +107,7 @@ ngx_http_comments_filter_headers(ngx_http_request_t *r,
 
 
 ngx_int_t
-ngx_http_comments_filter_validators(ngx_http_request_t *r,
+ngx_http_comments_headers_validators(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx)
 {
     time_t  modified;
@@ -119,7 +124,7 @@ ngx_http_comments_filter_validators(ngx_http_request_t *r,
     if (r->headers_out.last_modified_time != -1) {
 
         modified = ngx_max(r->headers_out.last_modified_time,
-                           ctx->result.modified);
+                           ctx->result.version.modified);
 
         ngx_http_clear_last_modified(r);
 
@@ -134,14 +139,14 @@ ngx_http_comments_filter_validators(ngx_http_request_t *r,
 
 
 ngx_int_t
-ngx_http_comments_filter_conditional(ngx_http_request_t *r,
+ngx_http_comments_headers_conditional(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx)
 {
     if (r->headers_out.status != NGX_HTTP_OK) {
         return NGX_OK;
     }
 
-    switch (ngx_http_comments_conditions_check(r, &ctx->conditions)) {
+    switch (ngx_http_comments_conditions_check(r, ctx->conditions)) {
 
     case NGX_HTTP_PRECONDITION_FAILED:
         return ngx_http_filter_finalize_request(r, NULL,
@@ -170,18 +175,18 @@ ngx_http_comments_filter_conditional(ngx_http_request_t *r,
 
 
 ngx_int_t
-ngx_http_comments_filter_untouched(ngx_http_request_t *r,
+ngx_http_comments_headers_untouched(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx)
 {
     ngx_int_t                  rc;
     ngx_table_elt_t           *ranges;
     ngx_http_core_loc_conf_t  *clcf;
 
-    if (ngx_http_comments_conditions_restore(r, &ctx->conditions) != NGX_OK) {
+    if (ngx_http_comments_conditions_restore(r, ctx->conditions) != NGX_OK) {
         return NGX_ERROR;
     }
 
-    rc = ngx_http_comments_filter_conditional(r, ctx);
+    rc = ngx_http_comments_headers_conditional(r, ctx);
 
     if (rc != NGX_OK || r->headers_out.status != NGX_HTTP_OK) {
         return rc;
@@ -190,7 +195,8 @@ ngx_http_comments_filter_untouched(ngx_http_request_t *r,
     clcf = ngx_http_get_module_loc_conf(r, ngx_http_core_module);
     ranges = r->headers_out.accept_ranges;
 
-    if (ctx->conditions.range == NULL || ranges == NULL
+    if (ctx->conditions == NULL || ctx->conditions->range == NULL
+        || ranges == NULL
         || ranges->value.len != sizeof("bytes") - 1
         || ngx_strncasecmp(ranges->value.data, (u_char *) "bytes",
                            sizeof("bytes") - 1)
@@ -211,7 +217,8 @@ ngx_http_comments_filter_untouched(ngx_http_request_t *r,
 }
 
 
-void
+/* takes every header line of that name out of the response */
+static void
 ngx_http_comments_headers_drop(ngx_http_request_t *r, const char *name)
 {
     size_t            len;
@@ -284,7 +291,7 @@ ngx_http_comments_headers_etag(ngx_http_request_t *r,
 
     r->headers_out.etag->value.data = p;
     r->headers_out.etag->value.len = ngx_sprintf(p, "W/\"%V-%016xL\"", &tag,
-                                                 ctx->result.etag)
+                                                 ctx->result.version.etag)
                                      - p;
 
     return NGX_OK;
