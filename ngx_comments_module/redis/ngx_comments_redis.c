@@ -99,6 +99,14 @@ ngx_comments_redis_ready(ngx_comments_redis_t *redis)
 }
 
 
+ngx_uint_t
+ngx_comments_redis_back(ngx_comments_redis_t *redis)
+{
+    return redis->broken && !ngx_comments_redis_ready(redis)
+           && ngx_current_msec - redis->broken_at < NGX_COMMENTS_REDIS_BACK_MS;
+}
+
+
 void
 ngx_comments_redis_stat(ngx_comments_redis_t *redis,
     ngx_comments_redis_stat_t *stat)

@@ -38,6 +38,15 @@ void ngx_comments_redis_recheck(ngx_comments_redis_t *redis);
 /* 1 when batches can be submitted (handshake done). */
 ngx_uint_t ngx_comments_redis_ready(ngx_comments_redis_t *redis);
 
+/*
+ * 1 while batches cannot be submitted, but could be less than
+ * NGX_COMMENTS_REDIS_BACK_MS ago: the connection was lost, which need not mean
+ * that Redis is away. It is worth waiting for. Cannot fail.
+ */
+#define NGX_COMMENTS_REDIS_BACK_MS  2000
+
+ngx_uint_t ngx_comments_redis_back(ngx_comments_redis_t *redis);
+
 /* The numbers of this worker now. Cannot fail. */
 void ngx_comments_redis_stat(ngx_comments_redis_t *redis,
     ngx_comments_redis_stat_t *stat);
