@@ -4,14 +4,17 @@
  *
  *   state      event                          next
  *   start      the same post is under way     tries again in 10 ms
+ *              the connection was lost        the same, for two seconds
  *              Redis is not there             refused, 503
- *   reading    duplicate                      answered as the first was
+ *   reading    the connection is lost         start
+ *              duplicate                      answered as the first was
  *              unknown parent, closed         refused
  *              else                           writing
  *   writing    EXEC's elements are right      zone invalidated, answered
  *              anything else                  refused, 503: a retry is safe
  */
 
+#include "ngx_http_comments_log.h"
 #include "ngx_http_comments_post.h"
 
 #include <openssl/rand.h>
@@ -35,7 +38,10 @@ static void ngx_http_comments_store_read_done(void *data, ngx_int_t rc,
     redisReply **replies, ngx_uint_t n);
 static ngx_int_t ngx_http_comments_store_check(ngx_http_comments_post_t *post,
     comments_before_t *before);
+static void ngx_http_comments_store_newer(ngx_http_comments_post_t *post);
 static void ngx_http_comments_store_write(ngx_http_comments_post_t *post);
+static void ngx_http_comments_store_unsent(ngx_http_comments_post_t *post,
+    ngx_http_comments_worker_t *worker);
 static void ngx_http_comments_store_write_done(void *data, ngx_int_t rc,
     redisReply **replies, ngx_uint_t n);
 static void ngx_http_comments_store_invalidate(
@@ -77,16 +83,21 @@ ngx_http_comments_store_try(ngx_http_comments_post_t *post)
 
     if (worker->redis == NULL || !ngx_comments_redis_ready(worker->redis)) {
 
-        /* a worker that is younger than its connection waits for it */
+        /*
+         * a worker that is younger than its connection waits for it, and so
+         * does one whose connection has just been lost
+         */
 
         if (ngx_current_msec - worker->started
-            < NGX_HTTP_COMMENTS_STORE_WAIT_MS)
+            < NGX_HTTP_COMMENTS_STORE_WAIT_MS
+            || (worker->redis != NULL
+                && ngx_comments_redis_back(worker->redis)))
         {
             ngx_http_comments_store_again(post);
             return;
         }
 
-        ngx_http_comments_post_refuse(post, COMMENTS_UNAVAILABLE,
+        ngx_http_comments_store_event(post, COMMENTS_UNAVAILABLE,
                                       COMMENTS_FIELD_NONE);
         return;
     }
@@ -131,7 +142,7 @@ static void
 ngx_http_comments_store_again(ngx_http_comments_post_t *post)
 {
     if (ngx_current_msec - post->start > NGX_HTTP_COMMENTS_STORE_WAIT_MS) {
-        ngx_http_comments_post_refuse(post, COMMENTS_UNAVAILABLE,
+        ngx_http_comments_store_event(post, COMMENTS_UNAVAILABLE,
                                       COMMENTS_FIELD_NONE);
         return;
     }
@@ -244,6 +255,13 @@ ngx_http_comments_store_read_done(void *data, ngx_int_t rc,
     post->op = NULL;
     c = post->request->connection;
 
+    /* the connection was lost: nothing has been written yet */
+
+    if (rc == NGX_ERROR) {
+        ngx_http_comments_store_again(post);
+        goto done;
+    }
+
     if (rc != NGX_OK) {
         ngx_http_comments_store_event(post, COMMENTS_UNAVAILABLE,
                                       COMMENTS_FIELD_NONE);
@@ -293,6 +311,13 @@ ngx_http_comments_store_check(ngx_http_comments_post_t *post,
         post->comment.depth = before->parent_depth + 1;
     }
 
+    /* the handshake finds it too, and says so */
+
+    if (before->newer) {
+        ngx_http_comments_store_newer(post);
+        return NGX_DONE;
+    }
+
     if (before->duplicate.len == COMMENTS_ID_LEN) {
         ngx_memcpy(post->id, before->duplicate.data, COMMENTS_ID_LEN);
 
@@ -317,7 +342,9 @@ ngx_http_comments_store_check(ngx_http_comments_post_t *post,
     if (before->older) {
         ngx_log_error(NGX_LOG_ERR, post->request->connection->log, 0,
                       "comments: an older version has stored the thread \"%V\""
-                      ": run \"commentsctl upgrade\"", &post->ctx->thread);
+                      ": run \"commentsctl upgrade\"",
+                      ngx_http_comments_log_text(
+                                   ngx_http_comments_core(post->ctx->thread)));
         ngx_http_comments_store_event(post, COMMENTS_UNAVAILABLE,
                                       COMMENTS_FIELD_NONE);
         return NGX_DONE;
@@ -351,6 +378,21 @@ ngx_http_comments_store_check(ngx_http_comments_post_t *post,
     }
 
     return NGX_OK;
+}
+
+
+static void
+ngx_http_comments_store_newer(ngx_http_comments_post_t *post)
+{
+    ngx_http_comments_main_conf_t  *cmcf;
+
+    cmcf = ngx_http_get_module_main_conf(post->request,
+                                         ngx_http_comments_module);
+
+    ngx_comments_redis_recheck(cmcf->worker->redis);
+
+    ngx_http_comments_store_event(post, COMMENTS_UNAVAILABLE,
+                                  COMMENTS_FIELD_NONE);
 }
 
 
@@ -409,7 +451,9 @@ ngx_http_comments_store_write(ngx_http_comments_post_t *post)
     if (ngx_http_comments_post_prepare(post) != NGX_OK) {
         ngx_log_error(NGX_LOG_ERR, post->request->connection->log, 0,
                       "comments: no memory for the answer to a comment in "
-                      "thread \"%V\"", &post->ctx->thread);
+                      "thread \"%V\"",
+                      ngx_http_comments_log_text(
+                                   ngx_http_comments_core(post->ctx->thread)));
         ngx_http_comments_store_event(post, COMMENTS_UNAVAILABLE,
                                       COMMENTS_FIELD_NONE);
         return;
@@ -432,9 +476,23 @@ ngx_http_comments_store_write(ngx_http_comments_post_t *post)
                                       ngx_http_comments_store_write_done, post);
 
     if (post->op == NULL) {
-        ngx_http_comments_store_event(post, COMMENTS_UNAVAILABLE,
-                                      COMMENTS_FIELD_NONE);
+        ngx_http_comments_store_unsent(post, worker);
     }
+}
+
+
+/* nothing is written yet: it may begin anew */
+static void
+ngx_http_comments_store_unsent(ngx_http_comments_post_t *post,
+    ngx_http_comments_worker_t *worker)
+{
+    if (ngx_comments_redis_back(worker->redis)) {
+        ngx_http_comments_store_again(post);
+        return;
+    }
+
+    ngx_http_comments_store_event(post, COMMENTS_UNAVAILABLE,
+                                  COMMENTS_FIELD_NONE);
 }
 
 
