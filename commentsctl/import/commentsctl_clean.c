@@ -89,7 +89,7 @@ commentsctl_clean_entry(commentsctl_import_t *import,
             }
 
         } else {
-            commentsctl_collect_tell(import, entry, "altered",
+            commentsctl_message_tell(import, entry, "altered",
                                      "\"email_hash\" is not 32 hex digits");
             i++;
         }
@@ -127,18 +127,18 @@ commentsctl_clean_mend(commentsctl_import_t *import,
     switch (refusal.field) {
 
     case COMMENTS_FIELD_NAME:
-        commentsctl_collect_tell(import, entry, "altered",
+        commentsctl_message_tell(import, entry, "altered",
                                  "the name is shortened");
         return commentsctl_clean_name(import, &form->name);
 
     case COMMENTS_FIELD_EMAIL:
-        commentsctl_collect_tell(import, entry, "altered",
+        commentsctl_message_tell(import, entry, "altered",
                                  "the e-mail address is none");
         form->email = (comments_str_t) comments_null_str;
         return COMMENTS_OK;
 
     case COMMENTS_FIELD_WEBSITE:
-        commentsctl_collect_tell(import, entry, "altered",
+        commentsctl_message_tell(import, entry, "altered",
                                  "the website is no http or https URL");
         form->website = (comments_str_t) comments_null_str;
         return COMMENTS_OK;
@@ -148,7 +148,7 @@ commentsctl_clean_mend(commentsctl_import_t *import,
                : refusal.reason == COMMENTS_TOO_LONG
                  ? COMMENTSCTL_SKIP_TOO_LONG : COMMENTSCTL_SKIP_DAMAGED;
 
-        commentsctl_collect_skip(import, entry, skip,
+        commentsctl_message_skip(import, entry, skip,
                          skip == COMMENTSCTL_SKIP_EMPTY ? "it has no text"
                          : skip == COMMENTSCTL_SKIP_TOO_LONG
                            ? "its text is longer than 1 MB"
@@ -219,7 +219,7 @@ commentsctl_clean_line(commentsctl_import_t *import,
     if (value.len > max || comments_text_check(value) != COMMENTS_TEXT_OK) {
         (void) snprintf(why, sizeof(why), "\"%s\" is too long, or no text",
                         name);
-        commentsctl_collect_tell(import, entry, "altered", why);
+        commentsctl_message_tell(import, entry, "altered", why);
         return COMMENTS_OK;
     }
 
