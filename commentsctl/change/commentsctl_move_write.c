@@ -46,6 +46,8 @@ static void commentsctl_move_in(commentsctl_moved_t *moved);
 static void commentsctl_move_in_records(commentsctl_moved_t *moved);
 static void commentsctl_move_in_root(commentsctl_moved_t *moved, size_t first,
     size_t n);
+static void commentsctl_move_in_lists(commentsctl_moved_t *moved,
+    comments_str_t root, int64_t by);
 static void commentsctl_move_in_meta(commentsctl_moved_t *moved);
 static comments_str_t commentsctl_move_url(commentsctl_moved_t *moved);
 static void commentsctl_move_out(commentsctl_moved_t *moved);
@@ -251,8 +253,8 @@ static void
 commentsctl_move_in_root(commentsctl_moved_t *moved, size_t first, size_t n)
 {
     size_t                       i;
-    int64_t                      live, by;
-    comments_str_t               args[5], key, root, was, score;
+    int64_t                      by;
+    comments_str_t               args[4], key, root, was;
     comments_schema_t           *schema;
     const commentsctl_moving_t  *comment;
 
@@ -296,6 +298,20 @@ commentsctl_move_in_root(commentsctl_moved_t *moved, size_t first, size_t n)
 
     moved->approved += by;
 
+    commentsctl_move_in_lists(moved, root, by);
+}
+
+
+/* its place in the lists of roots, with by more approved comments below it */
+static void
+commentsctl_move_in_lists(commentsctl_moved_t *moved, comments_str_t root,
+    int64_t by)
+{
+    int64_t             live;
+    comments_str_t      args[5], score;
+    comments_schema_t  *schema;
+
+    schema = &moved->new;
     live = 0;
     (void) comments_schema_number(commentsctl_move_find(&moved->read->live,
                                                         root), &live);

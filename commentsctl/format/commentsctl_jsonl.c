@@ -53,6 +53,8 @@ static int commentsctl_jsonl_take(const commentsctl_sink_t *sink,
 static int commentsctl_jsonl_other(const comments_str_t *values);
 static const char *commentsctl_jsonl_fill(commentsctl_entry_t *entry,
     const comments_str_t *values);
+static const char *commentsctl_jsonl_numbers(commentsctl_entry_t *entry,
+    const comments_str_t *values);
 static const char *commentsctl_jsonl_times(commentsctl_entry_t *entry,
     const comments_str_t *values);
 static int commentsctl_jsonl_future(int64_t ms);
@@ -290,6 +292,16 @@ commentsctl_jsonl_fill(commentsctl_entry_t *entry, const comments_str_t *values)
 
         entry->was = (char) was;
     }
+
+    return commentsctl_jsonl_numbers(entry, values);
+}
+
+
+static const char *
+commentsctl_jsonl_numbers(commentsctl_entry_t *entry,
+    const comments_str_t *values)
+{
+    unsigned  flag;
 
     if (commentsctl_jsonl_count(values[COMMENTSCTL_JSONL_UP], &entry->up)
         != COMMENTS_OK

@@ -13,7 +13,6 @@
 #include "commentsctl_thread.h"
 
 
-#define COMMENTSCTL_COLLECT_MESSAGES  100              /* lines on stderr */
 #define COMMENTSCTL_COLLECT_FIRST     1024
 
 /* bytes of an address of a page */
@@ -77,7 +76,7 @@ commentsctl_collect_add(commentsctl_import_t *import,
     number = commentsctl_digests_find(&import->references, digest);
 
     if (number != COMMENTSCTL_DIGESTS_NONE) {
-        commentsctl_collect_skip(import, entry, COMMENTSCTL_SKIP_REPEATED,
+        commentsctl_entry_skip(import, entry, COMMENTSCTL_SKIP_REPEATED,
                                  entry->id.len ? "this id was there before"
                                                : "this comment was there "
                                                  "before");
@@ -155,7 +154,7 @@ commentsctl_collect_keep(commentsctl_import_t *import,
 
     if (commentsctl_tag_first(item->comment.text)) {
         import->tagged++;
-        commentsctl_collect_tell(import, entry, "warning",
+        commentsctl_entry_tell(import, entry, "warning",
                                  "the text begins with a tag; texts are "
                                  "Markdown, and tags are shown as they are "
                                  "written");
@@ -209,28 +208,18 @@ commentsctl_collect_secret(commentsctl_import_t *import,
     const commentsctl_entry_t *entry, comments_str_t secret)
 {
     if (!commentsctl_secret_valid(secret)) {
-        commentsctl_collect_skip(import, entry, COMMENTSCTL_SKIP_DAMAGED,
+        commentsctl_entry_skip(import, entry, COMMENTSCTL_SKIP_DAMAGED,
                                  "\"secret\" is not 64 hex digits");
         return COMMENTS_OK;
     }
 
     if (import->exported.len && !comments_str_eq(import->exported, secret)) {
-        commentsctl_collect_skip(import, entry, COMMENTSCTL_SKIP_REPEATED,
+        commentsctl_entry_skip(import, entry, COMMENTSCTL_SKIP_REPEATED,
                                  "another secret was there before");
         return COMMENTS_OK;
     }
 
     return comments_arena_dup(import->arena, secret, &import->exported);
-}
-
-
-void
-commentsctl_collect_skip(commentsctl_import_t *import,
-    const commentsctl_entry_t *entry, commentsctl_skip_t skip, const char *why)
-{
-    import->skipped[skip]++;
-
-    commentsctl_collect_tell(import, entry, "skipped", why);
 }
 
 
@@ -310,7 +299,7 @@ commentsctl_collect_key(commentsctl_import_t *import,
         rc = commentsctl_thread_decode(import->arena, entry->thread_key, key);
 
         if (rc == COMMENTS_DECLINED) {
-            commentsctl_collect_skip(import, entry, COMMENTSCTL_SKIP_DAMAGED,
+            commentsctl_entry_skip(import, entry, COMMENTSCTL_SKIP_DAMAGED,
                                      "\"thread_key\" is not the percent-"
                                      "encoded key of a thread");
             return rc;
@@ -344,7 +333,7 @@ commentsctl_collect_key(commentsctl_import_t *import,
     rc = commentsctl_thread_path(import->arena, page, key);
 
     if (rc == COMMENTS_DECLINED) {
-        commentsctl_collect_skip(import, entry, COMMENTSCTL_SKIP_DAMAGED,
+        commentsctl_entry_skip(import, entry, COMMENTSCTL_SKIP_DAMAGED,
                                  "\"thread\" is neither a path that begins "
                                  "with / nor an http or https URL");
     }
@@ -433,24 +422,4 @@ commentsctl_collect_item(commentsctl_import_t *import)
     item->beside = COMMENTSCTL_IMPORT_NONE;
 
     return item;
-}
-
-
-void
-commentsctl_collect_tell(commentsctl_import_t *import,
-    const commentsctl_entry_t *entry, const char *what, const char *why)
-{
-    import->messages++;
-
-    if (import->messages > COMMENTSCTL_COLLECT_MESSAGES) {
-
-        if (import->messages == COMMENTSCTL_COLLECT_MESSAGES + 1) {
-            commentsctl_print_error("there are more; the report counts them");
-        }
-
-        return;
-    }
-
-    commentsctl_print_error("%s:%zu: %s: %s", entry->file, entry->line, what,
-                            why);
 }

@@ -191,7 +191,7 @@ run(sunk_t *sunk, const char *data, size_t size)
     memset(sunk, 0, sizeof(sunk_t));
 
     sink.comment = sunk_comment;
-    sink.closed = sunk_closed;
+    sink.page = sunk_closed;
     sink.secret = sunk_secret;
     sink.skip = sunk_skip;
     sink.data = sunk;

@@ -16,6 +16,7 @@
 
 #include "ngx_http_comments_log.h"
 #include "ngx_http_comments_post.h"
+#include "ngx_http_comments_title.h"
 
 #include <openssl/rand.h>
 
@@ -465,6 +466,7 @@ ngx_http_comments_store_write(ngx_http_comments_post_t *post)
     write.comment = comment;
     write.dedupe = comments_str_of(post->dedupe, COMMENTS_DIGEST_HEX);
     write.url = ngx_http_comments_core(post->ctx->url);
+    write.title = ngx_http_comments_title(post->request, post->ctx);
     write.act.op = COMMENTS_OP_POST;
     write.act.now = now;
     write.act.source = comments_str_of((char *) worker->source,
