@@ -1,7 +1,7 @@
 /*
- * The title of a page, from the scan of it to the post under it: what moderators
- * and feeds call the page. It is found with the place of the block, and no page
- * is read for it a second time.
+ * The title of a page, from the scan of it to the post under it: the name of
+ * the page for moderators and feeds. It is found with the place of the block,
+ * and no page is read for it a second time.
  */
 
 #include "ngx_http_comments_compose.h"
