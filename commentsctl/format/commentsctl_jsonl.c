@@ -53,9 +53,13 @@ static int commentsctl_jsonl_take(const commentsctl_sink_t *sink,
 static int commentsctl_jsonl_other(const comments_str_t *values);
 static const char *commentsctl_jsonl_fill(commentsctl_entry_t *entry,
     const comments_str_t *values);
-static const char *commentsctl_jsonl_numbers(commentsctl_entry_t *entry,
+static const char *commentsctl_jsonl_page(commentsctl_entry_t *entry,
     const comments_str_t *values);
 static const char *commentsctl_jsonl_times(commentsctl_entry_t *entry,
+    const comments_str_t *values);
+static const char *commentsctl_jsonl_decision(commentsctl_entry_t *entry,
+    const comments_str_t *values);
+static const char *commentsctl_jsonl_flags(commentsctl_entry_t *entry,
     const comments_str_t *values);
 static int commentsctl_jsonl_future(int64_t ms);
 static int commentsctl_jsonl_status(comments_str_t name,
@@ -229,9 +233,7 @@ commentsctl_jsonl_other(const comments_str_t *values)
 static const char *
 commentsctl_jsonl_fill(commentsctl_entry_t *entry, const comments_str_t *values)
 {
-    unsigned            flag;
-    const char         *why;
-    comments_status_t   was;
+    const char  *why;
 
     entry->thread = values[COMMENTSCTL_JSONL_THREAD];
     entry->thread_key = values[COMMENTSCTL_JSONL_THREAD_KEY];
@@ -256,24 +258,50 @@ commentsctl_jsonl_fill(commentsctl_entry_t *entry, const comments_str_t *values)
         && (values[COMMENTSCTL_JSONL_CLOSED].len || entry->url.len
             || entry->title.len))
     {
-        if (commentsctl_jsonl_flag(values[COMMENTSCTL_JSONL_CLOSED], &flag)
-            != COMMENTS_OK)
-        {
-            return "\"closed\" is not true or false";
-        }
-
-        entry->page = 1;
-        entry->closed = flag;
-
-        return flag || entry->url.len || entry->title.len
-               ? NULL : "no comment, and its thread is not closed";
+        return commentsctl_jsonl_page(entry, values);
     }
 
     why = commentsctl_jsonl_times(entry, values);
 
-    if (why) {
-        return why;
+    if (why == NULL) {
+        why = commentsctl_jsonl_decision(entry, values);
     }
+
+    if (why == NULL) {
+        why = commentsctl_jsonl_flags(entry, values);
+    }
+
+    return why;
+}
+
+
+/* what is known of the page of a thread */
+static const char *
+commentsctl_jsonl_page(commentsctl_entry_t *entry,
+    const comments_str_t *values)
+{
+    unsigned  flag;
+
+    if (commentsctl_jsonl_flag(values[COMMENTSCTL_JSONL_CLOSED], &flag)
+        != COMMENTS_OK)
+    {
+        return "\"closed\" is not true or false";
+    }
+
+    entry->page = 1;
+    entry->closed = flag;
+
+    return flag || entry->url.len || entry->title.len
+           ? NULL : "no comment, and its thread is not closed";
+}
+
+
+/* the status, and what it was before */
+static const char *
+commentsctl_jsonl_decision(commentsctl_entry_t *entry,
+    const comments_str_t *values)
+{
+    comments_status_t  was;
 
     if (commentsctl_jsonl_status(values[COMMENTSCTL_JSONL_STATUS],
                                  &entry->status)
@@ -293,12 +321,12 @@ commentsctl_jsonl_fill(commentsctl_entry_t *entry, const comments_str_t *values)
         entry->was = (char) was;
     }
 
-    return commentsctl_jsonl_numbers(entry, values);
+    return NULL;
 }
 
 
 static const char *
-commentsctl_jsonl_numbers(commentsctl_entry_t *entry,
+commentsctl_jsonl_flags(commentsctl_entry_t *entry,
     const comments_str_t *values)
 {
     unsigned  flag;

@@ -15,9 +15,6 @@
 #define COMMENTSCTL_CLEAN_LINE  1024
 
 
-static int commentsctl_clean_address(commentsctl_import_t *import,
-    const commentsctl_entry_t *entry, comments_comment_t *comment,
-    int *altered);
 static int commentsctl_clean_mend(commentsctl_import_t *import,
     const commentsctl_entry_t *entry, comments_refusal_t refusal,
     comments_form_t *form);
@@ -80,8 +77,22 @@ commentsctl_clean_entry(commentsctl_import_t *import,
         comment->text = (comments_str_t) comments_null_str;
     }
 
-    if (commentsctl_clean_address(import, entry, comment, &i) != COMMENTS_OK) {
-        return COMMENTS_ERROR;
+    if (entry->email_hash.len) {
+
+        if (commentsctl_clean_hash(entry->email_hash)) {
+
+            if (comments_arena_dup(import->arena, entry->email_hash,
+                                   &comment->email_hash)
+                != COMMENTS_OK)
+            {
+                return COMMENTS_ERROR;
+            }
+
+        } else {
+            commentsctl_message_tell(import, entry, "altered",
+                                     "\"email_hash\" is not 32 hex digits");
+            i++;
+        }
     }
 
     if (commentsctl_clean_decision(import, entry, comment) != COMMENTS_OK) {
@@ -105,34 +116,6 @@ commentsctl_clean_entry(commentsctl_import_t *import,
 }
 
 
-/* the hash of an export */
-static int
-commentsctl_clean_address(commentsctl_import_t *import,
-    const commentsctl_entry_t *entry, comments_comment_t *comment,
-    int *altered)
-{
-    if (entry->email_hash.len) {
-
-        if (commentsctl_clean_hash(entry->email_hash)) {
-
-            if (comments_arena_dup(import->arena, entry->email_hash,
-                                   &comment->email_hash)
-                != COMMENTS_OK)
-            {
-                return COMMENTS_ERROR;
-            }
-
-        } else {
-            commentsctl_entry_tell(import, entry, "altered",
-                                     "\"email_hash\" is not 32 hex digits");
-            (*altered)++;
-        }
-    }
-
-    return COMMENTS_OK;
-}
-
-
 /* leaves out what cannot be stored, unless it is the text */
 static int
 commentsctl_clean_mend(commentsctl_import_t *import,
@@ -144,18 +127,18 @@ commentsctl_clean_mend(commentsctl_import_t *import,
     switch (refusal.field) {
 
     case COMMENTS_FIELD_NAME:
-        commentsctl_entry_tell(import, entry, "altered",
+        commentsctl_message_tell(import, entry, "altered",
                                  "the name is shortened");
         return commentsctl_clean_name(import, &form->name);
 
     case COMMENTS_FIELD_EMAIL:
-        commentsctl_entry_tell(import, entry, "altered",
+        commentsctl_message_tell(import, entry, "altered",
                                  "the e-mail address is none");
         form->email = (comments_str_t) comments_null_str;
         return COMMENTS_OK;
 
     case COMMENTS_FIELD_WEBSITE:
-        commentsctl_entry_tell(import, entry, "altered",
+        commentsctl_message_tell(import, entry, "altered",
                                  "the website is no http or https URL");
         form->website = (comments_str_t) comments_null_str;
         return COMMENTS_OK;
@@ -165,7 +148,7 @@ commentsctl_clean_mend(commentsctl_import_t *import,
                : refusal.reason == COMMENTS_TOO_LONG
                  ? COMMENTSCTL_SKIP_TOO_LONG : COMMENTSCTL_SKIP_DAMAGED;
 
-        commentsctl_entry_skip(import, entry, skip,
+        commentsctl_message_skip(import, entry, skip,
                          skip == COMMENTSCTL_SKIP_EMPTY ? "it has no text"
                          : skip == COMMENTSCTL_SKIP_TOO_LONG
                            ? "its text is longer than 1 MB"
@@ -236,7 +219,7 @@ commentsctl_clean_line(commentsctl_import_t *import,
     if (value.len > max || comments_text_check(value) != COMMENTS_TEXT_OK) {
         (void) snprintf(why, sizeof(why), "\"%s\" is too long, or no text",
                         name);
-        commentsctl_entry_tell(import, entry, "altered", why);
+        commentsctl_message_tell(import, entry, "altered", why);
         return COMMENTS_OK;
     }
 

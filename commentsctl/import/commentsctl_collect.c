@@ -7,7 +7,6 @@
 
 #include "comments_id.h"
 #include "commentsctl_import.h"
-#include "commentsctl_print.h"
 #include "commentsctl_secret.h"
 #include "commentsctl_tag.h"
 #include "commentsctl_thread.h"
@@ -76,7 +75,7 @@ commentsctl_collect_add(commentsctl_import_t *import,
     number = commentsctl_digests_find(&import->references, digest);
 
     if (number != COMMENTSCTL_DIGESTS_NONE) {
-        commentsctl_entry_skip(import, entry, COMMENTSCTL_SKIP_REPEATED,
+        commentsctl_message_skip(import, entry, COMMENTSCTL_SKIP_REPEATED,
                                  entry->id.len ? "this id was there before"
                                                : "this comment was there "
                                                  "before");
@@ -154,7 +153,7 @@ commentsctl_collect_keep(commentsctl_import_t *import,
 
     if (commentsctl_tag_first(item->comment.text)) {
         import->tagged++;
-        commentsctl_entry_tell(import, entry, "warning",
+        commentsctl_message_tell(import, entry, "warning",
                                  "the text begins with a tag; texts are "
                                  "Markdown, and tags are shown as they are "
                                  "written");
@@ -208,13 +207,13 @@ commentsctl_collect_secret(commentsctl_import_t *import,
     const commentsctl_entry_t *entry, comments_str_t secret)
 {
     if (!commentsctl_secret_valid(secret)) {
-        commentsctl_entry_skip(import, entry, COMMENTSCTL_SKIP_DAMAGED,
+        commentsctl_message_skip(import, entry, COMMENTSCTL_SKIP_DAMAGED,
                                  "\"secret\" is not 64 hex digits");
         return COMMENTS_OK;
     }
 
     if (import->exported.len && !comments_str_eq(import->exported, secret)) {
-        commentsctl_entry_skip(import, entry, COMMENTSCTL_SKIP_REPEATED,
+        commentsctl_message_skip(import, entry, COMMENTSCTL_SKIP_REPEATED,
                                  "another secret was there before");
         return COMMENTS_OK;
     }
@@ -299,7 +298,7 @@ commentsctl_collect_key(commentsctl_import_t *import,
         rc = commentsctl_thread_decode(import->arena, entry->thread_key, key);
 
         if (rc == COMMENTS_DECLINED) {
-            commentsctl_entry_skip(import, entry, COMMENTSCTL_SKIP_DAMAGED,
+            commentsctl_message_skip(import, entry, COMMENTSCTL_SKIP_DAMAGED,
                                      "\"thread_key\" is not the percent-"
                                      "encoded key of a thread");
             return rc;
@@ -333,7 +332,7 @@ commentsctl_collect_key(commentsctl_import_t *import,
     rc = commentsctl_thread_path(import->arena, page, key);
 
     if (rc == COMMENTS_DECLINED) {
-        commentsctl_entry_skip(import, entry, COMMENTSCTL_SKIP_DAMAGED,
+        commentsctl_message_skip(import, entry, COMMENTSCTL_SKIP_DAMAGED,
                                  "\"thread\" is neither a path that begins "
                                  "with / nor an http or https URL");
     }

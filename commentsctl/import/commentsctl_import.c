@@ -200,7 +200,7 @@ static void
 commentsctl_import_skip(void *data, const commentsctl_entry_t *entry,
     commentsctl_skip_t skip, const char *why)
 {
-    commentsctl_entry_skip(data, entry, skip, why);
+    commentsctl_message_skip(data, entry, skip, why);
 }
 
 

@@ -154,11 +154,11 @@ int commentsctl_collect_place(commentsctl_import_t *import,
     commentsctl_item_t *item, comments_str_t key);
 
 /* Tells standard error about an entry, the first hundred times. */
-void commentsctl_entry_tell(commentsctl_import_t *import,
+void commentsctl_message_tell(commentsctl_import_t *import,
     const commentsctl_entry_t *entry, const char *what, const char *why);
 
 /* Counts an entry as skipped, and tells standard error where and why. */
-void commentsctl_entry_skip(commentsctl_import_t *import,
+void commentsctl_message_skip(commentsctl_import_t *import,
     const commentsctl_entry_t *entry, commentsctl_skip_t skip,
     const char *why);
 

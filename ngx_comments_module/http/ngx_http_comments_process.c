@@ -5,6 +5,7 @@
 
 #include "ngx_http_comments_fetch_spare.h"
 #include "ngx_http_comments_process.h"
+#include "ngx_http_comments_submission.h"
 #include "ngx_http_comments_variant.h"
 
 
@@ -55,6 +56,7 @@ ngx_http_comments_process_init(ngx_cycle_t *cycle)
     ngx_memzero(worker, sizeof(ngx_http_comments_worker_t));
     ngx_queue_init(&worker->flights);
     ngx_queue_init(&worker->reads);
+    ngx_http_comments_submission_init(worker);
 
     worker->started = ngx_current_msec;
     worker->source_len = ngx_sprintf(worker->source, "%P-%xi", ngx_pid,
@@ -91,6 +93,8 @@ ngx_http_comments_process_exit(ngx_cycle_t *cycle)
     if (cmcf == NULL || cmcf->worker->redis == NULL) {
         return;
     }
+
+    ngx_http_comments_submission_exit(cmcf->worker);
 
     ngx_comments_redis_destroy(cmcf->worker->redis);
     cmcf->worker->redis = NULL;

@@ -22,7 +22,7 @@ done | LC_ALL=C sort -u > "$files"
 
 of() { grep -E "$1" "$files" || :; }
 
-code=$(of '^(ngx_comments_module|commentsctl|t/unit|t/fuzz|t/zone|bench)/.*\.[ch]$')
+code=$(of '^(ngx_comments_module|commentsctl|t/unit|t/fuzz|t/zone|t/waiting|bench)/.*\.[ch]$')
 house=$(of '^(ngx_comments_module|commentsctl)/.*\.[ch]$')
 suites=$(of '^t/[^/]*\.t$')
 

@@ -328,8 +328,10 @@ test_times(void)
 static void
 test_other(void)
 {
-    lines_are("{\"thread\":\"/a/\",\"closed\":true}", "page 1 thread=/a/ closed=1\n");
-    lines_are("{\"thread_key\":\"x\",\"closed\":\"1\"}", "page 1 key=x closed=1\n");
+    lines_are("{\"thread\":\"/a/\",\"closed\":true}",
+              "page 1 thread=/a/ closed=1\n");
+    lines_are("{\"thread_key\":\"x\",\"closed\":\"1\"}",
+              "page 1 key=x closed=1\n");
     lines_are("{\"closed\":true}", "skip 1 \"thread\" is missing\n");
     lines_are("{\"thread\":\"/a/\",\"closed\":false}",
               "skip 1 no comment, and its thread is not closed\n");

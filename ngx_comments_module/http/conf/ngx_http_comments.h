@@ -80,6 +80,9 @@ typedef struct {
     size_t                      source_len;
     ngx_msec_t                  joining;     /* the subscription stands since */
     unsigned                    joined:1;    /* and nothing was missed */
+    ngx_rbtree_t                waits;       /* submissions, by ticket */
+    ngx_rbtree_node_t           waits_end;
+    ngx_uint_t                  tickets;     /* that were given */
 } ngx_http_comments_worker_t;
 
 
@@ -92,6 +95,8 @@ typedef struct {
 
 
 typedef struct {
+    struct ngx_http_comments_checks_s  *checks;  /* must be the first: other
+                                                    modules find it here */
     ngx_comments_redis_conf_t   redis;
     ngx_shm_zone_t             *zone;
     ngx_str_t                   path;        /* comments_path, of the server */
@@ -283,7 +288,7 @@ struct ngx_http_comments_ctx_s {
     ngx_http_comments_conditions_t  *conditions;    /* NULL: none were kept
                                                        from the origin */
 
-    /* a post's part: ngx_http_comments_post.c */
+    /* a submission's part: ngx_http_comments_submission.h */
     void                        *post;
     const char                  *outcome;    /* $comments_result */
     ngx_str_t                    why;        /* of a refusal, for the log */
