@@ -157,7 +157,7 @@ commentsctl_jsonl_line(const commentsctl_sink_t *sink,
     names.n = COMMENTSCTL_JSONL_MEMBERS;
     names.flags = COMMENTSCTL_JSONL_FLAGS;
 
-    rc = comments_json_flagged(arena, line, &names, values);
+    rc = comments_json_members(arena, line, &names, values);
 
     if (rc == COMMENTS_DECLINED) {
         sink->skip(sink->data, entry, COMMENTSCTL_SKIP_DAMAGED,

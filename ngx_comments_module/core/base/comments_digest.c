@@ -3,7 +3,6 @@
  */
 
 #include <openssl/core_names.h>
-#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/params.h>
 
@@ -114,17 +113,6 @@ comments_digest_sha256(const comments_str_t *parts, size_t n,
     comments_digest_hex(digest, hex);
 
     return COMMENTS_OK;
-}
-
-
-int
-comments_digest_equal(comments_str_t a, comments_str_t b)
-{
-    if (a.len != b.len) {
-        return 0;
-    }
-
-    return a.len == 0 || CRYPTO_memcmp(a.data, b.data, a.len) == 0;
 }
 
 

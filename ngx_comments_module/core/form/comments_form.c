@@ -11,7 +11,7 @@
 
 #define COMMENTS_FORM_NAME_MAX      16     /* bytes; no known name is longer */
 #define COMMENTS_FORM_BOUNDARY_MAX  70
-#define COMMENTS_FORM_NAMES         9
+#define COMMENTS_FORM_NAMES         7
 #define COMMENTS_FORM_FLAGS         1      /* of them, the last: may be
                                               booleans in JSON */
 
@@ -42,8 +42,6 @@ static const comments_str_t  comments_form_names[COMMENTS_FORM_NAMES] = {
     comments_str("text"),
     comments_str("parent"),
     comments_str("_charset_"),
-    comments_str("id"),
-    comments_str("token"),
     comments_str("preview")
 };
 
@@ -276,7 +274,7 @@ comments_form_json(comments_arena_t *arena, comments_str_t body,
     names.n = COMMENTS_FORM_NAMES;
     names.flags = COMMENTS_FORM_FLAGS;
 
-    switch (comments_json_flagged(arena, body, &names, values)) {
+    switch (comments_json_members(arena, body, &names, values)) {
 
     case COMMENTS_OK:
         break;
@@ -337,9 +335,7 @@ comments_form_field(comments_form_t *form, comments_str_t name)
     fields[3] = &form->text;
     fields[4] = &form->parent;
     fields[5] = &form->charset;
-    fields[6] = &form->id;
-    fields[7] = &form->token;
-    fields[8] = &form->preview;
+    fields[6] = &form->preview;
 
     for (i = 0; i < COMMENTS_FORM_NAMES; i++) {
         if (comments_str_eq(name, comments_form_names[i])) {

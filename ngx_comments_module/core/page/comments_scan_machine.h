@@ -56,8 +56,7 @@ typedef enum {
     COMMENTS_SCAN_DOUBLE_DASHES,
     COMMENTS_SCAN_DOUBLE_OPEN,
     COMMENTS_SCAN_DOUBLE_END,      /* the last one of scripts */
-    COMMENTS_SCAN_PLAINTEXT,
-    COMMENTS_SCAN_STATES
+    COMMENTS_SCAN_PLAINTEXT
 } comments_scan_state_t;
 
 

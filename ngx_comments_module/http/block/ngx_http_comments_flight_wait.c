@@ -13,6 +13,7 @@
 #define NGX_HTTP_COMMENTS_START_MS    2000
 
 
+static void ngx_http_comments_flight_leave(ngx_http_comments_ctx_t *ctx);
 static ngx_int_t ngx_http_comments_flight_clean(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 static void ngx_http_comments_flight_cleanup(void *data);
@@ -59,7 +60,8 @@ ngx_http_comments_flight_begin(ngx_http_request_t *r,
 }
 
 
-void
+/* takes a request out of its flight; nothing will be called */
+static void
 ngx_http_comments_flight_leave(ngx_http_comments_ctx_t *ctx)
 {
     ngx_http_comments_flight_t  *flight;
