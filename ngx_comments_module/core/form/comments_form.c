@@ -3,6 +3,7 @@
  * the way of every kind of field into the form.
  */
 
+#include "comments_ascii.h"
 #include "comments_form.h"
 #include "comments_form_multipart.h"
 #include "comments_json_read.h"
@@ -57,17 +58,17 @@ comments_form_type(comments_str_t header, comments_form_type_t *type,
 
     head = comments_form_param_head(header, &rest);
 
-    if (comments_form_param_is(head, "application/x-www-form-urlencoded")) {
+    if (comments_ascii_is(head, "application/x-www-form-urlencoded")) {
         *type = COMMENTS_FORM_URLENCODED;
         return COMMENTS_OK;
     }
 
-    if (comments_form_param_is(head, "application/json")) {
+    if (comments_ascii_is(head, "application/json")) {
         *type = COMMENTS_FORM_JSON;
         return COMMENTS_OK;
     }
 
-    if (!comments_form_param_is(head, "multipart/form-data")) {
+    if (!comments_ascii_is(head, "multipart/form-data")) {
         return COMMENTS_DECLINED;
     }
 
@@ -76,7 +77,7 @@ comments_form_type(comments_str_t header, comments_form_type_t *type,
     while ((rc = comments_form_param_next(&rest, &name, &value))
            == COMMENTS_OK)
     {
-        if (!comments_form_param_is(name, "boundary")) {
+        if (!comments_ascii_is(name, "boundary")) {
             continue;
         }
 
@@ -116,9 +117,7 @@ comments_form_boundary_ok(comments_str_t boundary)
     for (i = 0; i < boundary.len; i++) {
         c = boundary.data[i];
 
-        if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z')
-            || (c >= 'A' && c <= 'Z'))
-        {
+        if (comments_ascii_alnum(c)) {
             continue;
         }
 

@@ -10,6 +10,7 @@
  * The id is not part of the record: it stands before it in the sorted set.
  */
 
+#include "comments_ascii.h"
 #include "comments_buf.h"
 #include "comments_id.h"
 #include "comments_schema_keys.h"
@@ -196,7 +197,7 @@ comments_record_next(comments_str_t record, size_t *pos,
     i = *pos;
     ch = record.data[i++];
 
-    if ((ch < 'a' || ch > 'z') && (ch < 'A' || ch > 'Z')) {
+    if (!comments_ascii_alpha(ch)) {
         return COMMENTS_ERROR;
     }
 

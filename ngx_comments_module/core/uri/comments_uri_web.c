@@ -2,6 +2,7 @@
  * Judging whether an http or https URL may be a link.
  */
 
+#include "comments_ascii.h"
 #include "comments_text.h"
 #include "comments_uri_web.h"
 
@@ -20,8 +21,6 @@ static size_t comments_uri_web_ipv6(comments_str_t s);
 static size_t comments_uri_web_ipv4(comments_str_t s);
 static size_t comments_uri_web_name(comments_str_t s);
 static int comments_uri_web_port(comments_str_t s);
-static int comments_uri_web_starts(comments_str_t s, const char *prefix);
-static int comments_uri_web_hex(char c);
 
 
 /*
@@ -78,8 +77,8 @@ comments_uri_web(comments_str_t url)
 
     /* "http://http://x.example" */
 
-    if ((host.len == 4 && comments_uri_web_starts(host, "http"))
-        || (host.len == 5 && comments_uri_web_starts(host, "https")))
+    if ((host.len == 4 && comments_ascii_begins(host, "http"))
+        || (host.len == 5 && comments_ascii_begins(host, "https")))
     {
         return 0;
     }
@@ -104,11 +103,11 @@ comments_uri_web(comments_str_t url)
 size_t
 comments_uri_web_scheme(comments_str_t s)
 {
-    if (comments_uri_web_starts(s, "http://")) {
+    if (comments_ascii_begins(s, "http://")) {
         return sizeof("http://") - 1;
     }
 
-    if (comments_uri_web_starts(s, "https://")) {
+    if (comments_ascii_begins(s, "https://")) {
         return sizeof("https://") - 1;
     }
 
@@ -215,7 +214,7 @@ comments_uri_web_ipv6(comments_str_t s)
             break;
         }
 
-        for (n = 0; i < s.len && comments_uri_web_hex(s.data[i]); n++) {
+        for (n = 0; i < s.len && comments_ascii_hex(s.data[i]) >= 0; n++) {
             i++;
         }
 
@@ -314,9 +313,7 @@ comments_uri_web_name(comments_str_t s)
             continue;
         }
 
-        if ((c >= '0' && c <= '9')
-            || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z'))
-        {
+        if (comments_ascii_alnum(c)) {
             p++;
             continue;
         }
@@ -360,41 +357,4 @@ comments_uri_web_port(comments_str_t s)
 
     return i == s.len || s.data[i] == '/' || s.data[i] == '?'
            || s.data[i] == '#';
-}
-
-
-/* without regard to case; prefix is in lower case */
-
-static int
-comments_uri_web_starts(comments_str_t s, const char *prefix)
-{
-    char    c;
-    size_t  i;
-
-    for (i = 0; prefix[i]; i++) {
-
-        if (i == s.len) {
-            return 0;
-        }
-
-        c = s.data[i];
-
-        if (c >= 'A' && c <= 'Z') {
-            c = (char) (c | 0x20);
-        }
-
-        if (c != prefix[i]) {
-            return 0;
-        }
-    }
-
-    return 1;
-}
-
-
-static int
-comments_uri_web_hex(char c)
-{
-    return (c >= '0' && c <= '9')
-           || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f');
 }
