@@ -70,7 +70,7 @@ CORE_LIBS     := -lhiredis -ljansson -lmd4c -lcrypto -lz
 CTL_FLAGS     := -D_GNU_SOURCE
 
 
-.PHONY: all module commentsctl unit deps test test-unit test-matrix gfm-test clang asan asan-run \
+.PHONY: all module commentsctl unit waiting deps test test-unit test-matrix gfm-test clang asan asan-run \
         valgrind fuzz fuzz-programs lint static-test suite-test nginx-tests \
         bench browser-test demo demo-start demo-stop deb install clean help \
         FORCE
@@ -212,6 +212,25 @@ $(CORE_DIR)/zone/test_%: t/zone/test_%.c $(ZONE_PARTS) $(OBJS)/Makefile \
 	@mkdir -p $(@D)
 	@$(CORE_CC) $(CORE_FLAGS) $(ZONE_FLAGS) -o $@ $< $(ZONE_PARTS)
 
+# A module of the tests' own, which t/23-submission.t loads beside ours. Of ours
+# it knows one header: the nginx that is to load it is that of $(WAITING_OBJS).
+# It has names that nginx has too (ngx_modules): they are its own.
+WAITING      := $(BUILD)/waiting/ngx_http_comments_waiting_module.so
+WAITING_OBJS ?= $(OBJS)
+WAITING_SRC  ?= $(or $(NGX_SRC),$(NGX_DEV))
+WAITING_INCS  = -I$(HOUSE)/http/post -I$(HOUSE)/core/model -I$(HOUSE)/core/base -I$(WAITING_OBJS) \
+                $(foreach d,core event event/modules event/quic os/unix http http/modules http/v2 http/v3,\
+                -I$(WAITING_SRC)/src/$d)
+
+$(WAITING): t/waiting/ngx_http_comments_waiting_module.c \
+        $(HOUSE)/http/post/ngx_http_comments_check.h $(WAITING_OBJS)/Makefile
+	@mkdir -p $(@D)
+	@$(CC) $(CC_OPT) -shared -Wl,-Bsymbolic -Wall -Wextra -Wno-unused-parameter -Werror \
+	    $(WAITING_INCS) -o $@ $<
+
+waiting: $(WAITING)
+	@:
+
 UNIT_PROGRAMS := $(addprefix $(CORE_DIR)/,$(UNIT_TESTS)) \
                  $(addprefix $(CORE_DIR)/zone/,$(ZONE_TESTS))
 FUZZ_PROGRAMS := $(addprefix $(CORE_DIR)/,$(FUZZ_TARGETS))
@@ -237,9 +256,9 @@ deps:
 
 test:
 	@OUT='$(OUT)' sh t/lib/deps.sh test
-	@$(MAKE) $(PARALLEL) all unit
-	@NGINX_BINARY='$(NGINX_BINARY)' MODULE='$(MODULE)' OUT='$(OUT)' JOBS='$(TEST_JOBS)' \
-	    LIMIT='$(TEST_TIMEOUT)' sh t/lib/prove.sh $(UNIT_PROGRAMS) $(TESTS)
+	@$(MAKE) $(PARALLEL) all unit waiting
+	@NGINX_BINARY='$(NGINX_BINARY)' MODULE='$(MODULE)' WAITING='$(WAITING)' OUT='$(OUT)' \
+	    JOBS='$(TEST_JOBS)' LIMIT='$(TEST_TIMEOUT)' sh t/lib/prove.sh $(UNIT_PROGRAMS) $(TESTS)
 
 # the same blocks under other circumstances: make test-matrix MATRIX="hup four"
 MATRIX_TESTS  ?= $(wildcard $(foreach n,02 03 04 05 06 07 08 09 10 11 12 13 \
@@ -274,19 +293,24 @@ asan:
 	@OUT='$(OUT)' sh t/lib/deps.sh asan
 	@$(MAKE) $(PARALLEL) unit $(ASAN_VARS)
 	@OUT='$(OUT)' JOBS='$(JOBS)' sh t/lib/asan-nginx.sh
+	@$(MAKE) waiting $(ASAN_WAITING)
 	@$(MAKE) asan-run $(ASAN_VARS)
 
 ASAN_VARS      = CORE_CC=clang CORE_DIR=$(BUILD)/asan/core CORE_FLAGS='-g -O1 $(SANITIZE)'
 
+ASAN_WAITING   = WAITING=$(BUILD)/asan/waiting/ngx_http_comments_waiting_module.so CC=clang \
+    CC_OPT='-g -O1 -fPIC -fsanitize=address -fno-omit-frame-pointer' WAITING_OBJS=$(OUT)/asan/objs \
+    WAITING_SRC=$(or $(NGX_SRC),$(OUT)/nginx-source/nginx)
+
 asan-run: unit
 	@OUT='$(OUT)' NGINX_BINARY='$(OUT)/asan/objs/nginx' MODULE= JOBS='$(TEST_JOBS)' \
-	    LIMIT=1800 sh t/lib/prove.sh asan $(UNIT_PROGRAMS) $(TESTS)
+	    WAITING='$(BUILD)/asan/waiting/ngx_http_comments_waiting_module.so' LIMIT=1800 sh t/lib/prove.sh asan $(UNIT_PROGRAMS) $(TESTS)
 
 valgrind:
 	@OUT='$(OUT)' sh t/lib/deps.sh valgrind
-	@$(MAKE) $(PARALLEL) all unit
-	@NGINX_BINARY='$(NGINX_BINARY)' MODULE='$(MODULE)' OUT='$(OUT)' JOBS='$(TEST_JOBS)' \
-	    LIMIT=3600 sh t/lib/prove.sh valgrind $(UNIT_PROGRAMS) $(TESTS)
+	@$(MAKE) $(PARALLEL) all unit waiting
+	@NGINX_BINARY='$(NGINX_BINARY)' MODULE='$(MODULE)' WAITING='$(WAITING)' OUT='$(OUT)' \
+	    JOBS='$(TEST_JOBS)' LIMIT=3600 sh t/lib/prove.sh valgrind $(UNIT_PROGRAMS) $(TESTS)
 
 fuzz:
 	@sh t/lib/deps.sh fuzz

@@ -6,6 +6,7 @@
 #include "ngx_http_comments_conf.h"
 #include "ngx_http_comments_entry.h"
 #include "ngx_http_comments_path.h"
+#include "ngx_http_comments_post.h"
 #include "ngx_http_comments_prefetch.h"
 #include "ngx_http_comments_process.h"
 #include "ngx_http_comments_status.h"
@@ -409,6 +410,11 @@ ngx_http_comments_create_main_conf(ngx_conf_t *cf)
 
     cmcf->memory = NGX_CONF_UNSET_SIZE;
     cmcf->verbs = ngx_http_comments_verbs;
+
+    cmcf->checks = ngx_http_comments_post_check_conf(cf);
+    if (cmcf->checks == NULL) {
+        return NULL;
+    }
 
     cmcf->worker = ngx_pcalloc(cf->pool, sizeof(ngx_http_comments_worker_t));
     if (cmcf->worker == NULL) {

@@ -108,8 +108,13 @@ sunk_comment(void *data, const commentsctl_entry_t *entry)
     mix_str(&hash, entry->email_hash);
     mix_str(&hash, entry->website);
     mix_str(&hash, entry->text);
+    mix_str(&hash, entry->by);
+    mix_str(&hash, entry->reason);
+    mix_str(&hash, entry->source);
     mix(&hash, &entry->created, sizeof(entry->created));
     mix(&hash, &entry->edited, sizeof(entry->edited));
+    mix(&hash, &entry->decided, sizeof(entry->decided));
+    mix(&hash, &entry->was, sizeof(entry->was));
     mix(&hash, &entry->up, sizeof(entry->up));
     mix(&hash, &entry->down, sizeof(entry->down));
 
@@ -118,7 +123,7 @@ sunk_comment(void *data, const commentsctl_entry_t *entry)
           || entry->status == COMMENTS_PENDING
           || entry->status == COMMENTS_SPAM
           || entry->status == COMMENTS_DELETED);
-    CHECK(!entry->closed);
+    CHECK(!entry->page && !entry->closed);
 
     hash = hash * 31 + (uint64_t) entry->status;
     hash = hash * 31 + entry->moderator * 2u + entry->pinned;
@@ -130,11 +135,18 @@ sunk_comment(void *data, const commentsctl_entry_t *entry)
 
 
 static int
-sunk_closed(void *data, const commentsctl_entry_t *entry)
+sunk_page(void *data, const commentsctl_entry_t *entry)
 {
-    CHECK(entry->closed && entry->text.len == 0);
+    uint64_t  hash;
 
-    sunk_add(data, entry, place(entry) + 1);
+    hash = place(entry) + 1 + entry->closed;
+    mix_str(&hash, entry->url);
+    mix_str(&hash, entry->title);
+
+    CHECK(entry->page && entry->text.len == 0);
+    CHECK(entry->closed || entry->url.len || entry->title.len);
+
+    sunk_add(data, entry, hash);
 
     return COMMENTS_OK;
 }
@@ -191,7 +203,7 @@ run(sunk_t *sunk, const char *data, size_t size)
     memset(sunk, 0, sizeof(sunk_t));
 
     sink.comment = sunk_comment;
-    sink.closed = sunk_closed;
+    sink.page = sunk_page;
     sink.secret = sunk_secret;
     sink.skip = sunk_skip;
     sink.data = sunk;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "comments_scan.h"
+#include "comments_text.h"
 
 
 #define CHECK(cond)  do { if (!(cond)) { abort(); } } while (0)
@@ -21,6 +22,7 @@ static void fuzz_read(comments_scan_t *scan, comments_str_t header,
     const char *page, size_t size, unsigned step);
 static void fuzz_place(const comments_scan_t *scan, const char *page,
     size_t size);
+static size_t fuzz_title(const comments_scan_t *scan, char *title);
 
 
 static const comments_scan_conf_t  fuzz_conf = {
@@ -31,7 +33,9 @@ static const comments_scan_conf_t  fuzz_conf = {
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    size_t           i;
+    char             title[COMMENTS_SCAN_TITLE_MAX];
+    char             other[COMMENTS_SCAN_TITLE_MAX];
+    size_t           i, len;
     unsigned         steps[4];
     const char      *page;
     comments_scan_t  whole, split;
@@ -51,6 +55,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     fuzz_read(&whole, header, page, size, 0);
     fuzz_place(&whole, page, size);
+    len = fuzz_title(&whole, title);
 
     steps[0] = 1;
     steps[1] = 3;
@@ -68,6 +73,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         CHECK(split.base.away == whole.base.away);
         CHECK(split.xml == whole.xml);
         CHECK(split.offset == whole.offset);
+        CHECK(fuzz_title(&split, other) == len);
+        CHECK(memcmp(title, other, len) == 0);
     }
 
     return 0;
@@ -139,6 +146,37 @@ fuzz_read(comments_scan_t *scan, comments_str_t header, const char *page,
     }
 
     comments_scan_end(scan);
+}
+
+
+/* clean text on one line, of a memory of its own */
+
+static size_t
+fuzz_title(const comments_scan_t *scan, char *title)
+{
+    char    *own;
+    size_t   i, len;
+
+    own = malloc(COMMENTS_SCAN_TITLE_MAX);
+    CHECK(own != NULL);
+
+    len = comments_scan_title(scan, own);
+
+    CHECK(len <= COMMENTS_SCAN_TITLE_MAX);
+    CHECK(comments_text_check(comments_str_of(own, len)) == COMMENTS_TEXT_OK);
+
+    for (i = 0; i < len; i++) {
+        CHECK((unsigned char) own[i] >= 0x20 && own[i] != 0x7f);
+    }
+
+    if (len) {
+        CHECK(own[0] != ' ' && own[len - 1] != ' ');
+        memcpy(title, own, len);
+    }
+
+    free(own);
+
+    return len;
 }
 
 

@@ -4,8 +4,9 @@
 #   prove.sh [asan|valgrind] FILE …
 #
 # Environment: OUT, the absolute build folder; JOBS; LIMIT in seconds; for the
-# suites NGINX_BINARY and MODULE, what it loads (empty: linked in). A variable
-# NGINX would tell nginx that it inherits sockets.
+# suites NGINX_BINARY and MODULE, what it loads (empty: linked in), and WAITING,
+# the tests' own module, which t/23-submission.t needs.
+# A variable NGINX would tell nginx that it inherits sockets.
 # Exit status 0 only if all tests passed and no sanitizer has said a word.
 
 set -eu
@@ -36,8 +37,11 @@ if [ -n "$suites" ]; then
         TEST_NGINX_LOAD_MODULES=$(cd "$(dirname "$MODULE")" \
                                   && pwd)/$(basename "$MODULE")
     fi
+    COMMENTS_WAITING=${WAITING:+$(cd "$(dirname "$WAITING")" \
+                                   && pwd)/$(basename "$WAITING")}
     COMMENTS_TEST_DIR=$OUT/servroot/$mode
     export PERL5LIB TEST_NGINX_BINARY TEST_NGINX_LOAD_MODULES COMMENTS_TEST_DIR
+    export COMMENTS_WAITING
 fi
 
 run()

@@ -18,11 +18,11 @@ else
     find . -path ./build -prune -o -type f -print | sed 's|^\./||'
 fi | while read -r file; do
     if [ -f "$file" ]; then echo "$file"; fi
-done | LC_ALL=C sort > "$files"
+done | LC_ALL=C sort -u > "$files"
 
 of() { grep -E "$1" "$files" || :; }
 
-code=$(of '^(ngx_comments_module|commentsctl|t/unit|t/fuzz|t/zone|bench)/.*\.[ch]$')
+code=$(of '^(ngx_comments_module|commentsctl|t/unit|t/fuzz|t/zone|t/waiting|bench)/.*\.[ch]$')
 house=$(of '^(ngx_comments_module|commentsctl)/.*\.[ch]$')
 suites=$(of '^t/[^/]*\.t$')
 

@@ -73,7 +73,7 @@ scan(comments_scan_t *s, const char *header, const char *page, size_t len,
 }
 
 
-static void
+static inline void
 test_places(const char *what, const place_case_t *cases, size_t n)
 {
     int              good;

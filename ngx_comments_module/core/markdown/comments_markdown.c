@@ -13,7 +13,7 @@
 #include "comments_ascii.h"
 #include "comments_markdown.h"
 #include "comments_markdown_dialect.h"
-#include "comments_markdown_entity.h"
+#include "comments_entity.h"
 #include "comments_markdown_guard.h"
 #include "comments_markdown_link.h"
 #include "comments_markdown_literal.h"
@@ -497,8 +497,8 @@ comments_markdown_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size,
         break;
 
     case MD_TEXT_ENTITY:
-        (void) comments_markdown_entity(&md->writer.text,
-                                        comments_str_of(text, size));
+        (void) comments_entity_add(&md->writer.text,
+                                   comments_str_of(text, size));
         break;
 
     case MD_TEXT_NULLCHAR:

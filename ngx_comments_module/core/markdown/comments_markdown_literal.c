@@ -3,7 +3,7 @@
  * reports of its copy.
  */
 
-#include "comments_markdown_entity.h"
+#include "comments_entity.h"
 #include "comments_markdown_literal.h"
 #include "comments_text.h"
 
@@ -67,7 +67,7 @@ comments_markdown_attribute(comments_buf_t *out, const MD_ATTRIBUTE *attribute)
         switch (attribute->substr_types[i]) {
 
         case MD_TEXT_ENTITY:
-            (void) comments_markdown_entity(out, s);
+            (void) comments_entity_add(out, s);
             break;
 
         case MD_TEXT_NULLCHAR:

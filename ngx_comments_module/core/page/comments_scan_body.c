@@ -246,6 +246,10 @@ comments_scan_body_raw(comments_scan_t *scan, unsigned element)
 
     switch (element) {
 
+    case COMMENTS_EL_TITLE:
+        comments_scan_title_begin(scan);
+        break;
+
     case COMMENTS_EL_SCRIPT:
         return COMMENTS_SCAN_SCRIPT;
 

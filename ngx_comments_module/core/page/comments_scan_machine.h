@@ -274,6 +274,14 @@ void comments_scan_charset_xml(comments_scan_t *scan);
 comments_scan_label_t comments_scan_charset_label(comments_str_t label);
 comments_scan_label_t comments_scan_charset_content(comments_str_t content);
 
+/* comments_scan_title.c: a <title> begins; bytes of the one that counts; a '<'
+   comes, with which its end tag may begin; it did */
+void comments_scan_title_begin(comments_scan_t *scan);
+void comments_scan_title_text(comments_scan_t *scan, const char *p,
+    const char *last);
+void comments_scan_title_mark(comments_scan_t *scan);
+void comments_scan_title_end(comments_scan_t *scan);
+
 /* comments_scan_base.c: an attribute's value of a <base>, its start tag */
 void comments_scan_base_attr(comments_scan_t *scan, comments_str_t value);
 void comments_scan_base_tag(comments_scan_t *scan);

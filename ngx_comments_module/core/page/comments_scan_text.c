@@ -52,10 +52,22 @@ const comments_scan_state_pt  comments_scan_text_states[] = {
 static const char *
 comments_scan_rawtext(comments_scan_t *scan, const char *p, const char *last)
 {
+    const char  *start;
+
+    start = p;
     p = memchr(p, '<', (size_t) (last - p));
+
+    if (scan->titling) {
+        comments_scan_title_text(scan, start, p ? p : last);
+    }
 
     if (p == NULL) {
         return last;
+    }
+
+    if (scan->titling) {
+        comments_scan_title_mark(scan);
+        comments_scan_title_text(scan, p, p + 1);
     }
 
     scan->token_at = comments_scan_at(scan, p, last);
@@ -87,6 +99,10 @@ comments_scan_raw_end(comments_scan_t *scan, unsigned char text,
     scan->text = text;
     scan->state = COMMENTS_SCAN_RAW_END_OPEN;
 
+    if (scan->titling) {
+        comments_scan_title_text(scan, p, p + 1);
+    }
+
     return p + 1;
 }
 
@@ -116,6 +132,10 @@ static const char *
 comments_scan_raw_end_name(comments_scan_t *scan, const char *p,
     const char *last)
 {
+    const char  *start;
+
+    start = p;
+
     for ( /* void */ ; p < last; p++) {
 
         if (!comments_ascii_alpha(*p)) {
@@ -123,6 +143,10 @@ comments_scan_raw_end_name(comments_scan_t *scan, const char *p,
         }
 
         comments_scan_tag_letter(scan, *p);
+    }
+
+    if (scan->titling) {
+        comments_scan_title_text(scan, start, p);
     }
 
     if (p == last) {
@@ -133,6 +157,10 @@ comments_scan_raw_end_name(comments_scan_t *scan, const char *p,
         && comments_scan_element(scan->name, scan->name_len, scan->name_hash)
            == scan->raw)
     {
+        if (scan->titling) {
+            comments_scan_title_end(scan);
+        }
+
         scan->state = COMMENTS_SCAN_BEFORE_ATTR;
         return p;
     }

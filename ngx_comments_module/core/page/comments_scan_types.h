@@ -45,6 +45,10 @@ typedef enum {
 /* open elements that may turn out to be containers, in each other */
 #define COMMENTS_SCAN_CANDIDATES   4
 
+/* bytes that are kept of a title in the page, and at most of its text */
+#define COMMENTS_SCAN_TITLE        512
+#define COMMENTS_SCAN_TITLE_MAX    300
+
 /* bytes of text in a container that may still be a loading note */
 #define COMMENTS_SCAN_NOTE         192
 
@@ -114,6 +118,16 @@ struct comments_scan_s {
     char                         name[COMMENTS_SCAN_NAME];
     size_t                       carry_len;
     char                         carry[COMMENTS_SCAN_CARRY];
+
+    /* the page's title, raw: comments_scan_title.c */
+    unsigned                     titled:1;    /* there was one */
+    unsigned                     titling:1;   /* it is being read */
+    unsigned                     title_blank:1; /* white space waits for what
+                                                   is none */
+    unsigned                     title_cut:1;
+    uint16_t                     title_mark;  /* behind it an end tag may be */
+    uint16_t                     title_len;
+    char                         title[COMMENTS_SCAN_TITLE];
 
     /* the page's <base>: comments_scan_base.c */
     unsigned                     base_href:1;   /* base.kind is final */

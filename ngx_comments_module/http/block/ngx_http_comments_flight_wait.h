@@ -16,6 +16,9 @@ void ngx_http_comments_flight_begin(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, ngx_http_comments_resume_pt resume,
     ngx_http_comments_look_pt look);
 
+/* Takes a request out of its flight; nothing will be called. Cannot fail. */
+void ngx_http_comments_flight_leave(ngx_http_comments_ctx_t *ctx);
+
 /*
  * Waits for flight, or for another look in look ms: NGX_AGAIN. NGX_OK: the
  * deadline has passed, the result is what there is without. NGX_ERROR: no

@@ -74,10 +74,15 @@ typedef struct {
     ngx_uint_t                  nbufs;
     comments_id_maker_t         ids;
     ngx_msec_t                  started;     /* ngx_current_msec */
+    int64_t                     schema;      /* of what Redis has; 0: nobody
+                                                has said */
     u_char                      source[24];
     size_t                      source_len;
     ngx_msec_t                  joining;     /* the subscription stands since */
     unsigned                    joined:1;    /* and nothing was missed */
+    ngx_rbtree_t                waits;       /* submissions, by ticket */
+    ngx_rbtree_node_t           waits_end;
+    ngx_uint_t                  tickets;     /* that were given */
 } ngx_http_comments_worker_t;
 
 
@@ -90,6 +95,8 @@ typedef struct {
 
 
 typedef struct {
+    struct ngx_http_comments_checks_s  *checks;  /* must be the first: other
+                                                    modules find it here */
     ngx_comments_redis_conf_t   redis;
     ngx_shm_zone_t             *zone;
     ngx_str_t                   path;        /* comments_path, of the server */
@@ -280,7 +287,7 @@ struct ngx_http_comments_ctx_s {
     ngx_http_comments_conditions_t  *conditions;    /* NULL: none were kept
                                                        from the origin */
 
-    /* a post's part: ngx_http_comments_post.c */
+    /* a submission's part: ngx_http_comments_submission.h */
     void                        *post;
     const char                  *outcome;    /* $comments_result */
     ngx_str_t                    why;        /* of a refusal, for the log */
@@ -305,6 +312,8 @@ struct ngx_http_comments_ctx_s {
     unsigned                     own:1;      /* made in memory: nosniff */
     unsigned                     folder:1;   /* other handlers are tried */
     unsigned                     listing:1;  /* ... and one has listed it */
+    unsigned                     adrift:1;   /* a POST that error_page was to
+                                                lead to its page */
     unsigned                     bare:1;     /* by its request no page */
     ngx_http_comments_resume_pt  probe_resume;
     ngx_http_comments_ctx_t     *asked;      /* the state of a probe whose body

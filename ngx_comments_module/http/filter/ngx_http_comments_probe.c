@@ -392,7 +392,7 @@ ngx_http_comments_probe_resume(ngx_http_request_t *r)
 }
 
 
-void
+ngx_int_t
 ngx_http_comments_probe_off(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx)
 {
@@ -402,5 +402,5 @@ ngx_http_comments_probe_off(ngx_http_request_t *r,
 
     r->content_handler = ctx->origin;
 
-    ngx_http_finalize_request(r, ctx->origin(r));
+    return ctx->origin(r);
 }

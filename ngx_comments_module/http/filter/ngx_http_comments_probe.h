@@ -24,9 +24,9 @@ ngx_int_t ngx_http_comments_probe_refusal(ngx_http_request_t *r,
 
 /*
  * The page has no place for comments: the request goes to its own handler, as
- * where comments are off, and is finalized.
+ * where comments are off. To be returned by a content handler.
  */
-void ngx_http_comments_probe_off(ngx_http_request_t *r,
+ngx_int_t ngx_http_comments_probe_off(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 
 

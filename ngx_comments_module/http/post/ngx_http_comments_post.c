@@ -1,12 +1,17 @@
 /*
- * A submission comes in: whether it may, and what its fields are.
+ * The operations: a row for each, with its steps. Here are those up to the
+ * comment that may be stored.
  */
 
+#include "ngx_http_comments_answer.h"
+#include "ngx_http_comments_fetch_spare.h"
 #include "ngx_http_comments_file.h"
 #include "ngx_http_comments_log.h"
 #include "ngx_http_comments_origin.h"
 #include "ngx_http_comments_post.h"
 #include "ngx_http_comments_probe.h"
+#include "ngx_http_comments_request.h"
+#include "ngx_http_comments_verb.h"
 
 
 /*
@@ -16,191 +21,187 @@
 #define NGX_HTTP_COMMENTS_POST_BACK  (NGX_HTTP_COMMENTS_BLOCK_MAX / 12)
 
 
-static ngx_http_comments_post_t *ngx_http_comments_post_create(
-    ngx_http_request_t *r, ngx_http_comments_ctx_t *ctx);
-static void ngx_http_comments_post_cleanup(void *data);
-static ngx_int_t ngx_http_comments_post_early(ngx_http_comments_post_t *post,
-    comments_reason_t reason);
+static const ngx_http_comments_operation_t *ngx_http_comments_post_operation(
+    comments_str_t name);
+static ngx_int_t ngx_http_comments_post_admit(
+    ngx_http_comments_submission_t *sub);
+static ngx_int_t ngx_http_comments_post_early(
+    ngx_http_comments_submission_t *sub, comments_reason_t reason);
+static ngx_int_t ngx_http_comments_post_decode(
+    ngx_http_comments_submission_t *sub);
 static ngx_uint_t ngx_http_comments_post_huge(const comments_form_t *form);
+static ngx_int_t ngx_http_comments_post_page(
+    ngx_http_comments_submission_t *sub);
 static void ngx_http_comments_post_probed(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
-static void ngx_http_comments_post_decoded(ngx_http_comments_post_t *post);
+static ngx_int_t ngx_http_comments_post_judge(
+    ngx_http_comments_submission_t *sub);
+static ngx_int_t ngx_http_comments_post_no_page(
+    ngx_http_comments_submission_t *sub);
+static ngx_int_t ngx_http_comments_post_off(
+    ngx_http_comments_submission_t *sub);
+static ngx_int_t ngx_http_comments_post_validate(
+    ngx_http_comments_submission_t *sub);
+
+
+/* steps that a row does not name it does not have */
+static const ngx_http_comments_operation_t  ngx_http_comments_operations[] = {
+
+    { comments_str("post"),
+      0,
+      { [NGX_HTTP_COMMENTS_STEP_ADMIT] = ngx_http_comments_post_admit,
+        [NGX_HTTP_COMMENTS_STEP_READ] = ngx_http_comments_post_read,
+        [NGX_HTTP_COMMENTS_STEP_DECODE] = ngx_http_comments_post_decode,
+        [NGX_HTTP_COMMENTS_STEP_PAGE] = ngx_http_comments_post_page,
+        [NGX_HTTP_COMMENTS_STEP_VALIDATE] = ngx_http_comments_post_validate,
+        [NGX_HTTP_COMMENTS_STEP_CHECKS] = ngx_http_comments_post_checks,
+        [NGX_HTTP_COMMENTS_STEP_LOCK] = ngx_http_comments_post_lock,
+        [NGX_HTTP_COMMENTS_STEP_BEFORE] = ngx_http_comments_post_before,
+        [NGX_HTTP_COMMENTS_STEP_WRITE] = ngx_http_comments_post_write,
+        [NGX_HTTP_COMMENTS_STEP_ANSWER] = ngx_http_comments_post_stored },
+      ngx_http_comments_post_refused },
+
+    { comments_str("preview"),
+      NGX_HTTP_COMMENTS_OPERATION_DRAFT,
+      { [NGX_HTTP_COMMENTS_STEP_ADMIT] = ngx_http_comments_post_admit,
+        [NGX_HTTP_COMMENTS_STEP_READ] = ngx_http_comments_post_read,
+        [NGX_HTTP_COMMENTS_STEP_DECODE] = ngx_http_comments_post_decode,
+        [NGX_HTTP_COMMENTS_STEP_PAGE] = ngx_http_comments_post_page,
+        [NGX_HTTP_COMMENTS_STEP_VALIDATE] = ngx_http_comments_post_validate,
+        [NGX_HTTP_COMMENTS_STEP_ANSWER] = ngx_http_comments_post_preview },
+      ngx_http_comments_post_refused }
+};
 
 
 ngx_int_t
 ngx_http_comments_post_handler(ngx_http_request_t *r)
 {
-    comments_str_t             type;
-    ngx_http_comments_ctx_t   *ctx;
-    ngx_http_comments_post_t  *post;
+    ngx_http_comments_ctx_t              *ctx;
+    const ngx_http_comments_operation_t  *operation;
 
     ctx = ngx_http_comments_request_find(r);
     ctx->personal = 1;
 
-    post = ngx_http_comments_post_create(r, ctx);
-    if (post == NULL) {
+    operation = ngx_http_comments_post_operation(ctx->verb->name);
+
+    if (operation == NULL) {
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
 
+    return ngx_http_comments_submission_handler(r, ctx, operation);
+}
+
+
+static const ngx_http_comments_operation_t *
+ngx_http_comments_post_operation(comments_str_t name)
+{
+    ngx_uint_t  i, n;
+
+    n = sizeof(ngx_http_comments_operations)
+        / sizeof(ngx_http_comments_operations[0]);
+
+    for (i = 0; i < n; i++) {
+        if (comments_str_eq(ngx_http_comments_operations[i].name, name)) {
+            return &ngx_http_comments_operations[i];
+        }
+    }
+
+    return NULL;
+}
+
+
+/* what the head of the request says: may it, and is its body to be read? */
+static ngx_int_t
+ngx_http_comments_post_admit(ngx_http_comments_submission_t *sub)
+{
+    comments_str_t       type;
+    ngx_http_request_t  *r;
+
+    r = sub->request;
     type = comments_str_c("");
 
     if (r->headers_in.content_type != NULL) {
         type = ngx_http_comments_core(r->headers_in.content_type->value);
     }
 
-    if (comments_form_type(type, &post->type, &post->boundary)
-        != COMMENTS_OK)
-    {
-        post->type = 0;
+    if (comments_form_type(type, &sub->type, &sub->boundary) != COMMENTS_OK) {
+        sub->type = 0;
     }
 
-    post->preview = (ctx->verb->view == COMMENTS_VIEW_PREVIEW);
-    post->json = (post->type == COMMENTS_FORM_JSON)
-                 || ngx_http_comments_answer_json(r);
+    sub->json = (sub->type == COMMENTS_FORM_JSON)
+                || ngx_http_comments_answer_json(r);
 
     /* a writer behind a proxy that hides the name gets their text back */
 
-    post->foreign = !ngx_http_comments_origin_own(r, ctx);
+    sub->foreign = !ngx_http_comments_origin_own(r, sub->ctx);
 
-    if (post->foreign && (post->type == 0 || post->json)) {
-        return ngx_http_comments_post_early(post, COMMENTS_CROSS_ORIGIN);
+    if (sub->foreign && (sub->type == 0 || sub->json)) {
+        return ngx_http_comments_post_early(sub, COMMENTS_CROSS_ORIGIN);
     }
 
-    if (post->type == 0) {
-        return ngx_http_comments_post_early(post, COMMENTS_UNSUPPORTED_TYPE);
+    if (sub->type == 0) {
+        return ngx_http_comments_post_early(sub, COMMENTS_UNSUPPORTED_TYPE);
     }
 
     if (!comments_form_charset_ok(type)) {
-        return ngx_http_comments_post_early(post, COMMENTS_BAD_CHARSET);
+        return ngx_http_comments_post_early(sub, COMMENTS_BAD_CHARSET);
     }
 
     if (r->headers_in.content_length_n > ngx_http_comments_post_limit(r)) {
-        return ngx_http_comments_post_early(post, COMMENTS_TOO_LARGE);
+        return ngx_http_comments_post_early(sub, COMMENTS_TOO_LARGE);
     }
 
-    return ngx_http_comments_post_read(post);
-}
-
-
-static ngx_http_comments_post_t *
-ngx_http_comments_post_create(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx)
-{
-    ngx_pool_cleanup_t        *cln;
-    ngx_http_comments_post_t  *post;
-
-    cln = ngx_pool_cleanup_add(r->pool, sizeof(ngx_http_comments_post_t));
-    if (cln == NULL) {
-        return NULL;
-    }
-
-    post = cln->data;
-    ngx_memzero(post, sizeof(ngx_http_comments_post_t));
-
-    cln->handler = ngx_http_comments_post_cleanup;
-
-    post->request = r;
-    post->ctx = ctx;
-    ctx->post = post;
-
-    return post;
-}
-
-
-static void
-ngx_http_comments_post_cleanup(void *data)
-{
-    ngx_http_comments_post_t *post = data;
-
-    ngx_http_comments_main_conf_t  *cmcf;
-
-    if (post->op != NULL) {
-        ngx_comments_redis_cancel(post->op);
-        post->op = NULL;
-    }
-
-    if (post->timer.timer_set) {
-        ngx_del_timer(&post->timer);
-    }
-
-    comments_buf_free(&post->body);
-
-    if (post->locked) {
-        cmcf = ngx_http_get_module_main_conf(post->request,
-                                             ngx_http_comments_module);
-        ngx_comments_zone_unlock(cmcf->zone, &post->lock);
-        post->locked = 0;
-    }
+    return NGX_OK;
 }
 
 
 /* before the body was read: it is thrown away */
 static ngx_int_t
-ngx_http_comments_post_early(ngx_http_comments_post_t *post,
+ngx_http_comments_post_early(ngx_http_comments_submission_t *sub,
     comments_reason_t reason)
 {
-    ngx_int_t            rc;
-    ngx_http_request_t  *r;
+    ngx_int_t  rc;
 
-    r = post->request;
-
-    rc = ngx_http_discard_request_body(r);
+    rc = ngx_http_discard_request_body(sub->request);
     if (rc != NGX_OK) {
         return rc;
     }
 
-    r->main->count++;
-
-    ngx_http_comments_post_refuse(post, reason, COMMENTS_FIELD_NONE);
-
-    return NGX_DONE;
+    return ngx_http_comments_submission_refuse(sub, reason,
+                                               COMMENTS_FIELD_NONE);
 }
 
 
-void
-ngx_http_comments_post_received(ngx_http_comments_post_t *post,
-    comments_str_t body)
+static ngx_int_t
+ngx_http_comments_post_decode(ngx_http_comments_submission_t *sub)
 {
-    comments_reason_t         reason;
-    ngx_http_request_t       *r;
-    ngx_http_comments_ctx_t  *ctx;
+    comments_reason_t  reason;
 
-    r = post->request;
-    ctx = post->ctx;
+    reason = comments_form_decode(sub->ctx->arena, sub->type, sub->boundary,
+                                  comments_buf_str(&sub->body), &sub->form);
 
-    reason = comments_form_decode(ctx->arena, post->type, post->boundary, body,
-                                  &post->form);
-
-    if (post->foreign) {
+    if (sub->foreign) {
         reason = COMMENTS_CROSS_ORIGIN;
     }
 
-    if (ngx_http_comments_post_huge(&post->form)) {
-        ngx_memzero(&post->form, sizeof(comments_form_t));
+    if (ngx_http_comments_post_huge(&sub->form)) {
+        ngx_memzero(&sub->form, sizeof(comments_form_t));
         reason = COMMENTS_TOO_LARGE;
     }
 
     if (reason != COMMENTS_ACCEPTED) {
-        ngx_http_comments_post_refuse(post, reason, COMMENTS_FIELD_NONE);
-        return;
+        return ngx_http_comments_submission_refuse(sub, reason,
+                                                   COMMENTS_FIELD_NONE);
     }
 
-    if (comments_form_preview(&post->form)) {
-        post->preview = 1;
+    /* text browsers know one address of a form only: a field says it */
+
+    if (comments_form_preview(&sub->form)) {
+        sub->operation = ngx_http_comments_post_operation(
+                                                   comments_str_c("preview"));
     }
 
-    if (ctx->origin == NULL) {
-        ngx_http_comments_post_decoded(post);
-        return;
-    }
-
-    if (ngx_http_comments_probe(r, ctx, ngx_http_comments_post_probed)
-        == NGX_ERROR)
-    {
-        ngx_http_finalize_request(r, NGX_HTTP_INTERNAL_SERVER_ERROR);
-    }
-
-    /* the subrequest runs when nginx is done with this event */
+    return NGX_OK;
 }
 
 
@@ -214,10 +215,51 @@ ngx_http_comments_post_huge(const comments_form_t *form)
 }
 
 
+/* a page from elsewhere is asked for; a file is known to be there */
+static ngx_int_t
+ngx_http_comments_post_page(ngx_http_comments_submission_t *sub)
+{
+    if (sub->ctx->origin == NULL) {
+        return NGX_OK;
+    }
+
+    if (ngx_http_comments_probe(sub->request, sub->ctx,
+                                ngx_http_comments_post_probed)
+        == NGX_ERROR)
+    {
+        return NGX_ERROR;
+    }
+
+    /* the subrequest runs when nginx is done with this event */
+
+    (void) ngx_http_comments_submission_wait(sub, 0, NULL, 0);
+
+    return NGX_AGAIN;
+}
+
+
 static void
 ngx_http_comments_post_probed(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx)
 {
+    ngx_http_comments_submission_t  *sub;
+
+    sub = ctx->post;
+
+    ngx_http_comments_submission_done(sub->ticket,
+                                      ngx_http_comments_post_judge(sub));
+}
+
+
+static ngx_int_t
+ngx_http_comments_post_judge(ngx_http_comments_submission_t *sub)
+{
+    ngx_http_request_t       *r;
+    ngx_http_comments_ctx_t  *ctx;
+
+    r = sub->request;
+    ctx = sub->ctx;
+
     if (ctx->probe_status != NGX_HTTP_OK) {
 
         ctx->outcome = "refused_by_page";
@@ -228,66 +270,66 @@ ngx_http_comments_post_probed(ngx_http_request_t *r,
                       ngx_http_comments_log_text(
                                          ngx_http_comments_core(ctx->thread)));
 
-        ngx_http_finalize_request(r, ngx_http_comments_probe_refusal(r, ctx));
-        return;
+        return ngx_http_comments_probe_refusal(r, ctx);
     }
 
     if (!ngx_http_comments_file_html(r, &ctx->probe_type)) {
-        ngx_http_finalize_request(r,
-                  ngx_http_comments_answer_status(r, ctx, COMMENTS_NOT_FOUND));
-        return;
+        sub->send = ngx_http_comments_post_no_page;
+        return NGX_DONE;
     }
 
     if (ctx->unmarked) {
-        ngx_http_comments_probe_off(r, ctx);
-        return;
+        sub->send = ngx_http_comments_post_off;
+        return NGX_DONE;
     }
 
-    ngx_http_comments_post_decoded(ctx->post);
+    return NGX_OK;
 }
 
 
-static void
-ngx_http_comments_post_decoded(ngx_http_comments_post_t *post)
+static ngx_int_t
+ngx_http_comments_post_no_page(ngx_http_comments_submission_t *sub)
+{
+    return ngx_http_comments_answer_status(sub->request, sub->ctx,
+                                           COMMENTS_NOT_FOUND);
+}
+
+
+/* no place for comments in it: the page's own handler takes the request */
+static ngx_int_t
+ngx_http_comments_post_off(ngx_http_comments_submission_t *sub)
+{
+    return ngx_http_comments_probe_off(sub->request, sub->ctx);
+}
+
+
+static ngx_int_t
+ngx_http_comments_post_validate(ngx_http_comments_submission_t *sub)
 {
     comments_rules_t               rules;
-    comments_refusals_t            refusals;
-    ngx_http_request_t            *r;
     ngx_http_comments_loc_conf_t  *ccf;
 
-    r = post->request;
-    ccf = ngx_http_get_module_loc_conf(r, ngx_http_comments_module);
+    ccf = ngx_http_get_module_loc_conf(sub->request, ngx_http_comments_module);
 
-    if (post->ctx->enabled == NGX_HTTP_COMMENTS_CLOSED) {
-        ngx_http_comments_post_refuse(post, COMMENTS_CLOSED,
-                                      COMMENTS_FIELD_NONE);
-        return;
+    if (sub->ctx->enabled == NGX_HTTP_COMMENTS_CLOSED) {
+        return ngx_http_comments_submission_refuse(sub, COMMENTS_CLOSED,
+                                                   COMMENTS_FIELD_NONE);
     }
 
     rules.max_length = ccf->max_length;
     rules.require = (unsigned) ccf->require;
 
-    if (post->preview) {
+    if (sub->operation->flags & NGX_HTTP_COMMENTS_OPERATION_DRAFT) {
         rules.require = COMMENTS_REQUIRE_TEXT;
     }
 
     if (ccf->email == NGX_HTTP_COMMENTS_EMAIL_OFF) {
-        post->form.email = comments_str_c("");
+        sub->form.email = comments_str_c("");
         rules.require &= ~(unsigned) COMMENTS_REQUIRE_EMAIL;
     }
 
-    refusals = comments_submission_check(post->ctx->arena, &post->form, &rules,
-                                         &post->comment);
+    sub->refusals = comments_submission_check(sub->ctx->arena, &sub->form,
+                                              &rules, &sub->comment);
 
-    if (refusals.n) {
-        ngx_http_comments_post_refuse_all(post, &refusals);
-        return;
-    }
-
-    if (post->preview) {
-        ngx_http_comments_post_preview(post);
-        return;
-    }
-
-    ngx_http_comments_post_store(post);
+    return sub->refusals.n ? NGX_DECLINED : NGX_OK;
 }

@@ -3,194 +3,233 @@
  * or the form again with everything that was typed.
  */
 
+#include "ngx_http_comments_answer.h"
+#include "ngx_http_comments_fetch_spare.h"
 #include "ngx_http_comments_file.h"
+#include "ngx_http_comments_flight.h"
+#include "ngx_http_comments_flight_wait.h"
+#include "ngx_http_comments_page.h"
 #include "ngx_http_comments_post.h"
+#include "ngx_http_comments_thread.h"
 
 
-static void ngx_http_comments_post_page(ngx_http_comments_post_t *post,
-    comments_view_t view, const comments_refusals_t *refusals);
-static void ngx_http_comments_post_page_resume(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx);
 static ngx_int_t ngx_http_comments_post_address(
-    ngx_http_comments_post_t *post);
-
-
-void
-ngx_http_comments_post_refuse(ngx_http_comments_post_t *post,
-    comments_reason_t reason, comments_field_t field)
-{
-    comments_refusals_t  refusals;
-
-    refusals.n = 0;
-    comments_refusals_add(&refusals, reason, field);
-
-    ngx_http_comments_post_refuse_all(post, &refusals);
-}
-
-
-void
-ngx_http_comments_post_refuse_all(ngx_http_comments_post_t *post,
-    const comments_refusals_t *refusals)
-{
-    comments_reason_t               reason;
-    ngx_http_request_t             *r;
-    ngx_http_comments_main_conf_t  *cmcf;
-
-    static ngx_str_t  retry = ngx_string("5");
-
-    r = post->request;
-    cmcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
-    reason = refusals->list[0].reason;
-
-    ngx_comments_zone_count(cmcf->zone, NGX_COMMENTS_ZONE_REFUSED);
-
-    if (post->json) {
-        ngx_http_finalize_request(r,
-                 ngx_http_comments_answer_refusals(r, post->ctx, refusals));
-        return;
-    }
-
-    ngx_http_comments_answer_log(r, post->ctx, refusals);
-
-    if (reason == COMMENTS_UNAVAILABLE
-        && ngx_http_comments_answer_header(r, "Retry-After", retry) != NGX_OK)
-    {
-        ngx_http_finalize_request(r, NGX_HTTP_INTERNAL_SERVER_ERROR);
-        return;
-    }
-
-    post->ctx->status = comments_reason_status(reason);
-
-    ngx_http_comments_post_page(post, COMMENTS_VIEW_REFUSED, refusals);
-}
-
-
-void
-ngx_http_comments_post_preview(ngx_http_comments_post_t *post)
-{
-    comments_buf_t       buf;
-    comments_refusals_t  none;
-    ngx_http_request_t  *r;
-
-    r = post->request;
-    post->ctx->outcome = "preview";
-
-    if (post->json) {
-        comments_buf_init(&buf, NGX_HTTP_COMMENTS_BLOCK_MAX);
-
-        (void) comments_json_preview(&buf, post->comment.text);
-
-        ngx_http_finalize_request(r,
-                  ngx_http_comments_answer_buf(r, NGX_HTTP_OK,
-                                               "application/json", &buf));
-        return;
-    }
-
-    none.n = 0;
-
-    ngx_http_comments_post_page(post, COMMENTS_VIEW_PREVIEW, &none);
-}
+    ngx_http_comments_submission_t *sub);
+static ngx_int_t ngx_http_comments_post_view(
+    ngx_http_comments_submission_t *sub, comments_view_t view);
+static void ngx_http_comments_post_view_resume(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
+static void ngx_http_comments_post_view_cancel(
+    ngx_http_comments_submission_t *sub);
+static ngx_int_t ngx_http_comments_post_send_stored(
+    ngx_http_comments_submission_t *sub);
+static ngx_int_t ngx_http_comments_post_send_preview(
+    ngx_http_comments_submission_t *sub);
+static ngx_int_t ngx_http_comments_post_send_refused(
+    ngx_http_comments_submission_t *sub);
+static ngx_int_t ngx_http_comments_post_send_view(
+    ngx_http_comments_submission_t *sub);
 
 
 ngx_int_t
-ngx_http_comments_post_prepare(ngx_http_comments_post_t *post)
+ngx_http_comments_post_prepare(ngx_http_comments_submission_t *sub)
 {
     comments_buf_t  buf;
 
-    if (ngx_http_comments_post_address(post) != NGX_OK) {
+    if (ngx_http_comments_post_address(sub) != NGX_OK) {
         return NGX_ERROR;
     }
 
-    if (!post->json) {
-        ngx_str_set(&post->answer, "");
+    if (!sub->json) {
+        ngx_str_set(&sub->answer, "");
         return NGX_OK;
     }
 
     comments_buf_init(&buf, NGX_HTTP_COMMENTS_BLOCK_MAX);
 
-    if (comments_json_comment(&buf, &post->comment, post->comment.depth)
+    if (comments_json_comment(&buf, &sub->comment, sub->comment.depth)
         != COMMENTS_OK)
     {
         comments_buf_free(&buf);
         return NGX_ERROR;
     }
 
-    post->answer.len = buf.len;
-    post->answer.data = ngx_pnalloc(post->request->pool, buf.len);
+    sub->answer.len = buf.len;
+    sub->answer.data = ngx_pnalloc(sub->request->pool, buf.len);
 
-    if (post->answer.data != NULL) {
-        ngx_memcpy(post->answer.data, buf.data, buf.len);
+    if (sub->answer.data != NULL) {
+        ngx_memcpy(sub->answer.data, buf.data, buf.len);
     }
 
     comments_buf_free(&buf);
 
-    return post->answer.data ? NGX_OK : NGX_ERROR;
+    return sub->answer.data ? NGX_OK : NGX_ERROR;
 }
 
 
-void
-ngx_http_comments_post_stored(ngx_http_comments_post_t *post,
-    ngx_uint_t duplicate)
+static ngx_int_t
+ngx_http_comments_post_address(ngx_http_comments_submission_t *sub)
 {
-    ngx_int_t                       rc;
+    u_char     *p;
+    ngx_str_t  *url;
+
+    url = &sub->ctx->url;
+
+    p = ngx_pnalloc(sub->request->pool,
+                    url->len + sizeof("?comments=show&id=#comment-")
+                    + 2 * COMMENTS_ID_LEN);
+    if (p == NULL) {
+        return NGX_ERROR;
+    }
+
+    sub->location.data = p;
+
+    p = ngx_sprintf(p, "%V%ccomments=show&id=%*s#comment-%*s", url,
+                    ngx_strlchr(url->data, url->data + url->len, '?')
+                    ? '&' : '?',
+                    (size_t) COMMENTS_ID_LEN, sub->id,
+                    (size_t) COMMENTS_ID_LEN, sub->id);
+
+    sub->location.len = p - sub->location.data;
+
+    return NGX_OK;
+}
+
+
+ngx_int_t
+ngx_http_comments_post_stored(ngx_http_comments_submission_t *sub)
+{
+    ngx_http_comments_main_conf_t  *mcf;
+
+    mcf = ngx_http_get_module_main_conf(sub->request,
+                                        ngx_http_comments_module);
+
+    sub->ctx->outcome = sub->duplicate ? "duplicate" : "posted";
+
+    if (!sub->duplicate) {
+        ngx_comments_zone_count(mcf->zone, NGX_COMMENTS_ZONE_POSTS);
+    }
+
+    if (ngx_http_comments_answer_location(sub->request, sub->location)
+        != NGX_OK)
+    {
+        return NGX_ERROR;
+    }
+
+    sub->send = ngx_http_comments_post_send_stored;
+
+    return NGX_OK;
+}
+
+
+static ngx_int_t
+ngx_http_comments_post_send_stored(ngx_http_comments_submission_t *sub)
+{
+    if (sub->json) {
+        return ngx_http_comments_answer_send(sub->request, NGX_HTTP_CREATED,
+                                             "application/json",
+                                             sub->answer.data,
+                                             sub->answer.len);
+    }
+
+    /*
+     * not nginx's own 303: its body's page can be the operator's error_page,
+     * and its Location would be made absolute
+     */
+
+    return ngx_http_comments_answer_send(sub->request, NGX_HTTP_SEE_OTHER,
+                                         "text/html", sub->answer.data,
+                                         sub->answer.len);
+}
+
+
+ngx_int_t
+ngx_http_comments_post_preview(ngx_http_comments_submission_t *sub)
+{
+    sub->ctx->outcome = "preview";
+
+    if (sub->json) {
+        sub->send = ngx_http_comments_post_send_preview;
+        return NGX_OK;
+    }
+
+    return ngx_http_comments_post_view(sub, COMMENTS_VIEW_PREVIEW);
+}
+
+
+static ngx_int_t
+ngx_http_comments_post_send_preview(ngx_http_comments_submission_t *sub)
+{
+    comments_buf_t  buf;
+
+    comments_buf_init(&buf, NGX_HTTP_COMMENTS_BLOCK_MAX);
+
+    (void) comments_json_preview(&buf, sub->comment.text);
+
+    return ngx_http_comments_answer_buf(sub->request, NGX_HTTP_OK,
+                                        "application/json", &buf);
+}
+
+
+ngx_int_t
+ngx_http_comments_post_refused(ngx_http_comments_submission_t *sub)
+{
+    comments_reason_t               reason;
     ngx_http_request_t             *r;
-    ngx_http_comments_main_conf_t  *cmcf;
+    ngx_http_comments_main_conf_t  *mcf;
 
-    r = post->request;
-    cmcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
+    static ngx_str_t  retry = ngx_string("5");
 
-    post->ctx->outcome = duplicate ? "duplicate" : "posted";
+    r = sub->request;
+    mcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
+    reason = sub->refusals.list[0].reason;
 
-    if (!duplicate) {
-        ngx_comments_zone_count(cmcf->zone, NGX_COMMENTS_ZONE_POSTS);
+    ngx_comments_zone_count(mcf->zone, NGX_COMMENTS_ZONE_REFUSED);
+
+    if (sub->json) {
+        sub->send = ngx_http_comments_post_send_refused;
+        return NGX_OK;
     }
 
-    if (ngx_http_comments_answer_location(r, post->location) != NGX_OK) {
-        ngx_http_finalize_request(r, NGX_HTTP_INTERNAL_SERVER_ERROR);
-        return;
+    ngx_http_comments_answer_log(r, sub->ctx, &sub->refusals);
+
+    if (reason == COMMENTS_UNAVAILABLE
+        && ngx_http_comments_answer_header(r, "Retry-After", retry) != NGX_OK)
+    {
+        return NGX_ERROR;
     }
 
-    if (post->json) {
-        rc = ngx_http_comments_answer_send(r, NGX_HTTP_CREATED,
-                                           "application/json",
-                                           post->answer.data,
-                                           post->answer.len);
-    } else {
+    sub->ctx->status = comments_reason_status(reason);
 
-        /*
-         * not nginx's own 303: its body's page can be the operator's
-         * error_page, and its Location would be made absolute
-         */
+    return ngx_http_comments_post_view(sub, COMMENTS_VIEW_REFUSED);
+}
 
-        rc = ngx_http_comments_answer_send(r, NGX_HTTP_SEE_OTHER,
-                                           "text/html", post->answer.data,
-                                           post->answer.len);
-    }
 
-    ngx_http_finalize_request(r, rc);
+static ngx_int_t
+ngx_http_comments_post_send_refused(ngx_http_comments_submission_t *sub)
+{
+    return ngx_http_comments_answer_refusals(sub->request, sub->ctx,
+                                             &sub->refusals);
 }
 
 
 /* the page with its form as it was typed, or a page of its own */
-static void
-ngx_http_comments_post_page(ngx_http_comments_post_t *post,
-    comments_view_t view, const comments_refusals_t *refusals)
+static ngx_int_t
+ngx_http_comments_post_view(ngx_http_comments_submission_t *sub,
+    comments_view_t view)
 {
-    ngx_int_t                  rc;
-    comments_render_t         *render;
-    ngx_http_request_t        *r;
-    ngx_http_comments_ctx_t   *ctx;
+    ngx_int_t                 rc;
+    comments_render_t        *render;
+    ngx_http_request_t       *r;
+    ngx_http_comments_ctx_t  *ctx;
 
-    r = post->request;
-    ctx = post->ctx;
+    r = sub->request;
+    ctx = sub->ctx;
 
-    if (ctx->origin == NULL) {
-        rc = ngx_http_comments_file_scan(r, ctx);
-
-        if (rc == NGX_ERROR) {
-            ngx_http_finalize_request(r, NGX_HTTP_INTERNAL_SERVER_ERROR);
-            return;
-        }
+    if (ctx->origin == NULL
+        && ngx_http_comments_file_scan(r, ctx) == NGX_ERROR)
+    {
+        return NGX_ERROR;
     }
 
     ngx_http_comments_thread_want(r, ctx, view, 0,
@@ -198,71 +237,69 @@ ngx_http_comments_post_page(ngx_http_comments_post_t *post,
 
     render = &ctx->want.render;
 
-    render->refusals = *refusals;
-    render->form.name = post->form.name;
-    render->form.email = post->form.email;
-    render->form.website = post->form.website;
-    render->form.text = post->form.text;
+    render->refusals = sub->refusals;
+    render->form.name = sub->form.name;
+    render->form.email = sub->form.email;
+    render->form.website = sub->form.website;
+    render->form.text = sub->form.text;
 
-    if (comments_id_valid(post->form.parent)) {
-        render->form.parent = post->form.parent;
+    if (comments_id_valid(sub->form.parent)) {
+        render->form.parent = sub->form.parent;
 
         /* the page on which it stands, under which the form comes back */
 
-        ctx->want.read.show = post->form.parent;
+        ctx->want.read.show = sub->form.parent;
         ctx->want.from = comments_str_c("");
     }
 
-    if (post->ctx->status == NGX_HTTP_SERVICE_UNAVAILABLE
+    sub->send = ngx_http_comments_post_send_view;
+
+    if (ctx->status == NGX_HTTP_SERVICE_UNAVAILABLE
         || ctx->origin != NULL
         || ctx->file.place == COMMENTS_PLACE_NONE)
     {
         ngx_memzero(&ctx->result, sizeof(ngx_http_comments_result_t));
         ctx->result.cache = NGX_HTTP_COMMENTS_CACHE_UNAVAILABLE;
 
-        rc = ngx_http_comments_page_send(r, ctx);
-
-    } else {
-        rc = ngx_http_comments_page_get(r, ctx,
-                                        ngx_http_comments_post_page_resume);
+        return NGX_OK;
     }
 
-    ngx_http_finalize_request(r, rc);
+    rc = ngx_http_comments_flight_get(r, ctx,
+                                      ngx_http_comments_post_view_resume);
+
+    if (rc == NGX_AGAIN) {
+
+        /* a flight has a deadline of its own */
+
+        (void) ngx_http_comments_submission_wait(sub, 0,
+                                        ngx_http_comments_post_view_cancel, 1);
+    }
+
+    return rc;
 }
 
 
 static void
-ngx_http_comments_post_page_resume(ngx_http_request_t *r,
+ngx_http_comments_post_view_resume(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx)
 {
-    ngx_http_comments_page_finish(r, ngx_http_comments_page_send(r, ctx));
+    ngx_http_comments_submission_t  *sub;
+
+    sub = ctx->post;
+
+    ngx_http_comments_submission_done(sub->ticket, NGX_OK);
+}
+
+
+static void
+ngx_http_comments_post_view_cancel(ngx_http_comments_submission_t *sub)
+{
+    ngx_http_comments_flight_leave(sub->ctx);
 }
 
 
 static ngx_int_t
-ngx_http_comments_post_address(ngx_http_comments_post_t *post)
+ngx_http_comments_post_send_view(ngx_http_comments_submission_t *sub)
 {
-    u_char     *p;
-    ngx_str_t  *url;
-
-    url = &post->ctx->url;
-
-    p = ngx_pnalloc(post->request->pool,
-                    url->len + sizeof("?comments=show&id=#comment-")
-                    + 2 * COMMENTS_ID_LEN);
-    if (p == NULL) {
-        return NGX_ERROR;
-    }
-
-    post->location.data = p;
-
-    p = ngx_sprintf(p, "%V%ccomments=show&id=%*s#comment-%*s", url,
-                    ngx_strlchr(url->data, url->data + url->len, '?')
-                    ? '&' : '?',
-                    (size_t) COMMENTS_ID_LEN, post->id,
-                    (size_t) COMMENTS_ID_LEN, post->id);
-
-    post->location.len = p - post->location.data;
-
-    return NGX_OK;
+    return ngx_http_comments_page_send(sub->request, sub->ctx);
 }

@@ -9,6 +9,7 @@
  */
 
 #include "ngx_http_comments_post.h"
+#include "ngx_http_comments_request.h"
 
 
 /* beside the text: every other field at its longest, encoded, and then some */
@@ -17,39 +18,56 @@
 
 static void ngx_http_comments_post_body_whole(ngx_http_request_t *r);
 static void ngx_http_comments_post_body_part(ngx_http_request_t *r);
+static ngx_int_t ngx_http_comments_post_body_parts(ngx_http_request_t *r,
+    ngx_http_comments_submission_t *sub);
 static ngx_int_t ngx_http_comments_post_body_take(
-    ngx_http_comments_post_t *post);
+    ngx_http_comments_submission_t *sub);
 static ngx_int_t ngx_http_comments_post_body_add(
-    ngx_http_comments_post_t *post, ngx_buf_t *b);
+    ngx_http_comments_submission_t *sub, ngx_buf_t *b);
 static ngx_int_t ngx_http_comments_post_body_back(
-    ngx_http_comments_post_t *post);
-static void ngx_http_comments_post_body_failed(ngx_http_comments_post_t *post,
-    ngx_int_t rc);
+    ngx_http_comments_submission_t *sub);
+static ngx_int_t ngx_http_comments_post_body_failed(
+    ngx_http_comments_submission_t *sub, ngx_int_t rc);
 
 
 ngx_int_t
-ngx_http_comments_post_read(ngx_http_comments_post_t *post)
+ngx_http_comments_post_read(ngx_http_comments_submission_t *sub)
 {
-    ngx_int_t            rc;
-    ngx_http_request_t  *r;
+    ngx_int_t                         rc;
+    ngx_http_request_t               *r;
+    ngx_http_client_body_handler_pt   handler;
 
-    r = post->request;
+    r = sub->request;
 
-    comments_buf_init(&post->body, (size_t) ngx_http_comments_post_limit(r));
+    comments_buf_init(&sub->body, (size_t) ngx_http_comments_post_limit(r));
 
     if (r->headers_in.content_length_n < 0 && r->headers_in.chunked) {
         r->request_body_no_buffering = 1;
+        handler = ngx_http_comments_post_body_part;
 
-        rc = ngx_http_read_client_request_body(r,
-                                             ngx_http_comments_post_body_part);
     } else {
         r->request_body_in_single_buf = 1;
-
-        rc = ngx_http_read_client_request_body(r,
-                                            ngx_http_comments_post_body_whole);
+        handler = ngx_http_comments_post_body_whole;
     }
 
-    return (rc >= NGX_HTTP_SPECIAL_RESPONSE) ? rc : NGX_DONE;
+    (void) ngx_http_comments_submission_wait(sub, 0, NULL, 0);
+
+    /*
+     * While a body is read the hold on the request is nginx's, which ends the
+     * request by it when the body does not come; with the last byte, and when
+     * nothing was begun, it is the machine's again.
+     */
+
+    r->main->count--;
+
+    rc = ngx_http_read_client_request_body(r, handler);
+
+    if (rc >= NGX_HTTP_SPECIAL_RESPONSE) {
+        r->main->count++;
+        return rc;
+    }
+
+    return NGX_AGAIN;
 }
 
 
@@ -73,40 +91,58 @@ ngx_http_comments_post_limit(ngx_http_request_t *r)
 static void
 ngx_http_comments_post_body_whole(ngx_http_request_t *r)
 {
-    ngx_int_t                  rc;
-    ngx_http_comments_post_t  *post;
+    ngx_int_t                        rc;
+    ngx_http_comments_submission_t  *sub;
 
-    post = ngx_http_comments_request_find(r)->post;
+    sub = ngx_http_comments_request_find(r)->post;
 
-    rc = ngx_http_comments_post_body_take(post);
+    rc = ngx_http_comments_post_body_take(sub);
 
     if (rc != NGX_OK) {
-        ngx_http_comments_post_body_failed(post, rc);
-        return;
+        rc = ngx_http_comments_post_body_failed(sub, rc);
     }
 
-    ngx_http_comments_post_received(post, comments_buf_str(&post->body));
+    ngx_http_comments_submission_done(sub->ticket, rc);
 }
 
 
-/* what has come of a body whose length is not known, and more as it comes */
 static void
 ngx_http_comments_post_body_part(ngx_http_request_t *r)
 {
-    ngx_int_t                  rc;
-    ngx_http_comments_post_t  *post;
+    ngx_int_t                        rc;
+    ngx_http_comments_submission_t  *sub;
 
-    post = ngx_http_comments_request_find(r)->post;
+    sub = ngx_http_comments_request_find(r)->post;
+
+    rc = ngx_http_comments_post_body_parts(r, sub);
+
+    if (rc == NGX_AGAIN) {
+        r->read_event_handler = ngx_http_comments_post_body_part;
+        return;
+    }
+
+    ngx_http_comments_submission_done(sub->ticket, rc);
+}
+
+
+/*
+ * What has come of a body whose length is not known. NGX_AGAIN: more is to
+ * come; else what the step returns.
+ */
+static ngx_int_t
+ngx_http_comments_post_body_parts(ngx_http_request_t *r,
+    ngx_http_comments_submission_t *sub)
+{
+    ngx_int_t  rc;
 
     /* each turn takes bytes, and their number is bounded */
 
     for ( ;; ) {
 
-        rc = ngx_http_comments_post_body_take(post);
+        rc = ngx_http_comments_post_body_take(sub);
 
         if (rc != NGX_OK) {
-            ngx_http_comments_post_body_failed(post, rc);
-            return;
+            return ngx_http_comments_post_body_failed(sub, rc);
         }
 
         if (!r->reading_body) {
@@ -116,38 +152,31 @@ ngx_http_comments_post_body_part(ngx_http_request_t *r)
         rc = ngx_http_read_unbuffered_request_body(r);
 
         if (rc >= NGX_HTTP_SPECIAL_RESPONSE) {
-            ngx_http_finalize_request(r, rc);
-            return;
+            return rc;
         }
 
         if (rc == NGX_AGAIN && r->request_body->bufs == NULL) {
-            r->read_event_handler = ngx_http_comments_post_body_part;
-            return;
+            return NGX_AGAIN;
         }
     }
 
     r->read_event_handler = ngx_http_block_reading;
 
-    if (ngx_http_comments_post_body_back(post) != NGX_OK) {
-        ngx_http_finalize_request(r, NGX_HTTP_INTERNAL_SERVER_ERROR);
-        return;
-    }
-
-    ngx_http_comments_post_received(post, comments_buf_str(&post->body));
+    return ngx_http_comments_post_body_back(sub);
 }
 
 
 /* the request may go on to another location (error_page), which reads it too */
 static ngx_int_t
-ngx_http_comments_post_body_back(ngx_http_comments_post_t *post)
+ngx_http_comments_post_body_back(ngx_http_comments_submission_t *sub)
 {
     ngx_buf_t           *b;
     ngx_chain_t         *cl;
     ngx_http_request_t  *r;
 
-    r = post->request;
+    r = sub->request;
 
-    if (!r->request_body_no_buffering || post->body.len == 0) {
+    if (!r->request_body_no_buffering || sub->body.len == 0) {
         return NGX_OK;
     }
 
@@ -158,9 +187,9 @@ ngx_http_comments_post_body_back(ngx_http_comments_post_t *post)
         return NGX_ERROR;
     }
 
-    b->start = (u_char *) post->body.data;
+    b->start = (u_char *) sub->body.data;
     b->pos = b->start;
-    b->last = b->start + post->body.len;
+    b->last = b->start + sub->body.len;
     b->end = b->last;
     b->memory = 1;
     b->last_buf = 1;
@@ -177,14 +206,14 @@ ngx_http_comments_post_body_back(ngx_http_comments_post_t *post)
 
 /* NGX_DECLINED: with that it is over the limit */
 static ngx_int_t
-ngx_http_comments_post_body_take(ngx_http_comments_post_t *post)
+ngx_http_comments_post_body_take(ngx_http_comments_submission_t *sub)
 {
     ngx_int_t                 rc;
     ngx_chain_t              *cl, *next;
     ngx_http_request_t       *r;
     ngx_http_request_body_t  *rb;
 
-    r = post->request;
+    r = sub->request;
     rb = r->request_body;
 
     if (rb == NULL) {
@@ -194,7 +223,7 @@ ngx_http_comments_post_body_take(ngx_http_comments_post_t *post)
     for (cl = rb->bufs; cl; cl = next) {
         next = cl->next;
 
-        rc = ngx_http_comments_post_body_add(post, cl->buf);
+        rc = ngx_http_comments_post_body_add(sub, cl->buf);
 
         if (rc != NGX_OK) {
             return rc;
@@ -218,7 +247,8 @@ ngx_http_comments_post_body_take(ngx_http_comments_post_t *post)
 
 
 static ngx_int_t
-ngx_http_comments_post_body_add(ngx_http_comments_post_t *post, ngx_buf_t *b)
+ngx_http_comments_post_body_add(ngx_http_comments_submission_t *sub,
+    ngx_buf_t *b)
 {
     off_t     size;
     u_char   *data;
@@ -226,7 +256,7 @@ ngx_http_comments_post_body_add(ngx_http_comments_post_t *post, ngx_buf_t *b)
 
     size = ngx_buf_size(b);
 
-    if (size > (off_t) (post->body.max - post->body.len)) {
+    if (size > (off_t) (sub->body.max - sub->body.len)) {
         return NGX_DECLINED;
     }
 
@@ -236,7 +266,7 @@ ngx_http_comments_post_body_add(ngx_http_comments_post_t *post, ngx_buf_t *b)
 
     if (ngx_buf_in_memory(b)) {
 
-        if (comments_buf_add(&post->body, (char *) b->pos, (size_t) size)
+        if (comments_buf_add(&sub->body, (char *) b->pos, (size_t) size)
             != COMMENTS_OK)
         {
             return NGX_ERROR;
@@ -245,7 +275,7 @@ ngx_http_comments_post_body_add(ngx_http_comments_post_t *post, ngx_buf_t *b)
         return NGX_OK;
     }
 
-    data = ngx_pnalloc(post->request->pool, (size_t) size);
+    data = ngx_pnalloc(sub->request->pool, (size_t) size);
     if (data == NULL) {
         return NGX_ERROR;
     }
@@ -253,7 +283,7 @@ ngx_http_comments_post_body_add(ngx_http_comments_post_t *post, ngx_buf_t *b)
     n = ngx_read_file(b->file, data, (size_t) size, b->file_pos);
 
     if (n != size
-        || comments_buf_add(&post->body, (char *) data, (size_t) size)
+        || comments_buf_add(&sub->body, (char *) data, (size_t) size)
            != COMMENTS_OK)
     {
         return NGX_ERROR;
@@ -263,21 +293,20 @@ ngx_http_comments_post_body_add(ngx_http_comments_post_t *post, ngx_buf_t *b)
 }
 
 
-static void
-ngx_http_comments_post_body_failed(ngx_http_comments_post_t *post, ngx_int_t rc)
+/* what the step returns; nothing more is read of a body that still comes */
+static ngx_int_t
+ngx_http_comments_post_body_failed(ngx_http_comments_submission_t *sub,
+    ngx_int_t rc)
 {
     ngx_connection_t    *c;
     ngx_http_request_t  *r;
 
-    r = post->request;
+    r = sub->request;
     c = r->connection;
 
     if (rc != NGX_DECLINED) {
-        ngx_http_finalize_request(r, NGX_HTTP_INTERNAL_SERVER_ERROR);
-        return;
+        return NGX_ERROR;
     }
-
-    /* of a body that is still coming nothing more is read */
 
     if (r->reading_body) {
         r->keepalive = 0;
@@ -288,6 +317,6 @@ ngx_http_comments_post_body_failed(ngx_http_comments_post_t *post, ngx_int_t rc)
         }
     }
 
-    ngx_http_comments_post_refuse(post, COMMENTS_TOO_LARGE,
-                                  COMMENTS_FIELD_NONE);
+    return ngx_http_comments_submission_refuse(sub, COMMENTS_TOO_LARGE,
+                                               COMMENTS_FIELD_NONE);
 }

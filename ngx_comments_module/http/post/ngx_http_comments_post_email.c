@@ -8,26 +8,26 @@
 
 
 ngx_int_t
-ngx_http_comments_post_email(ngx_http_comments_post_t *post)
+ngx_http_comments_post_email(ngx_http_comments_submission_t *sub)
 {
     char                           *lower;
     comments_str_t                  parts[2];
     comments_comment_t             *comment;
     ngx_http_comments_loc_conf_t   *ccf;
 
-    ccf = ngx_http_get_module_loc_conf(post->request,
+    ccf = ngx_http_get_module_loc_conf(sub->request,
                                        ngx_http_comments_module);
-    comment = &post->comment;
+    comment = &sub->comment;
 
     if (comment->email.len == 0) {
         return NGX_OK;
     }
 
-    if (post->secret_len == 0) {
+    if (sub->secret_len == 0) {
         return NGX_ERROR;
     }
 
-    lower = comments_arena_alloc(post->ctx->arena, comment->email.len);
+    lower = comments_arena_alloc(sub->ctx->arena, comment->email.len);
     if (lower == NULL) {
         return NGX_ERROR;
     }
@@ -37,14 +37,14 @@ ngx_http_comments_post_email(ngx_http_comments_post_t *post)
     parts[0] = comments_str_c("email");
     parts[1] = comments_str_of(lower, comment->email.len);
 
-    if (comments_digest_hmac(comments_str_of(post->secret, post->secret_len),
-                             parts, 2, post->email_hash)
+    if (comments_digest_hmac(comments_str_of(sub->secret, sub->secret_len),
+                             parts, 2, sub->email_hash)
         != COMMENTS_OK)
     {
         return NGX_ERROR;
     }
 
-    comment->email_hash = comments_str_of(post->email_hash,
+    comment->email_hash = comments_str_of(sub->email_hash,
                                           COMMENTS_DIGEST_HEX);
 
     if (ccf->email != NGX_HTTP_COMMENTS_EMAIL_KEEP) {

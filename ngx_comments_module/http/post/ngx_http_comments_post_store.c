@@ -2,20 +2,26 @@
  * A comment is stored: one look at what there is, one MULTI. Only what EXEC
  * has confirmed, element by element, is acknowledged.
  *
- *   state      event                          next
- *   start      the same post is under way     tries again in 10 ms
+ *   step       event                          next
+ *   lock       the same post is under way     tries again in 10 ms
+ *              the connection was lost        the same, for two seconds
  *              Redis is not there             refused, 503
- *   reading    duplicate                      answered as the first was
+ *   before     the connection is lost         before, as soon as it is back
+ *              duplicate                      answered as the first was
  *              unknown parent, closed         refused
- *              else                           writing
- *   writing    EXEC's elements are right      zone invalidated, answered
+ *              else                           write
+ *   write      EXEC's elements are right      zone invalidated, answered
  *              anything else                  refused, 503: a retry is safe
+ *
+ * A client that goes is not waited for any less: what it has sent is stored.
  */
 
+#include "ngx_http_comments_fetch_submit.h"
+#include "ngx_http_comments_log.h"
 #include "ngx_http_comments_post.h"
+#include "ngx_http_comments_variant.h"
 
 #include <openssl/rand.h>
-
 
 
 #define NGX_HTTP_COMMENTS_STORE_TRY_MS   10
@@ -25,118 +31,118 @@
 #define NGX_HTTP_COMMENTS_STORE_STEP_MS  60000
 
 
-static void ngx_http_comments_store_try(ngx_http_comments_post_t *post);
-static void ngx_http_comments_store_timer(ngx_event_t *ev);
-static void ngx_http_comments_store_again(ngx_http_comments_post_t *post);
+static ngx_int_t ngx_http_comments_store_redis(
+    ngx_http_comments_submission_t *sub);
+static ngx_int_t ngx_http_comments_store_again(
+    ngx_http_comments_submission_t *sub);
 static ngx_int_t ngx_http_comments_store_dedupe(
-    ngx_http_comments_post_t *post);
-static void ngx_http_comments_store_read(ngx_http_comments_post_t *post);
-static void ngx_http_comments_store_read_done(void *data, ngx_int_t rc,
+    ngx_http_comments_submission_t *sub);
+static ngx_int_t ngx_http_comments_store_submit(
+    ngx_http_comments_submission_t *sub, comments_batch_t *batch,
+    ngx_comments_redis_pt handler);
+static void ngx_http_comments_store_cancel(
+    ngx_http_comments_submission_t *sub);
+static void ngx_http_comments_store_before_done(void *data, ngx_int_t rc,
     redisReply **replies, ngx_uint_t n);
-static ngx_int_t ngx_http_comments_store_check(ngx_http_comments_post_t *post,
-    comments_before_t *before);
-static void ngx_http_comments_store_write(ngx_http_comments_post_t *post);
+static ngx_int_t ngx_http_comments_store_decode(
+    ngx_http_comments_submission_t *sub, redisReply **replies, ngx_uint_t n);
+static ngx_int_t ngx_http_comments_store_check(
+    ngx_http_comments_submission_t *sub, comments_before_t *before);
+static ngx_int_t ngx_http_comments_store_duplicate(
+    ngx_http_comments_submission_t *sub, comments_str_t id);
+static ngx_int_t ngx_http_comments_store_name(
+    ngx_http_comments_submission_t *sub, int64_t now);
 static void ngx_http_comments_store_write_done(void *data, ngx_int_t rc,
     redisReply **replies, ngx_uint_t n);
+static ngx_int_t ngx_http_comments_store_written(
+    ngx_http_comments_submission_t *sub, redisReply **replies, ngx_uint_t n);
 static void ngx_http_comments_store_invalidate(
-    ngx_http_comments_post_t *post, ngx_uint_t done);
+    ngx_http_comments_submission_t *sub, ngx_uint_t done);
 static int64_t ngx_http_comments_store_now(void);
-static void ngx_http_comments_store_unlock(ngx_http_comments_post_t *post);
-static void ngx_http_comments_store_event(ngx_http_comments_post_t *post,
-    comments_reason_t reason, comments_field_t field);
+static ngx_int_t ngx_http_comments_store_unavailable(
+    ngx_http_comments_submission_t *sub);
 
 
-void
-ngx_http_comments_post_store(ngx_http_comments_post_t *post)
+ngx_int_t
+ngx_http_comments_post_lock(ngx_http_comments_submission_t *sub)
 {
-    post->start = ngx_current_msec;
+    ngx_int_t                       rc;
+    ngx_http_comments_main_conf_t  *mcf;
 
-    post->timer.data = post;
-    post->timer.handler = ngx_http_comments_store_timer;
-    post->timer.log = post->request->connection->log;
+    mcf = ngx_http_get_module_main_conf(sub->request,
+                                        ngx_http_comments_module);
 
-    if (ngx_http_comments_store_dedupe(post) != NGX_OK) {
-        ngx_http_finalize_request(post->request,
-                                  NGX_HTTP_INTERNAL_SERVER_ERROR);
-        return;
+    if (sub->lock.len == 0) {
+        sub->start = ngx_current_msec;
+
+        if (ngx_http_comments_store_dedupe(sub) != NGX_OK) {
+            return NGX_ERROR;
+        }
     }
 
-    ngx_http_comments_store_try(post);
+    rc = ngx_http_comments_store_redis(sub);
+    if (rc != NGX_OK) {
+        return rc;
+    }
+
+    switch (ngx_comments_zone_lock(mcf->zone, &sub->lock,
+                                   2 * mcf->redis.timeout))
+    {
+    case NGX_OK:
+        sub->locked = 1;
+        return NGX_OK;
+
+    case NGX_BUSY:
+        return ngx_http_comments_store_again(sub);
+
+    default:
+        return NGX_OK;
+    }
 }
 
 
-static void
-ngx_http_comments_store_try(ngx_http_comments_post_t *post)
+/* NGX_OK: a batch may be sent; else what the step returns */
+static ngx_int_t
+ngx_http_comments_store_redis(ngx_http_comments_submission_t *sub)
 {
     ngx_http_comments_worker_t     *worker;
-    ngx_http_comments_main_conf_t  *cmcf;
+    ngx_http_comments_main_conf_t  *mcf;
 
-    cmcf = ngx_http_get_module_main_conf(post->request,
-                                         ngx_http_comments_module);
-    worker = cmcf->worker;
+    mcf = ngx_http_get_module_main_conf(sub->request,
+                                        ngx_http_comments_module);
+    worker = mcf->worker;
 
-    if (worker->redis == NULL || !ngx_comments_redis_ready(worker->redis)) {
-
-        /* a worker that is younger than its connection waits for it */
-
-        if (ngx_current_msec - worker->started
-            < NGX_HTTP_COMMENTS_STORE_WAIT_MS)
-        {
-            ngx_http_comments_store_again(post);
-            return;
-        }
-
-        ngx_http_comments_post_refuse(post, COMMENTS_UNAVAILABLE,
-                                      COMMENTS_FIELD_NONE);
-        return;
+    if (worker->redis != NULL && ngx_comments_redis_ready(worker->redis)) {
+        return NGX_OK;
     }
 
-    if (!post->locked) {
+    /*
+     * a worker that is younger than its connection waits for it, and so does
+     * one whose connection has just been lost
+     */
 
-        switch (ngx_comments_zone_lock(cmcf->zone, &post->lock,
-                                       2 * cmcf->redis.timeout))
-        {
-        case NGX_OK:
-            post->locked = 1;
-            break;
-
-        case NGX_BUSY:
-            ngx_http_comments_store_again(post);
-            return;
-
-        default:
-            break;
-        }
+    if (ngx_current_msec - worker->started < NGX_HTTP_COMMENTS_STORE_WAIT_MS
+        || (worker->redis != NULL && ngx_comments_redis_back(worker->redis)))
+    {
+        return ngx_http_comments_store_again(sub);
     }
 
-    ngx_http_comments_store_read(post);
+    return ngx_http_comments_store_unavailable(sub);
 }
 
 
-static void
-ngx_http_comments_store_timer(ngx_event_t *ev)
+/* the step is run again in a moment, for two seconds in all */
+static ngx_int_t
+ngx_http_comments_store_again(ngx_http_comments_submission_t *sub)
 {
-    ngx_connection_t          *c;
-    ngx_http_comments_post_t  *post;
-
-    post = ev->data;
-    c = post->request->connection;
-
-    ngx_http_comments_store_try(post);
-    ngx_http_run_posted_requests(c);
-}
-
-
-static void
-ngx_http_comments_store_again(ngx_http_comments_post_t *post)
-{
-    if (ngx_current_msec - post->start > NGX_HTTP_COMMENTS_STORE_WAIT_MS) {
-        ngx_http_comments_post_refuse(post, COMMENTS_UNAVAILABLE,
-                                      COMMENTS_FIELD_NONE);
-        return;
+    if (ngx_current_msec - sub->start > NGX_HTTP_COMMENTS_STORE_WAIT_MS) {
+        return ngx_http_comments_store_unavailable(sub);
     }
 
-    ngx_add_timer(&post->timer, NGX_HTTP_COMMENTS_STORE_TRY_MS);
+    (void) ngx_http_comments_submission_wait(sub,
+                                    NGX_HTTP_COMMENTS_STORE_TRY_MS, NULL, 0);
+
+    return NGX_AGAIN;
 }
 
 
@@ -146,24 +152,24 @@ ngx_http_comments_store_again(ngx_http_comments_post_t *post)
  * its id whether they have guessed the address. All else is public.
  */
 static ngx_int_t
-ngx_http_comments_store_dedupe(ngx_http_comments_post_t *post)
+ngx_http_comments_store_dedupe(ngx_http_comments_submission_t *sub)
 {
     u_char               *p;
     comments_str_t        parts[6];
     comments_comment_t   *comment;
     ngx_http_request_t   *r;
 
-    r = post->request;
-    comment = &post->comment;
+    r = sub->request;
+    comment = &sub->comment;
 
-    parts[0] = ngx_http_comments_core(post->ctx->site);
-    parts[1] = ngx_http_comments_core(post->ctx->thread);
+    parts[0] = ngx_http_comments_core(sub->ctx->site);
+    parts[1] = ngx_http_comments_core(sub->ctx->thread);
     parts[2] = comment->parent;
     parts[3] = comment->name;
     parts[4] = comment->website;
     parts[5] = comment->text;
 
-    if (comments_digest_sha256(parts, 6, post->dedupe) != COMMENTS_OK) {
+    if (comments_digest_sha256(parts, 6, sub->dedupe) != COMMENTS_OK) {
         return NGX_ERROR;
     }
 
@@ -172,26 +178,32 @@ ngx_http_comments_store_dedupe(ngx_http_comments_post_t *post)
         return NGX_ERROR;
     }
 
-    ngx_memcpy(p, post->dedupe, COMMENTS_DIGEST_HEX);
+    ngx_memcpy(p, sub->dedupe, COMMENTS_DIGEST_HEX);
 
-    post->lock.data = p;
-    post->lock.len = COMMENTS_DIGEST_HEX;
+    sub->lock.data = p;
+    sub->lock.len = COMMENTS_DIGEST_HEX;
 
     return NGX_OK;
 }
 
 
-static void
-ngx_http_comments_store_read(ngx_http_comments_post_t *post)
+ngx_int_t
+ngx_http_comments_post_before(ngx_http_comments_submission_t *sub)
 {
     u_char                          random[32];
+    ngx_int_t                       rc;
     comments_batch_t               *batch;
     ngx_http_comments_ctx_t        *ctx;
-    ngx_http_comments_main_conf_t  *cmcf;
+    ngx_http_comments_main_conf_t  *mcf;
 
-    ctx = post->ctx;
-    cmcf = ngx_http_get_module_main_conf(post->request,
-                                         ngx_http_comments_module);
+    ctx = sub->ctx;
+    mcf = ngx_http_get_module_main_conf(sub->request,
+                                        ngx_http_comments_module);
+
+    rc = ngx_http_comments_store_redis(sub);
+    if (rc != NGX_OK) {
+        return rc;
+    }
 
     ctx->want.key.site = ngx_http_comments_core(ctx->site);
     ctx->want.key.thread = ngx_http_comments_core(ctx->thread);
@@ -201,182 +213,279 @@ ngx_http_comments_store_read(ngx_http_comments_post_t *post)
      * secret would no longer know the addresses that are known
      */
 
-    if (ngx_comments_zone_secret(cmcf->zone, (u_char *) post->secret)
-        != sizeof(post->secret))
+    if (ngx_comments_zone_secret(mcf->zone, (u_char *) sub->secret)
+        != sizeof(sub->secret))
     {
         if (RAND_bytes(random, sizeof(random)) != 1) {
-            ngx_http_finalize_request(post->request,
-                                      NGX_HTTP_INTERNAL_SERVER_ERROR);
-            return;
+            return NGX_ERROR;
         }
 
-        (void) ngx_hex_dump((u_char *) post->secret, random, sizeof(random));
+        (void) ngx_hex_dump((u_char *) sub->secret, random, sizeof(random));
     }
 
     batch = comments_schema_read_before(ctx->arena, &ctx->want.key,
-                                        comments_str_of(post->dedupe,
+                                        comments_str_of(sub->dedupe,
                                                         COMMENTS_DIGEST_HEX),
-                                        post->comment.parent,
-                                        comments_str_of(post->secret,
-                                                        sizeof(post->secret)));
+                                        sub->comment.parent,
+                                        comments_str_of(sub->secret,
+                                                        sizeof(sub->secret)));
 
-    post->op = ngx_http_comments_fetch_submit(cmcf->worker, batch,
-                                       ngx_http_comments_store_read_done, post);
+    return ngx_http_comments_store_submit(sub, batch,
+                                          ngx_http_comments_store_before_done);
+}
 
-    if (post->op == NULL) {
-        ngx_http_comments_store_event(post, COMMENTS_UNAVAILABLE,
-                                      COMMENTS_FIELD_NONE);
+
+/* sends a batch and waits for the handler; what a step returns */
+static ngx_int_t
+ngx_http_comments_store_submit(ngx_http_comments_submission_t *sub,
+    comments_batch_t *batch, ngx_comments_redis_pt handler)
+{
+    ngx_http_comments_main_conf_t  *mcf;
+
+    mcf = ngx_http_get_module_main_conf(sub->request,
+                                        ngx_http_comments_module);
+
+    sub->op = ngx_http_comments_fetch_submit(mcf->worker, batch, handler, sub);
+
+    if (sub->op == NULL) {
+        return ngx_http_comments_store_unavailable(sub);
     }
+
+    /* the operation has a time-out of its own */
+
+    (void) ngx_http_comments_submission_wait(sub, 0,
+                                           ngx_http_comments_store_cancel, 0);
+
+    return NGX_AGAIN;
 }
 
 
 static void
-ngx_http_comments_store_read_done(void *data, ngx_int_t rc,
-    redisReply **replies, ngx_uint_t n)
+ngx_http_comments_store_cancel(ngx_http_comments_submission_t *sub)
 {
-    ngx_http_comments_post_t *post = data;
-
-    const char                     *why;
-    ngx_connection_t               *c;
-    comments_before_t               before;
-    ngx_http_comments_main_conf_t  *cmcf;
-
-    post->op = NULL;
-    c = post->request->connection;
-
-    if (rc != NGX_OK) {
-        ngx_http_comments_store_event(post, COMMENTS_UNAVAILABLE,
-                                      COMMENTS_FIELD_NONE);
-        goto done;
-    }
-
-    if (comments_schema_decode_before(replies, n, post->comment.parent,
-                                      1, &before, &why)
-        != COMMENTS_OK)
-    {
-        ngx_log_error(NGX_LOG_ERR, c->log, 0,
-                      "comments: Redis answered \"%s\" to a post", why);
-        ngx_http_comments_store_event(post, COMMENTS_UNAVAILABLE,
-                                      COMMENTS_FIELD_NONE);
-        goto done;
-    }
-
-    post->secret_len = 0;
-
-    if (before.secret.len == sizeof(post->secret)) {
-        cmcf = ngx_http_get_module_main_conf(post->request,
-                                             ngx_http_comments_module);
-
-        ngx_memcpy(post->secret, before.secret.data, before.secret.len);
-        post->secret_len = before.secret.len;
-
-        ngx_comments_zone_secret_set(cmcf->zone, (u_char *) post->secret,
-                                     post->secret_len);
-    }
-
-    if (ngx_http_comments_store_check(post, &before) == NGX_OK) {
-        ngx_http_comments_store_write(post);
-    }
-
-done:
-
-    ngx_http_run_posted_requests(c);
+    ngx_comments_redis_cancel(sub->op);
+    sub->op = NULL;
 }
 
 
-/* NGX_DONE: answered, post may be gone */
+static void
+ngx_http_comments_store_before_done(void *data, ngx_int_t rc,
+    redisReply **replies, ngx_uint_t n)
+{
+    ngx_http_comments_submission_t *sub = data;
+
+    sub->op = NULL;
+
+    if (rc == NGX_OK) {
+        rc = ngx_http_comments_store_decode(sub, replies, n);
+
+    } else if (rc == NGX_ERROR) {
+
+        /* the connection was lost, and nothing has been written yet */
+
+        rc = NGX_AGAIN;
+
+    } else {
+        rc = ngx_http_comments_store_unavailable(sub);
+    }
+
+    ngx_http_comments_submission_done(sub->ticket, rc);
+}
+
+
+/* of the replies nothing is left when this has returned */
 static ngx_int_t
-ngx_http_comments_store_check(ngx_http_comments_post_t *post,
+ngx_http_comments_store_decode(ngx_http_comments_submission_t *sub,
+    redisReply **replies, ngx_uint_t n)
+{
+    const char                     *why;
+    comments_before_t               before;
+    ngx_http_comments_main_conf_t  *mcf;
+
+    if (comments_schema_decode_before(replies, n, sub->comment.parent,
+                                      1, &before, &why)
+        != COMMENTS_OK)
+    {
+        ngx_log_error(NGX_LOG_ERR, sub->request->connection->log, 0,
+                      "comments: Redis answered \"%s\" to a post", why);
+        return ngx_http_comments_store_unavailable(sub);
+    }
+
+    sub->secret_len = 0;
+
+    if (before.secret.len == sizeof(sub->secret)) {
+        mcf = ngx_http_get_module_main_conf(sub->request,
+                                            ngx_http_comments_module);
+
+        ngx_memcpy(sub->secret, before.secret.data, before.secret.len);
+        sub->secret_len = before.secret.len;
+
+        ngx_comments_zone_secret_set(mcf->zone, (u_char *) sub->secret,
+                                     sub->secret_len);
+    }
+
+    return ngx_http_comments_store_check(sub, &before);
+}
+
+
+static ngx_int_t
+ngx_http_comments_store_check(ngx_http_comments_submission_t *sub,
     comments_before_t *before)
 {
-    if (post->comment.parent.len) {
-        post->comment.depth = before->parent_depth + 1;
+    ngx_http_comments_main_conf_t  *mcf;
+
+    if (sub->comment.parent.len) {
+        sub->comment.depth = before->parent_depth + 1;
+    }
+
+    /* the handshake finds it too, and says so */
+
+    if (before->newer) {
+        mcf = ngx_http_get_module_main_conf(sub->request,
+                                            ngx_http_comments_module);
+        ngx_comments_redis_recheck(mcf->worker->redis);
+
+        return ngx_http_comments_store_unavailable(sub);
     }
 
     if (before->duplicate.len == COMMENTS_ID_LEN) {
-        ngx_memcpy(post->id, before->duplicate.data, COMMENTS_ID_LEN);
-
-        post->comment.id = comments_str_of(post->id, COMMENTS_ID_LEN);
-        post->comment.status = COMMENTS_APPROVED;
-        post->comment.created = ngx_min(comments_id_time(post->comment.id),
-                                        ngx_http_comments_store_now());
-
-        if (ngx_http_comments_post_prepare(post) != NGX_OK) {
-            ngx_http_comments_store_event(post, COMMENTS_UNAVAILABLE,
-                                          COMMENTS_FIELD_NONE);
-            return NGX_DONE;
-        }
-
-        ngx_http_comments_store_unlock(post);
-        ngx_http_comments_post_stored(post, 1);
-        return NGX_DONE;
+        return ngx_http_comments_store_duplicate(sub, before->duplicate);
     }
 
     /* a count that began in the middle would let a root go too early */
 
     if (before->older) {
-        ngx_log_error(NGX_LOG_ERR, post->request->connection->log, 0,
+        ngx_log_error(NGX_LOG_ERR, sub->request->connection->log, 0,
                       "comments: an older version has stored the thread \"%V\""
-                      ": run \"commentsctl upgrade\"", &post->ctx->thread);
-        ngx_http_comments_store_event(post, COMMENTS_UNAVAILABLE,
-                                      COMMENTS_FIELD_NONE);
-        return NGX_DONE;
+                      ": run \"commentsctl upgrade\"",
+                      ngx_http_comments_log_text(
+                                    ngx_http_comments_core(sub->ctx->thread)));
+        return ngx_http_comments_store_unavailable(sub);
     }
 
     if (before->thread.closed) {
-        ngx_http_comments_store_event(post, COMMENTS_CLOSED,
-                                      COMMENTS_FIELD_NONE);
-        return NGX_DONE;
+        return ngx_http_comments_submission_refuse(sub, COMMENTS_CLOSED,
+                                                   COMMENTS_FIELD_NONE);
     }
 
-    if (post->comment.parent.len == 0) {
+    if (sub->comment.parent.len == 0) {
         return NGX_OK;
     }
 
     if (before->parent_root.len == 0
         || before->parent_status != COMMENTS_APPROVED)
     {
-        ngx_http_comments_store_event(post, COMMENTS_UNKNOWN_PARENT,
-                                      COMMENTS_FIELD_PARENT);
-        return NGX_DONE;
+        return ngx_http_comments_submission_refuse(sub,
+                                                   COMMENTS_UNKNOWN_PARENT,
+                                                   COMMENTS_FIELD_PARENT);
     }
 
-    if (comments_arena_dup(post->ctx->arena, before->parent_root,
-                           &post->comment.root)
+    if (comments_arena_dup(sub->ctx->arena, before->parent_root,
+                           &sub->comment.root)
         != COMMENTS_OK)
     {
-        ngx_http_comments_store_event(post, COMMENTS_UNAVAILABLE,
-                                      COMMENTS_FIELD_NONE);
-        return NGX_DONE;
+        return ngx_http_comments_store_unavailable(sub);
     }
 
     return NGX_OK;
 }
 
 
-static void
-ngx_http_comments_store_write(ngx_http_comments_post_t *post)
+/* the answer is that of the comment which is there */
+static ngx_int_t
+ngx_http_comments_store_duplicate(ngx_http_comments_submission_t *sub,
+    comments_str_t id)
+{
+    ngx_memcpy(sub->id, id.data, COMMENTS_ID_LEN);
+
+    sub->duplicate = 1;
+    sub->comment.id = comments_str_of(sub->id, COMMENTS_ID_LEN);
+    sub->comment.status = COMMENTS_APPROVED;
+    sub->comment.created = ngx_min(comments_id_time(sub->comment.id),
+                                   ngx_http_comments_store_now());
+
+    if (ngx_http_comments_post_prepare(sub) != NGX_OK) {
+        return ngx_http_comments_store_unavailable(sub);
+    }
+
+    return NGX_DONE;
+}
+
+
+ngx_int_t
+ngx_http_comments_post_write(ngx_http_comments_submission_t *sub)
 {
     int64_t                         now;
-    uint32_t                        random;
     comments_write_t                write;
-    comments_comment_t             *comment;
     ngx_http_comments_worker_t     *worker;
-    ngx_http_comments_main_conf_t  *cmcf;
+    ngx_http_comments_main_conf_t  *mcf;
 
-    cmcf = ngx_http_get_module_main_conf(post->request,
-                                         ngx_http_comments_module);
-    worker = cmcf->worker;
-    comment = &post->comment;
+    mcf = ngx_http_get_module_main_conf(sub->request,
+                                        ngx_http_comments_module);
+    worker = mcf->worker;
+
+    /*
+     * The connection was lost behind the look at what is there, which is taken
+     * once more when it is back: nothing is written yet.
+     */
+
+    if (!ngx_comments_redis_ready(worker->redis)) {
+        sub->step = NGX_HTTP_COMMENTS_STEP_BEFORE;
+
+        return ngx_http_comments_store_redis(sub);
+    }
 
     now = ngx_http_comments_store_now();
 
+    if (ngx_http_comments_store_name(sub, now) != NGX_OK) {
+        return ngx_http_comments_store_unavailable(sub);
+    }
+
+    if (ngx_http_comments_post_prepare(sub) != NGX_OK) {
+        ngx_log_error(NGX_LOG_ERR, sub->request->connection->log, 0,
+                      "comments: no memory for the answer to a comment in "
+                      "thread \"%V\"",
+                      ngx_http_comments_log_text(
+                                    ngx_http_comments_core(sub->ctx->thread)));
+        return ngx_http_comments_store_unavailable(sub);
+    }
+
+    ngx_memzero(&write, sizeof(comments_write_t));
+
+    write.key = &sub->ctx->want.key;
+    write.comment = &sub->comment;
+    write.dedupe = comments_str_of(sub->dedupe, COMMENTS_DIGEST_HEX);
+    write.url = ngx_http_comments_core(sub->ctx->url);
+    write.act.op = COMMENTS_OP_POST;
+    write.act.now = now;
+    write.act.source = comments_str_of((char *) worker->source,
+                                       worker->source_len);
+
+    sub->batch = comments_schema_write(sub->ctx->arena, &write);
+
+    return ngx_http_comments_store_submit(sub, sub->batch,
+                                          ngx_http_comments_store_write_done);
+}
+
+
+/* what a comment gets here: id, time, the hash of an address */
+static ngx_int_t
+ngx_http_comments_store_name(ngx_http_comments_submission_t *sub, int64_t now)
+{
+    uint32_t                        random;
+    comments_comment_t             *comment;
+    ngx_http_comments_worker_t     *worker;
+    ngx_http_comments_main_conf_t  *mcf;
+
+    mcf = ngx_http_get_module_main_conf(sub->request,
+                                        ngx_http_comments_module);
+    worker = mcf->worker;
+    comment = &sub->comment;
+
     if (RAND_bytes((unsigned char *) &random, sizeof(random)) != 1
-        || ngx_http_comments_post_email(post) != NGX_OK)
+        || ngx_http_comments_post_email(sub) != NGX_OK)
     {
-        ngx_http_comments_store_event(post, COMMENTS_UNAVAILABLE,
-                                      COMMENTS_FIELD_NONE);
-        return;
+        return NGX_ERROR;
     }
 
     /* this host's clock was ahead, and is right again */
@@ -392,13 +501,13 @@ ngx_http_comments_store_write(ngx_http_comments_post_t *post)
      */
 
     if (comment->parent.len && comments_id_time(comment->parent) >= now) {
-        comments_id_make_behind(comment->parent, now, random, post->id);
+        comments_id_make_behind(comment->parent, now, random, sub->id);
 
     } else {
-        comments_id_make(&worker->ids, now, random, post->id);
+        comments_id_make(&worker->ids, now, random, sub->id);
     }
 
-    comment->id = comments_str_of(post->id, COMMENTS_ID_LEN);
+    comment->id = comments_str_of(sub->id, COMMENTS_ID_LEN);
     comment->status = COMMENTS_APPROVED;
     comment->created = now;
 
@@ -406,35 +515,7 @@ ngx_http_comments_store_write(ngx_http_comments_post_t *post)
         comment->root = comment->id;
     }
 
-    if (ngx_http_comments_post_prepare(post) != NGX_OK) {
-        ngx_log_error(NGX_LOG_ERR, post->request->connection->log, 0,
-                      "comments: no memory for the answer to a comment in "
-                      "thread \"%V\"", &post->ctx->thread);
-        ngx_http_comments_store_event(post, COMMENTS_UNAVAILABLE,
-                                      COMMENTS_FIELD_NONE);
-        return;
-    }
-
-    ngx_memzero(&write, sizeof(comments_write_t));
-
-    write.key = &post->ctx->want.key;
-    write.comment = comment;
-    write.dedupe = comments_str_of(post->dedupe, COMMENTS_DIGEST_HEX);
-    write.url = ngx_http_comments_core(post->ctx->url);
-    write.act.op = COMMENTS_OP_POST;
-    write.act.now = now;
-    write.act.source = comments_str_of((char *) worker->source,
-                                       worker->source_len);
-
-    post->batch = comments_schema_write(post->ctx->arena, &write);
-
-    post->op = ngx_http_comments_fetch_submit(worker, post->batch,
-                                      ngx_http_comments_store_write_done, post);
-
-    if (post->op == NULL) {
-        ngx_http_comments_store_event(post, COMMENTS_UNAVAILABLE,
-                                      COMMENTS_FIELD_NONE);
-    }
+    return NGX_OK;
 }
 
 
@@ -442,86 +523,92 @@ static void
 ngx_http_comments_store_write_done(void *data, ngx_int_t rc,
     redisReply **replies, ngx_uint_t n)
 {
-    ngx_http_comments_post_t *post = data;
+    ngx_http_comments_submission_t *sub = data;
 
-    ngx_uint_t         done;
-    const char        *why;
-    ngx_connection_t  *c;
+    sub->op = NULL;
 
-    post->op = NULL;
-    why = NULL;
-    c = post->request->connection;
-
-    /*
-     * even if it looks failed, it may have been written, or may be yet: then
-     * the message of it counts too
-     */
-
-    done = (rc == NGX_OK
-            && comments_schema_decode_executed(post->batch, replies, n, &why)
-               == COMMENTS_OK);
-
-    ngx_http_comments_store_invalidate(post, done);
-
-    if (rc != NGX_OK) {
-        ngx_http_comments_store_event(post, COMMENTS_UNAVAILABLE,
-                                      COMMENTS_FIELD_NONE);
-
-    } else if (!done) {
-        ngx_log_error(NGX_LOG_ERR, c->log, 0,
-                      "comments: Redis answered \"%s\" to a comment's MULTI",
-                      why);
-        ngx_http_comments_store_event(post, COMMENTS_UNAVAILABLE,
-                                      COMMENTS_FIELD_NONE);
+    if (rc == NGX_OK) {
+        rc = ngx_http_comments_store_written(sub, replies, n);
 
     } else {
 
-        if (why != NULL) {
-            ngx_log_error(NGX_LOG_ERR, c->log, 0,
-                          "comments: a list of the site was not written, "
-                          "Redis answered \"%s\": commentsctl verify --repair "
-                          "mends it", why);
-        }
+        /* it may have been written, or may be yet */
 
-        ngx_http_comments_store_unlock(post);
-        ngx_http_comments_post_stored(post, 0);
+        ngx_http_comments_store_invalidate(sub, 0);
+        rc = ngx_http_comments_store_unavailable(sub);
     }
 
-    ngx_http_run_posted_requests(c);
+    ngx_http_comments_submission_done(sub->ticket, rc);
+}
+
+
+static ngx_int_t
+ngx_http_comments_store_written(ngx_http_comments_submission_t *sub,
+    redisReply **replies, ngx_uint_t n)
+{
+    ngx_log_t   *log;
+    ngx_uint_t   done;
+    const char  *why;
+
+    why = NULL;
+    log = sub->request->connection->log;
+
+    /* even if it looks failed, the message of it may count too */
+
+    done = (comments_schema_decode_executed(sub->batch, replies, n, &why)
+            == COMMENTS_OK);
+
+    ngx_http_comments_store_invalidate(sub, done);
+
+    if (!done) {
+        ngx_log_error(NGX_LOG_ERR, log, 0,
+                      "comments: Redis answered \"%s\" to a comment's MULTI",
+                      why);
+        return ngx_http_comments_store_unavailable(sub);
+    }
+
+    if (why != NULL) {
+        ngx_log_error(NGX_LOG_ERR, log, 0,
+                      "comments: a list of the site was not written, "
+                      "Redis answered \"%s\": commentsctl verify --repair "
+                      "mends it", why);
+    }
+
+    return NGX_OK;
 }
 
 
 /* here at once, so that an author always sees their own comment */
 static void
-ngx_http_comments_store_invalidate(ngx_http_comments_post_t *post,
+ngx_http_comments_store_invalidate(ngx_http_comments_submission_t *sub,
     ngx_uint_t done)
 {
     ngx_str_t                       name;
     ngx_http_comments_ctx_t        *ctx;
-    ngx_http_comments_main_conf_t  *cmcf;
+    ngx_http_comments_main_conf_t  *mcf;
 
-    ctx = post->ctx;
-    cmcf = ngx_http_get_module_main_conf(post->request,
+    ctx = sub->ctx;
+    mcf = ngx_http_get_module_main_conf(sub->request,
                                          ngx_http_comments_module);
 
-    if (ngx_http_comments_variant_name(post->request->pool,
+    if (ngx_http_comments_variant_name(sub->request->pool,
                                       ngx_http_comments_core(ctx->site),
                                       ngx_http_comments_core(ctx->thread),
                                       &name)
         != NGX_OK)
     {
-        ngx_comments_zone_raise_epoch(cmcf->zone);
+        ngx_comments_zone_raise_epoch(mcf->zone);
         return;
     }
 
     if (done) {
-        ngx_comments_zone_invalidate_once(cmcf->zone, &name,
+        ngx_comments_zone_invalidate_once(mcf->zone, &name,
                        ngx_http_comments_variant_hash(&ctx->want.key,
-                                                      post->comment.id));
+                                                      sub->comment.id));
         return;
     }
 
-    ngx_comments_zone_invalidate(cmcf->zone, &name);
+    ngx_comments_zone_invalidate(mcf->zone, &name);
 }
 
 
@@ -537,27 +624,9 @@ ngx_http_comments_store_now(void)
 }
 
 
-static void
-ngx_http_comments_store_unlock(ngx_http_comments_post_t *post)
+static ngx_int_t
+ngx_http_comments_store_unavailable(ngx_http_comments_submission_t *sub)
 {
-    ngx_http_comments_main_conf_t  *cmcf;
-
-    if (!post->locked) {
-        return;
-    }
-
-    cmcf = ngx_http_get_module_main_conf(post->request,
-                                         ngx_http_comments_module);
-
-    ngx_comments_zone_unlock(cmcf->zone, &post->lock);
-    post->locked = 0;
-}
-
-
-static void
-ngx_http_comments_store_event(ngx_http_comments_post_t *post,
-    comments_reason_t reason, comments_field_t field)
-{
-    ngx_http_comments_store_unlock(post);
-    ngx_http_comments_post_refuse(post, reason, field);
+    return ngx_http_comments_submission_refuse(sub, COMMENTS_UNAVAILABLE,
+                                               COMMENTS_FIELD_NONE);
 }

@@ -82,7 +82,7 @@ ngx_http_comments_view_probed(ngx_http_request_t *r,
         rc = ngx_http_comments_answer_status(r, ctx, COMMENTS_NOT_FOUND);
 
     } else if (ctx->unmarked) {
-        ngx_http_comments_probe_off(r, ctx);
+        ngx_http_finalize_request(r, ngx_http_comments_probe_off(r, ctx));
         return;
 
     } else {

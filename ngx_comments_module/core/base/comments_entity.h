@@ -1,8 +1,8 @@
 /*
- * Character references in Markdown.
+ * Character references of HTML.
  */
-#ifndef COMMENTS_MARKDOWN_ENTITY_H
-#define COMMENTS_MARKDOWN_ENTITY_H
+#ifndef COMMENTS_ENTITY_H
+#define COMMENTS_ENTITY_H
 
 #include "comments_buf.h"
 
@@ -13,7 +13,7 @@
  * U+FFFD; names that are not known here stay as they are. Returns as
  * comments_buf_add().
  */
-int comments_markdown_entity(comments_buf_t *out, comments_str_t reference);
+int comments_entity_add(comments_buf_t *out, comments_str_t reference);
 
 
 #endif

@@ -1,26 +1,26 @@
 /*
- * Character references in Markdown: XHTML knows few of HTML's names, so all
- * that are known become characters.
+ * Character references of HTML, in Markdown and in titles: XHTML knows few of
+ * HTML's names, so all that are known become characters.
  */
 
 #include "comments_ascii.h"
-#include "comments_markdown_entity.h"
+#include "comments_entity.h"
 #include "comments_text.h"
 
 
-#define COMMENTS_MARKDOWN_ENTITY_DIGITS  8
+#define COMMENTS_ENTITY_DIGITS  8
 
 
 typedef struct {
     comments_str_t  name;
     uint32_t        c;
-} comments_markdown_entity_t;
+} comments_entity_t;
 
 
-static uint32_t comments_markdown_entity_number(comments_str_t s);
+static uint32_t comments_entity_number(comments_str_t s);
 
 
-static const comments_markdown_entity_t  comments_markdown_entities[] = {
+static const comments_entity_t  comments_markdown_entities[] = {
     { comments_str("amp"), '&' },
     { comments_str("lt"), '<' },
     { comments_str("gt"), '>' },
@@ -97,7 +97,7 @@ static const comments_markdown_entity_t  comments_markdown_entities[] = {
 
 
 int
-comments_markdown_entity(comments_buf_t *out, comments_str_t reference)
+comments_entity_add(comments_buf_t *out, comments_str_t reference)
 {
     size_t          i, n;
     uint32_t        c;
@@ -112,7 +112,7 @@ comments_markdown_entity(comments_buf_t *out, comments_str_t reference)
     name = comments_str_of(reference.data + 1, reference.len - 2);
 
     if (name.data[0] == '#') {
-        c = comments_markdown_entity_number(comments_str_of(name.data + 1,
+        c = comments_entity_number(comments_str_of(name.data + 1,
                                                             name.len - 1));
 
         return comments_text_put(out, comments_text_fit(c) ? c : 0xfffd);
@@ -134,7 +134,7 @@ comments_markdown_entity(comments_buf_t *out, comments_str_t reference)
 /* 0, which is no character of a text, for what is not a number */
 
 static uint32_t
-comments_markdown_entity_number(comments_str_t s)
+comments_entity_number(comments_str_t s)
 {
     int       digit;
     size_t    i;
@@ -149,7 +149,7 @@ comments_markdown_entity_number(comments_str_t s)
         i = 1;
     }
 
-    if (s.len - i == 0 || s.len - i > COMMENTS_MARKDOWN_ENTITY_DIGITS) {
+    if (s.len - i == 0 || s.len - i > COMMENTS_ENTITY_DIGITS) {
         return 0;
     }
 
