@@ -6,6 +6,8 @@
 
 #include "comments_ascii.h"
 #include "comments_digest.h"
+#include "comments_hex.h"
+#include "comments_number.h"
 
 
 /* scheme://host:port in its parts; nothing is copied */
@@ -100,15 +102,7 @@ comments_uri_bounded(comments_str_t name)
         return 0;
     }
 
-    for ( /* void */ ; i < name.len; i++) {
-        if (name.data[i] == '\0'
-            || strchr("0123456789abcdef", name.data[i]) == NULL)
-        {
-            return 0;
-        }
-    }
-
-    return 1;
+    return comments_hex_is_lower(comments_str_of(name.data + i, name.len - i));
 }
 
 
@@ -356,28 +350,20 @@ comments_uri_host_len(comments_str_t s)
 static int
 comments_uri_port(comments_str_t s, uint32_t *port)
 {
-    size_t    i;
-    uint32_t  n;
+    uint64_t  n;
 
-    if (s.len > 5) {
+    if (s.len == 0) {
+        *port = 0;
+        return COMMENTS_OK;
+    }
+
+    if (s.len > 5 || comments_number_parse(s, 65535, &n) != COMMENTS_OK
+        || n == 0)
+    {
         return COMMENTS_DECLINED;
     }
 
-    n = 0;
-
-    for (i = 0; i < s.len; i++) {
-        if (s.data[i] < '0' || s.data[i] > '9') {
-            return COMMENTS_DECLINED;
-        }
-
-        n = n * 10 + (uint32_t) (s.data[i] - '0');
-    }
-
-    if (n > 65535 || (n == 0 && s.len != 0)) {
-        return COMMENTS_DECLINED;
-    }
-
-    *port = n;
+    *port = (uint32_t) n;
 
     return COMMENTS_OK;
 }

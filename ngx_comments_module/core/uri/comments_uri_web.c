@@ -3,6 +3,7 @@
  */
 
 #include "comments_ascii.h"
+#include "comments_number.h"
 #include "comments_text.h"
 #include "comments_uri_web.h"
 
@@ -259,19 +260,16 @@ static size_t
 comments_uri_web_ipv4(comments_str_t s)
 {
     size_t    i, n;
-    unsigned  parts, value;
+    unsigned  parts;
+    uint64_t  value;
 
     i = 0;
 
     for (parts = 1; parts <= 4; parts++) {
 
-        value = 0;
-
-        for (n = 0; n < 3 && i < s.len && s.data[i] >= '0' && s.data[i] <= '9';
-             n++)
-        {
-            value = value * 10 + (unsigned) (s.data[i++] - '0');
-        }
+        n = comments_number_head(comments_str_of(s.data + i, s.len - i), 3,
+                                 &value);
+        i += n;
 
         if (n == 0 || value > 255 || i == s.len
             || s.data[i] != (parts == 4 ? ']' : '.'))
@@ -341,15 +339,9 @@ static int
 comments_uri_web_port(comments_str_t s)
 {
     size_t    i;
-    uint32_t  port;
+    uint64_t  port;
 
-    port = 0;
-
-    for (i = 0; i < s.len && i < 5 && s.data[i] >= '0' && s.data[i] <= '9';
-         i++)
-    {
-        port = port * 10 + (uint32_t) (s.data[i] - '0');
-    }
+    i = comments_number_head(s, 5, &port);
 
     if (port == 0 || port > 65535) {
         return 0;
