@@ -3685,3 +3685,36 @@ GET /a.html
 are two sites
 [error]
 [alert]
+
+
+
+=== TEST 237: a server whose first name is none has the site "default", which the warning says
+--- http_config eval
+$::http . <<'_EOC_'
+    server { listen 127.0.0.1:$TEST_NGINX_PORT_2; server_name "" a.example; comments on; }
+    server { listen 127.0.0.2:$TEST_NGINX_PORT_2; server_name a.example; comments on; }
+_EOC_
+--- request
+GET /a.html
+--- error_code: 200
+--- error_log
+and their comments are two sites, "default" and "a.example": say "comments_site NAME;" in both
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 238: so it is with "_"; and where both have it, it is one
+--- http_config eval
+$::http . <<'_EOC_'
+    server { listen 127.0.0.1:$TEST_NGINX_PORT_2; server_name _ a.example; comments on; }
+    server { listen 127.0.0.2:$TEST_NGINX_PORT_2; server_name "" a.example; comments on; }
+_EOC_
+--- request
+GET /a.html
+--- error_code: 200
+--- no_error_log
+are two sites
+[error]
+[alert]

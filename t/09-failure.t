@@ -300,6 +300,67 @@ ok(wait_for(sub { http_get('/g.html')->{content} =~ /again/ }, 60),
    'replica: the comment stands in the page');
 
 
+# connections are cut, and Redis is there: nobody is told that it is away
+
+server_start(%conf, server => "comments_deadline 5s;\n$conf{server}");
+
+for my $n (1 .. 3) {
+
+    ok(wait_for(sub {
+           my $status = http_json(http_get('/status')) || {};
+           return ($status->{status} || '') eq 'ok';
+       }, 60), "cut $n: all is well before");
+
+    # a connection that has stood for a while is tried again at once
+    sleep 1.1;
+
+    redis_cmd('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
+
+    my @cut = parallel(9, sub {
+        my ($i) = @_;
+        my $uri = "/l.html?cut=$n-$i&comments";
+
+        my $res = $i % 3 == 0 ? http_post("$uri=post", { name => 'Ann', text => "cut $n $i" })
+                : $i % 3 == 1 ? http_get("$uri=json&corder=newest")
+                              : http_get("/comments/count?uri=/l.html");
+
+        return $res->{status};
+    });
+
+    is_deeply(\@cut, [(303, 200, 200) x 3],
+              "cut $n: posts and reads wait for the next connection");
+}
+
+is(scalar(http_thread('/l.html')), 9, 'and each post is stored once');
+
+
+# cut again and again while posts are under way: whatever the answer says, holds
+
+my @said = parallel(4, sub {
+    my ($i) = @_;
+    my @stored;
+
+    for my $n (1 .. 40) {
+        my $res = http_comment('/m.html', { name => 'Ann', text => "many $i $n" });
+        push @stored, "many $i $n" if $res->{status} == 201;
+    }
+
+    return join(',', @stored);
+}, sub {
+    for (1 .. 20) {
+        redis_cmd('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
+        sleep 0.03;
+    }
+});
+
+my %there;
+$there{$_}++ for map { $_->{html} =~ /(many \d+ \d+)/ } http_thread('/m.html');
+
+is_deeply([grep { !$there{$_} } map { split /,/ } @said], [],
+          'what was acknowledged is stored');
+is_deeply([grep { $there{$_} > 1 } keys %there], [], 'nothing twice');
+
+
 # a disk that is full, memory that is full: what Redis says to writes
 
 server_mark();

@@ -508,15 +508,19 @@ GET /a.html?comments=show&id=0500000000000009
 
 
 
-=== TEST 21: a program gets JSON
+=== TEST 21: a program gets JSON, if the page is one
 --- request eval
-["GET /a.html?comments=show&id=0500000000000009", "GET /o/a?comments=show&id=0500000000000009"]
+["GET /a.html?comments=show&id=0500000000000009", "GET /o/a?comments=show&id=0500000000000009",
+ "GET /o/a?comments=reply&id=0500000000000009", "GET /o/closed?comments=show&id=0500000000000009",
+ "GET /o/closed?comments=reply", "GET /o/lost?comments=show&id=0500000000000009", "GET /o/text?comments=show&id=0500000000000009",
+ "GET /o/a?id=7&comments=show&id=0500000000000009\nbody"]
 --- more_headers
 Accept: application/json
 --- error_code eval
-[404, 404]
+[404, 404, 404, 403, 403, 404, 404, 404]
 --- response_body_like eval
-[('^\{"error":(\{"code":"unknown_comment","message":"[^"]+"\}),"errors":\[\1\]\}$') x 2]
+[('^\{"error":(\{"code":"unknown_comment","message":"[^"]+"\}),"errors":\[\1\]\}$') x 3, '<title>403', '<title>403', '<title>404',
+ '"not_found"', '"unknown_comment"']
 --- no_error_log
 [error]
 [alert]

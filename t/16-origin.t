@@ -469,3 +469,15 @@ GET /accel/a.html
 --- no_error_log
 [error]
 [alert]
+
+
+
+=== TEST 17: neither its path nor its encoding break the line that warns
+--- config eval: $::config
+--- request
+GET /packed%0Aa%1Bb
+--- error_log
+comments: "/packed\x0Aa\x1Bb" comes compressed ("gzip")
+--- no_error_log
+[error]
+[alert]

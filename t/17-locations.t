@@ -582,3 +582,79 @@ User-Agent: Mozilla/4.0 (compatible; MSIE 6.0; Windows NT 5.1)
 --- no_error_log
 [error]
 [alert]
+
+
+
+=== TEST 24: a type of "q=0" is not sought, and names nothing
+--- config
+    comments on;
+    location / { proxy_pass http://$TEST_NGINX_ORIGIN; }
+    location /a.html { }
+--- request eval
+[("GET /page") x 9, ("GET /a.html?comments=show") x 6]
+--- more_headers eval
+["Accept: application/json, text/html;q=0", "Accept: text/html;q=0.000", "Accept: TEXT/HTML ; level=1 ; Q=0.", "Accept: */*;q=0, image/*",
+ "Accept: application/json;x=\", text/html\"", "Accept: text/html;q=0.001", "Accept: text/html;q=0, */*", "Accept: image/png\nAccept: text/html",
+ "Accept: text/html;q=\"0\"",
+ "Accept: application/json, text/html;q=0", "Accept: text/html;q=0\nAccept: application/json", "Accept: application/json;x=\", text/html\"",
+ "Accept: application/json, text/html;q=0.1", "Accept: application/json;q=0", "Accept: application/jsonp, x-application/json"]
+--- response_body_like eval
+[('^<body>page /page</body>\n$') x 5, ('comment-form') x 4, ('^\{"error"') x 3, ('comment-form') x 3]
+--- error_code eval
+[(200) x 9, (404) x 6]
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 25: a POST that error_page leads to where comments are off does not look stored
+--- config
+    log_not_found off;
+    comments on;
+    location /file/  { error_page 404 =200 /off/a.html; }
+    location /off/   { comments off; alias html/; }
+    location /value/ { error_page 404 =200 /none/a.html; }
+    location /none/  { comments $arg_none; alias html/; }
+    location /text/  { error_page 404 =200 @text; }
+    location @text   { comments off; return 200 "gone"; }
+    location /empty/ { error_page 404 = @empty; }
+    location @empty  { comments off; return 204; }
+    location /away/  { error_page 404 =302 https://else.example/; }
+    location /proxy/ { error_page 404 = @proxy; }
+    location @proxy  { comments off; proxy_pass http://$TEST_NGINX_ORIGIN; }
+    location /lost   { proxy_pass http://$TEST_NGINX_ORIGIN; proxy_intercept_errors on; error_page 404 =200 /off/a.html; }
+--- request eval
+[map({ ("POST $_?comments=post\nname=Ann&text=Hello", "POST $_?comments=preview\ntext=Hello") } qw(/file/x /value/x /text/x /empty/x /away/x /lost)),
+ "GET /file/x", "GET /text/x"]
+--- more_headers eval: $::form
+--- error_code eval
+[(404) x 12, 200, 200]
+--- response_headers eval
+[("Location:\nETag:") x 10, ("Location:") x 4]
+--- stored: 0
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 26: what is refused since it is no page does not become one by an error_page
+--- config
+    log_not_found off;
+    comments on;
+    error_page 404 403 405 =200 /index.html;
+    location / { proxy_pass http://$TEST_NGINX_ORIGIN; }
+    location = /index.html { }
+    location /list/ { autoindex on; }
+--- request eval
+["GET /data", "POST /data?comments=post\nname=Ann&text=Hello", "POST /data?comments=preview\ntext=Hello", "GET /data?comments=json",
+ "GET /data?comments=html", "GET /list/", "POST /list/?comments=post\nname=Ann&text=Hello", "GET /list/?comments=json",
+ "POST /list/none/?comments=post\nname=Ann&text=Hello", "POST /page?comments=nonsense\nname=Ann&text=Hello"]
+--- more_headers eval: $::form
+--- error_code eval
+[200, 404, 404, 404, 404, 200, 404, 404, 303, 404]
+--- stored: 1
+--- no_error_log
+[error]
+[alert]

@@ -8,6 +8,7 @@ use lib 't/lib';
 use CommentsTest;
 use CommentsHttp;
 use CommentsServer;
+use JSON::PP qw(decode_json);
 use Test::More;
 
 my $ctl = ($ENV{OUT} || 'build') . '/commentsctl';
@@ -83,10 +84,80 @@ is(redis_cmd('ZSCORE', "$key:roots", $first->{json}{id}), undef,
    'a root of which nothing is left goes');
 like(ctl('upgrade'), qr/ 0 problems, 0 repaired/, 'a second time does nothing');
 
+
+
+# what a newer version has stored: neither commentsctl nor nginx touches it
+
+sub status { return decode_json(http_get('/status')->{content}) }
+
+sub refused { return scalar server_log(qr/schema is 3, this module knows 2/) }
+
+is(join('', server_log(qr/\[(alert|crit|emerg)\]/)), '',
+   'nothing is in the error log so far');
+is(status()->{redis}{schema_known}, 2, 'the status page has our version');
+
 redis_cmd('SET', 'comments:schema', 3);
 
 like(ctl('stats'), qr/stored by a newer version \(schema 3, this is 2\)/,
      'commentsctl leaves alone what is newer');
 is($? >> 8, 3, 'which its exit status says');
+
+my $keys = join ' ', sort @{ redis_cmd('KEYS', '*') };
+my $count = redis_cmd('HGET', "comments:{test.example:/b.html}:meta", 'n');
+
+# a running nginx learns of it by a post, in the worker that takes it
+my $post = http_comment('/b.html', { name => 'Eve', text => 'into another' });
+
+is($post->{status}, 503, 'a post is refused');
+ok($post->{headers}{'retry-after'}, 'for a while');
+is(redis_cmd('HGET', "comments:{test.example:/b.html}:meta", 'n'), $count,
+   'and not written');
+is(join(' ', sort @{ redis_cmd('KEYS', '*') }), $keys, 'nor anything else');
+ok(wait_for(sub { http_comment('/b.html', { name => 'Eve',
+                                            text => 'again ' . rand });
+                  return refused() == 2 }, 10), 'until both workers know');
+ok(wait_for(sub { status()->{status} eq 'unavailable' }, 10),
+   'the status page says that Redis is of no use');
+is(status()->{redis}{schema}, 3, 'and why');
+like(http_get('/status/metrics')->{content},
+     qr/^comments_redis_schema_newer 1$/m, 'the metrics too');
+
+redis_cmd('SET', 'comments:schema', 2);
+
+ok(wait_for(sub { http_comment('/b.html', { name => 'Eve', text => 'back' })
+                  ->{status} == 201 }, 15),
+   'posts are taken when the key is ours again');
+ok(wait_for(sub { status()->{status} eq 'ok' }, 15), 'the status is well');
+like(block(), qr/second/, 'pages have their comments');
+
+# a nginx that starts finds it in its first handshake
+redis_cmd('SET', 'comments:schema', 3);
+server_stop();
+server_start(workers => 2,
+             server => 'comments on; location /status { comments_status; }',
+             files => { 'a.html' => "<body><p>page</p></body>\n",
+                        'b.html' => "<body><p>page</p></body>\n" });
+
+ok(wait_for(sub { refused() == 2 }, 10), 'one line each worker');
+
+my $page = http_get('/a.html')->{content};
+
+like($page, qr/<section/, 'a page is served with a block');
+unlike($page, qr/second/, 'without what is newer');
+is(http_get('/a.html?comments=json')->{status}, 503, 'JSON is unavailable');
+is(http_get('/a.html?comments=count')->{status}, 503, 'so is a count');
+is(http_comment('/b.html', { name => 'Eve', text => 'x' })->{status}, 503,
+   'and posts are');
+
+sleep 2;
+is(refused(), 2, 'it is said once, however often it is asked');
+
+redis_cmd('DEL', 'comments:schema');
+
+ok(wait_for(sub { http_get('/a.html')->{content} =~ /second/ }, 15),
+   'without the key all is as ever');
+
+is(join('', server_log(qr/\[(alert|crit|emerg)\]/)), '',
+   'nothing else is in the error log');
 
 done_testing();

@@ -82,6 +82,7 @@ sub sees_mistakes {
     for my $case (['no language', "```\nx\n```\n"],
                   ['an unknown language', "```ruby\nx\n```\n"],
                   ['a script that fails', "```sh\nfalse\ntrue\n```\n"],
+                  ["a path of the machine", "```sh\nls /usr/share\n```\n"],
                   ['a part of a pipe that fails', "```sh\nfalse | cat\n```\n"],
                   ['a directive that nginx refuses',
                    "```nginx\ncomments maybe;\n```\n"],
@@ -139,6 +140,14 @@ sub holds {
 sub section {
     my ($option, @blocks) = @_;
 
+    # a command that is not there yet: the recipe is not, either
+    if (my ($block) = grep { ($_->{notes}{needs} || '') =~ /^commentsctl/
+                             && missing($_) } @blocks)
+    {
+        SKIP: { skip(place($block) . " needs $block->{notes}{needs}", 1) }
+        return;
+    }
+
     my @nginx = grep { $_->{lang} eq 'nginx' && runs($_) } @blocks;
 
     if (@nginx || grep { runs($_) && $_->{lang} =~ /^(?:$Served|redis)$/ } @blocks)
@@ -165,7 +174,7 @@ sub section {
         } elsif (my $why = $block->{notes}{'not run'}) {
             pass(place($block) . " is not run: $why");
         } elsif (my $needs = missing($block)) {
-            SKIP: { skip(place($block) . " needs nginx $needs", 1) }
+            SKIP: { skip(place($block) . " needs $needs", 1) }
         } elsif (my $file = $block->{notes}{file}) {
             pass(place($block) . " is $file");
         } elsif (ref $run) {
@@ -188,7 +197,9 @@ sub place { "$Page:$_[0]{line}" }
 
 sub missing {
     my $needs = $_[0]{notes}{needs};
-    return defined $needs && !sandbox_nginx_has($needs) ? $needs : undef;
+
+    return undef unless defined $needs;
+    return sandbox_has($needs) ? undef : $needs;
 }
 
 sub runs { !$_[0]{notes}{'not run'} && !missing($_[0]) }

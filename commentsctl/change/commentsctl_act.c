@@ -1,9 +1,5 @@
 /*
  * The commands that decide on comments: approve, spam, delete, restore, purge.
- *
- * A deleted comment keeps its text until it is purged, so that it can be
- * restored to what it was. A purged one that has replies stays as a place
- * without author and text; else nothing of it stays.
  */
 
 #include <stdlib.h>
@@ -12,19 +8,10 @@
 #include "comments_id.h"
 #include "commentsctl_act.h"
 #include "commentsctl_change.h"
+#include "commentsctl_decide.h"
 #include "commentsctl_json.h"
 #include "commentsctl_lines.h"
 #include "commentsctl_print.h"
-#include "commentsctl_site.h"
-
-
-typedef struct {
-    commentsctl_redis_t            *redis;
-    const commentsctl_options_t    *options;
-    comments_op_t                   op;
-    comments_str_t                  who;
-    int64_t                         now;
-} commentsctl_act_t;
 
 
 static int commentsctl_act(const commentsctl_options_t *options,
@@ -34,13 +21,6 @@ static int commentsctl_act_targets(const commentsctl_options_t *options,
     commentsctl_target_t **targets, size_t *n);
 static int commentsctl_act_add(comments_str_t id,
     commentsctl_target_t **targets, size_t *n, size_t *size);
-static int commentsctl_act_decide(void *data, comments_arena_t *arena,
-    const comments_key_t *key, comments_change_t *change);
-static int commentsctl_act_restore(comments_change_t *change);
-static int commentsctl_act_purge(commentsctl_act_t *act,
-    const comments_key_t *key, comments_change_t *change);
-static int commentsctl_act_answered(void *data, comments_str_t root,
-    const comments_comment_t *comment);
 static int commentsctl_act_compare(const void *one, const void *two);
 static int commentsctl_act_report(const commentsctl_options_t *options,
     comments_op_t op, const commentsctl_changed_t *changed);
@@ -88,7 +68,7 @@ commentsctl_act(const commentsctl_options_t *options, comments_op_t op)
     int                     rc;
     size_t                  n;
     comments_arena_t       *arena;
-    commentsctl_act_t       act;
+    commentsctl_decide_t    act;
     commentsctl_redis_t     redis;
     commentsctl_change_t    change;
     commentsctl_target_t   *targets;
@@ -110,7 +90,6 @@ commentsctl_act(const commentsctl_options_t *options, comments_op_t op)
         rc = commentsctl_redis_open(&redis, options->redis);
 
         act.redis = &redis;
-        act.options = options;
         act.op = op;
         act.now = (int64_t) time(NULL) * 1000;
         act.who = comments_str_c(options->by ? options->by : "commentsctl");
@@ -121,7 +100,7 @@ commentsctl_act(const commentsctl_options_t *options, comments_op_t op)
         change.act.who = act.who;
         change.act.source = comments_str_c("commentsctl");
         change.act.now = act.now;
-        change.decide = commentsctl_act_decide;
+        change.decide = commentsctl_decide;
         change.data = &act;
 
         if (rc == COMMENTSCTL_OK) {
@@ -245,161 +224,6 @@ commentsctl_act_add(comments_str_t id, commentsctl_target_t **targets,
     (*n)++;
 
     return COMMENTS_OK;
-}
-
-
-static int
-commentsctl_act_decide(void *data, comments_arena_t *arena,
-    const comments_key_t *key, comments_change_t *change)
-{
-    commentsctl_act_t *act = data;
-
-    comments_status_t    status;
-    comments_comment_t  *after;
-
-    (void) arena;
-
-    after = &change->after;
-    status = change->before.status;
-
-    switch (act->op) {
-
-    case COMMENTS_OP_APPROVE:
-        after->status = COMMENTS_APPROVED;
-        break;
-
-    case COMMENTS_OP_SPAM:
-        after->status = COMMENTS_SPAM;
-        break;
-
-    case COMMENTS_OP_DELETE:
-        after->status = COMMENTS_DELETED;
-        break;
-
-    case COMMENTS_OP_RESTORE:
-
-        if (commentsctl_act_restore(change) != COMMENTS_OK) {
-            return COMMENTS_DECLINED;
-        }
-
-        break;
-
-    default: /* COMMENTS_OP_PURGE */
-        return commentsctl_act_purge(act, key, change);
-    }
-
-    if (after->status == status) {
-        return COMMENTS_OK;
-    }
-
-    if (status == COMMENTS_DELETED && change->before.text.len == 0) {
-        commentsctl_print_error("\"%.*s\" was purged: nothing of it is left",
-                                COMMENTS_ID_LEN, change->id.data);
-        return COMMENTS_DECLINED;
-    }
-
-    after->was = after->status == COMMENTS_DELETED ? (char) status : 0;
-    after->by = act->who;
-    after->decided = act->now;
-    after->reason = (comments_str_t) comments_null_str;
-
-    return COMMENTS_OK;
-}
-
-
-static int
-commentsctl_act_restore(comments_change_t *change)
-{
-    if (change->before.status == COMMENTS_APPROVED) {
-        return COMMENTS_OK;
-    }
-
-    if (change->before.status != COMMENTS_DELETED) {
-        commentsctl_print_error("\"%.*s\" is not deleted but %s; approve "
-                                "shows it", COMMENTS_ID_LEN, change->id.data,
-                                comments_status_name(change->before.status));
-        return COMMENTS_DECLINED;
-    }
-
-    change->after.status = change->before.was
-                           ? (comments_status_t) change->before.was
-                           : COMMENTS_APPROVED;
-
-    return COMMENTS_OK;
-}
-
-
-/* what is stored below its root is looked through for an answer to it */
-static int
-commentsctl_act_purge(commentsctl_act_t *act, const comments_key_t *key,
-    comments_change_t *change)
-{
-    int                  rc;
-    uint32_t             bad;
-    comments_str_t       none;
-    comments_comment_t  *after;
-
-    none = (comments_str_t) comments_null_str;
-
-    if (change->before.status != COMMENTS_DELETED
-        && change->before.status != COMMENTS_SPAM)
-    {
-        commentsctl_print_error("\"%.*s\" is %s; only what is deleted or spam "
-                                "can be purged", COMMENTS_ID_LEN,
-                                change->id.data,
-                                comments_status_name(change->before.status));
-        return COMMENTS_DECLINED;
-    }
-
-    rc = COMMENTS_OK;
-    bad = 0;
-
-    if (change->stored > 1) {
-        rc = commentsctl_site_comments(act->redis, key, &change->root, 1,
-                                       commentsctl_act_answered, change, &bad);
-    }
-
-    if (rc == COMMENTS_ERROR) {
-        return rc;
-    }
-
-    /* a record that cannot be read may be an answer */
-
-    if (rc == COMMENTS_OK && bad == 0) {
-        change->gone = 1;
-        return COMMENTS_OK;
-    }
-
-    after = &change->after;
-
-    after->status = COMMENTS_DELETED;
-    after->name = none;
-    after->email = none;
-    after->email_hash = none;
-    after->website = none;
-    after->text = none;
-    after->reason = none;
-    after->by = none;
-    after->was = 0;
-    after->up = 0;
-    after->down = 0;
-    after->decided = change->before.text.len ? act->now
-                                             : change->before.decided;
-
-    return COMMENTS_OK;
-}
-
-
-static int
-commentsctl_act_answered(void *data, comments_str_t root,
-    const comments_comment_t *comment)
-{
-    const comments_change_t *change = data;
-
-    (void) root;
-
-    return comments_str_eq(comment->parent, change->id) ? COMMENTS_DECLINED
-                                                        : COMMENTS_OK;
 }
 
 

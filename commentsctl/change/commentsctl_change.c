@@ -6,6 +6,8 @@
  *   read       the records                       a record is damaged
  *   decide     nothing                           nothing is to be done: UNWATCH
  *   change     MULTI … EXEC                      somebody wrote: from the start
+ *   lists      the log; for each list of the     somebody wrote: this list again
+ *              site WATCH, then MULTI … EXEC
  */
 
 #include "comments_id.h"
@@ -40,6 +42,11 @@ static int commentsctl_change_read(commentsctl_round_t *round,
     redisReply ***replies, size_t *n);
 static int commentsctl_change_decide(commentsctl_round_t *round);
 static int commentsctl_change_write(commentsctl_round_t *round);
+static int commentsctl_change_lists(commentsctl_round_t *round);
+static int commentsctl_change_list(commentsctl_round_t *round, int latest);
+static int commentsctl_change_list_once(commentsctl_round_t *round,
+    comments_arena_t *arena, int latest);
+static int commentsctl_change_behind(const char *why);
 static void commentsctl_change_missing(const comments_change_t *change);
 
 
@@ -360,16 +367,155 @@ commentsctl_change_write(commentsctl_round_t *round)
 
     if (rc == COMMENTS_ERROR) {
         commentsctl_print_error("Redis answered \"%s\" to a change", why);
-
-    } else if (rc == COMMENTS_OK && why) {
-        commentsctl_print_error("Redis answered \"%s\": the change is done, a "
-                                "list of the site is not; verify --repair "
-                                "mends it", why);
     }
 
     commentsctl_redis_free(replies, batch->n);
 
+    return rc == COMMENTS_OK ? commentsctl_change_lists(round) : rc;
+}
+
+
+/* what is about the site; the change itself is done */
+static int
+commentsctl_change_lists(commentsctl_round_t *round)
+{
+    int                rc;
+    size_t             i;
+    redisReply       **replies;
+    comments_batch_t  *batch;
+
+    batch = comments_schema_changed(round->arena, &round->key, round->changes,
+                                    round->n, &round->change->act);
+
+    replies = commentsctl_redis_run(round->change->redis, batch);
+    if (replies == NULL) {
+        return COMMENTS_ERROR;
+    }
+
+    rc = COMMENTS_OK;
+
+    for (i = 0; rc == COMMENTS_OK && i < batch->n; i++) {
+        if (replies[i]->type == REDIS_REPLY_ERROR) {
+            rc = commentsctl_change_behind(replies[i]->str);
+        }
+    }
+
+    commentsctl_redis_free(replies, batch->n);
+
+    if (rc == COMMENTS_OK
+        && comments_schema_changes_latest(round->changes, round->n))
+    {
+        rc = commentsctl_change_list(round, 1);
+    }
+
+    return rc == COMMENTS_OK ? commentsctl_change_list(round, 0) : rc;
+}
+
+
+/* one list, as the thread is now: again until nobody has come in between */
+static int
+commentsctl_change_list(commentsctl_round_t *round, int latest)
+{
+    int                rc, tries;
+    comments_arena_t  *arena;
+
+    rc = COMMENTS_DECLINED;
+
+    for (tries = 0;
+         rc == COMMENTS_DECLINED && tries < COMMENTSCTL_CHANGE_TRIES;
+         tries++)
+    {
+        arena = comments_arena_create(SIZE_MAX / 2);
+        if (arena == NULL) {
+            commentsctl_print_error("out of memory");
+            return COMMENTS_ERROR;
+        }
+
+        rc = commentsctl_change_list_once(round, arena, latest);
+
+        comments_arena_destroy(arena);
+    }
+
+    return rc == COMMENTS_DECLINED
+           ? commentsctl_change_behind("a thread changes all the time") : rc;
+}
+
+
+static int
+commentsctl_change_list_once(commentsctl_round_t *round,
+    comments_arena_t *arena, int latest)
+{
+    int                   rc;
+    size_t                i, n;
+    const char           *why;
+    redisReply          **watched, **replies;
+    comments_batch_t     *batch;
+    comments_thread_t     thread;
+    comments_change_t     now[COMMENTS_CHANGES_MAX];
+
+    memset(now, 0, sizeof(now));
+
+    for (i = 0; i < round->n; i++) {
+        now[i].id = round->changes[i].id;
+    }
+
+    batch = comments_schema_watch(arena, &round->key, now, round->n);
+
+    watched = commentsctl_redis_run(round->change->redis, batch);
+    if (watched == NULL) {
+        return COMMENTS_ERROR;
+    }
+
+    n = batch->n;
+
+    if (comments_schema_decode_watch(watched, n, now, round->n, &thread, &why)
+        != COMMENTS_OK)
+    {
+        commentsctl_redis_free(watched, n);
+        return commentsctl_change_behind(why);
+    }
+
+    /* a thread that has been moved is in no list */
+
+    if (latest) {
+        batch = comments_schema_changed_latest(arena, &round->key,
+                                               round->changes, now, round->n);
+
+    } else if (thread.version) {
+        batch = comments_schema_changed_thread(arena, &round->key,
+                                               &round->change->act);
+
+    } else {
+        batch = comments_schema_unwatch(arena);
+    }
+
+    replies = commentsctl_redis_run(round->change->redis, batch);
+
+    rc = replies ? COMMENTS_OK : COMMENTS_ERROR;
+
+    if (replies && (latest || thread.version)) {
+        rc = comments_schema_decode_executed(batch, replies, batch->n, &why);
+
+        if (rc == COMMENTS_ERROR) {
+            (void) commentsctl_change_behind(why);
+        }
+    }
+
+    commentsctl_redis_free(replies, replies ? batch->n : 0);
+    commentsctl_redis_free(watched, n);
+
     return rc;
+}
+
+
+static int
+commentsctl_change_behind(const char *why)
+{
+    commentsctl_print_error("Redis answered \"%s\": the change is done, a list "
+                            "of the site is not right; verify --repair mends "
+                            "it", why);
+
+    return COMMENTS_ERROR;
 }
 
 

@@ -37,7 +37,16 @@ typedef struct {
     uint32_t            down;
     unsigned            moderator:1;
     unsigned            pinned:1;
-    unsigned            closed:1;    /* no comment: its thread is closed */
+    char                was;         /* status before it was deleted; or 0 */
+    comments_str_t      by;          /* who decided on its status */
+    int64_t             decided;     /* when, ms; 0: nobody has */
+    comments_str_t      reason;
+    comments_str_t      source;      /* where it comes from; empty: not said */
+    unsigned            page:1;      /* no comment, but what is known of the
+                                        page of a thread: */
+    comments_str_t      url;
+    comments_str_t      title;
+    unsigned            closed:1;    /* its thread is closed */
 } commentsctl_entry_t;
 
 
@@ -49,8 +58,8 @@ typedef struct {
     /* a comment */
     int   (*comment)(void *data, const commentsctl_entry_t *entry);
 
-    /* an entry that says that its thread is closed */
-    int   (*closed)(void *data, const commentsctl_entry_t *entry);
+    /* what is known of a page: address, title, that its thread is closed */
+    int   (*page)(void *data, const commentsctl_entry_t *entry);
 
     /* the site's secret; of the entry only its place is there */
     int   (*secret)(void *data, const commentsctl_entry_t *entry,

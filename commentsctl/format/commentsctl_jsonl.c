@@ -32,6 +32,13 @@ typedef enum {
     COMMENTSCTL_JSONL_UP,
     COMMENTSCTL_JSONL_DOWN,
     COMMENTSCTL_JSONL_SECRET,
+    COMMENTSCTL_JSONL_SOURCE,
+    COMMENTSCTL_JSONL_WAS,
+    COMMENTSCTL_JSONL_BY,
+    COMMENTSCTL_JSONL_DECIDED,
+    COMMENTSCTL_JSONL_REASON,
+    COMMENTSCTL_JSONL_URL,
+    COMMENTSCTL_JSONL_TITLE,
     COMMENTSCTL_JSONL_MODERATOR,
     COMMENTSCTL_JSONL_PINNED,
     COMMENTSCTL_JSONL_CLOSED,
@@ -72,6 +79,13 @@ static const comments_str_t  commentsctl_jsonl_names[] = {
     comments_str("up"),
     comments_str("down"),
     comments_str("secret"),
+    comments_str("source"),
+    comments_str("was"),
+    comments_str("by"),
+    comments_str("decided"),
+    comments_str("reason"),
+    comments_str("url"),
+    comments_str("title"),
     comments_str("moderator"),
     comments_str("pinned"),
     comments_str("closed")
@@ -195,8 +209,8 @@ commentsctl_jsonl_take(const commentsctl_sink_t *sink,
         return COMMENTS_OK;
     }
 
-    return entry->closed ? sink->closed(sink->data, entry)
-                         : sink->comment(sink->data, entry);
+    return entry->page ? sink->page(sink->data, entry)
+                       : sink->comment(sink->data, entry);
 }
 
 
@@ -213,8 +227,9 @@ commentsctl_jsonl_other(const comments_str_t *values)
 static const char *
 commentsctl_jsonl_fill(commentsctl_entry_t *entry, const comments_str_t *values)
 {
-    unsigned     flag;
-    const char  *why;
+    unsigned            flag;
+    const char         *why;
+    comments_status_t   was;
 
     entry->thread = values[COMMENTSCTL_JSONL_THREAD];
     entry->thread_key = values[COMMENTSCTL_JSONL_THREAD_KEY];
@@ -225,13 +240,19 @@ commentsctl_jsonl_fill(commentsctl_entry_t *entry, const comments_str_t *values)
     entry->email_hash = values[COMMENTSCTL_JSONL_EMAIL_HASH];
     entry->website = values[COMMENTSCTL_JSONL_WEBSITE];
     entry->text = values[COMMENTSCTL_JSONL_TEXT];
+    entry->source = values[COMMENTSCTL_JSONL_SOURCE];
+    entry->by = values[COMMENTSCTL_JSONL_BY];
+    entry->reason = values[COMMENTSCTL_JSONL_REASON];
+    entry->url = values[COMMENTSCTL_JSONL_URL];
+    entry->title = values[COMMENTSCTL_JSONL_TITLE];
 
     if (entry->thread.len == 0 && entry->thread_key.len == 0) {
         return "\"thread\" is missing";
     }
 
-    if (values[COMMENTSCTL_JSONL_CLOSED].len
-        && commentsctl_jsonl_other(values))
+    if (commentsctl_jsonl_other(values)
+        && (values[COMMENTSCTL_JSONL_CLOSED].len || entry->url.len
+            || entry->title.len))
     {
         if (commentsctl_jsonl_flag(values[COMMENTSCTL_JSONL_CLOSED], &flag)
             != COMMENTS_OK)
@@ -239,9 +260,11 @@ commentsctl_jsonl_fill(commentsctl_entry_t *entry, const comments_str_t *values)
             return "\"closed\" is not true or false";
         }
 
+        entry->page = 1;
         entry->closed = flag;
 
-        return flag ? NULL : "no comment, and its thread is not closed";
+        return flag || entry->url.len || entry->title.len
+               ? NULL : "no comment, and its thread is not closed";
     }
 
     why = commentsctl_jsonl_times(entry, values);
@@ -255,6 +278,17 @@ commentsctl_jsonl_fill(commentsctl_entry_t *entry, const comments_str_t *values)
         != COMMENTS_OK)
     {
         return "\"status\" is not approved, pending, spam or deleted";
+    }
+
+    if (values[COMMENTSCTL_JSONL_WAS].len) {
+
+        if (commentsctl_jsonl_status(values[COMMENTSCTL_JSONL_WAS], &was)
+            != COMMENTS_OK)
+        {
+            return "\"was\" is not approved, pending, spam or deleted";
+        }
+
+        entry->was = (char) was;
     }
 
     if (commentsctl_jsonl_count(values[COMMENTSCTL_JSONL_UP], &entry->up)
@@ -311,6 +345,14 @@ commentsctl_jsonl_times(commentsctl_entry_t *entry,
 
     if (commentsctl_jsonl_future(entry->edited)) {
         return "\"edited\" is later than now";
+    }
+
+    if (values[COMMENTSCTL_JSONL_DECIDED].len
+        && commentsctl_date_parse(values[COMMENTSCTL_JSONL_DECIDED],
+                                  &entry->decided)
+        != COMMENTS_OK)
+    {
+        return "\"decided\" is no time like \"2026-01-02T10:00:00Z\"";
     }
 
     return NULL;

@@ -1,13 +1,11 @@
 /*
- * The entries of an import, judged as a visitor's input is, and kept.
+ * The entries of an import on their way into its lists: which thread, which
+ * reference, seen before or not.
  */
 
 #include <stdlib.h>
 
 #include "comments_id.h"
-#include "comments_submission.h"
-#include "comments_text.h"
-#include "comments_text_clean.h"
 #include "commentsctl_import.h"
 #include "commentsctl_print.h"
 #include "commentsctl_secret.h"
@@ -15,29 +13,25 @@
 #include "commentsctl_thread.h"
 
 
-#define COMMENTSCTL_COLLECT_TEXT      (1024 * 1024)    /* bytes of a text */
 #define COMMENTSCTL_COLLECT_MESSAGES  100              /* lines on stderr */
 #define COMMENTSCTL_COLLECT_FIRST     1024
 
+/* bytes of an address of a page */
+#define COMMENTSCTL_COLLECT_URL       8192
 
+
+static void commentsctl_collect_times(commentsctl_import_t *import,
+    const commentsctl_item_t *item);
 static void commentsctl_collect_keep(commentsctl_import_t *import,
     const commentsctl_entry_t *entry, const commentsctl_item_t *item);
-static int commentsctl_collect_clean(commentsctl_import_t *import,
-    const commentsctl_entry_t *entry, comments_comment_t *comment);
-static int commentsctl_collect_mend(commentsctl_import_t *import,
-    const commentsctl_entry_t *entry, comments_refusal_t refusal,
-    comments_form_t *form);
-static int commentsctl_collect_name(commentsctl_import_t *import,
-    comments_str_t *name);
+static int commentsctl_collect_source(commentsctl_import_t *import,
+    const commentsctl_entry_t *entry, commentsctl_item_t *item);
 static int commentsctl_collect_key(commentsctl_import_t *import,
     const commentsctl_entry_t *entry, comments_str_t *key);
 static int commentsctl_collect_thread(commentsctl_import_t *import,
     comments_str_t key, size_t *thread);
 static commentsctl_item_t *commentsctl_collect_item(
     commentsctl_import_t *import);
-static int commentsctl_collect_hash(comments_str_t s);
-static void commentsctl_collect_tell(commentsctl_import_t *import,
-    const commentsctl_entry_t *entry, const char *what, const char *why);
 
 
 int
@@ -51,7 +45,7 @@ commentsctl_collect_add(commentsctl_import_t *import,
     comments_comment_t            comment;
     commentsctl_item_t           *item;
 
-    rc = commentsctl_collect_clean(import, entry, &comment);
+    rc = commentsctl_clean_entry(import, entry, &comment);
     if (rc != COMMENTS_OK) {
         return rc == COMMENTS_DECLINED ? COMMENTS_OK : rc;
     }
@@ -73,7 +67,8 @@ commentsctl_collect_add(commentsctl_import_t *import,
     item->comment = comment;
     item->thread = thread;
 
-    if (commentsctl_collect_reference(import, item, entry->id, digest)
+    if (commentsctl_collect_source(import, entry, item) != COMMENTS_OK
+        || commentsctl_collect_reference(import, item, entry->id, digest)
         != COMMENTS_OK)
     {
         return COMMENTS_ERROR;
@@ -97,7 +92,7 @@ commentsctl_collect_add(commentsctl_import_t *import,
 
     if (comments_arena_dup(import->arena, entry->parent, &item->parent)
         != COMMENTS_OK
-        || (comments_id_valid(entry->id)
+        || (item->source.len == 0 && comments_id_valid(entry->id)
             && comments_arena_dup(import->arena, entry->id, &item->local)
                != COMMENTS_OK)
         || commentsctl_digests_add(&import->references, digest, import->n)
@@ -114,10 +109,28 @@ commentsctl_collect_add(commentsctl_import_t *import,
 }
 
 
-/* what an entry that is taken means for its thread and for the report */
+int
+commentsctl_collect_place(commentsctl_import_t *import,
+    commentsctl_item_t *item, comments_str_t key)
+{
+    if (comments_str_eq(key, import->threads[item->thread].key)) {
+        return COMMENTS_OK;
+    }
+
+    if (commentsctl_collect_thread(import, key, &item->thread) != COMMENTS_OK)
+    {
+        return COMMENTS_ERROR;
+    }
+
+    commentsctl_collect_times(import, item);
+
+    return COMMENTS_OK;
+}
+
+
 static void
-commentsctl_collect_keep(commentsctl_import_t *import,
-    const commentsctl_entry_t *entry, const commentsctl_item_t *item)
+commentsctl_collect_times(commentsctl_import_t *import,
+    const commentsctl_item_t *item)
 {
     commentsctl_import_thread_t  *place;
 
@@ -130,6 +143,15 @@ commentsctl_collect_keep(commentsctl_import_t *import,
     if (item->comment.created > place->last) {
         place->last = item->comment.created;
     }
+}
+
+
+/* what an entry that is taken means for its thread and for the report */
+static void
+commentsctl_collect_keep(commentsctl_import_t *import,
+    const commentsctl_entry_t *entry, const commentsctl_item_t *item)
+{
+    commentsctl_collect_times(import, item);
 
     if (commentsctl_tag_first(item->comment.text)) {
         import->tagged++;
@@ -142,12 +164,13 @@ commentsctl_collect_keep(commentsctl_import_t *import,
 
 
 int
-commentsctl_collect_closed(commentsctl_import_t *import,
+commentsctl_collect_page(commentsctl_import_t *import,
     const commentsctl_entry_t *entry)
 {
-    int             rc;
-    size_t          thread;
-    comments_str_t  key;
+    int                           rc;
+    size_t                        thread;
+    comments_str_t                key;
+    commentsctl_import_thread_t  *place;
 
     rc = commentsctl_collect_key(import, entry, &key);
 
@@ -159,10 +182,25 @@ commentsctl_collect_closed(commentsctl_import_t *import,
         return COMMENTS_ERROR;
     }
 
-    import->closings += !import->threads[thread].closed;
-    import->threads[thread].closed = 1;
+    place = &import->threads[thread];
 
-    return COMMENTS_OK;
+    if (entry->closed) {
+        import->closings += !place->closed;
+        place->closed = 1;
+    }
+
+    /* a page that is mapped to another has another address */
+
+    if (import->urlmap == NULL
+        && commentsctl_clean_line(import, entry, "url", entry->url,
+                                  COMMENTSCTL_COLLECT_URL, &place->url)
+           != COMMENTS_OK)
+    {
+        return COMMENTS_ERROR;
+    }
+
+    return commentsctl_clean_line(import, entry, "title", entry->title,
+                                  COMMENTS_TITLE_MAX, &place->title);
 }
 
 
@@ -203,12 +241,18 @@ commentsctl_collect_reference(const commentsctl_import_t *import,
 {
     char            created[24];
     size_t          n;
-    comments_str_t  parts[6];
+    comments_str_t  parts[8];
 
     parts[0] = import->site;
     parts[1] = import->threads[item->thread].key;
 
-    if (local.len) {
+    if (local.len && item->source.len) {
+        parts[1] = comments_str_c("source");
+        parts[2] = item->source;
+        parts[3] = local;
+        n = 4;
+
+    } else if (local.len) {
         parts[2] = comments_str_c("id");
         parts[3] = local;
         n = 4;
@@ -222,164 +266,34 @@ commentsctl_collect_reference(const commentsctl_import_t *import,
         parts[4] = item->comment.text;
         parts[5] = comments_str_c(created);
         n = 6;
+
+        if (item->source.len) {
+            parts[6] = comments_str_c("source");
+            parts[7] = item->source;
+            n = 8;
+        }
     }
 
     return comments_digest_sha256(parts, n, digest);
 }
 
 
-/* COMMENTS_DECLINED: skipped */
+/* what the line says counts more than what the command line does */
 static int
-commentsctl_collect_clean(commentsctl_import_t *import,
-    const commentsctl_entry_t *entry, comments_comment_t *comment)
+commentsctl_collect_source(commentsctl_import_t *import,
+    const commentsctl_entry_t *entry, commentsctl_item_t *item)
 {
-    int                  i, rc, bare;
-    comments_form_t      form;
-    comments_rules_t     rules;
-    comments_refusals_t  refusals;
-
-    memset(&form, 0, sizeof(comments_form_t));
-    memset(comment, 0, sizeof(comments_comment_t));
-
-    form.name = entry->name;
-    form.email = entry->email;
-    form.website = entry->website;
-    form.text = entry->text;
-
-    /* a deleted comment keeps its place, if not its text */
-
-    bare = entry->status == COMMENTS_DELETED && entry->text.len == 0;
-
-    if (bare) {
-        form.text = comments_str_c(".");
+    if (entry->source.len) {
+        return commentsctl_clean_line(import, entry, "source", entry->source,
+                                      COMMENTSCTL_SOURCE_MAX,
+                                      &item->source);
     }
 
-    rules.require = 0;
-    rules.max_length = COMMENTSCTL_COLLECT_TEXT;
-
-    /* each turn mends one field at most twice: a name may be broken and long */
-
-    for (i = 0; /* void */ ; i++) {
-
-        refusals = comments_submission_check(import->arena, &form, &rules,
-                                             comment);
-
-        if (refusals.n == 0) {
-            break;
-        }
-
-        rc = i < 6 ? commentsctl_collect_mend(import, entry, refusals.list[0],
-                                              &form)
-                   : COMMENTS_ERROR;
-
-        if (rc != COMMENTS_OK) {
-            return rc;
-        }
+    if (import->options->source) {
+        item->source = comments_str_c(import->options->source);
     }
-
-    if (bare) {
-        comment->text = (comments_str_t) comments_null_str;
-    }
-
-    if (entry->email_hash.len) {
-
-        if (commentsctl_collect_hash(entry->email_hash)) {
-
-            if (comments_arena_dup(import->arena, entry->email_hash,
-                                   &comment->email_hash)
-                != COMMENTS_OK)
-            {
-                return COMMENTS_ERROR;
-            }
-
-        } else {
-            commentsctl_collect_tell(import, entry, "altered",
-                                     "\"email_hash\" is not 32 hex digits");
-            i++;
-        }
-    }
-
-    import->altered += i != 0;
-
-    comment->status = entry->status;
-    comment->created = entry->created;
-    comment->edited = entry->edited;
-    comment->up = entry->up;
-    comment->down = entry->down;
-    comment->moderator = entry->moderator;
-    comment->pinned = entry->pinned;
 
     return COMMENTS_OK;
-}
-
-
-/* leaves out what cannot be stored, unless it is the text */
-static int
-commentsctl_collect_mend(commentsctl_import_t *import,
-    const commentsctl_entry_t *entry, comments_refusal_t refusal,
-    comments_form_t *form)
-{
-    commentsctl_skip_t  skip;
-
-    switch (refusal.field) {
-
-    case COMMENTS_FIELD_NAME:
-        commentsctl_collect_tell(import, entry, "altered",
-                                 "the name is shortened");
-        return commentsctl_collect_name(import, &form->name);
-
-    case COMMENTS_FIELD_EMAIL:
-        commentsctl_collect_tell(import, entry, "altered",
-                                 "the e-mail address is none");
-        form->email = (comments_str_t) comments_null_str;
-        return COMMENTS_OK;
-
-    case COMMENTS_FIELD_WEBSITE:
-        commentsctl_collect_tell(import, entry, "altered",
-                                 "the website is no http or https URL");
-        form->website = (comments_str_t) comments_null_str;
-        return COMMENTS_OK;
-
-    case COMMENTS_FIELD_TEXT:
-        skip = refusal.reason == COMMENTS_REQUIRED ? COMMENTSCTL_SKIP_EMPTY
-               : refusal.reason == COMMENTS_TOO_LONG
-                 ? COMMENTSCTL_SKIP_TOO_LONG : COMMENTSCTL_SKIP_DAMAGED;
-
-        commentsctl_collect_skip(import, entry, skip,
-                         skip == COMMENTSCTL_SKIP_EMPTY ? "it has no text"
-                         : skip == COMMENTSCTL_SKIP_TOO_LONG
-                           ? "its text is longer than 1 MB"
-                           : "its text holds what no text may hold");
-        return COMMENTS_DECLINED;
-
-    default:
-        return COMMENTS_ERROR;
-    }
-}
-
-
-/* its clean form, cut between two characters */
-static int
-commentsctl_collect_name(commentsctl_import_t *import, comments_str_t *name)
-{
-    int             rc;
-    size_t          len;
-    comments_buf_t  buf;
-
-    comments_buf_init(&buf, name->len * 3 + 1);
-
-    rc = comments_text_clean(&buf, *name, 1);
-
-    len = comments_text_head(comments_buf_str(&buf), COMMENTS_NAME_MAX);
-
-    if (rc == COMMENTS_OK) {
-        rc = comments_arena_dup(import->arena, comments_str_of(buf.data, len),
-                                name);
-    }
-
-    comments_buf_free(&buf);
-
-    return rc;
 }
 
 
@@ -522,24 +436,7 @@ commentsctl_collect_item(commentsctl_import_t *import)
 }
 
 
-static int
-commentsctl_collect_hash(comments_str_t s)
-{
-    size_t  i;
-
-    for (i = 0; i < s.len; i++) {
-        if ((s.data[i] < '0' || s.data[i] > '9')
-            && (s.data[i] < 'a' || s.data[i] > 'f'))
-        {
-            return 0;
-        }
-    }
-
-    return s.len == COMMENTS_DIGEST_HEX;
-}
-
-
-static void
+void
 commentsctl_collect_tell(commentsctl_import_t *import,
     const commentsctl_entry_t *entry, const char *what, const char *why)
 {

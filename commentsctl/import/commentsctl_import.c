@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "comments_text.h"
 #include "commentsctl_import.h"
 #include "commentsctl_jsonl.h"
 #include "commentsctl_print.h"
@@ -14,7 +15,7 @@ static int commentsctl_import_check(const commentsctl_options_t *options);
 static int commentsctl_import_run(commentsctl_import_t *import);
 static int commentsctl_import_comment(void *data,
     const commentsctl_entry_t *entry);
-static int commentsctl_import_closed(void *data,
+static int commentsctl_import_page(void *data,
     const commentsctl_entry_t *entry);
 static int commentsctl_import_secret(void *data,
     const commentsctl_entry_t *entry, comments_str_t secret);
@@ -87,6 +88,17 @@ commentsctl_import_check(const commentsctl_options_t *options)
         return COMMENTSCTL_USAGE;
     }
 
+    if (options->source
+        && (options->source[0] == '\0'
+            || strlen(options->source) > COMMENTSCTL_SOURCE_MAX
+            || comments_text_check(comments_str_c(options->source))
+               != COMMENTS_TEXT_OK))
+    {
+        commentsctl_print_error("import: --source takes a name of up to %d "
+                                "bytes", COMMENTSCTL_SOURCE_MAX);
+        return COMMENTSCTL_USAGE;
+    }
+
     if (options->nargs == 0) {
         commentsctl_print_error("import: no file is given; \"-\" is standard "
                                 "input");
@@ -107,7 +119,7 @@ commentsctl_import_run(commentsctl_import_t *import)
     options = import->options;
 
     sink.comment = commentsctl_import_comment;
-    sink.closed = commentsctl_import_closed;
+    sink.page = commentsctl_import_page;
     sink.secret = commentsctl_import_secret;
     sink.skip = commentsctl_import_skip;
     sink.data = import;
@@ -149,7 +161,7 @@ commentsctl_import_run(commentsctl_import_t *import)
     }
 
     if (rc == COMMENTSCTL_OK) {
-        rc = commentsctl_restore_closed(import);
+        rc = commentsctl_restore_pages(import);
     }
 
     /* what was written before a failure is in the report too */
@@ -170,9 +182,9 @@ commentsctl_import_comment(void *data, const commentsctl_entry_t *entry)
 
 
 static int
-commentsctl_import_closed(void *data, const commentsctl_entry_t *entry)
+commentsctl_import_page(void *data, const commentsctl_entry_t *entry)
 {
-    return commentsctl_collect_closed(data, entry);
+    return commentsctl_collect_page(data, entry);
 }
 
 

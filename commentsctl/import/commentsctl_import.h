@@ -3,11 +3,12 @@
  *
  *   step      what it does                                     file
  *   collect   a reader of one format gives entry by entry      format/
- *             they are judged, cleaned and kept                _collect
+ *             they are judged and cleaned                      _clean
+ *             and kept                                         _collect
  *   link      parents are found, ids and roots given           _link
  *   slashes   pages with and without a slash are told          _slashes
  *   store     what is not there yet is written                 _store
- *   restore   so are closed threads and the secret             _restore
+ *   restore   so are facts of pages, and the secret            _restore
  *   report    what became of all                               _report
  *
  * Nothing is written before everything has been read: a reply may stand before
@@ -26,6 +27,9 @@
 
 #define COMMENTSCTL_IMPORT_NONE  COMMENTSCTL_DIGESTS_NONE
 
+/* bytes of the name of a source */
+#define COMMENTSCTL_SOURCE_MAX   256
+
 
 /* what became of an export's secret */
 typedef enum {
@@ -42,6 +46,8 @@ typedef struct {
     int64_t          last;
     int64_t          created;        /* ms, as Redis had it; 0: not at all */
     int64_t          changed;        /* the same */
+    comments_str_t   url;            /* what an export says of its page */
+    comments_str_t   title;
     unsigned         fresh:1;        /* something is new */
     unsigned         closed:1;       /* an export says so */
 } commentsctl_import_thread_t;
@@ -52,6 +58,7 @@ typedef struct {
     comments_comment_t   comment;
     comments_str_t       local;      /* its id if it may be one of ours */
     comments_str_t       parent;     /* the reference */
+    comments_str_t       source;     /* of it and of its own */
     size_t               thread;     /* place in import->threads */
     size_t               above;      /* its parent, or NONE */
     size_t               below;      /* its first reply, or NONE */
@@ -115,13 +122,40 @@ int commentsctl_collect_add(commentsctl_import_t *import,
     const commentsctl_entry_t *entry);
 
 /*
- * Takes what an export says of a closed thread, or of the site's secret; or
+ * Takes what an export says of a thread's page, or of the site's secret; or
  * skips it with a line on standard error. COMMENTS_ERROR: no memory.
  */
-int commentsctl_collect_closed(commentsctl_import_t *import,
+int commentsctl_collect_page(commentsctl_import_t *import,
     const commentsctl_entry_t *entry);
 int commentsctl_collect_secret(commentsctl_import_t *import,
     const commentsctl_entry_t *entry, comments_str_t secret);
+
+/*
+ * Makes a comment of an entry, in import->arena. COMMENTS_DECLINED: it is
+ * skipped, which has been counted and told; COMMENTS_ERROR: no memory.
+ */
+int commentsctl_clean_entry(commentsctl_import_t *import,
+    const commentsctl_entry_t *entry, comments_comment_t *comment);
+
+/*
+ * Copies a member of an entry into import->arena. What is longer than max
+ * bytes, or no UTF-8, is left out, and a line on standard error tells.
+ * COMMENTS_ERROR: no memory.
+ */
+int commentsctl_clean_line(commentsctl_import_t *import,
+    const commentsctl_entry_t *entry, const char *name, comments_str_t value,
+    size_t max, comments_str_t *line);
+
+/*
+ * The item lies, or belongs, in the thread of that key, which lives as long as
+ * import->arena. COMMENTS_ERROR: no memory.
+ */
+int commentsctl_collect_place(commentsctl_import_t *import,
+    commentsctl_item_t *item, comments_str_t key);
+
+/* Tells standard error about an entry, the first hundred times. */
+void commentsctl_collect_tell(commentsctl_import_t *import,
+    const commentsctl_entry_t *entry, const char *what, const char *why);
 
 /* Counts an entry as skipped, and tells standard error where and why. */
 void commentsctl_collect_skip(commentsctl_import_t *import,
@@ -129,9 +163,10 @@ void commentsctl_collect_skip(commentsctl_import_t *import,
     const char *why);
 
 /*
- * The digest of a reference to a comment in item's thread: of a local id, or
- * where that is empty of item's name, text and time. COMMENTS_ERROR: libcrypto
- * failed.
+ * The digest of a reference to a comment of item's source: of a local id, or
+ * where that is empty of item's name, text and time. Where no source is said
+ * an id is one of item's thread, else of the source as a whole, so that it is
+ * known wherever the thread has been moved. COMMENTS_ERROR: libcrypto failed.
  */
 int commentsctl_collect_reference(const commentsctl_import_t *import,
     const commentsctl_item_t *item, comments_str_t local,
@@ -159,12 +194,13 @@ int commentsctl_store_all(commentsctl_import_t *import);
 int commentsctl_slashes_tell(commentsctl_import_t *import);
 
 /*
- * The secret of an export, before any address is hashed, and its closed
- * threads, behind their comments. In a dry run nothing is written. Both return
- * an exit status; standard error has been told what went wrong.
+ * The secret of an export, before any address is hashed, and what it says of
+ * pages (what Redis knows of one is kept), behind their comments. In a dry run
+ * nothing is written. Both return an exit status; standard error has been told
+ * what went wrong.
  */
 int commentsctl_restore_secret(commentsctl_import_t *import);
-int commentsctl_restore_closed(commentsctl_import_t *import);
+int commentsctl_restore_pages(commentsctl_import_t *import);
 
 /* Prints the report on standard output; returns the exit status of it. */
 int commentsctl_report_print(const commentsctl_import_t *import);

@@ -11,8 +11,8 @@
 
 #include "comments_id.h"
 #include "commentsctl_import.h"
+#include "commentsctl_lookup.h"
 #include "commentsctl_print.h"
-#include "commentsctl_site.h"
 
 
 #define COMMENTSCTL_LINK_DAY  INT64_C(86400000)    /* ms */
@@ -20,8 +20,8 @@
 
 static int commentsctl_link_parents(commentsctl_import_t *import);
 static int commentsctl_link_outer(commentsctl_import_t *import);
-static void commentsctl_link_attach(commentsctl_item_t *item,
-    const commentsctl_site_lookup_t *lookup);
+static int commentsctl_link_attach(commentsctl_import_t *import,
+    commentsctl_item_t *item, const commentsctl_lookup_t *lookup);
 static int commentsctl_link_place_all(commentsctl_import_t *import);
 static int commentsctl_link_place_tree(commentsctl_import_t *import,
     size_t top, size_t *stack);
@@ -91,6 +91,12 @@ commentsctl_link_parents(commentsctl_import_t *import)
 
         parent = &import->items[above];
 
+        /* an id of a source may be one of another page */
+
+        if (parent->thread != item->thread) {
+            continue;
+        }
+
         item->above = above;
         item->beside = parent->below;
         parent->below = i;
@@ -107,7 +113,7 @@ commentsctl_link_outer(commentsctl_import_t *import)
     int                         rc;
     size_t                      i, n;
     commentsctl_item_t         *item;
-    commentsctl_site_lookup_t  *lookups, *lookup;
+    commentsctl_lookup_t  *lookups, *lookup;
 
     n = 0;
 
@@ -122,7 +128,7 @@ commentsctl_link_outer(commentsctl_import_t *import)
         return COMMENTS_OK;
     }
 
-    lookups = calloc(n, sizeof(commentsctl_site_lookup_t));
+    lookups = calloc(n, sizeof(commentsctl_lookup_t));
     if (lookups == NULL) {
         commentsctl_print_error("out of memory");
         return COMMENTS_ERROR;
@@ -140,7 +146,8 @@ commentsctl_link_outer(commentsctl_import_t *import)
         }
     }
 
-    rc = commentsctl_site_lookup(import->redis, import->site, lookups, n);
+    rc = commentsctl_lookup(import->redis, import->arena, import->site, lookups,
+                            n);
 
     lookup = lookups;
 
@@ -148,7 +155,7 @@ commentsctl_link_outer(commentsctl_import_t *import)
         item = &import->items[i];
 
         if (item->has_outer) {
-            commentsctl_link_attach(item, lookup);
+            rc = commentsctl_link_attach(import, item, lookup);
             lookup++;
         }
     }
@@ -159,17 +166,21 @@ commentsctl_link_outer(commentsctl_import_t *import)
 }
 
 
-static void
-commentsctl_link_attach(commentsctl_item_t *item,
-    const commentsctl_site_lookup_t *lookup)
+static int
+commentsctl_link_attach(commentsctl_import_t *import, commentsctl_item_t *item,
+    const commentsctl_lookup_t *lookup)
 {
     item->has_outer = lookup->found;
 
-    if (lookup->found) {
-        memcpy(item->outer, lookup->id.data, COMMENTS_ID_LEN);
-        memcpy(item->root, lookup->root, COMMENTS_ID_LEN);
-        item->comment.depth = lookup->depth + 1;
+    if (!lookup->found) {
+        return COMMENTS_OK;
     }
+
+    memcpy(item->outer, lookup->id.data, COMMENTS_ID_LEN);
+    memcpy(item->root, lookup->root, COMMENTS_ID_LEN);
+    item->comment.depth = lookup->depth + 1;
+
+    return commentsctl_collect_place(import, item, lookup->thread);
 }
 
 

@@ -1,17 +1,21 @@
 /*
- * What an export has beside comments: the site's secret and closed threads.
+ * What an export has beside comments: the site's secret, and addresses, titles
+ * and closed threads of pages.
  */
 
+#include "comments_schema_exec.h"
 #include "commentsctl_import.h"
+#include "commentsctl_page.h"
 #include "commentsctl_print.h"
 #include "commentsctl_secret.h"
 #include "commentsctl_site.h"
 
 
-static int commentsctl_restore_is_closed(commentsctl_import_t *import,
-    comments_arena_t *arena, const comments_key_t *key, int *closed);
-static int commentsctl_restore_close(commentsctl_import_t *import,
-    comments_arena_t *arena, const comments_key_t *key);
+static int commentsctl_restore_page(commentsctl_import_t *import,
+    comments_arena_t *arena, const commentsctl_import_thread_t *thread);
+static int commentsctl_restore_write(commentsctl_import_t *import,
+    comments_arena_t *arena, comments_str_t thread,
+    const commentsctl_page_t *page);
 
 
 int
@@ -58,19 +62,21 @@ commentsctl_restore_secret(commentsctl_import_t *import)
 
 
 int
-commentsctl_restore_closed(commentsctl_import_t *import)
+commentsctl_restore_pages(commentsctl_import_t *import)
 {
-    int                rc, closed;
-    size_t             i;
-    comments_key_t     key;
-    comments_arena_t  *arena;
+    int                                 rc;
+    size_t                              i;
+    comments_arena_t                   *arena;
+    const commentsctl_import_thread_t  *thread;
 
     rc = COMMENTS_OK;
-    key.site = import->site;
 
     for (i = 0; rc == COMMENTS_OK && i < import->nthreads; i++) {
 
-        if (!import->threads[i].closed) {
+        thread = &import->threads[i];
+
+        if (!thread->closed && thread->url.len == 0 && thread->title.len == 0)
+        {
             continue;
         }
 
@@ -81,17 +87,7 @@ commentsctl_restore_closed(commentsctl_import_t *import)
             return COMMENTSCTL_REDIS;
         }
 
-        key.thread = import->threads[i].key;
-
-        rc = commentsctl_restore_is_closed(import, arena, &key, &closed);
-
-        if (rc == COMMENTS_OK && !closed) {
-            import->closed++;
-
-            if (!import->options->dry_run) {
-                rc = commentsctl_restore_close(import, arena, &key);
-            }
-        }
+        rc = commentsctl_restore_page(import, arena, thread);
 
         comments_arena_destroy(arena);
     }
@@ -100,74 +96,91 @@ commentsctl_restore_closed(commentsctl_import_t *import)
 }
 
 
+/* what Redis knows of the page is newer than the export */
 static int
-commentsctl_restore_is_closed(commentsctl_import_t *import,
-    comments_arena_t *arena, const comments_key_t *key, int *closed)
+commentsctl_restore_page(commentsctl_import_t *import,
+    comments_arena_t *arena, const commentsctl_import_thread_t *thread)
 {
-    int                 rc;
-    redisReply        **replies;
-    comments_str_t      args[3];
-    comments_schema_t   schema;
+    commentsctl_page_t  page, missing;
 
-    comments_schema_start(&schema, arena, key->site, key->thread);
-
-    args[0] = comments_str_c("HGET");
-    args[1] = comments_schema_thread_key(&schema, "meta", comments_str_c(""));
-    args[2] = comments_str_c("closed");
-    comments_schema_add(&schema, args, 3);
-
-    replies = commentsctl_redis_run(import->redis,
-                                    comments_schema_done(&schema));
-    if (replies == NULL) {
+    if (commentsctl_pages_read(import->redis, arena, import->site,
+                               &thread->key, 1, &page)
+        != COMMENTS_OK)
+    {
         return COMMENTS_ERROR;
     }
 
-    rc = COMMENTS_OK;
-    *closed = 0;
+    memset(&missing, 0, sizeof(commentsctl_page_t));
 
-    if (replies[0]->type != REDIS_REPLY_NIL) {
-        rc = commentsctl_redis_expect(replies[0], REDIS_REPLY_STRING, "HGET");
-        *closed = rc == COMMENTS_OK && replies[0]->len == 1
-                  && replies[0]->str[0] == '1';
+    if (page.url.len == 0) {
+        missing.url = thread->url;
     }
 
-    commentsctl_redis_free(replies, 1);
+    if (page.title.len == 0) {
+        missing.title = thread->title;
+    }
 
-    return rc;
+    missing.closed = thread->closed && !page.closed;
+    import->closed += missing.closed;
+
+    if (import->options->dry_run
+        || (missing.url.len == 0 && missing.title.len == 0 && !missing.closed))
+    {
+        return COMMENTS_OK;
+    }
+
+    return commentsctl_restore_write(import, arena, thread->key, &missing);
 }
 
 
-/* as a moderator's change: with the version, and told to nginx */
+/* the closing as a moderator's: with the version, and told to nginx */
 static int
-commentsctl_restore_close(commentsctl_import_t *import,
-    comments_arena_t *arena, const comments_key_t *key)
+commentsctl_restore_write(commentsctl_import_t *import,
+    comments_arena_t *arena, comments_str_t thread,
+    const commentsctl_page_t *page)
 {
-    int                 rc;
-    size_t              i;
-    redisReply        **replies, *done;
-    comments_str_t      args[4];
+    int                 rc, n;
+    const char         *why;
+    redisReply        **replies;
+    comments_key_t      key;
+    comments_str_t      args[8];
     comments_batch_t   *batch;
     comments_schema_t   schema;
 
-    comments_schema_start(&schema, arena, key->site, key->thread);
+    key.site = import->site;
+    key.thread = thread;
 
-    args[0] = comments_str_c("MULTI");
-    comments_schema_add(&schema, args, 1);
-
-    args[0] = comments_str_c("HINCRBY");
-    args[1] = comments_schema_thread_key(&schema, "meta", comments_str_c(""));
-    args[2] = comments_str_c("v");
-    args[3] = comments_str_c("1");
-    comments_schema_add(&schema, args, 4);
+    comments_schema_start(&schema, arena, key.site, key.thread);
 
     args[0] = comments_str_c("HSET");
-    args[2] = comments_str_c("closed");
-    comments_schema_add(&schema, args, 4);
+    args[1] = comments_schema_thread_key(&schema, "meta", comments_str_c(""));
+    n = 2;
 
-    commentsctl_site_tell(&schema, key, "close");
+    if (page->url.len) {
+        args[n++] = comments_str_c("url");
+        args[n++] = page->url;
+    }
 
-    args[0] = comments_str_c("EXEC");
-    comments_schema_add(&schema, args, 1);
+    if (page->title.len) {
+        args[n++] = comments_str_c("title");
+        args[n++] = page->title;
+    }
+
+    if (page->closed) {
+        args[n++] = comments_str_c("closed");
+        args[n++] = comments_str_c("1");
+    }
+
+    comments_schema_multi(&schema);
+    comments_schema_put(&schema, args, n, REDIS_REPLY_INTEGER);
+
+    if (page->closed) {
+        comments_schema_put_increment(&schema, args[1], comments_str_c("v"),
+                                      1);
+        commentsctl_site_tell(&schema, &key, "close");
+    }
+
+    comments_schema_exec(&schema);
 
     batch = comments_schema_done(&schema);
 
@@ -176,13 +189,12 @@ commentsctl_restore_close(commentsctl_import_t *import,
         return COMMENTS_ERROR;
     }
 
-    done = replies[batch->n - 1];
+    rc = comments_schema_decode_executed(batch, replies, batch->n, &why);
 
-    rc = commentsctl_redis_expect(done, REDIS_REPLY_ARRAY, "EXEC");
-
-    for (i = 0; rc == COMMENTS_OK && i < done->elements; i++) {
-        rc = commentsctl_redis_expect(done->element[i], REDIS_REPLY_INTEGER,
-                                      "the closing of a thread");
+    if (rc != COMMENTS_OK) {
+        commentsctl_print_error("Redis answered \"%s\" to what an export says "
+                                "of a page", why);
+        rc = COMMENTS_ERROR;
     }
 
     commentsctl_redis_free(replies, batch->n);

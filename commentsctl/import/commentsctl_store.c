@@ -11,10 +11,10 @@
 #include "comments_schema_keys.h"
 #include "comments_text.h"
 #include "commentsctl_import.h"
+#include "commentsctl_lookup.h"
 #include "commentsctl_print.h"
 #include "commentsctl_progress.h"
 #include "commentsctl_secret.h"
-#include "commentsctl_site.h"
 
 
 #define COMMENTSCTL_STORE_WINDOW   64     /* comments in one round trip */
@@ -35,6 +35,7 @@ typedef struct {
 static int commentsctl_store_ask(commentsctl_import_t *import);
 static int commentsctl_store_ask_some(commentsctl_import_t *import,
     commentsctl_item_t **items, size_t n);
+static int commentsctl_store_follow(commentsctl_import_t *import);
 static int commentsctl_store_secret(commentsctl_import_t *import);
 static int commentsctl_store_write(commentsctl_import_t *import);
 static int commentsctl_store_send(commentsctl_store_t *store,
@@ -59,7 +60,9 @@ commentsctl_store_all(commentsctl_import_t *import)
     size_t               i;
     commentsctl_item_t  *item;
 
-    if (commentsctl_store_ask(import) != COMMENTS_OK) {
+    if (commentsctl_store_ask(import) != COMMENTS_OK
+        || commentsctl_store_follow(import) != COMMENTS_OK)
+    {
         return COMMENTSCTL_REDIS;
     }
 
@@ -103,8 +106,8 @@ commentsctl_store_ask(commentsctl_import_t *import)
 
     for (i = 0; rc == COMMENTS_OK && i < import->n; i += some) {
 
-        some = import->n - i < COMMENTSCTL_SITE_LOOKUPS
-               ? import->n - i : COMMENTSCTL_SITE_LOOKUPS;
+        some = import->n - i < COMMENTSCTL_LOOKUPS
+               ? import->n - i : COMMENTSCTL_LOOKUPS;
 
         rc = commentsctl_store_ask_some(import, import->order + i, some);
 
@@ -122,16 +125,17 @@ commentsctl_store_ask_some(commentsctl_import_t *import,
     commentsctl_item_t **items, size_t n)
 {
     size_t                     i;
-    commentsctl_site_lookup_t  lookups[COMMENTSCTL_SITE_LOOKUPS];
+    commentsctl_lookup_t  lookups[COMMENTSCTL_LOOKUPS];
 
     for (i = 0; i < n; i++) {
-        memset(&lookups[i], 0, sizeof(commentsctl_site_lookup_t));
+        memset(&lookups[i], 0, sizeof(commentsctl_lookup_t));
 
         lookups[i].thread = import->threads[items[i]->thread].key;
         lookups[i].id = items[i]->comment.id;
     }
 
-    if (commentsctl_site_lookup(import->redis, import->site, lookups, n)
+    if (commentsctl_lookup(import->redis, import->arena, import->site, lookups,
+                           n)
         != COMMENTS_OK)
     {
         return COMMENTS_ERROR;
@@ -139,6 +143,44 @@ commentsctl_store_ask_some(commentsctl_import_t *import,
 
     for (i = 0; i < n; i++) {
         items[i]->known = lookups[i].found;
+
+        if (lookups[i].found
+            && commentsctl_collect_place(import, items[i], lookups[i].thread)
+               != COMMENTS_OK)
+        {
+            commentsctl_print_error("out of memory");
+            return COMMENTS_ERROR;
+        }
+    }
+
+    return COMMENTS_OK;
+}
+
+
+/* new replies go where what they answer has been moved: parents come first */
+static int
+commentsctl_store_follow(commentsctl_import_t *import)
+{
+    size_t               i, thread;
+    commentsctl_item_t  *item;
+
+    for (i = 0; i < import->n; i++) {
+
+        item = import->order[i];
+
+        if (item->known || item->above == COMMENTSCTL_IMPORT_NONE) {
+            continue;
+        }
+
+        thread = import->items[item->above].thread;
+
+        if (commentsctl_collect_place(import, item,
+                                      import->threads[thread].key)
+            != COMMENTS_OK)
+        {
+            commentsctl_print_error("out of memory");
+            return COMMENTS_ERROR;
+        }
     }
 
     return COMMENTS_OK;

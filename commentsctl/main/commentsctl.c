@@ -15,6 +15,7 @@
 #include "commentsctl_export.h"
 #include "commentsctl_help.h"
 #include "commentsctl_import.h"
+#include "commentsctl_move.h"
 #include "commentsctl_print.h"
 #include "commentsctl_recent.h"
 #include "commentsctl_show.h"
@@ -39,9 +40,10 @@
 #define COMMENTSCTL_FOR_CLOSE    0x1000
 #define COMMENTSCTL_FOR_OPEN     0x2000
 #define COMMENTSCTL_FOR_RECENT   0x4000
-#define COMMENTSCTL_FOR_CHANGES  0x3fc0
+#define COMMENTSCTL_FOR_CHANGES  (0x3fc0 | COMMENTSCTL_FOR_MOVE)
 #define COMMENTSCTL_FOR_UPGRADE  0x8000
-#define COMMENTSCTL_FOR_ALL      0xffff
+#define COMMENTSCTL_FOR_MOVE     0x10000
+#define COMMENTSCTL_FOR_ALL      0x1ffff
 
 
 typedef enum {
@@ -52,7 +54,9 @@ typedef enum {
     COMMENTSCTL_OPTION_HELP,
     COMMENTSCTL_OPTION_FORMAT,
     COMMENTSCTL_OPTION_URL_MAP,
+    COMMENTSCTL_OPTION_SOURCE,
     COMMENTSCTL_OPTION_DRY_RUN,
+    COMMENTSCTL_OPTION_MERGE,
     COMMENTSCTL_OPTION_KEEP_EMAIL,
     COMMENTSCTL_OPTION_OUTPUT,
     COMMENTSCTL_OPTION_NO_SECRET,
@@ -107,6 +111,7 @@ static const commentsctl_command_t  commentsctl_commands[] = {
     { "edit", COMMENTSCTL_FOR_EDIT, commentsctl_edit },
     { "close", COMMENTSCTL_FOR_CLOSE, commentsctl_close },
     { "open", COMMENTSCTL_FOR_OPEN, commentsctl_open },
+    { "move", COMMENTSCTL_FOR_MOVE, commentsctl_move },
     { "recent", COMMENTSCTL_FOR_RECENT, commentsctl_recent },
     { "upgrade", COMMENTSCTL_FOR_UPGRADE, commentsctl_upgrade }
 };
@@ -120,7 +125,9 @@ static const struct option  commentsctl_long[] = {
     { "help", no_argument, NULL, COMMENTSCTL_OPTION_HELP },
     { "format", required_argument, NULL, COMMENTSCTL_OPTION_FORMAT },
     { "url-map", required_argument, NULL, COMMENTSCTL_OPTION_URL_MAP },
+    { "source", required_argument, NULL, COMMENTSCTL_OPTION_SOURCE },
     { "dry-run", no_argument, NULL, COMMENTSCTL_OPTION_DRY_RUN },
+    { "merge", no_argument, NULL, COMMENTSCTL_OPTION_MERGE },
     { "keep-email", no_argument, NULL, COMMENTSCTL_OPTION_KEEP_EMAIL },
     { "output", required_argument, NULL, COMMENTSCTL_OPTION_OUTPUT },
     { "no-secret", no_argument, NULL, COMMENTSCTL_OPTION_NO_SECRET },
@@ -317,9 +324,19 @@ commentsctl_parse_option(commentsctl_line_t *line, int option)
         only = COMMENTSCTL_FOR_IMPORT;
         break;
 
+    case COMMENTSCTL_OPTION_SOURCE:
+        options->source = optarg;
+        only = COMMENTSCTL_FOR_IMPORT;
+        break;
+
     case COMMENTSCTL_OPTION_DRY_RUN:
         options->dry_run = 1;
-        only = COMMENTSCTL_FOR_IMPORT;
+        only = COMMENTSCTL_FOR_IMPORT | COMMENTSCTL_FOR_MOVE;
+        break;
+
+    case COMMENTSCTL_OPTION_MERGE:
+        options->merge = 1;
+        only = COMMENTSCTL_FOR_MOVE;
         break;
 
     case COMMENTSCTL_OPTION_KEEP_EMAIL:

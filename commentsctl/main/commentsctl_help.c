@@ -61,6 +61,7 @@ static const char  commentsctl_help_tool[] =
 "  edit ID              gives a comment another text or name\n"
 "  close THREAD…        takes no more posts\n"
 "  open THREAD…         takes posts again\n"
+"  move OLD NEW         a page has another address: its comments go there\n"
 "\n"
 "not there yet: deliver; --server and --site-root; import from other\n"
 "formats than jsonl\n"
@@ -72,7 +73,8 @@ static const char  commentsctl_help_tool[] =
 static const commentsctl_help_t  commentsctl_help_commands[] = {
     { "import",
 "usage: commentsctl import [--format jsonl] FILE… [--dry-run]\n"
-"                          [--url-map FILE] [--keep-email] [--json]\n"
+"                          [--url-map FILE] [--source NAME] [--keep-email]\n"
+"                          [--json]\n"
 "\n"
 "Reads comments and writes those that are not there yet: a second run\n"
 "changes nothing. \"-\" is standard input. All files of one source belong\n"
@@ -88,6 +90,9 @@ static const commentsctl_help_t  commentsctl_help_commands[] = {
 "  --dry-run        everything but the writing\n"
 "  --url-map FILE   lines of \"OLD NEW\": where pages have moved; a \"*\" at\n"
 "                   the end of both stands for the rest\n"
+"  --source NAME    where the ids come from (a blog, a system): ids of two\n"
+"                   sources never meet, and a later export of the same source\n"
+"                   adds what is new, wherever pages have moved meanwhile\n"
 "  --keep-email     store addresses too, not only their hashes\n"
 "\n"
 "Lines that are damaged, and what cannot be stored, are told on standard\n"
@@ -135,6 +140,20 @@ static const commentsctl_help_t  commentsctl_help_commands[] = {
 "usage: commentsctl open THREAD… [--by NAME]\n"
 "\n"
 "A thread that was closed takes comments again.\n" },
+    { "move",
+"usage: commentsctl move OLD NEW [--merge] [--dry-run] [--by NAME] [--json]\n"
+"\n"
+"Moves all comments of a thread to another thread of the site: ids, order,\n"
+"statuses and counts stay, and so does whether it is closed. Both are paths or\n"
+"URLs of pages. nginx may serve pages meanwhile; both pages are right at once.\n"
+"What is posted to OLD afterwards begins a new thread there.\n"
+"\n"
+"  --merge          NEW has comments: add those of OLD to them\n"
+"  --dry-run        say how many comments would move\n"
+"  --by NAME        who moves them, for the log; else \"commentsctl\"\n"
+"\n"
+"Exit status 1 if OLD has no comments, or if NEW has some and --merge is not\n"
+"given: nothing is moved then.\n" },
     { "show",
 "usage: commentsctl show THREAD [--json]\n"
 "\n"

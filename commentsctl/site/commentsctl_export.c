@@ -36,7 +36,7 @@ static int commentsctl_export_thread(commentsctl_export_t *export,
     const commentsctl_scan_place_t *places, size_t n);
 static int commentsctl_export_comment(void *data, comments_str_t root,
     const comments_comment_t *comment);
-static int commentsctl_export_closed(commentsctl_export_t *export,
+static int commentsctl_export_page(commentsctl_export_t *export,
     comments_arena_t *arena);
 static int commentsctl_export_secret(commentsctl_export_t *export,
     comments_arena_t *arena);
@@ -215,7 +215,7 @@ commentsctl_export_thread(commentsctl_export_t *export,
     export->bad += bad;
 
     if (rc == COMMENTS_OK) {
-        rc = commentsctl_export_closed(export, arena);
+        rc = commentsctl_export_page(export, arena);
     }
 
     comments_arena_destroy(arena);
@@ -238,45 +238,26 @@ commentsctl_export_comment(void *data, comments_str_t root,
 }
 
 
-/* {"thread":"/page.html","closed":true} */
+/* {"thread":"/page.html","url":"/page.html","title":"…","closed":true} */
 static int
-commentsctl_export_closed(commentsctl_export_t *export, comments_arena_t *arena)
+commentsctl_export_page(commentsctl_export_t *export, comments_arena_t *arena)
 {
-    int                 rc;
-    redisReply        **replies;
-    comments_str_t      args[3];
-    comments_schema_t   schema;
+    commentsctl_page_t  page;
 
-    comments_schema_start(&schema, arena, export->key.site,
-                          export->key.thread);
-
-    args[0] = comments_str_c("HGET");
-    args[1] = comments_schema_thread_key(&schema, "meta", comments_str_c(""));
-    args[2] = comments_str_c("closed");
-    comments_schema_add(&schema, args, 3);
-
-    replies = commentsctl_redis_run(export->redis,
-                                    comments_schema_done(&schema));
-    if (replies == NULL) {
+    if (commentsctl_pages_read(export->redis, arena, export->key.site,
+                               &export->key.thread, 1, &page)
+        != COMMENTS_OK)
+    {
         return COMMENTS_ERROR;
     }
 
-    rc = COMMENTS_OK;
-
-    if (replies[0]->type != REDIS_REPLY_NIL) {
-        rc = commentsctl_redis_expect(replies[0], REDIS_REPLY_STRING, "HGET");
-
-        if (rc == COMMENTS_OK && replies[0]->len == 1
-            && replies[0]->str[0] == '1')
-        {
-            commentsctl_json_closed(&export->line, export->key.thread);
-            rc = commentsctl_export_line(export);
-        }
+    if (page.url.len == 0 && page.title.len == 0 && !page.closed) {
+        return COMMENTS_OK;
     }
 
-    commentsctl_redis_free(replies, 1);
+    commentsctl_json_page(&export->line, export->key.thread, &page);
 
-    return rc;
+    return commentsctl_export_line(export);
 }
 
 

@@ -14,8 +14,6 @@
 
 static void commentsctl_json_name(comments_buf_t *out, const char *name);
 static void commentsctl_json_quote(comments_buf_t *out, comments_str_t s);
-static void commentsctl_json_optional(comments_buf_t *out, const char *name,
-    comments_str_t value);
 static void commentsctl_json_date(comments_buf_t *out, const char *name,
     int64_t ms);
 static void commentsctl_json_thread(comments_buf_t *out,
@@ -101,6 +99,20 @@ commentsctl_json_comment(comments_buf_t *out, comments_str_t thread,
         commentsctl_json_number(out, "pinned", 1);
     }
 
+    if (comment->was) {
+        commentsctl_json_string(out, "was",
+                    comments_str_c(comments_status_name(
+                                      (comments_status_t) comment->was)));
+    }
+
+    commentsctl_json_optional(out, "by", comment->by);
+
+    if (comment->decided) {
+        commentsctl_json_date(out, "decided", comment->decided);
+    }
+
+    commentsctl_json_optional(out, "reason", comment->reason);
+
     commentsctl_json_string(out, "text", comment->text);
 
     (void) comments_buf_add_char(out, '}');
@@ -108,12 +120,16 @@ commentsctl_json_comment(comments_buf_t *out, comments_str_t thread,
 
 
 void
-commentsctl_json_closed(comments_buf_t *out, comments_str_t thread)
+commentsctl_json_page(comments_buf_t *out, comments_str_t thread,
+    const commentsctl_page_t *page)
 {
     (void) comments_buf_add_char(out, '{');
 
     commentsctl_json_thread(out, thread);
-    (void) comments_buf_add_c(out, ",\"closed\":true}");
+    commentsctl_json_optional(out, "url", page->url);
+    commentsctl_json_optional(out, "title", page->title);
+
+    (void) comments_buf_add_c(out, page->closed ? ",\"closed\":true}" : "}");
 }
 
 
@@ -205,7 +221,7 @@ commentsctl_json_quote(comments_buf_t *out, comments_str_t s)
 }
 
 
-static void
+void
 commentsctl_json_optional(comments_buf_t *out, const char *name,
     comments_str_t value)
 {

@@ -8,6 +8,7 @@
 
 #include "comments_buf.h"
 #include "comments_model.h"
+#include "commentsctl_page.h"
 
 
 /*
@@ -21,6 +22,10 @@ void commentsctl_json_number(comments_buf_t *out, const char *name,
     int64_t value);
 void commentsctl_json_null(comments_buf_t *out, const char *name);
 
+/* A string, unless it is empty. */
+void commentsctl_json_optional(comments_buf_t *out, const char *name,
+    comments_str_t value);
+
 /* A member that is an object or a list; it is ended by its '}' or ']'. */
 void commentsctl_json_open(comments_buf_t *out, const char *name, char bracket);
 
@@ -32,8 +37,12 @@ void commentsctl_json_open(comments_buf_t *out, const char *name, char bracket);
 void commentsctl_json_comment(comments_buf_t *out, comments_str_t thread,
     const comments_comment_t *comment);
 
-/* Appends what an export says of a thread that takes no posts. */
-void commentsctl_json_closed(comments_buf_t *out, comments_str_t thread);
+/*
+ * Appends what an export says of a thread beside its comments: url, title and
+ * closed, as far as they are set.
+ */
+void commentsctl_json_page(comments_buf_t *out, comments_str_t thread,
+    const commentsctl_page_t *page);
 
 /*
  * Writes the buffer and a newline to file and empties it. COMMENTS_ERROR: an

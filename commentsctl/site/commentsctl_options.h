@@ -18,6 +18,7 @@ typedef struct {
     const char    *secret_file;   /* NULL: comments:secret in Redis */
     const char    *format;
     const char    *url_map;       /* NULL: none */
+    const char    *source;        /* of what is imported; NULL: not said */
     const char    *output;        /* NULL: standard output */
     const char    *by;            /* who decides; NULL: commentsctl */
     const char    *text;          /* file of a new text; NULL: none */
@@ -29,6 +30,7 @@ typedef struct {
     unsigned       json:1;
     unsigned       dry_run:1;
     unsigned       keep_email:1;
+    unsigned       merge:1;       /* into a thread with comments */
     unsigned       no_secret:1;
     unsigned       repair:1;
     unsigned       everything:1;  /* no limit */

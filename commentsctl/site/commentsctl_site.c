@@ -29,10 +29,6 @@ static int commentsctl_site_hand(redisReply *reply, comments_str_t root,
 static int commentsctl_site_rest(commentsctl_redis_t *redis,
     const comments_key_t *key, comments_str_t root,
     commentsctl_site_comment_pt handler, void *data, uint32_t *bad);
-static int commentsctl_site_ask(commentsctl_redis_t *redis,
-    comments_str_t site, commentsctl_site_lookup_t *lookups, size_t n);
-static int commentsctl_site_take_lookup(const redisReply *reply,
-    commentsctl_site_lookup_t *lookup);
 
 
 int
@@ -238,28 +234,6 @@ commentsctl_site_comments(commentsctl_redis_t *redis,
     }
 
     return rc;
-}
-
-
-int
-commentsctl_site_lookup(commentsctl_redis_t *redis, comments_str_t site,
-    commentsctl_site_lookup_t *lookups, size_t n)
-{
-    size_t  i, some;
-
-    for (i = 0; i < n; i += some) {
-
-        some = n - i < COMMENTSCTL_SITE_LOOKUPS ? n - i
-                                                : COMMENTSCTL_SITE_LOOKUPS;
-
-        if (commentsctl_site_ask(redis, site, lookups + i, some)
-            != COMMENTS_OK)
-        {
-            return COMMENTS_ERROR;
-        }
-    }
-
-    return COMMENTS_OK;
 }
 
 
@@ -474,95 +448,4 @@ commentsctl_site_rest(commentsctl_redis_t *redis, const comments_key_t *key,
     } while (elements == COMMENTSCTL_SITE_RECORDS);
 
     return rc;
-}
-
-
-static int
-commentsctl_site_ask(commentsctl_redis_t *redis, comments_str_t site,
-    commentsctl_site_lookup_t *lookups, size_t n)
-{
-    int                 rc;
-    size_t              i;
-    redisReply        **replies;
-    comments_str_t      args[3];
-    comments_batch_t   *batch;
-    comments_arena_t   *arena;
-    comments_schema_t   schema;
-
-    arena = comments_arena_create(SIZE_MAX / 2);
-    if (arena == NULL) {
-        commentsctl_print_error("out of memory");
-        return COMMENTS_ERROR;
-    }
-
-    batch = comments_batch_create(arena);
-
-    args[0] = comments_str_c("HGET");
-
-    for (i = 0; batch && i < n; i++) {
-
-        if (i == 0
-            || !comments_str_eq(lookups[i].thread, lookups[i - 1].thread))
-        {
-            comments_schema_start(&schema, arena, site, lookups[i].thread);
-            args[1] = comments_schema_thread_key(&schema, "index",
-                                                 comments_str_c(""));
-        }
-
-        args[2] = lookups[i].id;
-
-        (void) comments_batch_add(batch, args, 3);
-        batch->failed |= schema.failed;
-    }
-
-    rc = COMMENTS_OK;
-
-    replies = commentsctl_redis_run(redis, batch);
-
-    for (i = 0; replies && rc == COMMENTS_OK && i < n; i++) {
-        rc = commentsctl_site_take_lookup(replies[i], &lookups[i]);
-    }
-
-    if (replies == NULL) {
-        rc = COMMENTS_ERROR;
-    }
-
-    commentsctl_redis_free(replies, n);
-    comments_arena_destroy(arena);
-
-    return rc;
-}
-
-
-/* under a damaged entry no reply could be stored in its place */
-static int
-commentsctl_site_take_lookup(const redisReply *reply,
-    commentsctl_site_lookup_t *lookup)
-{
-    const char         *why;
-    comments_str_t      root;
-    comments_status_t   status;
-
-    if (reply->type == REDIS_REPLY_NIL) {
-        return COMMENTS_OK;
-    }
-
-    if (commentsctl_redis_expect(reply, REDIS_REPLY_STRING, "HGET")
-        != COMMENTS_OK)
-    {
-        return COMMENTS_ERROR;
-    }
-
-    if (comments_schema_reply_index(reply, &lookup->depth, &status, &root,
-                                    &why)
-        != COMMENTS_OK)
-    {
-        commentsctl_print_error("%s: see commentsctl verify --repair", why);
-        return COMMENTS_ERROR;
-    }
-
-    lookup->found = 1;
-    memcpy(lookup->root, root.data, COMMENTS_ID_LEN);
-
-    return COMMENTS_OK;
 }

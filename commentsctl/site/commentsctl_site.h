@@ -12,9 +12,6 @@
 #include "commentsctl_redis.h"
 
 
-#define COMMENTSCTL_SITE_LOOKUPS  240    /* in one round trip */
-
-
 typedef struct {
     comments_str_t   key;
     int64_t          changed;         /* ms of the last change */
@@ -27,16 +24,6 @@ typedef struct {
     comments_str_t      root;
     comments_status_t   status;
 } commentsctl_site_entry_t;
-
-
-/* a question to the indexes, and its answer */
-typedef struct {
-    comments_str_t     thread;
-    comments_str_t     id;
-    char               root[COMMENTS_ID_LEN];
-    uint32_t           depth;
-    unsigned           found:1;
-} commentsctl_site_lookup_t;
 
 
 /*
@@ -77,10 +64,6 @@ int commentsctl_site_roots(comments_arena_t *arena,
 int commentsctl_site_comments(commentsctl_redis_t *redis,
     const comments_key_t *key, const comments_str_t *roots, size_t n,
     commentsctl_site_comment_pt handler, void *data, uint32_t *bad);
-
-/* Answers n questions; at best, those about one thread stand together. */
-int commentsctl_site_lookup(commentsctl_redis_t *redis, comments_str_t site,
-    commentsctl_site_lookup_t *lookups, size_t n);
 
 /* Tells standard error that nothing is stored of the site. */
 void commentsctl_site_missing(comments_str_t site);

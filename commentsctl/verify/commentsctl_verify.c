@@ -29,7 +29,8 @@ typedef struct {
 
 static int commentsctl_verify_site(commentsctl_verify_t *verify,
     comments_arena_t *arena);
-static int commentsctl_verify_lists(commentsctl_verify_t *verify);
+static int commentsctl_verify_lists(commentsctl_verify_t *verify,
+    const commentsctl_scan_place_t *places, size_t n);
 static int commentsctl_verify_thread(commentsctl_verify_t *verify,
     const commentsctl_scan_place_t *places, size_t n);
 static int commentsctl_verify_once(commentsctl_verify_t *verify,
@@ -152,31 +153,42 @@ commentsctl_verify_site(commentsctl_verify_t *verify, comments_arena_t *arena)
 
     commentsctl_progress_end(&progress);
 
-    return rc == COMMENTS_OK ? commentsctl_verify_lists(verify) : rc;
+    return rc == COMMENTS_OK ? commentsctl_verify_lists(verify, places, n)
+                             : rc;
 }
 
 
 static int
-commentsctl_verify_lists(commentsctl_verify_t *verify)
+commentsctl_verify_lists(commentsctl_verify_t *verify,
+    const commentsctl_scan_place_t *places, size_t n)
 {
-    size_t  ids, latest;
+    size_t  ids, latest, threads;
 
     ids = 0;
     latest = 0;
+    threads = 0;
 
     if (commentsctl_verify_members(verify->redis, verify->arena, verify->site,
                                    &verify->members, verify->options->repair,
                                    &ids, &latest)
+        != COMMENTS_OK
+        || commentsctl_verify_threads(verify->redis, verify->site, places, n,
+                                      verify->options->repair, verify->lines,
+                                      &threads)
         != COMMENTS_OK)
     {
         return COMMENTS_ERROR;
     }
 
+    verify->problems[COMMENTSCTL_VERIFY_LIST] += threads;
+    verify->problems[COMMENTSCTL_VERIFY_TWICE] +=
+                commentsctl_verify_doubles(&verify->members, verify->lines);
+
     verify->problems[COMMENTSCTL_VERIFY_IDS] = ids;
     verify->problems[COMMENTSCTL_VERIFY_LATEST] = latest;
 
     if (verify->options->repair) {
-        verify->repaired += ids + latest;
+        verify->repaired += ids + latest + threads;
     }
 
     if (ids) {

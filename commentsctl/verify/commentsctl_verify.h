@@ -2,11 +2,13 @@
  * Checking the lists and counts of a site against its comments.
  *
  * The stored comments (:s:ROOT) are the truth; what is derived from them can be
- * made anew: the count in :meta, :roots, :best, :index, and the thread's place
- * in the site's list. All strings live in the arenas that are handed in.
+ * made anew: the count in :meta, :roots, :best, :live, :index, and the site's
+ * lists of threads, of all comments and of the newest. All strings live in the arenas that are handed in.
  */
 #ifndef COMMENTSCTL_VERIFY_H
 #define COMMENTSCTL_VERIFY_H
+
+#include <stdio.h>
 
 #include "comments_schema_keys.h"
 #include "commentsctl_options.h"
@@ -20,7 +22,8 @@ typedef enum {
     COMMENTSCTL_VERIFY_BEST,
     COMMENTSCTL_VERIFY_LIVE,
     COMMENTSCTL_VERIFY_INDEX,
-    COMMENTSCTL_VERIFY_LIST,         /* threads not in the site's list */
+    COMMENTSCTL_VERIFY_LIST,         /* threads not in the site's list, or
+                                        there and not stored */
     COMMENTSCTL_VERIFY_REPAIRABLE,   /* with a thread; then: with the site */
 
     COMMENTSCTL_VERIFY_IDS           /* entries missing or too many */
@@ -146,6 +149,22 @@ int commentsctl_verify_members(commentsctl_redis_t *redis,
     comments_arena_t *arena, comments_str_t site,
     commentsctl_verify_members_t *members, int mend, size_t *ids,
     size_t *latest);
+
+/*
+ * Compares the site's list of threads with the n places of a scan: what the
+ * list has too many is counted in *wrong and told on lines; with mend it is
+ * taken away, unless the thread has begun meanwhile.
+ */
+int commentsctl_verify_threads(commentsctl_redis_t *redis, comments_str_t site,
+    const commentsctl_scan_place_t *places, size_t n, int mend, FILE *lines,
+    size_t *wrong);
+
+/*
+ * Comments that lie in more than one thread, of what was noted: their number.
+ * To be called behind commentsctl_verify_members(), which sorts.
+ */
+size_t commentsctl_verify_doubles(const commentsctl_verify_members_t *members,
+    FILE *lines);
 
 
 #endif

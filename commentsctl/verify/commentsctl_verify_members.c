@@ -18,6 +18,9 @@
 #define COMMENTSCTL_MEMBERS_PIECE   1000    /* members in one round trip */
 #define COMMENTSCTL_MEMBERS_LATEST  1000
 
+/* where the thread begins in a member */
+#define COMMENTSCTL_MEMBERS_THREAD  (2 * (COMMENTS_ID_LEN + 1))
+
 
 /* one list on its way */
 typedef struct {
@@ -157,6 +160,42 @@ commentsctl_verify_members(commentsctl_redis_t *redis,
     *latest = list.wrong + (list.seen ? 0 : list.early);
 
     return COMMENTS_OK;
+}
+
+
+size_t
+commentsctl_verify_doubles(const commentsctl_verify_members_t *members,
+    FILE *lines)
+{
+    size_t                 i, n;
+    const comments_str_t  *a, *b;
+
+    n = 0;
+
+    for (i = 1; i < members->n; i++) {
+
+        a = &members->members[i - 1];
+        b = &members->members[i];
+
+        if (memcmp(a->data, b->data, COMMENTS_ID_LEN) != 0) {
+            continue;
+        }
+
+        n++;
+
+        (void) fprintf(lines, "%.*s: in two threads: ", COMMENTS_ID_LEN,
+                       a->data);
+        commentsctl_print_line(lines,
+                    comments_str_of(a->data + COMMENTSCTL_MEMBERS_THREAD,
+                                    a->len - COMMENTSCTL_MEMBERS_THREAD));
+        (void) fputs(" and ", lines);
+        commentsctl_print_line(lines,
+                    comments_str_of(b->data + COMMENTSCTL_MEMBERS_THREAD,
+                                    b->len - COMMENTSCTL_MEMBERS_THREAD));
+        (void) fputc('\n', lines);
+    }
+
+    return n;
 }
 
 

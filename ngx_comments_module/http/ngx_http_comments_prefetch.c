@@ -171,6 +171,9 @@ ngx_http_comments_prefetch_resolve(ngx_http_request_t *r)
         return ngx_http_comments_prefetch_off(ctx);
     }
 
+    ctx->adrift = 0;
+    ctx->folder = 0;
+
     if (r->internal && r == r->main && ctx->verb != NULL) {
         ngx_http_comments_entry_take(r);
     }
@@ -216,7 +219,7 @@ ngx_http_comments_prefetch_begin(ngx_http_request_t *r,
     ctx->headers_set = 0;
     ctx->view = 0;
     ctx->personal = 0;
-    ctx->folder = 0;
+    ctx->folder = ctx->adrift;
     ctx->bare = 0;
 
     ngx_str_null(&ctx->gzipped);
@@ -386,6 +389,8 @@ ngx_http_comments_prefetch_not_html(ngx_http_request_t *r,
     /* the page may come from where error_page sends it, with the body */
 
     if (ngx_http_comments_entry_elsewhere(r, NGX_HTTP_NOT_FOUND)) {
+        ctx->adrift = 1;
+        ctx->folder = 1;
         return NGX_HTTP_NOT_FOUND;
     }
 

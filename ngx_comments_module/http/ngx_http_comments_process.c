@@ -15,11 +15,22 @@
 
 static ngx_http_comments_main_conf_t *ngx_http_comments_process_conf(
     ngx_cycle_t *cycle);
+static ngx_int_t ngx_http_comments_process_schema(void *data,
+    redisReply *reply, const char **why);
 static void ngx_http_comments_process_message(void *data, ngx_str_t *message);
 static void ngx_http_comments_process_state(void *data,
     ngx_comments_redis_state_e state);
 static void ngx_http_comments_process_join(
     ngx_http_comments_main_conf_t *cmcf);
+
+
+static const char  *ngx_http_comments_process_question[] = {
+    "GET", COMMENTS_SCHEMA_KEY
+};
+
+static const ngx_comments_redis_check_t  ngx_http_comments_process_check = {
+    2, ngx_http_comments_process_question, ngx_http_comments_process_schema
+};
 
 
 ngx_int_t
@@ -59,6 +70,9 @@ ngx_http_comments_process_init(ngx_cycle_t *cycle)
     if (worker->pages == NULL || worker->maps == NULL) {
         return NGX_ERROR;
     }
+
+    cmcf->redis.check = &ngx_http_comments_process_check;
+    cmcf->redis.check_data = cmcf;
 
     worker->redis = ngx_comments_redis_create(cycle, &cmcf->redis, &channel,
                                               ngx_http_comments_process_message,
@@ -140,6 +154,44 @@ ngx_http_comments_process_again(ngx_cycle_t *cycle)
     return ngx_process == NGX_PROCESS_SINGLE
            && cycle->old_cycle != NULL
            && !ngx_is_init_cycle(cycle->old_cycle);
+}
+
+
+/*
+ * What a newer version has stored is neither read nor added to: its records may
+ * mean something else. Told once, by whichever connection learns of it first.
+ */
+static ngx_int_t
+ngx_http_comments_process_schema(void *data, redisReply *reply,
+    const char **why)
+{
+    ngx_http_comments_main_conf_t *cmcf = data;
+
+    int64_t                      version;
+    ngx_http_comments_worker_t  *worker;
+
+    worker = cmcf->worker;
+
+    comments_schema_decode_version(reply, &version);
+
+    if (version <= COMMENTS_SCHEMA_VERSION) {
+        worker->schema = version;
+        return NGX_OK;
+    }
+
+    if (worker->schema != version) {
+        worker->schema = version;
+
+        ngx_log_error(NGX_LOG_ERR, ngx_cycle->log, 0,
+                      "comments: a newer version has stored what is in Redis at"
+                      " %V: its schema is %L, this module knows %d; nothing is"
+                      " read or posted until the module is upgraded",
+                      &cmcf->redis.url, version, COMMENTS_SCHEMA_VERSION);
+    }
+
+    *why = "a newer version has stored what is there";
+
+    return NGX_DECLINED;
 }
 
 

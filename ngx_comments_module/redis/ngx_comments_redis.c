@@ -83,10 +83,27 @@ ngx_comments_redis_destroy(ngx_comments_redis_t *redis)
 }
 
 
+void
+ngx_comments_redis_recheck(ngx_comments_redis_t *redis)
+{
+    ngx_comments_redis_conn_renew(&redis->batches);
+    ngx_comments_redis_conn_renew(&redis->subscriber);
+}
+
+
 ngx_uint_t
 ngx_comments_redis_ready(ngx_comments_redis_t *redis)
 {
-    return redis->batches.state == NGX_COMMENTS_REDIS_READY;
+    return redis->batches.state == NGX_COMMENTS_REDIS_READY
+           && !redis->batches.renew;
+}
+
+
+ngx_uint_t
+ngx_comments_redis_back(ngx_comments_redis_t *redis)
+{
+    return redis->broken && !ngx_comments_redis_ready(redis)
+           && ngx_current_msec - redis->broken_at < NGX_COMMENTS_REDIS_BACK_MS;
 }
 
 

@@ -29,8 +29,23 @@ ngx_comments_redis_t *ngx_comments_redis_create(ngx_cycle_t *cycle,
  */
 void ngx_comments_redis_destroy(ngx_comments_redis_t *redis);
 
+/*
+ * The owner has learned that the answer to its check may be another now: the
+ * connections are made anew, which asks. What is under way fails. Cannot fail.
+ */
+void ngx_comments_redis_recheck(ngx_comments_redis_t *redis);
+
 /* 1 when batches can be submitted (handshake done). */
 ngx_uint_t ngx_comments_redis_ready(ngx_comments_redis_t *redis);
+
+/*
+ * 1 while batches cannot be submitted, but could be less than
+ * NGX_COMMENTS_REDIS_BACK_MS ago: the connection was lost, which need not mean
+ * that Redis is away. It is worth waiting for. Cannot fail.
+ */
+#define NGX_COMMENTS_REDIS_BACK_MS  2000
+
+ngx_uint_t ngx_comments_redis_back(ngx_comments_redis_t *redis);
 
 /* The numbers of this worker now. Cannot fail. */
 void ngx_comments_redis_stat(ngx_comments_redis_t *redis,

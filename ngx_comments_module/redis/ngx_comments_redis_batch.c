@@ -78,7 +78,9 @@ ngx_comments_redis_submit(ngx_comments_redis_t *redis,
     size_t                    size;
     ngx_comments_redis_op_t  *op;
 
-    if (redis->batches.state != NGX_COMMENTS_REDIS_READY || n == 0) {
+    if (redis->batches.state != NGX_COMMENTS_REDIS_READY
+        || redis->batches.renew || n == 0)
+    {
         return NULL;
     }
 
@@ -224,6 +226,7 @@ ngx_comments_redis_batch_ready(ngx_comments_redis_conn_t *conn)
     }
 
     redis->known = 1;
+    redis->stands = 1;
 
     ngx_comments_redis_conn_tick(conn, NGX_COMMENTS_REDIS_IDLE);
 
@@ -352,6 +355,12 @@ ngx_comments_redis_batch_lost(ngx_comments_redis_conn_t *conn)
 
     redis->pending = 0;
     redis->bytes = 0;
+
+    if (redis->stands) {
+        redis->stands = 0;
+        redis->broken = 1;
+        redis->broken_at = ngx_current_msec;
+    }
 
     ngx_comments_redis_outage_begin(redis, conn);
 }

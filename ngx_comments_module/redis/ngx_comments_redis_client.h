@@ -31,6 +31,8 @@ struct ngx_comments_redis_s {
                                                     was answered */
     ngx_uint_t                       well;       /* answers in time since */
 
+    ngx_msec_t                       broken_at;  /* a connection that stood was
+                                                    lost */
     ngx_comments_redis_stat_t        stat;
 
     unsigned                         subscribed:1;
@@ -39,6 +41,8 @@ struct ngx_comments_redis_s {
     unsigned                         deaf:1;     /* and the owner knows */
     unsigned                         slow:1;     /* and the log knows */
     unsigned                         known:1;    /* was there at least once */
+    unsigned                         stands:1;   /* the one for batches does */
+    unsigned                         broken:1;   /* and once did, but broke */
     unsigned                         down:1;     /* the outage is in the log */
 };
 

@@ -86,8 +86,22 @@ ngx_comments_redis_conn_close(ngx_comments_redis_conn_t *conn)
 
 
 void
+ngx_comments_redis_conn_renew(ngx_comments_redis_conn_t *conn)
+{
+    if (conn->state == NGX_COMMENTS_REDIS_READY) {
+        conn->renew = 1;
+        ngx_comments_redis_conn_tick(conn, 1);
+    }
+}
+
+
+void
 ngx_comments_redis_conn_tick(ngx_comments_redis_conn_t *conn, ngx_msec_t ms)
 {
+    if (conn->renew) {
+        ms = 1;
+    }
+
     /* ngx_add_timer() would leave a timer that is close by where it is */
 
     if (conn->timer.timer_set) {
@@ -130,6 +144,13 @@ ngx_comments_redis_conn_timer(ngx_event_t *ev)
         break;
 
     case NGX_COMMENTS_REDIS_READY:
+
+        if (conn->renew) {
+            conn->handshake.told = 1;
+            rc = ngx_comments_redis_error(&conn->error, "it is asked anew");
+            break;
+        }
+
         rc = conn->owner->tick(conn);
         break;
 
@@ -272,4 +293,6 @@ ngx_comments_redis_conn_shut(ngx_comments_redis_conn_t *conn)
 
     ngx_comments_redis_event_close(&conn->event);
     ngx_comments_redis_reader_close(&conn->reader);
+
+    conn->renew = 0;
 }

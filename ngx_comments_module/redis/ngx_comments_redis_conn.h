@@ -88,6 +88,7 @@ struct ngx_comments_redis_conn_s {
     ngx_comments_redis_reader_t        reader;
 
     ngx_comments_redis_error_t         error;      /* why it was lost last */
+    unsigned                           renew:1;    /* it is to be lost soon */
 };
 
 
@@ -100,6 +101,9 @@ void ngx_comments_redis_conn_start(ngx_comments_redis_conn_t *conn,
 
 /* Closes it for good; the owner is not told. Cannot fail. */
 void ngx_comments_redis_conn_close(ngx_comments_redis_conn_t *conn);
+
+/* In READY: loses the connection from its timer, at once. Cannot fail. */
+void ngx_comments_redis_conn_renew(ngx_comments_redis_conn_t *conn);
 
 /* In READY: arms the timer for ms from now. Cannot fail. */
 void ngx_comments_redis_conn_tick(ngx_comments_redis_conn_t *conn,

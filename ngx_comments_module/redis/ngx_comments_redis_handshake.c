@@ -5,7 +5,7 @@
 #include "ngx_comments_redis_handshake.h"
 
 
-#define NGX_COMMENTS_REDIS_STEPS_MAX  4
+#define NGX_COMMENTS_REDIS_STEPS_MAX  5
 
 /*
  * The probe is a write that changes nothing, since a read-only replica refuses
@@ -19,12 +19,15 @@ typedef enum {
     NGX_COMMENTS_REDIS_AUTH = 0,
     NGX_COMMENTS_REDIS_SELECT,
     NGX_COMMENTS_REDIS_PING,
-    NGX_COMMENTS_REDIS_PROBE
+    NGX_COMMENTS_REDIS_CHECK,        /* the owner's question */
+    NGX_COMMENTS_REDIS_PROBE         /* the last one */
 } ngx_comments_redis_step_e;
 
 
 static ngx_uint_t ngx_comments_redis_handshake_steps(
     ngx_comments_redis_conf_t *conf, ngx_comments_redis_step_e *steps);
+static ngx_int_t ngx_comments_redis_handshake_check(
+    ngx_comments_redis_handshake_t *handshake, redisReply *reply);
 static ngx_int_t ngx_comments_redis_handshake_auth(
     ngx_comments_redis_handshake_t *handshake, redisReply *reply);
 static ngx_uint_t ngx_comments_redis_handshake_code(redisReply *reply,
@@ -39,6 +42,7 @@ ngx_comments_redis_handshake_start(ngx_comments_redis_handshake_t *handshake,
 {
     size_t                        lens[NGX_COMMENTS_REDIS_STEPS_MAX][4];
     u_char                        db[NGX_INT_T_LEN], *last;
+    ngx_int_t                     j;
     ngx_uint_t                    i, n;
     const char                   *args[NGX_COMMENTS_REDIS_STEPS_MAX][4];
     ngx_comments_redis_conf_t    *conf;
@@ -47,6 +51,7 @@ ngx_comments_redis_handshake_start(ngx_comments_redis_handshake_t *handshake,
 
     conf = handshake->conf;
     handshake->step = 0;
+    handshake->told = 0;
 
     n = ngx_comments_redis_handshake_steps(conf, steps);
 
@@ -82,6 +87,14 @@ ngx_comments_redis_handshake_start(ngx_comments_redis_handshake_t *handshake,
             ngx_comments_redis_handshake_arg(cmd, "PING", 4);
             break;
 
+        case NGX_COMMENTS_REDIS_CHECK:
+            for (j = 0; j < conf->check->argc && j < 4; j++) {
+                ngx_comments_redis_handshake_arg(cmd, conf->check->argv[j],
+                                           ngx_strlen(conf->check->argv[j]));
+            }
+
+            break;
+
         case NGX_COMMENTS_REDIS_PROBE:
             ngx_comments_redis_handshake_arg(cmd, "ZREMRANGEBYRANK", 15);
             ngx_comments_redis_handshake_arg(cmd,
@@ -110,6 +123,10 @@ ngx_comments_redis_handshake_reply(ngx_comments_redis_handshake_t *handshake,
 
     n = ngx_comments_redis_handshake_steps(handshake->conf, steps);
     step = steps[handshake->step++];
+
+    if (step == NGX_COMMENTS_REDIS_CHECK) {
+        return ngx_comments_redis_handshake_check(handshake, reply);
+    }
 
     if (reply->type != REDIS_REPLY_ERROR) {
 
@@ -181,9 +198,42 @@ ngx_comments_redis_handshake_steps(ngx_comments_redis_conf_t *conf,
     }
 
     steps[n++] = NGX_COMMENTS_REDIS_PING;
+
+    if (conf->check != NULL) {
+        steps[n++] = NGX_COMMENTS_REDIS_CHECK;
+    }
+
     steps[n++] = NGX_COMMENTS_REDIS_PROBE;
 
     return n;
+}
+
+
+static ngx_int_t
+ngx_comments_redis_handshake_check(ngx_comments_redis_handshake_t *handshake,
+    redisReply *reply)
+{
+    const char                 *why;
+    ngx_comments_redis_conf_t  *conf;
+
+    conf = handshake->conf;
+
+    if (ngx_comments_redis_handshake_broken(reply)) {
+        return ngx_comments_redis_error(handshake->error, reply->str);
+    }
+
+    if (reply->type == REDIS_REPLY_ERROR) {
+        return NGX_AGAIN;
+    }
+
+    why = "";
+
+    if (conf->check->handler(conf->check_data, reply, &why) != NGX_OK) {
+        handshake->told = 1;
+        return ngx_comments_redis_error(handshake->error, why);
+    }
+
+    return NGX_AGAIN;
 }
 
 

@@ -16,6 +16,8 @@ typedef struct {
     ngx_comments_redis_conf_t   *conf;
     ngx_comments_redis_error_t  *error;
     ngx_uint_t                   step;
+    unsigned                     told:1;     /* the owner of the check has
+                                                logged why it is refused */
 } ngx_comments_redis_handshake_t;
 
 

@@ -19,6 +19,10 @@ ngx_comments_redis_outage_begin(ngx_comments_redis_t *redis,
 
     redis->down = 1;
 
+    if (conn->handshake.told) {
+        return;
+    }
+
     ngx_log_error(NGX_LOG_ERR, redis->log, 0,
                   "comments: Redis at %V is not there: %s%s",
                   &redis->conf->url, conn->error.text,

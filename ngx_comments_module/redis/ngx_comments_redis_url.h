@@ -7,6 +7,22 @@
 #include <ngx_config.h>
 #include <ngx_core.h>
 
+#include <hiredis/hiredis.h>
+
+
+/*
+ * A question of the owner's in every handshake: only if the answer suits is the
+ * connection of use. A refusal of the command by Redis is not asked about.
+ * handler: NGX_OK, or NGX_DECLINED with *why, a static text; the owner has
+ * logged it then. Called while replies are parsed: no request may be resumed
+ * from there.
+ */
+typedef struct {
+    int            argc;
+    const char   **argv;         /* NUL-terminated */
+    ngx_int_t    (*handler)(void *data, redisReply *reply, const char **why);
+} ngx_comments_redis_check_t;
+
 
 /* Where Redis is; read-only after configuration, from the cycle's pool. */
 typedef struct {
@@ -21,6 +37,8 @@ typedef struct {
     ngx_str_t    password;
     ngx_uint_t   db;
     ngx_msec_t   timeout;        /* of connecting, and of one batch: ms */
+    const ngx_comments_redis_check_t  *check;    /* NULL: none */
+    void        *check_data;
 } ngx_comments_redis_conf_t;
 
 

@@ -10,6 +10,7 @@
 #include "comments_lookup.h"
 #include "comments_path.h"
 #include "comments_printable.h"
+#include "comments_text.h"
 #include "comments_uri.h"
 
 
@@ -74,11 +75,11 @@ fuzz_lookup(comments_arena_t *arena, comments_str_t value)
 }
 
 
-/* a name, bounded and encoded, finds itself before all others */
+/* a name, bounded and encoded, finds itself before other spellings */
 static void
 fuzz_self(comments_arena_t *arena, comments_str_t name)
 {
-    comments_buf_t     buf;
+    comments_buf_t     buf, uri;
     comments_str_t     bound;
     comments_lookup_t  lookup;
 
@@ -90,8 +91,28 @@ fuzz_self(comments_arena_t *arena, comments_str_t name)
     CHECK(comments_uri_escape_arg(&buf, bound) == COMMENTS_OK);
     CHECK(comments_lookup(arena, comments_buf_str(&buf), NULL, 0, &lookup)
           == COMMENTS_OK);
-    CHECK(comments_str_eq(lookup.threads[0], bound));
+    CHECK(comments_str_eq(lookup.threads[0], bound)
+          || (memchr(bound.data, '%', bound.len) != NULL && lookup.n > 1
+              && comments_str_eq(lookup.threads[1], bound)));
 
+    /* and so does the name by which JSON calls it, which is a text */
+
+    comments_buf_init(&uri, 3 * bound.len);
+    comments_buf_truncate(&buf, 0);
+    buf.max = 9 * bound.len;
+
+    CHECK(comments_lookup_uri(&uri, bound, 0) == COMMENTS_OK);
+    CHECK(comments_text_check(comments_buf_str(&uri))
+          != COMMENTS_TEXT_BAD_UTF8);
+    CHECK(comments_uri_escape_arg(&buf, comments_buf_str(&uri))
+          == COMMENTS_OK);
+    CHECK(comments_lookup(arena, comments_buf_str(&buf), NULL, 0, &lookup)
+          == COMMENTS_OK);
+    CHECK(comments_str_eq(lookup.name, comments_buf_str(&uri)));
+    CHECK(comments_str_eq(lookup.threads[0], bound)
+          || memchr(bound.data, '\0', bound.len) != NULL);
+
+    comments_buf_free(&uri);
     comments_buf_free(&buf);
 }
 

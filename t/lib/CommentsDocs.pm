@@ -10,7 +10,8 @@
 #   <!-- not run: why -->       the block is not run
 #   <!-- needs: 1.25.1 --with-http_v3_module -->
 #                               it is run only by an nginx of that version or
-#                               later with these options
+#                               later with these options. "commentsctl move":
+#                               the section is run if there is such a command
 #   <!-- file: /srv/blog/a.html -->
 #                               its text is written to that file
 #   <!-- vary: numbers -->      it is printed with other numbers each time

@@ -40,8 +40,8 @@ use File::Temp qw(tempdir);
 use POSIX ();
 
 our @EXPORT = qw(sandbox_reset sandbox_conf sandbox_start sandbox_sh
-                 sandbox_write sandbox_read sandbox_map sandbox_redis
-                 sandbox_nginx_has);
+                 sandbox_write sandbox_map sandbox_redis
+                 sandbox_has);
 
 my $Root = cwd();
 my $Dir = tempdir('ngxd-XXXX', TMPDIR => 1);
@@ -85,16 +85,6 @@ sub sandbox_write {
     open my $out, '>:encoding(UTF-8)', $path or die "$path: $!\n";
     print $out $text;
     close $out or die "$path: $!\n";
-}
-
-
-sub sandbox_read {
-    my ($name) = @_;
-
-    open my $in, '<:encoding(UTF-8)', "$Dir$name" or die "$Dir$name: $!\n";
-    local $/;
-
-    return scalar <$in>;
 }
 
 
@@ -339,9 +329,13 @@ sub ours {
 }
 
 
-# Is nginx of that version or later, with these options? As in "needs:".
-sub sandbox_nginx_has {
+# What "needs:" asks for: an nginx of that version or later, with these options;
+# or a command of commentsctl.
+sub sandbox_has {
     my ($version, @options) = split ' ', $_[0];
+
+    return system("'$Ctl' $options[0] --help > /dev/null 2>&1") == 0
+        if $version eq 'commentsctl';
 
     my $says = `'$Nginx' -V 2>&1`;
     my ($is) = $says =~ m{nginx/([0-9.]+)} or die "no version: $says\n";
@@ -369,12 +363,20 @@ is() { local all; all=$(cat); [[ $all == "$1" ]] || { echo "is $all"; false; }; 
 _EOC_
 
 
-# Runs a script; its exit status, output and errors.
+# Runs a script; its exit status, output and errors. Dies where the script has
+# a path of the machine itself.
 sub sandbox_sh {
-    my ($script, %env) = @_;
+    my ($script) = @_;
+
+    my $mapped = sandbox_map($script);
+
+    die "this path is the machine's own: $1\n"
+        if $mapped =~ s/\Q$Dir\E\S*//gr
+           =~ m{(?<![\w.)\}/-])(/(?:bin|boot|home|lib\w*|media|mnt|opt|proc
+                |sbin|sys|tmp|usr)\b\S*)}x;
 
     open my $out, '>:encoding(UTF-8)', "$Dir/tmp/script" or die "script: $!\n";
-    print $out $Prelude, sandbox_map($script), "\n";
+    print $out $Prelude, $mapped, "\n";
     close $out;
 
     my $pid = fork;
@@ -390,7 +392,6 @@ sub sandbox_sh {
         $ENV{COMMENTS_REDIS} = 'unix:' . redis_sock();
         $ENV{HOME} = "$Dir/root";
         delete @ENV{grep { /^(?:MAKE|MFLAGS|NGINX)/ } keys %ENV};
-        $ENV{$_} = $env{$_} for keys %env;
         exec 'timeout', '60', 'bash', "$Dir/tmp/script" or POSIX::_exit(127);
     }
 

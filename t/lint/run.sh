@@ -18,7 +18,7 @@ else
     find . -path ./build -prune -o -type f -print | sed 's|^\./||'
 fi | while read -r file; do
     if [ -f "$file" ]; then echo "$file"; fi
-done | LC_ALL=C sort > "$files"
+done | LC_ALL=C sort -u > "$files"
 
 of() { grep -E "$1" "$files" || :; }
 

@@ -90,6 +90,11 @@ sunk_comment(void *data, const commentsctl_entry_t *entry)
     put_int(sunk, "down", entry->down);
     put_int(sunk, "moderator", entry->moderator);
     put_int(sunk, "pinned", entry->pinned);
+    put_int(sunk, "was", entry->was);
+    put_str(sunk, "by", entry->by);
+    put_int(sunk, "decided", entry->decided);
+    put_str(sunk, "reason", entry->reason);
+    put_str(sunk, "source", entry->source);
     (void) comments_buf_add_char(&sunk->calls, '\n');
 
     return sunk->rc;
@@ -97,15 +102,18 @@ sunk_comment(void *data, const commentsctl_entry_t *entry)
 
 
 static int
-sunk_closed(void *data, const commentsctl_entry_t *entry)
+sunk_page(void *data, const commentsctl_entry_t *entry)
 {
     sunk_t  *sunk;
 
     sunk = data;
 
-    put(sunk, "closed", entry);
+    put(sunk, "page", entry);
     put_str(sunk, "thread", entry->thread);
     put_str(sunk, "key", entry->thread_key);
+    put_str(sunk, "url", entry->url);
+    put_str(sunk, "title", entry->title);
+    put_int(sunk, "closed", entry->closed);
     (void) comments_buf_add_char(&sunk->calls, '\n');
 
     return sunk->rc;
@@ -152,7 +160,7 @@ read_file(sunk_t *sunk, const char *name, int rc)
     sunk->rc = rc;
 
     sink.comment = sunk_comment;
-    sink.closed = sunk_closed;
+    sink.page = sunk_page;
     sink.secret = sunk_secret;
     sink.skip = sunk_skip;
     sink.data = sunk;
@@ -320,13 +328,31 @@ test_times(void)
 static void
 test_other(void)
 {
-    lines_are("{\"thread\":\"/a/\",\"closed\":true}", "closed 1 thread=/a/\n");
-    lines_are("{\"thread_key\":\"x\",\"closed\":\"1\"}", "closed 1 key=x\n");
+    lines_are("{\"thread\":\"/a/\",\"closed\":true}", "page 1 thread=/a/ closed=1\n");
+    lines_are("{\"thread_key\":\"x\",\"closed\":\"1\"}", "page 1 key=x closed=1\n");
     lines_are("{\"closed\":true}", "skip 1 \"thread\" is missing\n");
     lines_are("{\"thread\":\"/a/\",\"closed\":false}",
               "skip 1 no comment, and its thread is not closed\n");
     lines_are("{\"thread\":\"/a/\",\"closed\":\"soon\"}",
               "skip 1 \"closed\" is not true or false\n");
+
+    lines_are("{\"thread\":\"/a/\",\"url\":\"/u\",\"title\":\"T\"}",
+              "page 1 thread=/a/ url=/u title=T\n");
+    lines_are("{\"thread\":\"/a/\",\"title\":\"T\",\"closed\":false}",
+              "page 1 thread=/a/ title=T\n");
+    lines_are("{\"thread\":\"/a/\"}", "skip 1 \"created\" is no time like"
+              " \"2026-01-02T10:00:00Z\"\n");
+
+    lines_are("{" REST ",\"status\":\"deleted\",\"was\":\"spam\","
+              "\"by\":\"Zoe\",\"decided\":\"2026-01-02T10:00:00Z\","
+              "\"reason\":\"links\",\"source\":\"blog\"}",
+              "comment 1 thread=/a/ created=" MS " status=deleted was=115"
+              " by=Zoe decided=" MS " reason=links source=blog\n");
+    lines_are("{" REST ",\"was\":\"gone\"}",
+              "skip 1 \"was\" is not approved, pending, spam or deleted\n");
+    lines_are("{" REST ",\"decided\":\"then\"}",
+              "skip 1 \"decided\" is no time like"
+              " \"2026-01-02T10:00:00Z\"\n");
 
     lines_are("{\"secret\":\"s3\"}", "secret 1 secret=s3\n");
 

@@ -131,6 +131,24 @@ test_thread(void)
 }
 
 
+/* a thread's name, as it can be asked for and be a link */
+static void
+test_uri(void)
+{
+    comments_buf_free(&out);
+    (void) comments_json_thread(&out, comments_str_c("s"),
+                                comments_str_c("/p?\xe9%41"), &render, NULL);
+    ok(has("\"uri\":\"/p%3F%E9%2541\""), "a name is told as an address");
+
+    comments_buf_free(&out);
+    render.url = comments_str_c("/p?id=1");
+    (void) comments_json_thread(&out, comments_str_c("s"),
+                                comments_str_c("/p?id=1"), &render, NULL);
+    ok(has("\"uri\":\"/p?id=1\""), "its query stays, if the page has one");
+    render.url = comments_str_of(NULL, 0);
+}
+
+
 static void
 test_window(void)
 {
@@ -164,8 +182,13 @@ test_rest(void)
     comments_refusals_t       refusals;
     const comments_locale_t  *en;
     static const int64_t      counts[] = { 3, 0 };
+    static const int64_t      many[] = { 1, 0, 1, 7, 0 };
+    static const comments_str_t  twice[] = {
+        comments_str("/a"), comments_str("/b"), comments_str("/a"),
+        comments_str("/b"), comments_str("/c")
+    };
     static const comments_str_t  uris[] = {
-        comments_str("/a/"), comments_str("/\"\xff.html")
+        comments_str("/a/"), comments_str("/\"\xc3\xa9.html")
     };
 
     en = comments_locale_default();
@@ -209,7 +232,13 @@ test_rest(void)
     comments_buf_free(&out);
     (void) comments_json_counts(&out, uris, counts, 2);
     is_str(out.data, out.len,
-           "{\"counts\":{\"/a/\":3,\"/\\\"%FF.html\":0}}", "counts");
+           "{\"counts\":{\"/a/\":3,\"/\\\"\xc3\xa9.html\":0}}", "counts");
+
+    comments_buf_free(&out);
+    (void) comments_json_counts(&out, twice, many, 5);
+    is_str(out.data, out.len,
+           "{\"counts\":{\"/a\":1,\"/b\":7,\"/c\":0}}",
+           "a name twice is one member, with the higher count");
 
     comments_buf_free(&out);
     (void) comments_json_counts(&out, uris, counts, 0);
@@ -344,6 +373,7 @@ main(void)
     render.locale = comments_locale_default();
 
     test_thread();
+    test_uri();
     test_window();
     test_rest();
     test_angle();

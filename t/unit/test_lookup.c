@@ -22,20 +22,24 @@ static const lookup_case_t  cases[] = {
     { "post-17", "post-17\n", 1 },
     { "a/../b", "a/../b\n", 1 },
     { "/100%25.html", "/100%.html\n", 1 },
-    { "/a%2541.html", "/a%41.html\n/aA.html\n", 2 },
+    { "/a%2541.html", "/aA.html\n/a%41.html\n", 2 },
     { "/what%3F%23", "/what?#\n", 1 },
     { "/%E9%", "/\xe9%\n", 1 },
-    { "/%25E9", "/%E9\n/\xe9\n", 2 },
+    { "/%25E9", "/\xe9\n/%E9\n", 2 },
+    { "post%252017", "post 17\npost%2017\n", 2 },
     { "/a+b", "/a b\n/a+b\n", 1 },
     { "/a%2Bb", "/a+b\n", 1 },
     { "/%2500", "/%00\n", 1 },
     { "/x/.%2E/%2525/+/index.html",
-      "/x/../%25/ /index.html\n/%25/ /index.html\n/%25/ /\n/%/ /\n"
-      "/x/../%25/+/index.html\n/%25/+/index.html\n/%25/+/\n/%/+/\n", 4 }
+      "/x/../%/ /index.html\n/x/../%25/ /index.html\n/%25/ /index.html\n"
+      "/%25/ /\n/%/ /\n"
+      "/x/../%/+/index.html\n/x/../%25/+/index.html\n/%25/+/index.html\n"
+      "/%25/+/\n/%/+/\n", 5 }
 };
 
 
 static void test_bound(comments_arena_t *arena);
+static void test_uri(comments_arena_t *arena);
 
 
 int
@@ -70,6 +74,7 @@ main(void)
            COMMENTS_DECLINED, "an empty name is none");
 
     test_bound(arena);
+    test_uri(arena);
 
     comments_arena_destroy(arena);
 
@@ -125,4 +130,76 @@ test_bound(comments_arena_t *arena)
                           NULL, 0, &lookup);
     ok(lookup.n == 1 && comments_str_eq(lookup.threads[0], other),
        "and by all of its path");
+}
+
+
+/* what JSON calls a thread is its own, and finds it before all others */
+static void
+test_uri(comments_arena_t *arena)
+{
+    size_t             i;
+    comments_buf_t     uri, arg;
+    comments_lookup_t  lookup;
+
+    static const struct {
+        const char  *name;
+        const char  *uri;
+    } names[] = {
+        { "/a b.html", "/a b.html" },
+        { "/caf\xc3\xa9", "/caf\xc3\xa9" },
+        { "/caf\xe9", "/caf%E9" },
+        { "/caf%E9", "/caf%25E9" },
+        { "/caf%25E9", "/caf%2525E9" },
+        { "/caf\xef\xbf\xbd", "/caf\xef\xbf\xbd" },
+        { "/100%", "/100%25" },
+        { "/%\xe9%", "/%25%E9%25" },
+        { "/what?#", "/what%3F%23" },
+        { "/a\\b\n\x7f", "/a%5Cb%0A%7F" },
+        { "//a/../b", "//a/../b" },
+        { "post-17", "post-17" },
+        { "post%17", "post%2517" },
+        { "\xff", "%FF" },
+        { "/c++", "/c++" }
+    };
+
+    for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+
+        comments_buf_init(&uri, 100);
+        comments_buf_init(&arg, 300);
+
+        is_int(comments_lookup_uri(&uri, comments_str_c(names[i].name), 0),
+               COMMENTS_OK, "\"%s\" has a uri", names[i].uri);
+        is_str(uri.data, uri.len, names[i].uri, "which is that");
+
+        (void) comments_uri_escape_arg(&arg, comments_buf_str(&uri));
+        (void) comments_lookup(arena, comments_buf_str(&arg), NULL, 0,
+                               &lookup);
+
+        ok(comments_str_eq(lookup.threads[0], comments_str_c(names[i].name)),
+           "and finds it");
+        ok(comments_str_eq(lookup.name, comments_buf_str(&uri)),
+           "under its own name");
+
+        comments_buf_free(&uri);
+        comments_buf_free(&arg);
+    }
+
+    comments_buf_init(&uri, 100);
+    (void) comments_lookup_uri(&uri, comments_str_c("/p?id=%\xe9"), 1);
+    is_str(uri.data, uri.len, "/p?id=%25%E9", "a query stays");
+    (void) comments_lookup_uri(&uri, comments_str_of(NULL, 0), 1);
+    is_int(uri.len, 12, "no name adds nothing");
+    comments_buf_free(&uri);
+
+    (void) comments_lookup(arena, comments_str_c("/%E9%25+%E9"), NULL, 0,
+                           &lookup);
+    ok(comments_str_eq(lookup.name, comments_str_c("/%E9% %E9")),
+       "bytes that are no UTF-8 are told encoded");
+    ok(comments_str_eq(lookup.plus_name, comments_str_c("/%E9%+%E9")),
+       "with a \"+\" too");
+
+    comments_buf_init(&uri, 3);
+    is_int(comments_lookup_uri(&uri, comments_str_c("/a%"), 0),
+           COMMENTS_ERROR, "over the limit is an error");
+    comments_buf_free(&uri);
 }

@@ -11,6 +11,7 @@ static void test_tildes(void);
 static void test_headings(void);
 static void test_references(void);
 static void test_lists(void);
+static void test_empty_items(void);
 static void test_backslashes(void);
 static void test_east(void);
 static void test_code(void);
@@ -27,6 +28,7 @@ main(void)
     test_headings();
     test_references();
     test_lists();
+    test_empty_items();
     test_backslashes();
     test_east();
     test_code();
@@ -48,7 +50,21 @@ test_tildes(void)
         { "~~3~5~~", "<del>3~5</del>" },
         { "`~a~` ~", "<code>~a~</code> ~" },
         { "a ~~~ b ~~~", "a ~~~ b ~~~" },
-        { "~~~\n~a~\n~~~", "<pre><code>~a~\n</code></pre>\n" }
+        { "~~~\n~a~\n~~~", "<pre><code>~a~\n</code></pre>\n" },
+
+        /* what stands between would not be shown, if it were a fence */
+        { "~~~a~~~", "~~~a~~~" },
+        { "~~~ Update ~~~\nb", "~~~ Update ~~~<br />\nb" },
+        { "~~~~~ a ~\nb", "~~~~~ a ~<br />\nb" },
+        { "a\n~~~b~~~\nc ~~d~~", "a<br />\n~~~b~~~<br />\nc <del>d</del>" },
+        { "~~~a~~ b~~", "~~~a~~ b~~" },
+        { "> ~~~ a ~~~\n> b",
+          "<blockquote>\n<p>~~~ a ~~~<br />\nb</p>\n</blockquote>\n" },
+        { "- ~~~ a ~~~", "<ul>\n<li>~~~ a ~~~</li>\n</ul>\n" },
+        { "~~~ sh\na\n~~~ b ~~~\n~~~",
+          "<pre><code class=\"language-sh\">a\n~~~ b ~~~\n</code></pre>\n" },
+        { "~~~ sh `x`\na\n~~~",
+          "<pre><code class=\"language-sh\">a\n</code></pre>\n" }
     };
 
     table(cases);
@@ -131,6 +147,33 @@ test_lists(void)
         { "- 1986. a", "<ul>\n<li>1986. a</li>\n</ul>\n" },
         { "> 1986. a", "<blockquote>\n<p>1986. a</p>\n</blockquote>\n" },
         { "1986.\n1986)", "1986.<br />\n1986)" }
+    };
+
+    table(cases);
+}
+
+
+/* CommonMark 0.31, 5.2: an empty item interrupts no paragraph */
+static void
+test_empty_items(void)
+{
+    static const markdown_case_t  cases[] = {
+        { "a\n* \nb", "a<br />\n*<br />\nb" },
+        { "a\n*\nb", "a<br />\n*<br />\nb" },
+        { "a\n+  \nb", "a<br />\n+<br />\nb" },
+        { "a\n1. \nb", "a<br />\n1.<br />\nb" },
+        { "a\n1)\nb", "a<br />\n1)<br />\nb" },
+        { "a\n   *  \nb *c*", "a<br />\n*<br />\nb <em>c</em>" },
+        { "> a\n> * \n> b",
+          "<blockquote>\n<p>a<br />\n*<br />\nb</p>\n</blockquote>\n" },
+        { "- a\n  * \n  b", "<ul>\n<li>a<br />\n*<br />\nb</li>\n</ul>\n" },
+
+        /* where there is no paragraph, or it is not its own, it is an item */
+        { "* \nb", "<ul>\n<li></li>\n</ul>\n<p>b" },
+        { "a\n\n* \n* b", "a</p>\n<ul>\n<li></li>\n<li>b</li>\n</ul>\n" },
+        { "- a\n- \n- b",
+          "<ul>\n<li>a</li>\n<li></li>\n<li>b</li>\n</ul>\n" },
+        { "a\n* b\n* ", "a</p>\n<ul>\n<li>b</li>\n<li></li>\n</ul>\n" }
     };
 
     table(cases);

@@ -15,6 +15,7 @@ static comments_key_t  key = { comments_str("site"), comments_str("/p") };
 
 
 static void test_commands(void);
+static void test_behind(comments_change_t *change, const comments_act_t *act);
 static void test_purge(void);
 
 
@@ -80,7 +81,7 @@ test_commands(void)
 
     change[0].after.status = COMMENTS_DELETED;
     batch = comments_schema_change(arena, &key, change, 2, &act);
-    is_int(batch->n, 15, "the last approved one of a root goes");
+    is_int(batch->n, 11, "the last approved one of a root goes");
     is_command(batch, 0, "MULTI");
     is_command(batch, 1, "HINCRBY comments:{site:/p}:meta v 1");
     is_command(batch, 2, "ZREM comments:{site:/p}:s:" ONE " " ONE
@@ -95,10 +96,8 @@ test_commands(void)
     is_command(batch, 9, "PUBLISH comments:events 7 delete " ONE
                " 4 site /p");
     is_command(batch, 10, "EXEC");
-    is_command(batch, 11, "ZREM comments:site:site:latest " ONE " " ONE
-               " /p");
-    is_command(batch, 12, "XADD comments:site:site:log MAXLEN ~ 100000 * "
-               "op delete thread /p id " ONE " from a to d by Ann");
+
+    test_behind(change, &act);
 
     change[0].live = 2;
     batch = comments_schema_change(arena, &key, change, 2, &act);
@@ -112,6 +111,52 @@ test_commands(void)
 }
 
 
+/* what is sent when EXEC has said that it is done */
+static void
+test_behind(comments_change_t *change, const comments_act_t *act)
+{
+    comments_batch_t   *batch;
+    comments_change_t   now[2];
+
+    batch = comments_schema_changed(arena, &key, change, 2, act);
+    is_int(batch->n, 2, "behind it the log, and the outbox");
+    is_command(batch, 0, "XADD comments:site:site:log MAXLEN ~ 100000 * "
+               "op delete thread /p id " ONE " from a to d by Ann");
+    is_command(batch, 1, "XADD comments:site:site:outbox NOMKSTREAM * "
+               "op delete thread /p id " ONE " from a to d by Ann");
+
+    ok(comments_schema_changes_latest(change, 2), "the newest change");
+    memset(now, 0, sizeof(now));
+
+    batch = comments_schema_changed_latest(arena, &key, change, now, 2);
+    is_int(batch->n, 3, "in a transaction");
+    is_command(batch, 1, "ZREM comments:site:site:latest " ONE " " ONE
+               " /p");
+
+    now[0].root = name(1);
+    now[0].before.status = COMMENTS_APPROVED;
+
+    batch = comments_schema_changed_latest(arena, &key, change, now, 2);
+    is_int(batch->n, 4, "that has been approved again meanwhile");
+    is_command(batch, 1, "ZADD comments:site:site:latest 0 " ONE " " ONE
+               " /p");
+
+    batch = comments_schema_changed_thread(arena, &key, act);
+    is_command(batch, 1, "ZADD comments:site:site:threads GT 5 /p");
+
+    change[0].gone = 1;
+    batch = comments_schema_changed(arena, &key, change, 2, act);
+    is_command(batch, 0, "ZREM comments:site:site:ids " ONE " " ONE " /p");
+    change[0].gone = 0;
+
+    change[0].after = change[0].before;
+    change[0].after.pinned = 1;
+    ok(!comments_schema_changes_latest(change, 2), "a pin does not");
+    change[0].after = change[0].before;
+    change[0].after.status = COMMENTS_DELETED;
+}
+
+
 static void
 test_purge(void)
 {
@@ -120,7 +165,7 @@ test_purge(void)
     comments_act_t      act;
     comments_batch_t   *batch;
     comments_thread_t   thread;
-    comments_change_t   change;
+    comments_change_t   change, now;
     comments_key_t      page = { comments_str("s"), comments_str("/purge") };
 
     is_int(post(&page, 1, 1, 0, COMMENTS_APPROVED), COMMENTS_OK, "a comment");
@@ -152,9 +197,17 @@ test_purge(void)
     (void) ask(batch, &answer);
     is_int(comments_schema_decode_executed(batch, answer.reply, answer.n,
                                            &why), COMMENTS_OK, "purged");
-    ok(why == NULL, "everywhere");
     forget(&answer);
     forget(&records);
+
+    (void) ask(comments_schema_changed(arena, &page, &change, 1, &act),
+               &answer);
+    forget(&answer);
+
+    memset(&now, 0, sizeof(now));
+    (void) ask(comments_schema_changed_latest(arena, &page, &change, &now, 1),
+               &answer);
+    forget(&answer);
 
     reply = redisCommand(redis, "KEYS comments:{s:/purge}*");
     is_int(reply->elements, 2, "meta is left, and the trace of the post");

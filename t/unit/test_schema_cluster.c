@@ -179,7 +179,12 @@ test_change(void)
     (void) ask(batch, &answer);
     is_int(comments_schema_decode_executed(batch, answer.reply, answer.n,
                                            &why), COMMENTS_OK, "a change");
-    ok(why == NULL, "and the lists of the site");
+    is_int(run(comments_schema_changed(arena, &key, change, 2, &act), NULL), 0,
+           "and the log");
+    is_int(run(comments_schema_changed_latest(arena, &key, change, change, 2),
+               NULL), 0, "the list of the newest");
+    is_int(run(comments_schema_changed_thread(arena, &key, &act), NULL), 0,
+           "and that of threads");
 
     forget(&answer);
     forget(&records);

@@ -65,11 +65,12 @@ test_before(void)
     batch = comments_schema_read_before(arena, &key, comments_str_c(DEDUPE),
                                         comments_str_c(REPLY),
                                         comments_str_c(SECRET));
-    is_int(batch->n, 7, "with parent and secret: seven");
+    is_int(batch->n, 8, "with parent and secret: eight");
     is_command(batch, 3, "HGET comments:{blog:/p}:index " REPLY);
     is_command(batch, 4, "SET comments:schema 2 NX");
-    is_command(batch, 5, "SET comments:secret " SECRET " NX");
-    is_command(batch, 6, "GET comments:secret");
+    is_command(batch, 5, "GET comments:schema");
+    is_command(batch, 6, "SET comments:secret " SECRET " NX");
+    is_command(batch, 7, "GET comments:secret");
 }
 
 
@@ -103,7 +104,7 @@ test_decode_before(void)
     wire_close(&wire);
 
     wire_open(&wire, "$16\r\n" ROOT "\r\n" META ":0\r\n$19\r\np" ROOT2
-              "12\r\n+OK\r\n$-1\r\n$64\r\n" SECRET "\r\n");
+              "12\r\n+OK\r\n$1\r\n2\r\n$-1\r\n$64\r\n" SECRET "\r\n");
     is_int(comments_schema_decode_before(wire.reply, wire.n, parent, 1,
                                          &before, &why),
            COMMENTS_OK, "before a reply, with a secret");
@@ -114,10 +115,11 @@ test_decode_before(void)
     is_int(before.parent_depth, 12, "its depth");
     is_str(before.secret.data, before.secret.len, SECRET, "the secret");
     is_int(before.older, 1, "no counts by root: an older version");
+    is_int(before.newer, 0, "and no newer one");
     wire_close(&wire);
 
-    wire_open(&wire, "$3\r\nabc\r\n" META ":1\r\n$-1\r\n$-1\r\n+OK\r\n"
-              "$3\r\nabc\r\n");
+    wire_open(&wire, "$3\r\nabc\r\n" META ":1\r\n$-1\r\n$-1\r\n"
+              "$1\r\n2\r\n+OK\r\n$3\r\nabc\r\n");
     is_int(comments_schema_decode_before(wire.reply, 4, parent, 0, &before,
                                          &why),
            COMMENTS_OK, "an unknown parent");
@@ -128,7 +130,16 @@ test_decode_before(void)
            COMMENTS_ERROR, "a damaged secret: %s", why);
     wire_close(&wire);
 
-    wire_open(&wire, "$-1\r\n" META ":1\r\n+OK\r\n-OOM command\r\n$-1\r\n");
+    wire_open(&wire, "$-1\r\n" META ":1\r\n$-1\r\n$1\r\n3\r\n$-1\r\n$64\r\n"
+              SECRET "\r\n");
+    is_int(comments_schema_decode_before(wire.reply, wire.n, none, 1, &before,
+                                         &why),
+           COMMENTS_OK, "before a post to another version");
+    is_int(before.newer, 3, "which is newer");
+    wire_close(&wire);
+
+    wire_open(&wire, "$-1\r\n" META ":1\r\n+OK\r\n$1\r\n2\r\n"
+              "-OOM command\r\n$-1\r\n");
     is_int(comments_schema_decode_before(wire.reply, wire.n, none, 1, &before,
                                          &why),
            COMMENTS_ERROR, "a secret that was not set");

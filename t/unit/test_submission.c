@@ -180,6 +180,15 @@ test_invisible(void)
     form.name = comments_str_c("\xe2\x80\x8b" "e\xcc\x81");
     refused(COMMENTS_ACCEPTED, COMMENTS_FIELD_NONE, "a mark on a letter");
 
+    reset();
+    form.name = comments_str_c("\xe2\x81\xa0" "A\xe2\x80\x8bnn \xc2\xad L"
+                               "\xe2\xa0\x80");
+    form.text = comments_str_c("a\xe2\x80\x8b" "b");
+    refused(COMMENTS_ACCEPTED, COMMENTS_FIELD_NONE, "invisible ones in a name");
+    ok(comments_str_eq(comment.name, comments_str_c("Ann L")), "go");
+    ok(comments_str_eq(comment.text, form.text), "those of a text stay");
+
+    reset();
     form.name = comments_str_c("\xe1\x84\x80\xe1\x85\xa1");
     refused(COMMENTS_ACCEPTED, COMMENTS_FIELD_NONE, "a syllable of jamo");
 }
@@ -372,6 +381,7 @@ test_website_length(void)
     refused(COMMENTS_TOO_LONG, COMMENTS_FIELD_WEBSITE, "and of 501");
 
     memset(text, 'x', sizeof(text));
+    text[1] = '.';
 
     reset();
     form.website = comments_str_of(text, 493);
@@ -421,6 +431,11 @@ test_website(void)
     website_is("blog.example:8080/x", "http://blog.example:8080/x");
     website_is("//blog.example", "http://blog.example");
     website_is("localhost", "http://localhost");
+    website_is("localhost:8080/x", "http://localhost:8080/x");
+    website_is("http://wiki/ann", "http://wiki/ann");
+    website_is("//[2001:db8::1]/", "http://[2001:db8::1]/");
+    website_is("blog.example.", "http://blog.example.");
+    website_is("192.0.2.1:80", "http://192.0.2.1:80");
     website_is("http://[2001:db8::1]:80/", "http://[2001:db8::1]:80/");
     website_is("http://b\xc3\xbc.example", "http://b\xc3\xbc.example");
     website_is(" ", "");
@@ -458,6 +473,17 @@ test_website(void)
     website_is("https//x.example", NULL);
     website_is("http//x.example", NULL);
     website_is("https", NULL);
+
+    /* words, not hosts */
+    website_is("none", NULL);
+    website_is("None.", NULL);
+    website_is("n/a", NULL);
+    website_is("-", NULL);
+    website_is("no/website.html", NULL);
+    website_is("x?y.example", NULL);
+    website_is("none:80", NULL);
+    website_is("//wiki/ann", NULL);
+    website_is("k\xc3\xa9ine", NULL);
     website_is("https:/x.example", NULL);
     website_is("http://https://x.example", NULL);
     website_is("http://paypal.com@evil.example", NULL);

@@ -8,10 +8,10 @@
 #include <jansson.h>
 
 #include "comments_json.h"
+#include "comments_lookup.h"
 #include "comments_markdown.h"
 #include "comments_text.h"
 #include "comments_text_cluster.h"
-#include "comments_uri.h"
 
 
 typedef struct {
@@ -33,7 +33,7 @@ static json_t *comments_json_html(const comments_comment_t *comment, int *rc);
 static json_t *comments_json_markdown(comments_str_t text, int *rc);
 static json_t *comments_json_trimmed(comments_str_t html);
 static json_t *comments_json_string(comments_str_t s);
-static json_t *comments_json_uri(comments_str_t s);
+static json_t *comments_json_uri(comments_str_t thread, comments_str_t url);
 static json_t *comments_json_name(comments_str_t name);
 static json_t *comments_json_string_or_null(comments_str_t s);
 static json_t *comments_json_time(int64_t ms);
@@ -188,23 +188,43 @@ int
 comments_json_counts(comments_buf_t *out, const comments_str_t *uris,
     const int64_t *counts, size_t n)
 {
-    size_t  i;
+    size_t   i, k;
+    int64_t  count;
 
     (void) comments_buf_add_c(out, "{\"counts\":{");
 
     for (i = 0; i < n; i++) {
+
+        for (k = 0; k < i && !comments_str_eq(uris[k], uris[i]); k++) {
+            /* void */
+        }
+
+        /* a member of an object has its name alone */
+
+        if (k < i) {
+            continue;
+        }
+
         if (i > 0) {
             (void) comments_buf_add_char(out, ',');
         }
 
-        if (comments_json_write(out, comments_json_uri(uris[i]))
+        if (comments_json_write(out, comments_json_string(uris[i]))
             != COMMENTS_OK)
         {
             return COMMENTS_ERROR;
         }
 
+        count = counts[i];
+
+        for (k = i + 1; k < n; k++) {
+            if (counts[k] > count && comments_str_eq(uris[k], uris[i])) {
+                count = counts[k];
+            }
+        }
+
         (void) comments_buf_add_char(out, ':');
-        (void) comments_buf_add_int(out, counts[i]);
+        (void) comments_buf_add_int(out, count);
     }
 
     return comments_buf_add_c(out, "}}");
@@ -221,7 +241,7 @@ comments_json_head(comments_str_t site, comments_str_t uri,
 
     return json_pack("{s:o, s:o, s:I, s:b, s:s, s:I, s:I, s:o}",
                      "site", comments_json_string(site),
-                     "uri", comments_json_uri(uri),
+                     "uri", comments_json_uri(uri, render->url),
                      "count", (json_int_t) render->thread.count,
                      "open", (int) render->open,
                      "order", comments_order_name(render->order),
@@ -393,49 +413,24 @@ comments_json_string(comments_str_t s)
 }
 
 
-/*
- * A thread's name, by which it can be asked for again: bytes that are no UTF-8
- * are percent-encoded, as in an address.
- */
+/* a "?" is one of a query only if its page's address has a query as well */
 static json_t *
-comments_json_uri(comments_str_t s)
+comments_json_uri(comments_str_t thread, comments_str_t url)
 {
+    int              query;
     json_t          *json;
-    const char      *p, *from, *end;
-    comments_buf_t   clean;
+    comments_buf_t   uri;
 
-    static const char  replacement[] = "\xef\xbf\xbd";
+    query = (url.len && memchr(url.data, '?', url.len) != NULL);
+    json = NULL;
 
-    json = json_stringn(s.len ? s.data : "", s.len);
-    if (json != NULL) {
-        return json;
+    comments_buf_init(&uri, 3 * thread.len + 1);
+
+    if (comments_lookup_uri(&uri, thread, query) == COMMENTS_OK) {
+        json = comments_json_string(comments_buf_str(&uri));
     }
 
-    comments_buf_init(&clean, 3 * s.len);
-
-    p = s.data;
-    end = s.data + s.len;
-
-    while (p < end) {
-        from = p;
-
-        if (comments_text_next(&p, end) == 0xfffd
-            && (p - from != sizeof(replacement) - 1
-                || memcmp(from, replacement, sizeof(replacement) - 1) != 0))
-        {
-            (void) comments_uri_escape_arg(&clean,
-                                comments_str_of(from, (size_t) (p - from)));
-
-        } else {
-            (void) comments_buf_add(&clean, from, (size_t) (p - from));
-        }
-    }
-
-    if (!clean.failed) {
-        json = json_stringn(clean.data, clean.len);
-    }
-
-    comments_buf_free(&clean);
+    comments_buf_free(&uri);
 
     return json;
 }

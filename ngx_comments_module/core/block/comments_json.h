@@ -37,7 +37,10 @@ int comments_json_preview(comments_buf_t *out, comments_str_t text);
 int comments_json_refusals(comments_buf_t *out,
     const comments_refusals_t *refusals, const comments_locale_t *locale);
 
-/* Appends {"counts":{uri:n,…}}. */
+/*
+ * Appends {"counts":{uri:n,…}}. A uri that is there more than once is written
+ * once, with the highest of its counts. Time is n squared.
+ */
 int comments_json_counts(comments_buf_t *out, const comments_str_t *uris,
     const int64_t *counts, size_t n);
 

@@ -4,6 +4,7 @@
 
 #include "comments_id.h"
 #include "comments_markdown.h"
+#include "comments_name.h"
 #include "comments_submission.h"
 #include "comments_text.h"
 #include "comments_text_clean.h"
@@ -35,6 +36,7 @@ static comments_reason_t comments_submission_email(comments_str_t email);
 static comments_reason_t comments_submission_website(comments_arena_t *arena,
     comments_str_t *website);
 static int comments_submission_has_scheme(comments_str_t s);
+static int comments_submission_named(comments_str_t s);
 
 
 comments_refusals_t
@@ -171,22 +173,33 @@ comments_submission_clean(comments_arena_t *arena,
     const comments_submission_field_t *field)
 {
     int             rc;
-    comments_buf_t  buf;
+    comments_buf_t  buf, name;
+    comments_str_t  raw;
 
-    if (field->raw.len == 0) {
+    raw = field->raw;
+
+    if (raw.len == 0) {
         return COMMENTS_ACCEPTED;
     }
 
     /* valid UTF-8 does not grow when it is cleaned */
 
-    comments_buf_init(&buf, field->raw.len);
+    comments_buf_init(&buf, raw.len);
+    comments_buf_init(&name, raw.len);
 
-    rc = comments_text_clean(&buf, field->raw, field->one_line);
+    if (field->field == COMMENTS_FIELD_NAME) {
+        (void) comments_name_clean(&name, raw);
+        raw = comments_buf_str(&name);
+    }
+
+    rc = name.failed ? COMMENTS_ERROR
+                     : comments_text_clean(&buf, raw, field->one_line);
 
     if (rc == COMMENTS_OK && buf.len != 0) {
         rc = comments_arena_dup(arena, comments_buf_str(&buf), field->clean);
     }
 
+    comments_buf_free(&name);
     comments_buf_free(&buf);
 
     return rc == COMMENTS_OK ? COMMENTS_ACCEPTED : COMMENTS_UNAVAILABLE;
@@ -222,11 +235,7 @@ comments_submission_visible(comments_str_t s)
 }
 
 
-/*
- * White space that stays inside of text, and what is drawn as nothing:
- * Default_Ignorable_Code_Point of Unicode 15, U+FFF0 to U+FFFC, and what is
- * blank by its own meaning.
- */
+/* white space that stays inside of text, and what is drawn as nothing */
 static int
 comments_submission_ignorable(uint32_t c)
 {
@@ -236,34 +245,16 @@ comments_submission_ignorable(uint32_t c)
     case '\t':
     case '\n':
     case 0xa0:
-    case 0xad:
-    case 0x34f:
-    case 0x61c:
-    case 0x70f:
-    case 0x115f:
-    case 0x1160:
     case 0x1680:
-    case 0x17b4:
-    case 0x17b5:
     case 0x2800:                 /* the empty pattern of Braille */
     case 0x3000:
-    case 0x3164:
-    case 0xfeff:
-    case 0xffa0:
-    case 0x1d159:                /* the head of a note that is none */
         return 1;
     }
 
-    return (c >= 0x180b && c <= 0x180f)
-           || (c >= 0x2000 && c <= 0x200f)
+    return comments_name_invisible(c)
+           || (c >= 0x2000 && c <= 0x200a)
            || (c >= 0x2028 && c <= 0x202f)
-           || (c >= 0x205f && c <= 0x206f)
-           || (c >= 0xfe00 && c <= 0xfe0f)
-           || (c >= 0xfff0 && c <= 0xfffc)
-           || (c >= 0x13430 && c <= 0x13442)   /* of hieroglyphs */
-           || (c >= 0x1bca0 && c <= 0x1bca3)
-           || (c >= 0x1d173 && c <= 0x1d17a)
-           || (c >= 0xe0000 && c <= 0xe0fff);
+           || c == 0x205f;
 }
 
 
@@ -372,6 +363,11 @@ comments_submission_website(comments_arena_t *arena, comments_str_t *website)
     comments_buf_init(&url, s.len * 3 + sizeof("http://"));
 
     if (comments_uri_web_scheme(s) == 0 && !comments_submission_has_scheme(s)) {
+
+        if (!comments_submission_named(s)) {
+            return COMMENTS_BAD_WEBSITE;
+        }
+
         (void) comments_buf_add_c(&url, (s.len > 1 && s.data[0] == '/'
                                          && s.data[1] == '/')
                                         ? "http:" : "http://");
@@ -422,4 +418,40 @@ comments_submission_has_scheme(comments_str_t s)
     }
 
     return 0;
+}
+
+
+/*
+ * 1 if s, which has no scheme, begins with what only a host would be: "none"
+ * and "n/a" are words. Who means a host of one label says "http://wiki/".
+ */
+
+static int
+comments_submission_named(comments_str_t s)
+{
+    size_t       i, dot;
+    static const comments_str_t  local = comments_str("localhost");
+
+    while (s.len && s.data[0] == '/') {
+        s = comments_str_of(s.data + 1, s.len - 1);
+    }
+
+    if (s.len && s.data[0] == '[') {
+        return 1;
+    }
+
+    dot = 0;
+
+    for (i = 0; i < s.len && strchr("/?#:", s.data[i]) == NULL; i++) {
+
+        /* a dot at the end ends the host, and parts nothing */
+
+        if (s.data[i] == '.' && i + 1 < s.len
+            && strchr("/?#:", s.data[i + 1]) == NULL)
+        {
+            dot = 1;
+        }
+    }
+
+    return dot || comments_str_eq(comments_str_of(s.data, i), local);
 }

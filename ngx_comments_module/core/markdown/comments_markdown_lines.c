@@ -47,6 +47,8 @@ static void comments_lines_prefix(comments_markdown_lines_t *l,
     comments_markdown_line_t *line);
 static int comments_lines_number(comments_markdown_lines_t *l,
     const comments_markdown_line_t *line, size_t len);
+static int comments_lines_empty(const comments_markdown_lines_t *l,
+    const comments_markdown_line_t *line, size_t len);
 static int comments_lines_underline(comments_markdown_lines_t *l,
     const comments_markdown_line_t *line);
 static int comments_lines_inside(const comments_markdown_lines_t *l,
@@ -54,6 +56,7 @@ static int comments_lines_inside(const comments_markdown_lines_t *l,
 static void comments_lines_text(comments_markdown_lines_t *l,
     const comments_markdown_line_t *line, int begins);
 static size_t comments_lines_fence(const char *p, const char *end);
+static size_t comments_lines_tildes(const char *p, const char *end);
 static int comments_lines_heading(const char *p, const char *end);
 static const char *comments_lines_skip(const char *p, const char *end,
     size_t *column);
@@ -96,6 +99,7 @@ comments_markdown_lines(char *out, char *data, size_t len)
 static void
 comments_lines_line(comments_markdown_lines_t *l, char *p, char *end)
 {
+    size_t                    i;
     comments_markdown_line_t  line;
 
     if (l->fence && comments_lines_fenced(l, p, end)) {
@@ -127,6 +131,10 @@ comments_lines_line(comments_markdown_lines_t *l, char *p, char *end)
 
     if (comments_lines_underline(l, &line)) {
         comments_lines_hide(l, line.p);
+    }
+
+    for (i = comments_lines_tildes(line.p, end); i > 0; i--) {
+        comments_lines_hide(l, line.p + i - 1);
     }
 
     l->fence = comments_lines_fence(line.p, end);
@@ -224,7 +232,9 @@ comments_lines_prefix(comments_markdown_lines_t *l,
         if (*line->p == '>') {
             line->quotes++;
 
-        } else if (comments_lines_number(l, line, len)) {
+        } else if (!comments_lines_empty(l, line, len)
+                   && comments_lines_number(l, line, len))
+        {
             line->item = 1;
 
         } else {
@@ -277,6 +287,22 @@ comments_lines_number(comments_markdown_lines_t *l,
     }
 
     return l->parens != 0 && l->parens <= line->column + 4;
+}
+
+
+/* 1 if the item has no content, and so interrupts no paragraph */
+
+static int
+comments_lines_empty(const comments_markdown_lines_t *l,
+    const comments_markdown_line_t *line, size_t len)
+{
+    size_t  column;
+
+    column = 0;
+
+    return l->paragraph && !line->item && comments_lines_inside(l, line)
+           && comments_lines_skip(line->p + len, line->end, &column)
+              == line->end;
 }
 
 
@@ -368,13 +394,26 @@ comments_lines_fence(const char *p, const char *end)
         p++;
     }
 
-    if (n < 3
-        || (c == '`' && memchr(p, '`', (size_t) (end - p)) != NULL))
-    {
+    if (n < 3 || memchr(p, c, (size_t) (end - p)) != NULL) {
         return 0;
     }
 
     return n;
+}
+
+
+/* "~~~ a ~~~": the marks at p that would open a fence but for those behind */
+
+static size_t
+comments_lines_tildes(const char *p, const char *end)
+{
+    size_t  n;
+
+    for (n = 0; p < end && *p == '~'; n++) {
+        p++;
+    }
+
+    return (n >= 3 && memchr(p, '~', (size_t) (end - p)) != NULL) ? n : 0;
 }
 
 

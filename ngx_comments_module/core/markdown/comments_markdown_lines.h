@@ -17,6 +17,10 @@
  *     an empty line or is one of "*" or "_";
  *   - the "." or ")" behind a number of three digits and more is hidden, and a
  *     ")" behind another number than 1 where no list with ")" is open;
+ *   - the marker of an empty item is hidden within a paragraph, which it does
+ *     not interrupt;
+ *   - the "~"s of a fence whose information has one ("~~~ a ~~~") are hidden,
+ *     as CommonMark has it of "`": what stands between them would not be shown;
  *   - paragraphs, and nothing else, go through comments_markdown_dialect().
  * What the lines are is judged as md4c judges them, but for what only a text
  * that was made for it would show: at worst a line looks like CommonMark.

@@ -16,6 +16,9 @@
 #define COMMENTS_EMAIL_MAX     254     /* bytes */
 #define COMMENTS_WEBSITE_MAX   500
 
+/* bytes of what is kept of a page's title */
+#define COMMENTS_TITLE_MAX     300
+
 /* bytes, whatever comments_max_length says of a text's characters */
 #define COMMENTS_TEXT_MAX      (1024 * 1024)
 

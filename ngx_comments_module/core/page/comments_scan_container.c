@@ -252,6 +252,12 @@ comments_scan_container_open(comments_scan_t *scan, unsigned element,
         return;
     }
 
+    /* Sphinx and pandoc put an empty one before the section of that name */
+
+    if (element == COMMENTS_EL_SPAN && !scan->system) {
+        return;
+    }
+
     if (scan->hidden || scan->anchor
         || comments_scan_find_p(scan)
         || !comments_scan_fits(scan, COMMENTS_SCAN_UNFIT))

@@ -170,6 +170,8 @@ typedef struct {
     comments_status_t   parent_status; /* of a known parent */
     uint32_t            parent_depth;
     comments_str_t      secret;        /* comments:secret, when it was asked */
+    int64_t             newer;         /* comments:schema, if it is of a version
+                                          that is not known here; else 0 */
     unsigned            older:1;       /* stored by a version that did not count
                                           by roots: to be upgraded first */
 } comments_before_t;
@@ -178,7 +180,7 @@ typedef struct {
 /*
  * First round trip of a post: dedupe key, meta, whether the counts by root are
  * there, the parent's index entry; with a new_secret (64 hex digits) also SET
- * comments:schema NX, SET comments:secret NX and its GET. dedupe is 32 hex
+ * NX and GET of comments:schema and of comments:secret. dedupe is 32 hex
  * digits. NULL: no memory.
  */
 comments_batch_t *comments_schema_read_before(comments_arena_t *arena,
@@ -189,6 +191,12 @@ comments_batch_t *comments_schema_read_before(comments_arena_t *arena,
 int comments_schema_decode_before(redisReply *const *replies, size_t n,
     comments_str_t parent, int with_secret, comments_before_t *before,
     const char **why);
+
+/*
+ * What "GET comments:schema" has answered, into *version: 0 if nothing is
+ * stored that is a version. Cannot fail.
+ */
+void comments_schema_decode_version(const redisReply *reply, int64_t *version);
 
 /* what a post or an import writes */
 typedef struct {
@@ -231,6 +239,18 @@ int comments_schema_decode_executed(const comments_batch_t *batch,
  * anybody wrote in between, EXEC does nothing (COMMENTS_DECLINED) and the
  * caller begins again. So the connection must be used by nobody else between
  * the first batch and the last.
+ *
+ * What is about the site follows when EXEC has been answered, since it must not
+ * be written if EXEC did nothing:
+ *
+ *   comments_schema_changed()         the log, and ids that are purged
+ *   comments_schema_watch()           WATCH, and what the comments are now
+ *   comments_schema_changed_latest()  MULTI … EXEC on the list of the newest
+ *   comments_schema_watch()           the same for the list of threads
+ *   comments_schema_changed_thread()  MULTI … EXEC on that
+ *
+ * The lists follow the thread as it is then, not what was made of it: between
+ * both, others may have changed it too. Declined: from the WATCH on again.
  */
 #define COMMENTS_CHANGES_MAX  20     /* comments in one transaction */
 
@@ -247,8 +267,8 @@ typedef struct {
 
 /*
  * WATCHes the thread and asks for the index entries of n changes, whose id is
- * set (n <= COMMENTS_CHANGES_MAX). Decoding sets root, and depth in before;
- * *thread is the thread. NULL: no memory, or n is out of range.
+ * set (n <= COMMENTS_CHANGES_MAX). Decoding sets root, and depth and status in
+ * before; *thread is the thread. NULL: no memory, or n is out of range.
  */
 comments_batch_t *comments_schema_watch(comments_arena_t *arena,
     const comments_key_t *key, const comments_change_t *changes, size_t n);
@@ -268,13 +288,30 @@ int comments_schema_decode_changes(redisReply *const *replies, size_t nreplies,
 
 /*
  * The transaction that makes after of before, for those of n changes that have
- * a record; a change that changes nothing is left out. The counts, the lists of
- * roots and the site's lists follow from before and after. NULL: no memory, or
- * the source is none. A batch without commands: there is nothing to do.
+ * a record; a change that changes nothing is left out. The counts and the lists
+ * of roots follow from before and after. NULL: no memory, or the source is
+ * none. A batch without commands: there is nothing to do.
  */
 comments_batch_t *comments_schema_change(comments_arena_t *arena,
     const comments_key_t *key, const comments_change_t *changes, size_t n,
     const comments_act_t *act);
+
+/*
+ * What follows a transaction that was done (see above): the log, and ids that
+ * go; the list of the newest, where now is what a watch has told of the same
+ * comments, and whether there is anything to do in it; the time at which the
+ * thread has changed. A failure leaves a list of the site wrong, which
+ * commentsctl verify --repair mends. NULL: no memory.
+ */
+comments_batch_t *comments_schema_changed(comments_arena_t *arena,
+    const comments_key_t *key, const comments_change_t *changes, size_t n,
+    const comments_act_t *act);
+comments_batch_t *comments_schema_changed_latest(comments_arena_t *arena,
+    const comments_key_t *key, const comments_change_t *changes,
+    const comments_change_t *now, size_t n);
+int comments_schema_changes_latest(const comments_change_t *changes, size_t n);
+comments_batch_t *comments_schema_changed_thread(comments_arena_t *arena,
+    const comments_key_t *key, const comments_act_t *act);
 
 /* 1 if there is a record and the change makes another one of it, or none. */
 int comments_schema_changes(const comments_change_t *change);

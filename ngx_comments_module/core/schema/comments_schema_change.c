@@ -25,9 +25,6 @@ static int comments_schema_change_seen(const comments_change_t *changes,
     size_t i);
 static void comments_schema_change_root(comments_schema_t *schema,
     comments_str_t root, int64_t live, int64_t by);
-static void comments_schema_change_lists(comments_schema_t *schema,
-    const comments_key_t *key, const comments_change_t *change,
-    const comments_act_t *act);
 static int comments_schema_change_same(const comments_comment_t *a,
     const comments_comment_t *b);
 
@@ -101,6 +98,10 @@ comments_schema_decode_watch(redisReply *const *replies, size_t nreplies,
         memset(&changes[i].before, 0, sizeof(comments_comment_t));
         changes[i].before.depth = depth;
         changes[i].gone = 0;
+
+        if (changes[i].root.len) {
+            changes[i].before.status = status;
+        }
     }
 
     return COMMENTS_OK;
@@ -279,15 +280,97 @@ comments_schema_change(comments_arena_t *arena, const comments_key_t *key,
     comments_schema_put_message(&schema, key, act, only);
     comments_schema_exec(&schema);
 
+    return comments_schema_done(&schema);
+}
+
+
+comments_batch_t *
+comments_schema_changed(comments_arena_t *arena, const comments_key_t *key,
+    const comments_change_t *changes, size_t n, const comments_act_t *act)
+{
+    size_t             i;
+    comments_schema_t  schema;
+
+    comments_schema_start(&schema, arena, key->site, key->thread);
+
     for (i = 0; i < n; i++) {
-        if (comments_schema_changes(&changes[i])) {
-            comments_schema_change_lists(&schema, key, &changes[i], act);
+
+        if (!comments_schema_changes(&changes[i])) {
+            continue;
+        }
+
+        /* an id is never given again: nothing can have put it back */
+
+        if (changes[i].gone) {
+            comments_schema_put_ids(&schema, &changes[i].before, 0);
+        }
+
+        comments_schema_put_log(&schema, key, act, &changes[i].before,
+                                changes[i].gone ? NULL : &changes[i].after);
+    }
+
+    return comments_schema_done(&schema);
+}
+
+
+comments_batch_t *
+comments_schema_changed_latest(comments_arena_t *arena,
+    const comments_key_t *key, const comments_change_t *changes,
+    const comments_change_t *now, size_t n)
+{
+    size_t             i;
+    comments_schema_t  schema;
+
+    comments_schema_start(&schema, arena, key->site, key->thread);
+    comments_schema_multi(&schema);
+
+    for (i = 0; i < n; i++) {
+        if (comments_schema_changes(&changes[i])
+            && comments_schema_change_approved(&changes[i]))
+        {
+            comments_schema_put_latest(&schema, &changes[i].before,
+                                       now[i].root.len
+                                       && now[i].before.status
+                                          == COMMENTS_APPROVED);
         }
     }
 
-    comments_schema_put_thread(&schema, act->now);
+    comments_schema_exec(&schema);
 
     return comments_schema_done(&schema);
+}
+
+
+comments_batch_t *
+comments_schema_changed_thread(comments_arena_t *arena,
+    const comments_key_t *key, const comments_act_t *act)
+{
+    comments_schema_t  schema;
+
+    comments_schema_start(&schema, arena, key->site, key->thread);
+
+    comments_schema_multi(&schema);
+    comments_schema_put_thread(&schema, act->now);
+    comments_schema_exec(&schema);
+
+    return comments_schema_done(&schema);
+}
+
+
+int
+comments_schema_changes_latest(const comments_change_t *changes, size_t n)
+{
+    size_t  i;
+
+    for (i = 0; i < n; i++) {
+        if (comments_schema_changes(&changes[i])
+            && comments_schema_change_approved(&changes[i]))
+        {
+            return 1;
+        }
+    }
+
+    return 0;
 }
 
 
@@ -513,28 +596,6 @@ comments_schema_change_root(comments_schema_t *schema, comments_str_t root,
 
     args[1] = comments_schema_thread_key(schema, "best", comments_str_c(""));
     comments_schema_put(schema, args, 5, REDIS_REPLY_INTEGER);
-}
-
-
-static void
-comments_schema_change_lists(comments_schema_t *schema,
-    const comments_key_t *key, const comments_change_t *change,
-    const comments_act_t *act)
-{
-    int  by;
-
-    by = comments_schema_change_approved(change);
-
-    if (by) {
-        comments_schema_put_latest(schema, &change->before, by > 0);
-    }
-
-    if (change->gone) {
-        comments_schema_put_ids(schema, &change->before, 0);
-    }
-
-    comments_schema_put_log(schema, key, act, &change->before,
-                            change->gone ? NULL : &change->after);
 }
 
 

@@ -54,6 +54,10 @@ comments_schema_read_before(comments_arena_t *arena, const comments_key_t *key,
         args[3] = comments_str_c("NX");
         comments_schema_add(&schema, args, 4);
 
+        args[0] = comments_str_c("GET");
+        comments_schema_add(&schema, args, 2);
+
+        args[0] = comments_str_c("SET");
         args[1] = comments_str_c("comments:secret");
         args[2] = new_secret;
         args[3] = comments_str_c("NX");
@@ -73,11 +77,11 @@ comments_schema_decode_before(redisReply *const *replies, size_t n,
     const char **why)
 {
     size_t   expected;
-    int64_t  live;
+    int64_t  live, version;
 
     memset(before, 0, sizeof(comments_before_t));
 
-    expected = 3 + (size_t) (parent.len != 0) + (with_secret ? 3 : 0);
+    expected = 3 + (size_t) (parent.len != 0) + (with_secret ? 4 : 0);
 
     if (comments_schema_reply_expect(replies, n, expected, why) != COMMENTS_OK
         || comments_schema_reply_string(replies[0], &before->duplicate, why)
@@ -108,6 +112,10 @@ comments_schema_decode_before(redisReply *const *replies, size_t n,
     }
 
     if (with_secret) {
+        comments_schema_decode_version(replies[n - 3], &version);
+
+        before->newer = version > COMMENTS_SCHEMA_VERSION ? version : 0;
+
         return comments_schema_decode_secret(&replies[n - 2], &before->secret,
                                              why);
     }
@@ -152,6 +160,22 @@ comments_schema_write(comments_arena_t *arena, const comments_write_t *write)
     comments_schema_put_log(&schema, write->key, &write->act, NULL, comment);
 
     return comments_schema_done(&schema);
+}
+
+
+void
+comments_schema_decode_version(const redisReply *reply, int64_t *version)
+{
+    *version = 0;
+
+    if (reply->type == REDIS_REPLY_STRING) {
+        (void) comments_schema_number(comments_str_of(reply->str, reply->len),
+                                      version);
+    }
+
+    if (*version < 0) {
+        *version = 0;
+    }
 }
 
 

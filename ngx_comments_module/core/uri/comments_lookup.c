@@ -5,6 +5,7 @@
 #include "comments_lookup.h"
 
 #include "comments_path.h"
+#include "comments_text.h"
 #include "comments_uri.h"
 
 
@@ -20,6 +21,11 @@ typedef struct {
 static int comments_lookup_decode(comments_arena_t *arena,
     comments_str_t value, char plus, comments_str_t *name);
 static int comments_lookup_hex(char c);
+static int comments_lookup_valid(comments_arena_t *arena,
+    comments_str_t *name);
+static int comments_lookup_broken(uint32_t c, const char *p, size_t len);
+static int comments_lookup_again(comments_lookup_state_t *state,
+    comments_str_t name);
 static int comments_lookup_spellings(comments_lookup_state_t *state,
     comments_str_t name);
 static int comments_lookup_path(comments_lookup_state_t *state,
@@ -54,17 +60,104 @@ comments_lookup(comments_arena_t *arena, comments_str_t value,
 
     lookup->plus = lookup->n;
 
-    if (memchr(value.data, '+', value.len) == NULL) {
-        return COMMENTS_OK;
-    }
-
-    if (comments_lookup_decode(arena, value, '+', &lookup->plus_name)
-        != COMMENTS_OK)
+    if (memchr(value.data, '+', value.len) != NULL
+        && (comments_lookup_decode(arena, value, '+', &lookup->plus_name)
+            != COMMENTS_OK
+            || comments_lookup_spellings(&state, lookup->plus_name)
+               != COMMENTS_OK))
     {
         return COMMENTS_ERROR;
     }
 
-    return comments_lookup_spellings(&state, lookup->plus_name);
+    return (comments_lookup_valid(arena, &lookup->name) == COMMENTS_OK
+            && comments_lookup_valid(arena, &lookup->plus_name) == COMMENTS_OK)
+           ? COMMENTS_OK : COMMENTS_ERROR;
+}
+
+
+int
+comments_lookup_uri(comments_buf_t *out, comments_str_t name, int query)
+{
+    size_t       len;
+    uint32_t     c;
+    const char  *p, *end, *from;
+
+    if (name.len == 0) {
+        return out->failed ? COMMENTS_ERROR : COMMENTS_OK;
+    }
+
+    p = name.data;
+    end = p + name.len;
+
+    while (p < end) {
+
+        from = p;
+        c = comments_text_next(&p, end);
+        len = (size_t) (p - from);
+
+        if (c < ' ' || c == 0x7f || c == '%' || c == '#' || c == '\\'
+            || (c == '?' && !query) || comments_lookup_broken(c, from, len))
+        {
+            (void) comments_uri_escape_arg(out, comments_str_of(from, len));
+            continue;
+        }
+
+        (void) comments_buf_add(out, from, len);
+    }
+
+    return out->failed ? COMMENTS_ERROR : COMMENTS_OK;
+}
+
+
+/* was c read of a byte that is no UTF-8? */
+static int
+comments_lookup_broken(uint32_t c, const char *p, size_t len)
+{
+    static const char  replacement[] = "\xef\xbf\xbd";
+
+    return c == 0xfffd && (len != sizeof(replacement) - 1
+                           || memcmp(p, replacement, len) != 0);
+}
+
+
+/* bytes that are no UTF-8 become codes again */
+static int
+comments_lookup_valid(comments_arena_t *arena, comments_str_t *name)
+{
+    int              rc;
+    uint32_t         c;
+    const char      *p, *end, *from;
+    comments_buf_t   buf;
+
+    if (name->len == 0 || comments_text_check(*name) != COMMENTS_TEXT_BAD_UTF8)
+    {
+        return COMMENTS_OK;
+    }
+
+    comments_buf_init(&buf, 3 * name->len);
+
+    p = name->data;
+    end = p + name->len;
+
+    while (p < end) {
+
+        from = p;
+        c = comments_text_next(&p, end);
+
+        if (comments_lookup_broken(c, from, (size_t) (p - from))) {
+            (void) comments_uri_escape_arg(&buf, comments_str_of(from, 1));
+
+        } else {
+            (void) comments_buf_add(&buf, from, (size_t) (p - from));
+        }
+    }
+
+    rc = buf.failed ? COMMENTS_ERROR
+                    : comments_arena_dup(arena, comments_buf_str(&buf), name);
+
+    comments_buf_free(&buf);
+
+    return rc;
 }
 
 
@@ -130,7 +223,9 @@ comments_lookup_spellings(comments_lookup_state_t *state, comments_str_t name)
     int             rc;
     comments_str_t  path;
 
-    if (comments_lookup_add(state, name) != COMMENTS_OK) {
+    if (comments_lookup_again(state, name) != COMMENTS_OK
+        || comments_lookup_add(state, name) != COMMENTS_OK)
+    {
         return COMMENTS_ERROR;
     }
 
@@ -160,6 +255,32 @@ comments_lookup_spellings(comments_lookup_state_t *state, comments_str_t name)
 
     return comments_lookup_add(state, comments_uri_thread(path, state->index,
                                                           state->nindex));
+}
+
+
+/* the thread that JSON calls by this name: codes in it are bytes */
+static int
+comments_lookup_again(comments_lookup_state_t *state, comments_str_t name)
+{
+    comments_str_t  thread;
+
+    if (name.len == 0 || memchr(name.data, '%', name.len) == NULL) {
+        return COMMENTS_OK;
+    }
+
+    if (comments_lookup_decode(state->arena, name, '+', &thread)
+        != COMMENTS_OK)
+    {
+        return COMMENTS_ERROR;
+    }
+
+    /* no path has one */
+
+    if (memchr(thread.data, '\0', thread.len) != NULL) {
+        return COMMENTS_OK;
+    }
+
+    return comments_lookup_add(state, thread);
 }
 
 

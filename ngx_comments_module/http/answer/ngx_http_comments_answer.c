@@ -2,9 +2,9 @@
  * Answers that are made in memory: bodies, header lines, refusals.
  */
 
+#include "ngx_http_comments_accept.h"
 #include "ngx_http_comments_answer.h"
 #include "ngx_http_comments_entry.h"
-#include "ngx_http_comments_header.h"
 #include "ngx_http_comments_log.h"
 #include "ngx_http_comments_verb.h"
 
@@ -167,7 +167,14 @@ ngx_http_comments_answer_status(ngx_http_request_t *r,
         && !ngx_http_comments_answer_json_body(r))
     {
         ngx_http_comments_answer_log(r, ctx, &refusals);
-        return comments_reason_status(reason);
+
+        rc = comments_reason_status(reason);
+
+        /* what we have refused does not become a page by an error_page */
+
+        ngx_http_comments_entry_final(r, rc);
+
+        return rc;
     }
 
     rc = ngx_http_discard_request_body(r);
@@ -188,7 +195,6 @@ ngx_http_comments_answer_phase(ngx_http_request_t *r,
     rc = ngx_http_comments_answer_status(r, ctx, reason);
 
     if (rc >= NGX_HTTP_SPECIAL_RESPONSE) {
-        ngx_http_comments_entry_final(r, rc);
         return rc;
     }
 
@@ -340,19 +346,24 @@ ngx_http_comments_answer_json_body(ngx_http_request_t *r)
 ngx_uint_t
 ngx_http_comments_answer_json(ngx_http_request_t *r)
 {
-    ngx_str_t   accept;
+    ngx_str_t                    range;
+    ngx_uint_t                   json;
+    ngx_http_comments_accept_t   accept;
 
-    accept = ngx_http_comments_header_in(r, "Accept");
+    json = 0;
 
-    if (accept.len == 0) {
-        return 0;
+    ngx_http_comments_accept_start(r, &accept);
+
+    while (ngx_http_comments_accept_next(&accept, &range) == NGX_OK) {
+
+        if (ngx_http_comments_accept_is(&range, "text/html")) {
+            return 0;
+        }
+
+        if (ngx_http_comments_accept_is(&range, "application/json")) {
+            json = 1;
+        }
     }
 
-    return ngx_strlcasestrn(accept.data, accept.data + accept.len,
-                            (u_char *) "application/json",
-                            sizeof("application/json") - 2)
-           != NULL
-           && ngx_strlcasestrn(accept.data, accept.data + accept.len,
-                               (u_char *) "text/html", sizeof("text/html") - 2)
-              == NULL;
+    return json;
 }

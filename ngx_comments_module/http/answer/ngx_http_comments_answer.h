@@ -78,7 +78,10 @@ ngx_int_t ngx_http_comments_answer_page(ngx_http_request_t *r,
 ngx_int_t ngx_http_comments_answer_allow(ngx_http_request_t *r,
     const char *methods);
 
-/* Does the caller ask for JSON rather than HTML by its Accept header? */
+/*
+ * 1 if the request's Accept header names application/json, and not text/html.
+ * Cannot fail.
+ */
 ngx_uint_t ngx_http_comments_answer_json(ngx_http_request_t *r);
 
 

@@ -11,6 +11,7 @@
 
 #define NGX_HTTP_COMMENTS_CONNECT_MS  5
 #define NGX_HTTP_COMMENTS_START_MS    2000
+#define NGX_HTTP_COMMENTS_BACK_MS     10
 
 
 static ngx_int_t ngx_http_comments_flight_clean(ngx_http_request_t *r,
@@ -204,6 +205,15 @@ ngx_http_comments_flight_without(ngx_http_request_t *r,
         }
     }
 
+    /* one that was lost will be back as well, unless Redis is away */
+
+    if (!w->has_stale && passed < ccf->deadline && cmcf->worker->redis != NULL
+        && ngx_comments_redis_back(cmcf->worker->redis))
+    {
+        return ngx_http_comments_flight_wait(r, ctx, NULL,
+                                             NGX_HTTP_COMMENTS_BACK_MS);
+    }
+
     if (w->has_stale) {
         ctx->result.cache = NGX_HTTP_COMMENTS_CACHE_STALE;
         ctx->result.data = w->stale.data;
@@ -316,8 +326,17 @@ ngx_http_comments_flight_hand(ngx_http_comments_flight_t *flight,
                || ngx_http_comments_flight_result(w->request, ctx, flight)
                   != NGX_OK)
     {
-        w->start = ngx_current_msec - NGX_MAX_INT32_VALUE;
-        (void) ngx_http_comments_flight_without(w->request, ctx);
+        /* a connection that was lost is waited for: it may be back in time */
+
+        w->locating = 0;
+
+        if (rc != NGX_ERROR) {
+            w->start = ngx_current_msec - NGX_MAX_INT32_VALUE;
+        }
+
+        if (ngx_http_comments_flight_without(w->request, ctx) == NGX_AGAIN) {
+            return;
+        }
     }
 
     ngx_post_event(&w->event, &ngx_posted_events);

@@ -74,6 +74,8 @@ typedef struct {
     ngx_uint_t                  nbufs;
     comments_id_maker_t         ids;
     ngx_msec_t                  started;     /* ngx_current_msec */
+    int64_t                     schema;      /* of what Redis has; 0: nobody
+                                                has said */
     u_char                      source[24];
     size_t                      source_len;
     ngx_msec_t                  joining;     /* the subscription stands since */
@@ -310,6 +312,8 @@ struct ngx_http_comments_ctx_s {
     unsigned                     own:1;      /* made in memory: nosniff */
     unsigned                     folder:1;   /* other handlers are tried */
     unsigned                     listing:1;  /* ... and one has listed it */
+    unsigned                     adrift:1;   /* a POST that error_page was to
+                                                lead to its page */
     unsigned                     bare:1;     /* by its request no page */
     ngx_http_comments_resume_pt  probe_resume;
     ngx_http_comments_ctx_t     *asked;      /* the state of a probe whose body

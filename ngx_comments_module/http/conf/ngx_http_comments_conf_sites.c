@@ -41,6 +41,12 @@ ngx_http_comments_conf_server(ngx_conf_t *cf,
         return NGX_CONF_OK;
     }
 
+    /* as ngx_http_comments_thread_site() has it */
+
+    if (site.len == 0 || (site.len == 1 && site.data[0] == '_')) {
+        ngx_str_set(&site, "default");
+    }
+
     if (mcf->servers == NULL) {
         mcf->servers = ngx_array_create(cf->pool, 4,
                                         sizeof(ngx_http_comments_server_t));

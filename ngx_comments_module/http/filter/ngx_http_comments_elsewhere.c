@@ -8,7 +8,10 @@
 #include "ngx_http_comments_args.h"
 #include "ngx_http_comments_conditions.h"
 #include "ngx_http_comments_elsewhere.h"
+#include "ngx_http_comments_file.h"
 #include "ngx_http_comments_flight.h"
+#include "ngx_http_comments_page.h"
+#include "ngx_http_comments_probe.h"
 #include "ngx_http_comments_request.h"
 #include "ngx_http_comments_sought.h"
 #include "ngx_http_comments_thread.h"
@@ -19,6 +22,11 @@ static ngx_int_t ngx_http_comments_elsewhere_args(ngx_http_request_t *r,
 static ngx_int_t ngx_http_comments_elsewhere_body(ngx_http_request_t *r);
 static void ngx_http_comments_elsewhere_received(ngx_http_request_t *r);
 static ngx_int_t ngx_http_comments_elsewhere_block(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
+static void ngx_http_comments_elsewhere_unknown(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
+static ngx_int_t ngx_http_comments_elsewhere_ask(ngx_http_request_t *r);
+static void ngx_http_comments_elsewhere_asked(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 static void ngx_http_comments_elsewhere_resume(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
@@ -152,12 +160,78 @@ ngx_http_comments_elsewhere_block(ngx_http_request_t *r,
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
 
-    if (ctx->result.unknown && ngx_http_comments_answer_json(r)) {
-        return ngx_http_comments_answer_phase(r, ctx,
-                                                 COMMENTS_UNKNOWN_COMMENT);
-    }
+    ngx_http_comments_elsewhere_unknown(r, ctx);
 
     return NGX_DECLINED;
+}
+
+
+/*
+ * A program is told of a comment that is not there by an error in JSON; but
+ * first the page is asked for, which may have another answer.
+ */
+static void
+ngx_http_comments_elsewhere_unknown(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
+    if (ctx->result.unknown && ngx_http_comments_answer_json(r)) {
+
+        /* it has been taken out of the arguments: what is there is theirs */
+
+        ngx_str_null(&ctx->id);
+
+        ctx->inject = 0;
+        r->content_handler = ngx_http_comments_elsewhere_ask;
+    }
+}
+
+
+static ngx_int_t
+ngx_http_comments_elsewhere_ask(ngx_http_request_t *r)
+{
+    ngx_int_t                 rc;
+    ngx_http_comments_ctx_t  *ctx;
+
+    ctx = ngx_http_comments_request_find(r);
+
+    rc = ngx_http_discard_request_body(r);
+    if (rc != NGX_OK) {
+        return rc;
+    }
+
+    if (ngx_http_comments_probe(r, ctx, ngx_http_comments_elsewhere_asked)
+        == NGX_ERROR)
+    {
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
+    }
+
+    r->main->count++;
+
+    return NGX_DONE;
+}
+
+
+static void
+ngx_http_comments_elsewhere_asked(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
+    ngx_int_t  rc;
+
+    if (ctx->probe_status != NGX_HTTP_OK) {
+        rc = ngx_http_comments_probe_refusal(r, ctx);
+
+    } else if (!ngx_http_comments_file_html(r, &ctx->probe_type)) {
+        rc = ngx_http_comments_answer_status(r, ctx, COMMENTS_NOT_FOUND);
+
+    } else if (ctx->unmarked) {
+        ngx_http_comments_probe_off(r, ctx);
+        return;
+
+    } else {
+        rc = ngx_http_comments_answer_status(r, ctx, COMMENTS_UNKNOWN_COMMENT);
+    }
+
+    ngx_http_comments_page_finish(r, rc);
 }
 
 
@@ -167,11 +241,7 @@ ngx_http_comments_elsewhere_resume(ngx_http_request_t *r,
 {
     r->read_event_handler = ngx_http_block_reading;
 
-    if (ctx->result.unknown && ngx_http_comments_answer_json(r)) {
-        ngx_http_finalize_request(r,
-            ngx_http_comments_answer_status(r, ctx, COMMENTS_UNKNOWN_COMMENT));
-        return;
-    }
+    ngx_http_comments_elsewhere_unknown(r, ctx);
 
     ngx_http_core_run_phases(r);
 }

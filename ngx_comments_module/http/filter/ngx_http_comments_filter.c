@@ -11,6 +11,7 @@
 #include "ngx_http_comments_file.h"
 #include "ngx_http_comments_gzip.h"
 #include "ngx_http_comments_headers.h"
+#include "ngx_http_comments_log.h"
 #include "ngx_http_comments_page.h"
 #include "ngx_http_comments_request.h"
 #include "ngx_http_comments_stream.h"
@@ -20,6 +21,8 @@ static ngx_int_t ngx_http_comments_filter_init(ngx_conf_t *cf);
 static ngx_int_t ngx_http_comments_header_filter(ngx_http_request_t *r);
 static void ngx_http_comments_filter_include(ngx_http_request_t *r);
 static ngx_uint_t ngx_http_comments_filter_listing(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
+static void ngx_http_comments_filter_adrift(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 static ngx_int_t ngx_http_comments_filter_probe(ngx_http_request_t *r);
 static ngx_int_t ngx_http_comments_filter_inject(ngx_http_request_t *r,
@@ -95,11 +98,22 @@ ngx_http_comments_header_filter(ngx_http_request_t *r)
     ctx = ngx_http_get_module_ctx(r, ngx_http_comments_module);
 
     if (ctx == NULL) {
+
+        if (r->internal) {
+            ngx_http_comments_filter_adrift(r,
+                                            ngx_http_comments_request_find(r));
+        }
+
         return ngx_http_next_header_filter(r);
     }
 
-    if (ngx_http_comments_filter_listing(r, ctx)) {
-        return NGX_HTTP_NOT_FOUND;
+    if (ctx->folder) {
+
+        if (ngx_http_comments_filter_listing(r, ctx)) {
+            return NGX_HTTP_NOT_FOUND;
+        }
+
+        ngx_http_comments_filter_adrift(r, ctx);
     }
 
     if (ctx->inject && !ctx->inject_done) {
@@ -142,7 +156,7 @@ static ngx_uint_t
 ngx_http_comments_filter_listing(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx)
 {
-    if (!ctx->folder || ctx->uri.data != r->uri.data
+    if (ctx->adrift || ctx->uri.data != r->uri.data
         || r->headers_out.status != NGX_HTTP_OK || r->filter_finalize)
     {
         return 0;
@@ -151,6 +165,38 @@ ngx_http_comments_filter_listing(ngx_http_request_t *r,
     ctx->listing = 1;
 
     return 1;
+}
+
+
+/*
+ * A POST whose page was to come by an error_page, which has led to a place
+ * without comments: nothing is stored, and it must not look as if it were.
+ */
+static void
+ngx_http_comments_filter_adrift(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
+    if (ctx == NULL || !ctx->adrift
+        || r->headers_out.status >= NGX_HTTP_BAD_REQUEST)
+    {
+        return;
+    }
+
+    ngx_log_error(NGX_LOG_INFO, r->connection->log, 0,
+                  "comments: refused: error_page leads to a page without "
+                  "comments, thread \"%V\"",
+                  ngx_http_comments_log_text(
+                                         ngx_http_comments_core(ctx->thread)));
+
+    ctx->outcome = "not_found";
+
+    r->headers_out.status = NGX_HTTP_NOT_FOUND;
+    ngx_str_null(&r->headers_out.status_line);
+
+    ngx_http_clear_location(r);
+    ngx_http_clear_last_modified(r);
+    ngx_http_clear_etag(r);
+    ngx_http_clear_accept_ranges(r);
 }
 
 
@@ -352,7 +398,9 @@ ngx_http_comments_filter_packed(ngx_http_request_t *r)
                   "without its comments, as will others of its location: by "
                   "its origin, a file that exists only compressed, or a module "
                   "that is loaded behind ngx_http_comments_module",
-                  &r->uri, &r->headers_out.content_encoding->value);
+                  ngx_http_comments_log_text(ngx_http_comments_core(r->uri)),
+                  ngx_http_comments_log_text(ngx_http_comments_core(
+                                 r->headers_out.content_encoding->value)));
 }
 
 

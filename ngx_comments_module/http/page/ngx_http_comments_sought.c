@@ -4,6 +4,7 @@
  * need not wait for its comments.
  */
 
+#include "ngx_http_comments_accept.h"
 #include "ngx_http_comments_file.h"
 #include "ngx_http_comments_header.h"
 #include "ngx_http_comments_sought.h"
@@ -12,8 +13,6 @@
 static ngx_uint_t ngx_http_comments_sought_upgrade(ngx_http_request_t *r);
 static ngx_uint_t ngx_http_comments_sought_accept(ngx_http_request_t *r,
     ngx_uint_t any);
-static ngx_uint_t ngx_http_comments_sought_range(ngx_http_request_t *r,
-    u_char *p, u_char *end, ngx_uint_t any);
 static ngx_uint_t ngx_http_comments_sought_is(ngx_str_t *value,
     const char *const *names);
 
@@ -110,70 +109,32 @@ ngx_http_comments_sought_upgrade(ngx_http_request_t *r)
 static ngx_uint_t
 ngx_http_comments_sought_accept(ngx_http_request_t *r, ngx_uint_t any)
 {
-    u_char     *p, *last, *end;
-    ngx_str_t   accept;
+    ngx_str_t                    range;
+    ngx_http_comments_accept_t   accept;
 
-    accept = ngx_http_comments_header_in(r, "Accept");
+    static const char  *wild[] = { "*/*", "text/*", "application/*", NULL };
 
-    if (accept.len == 0) {
-        return any;
-    }
+    ngx_http_comments_accept_start(r, &accept);
 
-    last = accept.data + accept.len;
+    while (ngx_http_comments_accept_next(&accept, &range) == NGX_OK) {
 
-    for (p = accept.data; p < last; p = end + 1) {
+        if (ngx_http_comments_sought_is(&range, wild)) {
 
-        end = ngx_strlchr(p, last, ',');
-        if (end == NULL) {
-            end = last;
+            if (any) {
+                return 1;
+            }
+
+            continue;
         }
 
-        if (ngx_http_comments_sought_range(r, p, end, any)) {
+        range.data = ngx_pstrdup(r->pool, &range);
+
+        if (range.data == NULL || ngx_http_comments_file_html(r, &range)) {
             return 1;
         }
     }
 
-    return 0;
-}
-
-
-/* is one range of an Accept header that of a page? */
-static ngx_uint_t
-ngx_http_comments_sought_range(ngx_http_request_t *r, u_char *p, u_char *end,
-    ngx_uint_t any)
-{
-    u_char     *semicolon;
-    ngx_str_t   type;
-
-    static const char  *wild[] = { "*/*", "text/*", "application/*", NULL };
-
-    semicolon = ngx_strlchr(p, end, ';');
-    if (semicolon != NULL) {
-        end = semicolon;
-    }
-
-    while (p < end && (*p == ' ' || *p == '\t')) {
-        p++;
-    }
-
-    while (p < end && (end[-1] == ' ' || end[-1] == '\t')) {
-        end--;
-    }
-
-    if (p == end) {
-        return 0;
-    }
-
-    type.len = end - p;
-    type.data = p;
-
-    if (ngx_http_comments_sought_is(&type, wild)) {
-        return any;
-    }
-
-    type.data = ngx_pstrdup(r->pool, &type);
-
-    return type.data == NULL || ngx_http_comments_file_html(r, &type);
+    return accept.seen ? 0 : any;
 }
 
 

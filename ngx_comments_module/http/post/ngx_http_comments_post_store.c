@@ -4,17 +4,21 @@
  *
  *   step       event                          next
  *   lock       the same post is under way     tries again in 10 ms
+ *              the connection was lost        the same, for two seconds
  *              Redis is not there             refused, 503
- *   before     duplicate                      answered as the first was
+ *   before     the connection is lost         lock
+ *              duplicate                      answered as the first was
  *              unknown parent, closed         refused
  *              else                           write
- *   write      EXEC's elements are right      zone invalidated, answered
+ *   write      the connection was lost        lock
+ *              EXEC's elements are right      zone invalidated, answered
  *              anything else                  refused, 503: a retry is safe
  *
  * A client that goes is not waited for any less: what it has sent is stored.
  */
 
 #include "ngx_http_comments_fetch_submit.h"
+#include "ngx_http_comments_log.h"
 #include "ngx_http_comments_post.h"
 #include "ngx_http_comments_variant.h"
 
@@ -30,6 +34,8 @@
 
 static ngx_int_t ngx_http_comments_store_again(
     ngx_http_comments_submission_t *sub);
+static ngx_int_t ngx_http_comments_store_back(
+    ngx_http_comments_submission_t *sub);
 static ngx_int_t ngx_http_comments_store_dedupe(
     ngx_http_comments_submission_t *sub);
 static ngx_int_t ngx_http_comments_store_submit(
@@ -43,6 +49,8 @@ static ngx_int_t ngx_http_comments_store_decode(
     ngx_http_comments_submission_t *sub, redisReply **replies, ngx_uint_t n);
 static ngx_int_t ngx_http_comments_store_check(
     ngx_http_comments_submission_t *sub, comments_before_t *before);
+static ngx_int_t ngx_http_comments_store_newer(
+    ngx_http_comments_submission_t *sub);
 static ngx_int_t ngx_http_comments_store_duplicate(
     ngx_http_comments_submission_t *sub, comments_str_t id);
 static ngx_int_t ngx_http_comments_store_name(
@@ -78,15 +86,24 @@ ngx_http_comments_post_lock(ngx_http_comments_submission_t *sub)
 
     if (worker->redis == NULL || !ngx_comments_redis_ready(worker->redis)) {
 
-        /* a worker that is younger than its connection waits for it */
+        /*
+         * a worker that is younger than its connection waits for it, and so
+         * does one whose connection has just been lost
+         */
 
         if (ngx_current_msec - worker->started
-            < NGX_HTTP_COMMENTS_STORE_WAIT_MS)
+            < NGX_HTTP_COMMENTS_STORE_WAIT_MS
+            || (worker->redis != NULL
+                && ngx_comments_redis_back(worker->redis)))
         {
             return ngx_http_comments_store_again(sub);
         }
 
         return ngx_http_comments_store_unavailable(sub);
+    }
+
+    if (sub->locked) {
+        return NGX_OK;
     }
 
     switch (ngx_comments_zone_lock(mcf->zone, &sub->lock,
@@ -105,15 +122,32 @@ ngx_http_comments_post_lock(ngx_http_comments_submission_t *sub)
 }
 
 
+/* the lock's step is run in a moment; what a step returns */
 static ngx_int_t
 ngx_http_comments_store_again(ngx_http_comments_submission_t *sub)
+{
+    ngx_int_t  rc;
+
+    rc = ngx_http_comments_store_back(sub);
+
+    if (rc == NGX_AGAIN) {
+        (void) ngx_http_comments_submission_wait(sub,
+                                    NGX_HTTP_COMMENTS_STORE_TRY_MS, NULL, 0);
+    }
+
+    return rc;
+}
+
+
+/* nothing is written yet: it may begin anew, for a while */
+static ngx_int_t
+ngx_http_comments_store_back(ngx_http_comments_submission_t *sub)
 {
     if (ngx_current_msec - sub->start > NGX_HTTP_COMMENTS_STORE_WAIT_MS) {
         return ngx_http_comments_store_unavailable(sub);
     }
 
-    (void) ngx_http_comments_submission_wait(sub,
-                                    NGX_HTTP_COMMENTS_STORE_TRY_MS, NULL, 0);
+    sub->step = NGX_HTTP_COMMENTS_STEP_LOCK;
 
     return NGX_AGAIN;
 }
@@ -215,7 +249,12 @@ ngx_http_comments_store_submit(ngx_http_comments_submission_t *sub,
     sub->op = ngx_http_comments_fetch_submit(mcf->worker, batch, handler, sub);
 
     if (sub->op == NULL) {
-        return ngx_http_comments_store_unavailable(sub);
+
+        /* a step that had nothing to send could not begin anew either */
+
+        return ngx_comments_redis_back(mcf->worker->redis)
+               ? ngx_http_comments_store_again(sub)
+               : ngx_http_comments_store_unavailable(sub);
     }
 
     /* the operation has a time-out of its own */
@@ -243,8 +282,18 @@ ngx_http_comments_store_before_done(void *data, ngx_int_t rc,
 
     sub->op = NULL;
 
-    rc = (rc == NGX_OK) ? ngx_http_comments_store_decode(sub, replies, n)
-                        : ngx_http_comments_store_unavailable(sub);
+    if (rc == NGX_OK) {
+        rc = ngx_http_comments_store_decode(sub, replies, n);
+
+    } else if (rc == NGX_ERROR) {
+
+        /* the connection was lost */
+
+        rc = ngx_http_comments_store_back(sub);
+
+    } else {
+        rc = ngx_http_comments_store_unavailable(sub);
+    }
 
     ngx_http_comments_submission_done(sub->ticket, rc);
 }
@@ -293,6 +342,12 @@ ngx_http_comments_store_check(ngx_http_comments_submission_t *sub,
         sub->comment.depth = before->parent_depth + 1;
     }
 
+    /* the handshake finds it too, and says so */
+
+    if (before->newer) {
+        return ngx_http_comments_store_newer(sub);
+    }
+
     if (before->duplicate.len == COMMENTS_ID_LEN) {
         return ngx_http_comments_store_duplicate(sub, before->duplicate);
     }
@@ -302,7 +357,9 @@ ngx_http_comments_store_check(ngx_http_comments_submission_t *sub,
     if (before->older) {
         ngx_log_error(NGX_LOG_ERR, sub->request->connection->log, 0,
                       "comments: an older version has stored the thread \"%V\""
-                      ": run \"commentsctl upgrade\"", &sub->ctx->thread);
+                      ": run \"commentsctl upgrade\"",
+                      ngx_http_comments_log_text(
+                                    ngx_http_comments_core(sub->ctx->thread)));
         return ngx_http_comments_store_unavailable(sub);
     }
 
@@ -331,6 +388,20 @@ ngx_http_comments_store_check(ngx_http_comments_submission_t *sub,
     }
 
     return NGX_OK;
+}
+
+
+static ngx_int_t
+ngx_http_comments_store_newer(ngx_http_comments_submission_t *sub)
+{
+    ngx_http_comments_main_conf_t  *mcf;
+
+    mcf = ngx_http_get_module_main_conf(sub->request,
+                                        ngx_http_comments_module);
+
+    ngx_comments_redis_recheck(mcf->worker->redis);
+
+    return ngx_http_comments_store_unavailable(sub);
 }
 
 
@@ -376,7 +447,9 @@ ngx_http_comments_post_write(ngx_http_comments_submission_t *sub)
     if (ngx_http_comments_post_prepare(sub) != NGX_OK) {
         ngx_log_error(NGX_LOG_ERR, sub->request->connection->log, 0,
                       "comments: no memory for the answer to a comment in "
-                      "thread \"%V\"", &sub->ctx->thread);
+                      "thread \"%V\"",
+                      ngx_http_comments_log_text(
+                                    ngx_http_comments_core(sub->ctx->thread)));
         return ngx_http_comments_store_unavailable(sub);
     }
 

@@ -18,7 +18,7 @@
 
 #define NGX_HTTP_COMMENTS_ASSETS      "assets/"
 
-/* a worker that is younger than its connection waits for it */
+/* a connection that is about to stand is waited for */
 #define NGX_HTTP_COMMENTS_COUNTS_START_MS  2000
 #define NGX_HTTP_COMMENTS_COUNTS_TRY_MS    5
 
@@ -28,6 +28,7 @@ typedef struct {
     ngx_http_comments_ctx_t   *ctx;
     ngx_comments_redis_op_t   *op;
     ngx_event_t                timer;
+    ngx_msec_t                 start;
     comments_lookup_t         *lookups[NGX_HTTP_COMMENTS_COUNTS_MAX];
     size_t                     n;
     comments_str_t            *threads;     /* of all of them, one by one */
@@ -41,6 +42,8 @@ static ngx_int_t ngx_http_comments_api_uris(ngx_http_request_t *r,
     ngx_http_comments_counts_t *counts);
 static ngx_int_t ngx_http_comments_api_submit(
     ngx_http_comments_counts_t *counts);
+static ngx_uint_t ngx_http_comments_api_soon(
+    ngx_http_comments_counts_t *counts, ngx_http_comments_worker_t *worker);
 static void ngx_http_comments_api_timer(ngx_event_t *ev);
 static ngx_int_t ngx_http_comments_api_refuse(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, comments_reason_t reason);
@@ -238,6 +241,7 @@ ngx_http_comments_api_count(ngx_http_request_t *r)
 
     counts->request = r;
     counts->ctx = ctx;
+    counts->start = ngx_current_msec;
 
     counts->timer.data = counts;
     counts->timer.handler = ngx_http_comments_api_timer;
@@ -365,11 +369,7 @@ ngx_http_comments_api_submit(ngx_http_comments_counts_t *counts)
     cmcf = ngx_http_get_module_main_conf(counts->request,
                                          ngx_http_comments_module);
 
-    if (cmcf->worker->redis != NULL
-        && !ngx_comments_redis_ready(cmcf->worker->redis)
-        && ngx_current_msec - cmcf->worker->started
-           < NGX_HTTP_COMMENTS_COUNTS_START_MS)
-    {
+    if (ngx_http_comments_api_soon(counts, cmcf->worker)) {
         ngx_add_timer(&counts->timer, NGX_HTTP_COMMENTS_COUNTS_TRY_MS);
         return NGX_OK;
     }
@@ -391,6 +391,32 @@ ngx_http_comments_api_submit(ngx_http_comments_counts_t *counts)
                                       ngx_http_comments_api_count_done, counts);
 
     return (counts->op != NULL) ? NGX_OK : NGX_DECLINED;
+}
+
+
+/* is the connection not there, but about to be? */
+static ngx_uint_t
+ngx_http_comments_api_soon(ngx_http_comments_counts_t *counts,
+    ngx_http_comments_worker_t *worker)
+{
+    ngx_http_comments_loc_conf_t  *ccf;
+
+    if (worker->redis == NULL || ngx_comments_redis_ready(worker->redis)) {
+        return 0;
+    }
+
+    /* a worker may be younger than its connection */
+
+    if (ngx_current_msec - worker->started < NGX_HTTP_COMMENTS_COUNTS_START_MS)
+    {
+        return 1;
+    }
+
+    ccf = ngx_http_get_module_loc_conf(counts->request,
+                                       ngx_http_comments_module);
+
+    return ngx_comments_redis_back(worker->redis)
+           && ngx_current_msec - counts->start < ccf->deadline;
 }
 
 
@@ -440,10 +466,18 @@ ngx_http_comments_api_count_done(void *data, ngx_int_t rc,
     ngx_connection_t    *c;
     ngx_http_request_t  *r;
 
+    ngx_http_comments_main_conf_t  *cmcf;
+
     r = counts->request;
     c = r->connection;
 
     counts->op = NULL;
+    cmcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
+
+    if (rc == NGX_ERROR && ngx_http_comments_api_soon(counts, cmcf->worker)) {
+        ngx_add_timer(&counts->timer, NGX_HTTP_COMMENTS_COUNTS_TRY_MS);
+        return;
+    }
 
     if (rc != NGX_OK
         || comments_schema_decode_counts(replies, n, numbers, &why)

@@ -11,23 +11,68 @@
 #include "ngx_http_comments_request.h"
 
 
+static ngx_int_t ngx_http_comments_folder_serve(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
+
+
 ngx_int_t
 ngx_http_comments_folder_handler(ngx_http_request_t *r)
+{
+    ngx_int_t                 rc;
+    ngx_http_comments_ctx_t  *ctx;
+
+    ctx = ngx_http_comments_request_find(r);
+
+    r->content_handler = NULL;
+
+    rc = ngx_http_comments_folder_serve(r, ctx);
+
+    /*
+     * No module lists a folder for a POST. It would for a GET: then the folder
+     * is no page, wherever error_page leads those that are not listed.
+     */
+
+    if (rc == NGX_DECLINED && r->method == NGX_HTTP_POST
+        && ngx_http_comments_entry_elsewhere(r, NGX_HTTP_FORBIDDEN))
+    {
+        r->method = NGX_HTTP_GET;
+
+        rc = ngx_http_comments_folder_serve(r, ctx);
+
+        r->method = NGX_HTTP_POST;
+    }
+
+    if (rc != NGX_DECLINED) {
+        return rc;
+    }
+
+    ctx->folder = 0;
+
+    ngx_log_error(NGX_LOG_INFO, r->connection->log, 0,
+                  "comments: refused: a folder without a page, thread \"%V\"",
+                  ngx_http_comments_log_text(
+                                         ngx_http_comments_core(ctx->thread)));
+
+    return NGX_HTTP_FORBIDDEN;
+}
+
+
+/*
+ * Calls the handlers as nginx's content phase would, from the last to the
+ * first. NGX_DECLINED: none serves it.
+ */
+static ngx_int_t
+ngx_http_comments_folder_serve(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
 {
     ngx_int_t                   rc;
     ngx_uint_t                  i;
     ngx_http_handler_pt        *h;
-    ngx_http_comments_ctx_t    *ctx;
     ngx_http_core_main_conf_t  *cmcf;
 
-    ctx = ngx_http_comments_request_find(r);
     cmcf = ngx_http_get_module_main_conf(r, ngx_http_core_module);
 
     h = cmcf->phases[NGX_HTTP_CONTENT_PHASE].handlers.elts;
-
-    r->content_handler = NULL;
-
-    /* as nginx's content phase would call them, from the last to the first */
 
     for (i = cmcf->phases[NGX_HTTP_CONTENT_PHASE].handlers.nelts; i > 0; i--) {
 
@@ -44,10 +89,7 @@ ngx_http_comments_folder_handler(ngx_http_request_t *r)
             ngx_memzero(r->ctx, sizeof(void *) * ngx_http_max_module);
             ngx_http_set_ctx(r, ctx, ngx_http_comments_module);
 
-            rc = ngx_http_comments_answer_status(r, ctx, COMMENTS_NOT_FOUND);
-            ngx_http_comments_entry_final(r, rc);
-
-            return rc;
+            return ngx_http_comments_answer_status(r, ctx, COMMENTS_NOT_FOUND);
         }
 
         if (rc != NGX_DECLINED) {
@@ -55,14 +97,7 @@ ngx_http_comments_folder_handler(ngx_http_request_t *r)
         }
     }
 
-    ctx->folder = 0;
-
-    ngx_log_error(NGX_LOG_INFO, r->connection->log, 0,
-                  "comments: refused: a folder without a page, thread \"%V\"",
-                  ngx_http_comments_log_text(
-                                         ngx_http_comments_core(ctx->thread)));
-
-    return NGX_HTTP_FORBIDDEN;
+    return NGX_DECLINED;
 }
 
 

@@ -161,7 +161,8 @@ ngx_http_comments_status_json(ngx_http_request_t *r,
                      "{\"status\":\"%s\",\"redis\":{\"connected\":%s,"
                      "\"subscribed\":%s,\"deaf\":%s,"
                      "\"pending\":%ui,\"batches\":%ui,"
-                     "\"failures\":%ui,\"timeouts\":%ui,\"reconnects\":%ui},"
+                     "\"failures\":%ui,\"timeouts\":%ui,\"reconnects\":%ui,"
+                     "\"schema\":%L,\"schema_known\":%d},"
                      "\"zone\":{\"threads\":%ui,\"blobs\":%ui,\"size\":%uz,"
                      "\"free\":%uz,\"epoch\":%uL},\"counters\":{",
                      state,
@@ -170,6 +171,7 @@ ngx_http_comments_status_json(ngx_http_request_t *r,
                      redis.deaf ? "true" : "false",
                      redis.pending, redis.batches, redis.failures,
                      redis.timeouts, redis.reconnects,
+                     cmcf->worker->schema, COMMENTS_SCHEMA_VERSION,
                      zone.threads, zone.blobs, zone.size, zone.free,
                      zone.epoch);
 
@@ -225,6 +227,8 @@ ngx_http_comments_status_metrics(ngx_http_request_t *r,
                      "comments_redis_subscribed %ui\n"
                      "# TYPE comments_redis_deaf gauge\n"
                      "comments_redis_deaf %ui\n"
+                     "# TYPE comments_redis_schema_newer gauge\n"
+                     "comments_redis_schema_newer %d\n"
                      "# TYPE comments_zone_threads gauge\n"
                      "comments_zone_threads %ui\n"
                      "# TYPE comments_zone_size_bytes gauge\n"
@@ -232,6 +236,7 @@ ngx_http_comments_status_metrics(ngx_http_request_t *r,
                      "# TYPE comments_zone_free_bytes gauge\n"
                      "comments_zone_free_bytes %uz\n",
                      redis.connected, redis.subscribed, redis.deaf,
+                     cmcf->worker->schema > COMMENTS_SCHEMA_VERSION,
                      zone.threads, zone.size, zone.free);
 
     family = "";

@@ -1,0 +1,244 @@
+/*
+ * An entry of an import judged and cleaned as a visitor's input is: what cannot
+ * be stored is left out or cut, and the comment is counted as altered.
+ */
+
+#include "comments_submission.h"
+#include "comments_text.h"
+#include "comments_text_clean.h"
+#include "commentsctl_import.h"
+
+
+#define COMMENTSCTL_CLEAN_TEXT  (1024 * 1024)    /* bytes of a text */
+
+/* bytes of who decided on a comment, and of why */
+#define COMMENTSCTL_CLEAN_LINE  1024
+
+
+static int commentsctl_clean_mend(commentsctl_import_t *import,
+    const commentsctl_entry_t *entry, comments_refusal_t refusal,
+    comments_form_t *form);
+static int commentsctl_clean_name(commentsctl_import_t *import,
+    comments_str_t *name);
+static int commentsctl_clean_decision(commentsctl_import_t *import,
+    const commentsctl_entry_t *entry, comments_comment_t *comment);
+static int commentsctl_clean_hash(comments_str_t s);
+
+
+int
+commentsctl_clean_entry(commentsctl_import_t *import,
+    const commentsctl_entry_t *entry, comments_comment_t *comment)
+{
+    int                  i, rc, bare;
+    comments_form_t      form;
+    comments_rules_t     rules;
+    comments_refusals_t  refusals;
+
+    memset(&form, 0, sizeof(comments_form_t));
+    memset(comment, 0, sizeof(comments_comment_t));
+
+    form.name = entry->name;
+    form.email = entry->email;
+    form.website = entry->website;
+    form.text = entry->text;
+
+    /* a deleted comment keeps its place, if not its text */
+
+    bare = entry->status == COMMENTS_DELETED && entry->text.len == 0;
+
+    if (bare) {
+        form.text = comments_str_c(".");
+    }
+
+    rules.require = 0;
+    rules.max_length = COMMENTSCTL_CLEAN_TEXT;
+
+    /* each turn mends one field at most twice: a name may be broken and long */
+
+    for (i = 0; /* void */ ; i++) {
+
+        refusals = comments_submission_check(import->arena, &form, &rules,
+                                             comment);
+
+        if (refusals.n == 0) {
+            break;
+        }
+
+        rc = i < 6 ? commentsctl_clean_mend(import, entry, refusals.list[0],
+                                              &form)
+                   : COMMENTS_ERROR;
+
+        if (rc != COMMENTS_OK) {
+            return rc;
+        }
+    }
+
+    if (bare) {
+        comment->text = (comments_str_t) comments_null_str;
+    }
+
+    if (entry->email_hash.len) {
+
+        if (commentsctl_clean_hash(entry->email_hash)) {
+
+            if (comments_arena_dup(import->arena, entry->email_hash,
+                                   &comment->email_hash)
+                != COMMENTS_OK)
+            {
+                return COMMENTS_ERROR;
+            }
+
+        } else {
+            commentsctl_collect_tell(import, entry, "altered",
+                                     "\"email_hash\" is not 32 hex digits");
+            i++;
+        }
+    }
+
+    if (commentsctl_clean_decision(import, entry, comment) != COMMENTS_OK) {
+        return COMMENTS_ERROR;
+    }
+
+    import->altered += i != 0 || comment->by.len != entry->by.len
+                       || comment->reason.len != entry->reason.len;
+
+    comment->status = entry->status;
+    comment->created = entry->created;
+    comment->edited = entry->edited;
+    comment->up = entry->up;
+    comment->down = entry->down;
+    comment->moderator = entry->moderator;
+    comment->pinned = entry->pinned;
+    comment->was = entry->was;
+    comment->decided = entry->decided;
+
+    return COMMENTS_OK;
+}
+
+
+/* leaves out what cannot be stored, unless it is the text */
+static int
+commentsctl_clean_mend(commentsctl_import_t *import,
+    const commentsctl_entry_t *entry, comments_refusal_t refusal,
+    comments_form_t *form)
+{
+    commentsctl_skip_t  skip;
+
+    switch (refusal.field) {
+
+    case COMMENTS_FIELD_NAME:
+        commentsctl_collect_tell(import, entry, "altered",
+                                 "the name is shortened");
+        return commentsctl_clean_name(import, &form->name);
+
+    case COMMENTS_FIELD_EMAIL:
+        commentsctl_collect_tell(import, entry, "altered",
+                                 "the e-mail address is none");
+        form->email = (comments_str_t) comments_null_str;
+        return COMMENTS_OK;
+
+    case COMMENTS_FIELD_WEBSITE:
+        commentsctl_collect_tell(import, entry, "altered",
+                                 "the website is no http or https URL");
+        form->website = (comments_str_t) comments_null_str;
+        return COMMENTS_OK;
+
+    case COMMENTS_FIELD_TEXT:
+        skip = refusal.reason == COMMENTS_REQUIRED ? COMMENTSCTL_SKIP_EMPTY
+               : refusal.reason == COMMENTS_TOO_LONG
+                 ? COMMENTSCTL_SKIP_TOO_LONG : COMMENTSCTL_SKIP_DAMAGED;
+
+        commentsctl_collect_skip(import, entry, skip,
+                         skip == COMMENTSCTL_SKIP_EMPTY ? "it has no text"
+                         : skip == COMMENTSCTL_SKIP_TOO_LONG
+                           ? "its text is longer than 1 MB"
+                           : "its text holds what no text may hold");
+        return COMMENTS_DECLINED;
+
+    default:
+        return COMMENTS_ERROR;
+    }
+}
+
+
+/* its clean form, cut between two characters */
+static int
+commentsctl_clean_name(commentsctl_import_t *import, comments_str_t *name)
+{
+    int             rc;
+    size_t          len;
+    comments_buf_t  buf;
+
+    comments_buf_init(&buf, name->len * 3 + 1);
+
+    rc = comments_text_clean(&buf, *name, 1);
+
+    len = comments_text_head(comments_buf_str(&buf), COMMENTS_NAME_MAX);
+
+    if (rc == COMMENTS_OK) {
+        rc = comments_arena_dup(import->arena, comments_str_of(buf.data, len),
+                                name);
+    }
+
+    comments_buf_free(&buf);
+
+    return rc;
+}
+
+
+/* who decided on it, and why: as they are, or not at all */
+static int
+commentsctl_clean_decision(commentsctl_import_t *import,
+    const commentsctl_entry_t *entry, comments_comment_t *comment)
+{
+    if (commentsctl_clean_line(import, entry, "by", entry->by,
+                               COMMENTSCTL_CLEAN_LINE, &comment->by)
+        != COMMENTS_OK)
+    {
+        return COMMENTS_ERROR;
+    }
+
+    return commentsctl_clean_line(import, entry, "reason", entry->reason,
+                                  COMMENTSCTL_CLEAN_LINE,
+                                  &comment->reason);
+}
+
+
+/* what is too long, or no text, is left out */
+int
+commentsctl_clean_line(commentsctl_import_t *import,
+    const commentsctl_entry_t *entry, const char *name, comments_str_t value,
+    size_t max, comments_str_t *line)
+{
+    char  why[64];
+
+    if (value.len == 0) {
+        return COMMENTS_OK;
+    }
+
+    if (value.len > max || comments_text_check(value) != COMMENTS_TEXT_OK) {
+        (void) snprintf(why, sizeof(why), "\"%s\" is too long, or no text",
+                        name);
+        commentsctl_collect_tell(import, entry, "altered", why);
+        return COMMENTS_OK;
+    }
+
+    return comments_arena_dup(import->arena, value, line);
+}
+
+
+static int
+commentsctl_clean_hash(comments_str_t s)
+{
+    size_t  i;
+
+    for (i = 0; i < s.len; i++) {
+        if ((s.data[i] < '0' || s.data[i] > '9')
+            && (s.data[i] < 'a' || s.data[i] > 'f'))
+        {
+            return 0;
+        }
+    }
+
+    return s.len == COMMENTS_DIGEST_HEX;
+}

@@ -1,0 +1,229 @@
+/*
+ * Looking for comments: in the index of the thread in which they should be, and
+ * by the site's list of all comments in the one to which it has been moved.
+ */
+
+#include "comments_schema_keys.h"
+#include "comments_schema_reply.h"
+#include "commentsctl_lookup.h"
+#include "commentsctl_print.h"
+
+
+static int commentsctl_lookup_some(commentsctl_redis_t *redis,
+    comments_arena_t *arena, comments_str_t site,
+    commentsctl_lookup_t *lookups, size_t n);
+static int commentsctl_lookup_ask(commentsctl_redis_t *redis,
+    comments_str_t site, commentsctl_lookup_t *lookups, size_t n);
+static int commentsctl_lookup_take(const redisReply *reply,
+    commentsctl_lookup_t *lookup);
+static int commentsctl_lookup_places(commentsctl_redis_t *redis,
+    comments_arena_t *arena, comments_str_t site,
+    commentsctl_lookup_t *lookups, size_t n);
+
+
+int
+commentsctl_lookup(commentsctl_redis_t *redis, comments_arena_t *arena,
+    comments_str_t site, commentsctl_lookup_t *lookups, size_t n)
+{
+    size_t  i, some;
+
+    for (i = 0; i < n; i += some) {
+
+        some = n - i < COMMENTSCTL_LOOKUPS ? n - i : COMMENTSCTL_LOOKUPS;
+
+        if (commentsctl_lookup_some(redis, arena, site, lookups + i, some)
+            != COMMENTS_OK)
+        {
+            return COMMENTS_ERROR;
+        }
+    }
+
+    return COMMENTS_OK;
+}
+
+
+static int
+commentsctl_lookup_some(commentsctl_redis_t *redis, comments_arena_t *arena,
+    comments_str_t site, commentsctl_lookup_t *lookups, size_t n)
+{
+    size_t                  i, missing;
+    commentsctl_lookup_t    moved[COMMENTSCTL_LOOKUPS];
+
+    if (commentsctl_lookup_ask(redis, site, lookups, n) != COMMENTS_OK) {
+        return COMMENTS_ERROR;
+    }
+
+    missing = 0;
+
+    for (i = 0; i < n; i++) {
+        if (!lookups[i].found) {
+            moved[missing++] = lookups[i];
+        }
+    }
+
+    if (missing == 0) {
+        return COMMENTS_OK;
+    }
+
+    /* the list may be behind: what counts is the index of that thread */
+
+    if (commentsctl_lookup_places(redis, arena, site, moved, missing)
+        != COMMENTS_OK
+        || commentsctl_lookup_ask(redis, site, moved, missing) != COMMENTS_OK)
+    {
+        return COMMENTS_ERROR;
+    }
+
+    missing = 0;
+
+    for (i = 0; i < n; i++) {
+        if (!lookups[i].found) {
+
+            if (moved[missing].found) {
+                lookups[i] = moved[missing];
+            }
+
+            missing++;
+        }
+    }
+
+    return COMMENTS_OK;
+}
+
+
+/* the thread of each, if the site's list has one; else it stays */
+static int
+commentsctl_lookup_places(commentsctl_redis_t *redis, comments_arena_t *arena,
+    comments_str_t site, commentsctl_lookup_t *lookups, size_t n)
+{
+    int                  rc;
+    size_t               i;
+    const char          *why;
+    redisReply         **replies;
+    comments_str_t       thread, ids[COMMENTSCTL_LOOKUPS];
+    comments_arena_t    *own;
+
+    own = comments_arena_create(SIZE_MAX / 2);
+    if (own == NULL) {
+        commentsctl_print_error("out of memory");
+        return COMMENTS_ERROR;
+    }
+
+    for (i = 0; i < n; i++) {
+        ids[i] = lookups[i].id;
+    }
+
+    replies = commentsctl_redis_run(redis,
+                             comments_schema_read_places(own, site, ids, n));
+
+    rc = replies ? COMMENTS_OK : COMMENTS_ERROR;
+
+    for (i = 0; rc == COMMENTS_OK && i < n; i++) {
+
+        rc = comments_schema_decode_place(arena, replies[i], &thread, &why);
+
+        if (rc != COMMENTS_OK) {
+            commentsctl_print_error("Redis answered \"%s\" to a question for "
+                                    "an id", why);
+
+        } else if (thread.len) {
+            lookups[i].thread = thread;
+        }
+    }
+
+    commentsctl_redis_free(replies, n);
+    comments_arena_destroy(own);
+
+    return rc;
+}
+
+
+static int
+commentsctl_lookup_ask(commentsctl_redis_t *redis, comments_str_t site,
+    commentsctl_lookup_t *lookups, size_t n)
+{
+    int                 rc;
+    size_t              i;
+    redisReply        **replies;
+    comments_str_t      args[3];
+    comments_batch_t   *batch;
+    comments_arena_t   *arena;
+    comments_schema_t   schema;
+
+    arena = comments_arena_create(SIZE_MAX / 2);
+    if (arena == NULL) {
+        commentsctl_print_error("out of memory");
+        return COMMENTS_ERROR;
+    }
+
+    batch = comments_batch_create(arena);
+
+    args[0] = comments_str_c("HGET");
+
+    for (i = 0; batch && i < n; i++) {
+
+        if (i == 0
+            || !comments_str_eq(lookups[i].thread, lookups[i - 1].thread))
+        {
+            comments_schema_start(&schema, arena, site, lookups[i].thread);
+            args[1] = comments_schema_thread_key(&schema, "index",
+                                                 comments_str_c(""));
+        }
+
+        args[2] = lookups[i].id;
+
+        (void) comments_batch_add(batch, args, 3);
+        batch->failed |= schema.failed;
+    }
+
+    rc = COMMENTS_OK;
+
+    replies = commentsctl_redis_run(redis, batch);
+
+    for (i = 0; replies && rc == COMMENTS_OK && i < n; i++) {
+        rc = commentsctl_lookup_take(replies[i], &lookups[i]);
+    }
+
+    if (replies == NULL) {
+        rc = COMMENTS_ERROR;
+    }
+
+    commentsctl_redis_free(replies, n);
+    comments_arena_destroy(arena);
+
+    return rc;
+}
+
+
+/* under a damaged entry no reply could be stored in its place */
+static int
+commentsctl_lookup_take(const redisReply *reply,
+    commentsctl_lookup_t *lookup)
+{
+    const char         *why;
+    comments_str_t      root;
+    comments_status_t   status;
+
+    if (reply->type == REDIS_REPLY_NIL) {
+        return COMMENTS_OK;
+    }
+
+    if (commentsctl_redis_expect(reply, REDIS_REPLY_STRING, "HGET")
+        != COMMENTS_OK)
+    {
+        return COMMENTS_ERROR;
+    }
+
+    if (comments_schema_reply_index(reply, &lookup->depth, &status, &root,
+                                    &why)
+        != COMMENTS_OK)
+    {
+        commentsctl_print_error("%s: see commentsctl verify --repair", why);
+        return COMMENTS_ERROR;
+    }
+
+    lookup->found = 1;
+    memcpy(lookup->root, root.data, COMMENTS_ID_LEN);
+
+    return COMMENTS_OK;
+}

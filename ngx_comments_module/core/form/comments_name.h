@@ -1,0 +1,35 @@
+/*
+ * The name of a comment's writer: two names that look the same are the same.
+ */
+#ifndef COMMENTS_NAME_H
+#define COMMENTS_NAME_H
+
+#include "comments_buf.h"
+
+
+/*
+ * 1 if c is drawn as nothing, or only changes how its neighbours are drawn:
+ * Default_Ignorable_Code_Point of Unicode 15, U+FFF0 to U+FFFC, the controls of
+ * hieroglyphs, and what is blank by its own meaning. Not white space, which has
+ * a width. Cannot fail.
+ */
+int comments_name_invisible(uint32_t c);
+
+/*
+ * Appends valid UTF-8 s without invisible characters, by which a name could be
+ * made to look like another one. Those stay that change what is seen:
+ *   - ZWNJ between two letters that would join (Persian), or behind a virama
+ *     and before a letter (Hindi);
+ *   - ZWJ behind a virama or before one (Sinhala, Bengali), and between two
+ *     emoji;
+ *   - U+FE0E and U+FE0F behind an emoji, and in a keycap;
+ *   - the vowel separator between two letters of Mongolian;
+ *   - the tags of the flags of England, Scotland and Wales.
+ * The empty pattern of Braille becomes a blank. Sources: RFC 5892, A.1 and A.2;
+ * UAX #31, 2.3; UTS #51. White space and everything else is left to
+ * comments_text_clean(). Does not grow. Returns as comments_buf_add().
+ */
+int comments_name_clean(comments_buf_t *out, comments_str_t s);
+
+
+#endif
