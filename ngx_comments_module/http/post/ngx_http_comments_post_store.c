@@ -3,9 +3,6 @@
  * has confirmed, element by element, is acknowledged.
  *
  *   step       event                          next
- *   lock       the same post is under way     tries again in 10 ms
- *              the connection was lost        the same, for two seconds
- *              Redis is not there             refused, 503
  *   before     the connection is lost         lock
  *              duplicate                      answered as the first was
  *              unknown parent, closed         refused
@@ -25,19 +22,10 @@
 #include <openssl/rand.h>
 
 
-#define NGX_HTTP_COMMENTS_STORE_TRY_MS   10
-#define NGX_HTTP_COMMENTS_STORE_WAIT_MS  2000
-
 /* a clock that is set back by more has been wrong before */
 #define NGX_HTTP_COMMENTS_STORE_STEP_MS  60000
 
 
-static ngx_int_t ngx_http_comments_store_again(
-    ngx_http_comments_submission_t *sub);
-static ngx_int_t ngx_http_comments_store_back(
-    ngx_http_comments_submission_t *sub);
-static ngx_int_t ngx_http_comments_store_dedupe(
-    ngx_http_comments_submission_t *sub);
 static ngx_int_t ngx_http_comments_store_submit(
     ngx_http_comments_submission_t *sub, comments_batch_t *batch,
     ngx_comments_redis_pt handler);
@@ -62,136 +50,6 @@ static ngx_int_t ngx_http_comments_store_written(
 static void ngx_http_comments_store_invalidate(
     ngx_http_comments_submission_t *sub, ngx_uint_t done);
 static int64_t ngx_http_comments_store_now(void);
-static ngx_int_t ngx_http_comments_store_unavailable(
-    ngx_http_comments_submission_t *sub);
-
-
-ngx_int_t
-ngx_http_comments_post_lock(ngx_http_comments_submission_t *sub)
-{
-    ngx_http_comments_worker_t     *worker;
-    ngx_http_comments_main_conf_t  *mcf;
-
-    mcf = ngx_http_get_module_main_conf(sub->request,
-                                        ngx_http_comments_module);
-    worker = mcf->worker;
-
-    if (sub->lock.len == 0) {
-        sub->start = ngx_current_msec;
-
-        if (ngx_http_comments_store_dedupe(sub) != NGX_OK) {
-            return NGX_ERROR;
-        }
-    }
-
-    if (worker->redis == NULL || !ngx_comments_redis_ready(worker->redis)) {
-
-        /*
-         * a worker that is younger than its connection waits for it, and so
-         * does one whose connection has just been lost
-         */
-
-        if (ngx_current_msec - worker->started
-            < NGX_HTTP_COMMENTS_STORE_WAIT_MS
-            || (worker->redis != NULL
-                && ngx_comments_redis_back(worker->redis)))
-        {
-            return ngx_http_comments_store_again(sub);
-        }
-
-        return ngx_http_comments_store_unavailable(sub);
-    }
-
-    if (sub->locked) {
-        return NGX_OK;
-    }
-
-    switch (ngx_comments_zone_lock(mcf->zone, &sub->lock,
-                                   2 * mcf->redis.timeout))
-    {
-    case NGX_OK:
-        sub->locked = 1;
-        return NGX_OK;
-
-    case NGX_BUSY:
-        return ngx_http_comments_store_again(sub);
-
-    default:
-        return NGX_OK;
-    }
-}
-
-
-/* the lock's step is run in a moment; what a step returns */
-static ngx_int_t
-ngx_http_comments_store_again(ngx_http_comments_submission_t *sub)
-{
-    ngx_int_t  rc;
-
-    rc = ngx_http_comments_store_back(sub);
-
-    if (rc == NGX_AGAIN) {
-        (void) ngx_http_comments_submission_wait(sub,
-                                    NGX_HTTP_COMMENTS_STORE_TRY_MS, NULL, 0);
-    }
-
-    return rc;
-}
-
-
-/* nothing is written yet: it may begin anew, for a while */
-static ngx_int_t
-ngx_http_comments_store_back(ngx_http_comments_submission_t *sub)
-{
-    if (ngx_current_msec - sub->start > NGX_HTTP_COMMENTS_STORE_WAIT_MS) {
-        return ngx_http_comments_store_unavailable(sub);
-    }
-
-    sub->step = NGX_HTTP_COMMENTS_STEP_LOCK;
-
-    return NGX_AGAIN;
-}
-
-
-/*
- * The same words under the same name in the same place are the same post. The
- * e-mail address is no part of that: whoever repeats a post must not learn by
- * its id whether they have guessed the address. All else is public.
- */
-static ngx_int_t
-ngx_http_comments_store_dedupe(ngx_http_comments_submission_t *sub)
-{
-    u_char               *p;
-    comments_str_t        parts[6];
-    comments_comment_t   *comment;
-    ngx_http_request_t   *r;
-
-    r = sub->request;
-    comment = &sub->comment;
-
-    parts[0] = ngx_http_comments_core(sub->ctx->site);
-    parts[1] = ngx_http_comments_core(sub->ctx->thread);
-    parts[2] = comment->parent;
-    parts[3] = comment->name;
-    parts[4] = comment->website;
-    parts[5] = comment->text;
-
-    if (comments_digest_sha256(parts, 6, sub->dedupe) != COMMENTS_OK) {
-        return NGX_ERROR;
-    }
-
-    p = ngx_pnalloc(r->pool, COMMENTS_DIGEST_HEX);
-    if (p == NULL) {
-        return NGX_ERROR;
-    }
-
-    ngx_memcpy(p, sub->dedupe, COMMENTS_DIGEST_HEX);
-
-    sub->lock.data = p;
-    sub->lock.len = COMMENTS_DIGEST_HEX;
-
-    return NGX_OK;
-}
 
 
 ngx_int_t
@@ -253,8 +111,8 @@ ngx_http_comments_store_submit(ngx_http_comments_submission_t *sub,
         /* a step that had nothing to send could not begin anew either */
 
         return ngx_comments_redis_back(mcf->worker->redis)
-               ? ngx_http_comments_store_again(sub)
-               : ngx_http_comments_store_unavailable(sub);
+               ? ngx_http_comments_post_again(sub)
+               : ngx_http_comments_post_unavailable(sub);
     }
 
     /* the operation has a time-out of its own */
@@ -289,10 +147,10 @@ ngx_http_comments_store_before_done(void *data, ngx_int_t rc,
 
         /* the connection was lost */
 
-        rc = ngx_http_comments_store_back(sub);
+        rc = ngx_http_comments_post_back(sub);
 
     } else {
-        rc = ngx_http_comments_store_unavailable(sub);
+        rc = ngx_http_comments_post_unavailable(sub);
     }
 
     ngx_http_comments_submission_done(sub->ticket, rc);
@@ -314,7 +172,7 @@ ngx_http_comments_store_decode(ngx_http_comments_submission_t *sub,
     {
         ngx_log_error(NGX_LOG_ERR, sub->request->connection->log, 0,
                       "comments: Redis answered \"%s\" to a post", why);
-        return ngx_http_comments_store_unavailable(sub);
+        return ngx_http_comments_post_unavailable(sub);
     }
 
     sub->secret_len = 0;
@@ -360,7 +218,7 @@ ngx_http_comments_store_check(ngx_http_comments_submission_t *sub,
                       ": run \"commentsctl upgrade\"",
                       ngx_http_comments_log_text(
                                     ngx_http_comments_core(sub->ctx->thread)));
-        return ngx_http_comments_store_unavailable(sub);
+        return ngx_http_comments_post_unavailable(sub);
     }
 
     if (before->thread.closed) {
@@ -384,7 +242,7 @@ ngx_http_comments_store_check(ngx_http_comments_submission_t *sub,
                            &sub->comment.root)
         != COMMENTS_OK)
     {
-        return ngx_http_comments_store_unavailable(sub);
+        return ngx_http_comments_post_unavailable(sub);
     }
 
     return NGX_OK;
@@ -401,7 +259,7 @@ ngx_http_comments_store_newer(ngx_http_comments_submission_t *sub)
 
     ngx_comments_redis_recheck(mcf->worker->redis);
 
-    return ngx_http_comments_store_unavailable(sub);
+    return ngx_http_comments_post_unavailable(sub);
 }
 
 
@@ -419,7 +277,7 @@ ngx_http_comments_store_duplicate(ngx_http_comments_submission_t *sub,
                                    ngx_http_comments_store_now());
 
     if (ngx_http_comments_post_prepare(sub) != NGX_OK) {
-        return ngx_http_comments_store_unavailable(sub);
+        return ngx_http_comments_post_unavailable(sub);
     }
 
     return NGX_DONE;
@@ -441,7 +299,7 @@ ngx_http_comments_post_write(ngx_http_comments_submission_t *sub)
     now = ngx_http_comments_store_now();
 
     if (ngx_http_comments_store_name(sub, now) != NGX_OK) {
-        return ngx_http_comments_store_unavailable(sub);
+        return ngx_http_comments_post_unavailable(sub);
     }
 
     if (ngx_http_comments_post_prepare(sub) != NGX_OK) {
@@ -450,7 +308,7 @@ ngx_http_comments_post_write(ngx_http_comments_submission_t *sub)
                       "thread \"%V\"",
                       ngx_http_comments_log_text(
                                     ngx_http_comments_core(sub->ctx->thread)));
-        return ngx_http_comments_store_unavailable(sub);
+        return ngx_http_comments_post_unavailable(sub);
     }
 
     ngx_memzero(&write, sizeof(comments_write_t));
@@ -538,7 +396,7 @@ ngx_http_comments_store_write_done(void *data, ngx_int_t rc,
         /* it may have been written, or may be yet */
 
         ngx_http_comments_store_invalidate(sub, 0);
-        rc = ngx_http_comments_store_unavailable(sub);
+        rc = ngx_http_comments_post_unavailable(sub);
     }
 
     ngx_http_comments_submission_done(sub->ticket, rc);
@@ -567,7 +425,7 @@ ngx_http_comments_store_written(ngx_http_comments_submission_t *sub,
         ngx_log_error(NGX_LOG_ERR, log, 0,
                       "comments: Redis answered \"%s\" to a comment's MULTI",
                       why);
-        return ngx_http_comments_store_unavailable(sub);
+        return ngx_http_comments_post_unavailable(sub);
     }
 
     if (why != NULL) {
@@ -624,12 +482,4 @@ ngx_http_comments_store_now(void)
     tp = ngx_timeofday();
 
     return (int64_t) tp->sec * 1000 + tp->msec;
-}
-
-
-static ngx_int_t
-ngx_http_comments_store_unavailable(ngx_http_comments_submission_t *sub)
-{
-    return ngx_http_comments_submission_refuse(sub, COMMENTS_UNAVAILABLE,
-                                               COMMENTS_FIELD_NONE);
 }
