@@ -31,7 +31,7 @@ exec clang $ours "$@"
 END
 chmod +x "$cc"
 
-{ cat "$root/config" "$0"; ls "$house"/*/; echo "$src"; } \
+{ cat "$root/config" "$0"; ls "$house"/*/ "$house"/*/*/; echo "$src"; } \
     > "$OUT/asan/recipe.new"
 
 if ! cmp -s "$OUT/asan/recipe.new" "$OUT/asan/recipe" || [ ! -f "$objs/Makefile" ]
