@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "comments_json_read.h"
+#include "comments_number.h"
 #include "commentsctl_date.h"
 #include "commentsctl_jsonl.h"
 #include "commentsctl_lines.h"
@@ -177,7 +178,7 @@ commentsctl_jsonl_line(const commentsctl_sink_t *sink,
     names.n = COMMENTSCTL_JSONL_MEMBERS;
     names.flags = COMMENTSCTL_JSONL_FLAGS;
 
-    rc = comments_json_flagged(arena, line, &names, values);
+    rc = comments_json_members(arena, line, &names, values);
 
     if (rc == COMMENTS_DECLINED) {
         sink->skip(sink->data, entry, COMMENTSCTL_SKIP_DAMAGED,
@@ -441,24 +442,14 @@ commentsctl_jsonl_status(comments_str_t name, comments_status_t *status)
 static int
 commentsctl_jsonl_count(comments_str_t digits, uint32_t *count)
 {
-    size_t    i;
     uint64_t  n;
-
-    if (digits.len > 10) {
-        return COMMENTS_DECLINED;
-    }
 
     n = 0;
 
-    for (i = 0; i < digits.len; i++) {
-        if (digits.data[i] < '0' || digits.data[i] > '9') {
-            return COMMENTS_DECLINED;
-        }
-
-        n = n * 10 + (uint64_t) (digits.data[i] - '0');
-    }
-
-    if (n > UINT32_MAX) {
+    if (digits.len > 10
+        || (digits.len
+            && comments_number_parse(digits, UINT32_MAX, &n) != COMMENTS_OK))
+    {
         return COMMENTS_DECLINED;
     }
 

@@ -3,6 +3,7 @@
  * be stored is left out or cut, and the comment is counted as altered.
  */
 
+#include "comments_hex.h"
 #include "comments_submission.h"
 #include "comments_text.h"
 #include "comments_text_clean.h"
@@ -247,15 +248,5 @@ commentsctl_clean_line(commentsctl_import_t *import,
 static int
 commentsctl_clean_hash(comments_str_t s)
 {
-    size_t  i;
-
-    for (i = 0; i < s.len; i++) {
-        if ((s.data[i] < '0' || s.data[i] > '9')
-            && (s.data[i] < 'a' || s.data[i] > 'f'))
-        {
-            return 0;
-        }
-    }
-
-    return s.len == COMMENTS_DIGEST_HEX;
+    return s.len == COMMENTS_DIGEST_HEX && comments_hex_is_lower(s);
 }

@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 
+#include "comments_hex.h"
 #include "comments_id.h"
 #include "commentsctl_import.h"
 #include "commentsctl_secret.h"
@@ -36,7 +37,7 @@ int
 commentsctl_collect_add(commentsctl_import_t *import,
     const commentsctl_entry_t *entry)
 {
-    int                           i, rc;
+    int                           rc;
     char                          digest[COMMENTS_DIGEST_HEX];
     size_t                        number, thread;
     comments_str_t                key;
@@ -82,11 +83,7 @@ commentsctl_collect_add(commentsctl_import_t *import,
         return COMMENTS_OK;
     }
 
-    for (i = 0; i < 8; i++) {
-        item->tail = (item->tail << 4)
-                     | (uint32_t) (digest[i] <= '9' ? digest[i] - '0'
-                                                    : digest[i] - 'a' + 10);
-    }
+    item->tail = (uint32_t) comments_hex_number(digest, 8);
 
     if (comments_arena_dup(import->arena, entry->parent, &item->parent)
         != COMMENTS_OK

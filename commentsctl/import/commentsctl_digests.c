@@ -6,6 +6,8 @@
 
 #include "commentsctl_digests.h"
 
+#include "comments_hex.h"
+
 
 #define COMMENTSCTL_DIGESTS_FIRST  1024
 
@@ -64,18 +66,10 @@ static commentsctl_digests_place_t *
 commentsctl_digests_place(const commentsctl_digests_t *digests,
     const char digest[COMMENTS_DIGEST_HEX])
 {
-    size_t                        i, hash;
+    size_t                        hash;
     commentsctl_digests_place_t  *place;
 
-    hash = 0;
-
-    /* hex digits: four bits of each count */
-
-    for (i = 0; i < 2 * sizeof(size_t); i++) {
-        hash = (hash << 4)
-               | (size_t) (digest[i] <= '9' ? digest[i] - '0'
-                                            : digest[i] - 'a' + 10);
-    }
+    hash = (size_t) comments_hex_number(digest, 2 * sizeof(size_t));
 
     for ( ;; hash++) {
         place = &digests->places[hash & (digests->size - 1)];

@@ -68,20 +68,6 @@ commentsctl_import(const commentsctl_options_t *options)
 static int
 commentsctl_import_check(const commentsctl_options_t *options)
 {
-    size_t              i;
-    static const char  *later[] = {
-        "disqus", "wordpress", "typepad", "blogger", "isso", "remark42",
-        "commento", "html", "auto"
-    };
-
-    for (i = 0; i < sizeof(later) / sizeof(later[0]); i++) {
-        if (strcmp(options->format, later[i]) == 0) {
-            commentsctl_print_error("import: the format \"%s\" is not there "
-                                    "yet, only jsonl is", later[i]);
-            return COMMENTSCTL_USAGE;
-        }
-    }
-
     if (strcmp(options->format, "jsonl") != 0) {
         commentsctl_print_error("import: unknown format \"%s\"; expected "
                                 "jsonl", options->format);

@@ -6,6 +6,8 @@
 
 #include "commentsctl_tag.h"
 
+#include "comments_ascii.h"
+
 
 int
 commentsctl_tag_first(comments_str_t text)
@@ -37,8 +39,8 @@ commentsctl_tag_first(comments_str_t text)
     }
 
     for (i = 0; p < end; i++, p++) {
-        if (((*p | 0x20) < 'a' || (*p | 0x20) > 'z')
-            && (i == 0 || *p < '0' || *p > '9'))
+        if (!comments_ascii_alpha(*p)
+            && (i == 0 || !comments_ascii_digit(*p)))
         {
             break;
         }

@@ -65,8 +65,7 @@ typedef enum {
     COMMENTSCTL_OPTION_TEXT,
     COMMENTSCTL_OPTION_NAME,
     COMMENTSCTL_OPTION_STATUS,
-    COMMENTSCTL_OPTION_LIMIT,
-    COMMENTSCTL_OPTION_LATER
+    COMMENTSCTL_OPTION_LIMIT
 } commentsctl_option_t;
 
 
@@ -82,7 +81,6 @@ typedef struct {
 /* what the command line says beside its values */
 typedef struct {
     commentsctl_options_t   options;
-    const char             *late;       /* an option that is not there yet */
     const char             *narrow;     /* one that not all commands have */
     unsigned                only;       /* those that have all of them */
     unsigned                help:1;
@@ -137,9 +135,6 @@ static const struct option  commentsctl_long[] = {
     { "name", required_argument, NULL, COMMENTSCTL_OPTION_NAME },
     { "status", required_argument, NULL, COMMENTSCTL_OPTION_STATUS },
     { "limit", required_argument, NULL, COMMENTSCTL_OPTION_LIMIT },
-    { "server", required_argument, NULL, COMMENTSCTL_OPTION_LATER },
-    { "site-root", required_argument, NULL, COMMENTSCTL_OPTION_LATER },
-    { "time-zone", required_argument, NULL, COMMENTSCTL_OPTION_LATER },
     { NULL, 0, NULL, 0 }
 };
 
@@ -179,11 +174,6 @@ main(int argc, char **argv)
     line.options.args++;
     line.options.nargs--;
 
-    if (commentsctl_help_later(name)) {
-        commentsctl_print_error("the command \"%s\" is not there yet", name);
-        return COMMENTSCTL_USAGE;
-    }
-
     command = commentsctl_find(name);
 
     if (command == NULL) {
@@ -195,11 +185,6 @@ main(int argc, char **argv)
     if (line.help) {
         commentsctl_help_command(name);
         return commentsctl_print_done();
-    }
-
-    if (line.late) {
-        commentsctl_print_error("the option --%s is not there yet", line.late);
-        return COMMENTSCTL_USAGE;
     }
 
     if (!(line.only & command->bit)) {
@@ -387,7 +372,6 @@ commentsctl_parse_option(commentsctl_line_t *line, int option)
         break;
 
     default:
-        line->late = commentsctl_option_name(option);
         break;
     }
 

@@ -1,5 +1,5 @@
 /*
- * The texts of --help, and the names of commands that are not there yet.
+ * The texts of --help.
  */
 
 #include <stdio.h>
@@ -23,11 +23,6 @@ typedef struct {
 "  --by NAME        who decides, for the log; else \"commentsctl\"\n"          \
 "\n"                                                                          \
 "Exit status 1 if a comment is not there, or cannot become that.\n"
-
-
-static const char *const  commentsctl_help_later_names[] = {
-    "deliver"
-};
 
 
 static const char  commentsctl_help_tool[] =
@@ -62,9 +57,6 @@ static const char  commentsctl_help_tool[] =
 "  close THREAD…        takes no more posts\n"
 "  open THREAD…         takes posts again\n"
 "  move OLD NEW         a page has another address: its comments go there\n"
-"\n"
-"not there yet: deliver; --server and --site-root; import from other\n"
-"formats than jsonl\n"
 "\n"
 "exit status: 0 done; 1 something was skipped or is wrong; 2 usage;\n"
 "3 no Redis, or it refused\n";
@@ -227,22 +219,4 @@ commentsctl_help_command(const char *name)
             return;
         }
     }
-}
-
-
-int
-commentsctl_help_later(const char *name)
-{
-    size_t  i, n;
-
-    n = sizeof(commentsctl_help_later_names)
-        / sizeof(commentsctl_help_later_names[0]);
-
-    for (i = 0; i < n; i++) {
-        if (strcmp(commentsctl_help_later_names[i], name) == 0) {
-            return 1;
-        }
-    }
-
-    return 0;
 }

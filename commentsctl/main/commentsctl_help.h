@@ -10,8 +10,5 @@ void commentsctl_help_print(void);
 /* One command, which is there. */
 void commentsctl_help_command(const char *name);
 
-/* 1 if name is a command that comes with a later version. */
-int commentsctl_help_later(const char *name);
-
 
 #endif

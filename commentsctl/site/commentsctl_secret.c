@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdio.h>
 
+#include "comments_hex.h"
 #include "comments_schema.h"
 #include "commentsctl_lines.h"
 #include "commentsctl_print.h"
@@ -173,18 +174,7 @@ commentsctl_secret_restore(commentsctl_redis_t *redis, comments_arena_t *arena,
 int
 commentsctl_secret_valid(comments_str_t s)
 {
-    size_t  i;
-
-    for (i = 0; i < s.len; i++) {
-        if ((s.data[i] < '0' || s.data[i] > '9')
-            && (s.data[i] < 'a' || s.data[i] > 'f')
-            && (s.data[i] < 'A' || s.data[i] > 'F'))
-        {
-            return 0;
-        }
-    }
-
-    return s.len == 2 * COMMENTSCTL_SECRET_BYTES;
+    return s.len == 2 * COMMENTSCTL_SECRET_BYTES && comments_hex_is(s);
 }
 
 
@@ -218,9 +208,8 @@ static int
 commentsctl_secret_random(char hex[2 * COMMENTSCTL_SECRET_BYTES])
 {
     FILE               *file;
-    size_t              i, n;
+    size_t              n;
     unsigned char       bytes[COMMENTSCTL_SECRET_BYTES];
-    static const char   digits[] = "0123456789abcdef";
 
     n = 0;
     file = fopen("/dev/urandom", "rb");
@@ -235,10 +224,7 @@ commentsctl_secret_random(char hex[2 * COMMENTSCTL_SECRET_BYTES])
         return COMMENTS_ERROR;
     }
 
-    for (i = 0; i < sizeof(bytes); i++) {
-        hex[2 * i] = digits[bytes[i] >> 4];
-        hex[2 * i + 1] = digits[bytes[i] & 15];
-    }
+    comments_hex_write(hex, bytes, sizeof(bytes));
 
     return COMMENTS_OK;
 }

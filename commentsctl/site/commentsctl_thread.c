@@ -2,8 +2,7 @@
  * Keys of threads from paths, URLs and percent-encoded text.
  */
 
-#include <strings.h>
-
+#include "comments_ascii.h"
 #include "comments_path.h"
 #include "comments_text.h"
 #include "comments_uri.h"
@@ -28,10 +27,10 @@ commentsctl_thread_path(comments_arena_t *arena, comments_str_t text,
     path = text;
     i = 0;
 
-    if (text.len > 7 && strncasecmp(text.data, "http://", 7) == 0) {
+    if (text.len > 7 && comments_ascii_begins(text, "http://")) {
         i = 7;
 
-    } else if (text.len > 8 && strncasecmp(text.data, "https://", 8) == 0) {
+    } else if (text.len > 8 && comments_ascii_begins(text, "https://")) {
         i = 8;
     }
 

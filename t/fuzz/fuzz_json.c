@@ -24,6 +24,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     int                     rc, flagged;
     size_t                  i;
+    comments_str_t          json;
     comments_str_t          values[NAMES], flags[NAMES];
     comments_arena_t       *arena;
     comments_json_names_t   wanted;
@@ -35,9 +36,13 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     arena = comments_arena_create(ARENA_MAX);
     CHECK(arena != NULL);
 
-    rc = comments_json_members(arena,
-                               comments_str_of((const char *) data, size),
-                               names, values, NAMES);
+    json = comments_str_of((const char *) data, size);
+
+    wanted.names = names;
+    wanted.n = NAMES;
+    wanted.flags = 0;
+
+    rc = comments_json_members(arena, json, &wanted, values);
 
     CHECK(rc == COMMENTS_OK || rc == COMMENTS_DECLINED);
 
@@ -52,13 +57,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     /* with a flag more is an object, and nothing else becomes another */
 
-    wanted.names = names;
-    wanted.n = NAMES;
     wanted.flags = 1;
 
-    flagged = comments_json_flagged(arena,
-                                comments_str_of((const char *) data, size),
-                                &wanted, flags);
+    flagged = comments_json_members(arena, json, &wanted, flags);
 
     CHECK(flagged == rc || (flagged == COMMENTS_OK && rc == COMMENTS_DECLINED
                             && (comments_str_eq(flags[2], comments_str_c("0"))

@@ -152,7 +152,6 @@ check_tree(const comments_comment_t *set, uint32_t n,
             }
         }
 
-        need(replies == node->replies);
         need((node->parent == NULL) == (node->depth == 0 || node->cut));
         need(!node->orphan || node->parent == NULL);
         need(node->comment->status == COMMENTS_APPROVED || node->own

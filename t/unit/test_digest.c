@@ -44,14 +44,5 @@ main(void)
     (void) comments_digest_sha256(joined, 1, other);
     ok(memcmp(hex, other, sizeof(hex)) != 0, "an empty part matters");
 
-    ok(comments_digest_equal(comments_str_c("abc"), comments_str_c("abc")),
-       "equal");
-    ok(!comments_digest_equal(comments_str_c("abc"), comments_str_c("abd")),
-       "not equal");
-    ok(!comments_digest_equal(comments_str_c("abc"), comments_str_c("ab")),
-       "of another length");
-    ok(comments_digest_equal(comments_str_of(NULL, 0), comments_str_c("")),
-       "empty ones are equal");
-
     return done_testing();
 }

@@ -166,12 +166,11 @@ test_pairs(void)
               "bytes are not judged here");
     is_int(form.text.len, 3, "a NUL is a byte");
 
-    reason_is(type, "name=N&email=E&website=W&text=T&parent=P&id=I&token=K"
+    reason_is(type, "name=N&email=E&website=W&text=T&parent=P"
               "&_charset_=UTF-8", COMMENTS_ACCEPTED, "all fields");
     ok(form.name.data[0] == 'N' && form.email.data[0] == 'E'
        && form.website.data[0] == 'W' && form.text.data[0] == 'T'
-       && form.parent.data[0] == 'P' && form.id.data[0] == 'I'
-       && form.token.data[0] == 'K', "each in its place");
+       && form.parent.data[0] == 'P', "each in its place");
     is_str(form.charset.data, form.charset.len, "utf-8",
            "_charset_ in lower case");
 
@@ -269,9 +268,9 @@ test_json(void)
 {
     comments_form_type_t  type = COMMENTS_FORM_JSON;
 
-    text_is(type, "{\"text\":\"a\",\"name\":null,\"id\":7,\"x\":[]}", "a",
+    text_is(type, "{\"text\":\"a\",\"name\":null,\"parent\":7,\"x\":[]}", "a",
             "an object");
-    is_str(form.id.data, form.id.len, "7", "a number");
+    is_str(form.parent.data, form.parent.len, "7", "a number");
     ok(form.name.data == NULL, "null is absent");
 
     reason_is(type, "{\"text\":true}", COMMENTS_BAD_JSON, "no string");

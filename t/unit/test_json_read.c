@@ -11,15 +11,35 @@
 static comments_arena_t  *arena;
 
 
+/* one member, which is no flag */
+static int
+member(comments_arena_t *of, comments_str_t json, comments_str_t *value)
+{
+    comments_json_names_t        wanted;
+    static const comments_str_t  name = comments_str("a");
+
+    wanted.names = &name;
+    wanted.n = 1;
+    wanted.flags = 0;
+
+    return comments_json_members(of, json, &wanted, value);
+}
+
+
 static void
 rc_is(const char *json, int want)
 {
     comments_str_t               values[2];
+    comments_json_names_t        wanted;
     static const comments_str_t  names[] = {
         comments_str("name"), comments_str("text")
     };
 
-    is_int(comments_json_members(arena, comments_str_c(json), names, values, 2),
+    wanted.names = names;
+    wanted.n = 2;
+    wanted.flags = 0;
+
+    is_int(comments_json_members(arena, comments_str_c(json), &wanted, values),
            want, "%.60s", json);
 }
 
@@ -27,12 +47,9 @@ rc_is(const char *json, int want)
 static void
 value_is(const char *json, const char *want)
 {
-    comments_str_t               value;
-    static const comments_str_t  name = comments_str("a");
+    comments_str_t  value;
 
-    if (comments_json_members(arena, comments_str_c(json), &name, &value, 1)
-        != COMMENTS_OK)
-    {
+    if (member(arena, comments_str_c(json), &value) != COMMENTS_OK) {
         ok(0, "%.60s is accepted", json);
         return;
     }
@@ -60,7 +77,7 @@ flags_are(const char *json, int want, const char *text, const char *flag)
     wanted.n = 3;
     wanted.flags = 1;
 
-    is_int(comments_json_flagged(arena, comments_str_c(json), &wanted, values),
+    is_int(comments_json_members(arena, comments_str_c(json), &wanted, values),
            want, "%.60s with a flag", json);
     is_str(values[1].data, values[1].len, text, "%.60s: the text", json);
     is_str(values[2].data, values[2].len, flag, "%.60s: the flag", json);
@@ -88,15 +105,12 @@ test_large(void)
     size_t           i;
     comments_str_t   value;
 
-    static const comments_str_t  name = comments_str("a");
-
     /* a megabyte of brackets must not reach a parser that recurses */
 
     json = malloc(1048576);
     memset(json, '[', 1048576);
 
-    is_int(comments_json_members(arena, comments_str_of(json, 1048576), &name,
-                                 &value, 1),
+    is_int(member(arena, comments_str_of(json, 1048576), &value),
            COMMENTS_DECLINED, "1 MB of [");
 
     memcpy(json, "{\"a\":\"", 6);
@@ -107,36 +121,29 @@ test_large(void)
 
     memcpy(json + 1000000, "\"}", 2);
 
-    is_int(comments_json_members(arena, comments_str_of(json, 1000002), &name,
-                                 &value, 1),
+    is_int(member(arena, comments_str_of(json, 1000002), &value),
            COMMENTS_OK, "1 MB of brackets in a string");
     is_int(value.len, 999994, "all of it is there");
 
     free(json);
 
-    is_int(comments_json_members(arena, comments_str_of("{\"a\":\"b\0c\"}", 11),
-                                 &name, &value, 1),
+    is_int(member(arena, comments_str_of("{\"a\":\"b\0c\"}", 11), &value),
            COMMENTS_DECLINED, "a raw NUL");
-    is_int(comments_json_members(arena, comments_str_of(NULL, 0), &name, &value,
-                                 1),
+    is_int(member(arena, comments_str_of(NULL, 0), &value),
            COMMENTS_DECLINED, "nothing");
 
-    is_int(comments_json_members(arena, comments_str_c("\xef\xbb\xbf"
-                                                       "{\"a\":\"b\"}"),
-                                 &name, &value, 1),
+    is_int(member(arena, comments_str_c("\xef\xbb\xbf"
+                  "{\"a\":\"b\"}"), &value),
            COMMENTS_OK, "a byte order mark");
     is_str(value.data, value.len, "b", "is passed over");
-    is_int(comments_json_members(arena, comments_str_c("\xef\xbb\xbf"
-                                                       "\xef\xbb\xbf"
-                                                       "{\"a\":\"b\"}"),
-                                 &name, &value, 1),
+    is_int(member(arena, comments_str_c("\xef\xbb\xbf"
+                  "\xef\xbb\xbf"
+                  "{\"a\":\"b\"}"), &value),
            COMMENTS_DECLINED, "one of them");
-    is_int(comments_json_members(arena, comments_str_c("\xef\xbb\xbf"),
-                                 &name, &value, 1),
+    is_int(member(arena, comments_str_c("\xef\xbb\xbf"), &value),
            COMMENTS_DECLINED, "a byte order mark and nothing");
-    is_int(comments_json_members(arena, comments_str_c("{\xef\xbb\xbf"
-                                                       "\"a\":\"b\"}"),
-                                 &name, &value, 1),
+    is_int(member(arena, comments_str_c("{\xef\xbb\xbf"
+                  "\"a\":\"b\"}"), &value),
            COMMENTS_DECLINED, "a byte order mark elsewhere");
 }
 
@@ -147,15 +154,12 @@ test_memory(void)
     comments_str_t     value;
     comments_arena_t  *small;
 
-    static const comments_str_t  name = comments_str("a");
-
     small = comments_arena_create(64);
 
-    is_int(comments_json_members(small, comments_str_c("{\"a\":\"0123456789"
-                                                       "0123456789012345678901"
-                                                       "23456789012345678901\"}"
-                                                       ),
-                                 &name, &value, 1),
+    is_int(member(small, comments_str_c("{\"a\":\"0123456789"
+                  "0123456789012345678901"
+                  "23456789012345678901\"}"
+                  ), &value),
            COMMENTS_ERROR, "an arena that is full");
     ok(value.data == NULL, "and no value");
 

@@ -2,10 +2,11 @@
  * A growing run of output bytes with a ceiling.
  */
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "comments_buf.h"
+
+#include "comments_number.h"
 
 
 #define COMMENTS_BUF_FIRST  256
@@ -163,10 +164,13 @@ comments_buf_add_char(comments_buf_t *buf, char c)
 int
 comments_buf_add_int(comments_buf_t *buf, int64_t n)
 {
-    int   len;
-    char  text[24];
+    size_t  len;
+    char    text[1 + COMMENTS_NUMBER_LEN];
 
-    len = snprintf(text, sizeof(text), "%lld", (long long) n);
+    text[0] = '-';
+    len = comments_number_write(text + 1, n < 0 ? 0 - (uint64_t) n
+                                                : (uint64_t) n);
 
-    return comments_buf_add(buf, text, (size_t) len);
+    return n < 0 ? comments_buf_add(buf, text, len + 1)
+                 : comments_buf_add(buf, text + 1, len);
 }

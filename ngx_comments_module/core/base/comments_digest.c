@@ -3,11 +3,12 @@
  */
 
 #include <openssl/core_names.h>
-#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/params.h>
 
 #include "comments_digest.h"
+
+#include "comments_hex.h"
 
 
 #define COMMENTS_DIGEST_PREFIX  8    /* bytes of a part's length */
@@ -15,8 +16,6 @@
 
 static void comments_digest_prefix(size_t len,
     unsigned char prefix[COMMENTS_DIGEST_PREFIX]);
-static void comments_digest_hex(const unsigned char *digest,
-    char hex[COMMENTS_DIGEST_HEX]);
 
 
 int
@@ -72,7 +71,7 @@ comments_digest_hmac(comments_str_t secret, const comments_str_t *parts,
         return COMMENTS_ERROR;
     }
 
-    comments_digest_hex(digest, hex);
+    comments_hex_write(hex, digest, COMMENTS_DIGEST_HEX / 2);
 
     return COMMENTS_OK;
 }
@@ -111,20 +110,9 @@ comments_digest_sha256(const comments_str_t *parts, size_t n,
         return COMMENTS_ERROR;
     }
 
-    comments_digest_hex(digest, hex);
+    comments_hex_write(hex, digest, COMMENTS_DIGEST_HEX / 2);
 
     return COMMENTS_OK;
-}
-
-
-int
-comments_digest_equal(comments_str_t a, comments_str_t b)
-{
-    if (a.len != b.len) {
-        return 0;
-    }
-
-    return a.len == 0 || CRYPTO_memcmp(a.data, b.data, a.len) == 0;
 }
 
 
@@ -139,18 +127,5 @@ comments_digest_prefix(size_t len, unsigned char prefix[COMMENTS_DIGEST_PREFIX])
     for (i = COMMENTS_DIGEST_PREFIX - 1; i >= 0; i--) {
         prefix[i] = (unsigned char) (n & 0xff);
         n >>= 8;
-    }
-}
-
-
-static void
-comments_digest_hex(const unsigned char *digest, char hex[COMMENTS_DIGEST_HEX])
-{
-    size_t             i;
-    static const char  digits[] = "0123456789abcdef";
-
-    for (i = 0; i < COMMENTS_DIGEST_HEX / 2; i++) {
-        hex[2 * i] = digits[digest[i] >> 4];
-        hex[2 * i + 1] = digits[digest[i] & 15];
     }
 }

@@ -1,5 +1,5 @@
 /*
- * Keyed and plain digests through libcrypto, and comparison in constant time.
+ * Keyed and plain digests through libcrypto.
  */
 #ifndef COMMENTS_DIGEST_H
 #define COMMENTS_DIGEST_H
@@ -22,9 +22,6 @@ int comments_digest_hmac(comments_str_t secret, const comments_str_t *parts,
 /* SHA-256 of the parts likewise, without a key. */
 int comments_digest_sha256(const comments_str_t *parts, size_t n,
     char hex[COMMENTS_DIGEST_HEX]);
-
-/* 1 if equal; the time depends on the lengths only. */
-int comments_digest_equal(comments_str_t a, comments_str_t b);
 
 
 #endif

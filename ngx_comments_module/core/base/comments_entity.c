@@ -3,6 +3,7 @@
  * HTML's names, so all that are known become characters.
  */
 
+#include "comments_ascii.h"
 #include "comments_entity.h"
 #include "comments_text.h"
 
@@ -135,8 +136,9 @@ comments_entity_add(comments_buf_t *out, comments_str_t reference)
 static uint32_t
 comments_entity_number(comments_str_t s)
 {
+    int       digit;
     size_t    i;
-    uint32_t  n, base, digit;
+    uint32_t  n, base;
 
     i = 0;
     n = 0;
@@ -152,22 +154,13 @@ comments_entity_number(comments_str_t s)
     }
 
     for ( /* void */ ; i < s.len; i++) {
+        digit = comments_ascii_hex(s.data[i]);
 
-        if (s.data[i] >= '0' && s.data[i] <= '9') {
-            digit = (uint32_t) (s.data[i] - '0');
-
-        } else if ((s.data[i] | 0x20) >= 'a' && (s.data[i] | 0x20) <= 'f') {
-            digit = (uint32_t) ((s.data[i] | 0x20) - 'a') + 10;
-
-        } else {
+        if (digit < 0 || (uint32_t) digit >= base || n > 0x10ffff) {
             return 0;
         }
 
-        if (digit >= base || n > 0x10ffff) {
-            return 0;
-        }
-
-        n = n * base + digit;
+        n = n * base + (uint32_t) digit;
     }
 
     return n > 0x10ffff ? 0 : n;

@@ -4,6 +4,7 @@
 
 #include "comments_printable.h"
 
+#include "comments_hex.h"
 #include "comments_text.h"
 
 
@@ -19,7 +20,6 @@ comments_printable(char *out, size_t size, comments_str_t s)
     uint32_t     cp;
     const char  *p, *from, *end;
 
-    static const char  digits[] = "0123456789ABCDEF";
     static const char  rest[] = "...";
 
     if (s.len == 0) {
@@ -52,8 +52,8 @@ comments_printable(char *out, size_t size, comments_str_t s)
 
             out[n++] = '\\';
             out[n++] = 'x';
-            out[n++] = digits[(unsigned char) *from >> 4];
-            out[n++] = digits[(unsigned char) *from & 15];
+            comments_hex_byte(out + n, (unsigned char) *from);
+            n += 2;
         }
 
         /* up to here the dots have room, if they are needed */

@@ -6,6 +6,8 @@
 
 #include "comments_text.h"
 
+#include "comments_ascii.h"
+
 
 #define COMMENTS_TEXT_REPLACEMENT  0xfffd
 
@@ -271,12 +273,10 @@ comments_text_reference(uint32_t c, int ascii, char buf[16])
 void
 comments_text_lower(char *out, comments_str_t s)
 {
-    char    c;
     size_t  i;
 
     for (i = 0; i < s.len; i++) {
-        c = s.data[i];
-        out[i] = (char) ((c >= 'A' && c <= 'Z') ? (c | 0x20) : c);
+        out[i] = comments_ascii_lower(s.data[i]);
     }
 }
 

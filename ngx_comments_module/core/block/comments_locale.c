@@ -2,6 +2,7 @@
  * Looking up languages, and their words.
  */
 
+#include "comments_ascii.h"
 #include "comments_locale.h"
 #include "comments_web_data.h"
 
@@ -138,7 +139,7 @@ comments_locale_weight(comments_str_t *item)
 
     for (i += 3; i < s.len && digit; i++) {
 
-        if (s.data[i] < '0' || s.data[i] > '9') {
+        if (!comments_ascii_digit(s.data[i])) {
             break;
         }
 
@@ -314,7 +315,7 @@ comments_locale_shorter(comments_str_t tag, size_t len)
 static int
 comments_locale_is(const char *code, comments_str_t asked, size_t len)
 {
-    char    a, b;
+    char    c;
     size_t  i;
 
     if (strlen(code) != len) {
@@ -322,18 +323,9 @@ comments_locale_is(const char *code, comments_str_t asked, size_t len)
     }
 
     for (i = 0; i < len; i++) {
-        a = code[i];
-        b = asked.data[i];
+        c = asked.data[i] == '_' ? '-' : asked.data[i];
 
-        if (a >= 'A' && a <= 'Z') {
-            a = (char) (a + ('a' - 'A'));
-        }
-
-        if (b >= 'A' && b <= 'Z') {
-            b = (char) (b + ('a' - 'A'));
-        }
-
-        if (a != (b == '_' ? '-' : b)) {
+        if (comments_ascii_lower(code[i]) != comments_ascii_lower(c)) {
             return 0;
         }
     }

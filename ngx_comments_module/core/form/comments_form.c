@@ -3,6 +3,7 @@
  * the way of every kind of field into the form.
  */
 
+#include "comments_ascii.h"
 #include "comments_form.h"
 #include "comments_form_multipart.h"
 #include "comments_json_read.h"
@@ -11,7 +12,7 @@
 
 #define COMMENTS_FORM_NAME_MAX      16     /* bytes; no known name is longer */
 #define COMMENTS_FORM_BOUNDARY_MAX  70
-#define COMMENTS_FORM_NAMES         9
+#define COMMENTS_FORM_NAMES         7
 #define COMMENTS_FORM_FLAGS         1      /* of them, the last: may be
                                               booleans in JSON */
 
@@ -42,8 +43,6 @@ static const comments_str_t  comments_form_names[COMMENTS_FORM_NAMES] = {
     comments_str("text"),
     comments_str("parent"),
     comments_str("_charset_"),
-    comments_str("id"),
-    comments_str("token"),
     comments_str("preview")
 };
 
@@ -59,17 +58,17 @@ comments_form_type(comments_str_t header, comments_form_type_t *type,
 
     head = comments_form_param_head(header, &rest);
 
-    if (comments_form_param_is(head, "application/x-www-form-urlencoded")) {
+    if (comments_ascii_is(head, "application/x-www-form-urlencoded")) {
         *type = COMMENTS_FORM_URLENCODED;
         return COMMENTS_OK;
     }
 
-    if (comments_form_param_is(head, "application/json")) {
+    if (comments_ascii_is(head, "application/json")) {
         *type = COMMENTS_FORM_JSON;
         return COMMENTS_OK;
     }
 
-    if (!comments_form_param_is(head, "multipart/form-data")) {
+    if (!comments_ascii_is(head, "multipart/form-data")) {
         return COMMENTS_DECLINED;
     }
 
@@ -78,7 +77,7 @@ comments_form_type(comments_str_t header, comments_form_type_t *type,
     while ((rc = comments_form_param_next(&rest, &name, &value))
            == COMMENTS_OK)
     {
-        if (!comments_form_param_is(name, "boundary")) {
+        if (!comments_ascii_is(name, "boundary")) {
             continue;
         }
 
@@ -118,9 +117,7 @@ comments_form_boundary_ok(comments_str_t boundary)
     for (i = 0; i < boundary.len; i++) {
         c = boundary.data[i];
 
-        if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z')
-            || (c >= 'A' && c <= 'Z'))
-        {
+        if (comments_ascii_alnum(c)) {
             continue;
         }
 
@@ -276,7 +273,7 @@ comments_form_json(comments_arena_t *arena, comments_str_t body,
     names.n = COMMENTS_FORM_NAMES;
     names.flags = COMMENTS_FORM_FLAGS;
 
-    switch (comments_json_flagged(arena, body, &names, values)) {
+    switch (comments_json_members(arena, body, &names, values)) {
 
     case COMMENTS_OK:
         break;
@@ -337,9 +334,7 @@ comments_form_field(comments_form_t *form, comments_str_t name)
     fields[3] = &form->text;
     fields[4] = &form->parent;
     fields[5] = &form->charset;
-    fields[6] = &form->id;
-    fields[7] = &form->token;
-    fields[8] = &form->preview;
+    fields[6] = &form->preview;
 
     for (i = 0; i < COMMENTS_FORM_NAMES; i++) {
         if (comments_str_eq(name, comments_form_names[i])) {

@@ -18,8 +18,6 @@ typedef struct {
     comments_str_t  text;
     comments_str_t  parent;
     comments_str_t  charset;     /* "_charset_", lower case */
-    comments_str_t  id;
-    comments_str_t  token;
     comments_str_t  preview;     /* see comments_form_preview() */
 } comments_form_t;
 

@@ -3,6 +3,7 @@
  * is a text field.
  */
 
+#include "comments_ascii.h"
 #include "comments_form_multipart.h"
 #include "comments_form_param.h"
 
@@ -288,21 +289,21 @@ comments_form_multipart_header(comments_str_t line,
     value = comments_form_param_trim(
                 comments_str_of(colon + 1, line.len - name.len - 1));
 
-    if (comments_form_param_is(name, "content-disposition")) {
+    if (comments_ascii_is(name, "content-disposition")) {
         return comments_form_multipart_disposition(value, headers);
     }
 
-    if (comments_form_param_is(name, "content-type")) {
+    if (comments_ascii_is(name, "content-type")) {
         headers->charset = !comments_form_charset_ok(value);
         return COMMENTS_ACCEPTED;
     }
 
-    if (comments_form_param_is(name, "content-transfer-encoding")) {
+    if (comments_ascii_is(name, "content-transfer-encoding")) {
         value = comments_form_param_head(value, &rest);
 
-        headers->encoded = !comments_form_param_is(value, "7bit")
-                           && !comments_form_param_is(value, "8bit")
-                           && !comments_form_param_is(value, "binary");
+        headers->encoded = !comments_ascii_is(value, "7bit")
+                           && !comments_ascii_is(value, "8bit")
+                           && !comments_ascii_is(value, "binary");
     }
 
     return COMMENTS_ACCEPTED;
@@ -318,7 +319,7 @@ comments_form_multipart_disposition(comments_str_t value,
 
     head = comments_form_param_head(value, &rest);
 
-    if (!comments_form_param_is(head, "form-data")) {
+    if (!comments_ascii_is(head, "form-data")) {
         return COMMENTS_BAD_FORM;
     }
 
@@ -341,13 +342,13 @@ comments_form_multipart_disposition(comments_str_t value,
          * that is known has any, so they are not decoded
          */
 
-        if (comments_form_param_is(name, "name")) {
+        if (comments_ascii_is(name, "name")) {
             if (headers->name.data == NULL) {
                 headers->name = param;
             }
 
-        } else if (comments_form_param_is(name, "filename")
-                   || comments_form_param_is(name, "filename*"))
+        } else if (comments_ascii_is(name, "filename")
+                   || comments_ascii_is(name, "filename*"))
         {
             headers->file = 1;
         }

@@ -4,6 +4,8 @@
 
 #include "comments_form_param.h"
 
+#include "comments_ascii.h"
+
 
 static size_t comments_form_param_token(comments_str_t s);
 static comments_str_t comments_form_param_behind(comments_str_t s, size_t n);
@@ -114,32 +116,6 @@ comments_form_param_token(comments_str_t s)
 }
 
 
-int
-comments_form_param_is(comments_str_t s, const char *literal)
-{
-    char    c;
-    size_t  i;
-
-    if (s.len != strlen(literal)) {
-        return 0;
-    }
-
-    for (i = 0; i < s.len; i++) {
-        c = s.data[i];
-
-        if (c >= 'A' && c <= 'Z') {
-            c = (char) (c | 0x20);
-        }
-
-        if (c != literal[i]) {
-            return 0;
-        }
-    }
-
-    return 1;
-}
-
-
 comments_str_t
 comments_form_param_trim(comments_str_t s)
 {
@@ -178,7 +154,7 @@ comments_form_charset_ok(comments_str_t header)
 
     while (comments_form_param_next(&rest, &name, &value) == COMMENTS_OK) {
 
-        if (comments_form_param_is(name, "charset")
+        if (comments_ascii_is(name, "charset")
             && !comments_form_charset_known(value))
         {
             return 0;
@@ -192,7 +168,7 @@ comments_form_charset_ok(comments_str_t header)
 int
 comments_form_charset_known(comments_str_t name)
 {
-    return comments_form_param_is(name, "utf-8")
-           || comments_form_param_is(name, "utf8")
-           || comments_form_param_is(name, "us-ascii");
+    return comments_ascii_is(name, "utf-8")
+           || comments_ascii_is(name, "utf8")
+           || comments_ascii_is(name, "us-ascii");
 }

@@ -23,9 +23,6 @@ comments_str_t comments_form_param_head(comments_str_t value,
 int comments_form_param_next(comments_str_t *rest, comments_str_t *name,
     comments_str_t *value);
 
-/* 1 if s is that literal, which is lower-case, without regard to ASCII case. */
-int comments_form_param_is(comments_str_t s, const char *literal);
-
 /* s without blanks and tabs at both ends. */
 comments_str_t comments_form_param_trim(comments_str_t s);
 

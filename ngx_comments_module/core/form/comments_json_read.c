@@ -21,20 +21,6 @@ static int comments_json_member(comments_arena_t *arena, const json_t *value,
 
 int
 comments_json_members(comments_arena_t *arena, comments_str_t json,
-    const comments_str_t *names, comments_str_t *values, size_t n)
-{
-    comments_json_names_t  wanted;
-
-    wanted.names = names;
-    wanted.n = n;
-    wanted.flags = 0;
-
-    return comments_json_flagged(arena, json, &wanted, values);
-}
-
-
-int
-comments_json_flagged(comments_arena_t *arena, comments_str_t json,
     const comments_json_names_t *names, comments_str_t *values)
 {
     int            rc, flag;

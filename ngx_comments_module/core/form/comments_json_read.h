@@ -7,17 +7,6 @@
 #include "comments_arena.h"
 
 
-/*
- * The members of one JSON object whose values are strings, numbers or null, as
- * strings in arena, for form decoding. names and values have n places;
- * values[i].data is NULL for what is absent or null. A byte order mark before
- * the object is passed over (RFC 8259, section 8.1). COMMENTS_DECLINED: not
- * such an object, deeper than 8 levels, duplicate keys, or not JSON;
- * COMMENTS_ERROR: no memory.
- */
-int comments_json_members(comments_arena_t *arena, comments_str_t json,
-    const comments_str_t *names, comments_str_t *values, size_t n);
-
 /* What members are wanted: n names, of which the last ones are flags. */
 typedef struct {
     const comments_str_t   *names;
@@ -26,10 +15,15 @@ typedef struct {
 } comments_json_names_t;
 
 /*
- * The same, where a flag may be a boolean too: its value is the string "1" or
- * "0" then. For imports: comments_json_thread() writes booleans.
+ * The members of one JSON object whose values are strings, numbers or null, as
+ * strings in arena, for form decoding. values has a place for each name;
+ * values[i].data is NULL for what is absent or null. The value of a flag may be
+ * a boolean too, and is the string "1" or "0" then: comments_json_thread()
+ * writes booleans. A byte order mark before the object is passed over (RFC
+ * 8259, section 8.1). COMMENTS_DECLINED: not such an object, deeper than 8
+ * levels, duplicate keys, or not JSON; COMMENTS_ERROR: no memory.
  */
-int comments_json_flagged(comments_arena_t *arena, comments_str_t json,
+int comments_json_members(comments_arena_t *arena, comments_str_t json,
     const comments_json_names_t *names, comments_str_t *values);
 
 /*

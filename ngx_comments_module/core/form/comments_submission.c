@@ -2,6 +2,7 @@
  * From the fields that a stranger sent to a comment that can be stored.
  */
 
+#include "comments_ascii.h"
 #include "comments_id.h"
 #include "comments_markdown.h"
 #include "comments_name.h"
@@ -408,8 +409,7 @@ comments_submission_has_scheme(comments_str_t s)
         c = s.data[i];
 
         if (c == ':') {
-            return i + 1 == s.len || s.data[i + 1] < '0'
-                   || s.data[i + 1] > '9';
+            return i + 1 == s.len || !comments_ascii_digit(s.data[i + 1]);
         }
 
         if (c == '/' || c == '?' || c == '#' || c == '[') {

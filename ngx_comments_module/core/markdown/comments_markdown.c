@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "comments_ascii.h"
 #include "comments_markdown.h"
 #include "comments_markdown_dialect.h"
 #include "comments_entity.h"
@@ -288,9 +289,7 @@ comments_markdown_code_block(comments_markdown_t *md,
     for (i = 0; i < lang.len; i++) {
         c = lang.data[i];
 
-        if (!(c >= '0' && c <= '9') && !(c >= 'a' && c <= 'z')
-            && !(c >= 'A' && c <= 'Z') && c != '_' && c != '+' && c != '-')
-        {
+        if (!comments_ascii_alnum(c) && c != '_' && c != '+' && c != '-') {
             break;
         }
     }

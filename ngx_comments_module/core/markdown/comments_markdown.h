@@ -9,7 +9,6 @@
 
 
 /* raised whenever the output for the same text changes */
-#define COMMENTS_MARKDOWN_VERSION  3
 
 
 /* the longest text that is read as Markdown, and shown as a whole */

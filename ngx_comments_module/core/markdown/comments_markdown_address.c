@@ -2,6 +2,7 @@
  * Finding bare addresses: their beginning, their host, their end.
  */
 
+#include "comments_ascii.h"
 #include "comments_markdown_address.h"
 #include "comments_markdown_literal.h"
 #include "comments_text.h"
@@ -40,8 +41,6 @@ static const char *comments_address_reference(const char *start,
 static int comments_address_stops(uint32_t c);
 static int comments_address_joins(uint32_t c, const char *p, const char *end);
 static int comments_address_unspaced(uint32_t c);
-static int comments_address_alpha(char c);
-static int comments_address_alnum(char c);
 static char comments_address_char(const char *p);
 
 
@@ -109,7 +108,7 @@ comments_address_scheme(comments_str_t text, const char *at)
     start = at;
 
     while (start > text.data && at - start < 6
-           && comments_address_alpha(start[-1]))
+           && comments_ascii_alpha(start[-1]))
     {
         start--;
     }
@@ -205,14 +204,14 @@ comments_address_host(comments_address_host_t *host)
             host->label = host->p + 1;
             host->wide = 0;
 
-        } else if (comments_address_alnum(c) || c == '-') {
+        } else if (comments_ascii_alnum(c) || c == '-') {
             host->dots += (host->p == host->label && host->p != host->start);
 
         } else if (c != '_') {
             break;
         }
 
-        if (host->p == host->start && !comments_address_alnum(c)) {
+        if (host->p == host->start && !comments_ascii_alnum(c)) {
             return COMMENTS_DECLINED;
         }
 
@@ -328,13 +327,13 @@ comments_address_goes_on(const comments_address_host_t *host)
     while (p < max) {
 
         if (*p == '.') {
-            return p + 1 < max && (comments_address_alnum(p[1])
+            return p + 1 < max && (comments_ascii_alnum(p[1])
                                    || (unsigned char) p[1] >= 0x80);
         }
 
         if ((unsigned char) *p < 0x80) {
 
-            if (!comments_address_alnum(*p) && *p != '-') {
+            if (!comments_ascii_alnum(*p) && *p != '-') {
                 return 0;
             }
 
@@ -450,7 +449,7 @@ comments_address_next(const comments_address_host_t *host, const char *p)
     rest = comments_str_of(host->p, (size_t) (host->end - host->p));
     p = comments_address_scheme(rest, p);
 
-    if (p == NULL || p == host->p || comments_address_alnum(p[-1])) {
+    if (p == NULL || p == host->p || comments_ascii_alnum(p[-1])) {
         return NULL;
     }
 
@@ -514,7 +513,7 @@ comments_address_reference(const char *start, const char *end)
 
     p = end - 1;
 
-    while (p > start && comments_address_alpha(p[-1])) {
+    while (p > start && comments_ascii_alpha(p[-1])) {
         p--;
     }
 
@@ -556,7 +555,7 @@ comments_address_joins(uint32_t c, const char *p, const char *end)
         return 0;
     }
 
-    return p < end && (comments_address_alnum(*p)
+    return p < end && (comments_ascii_alnum(*p)
                        || comments_uri_web_letter(comments_text_next(&p,
                                                                      end)));
 }
@@ -571,20 +570,6 @@ comments_address_unspaced(uint32_t c)
            || (c >= 0x2e80 && c <= 0xa4cf) || (c >= 0xac00 && c <= 0xd7ff)
            || (c >= 0xf900 && c <= 0xfaff) || (c >= 0x1b000 && c <= 0x1b16f)
            || (c >= 0x20000 && c <= 0x3ffff);
-}
-
-
-static int
-comments_address_alpha(char c)
-{
-    return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-}
-
-
-static int
-comments_address_alnum(char c)
-{
-    return (c >= '0' && c <= '9') || comments_address_alpha(c);
 }
 
 

@@ -7,6 +7,7 @@
  * a reference is a number or an ASCII character.
  */
 
+#include "comments_ascii.h"
 #include "comments_markdown_cluster.h"
 #include "comments_text.h"
 #include "comments_text_cluster.h"
@@ -111,7 +112,7 @@ comments_cluster_reference(const char **p, const char *end)
 
         /* at most seven digits of ours */
 
-        for (q++; q < end && *q >= '0' && *q <= '9' && c < 0x110000; q++) {
+        for (q++; q < end && comments_ascii_digit(*q) && c < 0x110000; q++) {
             c = c * 10 + (uint32_t) (*q - '0');
         }
     }

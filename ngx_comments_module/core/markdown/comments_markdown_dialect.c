@@ -4,6 +4,7 @@
  * are only recognized so that nothing in them is touched.
  */
 
+#include "comments_ascii.h"
 #include "comments_markdown_address.h"
 #include "comments_markdown_dialect.h"
 #include "comments_markdown_east.h"
@@ -545,6 +546,5 @@ comments_dialect_hide(comments_markdown_dialect_t *d, const char *p,
 static int
 comments_dialect_punctuation(char c)
 {
-    return c > ' ' && c < 0x7f && !(c >= '0' && c <= '9')
-           && !((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+    return c > ' ' && c < 0x7f && !comments_ascii_alnum(c);
 }

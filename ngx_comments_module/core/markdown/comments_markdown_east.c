@@ -3,6 +3,7 @@
  * particular.
  */
 
+#include "comments_ascii.h"
 #include "comments_markdown_east.h"
 #include "comments_text.h"
 
@@ -113,8 +114,7 @@ comments_east_side(uint32_t c)
 
     /* below the blank are stand-ins, which the parser takes for letters */
 
-    return (c < ' ' || (c >= '0' && c <= '9')
-            || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z'))
+    return (c < ' ' || comments_ascii_alnum(c))
            ? COMMENTS_EAST_WORD : COMMENTS_EAST_PUNCTUATION;
 }
 

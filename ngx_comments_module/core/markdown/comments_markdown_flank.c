@@ -4,6 +4,8 @@
 
 #include "comments_markdown_flank.h"
 
+#include "comments_ascii.h"
+
 
 /* the more of them, the tighter a delimiter clings to that side */
 typedef enum {
@@ -102,9 +104,7 @@ comments_markdown_flank_ascii(unsigned char c)
         return COMMENTS_FLANK_BLANK;
     }
 
-    if ((c >= '0' && c <= '9')
-        || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z'))
-    {
+    if (comments_ascii_alnum(c)) {
         return COMMENTS_FLANK_WORD;
     }
 

@@ -8,6 +8,7 @@
  * has as many quotes and begins at that column or behind.
  */
 
+#include "comments_ascii.h"
 #include "comments_markdown_dialect.h"
 #include "comments_markdown_lines.h"
 #include "comments_markdown_literal.h"
@@ -259,7 +260,7 @@ comments_lines_number(comments_markdown_lines_t *l,
 
     p = line->p;
 
-    if (*p < '0' || *p > '9') {
+    if (!comments_ascii_digit(*p)) {
         return 1;
     }
 
@@ -458,7 +459,7 @@ comments_markdown_lines_marker(const char *p, const char *end)
 
     } else {
 
-        for (i = 0; i < len && p[i] >= '0' && p[i] <= '9'; i++) {
+        for (i = 0; i < len && comments_ascii_digit(p[i]); i++) {
             if (i == 9) {
                 return 0;
             }

@@ -2,6 +2,7 @@
  * Judging the targets of links.
  */
 
+#include "comments_ascii.h"
 #include "comments_markdown_link.h"
 #include "comments_text.h"
 #include "comments_uri_web.h"
@@ -9,7 +10,6 @@
 
 static int comments_markdown_link_allowed(comments_str_t url);
 static int comments_markdown_link_sign(const char *p, const char *end);
-static int comments_markdown_link_ascii(char c);
 
 
 int
@@ -102,12 +102,12 @@ comments_markdown_link_plain(const char *p, const char *end)
 
     p += n;
 
-    if (!comments_markdown_link_ascii(*p)) {
+    if (!comments_ascii_alnum(*p)) {
         return start;
     }
 
     while (p < end
-           && (comments_markdown_link_ascii(*p)
+           && (comments_ascii_alnum(*p)
                || comments_markdown_link_sign(p, end)))
     {
         p++;
@@ -140,18 +140,10 @@ comments_markdown_link_sign(const char *p, const char *end)
         return 1;
 
     case '_':
-        return comments_markdown_link_ascii(p[-1]) && end - p > 1
-               && comments_markdown_link_ascii(p[1]);
+        return comments_ascii_alnum(p[-1]) && end - p > 1
+               && comments_ascii_alnum(p[1]);
 
     default:
         return 0;
     }
-}
-
-
-static int
-comments_markdown_link_ascii(char c)
-{
-    return (c >= '0' && c <= '9')
-           || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
 }

@@ -7,6 +7,7 @@
  * what is beside a character, the parser decides.
  */
 
+#include "comments_ascii.h"
 #include "comments_markdown_address.h"
 #include "comments_markdown_flank.h"
 #include "comments_markdown_link.h"
@@ -288,7 +289,7 @@ comments_marks_begins(const char *p, const char *end)
         break;
     }
 
-    if (c < '0' || c > '9') {
+    if (!comments_ascii_digit(c)) {
         return 1;
     }
 
@@ -296,7 +297,7 @@ comments_marks_begins(const char *p, const char *end)
 
     start = p;
 
-    while (p < end && *p >= '0' && *p <= '9') {
+    while (p < end && comments_ascii_digit(*p)) {
         p++;
     }
 
@@ -575,7 +576,5 @@ comments_marks_open(comments_marks_reader_t *r, const char *p, const char *end)
 static int
 comments_marks_alnum(const char *p, const char *end)
 {
-    return p < end
-           && ((*p >= '0' && *p <= '9')
-               || ((*p | 0x20) >= 'a' && (*p | 0x20) <= 'z'));
+    return p < end && comments_ascii_alnum(*p);
 }

@@ -4,6 +4,8 @@
 
 #include "comments_markdown_path.h"
 
+#include "comments_ascii.h"
+
 
 #define COMMENTS_PATH_ARMS  48           /* bytes between the arms */
 
@@ -15,8 +17,6 @@ static const char *comments_path_opened(const char *p, const char *end);
 static int comments_path_begins(const char *p, const char *end);
 static int comments_path_doubled(const char *p, const char *end);
 static int comments_path_blank(char c);
-static int comments_path_alpha(char c);
-static int comments_path_alnum(char c);
 
 
 int
@@ -65,7 +65,7 @@ comments_path_goes_on(const comments_markdown_path_t *path, const char *p)
 
     for (s = path->end - 1; s < p; s++) {
         if (*s != '-' && *s != '(' && *s != ')'
-            && !comments_path_alnum(*s)
+            && !comments_ascii_alnum(*s)
             && (*s != ' ' || s[1] == ' '))
         {
             return 0;
@@ -100,7 +100,7 @@ comments_path_escaped(const char *p, const char *end)
             continue;
         }
 
-        if (comments_path_alnum(p[1])) {
+        if (comments_ascii_alnum(p[1])) {
             return 0;
         }
 
@@ -123,17 +123,17 @@ comments_path_begins(const char *p, const char *end)
     }
 
     if (*p == '\\') {
-        return end - p > 2 && p[1] == '\\' && comments_path_alnum(p[2]);
+        return end - p > 2 && p[1] == '\\' && comments_ascii_alnum(p[2]);
     }
 
     s = p;
 
-    if (comments_path_alpha(*s) && s[1] == ':') {
+    if (comments_ascii_alpha(*s) && s[1] == ':') {
         s += 2;
 
     } else if (*s == '%') {
 
-        for (s++; s < end && (comments_path_alnum(*s) || *s == '_'); s++) {
+        for (s++; s < end && (comments_ascii_alnum(*s) || *s == '_'); s++) {
             /* void */
         }
 
@@ -196,14 +196,14 @@ comments_markdown_path_arms(comments_str_t text, const char *p)
     if (hand == '_' && p[2] == '/'
         && (p == text.data || comments_path_blank(p[-1]) || p[-1] == '('
             || p[-1] == '/')
-        && (end - p == 3 || !comments_path_alnum(p[3])))
+        && (end - p == 3 || !comments_ascii_alnum(p[3])))
     {
         return p + 1;
     }
 
     for (p += 2; end - p > 1 && *p != '\n' && *p != '\\'; p++) {
         if (*p == hand && p[1] == '/'
-            && (hand == '_' || end - p == 2 || !comments_path_alnum(p[2])))
+            && (hand == '_' || end - p == 2 || !comments_ascii_alnum(p[2])))
         {
             return p;
         }
@@ -217,18 +217,4 @@ static int
 comments_path_blank(char c)
 {
     return c == ' ' || c == '\t' || c == '\n';
-}
-
-
-static int
-comments_path_alpha(char c)
-{
-    return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-}
-
-
-static int
-comments_path_alnum(char c)
-{
-    return (c >= '0' && c <= '9') || comments_path_alpha(c);
 }

@@ -203,22 +203,3 @@ comments_op_name(comments_op_t op)
 
     return (unsigned) op < COMMENTS_OPS ? names[op] : "change";
 }
-
-
-int
-comments_op_parse(comments_str_t name, comments_op_t *op)
-{
-    int  i;
-
-    for (i = 0; i < COMMENTS_OPS; i++) {
-
-        if (comments_str_eq(name,
-                     comments_str_c(comments_op_name((comments_op_t) i))))
-        {
-            *op = (comments_op_t) i;
-            return COMMENTS_OK;
-        }
-    }
-
-    return COMMENTS_DECLINED;
-}

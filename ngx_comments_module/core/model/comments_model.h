@@ -205,8 +205,5 @@ const char *comments_status_name(comments_status_t status);
 /* "post", "approve", …; what is no operation is "change". Cannot fail. */
 const char *comments_op_name(comments_op_t op);
 
-/* The operation of that name into *op; COMMENTS_DECLINED: there is none. */
-int comments_op_parse(comments_str_t name, comments_op_t *op);
-
 
 #endif

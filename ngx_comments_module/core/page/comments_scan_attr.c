@@ -74,7 +74,7 @@ comments_scan_attr_letter(comments_scan_t *scan, char ch)
     /* a name that fills the buffer is longer than all that we know */
 
     if (scan->attr_len < sizeof(scan->attr_name)) {
-        scan->attr_name[scan->attr_len++] = comments_scan_lower(ch);
+        scan->attr_name[scan->attr_len++] = comments_ascii_lower(ch);
     }
 }
 
@@ -342,9 +342,9 @@ comments_scan_attr_decode(char *data, size_t len)
 static size_t
 comments_scan_attr_reference(const char *data, size_t len, char *ch)
 {
-    char      c;
+    int       digit;
     size_t    i, start;
-    unsigned  code, base, digit;
+    unsigned  code, base;
 
     if (len < 3 || data[0] != '&' || data[1] != '#') {
         return 0;
@@ -355,19 +355,13 @@ comments_scan_attr_reference(const char *data, size_t len, char *ch)
     code = 0;
 
     for (i = start; i < len; i++) {
-        c = comments_scan_lower(data[i]);
+        digit = comments_ascii_hex(data[i]);
 
-        if (c >= '0' && c <= '9') {
-            digit = (unsigned) (c - '0');
-
-        } else if (base == 16 && c >= 'a' && c <= 'f') {
-            digit = (unsigned) (c - 'a') + 10;
-
-        } else {
+        if (digit < 0 || (unsigned) digit >= base) {
             break;
         }
 
-        code = code * base + digit;
+        code = code * base + (unsigned) digit;
 
         if (code > 127) {
             return 0;
@@ -387,15 +381,9 @@ comments_scan_attr_reference(const char *data, size_t len, char *ch)
 static unsigned
 comments_scan_attr_is(const comments_scan_t *scan, const char *text)
 {
-    size_t  i;
-
-    for (i = 0; i < scan->carry_len; i++) {
-        if (text[i] == '\0' || comments_scan_lower(scan->carry[i]) != text[i]) {
-            return 0;
-        }
-    }
-
-    return text[i] == '\0';
+    return comments_ascii_is(comments_str_of(scan->carry, scan->carry_len),
+                             text)
+           ? 1 : 0;
 }
 
 
@@ -432,7 +420,7 @@ comments_scan_attr_declares(const char *p, const char *last,
             continue;
         }
 
-        if (comments_scan_lower(*p) != *declaration) {
+        if (comments_ascii_lower(*p) != *declaration) {
             return 0;
         }
 

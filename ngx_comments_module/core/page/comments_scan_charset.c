@@ -12,10 +12,6 @@
 
 static void comments_scan_charset_say(comments_scan_t *scan,
     comments_scan_label_t label);
-static unsigned comments_scan_charset_begins(comments_str_t s,
-    const char *text);
-static unsigned comments_scan_charset_equals(comments_str_t s,
-    const char *text);
 static comments_str_t comments_scan_charset_value(comments_str_t s,
     const char *name, unsigned bare);
 
@@ -215,7 +211,7 @@ comments_scan_charset_label(comments_str_t label)
     }
 
     for (i = 0; comments_scan_charset_utf8[i]; i++) {
-        if (comments_scan_charset_equals(label,
+        if (comments_ascii_is(label,
                                          comments_scan_charset_utf8[i]))
         {
             return COMMENTS_SCAN_LABEL_UTF8;
@@ -223,7 +219,7 @@ comments_scan_charset_label(comments_str_t label)
     }
 
     for (i = 0; comments_scan_charset_opaque[i]; i++) {
-        if (comments_scan_charset_begins(label,
+        if (comments_ascii_begins(label,
                                          comments_scan_charset_opaque[i]))
         {
             return COMMENTS_SCAN_LABEL_OPAQUE;
@@ -231,7 +227,7 @@ comments_scan_charset_label(comments_str_t label)
     }
 
     for (i = 0; comments_scan_charset_wide[i]; i++) {
-        if (comments_scan_charset_begins(label,
+        if (comments_ascii_begins(label,
                                          comments_scan_charset_wide[i]))
         {
             return COMMENTS_SCAN_LABEL_WIDE;
@@ -266,7 +262,7 @@ comments_scan_charset_value(comments_str_t s, const char *name, unsigned bare)
 
     for (p = s.data; p < last; p++) {
 
-        if (!comments_scan_charset_begins(
+        if (!comments_ascii_begins(
                 comments_str_of(p, (size_t) (last - p)), name))
         {
             continue;
@@ -314,26 +310,4 @@ comments_scan_charset_value(comments_str_t s, const char *name, unsigned bare)
     }
 
     return comments_str_of(start, (size_t) (p - start));
-}
-
-
-static unsigned
-comments_scan_charset_begins(comments_str_t s, const char *text)
-{
-    size_t  i;
-
-    for (i = 0; text[i]; i++) {
-        if (i == s.len || comments_scan_lower(s.data[i]) != text[i]) {
-            return 0;
-        }
-    }
-
-    return 1;
-}
-
-
-static unsigned
-comments_scan_charset_equals(comments_str_t s, const char *text)
-{
-    return s.len == strlen(text) && comments_scan_charset_begins(s, text);
 }

@@ -128,7 +128,7 @@ comments_scan_doctype_name(comments_scan_t *scan, const char *p,
 
     for ( /* void */ ; p < last; p++) {
 
-        if (comments_scan_lower(*p) != name[scan->matched]) {
+        if (comments_ascii_lower(*p) != name[scan->matched]) {
             scan->state = COMMENTS_SCAN_BOGUS;
             return p;
         }

@@ -307,7 +307,7 @@ comments_scan_container_text(comments_scan_t *scan, const char *p,
             return;
         }
 
-        scan->note[scan->note_len++] = comments_scan_lower(*p);
+        scan->note[scan->note_len++] = comments_ascii_lower(*p);
     }
 }
 
@@ -460,7 +460,7 @@ comments_scan_container_waits(comments_str_t note)
             }
         }
 
-        if (at && comments_scan_is_alpha(note.data[at - 1])) {
+        if (at && comments_ascii_alpha(note.data[at - 1])) {
             continue;
         }
 

@@ -7,6 +7,8 @@
 
 #include "comments_scan_types.h"
 
+#include "comments_ascii.h"
+
 
 /* the states of the tokenizer, in the order of the dispatch table */
 typedef enum {
@@ -56,8 +58,7 @@ typedef enum {
     COMMENTS_SCAN_DOUBLE_DASHES,
     COMMENTS_SCAN_DOUBLE_OPEN,
     COMMENTS_SCAN_DOUBLE_END,      /* the last one of scripts */
-    COMMENTS_SCAN_PLAINTEXT,
-    COMMENTS_SCAN_STATES
+    COMMENTS_SCAN_PLAINTEXT
 } comments_scan_state_t;
 
 
@@ -228,12 +229,6 @@ comments_scan_foreign(const comments_scan_t *scan)
 #define comments_scan_is_space(ch)                                            \
     ((ch) == ' ' || (ch) == '\n' || (ch) == '\t' || (ch) == '\r'              \
      || (ch) == '\f')
-
-#define comments_scan_lower(ch)                                               \
-    ((char) ((ch) >= 'A' && (ch) <= 'Z' ? (ch) | 0x20 : (ch)))
-
-#define comments_scan_is_alpha(ch)                                            \
-    (((ch) >= 'a' && (ch) <= 'z') || ((ch) >= 'A' && (ch) <= 'Z'))
 
 /* the page's offset of p; scan->offset is that of last while feeding */
 #define comments_scan_at(scan, p, last)                                       \

@@ -82,7 +82,7 @@ comments_scan_tag_begin(comments_scan_t *scan, unsigned is_end)
 void
 comments_scan_tag_letter(comments_scan_t *scan, char ch)
 {
-    ch = comments_scan_lower(ch);
+    ch = comments_ascii_lower(ch);
 
     if (ch == '-') {
         scan->dashed = 1;
@@ -173,7 +173,7 @@ comments_scan_tag_open(comments_scan_t *scan, const char *p, const char *last)
         return p;
     }
 
-    if (comments_scan_is_alpha(*p)) {
+    if (comments_ascii_alpha(*p)) {
         comments_scan_tag_begin(scan, 0);
         scan->state = COMMENTS_SCAN_TAG_NAME;
         return p;
@@ -196,7 +196,7 @@ comments_scan_end_tag_open(comments_scan_t *scan, const char *p,
 {
     (void) last;
 
-    if (comments_scan_is_alpha(*p)) {
+    if (comments_ascii_alpha(*p)) {
         comments_scan_tag_begin(scan, 1);
         scan->state = COMMENTS_SCAN_TAG_NAME;
         return p;

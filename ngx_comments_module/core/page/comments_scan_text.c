@@ -113,7 +113,7 @@ comments_scan_raw_end_open(comments_scan_t *scan, const char *p,
 {
     (void) last;
 
-    if (comments_scan_is_alpha(*p)) {
+    if (comments_ascii_alpha(*p)) {
         comments_scan_tag_begin(scan, 1);
         scan->state = COMMENTS_SCAN_RAW_END_NAME;
         return p;
@@ -138,7 +138,7 @@ comments_scan_raw_end_name(comments_scan_t *scan, const char *p,
 
     for ( /* void */ ; p < last; p++) {
 
-        if (!comments_scan_is_alpha(*p)) {
+        if (!comments_ascii_alpha(*p)) {
             break;
         }
 
@@ -243,7 +243,7 @@ comments_scan_escape(comments_scan_t *scan, const char *p, const char *last)
         }
 
         comments_scan_tag_begin(scan, 0);
-        scan->state = comments_scan_is_alpha(ch) ? COMMENTS_SCAN_DOUBLE_START
+        scan->state = comments_ascii_alpha(ch) ? COMMENTS_SCAN_DOUBLE_START
                                                  : COMMENTS_SCAN_ESCAPED;
         return p;
 
@@ -290,7 +290,7 @@ comments_scan_double_name(comments_scan_t *scan, const char *p,
 
     for ( /* void */ ; p < last; p++) {
 
-        if (comments_scan_is_alpha(*p)) {
+        if (comments_ascii_alpha(*p)) {
             comments_scan_tag_letter(scan, *p);
             continue;
         }

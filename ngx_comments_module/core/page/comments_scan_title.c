@@ -215,8 +215,7 @@ comments_scan_title_reference(comments_str_t s)
             return i > 1 + (s.data[1] == '#') ? i + 1 : 0;
         }
 
-        if (!comments_scan_is_alpha(s.data[i])
-            && (s.data[i] < '0' || s.data[i] > '9')
+        if (!comments_ascii_alnum(s.data[i])
             && (i != 1 || s.data[i] != '#'))
         {
             return 0;

@@ -24,6 +24,8 @@ static int comments_schema_executed_array(const comments_batch_t *batch,
     const redisReply *reply, size_t first, size_t exec, const char **why);
 static size_t comments_schema_executed_find(const comments_batch_t *batch,
     const char *name);
+static void comments_schema_put_member(comments_schema_t *schema,
+    comments_str_t key, int64_t score, comments_str_t member);
 static comments_str_t comments_schema_place(comments_schema_t *schema,
     const comments_comment_t *comment);
 static void comments_schema_put_entry(comments_schema_t *schema,
@@ -78,7 +80,7 @@ comments_schema_put_increment(comments_schema_t *schema, comments_str_t key,
 }
 
 
-void
+static void
 comments_schema_put_member(comments_schema_t *schema, comments_str_t key,
     int64_t score, comments_str_t member)
 {

@@ -23,8 +23,6 @@ void comments_schema_put(comments_schema_t *schema, const comments_str_t *args,
 /* Adds "NAME KEY MEMBER…" forms: a key, a field or member, and a number. */
 void comments_schema_put_increment(comments_schema_t *schema,
     comments_str_t key, comments_str_t field, int64_t by);
-void comments_schema_put_member(comments_schema_t *schema, comments_str_t key,
-    int64_t score, comments_str_t member);
 void comments_schema_put_removal(comments_schema_t *schema,
     comments_str_t key, comments_str_t member);
 

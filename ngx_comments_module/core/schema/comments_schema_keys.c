@@ -4,6 +4,8 @@
 
 #include "comments_schema_keys.h"
 
+#include "comments_number.h"
+
 
 static comments_str_t comments_schema_encode(comments_schema_t *schema,
     comments_str_t s, int keep_colons);
@@ -117,40 +119,24 @@ comments_schema_exclusive(comments_schema_t *schema, comments_str_t id)
 comments_str_t
 comments_schema_int(comments_schema_t *schema, int64_t n)
 {
-    char            *p, digits[20];
-    size_t           i, len;
-    uint64_t         value;
-    comments_str_t   s;
+    char    *p;
+    size_t   len;
 
-    value = n < 0 ? 0 - (uint64_t) n : (uint64_t) n;
-    len = 0;
-
-    do {
-        digits[len++] = (char) ('0' + value % 10);
-        value /= 10;
-    } while (value);
-
-    s = (comments_str_t) comments_null_str;
-
-    p = comments_arena_alloc(schema->arena, len + 1);
+    p = comments_arena_alloc(schema->arena, 1 + COMMENTS_NUMBER_LEN);
     if (p == NULL) {
         schema->failed = 1;
-        return s;
+        return (comments_str_t) comments_null_str;
     }
 
-    s.data = p;
-
-    if (n < 0) {
-        *p++ = '-';
+    if (n >= 0) {
+        len = comments_number_write(p, (uint64_t) n);
+        return comments_str_of(p, len);
     }
 
-    for (i = len; i > 0; i--) {
-        *p++ = digits[i - 1];
-    }
+    p[0] = '-';
+    len = comments_number_write(p + 1, 0 - (uint64_t) n);
 
-    s.len = (size_t) (p - s.data);
-
-    return s;
+    return comments_str_of(p, len + 1);
 }
 
 
@@ -188,36 +174,25 @@ comments_schema_add_meta(comments_schema_t *schema)
 int
 comments_schema_number(comments_str_t s, int64_t *n)
 {
-    int       minus;
-    size_t    i;
-    uint64_t  value, max;
+    int             minus;
+    uint64_t        value;
+    comments_str_t  digits;
 
     minus = s.len > 0 && s.data[0] == '-';
-    i = (size_t) minus;
 
-    if (i == s.len || s.len > 20) {
+    digits = minus ? comments_str_of(s.data + 1, s.len - 1) : s;
+
+    /* Redis writes no zeros in front, and 0 without a sign */
+
+    if (digits.len && digits.data[0] == '0' && (minus || s.len != 1)) {
         return COMMENTS_DECLINED;
     }
 
-    if (s.data[i] == '0' && (minus || s.len != 1)) {
+    if (comments_number_parse(digits,
+                              (uint64_t) INT64_MAX + (uint64_t) minus, &value)
+        != COMMENTS_OK)
+    {
         return COMMENTS_DECLINED;
-    }
-
-    max = (uint64_t) INT64_MAX + (uint64_t) minus;
-    value = 0;
-
-    for ( /* void */ ; i < s.len; i++) {
-        if (s.data[i] < '0' || s.data[i] > '9') {
-            return COMMENTS_DECLINED;
-        }
-
-        /* 18 digits are less than any maximum */
-
-        if (i > 17 && value > (max - (uint64_t) (s.data[i] - '0')) / 10) {
-            return COMMENTS_DECLINED;
-        }
-
-        value = value * 10 + (uint64_t) (s.data[i] - '0');
     }
 
     if (!minus) {

@@ -12,6 +12,7 @@
 
 #include "comments_buf.h"
 #include "comments_id.h"
+#include "comments_number.h"
 #include "comments_schema_keys.h"
 #include "comments_schema_reply.h"
 
@@ -167,22 +168,14 @@ comments_record_put(comments_buf_t *buf, char tag, comments_str_t value)
 static void
 comments_record_put_int(comments_buf_t *buf, char tag, int64_t value)
 {
-    char             digits[20];
-    size_t           i;
-    uint64_t         n;
+    char    digits[COMMENTS_NUMBER_LEN];
+    size_t  len;
 
     /* a time before 1970 is no time of ours */
 
-    n = value < 0 ? 0 : (uint64_t) value;
-    i = sizeof(digits);
+    len = comments_number_write(digits, value < 0 ? 0 : (uint64_t) value);
 
-    do {
-        digits[--i] = (char) ('0' + n % 10);
-        n /= 10;
-    } while (n);
-
-    comments_record_put(buf, tag,
-                        comments_str_of(digits + i, sizeof(digits) - i));
+    comments_record_put(buf, tag, comments_str_of(digits, len));
 }
 
 
@@ -190,29 +183,23 @@ static int
 comments_record_next(comments_str_t record, size_t *pos,
     comments_record_piece_t *piece)
 {
-    char    ch;
-    size_t  i, len, digits;
+    char      ch;
+    size_t    i, digits;
+    uint64_t  len;
 
     i = *pos;
     ch = record.data[i++];
 
-    if ((ch < 'a' || ch > 'z') && (ch < 'A' || ch > 'Z')) {
+    if (!comments_ascii_alpha(ch)) {
         return COMMENTS_ERROR;
     }
 
     piece->tag = ch;
 
-    len = 0;
-
-    for (digits = 0; i < record.len; digits++, i++) {
-        ch = record.data[i];
-
-        if (ch < '0' || ch > '9' || digits == COMMENTS_RECORD_DIGITS) {
-            break;
-        }
-
-        len = len * 10 + (size_t) (ch - '0');
-    }
+    digits = comments_number_head(comments_str_of(record.data + i,
+                                                  record.len - i),
+                                  COMMENTS_RECORD_DIGITS, &len);
+    i += digits;
 
     if (digits == 0 || i == record.len || record.data[i] != ':') {
         return COMMENTS_ERROR;

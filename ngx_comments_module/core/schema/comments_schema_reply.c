@@ -3,6 +3,7 @@
  */
 
 #include "comments_id.h"
+#include "comments_number.h"
 #include "comments_schema_keys.h"
 #include "comments_schema_reply.h"
 
@@ -171,8 +172,8 @@ int
 comments_schema_reply_index(const redisReply *reply, uint32_t *depth,
     comments_status_t *status, comments_str_t *root, const char **why)
 {
-    size_t          i;
-    comments_str_t  s;
+    uint64_t        n;
+    comments_str_t  s, digits;
 
     *depth = 0;
 
@@ -193,12 +194,15 @@ comments_schema_reply_index(const redisReply *reply, uint32_t *depth,
         goto damaged;
     }
 
-    for (i = 1 + COMMENTS_ID_LEN; i < s.len; i++) {
-        if (s.data[i] < '0' || s.data[i] > '9') {
+    digits = comments_str_of(s.data + 1 + COMMENTS_ID_LEN,
+                             s.len - 1 - COMMENTS_ID_LEN);
+
+    if (digits.len) {
+        if (comments_number_parse(digits, UINT32_MAX, &n) != COMMENTS_OK) {
             goto damaged;
         }
 
-        *depth = *depth * 10 + (uint32_t) (s.data[i] - '0');
+        *depth = (uint32_t) n;
     }
 
     *status = (comments_status_t) s.data[0];

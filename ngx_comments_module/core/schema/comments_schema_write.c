@@ -2,6 +2,7 @@
  * Writing a new comment: what must be known before, and the transaction.
  */
 
+#include "comments_hex.h"
 #include "comments_id.h"
 #include "comments_schema_exec.h"
 #include "comments_schema_reply.h"
@@ -184,7 +185,6 @@ static int
 comments_schema_decode_secret(redisReply *const *replies,
     comments_str_t *secret, const char **why)
 {
-    size_t          i;
     comments_str_t  s;
 
     if (replies[0]->type != REDIS_REPLY_NIL
@@ -197,19 +197,9 @@ comments_schema_decode_secret(redisReply *const *replies,
         return COMMENTS_ERROR;
     }
 
-    if (s.len != COMMENTS_SECRET_LEN) {
+    if (s.len != COMMENTS_SECRET_LEN || !comments_hex_is(s)) {
         *why = "comments:secret is damaged";
         return COMMENTS_ERROR;
-    }
-
-    for (i = 0; i < s.len; i++) {
-        if ((s.data[i] < '0' || s.data[i] > '9')
-            && (s.data[i] < 'a' || s.data[i] > 'f')
-            && (s.data[i] < 'A' || s.data[i] > 'F'))
-        {
-            *why = "comments:secret is damaged";
-            return COMMENTS_ERROR;
-        }
     }
 
     *secret = s;

@@ -80,7 +80,7 @@ comments_tree_alloc(comments_arena_t *arena, comments_tree_forest_t *f,
     size_t     size;
     uint32_t  *p;
 
-    size = 9 * sizeof(uint32_t) + sizeof(uint8_t);
+    size = 8 * sizeof(uint32_t) + sizeof(uint8_t);
 
     if (n > SIZE_MAX / size) {
         return COMMENTS_ERROR;
@@ -91,18 +91,15 @@ comments_tree_alloc(comments_arena_t *arena, comments_tree_forest_t *f,
         return COMMENTS_ERROR;
     }
 
-    f->flags = (uint8_t *) (p + (size_t) n * 9);
+    f->flags = (uint8_t *) (p + (size_t) n * 8);
 
     /* these count from 0, the others are set as a whole */
 
-    size = 2 * sizeof(uint32_t);
-
-    memset(p, 0, n * size);
+    memset(p, 0, n * sizeof(uint32_t));
     memset(f->flags, 0, n);
 
     f->first = p;
-    f->replies = f->first + n;
-    f->index = f->replies + n;
+    f->index = f->first + n;
     f->parent = f->index + n;
     f->sibling = f->parent + n;
     f->depth = f->sibling + n;
@@ -305,7 +302,6 @@ comments_tree_show(comments_tree_forest_t *f, comments_str_t own)
 
         if (f->flags[r] & COMMENTS_TREE_VISIBLE) {
             f->flags[parent] |= COMMENTS_TREE_VISIBLE;
-            f->replies[parent]++;
         }
 
         if (--f->first[parent] == 0) {
@@ -440,7 +436,6 @@ comments_tree_list(comments_arena_t *arena, const comments_tree_forest_t *f,
         node->comment = &f->comments[f->index[r]];
         node->depth = f->base[r] + f->depth[r];
         node->drawn = (f->depth[r] < levels) ? f->depth[r] : levels - 1;
-        node->replies = f->replies[r];
         node->orphan = (f->flags[r] & COMMENTS_TREE_ORPHAN) ? 1 : 0;
         node->own = (f->flags[r] & COMMENTS_TREE_OWN) ? 1 : 0;
         node->cut = (f->flags[r] & COMMENTS_TREE_CUT) ? 1 : 0;

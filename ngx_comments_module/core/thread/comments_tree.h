@@ -13,7 +13,6 @@ typedef struct {
     const comments_comment_t  *comment;
     uint32_t                   depth;      /* true depth, roots 0 */
     uint32_t                   drawn;      /* min(depth, opts.depth - 1) */
-    uint32_t                   replies;    /* visible direct replies */
     const comments_comment_t  *parent;     /* NULL: a root, an orphan, or cut
                                               and not opts.root's reply */
     unsigned                   orphan:1;   /* its parent is not there */
@@ -57,8 +56,8 @@ typedef struct {
  * parent: oldest first, under COMMENTS_BEST best first. But for duplicated ids
  * the result does not depend on the order of the input. A depth of 0 is 1.
  *
- * comments must outlive *tree, whose memory is the arena's: up to 45 bytes a
- * comment and 48 a node. COMMENTS_ERROR: no memory.
+ * comments must outlive *tree, whose memory is the arena's: up to 41 bytes a
+ * comment and 32 a node. COMMENTS_ERROR: no memory.
  */
 int comments_tree_build(comments_arena_t *arena,
     const comments_comment_t *comments, uint32_t n,

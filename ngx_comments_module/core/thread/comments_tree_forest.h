@@ -25,7 +25,6 @@ typedef struct {
     uint32_t                  *parent;     /* a rank, or NONE */
     uint32_t                  *first;      /* first visible reply, or NONE */
     uint32_t                  *sibling;    /* next visible reply, or NONE */
-    uint32_t                  *replies;    /* visible direct replies */
     uint32_t                  *depth;      /* below the root of its tree here */
     uint32_t                  *base;       /* true depth of that root */
     uint32_t                  *list;       /* ranks, n of them */

@@ -2,6 +2,7 @@
  * Whose form is it? The judgement on Origin and Sec-Fetch-Site.
  */
 
+#include "comments_ascii.h"
 #include "comments_origin.h"
 #include "comments_uri.h"
 
@@ -9,7 +10,6 @@
 #define COMMENTS_ORIGIN_SHOWN  128     /* bytes of a value in the log */
 
 
-static int comments_origin_is(comments_str_t value, const char *name);
 static void comments_origin_value(comments_buf_t *out, comments_str_t value);
 
 
@@ -20,7 +20,7 @@ comments_origin_own(const comments_origin_t *origin)
         return 1;
     }
 
-    if (comments_origin_is(origin->fetch_site, "cross-site")) {
+    if (comments_ascii_is(origin->fetch_site, "cross-site")) {
         return 0;
     }
 
@@ -28,8 +28,8 @@ comments_origin_own(const comments_origin_t *origin)
         return 1;
     }
 
-    if (comments_origin_is(origin->origin, "null")) {
-        return comments_origin_is(origin->fetch_site, "same-origin");
+    if (comments_ascii_is(origin->origin, "null")) {
+        return comments_ascii_is(origin->fetch_site, "same-origin");
     }
 
     if (comments_uri_same_origin(origin->origin, comments_str_c("https"),
@@ -72,28 +72,6 @@ comments_origin_explain(comments_buf_t *out, const comments_origin_t *origin)
     comments_origin_value(out, origin->host);
 
     return comments_buf_add_c(out, ", or one of comments_origin");
-}
-
-
-static int
-comments_origin_is(comments_str_t value, const char *name)
-{
-    size_t  i;
-
-    for (i = 0; i < value.len; i++) {
-
-        /* names are lower case; of other characters this bit changes none that
-           could be a letter then */
-
-        if (name[i] == '\0'
-            || (value.data[i] >= 'A' && value.data[i] <= 'Z'
-                ? value.data[i] | 0x20 : value.data[i]) != name[i])
-        {
-            return 0;
-        }
-    }
-
-    return name[i] == '\0';
 }
 
 

@@ -4,7 +4,10 @@
 
 #include "comments_uri.h"
 
+#include "comments_ascii.h"
 #include "comments_digest.h"
+#include "comments_hex.h"
+#include "comments_number.h"
 
 
 /* scheme://host:port in its parts; nothing is copied */
@@ -17,14 +20,11 @@ typedef struct {
 static int comments_uri_escape_set(comments_buf_t *out, comments_str_t s,
     const char *keep);
 static int comments_uri_is_code(comments_str_t s, size_t at);
-static int comments_uri_starts(comments_str_t s, comments_str_t front);
 static int comments_uri_authority(comments_str_t s,
     comments_uri_authority_t *authority);
 static size_t comments_uri_host_len(comments_str_t s);
 static int comments_uri_port(comments_str_t s, uint32_t *port);
 static uint32_t comments_uri_default_port(comments_str_t scheme);
-static int comments_uri_caseless(comments_str_t a, comments_str_t b);
-static int comments_uri_alnum(char c);
 
 
 comments_str_t
@@ -102,15 +102,7 @@ comments_uri_bounded(comments_str_t name)
         return 0;
     }
 
-    for ( /* void */ ; i < name.len; i++) {
-        if (name.data[i] == '\0'
-            || strchr("0123456789abcdef", name.data[i]) == NULL)
-        {
-            return 0;
-        }
-    }
-
-    return 1;
+    return comments_hex_is_lower(comments_str_of(name.data + i, name.len - i));
 }
 
 
@@ -140,8 +132,8 @@ comments_uri_address(comments_buf_t *out, comments_str_t value)
 
     if (value.len == 0
         || (value.data[0] != '/'
-            && !comments_uri_starts(value, comments_str_c("http://"))
-            && !comments_uri_starts(value, comments_str_c("https://"))))
+            && !(value.len > 7 && comments_ascii_begins(value, "http://"))
+            && !(value.len > 8 && comments_ascii_begins(value, "https://"))))
     {
         return COMMENTS_DECLINED;
     }
@@ -196,7 +188,7 @@ comments_uri_escape_set(comments_buf_t *out, comments_str_t s, const char *keep)
 
     for (i = 0; i < s.len; i++) {
 
-        if (comments_uri_alnum(s.data[i])
+        if (comments_ascii_alnum(s.data[i])
             || (s.data[i] != '\0' && strchr(keep, s.data[i]) != NULL))
         {
             continue;
@@ -241,15 +233,6 @@ comments_uri_is_code(comments_str_t s, size_t at)
 }
 
 
-/* does s begin with front, without regard to case, and go on behind it? */
-static int
-comments_uri_starts(comments_str_t s, comments_str_t front)
-{
-    return s.len > front.len
-           && comments_uri_caseless(comments_str_of(s.data, front.len), front);
-}
-
-
 int
 comments_uri_same_origin(comments_str_t origin, comments_str_t scheme,
     comments_str_t host)
@@ -262,7 +245,7 @@ comments_uri_same_origin(comments_str_t origin, comments_str_t scheme,
         return 0;
     }
 
-    if (!comments_uri_caseless(comments_str_of(origin.data, scheme.len),
+    if (!comments_ascii_same(comments_str_of(origin.data, scheme.len),
                                scheme)
         || memcmp(origin.data + scheme.len, "://", 3) != 0)
     {
@@ -289,7 +272,7 @@ comments_uri_same_origin(comments_str_t origin, comments_str_t scheme,
     }
 
     return theirs.port == ours.port
-           && comments_uri_caseless(theirs.host, ours.host);
+           && comments_ascii_same(theirs.host, ours.host);
 }
 
 
@@ -338,7 +321,7 @@ comments_uri_host_len(comments_str_t s)
         for (i = 0; i < s.len; i++) {
             c = s.data[i];
 
-            if (!comments_uri_alnum(c) && c != '-' && c != '.' && c != '_') {
+            if (!comments_ascii_alnum(c) && c != '-' && c != '.' && c != '_') {
                 break;
             }
         }
@@ -353,7 +336,7 @@ comments_uri_host_len(comments_str_t s)
             return i > 1 ? i + 1 : 0;
         }
 
-        if (!comments_uri_alnum(c) && c != ':' && c != '.') {
+        if (!comments_ascii_alnum(c) && c != ':' && c != '.') {
             return 0;
         }
     }
@@ -367,28 +350,20 @@ comments_uri_host_len(comments_str_t s)
 static int
 comments_uri_port(comments_str_t s, uint32_t *port)
 {
-    size_t    i;
-    uint32_t  n;
+    uint64_t  n;
 
-    if (s.len > 5) {
+    if (s.len == 0) {
+        *port = 0;
+        return COMMENTS_OK;
+    }
+
+    if (s.len > 5 || comments_number_parse(s, 65535, &n) != COMMENTS_OK
+        || n == 0)
+    {
         return COMMENTS_DECLINED;
     }
 
-    n = 0;
-
-    for (i = 0; i < s.len; i++) {
-        if (s.data[i] < '0' || s.data[i] > '9') {
-            return COMMENTS_DECLINED;
-        }
-
-        n = n * 10 + (uint32_t) (s.data[i] - '0');
-    }
-
-    if (n > 65535 || (n == 0 && s.len != 0)) {
-        return COMMENTS_DECLINED;
-    }
-
-    *port = n;
+    *port = (uint32_t) n;
 
     return COMMENTS_OK;
 }
@@ -400,48 +375,9 @@ comments_uri_default_port(comments_str_t scheme)
     static const comments_str_t  http = comments_str("http");
     static const comments_str_t  https = comments_str("https");
 
-    if (comments_uri_caseless(scheme, http)) {
+    if (comments_ascii_same(scheme, http)) {
         return 80;
     }
 
-    return comments_uri_caseless(scheme, https) ? 443 : 0;
-}
-
-
-static int
-comments_uri_caseless(comments_str_t a, comments_str_t b)
-{
-    char    x, y;
-    size_t  i;
-
-    if (a.len != b.len) {
-        return 0;
-    }
-
-    for (i = 0; i < a.len; i++) {
-        x = a.data[i];
-        y = b.data[i];
-
-        if (x >= 'A' && x <= 'Z') {
-            x = (char) (x | 0x20);
-        }
-
-        if (y >= 'A' && y <= 'Z') {
-            y = (char) (y | 0x20);
-        }
-
-        if (x != y) {
-            return 0;
-        }
-    }
-
-    return 1;
-}
-
-
-static int
-comments_uri_alnum(char c)
-{
-    return (c >= '0' && c <= '9')
-           || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+    return comments_ascii_same(scheme, https) ? 443 : 0;
 }

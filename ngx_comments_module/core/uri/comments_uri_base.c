@@ -2,6 +2,7 @@
  * A page's <base>, and links that it leads nowhere else.
  */
 
+#include "comments_ascii.h"
 #include "comments_uri_base.h"
 #include "comments_hash.h"
 
@@ -76,20 +77,7 @@ comments_uri_base_read(comments_uri_base_t *base, comments_str_t href)
 int
 comments_uri_base_away(comments_str_t target)
 {
-    size_t             i;
-    static const char  self[] = "_self";
-
-    if (target.len != sizeof(self) - 1) {
-        return target.len != 0;
-    }
-
-    for (i = 0; i < target.len; i++) {
-        if (target.data[i] != self[i] && (target.data[i] | 0x20) != self[i]) {
-            return 1;
-        }
-    }
-
-    return 0;
+    return target.len != 0 && !comments_ascii_is(target, "_self");
 }
 
 
@@ -161,11 +149,12 @@ comments_uri_base_scheme(comments_str_t href)
     for (i = 0; i < href.len; i++) {
         c = href.data[i];
 
-        if ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') {
+        if (comments_ascii_alpha(c)) {
             continue;
         }
 
-        if (i && ((c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.')) {
+        if (i && (comments_ascii_digit(c) || c == '+' || c == '-' || c == '.'))
+        {
             continue;
         }
 
@@ -179,7 +168,7 @@ comments_uri_base_scheme(comments_str_t href)
 static comments_uri_base_kind_t
 comments_uri_base_kind(comments_str_t scheme)
 {
-    size_t  i, n;
+    size_t  i;
 
     static const struct {
         comments_str_t         name;
@@ -193,18 +182,7 @@ comments_uri_base_kind(comments_str_t scheme)
     };
 
     for (i = 0; i < sizeof(schemes) / sizeof(schemes[0]); i++) {
-
-        if (scheme.len != schemes[i].name.len) {
-            continue;
-        }
-
-        for (n = 0; n < scheme.len; n++) {
-            if ((scheme.data[n] | 0x20) != schemes[i].name.data[n]) {
-                break;
-            }
-        }
-
-        if (n == scheme.len) {
+        if (comments_ascii_same(scheme, schemes[i].name)) {
             return schemes[i].kind;
         }
     }
@@ -222,8 +200,7 @@ comments_uri_base_host(comments_str_t host, comments_uri_base_kind_t kind)
     comments_str_t  port;
 
     for (i = 0; i < host.len; i++) {
-        data[i] = host.data[i] >= 'A' && host.data[i] <= 'Z'
-                  ? (char) (host.data[i] | 0x20) : host.data[i];
+        data[i] = comments_ascii_lower(host.data[i]);
     }
 
     port = (kind == COMMENTS_URI_BASE_HTTPS) ? comments_str_c(":443")

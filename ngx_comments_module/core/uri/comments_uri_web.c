@@ -2,6 +2,8 @@
  * Judging whether an http or https URL may be a link.
  */
 
+#include "comments_ascii.h"
+#include "comments_number.h"
 #include "comments_text.h"
 #include "comments_uri_web.h"
 
@@ -20,8 +22,6 @@ static size_t comments_uri_web_ipv6(comments_str_t s);
 static size_t comments_uri_web_ipv4(comments_str_t s);
 static size_t comments_uri_web_name(comments_str_t s);
 static int comments_uri_web_port(comments_str_t s);
-static int comments_uri_web_starts(comments_str_t s, const char *prefix);
-static int comments_uri_web_hex(char c);
 
 
 /*
@@ -78,8 +78,8 @@ comments_uri_web(comments_str_t url)
 
     /* "http://http://x.example" */
 
-    if ((host.len == 4 && comments_uri_web_starts(host, "http"))
-        || (host.len == 5 && comments_uri_web_starts(host, "https")))
+    if ((host.len == 4 && comments_ascii_begins(host, "http"))
+        || (host.len == 5 && comments_ascii_begins(host, "https")))
     {
         return 0;
     }
@@ -104,11 +104,11 @@ comments_uri_web(comments_str_t url)
 size_t
 comments_uri_web_scheme(comments_str_t s)
 {
-    if (comments_uri_web_starts(s, "http://")) {
+    if (comments_ascii_begins(s, "http://")) {
         return sizeof("http://") - 1;
     }
 
-    if (comments_uri_web_starts(s, "https://")) {
+    if (comments_ascii_begins(s, "https://")) {
         return sizeof("https://") - 1;
     }
 
@@ -215,7 +215,7 @@ comments_uri_web_ipv6(comments_str_t s)
             break;
         }
 
-        for (n = 0; i < s.len && comments_uri_web_hex(s.data[i]); n++) {
+        for (n = 0; i < s.len && comments_ascii_hex(s.data[i]) >= 0; n++) {
             i++;
         }
 
@@ -260,19 +260,16 @@ static size_t
 comments_uri_web_ipv4(comments_str_t s)
 {
     size_t    i, n;
-    unsigned  parts, value;
+    unsigned  parts;
+    uint64_t  value;
 
     i = 0;
 
     for (parts = 1; parts <= 4; parts++) {
 
-        value = 0;
-
-        for (n = 0; n < 3 && i < s.len && s.data[i] >= '0' && s.data[i] <= '9';
-             n++)
-        {
-            value = value * 10 + (unsigned) (s.data[i++] - '0');
-        }
+        n = comments_number_head(comments_str_of(s.data + i, s.len - i), 3,
+                                 &value);
+        i += n;
 
         if (n == 0 || value > 255 || i == s.len
             || s.data[i] != (parts == 4 ? ']' : '.'))
@@ -314,9 +311,7 @@ comments_uri_web_name(comments_str_t s)
             continue;
         }
 
-        if ((c >= '0' && c <= '9')
-            || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z'))
-        {
+        if (comments_ascii_alnum(c)) {
             p++;
             continue;
         }
@@ -344,15 +339,9 @@ static int
 comments_uri_web_port(comments_str_t s)
 {
     size_t    i;
-    uint32_t  port;
+    uint64_t  port;
 
-    port = 0;
-
-    for (i = 0; i < s.len && i < 5 && s.data[i] >= '0' && s.data[i] <= '9';
-         i++)
-    {
-        port = port * 10 + (uint32_t) (s.data[i] - '0');
-    }
+    i = comments_number_head(s, 5, &port);
 
     if (port == 0 || port > 65535) {
         return 0;
@@ -360,41 +349,4 @@ comments_uri_web_port(comments_str_t s)
 
     return i == s.len || s.data[i] == '/' || s.data[i] == '?'
            || s.data[i] == '#';
-}
-
-
-/* without regard to case; prefix is in lower case */
-
-static int
-comments_uri_web_starts(comments_str_t s, const char *prefix)
-{
-    char    c;
-    size_t  i;
-
-    for (i = 0; prefix[i]; i++) {
-
-        if (i == s.len) {
-            return 0;
-        }
-
-        c = s.data[i];
-
-        if (c >= 'A' && c <= 'Z') {
-            c = (char) (c | 0x20);
-        }
-
-        if (c != prefix[i]) {
-            return 0;
-        }
-    }
-
-    return 1;
-}
-
-
-static int
-comments_uri_web_hex(char c)
-{
-    return (c >= '0' && c <= '9')
-           || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f');
 }

@@ -126,7 +126,7 @@ ngx_http_comments_fetch_copy(comments_arena_t *arena,
     const ngx_http_comments_want_t *want, ngx_http_comments_want_t *copy)
 {
     ngx_uint_t      i;
-    comments_str_t *strings[13];
+    comments_str_t *strings[12];
 
     *copy = *want;
 
@@ -142,7 +142,6 @@ ngx_http_comments_fetch_copy(comments_arena_t *arena,
     strings[9] = &copy->render.form.website;
     strings[10] = &copy->render.form.text;
     strings[11] = &copy->render.form.parent;
-    strings[12] = &copy->render.form.id;
 
     for (i = 0; i < sizeof(strings) / sizeof(strings[0]); i++) {
         if (strings[i]->len == 0) {

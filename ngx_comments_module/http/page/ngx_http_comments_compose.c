@@ -22,6 +22,8 @@ static ngx_int_t ngx_http_comments_compose_fresh(ngx_http_request_t *r,
     ngx_comments_page_t *page);
 static ngx_uint_t ngx_http_comments_compose_same(
     ngx_http_comments_file_t *file, ngx_comments_page_t *page);
+static ngx_int_t ngx_http_comments_compose_write(
+    ngx_http_comments_ctx_t *ctx, u_char *out);
 static void ngx_http_comments_compose_mark(ngx_http_comments_file_t *file,
     ngx_comments_page_t *page);
 static ngx_comments_pages_t *ngx_http_comments_compose_pages(
@@ -306,7 +308,11 @@ ngx_http_comments_compose_page(ngx_http_request_t *r,
 }
 
 
-ngx_int_t
+/*
+ * Writes the file with the result's block in it to out, of that size.
+ * NGX_DECLINED: it was not read yet, and cannot be read now.
+ */
+static ngx_int_t
 ngx_http_comments_compose_write(ngx_http_comments_ctx_t *ctx, u_char *out)
 {
     size_t                     at, len;

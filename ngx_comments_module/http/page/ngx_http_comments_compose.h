@@ -49,13 +49,6 @@ ngx_uint_t ngx_http_comments_compose_may(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 
 /*
- * Writes the file with the result's block in it to out, of that size.
- * NGX_DECLINED: it was not read yet, and cannot be read now.
- */
-ngx_int_t ngx_http_comments_compose_write(ngx_http_comments_ctx_t *ctx,
-    u_char *out);
-
-/*
  * The key by which a page is found before anything is evaluated, written to
  * key->data, which has room for NGX_HTTP_COMMENTS_COMPOSE_KEY bytes.
  * NGX_DECLINED: not for this request.

@@ -1,0 +1,103 @@
+/*
+ * ASCII: classes of characters, and comparison without regard to case. Bytes
+ * beyond ASCII are of no class, and have no case.
+ */
+#ifndef COMMENTS_ASCII_H
+#define COMMENTS_ASCII_H
+
+#include "comments_str.h"
+
+
+/*
+ * Is c a digit, a letter, either? c may be a char, signed or not, or a code
+ * point. Cannot fail.
+ */
+static inline int
+comments_ascii_digit(uint32_t c)
+{
+    return c - '0' < 10;
+}
+
+
+static inline int
+comments_ascii_alpha(uint32_t c)
+{
+    return (c | 0x20) - 'a' < 26;
+}
+
+
+static inline int
+comments_ascii_alnum(uint32_t c)
+{
+    return comments_ascii_digit(c) || comments_ascii_alpha(c);
+}
+
+
+/* The value of a hex digit of either case, -1 for any other character. */
+static inline int
+comments_ascii_hex(uint32_t c)
+{
+    if (c - '0' < 10) {
+        return (int) (c - '0');
+    }
+
+    c |= 0x20;
+
+    return c - 'a' < 6 ? (int) (c - 'a') + 10 : -1;
+}
+
+
+/* c, a letter in lower case. */
+static inline char
+comments_ascii_lower(char c)
+{
+    return (char) (c >= 'A' && c <= 'Z' ? c | 0x20 : c);
+}
+
+
+/* 1 if both are the same without regard to case. */
+static inline int
+comments_ascii_same(comments_str_t a, comments_str_t b)
+{
+    size_t  i;
+
+    if (a.len != b.len) {
+        return 0;
+    }
+
+    for (i = 0; i < a.len; i++) {
+        if (comments_ascii_lower(a.data[i]) != comments_ascii_lower(b.data[i]))
+        {
+            return 0;
+        }
+    }
+
+    return 1;
+}
+
+
+/* 1 if s begins with front, which is in lower case, without regard to case. */
+static inline int
+comments_ascii_begins(comments_str_t s, const char *front)
+{
+    size_t  i;
+
+    for (i = 0; front[i]; i++) {
+        if (i == s.len || comments_ascii_lower(s.data[i]) != front[i]) {
+            return 0;
+        }
+    }
+
+    return 1;
+}
+
+
+/* 1 if s is name, which is in lower case, without regard to case. */
+static inline int
+comments_ascii_is(comments_str_t s, const char *name)
+{
+    return s.len == strlen(name) && comments_ascii_begins(s, name);
+}
+
+
+#endif
