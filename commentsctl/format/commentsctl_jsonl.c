@@ -4,9 +4,9 @@
 
 #include <time.h>
 
+#include "comments_date.h"
 #include "comments_json_read.h"
 #include "comments_number.h"
-#include "commentsctl_date.h"
 #include "commentsctl_jsonl.h"
 #include "commentsctl_lines.h"
 #include "commentsctl_print.h"
@@ -365,7 +365,7 @@ static const char *
 commentsctl_jsonl_times(commentsctl_entry_t *entry,
     const comments_str_t *values)
 {
-    if (commentsctl_date_parse(values[COMMENTSCTL_JSONL_CREATED],
+    if (comments_date_parse(values[COMMENTSCTL_JSONL_CREATED],
                                &entry->created)
         != COMMENTS_OK)
     {
@@ -377,7 +377,7 @@ commentsctl_jsonl_times(commentsctl_entry_t *entry,
     }
 
     if (values[COMMENTSCTL_JSONL_EDITED].len
-        && commentsctl_date_parse(values[COMMENTSCTL_JSONL_EDITED],
+        && comments_date_parse(values[COMMENTSCTL_JSONL_EDITED],
                                   &entry->edited)
         != COMMENTS_OK)
     {
@@ -389,7 +389,7 @@ commentsctl_jsonl_times(commentsctl_entry_t *entry,
     }
 
     if (values[COMMENTSCTL_JSONL_DECIDED].len
-        && commentsctl_date_parse(values[COMMENTSCTL_JSONL_DECIDED],
+        && comments_date_parse(values[COMMENTSCTL_JSONL_DECIDED],
                                   &entry->decided)
         != COMMENTS_OK)
     {

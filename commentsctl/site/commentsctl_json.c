@@ -4,9 +4,9 @@
 
 #include <errno.h>
 
+#include "comments_date.h"
 #include "comments_text.h"
 #include "comments_uri.h"
-#include "commentsctl_date.h"
 #include "commentsctl_json.h"
 #include "commentsctl_print.h"
 #include "commentsctl_thread.h"
@@ -234,9 +234,9 @@ commentsctl_json_optional(comments_buf_t *out, const char *name,
 static void
 commentsctl_json_date(comments_buf_t *out, const char *name, int64_t ms)
 {
-    char  text[COMMENTSCTL_DATE_LEN];
+    char  text[COMMENTS_DATE_LEN];
 
-    commentsctl_json_string(out, name, commentsctl_date_format(ms, text));
+    commentsctl_json_string(out, name, comments_date_format(ms, text));
 }
 
 

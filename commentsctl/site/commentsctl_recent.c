@@ -6,10 +6,10 @@
 #include <stdlib.h>
 
 #include "comments_buf.h"
+#include "comments_date.h"
 #include "comments_id.h"
 #include "comments_percent.h"
 #include "comments_schema_exec.h"
-#include "commentsctl_date.h"
 #include "commentsctl_json.h"
 #include "commentsctl_print.h"
 #include "commentsctl_recent.h"
@@ -343,7 +343,7 @@ static void
 commentsctl_recent_show(commentsctl_recent_t *recent, comments_str_t thread,
     comments_str_t title, const comments_comment_t *comment)
 {
-    char  date[COMMENTSCTL_DATE_LEN];
+    char  date[COMMENTS_DATE_LEN];
 
     if (recent->options->json) {
 
@@ -366,7 +366,7 @@ commentsctl_recent_show(commentsctl_recent_t *recent, comments_str_t thread,
     }
 
     (void) printf("%.*s  %s  %-8s  ", COMMENTS_ID_LEN, comment->id.data,
-                  commentsctl_date_format(comment->created, date).data,
+                  comments_date_format(comment->created, date).data,
                   comments_status_name(comment->status));
     commentsctl_print_line(stdout, comment->name);
     (void) fputs("  ", stdout);

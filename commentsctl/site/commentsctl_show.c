@@ -2,7 +2,7 @@
  * The command "show": one thread with all that is stored of it.
  */
 
-#include "commentsctl_date.h"
+#include "comments_date.h"
 #include "commentsctl_json.h"
 #include "commentsctl_page.h"
 #include "commentsctl_print.h"
@@ -172,10 +172,10 @@ commentsctl_show_comment(void *data, comments_str_t root,
 static void
 commentsctl_show_text(const comments_comment_t *comment)
 {
-    char  date[COMMENTSCTL_DATE_LEN];
+    char  date[COMMENTS_DATE_LEN];
 
     (void) printf("%.*s  %s  %s", COMMENTS_ID_LEN, comment->id.data,
-                  commentsctl_date_format(comment->created, date).data,
+                  comments_date_format(comment->created, date).data,
                   comments_status_name(comment->status));
 
     if (comment->name.len) {

@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-#include "commentsctl_date.h"
+#include "comments_date.h"
 #include "commentsctl_json.h"
 #include "commentsctl_page.h"
 #include "commentsctl_print.h"
@@ -232,7 +232,7 @@ static int
 commentsctl_stats_json(const commentsctl_stats_t *stats, comments_str_t site)
 {
     int             rc;
-    char            date[COMMENTSCTL_DATE_LEN];
+    char            date[COMMENTS_DATE_LEN];
     comments_buf_t  buf;
 
     comments_buf_init(&buf, SIZE_MAX / 2);
@@ -250,7 +250,7 @@ commentsctl_stats_json(const commentsctl_stats_t *stats, comments_str_t site)
 
     if (stats->changed) {
         commentsctl_json_string(&buf, "changed",
-                                commentsctl_date_format(stats->changed, date));
+                                comments_date_format(stats->changed, date));
 
     } else {
         commentsctl_json_null(&buf, "changed");
@@ -269,7 +269,7 @@ commentsctl_stats_json(const commentsctl_stats_t *stats, comments_str_t site)
 static void
 commentsctl_stats_text(const commentsctl_stats_t *stats, comments_str_t site)
 {
-    char  date[COMMENTSCTL_DATE_LEN];
+    char  date[COMMENTS_DATE_LEN];
 
     (void) fputs("site      ", stdout);
     commentsctl_print_line(stdout, site);
@@ -283,7 +283,7 @@ commentsctl_stats_text(const commentsctl_stats_t *stats, comments_str_t site)
 
     if (stats->changed) {
         (void) printf("changed   %s\n",
-                      commentsctl_date_format(stats->changed, date).data);
+                      comments_date_format(stats->changed, date).data);
     }
 }
 
@@ -389,11 +389,11 @@ commentsctl_list_line(const commentsctl_options_t *options,
     const commentsctl_site_thread_t *thread, const commentsctl_page_t *page,
     int64_t count, int first)
 {
-    char             text[COMMENTSCTL_DATE_LEN];
+    char             text[COMMENTS_DATE_LEN];
     comments_buf_t   buf;
     comments_str_t   date;
 
-    date = commentsctl_date_format(thread->changed, text);
+    date = comments_date_format(thread->changed, text);
 
     if (!options->json) {
         (void) printf("%8lld  %-24s  ", (long long) count, date.data);

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "comments_buf.h"
-#include "commentsctl_date.h"
+#include "comments_date.h"
 #include "commentsctl_jsonl.h"
 #include "commentsctl_lines.h"
 #include "tap.h"
@@ -287,7 +287,7 @@ test_votes(void)
 static void
 test_times(void)
 {
-    char            text[COMMENTSCTL_DATE_LEN], line[256], want[256];
+    char            text[COMMENTS_DATE_LEN], line[256], want[256];
     int64_t         now;
     comments_str_t  s;
 
@@ -307,7 +307,7 @@ test_times(void)
 
     now = (int64_t) time(NULL) * 1000;
 
-    s = commentsctl_date_format(now + 30000, text);
+    s = comments_date_format(now + 30000, text);
     (void) snprintf(line, sizeof(line),
                     "{\"thread\":\"/a/\",\"created\":\"%.*s\"}", (int) s.len,
                     s.data);
@@ -316,7 +316,7 @@ test_times(void)
                     (long long) now + 30000);
     lines_are(line, want);
 
-    s = commentsctl_date_format(now + 3600000, text);
+    s = comments_date_format(now + 3600000, text);
     (void) snprintf(line, sizeof(line),
                     "{\"thread\":\"/a/\",\"created\":\"%.*s\"}", (int) s.len,
                     s.data);

@@ -2,26 +2,10 @@
  * Dates: as RFC 3339 for programs, in the locale's words for people.
  */
 
+#include "comments_date.h"
 #include "comments_render.h"
 #include "comments_render_writer.h"
 #include "comments_text.h"
-
-
-/* a time as RFC 3339 has it, to be filled in */
-#define COMMENTS_RENDER_STAMP     "2026-11-23T10:00:00Z"
-
-#define COMMENTS_RENDER_DAY       86400000LL
-#define COMMENTS_RENDER_TIME_MIN  -62135596800000LL    /* 0001-01-01 */
-#define COMMENTS_RENDER_TIME_MAX  253402300799000LL    /* 9999-12-31 */
-
-
-typedef struct {
-    unsigned   year;
-    unsigned   month;        /* 1 to 12 */
-    unsigned   day;
-    unsigned   seconds;      /* since midnight */
-    int64_t    midnight;     /* ms */
-} comments_render_clock_t;
 
 
 enum {
@@ -38,14 +22,8 @@ enum {
 static unsigned comments_render_day(comments_render_writer_t *w, int64_t ms);
 static void comments_render_moment(comments_render_writer_t *w,
     unsigned seconds);
-static int64_t comments_render_clamp(int64_t ms);
-static void comments_render_clock(int64_t ms, comments_render_clock_t *clock);
-static void comments_render_stamp_day(char *p,
-    const comments_render_clock_t *clock);
-static void comments_render_stamp_time(char *p, unsigned seconds);
-static void comments_render_two(char *p, unsigned value);
 static void comments_render_pattern(comments_render_writer_t *w,
-    const comments_render_clock_t *clock);
+    const comments_date_t *clock);
 static void comments_render_run(comments_render_writer_t *w, size_t *from,
     int token);
 static void comments_render_split_date(comments_render_writer_t *w);
@@ -57,13 +35,13 @@ static void comments_render_month(comments_render_writer_t *w,
 int
 comments_render_time(comments_buf_t *out, int64_t ms)
 {
-    char                     text[] = COMMENTS_RENDER_STAMP;
-    comments_render_clock_t  clock;
+    char             text[] = COMMENTS_DATE_STAMP;
+    comments_date_t  clock;
 
-    comments_render_clock(comments_render_clamp(ms), &clock);
+    comments_date_split(comments_date_bound(ms), &clock);
 
-    comments_render_stamp_day(text, &clock);
-    comments_render_stamp_time(text, clock.seconds);
+    comments_date_stamp_day(text, &clock);
+    comments_date_stamp_time(text, clock.seconds);
 
     return comments_buf_add(out, text, sizeof(text) - 1);
 }
@@ -97,7 +75,7 @@ comments_render_created(comments_render_writer_t *w, int64_t ms)
         value = (run->token == COMMENTS_RENDER_HOUR) ? seconds / 3600
                                                      : seconds / 60 % 60;
 
-        comments_render_two(text, value);
+        comments_date_two(text, value);
         (void) comments_buf_add(w->out, text, sizeof(text));
     }
 
@@ -123,19 +101,19 @@ comments_render_edited(comments_render_writer_t *w, int64_t ms,
 static unsigned
 comments_render_day(comments_render_writer_t *w, int64_t ms)
 {
-    comments_render_clock_t  clock;
+    comments_date_t  clock;
 
-    ms = comments_render_clamp(ms);
+    ms = comments_date_bound(ms);
 
     if (w->nruns == 0 || ms < w->midnight
-        || ms - w->midnight >= COMMENTS_RENDER_DAY)
+        || ms - w->midnight >= COMMENTS_DATE_DAY)
     {
-        comments_render_clock(ms, &clock);
+        comments_date_split(ms, &clock);
 
         w->midnight = clock.midnight;
 
-        memcpy(w->stamp, COMMENTS_RENDER_STAMP, sizeof(w->stamp));
-        comments_render_stamp_day(w->stamp, &clock);
+        memcpy(w->stamp, COMMENTS_DATE_STAMP, sizeof(w->stamp));
+        comments_date_stamp_day(w->stamp, &clock);
         comments_render_pattern(w, &clock);
     }
 
@@ -147,91 +125,21 @@ comments_render_day(comments_render_writer_t *w, int64_t ms)
 static void
 comments_render_moment(comments_render_writer_t *w, unsigned seconds)
 {
-    char  text[] = "<time datetime=\"" COMMENTS_RENDER_STAMP, *p;
+    char  text[] = "<time datetime=\"" COMMENTS_DATE_STAMP, *p;
 
     p = text + sizeof("<time datetime=\"") - 1;
 
     memcpy(p, w->stamp, sizeof(w->stamp));
-    comments_render_stamp_time(p, seconds);
+    comments_date_stamp_time(p, seconds);
 
     (void) comments_buf_add(w->out, text, sizeof(text) - 1);
-}
-
-
-static int64_t
-comments_render_clamp(int64_t ms)
-{
-    if (ms < COMMENTS_RENDER_TIME_MIN) {
-        return COMMENTS_RENDER_TIME_MIN;
-    }
-
-    return (ms > COMMENTS_RENDER_TIME_MAX) ? COMMENTS_RENDER_TIME_MAX : ms;
-}
-
-
-/*
- * Source: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms",
- * civil_from_days.
- */
-static void
-comments_render_clock(int64_t ms, comments_render_clock_t *clock)
-{
-    int64_t  days, era, doe, yoe, doy, mp;
-
-    /* from the year 0, so that nothing below is negative */
-
-    ms += 719468 * COMMENTS_RENDER_DAY;
-    days = ms / COMMENTS_RENDER_DAY;
-
-    clock->seconds = (unsigned) (ms % COMMENTS_RENDER_DAY / 1000);
-    clock->midnight = (days - 719468) * COMMENTS_RENDER_DAY;
-
-    era = days / 146097;
-    doe = days % 146097;
-    yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
-    doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
-    mp = (5 * doy + 2) / 153;
-
-    clock->day = (unsigned) (doy - (153 * mp + 2) / 5 + 1);
-    clock->month = (unsigned) (mp < 10 ? mp + 3 : mp - 9);
-    clock->year = (unsigned) (yoe + era * 400 + (clock->month <= 2));
-}
-
-
-/* p: a COMMENTS_RENDER_STAMP, in which this sets "2026-11-23" */
-static void
-comments_render_stamp_day(char *p, const comments_render_clock_t *clock)
-{
-    comments_render_two(p, clock->year / 100);
-    comments_render_two(p + 2, clock->year % 100);
-    comments_render_two(p + 5, clock->month);
-    comments_render_two(p + 8, clock->day);
-}
-
-
-/* the same for "10:00:00" */
-static void
-comments_render_stamp_time(char *p, unsigned seconds)
-{
-    comments_render_two(p + 11, seconds / 3600);
-    comments_render_two(p + 14, seconds / 60 % 60);
-    comments_render_two(p + 17, seconds % 60);
-}
-
-
-/* two digits of a value below 100 */
-static void
-comments_render_two(char *p, unsigned value)
-{
-    p[0] = (char) ('0' + value / 10);
-    p[1] = (char) ('0' + value % 10);
 }
 
 
 /* the locale's "date", its {tokens} filled in but for those of the time */
 static void
 comments_render_pattern(comments_render_writer_t *w,
-    const comments_render_clock_t *clock)
+    const comments_date_t *clock)
 {
     size_t                          from;
     unsigned                        i;

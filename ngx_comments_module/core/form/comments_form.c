@@ -7,6 +7,7 @@
 #include "comments_form.h"
 #include "comments_form_multipart.h"
 #include "comments_json_read.h"
+#include "comments_percent.h"
 #include "comments_text.h"
 
 
@@ -32,8 +33,6 @@ static void comments_form_pair(comments_str_t pair, comments_str_t *name,
     comments_str_t *value);
 static int comments_form_unescape(comments_arena_t *arena, comments_str_t s,
     int plus, comments_str_t *value);
-static size_t comments_form_unescape_to(char *out, comments_str_t s, int plus);
-static int comments_form_hex(char c);
 
 
 static const comments_str_t  comments_form_names[COMMENTS_FORM_NAMES] = {
@@ -432,63 +431,12 @@ comments_form_unescape(comments_arena_t *arena, comments_str_t s, int plus,
         return COMMENTS_ERROR;
     }
 
-    len = comments_form_unescape_to(out, s, plus);
+    /* a "%" without two hex digits stays, as browsers' servers do it */
+
+    len = comments_percent_unescape(out, s, plus ? ' ' : '+');
     out[len] = '\0';
 
     *value = comments_str_of(out, len);
 
     return COMMENTS_OK;
-}
-
-
-/* a "%" without two hex digits behind it stays, as browsers' servers do it */
-
-static size_t
-comments_form_unescape_to(char *out, comments_str_t s, int plus)
-{
-    int     high, low;
-    char    c;
-    size_t  i, len;
-
-    len = 0;
-
-    for (i = 0; i < s.len; i++) {
-        c = s.data[i];
-
-        if (c == '%' && s.len - i > 2) {
-            high = comments_form_hex(s.data[i + 1]);
-            low = comments_form_hex(s.data[i + 2]);
-
-            if (high >= 0 && low >= 0) {
-                c = (char) (high << 4 | low);
-                i += 2;
-            }
-
-        } else if (c == '+' && plus) {
-            c = ' ';
-        }
-
-        out[len++] = c;
-    }
-
-    return len;
-}
-
-
-static int
-comments_form_hex(char c)
-{
-    if (c >= '0' && c <= '9') {
-        return c - '0';
-    }
-
-    if (c >= 'a' && c <= 'f') {
-        return c - 'a' + 10;
-    }
-
-    if (c >= 'A' && c <= 'F') {
-        return c - 'A' + 10;
-    }
-
-    return -1;
 }

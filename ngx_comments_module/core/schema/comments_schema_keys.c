@@ -5,11 +5,11 @@
 #include "comments_schema_keys.h"
 
 #include "comments_number.h"
+#include "comments_percent.h"
 
 
 static comments_str_t comments_schema_encode(comments_schema_t *schema,
     comments_str_t s, int keep_colons);
-static int comments_schema_special(unsigned char ch, int keep_colons);
 static comments_str_t comments_schema_join(comments_schema_t *schema,
     const comments_str_t *parts, int n);
 
@@ -207,76 +207,48 @@ comments_schema_number(comments_str_t s, int64_t *n)
 }
 
 
-static comments_str_t
-comments_schema_encode(comments_schema_t *schema, comments_str_t s,
-    int keep_colons)
-{
-    char                *p;
-    size_t               i, n;
-    unsigned char        ch;
-    comments_str_t       encoded;
-    static const char    hex[] = "0123456789ABCDEF";
-
-    n = 0;
-
-    for (i = 0; i < s.len; i++) {
-        n += (size_t) comments_schema_special((unsigned char) s.data[i],
-                                              keep_colons);
-    }
-
-    if (n == 0) {
-        return s;
-    }
-
-    encoded = (comments_str_t) comments_null_str;
-
-    if (s.len > SIZE_MAX / 4) {
-        schema->failed = 1;
-        return encoded;
-    }
-
-    p = comments_arena_alloc(schema->arena, s.len + 2 * n);
-    if (p == NULL) {
-        schema->failed = 1;
-        return encoded;
-    }
-
-    encoded = comments_str_of(p, s.len + 2 * n);
-
-    for (i = 0; i < s.len; i++) {
-        ch = (unsigned char) s.data[i];
-
-        if (!comments_schema_special(ch, keep_colons)) {
-            *p++ = (char) ch;
-            continue;
-        }
-
-        *p++ = '%';
-        *p++ = hex[ch >> 4];
-        *p++ = hex[ch & 15];
-    }
-
-    return encoded;
-}
-
-
 /*
  * The first brace pair of a key is its hash tag, and the first colon in it
  * ends the site: neither may come from outside. Controls would make keys that
  * nobody can type.
  */
-static int
-comments_schema_special(unsigned char ch, int keep_colons)
+static comments_str_t
+comments_schema_encode(comments_schema_t *schema, comments_str_t s,
+    int keep_colons)
 {
-    if (ch < 0x20 || ch == 0x7f) {
-        return 1;
+    char    *p;
+    size_t   len;
+
+    static const comments_percent_class_t  site = {
+        "-._/ !\"#$&'()*+,;<=>?@[\\]^`|~", 1
+    };
+    static const comments_percent_class_t  thread = {
+        "-._/: !\"#$&'()*+,;<=>?@[\\]^`|~", 1
+    };
+    const comments_percent_class_t        *class;
+
+    class = keep_colons ? &thread : &site;
+
+    if (s.len > SIZE_MAX / 4) {
+        schema->failed = 1;
+        return (comments_str_t) comments_null_str;
     }
 
-    if (ch == '{' || ch == '}' || ch == '%') {
-        return 1;
+    len = comments_percent_len(s, class);
+
+    if (len == s.len) {
+        return s;
     }
 
-    return ch == ':' && !keep_colons;
+    p = comments_arena_alloc(schema->arena, len);
+    if (p == NULL) {
+        schema->failed = 1;
+        return (comments_str_t) comments_null_str;
+    }
+
+    (void) comments_percent_write(p, s, class);
+
+    return comments_str_of(p, len);
 }
 
 

@@ -5,6 +5,7 @@
 #include "comments_lookup.h"
 
 #include "comments_path.h"
+#include "comments_percent.h"
 #include "comments_text.h"
 #include "comments_uri.h"
 
@@ -20,7 +21,6 @@ typedef struct {
 
 static int comments_lookup_decode(comments_arena_t *arena,
     comments_str_t value, char plus, comments_str_t *name);
-static int comments_lookup_hex(char c);
 static int comments_lookup_valid(comments_arena_t *arena,
     comments_str_t *name);
 static int comments_lookup_broken(uint32_t c, const char *p, size_t len);
@@ -166,54 +166,16 @@ static int
 comments_lookup_decode(comments_arena_t *arena, comments_str_t value,
     char plus, comments_str_t *name)
 {
-    int      high, low;
-    char    *out;
-    size_t   i, n;
+    char  *out;
 
     out = comments_arena_alloc(arena, value.len + 1);
     if (out == NULL) {
         return COMMENTS_ERROR;
     }
 
-    n = 0;
-
-    for (i = 0; i < value.len; i++) {
-
-        if (value.data[i] == '+') {
-            out[n++] = plus;
-            continue;
-        }
-
-        if (value.data[i] == '%' && value.len - i > 2) {
-            high = comments_lookup_hex(value.data[i + 1]);
-            low = comments_lookup_hex(value.data[i + 2]);
-
-            if (high >= 0 && low >= 0) {
-                out[n++] = (char) (high * 16 + low);
-                i += 2;
-                continue;
-            }
-        }
-
-        out[n++] = value.data[i];
-    }
-
-    *name = comments_str_of(out, n);
+    *name = comments_str_of(out, comments_percent_unescape(out, value, plus));
 
     return COMMENTS_OK;
-}
-
-
-static int
-comments_lookup_hex(char c)
-{
-    if (c >= '0' && c <= '9') {
-        return c - '0';
-    }
-
-    c = (char) (c | 0x20);
-
-    return (c >= 'a' && c <= 'f') ? c - 'a' + 10 : -1;
 }
 
 

@@ -3,10 +3,9 @@
  */
 
 #include "comments_path.h"
+#include "comments_percent.h"
 
 
-static int comments_path_hex(char c);
-static size_t comments_path_decode(comments_str_t target, char *out);
 static size_t comments_path_dots(char *path, size_t len);
 
 
@@ -15,7 +14,7 @@ comments_path_normalise(comments_arena_t *arena, comments_str_t target,
     comments_str_t *path)
 {
     char    *out;
-    size_t   len;
+    size_t   i, len;
 
     if (target.len == 0 || target.data[0] != '/') {
         return COMMENTS_DECLINED;
@@ -26,7 +25,15 @@ comments_path_normalise(comments_arena_t *arena, comments_str_t target,
         return COMMENTS_ERROR;
     }
 
-    len = comments_path_decode(target, out);
+    for (i = 0; i < target.len; i++) {
+        if (target.data[i] == '?' || target.data[i] == '#') {
+            break;
+        }
+    }
+
+    /* an encoded slash is a slash, as for nginx */
+
+    len = comments_percent_unescape(out, comments_str_of(target.data, i), '+');
 
     if (memchr(out, '\0', len) != NULL) {
         return COMMENTS_DECLINED;
@@ -56,56 +63,6 @@ comments_path_resolve(comments_arena_t *arena, comments_str_t path,
     *resolved = comments_str_of(out, comments_path_dots(out, path.len));
 
     return COMMENTS_OK;
-}
-
-
-static int
-comments_path_hex(char c)
-{
-    if (c >= '0' && c <= '9') {
-        return c - '0';
-    }
-
-    c |= 0x20;
-
-    if (c >= 'a' && c <= 'f') {
-        return c - 'a' + 10;
-    }
-
-    return -1;
-}
-
-
-/* out has room for target; an encoded slash is a slash, as for nginx */
-static size_t
-comments_path_decode(comments_str_t target, char *out)
-{
-    int     high, low;
-    size_t  i, n;
-
-    n = 0;
-
-    for (i = 0; i < target.len; i++) {
-
-        if (target.data[i] == '?' || target.data[i] == '#') {
-            break;
-        }
-
-        if (target.data[i] == '%' && target.len - i > 2) {
-            high = comments_path_hex(target.data[i + 1]);
-            low = comments_path_hex(target.data[i + 2]);
-
-            if (high >= 0 && low >= 0) {
-                out[n++] = (char) (high * 16 + low);
-                i += 2;
-                continue;
-            }
-        }
-
-        out[n++] = target.data[i];
-    }
-
-    return n;
 }
 
 

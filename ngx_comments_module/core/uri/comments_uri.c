@@ -8,6 +8,7 @@
 #include "comments_digest.h"
 #include "comments_hex.h"
 #include "comments_number.h"
+#include "comments_percent.h"
 
 
 /* scheme://host:port in its parts; nothing is copied */
@@ -17,9 +18,6 @@ typedef struct {
 } comments_uri_authority_t;
 
 
-static int comments_uri_escape_set(comments_buf_t *out, comments_str_t s,
-    const char *keep);
-static int comments_uri_is_code(comments_str_t s, size_t at);
 static int comments_uri_authority(comments_str_t s,
     comments_uri_authority_t *authority);
 static size_t comments_uri_host_len(comments_str_t s);
@@ -109,7 +107,9 @@ comments_uri_bounded(comments_str_t name)
 int
 comments_uri_escape(comments_buf_t *out, comments_str_t path)
 {
-    static const char  keep[] = "-._~/:@!$'()*,;=+";
+    static const comments_percent_class_t  class = {
+        "-._~/:@!$'()*,;=+", 0
+    };
 
     if (path.len >= 2 && path.data[0] == '/' && path.data[1] == '/') {
 
@@ -120,15 +120,18 @@ comments_uri_escape(comments_buf_t *out, comments_str_t path)
         path = comments_str_of(path.data + 2, path.len - 2);
     }
 
-    return comments_uri_escape_set(out, path, keep);
+    return comments_percent_encode(out, path, &class);
 }
 
 
 int
 comments_uri_address(comments_buf_t *out, comments_str_t value)
 {
-    size_t             i, start;
-    static const char  keep[] = "-._~/:@!$'()*,;=+?&[]";
+    size_t  i, start;
+
+    static const comments_percent_class_t  class = {
+        "-._~/:@!$'()*,;=+?&[]", 0
+    };
 
     if (value.len == 0
         || (value.data[0] != '/'
@@ -149,87 +152,32 @@ comments_uri_address(comments_buf_t *out, comments_str_t value)
 
     for (i = 0; i < value.len; i++) {
 
-        if (value.data[i] != '%' || !comments_uri_is_code(value, i)) {
+        if (comments_percent_code(value, i) < 0) {
             continue;
         }
 
         /* a code stays; what stands before it is escaped */
-        (void) comments_uri_escape_set(out,
+        (void) comments_percent_encode(out,
                                comments_str_of(value.data + start, i - start),
-                               keep);
+                               &class);
         (void) comments_buf_add(out, value.data + i, 3);
 
         i += 2;
         start = i + 1;
     }
 
-    return comments_uri_escape_set(out, comments_str_of(value.data + start,
+    return comments_percent_encode(out, comments_str_of(value.data + start,
                                                         value.len - start),
-                                   keep);
+                                   &class);
 }
 
 
 int
 comments_uri_escape_arg(comments_buf_t *out, comments_str_t value)
 {
-    return comments_uri_escape_set(out, value, "-._~");
-}
+    static const comments_percent_class_t  class = { "-._~", 0 };
 
-
-static int
-comments_uri_escape_set(comments_buf_t *out, comments_str_t s, const char *keep)
-{
-    char               code[3];
-    size_t             i, start;
-    static const char  digits[] = "0123456789ABCDEF";
-
-    code[0] = '%';
-    start = 0;
-
-    for (i = 0; i < s.len; i++) {
-
-        if (comments_ascii_alnum(s.data[i])
-            || (s.data[i] != '\0' && strchr(keep, s.data[i]) != NULL))
-        {
-            continue;
-        }
-
-        code[1] = digits[(unsigned char) s.data[i] >> 4];
-        code[2] = digits[(unsigned char) s.data[i] & 15];
-
-        (void) comments_buf_add(out, s.data + start, i - start);
-        (void) comments_buf_add(out, code, sizeof(code));
-
-        start = i + 1;
-    }
-
-    if (start < s.len) {
-        (void) comments_buf_add(out, s.data + start, s.len - start);
-    }
-
-    return out->failed ? COMMENTS_ERROR : COMMENTS_OK;
-}
-
-
-/* is this "%" the first of three characters that stand for one byte? */
-static int
-comments_uri_is_code(comments_str_t s, size_t at)
-{
-    size_t  i;
-
-    if (s.len - at < 3) {
-        return 0;
-    }
-
-    for (i = at + 1; i < at + 3; i++) {
-        if (strchr("0123456789ABCDEFabcdef", s.data[i]) == NULL
-            || s.data[i] == '\0')
-        {
-            return 0;
-        }
-    }
-
-    return 1;
+    return comments_percent_encode(out, value, &class);
 }
 
 

@@ -4,6 +4,7 @@
 
 #include "comments_ascii.h"
 #include "comments_number.h"
+#include "comments_percent.h"
 #include "comments_text.h"
 #include "comments_uri_web.h"
 
@@ -137,15 +138,15 @@ comments_uri_web_letter(uint32_t c)
 int
 comments_uri_web_encode(comments_buf_t *out, comments_str_t url)
 {
-    char               code[3];
-    uint32_t           c;
-    const char        *p, *end, *start;
-    static const char  digits[] = "0123456789ABCDEF";
+    uint32_t     c;
+    const char  *p, *end, *start;
+
+    static const comments_percent_class_t  class = {
+        "!#$%&'()*+,-./:;=?@[]_~", 1
+    };
 
     p = url.data;
     end = p + url.len;
-
-    code[0] = '%';
 
     while (p < end) {
 
@@ -156,15 +157,9 @@ comments_uri_web_encode(comments_buf_t *out, comments_str_t url)
             continue;
         }
 
-        if (c < 0x80 && strchr(" \"<>\\^`{|}", (int) c) != NULL) {
-            code[1] = digits[c >> 4];
-            code[2] = digits[c & 15];
-
-            (void) comments_buf_add(out, code, sizeof(code));
-            continue;
-        }
-
-        (void) comments_buf_add(out, start, (size_t) (p - start));
+        (void) comments_percent_encode(out,
+                                comments_str_of(start, (size_t) (p - start)),
+                                &class);
     }
 
     return out->failed ? COMMENTS_ERROR : COMMENTS_OK;
