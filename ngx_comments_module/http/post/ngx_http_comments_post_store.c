@@ -17,6 +17,7 @@
 #include "ngx_http_comments_fetch_submit.h"
 #include "ngx_http_comments_log.h"
 #include "ngx_http_comments_post.h"
+#include "ngx_http_comments_title.h"
 #include "ngx_http_comments_variant.h"
 
 #include <openssl/rand.h>
@@ -317,6 +318,7 @@ ngx_http_comments_post_write(ngx_http_comments_submission_t *sub)
     write.comment = &sub->comment;
     write.dedupe = comments_str_of(sub->dedupe, COMMENTS_DIGEST_HEX);
     write.url = ngx_http_comments_core(sub->ctx->url);
+    write.title = ngx_http_comments_title(sub->request, sub->ctx);
     write.act.op = COMMENTS_OP_POST;
     write.act.now = now;
     write.act.source = comments_str_of((char *) worker->source,
