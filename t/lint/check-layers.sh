@@ -18,7 +18,7 @@ core/form       core/base core/model core/uri core/markdown
 core/thread     core/base core/model core/markdown
 core/schema     core/base core/model
 core/block      core/base core/model core/uri core/markdown core/form core/thread
-redis
+redis           core/base
 cache
 checks          core
 http/conf       core redis cache checks
