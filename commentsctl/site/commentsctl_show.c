@@ -119,7 +119,7 @@ commentsctl_show_thread(commentsctl_redis_t *redis, commentsctl_show_t *show,
 
         commentsctl_json_string(&show->buf, "site", show->key.site);
         commentsctl_json_string(&show->buf, "thread", show->key.thread);
-        commentsctl_json_open(&show->buf, "comments", '[');
+        comments_json_writer_open(&show->buf, "comments", '[');
     }
 
     return commentsctl_site_comments(redis, &show->key, roots, nroots,
