@@ -32,6 +32,9 @@ _EOC_
 
 # bytes that the worker has written, into files and sockets
 sub written {
+    # the master listens before it has a worker
+    wait_for(sub { server_workers() }, 30) or die "no worker\n";
+
     my ($worker) = server_workers();
 
     open my $io, '<', "/proc/$worker/io" or die "io: $!\n";

@@ -6,8 +6,8 @@
  *   read       the records                       a record is damaged
  *   decide     nothing                           nothing is to be done: UNWATCH
  *   change     MULTI … EXEC                      somebody wrote: from the start
- *   lists      the log; for each list of the     somebody wrote: this list again
- *              site WATCH, then MULTI … EXEC
+ *   lists      the log; for each list of the     somebody wrote: the same list
+ *              site WATCH, then MULTI … EXEC     again
  */
 
 #include "comments_id.h"

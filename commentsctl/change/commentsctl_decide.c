@@ -127,7 +127,8 @@ commentsctl_decide_purge(commentsctl_decide_t *act, const comments_key_t *key,
 
     if (change->stored > 1) {
         rc = commentsctl_site_comments(act->redis, key, &change->root, 1,
-                                       commentsctl_decide_answered, change, &bad);
+                                       commentsctl_decide_answered, change,
+                                       &bad);
     }
 
     if (rc == COMMENTS_ERROR) {

@@ -126,6 +126,17 @@ int commentsctl_move_write(commentsctl_move_t *move, comments_arena_t *arena,
 int commentsctl_move_lists(commentsctl_move_t *move, comments_arena_t *arena,
     const commentsctl_move_read_t *read);
 
+/* How many comments from first on have the same root. Cannot fail. */
+size_t commentsctl_move_group(const commentsctl_move_read_t *read,
+    size_t first);
+
+/*
+ * The address of a thread's page, in arena: of one that is a path. Empty: it is
+ * none, or there is no memory; the next post knows the true one.
+ */
+comments_str_t commentsctl_move_url(comments_arena_t *arena,
+    comments_str_t thread);
+
 /* The value of a name in a list; empty: it is not there. Cannot fail. */
 comments_str_t commentsctl_move_find(const commentsctl_move_list_t *list,
     comments_str_t name);

@@ -236,7 +236,7 @@ commentsctl_move_list_ask(commentsctl_listed_t *list)
 }
 
 
-/* members are "ID ROOT THREAD", the thread encoded; status letter in an index */
+/* members are "ID ROOT THREAD"; an index entry begins with the status */
 static comments_batch_t *
 commentsctl_move_list_write(commentsctl_listed_t *list,
     const redisReply *index)

@@ -7,6 +7,7 @@
 #include "comments_id.h"
 #include "comments_schema_exec.h"
 #include "comments_schema_reply.h"
+#include "comments_uri.h"
 #include "commentsctl_move.h"
 #include "commentsctl_print.h"
 #include "commentsctl_site.h"
@@ -334,6 +335,47 @@ commentsctl_move_find(const commentsctl_move_list_t *list, comments_str_t name)
                    sizeof(commentsctl_move_pair_t), commentsctl_site_compare);
 
     return pair ? pair->value : (comments_str_t) comments_null_str;
+}
+
+
+size_t
+commentsctl_move_group(const commentsctl_move_read_t *read, size_t first)
+{
+    size_t  i;
+
+    for (i = first + 1; i < read->n; i++) {
+        if (!comments_str_eq(read->comments[i].root,
+                             read->comments[first].root))
+        {
+            break;
+        }
+    }
+
+    return i - first;
+}
+
+
+comments_str_t
+commentsctl_move_url(comments_arena_t *arena, comments_str_t thread)
+{
+    comments_buf_t  buf;
+    comments_str_t  url;
+
+    url = (comments_str_t) comments_null_str;
+
+    if (thread.len == 0 || thread.data[0] != '/') {
+        return url;
+    }
+
+    comments_buf_init(&buf, thread.len * 3);
+
+    if (comments_uri_escape(&buf, thread) == COMMENTS_OK) {
+        (void) comments_arena_dup(arena, comments_buf_str(&buf), &url);
+    }
+
+    comments_buf_free(&buf);
+
+    return url;
 }
 
 

@@ -8,7 +8,6 @@
  */
 
 #include "comments_id.h"
-#include "comments_uri.h"
 #include "commentsctl_move.h"
 #include "commentsctl_print.h"
 #include "commentsctl_transaction.h"
@@ -46,13 +45,12 @@ static void commentsctl_move_in(commentsctl_moved_t *moved);
 static void commentsctl_move_in_records(commentsctl_moved_t *moved);
 static void commentsctl_move_in_root(commentsctl_moved_t *moved, size_t first,
     size_t n);
+static void commentsctl_move_in_lists(commentsctl_moved_t *moved,
+    comments_str_t root, int64_t by);
 static void commentsctl_move_in_meta(commentsctl_moved_t *moved);
-static comments_str_t commentsctl_move_url(commentsctl_moved_t *moved);
 static void commentsctl_move_out(commentsctl_moved_t *moved);
 static void commentsctl_move_out_some(commentsctl_moved_t *moved);
 static void commentsctl_move_out_all(commentsctl_moved_t *moved);
-static size_t commentsctl_move_group(const commentsctl_move_read_t *read,
-    size_t first);
 static void commentsctl_move_begin(commentsctl_moved_t *moved,
     comments_schema_t *schema, const char *name, comments_str_t key);
 static void commentsctl_move_add(commentsctl_moved_t *moved, comments_str_t a,
@@ -251,8 +249,8 @@ static void
 commentsctl_move_in_root(commentsctl_moved_t *moved, size_t first, size_t n)
 {
     size_t                       i;
-    int64_t                      live, by;
-    comments_str_t               args[5], key, root, was, score;
+    int64_t                      by;
+    comments_str_t               args[4], key, root, was;
     comments_schema_t           *schema;
     const commentsctl_moving_t  *comment;
 
@@ -296,6 +294,20 @@ commentsctl_move_in_root(commentsctl_moved_t *moved, size_t first, size_t n)
 
     moved->approved += by;
 
+    commentsctl_move_in_lists(moved, root, by);
+}
+
+
+/* its place in the lists of roots, with by more approved comments below it */
+static void
+commentsctl_move_in_lists(commentsctl_moved_t *moved, comments_str_t root,
+    int64_t by)
+{
+    int64_t             live;
+    comments_str_t      args[5], score;
+    comments_schema_t  *schema;
+
+    schema = &moved->new;
     live = 0;
     (void) comments_schema_number(commentsctl_move_find(&moved->read->live,
                                                         root), &live);
@@ -383,7 +395,8 @@ commentsctl_move_in_meta(commentsctl_moved_t *moved)
 
     if (new->url.len == 0) {
         args[n] = comments_str_c("url");
-        args[n + 1] = commentsctl_move_url(moved);
+        args[n + 1] = commentsctl_move_url(schema->arena,
+                                           moved->move->to.thread);
         n += args[n + 1].len ? 2 : 0;
     }
 
@@ -398,35 +411,6 @@ commentsctl_move_in_meta(commentsctl_moved_t *moved)
     }
 
     comments_schema_put(schema, args, n, REDIS_REPLY_INTEGER);
-}
-
-
-/* the address of a path; the next post knows what it really is */
-static comments_str_t
-commentsctl_move_url(commentsctl_moved_t *moved)
-{
-    comments_buf_t  buf;
-    comments_str_t  url, thread;
-
-    url = (comments_str_t) comments_null_str;
-    thread = moved->move->to.thread;
-
-    if (thread.len == 0 || thread.data[0] != '/') {
-        return url;
-    }
-
-    comments_buf_init(&buf, thread.len * 3);
-
-    if (comments_uri_escape(&buf, thread) != COMMENTS_OK
-        || comments_arena_dup(moved->new.arena, comments_buf_str(&buf), &url)
-           != COMMENTS_OK)
-    {
-        moved->new.failed = 1;
-    }
-
-    comments_buf_free(&buf);
-
-    return url;
 }
 
 
@@ -541,24 +525,6 @@ commentsctl_move_out_some(commentsctl_moved_t *moved)
     comments_schema_put_increment(schema,
                   comments_schema_thread_key(schema, "meta", none),
                   comments_str_c("n"), -moved->gone);
-}
-
-
-/* how many comments from first on have the same root */
-static size_t
-commentsctl_move_group(const commentsctl_move_read_t *read, size_t first)
-{
-    size_t  i;
-
-    for (i = first + 1; i < read->n; i++) {
-        if (!comments_str_eq(read->comments[i].root,
-                             read->comments[first].root))
-        {
-            break;
-        }
-    }
-
-    return i - first;
 }
 
 

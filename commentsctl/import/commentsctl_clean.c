@@ -16,6 +16,9 @@
 #define COMMENTSCTL_CLEAN_LINE  1024
 
 
+static int commentsctl_clean_address(commentsctl_import_t *import,
+    const commentsctl_entry_t *entry, comments_comment_t *comment,
+    int *altered);
 static int commentsctl_clean_mend(commentsctl_import_t *import,
     const commentsctl_entry_t *entry, comments_refusal_t refusal,
     comments_form_t *form);
@@ -78,22 +81,8 @@ commentsctl_clean_entry(commentsctl_import_t *import,
         comment->text = (comments_str_t) comments_null_str;
     }
 
-    if (entry->email_hash.len) {
-
-        if (commentsctl_clean_hash(entry->email_hash)) {
-
-            if (comments_arena_dup(import->arena, entry->email_hash,
-                                   &comment->email_hash)
-                != COMMENTS_OK)
-            {
-                return COMMENTS_ERROR;
-            }
-
-        } else {
-            commentsctl_message_tell(import, entry, "altered",
-                                     "\"email_hash\" is not 32 hex digits");
-            i++;
-        }
+    if (commentsctl_clean_address(import, entry, comment, &i) != COMMENTS_OK) {
+        return COMMENTS_ERROR;
     }
 
     if (commentsctl_clean_decision(import, entry, comment) != COMMENTS_OK) {
@@ -112,6 +101,34 @@ commentsctl_clean_entry(commentsctl_import_t *import,
     comment->pinned = entry->pinned;
     comment->was = entry->was;
     comment->decided = entry->decided;
+
+    return COMMENTS_OK;
+}
+
+
+/* the hash of an export */
+static int
+commentsctl_clean_address(commentsctl_import_t *import,
+    const commentsctl_entry_t *entry, comments_comment_t *comment,
+    int *altered)
+{
+    if (entry->email_hash.len) {
+
+        if (commentsctl_clean_hash(entry->email_hash)) {
+
+            if (comments_arena_dup(import->arena, entry->email_hash,
+                                   &comment->email_hash)
+                != COMMENTS_OK)
+            {
+                return COMMENTS_ERROR;
+            }
+
+        } else {
+            commentsctl_message_tell(import, entry, "altered",
+                                     "\"email_hash\" is not 32 hex digits");
+            (*altered)++;
+        }
+    }
 
     return COMMENTS_OK;
 }

@@ -12,8 +12,6 @@
 #include "commentsctl_thread.h"
 
 
-static void commentsctl_json_optional(comments_buf_t *out, const char *name,
-    comments_str_t value);
 static void commentsctl_json_date(comments_buf_t *out, const char *name,
     int64_t ms);
 static void commentsctl_json_thread(comments_buf_t *out,

@@ -18,6 +18,10 @@
 void commentsctl_json_string(comments_buf_t *out, const char *name,
     comments_str_t value);
 
+/* The same, unless value is empty. */
+void commentsctl_json_optional(comments_buf_t *out, const char *name,
+    comments_str_t value);
+
 /*
  * Appends a comment as one object in the form that import reads, without a
  * newline: thread first (and thread_key where thread alone would not lead back

@@ -41,9 +41,10 @@ static int commentsctl_recent_piece(commentsctl_recent_t *recent,
 static int commentsctl_recent_read(commentsctl_recent_t *recent,
     comments_arena_t *arena, const redisReply *members);
 static int commentsctl_recent_one(commentsctl_recent_t *recent,
-    comments_str_t thread, const redisReply *found, comments_str_t member);
+    comments_str_t thread, redisReply *const *found, comments_str_t member);
 static void commentsctl_recent_show(commentsctl_recent_t *recent,
-    comments_str_t thread, const comments_comment_t *comment);
+    comments_str_t thread, comments_str_t title,
+    const comments_comment_t *comment);
 
 
 int
@@ -247,6 +248,12 @@ commentsctl_recent_read(commentsctl_recent_t *recent, comments_arena_t *arena,
                         comments_str_of(member.data, COMMENTS_ID_LEN),
                         comments_str_c("!"));
         comments_schema_add(&schema, args, 4);
+
+        args[0] = comments_str_c("HGET");
+        args[1] = comments_schema_thread_key(&schema, "meta",
+                                             comments_str_c(""));
+        args[2] = comments_str_c("title");
+        comments_schema_add(&schema, args, 3);
     }
 
     recent->last.len = 0;
@@ -271,11 +278,12 @@ commentsctl_recent_read(commentsctl_recent_t *recent, comments_arena_t *arena,
                        &thread)
             == COMMENTS_OK)
         {
-            rc = commentsctl_recent_one(recent, thread, replies[i], member);
+            rc = commentsctl_recent_one(recent, thread, replies + 2 * i,
+                                        member);
         }
     }
 
-    commentsctl_redis_free(replies, members->elements);
+    commentsctl_redis_free(replies, 2 * members->elements);
 
     return rc;
 }
@@ -283,18 +291,25 @@ commentsctl_recent_read(commentsctl_recent_t *recent, comments_arena_t *arena,
 
 static int
 commentsctl_recent_one(commentsctl_recent_t *recent, comments_str_t thread,
-    const redisReply *found, comments_str_t member)
+    redisReply *const *found, comments_str_t member)
 {
+    comments_str_t       title;
     const redisReply    *record;
     comments_comment_t   comment;
 
-    if (commentsctl_redis_expect(found, REDIS_REPLY_ARRAY, "ZRANGEBYLEX")
+    title = (comments_str_t) comments_null_str;
+
+    if (commentsctl_redis_expect(found[0], REDIS_REPLY_ARRAY, "ZRANGEBYLEX")
         != COMMENTS_OK)
     {
         return COMMENTS_ERROR;
     }
 
-    record = found->elements ? found->element[0] : NULL;
+    record = found[0]->elements ? found[0]->element[0] : NULL;
+
+    if (found[1]->type == REDIS_REPLY_STRING) {
+        title = comments_str_of(found[1]->str, found[1]->len);
+    }
 
     /* gone since, or damaged: verify tells of those */
 
@@ -317,7 +332,7 @@ commentsctl_recent_one(commentsctl_recent_t *recent, comments_str_t thread,
 
     comment.id = comments_str_of(member.data, COMMENTS_ID_LEN);
 
-    commentsctl_recent_show(recent, thread, &comment);
+    commentsctl_recent_show(recent, thread, title, &comment);
     recent->shown++;
 
     return COMMENTS_OK;
@@ -326,7 +341,7 @@ commentsctl_recent_one(commentsctl_recent_t *recent, comments_str_t thread,
 
 static void
 commentsctl_recent_show(commentsctl_recent_t *recent, comments_str_t thread,
-    const comments_comment_t *comment)
+    comments_str_t title, const comments_comment_t *comment)
 {
     char  date[COMMENTS_DATE_LEN];
 
@@ -339,6 +354,13 @@ commentsctl_recent_show(commentsctl_recent_t *recent, comments_str_t thread,
         }
 
         commentsctl_json_comment(&recent->json, thread, comment);
+
+        if (title.len && !recent->json.failed) {
+            recent->json.len--;
+            commentsctl_json_string(&recent->json, "title", title);
+            (void) comments_buf_add_char(&recent->json, '}');
+        }
+
         (void) fwrite(recent->json.data, 1, recent->json.len, stdout);
         return;
     }
@@ -349,6 +371,12 @@ commentsctl_recent_show(commentsctl_recent_t *recent, comments_str_t thread,
     commentsctl_print_line(stdout, comment->name);
     (void) fputs("  ", stdout);
     commentsctl_print_line(stdout, thread);
+
+    if (title.len) {
+        (void) fputs("  ", stdout);
+        commentsctl_print_line(stdout, title);
+    }
+
     (void) fputc('\n', stdout);
     commentsctl_print_text(stdout, comment->text, 4);
 }

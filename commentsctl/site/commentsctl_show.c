@@ -4,6 +4,7 @@
 
 #include "comments_date.h"
 #include "commentsctl_json.h"
+#include "commentsctl_page.h"
 #include "commentsctl_print.h"
 #include "commentsctl_show.h"
 #include "commentsctl_site.h"
@@ -104,6 +105,7 @@ commentsctl_show_thread(commentsctl_redis_t *redis, commentsctl_show_t *show,
 {
     size_t                     n, nroots;
     comments_str_t            *roots;
+    commentsctl_page_t         page;
     commentsctl_site_entry_t  *entries;
 
     if (commentsctl_site_index(redis, arena, &show->key, &entries, &n)
@@ -114,11 +116,25 @@ commentsctl_show_thread(commentsctl_redis_t *redis, commentsctl_show_t *show,
         return COMMENTS_ERROR;
     }
 
+    if (commentsctl_pages_read(redis, arena, show->key.site, &show->key.thread,
+                               1, &page)
+        != COMMENTS_OK)
+    {
+        return COMMENTS_ERROR;
+    }
+
+    if (!show->json && n && page.title.len) {
+        commentsctl_print_line(stdout, page.title);
+        (void) fputc('\n', stdout);
+    }
+
     if (show->json) {
         (void) comments_buf_add_char(&show->buf, '{');
 
         commentsctl_json_string(&show->buf, "site", show->key.site);
         commentsctl_json_string(&show->buf, "thread", show->key.thread);
+        commentsctl_json_optional(&show->buf, "url", page.url);
+        commentsctl_json_optional(&show->buf, "title", page.title);
         comments_json_writer_open(&show->buf, "comments", '[');
     }
 

@@ -6,6 +6,7 @@
 
 #include "comments_date.h"
 #include "commentsctl_json.h"
+#include "commentsctl_page.h"
 #include "commentsctl_print.h"
 #include "commentsctl_progress.h"
 #include "commentsctl_recent.h"
@@ -42,7 +43,8 @@ static int commentsctl_list_some(commentsctl_redis_t *redis,
     const commentsctl_options_t *options,
     const commentsctl_site_thread_t *threads, size_t n, int first);
 static int commentsctl_list_line(const commentsctl_options_t *options,
-    const commentsctl_site_thread_t *thread, int64_t count, int first);
+    const commentsctl_site_thread_t *thread, const commentsctl_page_t *page,
+    int64_t count, int first);
 static int commentsctl_list_compare(const void *one, const void *two);
 static int commentsctl_stats_open(commentsctl_redis_t *redis,
     const commentsctl_options_t *options, const char *name);
@@ -335,6 +337,7 @@ commentsctl_list_some(commentsctl_redis_t *redis,
     const char         *why;
     redisReply        **replies;
     comments_str_t      keys[COMMENTSCTL_STATS_THREADS];
+    commentsctl_page_t  pages[COMMENTSCTL_STATS_THREADS];
     comments_batch_t   *batch;
     comments_arena_t   *arena;
 
@@ -363,8 +366,14 @@ commentsctl_list_some(commentsctl_redis_t *redis,
         rc = COMMENTS_ERROR;
     }
 
+    if (rc == COMMENTS_OK) {
+        rc = commentsctl_pages_read(redis, arena,
+                                    comments_str_c(options->site), keys, n,
+                                    pages);
+    }
+
     for (i = 0; rc == COMMENTS_OK && i < n; i++) {
-        rc = commentsctl_list_line(options, &threads[i], counts[i],
+        rc = commentsctl_list_line(options, &threads[i], &pages[i], counts[i],
                                    first && i == 0);
     }
 
@@ -377,7 +386,8 @@ commentsctl_list_some(commentsctl_redis_t *redis,
 
 static int
 commentsctl_list_line(const commentsctl_options_t *options,
-    const commentsctl_site_thread_t *thread, int64_t count, int first)
+    const commentsctl_site_thread_t *thread, const commentsctl_page_t *page,
+    int64_t count, int first)
 {
     char             text[COMMENTS_DATE_LEN];
     comments_buf_t   buf;
@@ -388,6 +398,12 @@ commentsctl_list_line(const commentsctl_options_t *options,
     if (!options->json) {
         (void) printf("%8lld  %-24s  ", (long long) count, date.data);
         commentsctl_print_line(stdout, thread->key);
+
+        if (page->title.len) {
+            (void) fputs("  ", stdout);
+            commentsctl_print_line(stdout, page->title);
+        }
+
         (void) fputc('\n', stdout);
 
         return COMMENTS_OK;
@@ -400,6 +416,8 @@ commentsctl_list_line(const commentsctl_options_t *options,
     commentsctl_json_string(&buf, "thread", thread->key);
     comments_json_writer_number(&buf, "count", count);
     commentsctl_json_string(&buf, "changed", date);
+    commentsctl_json_optional(&buf, "url", page->url);
+    commentsctl_json_optional(&buf, "title", page->title);
 
     (void) comments_buf_add_char(&buf, '}');
 

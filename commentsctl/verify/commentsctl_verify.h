@@ -3,7 +3,8 @@
  *
  * The stored comments (:s:ROOT) are the truth; what is derived from them can be
  * made anew: the count in :meta, :roots, :best, :live, :index, and the site's
- * lists of threads, of all comments and of the newest. All strings live in the arenas that are handed in.
+ * lists of threads, of all comments and of the newest. All strings live in the
+ * arenas that are handed in.
  */
 #ifndef COMMENTSCTL_VERIFY_H
 #define COMMENTSCTL_VERIFY_H

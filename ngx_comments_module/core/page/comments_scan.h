@@ -47,9 +47,9 @@ void comments_scan_end(comments_scan_t *scan);
  * The text of the page's title as far as it has been read: of the first <title>
  * in its head, references decoded, white space and characters as
  * comments_text_clean() leaves them on one line, without those that show
- * nothing. Written to out, which has room for COMMENTS_SCAN_TITLE_MAX bytes; cut
- * between two characters. Returns its length; 0: there is none, it does not end,
- * or it has bytes beyond ASCII and the page is not UTF-8.
+ * nothing. Written to out, which has room for COMMENTS_SCAN_TITLE_MAX bytes,
+ * and cut between two characters. Returns its length; 0: there is none, it does
+ * not end, or it has bytes beyond ASCII and the page is not UTF-8.
  */
 size_t comments_scan_title(const comments_scan_t *scan, char *out);
 

@@ -14,7 +14,6 @@
 
 static int comments_schema_change_record(const redisReply *reply,
     comments_change_t *change, const char **why);
-static int comments_schema_change_approved(const comments_change_t *change);
 static size_t comments_schema_change_count(const comments_change_t *changes,
     size_t n, comments_str_t *only);
 static void comments_schema_change_one(comments_schema_t *schema,
@@ -285,96 +284,6 @@ comments_schema_change(comments_arena_t *arena, const comments_key_t *key,
 
 
 comments_batch_t *
-comments_schema_changed(comments_arena_t *arena, const comments_key_t *key,
-    const comments_change_t *changes, size_t n, const comments_act_t *act)
-{
-    size_t             i;
-    comments_schema_t  schema;
-
-    comments_schema_start(&schema, arena, key->site, key->thread);
-
-    for (i = 0; i < n; i++) {
-
-        if (!comments_schema_changes(&changes[i])) {
-            continue;
-        }
-
-        /* an id is never given again: nothing can have put it back */
-
-        if (changes[i].gone) {
-            comments_schema_put_ids(&schema, &changes[i].before, 0);
-        }
-
-        comments_schema_put_log(&schema, key, act, &changes[i].before,
-                                changes[i].gone ? NULL : &changes[i].after);
-    }
-
-    return comments_schema_done(&schema);
-}
-
-
-comments_batch_t *
-comments_schema_changed_latest(comments_arena_t *arena,
-    const comments_key_t *key, const comments_change_t *changes,
-    const comments_change_t *now, size_t n)
-{
-    size_t             i;
-    comments_schema_t  schema;
-
-    comments_schema_start(&schema, arena, key->site, key->thread);
-    comments_schema_multi(&schema);
-
-    for (i = 0; i < n; i++) {
-        if (comments_schema_changes(&changes[i])
-            && comments_schema_change_approved(&changes[i]))
-        {
-            comments_schema_put_latest(&schema, &changes[i].before,
-                                       now[i].root.len
-                                       && now[i].before.status
-                                          == COMMENTS_APPROVED);
-        }
-    }
-
-    comments_schema_exec(&schema);
-
-    return comments_schema_done(&schema);
-}
-
-
-comments_batch_t *
-comments_schema_changed_thread(comments_arena_t *arena,
-    const comments_key_t *key, const comments_act_t *act)
-{
-    comments_schema_t  schema;
-
-    comments_schema_start(&schema, arena, key->site, key->thread);
-
-    comments_schema_multi(&schema);
-    comments_schema_put_thread(&schema, act->now);
-    comments_schema_exec(&schema);
-
-    return comments_schema_done(&schema);
-}
-
-
-int
-comments_schema_changes_latest(const comments_change_t *changes, size_t n)
-{
-    size_t  i;
-
-    for (i = 0; i < n; i++) {
-        if (comments_schema_changes(&changes[i])
-            && comments_schema_change_approved(&changes[i]))
-        {
-            return 1;
-        }
-    }
-
-    return 0;
-}
-
-
-comments_batch_t *
 comments_schema_close(comments_arena_t *arena, const comments_key_t *key,
     const comments_act_t *act)
 {
@@ -439,8 +348,7 @@ comments_schema_changes(const comments_change_t *change)
 }
 
 
-/* by how much the approved ones become more */
-static int
+int
 comments_schema_change_approved(const comments_change_t *change)
 {
     int  before, after;

@@ -52,6 +52,9 @@ void comments_schema_put_log(comments_schema_t *schema,
     const comments_key_t *key, const comments_act_t *act,
     const comments_comment_t *before, const comments_comment_t *after);
 
+/* By how much a change makes the approved comments more. Cannot fail. */
+int comments_schema_change_approved(const comments_change_t *change);
+
 /* Adds or removes the comment in the site's list of all, and in the newest. */
 void comments_schema_put_ids(comments_schema_t *schema,
     const comments_comment_t *comment, int there);

@@ -238,6 +238,7 @@ typedef struct {
     ngx_uint_t                  form;        /* one is open at the place */
     comments_uri_base_t         base;
     off_t                       at;
+    ngx_str_t                   title;       /* clean; empty: none */
     u_char                     *data;        /* its bytes, if they were read */
 } ngx_http_comments_file_t;
 

@@ -9,6 +9,7 @@
 #include "ngx_http_comments_file.h"
 #include "ngx_http_comments_page.h"
 #include "ngx_http_comments_stream.h"
+#include "ngx_http_comments_title.h"
 
 
 /* a page's bytes that may still come before the block; more decides it */
@@ -275,6 +276,10 @@ ngx_http_comments_stream_place(ngx_http_request_t *r,
     len = b ? (size_t) (b->last - b->pos) : 0;
 
     ctx->inject_done = 1;
+
+    if (ctx->origin != NULL) {
+        ngx_http_comments_title_keep(r, ctx, &s->scan);
+    }
 
     if (!ngx_http_comments_stream_placed(ctx)) {
         if (ngx_http_comments_stream_release(r, s, UINT64_MAX, ll) != NGX_OK) {

@@ -140,10 +140,15 @@ ngx_http_comments_compose_scan(ngx_http_request_t *r,
 
     cmcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
 
-    map = ngx_comments_pages_alloc(cmcf->worker->maps, &key, 0);
+    map = ngx_comments_pages_alloc(cmcf->worker->maps, &key, file->title.len);
 
     if (map != NULL) {
         ngx_http_comments_compose_mark(file, map);
+
+        if (file->title.len) {
+            ngx_memcpy(map->data.data, file->title.data, file->title.len);
+        }
+
         ngx_comments_pages_put(map);
         ngx_comments_pages_unref(map);
     }
@@ -198,6 +203,12 @@ ngx_http_comments_compose_known(ngx_http_request_t *r,
     file->base.kind = (u_char) map->base_kind;
     file->base.away = map->base_away ? 1 : 0;
     file->at = map->at;
+
+    if (map->data.len) {
+        file->title.data = ngx_pstrdup(r->pool, &map->data);
+        file->title.len = file->title.data ? map->data.len : 0;
+    }
+
     ngx_comments_pages_unref(map);
 
     return NGX_OK;

@@ -19,6 +19,8 @@
 
 
 static ngx_int_t ngx_http_comments_file_type(ngx_http_request_t *r);
+static void ngx_http_comments_file_title(ngx_http_request_t *r,
+    ngx_http_comments_file_t *file, const comments_scan_t *scan);
 static ngx_int_t ngx_http_comments_file_bytes(ngx_http_comments_file_t *file,
     u_char *out);
 static ngx_int_t ngx_http_comments_file_feed(ngx_http_request_t *r,
@@ -182,6 +184,7 @@ ngx_http_comments_file_scan(ngx_http_request_t *r,
     }
 
     comments_scan_end(&scan);
+    ngx_http_comments_file_title(r, file, &scan);
 
     file->place = scan.place;
     file->at = (off_t) scan.at;
@@ -190,6 +193,30 @@ ngx_http_comments_file_scan(ngx_http_request_t *r,
     file->form = scan.form && scan.place <= COMMENTS_PLACE_BODY;
 
     return NGX_OK;
+}
+
+
+/* without memory it has none */
+static void
+ngx_http_comments_file_title(ngx_http_request_t *r,
+    ngx_http_comments_file_t *file, const comments_scan_t *scan)
+{
+    char    title[COMMENTS_SCAN_TITLE_MAX];
+    size_t  len;
+
+    ngx_str_null(&file->title);
+
+    len = comments_scan_title(scan, title);
+    if (len == 0) {
+        return;
+    }
+
+    file->title.data = ngx_pnalloc(r->pool, len);
+
+    if (file->title.data != NULL) {
+        file->title.len = len;
+        ngx_memcpy(file->title.data, title, len);
+    }
 }
 
 

@@ -36,10 +36,25 @@ ngx_http_comments_checks_t *ngx_http_comments_post_check_conf(ngx_conf_t *cf);
 ngx_int_t ngx_http_comments_post_checks(ngx_http_comments_submission_t *sub);
 
 
-/* --- ngx_http_comments_post_store.c --- */
+/* --- ngx_http_comments_post_lock.c --- */
 
 /* Waits for Redis, and until no equal comment is being stored. */
 ngx_int_t ngx_http_comments_post_lock(ngx_http_comments_submission_t *sub);
+
+/*
+ * For later steps that have written nothing yet: goes back to the lock, for two
+ * seconds in all, then it is a refusal. Returns what the step is to return;
+ * _again() waits for a moment first, _back() is for the callback of a wait.
+ */
+ngx_int_t ngx_http_comments_post_again(ngx_http_comments_submission_t *sub);
+ngx_int_t ngx_http_comments_post_back(ngx_http_comments_submission_t *sub);
+
+/* Refuses for want of Redis. Returns what the step is to return. */
+ngx_int_t ngx_http_comments_post_unavailable(
+    ngx_http_comments_submission_t *sub);
+
+
+/* --- ngx_http_comments_post_store.c --- */
 
 /* Asks what sub->comment depends on; NGX_DONE: it is there already. */
 ngx_int_t ngx_http_comments_post_before(ngx_http_comments_submission_t *sub);

@@ -3,14 +3,12 @@
  * has confirmed, element by element, is acknowledged.
  *
  *   step       event                          next
- *   lock       the same post is under way     tries again in 10 ms
- *              the connection was lost        the same, for two seconds
- *              Redis is not there             refused, 503
- *   before     the connection is lost         before, as soon as it is back
+ *   before     the connection is lost         lock
  *              duplicate                      answered as the first was
  *              unknown parent, closed         refused
  *              else                           write
- *   write      EXEC's elements are right      zone invalidated, answered
+ *   write      the connection was lost        lock
+ *              EXEC's elements are right      zone invalidated, answered
  *              anything else                  refused, 503: a retry is safe
  *
  * A client that goes is not waited for any less: what it has sent is stored.
@@ -24,19 +22,10 @@
 #include <openssl/rand.h>
 
 
-#define NGX_HTTP_COMMENTS_STORE_TRY_MS   10
-#define NGX_HTTP_COMMENTS_STORE_WAIT_MS  2000
-
 /* a clock that is set back by more has been wrong before */
 #define NGX_HTTP_COMMENTS_STORE_STEP_MS  60000
 
 
-static ngx_int_t ngx_http_comments_store_redis(
-    ngx_http_comments_submission_t *sub);
-static ngx_int_t ngx_http_comments_store_again(
-    ngx_http_comments_submission_t *sub);
-static ngx_int_t ngx_http_comments_store_dedupe(
-    ngx_http_comments_submission_t *sub);
 static ngx_int_t ngx_http_comments_store_submit(
     ngx_http_comments_submission_t *sub, comments_batch_t *batch,
     ngx_comments_redis_pt handler);
@@ -48,6 +37,8 @@ static ngx_int_t ngx_http_comments_store_decode(
     ngx_http_comments_submission_t *sub, redisReply **replies, ngx_uint_t n);
 static ngx_int_t ngx_http_comments_store_check(
     ngx_http_comments_submission_t *sub, comments_before_t *before);
+static ngx_int_t ngx_http_comments_store_newer(
+    ngx_http_comments_submission_t *sub);
 static ngx_int_t ngx_http_comments_store_duplicate(
     ngx_http_comments_submission_t *sub, comments_str_t id);
 static ngx_int_t ngx_http_comments_store_name(
@@ -59,139 +50,12 @@ static ngx_int_t ngx_http_comments_store_written(
 static void ngx_http_comments_store_invalidate(
     ngx_http_comments_submission_t *sub, ngx_uint_t done);
 static int64_t ngx_http_comments_store_now(void);
-static ngx_int_t ngx_http_comments_store_unavailable(
-    ngx_http_comments_submission_t *sub);
-
-
-ngx_int_t
-ngx_http_comments_post_lock(ngx_http_comments_submission_t *sub)
-{
-    ngx_int_t                       rc;
-    ngx_http_comments_main_conf_t  *mcf;
-
-    mcf = ngx_http_get_module_main_conf(sub->request,
-                                        ngx_http_comments_module);
-
-    if (sub->lock.len == 0) {
-        sub->start = ngx_current_msec;
-
-        if (ngx_http_comments_store_dedupe(sub) != NGX_OK) {
-            return NGX_ERROR;
-        }
-    }
-
-    rc = ngx_http_comments_store_redis(sub);
-    if (rc != NGX_OK) {
-        return rc;
-    }
-
-    switch (ngx_comments_zone_lock(mcf->zone, &sub->lock,
-                                   2 * mcf->redis.timeout))
-    {
-    case NGX_OK:
-        sub->locked = 1;
-        return NGX_OK;
-
-    case NGX_BUSY:
-        return ngx_http_comments_store_again(sub);
-
-    default:
-        return NGX_OK;
-    }
-}
-
-
-/* NGX_OK: a batch may be sent; else what the step returns */
-static ngx_int_t
-ngx_http_comments_store_redis(ngx_http_comments_submission_t *sub)
-{
-    ngx_http_comments_worker_t     *worker;
-    ngx_http_comments_main_conf_t  *mcf;
-
-    mcf = ngx_http_get_module_main_conf(sub->request,
-                                        ngx_http_comments_module);
-    worker = mcf->worker;
-
-    if (worker->redis != NULL && ngx_comments_redis_ready(worker->redis)) {
-        return NGX_OK;
-    }
-
-    /*
-     * a worker that is younger than its connection waits for it, and so does
-     * one whose connection has just been lost
-     */
-
-    if (ngx_current_msec - worker->started < NGX_HTTP_COMMENTS_STORE_WAIT_MS
-        || (worker->redis != NULL && ngx_comments_redis_back(worker->redis)))
-    {
-        return ngx_http_comments_store_again(sub);
-    }
-
-    return ngx_http_comments_store_unavailable(sub);
-}
-
-
-/* the step is run again in a moment, for two seconds in all */
-static ngx_int_t
-ngx_http_comments_store_again(ngx_http_comments_submission_t *sub)
-{
-    if (ngx_current_msec - sub->start > NGX_HTTP_COMMENTS_STORE_WAIT_MS) {
-        return ngx_http_comments_store_unavailable(sub);
-    }
-
-    (void) ngx_http_comments_submission_wait(sub,
-                                    NGX_HTTP_COMMENTS_STORE_TRY_MS, NULL, 0);
-
-    return NGX_AGAIN;
-}
-
-
-/*
- * The same words under the same name in the same place are the same post. The
- * e-mail address is no part of that: whoever repeats a post must not learn by
- * its id whether they have guessed the address. All else is public.
- */
-static ngx_int_t
-ngx_http_comments_store_dedupe(ngx_http_comments_submission_t *sub)
-{
-    u_char               *p;
-    comments_str_t        parts[6];
-    comments_comment_t   *comment;
-    ngx_http_request_t   *r;
-
-    r = sub->request;
-    comment = &sub->comment;
-
-    parts[0] = ngx_http_comments_core(sub->ctx->site);
-    parts[1] = ngx_http_comments_core(sub->ctx->thread);
-    parts[2] = comment->parent;
-    parts[3] = comment->name;
-    parts[4] = comment->website;
-    parts[5] = comment->text;
-
-    if (comments_digest_sha256(parts, 6, sub->dedupe) != COMMENTS_OK) {
-        return NGX_ERROR;
-    }
-
-    p = ngx_pnalloc(r->pool, COMMENTS_DIGEST_HEX);
-    if (p == NULL) {
-        return NGX_ERROR;
-    }
-
-    ngx_memcpy(p, sub->dedupe, COMMENTS_DIGEST_HEX);
-
-    sub->lock.data = p;
-    sub->lock.len = COMMENTS_DIGEST_HEX;
-
-    return NGX_OK;
-}
 
 
 ngx_int_t
 ngx_http_comments_post_before(ngx_http_comments_submission_t *sub)
 {
     u_char                          random[32];
-    ngx_int_t                       rc;
     comments_batch_t               *batch;
     ngx_http_comments_ctx_t        *ctx;
     ngx_http_comments_main_conf_t  *mcf;
@@ -199,11 +63,6 @@ ngx_http_comments_post_before(ngx_http_comments_submission_t *sub)
     ctx = sub->ctx;
     mcf = ngx_http_get_module_main_conf(sub->request,
                                         ngx_http_comments_module);
-
-    rc = ngx_http_comments_store_redis(sub);
-    if (rc != NGX_OK) {
-        return rc;
-    }
 
     ctx->want.key.site = ngx_http_comments_core(ctx->site);
     ctx->want.key.thread = ngx_http_comments_core(ctx->thread);
@@ -248,7 +107,12 @@ ngx_http_comments_store_submit(ngx_http_comments_submission_t *sub,
     sub->op = ngx_http_comments_fetch_submit(mcf->worker, batch, handler, sub);
 
     if (sub->op == NULL) {
-        return ngx_http_comments_store_unavailable(sub);
+
+        /* a step that had nothing to send could not begin anew either */
+
+        return ngx_comments_redis_back(mcf->worker->redis)
+               ? ngx_http_comments_post_again(sub)
+               : ngx_http_comments_post_unavailable(sub);
     }
 
     /* the operation has a time-out of its own */
@@ -281,12 +145,12 @@ ngx_http_comments_store_before_done(void *data, ngx_int_t rc,
 
     } else if (rc == NGX_ERROR) {
 
-        /* the connection was lost, and nothing has been written yet */
+        /* the connection was lost */
 
-        rc = NGX_AGAIN;
+        rc = ngx_http_comments_post_back(sub);
 
     } else {
-        rc = ngx_http_comments_store_unavailable(sub);
+        rc = ngx_http_comments_post_unavailable(sub);
     }
 
     ngx_http_comments_submission_done(sub->ticket, rc);
@@ -308,7 +172,7 @@ ngx_http_comments_store_decode(ngx_http_comments_submission_t *sub,
     {
         ngx_log_error(NGX_LOG_ERR, sub->request->connection->log, 0,
                       "comments: Redis answered \"%s\" to a post", why);
-        return ngx_http_comments_store_unavailable(sub);
+        return ngx_http_comments_post_unavailable(sub);
     }
 
     sub->secret_len = 0;
@@ -332,8 +196,6 @@ static ngx_int_t
 ngx_http_comments_store_check(ngx_http_comments_submission_t *sub,
     comments_before_t *before)
 {
-    ngx_http_comments_main_conf_t  *mcf;
-
     if (sub->comment.parent.len) {
         sub->comment.depth = before->parent_depth + 1;
     }
@@ -341,11 +203,7 @@ ngx_http_comments_store_check(ngx_http_comments_submission_t *sub,
     /* the handshake finds it too, and says so */
 
     if (before->newer) {
-        mcf = ngx_http_get_module_main_conf(sub->request,
-                                            ngx_http_comments_module);
-        ngx_comments_redis_recheck(mcf->worker->redis);
-
-        return ngx_http_comments_store_unavailable(sub);
+        return ngx_http_comments_store_newer(sub);
     }
 
     if (before->duplicate.len == COMMENTS_ID_LEN) {
@@ -360,7 +218,7 @@ ngx_http_comments_store_check(ngx_http_comments_submission_t *sub,
                       ": run \"commentsctl upgrade\"",
                       ngx_http_comments_log_text(
                                     ngx_http_comments_core(sub->ctx->thread)));
-        return ngx_http_comments_store_unavailable(sub);
+        return ngx_http_comments_post_unavailable(sub);
     }
 
     if (before->thread.closed) {
@@ -384,10 +242,24 @@ ngx_http_comments_store_check(ngx_http_comments_submission_t *sub,
                            &sub->comment.root)
         != COMMENTS_OK)
     {
-        return ngx_http_comments_store_unavailable(sub);
+        return ngx_http_comments_post_unavailable(sub);
     }
 
     return NGX_OK;
+}
+
+
+static ngx_int_t
+ngx_http_comments_store_newer(ngx_http_comments_submission_t *sub)
+{
+    ngx_http_comments_main_conf_t  *mcf;
+
+    mcf = ngx_http_get_module_main_conf(sub->request,
+                                        ngx_http_comments_module);
+
+    ngx_comments_redis_recheck(mcf->worker->redis);
+
+    return ngx_http_comments_post_unavailable(sub);
 }
 
 
@@ -405,7 +277,7 @@ ngx_http_comments_store_duplicate(ngx_http_comments_submission_t *sub,
                                    ngx_http_comments_store_now());
 
     if (ngx_http_comments_post_prepare(sub) != NGX_OK) {
-        return ngx_http_comments_store_unavailable(sub);
+        return ngx_http_comments_post_unavailable(sub);
     }
 
     return NGX_DONE;
@@ -424,21 +296,10 @@ ngx_http_comments_post_write(ngx_http_comments_submission_t *sub)
                                         ngx_http_comments_module);
     worker = mcf->worker;
 
-    /*
-     * The connection was lost behind the look at what is there, which is taken
-     * once more when it is back: nothing is written yet.
-     */
-
-    if (!ngx_comments_redis_ready(worker->redis)) {
-        sub->step = NGX_HTTP_COMMENTS_STEP_BEFORE;
-
-        return ngx_http_comments_store_redis(sub);
-    }
-
     now = ngx_http_comments_store_now();
 
     if (ngx_http_comments_store_name(sub, now) != NGX_OK) {
-        return ngx_http_comments_store_unavailable(sub);
+        return ngx_http_comments_post_unavailable(sub);
     }
 
     if (ngx_http_comments_post_prepare(sub) != NGX_OK) {
@@ -447,7 +308,7 @@ ngx_http_comments_post_write(ngx_http_comments_submission_t *sub)
                       "thread \"%V\"",
                       ngx_http_comments_log_text(
                                     ngx_http_comments_core(sub->ctx->thread)));
-        return ngx_http_comments_store_unavailable(sub);
+        return ngx_http_comments_post_unavailable(sub);
     }
 
     ngx_memzero(&write, sizeof(comments_write_t));
@@ -535,7 +396,7 @@ ngx_http_comments_store_write_done(void *data, ngx_int_t rc,
         /* it may have been written, or may be yet */
 
         ngx_http_comments_store_invalidate(sub, 0);
-        rc = ngx_http_comments_store_unavailable(sub);
+        rc = ngx_http_comments_post_unavailable(sub);
     }
 
     ngx_http_comments_submission_done(sub->ticket, rc);
@@ -564,7 +425,7 @@ ngx_http_comments_store_written(ngx_http_comments_submission_t *sub,
         ngx_log_error(NGX_LOG_ERR, log, 0,
                       "comments: Redis answered \"%s\" to a comment's MULTI",
                       why);
-        return ngx_http_comments_store_unavailable(sub);
+        return ngx_http_comments_post_unavailable(sub);
     }
 
     if (why != NULL) {
@@ -585,10 +446,10 @@ ngx_http_comments_store_invalidate(ngx_http_comments_submission_t *sub,
 {
     ngx_str_t                       name;
     ngx_http_comments_ctx_t        *ctx;
-    ngx_http_comments_main_conf_t  *mcf;
+    ngx_http_comments_main_conf_t  *cmcf;
 
     ctx = sub->ctx;
-    mcf = ngx_http_get_module_main_conf(sub->request,
+    cmcf = ngx_http_get_module_main_conf(sub->request,
                                          ngx_http_comments_module);
 
     if (ngx_http_comments_variant_name(sub->request->pool,
@@ -597,18 +458,18 @@ ngx_http_comments_store_invalidate(ngx_http_comments_submission_t *sub,
                                       &name)
         != NGX_OK)
     {
-        ngx_comments_zone_raise_epoch(mcf->zone);
+        ngx_comments_zone_raise_epoch(cmcf->zone);
         return;
     }
 
     if (done) {
-        ngx_comments_zone_invalidate_once(mcf->zone, &name,
+        ngx_comments_zone_invalidate_once(cmcf->zone, &name,
                        ngx_http_comments_variant_hash(&ctx->want.key,
                                                       sub->comment.id));
         return;
     }
 
-    ngx_comments_zone_invalidate(mcf->zone, &name);
+    ngx_comments_zone_invalidate(cmcf->zone, &name);
 }
 
 
@@ -621,12 +482,4 @@ ngx_http_comments_store_now(void)
     tp = ngx_timeofday();
 
     return (int64_t) tp->sec * 1000 + tp->msec;
-}
-
-
-static ngx_int_t
-ngx_http_comments_store_unavailable(ngx_http_comments_submission_t *sub)
-{
-    return ngx_http_comments_submission_refuse(sub, COMMENTS_UNAVAILABLE,
-                                               COMMENTS_FIELD_NONE);
 }

@@ -112,7 +112,7 @@ ngx_http_comments_submission_run(ngx_http_comments_submission_t *sub)
     ngx_int_t                  rc;
     ngx_http_comments_step_pt  step;
 
-    /* each turn but the last one goes to a later step, or waits */
+    /* each turn but the last one goes to a later step: to go back is to wait */
 
     for ( ;; ) {
         step = ngx_http_comments_submission_step(sub);

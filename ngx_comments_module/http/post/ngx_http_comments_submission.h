@@ -18,7 +18,8 @@
  * and then sub->send sends the answer. A step returns
  *
  *   NGX_OK         the next one is run
- *   NGX_AGAIN      it waits: ngx_http_comments_submission_wait() was called
+ *   NGX_AGAIN      it waits: ngx_http_comments_submission_wait() was called;
+ *                  one that has set sub->step goes back there behind that
  *   NGX_DONE       nothing more is to be done; the answer is next, or, if the
  *                  step has set sub->send, its sending
  *   NGX_DECLINED   refused: sub->refusals says why; the answer is next
@@ -33,7 +34,7 @@
  *             it returns anything else         running, or ended
  *   waiting   ..._done(): the step's result    resumed
  *             the time-out                     cancel, resumed: the step is run
- *                                              again, sub->expired is 1
+ *                                              again, and sub->expired is 1
  *             the client goes, the request's   cancel, ended
  *             or the worker's end
  *   resumed   the posted event                 running

@@ -1,0 +1,155 @@
+/*
+ * Before a comment is stored: equal ones are stored one at a time, and the
+ * connection to Redis is there.
+ *
+ *   event                          next
+ *   the same post is under way     tries again in 10 ms
+ *   the connection was lost        the same, for two seconds
+ *   Redis is not there             refused, 503
+ *   else                           the next step, with the lock if there is
+ *                                  room for one
+ */
+
+#include "ngx_http_comments_post.h"
+
+
+#define NGX_HTTP_COMMENTS_LOCK_TRY_MS   10
+#define NGX_HTTP_COMMENTS_LOCK_WAIT_MS  2000
+
+
+static ngx_int_t ngx_http_comments_lock_name(
+    ngx_http_comments_submission_t *sub);
+
+
+ngx_int_t
+ngx_http_comments_post_lock(ngx_http_comments_submission_t *sub)
+{
+    ngx_http_comments_worker_t     *worker;
+    ngx_http_comments_main_conf_t  *mcf;
+
+    mcf = ngx_http_get_module_main_conf(sub->request,
+                                        ngx_http_comments_module);
+    worker = mcf->worker;
+
+    if (sub->lock.len == 0) {
+        sub->start = ngx_current_msec;
+
+        if (ngx_http_comments_lock_name(sub) != NGX_OK) {
+            return NGX_ERROR;
+        }
+    }
+
+    if (worker->redis == NULL || !ngx_comments_redis_ready(worker->redis)) {
+
+        /*
+         * a worker that is younger than its connection waits for it, and so
+         * does one whose connection has just been lost
+         */
+
+        if (ngx_current_msec - worker->started
+            < NGX_HTTP_COMMENTS_LOCK_WAIT_MS
+            || (worker->redis != NULL
+                && ngx_comments_redis_back(worker->redis)))
+        {
+            return ngx_http_comments_post_again(sub);
+        }
+
+        return ngx_http_comments_post_unavailable(sub);
+    }
+
+    if (sub->locked) {
+        return NGX_OK;
+    }
+
+    switch (ngx_comments_zone_lock(mcf->zone, &sub->lock,
+                                   2 * mcf->redis.timeout))
+    {
+    case NGX_OK:
+        sub->locked = 1;
+        return NGX_OK;
+
+    case NGX_BUSY:
+        return ngx_http_comments_post_again(sub);
+
+    default:
+        return NGX_OK;
+    }
+}
+
+
+ngx_int_t
+ngx_http_comments_post_again(ngx_http_comments_submission_t *sub)
+{
+    ngx_int_t  rc;
+
+    rc = ngx_http_comments_post_back(sub);
+
+    if (rc == NGX_AGAIN) {
+        (void) ngx_http_comments_submission_wait(sub,
+                                    NGX_HTTP_COMMENTS_LOCK_TRY_MS, NULL, 0);
+    }
+
+    return rc;
+}
+
+
+ngx_int_t
+ngx_http_comments_post_back(ngx_http_comments_submission_t *sub)
+{
+    if (ngx_current_msec - sub->start > NGX_HTTP_COMMENTS_LOCK_WAIT_MS) {
+        return ngx_http_comments_post_unavailable(sub);
+    }
+
+    sub->step = NGX_HTTP_COMMENTS_STEP_LOCK;
+
+    return NGX_AGAIN;
+}
+
+
+/*
+ * The same words under the same name in the same place are the same post. The
+ * e-mail address is no part of that: whoever repeats a post must not learn by
+ * its id whether they have guessed the address. All else is public.
+ */
+static ngx_int_t
+ngx_http_comments_lock_name(ngx_http_comments_submission_t *sub)
+{
+    u_char               *p;
+    comments_str_t        parts[6];
+    comments_comment_t   *comment;
+    ngx_http_request_t   *r;
+
+    r = sub->request;
+    comment = &sub->comment;
+
+    parts[0] = ngx_http_comments_core(sub->ctx->site);
+    parts[1] = ngx_http_comments_core(sub->ctx->thread);
+    parts[2] = comment->parent;
+    parts[3] = comment->name;
+    parts[4] = comment->website;
+    parts[5] = comment->text;
+
+    if (comments_digest_sha256(parts, 6, sub->dedupe) != COMMENTS_OK) {
+        return NGX_ERROR;
+    }
+
+    p = ngx_pnalloc(r->pool, COMMENTS_DIGEST_HEX);
+    if (p == NULL) {
+        return NGX_ERROR;
+    }
+
+    ngx_memcpy(p, sub->dedupe, COMMENTS_DIGEST_HEX);
+
+    sub->lock.data = p;
+    sub->lock.len = COMMENTS_DIGEST_HEX;
+
+    return NGX_OK;
+}
+
+
+ngx_int_t
+ngx_http_comments_post_unavailable(ngx_http_comments_submission_t *sub)
+{
+    return ngx_http_comments_submission_refuse(sub, COMMENTS_UNAVAILABLE,
+                                               COMMENTS_FIELD_NONE);
+}
