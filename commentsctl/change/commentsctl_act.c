@@ -258,10 +258,10 @@ commentsctl_act_report(const commentsctl_options_t *options, comments_op_t op,
         (void) comments_buf_add_char(&buf, '{');
         commentsctl_json_string(&buf, "do",
                                 comments_str_c(comments_op_name(op)));
-        commentsctl_json_number(&buf, "changed", (int64_t) changed->changed);
-        commentsctl_json_number(&buf, "unchanged", (int64_t) changed->same);
-        commentsctl_json_number(&buf, "refused", (int64_t) changed->refused);
-        commentsctl_json_number(&buf, "missing", (int64_t) changed->missing);
+        comments_json_writer_number(&buf, "changed", changed->changed);
+        comments_json_writer_number(&buf, "unchanged", changed->same);
+        comments_json_writer_number(&buf, "refused", changed->refused);
+        comments_json_writer_number(&buf, "missing", changed->missing);
         (void) comments_buf_add_char(&buf, '}');
 
         (void) commentsctl_json_write(&buf, stdout);

@@ -311,8 +311,8 @@ commentsctl_move_json(const commentsctl_move_t *move)
     commentsctl_json_string(&buf, "do", comments_str_c("move"));
     commentsctl_json_string(&buf, "from", move->from.thread);
     commentsctl_json_string(&buf, "to", move->to.thread);
-    commentsctl_json_number(&buf, "moved", (int64_t) move->moved);
-    commentsctl_json_number(&buf, "there", (int64_t) move->there);
+    comments_json_writer_number(&buf, "moved", (int64_t) move->moved);
+    comments_json_writer_number(&buf, "there", (int64_t) move->there);
     (void) comments_buf_add_c(&buf, move->dry_run ? ",\"dry_run\":true}"
                                                   : ",\"dry_run\":false}");
 

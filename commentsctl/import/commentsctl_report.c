@@ -69,31 +69,31 @@ commentsctl_report_json(const commentsctl_import_t *import)
 
     (void) comments_buf_add_char(&buf, '{');
 
-    commentsctl_json_number(&buf, "threads", (int64_t) import->nthreads);
-    commentsctl_json_number(&buf, "comments", (int64_t) import->n);
-    commentsctl_json_number(&buf, "replies", (int64_t) import->replies);
-    commentsctl_json_number(&buf, "new", (int64_t) import->fresh);
-    commentsctl_json_number(&buf, "known", (int64_t) import->known);
-    commentsctl_json_open(&buf, "skipped", '{');
+    comments_json_writer_number(&buf, "threads", (int64_t) import->nthreads);
+    comments_json_writer_number(&buf, "comments", (int64_t) import->n);
+    comments_json_writer_number(&buf, "replies", (int64_t) import->replies);
+    comments_json_writer_number(&buf, "new", (int64_t) import->fresh);
+    comments_json_writer_number(&buf, "known", (int64_t) import->known);
+    comments_json_writer_open(&buf, "skipped", '{');
 
     for (i = 0; i < COMMENTSCTL_SKIPS; i++) {
-        commentsctl_json_number(&buf, commentsctl_report_skips[i],
+        comments_json_writer_number(&buf, commentsctl_report_skips[i],
                                 (int64_t) import->skipped[i]);
     }
 
     (void) comments_buf_add_char(&buf, '}');
 
-    commentsctl_json_number(&buf, "orphans", (int64_t) import->orphans);
-    commentsctl_json_number(&buf, "altered", (int64_t) import->altered);
+    comments_json_writer_number(&buf, "orphans", (int64_t) import->orphans);
+    comments_json_writer_number(&buf, "altered", (int64_t) import->altered);
 
     /* of an export that came back, or of texts that look wrong */
 
     if (import->tagged) {
-        commentsctl_json_number(&buf, "tagged", (int64_t) import->tagged);
+        comments_json_writer_number(&buf, "tagged", (int64_t) import->tagged);
     }
 
     if (import->closings) {
-        commentsctl_json_number(&buf, "closed", (int64_t) import->closed);
+        comments_json_writer_number(&buf, "closed", (int64_t) import->closed);
     }
 
     if (import->restored) {

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <sys/time.h>
 
+#include "comments_redis_url.h"
 #include "comments_schema_keys.h"
 #include "commentsctl_exit.h"
 #include "commentsctl_print.h"
@@ -18,13 +19,13 @@
 
 
 static int commentsctl_redis_connect(commentsctl_redis_t *redis,
-    const commentsctl_redis_url_t *url);
+    const comments_redis_url_t *url);
 static int commentsctl_redis_greet(commentsctl_redis_t *redis,
-    const commentsctl_redis_url_t *url);
+    const comments_redis_url_t *url);
 static int commentsctl_redis_schema(commentsctl_redis_t *redis);
 static int commentsctl_redis_say(commentsctl_redis_t *redis,
     const comments_str_t *args, int argc);
-static void commentsctl_redis_refused(const commentsctl_redis_url_t *url,
+static void commentsctl_redis_refused(const comments_redis_url_t *url,
     const char *why);
 static void commentsctl_redis_lost(const commentsctl_redis_t *redis);
 
@@ -35,7 +36,7 @@ commentsctl_redis_open(commentsctl_redis_t *redis, const char *url)
     int                       rc;
     const char               *why;
     comments_arena_t         *arena;
-    commentsctl_redis_url_t   parts;
+    comments_redis_url_t      parts;
 
     redis->context = NULL;
     why = "out of memory";
@@ -43,7 +44,8 @@ commentsctl_redis_open(commentsctl_redis_t *redis, const char *url)
     arena = comments_arena_create(COMMENTSCTL_REDIS_ARENA);
 
     if (arena == NULL
-        || commentsctl_redis_url(arena, url, &parts, &why) != COMMENTS_OK)
+        || comments_redis_url_parse(arena, comments_str_c(url), &parts, &why)
+           != COMMENTS_OK)
     {
         commentsctl_print_error("bad Redis URL: %s; expected "
                                 "redis://[user:password@]host[:port][/db] or "
@@ -187,7 +189,7 @@ commentsctl_redis_expect(const redisReply *reply, int type, const char *what)
 
 static int
 commentsctl_redis_connect(commentsctl_redis_t *redis,
-    const commentsctl_redis_url_t *url)
+    const comments_redis_url_t *url)
 {
     struct timeval  timeout;
 
@@ -195,8 +197,8 @@ commentsctl_redis_connect(commentsctl_redis_t *redis,
     timeout.tv_usec = 0;
 
     if (url->host.len) {
-        redis->context = redisConnectWithTimeout(url->host.data, url->port,
-                                                 timeout);
+        redis->context = redisConnectWithTimeout(url->host.data,
+                                                 (int) url->port, timeout);
 
     } else {
         redis->context = redisConnectUnixWithTimeout(url->path.data, timeout);
@@ -225,7 +227,7 @@ commentsctl_redis_connect(commentsctl_redis_t *redis,
 
 static int
 commentsctl_redis_greet(commentsctl_redis_t *redis,
-    const commentsctl_redis_url_t *url)
+    const comments_redis_url_t *url)
 {
     int             argc;
     char            db[16];
@@ -247,7 +249,7 @@ commentsctl_redis_greet(commentsctl_redis_t *redis,
     }
 
     if (url->db) {
-        (void) snprintf(db, sizeof(db), "%d", url->db);
+        (void) snprintf(db, sizeof(db), "%u", url->db);
 
         args[0] = comments_str_c("SELECT");
         args[1] = comments_str_c(db);
@@ -328,7 +330,7 @@ commentsctl_redis_say(commentsctl_redis_t *redis, const comments_str_t *args,
 
 /* an IPv6 address is told in brackets, as it is written in the URL */
 static void
-commentsctl_redis_refused(const commentsctl_redis_url_t *url, const char *why)
+commentsctl_redis_refused(const comments_redis_url_t *url, const char *why)
 {
     int  brackets;
 
@@ -340,7 +342,7 @@ commentsctl_redis_refused(const commentsctl_redis_url_t *url, const char *why)
 
     brackets = memchr(url->host.data, ':', url->host.len) != NULL;
 
-    commentsctl_print_error("cannot connect to Redis at %s%s%s:%d: %s",
+    commentsctl_print_error("cannot connect to Redis at %s%s%s:%u: %s",
                             brackets ? "[" : "", url->host.data,
                             brackets ? "]" : "", url->port, why);
 }

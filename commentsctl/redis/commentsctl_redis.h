@@ -14,26 +14,6 @@ typedef struct {
 } commentsctl_redis_t;
 
 
-/* Where a Redis is. Strings lie in the arena and end with a NUL. */
-typedef struct {
-    comments_str_t   host;         /* empty: the socket at path */
-    comments_str_t   path;
-    comments_str_t   user;         /* empty: none */
-    comments_str_t   password;     /* empty: no AUTH */
-    int              port;
-    int              db;
-} commentsctl_redis_url_t;
-
-
-/*
- * Reads redis://[user:password@]host[:port][/db] or unix:/path.sock[?db=N];
- * user and password are percent-decoded. COMMENTS_DECLINED with *why, a static
- * text without the URL (which may hold a password): not such a URL;
- * COMMENTS_ERROR: no memory.
- */
-int commentsctl_redis_url(comments_arena_t *arena, const char *text,
-    commentsctl_redis_url_t *url, const char **why);
-
 /*
  * Connects, gives the password and chooses the database. Returns
  * COMMENTSCTL_OK, COMMENTSCTL_USAGE (a bad URL) or COMMENTSCTL_REDIS; standard

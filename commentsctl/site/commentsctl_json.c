@@ -5,15 +5,13 @@
 #include <errno.h>
 
 #include "comments_date.h"
-#include "comments_text.h"
+#include "comments_json_writer.h"
 #include "comments_uri.h"
 #include "commentsctl_json.h"
 #include "commentsctl_print.h"
 #include "commentsctl_thread.h"
 
 
-static void commentsctl_json_name(comments_buf_t *out, const char *name);
-static void commentsctl_json_quote(comments_buf_t *out, comments_str_t s);
 static void commentsctl_json_date(comments_buf_t *out, const char *name,
     int64_t ms);
 static void commentsctl_json_thread(comments_buf_t *out,
@@ -24,32 +22,7 @@ void
 commentsctl_json_string(comments_buf_t *out, const char *name,
     comments_str_t value)
 {
-    commentsctl_json_name(out, name);
-    commentsctl_json_quote(out, value);
-}
-
-
-void
-commentsctl_json_number(comments_buf_t *out, const char *name, int64_t value)
-{
-    commentsctl_json_name(out, name);
-    (void) comments_buf_add_int(out, value);
-}
-
-
-void
-commentsctl_json_null(comments_buf_t *out, const char *name)
-{
-    commentsctl_json_name(out, name);
-    (void) comments_buf_add_c(out, "null");
-}
-
-
-void
-commentsctl_json_open(comments_buf_t *out, const char *name, char bracket)
-{
-    commentsctl_json_name(out, name);
-    (void) comments_buf_add_char(out, bracket);
+    comments_json_writer_string(out, name, value, COMMENTS_JSON_TERMINAL);
 }
 
 
@@ -66,7 +39,7 @@ commentsctl_json_comment(comments_buf_t *out, comments_str_t thread,
         commentsctl_json_string(out, "parent", comment->parent);
 
     } else {
-        commentsctl_json_null(out, "parent");
+        comments_json_writer_null(out, "parent");
     }
 
     commentsctl_json_string(out, "status",
@@ -84,19 +57,19 @@ commentsctl_json_comment(comments_buf_t *out, comments_str_t thread,
     }
 
     if (comment->up) {
-        commentsctl_json_number(out, "up", comment->up);
+        comments_json_writer_number(out, "up", comment->up);
     }
 
     if (comment->down) {
-        commentsctl_json_number(out, "down", comment->down);
+        comments_json_writer_number(out, "down", comment->down);
     }
 
     if (comment->moderator) {
-        commentsctl_json_number(out, "moderator", 1);
+        comments_json_writer_number(out, "moderator", 1);
     }
 
     if (comment->pinned) {
-        commentsctl_json_number(out, "pinned", 1);
+        comments_json_writer_number(out, "pinned", 1);
     }
 
     if (comment->was) {
@@ -151,73 +124,6 @@ commentsctl_json_write(comments_buf_t *out, FILE *file)
     out->len = 0;
 
     return COMMENTS_OK;
-}
-
-
-static void
-commentsctl_json_name(comments_buf_t *out, const char *name)
-{
-    char  last;
-
-    last = out->len ? out->data[out->len - 1] : '{';
-
-    if (last != '{' && last != '[') {
-        (void) comments_buf_add_char(out, ',');
-    }
-
-    (void) comments_buf_add_char(out, '"');
-    (void) comments_buf_add_c(out, name);
-    (void) comments_buf_add_c(out, "\":");
-}
-
-
-static void
-commentsctl_json_quote(comments_buf_t *out, comments_str_t s)
-{
-    uint32_t            c;
-    const char         *p, *end;
-    static const char   hex[] = "0123456789abcdef";
-
-    (void) comments_buf_add_char(out, '"');
-
-    p = s.data;
-    end = s.len ? s.data + s.len : s.data;
-
-    while (p < end) {
-        c = comments_text_next(&p, end);
-
-        switch (c) {
-
-        case '"':
-        case '\\':
-            (void) comments_buf_add_char(out, '\\');
-            (void) comments_buf_add_char(out, (char) c);
-            break;
-
-        case '\n':
-            (void) comments_buf_add_c(out, "\\n");
-            break;
-
-        case '\t':
-            (void) comments_buf_add_c(out, "\\t");
-            break;
-
-        default:
-
-            /* C1 controls too: a terminal may take them for commands */
-
-            if (c < 0x20 || (c >= 0x7f && c < 0xa0)) {
-                (void) comments_buf_add_c(out, "\\u00");
-                (void) comments_buf_add_char(out, hex[c >> 4]);
-                (void) comments_buf_add_char(out, hex[c & 15]);
-                break;
-            }
-
-            (void) comments_text_put(out, c);
-        }
-    }
-
-    (void) comments_buf_add_char(out, '"');
 }
 
 

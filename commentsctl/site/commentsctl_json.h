@@ -6,28 +6,21 @@
 
 #include <stdio.h>
 
-#include "comments_buf.h"
+#include "comments_json_writer.h"
 #include "comments_model.h"
 #include "commentsctl_page.h"
 
 
 /*
- * Each appends a member, with a comma before it unless it is the first of its
- * object. What is not UTF-8 in a string becomes U+FFFD. A failure stays in
- * out->failed.
+ * Appends a member, a string, for a terminal: see comments_json_writer.h, whose
+ * functions write the others.
  */
 void commentsctl_json_string(comments_buf_t *out, const char *name,
     comments_str_t value);
-void commentsctl_json_number(comments_buf_t *out, const char *name,
-    int64_t value);
-void commentsctl_json_null(comments_buf_t *out, const char *name);
 
-/* A string, unless it is empty. */
+/* The same, unless value is empty. */
 void commentsctl_json_optional(comments_buf_t *out, const char *name,
     comments_str_t value);
-
-/* A member that is an object or a list; it is ended by its '}' or ']'. */
-void commentsctl_json_open(comments_buf_t *out, const char *name, char bracket);
 
 /*
  * Appends a comment as one object in the form that import reads, without a

@@ -135,7 +135,7 @@ commentsctl_show_thread(commentsctl_redis_t *redis, commentsctl_show_t *show,
         commentsctl_json_string(&show->buf, "thread", show->key.thread);
         commentsctl_json_optional(&show->buf, "url", page.url);
         commentsctl_json_optional(&show->buf, "title", page.title);
-        commentsctl_json_open(&show->buf, "comments", '[');
+        comments_json_writer_open(&show->buf, "comments", '[');
     }
 
     return commentsctl_site_comments(redis, &show->key, roots, nroots,

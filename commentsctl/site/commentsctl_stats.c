@@ -240,20 +240,20 @@ commentsctl_stats_json(const commentsctl_stats_t *stats, comments_str_t site)
     (void) comments_buf_add_char(&buf, '{');
 
     commentsctl_json_string(&buf, "site", site);
-    commentsctl_json_number(&buf, "threads", (int64_t) stats->threads);
-    commentsctl_json_number(&buf, "comments", (int64_t) stats->comments);
-    commentsctl_json_number(&buf, "replies", (int64_t) stats->replies);
-    commentsctl_json_number(&buf, "approved", (int64_t) stats->approved);
-    commentsctl_json_number(&buf, "pending", (int64_t) stats->pending);
-    commentsctl_json_number(&buf, "spam", (int64_t) stats->spam);
-    commentsctl_json_number(&buf, "deleted", (int64_t) stats->deleted);
+    comments_json_writer_number(&buf, "threads", (int64_t) stats->threads);
+    comments_json_writer_number(&buf, "comments", (int64_t) stats->comments);
+    comments_json_writer_number(&buf, "replies", (int64_t) stats->replies);
+    comments_json_writer_number(&buf, "approved", (int64_t) stats->approved);
+    comments_json_writer_number(&buf, "pending", (int64_t) stats->pending);
+    comments_json_writer_number(&buf, "spam", (int64_t) stats->spam);
+    comments_json_writer_number(&buf, "deleted", (int64_t) stats->deleted);
 
     if (stats->changed) {
         commentsctl_json_string(&buf, "changed",
                                 comments_date_format(stats->changed, date));
 
     } else {
-        commentsctl_json_null(&buf, "changed");
+        comments_json_writer_null(&buf, "changed");
     }
 
     (void) comments_buf_add_char(&buf, '}');
@@ -414,7 +414,7 @@ commentsctl_list_line(const commentsctl_options_t *options,
     (void) comments_buf_add_c(&buf, first ? "{" : ",{");
 
     commentsctl_json_string(&buf, "thread", thread->key);
-    commentsctl_json_number(&buf, "count", count);
+    comments_json_writer_number(&buf, "count", count);
     commentsctl_json_string(&buf, "changed", date);
     commentsctl_json_optional(&buf, "url", page->url);
     commentsctl_json_optional(&buf, "title", page->title);

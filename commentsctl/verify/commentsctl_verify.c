@@ -413,18 +413,18 @@ commentsctl_verify_report(const commentsctl_verify_t *verify)
 
         (void) comments_buf_add_char(&buf, '{');
 
-        commentsctl_json_number(&buf, "threads", (int64_t) verify->threads);
-        commentsctl_json_number(&buf, "comments", (int64_t) verify->comments);
-        commentsctl_json_open(&buf, "problems", '{');
+        comments_json_writer_number(&buf, "threads", verify->threads);
+        comments_json_writer_number(&buf, "comments", verify->comments);
+        comments_json_writer_open(&buf, "problems", '{');
 
         for (i = 0; i < COMMENTSCTL_VERIFY_KINDS; i++) {
-            commentsctl_json_number(&buf, commentsctl_verify_names[i],
+            comments_json_writer_number(&buf, commentsctl_verify_names[i],
                                     (int64_t) verify->problems[i]);
         }
 
         (void) comments_buf_add_char(&buf, '}');
 
-        commentsctl_json_number(&buf, "repaired", (int64_t) verify->repaired);
+        comments_json_writer_number(&buf, "repaired", verify->repaired);
 
         (void) comments_buf_add_char(&buf, '}');
 

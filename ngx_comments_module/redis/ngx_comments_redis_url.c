@@ -2,25 +2,21 @@
  * The address of a Redis, as it stands in the configuration.
  */
 
+#include "comments_redis_url.h"
 #include "ngx_comments_redis_url.h"
 
 
-#define NGX_COMMENTS_REDIS_PORT    6379
-#define NGX_COMMENTS_REDIS_DB_MAX  65535
+#define NGX_COMMENTS_REDIS_URL_ARENA  65536    /* bytes, while it is parsed */
 
 
-static char *ngx_comments_redis_parse_tcp(ngx_conf_t *cf, ngx_str_t *rest,
-    ngx_comments_redis_conf_t *conf);
-static char *ngx_comments_redis_parse_unix(ngx_conf_t *cf, ngx_str_t *rest,
-    ngx_comments_redis_conf_t *conf);
-static char *ngx_comments_redis_parse_user(ngx_conf_t *cf, ngx_str_t *user,
-    ngx_comments_redis_conf_t *conf);
-static char *ngx_comments_redis_parse_db(ngx_conf_t *cf, ngx_str_t *digits,
+static char *ngx_comments_redis_take(ngx_conf_t *cf,
+    const comments_redis_url_t *parts, ngx_comments_redis_conf_t *conf);
+static char *ngx_comments_redis_name(ngx_conf_t *cf, ngx_str_t *url,
     ngx_comments_redis_conf_t *conf);
 static char *ngx_comments_redis_resolve(ngx_conf_t *cf, ngx_str_t *address,
     ngx_comments_redis_conf_t *conf);
-static char *ngx_comments_redis_decode(ngx_conf_t *cf, ngx_str_t *encoded,
-    ngx_str_t *decoded);
+static char *ngx_comments_redis_copy(ngx_conf_t *cf, comments_str_t s,
+    ngx_str_t *copy);
 static char *ngx_comments_redis_refuse(ngx_conf_t *cf, const char *why);
 
 
@@ -28,105 +24,84 @@ char *
 ngx_comments_redis_parse(ngx_conf_t *cf, ngx_str_t *url,
     ngx_comments_redis_conf_t *conf)
 {
-    ngx_str_t                rest;
-    ngx_uint_t               i;
-    static const ngx_str_t   later[] = {
-        ngx_string("rediss:"),
-        ngx_string("sentinel:"),
-        ngx_string("cluster:")
-    };
+    char                  *result;
+    const char            *why, *later;
+    comments_str_t         text;
+    comments_arena_t      *arena;
+    comments_redis_url_t   parts;
 
-    for (i = 0; i < sizeof(later) / sizeof(later[0]); i++) {
+    text = comments_str_of((const char *) url->data, url->len);
 
-        if (url->len >= later[i].len
-            && ngx_strncasecmp(url->data, later[i].data, later[i].len) == 0)
-        {
-            ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
-                               "a Redis URL of the kind \"%V\" in "
-                               "\"comments_redis\" is not yet supported; "
-                               "\"redis:\" and \"unix:\" are", &later[i]);
-            return NGX_CONF_ERROR;
-        }
+    later = comments_redis_url_later(text);
+
+    if (later) {
+        ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
+                           "a Redis URL of the kind \"%s\" in "
+                           "\"comments_redis\" is not yet supported; "
+                           "\"redis:\" and \"unix:\" are", later);
+        return NGX_CONF_ERROR;
     }
 
-    if (url->len > 8
-        && ngx_strncasecmp(url->data, (u_char *) "redis://", 8) == 0)
-    {
-        rest.data = url->data + 8;
-        rest.len = url->len - 8;
-
-        return ngx_comments_redis_parse_tcp(cf, &rest, conf);
+    arena = comments_arena_create(NGX_COMMENTS_REDIS_URL_ARENA);
+    if (arena == NULL) {
+        return NGX_CONF_ERROR;
     }
 
-    if (url->len > 6
-        && ngx_strncasecmp(url->data, (u_char *) "unix:/", 6) == 0)
-    {
-        rest.data = url->data + 5;
-        rest.len = url->len - 5;
+    if (comments_redis_url_parse(arena, text, &parts, &why) == COMMENTS_OK) {
+        result = ngx_comments_redis_take(cf, &parts, conf);
 
-        return ngx_comments_redis_parse_unix(cf, &rest, conf);
+    } else {
+        result = ngx_comments_redis_refuse(cf, why);
     }
 
-    return ngx_comments_redis_refuse(cf, "it is of no known kind");
+    comments_arena_destroy(arena);
+
+    return result == NGX_CONF_OK ? ngx_comments_redis_name(cf, url, conf)
+                                 : result;
 }
 
 
 static char *
-ngx_comments_redis_parse_tcp(ngx_conf_t *cf, ngx_str_t *rest,
+ngx_comments_redis_take(ngx_conf_t *cf, const comments_redis_url_t *parts,
     ngx_comments_redis_conf_t *conf)
 {
-    u_char     *p, *last;
-    size_t      len;
-    ngx_str_t   address, user, db;
+    ngx_str_t  address;
 
-    address = *rest;
-    ngx_str_null(&db);
-    conf->db = 0;
-    ngx_str_null(&conf->user);
-    ngx_str_null(&conf->password);
-    ngx_str_null(&conf->path);
+    conf->db = parts->db;
+    conf->port = 0;
+    ngx_str_null(&conf->host);
 
-    p = ngx_strlchr(address.data, address.data + address.len, '/');
-
-    if (p) {
-        db.data = p + 1;
-        db.len = address.data + address.len - db.data;
-        address.len = p - address.data;
-
-        if (db.len
-            && ngx_comments_redis_parse_db(cf, &db, conf) != NGX_CONF_OK)
-        {
-            return NGX_CONF_ERROR;
-        }
-    }
-
-    /* the last one: a password may hold others, if not a slash */
-
-    last = address.data + address.len;
-
-    for (p = last; p > address.data; p--) {
-        if (p[-1] == '@') {
-            break;
-        }
-    }
-
-    if (p > address.data) {
-        user.data = address.data;
-        user.len = p - 1 - address.data;
-
-        address.data = p;
-        address.len = last - p;
-
-        if (ngx_comments_redis_parse_user(cf, &user, conf) != NGX_CONF_OK) {
-            return NGX_CONF_ERROR;
-        }
-    }
-
-    if (ngx_comments_redis_resolve(cf, &address, conf) != NGX_CONF_OK) {
+    if (ngx_comments_redis_copy(cf, parts->path, &conf->path) != NGX_CONF_OK
+        || ngx_comments_redis_copy(cf, parts->user, &conf->user) != NGX_CONF_OK
+        || ngx_comments_redis_copy(cf, parts->password, &conf->password)
+           != NGX_CONF_OK)
+    {
         return NGX_CONF_ERROR;
     }
 
-    len = sizeof("redis://[]:65535/") - 1 + conf->host.len + NGX_INT_T_LEN;
+    /* it points into the configuration */
+
+    address.data = (u_char *) parts->address.data;
+    address.len = parts->address.len;
+
+    return ngx_comments_redis_resolve(cf, &address, conf);
+}
+
+
+/* the URL for the log: a socket's has nothing that is secret */
+static char *
+ngx_comments_redis_name(ngx_conf_t *cf, ngx_str_t *url,
+    ngx_comments_redis_conf_t *conf)
+{
+    u_char  *p;
+    size_t   len;
+
+    if (conf->path.len) {
+        conf->url = *url;
+        return NGX_CONF_OK;
+    }
+
+    len = sizeof("redis://:65535/") - 1 + conf->host.len + NGX_INT_T_LEN;
 
     conf->url.data = ngx_pnalloc(cf->pool, len);
     if (conf->url.data == NULL) {
@@ -142,118 +117,15 @@ ngx_comments_redis_parse_tcp(ngx_conf_t *cf, ngx_str_t *rest,
 
 
 static char *
-ngx_comments_redis_parse_unix(ngx_conf_t *cf, ngx_str_t *rest,
-    ngx_comments_redis_conf_t *conf)
-{
-    u_char     *p;
-    ngx_str_t   address, db;
-
-    conf->db = 0;
-    conf->port = 0;
-    ngx_str_null(&conf->host);
-    ngx_str_null(&conf->user);
-    ngx_str_null(&conf->password);
-
-    conf->path = *rest;
-
-    p = ngx_strlchr(rest->data, rest->data + rest->len, '?');
-
-    if (p) {
-        conf->path.len = p - rest->data;
-
-        db.data = p + 1;
-        db.len = rest->data + rest->len - db.data;
-
-        if (db.len < 4 || ngx_strncmp(db.data, "db=", 3) != 0) {
-            return ngx_comments_redis_refuse(cf,
-                                 "only \"db=\" may stand behind a socket");
-        }
-
-        db.data += 3;
-        db.len -= 3;
-
-        if (ngx_comments_redis_parse_db(cf, &db, conf) != NGX_CONF_OK) {
-            return NGX_CONF_ERROR;
-        }
-    }
-
-    address.data = rest->data - (sizeof("unix:") - 1);
-    address.len = sizeof("unix:") - 1 + conf->path.len;
-
-    if (ngx_comments_redis_resolve(cf, &address, conf) != NGX_CONF_OK) {
-        return NGX_CONF_ERROR;
-    }
-
-    /* nothing in it is secret */
-
-    conf->url.data = address.data;
-    conf->url.len = rest->data + rest->len - address.data;
-
-    return NGX_CONF_OK;
-}
-
-
-static char *
-ngx_comments_redis_parse_user(ngx_conf_t *cf, ngx_str_t *user,
-    ngx_comments_redis_conf_t *conf)
-{
-    u_char     *p;
-    ngx_str_t   name, password;
-
-    p = ngx_strlchr(user->data, user->data + user->len, ':');
-
-    if (p == NULL || p + 1 == user->data + user->len) {
-        return ngx_comments_redis_refuse(cf,
-                              "\"user:password@\" is without a password");
-    }
-
-    name.data = user->data;
-    name.len = p - user->data;
-
-    password.data = p + 1;
-    password.len = user->data + user->len - password.data;
-
-    if (ngx_comments_redis_decode(cf, &name, &conf->user) != NGX_CONF_OK) {
-        return NGX_CONF_ERROR;
-    }
-
-    return ngx_comments_redis_decode(cf, &password, &conf->password);
-}
-
-
-static char *
-ngx_comments_redis_parse_db(ngx_conf_t *cf, ngx_str_t *digits,
-    ngx_comments_redis_conf_t *conf)
-{
-    ngx_int_t  n;
-
-    n = ngx_atoi(digits->data, digits->len);
-
-    if (n == NGX_ERROR || n > NGX_COMMENTS_REDIS_DB_MAX) {
-        return ngx_comments_redis_refuse(cf,
-                       "the database must be a number from 0 to 65535");
-    }
-
-    conf->db = n;
-
-    return NGX_CONF_OK;
-}
-
-
-static char *
 ngx_comments_redis_resolve(ngx_conf_t *cf, ngx_str_t *address,
     ngx_comments_redis_conf_t *conf)
 {
     ngx_url_t  u;
 
-    if (address->len == 0) {
-        return ngx_comments_redis_refuse(cf, "it has no host");
-    }
-
     ngx_memzero(&u, sizeof(ngx_url_t));
 
     u.url = *address;
-    u.default_port = NGX_COMMENTS_REDIS_PORT;
+    u.default_port = COMMENTS_REDIS_URL_PORT;
 
     if (ngx_parse_url(cf->pool, &u) != NGX_OK) {
         return ngx_comments_redis_refuse(cf, u.err ? u.err : "bad address");
@@ -283,44 +155,24 @@ ngx_comments_redis_resolve(ngx_conf_t *cf, ngx_str_t *address,
 }
 
 
-/* a NUL stands behind the result: the handshake searches replies for it */
+/* a NUL stands behind the copy: the handshake searches replies for it */
 static char *
-ngx_comments_redis_decode(ngx_conf_t *cf, ngx_str_t *encoded,
-    ngx_str_t *decoded)
+ngx_comments_redis_copy(ngx_conf_t *cf, comments_str_t s, ngx_str_t *copy)
 {
-    u_char     *p, *last, *dst;
-    ngx_int_t   n;
+    ngx_str_null(copy);
 
-    dst = ngx_pnalloc(cf->pool, encoded->len + 1);
-    if (dst == NULL) {
+    if (s.len == 0) {
+        return NGX_CONF_OK;
+    }
+
+    copy->data = ngx_pnalloc(cf->pool, s.len + 1);
+    if (copy->data == NULL) {
         return NGX_CONF_ERROR;
     }
 
-    decoded->data = dst;
-
-    p = encoded->data;
-    last = p + encoded->len;
-
-    while (p < last) {
-
-        if (*p != '%') {
-            *dst++ = *p++;
-            continue;
-        }
-
-        n = (last - p >= 3) ? ngx_hextoi(p + 1, 2) : NGX_ERROR;
-
-        if (n == NGX_ERROR || n == 0) {
-            return ngx_comments_redis_refuse(cf,
-                        "a \"%\" in user or password must be written \"%25\"");
-        }
-
-        *dst++ = (u_char) n;
-        p += 3;
-    }
-
-    decoded->len = dst - decoded->data;
-    *dst = '\0';
+    ngx_memcpy(copy->data, s.data, s.len);
+    copy->data[s.len] = '\0';
+    copy->len = s.len;
 
     return NGX_CONF_OK;
 }

@@ -250,7 +250,9 @@ comments_date_days(int64_t year, int64_t month, int64_t day)
 {
     int64_t  yoe, doy, doe;
 
-    year += 399 + (month > 2);       /* one era more, which is taken off below */
+    /* one era more, which is taken off below */
+
+    year += 399 + (month > 2);
 
     yoe = year % 400;
     doy = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;

@@ -131,22 +131,31 @@ int
 comments_percent_encode(comments_buf_t *out, comments_str_t s,
     const comments_percent_class_t *class)
 {
-    size_t  len;
+    char    code[3];
+    size_t  i, start;
 
-    len = comments_percent_len(s, class);
+    code[0] = '%';
+    start = 0;
 
-    if (len == s.len) {
-        return comments_buf_add_str(out, s);
+    for (i = 0; i < s.len; i++) {
+
+        if (comments_percent_kept(s.data[i], class)) {
+            continue;
+        }
+
+        comments_hex_byte(code + 1, (unsigned char) s.data[i]);
+
+        (void) comments_buf_add(out, s.data + start, i - start);
+        (void) comments_buf_add(out, code, sizeof(code));
+
+        start = i + 1;
     }
 
-    if (out->failed || comments_buf_reserve(out, len) != COMMENTS_OK) {
-        return COMMENTS_ERROR;
+    if (start < s.len) {
+        (void) comments_buf_add(out, s.data + start, s.len - start);
     }
 
-    (void) comments_percent_write(out->data + out->len, s, class);
-    out->len += len;
-
-    return COMMENTS_OK;
+    return out->failed ? COMMENTS_ERROR : COMMENTS_OK;
 }
 
 

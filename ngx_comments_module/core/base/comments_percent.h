@@ -48,7 +48,7 @@ size_t comments_percent_len(comments_str_t s,
 char *comments_percent_write(char *out, comments_str_t s,
     const comments_percent_class_t *class);
 
-/* Appends s, encoded. Returns as comments_buf_add(): all of it or nothing. */
+/* Appends s, encoded. Returns as comments_buf_add(). */
 int comments_percent_encode(comments_buf_t *out, comments_str_t s,
     const comments_percent_class_t *class);
 

@@ -1,6 +1,6 @@
 /*
- * JSON out, by jansson: every "<" is written as \u003c. In comes by
- * comments_json_read.h; nobody else knows jansson.
+ * JSON out, in which every "<" is written as \u003c. In comes by
+ * comments_json_read.h.
  */
 #ifndef COMMENTS_JSON_H
 #define COMMENTS_JSON_H
