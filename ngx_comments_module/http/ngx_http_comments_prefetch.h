@@ -1,5 +1,6 @@
 /*
- * The handler in PRECONTENT.
+ * The module's handler in the phase PRECONTENT. It decides which requests the
+ * module answers, see ngx_http_comments_prefetch.c.
  */
 #ifndef NGX_HTTP_COMMENTS_PREFETCH_H
 #define NGX_HTTP_COMMENTS_PREFETCH_H

@@ -1,6 +1,4 @@
-/*
- * A worker's beginning and end.
- */
+/* What the module does when a worker process starts and exits. */
 #ifndef NGX_HTTP_COMMENTS_PROCESS_H
 #define NGX_HTTP_COMMENTS_PROCESS_H
 
@@ -11,14 +9,17 @@ ngx_int_t ngx_http_comments_process_init(ngx_cycle_t *cycle);
 void ngx_http_comments_process_exit(ngx_cycle_t *cycle);
 
 /*
- * At the end of each reading of the configuration: what the process that goes
- * on serving with "master_process off" has to hand over. NGX_OK or NGX_ERROR.
+ * The module's init_module. With "master_process off", after a reload, the
+ * process goes on serving requests with the new configuration; the worker's
+ * state is moved from the former configuration to the new one. NGX_OK or
+ * NGX_ERROR.
  */
 ngx_int_t ngx_http_comments_process_module(ngx_cycle_t *cycle);
 
 /*
- * 1: such a process reads its configuration again, into cycle. It needs a zone
- * then, for the requests that know the former one. Cannot fail.
+ * 1 if a process with "master_process off" is reloading its configuration into
+ * cycle. Then the new configuration needs a zone even if no location has
+ * comments, for the requests that still use the former one. Cannot fail.
  */
 ngx_uint_t ngx_http_comments_process_again(ngx_cycle_t *cycle);
 

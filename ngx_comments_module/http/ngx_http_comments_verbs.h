@@ -7,7 +7,7 @@
 #include "ngx_http_comments_verb.h"
 
 
-/* Its last row has an empty name. */
+/* the last row has an empty name */
 extern const ngx_http_comments_verb_t  ngx_http_comments_verbs[];
 
 

@@ -1,5 +1,6 @@
 /*
- * The comments of one window, read in pieces.
+ * Reads the comments of one window (see comments_window.h) in pieces. A piece
+ * is one round trip to Redis.
  */
 #ifndef NGX_HTTP_COMMENTS_FETCH_PIECE_H
 #define NGX_HTTP_COMMENTS_FETCH_PIECE_H
@@ -7,11 +8,17 @@
 #include "ngx_http_comments_fetch_state.h"
 
 
-/* commands of one piece: those of all roots, and two */
+/*
+ * commands of one piece: one for each root of the page (at most 200), and two
+ * for the root and the comment before the window
+ */
 #define NGX_HTTP_COMMENTS_RUNS_MAX  220
 
 
-/* A step: reads the next piece of the window, and calls fetch->fetched then. */
+/*
+ * A step of the fetch: reads the next piece of the window, and goes on until
+ * the window is full or the page ends. Then fetch->fetched is called.
+ */
 ngx_int_t ngx_http_comments_fetch_piece(ngx_http_comments_fetch_t *fetch);
 
 

@@ -1,6 +1,4 @@
-/*
- * One thread's page on its way from Redis: its state, and its steps.
- */
+/* The state of a fetch, and the steps that it consists of. */
 #ifndef NGX_HTTP_COMMENTS_FETCH_STATE_H
 #define NGX_HTTP_COMMENTS_FETCH_STATE_H
 
@@ -12,75 +10,101 @@
 typedef struct ngx_http_comments_fetch_s  ngx_http_comments_fetch_t;
 
 /*
- * Called once, from a posted event. NGX_OK: out, count, unknown and, if want
- * asks where, want.read.page and want.from are set; NGX_ERROR: Redis did not
- * answer; NGX_DECLINED: it did, but the thread cannot be read or rendered
- * (logged), and an attempt right after this one would fail too.
+ * Called once, from a posted event, when the fetch is done; it must end the
+ * fetch. NGX_OK: out, count, unknown and, if the query has where set,
+ * want.read.page and want.from are set. NGX_ERROR: Redis did not answer.
+ * NGX_DECLINED: Redis did answer, but the thread cannot be read or rendered,
+ * which was logged; an attempt right afterwards would fail too.
  */
 typedef void (*ngx_http_comments_fetch_pt)(void *data, ngx_int_t rc);
 
 /*
- * The pieces of a window have been read. NGX_OK: it is full, or there is no
- * more; NGX_DECLINED: the replies were too large to be kept. A step.
+ * Called when the pieces of a window have been read. NGX_OK: the window is
+ * full, or the page has no more comments. NGX_DECLINED: the replies were too
+ * large, and nothing of this piece was kept. Returns what a step returns.
  */
 typedef ngx_int_t (*ngx_http_comments_fetched_pt)(
     ngx_http_comments_fetch_t *fetch, ngx_int_t rc);
 
 
 /*
- * A step returns NGX_OK when the fetch has gone on, or has ended, and NGX_ERROR
- * when the caller is to end it by ngx_http_comments_fetch_finish().
+ * A step returns NGX_OK if the fetch has gone on or has ended, and NGX_ERROR if
+ * the caller must end the fetch by ngx_http_comments_fetch_finish(). After
+ * NGX_OK the caller must not use the fetch, which may be gone.
  *
- *   step      round trip                                next
- *   roots     roots of the page, comments of the        rank, roots, window
- *             thread, where a named comment is
+ * A root is a comment that is no reply; its subtree is the root and all replies
+ * below it. A page has a number of roots, with their subtrees. A window is the
+ * part of a page that is rendered together (comments_window.h); most pages are
+ * one window. A run is a number of consecutive comments of one subtree that one
+ * command reads (comments_run_t). A large thread is one with more comments than
+ * one piece may have.
+ *
+ *   step      what its round trip reads                 next step
+ *   roots     roots of the page, number of comments,    rank, roots, window
+ *             where the comment read.show is
  *   rank      the page of that comment's root           roots
- *   window    -                                         sizes, piece
- *   sizes     of the page's subtrees: of large threads  turn
- *   turn      -, of large threads: few at a time        piece
- *   piece     comments, bounded in their number         piece, window, depths,
+ *   window    nothing                                   sizes, piece
+ *   sizes     sizes of the page's subtrees; for large   turn
+ *             threads, or if the window begins inside
+ *             a subtree
+ *   turn      nothing; waits, so that a worker reads    piece
+ *             few large threads at a time
+ *   piece     a bounded number of comments              piece, window, depths,
  *                                                       the end
- *   depths    of replies whose parents are elsewhere    the end
+ *   depths    depths of replies whose parents are in    the end
+ *             an earlier window
  */
 struct ngx_http_comments_fetch_s {
     comments_arena_t            *arena;
     ngx_http_comments_worker_t  *worker;
     ngx_comments_redis_op_t     *op;
-    ngx_http_comments_want_t     want;       /* strings are the arena's */
+    ngx_http_comments_want_t     want;       /* its strings lie in arena */
     comments_roots_t             roots;
     comments_buf_t               out;
     int64_t                      count;
 
-    /* the window, see ngx_http_comments_fetch_window.c */
+    /* the window that is read, see ngx_http_comments_fetch_window.c */
     comments_window_t            window;
-    comments_buf_t               html;       /* its texts */
-    size_t                       first;      /* root of the page it begins in */
-    comments_str_t               begin;      /* where in it; empty: the root */
-    uint32_t                     start;      /* comments of it before that */
-    comments_comment_t          *above;      /* that root, if start is not 0 */
-    comments_str_t               prev;       /* see comments_tree_t */
-    uint32_t                    *sizes;      /* of the roots' subtrees, from
-                                                first on; NULL: not asked */
-    comments_run_t              *runs;       /* those under way */
-    size_t                      *places;     /* the root of each */
+    comments_buf_t               html;       /* the window's rendered texts */
+    size_t                       first;      /* index of the root in whose
+                                                subtree the window begins */
+    comments_str_t               begin;      /* id of the window's first
+                                                comment; empty: the root
+                                                itself */
+    uint32_t                     start;      /* comments of that subtree before
+                                                begin */
+    comments_comment_t          *above;      /* that root if start is not 0,
+                                                else NULL */
+    comments_str_t               prev;       /* prev of comments_tree_t */
+    uint32_t                    *sizes;      /* sizes of the subtrees, from
+                                                first on, in comments; NULL: not
+                                                asked */
+    comments_run_t              *runs;       /* runs of the piece that is
+                                                read */
+    size_t                      *places;     /* index of the root of each run */
     size_t                       nruns;
-    size_t                       extra;      /* first of them: not comments */
-    size_t                       at;         /* root that is being read */
-    uint32_t                     got;        /* comments of it */
-    uint32_t                     piece;      /* comments of one round trip */
+    size_t                       extra;      /* the first runs, which are not
+                                                comments of the window */
+    size_t                       at;         /* index of the root whose subtree
+                                                is being read */
+    uint32_t                     got;        /* comments of it that were read */
+    uint32_t                     piece;      /* comments of one piece, at
+                                                most */
     ngx_uint_t                   rounds;
-    comments_str_t              *cut;        /* replies without a parent */
-    uint32_t                    *cut_at;     /* in the window */
+    comments_str_t              *cut;        /* ids of replies whose parent is
+                                                in an earlier window */
+    uint32_t                    *cut_at;     /* their indexes in the window */
     uint32_t                     ncut;
 
-    ngx_queue_t                  queue;      /* those that wait for a turn */
-    ngx_event_t                  event;      /* posted: it is its turn */
-    ngx_http_comments_fetched_pt fetched;    /* of the window's pieces */
+    ngx_queue_t                  queue;      /* in worker->reads */
+    ngx_event_t                  event;      /* posted when its turn comes */
+    ngx_http_comments_fetched_pt fetched;    /* called after the last piece */
     unsigned                     unknown:1;
-    unsigned                     held:1;     /* want.read.show is there */
+    unsigned                     held:1;     /* read.show awaits moderation or
+                                                is spam */
     unsigned                     ranked:1;
     unsigned                     clamped:1;
-    unsigned                     large:1;    /* read in pieces */
+    unsigned                     large:1;    /* the thread is large */
     unsigned                     queued:1;
     unsigned                     turn:1;
     ngx_log_t                   *log;

@@ -1,5 +1,6 @@
 /*
- * Where the window of a page begins, and what it is read from.
+ * Decides where the window of a page (see comments_window.h) begins, and what
+ * is read for it.
  */
 #ifndef NGX_HTTP_COMMENTS_FETCH_WINDOW_H
 #define NGX_HTTP_COMMENTS_FETCH_WINDOW_H
@@ -7,10 +8,17 @@
 #include "ngx_http_comments_fetch_state.h"
 
 
-/* A step: begins with the window when the page's roots are known. */
+/*
+ * A step of the fetch: begins to read the window. Called when the page's roots
+ * are known.
+ */
 ngx_int_t ngx_http_comments_fetch_window(ngx_http_comments_fetch_t *fetch);
 
-/* Ends its turn among large reads, or its waiting for one. Cannot fail. */
+/*
+ * Ends the fetch's turn to read a large thread, or its waiting for a turn; the
+ * next fetch that waits gets the turn in a posted event. Does nothing for other
+ * fetches. Cannot fail.
+ */
 void ngx_http_comments_fetch_leave(ngx_http_comments_fetch_t *fetch);
 
 

@@ -1,6 +1,7 @@
 /*
- * Getting a thread once for all who ask for it: the zone, and one flight for
- * what is missing there.
+ * Gets what a request wants of a thread: from the zone or, if the zone does not
+ * have it, by one read from Redis for all requests that want the same (single
+ * flight).
  */
 #ifndef NGX_HTTP_COMMENTS_FLIGHT_H
 #define NGX_HTTP_COMMENTS_FLIGHT_H
@@ -9,9 +10,12 @@
 
 
 /*
- * Gets ctx->want into ctx->result. NGX_OK: the result is there (HIT, or
- * UNAVAILABLE or STALE at once); NGX_AGAIN: resume will be called from a posted
- * event, exactly once unless the request ends before. NGX_ERROR: no memory.
+ * Gets the query ctx->want into ctx->result, whose bytes live as long as the
+ * request. NGX_OK: the result is set; its cache member says whether it is a
+ * hit, is out of date (STALE) or is missing (UNAVAILABLE). NGX_AGAIN: resume
+ * will be called from an event, exactly once unless the request ends before; it
+ * finds the result set. NGX_ERROR: out of memory. From any phase; never calls
+ * back before it returns.
  */
 ngx_int_t ngx_http_comments_flight_get(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, ngx_http_comments_resume_pt resume);

@@ -1,5 +1,6 @@
 /*
- * Blocks as the zone has them, uncopied.
+ * A worker's own cache of blocks: copies of blocks of the zone that requests
+ * can send without copying them again.
  */
 #ifndef NGX_HTTP_COMMENTS_KEPT_H
 #define NGX_HTTP_COMMENTS_KEPT_H
@@ -8,16 +9,17 @@
 
 
 /*
- * Fills the result with a fresh block that this worker keeps, and counts the
- * hit; the block is given back with the request. NGX_DECLINED: there is none,
- * ask the zone; the result is unchanged then.
+ * Sets ctx->result to a fresh block of this cache, and counts the hit. The
+ * request holds a reference to the block until it ends. NGX_OK; NGX_DECLINED:
+ * there is no such block, ask the zone; the result is unchanged then.
  */
 ngx_int_t ngx_http_comments_kept_find(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, ngx_str_t *name, ngx_str_t *variant);
 
 /*
- * Keeps a copy of the block that the result has from the zone, unless it is
- * small or a page will be composed of it. Cannot fail.
+ * Adds a copy of the block in ctx->result, which comes from the zone, to this
+ * cache. Does nothing if the block is smaller than 4096 bytes or if a whole
+ * page will be composed of it. Cannot fail.
  */
 void ngx_http_comments_kept_add(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, ngx_str_t *name, ngx_str_t *variant);

@@ -1,7 +1,14 @@
 /*
- * What all files of http/ share: the configuration, a worker's own things, and
- * the state of a request. The contract of a function stands in the header of
- * its own file.
+ * The types that all files of http/ share: the configuration, the state of a
+ * worker process and the state of a request. The contract of a function stands
+ * in the header of the file that defines it.
+ *
+ * Words used in http/. A page is an HTML document of the site; its thread is
+ * the list of comments that belongs to the page, and its block is the HTML that
+ * shows those comments in the page. The zone is the shared memory that caches
+ * blocks for all workers of a host. A verb is what a request asks for by
+ * "?comments=NAME". A flight is one read of a thread from Redis that is shared
+ * by all requests of a worker that wait for the same bytes (single flight).
  */
 #ifndef NGX_HTTP_COMMENTS_H
 #define NGX_HTTP_COMMENTS_H
@@ -39,98 +46,136 @@
 #define NGX_HTTP_COMMENTS_EMAIL_KEEP  1
 #define NGX_HTTP_COMMENTS_EMAIL_OFF   2
 
-/* memory of fetches that the next ones take over: so many of each kind */
+/*
+ * At most so many buffers, and so many arenas, of ended fetches are kept per
+ * worker for the next fetches.
+ */
 #define NGX_HTTP_COMMENTS_SPARES      4
 
-/* threads whose replies were too large, and how much is asked of them now */
+/*
+ * Entries of a worker's table of threads whose replies from Redis were too
+ * large.
+ */
 #define NGX_HTTP_COMMENTS_HEAVY       64
 
 
 typedef struct {
     uint32_t                    hash;
-    uint32_t                    piece;       /* comments; 0: nothing is known */
+    uint32_t                    piece;       /* comments to read in one round
+                                                trip; 0: the entry is unused */
 } ngx_http_comments_heavy_t;
 
 
 typedef struct ngx_http_comments_verb_s  ngx_http_comments_verb_t;
 
 
-/* a worker's own things: made in init_process, reached by the main conf */
+/*
+ * The state of a worker process. init_process fills it; the main configuration
+ * points to it.
+ */
 typedef struct {
     ngx_comments_redis_t       *redis;
-    ngx_comments_pages_t       *pages;       /* composed ones, and blocks */
-    ngx_comments_pages_t       *maps;        /* of files: where a block goes */
+    ngx_comments_pages_t       *pages;       /* composed pages and blocks that
+                                                this worker caches */
+    ngx_comments_pages_t       *maps;        /* for each HTML file, the place of
+                                                the block in it */
     ngx_queue_t                 flights;
-    size_t                      held;        /* bytes of blocks of flights that
-                                                are not shared, being sent */
-    ngx_uint_t                  nfailed;     /* flights that are remembered */
-    ngx_queue_t                 reads;       /* large: they wait for a turn */
-    ngx_uint_t                  turns;       /* of large reads, in use */
-    ngx_uint_t                  nfetches;    /* under way */
-    ngx_http_comments_heavy_t   heavy[NGX_HTTP_COMMENTS_HEAVY];  /* by hash */
+    size_t                      held;        /* bytes of blocks outside the zone
+                                                that are still being sent */
+    ngx_uint_t                  nfailed;     /* failed flights still in the
+                                                list */
+    ngx_queue_t                 reads;       /* fetches of large threads that
+                                                wait for a turn */
+    ngx_uint_t                  turns;       /* fetches of large threads that
+                                                have a turn */
+    ngx_uint_t                  nfetches;    /* fetches under way */
+    /* by hash modulo NGX_HTTP_COMMENTS_HEAVY; an entry may be overwritten */
+    ngx_http_comments_heavy_t   heavy[NGX_HTTP_COMMENTS_HEAVY];
     comments_arena_t           *arenas[NGX_HTTP_COMMENTS_SPARES];
     ngx_uint_t                  narenas;
     comments_buf_t              bufs[NGX_HTTP_COMMENTS_SPARES];
     ngx_uint_t                  nbufs;
     comments_id_maker_t         ids;
     ngx_msec_t                  started;     /* ngx_current_msec */
-    int64_t                     schema;      /* of what Redis has; 0: nobody
-                                                has said */
+    int64_t                     schema;      /* schema version of the data in
+                                                Redis; 0: not known yet */
     u_char                      source[24];
     size_t                      source_len;
-    ngx_msec_t                  joining;     /* the subscription stands since */
-    unsigned                    joined:1;    /* and nothing was missed */
-    ngx_rbtree_t                waits;       /* submissions, by ticket */
+    ngx_msec_t                  joining;     /* when the subscription was
+                                                made */
+    unsigned                    joined:1;    /* it is known that no message was
+                                                missed */
+    ngx_rbtree_t                waits;       /* submissions that wait, by
+                                                ticket */
     ngx_rbtree_node_t           waits_end;
-    ngx_uint_t                  tickets;     /* that were given */
+    ngx_uint_t                  tickets;     /* tickets given so far */
 } ngx_http_comments_worker_t;
 
 
-/* a server with comments, and their site if it is the same for all requests */
+/*
+ * A server{} with comments, and the site (the namespace in Redis) of its
+ * comments. A server whose site depends on variables is not listed.
+ */
 typedef struct {
     ngx_http_core_srv_conf_t   *cscf;
     ngx_str_t                   site;
-    unsigned                    by_default:1;    /* no comments_site */
+    unsigned                    by_default:1;    /* the site is the server_name,
+                                                    since there is no
+                                                    comments_site */
 } ngx_http_comments_server_t;
 
 
 typedef struct {
-    struct ngx_http_comments_checks_s  *checks;  /* must be the first: other
-                                                    modules find it here */
+    struct ngx_http_comments_checks_s  *checks;  /* must be the first member:
+                                                    other modules find it
+                                                    here */
     ngx_comments_redis_conf_t   redis;
     ngx_shm_zone_t             *zone;
-    ngx_str_t                   path;        /* comments_path, of the server */
+    ngx_str_t                   path;        /* value of comments_path */
     ngx_uint_t                  redis_set;
     ngx_uint_t                  request_uri; /* index of $request_uri */
-    ngx_uint_t                  slashes;     /* merge_slashes of all servers */
-    unsigned                    error_pages:1;  /* some location has them */
-    unsigned                    redirects:1;    /* ... with "=" */
-    ngx_uint_t                  encoding;    /* of $http_accept_encoding */
-    size_t                      memory;      /* of composed pages, a worker */
-    ngx_uint_t                  used;        /* some location needs Redis */
-    ngx_array_t                *servers;     /* NULL: none has comments */
-    const ngx_http_comments_verb_t  *verbs;  /* the last one has no name */
-    ngx_http_comments_worker_t *worker;      /* allocated with the conf; the
-                                                configuration points to it and
-                                                does not change */
+    ngx_uint_t                  slashes;     /* _SLASHES_*: merge_slashes of all
+                                                servers */
+    unsigned                    error_pages:1;  /* some location has an
+                                                   error_page */
+    unsigned                    redirects:1;    /* some error_page has "=" */
+    ngx_uint_t                  encoding;    /* index of
+                                                $http_accept_encoding */
+    size_t                      memory;      /* bytes for composed pages in each
+                                                worker */
+    ngx_uint_t                  used;        /* some location has comments */
+    ngx_array_t                *servers;     /* of ngx_http_comments_server_t;
+                                                NULL: none has comments */
+    const ngx_http_comments_verb_t  *verbs;  /* the last row has an empty
+                                                name */
+    ngx_http_comments_worker_t *worker;      /* allocated with the
+                                                configuration, which itself is
+                                                read-only after
+                                                postconfiguration */
 } ngx_http_comments_main_conf_t;
 
 
-/* of a location, what a worker has said once: the conf points to it */
+/*
+ * Warnings that a worker has already logged for a location. The location's
+ * configuration, which is read-only, points to it.
+ */
 typedef struct {
-    unsigned                    packed:1;    /* its pages come compressed */
+    unsigned                    packed:1;    /* its pages arrive compressed */
 } ngx_http_comments_said_t;
 
 
 typedef struct {
     ngx_http_complex_value_t   *enable;
-    ngx_uint_t                  enable_static;   /* _OFF, _ON .. */
+    ngx_uint_t                  enable_static;   /* _OFF, _ON, _CLOSED or
+                                                    _MARKED; with enable set,
+                                                    only whether it is _OFF */
     ngx_http_complex_value_t   *site;
     ngx_http_complex_value_t   *thread;
     ngx_http_complex_value_t   *url;
     ngx_http_complex_value_t   *lang;
     ngx_array_t                *index;       /* of comments_str_t */
-    ngx_uint_t                  index_default;   /* nobody said it */
+    ngx_uint_t                  index_default;   /* comments_index is not set
+                                                    anywhere */
     ngx_array_t                *origins;     /* of ngx_str_t */
     ngx_str_t                   path;
     ngx_hash_t                  types;
@@ -149,9 +194,11 @@ typedef struct {
     ngx_msec_t                  cache_valid;
     size_t                      compose_max;
     ngx_str_t                   stylesheet;
-    ngx_uint_t                  fingerprint; /* of all that shapes a block */
+    /* see ngx_http_comments_conf_fingerprint() */
+    ngx_uint_t                  fingerprint;
     ngx_http_comments_said_t   *said;
-    unsigned                    constant:1;  /* no variable tells the thread */
+    unsigned                    constant:1;  /* enable, site, thread, url and
+                                                lang have no variables */
 } ngx_http_comments_loc_conf_t;
 
 
@@ -170,16 +217,22 @@ typedef struct ngx_http_comments_flight_s      ngx_http_comments_flight_t;
 typedef struct ngx_http_comments_stream_s      ngx_http_comments_stream_t;
 typedef struct ngx_http_comments_conditions_s  ngx_http_comments_conditions_t;
 
-/* resumes a request that waited: from a posted event, never from hiredis */
+/*
+ * Resumes a request that waited. Called from a posted event or a timer, never
+ * from inside hiredis.
+ */
 typedef void (*ngx_http_comments_resume_pt)(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 
-/* looks once more for what a request waits for */
+/*
+ * Looks again for what a request waits for. Returns what
+ * ngx_http_comments_flight_get() returns.
+ */
 typedef ngx_int_t (*ngx_http_comments_look_pt)(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 
 
-/* what is wanted of a thread; copied by the flight that gets it */
+/* The query: what a request wants of a thread. A fetch copies it whole. */
 typedef struct {
     comments_key_t              key;
     comments_read_t             read;
@@ -187,68 +240,88 @@ typedef struct {
     comments_str_t              from;        /* cfrom= */
     uint32_t                    depth;
     unsigned                    json:1;      /* JSON, else the block */
-    unsigned                    count:1;     /* nothing but the count */
-    unsigned                    where:1;     /* nothing but where read.show or
-                                                from is, and that it is */
-    unsigned                    shared:1;    /* may stand in the zone */
-    unsigned                    closed:1;    /* by configuration */
-    unsigned                    composed:1;  /* a hit will be kept as part of
-                                                its page */
+    unsigned                    count:1;     /* only the number of comments is
+                                                wanted */
+    unsigned                    where:1;     /* only whether the comment
+                                                read.show or from exists, and on
+                                                which page, is wanted */
+    unsigned                    shared:1;    /* the result may be cached in the
+                                                zone */
+    unsigned                    closed:1;    /* closed by configuration */
+    unsigned                    composed:1;  /* on a hit, the whole page with
+                                                its block is composed and
+                                                cached */
 } ngx_http_comments_want_t;
 
 
-/* what came of it; data lies in the request's pool or a referenced page */
+/*
+ * The answer to a query. data lies in the request's pool, in a referenced page
+ * or in the buffer of a referenced flight.
+ */
 typedef struct {
     ngx_http_comments_cache_t   cache;
-    ngx_str_t                   data;        /* empty if nothing is known */
-    ngx_str_t                   before;      /* stands before it in the page */
+    ngx_str_t                   data;        /* the block or JSON; empty if
+                                                Redis did not answer */
+    ngx_str_t                   before;      /* HTML that goes before data in
+                                                the page */
     ngx_comments_version_t      version;
-    unsigned                    bare:1;      /* of a HEAD: nothing was rendered,
-                                                data is empty */
-    unsigned                    unknown:1;   /* show, reply: no such comment;
+    unsigned                    bare:1;      /* nothing was rendered, since
+                                                the request is a HEAD; data
+                                                is empty */
+    unsigned                    unknown:1;   /* the comment that "show" or
+                                                "reply" names does not exist;
                                                 the block has a note */
 } ngx_http_comments_result_t;
 
 
-/* one request that waits for a flight, and what the flight needs of it */
+/*
+ * A request that waits for a flight, and what the flight needs of the request.
+ */
 typedef struct {
     ngx_queue_t                  queue;
-    ngx_http_comments_flight_t  *flight;     /* NULL: not in one */
+    ngx_http_comments_flight_t  *flight;     /* NULL: it waits for no flight */
     ngx_http_request_t          *request;
     ngx_http_comments_resume_pt  resume;
     ngx_http_comments_look_pt    look;
-    ngx_event_t                  event;      /* posted: resume */
-    ngx_event_t                  timer;      /* deadline, or the next look */
+    ngx_event_t                  event;      /* posted to call resume */
+    ngx_event_t                  timer;      /* the deadline, or the next look
+                                                at the zone */
     ngx_msec_t                   start;
     ngx_comments_zone_blob_t     stale;
     unsigned                     has_stale:1;
     unsigned                     waiting:1;
-    unsigned                     locating:1; /* for the true page and place */
-    unsigned                     located:1;  /* they are known */
-    unsigned                     cleaned:1;  /* the request's end is seen to */
+    unsigned                     locating:1; /* the flight only looks up the
+                                                true page number and comment */
+    unsigned                     located:1;  /* that lookup is done */
+    unsigned                     cleaned:1;  /* a pool cleanup will end the
+                                                waiting */
 } ngx_http_comments_waiter_t;
 
 
-/* the file that a page is, as nginx's static module would send it */
+/* The file of a page, opened as nginx's static module would open it. */
 typedef struct {
     ngx_str_t                   path;
     ngx_open_file_info_t        of;
     comments_place_t            place;
     comments_charset_t          charset;
-    ngx_uint_t                  form;        /* one is open at the place */
+    ngx_uint_t                  form;        /* the place lies inside a form */
     comments_uri_base_t         base;
     off_t                       at;
-    ngx_str_t                   title;       /* clean; empty: none */
-    u_char                     *data;        /* its bytes, if they were read */
+    ngx_str_t                   title;       /* the page's title without
+                                                mark-up; empty: none */
+    u_char                     *data;        /* the file's bytes if they were
+                                                read, else NULL */
 } ngx_http_comments_file_t;
 
 
 struct ngx_http_comments_ctx_s {
     ngx_http_request_t          *request;
-    const ngx_http_comments_verb_t  *verb;   /* NULL: none, a page */
-    comments_arena_t            *arena;      /* ends with the request */
+    const ngx_http_comments_verb_t  *verb;   /* NULL: the request is for the
+                                                page */
+    comments_arena_t            *arena;      /* destroyed with the request's
+                                                pool */
 
-    /* as it stood in the request line */
+    /* from the request line */
     ngx_str_t                    path;       /* normalised */
     ngx_str_t                    args;
     ngx_str_t                    id;
@@ -257,68 +330,88 @@ struct ngx_http_comments_ctx_s {
     ngx_str_t                    from;
     unsigned                     order_set:1;
     unsigned                     repeated:1;
-    unsigned                     unknown:1;  /* there is no such verb */
+    unsigned                     unknown:1;  /* the verb's name is not in the
+                                                table */
 
-    /* of the location that finally serves the page */
+    /* from the location that finally serves the page */
     void                       **loc_conf;
     ngx_str_t                    uri;
     ngx_str_t                    site;
     ngx_str_t                    thread;
     ngx_str_t                    url;        /* escaped */
     const comments_locale_t     *locale;
-    ngx_str_t                    vary;       /* headers that it follows from */
+    ngx_str_t                    vary;       /* request headers that locale
+                                                depends on */
     ngx_uint_t                   enabled;
-    ngx_http_handler_pt          origin;     /* the page's own handler, if it is
-                                                not a file */
+    ngx_http_handler_pt          origin;     /* the content handler of a page
+                                                that is not a file */
 
     ngx_http_comments_file_t     file;
-    ngx_comments_page_t         *page;       /* composed, referenced */
-    ngx_str_t                    gzipped;    /* the same, compressed */
-    ngx_str_t                    page_key;   /* names of the page to compose */
+    ngx_comments_page_t         *page;       /* a composed page that the request
+                                                references */
+    ngx_str_t                    gzipped;    /* the same page, compressed by
+                                                gzip */
+    ngx_str_t                    page_key;   /* cache keys of the page to
+                                                compose */
     ngx_str_t                    page_name;
     ngx_str_t                    page_variant;
     ngx_http_comments_want_t     want;
     ngx_http_comments_result_t   result;
     ngx_http_comments_waiter_t   waiter;
 
-    ngx_uint_t                   status;     /* of a page that is an answer */
+    ngx_uint_t                   status;     /* status of the page if it answers
+                                                a verb; 0: 200 */
 
-    /* the late filter's part, made where it is needed */
+    /* state of the body filter that inserts the block; made when needed */
     ngx_http_comments_stream_t  *stream;
-    ngx_http_comments_conditions_t  *conditions;    /* NULL: none were kept
+    ngx_http_comments_conditions_t  *conditions;    /* NULL: none were withheld
                                                        from the origin */
 
-    /* a submission's part: ngx_http_comments_submission.h */
+    /* state of a POST: ngx_http_comments_submission.h */
     void                        *post;
     const char                  *outcome;    /* $comments_result */
-    ngx_str_t                    why;        /* of a refusal, for the log */
+    ngx_str_t                    why;        /* why the request was refused, for
+                                                the log */
 
-    unsigned                     parsed:1;   /* the request line was read */
+    unsigned                     parsed:1;   /* the request line has been
+                                                parsed */
     unsigned                     prefetched:1;
-    unsigned                     inject:1;   /* the late filter adds it */
-    unsigned                     absent:1;   /* under inject: no file was found,
-                                                nothing is to be added */
-    unsigned                     append:1;   /* at the end: the handler does,
+    unsigned                     inject:1;   /* the body filter inserts the
+                                                block */
+    unsigned                     absent:1;   /* with inject: no file was found,
+                                                so nothing is inserted */
+    unsigned                     append:1;   /* with inject: the page handler
+                                                appends the block at the end,
                                                 unless another module changes
                                                 the page */
     unsigned                     inject_done:1;
-    unsigned                     personal:1; /* private, no-store */
+    unsigned                     personal:1; /* Cache-Control: private,
+                                                no-store */
     unsigned                     view:1;     /* X-Robots-Tag: noindex */
     unsigned                     probed:1;
-    unsigned                     probing:1;  /* of a subrequest: it is read for
-                                                a place, and goes nowhere */
-    unsigned                     unmarked:1; /* the probe has found none */
+    unsigned                     probing:1;  /* a subrequest whose body is only
+                                                searched for the place of the
+                                                block and is not sent */
+    unsigned                     unmarked:1; /* that search found no place */
     unsigned                     headers_set:1;
-    unsigned                     keep_cc:1;  /* an immutable asset */
-    unsigned                     own:1;      /* made in memory: nosniff */
-    unsigned                     folder:1;   /* other handlers are tried */
-    unsigned                     listing:1;  /* ... and one has listed it */
-    unsigned                     adrift:1;   /* a POST that error_page was to
-                                                lead to its page */
-    unsigned                     bare:1;     /* by its request no page */
+    unsigned                     keep_cc:1;  /* an immutable asset:
+                                                Cache-Control is set already */
+    unsigned                     own:1;      /* body made in memory:
+                                                X-Content-Type-Options:
+                                                nosniff */
+    unsigned                     folder:1;   /* a directory: nginx's content
+                                                handlers are tried */
+    unsigned                     listing:1;  /* one of these handlers has sent a
+                                                listing of the directory */
+    unsigned                     adrift:1;   /* a POST whose page was not found,
+                                                so that error_page is to lead it
+                                                to one */
+    unsigned                     bare:1;     /* the request does not seek a page
+                                                (by its name or headers), so no
+                                                block was fetched */
     ngx_http_comments_resume_pt  probe_resume;
-    ngx_http_comments_ctx_t     *asked;      /* the state of a probe whose body
-                                                is being read */
+    ngx_http_comments_ctx_t     *asked;      /* state of the probe whose body is
+                                                being read */
     ngx_uint_t                   probe_status;
     ngx_str_t                    probe_type;
     ngx_array_t                 *probe_headers;  /* of ngx_table_elt_t */
@@ -329,7 +422,7 @@ extern ngx_module_t  ngx_http_comments_module;
 extern ngx_module_t  ngx_http_comments_filter_module;
 
 
-/* nginx's strings and the core's are the same bytes with other names */
+/* Converts between nginx's strings and the core's. No bytes are copied. */
 static ngx_inline comments_str_t
 ngx_http_comments_core(ngx_str_t s)
 {

@@ -1,6 +1,4 @@
-/*
- * What changed in nginx's own structures between 1.22 and 1.30, in one place.
- */
+/* Differences between nginx 1.22 and 1.30 in nginx's own structures. */
 #ifndef NGX_HTTP_COMMENTS_COMPAT_H
 #define NGX_HTTP_COMMENTS_COMPAT_H
 
@@ -9,7 +7,10 @@
 #include <ngx_http.h>
 
 
-/* since 1.23.0 header lines of one name are a list, and no longer an array */
+/*
+ * Since nginx 1.23.0 header lines of one name are a linked list, before that an
+ * array.
+ */
 #if (nginx_version >= 1023000)
 
 #define ngx_http_comments_header_last(h)        (h)->next = NULL

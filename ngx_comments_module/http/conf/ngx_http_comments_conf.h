@@ -1,6 +1,8 @@
 /*
- * Directives: their slots, and what is done when a location is merged and when
- * all are. For ngx_http_comments_conf*.c and the module's table.
+ * Handlers of the directives, and the work that is done when a location is
+ * merged and when all locations are merged. Included by
+ * ngx_http_comments_conf*.c and ngx_http_comments_module.c. All of it runs
+ * while the configuration is read.
  */
 #ifndef NGX_HTTP_COMMENTS_CONF_H
 #define NGX_HTTP_COMMENTS_CONF_H
@@ -27,7 +29,10 @@ char *ngx_http_comments_conf_marker(ngx_conf_t *cf, ngx_command_t *cmd,
 char *ngx_http_comments_conf_lang(ngx_conf_t *cf, ngx_command_t *cmd,
     void *conf);
 
-/* of a number, a size in bytes or a time in ms; expected: of both, in words */
+/*
+ * The allowed range of a number, of a size in bytes or of a time in ms.
+ * expected describes that range in the error message.
+ */
 typedef struct {
     ngx_int_t                   low;
     ngx_int_t                   high;
@@ -35,10 +40,11 @@ typedef struct {
 } ngx_http_comments_range_t;
 
 /*
- * --- ngx_http_comments_conf_value.c: what the slots of nginx's own do, but bad
- * values are refused with the name of the directive and the good ones. post is
- * an array of ngx_conf_enum_t, or an ngx_http_comments_range_t; for _choices
- * the values are bits.
+ * --- ngx_http_comments_conf_value.c: the same as nginx's own slots for an
+ * enum, a bitmask, a number, a size, a time and MIME types, except that the
+ * error message for a bad value names the directive and the allowed values. The
+ * post field of the directive is an array of ngx_conf_enum_t (for _choices its
+ * values are bits) or an ngx_http_comments_range_t.
  */
 
 char *ngx_http_comments_conf_choice(ngx_conf_t *cf, ngx_command_t *cmd,
@@ -54,30 +60,44 @@ char *ngx_http_comments_conf_time(ngx_conf_t *cf, ngx_command_t *cmd,
 char *ngx_http_comments_conf_types(ngx_conf_t *cf, ngx_command_t *cmd,
     void *conf);
 
-/* What comments_types is when nothing is said; ends with an empty string. */
+/* The default of comments_types; the last entry is an empty string. */
 extern ngx_str_t  ngx_http_comments_default_types[];
 
 /*
- * --- ngx_http_comments_conf_sites.c: a location with comments on is merged;
- * all are. The second warns of names that two servers have with two sites.
+ * --- ngx_http_comments_conf_sites.c: the first function adds the server of a
+ * location with comments to the list of servers; called when that location is
+ * merged. The second is called once, when all locations are merged: it warns of
+ * a server name that two servers share although their comments belong to two
+ * different sites. NGX_CONF_ERROR and NGX_ERROR: out of memory.
  */
 char *ngx_http_comments_conf_server(ngx_conf_t *cf,
     ngx_http_comments_loc_conf_t *conf);
 ngx_int_t ngx_http_comments_conf_sites(ngx_conf_t *cf, ngx_array_t *servers);
 
-/* Merges index, origins, path, markers and types, and the stylesheet. */
+/*
+ * Merges index, origins, path, markers and types, and sets the stylesheet's
+ * path. NGX_CONF_OK, or NGX_CONF_ERROR: out of memory.
+ */
 char *ngx_http_comments_conf_lists(ngx_conf_t *cf,
     ngx_http_comments_loc_conf_t *prev, ngx_http_comments_loc_conf_t *conf);
 
-/* Warns of filters that compress and are called before ours. */
+/*
+ * Warns of compressing filters that run before this module's filter. Cannot
+ * fail.
+ */
 void ngx_http_comments_conf_order(ngx_conf_t *cf);
 
-/* The number that stands for everything of a location that shapes a block. */
+/*
+ * Sets conf->fingerprint: a checksum of all settings of a location that change
+ * the bytes of a block. Called after all of them are merged. Cannot fail.
+ */
 void ngx_http_comments_conf_fingerprint(ngx_http_comments_loc_conf_t *conf);
 
 /*
- * Checks that belong to a whole server: a name that can be a namespace. Called
- * when a location with comments on is merged.
+ * Refuses a server whose first name cannot be the site, that is the namespace
+ * in Redis, because it is a wildcard or a regular expression, while
+ * comments_site is not set. Called when a location with comments is merged.
+ * NGX_CONF_OK, or NGX_CONF_ERROR: refused, and logged.
  */
 char *ngx_http_comments_conf_site(ngx_conf_t *cf,
     ngx_http_comments_loc_conf_t *conf);

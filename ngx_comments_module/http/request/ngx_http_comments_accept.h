@@ -1,19 +1,18 @@
-/*
- * What types a request takes, by its Accept header.
- */
+/* Reads the Accept header: the media types that the client accepts. */
 #ifndef NGX_HTTP_COMMENTS_ACCEPT_H
 #define NGX_HTTP_COMMENTS_ACCEPT_H
 
 #include "ngx_http_comments.h"
 
 
-/* where reading of the header's lines has got to */
+/* Position of the parser in the Accept header lines of a request. */
 typedef struct {
     ngx_list_part_t  *part;
-    ngx_uint_t        i;             /* of the part's lines: the next one */
-    u_char           *p;             /* the rest of the line; NULL: none */
+    ngx_uint_t        i;             /* index in part of the next line */
+    u_char           *p;             /* the rest of the line; NULL: read the
+                                        next line */
     u_char           *last;
-    ngx_uint_t        seen;          /* ranges, those with "q=0" too */
+    ngx_uint_t        seen;          /* media ranges so far, "q=0" included */
 } ngx_http_comments_accept_t;
 
 
@@ -22,15 +21,15 @@ void ngx_http_comments_accept_start(ngx_http_request_t *r,
     ngx_http_comments_accept_t *accept);
 
 /*
- * The next media range of all lines of the header, without its parameters; what
- * is not acceptable ("text/html;q=0") is passed over (RFC 9110, 12.5.1). *range
- * points into the header. NGX_OK; NGX_DECLINED: there is none. Linear time over
- * all calls.
+ * Returns the next media range of all Accept lines, without its parameters. A
+ * range that is not acceptable ("text/html;q=0") is skipped (RFC 9110, 12.5.1).
+ * NGX_OK: *range points into the header. NGX_DECLINED: no range is left. The
+ * time of all calls together is linear in the length of the header.
  */
 ngx_int_t ngx_http_comments_accept_next(ngx_http_comments_accept_t *accept,
     ngx_str_t *range);
 
-/* 1 if range is type, which is in lower case. Cannot fail. */
+/* 1 if range equals type, in any case of letters. Cannot fail. */
 ngx_uint_t ngx_http_comments_accept_is(ngx_str_t *range, const char *type);
 
 

@@ -1,5 +1,5 @@
 /*
- * Header lines of a request, and the lists that some of them are.
+ * Finds header lines of a request, and names in header values that are lists.
  */
 #ifndef NGX_HTTP_COMMENTS_HEADER_H
 #define NGX_HTTP_COMMENTS_HEADER_H
@@ -7,12 +7,15 @@
 #include "ngx_http_comments.h"
 
 
-/* The value of a request header, or an empty string. */
+/*
+ * The value of the first request header of that name, or an empty string. The
+ * bytes belong to the request. Cannot fail.
+ */
 ngx_str_t ngx_http_comments_header_in(ngx_http_request_t *r, const char *name);
 
 /*
- * Is the name, or "*", in a list of names, which commas and blanks separate?
- * Cannot fail.
+ * 1 if the name, in any case of letters, or "*" is in a list of names separated
+ * by commas and blanks. Cannot fail.
  */
 ngx_uint_t ngx_http_comments_header_listed(ngx_str_t *list, ngx_str_t *name);
 

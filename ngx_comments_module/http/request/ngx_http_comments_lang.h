@@ -1,5 +1,6 @@
 /*
- * The language of a block, and what of the request it follows from.
+ * The language of a block, and the request headers that the language depends
+ * on.
  */
 #ifndef NGX_HTTP_COMMENTS_LANG_H
 #define NGX_HTTP_COMMENTS_LANG_H
@@ -8,9 +9,10 @@
 
 
 /*
- * Fills ctx->locale for the location that r is in now, and ctx->vary with the
- * names of the request's headers that comments_lang has read, as a Vary header
- * lists them; empty: none. NGX_OK or NGX_ERROR: no memory.
+ * Sets ctx->locale for the location that r is in now, and ctx->vary to the
+ * names of the request headers that the value of comments_lang was made of, in
+ * the format of a Vary header; empty: none. NGX_OK, or NGX_ERROR: out of
+ * memory.
  */
 ngx_int_t ngx_http_comments_lang_find(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);

@@ -1,6 +1,4 @@
-/*
- * What a visitor has chosen, in a line of the error log.
- */
+/* Makes text that a client has sent safe for the error log. */
 #ifndef NGX_HTTP_COMMENTS_LOG_H
 #define NGX_HTTP_COMMENTS_LOG_H
 
@@ -8,8 +6,9 @@
 
 
 /*
- * The text as it may stand in a line of the log (comments_printable.h), for the
- * call that writes the line: valid until three more were made. Cannot fail.
+ * Returns the text made printable (comments_printable.h) and cut to 640 bytes,
+ * for the arguments of ngx_log_error(). The result lies in static memory and
+ * stays valid during the next three calls. Cannot fail.
  */
 ngx_str_t *ngx_http_comments_log_text(comments_str_t text);
 

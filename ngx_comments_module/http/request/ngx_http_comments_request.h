@@ -1,5 +1,6 @@
 /*
- * The state of a request, and what its request line asks for.
+ * The state of a request (ngx_http_comments_ctx_t), and what the request line
+ * asks for.
  */
 #ifndef NGX_HTTP_COMMENTS_REQUEST_H
 #define NGX_HTTP_COMMENTS_REQUEST_H
@@ -8,33 +9,40 @@
 
 
 /*
- * The state of a request, made at the first call; it survives internal
- * redirects. Reads the verb and the options from the request line (of a
- * subrequest: from its own arguments). NULL: no memory.
+ * Returns the state of a request. The first call creates it in r->pool and
+ * reads the verb and the options from the request line (for a subrequest: from
+ * the subrequest's own arguments). The state survives internal redirects. NULL:
+ * out of memory.
  */
 ngx_http_comments_ctx_t *ngx_http_comments_request_ctx(ngx_http_request_t *r);
 
 /*
- * The same, if there is none yet, and nothing of the request line is read: for
- * who needs none of it. A later ngx_http_comments_request_ctx() reads it.
+ * Creates the state of a request that has none yet, without reading the request
+ * line, for callers that do not need the verb. A later
+ * ngx_http_comments_request_ctx() reads it. NULL: out of memory.
  */
 ngx_http_comments_ctx_t *ngx_http_comments_request_bare(ngx_http_request_t *r);
 
 /*
- * The same, but NULL when there is none yet. A state that an internal redirect
- * has put away stays there: it is for reading, and the filters see nothing of
- * it until ngx_http_comments_request_ctx() takes it up for the new location.
+ * Returns the state of a request, or NULL if there is none yet. After an
+ * internal redirect, which clears r->ctx, the state is found too, but for
+ * reading only: it is not put back into r->ctx, so filters do not see it until
+ * ngx_http_comments_request_ctx() is called in the new location. Cannot fail.
  */
 ngx_http_comments_ctx_t *ngx_http_comments_request_find(ngx_http_request_t *r);
 
 /*
- * The state of a subrequest with a verb that may be one (SSI), and which never
- * yields a page; NULL: it is none, or there is no memory.
+ * Returns the state of a subrequest (SSI) whose verb is allowed in a
+ * subrequest; such a verb is never answered with a whole page. NULL: this is no
+ * such subrequest, or out of memory.
  */
 ngx_http_comments_ctx_t *ngx_http_comments_request_asked(
     ngx_http_request_t *r);
 
-/* Is the request line's query free of "comments"? Cheap, allocates nothing. */
+/*
+ * 1 if the request line has no query (a subrequest: no arguments), and so no
+ * verb. Allocates nothing, cannot fail.
+ */
 ngx_uint_t ngx_http_comments_request_plain(ngx_http_request_t *r);
 
 

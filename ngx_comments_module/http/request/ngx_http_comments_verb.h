@@ -1,6 +1,7 @@
 /*
- * A verb: what a request may ask of a page by "?comments=NAME". All that the
- * other files know of a verb is its row in ngx_http_comments_verbs.c.
+ * A verb: what a request asks of a page by "?comments=NAME". A verb is
+ * described completely by its row in ngx_http_comments_verbs.c; other files
+ * know no verb by name.
  */
 #ifndef NGX_HTTP_COMMENTS_VERB_H
 #define NGX_HTTP_COMMENTS_VERB_H
@@ -8,22 +9,22 @@
 #include "ngx_http_comments.h"
 
 
-/* takes the argument "id"; beside another verb that is the page's own */
+/* takes the argument "id"; with any other verb "id" belongs to the page */
 #define NGX_HTTP_COMMENTS_VERB_ID        0x01
 
-/* changes something, by POST: a GET is led back to the page */
+/* changes something, by POST; a GET is redirected to the page */
 #define NGX_HTTP_COMMENTS_VERB_WRITES    0x02
 
-/* the answer is one reader's: private, no-store */
+/* the answer is for one reader: Cache-Control: private, no-store */
 #define NGX_HTTP_COMMENTS_VERB_PERSONAL  0x04
 
-/* may be an SSI subrequest; such a verb has a handler of its own */
+/* allowed in an SSI subrequest; such a verb has a content handler */
 #define NGX_HTTP_COMMENTS_VERB_INCLUDE   0x08
 
-/* the answer is JSON, a refusal too */
+/* the answer is JSON, also if the request is refused */
 #define NGX_HTTP_COMMENTS_VERB_JSON      0x10
 
-/* nothing is wanted of the thread but its count */
+/* only the number of comments is wanted */
 #define NGX_HTTP_COMMENTS_VERB_COUNT     0x20
 
 
@@ -31,13 +32,13 @@ struct ngx_http_comments_verb_s {
     comments_str_t        name;      /* empty: the end of the table */
     ngx_uint_t            methods;   /* NGX_HTTP_GET|NGX_HTTP_HEAD or _POST */
     ngx_uint_t            flags;
-    comments_view_t       view;      /* of the block in the page */
-    ngx_http_handler_pt   handler;   /* a content handler; NULL: the answer is
-                                        the page, with that view of its block */
+    comments_view_t       view;      /* which view of the block */
+    ngx_http_handler_pt   handler;   /* the content handler; NULL: the answer is
+                                        the page with this view of its block */
 };
 
 
-/* Has the request a verb, and does its row have that flag? */
+/* 1 if the request has a verb and the verb has this flag. */
 static ngx_inline ngx_uint_t
 ngx_http_comments_verb_is(ngx_http_comments_ctx_t *ctx, ngx_uint_t flag)
 {
