@@ -60,6 +60,8 @@ commentsctl_move_read(commentsctl_move_t *move, comments_arena_t *arena,
     comments_batch_t   *batch;
 
     memset(read, 0, sizeof(commentsctl_move_read_t));
+    roots = NULL;
+    n = 0;
 
     batch = commentsctl_move_ask(move, arena);
 
