@@ -139,7 +139,7 @@ int
 comments_uri_web_encode(comments_buf_t *out, comments_str_t url)
 {
     uint32_t     c;
-    const char  *p, *end, *start;
+    const char  *p, *from, *start, *end;
 
     static const comments_percent_class_t  class = {
         "!#$%&'()*+,-./:;=?@[]_~", 1
@@ -147,22 +147,28 @@ comments_uri_web_encode(comments_buf_t *out, comments_str_t url)
 
     p = url.data;
     end = p + url.len;
+    start = p;
 
     while (p < end) {
 
-        start = p;
+        from = p;
         c = comments_text_next(&p, end);
 
-        if (!comments_text_fit(c) || c < ' ') {
+        if (comments_text_fit(c) && c >= ' ') {
             continue;
         }
 
+        /* it goes; what stands before it is encoded at once */
+
         (void) comments_percent_encode(out,
-                                comments_str_of(start, (size_t) (p - start)),
-                                &class);
+                             comments_str_of(start, (size_t) (from - start)),
+                             &class);
+        start = p;
     }
 
-    return out->failed ? COMMENTS_ERROR : COMMENTS_OK;
+    return comments_percent_encode(out,
+                               comments_str_of(start, (size_t) (p - start)),
+                               &class);
 }
 
 
