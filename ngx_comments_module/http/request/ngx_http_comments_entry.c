@@ -285,11 +285,11 @@ ngx_http_comments_entry_passed(ngx_http_request_t *r)
 
 
 /*
- * Did the page's origin let this client see the page? An origin has access
- * rules of its own, about which an error page tells nothing. 1: the redirect is
- * not an error page, or the origin's status was 200, 404 or 410. With
- * recursive_error_pages nginx does not mark a redirect as an error page, so
- * every redirect counts as one.
+ * Did the origin of the location before let this client see the page? An origin
+ * has access rules of its own, about which an error page tells nothing. 1: the
+ * page was a file, or the redirect is no error page, or the origin's status was
+ * 200, 404 or 410. With recursive_error_pages nginx does not mark a redirect as
+ * an error page, so every redirect counts as one.
  */
 static ngx_uint_t
 ngx_http_comments_entry_open(ngx_http_request_t *r,

@@ -41,10 +41,10 @@ ngx_http_comments_path(ngx_http_request_t *r, ngx_str_t *path)
     }
 
     /*
-     * nginx has parsed the line with merge_slashes of the connection's default
-     * server, which need not be the server of the request. If it is not certain
-     * that slashes were merged, the unmerged path is used: its thread belongs
-     * to no other page.
+     * nginx has parsed the line with merge_slashes of the connection's server,
+     * which need not be the server of the request. If it is not certain that
+     * slashes were merged, the unmerged path is used: its thread belongs to no
+     * other page.
      */
 
     if (ngx_http_comments_path_parse(r, 0, path) != NGX_OK
