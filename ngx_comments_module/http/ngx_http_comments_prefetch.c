@@ -5,9 +5,9 @@
  *
  *   request for              what the module does
  *   a verb with a handler    this handler becomes the content handler
- *   a page that is a file    the module's page handler becomes the content handler
- *   a page that is not a     the block is fetched now, while the request can still
- *   file (proxied, ...)      wait; the body filter inserts it later
+ *   a page that is a file    the page handler becomes the content handler
+ *   a page that is no file   the block is fetched now, while the request can
+ *   (proxied, for example)   still wait; the body filter inserts it later
  *   anything else            nothing
  */
 
