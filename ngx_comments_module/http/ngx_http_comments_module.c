@@ -1,5 +1,6 @@
 /*
- * The module: its directives, and how their values are inherited.
+ * The module ngx_http_comments_module: its directives, and how locations
+ * inherit their values.
  */
 
 #include "ngx_http_comments_api.h"
@@ -47,7 +48,10 @@ static ngx_http_comments_range_t  ngx_http_comments_size_range = {
     0, NGX_MAX_INT_T_VALUE, "a size, as \"64m\""
 };
 
-/* a reader waits for so long: seconds where ms were meant are a mistake */
+/*
+ * the time that a reader may have to wait; a larger one is taken for seconds
+ * that were meant as ms, and refused
+ */
 static ngx_http_comments_range_t  ngx_http_comments_deadline_range = {
     0, 10000, "a time up to 10s, as \"150ms\" (without a unit it is seconds)"
 };
@@ -77,7 +81,7 @@ static ngx_conf_enum_t  ngx_http_comments_emails[] = {
     { ngx_null_string, 0 }
 };
 
-/* the other values arrive with moderation, and with the checks */
+/* other values will be added with moderation and with checks of submissions */
 static ngx_conf_enum_t  ngx_http_comments_moderations[] = {
     { ngx_string("none"), 0 },
     { ngx_null_string, 0 }
@@ -337,7 +341,10 @@ ngx_http_comments_postconfiguration(ngx_conf_t *cf)
 
     mcf = ngx_http_conf_get_module_main_conf(cf, ngx_http_comments_module);
 
-    /* all locations are merged: does any of them need anything of this? */
+    /*
+     * all locations are merged: without comments in any of them nothing is set
+     * up
+     */
 
     if (!mcf->used && !ngx_http_comments_process_again(cf->cycle)) {
         return NGX_OK;
@@ -381,8 +388,9 @@ ngx_http_comments_postconfiguration(ngx_conf_t *cf)
     }
 
     /*
-     * the handlers of a phase run from the last to the first: at index 0 ours
-     * runs behind try_files, when it is known which file the page is
+     * nginx runs the handlers of a phase from the last to the first. At index 0
+     * this handler runs after try_files, when it is known which file the page
+     * is.
      */
 
     h = cmcf->phases[NGX_HTTP_PRECONTENT_PHASE].handlers.elts;

@@ -1,12 +1,14 @@
 /*
- * The handler in PRECONTENT: decides, once the page's own location, its access
- * rules and try_files have had their say, what a request is to us.
+ * The handler in the phase PRECONTENT. It runs after the location has been
+ * found and after the access rules and try_files, and decides what the module
+ * does with the request.
  *
- *   a verb with a handler     that becomes the content handler
- *   a file                    its content handler becomes ours
- *   a page from elsewhere     the block is fetched now, while waiting is still
- *                             possible, and the late filter puts it in
- *   anything else             nothing
+ *   request for              what the module does
+ *   a verb with a handler    this handler becomes the content handler
+ *   a page that is a file    the page handler becomes the content handler
+ *   a page that is no file   the block is fetched now, while the request can
+ *   (proxied, for example)   still wait; the body filter inserts it later
+ *   anything else            nothing
  */
 
 #include "ngx_http_comments_answer.h"
@@ -91,8 +93,8 @@ ngx_http_comments_prefetch_handler(ngx_http_request_t *r)
 
 
 /*
- * An SSI subrequest: a number or a block, nothing where there are no comments,
- * and never a page inside another one.
+ * Handles an SSI subrequest: it is answered with a number or a block, or with
+ * an empty body if there are no comments, and never with a whole page.
  */
 static ngx_int_t
 ngx_http_comments_prefetch_subrequest(ngx_http_request_t *r)
@@ -117,7 +119,7 @@ ngx_http_comments_prefetch_subrequest(ngx_http_request_t *r)
         return ngx_http_comments_prefetch_nothing(r);
     }
 
-    /* where there are no comments the state has no verb any more */
+    /* ctx->verb is cleared if comments are off here */
 
     verb = ctx->verb;
 
@@ -137,7 +139,10 @@ ngx_http_comments_prefetch_nothing(ngx_http_request_t *r)
 }
 
 
-/* a location with comments: verb and thread, then a file or another source */
+/*
+ * Handles a request in a location with comments: finds the verb and the thread,
+ * then the page's file or its content handler.
+ */
 static ngx_int_t
 ngx_http_comments_prefetch_resolve(ngx_http_request_t *r)
 {
@@ -201,7 +206,7 @@ ngx_http_comments_prefetch_resolve(ngx_http_request_t *r)
 }
 
 
-/* nothing of what another location has made of the request counts here */
+/* resets what was decided about the request in another location */
 static void
 ngx_http_comments_prefetch_begin(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx)
@@ -227,7 +232,7 @@ ngx_http_comments_prefetch_begin(ngx_http_request_t *r,
 }
 
 
-/* no comments here: a verb is an argument like others */
+/* comments are off here, so "comments=" is an argument of the page */
 static ngx_int_t
 ngx_http_comments_prefetch_off(ngx_http_comments_ctx_t *ctx)
 {
@@ -240,16 +245,20 @@ ngx_http_comments_prefetch_off(ngx_http_comments_ctx_t *ctx)
 
 
 /*
- * What was kept from one handler is back for the next: the page's own did not
- * serve it, but sent it to another place (X-Accel-Redirect, error_page). There
- * the state is taken up anew only if comments are on.
+ * Restores the headers that were withheld from the content handler of the
+ * location before: that handler has not served the page but redirected the
+ * request (X-Accel-Redirect, error_page). In the new location the request's
+ * state is put back into r->ctx only if comments are on.
  */
 static ngx_int_t
 ngx_http_comments_prefetch_conditions(ngx_http_request_t *r)
 {
     ngx_http_comments_ctx_t  *ctx;
 
-    /* it is in its place: the request goes on here after waiting */
+    /*
+     * the state is still in r->ctx: no redirect, the request resumes after
+     * waiting
+     */
 
     if (ngx_http_get_module_ctx(r, ngx_http_comments_module) != NULL) {
         return NGX_OK;
@@ -281,14 +290,17 @@ ngx_http_comments_prefetch_ours(ngx_http_request_t *r)
         return 0;
     }
 
-    /* the index redirect brings a folder back as its file */
+    /*
+     * nginx's index module redirects a directory to its index file, which comes
+     * here
+     */
 
     return !ngx_http_comments_prefetch_folder(r)
            || !ngx_http_comments_request_plain(r);
 }
 
 
-/* a directory, of which the handlers of the content phase make something */
+/* 1 if the request is for a directory, which nginx's content handlers serve */
 static ngx_uint_t
 ngx_http_comments_prefetch_folder(ngx_http_request_t *r)
 {
@@ -334,7 +346,10 @@ ngx_http_comments_prefetch_file(ngx_http_request_t *r,
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
 
-    /* no place in it, or not to be read: nginx serves it untouched */
+    /*
+     * NGX_DECLINED: the page has no place for a block, or cannot be read: nginx
+     * serves it unchanged
+     */
 
     if (rc == NGX_OK) {
         r->content_handler = ngx_http_comments_page_handler;
@@ -358,14 +373,17 @@ ngx_http_comments_prefetch_not_html(ngx_http_request_t *r,
 
     if (ctx->verb == NULL) {
 
-        /* there may still be a compressed one, which could only be warned of */
+        /*
+         * gzip_static may serve a compressed file instead, for which the filter
+         * logs a warning
+         */
 
         if (of->fd == NGX_INVALID_FILE && !of->is_dir) {
             ctx->inject = 1;
             ctx->absent = 1;
         }
 
-        /* "one line switches it on": the stylesheet needs no location */
+        /* the stylesheet is served without a location of its own */
 
         return ngx_http_comments_api_asset(r, r->uri);
     }
@@ -386,7 +404,10 @@ ngx_http_comments_prefetch_not_html(ngx_http_request_t *r,
         return NGX_HTTP_FORBIDDEN;
     }
 
-    /* the page may come from where error_page sends it, with the body */
+    /*
+     * an error_page may lead the POST, with its body, to the location of the
+     * page
+     */
 
     if (ngx_http_comments_entry_elsewhere(r, NGX_HTTP_NOT_FOUND)) {
         ctx->adrift = 1;
@@ -405,8 +426,8 @@ ngx_http_comments_prefetch_other(ngx_http_request_t *r,
     ctx->origin = r->content_handler;
 
     /*
-     * a body is read before the page is asked for: a request that is suspended
-     * with its body unread stalls in HTTP/2
+     * The request body is read before the page is requested by a subrequest: in
+     * HTTP/2 a request that is suspended while its body is unread stalls.
      */
 
     if (ctx->verb != NULL && ctx->verb->handler != NULL) {
@@ -417,7 +438,10 @@ ngx_http_comments_prefetch_other(ngx_http_request_t *r,
 }
 
 
-/* a verb that has a handler of its own; of one that writes, a GET has not */
+/*
+ * Sets the content handler of the verb; a GET with a verb that only takes POST
+ * gets the view handler, which redirects it to the page.
+ */
 static ngx_int_t
 ngx_http_comments_prefetch_verb(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx)

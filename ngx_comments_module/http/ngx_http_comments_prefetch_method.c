@@ -1,6 +1,4 @@
-/*
- * Which method a verb may be asked for by.
- */
+/* Checks the HTTP method of a request against its verb. */
 
 #include "ngx_http_comments_answer.h"
 #include "ngx_http_comments_prefetch_method.h"
@@ -47,7 +45,7 @@ ngx_http_comments_prefetch_method(ngx_http_request_t *r,
 
     methods = ctx->verb->methods;
 
-    /* of a verb that writes, a GET is led back to the page */
+    /* a GET with a verb that only takes POST is redirected to the page later */
 
     if ((r->method & methods)
         || (ngx_http_comments_verb_is(ctx, NGX_HTTP_COMMENTS_VERB_WRITES)

@@ -1,6 +1,6 @@
 /*
- * A worker's beginning and end: its connection to Redis, what it hears on the
- * channel, its caches.
+ * What the module does when a worker process starts and exits: its connection
+ * to Redis, its subscription to the channel of changes, its caches.
  */
 
 #include "ngx_http_comments_fetch_spare.h"
@@ -9,7 +9,7 @@
 #include "ngx_http_comments_variant.h"
 
 
-/* maps of files: about 400 bytes each */
+/* bytes for the positions of blocks in HTML files, of about 400 bytes each */
 #define NGX_HTTP_COMMENTS_MAPS_MEMORY  (4 * 1024 * 1024)
 
 
@@ -104,11 +104,12 @@ ngx_http_comments_process_exit(ngx_cycle_t *cycle)
 
 
 /*
- * With "master_process off" the process that reads a new configuration is the
- * one that goes on serving, by sockets, connections and timers of the former
- * cycle: init_process and exit_process are not called. So the worker's state is
- * handed over; and where the former zone is about to be unmapped, who holds it
- * gets the new one.
+ * With "master_process off", the process that reloads the configuration goes on
+ * serving with the sockets, connections and timers of the former cycle, and
+ * nginx calls neither init_process nor exit_process. So the new configuration
+ * takes over the worker's state. If nginx is about to unmap the former zone,
+ * the former configuration, which requests still use, is made to refer to the
+ * new zone.
  */
 ngx_int_t
 ngx_http_comments_process_module(ngx_cycle_t *cycle)
@@ -158,8 +159,9 @@ ngx_http_comments_process_again(ngx_cycle_t *cycle)
 
 
 /*
- * What a newer version has stored is neither read nor added to: its records may
- * mean something else. Told once, by whichever connection learns of it first.
+ * Refuses a Redis whose data a newer version of this module has stored: its
+ * records may have another meaning, so nothing is read or written. This is
+ * logged once in a worker, by the connection that learns of it first.
  */
 static ngx_int_t
 ngx_http_comments_process_schema(void *data, redisReply *reply,
@@ -203,7 +205,9 @@ ngx_http_comments_process_conf(ngx_cycle_t *cycle)
 }
 
 
-/* a thread has changed, here or on another host */
+/*
+ * called for each message: a thread was changed, on this host or on another one
+ */
 static void
 ngx_http_comments_process_message(void *data, ngx_str_t *message)
 {
@@ -231,7 +235,10 @@ ngx_http_comments_process_message(void *data, ngx_str_t *message)
     *p++ = LF;
     ngx_memcpy(p, m.key.thread.data, m.key.thread.len);
 
-    /* a post has an id, and its message is sent once; others may be repeated */
+    /*
+     * the message of a post has an id and is sent once; other messages may be
+     * repeated
+     */
 
     if (m.id.len && comments_str_eq(m.op, comments_str_c("post"))) {
         ngx_comments_zone_invalidate_once(cmcf->zone, &name,
@@ -246,10 +253,12 @@ ngx_http_comments_process_message(void *data, ngx_str_t *message)
 
 
 /*
- * What was published while nobody listened may have changed anything: what is
- * known is looked up again, once for all workers of the host, and not at all if
- * another worker has listened all the time. Without messages blocks age fast,
- * see ngx_http_comments_variant_valid.
+ * Called when the state of the subscription changes. Messages that were
+ * published while no worker of this host was subscribed are lost, and any
+ * thread may have changed meanwhile. So all cached blocks of the host are
+ * marked out of date, once for all workers; not at all if another worker was
+ * subscribed all the time. While messages may be lost, blocks are used for a
+ * short time only, see ngx_http_comments_variant_valid().
  */
 static void
 ngx_http_comments_process_state(void *data, ngx_comments_redis_state_e state)
@@ -264,7 +273,7 @@ ngx_http_comments_process_state(void *data, ngx_comments_redis_state_e state)
 
     case NGX_COMMENTS_REDIS_IS_UP:
 
-        /* the cached time is older than the answer that has just come */
+        /* ngx_current_msec is older than the reply that was just received */
 
         ngx_time_update();
 

@@ -1,6 +1,7 @@
 /*
- * The table of verbs. A new verb is one row here, and the file of its handler;
- * what every other file asks of a verb are the columns of its row.
+ * The table of verbs. To add a verb, add a row here and the file of its
+ * handler. Other files ask for the columns of a row, not for the name of a
+ * verb.
  */
 
 #include "ngx_http_comments_post.h"

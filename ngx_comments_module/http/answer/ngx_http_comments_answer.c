@@ -1,5 +1,6 @@
 /*
- * Answers that are made in memory: bodies, header lines, refusals.
+ * Responses that are made in memory: bodies, header lines, and the answers to
+ * requests that are refused.
  */
 
 #include "ngx_http_comments_accept.h"
@@ -9,7 +10,7 @@
 #include "ngx_http_comments_verb.h"
 
 
-/* bytes of what the log says of all refusals of a request */
+/* bytes of the list of all refusals of a request in a log line */
 #define NGX_HTTP_COMMENTS_ANSWER_REASONS  256
 
 
@@ -170,7 +171,7 @@ ngx_http_comments_answer_status(ngx_http_request_t *r,
 
         rc = comments_reason_status(reason);
 
-        /* what we have refused does not become a page by an error_page */
+        /* a refused request must not get a page by an error_page with "=" */
 
         ngx_http_comments_entry_final(r, rc);
 
@@ -209,7 +210,7 @@ ngx_http_comments_answer_line(ngx_http_request_t *r, ngx_uint_t status)
 {
     r->headers_out.status = status;
 
-    /* nginx leaves the reason of this one empty */
+    /* nginx knows no reason phrase for this status */
 
     if (status == 422) {
         ngx_str_set(&r->headers_out.status_line, "422 Unprocessable Content");
@@ -288,9 +289,10 @@ ngx_http_comments_answer_header(ngx_http_request_t *r, const char *name,
 
 
 /*
- * The line is not nginx's own Location, which would be made absolute with the
- * scheme of this connection: behind a TLS proxy the wrong one. A path that
- * begins with a slash and not with two can not be taken for another host's.
+ * The header line is not nginx's headers_out.location, which nginx would make
+ * absolute with the scheme of this connection; behind a TLS proxy that scheme
+ * is wrong. A path that begins with exactly one slash cannot be taken for the
+ * address of another host.
  */
 ngx_int_t
 ngx_http_comments_answer_location(ngx_http_request_t *r, ngx_str_t location)

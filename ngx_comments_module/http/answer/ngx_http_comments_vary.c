@@ -1,6 +1,6 @@
 /*
- * The Vary header of what follows from headers of the request: those that no
- * Vary of the response has named yet.
+ * Adds the Vary header of a response that depends on headers of the request:
+ * those names that no Vary header of the response contains yet.
  */
 
 #include "ngx_http_comments_answer.h"
@@ -51,7 +51,7 @@ ngx_http_comments_vary(ngx_http_request_t *r,
 }
 
 
-/* does a Vary of the response name the header already? */
+/* 1 if a Vary header of the response names the request header already */
 static ngx_uint_t
 ngx_http_comments_vary_sent(ngx_http_request_t *r, ngx_str_t *name)
 {

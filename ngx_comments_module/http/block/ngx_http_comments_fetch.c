@@ -1,6 +1,7 @@
 /*
- * One thread's page from Redis, as bytes ready to send: where in the thread the
- * page is. Its comments are read by ngx_http_comments_fetch_window.c.
+ * Begins and ends a fetch, and finds out which page of the thread is wanted.
+ * The page's comments are read by ngx_http_comments_fetch_window.c. The steps
+ * of a fetch are listed in ngx_http_comments_fetch_state.h.
  */
 
 #include "ngx_http_comments_fetch.h"
@@ -10,7 +11,10 @@
 #include "ngx_http_comments_fetch_window.h"
 
 
-/* at a time, a worker: three quarters of what may be under way to Redis */
+/*
+ * fetches under way in a worker at most: three quarters of the 1,024 batches
+ * that may be under way to Redis, so that posts find room
+ */
 #define NGX_HTTP_COMMENTS_FETCHES      768
 
 
@@ -36,7 +40,9 @@ ngx_http_comments_fetch_start(ngx_http_comments_worker_t *worker,
 {
     ngx_http_comments_fetch_t  *fetch;
 
-    /* each fetch has one batch under way at most */
+    /*
+     * a fetch has at most one batch under way, so nfetches bounds the batches
+     */
 
     if (worker->redis == NULL || !ngx_comments_redis_room(worker->redis)
         || worker->nfetches >= NGX_HTTP_COMMENTS_FETCHES)
@@ -49,7 +55,7 @@ ngx_http_comments_fetch_start(ngx_http_comments_worker_t *worker,
         return NULL;
     }
 
-    /* the log of a request may end before the fetch does */
+    /* the request's log may be freed before the fetch ends */
 
     fetch->log = ngx_cycle->log;
     fetch->worker = worker;
@@ -58,7 +64,10 @@ ngx_http_comments_fetch_start(ngx_http_comments_worker_t *worker,
 
     worker->nfetches++;
 
-    /* out is taken first: it is the larger one, and so was the one kept last */
+    /*
+     * out is larger than html and is taken first, since the buffer that was
+     * kept last is likely to be the larger one
+     */
 
     ngx_http_comments_fetch_buf(worker, &fetch->out);
     ngx_http_comments_fetch_buf(worker, &fetch->html);
@@ -235,7 +244,7 @@ ngx_http_comments_fetch_next(ngx_http_comments_fetch_t *fetch)
 
     if (want->read.page > roots->pages && !fetch->clamped) {
 
-        /* a page behind the last one: the last one */
+        /* the page number is beyond the last page: read the last page */
 
         fetch->clamped = 1;
         want->read.page = roots->pages;
@@ -255,8 +264,9 @@ ngx_http_comments_fetch_next(ngx_http_comments_fetch_t *fetch)
 
 
 /*
- * Is the comment that was named on this page? NGX_DECLINED: go on with the
- * page; else the fetch has gone on, or ended, elsewhere.
+ * Checks whether the comment that the request names (read.show) is on this
+ * page. NGX_DECLINED: go on with this page. NGX_OK: another page must be read
+ * first, the fetch has gone on. NGX_ERROR: end the fetch.
  */
 static ngx_int_t
 ngx_http_comments_fetch_show(ngx_http_comments_fetch_t *fetch)
@@ -279,13 +289,16 @@ ngx_http_comments_fetch_show(ngx_http_comments_fetch_t *fetch)
     fetch->held = (roots->show_status == COMMENTS_PENDING
                    || roots->show_status == COMMENTS_SPAM);
 
-    /* a removed comment is there if it has replies: the tree tells */
+    /*
+     * a deleted comment is shown if it has replies, which only the tree tells:
+     * it must be read
+     */
 
     if (roots->show_status == COMMENTS_DELETED) {
         want->where = 0;
     }
 
-    /* of a personal view nothing but that it exists */
+    /* for a HEAD of "show" or "reply" it is enough that the comment exists */
 
     if (roots->show_at < roots->nroots || (want->where && !want->from.len)) {
         return NGX_DECLINED;
@@ -293,7 +306,9 @@ ngx_http_comments_fetch_show(ngx_http_comments_fetch_t *fetch)
 
     if (fetch->ranked) {
 
-        /* its root is not listed, or came and went meanwhile */
+        /*
+         * the comment's root is not listed, or the list has changed meanwhile
+         */
 
         if (want->from.len) {
             ngx_http_comments_fetch_lost(fetch);
@@ -314,7 +329,10 @@ ngx_http_comments_fetch_show(ngx_http_comments_fetch_t *fetch)
 }
 
 
-/* there is no such comment: the page begins at its beginning, with a note */
+/*
+ * The comment does not exist: the page is shown from its beginning, with a note
+ * for "show" and "reply", unless the comment awaits moderation or is spam.
+ */
 static void
 ngx_http_comments_fetch_lost(ngx_http_comments_fetch_t *fetch)
 {
@@ -354,7 +372,10 @@ ngx_http_comments_fetch_rank_done(void *data, ngx_int_t rc,
         return;
     }
 
-    /* again, since its place among the roots of that page is needed too */
+    /*
+     * read the roots of that page too, since the root's place among them is
+     * needed
+     */
 
     fetch->want.read.page = page;
 

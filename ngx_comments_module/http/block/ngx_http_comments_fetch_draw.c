@@ -1,6 +1,6 @@
 /*
- * A window whose comments are there: the depths of those whose parents are not,
- * the tree, the rendering.
+ * Renders a window whose comments have been read: asks for the depths of those
+ * comments whose parents are in an earlier window, builds the tree, renders it.
  */
 
 #include "ngx_http_comments_fetch_draw.h"
@@ -22,8 +22,10 @@ static int ngx_http_comments_fetch_tree(ngx_http_comments_fetch_t *fetch,
 
 
 /*
- * Replies of the first subtree that answer what stands in an earlier window:
- * how deep are they? Those to the root are known, of others the index tells.
+ * A window that begins inside a subtree may contain replies to comments of an
+ * earlier window. The tree is built without these parents, so it must be told
+ * how deep the replies are. A reply to the root has depth 1; the depths of the
+ * others are read from the thread's index in Redis.
  */
 ngx_int_t
 ngx_http_comments_fetch_cut(ngx_http_comments_fetch_t *fetch)
@@ -88,7 +90,11 @@ ngx_http_comments_fetch_cut(ngx_http_comments_fetch_t *fetch)
 }
 
 
-/* 1: the parent is neither the root nor in the window, which is by time */
+/*
+ * 1 if the comment's parent is neither the root nor in the window. The comments
+ * of a subtree are in the order of time, and so of ids: a binary search finds
+ * the parent.
+ */
 static ngx_uint_t
 ngx_http_comments_fetch_above(ngx_http_comments_fetch_t *fetch,
     comments_comment_t *comment)
@@ -106,7 +112,7 @@ ngx_http_comments_fetch_above(ngx_http_comments_fetch_t *fetch,
     low = 0;
     high = (uint32_t) (comment - list);
 
-    /* ids are of one length, whatever a record may hold instead of one */
+    /* compares COMMENTS_ID_LEN bytes: the window's ids have that length */
 
     while (low < high) {
         middle = low + (high - low) / 2;
@@ -247,7 +253,7 @@ ngx_http_comments_fetch_draw(ngx_http_comments_fetch_t *fetch)
 }
 
 
-/* one line for a rendering, however much of it failed */
+/* writes one log line for a rendering, however many of its comments failed */
 static void
 ngx_http_comments_fetch_incomplete(ngx_http_comments_fetch_t *fetch,
     const comments_render_failed_t *failed, int rc)

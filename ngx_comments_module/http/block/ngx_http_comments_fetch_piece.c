@@ -1,6 +1,7 @@
 /*
- * The comments of one window, read in pieces that are bounded in number, and so
- * in bytes, until the window is full.
+ * Reads the comments of one window in pieces until the window is full. A piece
+ * is one round trip. The number of its comments is bounded, and so are the
+ * bytes of its replies.
  */
 
 #include "ngx_http_comments_fetch_piece.h"
@@ -9,7 +10,7 @@
 #include "ngx_http_comments_log.h"
 
 
-/* round trips of one window */
+/* round trips of one window, at most */
 #define NGX_HTTP_COMMENTS_ROUNDS_MAX   1024
 
 
@@ -52,7 +53,10 @@ ngx_http_comments_fetch_piece(ngx_http_comments_fetch_t *fetch)
 }
 
 
-/* the comments of the next piece, from where the last one ended */
+/*
+ * Plans the runs of the next piece, from the comment at which the last piece
+ * ended.
+ */
 static void
 ngx_http_comments_fetch_plan(ngx_http_comments_fetch_t *fetch)
 {
@@ -66,7 +70,10 @@ ngx_http_comments_fetch_plan(ngx_http_comments_fetch_t *fetch)
 
     if (fetch->start && fetch->above == NULL) {
 
-        /* what the window begins below, and what is a window before it */
+        /*
+         * the root above the window, and the comment at which the window before
+         * begins
+         */
 
         ngx_http_comments_fetch_plan_run(fetch, fetch->first, 0, 1);
 
@@ -86,7 +93,11 @@ ngx_http_comments_fetch_plan(ngx_http_comments_fetch_t *fetch)
 
         if (fetch->sizes == NULL) {
 
-            /* there are not so many in all: one more would be a surprise */
+            /*
+             * The thread is small, with at most fetch->piece comments: one more
+             * than that is asked, which is returned only if comments were added
+             * meanwhile.
+             */
 
             ngx_http_comments_fetch_plan_run(fetch, i, got, fetch->piece + 1);
             continue;
@@ -178,7 +189,9 @@ ngx_http_comments_fetch_piece_done(void *data, ngx_int_t rc,
 }
 
 
-/* what is read beside the comments of the window, once */
+/*
+ * takes the replies that are not comments of the window; once for each window
+ */
 static int
 ngx_http_comments_fetch_extra(ngx_http_comments_fetch_t *fetch,
     redisReply **replies, const char **why)
@@ -198,7 +211,7 @@ ngx_http_comments_fetch_extra(ngx_http_comments_fetch_t *fetch,
 
         if (i == 0) {
 
-            /* one that is damaged is known by its id all the same */
+            /* a damaged root is treated as a deleted one; its id is known */
 
             if (n == 0) {
                 ngx_memzero(list, sizeof(comments_comment_t));
@@ -231,7 +244,11 @@ ngx_http_comments_fetch_extra(ngx_http_comments_fetch_t *fetch,
 }
 
 
-/* run by run into the window, up to one that has not come to its end */
+/*
+ * Adds the comments of the replies to the window, run by run. Stops when the
+ * window is full, or at a run after which its subtree has more comments to
+ * read.
+ */
 static int
 ngx_http_comments_fetch_take(ngx_http_comments_fetch_t *fetch,
     redisReply **replies, const char **why)
@@ -242,7 +259,7 @@ ngx_http_comments_fetch_take(ngx_http_comments_fetch_t *fetch,
     for (i = fetch->extra; i < fetch->nruns; i++) {
         run = &fetch->runs[i];
 
-        /* between this run's root and the last one's are empty subtrees */
+        /* subtrees between this run's root and the last run's root are empty */
 
         if (fetch->places[i] != fetch->at) {
             fetch->at = fetch->places[i];

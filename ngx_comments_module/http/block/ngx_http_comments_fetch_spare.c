@@ -1,6 +1,7 @@
 /*
- * Memory of fetches that the next ones take over: it is there already, where
- * new memory costs a fault for each of its pages.
+ * Keeps the buffers and arenas of ended fetches for the next fetches. Memory
+ * that was used before is faster than new memory, which costs a page fault for
+ * each of its memory pages.
  */
 
 #include "ngx_http_comments_fetch_spare.h"

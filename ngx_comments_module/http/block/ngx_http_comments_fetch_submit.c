@@ -1,6 +1,4 @@
-/*
- * How a batch of commands gets to Redis, and how a fetch ends.
- */
+/* Sends batches of commands to Redis, and ends fetches. */
 
 #include "ngx_http_comments_fetch_state.h"
 #include "ngx_http_comments_fetch_submit.h"

@@ -1,10 +1,11 @@
 /*
- * Where the window of a page begins, how large the subtrees are that it is read
- * from, and how many large windows are read at a time.
+ * Decides where the window of a page begins, asks for the sizes of the
+ * subtrees, and limits how many large threads are read at a time.
  *
- * A thread of few comments is read in one round trip. Of a larger one the sizes
- * of its subtrees are asked first, so that no reply is larger than is known; a
- * few such reads go on at a time, the others wait for their turn.
+ * A thread with few comments is read in one round trip. For a larger thread the
+ * sizes of its subtrees are asked first, so that the number of comments in each
+ * reply is known before. A few such reads are under way at a time in a worker;
+ * the others wait for a turn.
  */
 
 #include "ngx_http_comments_fetch_draw.h"
@@ -14,17 +15,21 @@
 #include "ngx_http_comments_fetch_window.h"
 
 
-/* bytes of texts of the greatest length in one piece; its comments, from to */
+/*
+ * A piece has as many comments as have room in so many bytes, if each text has
+ * the length comments_max_length; but at least _MIN and at most _MAX comments.
+ */
 #define NGX_HTTP_COMMENTS_PIECE_BYTES  (16 * 1024 * 1024)
 #define NGX_HTTP_COMMENTS_PIECE_MIN    16
 #define NGX_HTTP_COMMENTS_PIECE_MAX    256
 
-/* large reads at a time, a worker */
+/* fetches of large threads that a worker reads at a time */
 #define NGX_HTTP_COMMENTS_TURNS        8
 
 /*
- * Bytes of blocks that are not shared and still being sent, beyond which more
- * of them are made small, and how small.
+ * Bytes of blocks that are not in the zone and are still being sent to clients
+ * in a worker. Beyond _HELD_MAX, further such blocks are limited to
+ * _HELD_WINDOW bytes.
  */
 #define NGX_HTTP_COMMENTS_HELD_MAX     (32 * 1024 * 1024)
 #define NGX_HTTP_COMMENTS_HELD_WINDOW  (96 * 1024)
@@ -113,8 +118,10 @@ ngx_http_comments_fetch_heavy(ngx_http_comments_fetch_t *fetch, uint32_t *hash)
 
 
 /*
- * There are longer texts than posts may be. The connection has read the replies
- * to their end, for nothing: that is not to happen with each view.
+ * The replies were too large: the thread has longer texts than posts may have
+ * now. The connection has read the replies to their end and dropped them. The
+ * window is read again with smaller pieces, and the size is remembered for the
+ * thread, so that this does not happen at each view.
  */
 static ngx_int_t
 ngx_http_comments_fetch_large(ngx_http_comments_fetch_t *fetch)
@@ -139,7 +146,10 @@ ngx_http_comments_fetch_large(ngx_http_comments_fetch_t *fetch)
 }
 
 
-/* the window begins at root first, at its comment begin if that is not empty */
+/*
+ * Begins to read a window that begins at the comment begin in the subtree of
+ * the root with the index first; if begin is empty, at the root.
+ */
 static ngx_int_t
 ngx_http_comments_fetch_begin(ngx_http_comments_fetch_t *fetch, size_t first,
     comments_str_t begin)
@@ -248,7 +258,10 @@ ngx_http_comments_fetch_sizes_done(void *data, ngx_int_t rc,
 }
 
 
-/* what a large read holds in memory between its pieces, few have at a time */
+/*
+ * Reads the first piece, or waits for a turn. A large read holds memory between
+ * its pieces, so only few large reads are under way at a time.
+ */
 static ngx_int_t
 ngx_http_comments_fetch_turn(ngx_http_comments_fetch_t *fetch)
 {
@@ -291,7 +304,10 @@ ngx_http_comments_fetch_turn_event(ngx_event_t *ev)
 }
 
 
-/* its comments are there; is in it what is to be in it? */
+/*
+ * Called when the window has been read. If the window must contain the comment
+ * that the request names and does not, another window is read.
+ */
 static ngx_int_t
 ngx_http_comments_fetch_done(ngx_http_comments_fetch_t *fetch, ngx_int_t rc)
 {
@@ -313,7 +329,10 @@ ngx_http_comments_fetch_done(ngx_http_comments_fetch_t *fetch, ngx_int_t rc)
                                         want->read.show)
            == NULL)
     {
-        /* once more: from its root on, then from itself on */
+        /*
+         * first try a window from the comment's root on, then from the comment
+         * on
+         */
 
         if (fetch->first < roots->show_at) {
             return ngx_http_comments_fetch_begin(fetch, roots->show_at,
@@ -359,7 +378,10 @@ ngx_http_comments_fetch_leave(ngx_http_comments_fetch_t *fetch)
         return;
     }
 
-    /* the turn goes over; not from here, where the caller is in its own work */
+    /*
+     * the turn goes to the next fetch in a posted event: the caller of this
+     * function must finish its work first
+     */
 
     q = ngx_queue_head(&worker->reads);
     ngx_queue_remove(q);

@@ -1,19 +1,27 @@
 /*
- * Getting a thread once for all who ask for it: the zone, and one flight for
- * what is missing there.
+ * Gets what a request wants of a thread: from the zone or, if the zone does not
+ * have it, by one read from Redis for all requests that want the same (single
+ * flight). The ticket of the zone is the right to fill a block; one worker of
+ * the host has it at a time.
  *
  *   state of a waiter     event                     next
  *   looks at the zone     hit                       result, no waiting
- *                         no such name yet          flight to find its true one
- *                         ticket                    own flight
+ *                         the page number or the    a flight looks up the true
+ *                         comment is not known to   page and comment
+ *                         the zone
+ *                         gets the ticket           flight with the ticket
  *                         another worker fills      looks again soon
- *                         it does not fit there     flight, perhaps another's
- *                         it failed just now        stale or nothing
- *                         Redis is not there yet    looks again in 5 ms
- *   in a flight           the flight ends           result, resumed
- *                         its true name is known    looks at the zone
- *   any                   deadline                  stale or nothing, resumed
- *   any                   the request ends          out of it, nothing called
+ *                         the block does not fit    flight without a ticket,
+ *                         into the zone             perhaps one under way
+ *                         a flight failed just now  stale block or none
+ *                         Redis is not connected    looks again in 5 or 10 ms
+ *                         yet
+ *   waits for a flight    the flight ends           result, resumed
+ *                         true page and comment     looks at the zone
+ *                         are known
+ *   any                   deadline                  stale block or none,
+ *                                                   resumed
+ *   any                   the request ends          removed, nothing is called
  */
 
 #include "ngx_http_comments_fetch.h"
@@ -80,7 +88,7 @@ ngx_http_comments_flight_look(ngx_http_request_t *r,
 
     want = &ctx->want;
 
-    /* what somebody has typed is nobody else's */
+    /* a view with text that the client has sent is never shared */
 
     if (want->render.view == COMMENTS_VIEW_REFUSED
         || want->render.view == COMMENTS_VIEW_PREVIEW)
@@ -103,8 +111,9 @@ ngx_http_comments_flight_look(ngx_http_request_t *r,
     }
 
     /*
-     * anybody may invent places and numbers of pages: what is made of them is
-     * kept under their true names alone
+     * A client may invent page numbers and comment ids. So that invented ones
+     * do not fill the zone, the block is cached under its true page and comment
+     * only.
      */
 
     if ((want->from.len || want->read.page > 1) && !want->count
@@ -193,7 +202,7 @@ ngx_http_comments_flight_zone(ngx_http_request_t *r,
         return ngx_http_comments_flight_start(r, ctx, name, variant, &ticket);
     }
 
-    /* the zone cannot keep it: a HEAD does not render it for nothing */
+    /* the zone cannot keep the block: do not render it for a HEAD */
 
     if (r->method == NGX_HTTP_HEAD && r == r->main && ctx->origin == NULL
         && !ctx->want.count)
@@ -209,7 +218,10 @@ ngx_http_comments_flight_zone(ngx_http_request_t *r,
 }
 
 
-/* another fills it: a flight of this worker, perhaps */
+/*
+ * Another request has the ticket. Waits for its flight if it is in this worker,
+ * else for another look at the zone.
+ */
 static ngx_int_t
 ngx_http_comments_flight_filled(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, ngx_str_t *name, ngx_str_t *variant,
@@ -222,8 +234,8 @@ ngx_http_comments_flight_filled(ngx_http_request_t *r,
     cmcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
 
     /*
-     * only a flight that holds the live ticket has left after the thread's last
-     * change; an older one would bring back what was before it
+     * Only the flight with the valid ticket began after the thread's last
+     * change; an older flight would bring back the state before that change.
      */
 
     flight = ngx_http_comments_flight_find(cmcf->worker, name, variant,
@@ -233,7 +245,7 @@ ngx_http_comments_flight_filled(ngx_http_request_t *r,
         return ngx_http_comments_flight_wait(r, ctx, flight, 0);
     }
 
-    /* each look takes the mutex: they become rarer */
+    /* each look locks the zone's mutex, so the looks become less frequent */
 
     look = NGX_HTTP_COMMENTS_LOOK_MS
            + (ngx_current_msec - ctx->waiter.start) / 2;
@@ -254,7 +266,10 @@ ngx_http_comments_flight_hit(ngx_http_request_t *r,
 }
 
 
-/* on which page is that place, and is there such a page? */
+/*
+ * looks up on which page the wanted comment is, or whether the wanted page
+ * exists
+ */
 static ngx_int_t
 ngx_http_comments_flight_locate(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, ngx_str_t *name)
@@ -283,7 +298,11 @@ ngx_http_comments_flight_locate(ngx_http_request_t *r,
 }
 
 
-/* without a ticket: with those who want the same, or who had it just now */
+/*
+ * Gets the result without a ticket: from a flight for the same name and variant
+ * that is under way or whose bytes are still up to date, else from a new
+ * flight.
+ */
 static ngx_int_t
 ngx_http_comments_flight_join(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, ngx_str_t *name, ngx_str_t *variant)
@@ -357,7 +376,9 @@ ngx_http_comments_flight_start(ngx_http_request_t *r,
 }
 
 
-/* name is NULL: its flight has one passenger */
+/*
+ * Creates a flight; if name is NULL, for one request only. NULL: out of memory.
+ */
 static ngx_http_comments_flight_t *
 ngx_http_comments_flight_create(ngx_http_request_t *r, ngx_str_t *name,
     ngx_str_t *variant)
@@ -431,7 +452,9 @@ ngx_http_comments_flight_done(void *data, ngx_int_t rc)
         ngx_http_comments_flight_remember(flight);
     }
 
-    /* the zone has it, or nobody waits for it: else others may have it too */
+    /*
+     * the bytes are not in the zone but in use: other requests may share them
+     */
 
     if (rc == NGX_OK && flight->refs > 1
         && flight->blob.version.generation == 0)
@@ -443,7 +466,10 @@ ngx_http_comments_flight_done(void *data, ngx_int_t rc)
 }
 
 
-/* the bytes outlive the fetch, with the requests that use them */
+/*
+ * Moves the bytes from the fetch to the flight, which lives as long as requests
+ * use them, and stores them in the zone if the flight has a ticket.
+ */
 static void
 ngx_http_comments_flight_landed(ngx_http_comments_flight_t *flight)
 {

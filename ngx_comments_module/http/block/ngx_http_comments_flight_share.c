@@ -1,13 +1,13 @@
 /*
- * The worker's flights: those under way, those whose bytes are still being sent
- * and are nowhere else, and those that failed a short while ago.
+ * The list of a worker's flights: those under way, those whose bytes are still
+ * being sent and are not in the zone, and those that failed a short while ago.
  */
 
 #include "ngx_http_comments_fetch_spare.h"
 #include "ngx_http_comments_flight_share.h"
 
 
-/* how long a failure is remembered, ms, and how many of them are */
+/* how long a failure is remembered, in ms, and how many failures at most */
 #define NGX_HTTP_COMMENTS_FAILED_MS   3000
 #define NGX_HTTP_COMMENTS_FAILED_MAX  64
 
@@ -54,7 +54,10 @@ ngx_http_comments_flight_same(ngx_http_comments_worker_t *worker,
     {
         flight = ngx_queue_data(q, ngx_http_comments_flight_t, queue);
 
-        /* one with a ticket that is under way is found by that alone */
+        /*
+         * a flight under way with a ticket is found by
+         * ngx_http_comments_flight_find()
+         */
 
         if (flight->failed || (flight->ticketed && flight->fetch != NULL)
             || !ngx_http_comments_flight_named(flight, name, variant))
@@ -91,7 +94,9 @@ ngx_http_comments_flight_failed(ngx_http_comments_worker_t *worker,
     {
         flight = ngx_queue_data(q, ngx_http_comments_flight_t, queue);
 
-        /* a thread that was changed since may have been mended */
+        /*
+         * if the thread has changed since, the cause of the failure may be gone
+         */
 
         if (flight->failed
             && ngx_http_comments_flight_named(flight, name, variant)

@@ -1,6 +1,6 @@
 /*
  * The requests that wait for a flight: their deadline, their result, and how
- * they go on.
+ * they are resumed.
  */
 
 #include "ngx_http_comments_fetch.h"
@@ -52,7 +52,7 @@ ngx_http_comments_flight_begin(ngx_http_request_t *r,
     w->event.handler = ngx_http_comments_flight_resume;
     w->event.log = r->connection->log;
 
-    /* not cancelable: an exiting worker waits for those who wait */
+    /* not cancelable: a worker that exits lets waiting requests finish */
 
     w->timer.data = ctx;
     w->timer.handler = ngx_http_comments_flight_timer;
@@ -86,7 +86,10 @@ ngx_http_comments_flight_leave(ngx_http_comments_ctx_t *ctx)
     ngx_queue_remove(&w->queue);
     w->flight = NULL;
 
-    /* what nobody waits for any more is of use if the zone keeps it */
+    /*
+     * end a flight that no request waits for, unless the zone will keep its
+     * bytes
+     */
 
     if (!flight->ticketed && flight->fetch != NULL
         && ngx_queue_empty(&flight->waiters)
@@ -139,8 +142,9 @@ ngx_http_comments_flight_wait(ngx_http_request_t *r,
 
 
 /*
- * The end of the request is the end of its waiting. The cleanup that ends the
- * request's state was added before, and so is called behind this one.
+ * Adds a pool cleanup that ends the waiting with the request. nginx calls
+ * cleanups in the reverse order, so this one runs before the earlier one that
+ * destroys the request's state.
  */
 static ngx_int_t
 ngx_http_comments_flight_clean(ngx_http_request_t *r,
@@ -173,7 +177,7 @@ ngx_http_comments_flight_cleanup(void *data)
 }
 
 
-/* Redis can not be asked, or has not answered in time */
+/* Redis cannot be asked, or has not answered in time */
 ngx_int_t
 ngx_http_comments_flight_without(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx)
@@ -197,7 +201,9 @@ ngx_http_comments_flight_without(ngx_http_request_t *r,
     {
         ngx_comments_redis_stat(cmcf->worker->redis, &stat);
 
-        /* a young worker's first connection: it will stand in a moment */
+        /*
+         * the first connection of a worker that has just started: wait for it
+         */
 
         if (stat.batches == 0 && stat.failures == 0) {
             return ngx_http_comments_flight_wait(r, ctx, NULL,
@@ -205,7 +211,7 @@ ngx_http_comments_flight_without(ngx_http_request_t *r,
         }
     }
 
-    /* one that was lost will be back as well, unless Redis is away */
+    /* a connection that was lost less than 2 s ago: it may be back soon */
 
     if (!w->has_stale && passed < ccf->deadline && cmcf->worker->redis != NULL
         && ngx_comments_redis_back(cmcf->worker->redis))
@@ -264,7 +270,9 @@ ngx_http_comments_flight_unstale(ngx_http_request_t *r,
         return;
     }
 
-    /* a small one lies in the pool's own memory, and goes with it */
+    /*
+     * ngx_pfree() frees large blocks only; a small one is freed with the pool
+     */
 
     w->has_stale = 0;
 
@@ -275,8 +283,9 @@ ngx_http_comments_flight_unstale(ngx_http_request_t *r,
 
 
 /*
- * Nothing is resumed from here, since a request that ends takes others of its
- * connection with it: each waiter has an event of its own.
+ * No request is resumed from here: a request that ends may end other requests
+ * of its connection, which may be in the list. Each waiter has its own posted
+ * event.
  */
 void
 ngx_http_comments_flight_deliver(ngx_http_comments_flight_t *flight,
@@ -285,7 +294,10 @@ ngx_http_comments_flight_deliver(ngx_http_comments_flight_t *flight,
     ngx_queue_t                  all, *q;
     ngx_http_comments_waiter_t  *w;
 
-    /* those that look again may wait for a flight, but not for this one */
+    /*
+     * moved to a list of its own, since a waiter that looks again may be added
+     * to the list of a flight
+     */
 
     ngx_queue_init(&all);
     ngx_queue_add(&all, &flight->waiters);
@@ -326,7 +338,10 @@ ngx_http_comments_flight_hand(ngx_http_comments_flight_t *flight,
                || ngx_http_comments_flight_result(w->request, ctx, flight)
                   != NGX_OK)
     {
-        /* a connection that was lost is waited for: it may be back in time */
+        /*
+         * if the connection was lost, the request may wait for it to be back in
+         * time; after any other failure the deadline counts as passed
+         */
 
         w->locating = 0;
 
@@ -343,7 +358,9 @@ ngx_http_comments_flight_hand(ngx_http_comments_flight_t *flight,
 }
 
 
-/* page and place are known: what is wanted has its one name now */
+/*
+ * The true page and comment are known now, and with them the name in the zone.
+ */
 static ngx_int_t
 ngx_http_comments_flight_located(ngx_http_comments_waiter_t *w,
     ngx_http_comments_fetch_t *fetch)
@@ -364,7 +381,7 @@ ngx_http_comments_flight_located(ngx_http_comments_waiter_t *w,
         want->read.page = fetch->want.read.page;
         want->from.len = fetch->want.from.len;
 
-        /* a page is composed under the name by which it was asked for */
+        /* composed pages are cached under the page number that was asked for */
 
         want->composed = 0;
     }
@@ -400,7 +417,10 @@ ngx_http_comments_flight_resume(ngx_event_t *ev)
 }
 
 
-/* the deadline, or the time for another look */
+/*
+ * The timer of a waiter: its deadline, or the time for another look at the
+ * zone.
+ */
 static void
 ngx_http_comments_flight_timer(ngx_event_t *ev)
 {
@@ -440,7 +460,7 @@ ngx_http_comments_flight_count(ngx_http_request_t *r,
     ngx_http_comments_main_conf_t  *cmcf;
 
     static const ngx_comments_zone_counter_t  counters[] = {
-        NGX_COMMENTS_ZONE_BYPASS,          /* _CACHE_NONE: never */
+        NGX_COMMENTS_ZONE_BYPASS,          /* _CACHE_NONE: not used */
         NGX_COMMENTS_ZONE_HIT,
         NGX_COMMENTS_ZONE_MISS,
         NGX_COMMENTS_ZONE_STALE,

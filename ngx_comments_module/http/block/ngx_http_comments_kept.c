@@ -1,14 +1,18 @@
 /*
- * Blocks that this worker keeps as the zone has them, so that a warm answer
- * that is no composed page (a JSON view, a fragment, a large page) costs no
- * copy. They lie among the composed pages, under keys of their own.
+ * A worker's own cache of blocks: copies of blocks of the zone. A cached
+ * response that is not a composed page (a JSON view, a fragment, a large page)
+ * is sent from this cache without copying the block from the zone. The blocks
+ * are stored among the composed pages, under keys that no composed page has.
  */
 
 #include "ngx_http_comments_kept.h"
 #include "ngx_http_comments_variant.h"
 
 
-/* a copy of less costs less than looking here first */
+/*
+ * bytes; copying a smaller block from the zone is cheaper than a look at this
+ * cache
+ */
 #define NGX_HTTP_COMMENTS_KEPT_MIN  4096
 
 
@@ -24,7 +28,7 @@ ngx_http_comments_kept_find(ngx_http_request_t *r,
     ngx_comments_page_t            *page;
     ngx_http_comments_main_conf_t  *cmcf;
 
-    /* a page that will be composed is kept itself */
+    /* if a page will be composed, the page itself is cached */
 
     if (ctx->want.count || ctx->want.composed) {
         return NGX_DECLINED;
@@ -47,7 +51,7 @@ ngx_http_comments_kept_find(ngx_http_request_t *r,
                                 page->version.generation, NULL)
         != NGX_OK)
     {
-        /* its room is for the one after it, as with composed pages */
+        /* out of date: free its room for the block that will replace it */
 
         ngx_comments_pages_forget(page);
         return NGX_DECLINED;
@@ -105,7 +109,10 @@ ngx_http_comments_kept_add(ngx_http_request_t *r,
 }
 
 
-/* other keys begin with a site, an address, a letter: never with an LF */
+/*
+ * Makes the key: LF, name, LF, variant. No other key among the composed pages
+ * begins with LF: each begins with a site, an address or a letter.
+ */
 static ngx_int_t
 ngx_http_comments_kept_key(ngx_pool_t *pool, ngx_str_t *name,
     ngx_str_t *variant, ngx_str_t *key)

@@ -1,5 +1,6 @@
 /*
- * Under which names the zone knows what is wanted, and for how long.
+ * The names in the zone of what a request wants of a thread, and how long the
+ * zone may keep it.
  */
 
 #include "ngx_http_comments_variant.h"
@@ -37,7 +38,9 @@ ngx_http_comments_variant_name(ngx_pool_t *pool, comments_str_t site,
 uint64_t
 ngx_http_comments_variant_hash(const comments_key_t *key, comments_str_t id)
 {
-    /* ids of two threads do not meet: 32 bits of them are random */
+    /*
+     * two threads are unlikely to have the same id: 32 bits of an id are random
+     */
 
     return comments_hash(key->site) ^ comments_hash(key->thread)
            ^ comments_hash(id);
@@ -74,7 +77,7 @@ ngx_http_comments_variant(ngx_pool_t *pool,
     *p++ = ' ';
     p = ngx_cpymem(p, want->from.data, want->from.len);
 
-    /* views that the zone does not have, and only flights share */
+    /* these views are not cached in the zone, only shared by flights */
 
     if (want->render.view != COMMENTS_VIEW_PAGE) {
         p = ngx_sprintf(p, " %uD.", (uint32_t) want->render.view);
@@ -106,9 +109,11 @@ ngx_http_comments_variant_kind(ngx_http_comments_want_t *want)
 
 
 /*
- * What may be missing in a block is a change of another host. While the
- * subscriber hears, none that is older than DEAF_MS is, since its message has
- * come. While it does not, the block itself is younger than that.
+ * A block may lack a change that was made on another host. While the subscriber
+ * is known to receive messages, every change older than
+ * NGX_COMMENTS_REDIS_DEAF_MS has been announced by its message, so no block
+ * lacks it. While it is not known, the block itself is used for at most that
+ * time.
  */
 ngx_msec_t
 ngx_http_comments_variant_valid(ngx_http_request_t *r)

@@ -5,10 +5,12 @@
 #include "ngx_http_comments_conf.h"
 
 
-/* as much of an HTML comment as the scanner compares */
+/* bytes of an HTML comment that the scanner compares with a marker */
 #define NGX_HTTP_COMMENTS_MARKER_LEN  128
 
-/* ms: seconds where ms were meant are a mistake */
+/*
+ * ms; a larger time-out is taken for seconds that were meant as ms, and refused
+ */
 #define NGX_HTTP_COMMENTS_TIMEOUT_MAX  60000
 
 #define NGX_HTTP_COMMENTS_LANGS_LEN    512
@@ -439,7 +441,7 @@ ngx_http_comments_conf_site(ngx_conf_t *cf, ngx_http_comments_loc_conf_t *conf)
         return NGX_CONF_OK;
     }
 
-    /* not cscf->server_name: that has lost its leading dot */
+    /* not cscf->server_name, whose leading dot nginx has removed */
 
     sn = cscf->server_names.elts;
     name = &sn[0].name;
@@ -464,8 +466,10 @@ ngx_http_comments_conf_site(ngx_conf_t *cf, ngx_http_comments_loc_conf_t *conf)
 
 
 /*
- * Filters are called from the last loaded to the first. One that compresses
- * must be called behind ours, which cannot read what it makes.
+ * nginx calls filters in the reverse order of loading: the last loaded first. A
+ * filter that compresses must be called after this module's filter, which
+ * cannot read compressed pages. So such a module must be loaded before this
+ * one.
  */
 void
 ngx_http_comments_conf_order(ngx_conf_t *cf)

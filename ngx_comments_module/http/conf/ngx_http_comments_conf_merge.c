@@ -1,6 +1,6 @@
 /*
- * What a location inherits that is more than a number: lists, and what follows
- * from several values together.
+ * Merges those settings of a location that are more than a number: lists, and
+ * values that are computed from several settings.
  */
 
 #include "ngx_http_comments_conf.h"
@@ -90,8 +90,9 @@ ngx_http_comments_conf_lists(ngx_conf_t *cf,
 
 
 /*
- * The number stands for everything of a location that shapes a block: it is
- * part of the block's name in the zone, which survives a reload.
+ * The fingerprint is part of the block's name in the zone. The zone survives a
+ * reload, so blocks that were rendered with other settings must have other
+ * names.
  */
 void
 ngx_http_comments_conf_fingerprint(ngx_http_comments_loc_conf_t *conf)

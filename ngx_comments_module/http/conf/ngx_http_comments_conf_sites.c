@@ -1,14 +1,16 @@
 /*
- * Which site a server's comments belong to, and whether two servers of one name
- * have two sites without anybody's having said so.
+ * Finds the site (the namespace in Redis) of each server's comments, and warns
+ * if two servers with a common name have different sites that were not both set
+ * by comments_site.
  */
 
 #include "ngx_http_comments_conf.h"
 
 
-/* a name, and the first server that has it */
+/* a server name, and the first server that has it */
 typedef struct {
-    ngx_str_node_t               sn;     /* first: ngx_str_rbtree_lookup */
+    ngx_str_node_t               sn;     /* must be first, for
+                                            ngx_str_rbtree_lookup() */
     ngx_http_comments_server_t  *server;
 } ngx_http_comments_name_t;
 
@@ -41,7 +43,7 @@ ngx_http_comments_conf_server(ngx_conf_t *cf,
         return NGX_CONF_OK;
     }
 
-    /* as ngx_http_comments_thread_site() has it */
+    /* the same rule as in ngx_http_comments_thread_site() */
 
     if (site.len == 0 || (site.len == 1 && site.data[0] == '_')) {
         ngx_str_set(&site, "default");
@@ -55,7 +57,10 @@ ngx_http_comments_conf_server(ngx_conf_t *cf,
         }
     }
 
-    /* locations are merged server by server: the last entry is this one's */
+    /*
+     * nginx merges the locations of one server after those of another, so if
+     * this server is in the list, it is the last entry
+     */
 
     if (mcf->servers->nelts) {
         server = mcf->servers->elts;
@@ -114,7 +119,10 @@ ngx_http_comments_conf_sites(ngx_conf_t *cf, ngx_array_t *servers)
 }
 
 
-/* one warning a server is enough */
+/*
+ * Adds the names of a server to the tree, and warns of a name that is there
+ * with another site; at most one warning for each server.
+ */
 static ngx_int_t
 ngx_http_comments_conf_names(ngx_conf_t *cf, ngx_rbtree_t *tree,
     ngx_http_comments_server_t *server)
@@ -155,7 +163,10 @@ ngx_http_comments_conf_names(ngx_conf_t *cf, ngx_rbtree_t *tree,
 
         other = name->server;
 
-        /* two sites in one server, or two that were both named, are meant */
+        /*
+         * two sites in one server, or two sites both set by comments_site, are
+         * intended
+         */
 
         if (warned || other->cscf == server->cscf
             || (!other->by_default && !server->by_default)

@@ -1,6 +1,6 @@
 /*
- * Directives whose value is one of a list, a number, a size or a time: what is
- * refused is refused with the directive's name and the values that it takes.
+ * Directives whose value is one of a list, a number, a size or a time. The
+ * error message for a bad value names the directive and the allowed values.
  */
 
 #include "ngx_http_comments_conf.h"
@@ -19,7 +19,7 @@ static char *ngx_http_comments_conf_range(ngx_conf_t *cf, ngx_command_t *cmd,
     ngx_int_t n, void *field);
 
 
-/* what comments_types is when nothing is said */
+/* the default of comments_types */
 ngx_str_t  ngx_http_comments_default_types[] = {
     ngx_string("text/html"),
     ngx_string("application/xhtml+xml"),
@@ -178,7 +178,7 @@ ngx_http_comments_conf_types(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
         }
     }
 
-    /* nginx takes its defaults from here */
+    /* ngx_http_types_slot() takes the default types from slot.post */
 
     slot = *cmd;
     slot.post = ngx_http_comments_default_types;
@@ -216,7 +216,7 @@ ngx_http_comments_conf_refuse(ngx_conf_t *cf, ngx_command_t *cmd,
 }
 
 
-/* "a", "b" or "c" */
+/* writes the allowed values as: "a", "b" or "c"; links is the last separator */
 static char *
 ngx_http_comments_conf_refuse_choice(ngx_conf_t *cf, ngx_command_t *cmd,
     ngx_str_t *value, const char *links)
@@ -241,7 +241,10 @@ ngx_http_comments_conf_refuse_choice(ngx_conf_t *cf, ngx_command_t *cmd,
 }
 
 
-/* of a number, a size in bytes or a time in ms, which are fields of one size */
+/*
+ * Stores n if it is in the directive's range, else refuses it. n is a number, a
+ * size in bytes or a time in ms; the fields of all three have one size.
+ */
 static char *
 ngx_http_comments_conf_range(ngx_conf_t *cf, ngx_command_t *cmd, ngx_int_t n,
     void *field)

@@ -1,6 +1,4 @@
-/*
- * What types a request takes, by its Accept header.
- */
+/* Reads the Accept header: the media types that the client accepts. */
 
 #include "ngx_http_comments_accept.h"
 
@@ -64,7 +62,7 @@ ngx_http_comments_accept_next(ngx_http_comments_accept_t *accept,
 }
 
 
-/* the next line of the header */
+/* finds the next Accept line; NGX_DECLINED: there is none */
 static ngx_int_t
 ngx_http_comments_accept_line(ngx_http_comments_accept_t *accept)
 {
@@ -93,7 +91,7 @@ ngx_http_comments_accept_line(ngx_http_comments_accept_t *accept)
 }
 
 
-/* the first c that is not in quotes, or the end */
+/* the first character c outside of quoted strings, or last */
 static u_char *
 ngx_http_comments_accept_end(u_char *p, u_char *last, u_char c)
 {
@@ -115,7 +113,9 @@ ngx_http_comments_accept_end(u_char *p, u_char *last, u_char c)
 }
 
 
-/* is there a parameter "q" of zero, behind the semicolon at p? */
+/*
+ * 1 if the parameters, which begin at the semicolon at p, have "q=0" or "q=0.0"
+ */
 static ngx_uint_t
 ngx_http_comments_accept_refused(u_char *p, u_char *last)
 {

@@ -1,6 +1,7 @@
 /*
- * What of a query is the verb's own: kept from the origin of a page, which is
- * asked for the page itself, everything else byte for byte as it came.
+ * Removes this module's own arguments from a query string. The origin of a page
+ * is asked for the page itself, so it gets the query without them, and all
+ * other arguments byte for byte as the client sent them.
  */
 
 #include "ngx_http_comments_args.h"
@@ -66,7 +67,7 @@ ngx_http_comments_args_cut(ngx_http_request_t *r,
     last = args->data + args->len;
     n = 0;
 
-    /* up to and with an empty one at the end */
+    /* p == last: an empty argument after a final "&" */
 
     for (p = args->data; p <= last; p = end + 1) {
 
@@ -147,7 +148,10 @@ ngx_http_comments_args_forget(ngx_http_request_t *r)
 }
 
 
-/* options: those of reading count as ours too */
+/*
+ * 1 if the argument is this module's; with options, also if it is a reading
+ * option
+ */
 static ngx_uint_t
 ngx_http_comments_args_ours(u_char *p, u_char *end, ngx_uint_t options)
 {
@@ -173,8 +177,9 @@ ngx_http_comments_args_ours(u_char *p, u_char *end, ngx_uint_t options)
 
 
 /*
- * Where the verb's own "id" begins: the last one that has its value; NULL, if
- * the verb has none. A page's own may be there without ours, by a rewrite.
+ * Returns where the argument "id" of the verb begins: the last "id" with the
+ * verb's value. NULL: the verb takes no id, or no "id" has this value, as after
+ * a rewrite. Any other "id" belongs to the page.
  */
 static u_char *
 ngx_http_comments_args_id(ngx_http_comments_ctx_t *ctx, ngx_str_t *args)

@@ -1,8 +1,10 @@
 /*
- * The conditions, the range and the encodings of a request for a page that
- * comes from elsewhere. They are about the page with its block, of which its
- * origin knows nothing: kept from it, compared here, given back to who needs
- * them. No block can be put into a page that its origin compresses.
+ * The conditions, the range and the accepted encodings of a request for a page
+ * that is not a file. They refer to the page with its block, which the page's
+ * origin does not know. So they are withheld from the origin, the conditions
+ * are compared here, and the headers are given back to later handlers that need
+ * them. Accept-Encoding is withheld because no block can be inserted into a
+ * page that its origin has compressed.
  */
 
 #include "ngx_http_comments_conditions.h"
@@ -53,7 +55,7 @@ ngx_http_comments_conditions_withhold(ngx_http_request_t *r)
         return conditions;
     }
 
-    /* a list of its own: parts of the old one are shared with subrequests */
+    /* a new list, since subrequests share the parts of the old one */
 
     if (ngx_list_init(&headers, r->pool, 20, sizeof(ngx_table_elt_t))
         != NGX_OK)
@@ -81,7 +83,9 @@ ngx_http_comments_conditions_withhold(ngx_http_request_t *r)
 
     r->headers_in.headers = headers;
 
-    /* a list whose last part is its first points into itself */
+    /*
+     * last of a list with one part points into the list itself: adjust the copy
+     */
 
     if (headers.last == &headers.part) {
         r->headers_in.headers.last = &r->headers_in.headers.part;
@@ -151,7 +155,7 @@ ngx_http_comments_conditions_name(ngx_table_elt_t *h)
 }
 
 
-/* $http_accept_encoding is what the list says now */
+/* makes nginx evaluate $http_accept_encoding again from the header list */
 static void
 ngx_http_comments_conditions_forget(ngx_http_request_t *r)
 {
@@ -164,7 +168,10 @@ ngx_http_comments_conditions_forget(ngx_http_request_t *r)
 }
 
 
-/* to the end of the list: others may have added to it meanwhile */
+/*
+ * The lines are appended, since other modules may have changed the list
+ * meanwhile.
+ */
 ngx_int_t
 ngx_http_comments_conditions_restore(ngx_http_request_t *r,
     ngx_http_comments_conditions_t *conditions)
@@ -264,7 +271,10 @@ ngx_http_comments_conditions_check(ngx_http_request_t *r,
 }
 
 
-/* 13.1.4: without a date on either side it is no condition */
+/*
+ * RFC 9110, 13.1.4: If-Unmodified-Since is ignored if the date is invalid or
+ * the response has no Last-Modified.
+ */
 static ngx_uint_t
 ngx_http_comments_conditions_unmodified(ngx_http_request_t *r, ngx_str_t *date)
 {
@@ -277,7 +287,7 @@ ngx_http_comments_conditions_unmodified(ngx_http_request_t *r, ngx_str_t *date)
 }
 
 
-/* nginx's own rule, with its directive if_modified_since */
+/* the same rule as in nginx's not_modified filter, by if_modified_since */
 static ngx_uint_t
 ngx_http_comments_conditions_modified(ngx_http_request_t *r, ngx_str_t *date)
 {
@@ -304,8 +314,9 @@ ngx_http_comments_conditions_modified(ngx_http_request_t *r, ngx_str_t *date)
 
 
 /*
- * 13.1.1 and 13.1.2: a list of tags, or "*". Compared weakly what "W/" stands
- * before a tag does not matter; else no weak tag is equal to anything.
+ * RFC 9110, 13.1.1 and 13.1.2: the value is a list of entity tags, or "*". In
+ * the weak comparison "W/" before a tag is ignored; in the strong comparison a
+ * weak tag matches nothing.
  */
 static ngx_uint_t
 ngx_http_comments_conditions_match(ngx_http_request_t *r, ngx_str_t *list,
@@ -373,7 +384,7 @@ ngx_http_comments_conditions_match(ngx_http_request_t *r, ngx_str_t *list,
 }
 
 
-/* how many bytes "W/" has there */
+/* the length of the prefix "W/" at p: 2, or 0 if there is none */
 static ngx_uint_t
 ngx_http_comments_conditions_weak(u_char *p, u_char *end)
 {

@@ -1,17 +1,24 @@
 /*
- * By which way a request came into the location that it is in. A redirect
- * inside nginx (error_page, try_files) may lead it here from a location that
- * has refused it: then the page of the request line is none for this reader,
- * and neither is its thread.
+ * Tells how a request came into its location. An internal redirect (error_page,
+ * try_files) may lead a request here from a location that has refused it. Then
+ * this client must not see the page of the request line, and not its thread
+ * either.
  *
- *   event                               what is known then
- *   a location is entered               not passed; if the one before was not
- *                                       passed either, or its origin refused
- *                                       the page: refused, for good
- *   the same, by a rewrite              nothing new: no access rule was asked
- *   all access rules have let it pass   passed
+ * So each main request has an entry, with two flags. passed: the access rules
+ * of the current location have let the request pass. refused: some location
+ * before has refused it, or its origin has.
  *
- * A redirect wipes r->ctx and a rewrite does not: so the two are told apart.
+ *   event                               flags
+ *   a location is entered               passed is cleared; refused is set, for
+ *                                       good, if passed was not set or if the
+ *                                       origin of the location before refused
+ *                                       the page
+ *   the same, by a rewrite              unchanged: no access rule has run yet
+ *   PRECONTENT: all access rules have   passed is set
+ *   let the request pass
+ *
+ * An internal redirect clears r->ctx and a rewrite does not, which tells the
+ * two apart.
  */
 
 #include "ngx_http_comments_entry.h"
@@ -20,8 +27,10 @@
 
 typedef struct {
     ngx_http_request_t   *request;
-    ngx_http_handler_pt   handler;       /* of the location that was passed */
-    unsigned              recursive:1;   /* its recursive_error_pages */
+    ngx_http_handler_pt   handler;       /* content handler of the location
+                                            whose access rules were passed */
+    unsigned              recursive:1;   /* recursive_error_pages of that
+                                            location */
     unsigned              passed:1;
     unsigned              refused:1;
 } ngx_http_comments_entry_t;
@@ -76,7 +85,7 @@ ngx_http_comments_entry_init(ngx_conf_t *cf)
 
     mcf = ngx_http_conf_get_module_main_conf(cf, ngx_http_comments_module);
 
-    /* who needs none of it does not pay for it */
+    /* the handlers are added only to configurations that need them */
 
     if (!mcf->redirects && !ngx_http_comments_entry_exec(cf)) {
 
@@ -86,7 +95,10 @@ ngx_http_comments_entry_init(ngx_conf_t *cf)
                : NGX_OK;
     }
 
-    /* a named location is entered behind the phase of the server's rewrites */
+    /*
+     * a named location is entered after the server rewrite phase, so both
+     * phases are needed
+     */
 
     if (ngx_http_comments_entry_add(cf, NGX_HTTP_SERVER_REWRITE_PHASE,
                                     ngx_http_comments_entry_handler)
@@ -167,7 +179,10 @@ ngx_http_comments_entry_final(ngx_http_request_t *r, ngx_int_t status)
 }
 
 
-/* what error_page will be used, if this status is returned */
+/*
+ * Finds the error_page that nginx will use if this status is returned, with the
+ * same conditions as ngx_http_special_response_handler(). NULL: none.
+ */
 static ngx_http_err_page_t *
 ngx_http_comments_entry_error_page(ngx_http_request_t *r, ngx_uint_t status)
 {
@@ -235,8 +250,9 @@ ngx_http_comments_entry_handler(ngx_http_request_t *r)
 
 
 /*
- * An error page takes a subrequest's arguments: what was asked is read before,
- * so that the page of an error is not taken for the answer.
+ * When error_page redirects a subrequest, its arguments are lost. So the verb
+ * is read here, before that, and the error page is not taken for the answer to
+ * it.
  */
 static ngx_int_t
 ngx_http_comments_entry_subrequest(ngx_http_request_t *r)
@@ -269,9 +285,11 @@ ngx_http_comments_entry_passed(ngx_http_request_t *r)
 
 
 /*
- * An origin has access rules of its own, which the page of an error tells
- * nothing of: its page is not there (404, 410), or there is no error. By
- * recursive_error_pages nginx does not say that it is an error's page.
+ * Did the origin of the location before let this client see the page? An origin
+ * has access rules of its own, about which an error page tells nothing. 1: the
+ * page was a file, or the redirect is no error page, or the origin's status was
+ * 200, 404 or 410. With recursive_error_pages nginx does not mark a redirect as
+ * an error page, so every redirect counts as one.
  */
 static ngx_uint_t
 ngx_http_comments_entry_open(ngx_http_request_t *r,
@@ -318,14 +336,20 @@ ngx_http_comments_entry_find(ngx_http_request_t *r)
 }
 
 
-/* nothing to clean up: by its address the entry is found */
+/*
+ * does nothing: the entry of a request is found by the address of this handler
+ */
 static void
 ngx_http_comments_entry_cleanup(void *data)
 {
 }
 
 
-/* handlers of a phase run from the last to the first: ours before the others */
+/*
+ * nginx runs the handlers of a phase in the reverse order of their addition,
+ * and postconfiguration of this module runs late: its handlers run before the
+ * others
+ */
 static ngx_int_t
 ngx_http_comments_entry_add(ngx_conf_t *cf, ngx_uint_t phase,
     ngx_http_handler_pt handler)
@@ -346,7 +370,9 @@ ngx_http_comments_entry_add(ngx_conf_t *cf, ngx_uint_t phase,
 }
 
 
-/* can a module send a request elsewhere from a phase before the access rules */
+/*
+ * 1 if a module is loaded that can redirect a request before the access phase
+ */
 static ngx_uint_t
 ngx_http_comments_entry_exec(ngx_conf_t *cf)
 {

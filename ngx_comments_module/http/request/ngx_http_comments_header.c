@@ -1,5 +1,5 @@
 /*
- * Header lines of a request, and the lists that some of them are.
+ * Finds header lines of a request, and names in header values that are lists.
  */
 
 #include "ngx_http_comments_header.h"

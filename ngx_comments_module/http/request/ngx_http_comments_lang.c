@@ -1,19 +1,22 @@
 /*
- * In which language the block is, by comments_lang, and from which headers of
- * the request that follows: a cache in front must hear of them by Vary.
+ * Chooses the language of the block by comments_lang, and finds the request
+ * headers that the language depends on: a cache in front of nginx is told of
+ * them by Vary.
  *
- * A value is seldom made of a header directly, but by way of a map, and nginx
- * does not tell what a variable is made of. So the variables of the value are
- * evaluated once more, with nothing known of headers and of other variables of
- * their kind (a map may be made of maps); the headers that are known behind it
- * have been read. Then everything is put back as it was.
+ * The value of comments_lang usually contains a map of a header, not the
+ * header's variable itself, and nginx does not tell which variables a map
+ * reads. So the variables of the value are evaluated once more. Before that,
+ * the cached values of all header variables ($http_*, $cookie_*) and of all
+ * variables of the same kind (a map may read other maps) are cleared. A header
+ * variable that has a value afterwards was read. Finally all cached values are
+ * restored.
  */
 
 #include "ngx_http_comments_header.h"
 #include "ngx_http_comments_lang.h"
 
 
-/* longer names of headers are cut: nobody has them */
+/* bytes of a header name; header variables with a longer name are ignored */
 #define NGX_HTTP_COMMENTS_LANG_NAME  64
 
 
@@ -64,7 +67,10 @@ ngx_http_comments_lang_find(ngx_http_request_t *r,
 }
 
 
-/* of is the list of the value's variables, by index, -1 at its end */
+/*
+ * Sets ctx->vary. of is the list of the variables of the value: their indexes,
+ * -1 at its end.
+ */
 static ngx_int_t
 ngx_http_comments_lang_vary(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, ngx_uint_t *of)
@@ -177,8 +183,9 @@ ngx_http_comments_lang_collect(ngx_http_request_t *r,
 
 
 /*
- * The header that a variable is made of, into data: "http_accept_language" is
- * Accept-Language. 0: of none, or of Host, by which caches tell pages apart.
+ * Sets *name, in data or static, to the header that a variable reads:
+ * "http_accept_language" reads Accept-Language, "cookie_*" reads Cookie. 0: it
+ * reads no header, or Host, by which caches distinguish pages anyway.
  */
 static ngx_uint_t
 ngx_http_comments_lang_header(ngx_str_t *variable, ngx_str_t *name,
@@ -218,7 +225,10 @@ ngx_http_comments_lang_header(ngx_str_t *variable, ngx_str_t *name,
 }
 
 
-/* one of the directive "set", which has a value and nothing to evaluate */
+/*
+ * 1 if the variable is made by the directive "set": it has a value that cannot
+ * be evaluated again
+ */
 static ngx_uint_t
 ngx_http_comments_lang_is_set(ngx_http_variable_t *v)
 {

@@ -1,6 +1,6 @@
 /*
- * What a visitor has chosen, in a line of the error log: the one place that
- * makes it fit to be printed.
+ * Makes text that a client has sent safe for the error log. All log lines with
+ * such text use this function.
  */
 
 #include "ngx_http_comments_log.h"
@@ -17,7 +17,7 @@ ngx_http_comments_log_text(comments_str_t text)
 {
     ngx_str_t  *s;
 
-    /* a worker writes one line at a time, of no more texts than that */
+    /* a worker writes one log line at a time, with at most so many texts */
 
     static char        data[NGX_HTTP_COMMENTS_LOG_TEXTS]
                            [NGX_HTTP_COMMENTS_LOG_LEN];

@@ -1,6 +1,6 @@
 /*
- * Is a POST from a page of this site? What the request says of it is gathered
- * here and judged in the core.
+ * Tells whether a POST comes from a page of this site. This file collects what
+ * the request says about that; the core (comments_origin.h) decides.
  */
 
 #include "ngx_http_comments_header.h"
@@ -78,9 +78,9 @@ ngx_http_comments_origin_listed(ngx_http_request_t *r, ngx_str_t *origin)
 
 
 /*
- * headers_in.server has lost the port. In HTTP/3 host_start and host_end hold
- * :authority; in HTTP/1 they hold the host of an absolute request line, and
- * before nginx 1.29 its port stands behind host_end.
+ * headers_in.server is the host without its port. In HTTP/3, host_start and
+ * host_end delimit :authority. In HTTP/1 they delimit the host of an absolute
+ * request line; before nginx 1.29 its port follows host_end.
  */
 ngx_str_t
 ngx_http_comments_origin_host(ngx_http_request_t *r)
@@ -107,7 +107,7 @@ ngx_http_comments_origin_host(ngx_http_request_t *r)
         return host;
     }
 
-    /* the request line is in memory up to its end, the port is digits */
+    /* reads the port; the request line is in memory up to last */
 
     for (p = r->host_end + 1; p < last && *p >= '0' && *p <= '9'; p++) {
         host.len = p + 1 - host.data;

@@ -1,5 +1,5 @@
 /*
- * The path of the request line as nginx read it: the one by which it chose the
+ * Computes the path of the request line as nginx read it when it chose the
  * page's location, before a rewrite, an index or try_files changed r->uri.
  */
 
@@ -19,7 +19,7 @@ ngx_http_comments_path(ngx_http_request_t *r, ngx_str_t *path)
 
     if (!r->complex_uri && !r->quoted_uri && !r->empty_path_in_uri) {
 
-        /* the request line holds the path in its normal form */
+        /* the path in the request line is already in its normal form */
 
         *path = r->unparsed_uri;
 
@@ -41,9 +41,10 @@ ngx_http_comments_path(ngx_http_request_t *r, ngx_str_t *path)
     }
 
     /*
-     * nginx read the line by merge_slashes of the connection's server, not
-     * always of the one that serves it. What cannot be told for certain is
-     * taken for unmerged: that thread is nobody else's.
+     * nginx has parsed the line with merge_slashes of the connection's server,
+     * which need not be the server of the request. If it is not certain that
+     * slashes were merged, the unmerged path is used: its thread belongs to no
+     * other page.
      */
 
     if (ngx_http_comments_path_parse(r, 0, path) != NGX_OK
@@ -90,7 +91,7 @@ ngx_http_comments_path_conf(ngx_conf_t *cf)
 }
 
 
-/* by nginx's own parser, in a request that is nothing but a line */
+/* parses the path with nginx's own parser, in a scratch request */
 static ngx_int_t
 ngx_http_comments_path_parse(ngx_http_request_t *r, ngx_uint_t merge_slashes,
     ngx_str_t *path)
@@ -101,7 +102,7 @@ ngx_http_comments_path_parse(ngx_http_request_t *r, ngx_uint_t merge_slashes,
 
     len = r->unparsed_uri.len;
 
-    /* the parser looks at the byte behind the line */
+    /* the parser reads the byte after the line */
 
     line = ngx_pnalloc(r->pool, 2 * len + 2);
     if (line == NULL) {
@@ -122,7 +123,10 @@ ngx_http_comments_path_parse(ngx_http_request_t *r, ngx_uint_t merge_slashes,
 
     if (ngx_http_parse_complex_uri(&scratch, merge_slashes) != NGX_OK) {
 
-        /* nginx took it: the line was changed by somebody since */
+        /*
+         * nginx has parsed the line without error, so a module has changed it
+         * since
+         */
 
         *path = r->uri;
         return NGX_OK;

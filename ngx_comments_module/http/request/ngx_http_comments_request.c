@@ -1,6 +1,6 @@
 /*
- * What was asked: the verb and the reading options, read once, from the
- * request line, and kept for as long as the request lives.
+ * Reads the verb and the reading options from the request line once, and keeps
+ * them as long as the request lives.
  */
 
 #include "ngx_http_comments_path.h"
@@ -35,8 +35,8 @@ ngx_http_comments_request_find(ngx_http_request_t *r)
     }
 
     /*
-     * an internal redirect wipes r->ctx; the state is found again by the
-     * cleanup that will end it, as in ngx_http_realip_module
+     * an internal redirect clears r->ctx; the state is found again through the
+     * pool cleanup that will destroy it, as in ngx_http_realip_module
      */
 
     for (cln = r->pool->cleanup; cln; cln = cln->next) {
@@ -115,7 +115,9 @@ ngx_http_comments_request_asked(ngx_http_request_t *r)
 {
     ngx_http_comments_ctx_t  *ctx;
 
-    /* header_only: our own question for a page, or a mirror's */
+    /*
+     * header_only: this module's own subrequest (probe) for a page, or a mirror
+     */
 
     if (r == r->main || r->header_only) {
         return NULL;
@@ -123,13 +125,13 @@ ngx_http_comments_request_asked(ngx_http_request_t *r)
 
     ctx = ngx_http_comments_request_find(r);
 
-    /* under "marked" our own question is a GET */
+    /* with "comments marked" the probe is a GET */
 
     if (ctx != NULL && ctx->probing) {
         return NULL;
     }
 
-    /* most subrequests ask for nothing of ours: no state is made for them */
+    /* no state is created for subrequests without a verb, which most are */
 
     if ((ctx == NULL || !ctx->parsed) && r->args.len != 0
         && ngx_strlcasestrn(r->args.data, r->args.data + r->args.len,
@@ -320,8 +322,9 @@ ngx_http_comments_request_options(ngx_http_comments_ctx_t *ctx)
 
 
 /*
- * A page may have an argument "id" of its own, and comments_url says it: what
- * our links add is the last one.
+ * A page may have an argument "id" of its own, which comments_url contains
+ * then. The links in a block append the verb's "id", so the verb's is the last
+ * one. Returns the arguments from the last "id=" on.
  */
 static comments_str_t
 ngx_http_comments_request_last_id(comments_str_t args)

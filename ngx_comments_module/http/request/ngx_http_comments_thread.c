@@ -1,6 +1,6 @@
 /*
- * Whose thread a page has, and at which address: the canonical key, the
- * site's namespace, the URL that links use.
+ * Finds the thread of a page: the canonical key, the site (namespace in Redis),
+ * and the URL of the page that links use.
  */
 
 #include "ngx_http_comments_args.h"
@@ -76,7 +76,7 @@ ngx_http_comments_thread_want(ngx_http_request_t *r,
     want->shared = shared;
     want->closed = (ctx->enabled == NGX_HTTP_COMMENTS_CLOSED);
 
-    /* a comment that is named tells its place itself */
+    /* the page of a comment that the request names is found by its id */
 
     if (view == COMMENTS_VIEW_SHOW || view == COMMENTS_VIEW_REPLY) {
         want->read.show = ngx_http_comments_core(ctx->id);
@@ -239,7 +239,10 @@ ngx_http_comments_thread_key(ngx_http_request_t *r,
 }
 
 
-/* a directive's value, of which our own arguments are no part */
+/*
+ * evaluates a directive's value, and removes this module's own arguments from
+ * it
+ */
 static ngx_int_t
 ngx_http_comments_thread_value(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, ngx_http_complex_value_t *cv,
@@ -262,7 +265,10 @@ ngx_http_comments_thread_url(ngx_http_request_t *r,
 
     comments_buf_init(&buf, ngx_max(value->len, ctx->path.len) * 3 + 16);
 
-    /* $uri is decoded: what a visitor has put there must not end a header */
+    /*
+     * the value may contain decoded text of the client ($uri), which must not
+     * be able to end a header line
+     */
     if (comments_uri_address(&buf, ngx_http_comments_core(*value))
         == COMMENTS_DECLINED)
     {
@@ -273,8 +279,9 @@ ngx_http_comments_thread_url(ngx_http_request_t *r,
         }
 
         /*
-         * As it was asked for, not as the thread is named: a site that has
-         * clean addresses redirects the others, and a redirected post is lost.
+         * The path of the request line, not the canonical path of the thread: a
+         * site with clean URLs redirects the other spellings, and a POST loses
+         * its body in a redirect.
          */
 
         (void) comments_uri_escape(&buf, ngx_http_comments_core(ctx->path));
@@ -299,22 +306,25 @@ ngx_http_comments_thread_url(ngx_http_request_t *r,
 
 
 /*
- * The default key. Every spelling that led to one file shares its thread; what
- * was mapped to another name (a front controller, a rewrite) stays apart.
+ * The default key of a thread. All spellings of the path that lead to one file
+ * share its thread. A path that was mapped to another name (by a front
+ * controller or a rewrite) has a thread of its own. In the table, i is an index
+ * name.
  *
  *   path    r->uri            how                            thread
  *   /a      /a                the file itself                /a
- *   /a/i    /a/i              an index name (i) of a file    /a/
+ *   /a/i    /a/i              an index name of a file        /a/
  *   /a/     /a/i              index, try_files $uri/i        /a/
  *   /a      /a/i              try_files $uri/i               /a/
  *   /a      /a.html           try_files $uri.html            /a.html
  *   /a      anything else     front controller, rewrite      /a
  *
- * nginx may tell apart what these rules join: it has chosen the location by
- * path, and the location of the other spelling may be protected. So nothing is
- * joined but what is one file. A page that comes from elsewhere and has an
- * index name is joined with its folder only if comments_index is said; one that
- * was given an extension by "rewrite ... break" not at all.
+ * Two spellings must share a thread only if they are one file: nginx has chosen
+ * the location by the path, and the location of the other spelling may be
+ * protected. A page that is not a file and whose path ends with an index name
+ * shares the thread of its directory only if comments_index is set. Such a page
+ * to whose path "rewrite ... break" has added an extension keeps the thread of
+ * its path.
  */
 static comments_str_t
 ngx_http_comments_thread_path(ngx_http_request_t *r,
@@ -345,7 +355,7 @@ ngx_http_comments_thread_path(ngx_http_request_t *r,
             return uri;
         }
 
-        /* "$uri/index.html" is "/a//index.html" of "/a/" */
+        /* try_files "$uri/index.html" makes "/a//index.html" of "/a/" */
 
         if (rest[0] == '/') {
             rest++;
