@@ -372,8 +372,9 @@ is_deeply(\@answers, [(503) x 4], 'Redis goes while a check waits');
 is(scalar(() = server_log($cancelled)), 0, 'which is not cancelled for it');
 
 redis_start();
-ok(wait_for(sub { post('/h.html', 'x=1', 'again')->{status} == 201 }, 30),
-   'and is back');
+ok(wait_for(sub { 2 == server_log(qr/comments: Redis .* is back/) }, 60),
+   'and is back, for both workers');
+is(post('/h.html', 'x=1', 'again')->{status}, 201, 'posts are taken again');
 quiet('Redis away', qr/comments: /);
 
 
