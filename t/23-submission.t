@@ -278,7 +278,10 @@ quiet('both', qr/does not wait/);
 # the client has gone
 
 for my $seconds (0.2, 0) {
+    # the second time nginx hears of the end together with the body
+    kill 'STOP', server_workers() unless $seconds;
     post_and_go('/f.html', 'waiting=later&ms=900', $seconds, "gone $seconds");
+    kill 'CONT', server_workers();
 
     logged($cancelled, 1, "gone behind $seconds s: the check is cancelled");
     sleep 1;
