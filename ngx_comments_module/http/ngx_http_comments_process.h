@@ -5,6 +5,12 @@
 #include "ngx_http_comments.h"
 
 
+/*
+ * The module's init_process and exit_process. The first sets up the worker's
+ * state and begins to connect to Redis, if a location has comments; NGX_OK, or
+ * NGX_ERROR: out of memory. The second closes the connections without
+ * callbacks and frees what the worker keeps. For workers and for "master_process off".
+ */
 ngx_int_t ngx_http_comments_process_init(ngx_cycle_t *cycle);
 void ngx_http_comments_process_exit(ngx_cycle_t *cycle);
 
