@@ -1,4 +1,6 @@
-/* Decides which requests the module handles. */
+/*
+ * Decides which requests the module handles.
+ */
 #ifndef NGX_HTTP_COMMENTS_PREFETCH_H
 #define NGX_HTTP_COMMENTS_PREFETCH_H
 

@@ -1,8 +1,8 @@
 /*
  * Gets what a request wants of a thread: from the zone or, if the zone does not
  * have it, by one read from Redis for all requests that want the same (single
- * flight). A ticket of the zone is the right to fill one block; at most one
- * flight of the host has the ticket of a block.
+ * flight). A ticket of the zone is the fill lock of one block: at most one
+ * flight of the host has it and may fill the block.
  *
  *   state of a waiter     event                     next
  *   looks at the zone     hit                       result, no waiting

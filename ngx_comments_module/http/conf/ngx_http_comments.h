@@ -3,12 +3,24 @@
  * worker process and the state of a request. The contract of a function stands
  * in the header of the file that defines it.
  *
- * Words used in http/. A page is an HTML document of the site; its thread is
- * the list of comments that belongs to the page, and its block is the HTML that
- * shows those comments in the page. The zone is the shared memory that caches
- * blocks for all workers of a host. A verb is what a request asks for by
- * "?comments=NAME". A flight is one read of a thread from Redis that is shared
- * by all requests of a worker that wait for the same bytes (single flight).
+ * Words used in http/:
+ *
+ *   page      an HTML document of the site
+ *   site      the namespace of comments in Redis, usually the server's name
+ *   thread    the comments of one page
+ *   block     the HTML that shows a thread in its page; its place is where it is
+ *             inserted: at a marker, in a container or at the end of the page
+ *   verb      what a request asks for by "?comments=NAME"
+ *   query     what a request wants of a thread (ngx_http_comments_want_t)
+ *   zone      the shared memory that caches blocks for all workers of a host
+ *   ticket    of the zone: the fill lock of a block, the right to fill it
+ *   fetch     one read of a thread from Redis, with its rendering
+ *   flight    a fetch that is shared by all requests of a worker that wait for
+ *             the same bytes (single flight)
+ *   compose   to put a page and its block together in memory, and to cache the
+ *             result
+ *   probe     a subrequest for a page that is not a file, by which a POST or a
+ *             view learns whether the page exists and has a place for the block
  */
 #ifndef NGX_HTTP_COMMENTS_H
 #define NGX_HTTP_COMMENTS_H
