@@ -8,8 +8,8 @@
  *   page      an HTML document of the site
  *   site      the namespace of comments in Redis, usually the server's name
  *   thread    the comments of one page
- *   block     the HTML that shows a thread in its page; its place is where it is
- *             inserted: at a marker, in a container or at the end of the page
+ *   block     the HTML that shows a thread in its page; its place is where it
+ *             is inserted: at a marker, in a container, or at the end
  *   verb      what a request asks for by "?comments=NAME"
  *   query     what a request wants of a thread (ngx_http_comments_want_t)
  *   zone      the shared memory that caches blocks for all workers of a host
