@@ -29,9 +29,9 @@ ngx_http_comments_fetch_t *ngx_http_comments_fetch_start(
 void ngx_http_comments_fetch_end(ngx_http_comments_fetch_t *fetch);
 
 /*
- * Renders the query want without asking Redis into out: an empty thread or, if
- * unavailable is 1, the note that comments are not available now. COMMENTS_OK,
- * or COMMENTS_ERROR: out of memory or out is full.
+ * Appends the query's answer to out without asking Redis: an empty thread or,
+ * if unavailable is 1, the note that comments are not available now.
+ * COMMENTS_OK, or COMMENTS_ERROR: out of memory, or out is full.
  */
 int ngx_http_comments_fetch_empty(const ngx_http_comments_want_t *want,
     ngx_uint_t unavailable, comments_buf_t *out);

@@ -1,4 +1,6 @@
-/* The state of a fetch, and the steps that it consists of. */
+/*
+ * The state of a fetch, and the steps that it consists of.
+ */
 #ifndef NGX_HTTP_COMMENTS_FETCH_STATE_H
 #define NGX_HTTP_COMMENTS_FETCH_STATE_H
 

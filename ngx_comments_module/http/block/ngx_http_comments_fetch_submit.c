@@ -1,4 +1,6 @@
-/* Sends batches of commands to Redis, and ends fetches. */
+/*
+ * Sends batches of commands to Redis, and ends fetches.
+ */
 
 #include "ngx_http_comments_fetch_state.h"
 #include "ngx_http_comments_fetch_submit.h"

@@ -1,14 +1,14 @@
 /*
  * Gets what a request wants of a thread: from the zone or, if the zone does not
  * have it, by one read from Redis for all requests that want the same (single
- * flight). The ticket of the zone is the right to fill a block; one worker of
- * the host has it at a time.
+ * flight). A ticket of the zone is the fill lock of one block: at most one
+ * flight of the host has it and may fill the block.
  *
  *   state of a waiter     event                     next
  *   looks at the zone     hit                       result, no waiting
- *                         the page number or the    a flight looks up the true
- *                         comment is not known to   page and comment
- *                         the zone
+ *                         the zone does not know    a flight looks up the true
+ *                         this page number or       page number and comment
+ *                         comment
  *                         gets the ticket           flight with the ticket
  *                         another worker fills      looks again soon
  *                         the block does not fit    flight without a ticket,
@@ -17,8 +17,8 @@
  *                         Redis is not connected    looks again in 5 or 10 ms
  *                         yet
  *   waits for a flight    the flight ends           result, resumed
- *                         true page and comment     looks at the zone
- *                         are known
+ *                         true page number and      looks at the zone
+ *                         comment are known
  *   any                   deadline                  stale block or none,
  *                                                   resumed
  *   any                   the request ends          removed, nothing is called
@@ -36,6 +36,7 @@
 #include "comments_hash.h"
 
 
+/* ms until the first look again, while another worker fills the block */
 #define NGX_HTTP_COMMENTS_LOOK_MS     2
 
 
@@ -112,8 +113,8 @@ ngx_http_comments_flight_look(ngx_http_request_t *r,
 
     /*
      * A client may invent page numbers and comment ids. So that invented ones
-     * do not fill the zone, the block is cached under its true page and comment
-     * only.
+     * do not fill the zone, a block is cached under its true page number and
+     * comment only.
      */
 
     if ((want->from.len || want->read.page > 1) && !want->count

@@ -9,8 +9,13 @@
 #include "ngx_http_comments_flight_wait.h"
 
 
+/* ms between two looks of a request that waits for the first connection */
 #define NGX_HTTP_COMMENTS_CONNECT_MS  5
+
+/* ms after its start during which a worker counts as just started */
 #define NGX_HTTP_COMMENTS_START_MS    2000
+
+/* ms between two looks of a request that waits for a lost connection */
 #define NGX_HTTP_COMMENTS_BACK_MS     10
 
 
@@ -142,9 +147,9 @@ ngx_http_comments_flight_wait(ngx_http_request_t *r,
 
 
 /*
- * Adds a pool cleanup that ends the waiting with the request. nginx calls
- * cleanups in the reverse order, so this one runs before the earlier one that
- * destroys the request's state.
+ * Adds a pool cleanup that ends the waiting with the request. nginx runs
+ * cleanups in the reverse order of their addition, so this one runs before the
+ * earlier one that destroys the request's state.
  */
 static ngx_int_t
 ngx_http_comments_flight_clean(ngx_http_request_t *r,
@@ -295,8 +300,8 @@ ngx_http_comments_flight_deliver(ngx_http_comments_flight_t *flight,
     ngx_http_comments_waiter_t  *w;
 
     /*
-     * moved to a list of its own, since a waiter that looks again may be added
-     * to the list of a flight
+     * the waiters are moved to a separate list, since one that looks again may
+     * be added to the list of another flight while this loop runs
      */
 
     ngx_queue_init(&all);
