@@ -61,7 +61,7 @@ void comments_scan_end(comments_scan_t *scan);
  * A longer title is cut between two characters. No NUL is written.
  *
  * Returns the title's length. 0: there is no title, the <title> is not closed,
- * or the title has bytes above 127 and the page is not UTF-8. Cannot fail.
+ * the title has bytes above 127 and the page is not UTF-8, or out of memory.
  */
 size_t comments_scan_title(const comments_scan_t *scan, char *out);
 
