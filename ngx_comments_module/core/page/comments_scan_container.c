@@ -7,12 +7,12 @@
  * An open element with such a name is a candidate. Its content decides while
  * it is read:
  *
- *   white space, wrappers, comments     none
- *   <script>, <noscript>                none; the sign of a comment system
- *   a heading                           the theme's; needs a script as well
- *   short text                          a loading note, see below
- *   pictures                            a spinner, if the name is a system's own
- *   anything else, longer text          the element is content
+ *   white space, wrappers, comments   none
+ *   <script>, <noscript>              none; the sign of a comment system
+ *   a heading                         the theme's; needs a script as well
+ *   short text                        a loading note, see below
+ *   pictures                          a spinner, if the name is a system's own
+ *   anything else, longer text        the element is content
  *
  * A candidate that is closed before it has become content is a container.
  * Candidates may be nested. What makes an inner candidate content also makes
