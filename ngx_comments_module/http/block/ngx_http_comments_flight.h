@@ -10,7 +10,7 @@
 
 
 /*
- * Gets the answer to the query ctx->want into ctx->result; its bytes live as
+ * Gets the answer to the query ctx->query into ctx->result; its bytes live as
  * long as the request. NGX_OK: the result is set; its cache member says whether
  * it is a hit, is out of date (STALE) or is missing (UNAVAILABLE). NGX_AGAIN:
  * resume will be called from an event, exactly once unless the request ends

@@ -11,7 +11,7 @@
  *   block     the HTML that shows a thread in its page; its place is where it
  *             is inserted: at a marker, in a container, or at the end
  *   verb      what a request asks for by "?comments=NAME"
- *   query     what a request wants of a thread (ngx_http_comments_want_t)
+ *   query     what a request wants of a thread (ngx_http_comments_query_t)
  *   zone      the shared memory that caches blocks for all workers of a host
  *   ticket    of the zone: the fill lock of a block, the right to fill it
  *   fetch     one read of a thread from Redis, with its rendering
@@ -264,7 +264,7 @@ typedef struct {
     unsigned                    composed:1;  /* on a hit, the whole page with
                                                 its block is composed and
                                                 cached */
-} ngx_http_comments_want_t;
+} ngx_http_comments_query_t;
 
 
 /*
@@ -368,7 +368,7 @@ struct ngx_http_comments_ctx_s {
                                                 compose */
     ngx_str_t                    page_name;
     ngx_str_t                    page_variant;
-    ngx_http_comments_want_t     want;
+    ngx_http_comments_query_t    query;
     ngx_http_comments_result_t   result;
     ngx_http_comments_waiter_t   waiter;
 
