@@ -464,11 +464,14 @@ void comments_scan_adopt(comments_scan_t *scan, unsigned element);
 /*
  * --- comments_scan_scope.c ---
  *
- * Searches of the stack, with positions as above. Each is described in full
- * above its definition.
+ * Searches of the stack, with positions as above, and the place found so far.
  */
 
-/* the position of the innermost open element of this kind, or 0 */
+/*
+ * The position of the innermost open element of this kind. 0: there is none, or
+ * an element with a flag of stop, or the element other (0: no such element),
+ * stands in between.
+ */
 unsigned comments_scan_find(const comments_scan_t *scan, unsigned element,
     unsigned stop, unsigned other);
 
