@@ -1,5 +1,5 @@
 /*
- * Bytes from clients and other strangers, made safe for a line of a log.
+ * Untrusted bytes, made safe for a line of a log.
  */
 #ifndef COMMENTS_PRINTABLE_H
 #define COMMENTS_PRINTABLE_H

@@ -1,5 +1,6 @@
 /*
- * Text from strangers as it is stored: without what does not show, or misleads.
+ * Cleaning of untrusted text before it is stored: removes characters that show
+ * nothing and characters that mislead a reader.
  */
 #ifndef COMMENTS_TEXT_CLEAN_H
 #define COMMENTS_TEXT_CLEAN_H

@@ -32,7 +32,10 @@ typedef struct {
     const char               *from;    /* written up to here */
     char                     *out;
     const char               *tag;     /* the ">" of the tag around p */
-    const char               *ticks[COMMENTS_DIALECT_TICKS + 1];  /* the last */
+
+    /* for each length, the last run of backticks that has it */
+    const char               *ticks[COMMENTS_DIALECT_TICKS + 1];
+
     comments_markdown_path_t  path;
     uint8_t                   brackets[COMMENTS_DIALECT_BRACKETS];
     unsigned                  depth;

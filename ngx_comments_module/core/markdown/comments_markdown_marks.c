@@ -504,9 +504,7 @@ comments_marks_link(comments_marks_reader_t *r, const char **p)
 
     open = &r->marks->marks[r->stack[r->depth - 1]];
 
-    /*
-     * a link's text with an unclosed delimiter is not simple, nor an empty one
-     */
+    /* not simple: an unclosed delimiter in the link's text, or an empty text */
 
     if (*open->start != '[' || open->end == *p - 1) {
         return COMMENTS_DECLINED;

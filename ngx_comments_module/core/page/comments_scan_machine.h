@@ -102,9 +102,9 @@ typedef enum {
 
 
 /*
- * Properties of elements. "Marker" in this list is the standard's: an entry in
- * the list of active formatting elements that separates what was opened before
- * it from what comes after it.
+ * Properties of elements. The start tag of a FENCE element inserts what the
+ * standard calls a marker into the list of active formatting elements. It
+ * separates the formatting elements before it from those after it.
  */
 #define COMMENTS_SCAN_SPECIAL    0x0001  /* "special" in the standard */
 #define COMMENTS_SCAN_SCOPE      0x0002  /* ends a search "in scope" */
@@ -112,9 +112,9 @@ typedef enum {
 #define COMMENTS_SCAN_VOID       0x0008
 #define COMMENTS_SCAN_BLOCK      0x0010  /* its start tag closes a <p> */
 #define COMMENTS_SCAN_HEADING    0x0020
-#define COMMENTS_SCAN_FENCE      0x0040  /* inserts such a marker */
+#define COMMENTS_SCAN_FENCE      0x0040  /* separates formatting elements */
 #define COMMENTS_SCAN_BAR        0x0080  /* swallows the block */
-#define COMMENTS_SCAN_UNFIT      0x0100  /* no container or marker in it */
+#define COMMENTS_SCAN_UNFIT      0x0100  /* no container in it */
 #define COMMENTS_SCAN_HOST       0x0200  /* may be a container */
 #define COMMENTS_SCAN_BUSY       0x0400  /* forbids a later frameset */
 #define COMMENTS_SCAN_RAW        0x0800  /* RCDATA, RAWTEXT, script data */
@@ -270,140 +270,227 @@ extern const comments_scan_state_pt  comments_scan_comment_states[];
 extern const comments_scan_state_pt  comments_scan_text_states[];
 
 
-/*
- * comments_scan_tag.c: starts a tag (is_end: an end tag, "</"); adds a letter
- * to the tag's name.
- */
+/* --- comments_scan_tag.c --- */
+
+/* starts a tag; is_end: it is an end tag, "</" */
 void comments_scan_tag_begin(comments_scan_t *scan, unsigned is_end);
+
+/* adds a letter to the tag's name */
 void comments_scan_tag_letter(comments_scan_t *scan, char ch);
 
-/*
- * comments_scan_attr.c. In this order: adds a letter to the attribute's name;
- * the name is complete; adds bytes from p to before last to the value; the
- * value is complete.
- */
+/* --- comments_scan_attr.c --- */
+
+/* adds a letter to the attribute's name */
 void comments_scan_attr_letter(comments_scan_t *scan, char ch);
+
+/* the attribute's name is complete */
 void comments_scan_attr_named(comments_scan_t *scan);
+
+/* adds the bytes from p to before last to the attribute's value */
 void comments_scan_attr_value(comments_scan_t *scan, const char *p,
     const char *last);
+
+/* the attribute's value is complete: what the scanner needs of it is taken */
 void comments_scan_attr_valued(comments_scan_t *scan);
 
+/* --- comments_scan_element.c --- */
+
 /*
- * comments_scan_element.c: returns the number of the element with this name, 1
- * to COMMENTS_SCAN_ELEMENT. The name is in lower case and begins with a
- * letter; hash is used for unknown names. Cannot fail.
+ * Returns the number of the element with this name, from 1 to
+ * COMMENTS_SCAN_ELEMENT. The name is in lower case and begins with a letter;
+ * hash is used for unknown names. Cannot fail.
  */
 unsigned comments_scan_element(const char *name, size_t len, uint32_t hash);
 
-/*
- * comments_scan_charset.c. In this order: takes the charset of the
- * Content-Type header; looks at the page's next bytes for a byte order mark;
- * reads a <meta>; reads an XML declaration; judges a charset label; judges the
- * label in a <meta content>.
- */
+/* --- comments_scan_charset.c --- */
+
+/* takes the charset of the Content-Type header, which may be empty */
 void comments_scan_charset_init(comments_scan_t *scan, comments_str_t header);
+
+/* looks for a byte order mark; called before scan->offset moves behind data */
 void comments_scan_charset_bytes(comments_scan_t *scan, const char *data,
     size_t len);
+
+/* a <meta> tag is complete: takes the charset that it declares */
 void comments_scan_charset_meta(comments_scan_t *scan);
+
+/* takes the XML declaration in the carry, if the carry is one */
 void comments_scan_charset_xml(comments_scan_t *scan);
+
+/* judges a charset label, such as "utf-8" */
 comments_scan_label_t comments_scan_charset_label(comments_str_t label);
+
+/* judges the label in a content attribute: "text/html; charset=utf-8" */
 comments_scan_label_t comments_scan_charset_content(comments_str_t content);
 
-/*
- * comments_scan_title.c. In this order: a <title> begins; adds text of the
- * page's title; notes the position of a '<' that may begin the title's end
- * tag; the title's end tag has come.
- */
+/* --- comments_scan_title.c --- */
+
+/* a <title> begins */
 void comments_scan_title_begin(comments_scan_t *scan);
+
+/* adds text from p to before last to the page's title */
 void comments_scan_title_text(comments_scan_t *scan, const char *p,
     const char *last);
+
+/* notes the position of a '<' that may begin the title's end tag */
 void comments_scan_title_mark(comments_scan_t *scan);
+
+/* the title's end tag has come */
 void comments_scan_title_end(comments_scan_t *scan);
 
-/*
- * comments_scan_base.c: takes an href or target attribute of a <base>; the
- * <base> tag is complete.
- */
+/* --- comments_scan_base.c --- */
+
+/* takes the value of an href or target attribute of a <base> */
 void comments_scan_base_attr(comments_scan_t *scan, comments_str_t value);
+
+/* the <base> tag is complete: its attributes count for the page */
 void comments_scan_base_tag(comments_scan_t *scan);
 
+/* --- comments_scan_tree.c --- */
+
 /*
- * comments_scan_tree.c. In this order: handles a start tag that ends before
- * the offset end, and returns the tokenizer's next state; the same for an end
- * tag; handles text that is not white space; a doctype; a comment that is a
- * marker and ends before the offset at; the end of the page.
+ * Handles a start tag that ends before the offset end, where the block may be
+ * put. Returns the tokenizer's next state.
  */
 comments_scan_state_t comments_scan_tree_start(comments_scan_t *scan,
     uint64_t end);
+
+/* handles an end tag; returns the tokenizer's next state */
 comments_scan_state_t comments_scan_tree_end(comments_scan_t *scan);
+
+/* handles text that is not white space */
 void comments_scan_tree_text(comments_scan_t *scan);
+
+/* handles a doctype */
 void comments_scan_tree_doctype(comments_scan_t *scan);
+
+/* handles a comment that is a marker and ends before the offset at */
 void comments_scan_tree_marker(comments_scan_t *scan, uint64_t at);
+
+/* handles the end of the page */
 void comments_scan_tree_finish(comments_scan_t *scan);
 
+/* --- comments_scan_body.c --- */
+
 /*
- * comments_scan_body.c: handles a start tag and an end tag of HTML in the
- * body. The first one returns the tokenizer's next state.
+ * Handles a start tag of HTML in the body. Returns the tokenizer's next state.
  */
 comments_scan_state_t comments_scan_body_start(comments_scan_t *scan,
     unsigned element);
+
+/* handles an end tag of HTML in the body */
 void comments_scan_body_end(comments_scan_t *scan, unsigned element);
 
+/* --- comments_scan_foreign.c --- */
+
 /*
- * comments_scan_foreign.c: the first two handle a tag in SVG or MathML and
- * return 1 if it belonged there, else 0: the tag is then one of HTML. The
- * third returns 1 if HTML, and so the block, may stand at the current node,
- * else 0.
+ * Handles a start tag if the current node is in SVG or MathML. Returns 1 if the
+ * tag belonged there, 0 if it is to be handled as a tag of HTML. In the latter
+ * case the foreign elements that the tag closes have been closed.
  */
 unsigned comments_scan_foreign_start(comments_scan_t *scan, unsigned element);
+
+/* the same for an end tag */
 unsigned comments_scan_foreign_end(comments_scan_t *scan, unsigned element);
+
+/*
+ * Returns 1 if HTML, and so the block, may stand at the current node as far as
+ * foreign content, templates and <select> are concerned, else 0.
+ */
 unsigned comments_scan_foreign_html(const comments_scan_t *scan);
 
-/*
- * comments_scan_table.c: the first two handle tags of tables and their parts,
- * the other two tags inside a <select>. The latter return 1 if nothing else is
- * to be done about the tag, else 0.
- */
+/* --- comments_scan_table.c --- */
+
+/* handles the start tag of a table or of its parts */
 void comments_scan_table_start(comments_scan_t *scan, unsigned element);
+
+/* handles the end tag of a table or of its parts */
 void comments_scan_table_end(comments_scan_t *scan, unsigned element);
-unsigned comments_scan_select_start(comments_scan_t *scan, unsigned element);
-unsigned comments_scan_select_end(comments_scan_t *scan, unsigned element);
 
 /*
- * comments_scan_container.c. In this order: a start tag was handled that ends
- * before the offset end; text of the body came; elements were closed and the
- * depth is now less than scan->watched; the element at a position is about to
- * be taken out of the stack; all candidates are dropped.
+ * Handles a start tag inside a <select>. Returns 1 if nothing else is to be
+ * done about the tag. Returns 0 if the tag is still to be handled, or if the
+ * current node is not in a <select>.
  */
+unsigned comments_scan_select_start(comments_scan_t *scan, unsigned element);
+
+/* the same for an end tag */
+unsigned comments_scan_select_end(comments_scan_t *scan, unsigned element);
+
+/* --- comments_scan_container.c --- */
+
+/* a start tag was handled that ends before the offset end */
 void comments_scan_container_start(comments_scan_t *scan, unsigned element,
     uint64_t end);
+
+/* text of the body came, from p to before last */
 void comments_scan_container_text(comments_scan_t *scan, const char *p,
     const char *last);
+
+/*
+ * Elements were closed, and the depth is now less than scan->watched: a
+ * candidate or the hidden element has closed.
+ */
 void comments_scan_container_closed(comments_scan_t *scan);
+
+/* the element at a position is about to be taken out of the stack */
 void comments_scan_container_removed(comments_scan_t *scan, unsigned position);
+
+/* drops all candidates */
 void comments_scan_container_reset(comments_scan_t *scan);
 
 /*
- * comments_scan_stack.c: changes of the stack of open elements. Positions
- * count from 1; position 0 means "not on the stack".
+ * --- comments_scan_stack.c ---
+ *
+ * Changes of the stack of open elements. Positions count from 1; position 0
+ * means "not on the stack", and changes nothing.
  */
+
+/* opens an element */
 void comments_scan_push(comments_scan_t *scan, unsigned entry);
+
+/* closes the innermost elements until depth elements are open */
 void comments_scan_pop_to(comments_scan_t *scan, unsigned depth);
+
+/* takes one element out of the stack; the elements in it stay open */
 void comments_scan_remove(comments_scan_t *scan, unsigned position);
+
+/* closes the element at the position and all elements in it */
 void comments_scan_close(comments_scan_t *scan, unsigned position);
+
+/* handles the end of a formatting element (adoption agency algorithm) */
 void comments_scan_adopt(comments_scan_t *scan, unsigned element);
 
 /*
- * comments_scan_scope.c: the stack is searched, with positions as above.
- * comments_scan_place() sets the place unless a stronger one is known.
+ * --- comments_scan_scope.c ---
+ *
+ * Searches of the stack, with positions as above, and the place found so far.
+ */
+
+/*
+ * The position of the innermost open element of this kind. 0: there is none, or
+ * an element with a flag of stop, or the element other (0: no such element),
+ * stands in between.
  */
 unsigned comments_scan_find(const comments_scan_t *scan, unsigned element,
     unsigned stop, unsigned other);
+
+/* the element of the current node if it is HTML, else 0 */
 unsigned comments_scan_top(const comments_scan_t *scan);
+
+/* the position of the element that decides the insertion mode, or 0 */
 unsigned comments_scan_context(const comments_scan_t *scan, unsigned below);
+
+/* 1 in a table but outside its cells, else 0 */
 unsigned comments_scan_in_table(const comments_scan_t *scan);
+
+/* the position of the <p> that a block element's start tag would close, or 0 */
 unsigned comments_scan_find_p(const comments_scan_t *scan);
+
+/* 1 if the block may be put here and no open element has a flag of unfit */
 unsigned comments_scan_fits(const comments_scan_t *scan, unsigned unfit);
+
+/* sets the place, unless a stronger one is known */
 void comments_scan_place(comments_scan_t *scan, comments_place_t place,
     uint64_t at);
 
