@@ -1,6 +1,6 @@
 /*
- * JSON out, in which every "<" is written as \u003c. In comes by
- * comments_json_read.h.
+ * JSON output, in which every "<" is written as \u003c. comments_json_read.h
+ * reads JSON.
  */
 #ifndef COMMENTS_JSON_H
 #define COMMENTS_JSON_H

@@ -21,9 +21,9 @@ int comments_render_block(comments_buf_t *out, const comments_render_t *render,
     const comments_tree_t *tree);
 
 /*
- * 1 if the comment that a view is about is not there: that of a permalink is
- * not in the tree, or there is none to reply to. The block has a note then.
- * Cannot fail.
+ * 1 if the comment of a view is missing: the comment of a permalink is not in
+ * the tree, or the comment to reply to does not exist. The block then has a
+ * note. Cannot fail.
  */
 int comments_render_missing(const comments_render_t *render,
     const comments_tree_t *tree);

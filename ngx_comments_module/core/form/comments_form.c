@@ -1,6 +1,6 @@
 /*
- * Decoding of submitted fields: which type a body has, URL-encoded pairs, and
- * the way of every kind of field into the form.
+ * Decoding of submitted fields: detects the type of a body, decodes URL-encoded
+ * pairs, and stores fields of every kind in the form.
  */
 
 #include "comments_ascii.h"

@@ -1,5 +1,5 @@
 /*
- * From the fields that a stranger sent to a comment that can be stored.
+ * Checks submitted fields and converts them to a comment that can be stored.
  */
 
 #include "comments_ascii.h"

@@ -25,8 +25,8 @@
  *   comments:schema               STRING COMMENTS_SCHEMA_VERSION
  *
  * All keys of a thread lie in one slot of a cluster, and a transaction touches
- * no others. What is about the site is written behind it and can be made anew
- * from the threads.
+ * no others. The keys of a site are written after the transaction and can be
+ * rebuilt from the threads.
  *
  * SITE and THREAD are percent-encoded where they hold { } % : or controls
  * (THREAD keeps its colons), in keys and in members; values of the log have
@@ -42,8 +42,8 @@
 
 
 /*
- * What lies in Redis is of this version. 1 (without a key that says so) had no
- * live and no ids: comments:schema is then missing or smaller.
+ * The version of the schema that is stored in Redis. Version 1 had no "live"
+ * and no "ids" keys; comments:schema is then missing or smaller than 2.
  */
 #define COMMENTS_SCHEMA_VERSION  2
 #define COMMENTS_SCHEMA_KEY      "comments:schema"
@@ -55,17 +55,17 @@ typedef struct {
 } comments_key_t;
 
 
-/* which part of a thread is wanted */
+/* a query: which part of a thread to read */
 typedef struct {
     comments_order_t   order;
     uint32_t           page;         /* 1-based */
     uint32_t           page_size;    /* roots */
-    comments_str_t     show;         /* where is this id? or empty */
+    comments_str_t     show;         /* id to locate, or empty */
     unsigned           meta_only:1;  /* count: no roots */
 } comments_read_t;
 
 
-/* what the first round trip of a read told */
+/* the result of a read's first round trip */
 typedef struct {
     comments_thread_t   thread;
     uint32_t            page;        /* the one that will be read */
@@ -128,7 +128,7 @@ int comments_schema_decode_sizes(redisReply *const *replies, size_t nreplies,
 typedef struct {
     comments_str_t   root;
     uint32_t         at;         /* the first of them, from 0 */
-    uint32_t         n;          /* so many at most, 1 or more */
+    uint32_t         n;          /* upper bound, 1 or more */
 } comments_run_t;
 
 /*
@@ -141,8 +141,8 @@ comments_batch_t *comments_schema_read_runs(comments_arena_t *arena,
 
 /*
  * Decodes replies of runs into an array in the arena whose strings point into
- * the replies. A record that is damaged is passed over and counted in *bad,
- * never an error.
+ * the replies. A damaged record is skipped and counted in *bad; it is
+ * not an error.
  */
 int comments_schema_decode_comments(comments_arena_t *arena,
     redisReply *const *replies, size_t n, comments_comment_t **comments,
@@ -162,7 +162,7 @@ int comments_schema_decode_depths(redisReply *const *replies, size_t nreplies,
     uint32_t *depths, size_t n, const char **why);
 
 
-/* what the first round trip of a post told */
+/* the result of a post's first round trip */
 typedef struct {
     comments_thread_t   thread;
     comments_str_t      duplicate;     /* id made by the same post; or empty */
@@ -193,12 +193,12 @@ int comments_schema_decode_before(redisReply *const *replies, size_t n,
     const char **why);
 
 /*
- * What "GET comments:schema" has answered, into *version: 0 if nothing is
- * stored that is a version. Cannot fail.
+ * Stores the number in the reply to "GET comments:schema" in *version; 0 if
+ * the reply is not a version number. Cannot fail.
  */
 void comments_schema_decode_version(const redisReply *reply, int64_t *version);
 
-/* what a post or an import writes */
+/* the data that a post or an import writes */
 typedef struct {
     const comments_key_t      *key;
     const comments_comment_t  *comment;    /* root, depth, status are set */
@@ -313,7 +313,7 @@ int comments_schema_changes_latest(const comments_change_t *changes, size_t n);
 comments_batch_t *comments_schema_changed_thread(comments_arena_t *arena,
     const comments_key_t *key, const comments_act_t *act);
 
-/* 1 if there is a record and the change makes another one of it, or none. */
+/* 1 if a record exists and the change modifies or purges the comment. */
 int comments_schema_changes(const comments_change_t *change);
 
 /*
@@ -323,13 +323,14 @@ int comments_schema_changes(const comments_change_t *change);
 comments_batch_t *comments_schema_close(comments_arena_t *arena,
     const comments_key_t *key, const comments_act_t *act);
 
-/* Gives up what comments_schema_watch() began. NULL: no memory. */
+/* Builds UNWATCH, which ends comments_schema_watch(). NULL: no memory. */
 comments_batch_t *comments_schema_unwatch(comments_arena_t *arena);
 
 /*
- * In which thread lie n comments of a site (one command each)? Decoding one
- * reply copies the thread's key into the arena; it is empty if there is no such
- * comment. COMMENTS_ERROR: no memory, or not a list of the site (*why).
+ * Finds the threads of n comments of a site, with one command for each comment.
+ * Decoding one reply copies the thread's key into the arena; the key is empty
+ * if the comment does not exist. COMMENTS_ERROR: no memory, or the reply is not
+ * a list of the site (*why).
  */
 comments_batch_t *comments_schema_read_places(comments_arena_t *arena,
     comments_str_t site, const comments_str_t *ids, size_t n);

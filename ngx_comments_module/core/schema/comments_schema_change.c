@@ -1,10 +1,10 @@
 /*
- * Changing comments that are there: what they were, and the transaction that
- * makes of them what they shall be.
+ * Changing stored comments: reads the comments as they are, and builds the
+ * transaction that replaces them.
  *
- * What is derived (the thread's count, the approved ones of a root, the lists
- * of roots, the site's lists) is worked out from before and after, never by
- * asking: that the numbers are still those that were read is what WATCH proves.
+ * Derived data (the thread's count, the approved comments of a root, the lists
+ * of roots, the site's lists) is computed from before and after and is not read
+ * again: WATCH proves that the numbers have not changed since they were read.
  */
 
 #include "comments_id.h"

@@ -1,5 +1,5 @@
 /*
- * Typed looks at Redis replies: what the decoders of the schema share. For
+ * Type checks of Redis replies, shared by the decoders of the schema. For
  * comments_schema_*.c only.
  *
  * Each function returns COMMENTS_OK, or COMMENTS_ERROR with *why telling what

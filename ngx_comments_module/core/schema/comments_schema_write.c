@@ -1,5 +1,5 @@
 /*
- * Writing a new comment: what must be known before, and the transaction.
+ * Writing a new comment: the read before the write, and the transaction.
  */
 
 #include "comments_hex.h"
