@@ -1,5 +1,5 @@
 /*
- * Looking up languages, and their words.
+ * Looking up locales by language tag, and their texts by key.
  */
 
 #include "comments_ascii.h"

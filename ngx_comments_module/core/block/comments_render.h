@@ -13,8 +13,9 @@
  * Appends the block: <section id="ngx-comments" …>. tree may be NULL when
  * unavailable, or where the thread was not read: then there is no list, and no
  * count. The form stands under reply_to if that is in the tree, else at the
- * end. A comment for which there is no memory or no room is a note in its
- * place, its neighbours are drawn; render->failed tells. Returns as
+ * end. A comment for which there is no memory or no room is
+ * replaced by a note and counted in render->failed; the other comments are
+ * drawn. Returns as
  * comments_buf_add().
  */
 int comments_render_block(comments_buf_t *out, const comments_render_t *render,

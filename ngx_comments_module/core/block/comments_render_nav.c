@@ -1,5 +1,5 @@
 /*
- * The ways through a thread: orders, pages, and the windows of a large one.
+ * Navigation in a thread: links to orders, pages, and windows of a large thread.
  */
 
 #include "comments_render_writer.h"

@@ -47,7 +47,8 @@ int comments_form_type(comments_str_t header, comments_form_type_t *type,
  * Returns COMMENTS_ACCEPTED, COMMENTS_BAD_FORM, COMMENTS_BAD_JSON,
  * COMMENTS_TOO_MANY_FIELDS, COMMENTS_BAD_CHARSET (a _charset_ or a charset
  * parameter that is not utf-8) or COMMENTS_UNAVAILABLE (out of memory).
- * The bytes of values are not checked here: see comments_submission.h. Linear time.
+ * The bytes of values are not checked here: see comments_submission.h.
+ * Linear time.
  */
 comments_reason_t comments_form_decode(comments_arena_t *arena,
     comments_form_type_t type, comments_str_t boundary, comments_str_t body,

@@ -28,7 +28,8 @@ int comments_name_invisible(uint32_t c);
  *   - the tags of the flags of England, Scotland and Wales.
  * The empty pattern of Braille becomes a blank. Sources: RFC 5892, A.1 and A.2;
  * UAX #31, 2.3; UTS #51. White space and everything else is left to
- * comments_text_clean(). The result is never longer than s. Returns as comments_buf_add().
+ * comments_text_clean(). The result is never longer than s.
+ * Returns as comments_buf_add().
  */
 int comments_name_clean(comments_buf_t *out, comments_str_t s);
 

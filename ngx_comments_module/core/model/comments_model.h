@@ -81,7 +81,7 @@ typedef struct {
     int64_t            created;      /* ms since 1970, UTC */
     int64_t            edited;       /* last edit, ms since 1970; 0: never */
     char               was;          /* status letter before the deletion;
-                                        0: no deletion */
+                                        0: not deleted, or purged */
     comments_str_t     by;           /* who set the status, or empty */
     int64_t            decided;      /* when the status was set, ms; 0: never */
     comments_str_t     reason;       /* why it is not approved, or empty */

@@ -235,13 +235,13 @@ int comments_schema_decode_executed(const comments_batch_t *batch,
  *   (the caller sets after, from before)
  *   comments_schema_change()      MULTI … EXEC
  *
- * Every write to a thread raises its version, and that key is watched: if
- * anybody wrote in between, EXEC does nothing (COMMENTS_DECLINED) and the
- * caller begins again. So the connection must be used by nobody else between
- * the first batch and the last.
+ * Every write to a thread raises its version, and the key of the version is
+ * watched: after another client's write EXEC does nothing (COMMENTS_DECLINED)
+ * and the caller begins again. No other user may send commands on the
+ * connection between the first batch and the last.
  *
- * What is about the site follows when EXEC has been answered, since it must not
- * be written if EXEC did nothing:
+ * The keys of the site are written after the reply to EXEC, since they must not
+ * change if EXEC did nothing:
  *
  *   comments_schema_changed()         the log, and ids that are purged
  *   comments_schema_watch()           WATCH, and what the comments are now
@@ -249,20 +249,21 @@ int comments_schema_decode_executed(const comments_batch_t *batch,
  *   comments_schema_watch()           the same for the list of threads
  *   comments_schema_changed_thread()  MULTI … EXEC on that
  *
- * The lists follow the thread as it is then, not what was made of it: between
- * both, others may have changed it too. Declined: from the WATCH on again.
+ * The lists are set to the state of the thread at the second WATCH, since other
+ * clients may have changed the thread after the first EXEC. On
+ * COMMENTS_DECLINED the caller repeats the steps from that WATCH on.
  */
 #define COMMENTS_CHANGES_MAX  20     /* comments in one transaction */
 
 typedef struct {
     comments_str_t      id;
-    comments_str_t      root;        /* empty: there is no such comment */
+    comments_str_t      root;        /* empty: the comment does not exist */
     comments_str_t      member;      /* as it is stored */
-    comments_comment_t  before;      /* status 0: its record is not there */
+    comments_comment_t  before;      /* status 0: the record is missing */
     comments_comment_t  after;
     int64_t             live;        /* approved ones below its root, and it */
     int64_t             stored;      /* all that lie below its root, and it */
-    unsigned            gone:1;      /* purged: nothing takes its place */
+    unsigned            gone:1;      /* purged without a replacement */
 } comments_change_t;
 
 /*
@@ -287,8 +288,8 @@ int comments_schema_decode_changes(redisReply *const *replies, size_t nreplies,
     comments_change_t *changes, size_t n, const char **why);
 
 /*
- * The transaction that makes after of before, for those of n changes that have
- * a record; a change that changes nothing is left out. The counts and the lists
+ * Builds the transaction that replaces before by after, for those of n changes
+ * that have a record; a change without a difference is left out. The counts and the lists
  * of roots follow from before and after. NULL: no memory, or the source is
  * none. A batch without commands: there is nothing to do.
  */

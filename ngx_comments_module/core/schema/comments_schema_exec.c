@@ -1,5 +1,5 @@
 /*
- * A transaction as it is built, and the proof that every part of it was done.
+ * Building a transaction, and checking that every command of it was done.
  */
 
 #include "comments_id.h"

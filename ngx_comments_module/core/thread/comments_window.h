@@ -1,8 +1,8 @@
 /*
  * Windows: the part of a page of comments that is drawn in one response. A
  * window is limited in comments and in bytes of output, and the next window
- * begins where the window ends. A reader can therefore read a thread of any size
- * to its end, and the cost of one view does not grow with the thread.
+ * begins where the window ends. A reader can therefore read a thread of any
+ * size to its end, and the cost of one view does not grow with the thread.
  *
  * Comments are offered as they are read: subtree by subtree in the page's
  * order, those of one subtree by time. If a subtree does not fit into one
