@@ -1,5 +1,5 @@
 /*
- * Navigation in a thread: links to orders, pages, and windows of a large thread.
+ * Navigation in a thread: links to its orders, pages and windows.
  */
 
 #include "comments_render_writer.h"

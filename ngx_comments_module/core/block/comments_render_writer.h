@@ -1,6 +1,6 @@
 /*
- * The writer: the state of a block while it is written, and functions that write
- * its smallest pieces. For comments_render*.c only.
+ * The writer: the state of a block while it is written, and functions that
+ * write its smallest pieces. For comments_render*.c only.
  *
  * The functions return nothing: a buffer that failed stays failed, and the
  * renderer checks the buffer once, at the end of the block.

@@ -43,7 +43,7 @@ typedef enum {
     COMMENTS_OP_EDIT,
     COMMENTS_OP_PIN,
     COMMENTS_OP_UNPIN,
-    COMMENTS_OP_PURGE,           /* erases a deleted comment */
+    COMMENTS_OP_PURGE,           /* erases the content of a deleted one */
     COMMENTS_OP_CLOSE,           /* this and the two below: a thread */
     COMMENTS_OP_OPEN,
     COMMENTS_OP_MOVE,

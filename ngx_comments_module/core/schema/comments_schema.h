@@ -263,7 +263,7 @@ typedef struct {
     comments_comment_t  after;
     int64_t             live;        /* approved ones below its root, and it */
     int64_t             stored;      /* all that lie below its root, and it */
-    unsigned            gone:1;      /* purged without a replacement */
+    unsigned            gone:1;      /* purged: the record is removed */
 } comments_change_t;
 
 /*
@@ -289,9 +289,9 @@ int comments_schema_decode_changes(redisReply *const *replies, size_t nreplies,
 
 /*
  * Builds the transaction that replaces before by after, for those of n changes
- * that have a record; a change without a difference is left out. The counts and the lists
- * of roots follow from before and after. NULL: no memory, or the source is
- * none. A batch without commands: there is nothing to do.
+ * that have a record; a change without a difference is left out. The
+ * counts and the lists of roots follow from before and after. NULL: no
+ * memory, or the source is empty. A batch without commands: nothing to do.
  */
 comments_batch_t *comments_schema_change(comments_arena_t *arena,
     const comments_key_t *key, const comments_change_t *changes, size_t n,

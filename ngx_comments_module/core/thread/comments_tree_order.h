@@ -21,8 +21,9 @@ typedef int (*comments_tree_compare_pt)(const comments_tree_forest_t *f,
 
 /*
  * Sorts list by compare with a bottom-up merge sort. The time is n log n for
- * any input, and linear for sorted input, which is what Redis returns. Overwrites
- * work[] of the forest, which must have at least n places. Cannot fail.
+ * any input, and linear for sorted input, which is what Redis returns.
+ * Overwrites work[] of the forest, which must have at least n places.
+ * Cannot fail.
  */
 void comments_tree_sort(const comments_tree_forest_t *f, uint32_t *list,
     uint32_t n, comments_tree_compare_pt compare);
