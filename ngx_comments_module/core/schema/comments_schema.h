@@ -291,7 +291,8 @@ int comments_schema_decode_changes(redisReply *const *replies, size_t nreplies,
  * Builds the transaction that replaces before by after, for those of n changes
  * that have a record; a change without a difference is left out. The
  * counts and the lists of roots follow from before and after. NULL: no
- * memory, or the source is empty. A batch without commands: nothing to do.
+ * memory, or the source is empty or has a space. A batch without commands:
+ * nothing to do.
  */
 comments_batch_t *comments_schema_change(comments_arena_t *arena,
     const comments_key_t *key, const comments_change_t *changes, size_t n,
