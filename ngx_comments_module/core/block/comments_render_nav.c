@@ -86,7 +86,7 @@ comments_render_after(comments_render_writer_t *w)
 
 /*
  * Returns the number of comments after this window, for display; 0: unknown. A
- * window contains only the comments that were read. The thread's count is exact,
+ * window contains only the comments that were read. thread.count is exact,
  * but it can be used only in the first window of a thread with one page.
  */
 static int64_t
