@@ -409,48 +409,48 @@ ngx_http_comments_postconfiguration(ngx_conf_t *cf)
 static void *
 ngx_http_comments_create_main_conf(ngx_conf_t *cf)
 {
-    ngx_http_comments_main_conf_t  *cmcf;
+    ngx_http_comments_main_conf_t  *mcf;
 
-    cmcf = ngx_pcalloc(cf->pool, sizeof(ngx_http_comments_main_conf_t));
-    if (cmcf == NULL) {
+    mcf = ngx_pcalloc(cf->pool, sizeof(ngx_http_comments_main_conf_t));
+    if (mcf == NULL) {
         return NULL;
     }
 
-    cmcf->memory = NGX_CONF_UNSET_SIZE;
-    cmcf->verbs = ngx_http_comments_verbs;
+    mcf->memory = NGX_CONF_UNSET_SIZE;
+    mcf->verbs = ngx_http_comments_verbs;
 
-    cmcf->checks = ngx_http_comments_post_check_conf(cf);
-    if (cmcf->checks == NULL) {
+    mcf->checks = ngx_http_comments_post_check_conf(cf);
+    if (mcf->checks == NULL) {
         return NULL;
     }
 
-    cmcf->worker = ngx_pcalloc(cf->pool, sizeof(ngx_http_comments_worker_t));
-    if (cmcf->worker == NULL) {
+    mcf->worker = ngx_pcalloc(cf->pool, sizeof(ngx_http_comments_worker_t));
+    if (mcf->worker == NULL) {
         return NULL;
     }
 
-    return cmcf;
+    return mcf;
 }
 
 
 static char *
 ngx_http_comments_init_main_conf(ngx_conf_t *cf, void *conf)
 {
-    ngx_http_comments_main_conf_t *cmcf = conf;
+    ngx_http_comments_main_conf_t *mcf = conf;
 
     ngx_str_t  url = ngx_string("redis://127.0.0.1:6379/0");
 
-    if (!cmcf->redis_set
-        && ngx_comments_redis_parse(cf, &url, &cmcf->redis) != NGX_CONF_OK)
+    if (!mcf->redis_set
+        && ngx_comments_redis_parse(cf, &url, &mcf->redis) != NGX_CONF_OK)
     {
         return NGX_CONF_ERROR;
     }
 
-    if (cmcf->redis.timeout == 0) {
-        cmcf->redis.timeout = NGX_HTTP_COMMENTS_REDIS_TIMEOUT;
+    if (mcf->redis.timeout == 0) {
+        mcf->redis.timeout = NGX_HTTP_COMMENTS_REDIS_TIMEOUT;
     }
 
-    ngx_conf_init_size_value(cmcf->memory, NGX_HTTP_COMMENTS_COMPOSE_MEMORY);
+    ngx_conf_init_size_value(mcf->memory, NGX_HTTP_COMMENTS_COMPOSE_MEMORY);
 
     return NGX_CONF_OK;
 }
@@ -501,7 +501,7 @@ ngx_http_comments_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
     ngx_http_comments_loc_conf_t *prev = parent;
     ngx_http_comments_loc_conf_t *conf = child;
 
-    ngx_http_comments_main_conf_t  *cmcf;
+    ngx_http_comments_main_conf_t  *mcf;
 
     if (conf->enable_static == NGX_CONF_UNSET_UINT && conf->enable == NULL) {
         conf->enable = prev->enable;
@@ -559,8 +559,8 @@ ngx_http_comments_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
                       && (conf->lang == NULL || conf->lang->lengths == NULL));
 
     if (conf->enable != NULL || conf->enable_static != NGX_HTTP_COMMENTS_OFF) {
-        cmcf = ngx_http_conf_get_module_main_conf(cf, ngx_http_comments_module);
-        cmcf->used = 1;
+        mcf = ngx_http_conf_get_module_main_conf(cf, ngx_http_comments_module);
+        mcf->used = 1;
 
         if (ngx_http_comments_conf_site(cf, conf) != NGX_CONF_OK) {
             return NGX_CONF_ERROR;

@@ -374,8 +374,8 @@ ngx_http_comments_prefetch_not_html(ngx_http_request_t *r,
     if (ctx->verb == NULL) {
 
         /*
-         * gzip_static may serve a compressed file instead, for which the filter
-         * logs a warning
+         * a module as gzip_static may serve a compressed file instead, for
+         * which the filter logs a warning
          */
 
         if (of->fd == NGX_INVALID_FILE && !of->is_dir) {

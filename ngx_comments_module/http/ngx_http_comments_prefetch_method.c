@@ -1,4 +1,6 @@
-/* Checks the HTTP method of a request against its verb. */
+/*
+ * Checks the HTTP method of a request against its verb.
+ */
 
 #include "ngx_http_comments_answer.h"
 #include "ngx_http_comments_prefetch_method.h"

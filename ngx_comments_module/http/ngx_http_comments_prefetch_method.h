@@ -1,4 +1,6 @@
-/* Checks the HTTP method of a request against its verb. */
+/*
+ * Checks the HTTP method of a request against its verb.
+ */
 #ifndef NGX_HTTP_COMMENTS_PREFETCH_METHOD_H
 #define NGX_HTTP_COMMENTS_PREFETCH_METHOD_H
 

@@ -21,7 +21,7 @@ static void ngx_http_comments_process_message(void *data, ngx_str_t *message);
 static void ngx_http_comments_process_state(void *data,
     ngx_comments_redis_state_e state);
 static void ngx_http_comments_process_join(
-    ngx_http_comments_main_conf_t *cmcf);
+    ngx_http_comments_main_conf_t *mcf);
 
 
 static const char  *ngx_http_comments_process_question[] = {
@@ -38,20 +38,20 @@ ngx_http_comments_process_init(ngx_cycle_t *cycle)
 {
     ngx_str_t                       channel = ngx_string(COMMENTS_CHANNEL);
     ngx_http_comments_worker_t     *worker;
-    ngx_http_comments_main_conf_t  *cmcf;
+    ngx_http_comments_main_conf_t  *mcf;
 
     if (ngx_process != NGX_PROCESS_WORKER && ngx_process != NGX_PROCESS_SINGLE)
     {
         return NGX_OK;
     }
 
-    cmcf = ngx_http_comments_process_conf(cycle);
+    mcf = ngx_http_comments_process_conf(cycle);
 
-    if (cmcf == NULL || !cmcf->used) {
+    if (mcf == NULL || !mcf->used) {
         return NGX_OK;
     }
 
-    worker = cmcf->worker;
+    worker = mcf->worker;
 
     ngx_memzero(worker, sizeof(ngx_http_comments_worker_t));
     ngx_queue_init(&worker->flights);
@@ -63,7 +63,7 @@ ngx_http_comments_process_init(ngx_cycle_t *cycle)
                                      ngx_random() & 0xffffff)
                          - worker->source;
 
-    worker->pages = ngx_comments_pages_create(cycle, cmcf->memory);
+    worker->pages = ngx_comments_pages_create(cycle, mcf->memory);
     worker->maps = ngx_comments_pages_create(cycle,
                                              NGX_HTTP_COMMENTS_MAPS_MEMORY);
 
@@ -71,13 +71,13 @@ ngx_http_comments_process_init(ngx_cycle_t *cycle)
         return NGX_ERROR;
     }
 
-    cmcf->redis.check = &ngx_http_comments_process_check;
-    cmcf->redis.check_data = cmcf;
+    mcf->redis.check = &ngx_http_comments_process_check;
+    mcf->redis.check_data = mcf;
 
-    worker->redis = ngx_comments_redis_create(cycle, &cmcf->redis, &channel,
+    worker->redis = ngx_comments_redis_create(cycle, &mcf->redis, &channel,
                                               ngx_http_comments_process_message,
                                               ngx_http_comments_process_state,
-                                              cmcf);
+                                              mcf);
 
     return worker->redis ? NGX_OK : NGX_ERROR;
 }
@@ -86,20 +86,20 @@ ngx_http_comments_process_init(ngx_cycle_t *cycle)
 void
 ngx_http_comments_process_exit(ngx_cycle_t *cycle)
 {
-    ngx_http_comments_main_conf_t  *cmcf;
+    ngx_http_comments_main_conf_t  *mcf;
 
-    cmcf = ngx_http_comments_process_conf(cycle);
+    mcf = ngx_http_comments_process_conf(cycle);
 
-    if (cmcf == NULL || cmcf->worker->redis == NULL) {
+    if (mcf == NULL || mcf->worker->redis == NULL) {
         return;
     }
 
-    ngx_http_comments_submission_exit(cmcf->worker);
+    ngx_http_comments_submission_exit(mcf->worker);
 
-    ngx_comments_redis_destroy(cmcf->worker->redis);
-    cmcf->worker->redis = NULL;
+    ngx_comments_redis_destroy(mcf->worker->redis);
+    mcf->worker->redis = NULL;
 
-    ngx_http_comments_fetch_spares_free(cmcf->worker);
+    ngx_http_comments_fetch_spares_free(mcf->worker);
 }
 
 
@@ -115,13 +115,13 @@ ngx_int_t
 ngx_http_comments_process_module(ngx_cycle_t *cycle)
 {
     ngx_uint_t                      i;
-    ngx_http_comments_main_conf_t  *cmcf, *old;
+    ngx_http_comments_main_conf_t  *mcf, *old;
 
     if (!ngx_http_comments_process_again(cycle)) {
         return NGX_OK;
     }
 
-    cmcf = ngx_http_comments_process_conf(cycle);
+    mcf = ngx_http_comments_process_conf(cycle);
     old = NULL;
 
     for (i = 0; cycle->old_cycle->modules[i]; i++) {
@@ -130,7 +130,7 @@ ngx_http_comments_process_module(ngx_cycle_t *cycle)
         }
     }
 
-    if (cmcf == NULL || cmcf->zone == NULL) {
+    if (mcf == NULL || mcf->zone == NULL) {
         return NGX_OK;
     }
 
@@ -138,11 +138,11 @@ ngx_http_comments_process_module(ngx_cycle_t *cycle)
         return ngx_http_comments_process_init(cycle);
     }
 
-    cmcf->worker = old->worker;
+    mcf->worker = old->worker;
 
-    if (old->zone->shm.addr != cmcf->zone->shm.addr) {
-        old->zone->shm = cmcf->zone->shm;
-        old->zone->data = cmcf->zone->data;
+    if (old->zone->shm.addr != mcf->zone->shm.addr) {
+        old->zone->shm = mcf->zone->shm;
+        old->zone->data = mcf->zone->data;
     }
 
     return NGX_OK;
@@ -167,12 +167,12 @@ static ngx_int_t
 ngx_http_comments_process_schema(void *data, redisReply *reply,
     const char **why)
 {
-    ngx_http_comments_main_conf_t *cmcf = data;
+    ngx_http_comments_main_conf_t *mcf = data;
 
     int64_t                      version;
     ngx_http_comments_worker_t  *worker;
 
-    worker = cmcf->worker;
+    worker = mcf->worker;
 
     comments_schema_decode_version(reply, &version);
 
@@ -188,7 +188,7 @@ ngx_http_comments_process_schema(void *data, redisReply *reply,
                       "comments: a newer version has stored what is in Redis at"
                       " %V: its schema is %L, this module knows %d; nothing is"
                       " read or posted until the module is upgraded",
-                      &cmcf->redis.url, version, COMMENTS_SCHEMA_VERSION);
+                      &mcf->redis.url, version, COMMENTS_SCHEMA_VERSION);
     }
 
     *why = "a newer version has stored what is there";
@@ -211,7 +211,7 @@ ngx_http_comments_process_conf(ngx_cycle_t *cycle)
 static void
 ngx_http_comments_process_message(void *data, ngx_str_t *message)
 {
-    ngx_http_comments_main_conf_t *cmcf = data;
+    ngx_http_comments_main_conf_t *mcf = data;
 
     u_char              *p;
     ngx_str_t            name;
@@ -227,7 +227,7 @@ ngx_http_comments_process_message(void *data, ngx_str_t *message)
 
     name.data = ngx_alloc(name.len, ngx_cycle->log);
     if (name.data == NULL) {
-        ngx_comments_zone_raise_epoch(cmcf->zone);
+        ngx_comments_zone_raise_epoch(mcf->zone);
         return;
     }
 
@@ -241,11 +241,11 @@ ngx_http_comments_process_message(void *data, ngx_str_t *message)
      */
 
     if (m.id.len && comments_str_eq(m.op, comments_str_c("post"))) {
-        ngx_comments_zone_invalidate_once(cmcf->zone, &name,
+        ngx_comments_zone_invalidate_once(mcf->zone, &name,
                               ngx_http_comments_variant_hash(&m.key, m.id));
 
     } else {
-        ngx_comments_zone_invalidate(cmcf->zone, &name);
+        ngx_comments_zone_invalidate(mcf->zone, &name);
     }
 
     ngx_free(name.data);
@@ -263,11 +263,11 @@ ngx_http_comments_process_message(void *data, ngx_str_t *message)
 static void
 ngx_http_comments_process_state(void *data, ngx_comments_redis_state_e state)
 {
-    ngx_http_comments_main_conf_t *cmcf = data;
+    ngx_http_comments_main_conf_t *mcf = data;
 
     ngx_http_comments_worker_t  *worker;
 
-    worker = cmcf->worker;
+    worker = mcf->worker;
 
     switch (state) {
 
@@ -280,30 +280,30 @@ ngx_http_comments_process_state(void *data, ngx_comments_redis_state_e state)
         worker->joined = 0;
         worker->joining = ngx_current_msec;
 
-        ngx_http_comments_process_join(cmcf);
+        ngx_http_comments_process_join(mcf);
         break;
 
     case NGX_COMMENTS_REDIS_IS_PROVEN:
 
         if (!worker->joined) {
-            ngx_http_comments_process_join(cmcf);
+            ngx_http_comments_process_join(mcf);
 
         } else {
-            ngx_comments_zone_heard(cmcf->zone,
+            ngx_comments_zone_heard(mcf->zone,
                                     ngx_comments_redis_proven(worker->redis));
         }
 
         break;
 
     case NGX_COMMENTS_REDIS_IS_DEAF:
-        ngx_comments_zone_count(cmcf->zone, NGX_COMMENTS_ZONE_DEAF);
+        ngx_comments_zone_count(mcf->zone, NGX_COMMENTS_ZONE_DEAF);
         break;
 
     case NGX_COMMENTS_REDIS_IS_LOST:
 
         if (worker->joined) {
             worker->joined = 0;
-            ngx_comments_zone_unheard(cmcf->zone);
+            ngx_comments_zone_unheard(mcf->zone);
         }
 
         break;
@@ -312,13 +312,13 @@ ngx_http_comments_process_state(void *data, ngx_comments_redis_state_e state)
 
 
 static void
-ngx_http_comments_process_join(ngx_http_comments_main_conf_t *cmcf)
+ngx_http_comments_process_join(ngx_http_comments_main_conf_t *mcf)
 {
     ngx_http_comments_worker_t  *worker;
 
-    worker = cmcf->worker;
+    worker = mcf->worker;
 
-    if (ngx_comments_zone_join(cmcf->zone, worker->joining,
+    if (ngx_comments_zone_join(mcf->zone, worker->joining,
                                NGX_COMMENTS_REDIS_DEAF_MS)
         == NGX_OK)
     {

@@ -1,10 +1,19 @@
-/* What the module does when a worker process starts and exits. */
+/*
+ * What the module does when a worker process starts and exits.
+ */
 #ifndef NGX_HTTP_COMMENTS_PROCESS_H
 #define NGX_HTTP_COMMENTS_PROCESS_H
 
 #include "ngx_http_comments.h"
 
 
+/*
+ * The module's init_process and exit_process. The first sets up the worker's
+ * state and begins to connect to Redis, if a location has comments; NGX_OK, or
+ * NGX_ERROR: out of memory. The second closes the connections without callbacks
+ * and frees what the worker keeps. For workers, and for the one process of
+ * "master_process off".
+ */
 ngx_int_t ngx_http_comments_process_init(ngx_cycle_t *cycle);
 void ngx_http_comments_process_exit(ngx_cycle_t *cycle);
 

@@ -1,6 +1,6 @@
 /*
- * Memory that is taken in small pieces and given back at once: a list of
- * blocks, each filled from its front.
+ * An arena: memory that is allocated in small pieces and freed all at once.
+ * The arena is a list of blocks; pieces are taken from the front of a block.
  */
 
 #include <stdlib.h>
@@ -11,7 +11,10 @@
 #define COMMENTS_ARENA_BLOCK   16384
 #define COMMENTS_ARENA_ALIGN   (_Alignof(max_align_t))
 
-/* blocks that a reset keeps: none where each use after it shall be seen */
+/*
+ * blocks that a reset keeps; none under AddressSanitizer, so that it sees
+ * every use after the reset
+ */
 #define COMMENTS_ARENA_KEPT    (COMMENTS_WATCHED ? 0 : 16)
 
 
@@ -25,7 +28,7 @@ struct comments_arena_block_s {
 
 struct comments_arena_s {
     comments_arena_block_t  *blocks;
-    comments_arena_block_t  *kept;       /* of COMMENTS_ARENA_BLOCK each */
+    comments_arena_block_t  *kept;       /* blocks of COMMENTS_ARENA_BLOCK */
     unsigned                 nkept;
     size_t                   taken;
     size_t                   limit;
@@ -120,7 +123,7 @@ comments_arena_alloc(comments_arena_t *arena, size_t size)
         return NULL;
     }
 
-    /* two pieces never share an address, be they empty */
+    /* two allocations never have the same address, even empty ones */
 
     if (size == 0) {
         size = 1;
@@ -231,8 +234,8 @@ comments_arena_block(comments_arena_t *arena, size_t size)
     block->end = (char *) block + total;
 
     /*
-     * a block that one large piece fills goes behind the first one, whose rest
-     * would be lost otherwise
+     * A block that one large piece fills is put behind the first block. In
+     * front of it, it would make the free rest of the first block unusable.
      */
 
     first = arena->blocks;
@@ -252,7 +255,7 @@ comments_arena_block(comments_arena_t *arena, size_t size)
 }
 
 
-/* size: of the whole block */
+/* allocates a block; size is the size of the whole block */
 static comments_arena_block_t *
 comments_arena_memory(comments_arena_t *arena, size_t size)
 {

@@ -1,6 +1,6 @@
 /*
  * ASCII: classes of characters, and comparison without regard to case. Bytes
- * beyond ASCII are of no class, and have no case.
+ * above 127 are in no class and have no case.
  */
 #ifndef COMMENTS_ASCII_H
 #define COMMENTS_ASCII_H
@@ -9,8 +9,8 @@
 
 
 /*
- * Is c a digit, a letter, either? c may be a char, signed or not, or a code
- * point. Cannot fail.
+ * Returns 1 if c is a digit, a letter, or either of them, else 0. c may be a
+ * char, signed or not, or a code point. Cannot fail.
  */
 static inline int
 comments_ascii_digit(uint32_t c)
@@ -33,7 +33,7 @@ comments_ascii_alnum(uint32_t c)
 }
 
 
-/* The value of a hex digit of either case, -1 for any other character. */
+/* The value of the hex digit c, of either case; -1 if c is no hex digit. */
 static inline int
 comments_ascii_hex(uint32_t c)
 {
@@ -47,7 +47,7 @@ comments_ascii_hex(uint32_t c)
 }
 
 
-/* c, a letter in lower case. */
+/* Returns c, a letter of A to Z in lower case. */
 static inline char
 comments_ascii_lower(char c)
 {
@@ -55,7 +55,7 @@ comments_ascii_lower(char c)
 }
 
 
-/* 1 if both are the same without regard to case. */
+/* 1 if a and b are equal without regard to case, else 0. */
 static inline int
 comments_ascii_same(comments_str_t a, comments_str_t b)
 {
@@ -76,7 +76,10 @@ comments_ascii_same(comments_str_t a, comments_str_t b)
 }
 
 
-/* 1 if s begins with front, which is in lower case, without regard to case. */
+/*
+ * 1 if s begins with front, without regard to case, else 0. front must be in
+ * lower case.
+ */
 static inline int
 comments_ascii_begins(comments_str_t s, const char *front)
 {
@@ -92,7 +95,7 @@ comments_ascii_begins(comments_str_t s, const char *front)
 }
 
 
-/* 1 if s is name, which is in lower case, without regard to case. */
+/* 1 if s equals name, without regard to case. name must be in lower case. */
 static inline int
 comments_ascii_is(comments_str_t s, const char *name)
 {

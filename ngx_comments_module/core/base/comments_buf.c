@@ -1,5 +1,5 @@
 /*
- * A growing run of output bytes with a ceiling.
+ * A growing buffer for output, with a limit on its size.
  */
 
 #include <stdlib.h>
@@ -108,8 +108,10 @@ comments_buf_limit(comments_buf_t *buf, size_t len, comments_buf_mark_t *mark)
     mark->len = buf->len;
     mark->max = buf->max;
 
-    /* the memory is there from the start: with a nearer ceiling it would grow
-       by small steps */
+    /*
+     * Allocate all memory now: with the lower limit set below, the buffer
+     * would grow in small steps.
+     */
 
     (void) comments_buf_reserve(buf, len);
 

@@ -1,6 +1,6 @@
 /*
- * A growing run of output bytes with a ceiling: the one place into which
- * blocks, JSON and keys are written.
+ * A growing buffer for output, with a limit on its size. Blocks, JSON and keys
+ * are all written into such buffers.
  */
 #ifndef COMMENTS_BUF_H
 #define COMMENTS_BUF_H
@@ -9,9 +9,9 @@
 
 
 /*
- * Owner of data is whoever initialised it. Once an append has failed (no
- * memory, or over max), failed stays set and every later append does nothing,
- * so a writer checks once, at its end.
+ * Whoever initialises a buffer owns it, data included. Once an append has
+ * failed (out of memory, or over max), failed stays set and every later append
+ * does nothing. So a writer needs to check for errors only once, at its end.
  */
 typedef struct {
     char      *data;
@@ -19,10 +19,10 @@ typedef struct {
     size_t     size;
     size_t     max;
     unsigned   failed:1;
-    unsigned   full:1;           /* failed for max, not for memory */
+    unsigned   full:1;           /* it failed because of max */
 } comments_buf_t;
 
-/* the end of a buffer at some time, and its limits then */
+/* the end and the limits of a buffer when comments_buf_limit() was called */
 typedef struct {
     size_t     len;
     size_t     size;
@@ -30,16 +30,21 @@ typedef struct {
 } comments_buf_mark_t;
 
 
-/* An empty buffer that will never hold more than max bytes. Cannot fail. */
+/*
+ * Makes buf an empty buffer that never holds more than max bytes. Cannot fail.
+ */
 void comments_buf_init(comments_buf_t *buf, size_t max);
 
-/* Gives the memory back; the buffer is empty and usable again. */
+/*
+ * Frees the buffer's memory. The buffer is then empty and usable. Cannot fail.
+ */
 void comments_buf_free(comments_buf_t *buf);
 
 /*
- * Appending. Each returns COMMENTS_OK, or COMMENTS_ERROR when failed is (or
- * becomes) set; what was there before stays. What is appended must not lie in
- * the buffer itself.
+ * Append bytes, a string, a C string, a character, or a number in decimal.
+ * Each returns COMMENTS_OK, or COMMENTS_ERROR when failed is set or becomes
+ * set; the earlier content is unchanged then. The appended bytes must not lie
+ * in the buffer itself.
  */
 static inline int comments_buf_add(comments_buf_t *buf, const char *data,
     size_t len);
@@ -48,34 +53,44 @@ int comments_buf_add_c(comments_buf_t *buf, const char *text);
 int comments_buf_add_char(comments_buf_t *buf, char c);
 int comments_buf_add_int(comments_buf_t *buf, int64_t n);
 
-/* Gives back what the buffer has beyond its length, if it can. Cannot fail. */
+/*
+ * Frees the memory beyond the buffer's length, if that is possible. Cannot
+ * fail.
+ */
 void comments_buf_trim(comments_buf_t *buf);
 
-/* Makes room for len more bytes, so that the following appends do not copy. */
+/*
+ * Makes room for len more bytes, so that appending them does not copy the
+ * buffer. Returns as comments_buf_add().
+ */
 int comments_buf_reserve(comments_buf_t *buf, size_t len);
 
-/* Drops all but the first len bytes, and a failure. Cannot fail. */
+/* Drops all but the first len bytes and clears failed and full. Cannot fail. */
 void comments_buf_truncate(comments_buf_t *buf, size_t len);
 
 /*
- * Marks the end of a buffer that has not failed, and limits it: until one of
- * the following two, it takes at most len bytes more (fewer, if its own ceiling
- * is nearer). It may fail at once, for memory.
+ * Stores the state of buf, which must not have failed, in *mark and limits buf
+ * to at most len more bytes (fewer if buf->max is nearer). The limit lasts
+ * until comments_buf_keep() or comments_buf_drop(). The memory is allocated at
+ * once, so buf may have failed when the function returns.
  */
 void comments_buf_limit(comments_buf_t *buf, size_t len,
     comments_buf_mark_t *mark);
 
-/* Ends the limit of the mark; what was added stays. Cannot fail. */
+/* Ends the limit of the mark and keeps what was appended. Cannot fail. */
 void comments_buf_keep(comments_buf_t *buf, const comments_buf_mark_t *mark);
 
 /*
- * Ends the limit of the mark, drops what was added, and a failure since then.
- * Cannot fail.
+ * Ends the limit of the mark, drops what was appended since, and clears a
+ * failure that happened since. Cannot fail.
  */
 void comments_buf_drop(comments_buf_t *buf, const comments_buf_mark_t *mark);
 
 
-/* where most of a block is written: known lengths become plain moves */
+/*
+ * Inline, since most of a block is written here: a compiler turns an append of
+ * a known length into plain moves.
+ */
 static inline int
 comments_buf_add(comments_buf_t *buf, const char *data, size_t len)
 {

@@ -1,11 +1,12 @@
 /*
- * Points in time by the proleptic Gregorian calendar, without the C library's
- * idea of a time zone.
+ * Points in time by the proleptic Gregorian calendar, independent of the C
+ * library's time zone.
  *
- * Days are counted in years that begin in March, so that a leap day is the last
- * one, and from March of the year 0, so that nothing is negative. 400 of these
- * years are an era of 146,097 days. Source: Howard Hinnant, "chrono-Compatible
- * Low-Level Date Algorithms", civil_from_days and days_from_civil.
+ * The algorithm counts days in years that begin in March, so that a leap day
+ * is the last day of its year. It counts them from March of the year 0, so
+ * that no number is negative. 400 such years are an era of 146,097 days.
+ * Source: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms",
+ * civil_from_days and days_from_civil.
  */
 
 #include "comments_date.h"
@@ -244,7 +245,10 @@ comments_date_zone(comments_str_t *s, int64_t *minutes)
 }
 
 
-/* days from 1970-01-01 to a day of the year 0 or later; negative before it */
+/*
+ * returns the days from 1970-01-01 to a day of the year 0 or later; negative
+ * for a day before 1970
+ */
 static int64_t
 comments_date_days(int64_t year, int64_t month, int64_t day)
 {

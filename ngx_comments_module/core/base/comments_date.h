@@ -1,6 +1,7 @@
 /*
- * Points in time by the proleptic Gregorian calendar, in UTC: ms since 1970 in
- * their parts, and as text by RFC 3339.
+ * Points in time in UTC, by the proleptic Gregorian calendar: milliseconds
+ * since 1970 are split into a date's parts, and are read and written as RFC
+ * 3339 text.
  */
 #ifndef COMMENTS_DATE_H
 #define COMMENTS_DATE_H
@@ -10,10 +11,10 @@
 
 #define COMMENTS_DATE_DAY    INT64_C(86400000)     /* ms */
 
-/* a time in UTC as RFC 3339 has it, to be filled in */
+/* the format of a time in RFC 3339, in UTC; its digits are to be overwritten */
 #define COMMENTS_DATE_STAMP  "2026-11-23T10:00:00Z"
 
-#define COMMENTS_DATE_LEN    40      /* of a text, with its NUL */
+#define COMMENTS_DATE_LEN    40      /* size of a text, with its NUL */
 
 
 typedef struct {
@@ -25,31 +26,42 @@ typedef struct {
 } comments_date_t;
 
 
-/* The nearest of the years 1 to 9999, which is what a date can tell. */
+/*
+ * Returns ms, or the nearest point in time of the years 1 to 9999 if ms is
+ * outside of them. Cannot fail.
+ */
 int64_t comments_date_bound(int64_t ms);
 
-/* The parts of ms, which is within these bounds. Cannot fail. */
+/*
+ * Splits ms, which must be within the years 1 to 9999, into *date. Cannot
+ * fail.
+ */
 void comments_date_split(int64_t ms, comments_date_t *date);
 
-/* Of a COMMENTS_DATE_STAMP at p: sets "2026-11-23"; sets "10:00:00". */
+/*
+ * Overwrite in the COMMENTS_DATE_STAMP at p the date ("2026-11-23"), or the
+ * time of day ("10:00:00", from seconds since midnight). Cannot fail.
+ */
 void comments_date_stamp_day(char *p, const comments_date_t *date);
 void comments_date_stamp_time(char *p, unsigned seconds);
 
-/* Writes two digits of a value below 100. */
+/* Writes value, which is below 100, to p as two digits. Cannot fail. */
 static inline void comments_date_two(char *p, unsigned value);
 
 /*
- * "2026-01-02T10:00:00Z", "2026-01-02 10:00:00.250+01:00" (RFC 3339; a zone
- * must be there, digits after the third of a second's fraction are dropped)
- * as ms since 1970. COMMENTS_DECLINED: not such a text, no such day, or before
- * 1970; *ms is unchanged.
+ * Reads a time of RFC 3339, such as "2026-01-02T10:00:00Z" or "2026-01-02
+ * 10:00:00.250+01:00", into *ms as milliseconds since 1970. The time zone is
+ * required. Digits of the fraction after the third are dropped.
+ * COMMENTS_DECLINED: s is not such a text, the day does not exist, or the time
+ * is before 1970; *ms is unchanged.
  */
 int comments_date_parse(comments_str_t s, int64_t *ms);
 
 /*
- * The text of ms in UTC, with a fraction only where there is one. It stands in
- * text, with a NUL. ms before 1970 or beyond the year 9999 is taken for that
- * limit.
+ * Writes ms in UTC, as RFC 3339 has it, to text, with a NUL, and returns it as
+ * a string that points into text. The fraction is written only if it is not
+ * zero. A time before 1970 or after the year 9999 is replaced by that limit.
+ * Cannot fail.
  */
 comments_str_t comments_date_format(int64_t ms, char text[COMMENTS_DATE_LEN]);
 

@@ -1,5 +1,5 @@
 /*
- * SHA-256, plain and under a key, over lists of strings.
+ * SHA-256 and HMAC-SHA-256 over lists of strings.
  */
 
 #include <openssl/core_names.h>
@@ -47,7 +47,7 @@ comments_digest_hmac(comments_str_t secret, const comments_str_t *parts,
                                                  0);
     params[1] = OSSL_PARAM_construct_end();
 
-    /* a NULL key would mean "the one of before" */
+    /* libcrypto takes a NULL key to mean the key set before */
 
     ok = EVP_MAC_init(ctx,
                       (const unsigned char *) (secret.len ? secret.data : ""),

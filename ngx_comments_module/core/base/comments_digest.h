@@ -1,5 +1,5 @@
 /*
- * Keyed and plain digests through libcrypto.
+ * SHA-256 and HMAC-SHA-256, computed by libcrypto.
  */
 #ifndef COMMENTS_DIGEST_H
 #define COMMENTS_DIGEST_H
@@ -12,14 +12,15 @@
 
 
 /*
- * HMAC-SHA-256 (RFC 2104) of the parts under secret, each part preceded by its
- * length as 8 bytes so that no two lists meet; the first 16 bytes as 32
- * lower-case hex digits. COMMENTS_ERROR: libcrypto failed.
+ * Computes HMAC-SHA-256 (RFC 2104) of n parts with the key secret. Each part
+ * is preceded by its length as 8 bytes, so that two different lists of parts
+ * are never the same input. hex gets the first 16 bytes of the result as 32
+ * lower-case hex digits, without a NUL. COMMENTS_ERROR: libcrypto failed.
  */
 int comments_digest_hmac(comments_str_t secret, const comments_str_t *parts,
     size_t n, char hex[COMMENTS_DIGEST_HEX]);
 
-/* SHA-256 of the parts likewise, without a key. */
+/* The same with SHA-256, which has no key. */
 int comments_digest_sha256(const comments_str_t *parts, size_t n,
     char hex[COMMENTS_DIGEST_HEX]);
 

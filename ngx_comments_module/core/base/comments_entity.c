@@ -1,6 +1,7 @@
 /*
- * Character references of HTML, in Markdown and in titles: XHTML knows few of
- * HTML's names, so all that are known become characters.
+ * Decodes HTML character references in Markdown and in titles. The output is
+ * XHTML, which knows few of HTML's names; therefore all references whose names
+ * are known here become characters.
  */
 
 #include "comments_ascii.h"
@@ -131,7 +132,10 @@ comments_entity_add(comments_buf_t *out, comments_str_t reference)
 }
 
 
-/* 0, which is no character of a text, for what is not a number */
+/*
+ * returns the code point of a numeric reference; 0, which no text may contain,
+ * if s is not a number
+ */
 
 static uint32_t
 comments_entity_number(comments_str_t s)

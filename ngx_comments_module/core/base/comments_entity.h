@@ -1,5 +1,5 @@
 /*
- * Character references of HTML.
+ * Character references of HTML, such as "&amp;": decoding.
  */
 #ifndef COMMENTS_ENTITY_H
 #define COMMENTS_ENTITY_H
@@ -8,9 +8,10 @@
 
 
 /*
- * Appends what a reference ("&amp;", "&#228;", "&#xe4;") stands for, as UTF-8.
- * Numbers that are no character, or one that clean text may not hold, give
- * U+FFFD; names that are not known here stay as they are. Returns as
+ * Appends the character that a reference ("&amp;", "&#228;", "&#xe4;") stands
+ * for, in UTF-8. A numeric reference to no character, or to one that clean
+ * text may not hold (comments_text_fit()), becomes U+FFFD. A reference with a
+ * name that this file does not know is appended as it is. Returns as
  * comments_buf_add().
  */
 int comments_entity_add(comments_buf_t *out, comments_str_t reference);

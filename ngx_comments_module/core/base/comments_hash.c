@@ -1,6 +1,6 @@
 /*
- * Multiply and fold: two words are multiplied to twice their width, and the
- * halves of the product are one word again.
+ * Multiply and fold: two 64-bit words are multiplied to 128 bits, and the two
+ * halves of the product are combined into one word again.
  */
 
 #include "comments_hash.h"
@@ -22,8 +22,9 @@ static inline uint64_t comments_hash_word(const unsigned char *p);
 
 
 /*
- * The lanes do not wait for each other. The end is read as whole words behind
- * zeros, which the length tells from zeros of the text.
+ * The lanes are independent of each other, so that a processor computes them
+ * in parallel. The end of s is padded with zeros to whole words; the length,
+ * which is part of the hash, tells padding from zeros in s.
  */
 uint64_t
 comments_hash(comments_str_t s)
@@ -71,7 +72,9 @@ comments_hash(comments_str_t s)
 }
 
 
-/* the product's upper half and its lower one, as one word */
+/*
+ * returns the upper and the lower half of the product, combined into one word
+ */
 static inline uint64_t
 comments_hash_fold(uint64_t a, uint64_t b)
 {
@@ -99,7 +102,7 @@ comments_hash_fold(uint64_t a, uint64_t b)
 }
 
 
-/* little-endian on every machine; compilers make one load of it */
+/* reads a word as little-endian on every machine; compilers make it one load */
 static inline uint64_t
 comments_hash_word(const unsigned char *p)
 {

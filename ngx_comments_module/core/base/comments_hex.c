@@ -1,5 +1,5 @@
 /*
- * Bytes as hex digits.
+ * Hexadecimal digits: bytes and numbers as text.
  */
 
 #include "comments_hex.h"

@@ -1,5 +1,5 @@
 /*
- * Decimal numbers without a sign.
+ * Decimal numbers without a sign, read and written.
  */
 
 #include "comments_number.h"

@@ -1,5 +1,5 @@
 /*
- * Decimal numbers without a sign.
+ * Decimal numbers without a sign, read and written.
  */
 #ifndef COMMENTS_NUMBER_H
 #define COMMENTS_NUMBER_H
@@ -11,18 +11,20 @@
 
 
 /*
- * The number that all of s is: one digit or more, of which the first ones may
- * be zeros. COMMENTS_DECLINED: it is not, or is more than max; *n is unchanged.
+ * Reads s as a whole as a number into *n: one or more digits, leading zeros
+ * are allowed. COMMENTS_DECLINED: s is not a number or is more than max; *n is
+ * unchanged.
  */
 int comments_number_parse(comments_str_t s, uint64_t max, uint64_t *n);
 
-/* Writes n to out, without a NUL. Returns how many digits it has. */
+/* Writes n to out, without a NUL. Returns the number of digits. Cannot fail. */
 size_t comments_number_write(char out[COMMENTS_NUMBER_LEN], uint64_t n);
 
 
 /*
- * How many digits s begins with, of which at most most count (19 or fewer, so
- * that no number is too large); *n is their number, 0 if there is none.
+ * Reads the digits at the beginning of s, most of them at most, into *n; most
+ * is 19 or less, so that the number can not overflow. Returns how many digits
+ * were read; 0: s does not begin with a digit, and *n is 0.
  */
 static inline size_t
 comments_number_head(comments_str_t s, size_t most, uint64_t *n)

@@ -1,5 +1,5 @@
 /*
- * Percent-coding: one decoder, strict or lenient, and one encoder.
+ * Percent-encoding: a strict and a lenient decoder, and an encoder.
  */
 
 #include "comments_hex.h"

@@ -1,5 +1,5 @@
 /*
- * Percent-coding (RFC 3986, 2.1).
+ * Percent-encoding of URLs (RFC 3986, 2.1): encoding and decoding.
  */
 #ifndef COMMENTS_PERCENT_H
 #define COMMENTS_PERCENT_H
@@ -9,8 +9,8 @@
 
 
 /*
- * What stays as it is when a text is encoded: letters and digits, the other
- * characters of keep, and with beyond all bytes beyond ASCII.
+ * The characters that encoding leaves as they are: letters, digits and the
+ * characters of keep; and with beyond all bytes above 127.
  */
 typedef struct {
     const char  *keep;
@@ -19,36 +19,44 @@ typedef struct {
 
 
 /*
- * The byte that the code "%XX" at s.data[at] stands for; -1: there is none.
- * at < s.len.
+ * Returns the byte that the "%XX" at s.data[at] encodes, or -1 if no "%" with
+ * two hex digits is there. at must be less than s.len.
  */
 int comments_percent_code(comments_str_t s, size_t at);
 
 /*
- * encoded with every %XX decoded, in the arena with a NUL behind it that is not
- * counted. COMMENTS_DECLINED: a "%" without two hex digits, or a NUL in the
- * result; COMMENTS_ERROR: no memory.
+ * Decodes every "%XX" of encoded into *decoded. The result lies in the arena;
+ * a NUL follows it, which its length does not count. COMMENTS_DECLINED: a "%"
+ * is not followed by two hex digits, or the result has a NUL. COMMENTS_ERROR:
+ * out of memory.
  */
 int comments_percent_decode(comments_arena_t *arena, comments_str_t encoded,
     comments_str_t *decoded);
 
 /*
- * The lenient way: writes s to out, which has room for s.len bytes, with every
- * %XX decoded. A "%" without two hex digits stays, every "+" becomes plus.
- * Returns the length. Any byte may come out of it, NUL included. Cannot fail.
+ * Decodes leniently: writes s to out, which has room for s.len bytes, with
+ * every "%XX" decoded. A "%" that is not followed by two hex digits stays, and
+ * every "+" becomes plus. Returns the length written. The result may hold any
+ * byte, including NUL. Cannot fail.
  */
 size_t comments_percent_unescape(char *out, comments_str_t s, char plus);
 
-/* The length of s when it is encoded. Cannot fail: s is no longer than memory
- * divided by 3. */
+/*
+ * Returns the length of s when it is encoded. s must not be longer than a
+ * third of the address space, so that the result can not overflow. Cannot
+ * fail.
+ */
 size_t comments_percent_len(comments_str_t s,
     const comments_percent_class_t *class);
 
-/* Writes s, encoded, to out, which has room for it. Returns its end. */
+/*
+ * Writes s, encoded, to out, which has room for comments_percent_len() bytes.
+ * Returns the end of what was written. Cannot fail.
+ */
 char *comments_percent_write(char *out, comments_str_t s,
     const comments_percent_class_t *class);
 
-/* Appends s, encoded. Returns as comments_buf_add(). */
+/* Appends s, encoded: all of it, or nothing. Returns as comments_buf_add(). */
 int comments_percent_encode(comments_buf_t *out, comments_str_t s,
     const comments_percent_class_t *class);
 

@@ -1,5 +1,5 @@
 /*
- * Foreign bytes in a line of a log.
+ * Untrusted bytes, made safe for a line of a log.
  */
 
 #include "comments_printable.h"
@@ -56,7 +56,7 @@ comments_printable(char *out, size_t size, comments_str_t s)
             n += 2;
         }
 
-        /* up to here the dots have room, if they are needed */
+        /* the end of what still leaves room for the dots, if they are needed */
 
         if (n <= size - (sizeof(rest) - 1)) {
             fit = n;
@@ -76,7 +76,7 @@ comments_printable_plain(const char *from, const char *p, uint32_t cp)
         return 0;
     }
 
-    /* an invalid byte is U+FFFD too, and one byte long */
+    /* an invalid byte is read as U+FFFD too, but is one byte long */
 
     return cp != 0xfffd || p - from == 3;
 }

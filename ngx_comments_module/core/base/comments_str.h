@@ -1,5 +1,5 @@
 /*
- * Strings with a length, as every layer of the house passes them around.
+ * Strings with a length, which all files of the core use.
  */
 #ifndef COMMENTS_STR_H
 #define COMMENTS_STR_H
@@ -9,15 +9,17 @@
 #include <string.h>
 
 
-/* results of core functions that can fail; 0 and negative, as in nginx */
+/* return codes of core functions that can fail; 0 and negative, as in nginx */
 #define COMMENTS_OK         0
 #define COMMENTS_ERROR     -1    /* out of memory or over a stated limit */
-#define COMMENTS_DECLINED  -5    /* not there, not mine; never a fault */
+#define COMMENTS_DECLINED  -5    /* not found, or not applicable; never a
+                                    fault */
 
 
 /*
- * 1 where the use of memory after its end is watched for: none is kept then
- * that could be given back. clang has had a word of its own for it.
+ * 1 when built with AddressSanitizer: freed memory is then not kept for reuse,
+ * so that every use after free is detected. gcc and clang signal
+ * AddressSanitizer in different ways.
  */
 #define COMMENTS_WATCHED  0
 
@@ -34,8 +36,8 @@
 
 
 /*
- * A run of bytes that somebody else owns. It is not terminated by a NUL, and
- * may contain any byte. { 0, NULL } is the empty string.
+ * A string whose bytes somebody else owns. It has no terminating NUL and may
+ * contain any byte. { 0, NULL } is the empty string.
  */
 typedef struct {
     size_t       len;
@@ -59,7 +61,7 @@ comments_str_of(const char *data, size_t len)
 }
 
 
-/* the string of a C literal or another NUL-terminated text */
+/* returns the string of a C literal or another NUL-terminated text */
 static inline comments_str_t
 comments_str_c(const char *text)
 {

@@ -1,5 +1,5 @@
 /*
- * UTF-8 from strangers: validation, escaping for HTML and XML.
+ * Untrusted UTF-8: validation, and escaping for HTML and XML.
  */
 
 #include <stdio.h>
@@ -23,18 +23,21 @@ static const char *comments_text_reference(uint32_t c, int ascii,
 #define COMMENTS_TEXT_OTHER  6
 
 
-/* those that stand for one ASCII character, whatever is asked */
+/* the references that stand for one ASCII character, with ascii and without */
 static const comments_str_t  comments_text_references[] = {
     comments_null_str,
     comments_str("&amp;"),
     comments_str("&lt;"),
     comments_str("&gt;"),
     comments_str("&quot;"),
-    comments_str("&#39;")        /* &apos; is unknown to HTML 4 */
+    comments_str("&#39;")        /* HTML 4 has no &apos; */
 };
 
 
-/* 0: stays as it is; else its reference, or comments_text_reference() says */
+/*
+ * 0: the byte is copied; another number below 6: its reference in the table
+ * above; 6: comments_text_reference() decides
+ */
 static const uint8_t  comments_text_special[256] = {
     6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 0, 6, 6, 6, 6, 6,
     6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6,
@@ -104,7 +107,10 @@ comments_text_next(const char **p, const char *end)
 }
 
 
-/* the length of the character at p < end; 0: it is not UTF-8 (RFC 3629) */
+/*
+ * returns the length of the character at p, which is before end; 0: the bytes
+ * are not UTF-8 (RFC 3629)
+ */
 
 static size_t
 comments_text_decode(const char *p, const char *end, uint32_t *c)
@@ -210,7 +216,10 @@ comments_text_escape(comments_buf_t *out, comments_str_t s, int ascii)
 }
 
 
-/* to the first byte that is special: by eight, since most texts have few */
+/*
+ * returns the first special byte; reads 8 bytes at a time, since most texts
+ * have few special bytes
+ */
 
 static const char *
 comments_text_skip(const char *p, const char *end)
@@ -237,7 +246,7 @@ comments_text_skip(const char *p, const char *end)
 }
 
 
-/* what stands for c in the output; NULL: c itself, as it is in the input */
+/* returns what the output has in place of c; NULL: c as it is in the input */
 
 static const char *
 comments_text_reference(uint32_t c, int ascii, char buf[16])
@@ -245,14 +254,14 @@ comments_text_reference(uint32_t c, int ascii, char buf[16])
     switch (c) {
 
     case '\r':
-        /* a parser of XML would make it a line feed */
+        /* an XML parser would turn a CR into LF */
         return "&#13;";
 
     case '\t':
         return ascii ? "&#9;" : NULL;
 
     case COMMENTS_TEXT_REPLACEMENT:
-        /* the input may have been a broken byte */
+        /* the input may have been an invalid byte */
         return ascii ? "&#65533;" : "\xef\xbf\xbd";
     }
 
@@ -288,7 +297,7 @@ comments_text_head(comments_str_t s, size_t n)
 
     for (i = 0; i < s.len; i++) {
 
-        /* all but continuation bytes begin a character */
+        /* every byte but a continuation byte begins a character */
 
         if (((unsigned char) s.data[i] & 0xc0) != 0x80 && n-- == 0) {
             return i;
@@ -339,7 +348,7 @@ comments_text_put(comments_buf_t *out, uint32_t c)
 int
 comments_text_fit(uint32_t c)
 {
-    /* overrides and isolates make a text read other than it is */
+    /* overrides and isolates change the order in which a text is read */
 
     if ((c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069)) {
         return 0;
@@ -350,8 +359,8 @@ comments_text_fit(uint32_t c)
 
 
 /*
- * C1 controls are allowed by XML, but a reference to one is a character of
- * windows-1252 to HTML
+ * C1 controls are not allowed, though XML allows them: HTML reads a reference
+ * to one as a character of windows-1252.
  */
 
 static int

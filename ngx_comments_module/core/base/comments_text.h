@@ -1,5 +1,5 @@
 /*
- * Text from strangers: UTF-8 validation and the escaping for HTML.
+ * Untrusted text: validation of UTF-8, and escaping for HTML and XML.
  */
 #ifndef COMMENTS_TEXT_H
 #define COMMENTS_TEXT_H
@@ -14,38 +14,51 @@ typedef enum {
 } comments_text_check_t;
 
 
-/* Is all of s strict UTF-8 (RFC 3629) without NUL? Cannot fail. */
+/*
+ * Checks that all of s is strict UTF-8 (RFC 3629) without a NUL. Cannot fail.
+ */
 comments_text_check_t comments_text_check(comments_str_t s);
 
 /*
- * One code point of valid UTF-8 at p < end; *p moves behind it. Invalid bytes
- * give U+FFFD and move by one. Never reads at end or beyond.
+ * Returns the code point at *p, which is before end, and moves *p behind it.
+ * At a byte that is not UTF-8 it returns U+FFFD and moves *p by one byte. It
+ * never reads at end or beyond. Cannot fail.
  */
 uint32_t comments_text_next(const char **p, const char *end);
 
 /*
- * Appends s as HTML or XML text, fit for an element's content and for an
- * attribute value in double quotes: & < > " ' are references; invalid UTF-8 is
- * U+FFFD; what XML 1.0 does not allow goes, and so do DEL, the C1 controls (a
- * reference to them means another character in HTML) and non-characters. CR is
- * a reference. With ascii, every character above U+007E and TAB is a decimal
- * reference: the output is LF and 0x20-0x7E. Returns as comments_buf_add().
+ * Appends s as text of HTML or XML, fit for an element's content and for an
+ * attribute value in double quotes:
+ *   - & < > " ' become references, and so does CR;
+ *   - a byte that is not UTF-8 becomes U+FFFD;
+ *   - characters that XML 1.0 does not allow are dropped, and so are DEL, the
+ *     C1 controls (HTML reads a reference to one as another character) and
+ *     non-characters;
+ *   - with ascii, TAB and every character above U+007E become decimal
+ *     references: the output then consists of LF and 0x20-0x7E.
+ * Returns as comments_buf_add().
  */
 int comments_text_escape(comments_buf_t *out, comments_str_t s, int ascii);
 
 /*
- * The bytes of the first n characters of valid UTF-8 s: s.len if it has no
- * more. Cannot fail.
+ * Returns the bytes that the first n characters of s take, or s.len if s has
+ * no more than n characters. s is valid UTF-8. Cannot fail.
  */
 size_t comments_text_head(comments_str_t s, size_t n);
 
-/* 1 if clean text may hold c: cleaning (comments_text_clean.h) leaves it. */
+/* 1 if clean text may contain c: comments_text_clean() does not remove it. */
 int comments_text_fit(uint32_t c);
 
-/* Appends c as UTF-8; what is no character becomes U+FFFD. */
+/*
+ * Appends c as UTF-8, or U+FFFD if c is not a character. Returns as
+ * comments_buf_add().
+ */
 int comments_text_put(comments_buf_t *out, uint32_t c);
 
-/* Lower-case for ASCII letters only; the same length. out may be s.data. */
+/*
+ * Writes s to out with ASCII letters in lower case; the length is the same.
+ * out may be s.data. Cannot fail.
+ */
 void comments_text_lower(char *out, comments_str_t s);
 
 

@@ -1,5 +1,5 @@
 /*
- * The cleaning of text from strangers.
+ * Cleans untrusted text.
  */
 
 #include "comments_text.h"
@@ -13,12 +13,12 @@
 
 typedef struct {
     comments_buf_t           *out;
-    size_t                    end;     /* of the last that is not white */
+    size_t                    end;     /* of the last non-white character */
     comments_text_cluster_t   cluster;
     unsigned                  one_line:1;
-    unsigned                  begun:1; /* there was one that is not white */
-    unsigned                  blank:1; /* one_line: white space waits for the
-                                          next */
+    unsigned                  begun:1; /* a non-white character was written */
+    unsigned                  blank:1; /* one_line: a blank is due before
+                                          the next character */
 } comments_text_cleaner_t;
 
 
@@ -64,7 +64,7 @@ comments_text_clean(comments_buf_t *out, comments_str_t s, int one_line)
         }
 
         if (c == COMMENTS_TEXT_REPLACEMENT) {
-            /* the input may have been a broken byte */
+            /* the input may have been an invalid byte */
             comments_text_clean_char(&cleaner, c, "\xef\xbf\xbd", 3);
             continue;
         }
@@ -121,7 +121,7 @@ comments_text_clean_char(comments_text_cleaner_t *cleaner, uint32_t c,
 }
 
 
-/* what ends a line, but for LF: Unicode 5.8, "Newline Guidelines" */
+/* 1 for line ends other than LF: Unicode 5.8, "Newline Guidelines" */
 
 static int
 comments_text_ends_line(uint32_t c)
@@ -131,7 +131,7 @@ comments_text_ends_line(uint32_t c)
 }
 
 
-/* White_Space of Unicode, but for the controls that never stay */
+/* Unicode's White_Space, without the controls that are removed anyway */
 
 static int
 comments_text_white(uint32_t c)

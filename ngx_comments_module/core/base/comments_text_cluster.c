@@ -1,11 +1,12 @@
 /*
  * Bounds on combining marks and on joined characters.
  *
- * A browser neither breaks a line within an extended grapheme cluster nor
- * keeps the marks of one within their line. So each cluster is held at a size
- * that no text needs. The rules are those of UAX #29 for Unicode 15, looser
- * where that cannot make a cluster longer: ZWJ joins whatever is behind it,
- * and marks are counted over all of a cluster.
+ * A browser draws an extended grapheme cluster as one piece: it does not break
+ * a line within the cluster, and it draws the cluster's marks beyond the
+ * line's height if there are many. Therefore each cluster is limited to a size
+ * that no real text needs. The rules are those of UAX #29 for Unicode 15. They
+ * are looser where this can not make a cluster longer: ZWJ joins any character
+ * that follows, and marks are counted over the whole cluster.
  */
 
 #include "comments_text.h"
@@ -15,7 +16,7 @@
 typedef enum {
     COMMENTS_CLUSTER_OTHER = 0,
     COMMENTS_CLUSTER_MARK,
-    COMMENTS_CLUSTER_JOINER,     /* a mark that joins what is behind it */
+    COMMENTS_CLUSTER_JOINER,     /* a mark that joins the next character */
     COMMENTS_CLUSTER_PREPEND,
     COMMENTS_CLUSTER_L,          /* jamo and syllables of Hangul */
     COMMENTS_CLUSTER_V,
@@ -131,8 +132,9 @@ static const comments_cluster_range_t  comments_cluster_marks[] = {
 };
 
 /*
- * By the first byte of a character: the second ones, less 0x80, of which some
- * have a class, but for syllables of Hangul, which join nothing alone
+ * For each first byte of a character, a bit for each second byte (less 0x80):
+ * 1 if characters that begin with these bytes may have a class. Syllables of
+ * Hangul are left out, since they alone do not join anything.
  */
 static const uint64_t  comments_cluster_seconds[256] = {
     [0xcc] = 0xffffffffffffffff, [0xcd] = 0x0000ffffffffffff,
@@ -168,7 +170,7 @@ comments_text_cluster_keep(comments_text_cluster_t *cluster, uint32_t c)
 
         cluster->marks++;
 
-        /* a joiner joins across the marks behind it */
+        /* a joiner also joins across the marks that follow it */
 
         if (last != COMMENTS_CLUSTER_JOINER) {
             cluster->last = (uint8_t) class;
@@ -186,7 +188,7 @@ comments_text_cluster_keep(comments_text_cluster_t *cluster, uint32_t c)
         return 1;
     }
 
-    /* what is prepended needs a place for what it is prepended to */
+    /* a prepended sign needs room for the character that it is prepended to */
 
     if (cluster->joins + (class == COMMENTS_CLUSTER_PREPEND)
         >= COMMENTS_TEXT_CLUSTER_JOINS)
@@ -216,7 +218,7 @@ comments_text_cluster_may(comments_str_t s)
 
     while (p < end) {
 
-        /* ASCII by eight, since most texts are of it */
+        /* read ASCII 8 bytes at a time, since most texts consist of it */
 
         if ((unsigned char) *p < 0x80 && end - p >= 8) {
             memcpy(&word, p, 8);
@@ -307,14 +309,16 @@ comments_cluster_class(uint32_t c)
 {
     size_t  low, high, middle;
 
-    /* kana and ideographs, which most texts without marks are made of */
+    /*
+     * kana and ideographs: the most frequent characters in texts without marks
+     */
 
     if (c >= 0x3030 && c < 0xa000) {
         return (c == 0x3099 || c == 0x309a) ? COMMENTS_CLUSTER_MARK
                                             : COMMENTS_CLUSTER_OTHER;
     }
 
-    /* quotation marks, dashes, signs of currencies */
+    /* quotation marks, dashes, currency signs */
 
     if (c >= 0x200e && c < 0x20d0) {
         return COMMENTS_CLUSTER_OTHER;
@@ -349,7 +353,7 @@ comments_cluster_class(uint32_t c)
 }
 
 
-/* Hangul_Syllable_Type */
+/* the class of a Hangul character: Unicode's Hangul_Syllable_Type */
 static comments_cluster_class_t
 comments_cluster_hangul(uint32_t c)
 {
@@ -373,7 +377,7 @@ comments_cluster_hangul(uint32_t c)
 }
 
 
-/* GB6 to GB9c */
+/* 1 if the rules GB6 to GB9c of UAX #29 put no boundary between the two */
 static int
 comments_cluster_joined(comments_cluster_class_t last,
     comments_cluster_class_t class)
@@ -403,7 +407,7 @@ comments_cluster_joined(comments_cluster_class_t last,
 }
 
 
-/* ZWJ, and the viramas that make of consonants one cluster (InCB=Linker) */
+/* ZWJ, and the viramas that join consonants to one cluster (InCB=Linker) */
 static int
 comments_cluster_joiner(uint32_t c)
 {
@@ -437,7 +441,7 @@ comments_cluster_joiner(uint32_t c)
 }
 
 
-/* Grapheme_Cluster_Break Prepend */
+/* Grapheme_Cluster_Break=Prepend */
 static int
 comments_cluster_prepend(uint32_t c)
 {

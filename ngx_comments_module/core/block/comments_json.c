@@ -83,7 +83,7 @@ comments_json_thread(comments_buf_t *out, comments_str_t site,
             comments_render_failure(render, node->comment);
         }
 
-        /* its neighbours are there all the same */
+        /* the other comments are written nevertheless */
 
         if (rc == COMMENTS_ERROR) {
             comments_buf_truncate(out, start);
@@ -212,7 +212,7 @@ comments_json_counts(comments_buf_t *out, const comments_str_t *uris,
 }
 
 
-/* up to the list of comments, which is begun */
+/* writes the thread up to the opening of its list of comments */
 static void
 comments_json_head(comments_buf_t *out, comments_str_t site,
     comments_str_t uri, const comments_render_t *render,
@@ -235,8 +235,8 @@ comments_json_head(comments_buf_t *out, comments_str_t site,
 
 
 /*
- * Spam looks like what is held: its writer is not told the verdict. Returns as
- * comments_markdown_render().
+ * Spam is shown as pending, so that its author does not learn the verdict.
+ * Returns as comments_markdown_render().
  */
 static int
 comments_json_view(comments_buf_t *out, const comments_json_view_t *view)

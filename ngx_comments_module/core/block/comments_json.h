@@ -1,6 +1,6 @@
 /*
- * JSON out, in which every "<" is written as \u003c. In comes by
- * comments_json_read.h.
+ * JSON output, in which every "<" is written as \u003c. comments_json_read.h
+ * reads JSON.
  */
 #ifndef COMMENTS_JSON_H
 #define COMMENTS_JSON_H
@@ -11,9 +11,9 @@
 /*
  * Appends the thread as the interface has it: a flat list in display order.
  * site and uri (the thread's key) come with it; "more" is the id for cfrom=, or
- * null. A comment for which there is no memory or no room is there as one that
- * was removed, and render->failed tells. COMMENTS_ERROR: no memory, or over the
- * buffer's limit.
+ * null. A comment for which there is no memory or no room is written like a
+ * removed comment and counted in render->failed. COMMENTS_ERROR: no memory, or
+ * over the buffer's limit.
  */
 int comments_json_thread(comments_buf_t *out, comments_str_t site,
     comments_str_t uri, const comments_render_t *render,

@@ -1,5 +1,5 @@
 /*
- * Looking up languages, and their words.
+ * Looking up locales by language tag, and their texts by key.
  */
 
 #include "comments_ascii.h"
@@ -28,7 +28,7 @@ static const char *const  comments_locale_rtl_languages[] = {
     "syr", "ug", "ur", "yi"
 };
 
-/* Chinese of regions whose script is the traditional one */
+/* regions in which Chinese is written in the traditional script */
 static const char *const  comments_locale_hant[] = {
     "zh-hk", "zh-mo", "zh-tw"
 };
@@ -257,7 +257,7 @@ comments_locale_known(comments_str_t code, size_t len)
 }
 
 
-/* is the tag the code, or one with further subtags? */
+/* is the tag equal to the code, or the code with further subtags? */
 static int
 comments_locale_begins(const char *code, comments_str_t tag)
 {

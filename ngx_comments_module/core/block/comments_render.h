@@ -13,17 +13,18 @@
  * Appends the block: <section id="ngx-comments" …>. tree may be NULL when
  * unavailable, or where the thread was not read: then there is no list, and no
  * count. The form stands under reply_to if that is in the tree, else at the
- * end. A comment for which there is no memory or no room is a note in its
- * place, its neighbours are drawn; render->failed tells. Returns as
+ * end. A comment for which there is no memory or no room is
+ * replaced by a note and counted in render->failed; the other comments are
+ * drawn. Returns as
  * comments_buf_add().
  */
 int comments_render_block(comments_buf_t *out, const comments_render_t *render,
     const comments_tree_t *tree);
 
 /*
- * 1 if the comment that a view is about is not there: that of a permalink is
- * not in the tree, or there is none to reply to. The block has a note then.
- * Cannot fail.
+ * 1 if the comment of a view is missing: the comment of a permalink is not in
+ * the tree, or the comment to reply to does not exist. The block then has a
+ * note. Cannot fail.
  */
 int comments_render_missing(const comments_render_t *render,
     const comments_tree_t *tree);

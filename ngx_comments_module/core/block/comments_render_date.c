@@ -95,8 +95,8 @@ comments_render_edited(comments_render_writer_t *w, int64_t ms,
 
 
 /*
- * Makes the day of ms the writer's, and returns the seconds since it began.
- * Comments of one thread often share it.
+ * Sets the writer's cached day to the day of ms, and returns the seconds since
+ * the day began. The cache pays since comments of a thread often share a day.
  */
 static unsigned
 comments_render_day(comments_render_writer_t *w, int64_t ms)
@@ -207,7 +207,7 @@ comments_render_run(comments_render_writer_t *w, size_t *from, int token)
 }
 
 
-/* braces around what is no token stand for themselves */
+/* braces around an unknown token are literal text */
 static void
 comments_render_split_date(comments_render_writer_t *w)
 {

@@ -125,7 +125,7 @@ comments_render_textarea(comments_render_writer_t *w)
 
     text = w->render->form.text;
 
-    /* a comment without text is never taken, whatever is required */
+    /* a comment without text is always refused, whatever is required */
 
     comments_render_label(w, "text", 1);
 
@@ -134,7 +134,7 @@ comments_render_textarea(comments_render_writer_t *w)
     comments_render_state(w, COMMENTS_FIELD_TEXT, 1, "text_hint");
     comments_render_add(w, ">");
 
-    /* an HTML parser passes over a line feed that stands here */
+    /* an HTML parser skips a line feed at this place */
 
     if (text.len && (text.data[0] == '\n' || text.data[0] == '\r')) {
         comments_render_add(w, "\n");
@@ -172,7 +172,7 @@ comments_render_label(comments_render_writer_t *w, const char *name,
 }
 
 
-/* what a field says of itself: required, refused, explained by which texts */
+/* the attributes of a field: required, invalid, and its describing texts */
 static void
 comments_render_state(comments_render_writer_t *w, comments_field_t field,
     int required, const char *hint)
@@ -188,7 +188,7 @@ comments_render_state(comments_render_writer_t *w, comments_field_t field,
     if (refused != NULL) {
         comments_render_add(w, " aria-invalid=\"true\"");
 
-        /* of the attribute autofocus a document has one */
+        /* a document may have only one attribute autofocus */
 
         if (comments_render_first(w, field)) {
             comments_render_add(w, " autofocus=\"autofocus\"");
@@ -219,7 +219,7 @@ comments_render_state(comments_render_writer_t *w, comments_field_t field,
 }
 
 
-/* what is wrong with a field, at the field */
+/* writes the message of a refused field beside the field */
 static void
 comments_render_wrong(comments_render_writer_t *w, comments_field_t field)
 {
@@ -239,7 +239,7 @@ comments_render_wrong(comments_render_writer_t *w, comments_field_t field)
 }
 
 
-/* the refusal of a field that the form shows; NULL: it is as it should be */
+/* the refusal of a field that the form shows; NULL: no refusal */
 static const comments_refusal_t *
 comments_render_refused(const comments_render_writer_t *w,
     comments_field_t field)

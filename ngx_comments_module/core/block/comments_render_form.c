@@ -173,7 +173,7 @@ comments_render_refusals(comments_render_writer_t *w)
 }
 
 
-/* a parent that is gone would refuse the next attempt too */
+/* with a missing parent the next attempt would be refused too */
 static void
 comments_render_hidden(comments_render_writer_t *w)
 {
@@ -199,8 +199,9 @@ comments_render_hidden(comments_render_writer_t *w)
 
 
 /*
- * A text browser knows no formaction: the button's name tells it from the
- * other one, and the field makes a preview of the post.
+ * Text browsers do not support formaction: the name of the button distinguishes
+ * it from the other button, and the submitted field turns the post into a
+ * preview.
  */
 static void
 comments_render_buttons(comments_render_writer_t *w)
@@ -218,7 +219,7 @@ comments_render_buttons(comments_render_writer_t *w)
 }
 
 
-/* a thread may close while somebody writes: the text comes back all the same */
+/* a thread may close while a reader writes: the form still returns the text */
 static void
 comments_render_keepsake(comments_render_writer_t *w)
 {

@@ -94,7 +94,7 @@ comments_render_list(comments_render_writer_t *w)
 }
 
 
-/* what all the links to reply have in common, looked up and escaped once */
+/* the common part of all links to reply, looked up and escaped once */
 static void
 comments_render_prepare(comments_render_writer_t *w)
 {
@@ -152,7 +152,7 @@ comments_render_article(comments_render_writer_t *w,
 
     if (w->out->failed) {
 
-        /* its neighbours are drawn all the same */
+        /* the other comments are drawn nevertheless */
 
         comments_render_failure(w->render, comment);
         comments_buf_truncate(w->out, start);
@@ -218,7 +218,7 @@ comments_render_body(comments_render_writer_t *w,
 }
 
 
-/* what stands in the place of a comment: one of the locale's texts */
+/* a note in the place of a comment: one of the locale's texts */
 static void
 comments_render_stub(comments_render_writer_t *w,
     const comments_tree_node_t *node, const char *key)
@@ -338,8 +338,8 @@ comments_render_author(comments_render_writer_t *w,
 
 
 /*
- * Where a reply does not stand under what it answers (too deep to be drawn
- * so, or the window begins below it), a link keeps the connection.
+ * If a reply is not drawn under its parent (the reply is too deep, or the
+ * window begins below the parent), the reply has a link to the parent.
  */
 static void
 comments_render_context(comments_render_writer_t *w,
@@ -354,7 +354,7 @@ comments_render_context(comments_render_writer_t *w,
         return;
     }
 
-    /* of a parent in another window no more than the id may be known */
+    /* only the id of a parent in another window may be known */
 
     name = (parent && parent->status == COMMENTS_APPROVED)
            ? comments_render_name(w, parent->name)
@@ -422,8 +422,8 @@ comments_render_shown(const comments_render_writer_t *w,
 
 
 /*
- * what is stored was judged when it came, perhaps by an older rule. A character
- * has at most four bytes
+ * a stored value was checked when it was posted, perhaps by an older rule. A
+ * character has at most four bytes
  */
 int
 comments_render_is_web(comments_str_t website)

@@ -1,5 +1,5 @@
 /*
- * The ways through a thread: orders, pages, and the windows of a large one.
+ * Navigation in a thread: links to its orders, pages and windows.
  */
 
 #include "comments_render_writer.h"
@@ -85,9 +85,9 @@ comments_render_after(comments_render_writer_t *w)
 
 
 /*
- * How many comments come behind this window, for people. A window knows only
- * what was read; the thread's count is right, but fits the first window of the
- * only page. 0: not known.
+ * Returns the number of comments after this window, for display; 0: unknown. A
+ * window contains only the comments that were read. thread.count is exact,
+ * but it can be used only in the first window of a thread with one page.
  */
 static int64_t
 comments_render_left(const comments_render_writer_t *w)

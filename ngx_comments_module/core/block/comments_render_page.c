@@ -1,5 +1,5 @@
 /*
- * A complete page around the block, for pages that are no file.
+ * A standalone page: a complete HTML page around the block.
  */
 
 #include "comments_render.h"

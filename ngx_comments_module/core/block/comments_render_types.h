@@ -1,6 +1,6 @@
 /*
- * What the block needs to know besides its comments, for comments_render.h and
- * for the files of the renderer.
+ * The input of the renderer besides the comments, for comments_render.h and for
+ * the files of the renderer.
  */
 #ifndef COMMENTS_RENDER_TYPES_H
 #define COMMENTS_RENDER_TYPES_H
@@ -18,14 +18,14 @@ typedef enum {
 } comments_view_t;
 
 
-/* what of a thread could not be drawn as it should, for want of memory */
+/* comments that were not drawn completely because memory ran out */
 typedef struct {
     uint32_t                  n;           /* comments */
     comments_str_t            id;          /* of the first one */
 } comments_render_failed_t;
 
 
-/* What the block needs to know besides its comments. All strings UTF-8. */
+/* The input of the renderer besides the comments. All strings are UTF-8. */
 typedef struct {
     const comments_locale_t  *locale;
     comments_str_t            url;         /* of the page: an escaped path or an

@@ -1,5 +1,5 @@
 /*
- * The smallest pieces of the block: escaped text, words of the locale, links.
+ * The smallest pieces of the block: escaped text, texts of the locale, links.
  */
 
 #include "comments_id.h"
@@ -41,7 +41,7 @@ comments_render_writer_init(comments_render_writer_t *w, comments_buf_t *out,
         (void) comments_buf_add(&w->link, "?", 1);
     }
 
-    /* half an address would be a wrong one */
+    /* a truncated address would be wrong */
 
     if (w->link.failed) {
         out->failed = 1;
@@ -52,7 +52,7 @@ comments_render_writer_init(comments_render_writer_t *w, comments_buf_t *out,
 void
 comments_render_writer_free(comments_render_writer_t *w)
 {
-    /* a part of a text would be another one */
+    /* a truncated text would have another meaning */
 
     if (w->reply.failed || w->day.failed) {
         w->out->failed = 1;

@@ -1,9 +1,9 @@
 /*
- * What the files of the renderer share: a block that is being written, and
- * its smallest pieces. For comments_render*.c only.
+ * The writer: the state of a block while it is written, and functions that
+ * write its smallest pieces. For comments_render*.c only.
  *
- * The pieces return nothing: a buffer that failed stays failed, and the block
- * asks it once, at its end.
+ * The functions return nothing: a buffer that failed stays failed, and the
+ * renderer checks the buffer once, at the end of the block.
  */
 #ifndef COMMENTS_RENDER_WRITER_H
 #define COMMENTS_RENDER_WRITER_H

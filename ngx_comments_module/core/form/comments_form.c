@@ -1,6 +1,6 @@
 /*
- * Decoding of submitted fields: which type a body has, URL-encoded pairs, and
- * the way of every kind of field into the form.
+ * Decoding of submitted fields: detects the type of a body, decodes URL-encoded
+ * pairs, and stores fields of every kind in the form.
  */
 
 #include "comments_ascii.h"
@@ -80,7 +80,7 @@ comments_form_type(comments_str_t header, comments_form_type_t *type,
             continue;
         }
 
-        /* two boundaries are two readings of one body */
+        /* with two boundaries the body would be ambiguous */
 
         if (boundary->data != NULL || !comments_form_boundary_ok(value)) {
             return COMMENTS_DECLINED;
@@ -292,7 +292,7 @@ comments_form_json(comments_arena_t *arena, comments_str_t body,
 }
 
 
-/* browsers say in _charset_ in which charset they have sent the form */
+/* browsers send the charset of the form in the field _charset_ */
 
 static comments_reason_t
 comments_form_charset(comments_form_t *form, comments_arena_t *arena)
@@ -417,7 +417,7 @@ comments_form_pair(comments_str_t pair, comments_str_t *name,
 }
 
 
-/* the result is never NULL and has a NUL behind it; *value may be s */
+/* the result is never NULL and ends with a NUL; *value may be s */
 
 static int
 comments_form_unescape(comments_arena_t *arena, comments_str_t s, int plus,
@@ -431,7 +431,7 @@ comments_form_unescape(comments_arena_t *arena, comments_str_t s, int plus,
         return COMMENTS_ERROR;
     }
 
-    /* a "%" without two hex digits stays, as browsers' servers do it */
+    /* a "%" without two hex digits stays (WHATWG URL, percent-decode) */
 
     len = comments_percent_unescape(out, s, plus ? ' ' : '+');
     out[len] = '\0';

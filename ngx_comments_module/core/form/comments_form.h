@@ -10,7 +10,7 @@
 #include "comments_model.h"
 
 
-/* What was sent; fields that were not are empty with data NULL. */
+/* The submitted fields; an absent field is empty and its data is NULL. */
 typedef struct {
     comments_str_t  name;
     comments_str_t  email;
@@ -39,15 +39,16 @@ int comments_form_type(comments_str_t header, comments_form_type_t *type,
 
 /*
  * Decodes body. Values are copied into arena, each with a NUL behind it that is
- * not counted; unknown fields are passed over, of a repeated field the first
- * counts. Files in a multipart are passed over. A JSON body is one object with
+ * not counted; unknown fields are skipped, and of a repeated field the first
+ * is used. Files in a multipart are skipped. A JSON body is one object with
  * string (or null, or number) members, at most 8 levels deep, no duplicate
  * keys, and no more members in all than a form has fields. In URL-encoded
  * values a "%" without two hex digits stays as it is.
  * Returns COMMENTS_ACCEPTED, COMMENTS_BAD_FORM, COMMENTS_BAD_JSON,
  * COMMENTS_TOO_MANY_FIELDS, COMMENTS_BAD_CHARSET (a _charset_ or a charset
  * parameter that is not utf-8) or COMMENTS_UNAVAILABLE (out of memory).
- * Bytes are not judged here: see comments_submission.h. Linear time.
+ * The bytes of values are not checked here: see comments_submission.h.
+ * Linear time.
  */
 comments_reason_t comments_form_decode(comments_arena_t *arena,
     comments_form_type_t type, comments_str_t boundary, comments_str_t body,

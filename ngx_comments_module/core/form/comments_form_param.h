@@ -9,15 +9,15 @@
 
 
 /*
- * The value's part before the first ";", blanks around it gone; *rest is what
- * stands behind. Cannot fail.
+ * Returns the part of the value before the first ";", without blanks around it;
+ * *rest is the part after it. Cannot fail.
  */
 comments_str_t comments_form_param_head(comments_str_t value,
     comments_str_t *rest);
 
 /*
- * The next parameter of *rest, which moves behind it. The value comes without
- * its quotes, a backslash in it stays. COMMENTS_DECLINED: there are no more;
+ * Reads the next parameter of *rest and moves *rest behind it. The value has no
+ * quotes; a backslash in the value stays. COMMENTS_DECLINED: there are no more;
  * COMMENTS_ERROR: not a parameter. All strings point into the header.
  */
 int comments_form_param_next(comments_str_t *rest, comments_str_t *name,

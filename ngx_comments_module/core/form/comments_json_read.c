@@ -1,5 +1,5 @@
 /*
- * Reading the members of a JSON object that a stranger sent.
+ * Reading the members of an untrusted JSON object.
  */
 
 #include <jansson.h>

@@ -1,5 +1,5 @@
 /*
- * The members of a JSON object that a stranger sent, by jansson.
+ * Reading the members of an untrusted JSON object with jansson.
  */
 #ifndef COMMENTS_JSON_READ_H
 #define COMMENTS_JSON_READ_H
@@ -7,7 +7,7 @@
 #include "comments_arena.h"
 
 
-/* What members are wanted: n names, of which the last ones are flags. */
+/* The members to read: n names, of which the last ones are flags. */
 typedef struct {
     const comments_str_t   *names;
     size_t                  n;
@@ -27,9 +27,9 @@ int comments_json_members(comments_arena_t *arena, comments_str_t json,
     const comments_json_names_t *names, comments_str_t *values);
 
 /*
- * How many members the objects of a JSON text have in all, counted by colons
- * outside of strings, so that a text of too many is not parsed. Whether it is
- * JSON is not asked. Linear time. Cannot fail.
+ * Counts the members of all objects in a JSON text by the colons outside of
+ * strings, so that a text with too many members is not parsed. The text is not
+ * checked for being JSON. Linear time. Cannot fail.
  */
 size_t comments_json_count(comments_str_t json);
 

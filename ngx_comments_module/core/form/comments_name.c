@@ -1,5 +1,5 @@
 /*
- * The name of a comment's writer, without what cannot be seen in it.
+ * The name of a comment's author, without misleading characters.
  */
 
 #include "comments_name.h"

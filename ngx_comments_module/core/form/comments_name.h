@@ -1,5 +1,5 @@
 /*
- * The name of a comment's writer: two names that look the same are the same.
+ * The name of a comment's author, without misleading invisible characters.
  */
 #ifndef COMMENTS_NAME_H
 #define COMMENTS_NAME_H
@@ -17,7 +17,8 @@ int comments_name_invisible(uint32_t c);
 
 /*
  * Appends valid UTF-8 s without invisible characters, by which a name could be
- * made to look like another one. Those stay that change what is seen:
+ * made to look like another one. Invisible characters with a visible effect
+ * stay:
  *   - ZWNJ between two letters that would join (Persian), or behind a virama
  *     and before a letter (Hindi);
  *   - ZWJ behind a virama or before one (Sinhala, Bengali), and between two
@@ -27,7 +28,8 @@ int comments_name_invisible(uint32_t c);
  *   - the tags of the flags of England, Scotland and Wales.
  * The empty pattern of Braille becomes a blank. Sources: RFC 5892, A.1 and A.2;
  * UAX #31, 2.3; UTS #51. White space and everything else is left to
- * comments_text_clean(). Does not grow. Returns as comments_buf_add().
+ * comments_text_clean(). The result is never longer than s.
+ * Returns as comments_buf_add().
  */
 int comments_name_clean(comments_buf_t *out, comments_str_t s);
 

@@ -1,5 +1,5 @@
 /*
- * From the fields that a stranger sent to a comment that can be stored.
+ * Checks submitted fields and converts them to a comment that can be stored.
  */
 
 #include "comments_ascii.h"
@@ -13,7 +13,7 @@
 #include "comments_uri_web.h"
 
 
-/* one field on its way: how it is cleaned and judged */
+/* one field while it is cleaned and checked */
 typedef struct {
     comments_field_t   field;
     comments_str_t     raw;
@@ -148,7 +148,7 @@ comments_submission_field(comments_arena_t *arena,
         return reason;
     }
 
-    /* a name of nothing but zero-width characters is none */
+    /* a name of only zero-width characters is empty */
 
     if (!comments_submission_visible(*field->clean)) {
         *field->clean = comments_str_of(NULL, 0);
@@ -183,7 +183,7 @@ comments_submission_clean(comments_arena_t *arena,
         return COMMENTS_ACCEPTED;
     }
 
-    /* valid UTF-8 does not grow when it is cleaned */
+    /* cleaning never makes valid UTF-8 longer */
 
     comments_buf_init(&buf, raw.len);
     comments_buf_init(&name, raw.len);
@@ -236,7 +236,7 @@ comments_submission_visible(comments_str_t s)
 }
 
 
-/* white space that stays inside of text, and what is drawn as nothing */
+/* white space that stays in text, and invisible characters */
 static int
 comments_submission_ignorable(uint32_t c)
 {
@@ -259,7 +259,7 @@ comments_submission_ignorable(uint32_t c)
 }
 
 
-/* a text is required to show something: marks alone ("#", "&nbsp;") do not */
+/* a text must have visible characters: "#" or "&nbsp;" alone has none */
 
 static comments_reason_t
 comments_submission_drawn(comments_str_t text)
@@ -282,8 +282,8 @@ comments_submission_drawn(comments_str_t text)
 
 
 /*
- * 1 if there is anything to see between the tags of our own HTML, which are
- * taken out of it. Its references stand for characters that are seen.
+ * 1 if the HTML, which our renderer made, has visible text outside of its tags.
+ * The tags are removed from it; a character reference counts as visible text.
  */
 static int
 comments_submission_shows(comments_buf_t *html)
@@ -359,7 +359,7 @@ comments_submission_website(comments_arena_t *arena, comments_str_t *website)
         }
     }
 
-    /* a byte is three when it is encoded */
+    /* an encoded byte takes three bytes */
 
     comments_buf_init(&url, s.len * 3 + sizeof("http://"));
 
@@ -422,8 +422,8 @@ comments_submission_has_scheme(comments_str_t s)
 
 
 /*
- * 1 if s, which has no scheme, begins with what only a host would be: "none"
- * and "n/a" are words. Who means a host of one label says "http://wiki/".
+ * 1 if s, which has no scheme, begins with a host. "none" and "n/a" are words
+ * and no hosts; a host of one label needs a scheme, as in "http://wiki/".
  */
 
 static int
@@ -444,7 +444,7 @@ comments_submission_named(comments_str_t s)
 
     for (i = 0; i < s.len && strchr("/?#:", s.data[i]) == NULL; i++) {
 
-        /* a dot at the end ends the host, and parts nothing */
+        /* a dot at the end of the host does not separate two labels */
 
         if (s.data[i] == '.' && i + 1 < s.len
             && strchr("/?#:", s.data[i + 1]) == NULL)

@@ -1,6 +1,6 @@
 /*
- * From the fields that a stranger sent to a comment that can be stored: what
- * is required, allowed lengths, clean text.
+ * Checks submitted fields (required fields, lengths, valid text) and converts
+ * them to a comment that can be stored.
  */
 #ifndef COMMENTS_SUBMISSION_H
 #define COMMENTS_SUBMISSION_H

@@ -1,9 +1,11 @@
 /*
- * Markdown as HTML: what md4c's parser reports becomes a safe subset.
+ * Renders Markdown as HTML: what md4c's parser reports is written as a safe
+ * subset of HTML.
  *
- * Indented code blocks are off: what people paste is indented for all kinds of
- * reasons, and fences are there. Permissive addresses are not md4c's (0.4.8
- * corrupts its memory over them) but found in the text itself.
+ * Indented code blocks are off, since people paste text that is indented for
+ * all kinds of reasons; code can be put into fences. md4c's permissive
+ * autolinks are off too (version 0.4.8 corrupts its memory over them); bare
+ * addresses are found by comments_markdown_address.c.
  */
 
 #include <md4c.h>
@@ -21,7 +23,7 @@
 #include "comments_text.h"
 
 
-#define COMMENTS_MARKDOWN_SPANS     20      /* levels of spans */
+#define COMMENTS_MARKDOWN_SPANS     20      /* nested spans that are drawn */
 #define COMMENTS_MARKDOWN_LANG_MAX  32
 
 #define COMMENTS_MARKDOWN_FLAGS                                               \
@@ -31,12 +33,14 @@
 typedef struct {
     comments_markdown_writer_t   writer;
     comments_buf_t               target;    /* of the open link */
-    size_t                       started;   /* where its text begins in out */
-    size_t                       budget;    /* bytes of targets still allowed */
+    size_t                       started;   /* where the link's text begins
+                                               in out */
+    size_t                       budget;    /* bytes of link targets still
+                                               allowed */
     unsigned                     levels;    /* open quotes and lists */
-    unsigned                     flat;      /* open ones that are not drawn */
+    unsigned                     flat;      /* of these, those not drawn */
     unsigned                     spans;
-    unsigned                     plain;     /* open ones that are not drawn */
+    unsigned                     plain;     /* of these, those not drawn */
 } comments_markdown_t;
 
 
@@ -90,15 +94,15 @@ comments_markdown_parse(comments_buf_t *out, comments_str_t text, int ascii)
     memset(&md, 0, sizeof(comments_markdown_t));
 
     /*
-     * every target stands in the text once, so only references that are used
-     * again and again can need more
+     * Every target is in the text once, so more bytes can only be needed by
+     * references that are used again and again.
      */
 
     md.budget = guarded.len * 2 + 4096;
 
     /*
-     * a tab of code is up to four blanks, a NUL of the parser 3 bytes; a
-     * reference never grows
+     * A tab in code becomes up to four blanks, a NUL from the parser 3 bytes.
+     * A character reference never grows.
      */
 
     comments_markdown_writer_init(&md.writer, out, guarded.len * 4 + 4096,
@@ -160,7 +164,7 @@ comments_markdown_enter_block(MD_BLOCKTYPE type, void *detail, void *data)
         break;
 
     case MD_BLOCK_H:
-        /* the headings of a page are its author's */
+        /* headings are reserved for the page's author */
         comments_markdown_writer_open(&md->writer, COMMENTS_TAG_P, NULL);
         comments_markdown_writer_open(&md->writer, COMMENTS_TAG_STRONG, NULL);
         break;
@@ -203,7 +207,7 @@ comments_markdown_leave_block(MD_BLOCKTYPE type, void *detail, void *data)
             comments_markdown_writer_close(&md->writer, COMMENTS_TAG_LI);
 
         } else {
-            /* items that are not drawn do not run into each other */
+            /* separates the items of a list that is not drawn */
             comments_markdown_writer_markup(&md->writer, "<br />\n");
         }
 
@@ -217,7 +221,7 @@ comments_markdown_leave_block(MD_BLOCKTYPE type, void *detail, void *data)
     case MD_BLOCK_P:
         comments_markdown_writer_close(&md->writer, COMMENTS_TAG_P);
 
-        /* what the parser may have left open went with it */
+        /* spans that the parser left open were closed with it */
         md->spans = 0;
         md->plain = 0;
         break;
@@ -278,7 +282,7 @@ comments_markdown_code_block(comments_markdown_t *md,
 
     attribute[0] = '\0';
 
-    /* a longer one is not shown, whatever it is */
+    /* a longer language name is not shown */
 
     comments_buf_init(&lang, COMMENTS_MARKDOWN_LANG_MAX * 3);
 
@@ -372,7 +376,7 @@ comments_markdown_leave_span(MD_SPANTYPE type, void *detail, void *data)
 }
 
 
-/* COMMENTS_TAG_P: there is none */
+/* COMMENTS_TAG_P: no element for this span */
 
 static comments_tag_t
 comments_markdown_span_tag(MD_SPANTYPE type)
@@ -444,7 +448,10 @@ comments_markdown_leave_link(comments_markdown_t *md)
 
     tag = comments_markdown_writer_link(&md->writer);
 
-    /* a link without a text shows its target, one that is refused does, too */
+    /*
+     * a link without text shows its target, and so does a link that is not
+     * allowed
+     */
 
     if (tag == COMMENTS_TAG_A && md->started == md->writer.out->len) {
         (void) comments_buf_add_str(&md->writer.text,
@@ -463,7 +470,7 @@ comments_markdown_leave_link(comments_markdown_t *md)
 }
 
 
-/* "a@b.example" says all of "mailto:a@b.example" */
+/* 1 if text says the same as target: "a@b.example" and "mailto:a@b.example" */
 
 static int
 comments_markdown_same(comments_str_t text, comments_str_t target)
@@ -505,7 +512,7 @@ comments_markdown_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size,
         (void) comments_text_put(&md->writer.text, 0xfffd);
         break;
 
-    default: /* MD_TEXT_NORMAL, MD_TEXT_CODE; MD_TEXT_HTML as well */
+    default: /* MD_TEXT_NORMAL, MD_TEXT_CODE, MD_TEXT_HTML */
         comments_markdown_typed(md, comments_str_of(text, size));
         break;
     }
@@ -514,7 +521,7 @@ comments_markdown_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size,
 }
 
 
-/* text with its addresses, which lie between marks of the dialect */
+/* writes text; bare addresses in it are between the dialect's address bytes */
 
 static void
 comments_markdown_typed(comments_markdown_t *md, comments_str_t text)

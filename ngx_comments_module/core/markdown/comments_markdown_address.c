@@ -1,5 +1,5 @@
 /*
- * Finding bare addresses: their beginning, their host, their end.
+ * Finds bare addresses: where one begins, its host, and where it ends.
  */
 
 #include "comments_ascii.h"
@@ -12,14 +12,14 @@
 #define COMMENTS_ADDRESS_HOST_MAX  300
 
 
-/* a host on its way: labels with dots between */
+/* a host while it is read: labels with dots between them */
 typedef struct {
     const char  *p;
-    const char  *end;            /* of the text */
+    const char  *end;            /* end of the text */
     const char  *start;
-    const char  *label;          /* where the current one begins */
-    unsigned     dots;           /* with a label behind them */
-    unsigned     wide:1;         /* the current label goes on above 127 */
+    const char  *label;          /* start of the current label */
+    unsigned     dots;           /* dots before another label */
+    unsigned     wide:1;         /* current label has bytes > 127 */
 } comments_address_host_t;
 
 
@@ -91,7 +91,10 @@ comments_markdown_address(comments_str_t text, const char *at, unsigned in,
 }
 
 
-/* NULL: at is no colon of "http://", "https://" or "ftp://" */
+/*
+ * returns where the scheme (http, https or ftp) before the colon at at begins;
+ * NULL: there is no such scheme
+ */
 
 static const char *
 comments_address_scheme(comments_str_t text, const char *at)
@@ -130,8 +133,9 @@ comments_address_ftp(const char *p, size_t len)
 
 
 /*
- * "www." begins a word, or stands behind a mark, a "(", punctuation of another
- * script or one that puts no blanks between words
+ * Returns where the "www." around the dot at at begins; NULL: there is none.
+ * It must begin a word, or follow a mark, a "(", punctuation of another script
+ * or a character of a script without blanks between words.
  */
 static const char *
 comments_address_www(comments_str_t text, const char *at)
@@ -173,7 +177,7 @@ comments_address_www(comments_str_t text, const char *at)
 }
 
 
-/* moves host->p behind the host; COMMENTS_DECLINED: it is none */
+/* moves host->p behind the host; COMMENTS_DECLINED: there is no valid host */
 
 static int
 comments_address_host(comments_address_host_t *host)
@@ -225,8 +229,8 @@ comments_address_host(comments_address_host_t *host)
 
 
 /*
- * 1 if the last two labels have an underline: no domain has. Those at the end
- * are marks behind the address.
+ * 1 if one of the last two labels has an underline, which no domain has.
+ * Underlines at the very end do not count: they are marks after the address.
  */
 static int
 comments_address_underlined(const comments_address_host_t *host)
@@ -264,7 +268,10 @@ comments_address_underlined(const comments_address_host_t *host)
 }
 
 
-/* 1 if the character above 127 at host->p belongs to the host; moves behind */
+/*
+ * If the character above 127 at host->p belongs to the host, moves host->p
+ * behind it and returns 1, else returns 0.
+ */
 
 static int
 comments_address_wide(comments_address_host_t *host)
@@ -279,7 +286,7 @@ comments_address_wide(comments_address_host_t *host)
 
     if (host->p == host->label) {
 
-        /* a label that begins so */
+        /* the label begins with this character */
 
         host->dots += (host->p != host->start);
         host->wide = 1;
@@ -300,10 +307,11 @@ comments_address_wide(comments_address_host_t *host)
 
 
 /*
- * A label begins in ASCII, and goes on above 127: "b\u00fccher.example" is a
- * host, while "example.com" followed by a word is two things. It is a host if
- * another label comes behind, but for scripts that put no blanks between words,
- * where the labels before may be all.
+ * Judges a label that begins in ASCII and continues above 127. In
+ * "b\u00fccher.example" the label is a part of the host; in "example.com"
+ * directly followed by a word it is not. Returns 1 if another label follows.
+ * Returns 0 in scripts without blanks between words if the host has a dot
+ * already.
  */
 static int
 comments_address_goes_on(const comments_address_host_t *host)
@@ -350,7 +358,7 @@ comments_address_goes_on(const comments_address_host_t *host)
 }
 
 
-/* from behind the host to what ends an address */
+/* returns the end of the address, whose host has been read */
 
 static const char *
 comments_address_end(const comments_address_host_t *host, unsigned in)
@@ -437,9 +445,9 @@ comments_address_end(const comments_address_host_t *host, unsigned in)
 
 
 /*
- * "https://a.example,https://b.example" are two addresses: returns where the
- * one around the ":" at p begins, behind the host of the one before; NULL: none
- * does
+ * "https://a.example,https://b.example" are two addresses. Returns where the
+ * address around the ":" at p begins, if that is after the current address's
+ * host; else NULL.
  */
 static const char *
 comments_address_next(const comments_address_host_t *host, const char *p)
@@ -458,8 +466,8 @@ comments_address_next(const comments_address_host_t *host, const char *p)
 
 
 /*
- * Punctuation at the end belongs to the sentence, as do a ")" without its "("
- * and a character reference.
+ * Returns the end of the address without what belongs to the sentence around
+ * it: punctuation at the end, a ")" without its "(", a character reference.
  */
 static const char *
 comments_address_trim(const char *start, const char *end)
@@ -504,7 +512,10 @@ comments_address_trim(const char *start, const char *end)
 }
 
 
-/* end: behind a ";"; returns where the reference that it ends begins */
+/*
+ * returns where the character reference begins that ends before end, with a
+ * ";"
+ */
 
 static const char *
 comments_address_reference(const char *start, const char *end)
@@ -521,7 +532,9 @@ comments_address_reference(const char *start, const char *end)
 }
 
 
-/* spaces, quotes and punctuation that end a sentence in other scripts */
+/*
+ * 1 for spaces, quotes and punctuation of other scripts, which end an address
+ */
 
 static int
 comments_address_stops(uint32_t c)
@@ -545,8 +558,9 @@ comments_address_stops(uint32_t c)
 
 
 /*
- * Dashes and joiners stand inside of names, such as "Bose\u2013Einstein" and
- * Persian ones: 1 if a letter or a digit comes behind c, at p
+ * Dashes and joiners may be inside names, such as "Bose\u2013Einstein" and
+ * Persian names. Returns 1 if c is one, and a letter or a digit follows it at
+ * p.
  */
 static int
 comments_address_joins(uint32_t c, const char *p, const char *end)
@@ -561,7 +575,10 @@ comments_address_joins(uint32_t c, const char *p, const char *end)
 }
 
 
-/* South-East and East Asia: Thai to Myanmar, Khmer, Kana, Han, Hangul */
+/*
+ * 1 for South-East and East Asian scripts without blanks between words: Thai
+ * to Myanmar, Khmer, Kana, Han, Hangul
+ */
 
 static int
 comments_address_unspaced(uint32_t c)
@@ -573,7 +590,7 @@ comments_address_unspaced(uint32_t c)
 }
 
 
-/* the character that was typed at p */
+/* returns the character that was typed at p, which may be a stand-in */
 
 static char
 comments_address_char(const char *p)

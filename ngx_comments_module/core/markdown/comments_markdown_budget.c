@@ -1,10 +1,11 @@
 /*
- * The HTML of one comment, whatever its text: Markdown as long as that stays
- * within its budget, else the text without mark-up.
+ * Renders any comment within a bounded size: as Markdown if the HTML fits the
+ * comment's budget, otherwise as text without mark-up.
  *
- * A text without mark-up always fits. Of valid UTF-8 a byte becomes six bytes
- * at most: a quotation mark is "&quot;", a line feed "<br />"; a reference has
- * seven bytes for a character of two, eight for three, ten for four.
+ * A text without mark-up always fits. One byte of valid UTF-8 becomes at most
+ * six bytes: a quotation mark becomes "&quot;", a line feed "<br />". A
+ * numeric reference has seven bytes for a character of two bytes, eight for
+ * one of three, and ten for one of four.
  */
 
 #include "comments_markdown.h"
@@ -72,7 +73,10 @@ comments_markdown_within(comments_buf_t *out, comments_str_t text, int ascii,
 
     comments_buf_drop(out, &mark);
 
-    /* definitions of references show nothing, but a comment is never empty */
+    /*
+     * Markdown may have rendered the text as nothing; a comment must not be
+     * empty
+     */
 
     rc = comments_markdown_plain(out, text, ascii);
 
@@ -80,7 +84,10 @@ comments_markdown_within(comments_buf_t *out, comments_str_t text, int ascii,
 }
 
 
-/* the text as paragraphs and lines, and nothing of a blank one */
+/*
+ * appends text as paragraphs and lines without mark-up; a blank text is
+ * nothing
+ */
 
 static int
 comments_markdown_plain(comments_buf_t *out, comments_str_t text, int ascii)
@@ -138,7 +145,10 @@ comments_markdown_plain(comments_buf_t *out, comments_str_t text, int ascii)
 }
 
 
-/* 1: of the text its first MB is left, which ends with a character */
+/*
+ * Cuts text after its first 1 MB, between two characters. Returns 1 if it was
+ * longer, else 0.
+ */
 static int
 comments_markdown_cut(comments_str_t *text)
 {
@@ -148,7 +158,7 @@ comments_markdown_cut(comments_str_t *text)
 
     text->len = COMMENTS_MARKDOWN_TEXT_MAX;
 
-    /* at most three bytes of valid UTF-8 are behind the first of a character */
+    /* a character of valid UTF-8 has at most three continuation bytes */
 
     while (text->len > COMMENTS_MARKDOWN_TEXT_MAX - 3
            && ((unsigned char) text->data[text->len] & 0xc0) == 0x80)
@@ -160,7 +170,10 @@ comments_markdown_cut(comments_str_t *text)
 }
 
 
-/* the line at i without its end; where the next one begins */
+/*
+ * stores the line at i without its line end; returns where the next line
+ * begins
+ */
 static size_t
 comments_markdown_line(comments_str_t text, size_t i, comments_str_t *line)
 {

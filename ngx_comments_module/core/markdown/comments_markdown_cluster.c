@@ -1,10 +1,11 @@
 /*
- * The bound on marks and joined characters in the HTML of a comment.
+ * Bounds combining marks and joined characters in the HTML of a comment.
  *
- * It is held in what was written, not in what was typed: marks may come as
- * references, and mark-up between them ("a*MARKS**MARKS*") is nothing to the
- * browser that stacks them. The HTML is our own: between "<" and ">" is a tag,
- * a reference is a number or an ASCII character.
+ * The bound is applied to the HTML, not to the Markdown. Marks may come from
+ * character references, and mark-up between marks ("a*MARKS**MARKS*") does not
+ * prevent the browser from stacking them. The HTML is our own: text between
+ * "<" and ">" is always a tag, and a reference is a number or an ASCII
+ * character.
  */
 
 #include "comments_ascii.h"
@@ -98,7 +99,7 @@ comments_cluster_may(comments_str_t text)
 }
 
 
-/* the character of a reference at *p, which moves behind it */
+/* returns the character of the reference at *p, and moves *p behind it */
 static uint32_t
 comments_cluster_reference(const char **p, const char *end)
 {
@@ -110,7 +111,7 @@ comments_cluster_reference(const char **p, const char *end)
 
     if (q < end && *q == '#') {
 
-        /* at most seven digits of ours */
+        /* our own references have at most seven digits */
 
         for (q++; q < end && comments_ascii_digit(*q) && c < 0x110000; q++) {
             c = c * 10 + (uint32_t) (*q - '0');
@@ -123,7 +124,7 @@ comments_cluster_reference(const char **p, const char *end)
 
     *p = (q < end) ? q + 1 : end;
 
-    /* "&amp;" and the like are no marks */
+    /* "&amp;" and the other named references are not marks */
 
     return c ? c : '&';
 }

@@ -1,7 +1,8 @@
 /*
- * Going through a paragraph once, from left to right: what begins first decides
- * what the marks in it mean, as in cmark-gfm. Code, links and addresses in <>
- * are only recognized so that nothing in them is touched.
+ * Applies our dialect to a paragraph. The paragraph is read once, from left to
+ * right; the construct that begins first decides what the marks in it mean, as
+ * in cmark-gfm. Code, links and addresses in <> are recognized only so that
+ * nothing in them is changed.
  */
 
 #include "comments_ascii.h"
@@ -13,25 +14,28 @@
 #include "comments_text.h"
 
 
-#define COMMENTS_DIALECT_TICKS     32    /* the longest run of backticks */
-#define COMMENTS_DIALECT_BRACKETS  64    /* open at a time */
-#define COMMENTS_DIALECT_PARENS    32    /* in the target of a link, as md4c */
+#define COMMENTS_DIALECT_TICKS     32    /* longest run of backticks */
+#define COMMENTS_DIALECT_BRACKETS  64    /* open at the same time */
+#define COMMENTS_DIALECT_PARENS    32    /* in a link's target, as in md4c */
 
 
 typedef enum {
     COMMENTS_DIALECT_BRACKET = 0,
     COMMENTS_DIALECT_IMAGE,
-    COMMENTS_DIALECT_DEAD        /* there was a link in it */
+    COMMENTS_DIALECT_DEAD        /* it has a link in it */
 } comments_dialect_bracket_t;
 
 typedef struct {
     comments_str_t            text;
     const char               *p;
     const char               *end;
-    const char               *from;    /* what is before it is written */
+    const char               *from;    /* written up to here */
     char                     *out;
     const char               *tag;     /* the ">" of the tag around p */
-    const char               *ticks[COMMENTS_DIALECT_TICKS + 1];  /* the last */
+
+    /* for each length, the last run of backticks that has it */
+    const char               *ticks[COMMENTS_DIALECT_TICKS + 1];
+
     comments_markdown_path_t  path;
     uint8_t                   brackets[COMMENTS_DIALECT_BRACKETS];
     unsigned                  depth;
@@ -129,7 +133,7 @@ comments_dialect_address(comments_markdown_dialect_t *d)
 }
 
 
-/* 1 if p is where the value of a tag's attribute begins */
+/* 1 if the value of a tag's attribute begins at p */
 
 static int
 comments_dialect_value(const comments_markdown_dialect_t *d, const char *p)
@@ -157,7 +161,7 @@ comments_dialect_tilde(comments_markdown_dialect_t *d)
 }
 
 
-/* to behind the run of backticks that is as long as the one at p */
+/* moves behind the next run of backticks as long as the one at the position */
 
 static void
 comments_dialect_code(comments_markdown_dialect_t *d)
@@ -200,7 +204,10 @@ comments_dialect_code(comments_markdown_dialect_t *d)
 }
 
 
-/* notes where the last run of each length is, so that none is searched twice */
+/*
+ * Notes the position of the last run of each length, so that no run is
+ * searched for in vain twice.
+ */
 
 static void
 comments_dialect_ticks(comments_markdown_dialect_t *d)
@@ -226,7 +233,7 @@ comments_dialect_ticks(comments_markdown_dialect_t *d)
 }
 
 
-/* an address in <>, or perhaps a tag of HTML, which is text with us */
+/* an address in <>, or perhaps an HTML tag, which we show as text */
 
 static void
 comments_dialect_less(comments_markdown_dialect_t *d)
@@ -268,7 +275,7 @@ comments_dialect_backslash(comments_markdown_dialect_t *d)
 {
     const char  *end;
 
-    /* one who shrugs or cheers, with all marks of the face */
+    /* an emoticon that shrugs or cheers: all marks of its face are hidden */
 
     end = comments_markdown_path_arms(d->text, d->p);
 
@@ -292,7 +299,7 @@ comments_dialect_backslash(comments_markdown_dialect_t *d)
         return;
     }
 
-    /* a backtick may be the end of code */
+    /* a backtick is not hidden, since it may end code */
 
     if (comments_dialect_punctuation(*end) && *end != '`') {
         end++;
@@ -329,7 +336,7 @@ comments_dialect_open(comments_markdown_dialect_t *d)
 
     image = (d->p > d->text.data && d->p[-1] == '!');
 
-    /* the outermost ones that are too many are forgotten */
+    /* if too many brackets are open, the outermost one is forgotten */
 
     if (d->depth == COMMENTS_DIALECT_BRACKETS) {
         d->depth--;
@@ -368,7 +375,10 @@ comments_dialect_close(comments_markdown_dialect_t *d)
 
     d->p = end;
 
-    /* a link is not in another one */
+    /*
+     * a link may not be inside another one: the brackets around it make no
+     * link
+     */
 
     for (i = 0; kind == COMMENTS_DIALECT_BRACKET && i < d->depth; i++) {
         if (d->brackets[i] == COMMENTS_DIALECT_BRACKET) {
@@ -378,7 +388,7 @@ comments_dialect_close(comments_markdown_dialect_t *d)
 }
 
 
-/* behind the ")" of "(target 'title')" at p; NULL: there is no such thing */
+/* returns the end of "(target 'title')" at p; NULL: there is none */
 
 static const char *
 comments_dialect_link(const char *p, const char *end)
@@ -495,7 +505,7 @@ comments_dialect_blank(const char *p, const char *end)
 }
 
 
-/* behind the bytes that are the same as the one at p */
+/* returns the end of the run of bytes equal to the one at p */
 
 static const char *
 comments_dialect_run(const char *p, const char *end)
@@ -526,7 +536,10 @@ comments_dialect_copy(comments_markdown_dialect_t *d, const char *to)
 }
 
 
-/* copies to p, and from there to end without marks; goes on behind */
+/*
+ * Copies the bytes up to p as they are, and those from p to before end with
+ * stand-ins for marks. Moves the position to end.
+ */
 
 static void
 comments_dialect_hide(comments_markdown_dialect_t *d, const char *p,

@@ -1,6 +1,7 @@
 /*
- * Where our Markdown is not CommonMark, within a paragraph: what is shown as it
- * was typed is hidden from the parser, and emphasis of East Asian text is not.
+ * Our differences from CommonMark within a paragraph: marks that are to be
+ * shown as they were typed are hidden from the parser, and emphasis works
+ * beside Chinese, Japanese and Korean characters.
  */
 #ifndef COMMENTS_MARKDOWN_DIALECT_H
 #define COMMENTS_MARKDOWN_DIALECT_H
@@ -9,18 +10,20 @@
 
 
 /*
- * Copies a paragraph (whole lines, line feeds and markers of quotes and items
- * in it) to out, which has room for twice its length, and returns the end of
- * what it wrote. On the way
- *   - the marks of bare addresses become stand-ins, and the address lies
- *     between ADDRESS_BEGIN and ADDRESS_END. None is looked for in code, in
- *     <addresses> and in targets of links;
- *   - so do "~" without another one, the backslashes of paths ("C:\_temp\*")
- *     with the marks behind them, and the arms of "\_(...)_/";
- *   - a JOINT stands between punctuation and a "*" where the other side is a
+ * Copies a paragraph to out, which has room for twice its length, and returns
+ * the end of what it wrote. The paragraph consists of whole lines, with their
+ * line feeds and markers of quotes and items. A stand-in is a byte that
+ * replaces a mark in the parser's copy (see comments_markdown_literal.h).
+ * While copying,
+ *   - the marks in bare addresses become stand-ins, and each address is put
+ *     between ADDRESS_BEGIN and ADDRESS_END. Addresses are not looked for in
+ *     code, in <addresses> and in targets of links;
+ *   - a single "~", the backslashes of paths ("C:\_temp\*") with the marks
+ *     behind them, and the arms of "\_(...)_/" become stand-ins, too;
+ *   - a JOINT is inserted between punctuation and a "*" if the other side is a
  *     letter and one of both is Chinese, Japanese or Korean. The parser takes
- *     it for a letter, so that emphasis may begin and end there as the
- *     CJK-friendly amendments to CommonMark have it.
+ *     the JOINT for a letter, so that emphasis can begin and end there as in
+ *     the CJK-friendly amendments to CommonMark.
  * Cannot fail. Linear time.
  */
 char *comments_markdown_dialect(char *out, comments_str_t paragraph);

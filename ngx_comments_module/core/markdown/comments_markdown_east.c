@@ -1,6 +1,6 @@
 /*
- * Judging what stands beside a delimiter of emphasis, East Asian text in
- * particular.
+ * Judges the characters beside a delimiter of emphasis, in particular those of
+ * East Asian text.
  */
 
 #include "comments_ascii.h"
@@ -80,7 +80,7 @@ comments_markdown_east(comments_str_t text, const char *start, const char *end)
     left = comments_east_side(before);
     right = comments_east_side(behind);
 
-    /* beside a "_" a letter would take its own meaning from that one */
+    /* a JOINT beside a "_" would change what the "_" means */
 
     if (before == '_' || behind == '_') {
         return COMMENTS_EAST_NONE;
@@ -112,14 +112,16 @@ comments_east_side(uint32_t c)
         return COMMENTS_EAST_BLANK;
     }
 
-    /* below the blank are stand-ins, which the parser takes for letters */
+    /*
+     * bytes below the blank are stand-ins, which the parser takes for letters
+     */
 
     return (c < ' ' || comments_ascii_alnum(c))
            ? COMMENTS_EAST_WORD : COMMENTS_EAST_PUNCTUATION;
 }
 
 
-/* the character before p, which is behind the beginning of the text */
+/* returns the character before p; p is not the beginning of the text */
 
 static uint32_t
 comments_east_left(comments_str_t text, const char *p)

@@ -7,7 +7,7 @@
 #include "comments_str.h"
 
 
-/* where a run of "*" needs a letter, so that it is one that opens or closes */
+/* on which side a run of "*" needs a letter, so that it can open or close */
 typedef enum {
     COMMENTS_EAST_NONE = 0,
     COMMENTS_EAST_BEFORE,
@@ -16,11 +16,14 @@ typedef enum {
 
 
 /*
- * Judges the run of "*" in text from start to before end. These languages put
- * no blanks between words, so that a run between punctuation and a letter is
- * not told to open or to close by CommonMark's rule: there it may do either, if
- * one of both is one of theirs. Source: the CJK-friendly amendments to
- * CommonMark, "left-flanking" and "right-flanking". Cannot fail.
+ * Judges the run of "*" in text from start to before end, and returns on which
+ * side a letter is to be inserted for the parser.
+ *
+ * Chinese, Japanese and Korean put no blanks between words. By CommonMark's
+ * rule a run between punctuation and a letter can therefore often not open or
+ * not close emphasis. By our rule it can do either, if one of the two
+ * characters belongs to these languages. Source: the CJK-friendly amendments
+ * to CommonMark, "left-flanking" and "right-flanking". Cannot fail.
  */
 comments_markdown_east_t comments_markdown_east(comments_str_t text,
     const char *start, const char *end);

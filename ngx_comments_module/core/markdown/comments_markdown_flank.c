@@ -1,5 +1,5 @@
 /*
- * Judging delimiters of emphasis by what stands at their two sides.
+ * Judges delimiters of emphasis by the characters on their two sides.
  */
 
 #include "comments_markdown_flank.h"
@@ -7,7 +7,10 @@
 #include "comments_ascii.h"
 
 
-/* the more of them, the tighter a delimiter clings to that side */
+/*
+ * A delimiter belongs to the side with the larger value: if that is the right
+ * side, it opens emphasis, if the left side, it closes emphasis.
+ */
 typedef enum {
     COMMENTS_FLANK_BLANK = 0,
     COMMENTS_FLANK_PUNCTUATION,
@@ -108,7 +111,10 @@ comments_markdown_flank_ascii(unsigned char c)
         return COMMENTS_FLANK_WORD;
     }
 
-    /* a "~" alone is hidden from the parser, which takes it for a letter */
+    /*
+     * a single "~" is hidden from the parser, which takes its stand-in for a
+     * letter
+     */
 
     return (c > ' ' && c < '~') ? COMMENTS_FLANK_PUNCTUATION
                                 : COMMENTS_FLANK_UNKNOWN;
@@ -116,8 +122,8 @@ comments_markdown_flank_ascii(unsigned char c)
 
 
 /*
- * 1 if the two bytes are a letter of Latin or Cyrillic: U+00C0 to U+027F but
- * the signs for times and divided by, U+0400 to U+047F
+ * 1 if the two bytes are a letter of Latin or Cyrillic: U+00C0 to U+027F
+ * without the multiplication and division signs, U+0400 to U+047F
  */
 static int
 comments_markdown_flank_letter(unsigned char a, unsigned char b)

@@ -1,5 +1,6 @@
 /*
- * Hiding from the Markdown parser what would cost it more than linear time.
+ * Hides from the Markdown parser the marks that would cost it more than linear
+ * time.
  */
 
 #include <stdlib.h>
@@ -15,12 +16,12 @@
 
 typedef enum {
     COMMENTS_GUARD_TEXT = 0,
-    COMMENTS_GUARD_CONTROL,      /* nothing, or the end of a line */
-    COMMENTS_GUARD_MARK          /* one that costs time with many others */
+    COMMENTS_GUARD_CONTROL,      /* removed, or a line end */
+    COMMENTS_GUARD_MARK          /* many of these cost much time */
 } comments_markdown_guard_class_t;
 
 
-/* lines without an empty one among them: at least one paragraph */
+/* a run of lines without an empty line: one or more paragraphs */
 typedef struct {
     size_t  start;
     size_t  marks;
@@ -81,13 +82,13 @@ comments_markdown_guard(comments_str_t text,
 
     marks = comments_markdown_guard_copy(text, guarded);
 
-    /* no paragraph has too many if all of the text has not */
+    /* if the whole text has few marks, no paragraph has too many */
 
     many = comments_markdown_guard_many(marks, guarded->len);
 
     comments_markdown_guard_lines(guarded, many);
 
-    /* what the dialect adds is less than what it is added to */
+    /* the dialect at most doubles what it copies */
 
     typed = malloc(guarded->len * 2 + 1);
     if (typed == NULL) {
@@ -101,7 +102,10 @@ comments_markdown_guard(comments_str_t text,
     free(guarded->data);
     guarded->data = typed;
 
-    /* a number at the end is an item's if the byte behind it is a dot */
+    /*
+     * the parser reads the byte after a number, to see whether it is an item's
+     * dot
+     */
 
     guarded->data[guarded->len] = '\0';
 
@@ -109,7 +113,7 @@ comments_markdown_guard(comments_str_t text,
 }
 
 
-/* returns how many marks there are in all */
+/* copies text for the parser; returns how many costly marks it has */
 
 static size_t
 comments_markdown_guard_copy(comments_str_t text,
@@ -137,7 +141,7 @@ comments_markdown_guard_copy(comments_str_t text,
 
         marks += (class == COMMENTS_GUARD_MARK);
 
-        /* no definition of a reference: what stands there is text */
+        /* hide the colon of a reference definition, which is shown as text */
 
         if (c == ':' && out > guarded->data && out[-1] == ']') {
             c = comments_markdown_stand_in(c);
@@ -195,12 +199,12 @@ comments_markdown_guard_lines(comments_markdown_guarded_t *guarded, int many)
 }
 
 
-/* 1 if no paragraph can go on from before into this line */
+/* 1 if no paragraph can continue into this line */
 
 static int
 comments_markdown_guard_begins(const char *p, const char *end)
 {
-    /* an item of a list at the left margin */
+    /* a list item at the left margin */
 
     if (end - p > 2 && (*p == '-' || *p == '+' || *p == '*') && p[1] == ' '
         && p[2] != ' ' && p[2] != '\t')
@@ -262,7 +266,7 @@ comments_markdown_guard_nesting(comments_markdown_guarded_t *guarded,
 
         len = comments_markdown_lines_marker(p, last);
 
-        /* the search for a break is done for at most 20 markers of a line */
+        /* this test is linear; it runs for at most 20 markers of a line */
 
         if (len == 0 || comments_markdown_lines_break(p, last)) {
             return;

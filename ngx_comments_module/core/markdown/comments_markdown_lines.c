@@ -1,11 +1,12 @@
 /*
- * Reading the lines of a text: which of them are paragraphs, in which quote and
- * which item.
+ * Reads the lines of a text: tells which of them are paragraphs, and in which
+ * quote and item they are.
  *
- * A line is read from the left: blanks, markers of quotes and items, and its
- * content. The reader knows the innermost container of the line before by its
- * quotes and by the column at which its content begins; a line is in it if it
- * has as many quotes and begins at that column or behind.
+ * A line is read from the left: blanks, markers of quotes and items, and then
+ * its content. Of the line before, the reader knows the innermost container
+ * (quote or item) by its number of quotes and by the column at which its
+ * content begins. A line is in that container if it has as many quotes and its
+ * content begins at that column or after it.
  */
 
 #include "comments_ascii.h"
@@ -19,24 +20,24 @@
 
 typedef struct {
     const char  *p;              /* where the content begins */
-    const char  *end;            /* of the line */
+    const char  *end;            /* end of the line */
     size_t       quotes;
     size_t       column;
-    unsigned     item:1;         /* there is a marker of one */
+    unsigned     item:1;         /* it has an item's marker */
 } comments_markdown_line_t;
 
 typedef struct {
     char        *data;           /* the text, in which marks are hidden */
-    char        *from;           /* what is before it is written */
+    char        *from;           /* written up to here */
     char        *out;
     size_t       quotes;         /* of the container */
     size_t       column;
-    size_t       parens;         /* column of a list with ")", and one */
-    size_t       fence;          /* length of the one that is open */
+    size_t       parens;         /* 1 + the column of a list with ")" */
+    size_t       fence;          /* of the open fence; 0: none */
     size_t       fence_quotes;
     size_t       fence_column;
     char         fence_char;
-    unsigned     paragraph:1;    /* the line before was of one */
+    unsigned     paragraph:1;    /* last line: of a paragraph */
 } comments_markdown_lines_t;
 
 
@@ -153,7 +154,7 @@ comments_lines_line(comments_markdown_lines_t *l, char *p, char *end)
             l->fence_column = l->column;
         }
 
-        /* of these a heading alone has marks */
+        /* of fences, breaks and headings only a heading has text with marks */
 
         comments_lines_flush(l, end, *line.p == '#');
         l->paragraph = 0;
@@ -174,7 +175,10 @@ comments_lines_line(comments_markdown_lines_t *l, char *p, char *end)
 }
 
 
-/* 0: the fence ended before this line, since its quote or its item did */
+/*
+ * 1 if the line is in the open fence; 0: the fence ended with its quote or
+ * item before this line
+ */
 
 static int
 comments_lines_fenced(comments_markdown_lines_t *l, char *p, char *end)
@@ -249,7 +253,10 @@ comments_lines_prefix(comments_markdown_lines_t *l,
 }
 
 
-/* 0 if the item's marker at line->p, of len bytes, is no beginning of a list */
+/*
+ * 0 if the item's marker at line->p, of len bytes, may not begin a list, else
+ * 1
+ */
 
 static int
 comments_lines_number(comments_markdown_lines_t *l,
@@ -270,7 +277,7 @@ comments_lines_number(comments_markdown_lines_t *l,
 
     first = (p[len - 2] == '1' && (len == 2 || *p == '0'));
 
-    /* no other number than 1 interrupts a paragraph */
+    /* only the number 1 can interrupt a paragraph */
 
     if (!first && !line->item && l->paragraph
         && comments_lines_inside(l, line))
@@ -291,7 +298,7 @@ comments_lines_number(comments_markdown_lines_t *l,
 }
 
 
-/* 1 if the item has no content, and so interrupts no paragraph */
+/* 1 if the item has no content, so that it does not interrupt a paragraph */
 
 static int
 comments_lines_empty(const comments_markdown_lines_t *l,
@@ -307,7 +314,7 @@ comments_lines_empty(const comments_markdown_lines_t *l,
 }
 
 
-/* 1 if the content is a line of "=" or "-" that is shown as it is */
+/* 1 if the content is a line of "=" or "-" that is shown as text */
 
 static int
 comments_lines_underline(comments_markdown_lines_t *l,
@@ -334,7 +341,7 @@ comments_lines_underline(comments_markdown_lines_t *l,
         return 0;
     }
 
-    /* nothing else can come of these */
+    /* such a line can only be an underline */
 
     if (c == '=' || n == 2) {
         return 1;
@@ -352,13 +359,15 @@ comments_lines_inside(const comments_markdown_lines_t *l,
 }
 
 
-/* notes the container of a line that has content */
+/* updates the current container, for a line with content */
 
 static void
 comments_lines_text(comments_markdown_lines_t *l,
     const comments_markdown_line_t *line, int begins)
 {
-    /* a line that goes on with a paragraph need not have its markers */
+    /*
+     * a line that continues a paragraph may lack the markers of its container
+     */
 
     if (begins || !l->paragraph) {
 
@@ -377,7 +386,7 @@ comments_lines_text(comments_markdown_lines_t *l,
 }
 
 
-/* the length of the fence that opens at p; 0: there is none */
+/* returns the length of the fence that opens at p; 0: there is no fence */
 
 static size_t
 comments_lines_fence(const char *p, const char *end)
@@ -403,7 +412,10 @@ comments_lines_fence(const char *p, const char *end)
 }
 
 
-/* "~~~ a ~~~": the marks at p that would open a fence but for those behind */
+/*
+ * "~~~ a ~~~": returns the length of the fence at p that is to be hidden
+ * because another "~" follows it, else 0
+ */
 
 static size_t
 comments_lines_tildes(const char *p, const char *end)
@@ -513,7 +525,7 @@ comments_lines_hide(comments_markdown_lines_t *l, const char *p)
 }
 
 
-/* writes what is before to; as a paragraph, or as it is */
+/* writes the text before to, through the dialect if it is a paragraph */
 
 static void
 comments_lines_flush(comments_markdown_lines_t *l, char *to, int paragraph)

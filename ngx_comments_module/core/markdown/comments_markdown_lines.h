@@ -1,6 +1,7 @@
 /*
- * Where our Markdown is not CommonMark, line by line: no setext headings, and
- * lists that begin with a small number.
+ * Our differences from CommonMark that concern whole lines: there are no
+ * setext headings (underlined with "=" or "-"), and a list begins with a small
+ * number.
  */
 #ifndef COMMENTS_MARKDOWN_LINES_H
 #define COMMENTS_MARKDOWN_LINES_H
@@ -9,36 +10,38 @@
 
 
 /*
- * Copies len bytes of data, which may have stand-ins (see
- * comments_markdown_literal.h) and gets some more, to out, which has room for
- * twice as many, and returns the end of what it wrote. On the way
- *   - lines of "=" or "-" under a paragraph are hidden from the parser by their
- *     first character: they are text, and a line across the page stands behind
- *     an empty line or is one of "*" or "_";
- *   - the "." or ")" behind a number of three digits and more is hidden, and a
- *     ")" behind another number than 1 where no list with ")" is open;
- *   - the marker of an empty item is hidden within a paragraph, which it does
- *     not interrupt;
- *   - the "~"s of a fence whose information has one ("~~~ a ~~~") are hidden,
- *     as CommonMark has it of "`": what stands between them would not be shown;
- *   - paragraphs, and nothing else, go through comments_markdown_dialect().
- * What the lines are is judged as md4c judges them, but for what only a text
- * that was made for it would show: at worst a line looks like CommonMark.
- * Cannot fail. Linear time.
+ * Copies len bytes of data to out, which has room for twice as many, and
+ * returns the end of what it wrote. data may already have stand-ins (see
+ * comments_markdown_literal.h), and further ones are put into it. While
+ * copying,
+ *   - a line of "=" or "-" under a paragraph is hidden from the parser by its
+ *     first character and is shown as text. A thematic break (a line across
+ *     the page) needs an empty line before it, or consists of "*" or "_";
+ *   - the "." or ")" after a number of three or more digits is hidden, and a
+ *     ")" after any number but 1 if no list with ")" is open;
+ *   - the marker of an empty item is hidden within a paragraph, so that it
+ *     does not interrupt the paragraph;
+ *   - the "~"s of a fence are hidden if its info string has a "~" ("~~~ a
+ *     ~~~"), as CommonMark does for "`": the text between them would not be
+ *     shown;
+ *   - paragraphs, and only they, go through comments_markdown_dialect().
+ * Lines are classified as md4c classifies them, but for cases that only a text
+ * made for this purpose has. In such a case a line at worst looks as in
+ * CommonMark. Cannot fail. Linear time.
  */
 char *comments_markdown_lines(char *out, char *data, size_t len);
 
 
 /*
- * The length of a quote's or an item's marker at p < end; 0: there is none.
- * Cannot fail.
+ * Returns the length of the marker of a quote or an item at p, which is before
+ * end; 0: there is no marker. Cannot fail.
  */
 size_t comments_markdown_lines_marker(const char *p, const char *end);
 
 /*
- * 1 if the line from p to end, behind its blanks, is three or more of one of
- * "-", "*" and "_": "- - -" is a line across the page, not three lists. Cannot
- * fail.
+ * 1 if the line from p to end is a thematic break: after its blanks, three or
+ * more of one of "-", "*" and "_", so that "- - -" is a line across the page
+ * and not three lists. Else 0. Cannot fail.
  */
 int comments_markdown_lines_break(const char *p, const char *end);
 

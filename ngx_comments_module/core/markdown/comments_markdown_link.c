@@ -1,5 +1,5 @@
 /*
- * Judging the targets of links.
+ * Judges the targets of links.
  */
 
 #include "comments_ascii.h"
@@ -117,7 +117,10 @@ comments_markdown_link_plain(const char *p, const char *end)
 }
 
 
-/* a "_" within a word is no emphasis */
+/*
+ * 1 for a character that a plain URL may have; a "_" only within a word, where
+ * it is not emphasis
+ */
 
 static int
 comments_markdown_link_sign(const char *p, const char *end)

@@ -1,6 +1,6 @@
 /*
- * Stand-ins for marks, and turning back into what was typed what the parser
- * reports of its copy.
+ * Replaces marks by stand-ins, and turns what the parser reports of its copy
+ * back into the text that was typed.
  */
 
 #include "comments_entity.h"
@@ -8,7 +8,7 @@
 #include "comments_text.h"
 
 
-/* stand-ins are the controls from here on, none of which is white space */
+/* the first of the stand-ins, which are controls other than white space */
 #define COMMENTS_MARKDOWN_STAND_IN  0x0e
 
 

@@ -1,10 +1,11 @@
 /*
- * Finding the mark-up of a simple text.
+ * Finds the mark-up of a simple text.
  *
- * Only what means the same whatever else is in the text is taken: delimiters
- * that can either open or close, pairs of the same length that do not cross,
- * code and links within a line. Where the rules of CommonMark need more than
- * what is beside a character, the parser decides.
+ * The reader only accepts mark-up whose meaning does not depend on the rest of
+ * the text: delimiters that can only open or only close, pairs of the same
+ * length that do not cross, and code and links within one line. Where
+ * CommonMark's rules need more than the characters beside a delimiter, the
+ * text is left to the parser.
  */
 
 #include "comments_ascii.h"
@@ -19,10 +20,10 @@
 #define COMMENTS_MARKS_GUARD   4000000   /* see comments_markdown_guard.c */
 
 
-/* what a byte may be the beginning of, or a part of */
+/* what a byte may begin, or be a part of */
 typedef enum {
     COMMENTS_MARKS_NONE = 0,
-    COMMENTS_MARKS_MARK,         /* anything */
+    COMMENTS_MARKS_MARK,         /* other mark-up: declined */
     COMMENTS_MARKS_LINE,
     COMMENTS_MARKS_AMPERSAND,    /* a character reference */
     COMMENTS_MARKS_LESS,         /* an address in <>, ... */
@@ -34,22 +35,22 @@ typedef enum {
     COMMENTS_MARKS_BACKTICK,
     COMMENTS_MARKS_BRACKET,
     COMMENTS_MARKS_BRACKET_END,
-    COMMENTS_MARKS_TILDE         /* one alone is a character */
+    COMMENTS_MARKS_TILDE         /* a single one is text */
 } comments_marks_class_t;
 
 typedef struct {
     comments_markdown_marks_t  *marks;
     comments_str_t              text;
-    const char                 *end;     /* of it */
-    const char                 *address; /* the end of the last one */
-    size_t                      weight;  /* bytes that the guard would count */
+    const char                 *end;     /* end of text */
+    const char                 *address; /* end of the last address */
+    size_t                      weight;  /* marks counted by the guard */
     uint8_t                     stack[COMMENTS_MARKS_DEPTH];
     unsigned                    depth;
     unsigned                    delimiters[2];
-    unsigned                    unsure[2];   /* 1: one of them */
-    unsigned                    bracket:1;   /* one is on the stack */
+    unsigned                    unsure[2];   /* 1: one is UNSURE */
+    unsigned                    bracket:1;   /* a "[" is open */
     unsigned                    less:1;
-    unsigned                    backtick:1;  /* one without its other */
+    unsigned                    backtick:1;  /* an unpaired one came */
 } comments_marks_reader_t;
 
 
@@ -155,7 +156,7 @@ comments_markdown_marks(comments_markdown_marks_t *marks, comments_str_t text)
         }
     }
 
-    /* those that cost the parser much are text by the guard's decision */
+    /* too many marks: the guard would hide them, so they would be text */
 
     if (r.bracket
         || (r.weight && text.len > COMMENTS_MARKS_GUARD / r.weight))
@@ -167,7 +168,7 @@ comments_markdown_marks(comments_markdown_marks_t *marks, comments_str_t text)
 }
 
 
-/* moves *p behind what begins with the byte at *p */
+/* reads the construct that begins at *p, and moves *p behind it */
 static int
 comments_marks_char(comments_marks_reader_t *r, const char **p)
 {
@@ -208,7 +209,7 @@ comments_marks_char(comments_marks_reader_t *r, const char **p)
 
     case COMMENTS_MARKS_BRACKET:
 
-        /* links are not in links, and images are links of another form */
+        /* links may not be nested, and an image has another form */
 
         if (r->bracket || (s > r->text.data && s[-1] == '!')) {
             return COMMENTS_DECLINED;
@@ -231,7 +232,7 @@ comments_marks_char(comments_marks_reader_t *r, const char **p)
 }
 
 
-/* p: at the line feed */
+/* p points to the line feed */
 static int
 comments_marks_line(comments_marks_reader_t *r, const char *p)
 {
@@ -239,7 +240,7 @@ comments_marks_line(comments_marks_reader_t *r, const char *p)
         return COMMENTS_DECLINED;
     }
 
-    /* emphasis goes over lines, but not out of its paragraph */
+    /* emphasis may continue in the next line, but not in the next paragraph */
 
     if (p + 1 < r->end && p[1] == '\n') {
         r->depth = 0;
@@ -249,7 +250,7 @@ comments_marks_line(comments_marks_reader_t *r, const char *p)
 }
 
 
-/* 0 if the line at p may begin anything but a paragraph, or go on with it */
+/* 0 if the line at p may be anything but a line of a paragraph */
 static int
 comments_marks_begins(const char *p, const char *end)
 {
@@ -277,7 +278,7 @@ comments_marks_begins(const char *p, const char *end)
     case '*':
     case '_':
 
-        /* neither an item nor a line across the page */
+        /* neither a list item nor a thematic break */
 
         while (p < end && *p == c) {
             p++;
@@ -309,7 +310,7 @@ comments_marks_begins(const char *p, const char *end)
 }
 
 
-/* p: behind the "&" */
+/* 1 if a character reference may begin here; p points behind the "&" */
 static int
 comments_marks_reference(const char *p, const char *end)
 {
@@ -321,7 +322,7 @@ comments_marks_reference(const char *p, const char *end)
 }
 
 
-/* *p: behind the ":" or the "." */
+/* *p points behind the ":" or the "." */
 static int
 comments_marks_address(comments_marks_reader_t *r, const char **p)
 {
@@ -387,7 +388,9 @@ comments_marks_delimiter(comments_marks_reader_t *r, const char **p)
     r->delimiters[kind]++;
     r->unsure[kind] |= (flank == COMMENTS_FLANK_UNSURE);
 
-    /* one alone is a character, whatever it could be */
+    /*
+     * a delimiter without another one is text, whether it could open or close
+     */
 
     if (r->unsure[kind] && r->delimiters[kind] > 1) {
         return COMMENTS_DECLINED;
@@ -414,7 +417,7 @@ comments_marks_close(comments_marks_reader_t *r, const char *p,
     comments_markdown_mark_t  *open;
 
     if (r->depth == 0) {
-        /* nothing to close: a character */
+        /* no open delimiter: this one is text */
         return COMMENTS_OK;
     }
 
@@ -469,7 +472,7 @@ comments_marks_code(comments_marks_reader_t *r, const char **p)
 
     if (q == r->end || *q != '`') {
 
-        /* one alone is a character */
+        /* a backtick without another one is text */
 
         r->backtick = 1;
         return COMMENTS_OK;
@@ -488,7 +491,7 @@ comments_marks_code(comments_marks_reader_t *r, const char **p)
 }
 
 
-/* *p: behind the "]" */
+/* *p points behind the "]" */
 static int
 comments_marks_link(comments_marks_reader_t *r, const char **p)
 {
@@ -501,7 +504,7 @@ comments_marks_link(comments_marks_reader_t *r, const char **p)
 
     open = &r->marks->marks[r->stack[r->depth - 1]];
 
-    /* what is opened and not closed in its text is not simple */
+    /* not simple: an unclosed delimiter in the link's text, or an empty text */
 
     if (*open->start != '[' || open->end == *p - 1) {
         return COMMENTS_DECLINED;
@@ -525,7 +528,7 @@ comments_marks_link(comments_marks_reader_t *r, const char **p)
     open->kind = COMMENTS_MARK_LINK;
     open->other = (uint8_t) (r->marks->n - 1);
 
-    /* there may be a "_" or two in the target */
+    /* the target may have a "_" or two, which the guard would count */
 
     r->weight += (size_t) (end - *p) + 2;
     r->bracket = 0;
@@ -557,7 +560,10 @@ comments_marks_push(comments_marks_reader_t *r, const char *p,
 }
 
 
-/* it is text as long as nothing closes it */
+/*
+ * adds a delimiter that may open; it counts as text until another one closes
+ * it
+ */
 static int
 comments_marks_open(comments_marks_reader_t *r, const char *p, const char *end)
 {

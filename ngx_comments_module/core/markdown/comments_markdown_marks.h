@@ -1,5 +1,5 @@
 /*
- * The mark-up of a simple text: where it is, found without the Markdown parser.
+ * Finds the mark-up of a simple text without the Markdown parser.
  */
 #ifndef COMMENTS_MARKDOWN_MARKS_H
 #define COMMENTS_MARKDOWN_MARKS_H
@@ -11,36 +11,35 @@
 
 
 typedef enum {
-    COMMENTS_MARK_TEXT = 0,      /* looked like one, and is none */
+    COMMENTS_MARK_TEXT = 0,      /* looked like mark-up, but is text */
     COMMENTS_MARK_OPEN,          /* "*" or "_": emphasis; two: strong */
     COMMENTS_MARK_CLOSE,
     COMMENTS_MARK_CODE,          /* a whole `code` */
-    COMMENTS_MARK_ADDRESS,       /* a bare one */
+    COMMENTS_MARK_ADDRESS,       /* a bare address */
     COMMENTS_MARK_LINK,          /* "[" */
     COMMENTS_MARK_TARGET         /* "](https://example.com/)" */
 } comments_mark_t;
 
-/* a piece of mark-up, which lies in the text */
+/* a piece of mark-up; start and end point into the text */
 typedef struct {
     const char  *start;
     const char  *end;
     uint8_t      kind;           /* comments_mark_t */
-    uint8_t      other;          /* of a link: the mark of its target */
+    uint8_t      other;          /* LINK: index of its TARGET */
 } comments_markdown_mark_t;
 
 typedef struct {
     comments_markdown_mark_t  marks[COMMENTS_MARKDOWN_MARKS];
-    unsigned                  n;         /* in the order of the text */
+    unsigned                  n;         /* marks used, in text order */
 } comments_markdown_marks_t;
 
 
 /*
- * Finds the mark-up of text, which may hold paragraphs and their lines,
- * emphasis, code, bare addresses and links to http or https, and what is none
- * of it.
- * COMMENTS_DECLINED: there may be other mark-up in it, or some that means one
- * thing or another by what is far from it. Linear time; it writes marks only,
- * of which those that are not used stay as they were.
+ * Finds the mark-up of text. A simple text consists of paragraphs and their
+ * lines, emphasis, code, bare addresses, links to http or https, and
+ * characters that only look like mark-up. COMMENTS_OK: marks is set; entries
+ * from n on are not written. COMMENTS_DECLINED: text may have other mark-up,
+ * or mark-up whose meaning depends on text far from it. Linear time.
  */
 int comments_markdown_marks(comments_markdown_marks_t *marks,
     comments_str_t text);

@@ -1,5 +1,5 @@
 /*
- * Telling paths and the like from escapes.
+ * Tells backslashes of paths and the like from escapes.
  */
 
 #include "comments_markdown_path.h"
@@ -52,7 +52,7 @@ comments_markdown_path(comments_markdown_path_t *path, comments_str_t text,
 }
 
 
-/* 1 if the word at p is one more of the path's, as in "C:\My Files\_x" */
+/* 1 if the word at p continues the path before it, as in "C:\My Files\_x" */
 
 static int
 comments_path_goes_on(const comments_markdown_path_t *path, const char *p)
@@ -76,7 +76,7 @@ comments_path_goes_on(const comments_markdown_path_t *path, const char *p)
 }
 
 
-/* behind what opens a quotation or the like */
+/* returns the end of the opening punctuation (quotes, brackets) at p */
 
 static const char *
 comments_path_opened(const char *p, const char *end)
@@ -104,7 +104,7 @@ comments_path_escaped(const char *p, const char *end)
             return 0;
         }
 
-        /* what is escaped escapes nothing */
+        /* an escaped backslash does not escape the next character */
 
         p++;
     }
@@ -151,7 +151,7 @@ comments_path_begins(const char *p, const char *end)
 }
 
 
-/* 1 if none is single: who writes so escapes them */
+/* 1 if all backslashes are doubled: the writer has escaped them */
 
 static int
 comments_path_doubled(const char *p, const char *end)
@@ -191,7 +191,7 @@ comments_markdown_path_arms(comments_str_t text, const char *p)
 
     hand = (p[1] == '(') ? ')' : '_';
 
-    /* the ears of a rabbit */
+    /* "(\_/)": the ears of a rabbit */
 
     if (hand == '_' && p[2] == '/'
         && (p == text.data || comments_path_blank(p[-1]) || p[-1] == '('

@@ -1,9 +1,10 @@
 /*
- * Simple texts as HTML, without the Markdown parser.
+ * Renders simple texts as HTML without the Markdown parser.
  *
- * comments_markdown_marks() finds what mark-up there is, and gives up when it
- * is in doubt: the parser gives the same result then, only later.
- * t/unit/test_markdown_prose.c and t/fuzz/fuzz_markdown.c compare the two ways.
+ * comments_markdown_marks() finds the mark-up, and declines a text when in
+ * doubt; the parser then renders it with the same result, but more slowly.
+ * t/unit/test_markdown_prose.c and t/fuzz/fuzz_markdown.c compare the two
+ * ways.
  */
 
 #include "comments_markdown_marks.h"
@@ -15,12 +16,13 @@
 typedef struct {
     comments_buf_t                   *out;
     const comments_markdown_marks_t  *marks;
-    unsigned                          next;    /* of the marks */
+    unsigned                          next;    /* index of the next mark */
     int                               ascii;
-    unsigned                          linked;  /* links that were written */
-    unsigned                          many:1;  /* there would be too many */
-    unsigned                          link:1;  /* one is open */
-    size_t                            begun;   /* where its text does, in out */
+    unsigned                          linked;  /* links written so far */
+    unsigned                          many:1;  /* more links than allowed */
+    unsigned                          link:1;  /* a link is open */
+    size_t                            begun;   /* start of the link's text
+                                                  in out */
 } comments_prose_writer_t;
 
 
@@ -188,7 +190,7 @@ comments_prose_mark(comments_prose_writer_t *w,
 
     default: /* COMMENTS_MARK_TARGET */
 
-        /* characters that are not shown are no text */
+        /* a link's text may consist of characters that are not shown */
 
         if (w->begun == w->out->len) {
             url = comments_prose_target(mark);
@@ -228,7 +230,7 @@ comments_prose_address(comments_prose_writer_t *w,
 }
 
 
-/* what is between the brackets of "](https://example.com/)" */
+/* returns the URL in the mark "](https://example.com/)" */
 static comments_str_t
 comments_prose_target(const comments_markdown_mark_t *mark)
 {

@@ -1,6 +1,6 @@
 /*
- * Writing the elements that Markdown may make, balanced, and the text between
- * them, escaped.
+ * Writes the elements that Markdown may produce, balanced, and the escaped
+ * text between them.
  */
 
 #include "comments_markdown_link.h"
@@ -9,7 +9,7 @@
 
 
 typedef struct {
-    const char  *open;           /* without ">", attributes follow */
+    const char  *open;           /* without ">"; attributes follow */
     const char  *opened;
     const char  *close;
 } comments_markdown_tag_t;
@@ -72,7 +72,7 @@ comments_markdown_writer_open(comments_markdown_writer_t *writer,
     comments_markdown_writer_flush(writer);
 
     if (writer->n == COMMENTS_MARKDOWN_STACK) {
-        /* the renderer counts levels, so this is the parser's doing */
+        /* the renderer limits the levels, so this is a fault of the parser */
         return;
     }
 
@@ -184,7 +184,7 @@ comments_markdown_writer_flush(comments_markdown_writer_t *writer)
     writer->address = 0;
 
     if (writer->text.failed) {
-        /* a text with a hole in it is none */
+        /* never write a text of which a part is missing */
         writer->out->failed = 1;
         return;
     }

@@ -17,7 +17,7 @@
 static int comments_id_digit(char c);
 
 
-/* of each byte its value, marked as a digit */
+/* the value of each byte, with a mark if the byte is a digit */
 static const uint8_t  comments_id_digits[256] = {
     ['0'] = 128, ['1'] = 129, ['2'] = 130, ['3'] = 131, ['4'] = 132,
     ['5'] = 133, ['6'] = 134, ['7'] = 135, ['8'] = 136, ['9'] = 137,
@@ -52,7 +52,7 @@ comments_id_make(comments_id_maker_t *maker, int64_t now, uint32_t random,
 
     } else {
 
-        /* this millisecond is full: borrow the next, as ids must not fall */
+        /* this millisecond is full: use the next, since ids must increase */
 
         if (maker->last < COMMENTS_ID_TIME_MAX) {
             maker->last++;
@@ -172,7 +172,7 @@ comments_id_time(comments_str_t id)
 }
 
 
-/* -1: it is none */
+/* -1: not a digit */
 static int
 comments_id_digit(char c)
 {

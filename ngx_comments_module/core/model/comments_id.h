@@ -1,5 +1,5 @@
 /*
- * Ids of comments: 16 characters that sort by time and never meet.
+ * Ids of comments: 16 characters that sort by the time of creation.
  *
  * 80 bits in Crockford's base 32, lower case: 48 bits of milliseconds since
  * 1970, then 32 bits that start at random in each millisecond and count up in
@@ -11,7 +11,7 @@
 #include "comments_model.h"
 
 
-/* One maker of ids; one per process, set to zero at its start. */
+/* State of the id generator; one per process, zeroed at process start. */
 typedef struct {
     int64_t    last;         /* ms */
     uint32_t   tail;
@@ -38,7 +38,7 @@ void comments_id_make_behind(comments_str_t parent, int64_t now,
 /* 1 if s has the form of an id: the length and the alphabet, lower case. */
 int comments_id_valid(comments_str_t s);
 
-/* The ms in a valid id. */
+/* The time in a valid id, in ms since 1970. */
 int64_t comments_id_time(comments_str_t id);
 
 

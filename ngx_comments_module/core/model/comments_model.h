@@ -16,10 +16,10 @@
 #define COMMENTS_EMAIL_MAX     254     /* bytes */
 #define COMMENTS_WEBSITE_MAX   500
 
-/* bytes of what is kept of a page's title */
+/* bytes of a stored page title */
 #define COMMENTS_TITLE_MAX     300
 
-/* bytes, whatever comments_max_length says of a text's characters */
+/* limit of a text in bytes; comments_max_length limits its characters */
 #define COMMENTS_TEXT_MAX      (1024 * 1024)
 
 
@@ -31,10 +31,10 @@ typedef enum {
 } comments_status_t;
 
 
-/* what is done to a comment; its names are those of interface and log */
+/* operations on a comment or a thread; API and log use the same names */
 typedef enum {
     COMMENTS_OP_POST = 0,
-    COMMENTS_OP_IMPORT,          /* nobody is notified of it */
+    COMMENTS_OP_IMPORT,          /* a post without notifications */
     COMMENTS_OP_APPROVE,
     COMMENTS_OP_HOLD,            /* back to pending */
     COMMENTS_OP_SPAM,
@@ -43,8 +43,8 @@ typedef enum {
     COMMENTS_OP_EDIT,
     COMMENTS_OP_PIN,
     COMMENTS_OP_UNPIN,
-    COMMENTS_OP_PURGE,           /* of a deleted one nothing is kept */
-    COMMENTS_OP_CLOSE,           /* of a thread, as the two below */
+    COMMENTS_OP_PURGE,           /* erases the content of a deleted one */
+    COMMENTS_OP_CLOSE,           /* this and the two below: a thread */
     COMMENTS_OP_OPEN,
     COMMENTS_OP_MOVE,
     COMMENTS_OPS
@@ -71,19 +71,19 @@ typedef struct {
     comments_str_t     email;        /* only under comments_email keep */
     comments_str_t     email_hash;
     comments_str_t     website;      /* http or https, or empty */
-    comments_str_t     text;         /* Markdown as it was typed */
-    comments_str_t     html;         /* the same rendered; data is NULL where
-                                        that was not done yet */
-    uint32_t           depth;        /* a root 0; set for storing, for answers,
-                                        and where the parent stands in an
-                                        earlier window: else a tree counts for
-                                        itself, and it is 0 */
+    comments_str_t     text;         /* Markdown source */
+    comments_str_t     html;         /* the text rendered as HTML; data is NULL
+                                        before rendering */
+    uint32_t           depth;        /* 0 for a root; set for storing, in
+                                        answers, and where the parent is in an
+                                        earlier window; elsewhere 0, and the
+                                        tree computes the depth */
     int64_t            created;      /* ms since 1970, UTC */
-    int64_t            edited;       /* the same; 0: never */
-    char               was;          /* its status before it was deleted, as
-                                        a letter; 0: it was not */
-    comments_str_t     by;           /* who decided on its status, or empty */
-    int64_t            decided;      /* when, ms; 0: nobody has */
+    int64_t            edited;       /* last edit, ms since 1970; 0: never */
+    char               was;          /* status letter before the deletion;
+                                        0: not deleted, or purged */
+    comments_str_t     by;           /* who set the status, or empty */
+    int64_t            decided;      /* when the status was set, ms; 0: never */
     comments_str_t     reason;       /* why it is not approved, or empty */
     uint32_t           up;
     uint32_t           down;
@@ -93,7 +93,7 @@ typedef struct {
 } comments_comment_t;
 
 
-/* What is known of a thread as a whole. A thread nobody wrote to is all 0. */
+/* Facts about a whole thread. A thread without comments is all 0. */
 typedef struct {
     int64_t            version;      /* raised by every visible change */
     int64_t            count;        /* approved comments */
@@ -103,7 +103,7 @@ typedef struct {
 } comments_thread_t;
 
 
-/* Something that is done: what, by whom, and which process writes it. */
+/* One operation, the person who requests it and the process that writes it. */
 typedef struct {
     comments_op_t      op;
     comments_str_t     who;          /* for the log; or empty */
@@ -112,7 +112,7 @@ typedef struct {
 } comments_act_t;
 
 
-/* Why something was refused: the stable codes of the interface. */
+/* Reasons of a refusal, with the HTTP status and the API's stable code. */
 typedef enum {
     COMMENTS_ACCEPTED = 0,
     COMMENTS_BAD_REQUEST,        /* 400 bad_request */
@@ -160,7 +160,7 @@ typedef struct {
 } comments_refusal_t;
 
 
-/* All that is wrong with a submission: at most one refusal a field. */
+/* All errors of a submission: at most one refusal for each field. */
 typedef struct {
     comments_refusal_t  list[COMMENTS_FIELDS];
     size_t              n;           /* 0: nothing is wrong */
@@ -168,23 +168,24 @@ typedef struct {
 
 
 /*
- * Adds a refusal behind those that are there; one that has no room is left out.
- * Cannot fail.
+ * Appends a refusal to the list. A full list stays unchanged. Cannot fail.
  */
 void comments_refusals_add(comments_refusals_t *refusals,
     comments_reason_t reason, comments_field_t field);
 
 /*
- * The refusal that names the field (COMMENTS_FIELD_NONE: that names none);
- * NULL: there is none. Cannot fail.
+ * Returns the refusal of the field, or with COMMENTS_FIELD_NONE the refusal
+ * that concerns no field; NULL if the list has no such refusal. The result
+ * points into the list. Cannot fail.
  */
 const comments_refusal_t *comments_refusals_find(
     const comments_refusals_t *refusals, comments_field_t field);
 
 /*
- * Facts of a reason: the stable code of the JSON answer, the HTTP status, the
- * key of its message in the locale files ("error_" and the code). An unknown
- * number gives those of COMMENTS_BAD_REQUEST. Cannot fail.
+ * Return the stable code of a reason for the JSON answer, the HTTP status, and
+ * the key of the message in the locale files ("error_" and the code; the key
+ * of COMMENTS_UNREADABLE is "unavailable"). An unknown number is treated as
+ * COMMENTS_BAD_REQUEST. Cannot fail.
  */
 const char *comments_reason_code(comments_reason_t reason);
 int comments_reason_status(comments_reason_t reason);
@@ -196,13 +197,13 @@ const char *comments_field_name(comments_field_t field);
 /* "oldest", "newest", "best". Cannot fail. */
 const char *comments_order_name(comments_order_t order);
 
-/* The order of that name into *order; COMMENTS_DECLINED: no such order. */
+/* Stores the order of that name in *order. COMMENTS_DECLINED: unknown name. */
 int comments_order_parse(comments_str_t name, comments_order_t *order);
 
 /* "approved", "pending", "spam", "deleted". Cannot fail. */
 const char *comments_status_name(comments_status_t status);
 
-/* "post", "approve", …; what is no operation is "change". Cannot fail. */
+/* "post", "approve", …; "change" for an unknown number. Cannot fail. */
 const char *comments_op_name(comments_op_t op);
 
 

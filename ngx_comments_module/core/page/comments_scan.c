@@ -1,6 +1,6 @@
 /*
- * The page scanner's outside: feeding bytes to the states, and what may be
- * let go of the page meanwhile.
+ * The entry points of the page scanner: feeds the page's bytes to the state
+ * functions, and tells how much of the page may be sent meanwhile.
  */
 
 #include "comments_scan.h"
@@ -8,8 +8,8 @@
 
 
 /*
- * a NUL among so many bytes is half of a character of UTF-16 or UTF-32, since
- * a page begins with "<" or white space; later ones a browser passes over
+ * A NUL among the first bytes is half of a character of UTF-16 or UTF-32,
+ * since a page begins with "<" or white space. Browsers ignore later NULs.
  */
 #define COMMENTS_SCAN_NUL_WINDOW  4
 
@@ -56,13 +56,18 @@ comments_scan_feed(comments_scan_t *scan, const char *data, size_t len)
 
     read = len ? comments_scan_run(scan, data, data + len) : scan->offset;
 
-    /* what was not read behind a marker does not count, or the split would */
+    /*
+     * A NUL behind a marker does not count, since it was not read. Otherwise
+     * the result would depend on how the page is split.
+     */
 
     if (nul < COMMENTS_SCAN_NUL_WINDOW && nul < read && !scan->bom) {
         scan->charset = COMMENTS_CHARSET_OPAQUE;
     }
 
-    /* nothing that was read of such a page means what it says */
+    /*
+     * the bytes of an opaque page were read as ASCII, so all results are wrong
+     */
 
     if (scan->charset == COMMENTS_CHARSET_OPAQUE) {
         scan->place = COMMENTS_PLACE_NONE;
@@ -89,7 +94,7 @@ comments_scan_end(comments_scan_t *scan)
 
     comments_scan_tree_finish(scan);
 
-    /* the end closes what is open, with no element left in it */
+    /* the end of the page closes all open elements, candidates included */
 
     if (scan->candidates) {
         scan->depth = 0;
@@ -102,15 +107,16 @@ comments_scan_end(comments_scan_t *scan)
         return;
     }
 
-    /* a '<' at the very end is text, which a tag may follow */
+    /* a '<' at the very end is text, after which a tag may follow */
 
     if (scan->state == COMMENTS_SCAN_TAG_OPEN) {
         scan->state = COMMENTS_SCAN_DATA;
     }
 
     /*
-     * Before an <svg> in a paragraph the block would end that, and put the
-     * picture behind it: then better inside, where HTML is allowed there.
+     * The page ends in an <svg> in a paragraph. Before the <svg> the block
+     * would close the paragraph and so move the picture out of it. The block
+     * is better put inside the <svg>, if HTML is allowed there.
      */
 
     if (scan->barred && scan->bar_p && scan->state == COMMENTS_SCAN_DATA
@@ -124,7 +130,7 @@ comments_scan_end(comments_scan_t *scan)
 }
 
 
-/* the offset of the first NUL that counts, or UINT64_MAX */
+/* the offset of the first NUL within the window; UINT64_MAX: there is none */
 
 static uint64_t
 comments_scan_nul(const comments_scan_t *scan, const char *data, size_t len)
@@ -142,7 +148,10 @@ comments_scan_nul(const comments_scan_t *scan, const char *data, size_t len)
 }
 
 
-/* stops at once when a marker is found; returns the offset it came to */
+/*
+ * runs the tokenizer; stops at once when a marker is found. Returns the offset
+ * up to which it has read.
+ */
 
 static uint64_t
 comments_scan_run(comments_scan_t *scan, const char *p, const char *last)
@@ -197,7 +206,10 @@ comments_scan_hold(const comments_scan_t *scan)
 }
 
 
-/* where that begins in which the block would be lost; else the offset */
+/*
+ * Returns the offset of the open construct that would swallow the block, or
+ * the current offset if there is none.
+ */
 
 static uint64_t
 comments_scan_open_at(const comments_scan_t *scan)
@@ -210,7 +222,7 @@ comments_scan_open_at(const comments_scan_t *scan)
         at = scan->raw_at;
 
     } else if (scan->text != COMMENTS_SCAN_DATA) {
-        /* inside the end tag of such a text */
+        /* inside the end tag of a RAWTEXT, RCDATA or script element */
         at = scan->raw_at;
 
     } else if (scan->state != COMMENTS_SCAN_DATA) {

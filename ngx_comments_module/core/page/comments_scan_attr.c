@@ -1,6 +1,6 @@
 /*
- * What the scanner learns from attributes: the marks of a container, the
- * charset of a <meta>, and the few others that steer the tree builder.
+ * What the scanner reads in attributes: the names of containers, the charset
+ * of a <meta>, and the few others that the tree builder needs.
  */
 
 #include "comments_scan_machine.h"
@@ -45,7 +45,10 @@ static const comments_scan_attr_name_t  comments_scan_attr_names[] = {
 };
 
 
-/* left behind by other systems; "comments" is one only as an id */
+/*
+ * Names of other comment systems' containers. "comments" is one too, but only
+ * as an id (see comments_scan_attr_match()).
+ */
 
 static const comments_str_t  comments_scan_containers[] = {
     comments_str("disqus_thread"),
@@ -60,7 +63,7 @@ static const comments_str_t  comments_scan_containers[] = {
 };
 
 
-/* classes that hide their element in the stylesheets that many pages share */
+/* classes that hide their element in widely used stylesheets */
 
 static const comments_str_t  comments_scan_concealing[] = {
     comments_str("hidden"),
@@ -71,7 +74,7 @@ static const comments_str_t  comments_scan_concealing[] = {
 void
 comments_scan_attr_letter(comments_scan_t *scan, char ch)
 {
-    /* a name that fills the buffer is longer than all that we know */
+    /* a name that fills the buffer is longer than all names that we know */
 
     if (scan->attr_len < sizeof(scan->attr_name)) {
         scan->attr_name[scan->attr_len++] = comments_ascii_lower(ch);
@@ -108,7 +111,7 @@ comments_scan_attr_named(comments_scan_t *scan)
             continue;
         }
 
-        /* of two attributes of one name the first one counts */
+        /* of two attributes with the same name the first one counts */
 
         bit = 1u << known->attr;
 
@@ -213,7 +216,7 @@ comments_scan_attr_valued(comments_scan_t *scan)
 }
 
 
-/* class lists can be long: one token at a time is kept */
+/* class lists can be long: only one name at a time is kept */
 
 static void
 comments_scan_attr_class(comments_scan_t *scan, const char *p,
@@ -237,8 +240,9 @@ comments_scan_attr_class(comments_scan_t *scan, const char *p,
 
 
 /*
- * The carry is an id or, as written, one name of a class list: a reference in
- * it may stand for white space and make it two.
+ * Matches the carry, which is an id, or one name of a class list as written in
+ * the page. A character reference in a class name may be white space, so that
+ * decoding makes two names of it.
  */
 
 static void
@@ -314,7 +318,10 @@ comments_scan_attr_match(comments_scan_t *scan, size_t start, size_t end,
 }
 
 
-/* numeric references to ASCII characters, in place; others stay as they are */
+/*
+ * Decodes numeric references to ASCII characters in place, and leaves others
+ * as they are. Returns the new length.
+ */
 
 static size_t
 comments_scan_attr_decode(char *data, size_t len)
@@ -387,7 +394,7 @@ comments_scan_attr_is(const comments_scan_t *scan, const char *text)
 }
 
 
-/* does an inline style take the element out of sight? */
+/* 1 if an inline style hides the element */
 
 static unsigned
 comments_scan_attr_conceals(comments_str_t style)
@@ -408,7 +415,7 @@ comments_scan_attr_conceals(comments_str_t style)
 }
 
 
-/* without case and white space */
+/* compares without regard to case and white space */
 
 static unsigned
 comments_scan_attr_declares(const char *p, const char *last,

@@ -1,7 +1,7 @@
 /*
- * What the scanner learns from a page's <base>. Source: HTML standard, 4.2.3:
- * the first one with an href leads all links of the page, the first one with a
- * target opens them.
+ * What the scanner reads in a page's <base>. Source: HTML standard, 4.2.3: the
+ * first <base> with an href is the base URL of all links of the page, and the
+ * first one with a target is the default target of all links.
  */
 
 #include "comments_scan_machine.h"
@@ -22,7 +22,7 @@ comments_scan_base_attr(comments_scan_t *scan, comments_str_t value)
 void
 comments_scan_base_tag(comments_scan_t *scan)
 {
-    /* a template's content is in no document */
+    /* the content of a template is not part of the document */
 
     if (scan->templates) {
         return;

@@ -1,6 +1,6 @@
 /*
- * The tree builder in the body (HTML standard, 13.2.6.4.7), as far as the
- * stack of open elements tells of it.
+ * The tree builder in the body (HTML standard, 13.2.6.4.7), as far as it
+ * changes the stack of open elements.
  */
 
 #include "comments_scan_machine.h"
@@ -55,7 +55,7 @@ comments_scan_body_start(comments_scan_t *scan, unsigned element)
         return comments_scan_body_raw(scan, element);
     }
 
-    /* of headings in each other only the inner one stays */
+    /* a heading directly in a heading closes the outer one */
 
     if ((flags & COMMENTS_SCAN_HEADING)
         && (comments_scan_flags(comments_scan_top(scan))
@@ -72,7 +72,10 @@ comments_scan_body_start(comments_scan_t *scan, unsigned element)
 }
 
 
-/* what a start tag does before its element is opened; 1 if it is not */
+/*
+ * Does what a start tag does before its element is opened. Returns 1 if the
+ * element is not opened.
+ */
 
 static unsigned
 comments_scan_body_prepare(comments_scan_t *scan, unsigned element)
@@ -143,7 +146,10 @@ comments_scan_body_prepare(comments_scan_t *scan, unsigned element)
 }
 
 
-/* replaces a body that has nothing in it yet that counts */
+/*
+ * A <frameset> replaces the body, if the body has nothing yet that the
+ * standard counts as content.
+ */
 
 static void
 comments_scan_body_frameset(comments_scan_t *scan)
@@ -162,7 +168,7 @@ comments_scan_body_frameset(comments_scan_t *scan)
 }
 
 
-/* 1 if the form is not opened: a form in a form is none */
+/* returns 1 if the form is not opened: the standard ignores a form in a form */
 
 static unsigned
 comments_scan_body_form(comments_scan_t *scan)
@@ -177,13 +183,13 @@ comments_scan_body_form(comments_scan_t *scan)
 
     scan->form = 1;
 
-    /* in a table, outside its cells, a form is closed as soon as opened */
+    /* in a table, outside its cells, a form is closed at once */
 
     return comments_scan_in_table(scan);
 }
 
 
-/* an item ends the item before it, unless that is in a list of its own */
+/* a list item closes the item before it, unless it is in an inner list */
 
 static void
 comments_scan_body_item(comments_scan_t *scan, unsigned element)
@@ -213,7 +219,7 @@ comments_scan_body_item(comments_scan_t *scan, unsigned element)
 }
 
 
-/* a link ends the link that is open, even one outside of a table */
+/* a link closes the link that is open, even one outside of the current table */
 
 static void
 comments_scan_body_link(comments_scan_t *scan)
@@ -235,7 +241,10 @@ comments_scan_body_link(comments_scan_t *scan)
 static comments_scan_state_t
 comments_scan_body_raw(comments_scan_t *scan, unsigned element)
 {
-    /* in XHTML <script src="…"/> is whole; in HTML nobody writes that */
+    /*
+     * in XHTML <script src="..."/> is a complete element; HTML pages do not
+     * use this
+     */
 
     if (scan->xml && scan->self_closing) {
         return COMMENTS_SCAN_DATA;
@@ -318,7 +327,7 @@ comments_scan_body_end(comments_scan_t *scan, unsigned element)
 }
 
 
-/* an item ends in its own list only */
+/* </li> closes an item of the innermost list only */
 
 static void
 comments_scan_body_item_end(comments_scan_t *scan)
@@ -348,7 +357,7 @@ comments_scan_body_form_end(comments_scan_t *scan)
         return;
     }
 
-    /* what is in it stays open */
+    /* the elements in the form stay open */
 
     if (scan->form) {
         comments_scan_remove(scan, i);
@@ -358,7 +367,7 @@ comments_scan_body_form_end(comments_scan_t *scan)
 }
 
 
-/* the end of any heading ends the innermost one */
+/* the end tag of any heading closes the innermost open heading */
 
 static void
 comments_scan_body_heading_end(comments_scan_t *scan)

@@ -1,12 +1,13 @@
 /*
- * What a page says of its charset (HTML standard, 13.2.3; Encoding standard,
- * 4.2), as far as a block of ASCII or of UTF-8 has to know.
+ * What a page declares about its charset (HTML standard, 13.2.3; Encoding
+ * standard, 4.2), as far as the block's encoding, ASCII or UTF-8, depends on
+ * it.
  */
 
 #include "comments_scan_machine.h"
 
 
-/* browsers look for a <meta> so far, wherever it stands */
+/* bytes in which browsers look for a <meta> anywhere, even in the body */
 #define COMMENTS_SCAN_PRESCAN  1024
 
 
@@ -16,7 +17,7 @@ static comments_str_t comments_scan_charset_value(comments_str_t s,
     const char *name, unsigned bare);
 
 
-/* the labels of UTF-8, all of them */
+/* all labels of UTF-8 */
 
 static const char  *comments_scan_charset_utf8[] = {
     "utf-8",
@@ -29,7 +30,7 @@ static const char  *comments_scan_charset_utf8[] = {
 };
 
 
-/* beginnings of names of charsets in which "<" may not be one */
+/* prefixes of the names of charsets in which the byte "<" may not be a "<" */
 
 static const char  *comments_scan_charset_opaque[] = {
     "utf-7",
@@ -44,7 +45,7 @@ static const char  *comments_scan_charset_opaque[] = {
 };
 
 
-/* of more than one byte a character, even for ASCII */
+/* charsets that use more than one byte even for an ASCII character */
 
 static const char  *comments_scan_charset_wide[] = {
     "utf-16",
@@ -85,7 +86,7 @@ comments_scan_charset_init(comments_scan_t *scan, comments_str_t header)
 }
 
 
-/* the byte order marks; scan->offset is that of data */
+/* looks for a byte order mark; scan->offset is the offset of data */
 
 void
 comments_scan_charset_bytes(comments_scan_t *scan, const char *data,
@@ -106,7 +107,10 @@ comments_scan_charset_bytes(comments_scan_t *scan, const char *data,
     memcpy(scan->head + scan->head_len, data, n);
     scan->head_len = (unsigned char) (scan->head_len + n);
 
-    /* UTF-32 is little-endian with the mark of UTF-16, or begins with NULs */
+    /*
+     * UTF-32 needs no test: little-endian it begins with the mark of UTF-16,
+     * and big-endian with NULs
+     */
 
     if (scan->head_len >= 2
         && (memcmp(scan->head, "\xff\xfe", 2) == 0
@@ -147,7 +151,7 @@ comments_scan_charset_meta(comments_scan_t *scan)
 }
 
 
-/* the carry is the page's first tag, if that is one with a '?' */
+/* the carry is a tag that begins with '?' and is the first of the page */
 
 void
 comments_scan_charset_xml(comments_scan_t *scan)
@@ -170,8 +174,8 @@ comments_scan_charset_xml(comments_scan_t *scan)
 
 
 /*
- * What the page says first holds. A page that was read so far is not in
- * UTF-16, whatever it says; one in UTF-7 may well have been.
+ * Takes a declaration of the page. The first one counts. A page that could be
+ * read so far is not in UTF-16, whatever it declares, but it may be in UTF-7.
  */
 
 static void
@@ -246,7 +250,10 @@ comments_scan_charset_content(comments_str_t content)
 }
 
 
-/* name = value in s; bare allows a value without quotes */
+/*
+ * Returns the value of name=value in s, or an empty string. With bare, a value
+ * without quotes is allowed.
+ */
 
 static comments_str_t
 comments_scan_charset_value(comments_str_t s, const char *name, unsigned bare)
@@ -276,7 +283,7 @@ comments_scan_charset_value(comments_str_t s, const char *name, unsigned bare)
             break;
         }
 
-        /* what was looked at may begin another one */
+        /* the byte that did not match may begin the name */
 
         p--;
     }
@@ -303,7 +310,7 @@ comments_scan_charset_value(comments_str_t s, const char *name, unsigned bare)
         }
     }
 
-    /* a quote that nothing closes quotes nothing */
+    /* a value with an opening quote only is ignored */
 
     if (quote && p == last) {
         return none;

@@ -69,7 +69,7 @@ comments_scan_declaration(comments_scan_t *scan, const char *p,
 {
     (void) last;
 
-    /* nothing of a bogus comment is kept */
+    /* the content of a bogus comment is not kept */
 
     scan->carry_len = 0;
     scan->overflow = 1;
@@ -88,7 +88,10 @@ comments_scan_declaration(comments_scan_t *scan, const char *p,
 
     case '[':
 
-        /* CDATA in SVG and MathML, a bogus comment in HTML */
+        /*
+         * "<![CDATA[" begins CDATA in SVG and MathML, and a bogus comment in
+         * HTML
+         */
 
         if (comments_scan_foreign(scan)) {
             scan->state = COMMENTS_SCAN_CDATA_NAME;
@@ -143,7 +146,7 @@ comments_scan_doctype_name(comments_scan_t *scan, const char *p,
 }
 
 
-/* all states of a doctype end at the first '>', even between quotes */
+/* a doctype ends at the first '>' in all its states, even between quotes */
 
 static const char *
 comments_scan_doctype(comments_scan_t *scan, const char *p, const char *last)
@@ -191,7 +194,10 @@ comments_scan_bogus(comments_scan_t *scan, const char *p, const char *last)
 
     end = memchr(p, '>', (size_t) (last - p));
 
-    /* an XML declaration is one of those, at the page's first byte only */
+    /*
+     * an XML declaration is a bogus comment that begins at the page's first
+     * byte
+     */
 
     if (scan->token_at == (scan->bom ? 3 : 0)) {
         comments_scan_keep(scan, p, end ? end : last);
@@ -253,8 +259,8 @@ comments_scan_comment_start_dash(comments_scan_t *scan, const char *p,
 
 
 /*
- * The standard's four states behind a '<' in a comment only tell of errors,
- * and are left out.
+ * The standard has four states for a '<' in a comment, which only report
+ * errors. They are left out here.
  */
 
 static const char *
@@ -413,7 +419,10 @@ comments_scan_cdata_end(comments_scan_t *scan, const char *p,
 }
 
 
-/* adds to the carry, without leading space; space that overflows is none */
+/*
+ * Adds bytes to the carry, without white space at its start. White space
+ * beyond the limit is dropped and does not count as overflow.
+ */
 
 static void
 comments_scan_keep(comments_scan_t *scan, const char *p, const char *last)

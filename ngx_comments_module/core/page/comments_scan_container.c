@@ -1,22 +1,23 @@
 /*
- * Containers: elements that another comment system left in the page. A name is
- * not enough, since sections of articles are called "comments" too: the element
- * must be empty but for what such a system leaves.
+ * Containers: elements that another comment system left in the page, and in
+ * which the block may be put. A name such as "comments" is not enough, since
+ * sections of articles have this name too. The element must also be empty,
+ * apart from what such a system leaves in it.
  *
- * An open element with such a name is a candidate. What stands in it decides,
- * while it is read:
+ * An open element with such a name is a candidate. Its content decides while
+ * it is read:
  *
- *   white space, wrappers, comments     nothing
- *   <script>, <noscript>                nothing; the mark of a system
- *   a heading                           the theme's, if a mark comes as well
- *   short text                          a loading note, see below
- *   pictures                            a spinner, in a system's own element
- *   anything else, longer text          the element is content
+ *   white space, wrappers, comments   none
+ *   <script>, <noscript>              none; the sign of a comment system
+ *   a heading                         the theme's; needs a script as well
+ *   short text                        a loading note, see below
+ *   pictures                          a spinner, if the name is a system's own
+ *   anything else, longer text        the element is content
  *
- * A candidate that is closed without having become content is a container.
- * Candidates may stand in each other; what is content of the inner one is
- * content of the outer ones as well. Of containers in each other the outermost
- * counts, else the first.
+ * A candidate that is closed before it has become content is a container.
+ * Candidates may be nested. What makes an inner candidate content also makes
+ * the outer ones content. Of nested containers the outermost counts, otherwise
+ * the first one in the page.
  */
 
 #include "comments_scan_machine.h"
@@ -50,8 +51,9 @@ static void comments_scan_container_watch(comments_scan_t *scan);
 
 
 /*
- * What a note says that stands for comments to come, at the beginning of a
- * word, in lower case: that they load, or what they need.
+ * The words of a loading note, in lower case: a note says that comments are
+ * being loaded, or what they need. Each one must be at the beginning of a
+ * word.
  */
 static const comments_str_t  comments_scan_words[] = {
     comments_str("load"),
@@ -68,7 +70,7 @@ static const comments_str_t  comments_scan_words[] = {
     comments_str("\xd0\x97\xd0\xb0\xd0\xb3\xd1\x80\xd1\x83\xd0\xb7")
 };
 
-/* the same where no space parts words, and signs of waiting */
+/* The same for languages without spaces between words, and signs of waiting. */
 static const comments_str_t  comments_scan_signs[] = {
     comments_str("..."),
     comments_str("\xe2\x80\xa6"),
@@ -82,7 +84,7 @@ static const comments_str_t  comments_scan_signs[] = {
     comments_str("\xeb\xa1\x9c\xeb\x94\xa9")
 };
 
-/* what looks like white space */
+/* characters and references that look like white space */
 static const comments_str_t  comments_scan_blanks[] = {
     comments_str(" "),
     comments_str("&nbsp;"),
@@ -114,7 +116,7 @@ comments_scan_container_start(comments_scan_t *scan, unsigned element,
 }
 
 
-/* a hidden element that is open now hides what comes in it */
+/* an open hidden element hides everything in it */
 
 static void
 comments_scan_container_conceal(comments_scan_t *scan, unsigned element)
@@ -131,7 +133,7 @@ comments_scan_container_inside(comments_scan_t *scan, unsigned element)
     unsigned                i;
     comments_scan_inside_t  kind;
 
-    /* what a template holds is not there until a script takes it out */
+    /* the content of a template is not shown until a script takes it out */
 
     if (scan->templates && element != COMMENTS_EL_TEMPLATE) {
         return;
@@ -226,10 +228,12 @@ comments_scan_container_kind(const comments_scan_t *scan, unsigned element)
 
 
 /*
- * The element has just been opened. It must be one that a <section> may stand
- * in, be seen, and be where a <section> changes nothing but itself: not in a
- * paragraph, which a <section> closes, nor in a link, which its links would
- * close. Elements of lists, tables and navigation are content.
+ * Makes the element that was just opened a candidate, if it can be one. It
+ * must be visible and be an element that may hold a <section>, which the block
+ * is. The <section> must not close anything around it: so it may not be in a
+ * paragraph, which a <section> closes, nor in a link, which the links of the
+ * block would close. Elements of lists, tables and navigation are content, not
+ * candidates.
  */
 
 static void
@@ -252,7 +256,7 @@ comments_scan_container_open(comments_scan_t *scan, unsigned element,
         return;
     }
 
-    /* Sphinx and pandoc put an empty one before the section of that name */
+    /* Sphinx and pandoc put an empty <span> with an id before a section */
 
     if (element == COMMENTS_EL_SPAN && !scan->system) {
         return;
@@ -312,7 +316,7 @@ comments_scan_container_text(comments_scan_t *scan, const char *p,
 }
 
 
-/* one space parts words, whatever stands between them */
+/* words are separated by one space in the note, whatever is between them */
 
 static void
 comments_scan_container_part(comments_scan_t *scan)
@@ -325,7 +329,7 @@ comments_scan_container_part(comments_scan_t *scan)
 }
 
 
-/* in a heading that is in the innermost candidate? */
+/* 1 if the current text is in a heading within the innermost candidate */
 
 static unsigned
 comments_scan_container_heading(const comments_scan_t *scan)
@@ -398,7 +402,10 @@ comments_scan_container_judge(comments_scan_t *scan,
 }
 
 
-/* its text, without what looks like white space at both ends */
+/*
+ * returns the candidate's text, without what looks like white space at both
+ * ends
+ */
 
 static comments_str_t
 comments_scan_container_note(const comments_scan_t *scan,
@@ -413,7 +420,7 @@ comments_scan_container_note(const comments_scan_t *scan,
 
     n = sizeof(comments_scan_blanks) / sizeof(comments_scan_blanks[0]);
 
-    /* every hit shortens it */
+    /* every match makes the note shorter, so the loop ends */
 
     for (i = 0; i < n; /* void */ ) {
         blank = &comments_scan_blanks[i++];

@@ -1,6 +1,6 @@
 /*
- * The elements that the scanner tells apart, and what the tree builder of the
- * HTML standard does with them (13.2.4.2, 13.2.6.4 and 13.2.6.5).
+ * The elements that the scanner knows, and how the tree builder of the HTML
+ * standard treats them (13.2.4.2, 13.2.6.4 and 13.2.6.5).
  */
 
 #include "comments_scan_machine.h"
@@ -175,7 +175,10 @@ const comments_scan_known_t  comments_scan_known[COMMENTS_EL_KNOWN] = {
 };
 
 
-/* of each letter the first name with it or a later one, and the end */
+/*
+ * for each letter, the first name that begins with it or with a later letter;
+ * and the end of the names
+ */
 
 static const unsigned char  comments_scan_first[] = {
     COMMENTS_EL_A, COMMENTS_EL_B, COMMENTS_EL_CANVAS, COMMENTS_EL_DATALIST,

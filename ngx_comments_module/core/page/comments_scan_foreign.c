@@ -1,6 +1,7 @@
 /*
- * Tags in SVG and MathML (HTML standard, 13.2.6 and 13.2.6.5): no script or
- * title there is one to the tokenizer, and some HTML tags leave them.
+ * Tags in SVG and MathML (HTML standard, 13.2.6 and 13.2.6.5). In these a
+ * <script> or <title> does not switch the tokenizer's state, and some HTML
+ * tags close them.
  */
 
 #include "comments_scan_machine.h"
@@ -71,7 +72,10 @@ comments_scan_foreign_end(comments_scan_t *scan, unsigned element)
 }
 
 
-/* in SVG or MathML, and in nothing else that bars, may HTML stand here? */
+/*
+ * Returns 1 if HTML may stand here: the current node is HTML or an integration
+ * point, and no template or <select> is open.
+ */
 
 unsigned
 comments_scan_foreign_html(const comments_scan_t *scan)
@@ -85,7 +89,7 @@ comments_scan_foreign_html(const comments_scan_t *scan)
 }
 
 
-/* does the current node take this start tag as HTML? */
+/* returns 1 if the current node, top, takes this start tag as HTML */
 
 static unsigned
 comments_scan_foreign_is_html(unsigned top, unsigned element)
@@ -144,7 +148,7 @@ comments_scan_foreign_entry(const comments_scan_t *scan, unsigned top,
 }
 
 
-/* up to where HTML is allowed */
+/* closes elements up to the first one in which HTML is allowed */
 
 static void
 comments_scan_foreign_leave(comments_scan_t *scan)

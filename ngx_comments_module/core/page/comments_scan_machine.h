@@ -1,6 +1,7 @@
 /*
- * What the files of the page scanner share with each other, and with nobody
- * else: the tokenizer's states, the known elements, the tree's operations.
+ * The private header of the page scanner (comments_scan*.c): the tokenizer's
+ * states, the known elements, and the functions that the scanner's files call
+ * in each other.
  */
 #ifndef COMMENTS_SCAN_MACHINE_H
 #define COMMENTS_SCAN_MACHINE_H
@@ -10,7 +11,7 @@
 #include "comments_ascii.h"
 
 
-/* the states of the tokenizer, in the order of the dispatch table */
+/* the tokenizer's states, in the order of the three dispatch tables below */
 typedef enum {
     COMMENTS_SCAN_DATA = 0,
     COMMENTS_SCAN_TAG_OPEN,
@@ -25,7 +26,7 @@ typedef enum {
     COMMENTS_SCAN_VALUE_PLAIN,
     COMMENTS_SCAN_AFTER_VALUE,
     COMMENTS_SCAN_SELF_CLOSING,
-    COMMENTS_SCAN_DECLARATION,     /* behind "<!" */
+    COMMENTS_SCAN_DECLARATION,     /* after "<!" */
     COMMENTS_SCAN_DECLARATION_DASH,
     COMMENTS_SCAN_DOCTYPE_NAME,    /* inside "doctype" */
     COMMENTS_SCAN_DOCTYPE,
@@ -40,7 +41,7 @@ typedef enum {
     COMMENTS_SCAN_CDATA,
     COMMENTS_SCAN_CDATA_BRACKET,
     COMMENTS_SCAN_CDATA_END,
-    COMMENTS_SCAN_RAWTEXT,         /* and RCDATA: entities are no matter */
+    COMMENTS_SCAN_RAWTEXT,         /* and RCDATA: entities do not matter */
     COMMENTS_SCAN_RAW_OPEN,
     COMMENTS_SCAN_RAW_END_OPEN,
     COMMENTS_SCAN_RAW_END_NAME,
@@ -57,22 +58,22 @@ typedef enum {
     COMMENTS_SCAN_DOUBLE_DASH,
     COMMENTS_SCAN_DOUBLE_DASHES,
     COMMENTS_SCAN_DOUBLE_OPEN,
-    COMMENTS_SCAN_DOUBLE_END,      /* the last one of scripts */
+    COMMENTS_SCAN_DOUBLE_END,      /* the last script state */
     COMMENTS_SCAN_PLAINTEXT
 } comments_scan_state_t;
 
 
-/* where the tree builder is, as far as it matters */
+/* the tree builder's insertion modes, as far as the scanner tells them apart */
 typedef enum {
     COMMENTS_SCAN_START = 0,       /* initial, before html, before head */
     COMMENTS_SCAN_HEAD,
     COMMENTS_SCAN_AFTER_HEAD,
-    COMMENTS_SCAN_BODY,            /* and everything in it or behind it */
+    COMMENTS_SCAN_BODY,            /* in the body or after it */
     COMMENTS_SCAN_FRAMESET
 } comments_scan_phase_t;
 
 
-/* kinds of attributes; others are skipped */
+/* the attributes that the scanner reads; it skips all others */
 typedef enum {
     COMMENTS_SCAN_ATTR_NONE = 0,
     COMMENTS_SCAN_ATTR_ID,
@@ -90,9 +91,9 @@ typedef enum {
 } comments_scan_attr_t;
 
 
-/* what a charset label means to us */
+/* what a charset label says about the page's bytes */
 typedef enum {
-    COMMENTS_SCAN_LABEL_NONE = 0,  /* nothing said */
+    COMMENTS_SCAN_LABEL_NONE = 0,  /* no label */
     COMMENTS_SCAN_LABEL_ASCII,
     COMMENTS_SCAN_LABEL_UTF8,
     COMMENTS_SCAN_LABEL_WIDE,      /* UTF-16, UTF-32 */
@@ -100,29 +101,34 @@ typedef enum {
 } comments_scan_label_t;
 
 
-/* properties of elements */
+/*
+ * Properties of elements. The start tag of a FENCE element inserts what the
+ * standard calls a marker into the list of active formatting elements. It
+ * separates the formatting elements before it from those after it.
+ */
 #define COMMENTS_SCAN_SPECIAL    0x0001  /* "special" in the standard */
-#define COMMENTS_SCAN_SCOPE      0x0002  /* ends "in scope" */
+#define COMMENTS_SCAN_SCOPE      0x0002  /* ends a search "in scope" */
 #define COMMENTS_SCAN_FORMAT     0x0004  /* a formatting element */
 #define COMMENTS_SCAN_VOID       0x0008
 #define COMMENTS_SCAN_BLOCK      0x0010  /* its start tag closes a <p> */
 #define COMMENTS_SCAN_HEADING    0x0020
-#define COMMENTS_SCAN_FENCE      0x0040  /* marks the formatting list */
-#define COMMENTS_SCAN_BAR        0x0080  /* the block would be lost in it */
-#define COMMENTS_SCAN_UNFIT      0x0100  /* no container or marker in it */
+#define COMMENTS_SCAN_FENCE      0x0040  /* separates formatting elements */
+#define COMMENTS_SCAN_BAR        0x0080  /* swallows the block */
+#define COMMENTS_SCAN_UNFIT      0x0100  /* no container in it */
 #define COMMENTS_SCAN_HOST       0x0200  /* may be a container */
-#define COMMENTS_SCAN_BUSY       0x0400  /* too late for a frameset */
+#define COMMENTS_SCAN_BUSY       0x0400  /* forbids a later frameset */
 #define COMMENTS_SCAN_RAW        0x0800  /* RCDATA, RAWTEXT, script data */
 #define COMMENTS_SCAN_METADATA   0x1000  /* stays in the head */
 #define COMMENTS_SCAN_BREAKOUT   0x2000  /* leaves foreign content */
 #define COMMENTS_SCAN_TABLED     0x4000  /* part of a table */
-#define COMMENTS_SCAN_SCOPED     0x8000  /* end tag needs it in scope */
-#define COMMENTS_SCAN_DEAD      0x10000  /* never shown, or breaks the block */
+#define COMMENTS_SCAN_SCOPED     0x8000  /* end tag: if in scope only */
+#define COMMENTS_SCAN_DEAD      0x10000  /* not shown, or breaks the block */
 
 
 /*
- * Known elements, in the byte order of their names: the table of
- * comments_scan_element.c follows it. Other names get a hash behind them.
+ * The known elements, in the byte order of their names. The table in
+ * comments_scan_element.c has the same order. An unknown name gets a number
+ * from a hash of the name, from COMMENTS_EL_KNOWN on.
  */
 typedef enum {
     COMMENTS_EL_NONE = 0,
@@ -167,10 +173,13 @@ typedef enum {
 
 
 /*
- * An entry of the stack: the element with what the standard keeps elsewhere.
- * INTEGRATION is an annotation-xml that holds HTML; LINK and ANCHOR are, in
- * an element that fences the formatting list, scan->link and scan->anchor of
- * the time before it. No element needs two of those meanings at once.
+ * An entry of the stack of open elements: the element's number in the lower
+ * bits, and flags. SVG and MATH tell the namespace, FOREIGN is the mask of
+ * both. INTEGRATION marks an annotation-xml that holds HTML (the standard's
+ * HTML integration point). An element that inserts a marker into the list of
+ * active formatting elements saves in LINK and ANCHOR the values that
+ * scan->link and scan->anchor had before it. INTEGRATION and LINK share a bit,
+ * since no element needs both.
  */
 #define COMMENTS_SCAN_SVG          0x8000
 #define COMMENTS_SCAN_MATH         0x4000
@@ -189,7 +198,10 @@ typedef struct {
 extern const comments_scan_known_t  comments_scan_known[];
 
 
-/* the properties of an entry of the stack, or of an element */
+/*
+ * Returns the properties of an entry of the stack, or of an element. Cannot
+ * fail.
+ */
 
 static inline unsigned
 comments_scan_flags(unsigned entry)
@@ -213,7 +225,10 @@ comments_scan_flags(unsigned entry)
 }
 
 
-/* the entry of the current node if it is foreign (SVG, MathML), else 0 */
+/*
+ * Returns the entry of the current node (the innermost open element) if it is
+ * foreign (SVG or MathML), else 0. Cannot fail.
+ */
 
 static inline unsigned
 comments_scan_foreign(const comments_scan_t *scan)
@@ -230,117 +245,252 @@ comments_scan_foreign(const comments_scan_t *scan)
     ((ch) == ' ' || (ch) == '\n' || (ch) == '\t' || (ch) == '\r'              \
      || (ch) == '\f')
 
-/* the page's offset of p; scan->offset is that of last while feeding */
+/*
+ * The offset in the page of the byte at p. While a state runs, scan->offset is
+ * the offset of last.
+ */
 #define comments_scan_at(scan, p, last)                                       \
     ((scan)->offset - (uint64_t) ((last) - (p)))
 
 
 /*
- * A state: reads bytes of [p, last), p < last, and returns where it stopped.
- * It either reads one byte at least or changes the state, and no cycle of
- * changes without a byte exists.
+ * A state function reads bytes from p to before last, p < last, and returns
+ * where it stopped. It reads at least one byte or changes the state; states
+ * never form a cycle in which no byte is read, so the tokenizer ends.
  */
 typedef const char *(*comments_scan_state_pt)(comments_scan_t *scan,
     const char *p, const char *last);
 
-/* by state: from DATA, from DECLARATION, from RAWTEXT */
+/*
+ * The state functions. The first table begins at DATA, the second at
+ * DECLARATION, the third at RAWTEXT.
+ */
 extern const comments_scan_state_pt  comments_scan_tag_states[];
 extern const comments_scan_state_pt  comments_scan_comment_states[];
 extern const comments_scan_state_pt  comments_scan_text_states[];
 
 
-/* comments_scan_tag.c: starts a tag, is_end as in "</"; a letter of its name */
+/* --- comments_scan_tag.c --- */
+
+/* starts a tag; is_end: it is an end tag, "</" */
 void comments_scan_tag_begin(comments_scan_t *scan, unsigned is_end);
+
+/* adds a letter to the tag's name */
 void comments_scan_tag_letter(comments_scan_t *scan, char ch);
 
-/* comments_scan_attr.c: a letter of the attribute's name, its name complete,
-   bytes of its value, its value complete */
+/* --- comments_scan_attr.c --- */
+
+/* adds a letter to the attribute's name */
 void comments_scan_attr_letter(comments_scan_t *scan, char ch);
+
+/* the attribute's name is complete */
 void comments_scan_attr_named(comments_scan_t *scan);
+
+/* adds the bytes from p to before last to the attribute's value */
 void comments_scan_attr_value(comments_scan_t *scan, const char *p,
     const char *last);
+
+/* the attribute's value is complete: what the scanner needs of it is taken */
 void comments_scan_attr_valued(comments_scan_t *scan);
 
-/* comments_scan_element.c: the element of a name, lower case, that begins with
-   a letter (1 to COMMENTS_SCAN_ELEMENT) */
+/* --- comments_scan_element.c --- */
+
+/*
+ * Returns the number of the element with this name, from 1 to
+ * COMMENTS_SCAN_ELEMENT. The name is in lower case and begins with a letter;
+ * hash is used for unknown names. Cannot fail.
+ */
 unsigned comments_scan_element(const char *name, size_t len, uint32_t hash);
 
-/* comments_scan_charset.c */
+/* --- comments_scan_charset.c --- */
+
+/* takes the charset of the Content-Type header, which may be empty */
 void comments_scan_charset_init(comments_scan_t *scan, comments_str_t header);
+
+/* looks for a byte order mark; called before scan->offset moves behind data */
 void comments_scan_charset_bytes(comments_scan_t *scan, const char *data,
     size_t len);
+
+/* a <meta> tag is complete: takes the charset that it declares */
 void comments_scan_charset_meta(comments_scan_t *scan);
+
+/* takes the XML declaration in the carry, if the carry is one */
 void comments_scan_charset_xml(comments_scan_t *scan);
+
+/* judges a charset label, such as "utf-8" */
 comments_scan_label_t comments_scan_charset_label(comments_str_t label);
+
+/* judges the label in a content attribute: "text/html; charset=utf-8" */
 comments_scan_label_t comments_scan_charset_content(comments_str_t content);
 
-/* comments_scan_title.c: a <title> begins; bytes of the one that counts; a '<'
-   comes, with which its end tag may begin; it did */
+/* --- comments_scan_title.c --- */
+
+/* a <title> begins */
 void comments_scan_title_begin(comments_scan_t *scan);
+
+/* adds text from p to before last to the page's title */
 void comments_scan_title_text(comments_scan_t *scan, const char *p,
     const char *last);
+
+/* notes the position of a '<' that may begin the title's end tag */
 void comments_scan_title_mark(comments_scan_t *scan);
+
+/* the title's end tag has come */
 void comments_scan_title_end(comments_scan_t *scan);
 
-/* comments_scan_base.c: an attribute's value of a <base>, its start tag */
+/* --- comments_scan_base.c --- */
+
+/* takes the value of an href or target attribute of a <base> */
 void comments_scan_base_attr(comments_scan_t *scan, comments_str_t value);
+
+/* the <base> tag is complete: its attributes count for the page */
 void comments_scan_base_tag(comments_scan_t *scan);
 
-/* comments_scan_tree.c: a tag has ended before the offset end, which may be
-   the place; returns the state to go on with */
+/* --- comments_scan_tree.c --- */
+
+/*
+ * Handles a start tag that ends before the offset end, where the block may be
+ * put. Returns the tokenizer's next state.
+ */
 comments_scan_state_t comments_scan_tree_start(comments_scan_t *scan,
     uint64_t end);
+
+/* handles an end tag; returns the tokenizer's next state */
 comments_scan_state_t comments_scan_tree_end(comments_scan_t *scan);
+
+/* handles text that is not white space */
 void comments_scan_tree_text(comments_scan_t *scan);
+
+/* handles a doctype */
 void comments_scan_tree_doctype(comments_scan_t *scan);
+
+/* handles a comment that is a marker and ends before the offset at */
 void comments_scan_tree_marker(comments_scan_t *scan, uint64_t at);
+
+/* handles the end of the page */
 void comments_scan_tree_finish(comments_scan_t *scan);
 
-/* comments_scan_body.c: tags in the body, in HTML */
+/* --- comments_scan_body.c --- */
+
+/*
+ * Handles a start tag of HTML in the body. Returns the tokenizer's next state.
+ */
 comments_scan_state_t comments_scan_body_start(comments_scan_t *scan,
     unsigned element);
+
+/* handles an end tag of HTML in the body */
 void comments_scan_body_end(comments_scan_t *scan, unsigned element);
 
-/* comments_scan_foreign.c: SVG and MathML; 1 if the tag belonged there */
+/* --- comments_scan_foreign.c --- */
+
+/*
+ * Handles a start tag if the current node is in SVG or MathML. Returns 1 if the
+ * tag belonged there, 0 if it is to be handled as a tag of HTML. In the latter
+ * case the foreign elements that the tag closes have been closed.
+ */
 unsigned comments_scan_foreign_start(comments_scan_t *scan, unsigned element);
+
+/* the same for an end tag */
 unsigned comments_scan_foreign_end(comments_scan_t *scan, unsigned element);
+
+/*
+ * Returns 1 if HTML, and so the block, may stand at the current node as far as
+ * foreign content, templates and <select> are concerned, else 0.
+ */
 unsigned comments_scan_foreign_html(const comments_scan_t *scan);
 
-/* comments_scan_table.c: tags of a table and its parts, and of what stands in
-   a <select>, which is 1 if nothing else is to be done about the tag */
+/* --- comments_scan_table.c --- */
+
+/* handles the start tag of a table or of its parts */
 void comments_scan_table_start(comments_scan_t *scan, unsigned element);
+
+/* handles the end tag of a table or of its parts */
 void comments_scan_table_end(comments_scan_t *scan, unsigned element);
+
+/*
+ * Handles a start tag inside a <select>. Returns 1 if nothing else is to be
+ * done about the tag. Returns 0 if the tag is still to be handled, or if the
+ * current node is not in a <select>.
+ */
 unsigned comments_scan_select_start(comments_scan_t *scan, unsigned element);
+
+/* the same for an end tag */
 unsigned comments_scan_select_end(comments_scan_t *scan, unsigned element);
 
-/* comments_scan_container.c: a start tag was handled, which ends at the offset
-   end; text of the body; the depth has fallen below scan->watched; the element
-   at a position is taken out; the page ends */
+/* --- comments_scan_container.c --- */
+
+/* a start tag was handled that ends before the offset end */
 void comments_scan_container_start(comments_scan_t *scan, unsigned element,
     uint64_t end);
+
+/* text of the body came, from p to before last */
 void comments_scan_container_text(comments_scan_t *scan, const char *p,
     const char *last);
+
+/*
+ * Elements were closed, and the depth is now less than scan->watched: a
+ * candidate or the hidden element has closed.
+ */
 void comments_scan_container_closed(comments_scan_t *scan);
+
+/* the element at a position is about to be taken out of the stack */
 void comments_scan_container_removed(comments_scan_t *scan, unsigned position);
+
+/* drops all candidates */
 void comments_scan_container_reset(comments_scan_t *scan);
 
-/* comments_scan_stack.c: changes; positions count from 1, and 0 is "not
-   there" */
+/*
+ * --- comments_scan_stack.c ---
+ *
+ * Changes of the stack of open elements. Positions count from 1; position 0
+ * means "not on the stack", and changes nothing.
+ */
+
+/* opens an element */
 void comments_scan_push(comments_scan_t *scan, unsigned entry);
+
+/* closes the innermost elements until depth elements are open */
 void comments_scan_pop_to(comments_scan_t *scan, unsigned depth);
+
+/* takes one element out of the stack; the elements in it stay open */
 void comments_scan_remove(comments_scan_t *scan, unsigned position);
+
+/* closes the element at the position and all elements in it */
 void comments_scan_close(comments_scan_t *scan, unsigned position);
+
+/* handles the end of a formatting element (adoption agency algorithm) */
 void comments_scan_adopt(comments_scan_t *scan, unsigned element);
 
-/* comments_scan_scope.c: questions to the stack, positions as above; the last
-   one sets a place unless there is a better one */
+/*
+ * --- comments_scan_scope.c ---
+ *
+ * Searches of the stack, with positions as above, and the place found so far.
+ */
+
+/*
+ * The position of the innermost open element of this kind. 0: there is none, or
+ * an element with a flag of stop, or the element other (0: no such element),
+ * stands in between.
+ */
 unsigned comments_scan_find(const comments_scan_t *scan, unsigned element,
     unsigned stop, unsigned other);
+
+/* the element of the current node if it is HTML, else 0 */
 unsigned comments_scan_top(const comments_scan_t *scan);
+
+/* the position of the element that decides the insertion mode, or 0 */
 unsigned comments_scan_context(const comments_scan_t *scan, unsigned below);
+
+/* 1 in a table but outside its cells, else 0 */
 unsigned comments_scan_in_table(const comments_scan_t *scan);
+
+/* the position of the <p> that a block element's start tag would close, or 0 */
 unsigned comments_scan_find_p(const comments_scan_t *scan);
+
+/* 1 if the block may be put here and no open element has a flag of unfit */
 unsigned comments_scan_fits(const comments_scan_t *scan, unsigned unfit);
+
+/* sets the place, unless a stronger one is known */
 void comments_scan_place(comments_scan_t *scan, comments_place_t place,
     uint64_t at);
 

@@ -1,13 +1,14 @@
 /*
- * Where the scan is: what the stack of open elements answers (HTML standard,
- * 13.2.4.2 and 13.2.4.3), whether the block may stand there, and the best place
- * so far. The only change made here is that of the place.
+ * Questions about the current position, answered from the stack of open
+ * elements (HTML standard, 13.2.4.2 and 13.2.4.3): which elements are open,
+ * whether the block may be put here, and the best place so far. This file
+ * changes nothing but the place.
  */
 
 #include "comments_scan_machine.h"
 
 
-/* the element of the current node if it is HTML */
+/* returns the element of the current node if it is HTML, else 0 */
 
 unsigned
 comments_scan_top(const comments_scan_t *scan)
@@ -22,7 +23,8 @@ comments_scan_top(const comments_scan_t *scan)
 
 
 /*
- * The innermost such element, unless one with a flag of stop, or the element
+ * Returns the position of the innermost open element of this kind. Returns 0
+ * if there is none, or if an element with a flag of stop, or the element
  * other, stands in between.
  */
 
@@ -54,7 +56,10 @@ comments_scan_find(const comments_scan_t *scan, unsigned element,
 }
 
 
-/* the element that decides the insertion mode, below a position or 0 for all */
+/*
+ * Returns the position of the element that decides the insertion mode, or 0.
+ * Only elements below the position below are searched; below 0: all.
+ */
 
 unsigned
 comments_scan_context(const comments_scan_t *scan, unsigned below)
@@ -89,7 +94,10 @@ comments_scan_context(const comments_scan_t *scan, unsigned below)
 }
 
 
-/* in a table, but in none of its cells: what comes here is put before it */
+/*
+ * 1 in a table but outside its cells: a browser puts HTML found here before
+ * the table
+ */
 
 unsigned
 comments_scan_in_table(const comments_scan_t *scan)
@@ -116,7 +124,9 @@ comments_scan_in_table(const comments_scan_t *scan)
 }
 
 
-/* the <p> that the start tag of a block would close */
+/*
+ * returns the position of the <p> that a block element's start tag would close
+ */
 
 unsigned
 comments_scan_find_p(const comments_scan_t *scan)
@@ -130,14 +140,14 @@ comments_scan_find_p(const comments_scan_t *scan)
 }
 
 
-/* may the block stand here, in no element with a flag of unfit? */
+/* 1 if the block may be put here and no open element has a flag of unfit */
 
 unsigned
 comments_scan_fits(const comments_scan_t *scan, unsigned unfit)
 {
     unsigned  i;
 
-    /* a form in a form is dropped by the parser */
+    /* a browser ignores a form in a form, and the block has a form */
 
     if (scan->barred || scan->form || scan->phase != COMMENTS_SCAN_BODY
         || comments_scan_in_table(scan))
@@ -162,7 +172,7 @@ comments_scan_place(comments_scan_t *scan, comments_place_t place, uint64_t at)
         return;
     }
 
-    /* the first container, but the last </body> */
+    /* the first container counts, but the last </body> */
 
     if (scan->place == place && place != COMMENTS_PLACE_BODY) {
         return;

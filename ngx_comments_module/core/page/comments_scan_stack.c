@@ -1,7 +1,7 @@
 /*
- * Changes of the stack of open elements, below <body> (HTML standard, 13.2.4.2,
- * 13.2.4.3 and 13.2.6.4.7). What leaves the stack is reported to the
- * candidates for a container.
+ * Changes of the stack of open elements, below <body> (HTML standard,
+ * 13.2.4.2, 13.2.4.3 and 13.2.6.4.7). The candidates for a container are told
+ * of elements that leave the stack.
  */
 
 #include "comments_scan_machine.h"
@@ -84,7 +84,10 @@ comments_scan_pop_to(comments_scan_t *scan, unsigned depth)
 }
 
 
-/* closes the element at the position and all in it; 0 closes nothing */
+/*
+ * closes the element at the position and all elements in it; position 0:
+ * nothing
+ */
 
 void
 comments_scan_close(comments_scan_t *scan, unsigned position)
@@ -95,7 +98,10 @@ comments_scan_close(comments_scan_t *scan, unsigned position)
 }
 
 
-/* takes an element out that has none of the properties which are counted */
+/*
+ * Takes one element out of the stack; position 0: none. The element must have
+ * none of the properties that are counted (BAR elements, templates and so on).
+ */
 
 void
 comments_scan_remove(comments_scan_t *scan, unsigned position)
@@ -113,9 +119,10 @@ comments_scan_remove(comments_scan_t *scan, unsigned position)
 
 
 /*
- * The end of a formatting element: what the adoption agency algorithm leaves
- * on the stack. Special elements in it stay open, with copies of the
- * formatting elements between them; the others do not.
+ * Handles the end of a formatting element: leaves on the stack what the
+ * standard's adoption agency algorithm leaves there. Special elements in the
+ * formatting element stay open, with copies of the formatting elements between
+ * them. The other elements are closed.
  */
 
 void
@@ -146,7 +153,7 @@ comments_scan_adopt(comments_scan_t *scan, unsigned element)
 
     comments_scan_pop_to(scan, last);
 
-    /* without a special element last is the position itself */
+    /* without a special element, last is position */
 
     for (i = n = position - 1; i < last; i++) {
         flags = comments_scan_flags(scan->stack[i]);

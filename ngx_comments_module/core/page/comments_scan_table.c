@@ -1,6 +1,6 @@
 /*
  * Tags of tables and their parts, and tags inside a <select> (HTML standard,
- * 13.2.6.4.9 to 13.2.6.4.17). The insertion mode is read off the stack.
+ * 13.2.6.4.9 to 13.2.6.4.17). The insertion mode is derived from the stack.
  */
 
 #include "comments_scan_machine.h"
@@ -24,7 +24,7 @@ comments_scan_table_start(comments_scan_t *scan, unsigned element)
 }
 
 
-/* a table directly in a table ends that */
+/* a table directly in a table closes the outer one */
 
 static void
 comments_scan_table_open(comments_scan_t *scan)
@@ -103,7 +103,7 @@ comments_scan_table_part(comments_scan_t *scan, unsigned element)
 }
 
 
-/* opens the part with those that its tag implies */
+/* opens a part of a table, with the parts that its tag implies */
 
 static void
 comments_scan_table_fill(comments_scan_t *scan, unsigned node,
@@ -201,7 +201,10 @@ comments_scan_select_start(comments_scan_t *scan, unsigned element)
         }
     }
 
-    /* older browsers only know scripts there, newer ones texts of all kinds */
+    /*
+     * Inside a <select> older browsers know scripts only, newer ones all RAW
+     * elements.
+     */
 
     return !(comments_scan_flags(element) & COMMENTS_SCAN_RAW);
 }
@@ -225,7 +228,10 @@ comments_scan_select_end(comments_scan_t *scan, unsigned element)
         return 1;
     }
 
-    /* those of a table around it close it; all but templates are ignored */
+    /*
+     * an end tag of a table around the <select> closes it, other end tags but
+     * that of a template are ignored
+     */
 
     if (element == COMMENTS_EL_TABLE
         || (comments_scan_flags(element) & COMMENTS_SCAN_TABLED))

@@ -90,7 +90,7 @@ comments_scan_tag_letter(comments_scan_t *scan, char ch)
 
     scan->name_hash = scan->name_hash * 31 + (unsigned char) ch;
 
-    /* a longer name is none of the known ones, and its length says so */
+    /* a name that does not fit is unknown, which name_len tells */
 
     if (scan->name_len < COMMENTS_SCAN_NAME) {
         scan->name[scan->name_len++] = ch;
@@ -109,7 +109,7 @@ comments_scan_data(comments_scan_t *scan, const char *p, const char *last)
         comments_scan_container_text(scan, p, lt ? lt : last);
     }
 
-    /* what text there is matters only before the body and for framesets */
+    /* text matters only before the body and for framesets */
 
     if (scan->frameset_ok || scan->phase < COMMENTS_SCAN_BODY) {
 
@@ -140,7 +140,7 @@ comments_scan_data(comments_scan_t *scan, const char *p, const char *last)
 }
 
 
-/* a byte of the byte order mark of UTF-8, which is no text */
+/* 1 for a byte of UTF-8's byte order mark, which is not text */
 
 static unsigned
 comments_scan_is_bom(uint64_t at, char ch)
@@ -466,14 +466,17 @@ comments_scan_self_closing(comments_scan_t *scan, const char *p,
 }
 
 
-/* the '>' of a tag */
+/* handles the '>' of a tag */
 
 static const char *
 comments_scan_tag_done(comments_scan_t *scan, const char *p, const char *last)
 {
     if (scan->text != COMMENTS_SCAN_DATA) {
 
-        /* the end of a script or the like, which the tree never saw */
+        /*
+         * the end tag of a RAW element, whose content is not passed to the
+         * tree
+         */
 
         scan->text = COMMENTS_SCAN_DATA;
         scan->state = COMMENTS_SCAN_DATA;

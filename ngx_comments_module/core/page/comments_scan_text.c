@@ -126,7 +126,7 @@ comments_scan_raw_end_open(comments_scan_t *scan, const char *p,
 }
 
 
-/* only the end tag of the element itself is one here */
+/* in these texts only the end tag of the element itself is a tag */
 
 static const char *
 comments_scan_raw_end_name(comments_scan_t *scan, const char *p,
@@ -188,8 +188,9 @@ comments_scan_script(comments_scan_t *scan, const char *p, const char *last)
 
 
 /*
- * Script data behind a '<' or "<!--": the escaped states protect "</script"
- * inside "<!-- <script> </script> -->", as pages of 1997 have it.
+ * Script data after a '<' or "<!--". In the escaped states "</script>" does
+ * not end the script if it is inside "<!-- <script> </script> -->", as in old
+ * pages.
  */
 
 static const char *
@@ -254,7 +255,7 @@ comments_scan_escape(comments_scan_t *scan, const char *p, const char *last)
         return (ch == '/') ? p + 1 : p;
     }
 
-    /* ESCAPED and DOUBLE with none, one or more dashes before this byte */
+    /* ESCAPED or DOUBLE, with none, one, or more dashes before this byte */
 
     if (ch == '<') {
         scan->state = single ? COMMENTS_SCAN_ESCAPED_OPEN
@@ -275,7 +276,10 @@ comments_scan_escape(comments_scan_t *scan, const char *p, const char *last)
 }
 
 
-/* behind '<' in escaped, behind "</" in double escaped: is it "script"? */
+/*
+ * After '<' in the escaped states, or "</" in the double escaped ones: reads a
+ * name, and changes the state if it is "script".
+ */
 
 static const char *
 comments_scan_double_name(comments_scan_t *scan, const char *p,

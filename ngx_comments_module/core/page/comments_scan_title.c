@@ -1,10 +1,12 @@
 /*
  * The title of a page: the text of the first <title> in its head. Source: HTML
- * standard, 4.2.2 and 13.2.5.2 (RCDATA: references are text, tags are not).
+ * standard, 4.2.2 and 13.2.5.2 (RCDATA: references are decoded, tags are
+ * text).
  *
- * What is kept while the page is read is raw, with runs of white space as one
- * blank: the page's charset may be told later. It is bounded, so what is cut
- * may end in the middle of a character or of a reference.
+ * While the page is read, the title is kept undecoded, with each run of white
+ * space as one blank, since the page may declare its charset later. Its size
+ * is limited. A title that was cut may therefore end in the middle of a
+ * character or of a reference.
  */
 
 #include "comments_entity.h"
@@ -13,7 +15,7 @@
 #include "comments_text_clean.h"
 
 
-/* "&CounterClockwiseContourIntegral;" is the longest name */
+/* the longest name: "&CounterClockwiseContourIntegral;" */
 #define COMMENTS_SCAN_REFERENCE  34
 
 
@@ -95,7 +97,7 @@ comments_scan_title(const comments_scan_t *scan, char *out)
         return 0;
     }
 
-    /* no reference is shorter than its character */
+    /* a reference is never shorter than its character */
 
     comments_buf_init(&text, raw.len);
     comments_buf_init(&clean, raw.len * 3);
@@ -118,7 +120,10 @@ comments_scan_title(const comments_scan_t *scan, char *out)
 }
 
 
-/* without what was cut in the middle; one that never ended is none */
+/*
+ * Returns the undecoded title, without a character or reference that was cut.
+ * The result is empty if the <title> was never closed.
+ */
 static comments_str_t
 comments_scan_title_raw(const comments_scan_t *scan)
 {
@@ -159,7 +164,9 @@ comments_scan_title_raw(const comments_scan_t *scan)
 }
 
 
-/* bytes beyond ASCII mean nothing where nobody has said that they are UTF-8 */
+/*
+ * 1 if the title can be used: bytes above 127 only in a page declared as UTF-8
+ */
 static int
 comments_scan_title_fits(const comments_scan_t *scan, comments_str_t raw)
 {
@@ -199,7 +206,9 @@ comments_scan_title_decode(comments_buf_t *out, comments_str_t raw)
 }
 
 
-/* the length of "&name;" or "&#1;" at the beginning of s; 0: there is none */
+/*
+ * the length of a reference ("&name;", "&#1;") at the beginning of s; 0: none
+ */
 static size_t
 comments_scan_title_reference(comments_str_t s)
 {
@@ -226,7 +235,7 @@ comments_scan_title_reference(comments_str_t s)
 }
 
 
-/* as much as there is room for, without characters that show nothing */
+/* copies as much as out has room for, without characters that show nothing */
 static size_t
 comments_scan_title_copy(char *out, comments_str_t clean)
 {

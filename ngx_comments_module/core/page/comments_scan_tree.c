@@ -1,6 +1,6 @@
 /*
  * The tree builder up to the body (HTML standard, 13.2.6.4.1 to 13.2.6.4.6),
- * and the places that it finds on its way.
+ * and the places for the block that it finds.
  */
 
 #include "comments_scan_machine.h"
@@ -79,7 +79,7 @@ comments_scan_tree_end(comments_scan_t *scan)
 }
 
 
-/* text that is no white space */
+/* text other than white space */
 
 void
 comments_scan_tree_text(comments_scan_t *scan)
@@ -107,9 +107,9 @@ comments_scan_tree_doctype(comments_scan_t *scan)
 
 
 /*
- * A marker counts wherever the block would show and work. One before the body
- * is good only if the body begins right behind it without a tag of its own:
- * the block would begin it.
+ * A marker counts if the block would be shown and would work there. A marker
+ * before the body counts only if the body begins directly after it without a
+ * <body> tag: the block is then the beginning of the body.
  */
 
 void
@@ -144,7 +144,7 @@ comments_scan_tree_finish(comments_scan_t *scan)
 }
 
 
-/* 1 if nothing else is to be done about the tag */
+/* returns 1 if nothing else is to be done about the tag */
 
 static unsigned
 comments_scan_tree_head_start(comments_scan_t *scan, unsigned element)
@@ -224,7 +224,7 @@ comments_scan_tree_head_end(comments_scan_t *scan, unsigned element)
 }
 
 
-/* the body begins, by something else than its start tag */
+/* the body begins without its start tag */
 
 static void
 comments_scan_tree_body(comments_scan_t *scan)

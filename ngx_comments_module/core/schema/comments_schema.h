@@ -25,8 +25,8 @@
  *   comments:schema               STRING COMMENTS_SCHEMA_VERSION
  *
  * All keys of a thread lie in one slot of a cluster, and a transaction touches
- * no others. What is about the site is written behind it and can be made anew
- * from the threads.
+ * no others. The keys of a site are written after the transaction and can be
+ * rebuilt from the threads.
  *
  * SITE and THREAD are percent-encoded where they hold { } % : or controls
  * (THREAD keeps its colons), in keys and in members; values of the log have
@@ -42,8 +42,8 @@
 
 
 /*
- * What lies in Redis is of this version. 1 (without a key that says so) had no
- * live and no ids: comments:schema is then missing or smaller.
+ * The version of the schema that is stored in Redis. Version 1 had no "live"
+ * and no "ids" keys; comments:schema is then missing or smaller than 2.
  */
 #define COMMENTS_SCHEMA_VERSION  2
 #define COMMENTS_SCHEMA_KEY      "comments:schema"
@@ -55,17 +55,17 @@ typedef struct {
 } comments_key_t;
 
 
-/* which part of a thread is wanted */
+/* a query: which part of a thread to read */
 typedef struct {
     comments_order_t   order;
     uint32_t           page;         /* 1-based */
     uint32_t           page_size;    /* roots */
-    comments_str_t     show;         /* where is this id? or empty */
+    comments_str_t     show;         /* id to locate, or empty */
     unsigned           meta_only:1;  /* count: no roots */
 } comments_read_t;
 
 
-/* what the first round trip of a read told */
+/* the result of a read's first round trip */
 typedef struct {
     comments_thread_t   thread;
     uint32_t            page;        /* the one that will be read */
@@ -128,7 +128,7 @@ int comments_schema_decode_sizes(redisReply *const *replies, size_t nreplies,
 typedef struct {
     comments_str_t   root;
     uint32_t         at;         /* the first of them, from 0 */
-    uint32_t         n;          /* so many at most, 1 or more */
+    uint32_t         n;          /* upper bound, 1 or more */
 } comments_run_t;
 
 /*
@@ -141,8 +141,8 @@ comments_batch_t *comments_schema_read_runs(comments_arena_t *arena,
 
 /*
  * Decodes replies of runs into an array in the arena whose strings point into
- * the replies. A record that is damaged is passed over and counted in *bad,
- * never an error.
+ * the replies. A damaged record is skipped and counted in *bad; it is
+ * not an error.
  */
 int comments_schema_decode_comments(comments_arena_t *arena,
     redisReply *const *replies, size_t n, comments_comment_t **comments,
@@ -162,7 +162,7 @@ int comments_schema_decode_depths(redisReply *const *replies, size_t nreplies,
     uint32_t *depths, size_t n, const char **why);
 
 
-/* what the first round trip of a post told */
+/* the result of a post's first round trip */
 typedef struct {
     comments_thread_t   thread;
     comments_str_t      duplicate;     /* id made by the same post; or empty */
@@ -193,12 +193,12 @@ int comments_schema_decode_before(redisReply *const *replies, size_t n,
     const char **why);
 
 /*
- * What "GET comments:schema" has answered, into *version: 0 if nothing is
- * stored that is a version. Cannot fail.
+ * Stores the number in the reply to "GET comments:schema" in *version; 0 if
+ * the reply is not a version number. Cannot fail.
  */
 void comments_schema_decode_version(const redisReply *reply, int64_t *version);
 
-/* what a post or an import writes */
+/* the data that a post or an import writes */
 typedef struct {
     const comments_key_t      *key;
     const comments_comment_t  *comment;    /* root, depth, status are set */
@@ -235,13 +235,13 @@ int comments_schema_decode_executed(const comments_batch_t *batch,
  *   (the caller sets after, from before)
  *   comments_schema_change()      MULTI … EXEC
  *
- * Every write to a thread raises its version, and that key is watched: if
- * anybody wrote in between, EXEC does nothing (COMMENTS_DECLINED) and the
- * caller begins again. So the connection must be used by nobody else between
- * the first batch and the last.
+ * Every write to a thread raises its version, and the key of the version is
+ * watched: after another client's write EXEC does nothing (COMMENTS_DECLINED)
+ * and the caller begins again. No other user may send commands on the
+ * connection between the first batch and the last.
  *
- * What is about the site follows when EXEC has been answered, since it must not
- * be written if EXEC did nothing:
+ * The keys of the site are written after the reply to EXEC, since they must not
+ * change if EXEC did nothing:
  *
  *   comments_schema_changed()         the log, and ids that are purged
  *   comments_schema_watch()           WATCH, and what the comments are now
@@ -249,20 +249,21 @@ int comments_schema_decode_executed(const comments_batch_t *batch,
  *   comments_schema_watch()           the same for the list of threads
  *   comments_schema_changed_thread()  MULTI … EXEC on that
  *
- * The lists follow the thread as it is then, not what was made of it: between
- * both, others may have changed it too. Declined: from the WATCH on again.
+ * The lists are set to the state of the thread at the second WATCH, since other
+ * clients may have changed the thread after the first EXEC. On
+ * COMMENTS_DECLINED the caller repeats the steps from that WATCH on.
  */
 #define COMMENTS_CHANGES_MAX  20     /* comments in one transaction */
 
 typedef struct {
     comments_str_t      id;
-    comments_str_t      root;        /* empty: there is no such comment */
+    comments_str_t      root;        /* empty: the comment does not exist */
     comments_str_t      member;      /* as it is stored */
-    comments_comment_t  before;      /* status 0: its record is not there */
+    comments_comment_t  before;      /* status 0: the record is missing */
     comments_comment_t  after;
     int64_t             live;        /* approved ones below its root, and it */
     int64_t             stored;      /* all that lie below its root, and it */
-    unsigned            gone:1;      /* purged: nothing takes its place */
+    unsigned            gone:1;      /* purged: the record is removed */
 } comments_change_t;
 
 /*
@@ -287,10 +288,11 @@ int comments_schema_decode_changes(redisReply *const *replies, size_t nreplies,
     comments_change_t *changes, size_t n, const char **why);
 
 /*
- * The transaction that makes after of before, for those of n changes that have
- * a record; a change that changes nothing is left out. The counts and the lists
- * of roots follow from before and after. NULL: no memory, or the source is
- * none. A batch without commands: there is nothing to do.
+ * Builds the transaction that replaces before by after, for those of n changes
+ * that have a record; a change without a difference is left out. The
+ * counts and the lists of roots follow from before and after. NULL: no
+ * memory, or the source is empty or has a space. A batch without commands:
+ * nothing to do.
  */
 comments_batch_t *comments_schema_change(comments_arena_t *arena,
     const comments_key_t *key, const comments_change_t *changes, size_t n,
@@ -313,7 +315,7 @@ int comments_schema_changes_latest(const comments_change_t *changes, size_t n);
 comments_batch_t *comments_schema_changed_thread(comments_arena_t *arena,
     const comments_key_t *key, const comments_act_t *act);
 
-/* 1 if there is a record and the change makes another one of it, or none. */
+/* 1 if a record exists and the change modifies or purges the comment. */
 int comments_schema_changes(const comments_change_t *change);
 
 /*
@@ -323,13 +325,14 @@ int comments_schema_changes(const comments_change_t *change);
 comments_batch_t *comments_schema_close(comments_arena_t *arena,
     const comments_key_t *key, const comments_act_t *act);
 
-/* Gives up what comments_schema_watch() began. NULL: no memory. */
+/* Builds UNWATCH, which ends comments_schema_watch(). NULL: no memory. */
 comments_batch_t *comments_schema_unwatch(comments_arena_t *arena);
 
 /*
- * In which thread lie n comments of a site (one command each)? Decoding one
- * reply copies the thread's key into the arena; it is empty if there is no such
- * comment. COMMENTS_ERROR: no memory, or not a list of the site (*why).
+ * Finds the threads of n comments of a site, with one command for each comment.
+ * Decoding one reply copies the thread's key into the arena; the key is empty
+ * if the comment does not exist. COMMENTS_ERROR: no memory, or the reply is not
+ * a list of the site (*why).
  */
 comments_batch_t *comments_schema_read_places(comments_arena_t *arena,
     comments_str_t site, const comments_str_t *ids, size_t n);

@@ -1,10 +1,10 @@
 /*
- * Changing comments that are there: what they were, and the transaction that
- * makes of them what they shall be.
+ * Changing stored comments: reads the comments as they are, and builds the
+ * transaction that replaces them.
  *
- * What is derived (the thread's count, the approved ones of a root, the lists
- * of roots, the site's lists) is worked out from before and after, never by
- * asking: that the numbers are still those that were read is what WATCH proves.
+ * Derived data (the thread's count, the approved comments of a root, the lists
+ * of roots, the site's lists) is computed from before and after and is not read
+ * again: WATCH proves that the numbers have not changed since they were read.
  */
 
 #include "comments_id.h"
@@ -360,7 +360,7 @@ comments_schema_change_approved(const comments_change_t *change)
 }
 
 
-/* how many there are to do; if it is one, *only is its id */
+/* the number of effective changes; if it is 1, *only is the comment's id */
 static size_t
 comments_schema_change_count(const comments_change_t *changes, size_t n,
     comments_str_t *only)
@@ -412,7 +412,7 @@ comments_schema_change_one(comments_schema_t *schema,
 }
 
 
-/* several changes may be below one root: it is looked at once */
+/* several changes may have the same root: each root is handled once */
 static void
 comments_schema_change_roots(comments_schema_t *schema,
     const comments_change_t *changes, size_t n)
@@ -444,7 +444,7 @@ comments_schema_change_roots(comments_schema_t *schema,
 }
 
 
-/* is there no record, or did an earlier change have the same root? */
+/* is the record missing, or did an earlier change have the same root? */
 static int
 comments_schema_change_seen(const comments_change_t *changes, size_t i)
 {
@@ -466,7 +466,7 @@ comments_schema_change_seen(const comments_change_t *changes, size_t i)
 }
 
 
-/* a root takes part in paging as long as something approved is below it */
+/* a root takes part in paging while its subtree has an approved comment */
 static void
 comments_schema_change_root(comments_schema_t *schema, comments_str_t root,
     int64_t live, int64_t by)

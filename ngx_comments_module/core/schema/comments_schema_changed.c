@@ -1,6 +1,6 @@
 /*
- * What follows a change that was done, in keys of the site: the log, and lists
- * that follow the thread as it is.
+ * The writes to keys of the site after a completed change: the log, and the
+ * lists, which are set to the present state of the thread.
  */
 
 #include "comments_schema_exec.h"

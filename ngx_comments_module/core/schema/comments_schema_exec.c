@@ -1,5 +1,5 @@
 /*
- * A transaction as it is built, and the proof that every part of it was done.
+ * Building a transaction, and checking that every command of it was done.
  */
 
 #include "comments_id.h"
@@ -7,13 +7,13 @@
 #include "comments_schema_reply.h"
 
 
-/* XADD NOMKSTREAM answers nil where nobody has made the stream */
+/* XADD NOMKSTREAM returns nil if the stream does not exist */
 #define COMMENTS_SCHEMA_STRING_OR_NIL  1000
 
 /* the newest comments of a site */
 #define COMMENTS_SCHEMA_LATEST_TRIM    "-1001"
 
-/* entries of the log, about */
+/* approximate maximum of entries in the log */
 #define COMMENTS_SCHEMA_LOG_MAX        "100000"
 
 
@@ -199,7 +199,7 @@ comments_schema_put_thread(comments_schema_t *schema, int64_t changed)
 {
     comments_str_t  args[5];
 
-    /* a write that comes late does not make the thread older */
+    /* a late write must not lower the time of the thread's last change */
 
     args[0] = comments_str_c("ZADD");
     args[1] = comments_schema_site_key(schema, "threads");
@@ -320,7 +320,7 @@ comments_schema_put_entry(comments_schema_t *schema,
 }
 
 
-/* "ID ROOT THREAD": what the site's lists of comments hold */
+/* "ID ROOT THREAD": a member of the site's lists of comments */
 static comments_str_t
 comments_schema_place(comments_schema_t *schema,
     const comments_comment_t *comment)
@@ -370,7 +370,7 @@ comments_schema_decode_executed(const comments_batch_t *batch,
         return COMMENTS_ERROR;
     }
 
-    /* the thread is right; what is wrong behind it can be made anew */
+    /* the thread is correct; the lists of the site can be rebuilt */
 
     for (i = exec + 1; i < n; i++) {
 
@@ -387,7 +387,7 @@ comments_schema_decode_executed(const comments_batch_t *batch,
 }
 
 
-/* the refusal of a command says more than the EXECABORT that follows */
+/* a command's error says more than the EXECABORT that follows it */
 static int
 comments_schema_executed_queued(const comments_batch_t *batch,
     redisReply *const *replies, size_t first, size_t exec, const char **why)
@@ -419,7 +419,7 @@ comments_schema_executed_queued(const comments_batch_t *batch,
 }
 
 
-/* EXEC goes on after a failed command: each element tells for itself */
+/* EXEC continues after a failed command: check every element */
 static int
 comments_schema_executed_array(const comments_batch_t *batch,
     const redisReply *reply, size_t first, size_t exec, const char **why)

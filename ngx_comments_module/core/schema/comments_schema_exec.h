@@ -1,6 +1,7 @@
 /*
- * A transaction as it is built: each command is added with the reply that it
- * must get, so that what was written is proved from the batch itself. For
+ * Building a transaction: each command is added with the type of the reply that
+ * Redis must give, so that the batch itself shows whether every write was done.
+ * For
  * comments_schema_*.c and for commentsctl.
  */
 #ifndef COMMENTS_SCHEMA_EXEC_H
@@ -9,7 +10,7 @@
 #include "comments_schema_keys.h"
 
 
-/* Begins and ends the part of a batch that is done as a whole or not at all. */
+/* Add MULTI and EXEC, which begin and end the transaction of a batch. */
 void comments_schema_multi(comments_schema_t *schema);
 void comments_schema_exec(comments_schema_t *schema);
 
@@ -36,26 +37,26 @@ void comments_schema_put_index(comments_schema_t *schema,
     const comments_comment_t *comment);
 
 /*
- * Adds the message that tells all workers: see comments_message_t. An id that
- * is empty becomes "-".
+ * Adds PUBLISH of the message that informs all workers: see comments_message_t.
+ * An empty id becomes "-".
  */
 void comments_schema_put_message(comments_schema_t *schema,
     const comments_key_t *key, const comments_act_t *act, comments_str_t id);
 
 /*
- * Adds what stands behind EXEC, in keys of the site: the thread's place in the
- * list of threads, and one entry in the log and (where somebody reads it) in
- * the outbox. Each can be made anew from the thread.
+ * Adds the writes to keys of the site, which follow EXEC: the thread's place in
+ * the list of threads, and one entry in the log and (if its key exists) in the
+ * outbox. Each can be rebuilt from the thread.
  */
 void comments_schema_put_thread(comments_schema_t *schema, int64_t changed);
 void comments_schema_put_log(comments_schema_t *schema,
     const comments_key_t *key, const comments_act_t *act,
     const comments_comment_t *before, const comments_comment_t *after);
 
-/* By how much a change makes the approved comments more. Cannot fail. */
+/* Returns by how much a change raises the approved count. Cannot fail. */
 int comments_schema_change_approved(const comments_change_t *change);
 
-/* Adds or removes the comment in the site's list of all, and in the newest. */
+/* Adds or removes the comment in the site's lists "ids" and "latest". */
 void comments_schema_put_ids(comments_schema_t *schema,
     const comments_comment_t *comment, int there);
 void comments_schema_put_latest(comments_schema_t *schema,

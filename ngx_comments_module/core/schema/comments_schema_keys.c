@@ -1,5 +1,5 @@
 /*
- * Names of the schema's keys, and the frame in which its batches are built.
+ * Names of the schema's keys, and functions that begin and finish its batches.
  */
 
 #include "comments_schema_keys.h"

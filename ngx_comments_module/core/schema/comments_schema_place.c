@@ -1,6 +1,6 @@
 /*
- * Where the comment of an id lies: the site's list of all comments, whose
- * members are "ID ROOT THREAD".
+ * Finds the thread of a comment by the comment's id in the site's list of all
+ * comments, whose members are "ID ROOT THREAD".
  */
 
 #include "comments_percent.h"

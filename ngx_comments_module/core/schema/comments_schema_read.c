@@ -1,6 +1,6 @@
 /*
- * Reading a thread: which roots its page has, how many comments there are, and
- * where a comment stands.
+ * Reading a thread: the roots of a page, the number of comments, and the page
+ * of a comment.
  */
 
 #include "comments_id.h"
@@ -95,7 +95,7 @@ comments_schema_decode_roots(comments_arena_t *arena,
         roots->thread.roots = 0;
     }
 
-    /* a thread without roots has one page, and it is empty */
+    /* a thread without roots has one empty page */
 
     size = comments_schema_page_size(read);
     pages = roots->thread.roots / size + (roots->thread.roots % size != 0);

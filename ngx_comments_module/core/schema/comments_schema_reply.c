@@ -1,5 +1,5 @@
 /*
- * Typed looks at Redis replies, which may be errors or of a foreign type.
+ * Type checks of Redis replies, which may be errors or of a wrong type.
  */
 
 #include "comments_id.h"

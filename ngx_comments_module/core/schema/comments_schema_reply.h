@@ -1,9 +1,9 @@
 /*
- * Typed looks at Redis replies: what the decoders of the schema share. For
+ * Type checks of Redis replies, shared by the decoders of the schema. For
  * comments_schema_*.c only.
  *
- * Each function returns COMMENTS_OK, or COMMENTS_ERROR with *why telling what
- * is wrong: the text of an error reply (into the reply), or a static text.
+ * Each function returns COMMENTS_OK, or COMMENTS_ERROR with the cause in
+ * *why: the text of an error reply (a pointer into the reply) or a static text.
  * Results point into the replies.
  */
 #ifndef COMMENTS_SCHEMA_REPLY_H

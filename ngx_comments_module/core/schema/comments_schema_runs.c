@@ -1,6 +1,6 @@
 /*
- * Reading the comments of a page, in pieces: how many each subtree has, runs of
- * them, the depths of those whose parents were not read.
+ * Reading the comments of a page in pieces: the sizes of the subtrees, runs of
+ * comments, and the depths of comments whose parents were not read.
  */
 
 #include "comments_id.h"

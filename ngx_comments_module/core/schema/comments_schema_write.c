@@ -1,5 +1,5 @@
 /*
- * Writing a new comment: what must be known before, and the transaction.
+ * Writing a new comment: the read before the write, and the transaction.
  */
 
 #include "comments_hex.h"
@@ -180,7 +180,7 @@ comments_schema_decode_version(const redisReply *reply, int64_t *version)
 }
 
 
-/* SET NX answers OK or nil; GET then has the one secret of all hosts */
+/* SET NX returns OK or nil; GET then returns the secret all hosts share */
 static int
 comments_schema_decode_secret(redisReply *const *replies,
     comments_str_t *secret, const char **why)
@@ -243,8 +243,8 @@ comments_schema_write_meta(comments_schema_t *schema,
 
 
 /*
- * The root of an approved reply takes part in paging too, whatever became of
- * the root itself: it may have been deleted before anybody replied.
+ * The root of an approved reply takes part in paging too, whatever the status
+ * of the root is: the root may have been deleted before the reply was posted.
  */
 static void
 comments_schema_write_visible(comments_schema_t *schema,

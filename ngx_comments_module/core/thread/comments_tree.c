@@ -1,6 +1,7 @@
 /*
  * The thread tree: comments in any order become the list in which they are
- * drawn. Works on ranks (places by id, that is by time) in flat arrays.
+ * drawn. The code works on ranks in flat arrays: the rank of a comment is its
+ * position in the order of ids, which is the order of time.
  */
 
 #include "comments_tree.h"
@@ -118,7 +119,7 @@ comments_tree_alloc(comments_arena_t *arena, comments_tree_forest_t *f,
 }
 
 
-/* gives every id its rank; of the same id only the first is kept */
+/* gives every id its rank; of duplicate ids only the first is kept */
 static void
 comments_tree_rank(comments_tree_forest_t *f, uint32_t n)
 {
@@ -215,9 +216,9 @@ comments_tree_find(const comments_tree_forest_t *f, comments_str_t id)
 
 
 /*
- * Walks up from every rank, leaving the walk's number in work[]; meeting one's
- * own number again is a loop. Each rank is passed once by a walk, and once
- * more round its loop.
+ * Finds loops of parents. A walk goes up from every rank and writes the number
+ * of the walk into work[]; a walk that meets its own number has found a loop.
+ * Each rank is passed once by a walk, and once more round its loop.
  */
 static void
 comments_tree_break_loops(comments_tree_forest_t *f)
@@ -256,8 +257,9 @@ comments_tree_break_loops(comments_tree_forest_t *f)
 
 
 /*
- * Visible is what is approved, own, or has a visible reply: found from the
- * leaves upwards. first[] counts the replies that are still to come.
+ * Marks the visible comments, from the leaves upwards: a comment is visible if
+ * it is approved, own, or has a visible reply. first[] counts the replies that
+ * were not visited yet.
  */
 static void
 comments_tree_show(comments_tree_forest_t *f, comments_str_t own)
@@ -311,7 +313,7 @@ comments_tree_show(comments_tree_forest_t *f, comments_str_t own)
 }
 
 
-/* chains the visible replies of each parent in their order */
+/* links the visible replies of each parent in their order */
 static void
 comments_tree_siblings(comments_tree_forest_t *f)
 {
@@ -342,7 +344,7 @@ comments_tree_siblings(comments_tree_forest_t *f)
 }
 
 
-/* the visible roots in their order, into list[]; returns their number */
+/* writes the visible roots in order to list[]; returns their number */
 static uint32_t
 comments_tree_roots(comments_tree_forest_t *f)
 {
@@ -364,7 +366,7 @@ comments_tree_roots(comments_tree_forest_t *f)
 }
 
 
-/* display order into work[]: down to the first reply, else on to the next */
+/* writes ranks in display order to work[]: each parent, then its replies */
 static void
 comments_tree_walk(comments_tree_forest_t *f, uint32_t roots)
 {

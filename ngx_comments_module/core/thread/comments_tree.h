@@ -15,7 +15,7 @@ typedef struct {
     uint32_t                   drawn;      /* min(depth, opts.depth - 1) */
     const comments_comment_t  *parent;     /* NULL: a root, an orphan, or cut
                                               and not opts.root's reply */
-    unsigned                   orphan:1;   /* its parent is not there */
+    unsigned                   orphan:1;   /* its parent is missing */
     unsigned                   own:1;      /* the one named by own */
     unsigned                   cut:1;      /* its parent is in another window */
 } comments_tree_node_t;
@@ -33,7 +33,7 @@ typedef struct {
     comments_tree_node_t  *nodes;  /* in display order: a parent, its replies */
     uint32_t               n;
 
-    /* the window's (comments_window.h): whoever made it fills them in */
+    /* set by the creator of the window, see comments_window.h */
     comments_str_t         from;   /* where it begins; empty: page's start */
     comments_str_t         next;   /* where the next begins; empty: none */
     comments_str_t         prev;   /* one before it begins; empty: this is the
@@ -49,12 +49,13 @@ typedef struct {
  * (a personal view), or is empty. A comment whose parent is not among them is
  * cut if it has a depth (its parent stands in another window), else an orphan:
  * either is drawn as a root in its place by time, never dropped. Loops of
- * parents are broken at the oldest, which becomes an orphan. Of comments with
- * the same id the first counts.
+ * parents are broken at the oldest, which becomes an orphan. If comments have
+ * the same id, only the first is used.
  *
  * Roots: pinned first, then by order; ties and oldest: by id. Replies of one
- * parent: oldest first, under COMMENTS_BEST best first. But for duplicated ids
- * the result does not depend on the order of the input. A depth of 0 is 1.
+ * parent: oldest first, under COMMENTS_BEST best first. The result does not
+ * depend on the order of the input unless ids are duplicated. A depth of 0
+ * counts as 1.
  *
  * comments must outlive *tree, whose memory is the arena's: up to 41 bytes a
  * comment and 32 a node. COMMENTS_ERROR: no memory.

@@ -8,8 +8,8 @@
 
 
 /*
- * How good a comment is by its votes, 0 to 1: the lower bound of Wilson's
- * score interval at 95 %; 0 without votes. Cannot fail.
+ * Returns the rank of a comment by its votes, 0 (worst) to 1 (best): the lower
+ * bound of Wilson's score interval at 95 %; 0 without votes. Cannot fail.
  */
 double comments_tree_score(uint32_t up, uint32_t down);
 
@@ -20,9 +20,10 @@ typedef int (*comments_tree_compare_pt)(const comments_tree_forest_t *f,
 
 
 /*
- * Sorts list by compare: a merge sort from the bottom up, n log n whatever the
- * input, and linear on what is sorted already, as Redis gives it. Overwrites
- * work[] of the forest, which has n places at least. Cannot fail.
+ * Sorts list by compare with a bottom-up merge sort. The time is n log n for
+ * any input, and linear for sorted input, which is what Redis returns.
+ * Overwrites work[] of the forest, which must have at least n places.
+ * Cannot fail.
  */
 void comments_tree_sort(const comments_tree_forest_t *f, uint32_t *list,
     uint32_t n, comments_tree_compare_pt compare);

@@ -1,13 +1,13 @@
 /*
- * Which comments of a page are drawn together: bounded in comments and in bytes
- * of output.
+ * Windows: the part of a page of comments that is drawn in one response,
+ * limited in comments and in bytes of output.
  */
 
 #include "comments_markdown.h"
 #include "comments_window.h"
 
 
-/* of a comment's mark-up without its text, its names and its links, about */
+/* approximate bytes of a comment's mark-up without text, names and links */
 #define COMMENTS_WINDOW_MARKUP  900
 
 #define COMMENTS_WINDOW_FIRST   64
@@ -207,7 +207,7 @@ comments_window_room(comments_window_t *window)
 }
 
 
-/* bytes that the comment adds to the output: rather too many than too few */
+/* an upper estimate of the bytes that the comment adds to the output */
 static size_t
 comments_window_cost(const comments_window_t *window,
     const comments_comment_t *comment, size_t at)
@@ -221,7 +221,7 @@ comments_window_cost(const comments_window_t *window,
 
     html = comments_str_of(window->html->data + at, window->html->len - at);
 
-    /* of a name that is longer than names may be, no more is drawn */
+    /* a name is drawn only up to the allowed length */
 
     name = comment->name;
 

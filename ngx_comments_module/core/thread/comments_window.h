@@ -1,16 +1,17 @@
 /*
- * Which comments of a page are drawn together. A window is bounded in comments
- * and in bytes of output; the next one begins where it ends, so that a thread
- * of any size is read to its end, at a price for each view that does not grow
- * with the thread.
+ * Windows: the part of a page of comments that is drawn in one response. A
+ * window is limited in comments and in bytes of output, and the next window
+ * begins where the window ends. A reader can therefore read a thread of any
+ * size to its end, and the cost of one view does not grow with the thread.
  *
  * Comments are offered as they are read: subtree by subtree in the page's
- * order, those of one subtree by time. So the first part of a subtree that does
- * not fit into one window is a tree without holes, and what follows it goes on
- * by time: a reply there may answer what stands in an earlier window.
+ * order, those of one subtree by time. If a subtree does not fit into one
+ * window, its first part is a tree in which every reply has its parent. The
+ * later parts continue by time, and a reply in a later part may have its parent
+ * in an earlier window.
  *
- * A subtree that does not fit any more is begun in the next window if this one
- * is at least half full; else it is divided.
+ * If a subtree does not fit into the rest of a window that is at least half
+ * full, the subtree begins in the next window; otherwise it is divided.
  */
 #ifndef COMMENTS_WINDOW_H
 #define COMMENTS_WINDOW_H
@@ -20,10 +21,10 @@
 #include "comments_model.h"
 
 
-/* bytes of output, about; one comment is always taken, whatever its size */
+/* approximate bytes of output; a window always takes at least one comment */
 #define COMMENTS_WINDOW_BYTES   (1536 * 1024)
 
-/* comments that one window may look at, those that nobody may see among them */
+/* comments that one window may read, including those that it does not show */
 #define COMMENTS_WINDOW_SEEN    (4 * COMMENTS_PAGE_MAX)
 
 
@@ -35,7 +36,7 @@ typedef struct {
 } comments_window_opts_t;
 
 
-/* how much of each there is */
+/* amounts in a window */
 typedef struct {
     uint32_t             n;          /* comments */
     uint32_t             drawn;      /* of them, those that show their text */
@@ -68,8 +69,9 @@ void comments_window_init(comments_window_t *window, comments_arena_t *arena,
     comments_buf_t *html, const comments_window_opts_t *opts);
 
 /*
- * What is offered from now on is of the subtree of root; an empty root: it was
- * begun in an earlier window. root must live as long as the arena.
+ * Begins a subtree: the comments offered from now on belong to the subtree of
+ * root. An empty root means that the subtree began in an earlier window. root
+ * must live as long as the arena.
  */
 void comments_window_subtree(comments_window_t *window, comments_str_t root);
 
@@ -84,9 +86,9 @@ int comments_window_add(comments_window_t *window,
     const comments_comment_t *comment);
 
 /*
- * Copies what is needed of the comments from the n-th on into the arena, so
- * that what they pointed into may go; their texts are not kept, since they were
- * rendered. COMMENTS_ERROR: no memory.
+ * Copies the needed strings of the comments from the n-th on into the arena, so
+ * that the caller may free the replies into which they pointed. The texts are
+ * not copied, since they are already rendered. COMMENTS_ERROR: no memory.
  */
 int comments_window_keep(comments_window_t *window, uint32_t n);
 

@@ -1,5 +1,5 @@
 /*
- * Which threads may be meant by the name that a program gives.
+ * Finds the threads that a name in a client's request may mean.
  */
 
 #include "comments_lookup.h"
@@ -10,7 +10,7 @@
 #include "comments_uri.h"
 
 
-/* what all spellings of one name share */
+/* the arguments that do not depend on the spelling of the name */
 typedef struct {
     comments_arena_t       *arena;
     const comments_str_t   *index;
@@ -109,7 +109,7 @@ comments_lookup_uri(comments_buf_t *out, comments_str_t name, int query)
 }
 
 
-/* was c read of a byte that is no UTF-8? */
+/* 1 if c, read from the len bytes at p, stands for a byte that is not UTF-8 */
 static int
 comments_lookup_broken(uint32_t c, const char *p, size_t len)
 {
@@ -120,7 +120,7 @@ comments_lookup_broken(uint32_t c, const char *p, size_t len)
 }
 
 
-/* bytes that are no UTF-8 become codes again */
+/* percent-encodes the bytes of *name that are not UTF-8 */
 static int
 comments_lookup_valid(comments_arena_t *arena, comments_str_t *name)
 {
@@ -161,7 +161,7 @@ comments_lookup_valid(comments_arena_t *arena, comments_str_t *name)
 }
 
 
-/* percent-decoded; a bad code stays as it is */
+/* percent-decodes value; a "%" without two hex digits stays as it is */
 static int
 comments_lookup_decode(comments_arena_t *arena, comments_str_t value,
     char plus, comments_str_t *name)
@@ -220,7 +220,10 @@ comments_lookup_spellings(comments_lookup_state_t *state, comments_str_t name)
 }
 
 
-/* the thread that JSON calls by this name: codes in it are bytes */
+/*
+ * Adds the thread that JSON calls by this name. comments_lookup_uri() encodes
+ * bytes, so the codes in the name are decoded once more.
+ */
 static int
 comments_lookup_again(comments_lookup_state_t *state, comments_str_t name)
 {
@@ -236,7 +239,7 @@ comments_lookup_again(comments_lookup_state_t *state, comments_str_t name)
         return COMMENTS_ERROR;
     }
 
-    /* no path has one */
+    /* no path has a NUL */
 
     if (memchr(thread.data, '\0', thread.len) != NULL) {
         return COMMENTS_OK;
@@ -266,7 +269,7 @@ comments_lookup_add(comments_lookup_state_t *state, comments_str_t name)
 
     lookup = state->lookup;
 
-    /* a bounded name finds itself */
+    /* a name made by comments_uri_bound() is stored as it is */
 
     if (name.len > COMMENTS_URI_THREAD_MAX + 1
         || (name.len == COMMENTS_URI_THREAD_MAX + 1

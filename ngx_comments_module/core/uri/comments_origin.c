@@ -1,5 +1,6 @@
 /*
- * Whose form is it? The judgement on Origin and Sec-Fetch-Site.
+ * Judges by Origin and Sec-Fetch-Site whether a request comes from a page of
+ * this site.
  */
 
 #include "comments_ascii.h"
@@ -38,7 +39,7 @@ comments_origin_own(const comments_origin_t *origin)
         return 1;
     }
 
-    /* the other way round would let plain http into a site of https */
+    /* an https site must not accept an origin of plain http */
 
     return !origin->tls
            && comments_uri_same_origin(origin->origin, comments_str_c("http"),

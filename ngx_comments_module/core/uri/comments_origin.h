@@ -1,5 +1,6 @@
 /*
- * Whose form is it? What a request says of the page that sent it, judged.
+ * Protection against forms on other sites (cross-site request forgery): judges
+ * by its headers whether a request comes from a page of this site.
  */
 #ifndef COMMENTS_ORIGIN_H
 #define COMMENTS_ORIGIN_H
@@ -7,10 +8,13 @@
 #include "comments_buf.h"
 
 
-/* What a POST says of where it comes from, and where it went. */
+/*
+ * What a POST's headers say about the page that sent it, and to which host the
+ * request went.
+ */
 typedef struct {
-    comments_str_t  origin;      /* Origin; empty: there is none */
-    comments_str_t  fetch_site;  /* Sec-Fetch-Site; empty: there is none */
+    comments_str_t  origin;      /* Origin; empty: no such header */
+    comments_str_t  fetch_site;  /* Sec-Fetch-Site; empty: no such header */
     comments_str_t  host;        /* Host or :authority, perhaps with a port */
     unsigned        tls:1;       /* it came by https */
     unsigned        listed:1;    /* the configuration names the origin */
@@ -38,9 +42,9 @@ typedef struct {
 int comments_origin_own(const comments_origin_t *origin);
 
 /*
- * Appends what came and what was expected, for one line of a log. Values are
- * cut at 128 bytes; what is no printable ASCII, and quotation marks, are
- * question marks. Returns as comments_buf_add().
+ * Appends, for one line of a log, the headers that came and the origin that
+ * was expected. A value is cut at 128 bytes. Quotation marks and all bytes but
+ * printable ASCII become question marks. Returns as comments_buf_add().
  */
 int comments_origin_explain(comments_buf_t *out,
     const comments_origin_t *origin);

@@ -31,7 +31,7 @@ comments_path_normalise(comments_arena_t *arena, comments_str_t target,
         }
     }
 
-    /* an encoded slash is a slash, as for nginx */
+    /* an encoded slash is a slash, as in nginx */
 
     len = comments_percent_unescape(out, comments_str_of(target.data, i), '+');
 
@@ -66,7 +66,10 @@ comments_path_resolve(comments_arena_t *arena, comments_str_t path,
 }
 
 
-/* in place: what is written is never ahead of what is read */
+/*
+ * Resolves dot segments in place and returns the new length. The write
+ * position is never ahead of the read position.
+ */
 static size_t
 comments_path_dots(char *path, size_t len)
 {
@@ -78,7 +81,7 @@ comments_path_dots(char *path, size_t len)
 
     while (i < len) {
 
-        /* path[i] is a slash; so is the last byte written, or n is 0 */
+        /* path[i] is a slash, and so is the last byte written, unless n is 0 */
 
         while (i < len && path[i] == '/') {
             i++;
@@ -110,7 +113,9 @@ comments_path_dots(char *path, size_t len)
         }
 
         if (dots) {
-            /* "/a/." and "/a/b/.." are folders: they keep a slash */
+            /*
+             * "/a/." and "/a/b/.." are directories: the result ends in a slash
+             */
             if (i == len) {
                 path[n++] = '/';
             }

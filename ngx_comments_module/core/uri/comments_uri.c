@@ -1,5 +1,5 @@
 /*
- * Paths as threads' keys and as URLs, and the comparison of origins.
+ * Paths as thread keys and as URLs, and the comparison of origins.
  */
 
 #include "comments_uri.h"
@@ -11,10 +11,10 @@
 #include "comments_percent.h"
 
 
-/* scheme://host:port in its parts; nothing is copied */
+/* the host and port of an origin; host points into it */
 typedef struct {
     comments_str_t  host;
-    uint32_t        port;        /* 0: none was said */
+    uint32_t        port;        /* 0: no port given */
 } comments_uri_authority_t;
 
 
@@ -156,7 +156,7 @@ comments_uri_address(comments_buf_t *out, comments_str_t value)
             continue;
         }
 
-        /* a code stays; what stands before it is escaped */
+        /* the code is kept; the text before it is escaped */
         (void) comments_percent_encode(out,
                                comments_str_of(value.data + start, i - start),
                                &class);
@@ -224,7 +224,10 @@ comments_uri_same_origin(comments_str_t origin, comments_str_t scheme,
 }
 
 
-/* all of s must be a host and perhaps a port: no user, no path, no blank */
+/*
+ * splits s, which must be a host and perhaps a port: no user, no path, no
+ * blank
+ */
 
 static int
 comments_uri_authority(comments_str_t s, comments_uri_authority_t *authority)

@@ -1,5 +1,6 @@
 /*
- * A page's <base>, and links that it leads nowhere else.
+ * A page's <base> element, and rewriting links so that it does not change
+ * them.
  */
 
 #include "comments_ascii.h"
@@ -7,7 +8,7 @@
 #include "comments_hash.h"
 
 
-/* of links that a comment's writer has put there */
+/* in links that the writer of a comment made */
 #define COMMENTS_URI_BASE_STRANGERS  " rel=\"nofollow ugc "
 
 
@@ -39,7 +40,7 @@ comments_uri_base_read(comments_uri_base_t *base, comments_str_t href)
     base->kind = COMMENTS_URI_BASE_NONE;
     base->host = 0;
 
-    /* behind the scheme stand slashes of both kinds */
+    /* after the scheme come slashes and backslashes */
 
     for (start = i ? i + 1 : 0; start < s.len; start++) {
         if (s.data[start] != '/' && s.data[start] != '\\') {
@@ -55,7 +56,7 @@ comments_uri_base_read(comments_uri_base_t *base, comments_str_t href)
 
     base->kind = (unsigned char) kind;
 
-    /* then perhaps a user, host and port, a path */
+    /* then an optional user, host and port, and a path */
 
     for (i = start; i < s.len; i++) {
 
@@ -111,7 +112,10 @@ comments_uri_base_foreign(const comments_uri_base_t *base, comments_str_t host,
 }
 
 
-/* blanks around it and line ends and tabs in it are nothing (URL standard) */
+/*
+ * Copies href without blanks around it and without line ends and tabs in it,
+ * which the URL standard ignores. Returns the length.
+ */
 static size_t
 comments_uri_base_clean(char *out, comments_str_t href)
 {
@@ -139,7 +143,7 @@ comments_uri_base_clean(char *out, comments_str_t href)
 }
 
 
-/* the length of a scheme, or 0 */
+/* returns the length of the scheme; 0: there is none */
 static size_t
 comments_uri_base_scheme(comments_str_t href)
 {
@@ -191,7 +195,10 @@ comments_uri_base_kind(comments_str_t scheme)
 }
 
 
-/* a scheme's default port is none; host has COMMENTS_URI_BASE_MAX at most */
+/*
+ * Returns the hash of host and port. The scheme's default port is left out, so
+ * that it equals a missing port. host has at most COMMENTS_URI_BASE_MAX bytes.
+ */
 static uint64_t
 comments_uri_base_host(comments_str_t host, comments_uri_base_kind_t kind)
 {
@@ -287,7 +294,10 @@ comments_uri_base_links(comments_buf_t *out, comments_str_t tag,
 }
 
 
-/* where behind at the next path begins that is an attribute; tag.len: none */
+/*
+ * returns where, from at on, the next path ("/...") in an attribute begins;
+ * tag.len: there is none
+ */
 static size_t
 comments_uri_base_path(comments_str_t tag, size_t at)
 {
@@ -296,7 +306,7 @@ comments_uri_base_path(comments_str_t tag, size_t at)
         " href=\"", " action=\"", " formaction=\""
     };
 
-    /* each turn begins behind the name of the attribute before it */
+    /* each turn searches behind the attribute found before */
 
     for ( ;; ) {
 
@@ -325,7 +335,7 @@ comments_uri_base_path(comments_str_t tag, size_t at)
 }
 
 
-/* where text begins behind at; s.len: nowhere */
+/* returns where text next begins in s, from at on; s.len: nowhere */
 static size_t
 comments_uri_base_find(comments_str_t s, size_t at, const char *text)
 {

@@ -1,6 +1,7 @@
 /*
- * A page's <base>: where it leads the block's links, and links that it leads
- * nowhere else.
+ * A page's <base> element: tells to which host it resolves the block's
+ * relative links, and rewrites the links so that the <base> does not change
+ * them.
  */
 #ifndef COMMENTS_URI_BASE_H
 #define COMMENTS_URI_BASE_H
@@ -8,55 +9,57 @@
 #include "comments_buf.h"
 
 
-/* bytes of a <base href> that are looked at */
+/* bytes of a <base href> that are read */
 #define COMMENTS_URI_BASE_MAX  256
 
 
-/* what scheme a <base href> has */
+/* the scheme of a <base href> */
 typedef enum {
-    COMMENTS_URI_BASE_NONE = 0,      /* there is no base, or it names no host */
-    COMMENTS_URI_BASE_OWN,           /* that of the page: "//host" */
+    COMMENTS_URI_BASE_NONE = 0,      /* no base, or it names no host */
+    COMMENTS_URI_BASE_OWN,           /* the page's own: "//host" */
     COMMENTS_URI_BASE_HTTP,
     COMMENTS_URI_BASE_HTTPS,
-    COMMENTS_URI_BASE_OTHER          /* a path leads nowhere */
+    COMMENTS_URI_BASE_OTHER          /* paths can not be resolved */
 } comments_uri_base_kind_t;
 
 
-/* What is kept of a page's <base>: little, as there is one for each request. */
+/* What is kept of a page's <base>. It is small, since every request has one. */
 typedef struct {
-    uint64_t        host;        /* hash of its host and port, lower case */
+    uint64_t        host;        /* hash of host and port, in lower case */
     unsigned char   kind;        /* comments_uri_base_kind_t */
-    unsigned char   away;        /* 1: its target is another window */
+    unsigned char   away;        /* 1: its target opens another window */
 } comments_uri_base_t;
 
 
 /*
- * Fills base->kind and base->host from the value of an href attribute. Source:
+ * Sets base->kind and base->host from the value of an href attribute. Source:
  * the URL standard's parser, as far as the host, and the HTML standard, 4.2.3
- * (a base with "data:" or "javascript:" is none). Cannot fail.
+ * (a base with the scheme "data:" or "javascript:" is ignored). Cannot fail.
  */
 void comments_uri_base_read(comments_uri_base_t *base, comments_str_t href);
 
-/* 1 if a link with this target attribute opens in another window. */
+/* 1 if a link with this target attribute opens in another window, else 0. */
 int comments_uri_base_away(comments_str_t target);
 
 /*
- * 1 if the base takes paths to another host than this one, or by plain http
- * away from a host of https. host is a Host header, perhaps with a port; tls:
- * the page goes out by https. A base of the same host is no other one whatever
- * its scheme is, since TLS may end before this server. Cannot fail.
+ * 1 if the base resolves paths to another host than host, or to plain http
+ * while the host is visited by https; else 0. host is the value of a Host
+ * header and may have a port; tls says that the page is sent by https. Apart
+ * from that, the scheme of a base with the same host does not matter: TLS may
+ * end before this server. Cannot fail.
  */
 int comments_uri_base_foreign(const comments_uri_base_t *base,
     comments_str_t host, unsigned tls);
 
 /*
- * Appends the block, every path in its href, action and formaction attributes
- * with origin ("https://blog.example") before it; origin may be empty. With
- * target, every link of the block itself, which are those without
- * rel="nofollow ugc …", has target="_self". The block is one of
- * comments_render_block(): in it a "<" begins a tag, and values stand in double
- * quotes. What was done already is not done again. Linear time. Returns as
- * comments_buf_add().
+ * Appends block with origin ("https://blog.example", or empty) before every
+ * path ("/...") in an href, action or formaction attribute. With target, it
+ * also sets target="_self" in every link of the block itself, that is every
+ * link without rel="nofollow ugc ...".
+ *
+ * block is the output of comments_render_block(): every "<" begins a tag, and
+ * values are in double quotes. Links that already have the origin or the
+ * target are left as they are. Linear time. Returns as comments_buf_add().
  */
 int comments_uri_base_apply(comments_buf_t *out, comments_str_t block,
     comments_str_t origin, int target);

@@ -1,5 +1,5 @@
 /*
- * Judging whether an http or https URL may be a link.
+ * Judges whether an http or https URL may be a link.
  */
 
 #include "comments_ascii.h"
@@ -9,7 +9,7 @@
 #include "comments_uri_web.h"
 
 
-#define COMMENTS_URI_WEB_GROUPS  8       /* of an IPv6 address */
+#define COMMENTS_URI_WEB_GROUPS  8       /* groups of an IPv6 address */
 
 
 typedef struct {
@@ -26,9 +26,10 @@ static int comments_uri_web_port(comments_str_t s);
 
 
 /*
- * Above U+007F: controls, spaces, punctuation, signs, invisible characters,
- * emoji, private use, and the wide and narrow forms, which a browser turns into
- * other characters.
+ * The characters above U+007F that a host may not have: controls, spaces,
+ * punctuation, symbols, invisible characters, emoji, private use, and
+ * full-width and half-width forms, which a browser turns into other
+ * characters.
  */
 static const comments_uri_web_range_t  comments_uri_web_no_letters[] = {
     { 0x0080, 0x00a9 }, { 0x00ab, 0x00b6 }, { 0x00b8, 0x00b9 },
@@ -172,7 +173,7 @@ comments_uri_web_encode(comments_buf_t *out, comments_str_t url)
 }
 
 
-/* the bytes of the host at the beginning of s; 0: there is none */
+/* returns the length of the host at the beginning of s; 0: there is no host */
 
 static size_t
 comments_uri_web_host(comments_str_t s)
@@ -187,8 +188,10 @@ comments_uri_web_host(comments_str_t s)
 
 
 /*
- * "[2001:db8::1]": eight groups of one to four digits, of which "::" leaves out
- * at least one; the last two may be an IPv4 address (RFC 4291, 2.2)
+ * Returns the length of an IPv6 address in brackets ("[2001:db8::1]"), or 0.
+ * The address has eight groups of one to four hex digits. "::" stands for one
+ * or more groups of zeros. The last two groups may be an IPv4 address (RFC
+ * 4291, 2.2).
  */
 
 static size_t
@@ -255,7 +258,10 @@ comments_uri_web_ipv6(comments_str_t s)
 }
 
 
-/* the bytes of "192.0.2.1" that "]" ends; 0: there is no such address */
+/*
+ * returns the length of an IPv4 address ("192.0.2.1") that "]" follows; 0:
+ * none
+ */
 
 static size_t
 comments_uri_web_ipv4(comments_str_t s)
@@ -285,7 +291,11 @@ comments_uri_web_ipv4(comments_str_t s)
 }
 
 
-/* labels of letters, digits and what else RFC 3986 has, with dots between */
+/*
+ * Returns the length of a host name, or 0. The name consists of letters,
+ * digits and the other characters that RFC 3986 allows, in labels with dots
+ * between them.
+ */
 
 static size_t
 comments_uri_web_name(comments_str_t s)
@@ -321,7 +331,7 @@ comments_uri_web_name(comments_str_t s)
             break;
         }
 
-        /* a host begins with a letter or a digit */
+        /* a host begins with a letter or a digit, and no label is empty */
 
         if (start == s.data || (c == '.' && start[-1] == '.')) {
             return 0;
@@ -334,7 +344,7 @@ comments_uri_web_name(comments_str_t s)
 }
 
 
-/* s: behind the colon */
+/* s begins after the colon */
 
 static int
 comments_uri_web_port(comments_str_t s)

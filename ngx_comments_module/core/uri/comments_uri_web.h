@@ -1,6 +1,6 @@
 /*
- * The one judgement of addresses: is this an http or https URL that may be a
- * link? Texts and the website field ask here.
+ * Judges whether an http or https URL may be a link. Comment texts and the
+ * website field both use this check.
  */
 #ifndef COMMENTS_URI_WEB_H
 #define COMMENTS_URI_WEB_H
@@ -9,33 +9,38 @@
 
 
 /*
- * 1 if url may be a link: "http://" or "https://" in any case, a host, perhaps
- * a port from 1 to 65535, then the end, or "/", "?" or "#" and anything. A host
- * is an IPv6 address in brackets, or a name of RFC 3986's characters and of
- * letters of any script, without percent-encoding, without an empty label and
- * without punctuation at its end but one dot, "-" and "_". No URL that names a
- * user is a link ("https://paypal.com@evil.example"), nor one whose host is
- * "http" or "https" or whose port is empty: two schemes in a row. Cannot fail.
+ * 1 if url may be a link, else 0. Such a URL has, in this order:
+ *   - "http://" or "https://", in any case;
+ *   - a host: an IPv6 address in brackets, or a name. A name consists of the
+ *     characters that RFC 3986 allows and of letters of any script, and begins
+ *     with a letter or a digit. It has no percent-encoding and no empty label.
+ *     At its end may be one dot, "-" or "_", but no other punctuation;
+ *   - perhaps a port from 1 to 65535;
+ *   - the end, or "/", "?" or "#" followed by anything.
+ * A URL with a user name ("https://paypal.com@evil.example") may not be a
+ * link. Neither may a URL whose host is "http" or "https" or whose port is
+ * empty, which comes from two schemes in a row. Cannot fail.
  */
 int comments_uri_web(comments_str_t url);
 
 /*
- * Appends url as it may stand in a link: what no URL may hold is percent-
- * encoded, controls and other characters that no clean text has go. It is what
- * comments_uri_web() should judge. Returns as comments_buf_add().
+ * Appends url in the form that a link may have: bytes that no URL may hold are
+ * percent-encoded, and controls and other characters that clean text may not
+ * hold are removed. Call comments_uri_web() with the result, not with the
+ * input. Returns as comments_buf_add().
  */
 int comments_uri_web_encode(comments_buf_t *out, comments_str_t url);
 
 /*
- * The bytes of "http://" or "https://", in any case, at the beginning of s; 0:
- * there is neither. Cannot fail.
+ * Returns the length of the "http://" or "https://", in any case, at the
+ * beginning of s; 0: s begins with neither. Cannot fail.
  */
 size_t comments_uri_web_scheme(comments_str_t s);
 
 /*
- * 1 if c, above U+007F, may stand in a host: not white space, punctuation, a
- * sign, an invisible character, or another form of an ASCII character. Cannot
- * fail.
+ * 1 if c, which is above U+007F, may be part of a host name, else 0. White
+ * space, punctuation, symbols, invisible characters, and other forms of ASCII
+ * characters may not. Cannot fail.
  */
 int comments_uri_web_letter(uint32_t c);
 

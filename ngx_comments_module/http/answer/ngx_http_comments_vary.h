@@ -1,4 +1,6 @@
-/* The Vary header of a response that depends on headers of the request. */
+/*
+ * The Vary header of a response that depends on headers of the request.
+ */
 #ifndef NGX_HTTP_COMMENTS_VARY_H
 #define NGX_HTTP_COMMENTS_VARY_H
 

@@ -19,7 +19,7 @@
 
 
 static ngx_int_t ngx_http_comments_fetch_copy(comments_arena_t *arena,
-    const ngx_http_comments_want_t *want, ngx_http_comments_want_t *copy);
+    const ngx_http_comments_query_t *query, ngx_http_comments_query_t *copy);
 static ngx_int_t ngx_http_comments_fetch_roots(
     ngx_http_comments_fetch_t *fetch);
 static void ngx_http_comments_fetch_roots_done(void *data, ngx_int_t rc,
@@ -35,7 +35,7 @@ static void ngx_http_comments_fetch_lost(ngx_http_comments_fetch_t *fetch);
 
 ngx_http_comments_fetch_t *
 ngx_http_comments_fetch_start(ngx_http_comments_worker_t *worker,
-    const ngx_http_comments_want_t *want, ngx_log_t *log,
+    const ngx_http_comments_query_t *query, ngx_log_t *log,
     ngx_http_comments_fetch_pt handler, void *data)
 {
     ngx_http_comments_fetch_t  *fetch;
@@ -75,7 +75,7 @@ ngx_http_comments_fetch_start(ngx_http_comments_worker_t *worker,
     fetch->arena = ngx_http_comments_fetch_arena(worker);
 
     if (fetch->arena == NULL
-        || ngx_http_comments_fetch_copy(fetch->arena, want, &fetch->want)
+        || ngx_http_comments_fetch_copy(fetch->arena, query, &fetch->query)
            != NGX_OK
         || ngx_http_comments_fetch_roots(fetch) != NGX_OK)
     {
@@ -110,7 +110,7 @@ ngx_http_comments_fetch_end(ngx_http_comments_fetch_t *fetch)
 
 
 int
-ngx_http_comments_fetch_empty(const ngx_http_comments_want_t *want,
+ngx_http_comments_fetch_empty(const ngx_http_comments_query_t *query,
     ngx_uint_t unavailable, comments_buf_t *out)
 {
     comments_tree_t    tree;
@@ -118,11 +118,11 @@ ngx_http_comments_fetch_empty(const ngx_http_comments_want_t *want,
 
     ngx_memzero(&tree, sizeof(comments_tree_t));
 
-    render = want->render;
+    render = query->render;
     render.unavailable = unavailable ? 1 : 0;
 
-    if (want->json) {
-        return comments_json_thread(out, want->key.site, want->key.thread,
+    if (query->json) {
+        return comments_json_thread(out, query->key.site, query->key.thread,
                                     &render, &tree);
     }
 
@@ -132,12 +132,12 @@ ngx_http_comments_fetch_empty(const ngx_http_comments_want_t *want,
 
 static ngx_int_t
 ngx_http_comments_fetch_copy(comments_arena_t *arena,
-    const ngx_http_comments_want_t *want, ngx_http_comments_want_t *copy)
+    const ngx_http_comments_query_t *query, ngx_http_comments_query_t *copy)
 {
     ngx_uint_t      i;
     comments_str_t *strings[12];
 
-    *copy = *want;
+    *copy = *query;
 
     strings[0] = &copy->key.site;
     strings[1] = &copy->key.thread;
@@ -173,14 +173,14 @@ ngx_http_comments_fetch_roots(ngx_http_comments_fetch_t *fetch)
 {
     comments_batch_t  *batch;
 
-    if (fetch->want.read.show.len == 0) {
-        fetch->want.read.show = fetch->want.from;
+    if (fetch->query.read.show.len == 0) {
+        fetch->query.read.show = fetch->query.from;
     }
 
-    fetch->want.read.meta_only = fetch->want.count;
+    fetch->query.read.meta_only = fetch->query.count;
 
-    batch = comments_schema_read_roots(fetch->arena, &fetch->want.key,
-                                       &fetch->want.read);
+    batch = comments_schema_read_roots(fetch->arena, &fetch->query.key,
+                                       &fetch->query.read);
 
     fetch->op = ngx_http_comments_fetch_submit(fetch->worker, batch,
                                      ngx_http_comments_fetch_roots_done, fetch);
@@ -204,7 +204,7 @@ ngx_http_comments_fetch_roots_done(void *data, ngx_int_t rc,
         return;
     }
 
-    if (comments_schema_decode_roots(fetch->arena, &fetch->want.read, replies,
+    if (comments_schema_decode_roots(fetch->arena, &fetch->query.read, replies,
                                      n, &fetch->roots, &why)
         != COMMENTS_OK)
     {
@@ -221,20 +221,20 @@ ngx_http_comments_fetch_roots_done(void *data, ngx_int_t rc,
 static ngx_int_t
 ngx_http_comments_fetch_next(ngx_http_comments_fetch_t *fetch)
 {
-    ngx_int_t                  rc;
-    comments_roots_t          *roots;
-    ngx_http_comments_want_t  *want;
+    ngx_int_t                   rc;
+    comments_roots_t           *roots;
+    ngx_http_comments_query_t  *query;
 
-    want = &fetch->want;
+    query = &fetch->query;
     roots = &fetch->roots;
     fetch->count = roots->thread.count;
 
-    if (want->count) {
+    if (query->count) {
         ngx_http_comments_fetch_finish(fetch, NGX_OK);
         return NGX_OK;
     }
 
-    if (want->read.show.len) {
+    if (query->read.show.len) {
         rc = ngx_http_comments_fetch_show(fetch);
 
         if (rc != NGX_DECLINED) {
@@ -242,19 +242,19 @@ ngx_http_comments_fetch_next(ngx_http_comments_fetch_t *fetch)
         }
     }
 
-    if (want->read.page > roots->pages && !fetch->clamped) {
+    if (query->read.page > roots->pages && !fetch->clamped) {
 
         /* the page number is beyond the last page: read the last page */
 
         fetch->clamped = 1;
-        want->read.page = roots->pages;
+        query->read.page = roots->pages;
 
-        if (!want->where) {
+        if (!query->where) {
             return ngx_http_comments_fetch_roots(fetch);
         }
     }
 
-    if (want->where) {
+    if (query->where) {
         ngx_http_comments_fetch_finish(fetch, NGX_OK);
         return NGX_OK;
     }
@@ -271,15 +271,15 @@ ngx_http_comments_fetch_next(ngx_http_comments_fetch_t *fetch)
 static ngx_int_t
 ngx_http_comments_fetch_show(ngx_http_comments_fetch_t *fetch)
 {
-    comments_roots_t          *roots;
-    comments_batch_t          *batch;
-    ngx_http_comments_want_t  *want;
+    comments_roots_t           *roots;
+    comments_batch_t           *batch;
+    ngx_http_comments_query_t  *query;
 
-    want = &fetch->want;
+    query = &fetch->query;
     roots = &fetch->roots;
 
     if (roots->show_root.len == 0
-        || (want->render.view == COMMENTS_VIEW_REPLY
+        || (query->render.view == COMMENTS_VIEW_REPLY
             && roots->show_status != COMMENTS_APPROVED))
     {
         ngx_http_comments_fetch_lost(fetch);
@@ -295,12 +295,12 @@ ngx_http_comments_fetch_show(ngx_http_comments_fetch_t *fetch)
      */
 
     if (roots->show_status == COMMENTS_DELETED) {
-        want->where = 0;
+        query->where = 0;
     }
 
     /* for a HEAD of "show" or "reply" it is enough that the comment exists */
 
-    if (roots->show_at < roots->nroots || (want->where && !want->from.len)) {
+    if (roots->show_at < roots->nroots || (query->where && !query->from.len)) {
         return NGX_DECLINED;
     }
 
@@ -310,7 +310,7 @@ ngx_http_comments_fetch_show(ngx_http_comments_fetch_t *fetch)
          * the comment's root is not listed, or the list has changed meanwhile
          */
 
-        if (want->from.len) {
+        if (query->from.len) {
             ngx_http_comments_fetch_lost(fetch);
         }
 
@@ -319,7 +319,7 @@ ngx_http_comments_fetch_show(ngx_http_comments_fetch_t *fetch)
 
     fetch->ranked = 1;
 
-    batch = comments_schema_read_rank(fetch->arena, &want->key, &want->read,
+    batch = comments_schema_read_rank(fetch->arena, &query->key, &query->read,
                                       roots->show_root);
 
     fetch->op = ngx_http_comments_fetch_submit(fetch->worker, batch,
@@ -338,14 +338,14 @@ ngx_http_comments_fetch_lost(ngx_http_comments_fetch_t *fetch)
 {
     comments_view_t  view;
 
-    view = fetch->want.render.view;
+    view = fetch->query.render.view;
 
     if (view == COMMENTS_VIEW_SHOW || view == COMMENTS_VIEW_REPLY) {
         fetch->unknown = !fetch->held;
     }
 
-    fetch->want.from = comments_str_c("");
-    fetch->want.read.show = comments_str_c("");
+    fetch->query.from = comments_str_c("");
+    fetch->query.read.show = comments_str_c("");
 }
 
 
@@ -365,7 +365,7 @@ ngx_http_comments_fetch_rank_done(void *data, ngx_int_t rc,
         return;
     }
 
-    if (comments_schema_decode_rank(&fetch->want.read, replies, n, &page, &why)
+    if (comments_schema_decode_rank(&fetch->query.read, replies, n, &page, &why)
         != COMMENTS_OK)
     {
         ngx_http_comments_fetch_failed(fetch, why);
@@ -377,7 +377,7 @@ ngx_http_comments_fetch_rank_done(void *data, ngx_int_t rc,
      * needed
      */
 
-    fetch->want.read.page = page;
+    fetch->query.read.page = page;
 
     if (ngx_http_comments_fetch_roots(fetch) != NGX_OK) {
         ngx_http_comments_fetch_finish(fetch, NGX_ERROR);

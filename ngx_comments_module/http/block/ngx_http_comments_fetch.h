@@ -11,14 +11,14 @@
 
 
 /*
- * Starts a fetch; want is copied with its strings. The fetch's memory is
+ * Starts a fetch; query is copied with its strings. The fetch's memory is
  * outside of every request and ends with ngx_http_comments_fetch_end(). handler
  * is called once, later, from an event. NULL: out of memory, Redis is not
  * connected, or so many reads are under way that the remaining room is kept for
  * posts; then handler is not called.
  */
 ngx_http_comments_fetch_t *ngx_http_comments_fetch_start(
-    ngx_http_comments_worker_t *worker, const ngx_http_comments_want_t *want,
+    ngx_http_comments_worker_t *worker, const ngx_http_comments_query_t *query,
     ngx_log_t *log, ngx_http_comments_fetch_pt handler, void *data);
 
 /*
@@ -29,11 +29,11 @@ ngx_http_comments_fetch_t *ngx_http_comments_fetch_start(
 void ngx_http_comments_fetch_end(ngx_http_comments_fetch_t *fetch);
 
 /*
- * Renders the query want without asking Redis into out: an empty thread or, if
- * unavailable is 1, the note that comments are not available now. COMMENTS_OK,
- * or COMMENTS_ERROR: out of memory or out is full.
+ * Appends the query's answer to out without asking Redis: an empty thread or,
+ * if unavailable is 1, the note that comments are not available now.
+ * COMMENTS_OK, or COMMENTS_ERROR: out of memory, or out is full.
  */
-int ngx_http_comments_fetch_empty(const ngx_http_comments_want_t *want,
+int ngx_http_comments_fetch_empty(const ngx_http_comments_query_t *query,
     ngx_uint_t unavailable, comments_buf_t *out);
 
 

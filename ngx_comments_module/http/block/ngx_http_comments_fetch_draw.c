@@ -80,7 +80,7 @@ ngx_http_comments_fetch_cut(ngx_http_comments_fetch_t *fetch)
         fetch->cut[i] = window->comments[fetch->cut_at[i]].id;
     }
 
-    batch = comments_schema_read_depths(fetch->arena, &fetch->want.key,
+    batch = comments_schema_read_depths(fetch->arena, &fetch->query.key,
                                         fetch->cut, fetch->ncut);
 
     fetch->op = ngx_http_comments_fetch_submit(fetch->worker, batch,
@@ -179,16 +179,16 @@ ngx_http_comments_fetch_depths_done(void *data, ngx_int_t rc,
 static void
 ngx_http_comments_fetch_draw(ngx_http_comments_fetch_t *fetch)
 {
-    int                        rc;
-    uint32_t                   n;
-    comments_tree_t            tree;
-    comments_render_t         *render;
-    comments_comment_t        *comments;
-    comments_render_failed_t   failed;
-    ngx_http_comments_want_t  *want;
+    int                         rc;
+    uint32_t                    n;
+    comments_tree_t             tree;
+    comments_render_t          *render;
+    comments_comment_t         *comments;
+    comments_render_failed_t    failed;
+    ngx_http_comments_query_t  *query;
 
-    want = &fetch->want;
-    render = &want->render;
+    query = &fetch->query;
+    render = &query->render;
 
     comments = comments_window_done(&fetch->window, &n);
 
@@ -235,9 +235,9 @@ ngx_http_comments_fetch_draw(ngx_http_comments_fetch_t *fetch)
 
     render->failed = &failed;
 
-    if (want->json) {
-        rc = comments_json_thread(&fetch->out, want->key.site,
-                                  want->key.thread, render, &tree);
+    if (query->json) {
+        rc = comments_json_thread(&fetch->out, query->key.site,
+                                  query->key.thread, render, &tree);
     } else {
         rc = comments_render_block(&fetch->out, render, &tree);
     }
@@ -266,8 +266,8 @@ ngx_http_comments_fetch_incomplete(ngx_http_comments_fetch_t *fetch,
                   "comments: no memory or no room to render %uD comments, "
                   "\"%*s\" first, of thread \"%V\" of \"%V\": %s", failed->n,
                   id.len, id.data,
-                  ngx_http_comments_log_text(fetch->want.key.thread),
-                  ngx_http_comments_log_text(fetch->want.key.site),
+                  ngx_http_comments_log_text(fetch->query.key.thread),
+                  ngx_http_comments_log_text(fetch->query.key.site),
                   rc == COMMENTS_OK ? "the others are shown"
                                     : "the thread is not shown");
 }
@@ -281,8 +281,8 @@ ngx_http_comments_fetch_tree(ngx_http_comments_fetch_t *fetch,
 
     ngx_memzero(&opts, sizeof(comments_tree_opts_t));
 
-    opts.order = fetch->want.read.order;
-    opts.depth = fetch->want.depth;
+    opts.order = fetch->query.read.order;
+    opts.depth = fetch->query.depth;
     opts.root = fetch->above;
 
     if (comments_tree_build(fetch->arena, comments, n, &opts,

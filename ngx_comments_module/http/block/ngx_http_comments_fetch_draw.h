@@ -1,4 +1,6 @@
-/* Renders a window (see comments_window.h) whose comments have been read. */
+/*
+ * Renders a window (see comments_window.h) whose comments have been read.
+ */
 #ifndef NGX_HTTP_COMMENTS_FETCH_DRAW_H
 #define NGX_HTTP_COMMENTS_FETCH_DRAW_H
 

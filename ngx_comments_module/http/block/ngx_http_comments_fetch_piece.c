@@ -43,7 +43,7 @@ ngx_http_comments_fetch_piece(ngx_http_comments_fetch_t *fetch)
         return NGX_OK;
     }
 
-    batch = comments_schema_read_runs(fetch->arena, &fetch->want.key,
+    batch = comments_schema_read_runs(fetch->arena, &fetch->query.key,
                                       fetch->runs, fetch->nruns);
 
     fetch->op = ngx_http_comments_fetch_submit(fetch->worker, batch,
@@ -313,8 +313,8 @@ ngx_http_comments_fetch_run(ngx_http_comments_fetch_t *fetch,
         ngx_log_error(NGX_LOG_ERR, fetch->log, 0,
                       "comments: %uD damaged records in thread \"%V\" of "
                       "\"%V\" were passed over", bad,
-                      ngx_http_comments_log_text(fetch->want.key.thread),
-                      ngx_http_comments_log_text(fetch->want.key.site));
+                      ngx_http_comments_log_text(fetch->query.key.thread),
+                      ngx_http_comments_log_text(fetch->query.key.site));
     }
 
     if (fetch->got == 0) {

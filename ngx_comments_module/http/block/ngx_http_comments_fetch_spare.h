@@ -1,4 +1,6 @@
-/* Keeps the buffers and arenas of ended fetches for the next fetches. */
+/*
+ * Keeps the buffers and arenas of ended fetches for the next fetches.
+ */
 #ifndef NGX_HTTP_COMMENTS_FETCH_SPARE_H
 #define NGX_HTTP_COMMENTS_FETCH_SPARE_H
 

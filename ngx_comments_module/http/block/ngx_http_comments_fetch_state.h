@@ -1,4 +1,6 @@
-/* The state of a fetch, and the steps that it consists of. */
+/*
+ * The state of a fetch, and the steps that it consists of.
+ */
 #ifndef NGX_HTTP_COMMENTS_FETCH_STATE_H
 #define NGX_HTTP_COMMENTS_FETCH_STATE_H
 
@@ -12,7 +14,7 @@ typedef struct ngx_http_comments_fetch_s  ngx_http_comments_fetch_t;
 /*
  * Called once, from a posted event, when the fetch is done; it must end the
  * fetch. NGX_OK: out, count, unknown and, if the query has where set,
- * want.read.page and want.from are set. NGX_ERROR: Redis did not answer.
+ * query.read.page and query.from are set. NGX_ERROR: Redis did not answer.
  * NGX_DECLINED: Redis did answer, but the thread cannot be read or rendered,
  * which was logged; an attempt right afterwards would fail too.
  */
@@ -58,7 +60,7 @@ struct ngx_http_comments_fetch_s {
     comments_arena_t            *arena;
     ngx_http_comments_worker_t  *worker;
     ngx_comments_redis_op_t     *op;
-    ngx_http_comments_want_t     want;       /* its strings lie in arena */
+    ngx_http_comments_query_t    query;       /* its strings lie in arena */
     comments_roots_t             roots;
     comments_buf_t               out;
     int64_t                      count;

@@ -1,4 +1,6 @@
-/* Sends batches of commands to Redis, and ends fetches. */
+/*
+ * Sends batches of commands to Redis, and ends fetches.
+ */
 
 #include "ngx_http_comments_fetch_state.h"
 #include "ngx_http_comments_fetch_submit.h"
@@ -43,8 +45,8 @@ ngx_http_comments_fetch_failed(ngx_http_comments_fetch_t *fetch,
     ngx_log_error(NGX_LOG_ERR, fetch->log, 0,
                   "comments: Redis answered \"%s\" for thread \"%V\" of "
                   "\"%V\"", why,
-                  ngx_http_comments_log_text(fetch->want.key.thread),
-                  ngx_http_comments_log_text(fetch->want.key.site));
+                  ngx_http_comments_log_text(fetch->query.key.thread),
+                  ngx_http_comments_log_text(fetch->query.key.site));
 
     ngx_http_comments_fetch_finish(fetch, NGX_DECLINED);
 }

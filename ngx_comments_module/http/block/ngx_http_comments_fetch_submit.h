@@ -1,4 +1,6 @@
-/* Sends batches of commands to Redis, and ends fetches. */
+/*
+ * Sends batches of commands to Redis, and ends fetches.
+ */
 #ifndef NGX_HTTP_COMMENTS_FETCH_SUBMIT_H
 #define NGX_HTTP_COMMENTS_FETCH_SUBMIT_H
 

@@ -58,13 +58,14 @@ ngx_http_comments_fetch_window(ngx_http_comments_fetch_t *fetch)
     size_t                      texts;
     uint32_t                    hash;
     comments_roots_t           *roots;
-    ngx_http_comments_want_t   *want;
+    ngx_http_comments_query_t  *query;
     ngx_http_comments_heavy_t  *heavy;
 
-    want = &fetch->want;
+    query = &fetch->query;
     roots = &fetch->roots;
 
-    texts = NGX_HTTP_COMMENTS_PIECE_BYTES / ngx_max(want->render.max_length, 1);
+    texts = NGX_HTTP_COMMENTS_PIECE_BYTES
+            / ngx_max(query->render.max_length, 1);
 
     fetch->piece = (uint32_t) ngx_max(ngx_min(texts,
                                               NGX_HTTP_COMMENTS_PIECE_MAX),
@@ -88,13 +89,13 @@ ngx_http_comments_fetch_window(ngx_http_comments_fetch_t *fetch)
         return NGX_ERROR;
     }
 
-    if (want->read.show.len == 0 || roots->show_at >= roots->nroots) {
+    if (query->read.show.len == 0 || roots->show_at >= roots->nroots) {
         return ngx_http_comments_fetch_begin(fetch, 0, comments_str_c(""));
     }
 
-    if (want->from.len) {
+    if (query->from.len) {
         return ngx_http_comments_fetch_begin(fetch, roots->show_at,
-                                             want->from);
+                                             query->from);
     }
 
     return ngx_http_comments_fetch_begin(fetch,
@@ -108,7 +109,7 @@ ngx_http_comments_fetch_heavy(ngx_http_comments_fetch_t *fetch, uint32_t *hash)
 {
     comments_key_t  *key;
 
-    key = &fetch->want.key;
+    key = &fetch->query.key;
 
     *hash = ngx_murmur_hash2((u_char *) key->site.data, key->site.len)
             ^ ngx_murmur_hash2((u_char *) key->thread.data, key->thread.len);
@@ -154,20 +155,20 @@ static ngx_int_t
 ngx_http_comments_fetch_begin(ngx_http_comments_fetch_t *fetch, size_t first,
     comments_str_t begin)
 {
-    comments_roots_t          *roots;
-    comments_window_opts_t     opts;
-    ngx_http_comments_want_t  *want;
+    comments_roots_t           *roots;
+    comments_window_opts_t      opts;
+    ngx_http_comments_query_t  *query;
 
-    want = &fetch->want;
+    query = &fetch->query;
     roots = &fetch->roots;
 
     ngx_memzero(&opts, sizeof(comments_window_opts_t));
 
-    opts.url = want->render.url;
-    opts.ascii = want->render.ascii;
-    opts.json = want->json;
+    opts.url = query->render.url;
+    opts.ascii = query->render.ascii;
+    opts.json = query->json;
 
-    if (!want->shared
+    if (!query->shared
         && fetch->worker->held > NGX_HTTP_COMMENTS_HELD_MAX)
     {
         opts.bytes = NGX_HTTP_COMMENTS_HELD_WINDOW;
@@ -205,7 +206,7 @@ ngx_http_comments_fetch_sizes(ngx_http_comments_fetch_t *fetch)
 
     roots = &fetch->roots;
 
-    batch = comments_schema_read_sizes(fetch->arena, &fetch->want.key,
+    batch = comments_schema_read_sizes(fetch->arena, &fetch->query.key,
                                        &roots->roots[fetch->first],
                                        roots->nroots - fetch->first,
                                        fetch->begin);
@@ -311,22 +312,22 @@ ngx_http_comments_fetch_turn_event(ngx_event_t *ev)
 static ngx_int_t
 ngx_http_comments_fetch_done(ngx_http_comments_fetch_t *fetch, ngx_int_t rc)
 {
-    comments_roots_t          *roots;
-    comments_window_t         *window;
-    ngx_http_comments_want_t  *want;
+    comments_roots_t           *roots;
+    comments_window_t          *window;
+    ngx_http_comments_query_t  *query;
 
     if (rc == NGX_DECLINED) {
         return ngx_http_comments_fetch_large(fetch);
     }
 
-    want = &fetch->want;
+    query = &fetch->query;
     roots = &fetch->roots;
     window = &fetch->window;
 
-    if (window->next.len && want->read.show.len && !want->from.len
+    if (window->next.len && query->read.show.len && !query->from.len
         && roots->show_at < roots->nroots
         && ngx_http_comments_fetch_find(window->comments, window->has.n,
-                                        want->read.show)
+                                        query->read.show)
            == NULL)
     {
         /*
@@ -341,7 +342,7 @@ ngx_http_comments_fetch_done(ngx_http_comments_fetch_t *fetch, ngx_int_t rc)
 
         if (fetch->begin.len == 0) {
             return ngx_http_comments_fetch_begin(fetch, roots->show_at,
-                                                 want->read.show);
+                                                 query->read.show);
         }
     }
 

@@ -1,14 +1,14 @@
 /*
  * Gets what a request wants of a thread: from the zone or, if the zone does not
  * have it, by one read from Redis for all requests that want the same (single
- * flight). The ticket of the zone is the right to fill a block; one worker of
- * the host has it at a time.
+ * flight). A ticket of the zone is the fill lock of one block: at most one
+ * flight of the host has it and may fill the block.
  *
  *   state of a waiter     event                     next
  *   looks at the zone     hit                       result, no waiting
- *                         the page number or the    a flight looks up the true
- *                         comment is not known to   page and comment
- *                         the zone
+ *                         the zone does not know    a flight looks up the true
+ *                         this page number or       page number and comment
+ *                         comment
  *                         gets the ticket           flight with the ticket
  *                         another worker fills      looks again soon
  *                         the block does not fit    flight without a ticket,
@@ -17,8 +17,8 @@
  *                         Redis is not connected    looks again in 5 or 10 ms
  *                         yet
  *   waits for a flight    the flight ends           result, resumed
- *                         true page and comment     looks at the zone
- *                         are known
+ *                         true page number and      looks at the zone
+ *                         comment are known
  *   any                   deadline                  stale block or none,
  *                                                   resumed
  *   any                   the request ends          removed, nothing is called
@@ -36,6 +36,7 @@
 #include "comments_hash.h"
 
 
+/* ms until the first look again, while another worker fills the block */
 #define NGX_HTTP_COMMENTS_LOOK_MS     2
 
 
@@ -81,17 +82,17 @@ ngx_http_comments_flight_look(ngx_http_request_t *r,
 {
     ngx_int_t                       rc;
     ngx_str_t                       name, variant;
-    ngx_http_comments_want_t       *want;
-    ngx_http_comments_main_conf_t  *cmcf;
+    ngx_http_comments_query_t      *query;
+    ngx_http_comments_main_conf_t  *mcf;
 
-    cmcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
+    mcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
 
-    want = &ctx->want;
+    query = &ctx->query;
 
     /* a view with text that the client has sent is never shared */
 
-    if (want->render.view == COMMENTS_VIEW_REFUSED
-        || want->render.view == COMMENTS_VIEW_PREVIEW)
+    if (query->render.view == COMMENTS_VIEW_REFUSED
+        || query->render.view == COMMENTS_VIEW_PREVIEW)
     {
         return ngx_http_comments_flight_start(r, ctx, NULL, NULL, NULL);
     }
@@ -100,7 +101,7 @@ ngx_http_comments_flight_look(ngx_http_request_t *r,
         return NGX_ERROR;
     }
 
-    if (!want->shared) {
+    if (!query->shared) {
         return ngx_http_comments_flight_join(r, ctx, &name, &variant);
     }
 
@@ -112,13 +113,13 @@ ngx_http_comments_flight_look(ngx_http_request_t *r,
 
     /*
      * A client may invent page numbers and comment ids. So that invented ones
-     * do not fill the zone, the block is cached under its true page and comment
-     * only.
+     * do not fill the zone, a block is cached under its true page number and
+     * comment only.
      */
 
-    if ((want->from.len || want->read.page > 1) && !want->count
+    if ((query->from.len || query->read.page > 1) && !query->count
         && !ctx->waiter.located
-        && ngx_comments_zone_has(cmcf->zone, &name, &variant) != NGX_OK)
+        && ngx_comments_zone_has(mcf->zone, &name, &variant) != NGX_OK)
     {
         return ngx_http_comments_flight_locate(r, ctx, &name);
     }
@@ -135,8 +136,8 @@ ngx_http_comments_flight_names(ngx_http_request_t *r,
 
     ccf = ngx_http_get_module_loc_conf(r, ngx_http_comments_module);
 
-    if (ngx_http_comments_variant_name(r->pool, ctx->want.key.site,
-                                       ctx->want.key.thread, name)
+    if (ngx_http_comments_variant_name(r->pool, ctx->query.key.site,
+                                       ctx->query.key.thread, name)
         != NGX_OK)
     {
         return NGX_ERROR;
@@ -155,16 +156,16 @@ ngx_http_comments_flight_zone(ngx_http_request_t *r,
     ngx_comments_zone_blob_t        blob;
     ngx_comments_zone_ticket_t      ticket;
     ngx_http_comments_waiter_t     *w;
-    ngx_http_comments_main_conf_t  *cmcf;
+    ngx_http_comments_main_conf_t  *mcf;
 
-    cmcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
+    mcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
 
     w = &ctx->waiter;
 
     blob = w->stale;
     stale = w->has_stale;
 
-    rc = ngx_comments_zone_get(cmcf->zone, name, variant,
+    rc = ngx_comments_zone_get(mcf->zone, name, variant,
                                ngx_http_comments_variant_valid(r),
                                ngx_http_comments_variant_wait(r), r->pool,
                                &blob, &stale, &ticket);
@@ -189,10 +190,10 @@ ngx_http_comments_flight_zone(ngx_http_request_t *r,
                                                ticket.serial);
     }
 
-    if (ngx_http_comments_flight_failed(cmcf->worker, name, variant)) {
+    if (ngx_http_comments_flight_failed(mcf->worker, name, variant)) {
 
         if (rc == NGX_DECLINED) {
-            ngx_comments_zone_abandon(cmcf->zone, name, variant, &ticket);
+            ngx_comments_zone_abandon(mcf->zone, name, variant, &ticket);
         }
 
         return ngx_http_comments_flight_without(r, ctx);
@@ -205,9 +206,9 @@ ngx_http_comments_flight_zone(ngx_http_request_t *r,
     /* the zone cannot keep the block: do not render it for a HEAD */
 
     if (r->method == NGX_HTTP_HEAD && r == r->main && ctx->origin == NULL
-        && !ctx->want.count)
+        && !ctx->query.count)
     {
-        ctx->want.where = 1;
+        ctx->query.where = 1;
 
         if (ngx_http_comments_flight_names(r, ctx, name, variant) != NGX_OK) {
             return NGX_ERROR;
@@ -229,16 +230,16 @@ ngx_http_comments_flight_filled(ngx_http_request_t *r,
 {
     ngx_msec_t                      look;
     ngx_http_comments_flight_t     *flight;
-    ngx_http_comments_main_conf_t  *cmcf;
+    ngx_http_comments_main_conf_t  *mcf;
 
-    cmcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
+    mcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
 
     /*
      * Only the flight with the valid ticket began after the thread's last
      * change; an older flight would bring back the state before that change.
      */
 
-    flight = ngx_http_comments_flight_find(cmcf->worker, name, variant,
+    flight = ngx_http_comments_flight_find(mcf->worker, name, variant,
                                            serial);
 
     if (flight != NULL) {
@@ -274,12 +275,12 @@ static ngx_int_t
 ngx_http_comments_flight_locate(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, ngx_str_t *name)
 {
-    ngx_int_t                  rc;
-    ngx_str_t                  unused, variant;
-    ngx_http_comments_want_t  *want;
+    ngx_int_t                   rc;
+    ngx_str_t                   unused, variant;
+    ngx_http_comments_query_t  *query;
 
-    want = &ctx->want;
-    want->where = 1;
+    query = &ctx->query;
+    query->where = 1;
     ctx->waiter.locating = 1;
 
     rc = ngx_http_comments_flight_names(r, ctx, &unused, &variant);
@@ -288,7 +289,7 @@ ngx_http_comments_flight_locate(ngx_http_request_t *r,
         rc = ngx_http_comments_flight_join(r, ctx, name, &variant);
     }
 
-    want->where = 0;
+    query->where = 0;
 
     if (rc != NGX_AGAIN) {
         ctx->waiter.locating = 0;
@@ -308,15 +309,15 @@ ngx_http_comments_flight_join(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, ngx_str_t *name, ngx_str_t *variant)
 {
     ngx_http_comments_flight_t     *flight;
-    ngx_http_comments_main_conf_t  *cmcf;
+    ngx_http_comments_main_conf_t  *mcf;
 
-    cmcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
+    mcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
 
-    if (ngx_http_comments_flight_failed(cmcf->worker, name, variant)) {
+    if (ngx_http_comments_flight_failed(mcf->worker, name, variant)) {
         return ngx_http_comments_flight_without(r, ctx);
     }
 
-    flight = ngx_http_comments_flight_same(cmcf->worker, name, variant,
+    flight = ngx_http_comments_flight_same(mcf->worker, name, variant,
                                            ngx_http_comments_variant_valid(r),
                                            ngx_http_comments_variant_wait(r));
 
@@ -338,23 +339,23 @@ ngx_http_comments_flight_start(ngx_http_request_t *r,
     ngx_comments_zone_ticket_t *ticket)
 {
     ngx_http_comments_flight_t     *flight;
-    ngx_http_comments_main_conf_t  *cmcf;
+    ngx_http_comments_main_conf_t  *mcf;
 
-    cmcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
+    mcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
 
     flight = ngx_http_comments_flight_create(r, name, variant);
     if (flight == NULL) {
         return NGX_ERROR;
     }
 
-    flight->shared = ctx->want.shared;
+    flight->shared = ctx->query.shared;
 
     if (ticket != NULL) {
         flight->ticketed = 1;
         flight->ticket = *ticket;
     }
 
-    flight->fetch = ngx_http_comments_fetch_start(cmcf->worker, &ctx->want,
+    flight->fetch = ngx_http_comments_fetch_start(mcf->worker, &ctx->query,
                         r->connection->log, ngx_http_comments_flight_done,
                         flight);
 
@@ -386,9 +387,9 @@ ngx_http_comments_flight_create(ngx_http_request_t *r, ngx_str_t *name,
     u_char                         *p;
     size_t                          size;
     ngx_http_comments_flight_t     *flight;
-    ngx_http_comments_main_conf_t  *cmcf;
+    ngx_http_comments_main_conf_t  *mcf;
 
-    cmcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
+    mcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
 
     size = sizeof(ngx_http_comments_flight_t);
 
@@ -398,8 +399,8 @@ ngx_http_comments_flight_create(ngx_http_request_t *r, ngx_str_t *name,
         return NULL;
     }
 
-    flight->worker = cmcf->worker;
-    flight->zone = cmcf->zone;
+    flight->worker = mcf->worker;
+    flight->zone = mcf->zone;
     flight->refs = 1;
 
     ngx_queue_init(&flight->waiters);

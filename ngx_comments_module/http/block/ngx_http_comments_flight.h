@@ -10,12 +10,12 @@
 
 
 /*
- * Gets the query ctx->want into ctx->result, whose bytes live as long as the
- * request. NGX_OK: the result is set; its cache member says whether it is a
- * hit, is out of date (STALE) or is missing (UNAVAILABLE). NGX_AGAIN: resume
- * will be called from an event, exactly once unless the request ends before; it
- * finds the result set. NGX_ERROR: out of memory. From any phase; never calls
- * back before it returns.
+ * Gets the answer to the query ctx->query into ctx->result; its bytes live as
+ * long as the request. NGX_OK: the result is set; its cache member says whether
+ * it is a hit, is out of date (STALE) or is missing (UNAVAILABLE). NGX_AGAIN:
+ * resume will be called from an event, exactly once unless the request ends
+ * before; it finds the result set. NGX_ERROR: out of memory. Never calls back
+ * before it returns.
  */
 ngx_int_t ngx_http_comments_flight_get(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, ngx_http_comments_resume_pt resume);

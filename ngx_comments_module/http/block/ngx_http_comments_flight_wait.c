@@ -9,8 +9,13 @@
 #include "ngx_http_comments_flight_wait.h"
 
 
+/* ms between two looks of a request that waits for the first connection */
 #define NGX_HTTP_COMMENTS_CONNECT_MS  5
+
+/* ms after its start during which a worker counts as just started */
 #define NGX_HTTP_COMMENTS_START_MS    2000
+
+/* ms between two looks of a request that waits for a lost connection */
 #define NGX_HTTP_COMMENTS_BACK_MS     10
 
 
@@ -142,9 +147,9 @@ ngx_http_comments_flight_wait(ngx_http_request_t *r,
 
 
 /*
- * Adds a pool cleanup that ends the waiting with the request. nginx calls
- * cleanups in the reverse order, so this one runs before the earlier one that
- * destroys the request's state.
+ * Adds a pool cleanup that ends the waiting with the request. nginx runs
+ * cleanups in the reverse order of their addition, so this one runs before the
+ * earlier one that destroys the request's state.
  */
 static ngx_int_t
 ngx_http_comments_flight_clean(ngx_http_request_t *r,
@@ -186,20 +191,20 @@ ngx_http_comments_flight_without(ngx_http_request_t *r,
     ngx_http_comments_waiter_t     *w;
     ngx_comments_redis_stat_t       stat;
     ngx_http_comments_loc_conf_t   *ccf;
-    ngx_http_comments_main_conf_t  *cmcf;
+    ngx_http_comments_main_conf_t  *mcf;
 
     ccf = ngx_http_get_module_loc_conf(r, ngx_http_comments_module);
-    cmcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
+    mcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
 
     w = &ctx->waiter;
     passed = ngx_current_msec - w->start;
 
-    if (passed < ccf->deadline && cmcf->worker->redis != NULL
-        && !ngx_comments_redis_ready(cmcf->worker->redis)
-        && ngx_current_msec - cmcf->worker->started
+    if (passed < ccf->deadline && mcf->worker->redis != NULL
+        && !ngx_comments_redis_ready(mcf->worker->redis)
+        && ngx_current_msec - mcf->worker->started
            < NGX_HTTP_COMMENTS_START_MS)
     {
-        ngx_comments_redis_stat(cmcf->worker->redis, &stat);
+        ngx_comments_redis_stat(mcf->worker->redis, &stat);
 
         /*
          * the first connection of a worker that has just started: wait for it
@@ -213,8 +218,8 @@ ngx_http_comments_flight_without(ngx_http_request_t *r,
 
     /* a connection that was lost less than 2 s ago: it may be back soon */
 
-    if (!w->has_stale && passed < ccf->deadline && cmcf->worker->redis != NULL
-        && ngx_comments_redis_back(cmcf->worker->redis))
+    if (!w->has_stale && passed < ccf->deadline && mcf->worker->redis != NULL
+        && ngx_comments_redis_back(mcf->worker->redis))
     {
         return ngx_http_comments_flight_wait(r, ctx, NULL,
                                              NGX_HTTP_COMMENTS_BACK_MS);
@@ -247,13 +252,13 @@ ngx_http_comments_flight_result(ngx_http_request_t *r,
 
     result = &ctx->result;
 
-    result->cache = flight->ticketed || !ctx->want.shared
+    result->cache = flight->ticketed || !ctx->query.shared
                     ? NGX_HTTP_COMMENTS_CACHE_MISS
                     : NGX_HTTP_COMMENTS_CACHE_BYPASS;
     result->data = flight->blob.data;
     result->version = flight->blob.version;
     result->unknown = flight->blob.status ? 1 : 0;
-    result->bare = ctx->want.where ? 1 : 0;
+    result->bare = ctx->query.where ? 1 : 0;
 
     ngx_http_comments_flight_unstale(r, &ctx->waiter);
     ngx_http_comments_flight_count(r, result->cache);
@@ -295,8 +300,8 @@ ngx_http_comments_flight_deliver(ngx_http_comments_flight_t *flight,
     ngx_http_comments_waiter_t  *w;
 
     /*
-     * moved to a list of its own, since a waiter that looks again may be added
-     * to the list of a flight
+     * the waiters are moved to a separate list, since one that looks again may
+     * be added to the list of another flight while this loop runs
      */
 
     ngx_queue_init(&all);
@@ -365,25 +370,25 @@ static ngx_int_t
 ngx_http_comments_flight_located(ngx_http_comments_waiter_t *w,
     ngx_http_comments_fetch_t *fetch)
 {
-    ngx_int_t                  rc;
-    ngx_http_comments_ctx_t   *ctx;
-    ngx_http_comments_want_t  *want;
+    ngx_int_t                   rc;
+    ngx_http_comments_ctx_t    *ctx;
+    ngx_http_comments_query_t  *query;
 
     ctx = w->event.data;
-    want = &ctx->want;
+    query = &ctx->query;
 
     w->locating = 0;
     w->located = 1;
 
-    if (want->read.page != fetch->want.read.page
-        || want->from.len != fetch->want.from.len)
+    if (query->read.page != fetch->query.read.page
+        || query->from.len != fetch->query.from.len)
     {
-        want->read.page = fetch->want.read.page;
-        want->from.len = fetch->want.from.len;
+        query->read.page = fetch->query.read.page;
+        query->from.len = fetch->query.from.len;
 
         /* composed pages are cached under the page number that was asked for */
 
-        want->composed = 0;
+        query->composed = 0;
     }
 
     rc = w->look(w->request, ctx);
@@ -457,7 +462,7 @@ void
 ngx_http_comments_flight_count(ngx_http_request_t *r,
     ngx_http_comments_cache_t cache)
 {
-    ngx_http_comments_main_conf_t  *cmcf;
+    ngx_http_comments_main_conf_t  *mcf;
 
     static const ngx_comments_zone_counter_t  counters[] = {
         NGX_COMMENTS_ZONE_BYPASS,          /* _CACHE_NONE: not used */
@@ -468,7 +473,7 @@ ngx_http_comments_flight_count(ngx_http_request_t *r,
         NGX_COMMENTS_ZONE_BYPASS
     };
 
-    cmcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
+    mcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
 
-    ngx_comments_zone_count(cmcf->zone, counters[cache]);
+    ngx_comments_zone_count(mcf->zone, counters[cache]);
 }

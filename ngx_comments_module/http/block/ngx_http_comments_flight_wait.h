@@ -1,4 +1,6 @@
-/* The requests that wait for a flight: how they begin, end and resume. */
+/*
+ * The requests that wait for a flight: how they begin, end and resume.
+ */
 #ifndef NGX_HTTP_COMMENTS_FLIGHT_WAIT_H
 #define NGX_HTTP_COMMENTS_FLIGHT_WAIT_H
 

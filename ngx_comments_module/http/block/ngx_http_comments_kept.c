@@ -26,27 +26,27 @@ ngx_http_comments_kept_find(ngx_http_request_t *r,
 {
     ngx_str_t                       key;
     ngx_comments_page_t            *page;
-    ngx_http_comments_main_conf_t  *cmcf;
+    ngx_http_comments_main_conf_t  *mcf;
 
     /* if a page will be composed, the page itself is cached */
 
-    if (ctx->want.count || ctx->want.composed) {
+    if (ctx->query.count || ctx->query.composed) {
         return NGX_DECLINED;
     }
 
-    cmcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
+    mcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
 
     if (ngx_http_comments_kept_key(r->pool, name, variant, &key) != NGX_OK) {
         return NGX_DECLINED;
     }
 
-    page = ngx_comments_pages_get(cmcf->worker->pages, &key);
+    page = ngx_comments_pages_get(mcf->worker->pages, &key);
 
     if (page == NULL) {
         return NGX_DECLINED;
     }
 
-    if (ngx_comments_zone_check(cmcf->zone, name, variant,
+    if (ngx_comments_zone_check(mcf->zone, name, variant,
                                 ngx_http_comments_variant_valid(r),
                                 page->version.generation, NULL)
         != NGX_OK)
@@ -61,7 +61,7 @@ ngx_http_comments_kept_find(ngx_http_request_t *r,
         return NGX_DECLINED;
     }
 
-    ngx_comments_zone_count(cmcf->zone, NGX_COMMENTS_ZONE_HIT);
+    ngx_comments_zone_count(mcf->zone, NGX_COMMENTS_ZONE_HIT);
 
     ctx->result.cache = NGX_HTTP_COMMENTS_CACHE_HIT;
     ctx->result.data = page->data;
@@ -78,23 +78,23 @@ ngx_http_comments_kept_add(ngx_http_request_t *r,
     ngx_str_t                       key;
     ngx_comments_page_t            *page;
     ngx_http_comments_result_t     *result;
-    ngx_http_comments_main_conf_t  *cmcf;
+    ngx_http_comments_main_conf_t  *mcf;
 
     result = &ctx->result;
 
-    if (ctx->want.count || ctx->want.composed
+    if (ctx->query.count || ctx->query.composed
         || result->data.len < NGX_HTTP_COMMENTS_KEPT_MIN)
     {
         return;
     }
 
-    cmcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
+    mcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
 
     if (ngx_http_comments_kept_key(r->pool, name, variant, &key) != NGX_OK) {
         return;
     }
 
-    page = ngx_comments_pages_alloc(cmcf->worker->pages, &key,
+    page = ngx_comments_pages_alloc(mcf->worker->pages, &key,
                                     result->data.len);
     if (page == NULL) {
         return;

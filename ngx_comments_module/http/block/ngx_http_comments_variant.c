@@ -8,7 +8,7 @@
 #include "comments_hash.h"
 
 
-static u_char ngx_http_comments_variant_kind(ngx_http_comments_want_t *want);
+static u_char ngx_http_comments_variant_kind(ngx_http_comments_query_t *query);
 static ngx_uint_t ngx_http_comments_variant_hears(ngx_http_request_t *r);
 
 
@@ -51,14 +51,14 @@ ngx_int_t
 ngx_http_comments_variant(ngx_pool_t *pool,
     ngx_http_comments_ctx_t *ctx, ngx_uint_t fingerprint, ngx_str_t *variant)
 {
-    size_t                     len;
-    u_char                    *p;
-    ngx_http_comments_want_t  *want;
+    size_t                      len;
+    u_char                     *p;
+    ngx_http_comments_query_t  *query;
 
-    want = &ctx->want;
+    query = &ctx->query;
 
-    len = 5 * NGX_INT_T_LEN + 24 + want->from.len + want->read.show.len
-          + want->render.url.len;
+    len = 5 * NGX_INT_T_LEN + 24 + query->from.len + query->read.show.len
+          + query->render.url.len;
 
     p = ngx_pnalloc(pool, len);
     if (p == NULL) {
@@ -68,24 +68,25 @@ ngx_http_comments_variant(ngx_pool_t *pool,
     variant->data = p;
 
     p = ngx_sprintf(p, "%c%c%c%uD.%uD.%xi ",
-                    ngx_http_comments_variant_kind(want),
-                    want->render.ascii ? 'a' : 'u', want->closed ? 'c' : 'o',
-                    want->read.page, (uint32_t) want->read.order, fingerprint);
+                    ngx_http_comments_variant_kind(query),
+                    query->render.ascii ? 'a' : 'u', query->closed ? 'c' : 'o',
+                    query->read.page, (uint32_t) query->read.order,
+                    fingerprint);
 
     p = ngx_cpymem(p, comments_locale_code(ctx->locale),
                    ngx_min(ngx_strlen(comments_locale_code(ctx->locale)), 8));
     *p++ = ' ';
-    p = ngx_cpymem(p, want->from.data, want->from.len);
+    p = ngx_cpymem(p, query->from.data, query->from.len);
 
     /* these views are not cached in the zone, only shared by flights */
 
-    if (want->render.view != COMMENTS_VIEW_PAGE) {
-        p = ngx_sprintf(p, " %uD.", (uint32_t) want->render.view);
-        p = ngx_cpymem(p, want->read.show.data, want->read.show.len);
+    if (query->render.view != COMMENTS_VIEW_PAGE) {
+        p = ngx_sprintf(p, " %uD.", (uint32_t) query->render.view);
+        p = ngx_cpymem(p, query->read.show.data, query->read.show.len);
     }
 
     *p++ = ' ';
-    p = ngx_cpymem(p, want->render.url.data, want->render.url.len);
+    p = ngx_cpymem(p, query->render.url.data, query->render.url.len);
 
     variant->len = p - variant->data;
 
@@ -94,17 +95,17 @@ ngx_http_comments_variant(ngx_pool_t *pool,
 
 
 static u_char
-ngx_http_comments_variant_kind(ngx_http_comments_want_t *want)
+ngx_http_comments_variant_kind(ngx_http_comments_query_t *query)
 {
-    if (want->count) {
+    if (query->count) {
         return 'c';
     }
 
-    if (want->where) {
+    if (query->where) {
         return 'w';
     }
 
-    return want->json ? 'j' : 'b';
+    return query->json ? 'j' : 'b';
 }
 
 
@@ -133,25 +134,25 @@ ngx_http_comments_variant_valid(ngx_http_request_t *r)
 ngx_msec_t
 ngx_http_comments_variant_wait(ngx_http_request_t *r)
 {
-    ngx_http_comments_main_conf_t  *cmcf;
+    ngx_http_comments_main_conf_t  *mcf;
 
-    cmcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
+    mcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
 
     if (ngx_http_comments_variant_hears(r)) {
-        return cmcf->redis.timeout;
+        return mcf->redis.timeout;
     }
 
-    return ngx_min(cmcf->redis.timeout, NGX_COMMENTS_REDIS_DEAF_MS);
+    return ngx_min(mcf->redis.timeout, NGX_COMMENTS_REDIS_DEAF_MS);
 }
 
 
 static ngx_uint_t
 ngx_http_comments_variant_hears(ngx_http_request_t *r)
 {
-    ngx_http_comments_main_conf_t  *cmcf;
+    ngx_http_comments_main_conf_t  *mcf;
 
-    cmcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
+    mcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
 
-    return cmcf->worker->redis != NULL
-           && ngx_comments_redis_hears(cmcf->worker->redis);
+    return mcf->worker->redis != NULL
+           && ngx_comments_redis_hears(mcf->worker->redis);
 }

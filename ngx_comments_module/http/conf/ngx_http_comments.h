@@ -3,12 +3,24 @@
  * worker process and the state of a request. The contract of a function stands
  * in the header of the file that defines it.
  *
- * Words used in http/. A page is an HTML document of the site; its thread is
- * the list of comments that belongs to the page, and its block is the HTML that
- * shows those comments in the page. The zone is the shared memory that caches
- * blocks for all workers of a host. A verb is what a request asks for by
- * "?comments=NAME". A flight is one read of a thread from Redis that is shared
- * by all requests of a worker that wait for the same bytes (single flight).
+ * Words used in http/:
+ *
+ *   page      an HTML document of the site
+ *   site      the namespace of comments in Redis, usually the server's name
+ *   thread    the comments of one page
+ *   block     the HTML that shows a thread in its page; its place is where it
+ *             is inserted: at a marker, in a container, or at the end
+ *   verb      what a request asks for by "?comments=NAME"
+ *   query     what a request wants of a thread (ngx_http_comments_query_t)
+ *   zone      the shared memory that caches blocks for all workers of a host
+ *   ticket    of the zone: the fill lock of a block, the right to fill it
+ *   fetch     one read of a thread from Redis, with its rendering
+ *   flight    a fetch that is shared by all requests of a worker that wait for
+ *             the same bytes (single flight)
+ *   compose   to put a page and its block together in memory, and to cache the
+ *             result
+ *   probe     a subrequest for a page that is not a file, by which a POST or a
+ *             view learns whether the page exists and has a place for the block
  */
 #ifndef NGX_HTTP_COMMENTS_H
 #define NGX_HTTP_COMMENTS_H
@@ -36,7 +48,8 @@
 #define NGX_HTTP_COMMENTS_OFF      0
 #define NGX_HTTP_COMMENTS_ON       1
 #define NGX_HTTP_COMMENTS_CLOSED   2
-#define NGX_HTTP_COMMENTS_MARKED   3    /* pages with a marker or a container */
+#define NGX_HTTP_COMMENTS_MARKED   3    /* comments in pages that have a marker
+                                           or a container for the block */
 
 #define NGX_HTTP_COMMENTS_SLASHES_MERGED  0
 #define NGX_HTTP_COMMENTS_SLASHES_KEPT    1
@@ -174,8 +187,8 @@ typedef struct {
     ngx_http_complex_value_t   *url;
     ngx_http_complex_value_t   *lang;
     ngx_array_t                *index;       /* of comments_str_t */
-    ngx_uint_t                  index_default;   /* comments_index is not set
-                                                    anywhere */
+    ngx_uint_t                  index_default;   /* comments_index is not set,
+                                                    here or above */
     ngx_array_t                *origins;     /* of ngx_str_t */
     ngx_str_t                   path;
     ngx_hash_t                  types;
@@ -251,7 +264,7 @@ typedef struct {
     unsigned                    composed:1;  /* on a hit, the whole page with
                                                 its block is composed and
                                                 cached */
-} ngx_http_comments_want_t;
+} ngx_http_comments_query_t;
 
 
 /*
@@ -328,8 +341,8 @@ struct ngx_http_comments_ctx_s {
     uint32_t                     cpage;
     comments_order_t             order;
     ngx_str_t                    from;
-    unsigned                     order_set:1;
-    unsigned                     repeated:1;
+    unsigned                     order_set:1;  /* order was in the query */
+    unsigned                     repeated:1; /* "comments=" more than once */
     unsigned                     unknown:1;  /* the verb's name is not in the
                                                 table */
 
@@ -355,7 +368,7 @@ struct ngx_http_comments_ctx_s {
                                                 compose */
     ngx_str_t                    page_name;
     ngx_str_t                    page_variant;
-    ngx_http_comments_want_t     want;
+    ngx_http_comments_query_t    query;
     ngx_http_comments_result_t   result;
     ngx_http_comments_waiter_t   waiter;
 
@@ -375,7 +388,8 @@ struct ngx_http_comments_ctx_s {
 
     unsigned                     parsed:1;   /* the request line has been
                                                 parsed */
-    unsigned                     prefetched:1;
+    unsigned                     prefetched:1;  /* the PRECONTENT handler ran
+                                                   for loc_conf and uri */
     unsigned                     inject:1;   /* the body filter inserts the
                                                 block */
     unsigned                     absent:1;   /* with inject: no file was found,
@@ -384,15 +398,16 @@ struct ngx_http_comments_ctx_s {
                                                 appends the block at the end,
                                                 unless another module changes
                                                 the page */
-    unsigned                     inject_done:1;
+    unsigned                     inject_done:1; /* nothing is left to insert */
     unsigned                     personal:1; /* Cache-Control: private,
                                                 no-store */
     unsigned                     view:1;     /* X-Robots-Tag: noindex */
-    unsigned                     probed:1;
+    unsigned                     probed:1;   /* the probe has its answer */
     unsigned                     probing:1;  /* a subrequest whose body is only
                                                 searched for the place of the
                                                 block and is not sent */
-    unsigned                     unmarked:1; /* that search found no place */
+    unsigned                     unmarked:1; /* the probe's search found no
+                                                place */
     unsigned                     headers_set:1;
     unsigned                     keep_cc:1;  /* an immutable asset:
                                                 Cache-Control is set already */
@@ -406,9 +421,9 @@ struct ngx_http_comments_ctx_s {
     unsigned                     adrift:1;   /* a POST whose page was not found,
                                                 so that error_page is to lead it
                                                 to one */
-    unsigned                     bare:1;     /* the request does not seek a page
-                                                (by its name or headers), so no
-                                                block was fetched */
+    unsigned                     bare:1;     /* by its headers the request does
+                                                not seek a page, so no block was
+                                                fetched */
     ngx_http_comments_resume_pt  probe_resume;
     ngx_http_comments_ctx_t     *asked;      /* state of the probe whose body is
                                                 being read */

@@ -1,4 +1,6 @@
-/* Differences between nginx 1.22 and 1.30 in nginx's own structures. */
+/*
+ * Differences between nginx 1.22 and 1.30 in nginx's own structures.
+ */
 #ifndef NGX_HTTP_COMMENTS_COMPAT_H
 #define NGX_HTTP_COMMENTS_COMPAT_H
 

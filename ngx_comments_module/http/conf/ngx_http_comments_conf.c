@@ -83,20 +83,20 @@ ngx_http_comments_conf_enable(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 char *
 ngx_http_comments_conf_redis(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 {
-    ngx_http_comments_main_conf_t *cmcf = conf;
+    ngx_http_comments_main_conf_t *mcf = conf;
 
     ngx_int_t   timeout;
     ngx_str_t  *value, s;
 
-    if (cmcf->redis_set) {
+    if (mcf->redis_set) {
         return "is duplicate";
     }
 
-    cmcf->redis_set = 1;
+    mcf->redis_set = 1;
 
     value = cf->args->elts;
 
-    if (ngx_comments_redis_parse(cf, &value[1], &cmcf->redis) != NGX_CONF_OK) {
+    if (ngx_comments_redis_parse(cf, &value[1], &mcf->redis) != NGX_CONF_OK) {
         return NGX_CONF_ERROR;
     }
 
@@ -128,7 +128,7 @@ ngx_http_comments_conf_redis(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
         return NGX_CONF_ERROR;
     }
 
-    cmcf->redis.timeout = timeout;
+    mcf->redis.timeout = timeout;
 
     return NGX_CONF_OK;
 }
@@ -137,13 +137,13 @@ ngx_http_comments_conf_redis(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 char *
 ngx_http_comments_conf_zone(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 {
-    ngx_http_comments_main_conf_t *cmcf = conf;
+    ngx_http_comments_main_conf_t *mcf = conf;
 
     u_char     *p;
     ssize_t     size;
     ngx_str_t  *value, name, s;
 
-    if (cmcf->zone != NULL) {
+    if (mcf->zone != NULL) {
         return "is duplicate";
     }
 
@@ -182,10 +182,10 @@ ngx_http_comments_conf_zone(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
         return NGX_CONF_ERROR;
     }
 
-    cmcf->zone = ngx_comments_zone_add(cf, &name, size,
-                                       &ngx_http_comments_module);
+    mcf->zone = ngx_comments_zone_add(cf, &name, size,
+                                      &ngx_http_comments_module);
 
-    return cmcf->zone ? NGX_CONF_OK : NGX_CONF_ERROR;
+    return mcf->zone ? NGX_CONF_OK : NGX_CONF_ERROR;
 }
 
 

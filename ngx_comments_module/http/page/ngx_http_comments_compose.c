@@ -36,7 +36,7 @@ ngx_http_comments_compose_find(ngx_http_request_t *r,
 {
     ngx_comments_page_t  *page;
 
-    ngx_http_comments_thread_want(r, ctx, COMMENTS_VIEW_PAGE, 1, 1);
+    ngx_http_comments_thread_query(r, ctx, COMMENTS_VIEW_PAGE, 1, 1);
 
     if (ngx_http_comments_compose_names(r, ctx) != NGX_OK) {
         return NGX_DECLINED;
@@ -57,7 +57,7 @@ ngx_int_t
 ngx_http_comments_compose_take(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, ngx_comments_page_t *page)
 {
-    ngx_http_comments_main_conf_t  *cmcf;
+    ngx_http_comments_main_conf_t  *mcf;
 
     if (!ngx_http_comments_compose_same(&ctx->file, page)
         || ngx_http_comments_compose_fresh(r, page) != NGX_OK)
@@ -72,9 +72,9 @@ ngx_http_comments_compose_take(ngx_http_request_t *r,
         return NGX_DECLINED;
     }
 
-    cmcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
+    mcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
 
-    ngx_comments_zone_count(cmcf->zone, NGX_COMMENTS_ZONE_HIT);
+    ngx_comments_zone_count(mcf->zone, NGX_COMMENTS_ZONE_HIT);
 
     ctx->page = page;
     ctx->file.place = page->place;
@@ -96,18 +96,18 @@ ngx_http_comments_compose_fresh(ngx_http_request_t *r,
     ngx_comments_page_t *page)
 {
     ngx_msec_t                      valid;
-    ngx_http_comments_main_conf_t  *cmcf;
+    ngx_http_comments_main_conf_t  *mcf;
 
-    cmcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
+    mcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
 
     valid = ngx_http_comments_variant_valid(r);
 
-    if (ngx_comments_zone_unchanged(cmcf->zone, &page->stamp, valid) == NGX_OK)
+    if (ngx_comments_zone_unchanged(mcf->zone, &page->stamp, valid) == NGX_OK)
     {
         return NGX_OK;
     }
 
-    return ngx_comments_zone_check(cmcf->zone, &page->name, &page->variant,
+    return ngx_comments_zone_check(mcf->zone, &page->name, &page->variant,
                                    valid, page->version.generation,
                                    &page->stamp);
 }
@@ -121,7 +121,7 @@ ngx_http_comments_compose_scan(ngx_http_request_t *r,
     ngx_str_t                       key;
     ngx_comments_page_t            *map;
     ngx_http_comments_file_t       *file;
-    ngx_http_comments_main_conf_t  *cmcf;
+    ngx_http_comments_main_conf_t  *mcf;
 
     file = &ctx->file;
 
@@ -138,9 +138,9 @@ ngx_http_comments_compose_scan(ngx_http_request_t *r,
         return rc;
     }
 
-    cmcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
+    mcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
 
-    map = ngx_comments_pages_alloc(cmcf->worker->maps, &key, file->title.len);
+    map = ngx_comments_pages_alloc(mcf->worker->maps, &key, file->title.len);
 
     if (map != NULL) {
         ngx_http_comments_compose_mark(file, map);
@@ -165,10 +165,10 @@ ngx_http_comments_compose_known(ngx_http_request_t *r,
     ngx_comments_page_t            *map;
     ngx_http_comments_file_t       *file;
     ngx_http_comments_loc_conf_t   *ccf;
-    ngx_http_comments_main_conf_t  *cmcf;
+    ngx_http_comments_main_conf_t  *mcf;
 
     ccf = ngx_http_get_module_loc_conf(r, ngx_http_comments_module);
-    cmcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
+    mcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
 
     file = &ctx->file;
 
@@ -185,7 +185,7 @@ ngx_http_comments_compose_known(ngx_http_request_t *r,
                            &r->headers_out.charset, &file->path)
                - key->data;
 
-    map = ngx_comments_pages_get(cmcf->worker->maps, key);
+    map = ngx_comments_pages_get(mcf->worker->maps, key);
 
     if (map == NULL) {
         return NGX_DECLINED;
@@ -247,7 +247,7 @@ ngx_http_comments_compose_page(ngx_http_request_t *r,
     file = &ctx->file;
 
     if (ctx->result.cache != NGX_HTTP_COMMENTS_CACHE_HIT
-        || !ctx->want.composed || !ngx_http_comments_compose_may(r, ctx))
+        || !ctx->query.composed || !ngx_http_comments_compose_may(r, ctx))
     {
         return NULL;
     }
@@ -283,7 +283,7 @@ ngx_http_comments_compose_page(ngx_http_request_t *r,
     page->name.data = p;
     p = ngx_cpymem(p, ctx->page_name.data, ctx->page_name.len);
 
-    page->thread.len = ctx->want.key.thread.len;
+    page->thread.len = ctx->query.key.thread.len;
     page->thread.data = p - page->thread.len;
 
     page->variant.len = ctx->page_variant.len;
@@ -354,7 +354,7 @@ ngx_http_comments_compose_write(ngx_http_comments_ctx_t *ctx, u_char *out)
 
 
 /*
- * Under which names page and block are known. ctx->want is that of an ASCII
+ * Under which names page and block are known. ctx->query is that of an ASCII
  * block: the file's charset is not known yet.
  */
 static ngx_int_t
@@ -373,8 +373,8 @@ ngx_http_comments_compose_names(ngx_http_request_t *r,
 
     key->len = 0;
 
-    if (ngx_http_comments_variant_name(r->pool, ctx->want.key.site,
-                                      ctx->want.key.thread, name)
+    if (ngx_http_comments_variant_name(r->pool, ctx->query.key.site,
+                                      ctx->query.key.thread, name)
         != NGX_OK
         || ngx_http_comments_variant(r->pool, ctx, ccf->fingerprint,
                                             variant)
@@ -474,9 +474,9 @@ ngx_http_comments_compose_mark(ngx_http_comments_file_t *file,
 static ngx_comments_pages_t *
 ngx_http_comments_compose_pages(ngx_http_request_t *r)
 {
-    ngx_http_comments_main_conf_t  *cmcf;
+    ngx_http_comments_main_conf_t  *mcf;
 
-    cmcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
+    mcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
 
-    return cmcf->worker->pages;
+    return mcf->worker->pages;
 }

@@ -126,9 +126,9 @@ ngx_http_comments_gzip_find(ngx_http_request_t *r,
     ngx_int_t                       rc;
     ngx_str_t                       key;
     ngx_comments_page_t            *gz, *page;
-    ngx_http_comments_main_conf_t  *cmcf;
+    ngx_http_comments_main_conf_t  *mcf;
 
-    cmcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
+    mcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
 
     page = ctx->page;
 
@@ -140,7 +140,7 @@ ngx_http_comments_gzip_find(ngx_http_request_t *r,
 
     ngx_memcpy(ngx_cpymem(key.data, "z\n", 2), page->key.data, page->key.len);
 
-    gz = ngx_comments_pages_get(cmcf->worker->pages, &key);
+    gz = ngx_comments_pages_get(mcf->worker->pages, &key);
 
     if (gz != NULL) {
 
@@ -162,7 +162,7 @@ ngx_http_comments_gzip_find(ngx_http_request_t *r,
         return rc;
     }
 
-    gz = ngx_comments_pages_alloc(cmcf->worker->pages, &key, ctx->gzipped.len);
+    gz = ngx_comments_pages_alloc(mcf->worker->pages, &key, ctx->gzipped.len);
 
     /* without room it is sent from the request's pool, and got again */
 
@@ -197,15 +197,15 @@ ngx_http_comments_gzip_get(ngx_http_request_t *r, ngx_comments_page_t *page,
     ngx_uint_t                      stale;
     ngx_comments_zone_blob_t        blob;
     ngx_comments_zone_ticket_t      ticket;
-    ngx_http_comments_main_conf_t  *cmcf;
+    ngx_http_comments_main_conf_t  *mcf;
 
-    cmcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
+    mcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
 
     if (ngx_http_comments_gzip_variant(r, page, &variant) != NGX_OK) {
         return NGX_ERROR;
     }
 
-    rc = ngx_comments_zone_get(cmcf->zone, &page->name, &variant,
+    rc = ngx_comments_zone_get(mcf->zone, &page->name, &variant,
                                ngx_http_comments_variant_valid(r),
                                NGX_HTTP_COMMENTS_GZIP_WAIT, r->pool, &blob,
                                &stale, &ticket);
@@ -224,7 +224,7 @@ ngx_http_comments_gzip_get(ngx_http_request_t *r, ngx_comments_page_t *page,
     }
 
     if (out->len == 0) {
-        ngx_comments_zone_abandon(cmcf->zone, &page->name, &variant, &ticket);
+        ngx_comments_zone_abandon(mcf->zone, &page->name, &variant, &ticket);
         return NGX_DECLINED;
     }
 
@@ -233,7 +233,7 @@ ngx_http_comments_gzip_get(ngx_http_request_t *r, ngx_comments_page_t *page,
     blob.data = *out;
     blob.version.etag = page->version.etag;
 
-    (void) ngx_comments_zone_fill(cmcf->zone, &page->name, &variant, &ticket,
+    (void) ngx_comments_zone_fill(mcf->zone, &page->name, &variant, &ticket,
                                   &blob);
     return NGX_OK;
 }

@@ -87,7 +87,7 @@ ngx_http_comments_page_handler(ngx_http_request_t *r)
 
     ngx_http_comments_thread_want_block(r, ctx, ctx->file.charset
                                                 != COMMENTS_CHARSET_UTF8);
-    ctx->want.composed = ngx_http_comments_compose_may(r, ctx);
+    ctx->query.composed = ngx_http_comments_compose_may(r, ctx);
 
     return ngx_http_comments_page_get(r, ctx, ngx_http_comments_page_resume);
 }
@@ -261,7 +261,7 @@ ngx_http_comments_page_block(ngx_http_request_t *r,
 
     comments_buf_init(&buf, NGX_HTTP_COMMENTS_BLOCK_MAX);
 
-    (void) ngx_http_comments_fetch_empty(&ctx->want, 1, &buf);
+    (void) ngx_http_comments_fetch_empty(&ctx->query, 1, &buf);
 
     if (buf.failed || buf.len == 0) {
         comments_buf_free(&buf);
@@ -553,7 +553,7 @@ ngx_http_comments_page_alone(ngx_http_request_t *r,
     comments_buf_t     buf;
     comments_render_t  render;
 
-    render = ctx->want.render;
+    render = ctx->query.render;
     render.ascii = 0;
 
     comments_buf_init(&buf, NGX_HTTP_COMMENTS_BLOCK_MAX);

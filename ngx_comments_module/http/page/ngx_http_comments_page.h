@@ -15,7 +15,7 @@ ngx_int_t ngx_http_comments_page_prepare(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 
 /*
- * Gets ctx->want and sends the page, from a content handler: returns what one
+ * Gets ctx->query and sends the page, from a content handler: returns what one
  * returns. resume is called instead when the thread has to be waited for.
  */
 ngx_int_t ngx_http_comments_page_get(ngx_http_request_t *r,

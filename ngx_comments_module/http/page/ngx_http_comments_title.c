@@ -48,7 +48,7 @@ ngx_http_comments_title_keep(ngx_http_request_t *r,
     size_t                          len;
     ngx_str_t                       key;
     ngx_comments_page_t            *kept;
-    ngx_http_comments_main_conf_t  *cmcf;
+    ngx_http_comments_main_conf_t  *mcf;
 
     len = comments_scan_title(scan, title);
 
@@ -56,9 +56,9 @@ ngx_http_comments_title_keep(ngx_http_request_t *r,
         return;
     }
 
-    cmcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
+    mcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
 
-    kept = ngx_comments_pages_get(cmcf->worker->maps, &key);
+    kept = ngx_comments_pages_get(mcf->worker->maps, &key);
 
     if (kept != NULL) {
 
@@ -72,7 +72,7 @@ ngx_http_comments_title_keep(ngx_http_request_t *r,
         ngx_comments_pages_forget(kept);
     }
 
-    kept = ngx_comments_pages_alloc(cmcf->worker->maps, &key, len);
+    kept = ngx_comments_pages_alloc(mcf->worker->maps, &key, len);
 
     if (kept != NULL) {
         ngx_memcpy(kept->data.data, title, len);
@@ -106,14 +106,14 @@ ngx_http_comments_title_kept(ngx_http_request_t *r,
 {
     ngx_str_t                       key, title;
     ngx_comments_page_t            *kept;
-    ngx_http_comments_main_conf_t  *cmcf;
+    ngx_http_comments_main_conf_t  *mcf;
 
     ngx_str_null(&title);
 
     if (ngx_http_comments_title_key(r, ctx, &key) == NGX_OK) {
 
-        cmcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
-        kept = ngx_comments_pages_get(cmcf->worker->maps, &key);
+        mcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
+        kept = ngx_comments_pages_get(mcf->worker->maps, &key);
 
         if (kept != NULL) {
             title.len = kept->data.len;

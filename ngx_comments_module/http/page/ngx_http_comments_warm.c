@@ -17,7 +17,7 @@ ngx_http_comments_warm_find(ngx_http_request_t *r)
     ngx_str_t                       key;
     ngx_comments_page_t            *page;
     ngx_http_comments_ctx_t        *ctx;
-    ngx_http_comments_main_conf_t  *cmcf;
+    ngx_http_comments_main_conf_t  *mcf;
 
     if (r != r->main || !(r->method & (NGX_HTTP_GET|NGX_HTTP_HEAD))
         || ngx_http_comments_request_find(r) != NULL)
@@ -31,9 +31,9 @@ ngx_http_comments_warm_find(ngx_http_request_t *r)
         return NGX_DECLINED;
     }
 
-    cmcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
+    mcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
 
-    page = ngx_comments_pages_get(cmcf->worker->pages, &key);
+    page = ngx_comments_pages_get(mcf->worker->pages, &key);
 
     if (page == NULL) {
         return NGX_DECLINED;

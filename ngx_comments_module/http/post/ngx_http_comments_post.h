@@ -49,7 +49,7 @@ ngx_int_t ngx_http_comments_post_lock(ngx_http_comments_submission_t *sub);
 ngx_int_t ngx_http_comments_post_again(ngx_http_comments_submission_t *sub);
 ngx_int_t ngx_http_comments_post_back(ngx_http_comments_submission_t *sub);
 
-/* Refuses for want of Redis. Returns what the step is to return. */
+/* Refuses because Redis is not there. Returns what the step is to return. */
 ngx_int_t ngx_http_comments_post_unavailable(
     ngx_http_comments_submission_t *sub);
 

@@ -232,10 +232,10 @@ ngx_http_comments_post_view(ngx_http_comments_submission_t *sub,
         return NGX_ERROR;
     }
 
-    ngx_http_comments_thread_want(r, ctx, view, 0,
-                                  ctx->file.charset != COMMENTS_CHARSET_UTF8);
+    ngx_http_comments_thread_query(r, ctx, view, 0,
+                                   ctx->file.charset != COMMENTS_CHARSET_UTF8);
 
-    render = &ctx->want.render;
+    render = &ctx->query.render;
 
     render->refusals = sub->refusals;
     render->form.name = sub->form.name;
@@ -248,8 +248,8 @@ ngx_http_comments_post_view(ngx_http_comments_submission_t *sub,
 
         /* the page on which it stands, under which the form comes back */
 
-        ctx->want.read.show = sub->form.parent;
-        ctx->want.from = comments_str_c("");
+        ctx->query.read.show = sub->form.parent;
+        ctx->query.from = comments_str_c("");
     }
 
     sub->send = ngx_http_comments_post_send_view;

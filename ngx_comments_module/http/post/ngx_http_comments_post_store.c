@@ -65,8 +65,8 @@ ngx_http_comments_post_before(ngx_http_comments_submission_t *sub)
     mcf = ngx_http_get_module_main_conf(sub->request,
                                         ngx_http_comments_module);
 
-    ctx->want.key.site = ngx_http_comments_core(ctx->site);
-    ctx->want.key.thread = ngx_http_comments_core(ctx->thread);
+    ctx->query.key.site = ngx_http_comments_core(ctx->site);
+    ctx->query.key.thread = ngx_http_comments_core(ctx->thread);
 
     /*
      * written again each time: a Redis that has lost its data and gets another
@@ -83,7 +83,7 @@ ngx_http_comments_post_before(ngx_http_comments_submission_t *sub)
         (void) ngx_hex_dump((u_char *) sub->secret, random, sizeof(random));
     }
 
-    batch = comments_schema_read_before(ctx->arena, &ctx->want.key,
+    batch = comments_schema_read_before(ctx->arena, &ctx->query.key,
                                         comments_str_of(sub->dedupe,
                                                         COMMENTS_DIGEST_HEX),
                                         sub->comment.parent,
@@ -314,7 +314,7 @@ ngx_http_comments_post_write(ngx_http_comments_submission_t *sub)
 
     ngx_memzero(&write, sizeof(comments_write_t));
 
-    write.key = &sub->ctx->want.key;
+    write.key = &sub->ctx->query.key;
     write.comment = &sub->comment;
     write.dedupe = comments_str_of(sub->dedupe, COMMENTS_DIGEST_HEX);
     write.url = ngx_http_comments_core(sub->ctx->url);
@@ -448,11 +448,11 @@ ngx_http_comments_store_invalidate(ngx_http_comments_submission_t *sub,
 {
     ngx_str_t                       name;
     ngx_http_comments_ctx_t        *ctx;
-    ngx_http_comments_main_conf_t  *cmcf;
+    ngx_http_comments_main_conf_t  *mcf;
 
     ctx = sub->ctx;
-    cmcf = ngx_http_get_module_main_conf(sub->request,
-                                         ngx_http_comments_module);
+    mcf = ngx_http_get_module_main_conf(sub->request,
+                                        ngx_http_comments_module);
 
     if (ngx_http_comments_variant_name(sub->request->pool,
                                       ngx_http_comments_core(ctx->site),
@@ -460,18 +460,18 @@ ngx_http_comments_store_invalidate(ngx_http_comments_submission_t *sub,
                                       &name)
         != NGX_OK)
     {
-        ngx_comments_zone_raise_epoch(cmcf->zone);
+        ngx_comments_zone_raise_epoch(mcf->zone);
         return;
     }
 
     if (done) {
-        ngx_comments_zone_invalidate_once(cmcf->zone, &name,
-                       ngx_http_comments_variant_hash(&ctx->want.key,
+        ngx_comments_zone_invalidate_once(mcf->zone, &name,
+                       ngx_http_comments_variant_hash(&ctx->query.key,
                                                       sub->comment.id));
         return;
     }
 
-    ngx_comments_zone_invalidate(cmcf->zone, &name);
+    ngx_comments_zone_invalidate(mcf->zone, &name);
 }
 
 

@@ -1,4 +1,6 @@
-/* Reads the Accept header: the media types that the client accepts. */
+/*
+ * Reads the Accept header: the media types that the client accepts.
+ */
 
 #include "ngx_http_comments_accept.h"
 

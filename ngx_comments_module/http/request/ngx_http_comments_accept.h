@@ -1,4 +1,6 @@
-/* Reads the Accept header: the media types that the client accepts. */
+/*
+ * Reads the Accept header: the media types that the client accepts.
+ */
 #ifndef NGX_HTTP_COMMENTS_ACCEPT_H
 #define NGX_HTTP_COMMENTS_ACCEPT_H
 

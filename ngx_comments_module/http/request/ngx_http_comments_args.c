@@ -139,12 +139,12 @@ ngx_http_comments_args_cut_uri(ngx_http_request_t *r,
 void
 ngx_http_comments_args_forget(ngx_http_request_t *r)
 {
-    ngx_http_comments_main_conf_t  *cmcf;
+    ngx_http_comments_main_conf_t  *mcf;
 
-    cmcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
+    mcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
 
-    r->variables[cmcf->request_uri].valid = 0;
-    r->variables[cmcf->request_uri].not_found = 0;
+    r->variables[mcf->request_uri].valid = 0;
+    r->variables[mcf->request_uri].not_found = 0;
 }
 
 

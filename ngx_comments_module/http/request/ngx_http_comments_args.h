@@ -1,4 +1,6 @@
-/* Removes this module's own arguments from a query string. */
+/*
+ * Removes this module's own arguments from a query string.
+ */
 #ifndef NGX_HTTP_COMMENTS_ARGS_H
 #define NGX_HTTP_COMMENTS_ARGS_H
 

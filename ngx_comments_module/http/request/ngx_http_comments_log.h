@@ -1,4 +1,6 @@
-/* Makes text that a client has sent safe for the error log. */
+/*
+ * Makes text that a client has sent safe for the error log.
+ */
 #ifndef NGX_HTTP_COMMENTS_LOG_H
 #define NGX_HTTP_COMMENTS_LOG_H
 

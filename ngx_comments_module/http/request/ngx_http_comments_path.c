@@ -15,7 +15,7 @@ ngx_http_comments_path(ngx_http_request_t *r, ngx_str_t *path)
 {
     u_char                         *p;
     ngx_str_t                       merged;
-    ngx_http_comments_main_conf_t  *cmcf;
+    ngx_http_comments_main_conf_t  *mcf;
 
     if (!r->complex_uri && !r->quoted_uri && !r->empty_path_in_uri) {
 
@@ -32,11 +32,11 @@ ngx_http_comments_path(ngx_http_request_t *r, ngx_str_t *path)
         return NGX_OK;
     }
 
-    cmcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
+    mcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
 
-    if (cmcf->slashes != NGX_HTTP_COMMENTS_SLASHES_MIXED) {
+    if (mcf->slashes != NGX_HTTP_COMMENTS_SLASHES_MIXED) {
         return ngx_http_comments_path_parse(r,
-                           cmcf->slashes == NGX_HTTP_COMMENTS_SLASHES_MERGED,
+                           mcf->slashes == NGX_HTTP_COMMENTS_SLASHES_MERGED,
                            path);
     }
 
@@ -66,10 +66,10 @@ ngx_http_comments_path(ngx_http_request_t *r, ngx_str_t *path)
 void
 ngx_http_comments_path_conf(ngx_conf_t *cf)
 {
-    ngx_uint_t                       i, merged;
-    ngx_http_core_srv_conf_t       **cscfp;
-    ngx_http_core_main_conf_t       *cmcf;
-    ngx_http_comments_main_conf_t   *mcf;
+    ngx_uint_t                      i, merged;
+    ngx_http_core_srv_conf_t      **cscfp;
+    ngx_http_core_main_conf_t      *cmcf;
+    ngx_http_comments_main_conf_t  *mcf;
 
     mcf = ngx_http_conf_get_module_main_conf(cf, ngx_http_comments_module);
     cmcf = ngx_http_conf_get_module_main_conf(cf, ngx_http_core_module);

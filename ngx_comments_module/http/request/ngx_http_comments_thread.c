@@ -51,46 +51,46 @@ ngx_http_comments_thread_resolve(ngx_http_request_t *r,
 
 
 void
-ngx_http_comments_thread_want(ngx_http_request_t *r,
+ngx_http_comments_thread_query(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, comments_view_t view, ngx_uint_t shared,
     ngx_uint_t ascii)
 {
     comments_render_t             *render;
-    ngx_http_comments_want_t      *want;
+    ngx_http_comments_query_t     *query;
     ngx_http_comments_loc_conf_t  *ccf;
 
     ccf = ngx_http_get_module_loc_conf(r, ngx_http_comments_module);
 
-    want = &ctx->want;
-    ngx_memzero(want, sizeof(ngx_http_comments_want_t));
+    query = &ctx->query;
+    ngx_memzero(query, sizeof(ngx_http_comments_query_t));
 
-    want->key.site = ngx_http_comments_core(ctx->site);
-    want->key.thread = ngx_http_comments_core(ctx->thread);
+    query->key.site = ngx_http_comments_core(ctx->site);
+    query->key.thread = ngx_http_comments_core(ctx->thread);
 
-    want->read.order = ctx->order_set ? ctx->order
+    query->read.order = ctx->order_set ? ctx->order
                                       : (comments_order_t) ccf->order;
-    want->read.page = ctx->cpage;
-    want->read.page_size = (uint32_t) ccf->page_size;
-    want->from = ngx_http_comments_core(ctx->from);
-    want->depth = (uint32_t) ccf->depth;
-    want->shared = shared;
-    want->closed = (ctx->enabled == NGX_HTTP_COMMENTS_CLOSED);
+    query->read.page = ctx->cpage;
+    query->read.page_size = (uint32_t) ccf->page_size;
+    query->from = ngx_http_comments_core(ctx->from);
+    query->depth = (uint32_t) ccf->depth;
+    query->shared = shared;
+    query->closed = (ctx->enabled == NGX_HTTP_COMMENTS_CLOSED);
 
     /* the page of a comment that the request names is found by its id */
 
     if (view == COMMENTS_VIEW_SHOW || view == COMMENTS_VIEW_REPLY) {
-        want->read.show = ngx_http_comments_core(ctx->id);
-        want->from = comments_str_c("");
+        query->read.show = ngx_http_comments_core(ctx->id);
+        query->from = comments_str_c("");
     }
 
-    render = &want->render;
+    render = &query->render;
 
     render->locale = ctx->locale;
     render->url = ngx_http_comments_core(ctx->url);
     render->stylesheet = ngx_http_comments_core(ccf->stylesheet);
-    render->order = want->read.order;
+    render->order = query->read.order;
     render->order_default = (comments_order_t) ccf->order;
-    render->page = want->read.page;
+    render->page = query->read.page;
     render->pages = 1;
     render->require = (unsigned) ccf->require;
     render->max_length = ccf->max_length;
@@ -98,7 +98,7 @@ ngx_http_comments_thread_want(ngx_http_request_t *r,
     render->shown = (view == COMMENTS_VIEW_SHOW)
                     ? ngx_http_comments_core(ctx->id) : comments_str_c("");
     render->ascii = ascii ? 1 : 0;
-    render->open = !want->closed;
+    render->open = !query->closed;
     render->email = (ccf->email != NGX_HTTP_COMMENTS_EMAIL_OFF);
 }
 
@@ -114,13 +114,13 @@ ngx_http_comments_thread_want_block(ngx_http_request_t *r,
     ctx->personal = ngx_http_comments_verb_is(ctx,
                                               NGX_HTTP_COMMENTS_VERB_PERSONAL);
 
-    ngx_http_comments_thread_want(r, ctx, view, !ctx->personal, ascii);
+    ngx_http_comments_thread_query(r, ctx, view, !ctx->personal, ascii);
 
     if (view == COMMENTS_VIEW_REPLY) {
-        ctx->want.render.form.parent = ngx_http_comments_core(ctx->id);
+        ctx->query.render.form.parent = ngx_http_comments_core(ctx->id);
     }
 
-    ctx->want.where = (ctx->personal && r->method == NGX_HTTP_HEAD);
+    ctx->query.where = (ctx->personal && r->method == NGX_HTTP_HEAD);
 }
 
 

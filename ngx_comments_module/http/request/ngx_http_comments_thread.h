@@ -24,12 +24,12 @@ ngx_int_t ngx_http_comments_thread_site(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 
 /*
- * Sets ctx->want to the query for a view of the thread; its strings are those
+ * Sets ctx->query to the query for a view of the thread; its strings are those
  * of ctx and of the configuration. shared: the result may be cached in the
  * zone; ascii: the block is to be ASCII only, as a page that is not in UTF-8
  * needs it. Cannot fail.
  */
-void ngx_http_comments_thread_want(ngx_http_request_t *r,
+void ngx_http_comments_thread_query(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, comments_view_t view, ngx_uint_t shared,
     ngx_uint_t ascii);
 

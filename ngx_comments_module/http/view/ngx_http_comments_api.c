@@ -91,7 +91,7 @@ char *
 ngx_http_comments_api_conf(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 {
     ngx_http_core_loc_conf_t       *clcf;
-    ngx_http_comments_main_conf_t  *cmcf;
+    ngx_http_comments_main_conf_t  *mcf;
 
     clcf = ngx_http_conf_get_module_loc_conf(cf, ngx_http_core_module);
 
@@ -101,8 +101,8 @@ ngx_http_comments_api_conf(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 
     clcf->handler = ngx_http_comments_api_handler;
 
-    cmcf = ngx_http_conf_get_module_main_conf(cf, ngx_http_comments_module);
-    cmcf->used = 1;
+    mcf = ngx_http_conf_get_module_main_conf(cf, ngx_http_comments_module);
+    mcf->used = 1;
 
     return NGX_CONF_OK;
 }
@@ -363,21 +363,21 @@ ngx_http_comments_api_submit(ngx_http_comments_counts_t *counts)
 {
     comments_batch_t               *batch;
     ngx_http_comments_ctx_t        *ctx;
-    ngx_http_comments_main_conf_t  *cmcf;
+    ngx_http_comments_main_conf_t  *mcf;
 
     ctx = counts->ctx;
-    cmcf = ngx_http_get_module_main_conf(counts->request,
-                                         ngx_http_comments_module);
+    mcf = ngx_http_get_module_main_conf(counts->request,
+                                        ngx_http_comments_module);
 
-    if (ngx_http_comments_api_soon(counts, cmcf->worker)) {
+    if (ngx_http_comments_api_soon(counts, mcf->worker)) {
         ngx_add_timer(&counts->timer, NGX_HTTP_COMMENTS_COUNTS_TRY_MS);
         return NGX_OK;
     }
 
     /* what room is left is kept for posts */
 
-    if (cmcf->worker->redis == NULL
-        || !ngx_comments_redis_room(cmcf->worker->redis))
+    if (mcf->worker->redis == NULL
+        || !ngx_comments_redis_room(mcf->worker->redis))
     {
         return NGX_DECLINED;
     }
@@ -387,7 +387,7 @@ ngx_http_comments_api_submit(ngx_http_comments_counts_t *counts)
                                         counts->threads,
                                         counts->nthreads);
 
-    counts->op = ngx_http_comments_fetch_submit(cmcf->worker, batch,
+    counts->op = ngx_http_comments_fetch_submit(mcf->worker, batch,
                                       ngx_http_comments_api_count_done, counts);
 
     return (counts->op != NULL) ? NGX_OK : NGX_DECLINED;
@@ -466,15 +466,15 @@ ngx_http_comments_api_count_done(void *data, ngx_int_t rc,
     ngx_connection_t    *c;
     ngx_http_request_t  *r;
 
-    ngx_http_comments_main_conf_t  *cmcf;
+    ngx_http_comments_main_conf_t  *mcf;
 
     r = counts->request;
     c = r->connection;
 
     counts->op = NULL;
-    cmcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
+    mcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
 
-    if (rc == NGX_ERROR && ngx_http_comments_api_soon(counts, cmcf->worker)) {
+    if (rc == NGX_ERROR && ngx_http_comments_api_soon(counts, mcf->worker)) {
         ngx_add_timer(&counts->timer, NGX_HTTP_COMMENTS_COUNTS_TRY_MS);
         return;
     }

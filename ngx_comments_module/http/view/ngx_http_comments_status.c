@@ -21,9 +21,9 @@ typedef struct {
 
 
 static ngx_int_t ngx_http_comments_status_json(ngx_http_request_t *r,
-    ngx_http_comments_main_conf_t *cmcf);
+    ngx_http_comments_main_conf_t *mcf);
 static ngx_int_t ngx_http_comments_status_metrics(ngx_http_request_t *r,
-    ngx_http_comments_main_conf_t *cmcf);
+    ngx_http_comments_main_conf_t *mcf);
 
 
 /* figures of one family stand together */
@@ -57,7 +57,7 @@ ngx_http_comments_status_handler(ngx_http_request_t *r)
 {
     ngx_int_t                       rc;
     ngx_http_comments_ctx_t        *ctx;
-    ngx_http_comments_main_conf_t  *cmcf;
+    ngx_http_comments_main_conf_t  *mcf;
 
     if (!(r->method & (NGX_HTTP_GET|NGX_HTTP_HEAD))) {
         if (ngx_http_comments_answer_allow(r, "GET, HEAD") != NGX_OK) {
@@ -79,17 +79,17 @@ ngx_http_comments_status_handler(ngx_http_request_t *r)
 
     ctx->personal = 1;
 
-    cmcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
+    mcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
 
     if (r->uri.len >= sizeof("/metrics") - 1
         && ngx_memcmp(r->uri.data + r->uri.len - (sizeof("/metrics") - 1),
                       "/metrics", sizeof("/metrics") - 1)
            == 0)
     {
-        return ngx_http_comments_status_metrics(r, cmcf);
+        return ngx_http_comments_status_metrics(r, mcf);
     }
 
-    return ngx_http_comments_status_json(r, cmcf);
+    return ngx_http_comments_status_json(r, mcf);
 }
 
 
@@ -97,7 +97,7 @@ char *
 ngx_http_comments_status_conf(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 {
     ngx_http_core_loc_conf_t       *clcf;
-    ngx_http_comments_main_conf_t  *cmcf;
+    ngx_http_comments_main_conf_t  *mcf;
 
     clcf = ngx_http_conf_get_module_loc_conf(cf, ngx_http_core_module);
 
@@ -107,8 +107,8 @@ ngx_http_comments_status_conf(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 
     clcf->handler = ngx_http_comments_status_handler;
 
-    cmcf = ngx_http_conf_get_module_main_conf(cf, ngx_http_comments_module);
-    cmcf->used = 1;
+    mcf = ngx_http_conf_get_module_main_conf(cf, ngx_http_comments_module);
+    mcf->used = 1;
 
     return NGX_CONF_OK;
 }
@@ -116,7 +116,7 @@ ngx_http_comments_status_conf(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 
 static ngx_int_t
 ngx_http_comments_status_json(ngx_http_request_t *r,
-    ngx_http_comments_main_conf_t *cmcf)
+    ngx_http_comments_main_conf_t *mcf)
 {
     u_char                     *p, *data, *last;
     size_t                      len;
@@ -129,18 +129,18 @@ ngx_http_comments_status_json(ngx_http_request_t *r,
 
     redis.deaf = 1;
 
-    if (cmcf->worker->redis != NULL) {
-        ngx_comments_redis_stat(cmcf->worker->redis, &redis);
+    if (mcf->worker->redis != NULL) {
+        ngx_comments_redis_stat(mcf->worker->redis, &redis);
     }
 
-    ngx_comments_zone_stat(cmcf->zone, &zone);
+    ngx_comments_zone_stat(mcf->zone, &zone);
 
     /* a worker's first milliseconds, as after a reload, are no outage */
 
     state = redis.connected ? "ok" : "unavailable";
 
     if (!redis.connected && redis.batches == 0 && redis.error[0] == '\0'
-        && ngx_current_msec - cmcf->worker->started
+        && ngx_current_msec - mcf->worker->started
            < NGX_HTTP_COMMENTS_STATUS_START_MS)
     {
         state = "starting";
@@ -171,14 +171,14 @@ ngx_http_comments_status_json(ngx_http_request_t *r,
                      redis.deaf ? "true" : "false",
                      redis.pending, redis.batches, redis.failures,
                      redis.timeouts, redis.reconnects,
-                     cmcf->worker->schema, COMMENTS_SCHEMA_VERSION,
+                     mcf->worker->schema, COMMENTS_SCHEMA_VERSION,
                      zone.threads, zone.blobs, zone.size, zone.free,
                      zone.epoch);
 
     for (i = 0; i < NGX_HTTP_COMMENTS_FIGURES; i++) {
         p = ngx_slprintf(p, last, "%s\"%s\":%uL", i ? "," : "",
                          ngx_http_comments_figures[i].name,
-                         ngx_comments_zone_counter(cmcf->zone,
+                         ngx_comments_zone_counter(mcf->zone,
                                         ngx_http_comments_figures[i].counter));
     }
 
@@ -191,7 +191,7 @@ ngx_http_comments_status_json(ngx_http_request_t *r,
 
 static ngx_int_t
 ngx_http_comments_status_metrics(ngx_http_request_t *r,
-    ngx_http_comments_main_conf_t *cmcf)
+    ngx_http_comments_main_conf_t *mcf)
 {
     u_char                            *p, *data, *last;
     size_t                             len;
@@ -205,11 +205,11 @@ ngx_http_comments_status_metrics(ngx_http_request_t *r,
 
     redis.deaf = 1;
 
-    if (cmcf->worker->redis != NULL) {
-        ngx_comments_redis_stat(cmcf->worker->redis, &redis);
+    if (mcf->worker->redis != NULL) {
+        ngx_comments_redis_stat(mcf->worker->redis, &redis);
     }
 
-    ngx_comments_zone_stat(cmcf->zone, &zone);
+    ngx_comments_zone_stat(mcf->zone, &zone);
 
     len = 4096;
 
@@ -236,7 +236,7 @@ ngx_http_comments_status_metrics(ngx_http_request_t *r,
                      "# TYPE comments_zone_free_bytes gauge\n"
                      "comments_zone_free_bytes %uz\n",
                      redis.connected, redis.subscribed, redis.deaf,
-                     cmcf->worker->schema > COMMENTS_SCHEMA_VERSION,
+                     mcf->worker->schema > COMMENTS_SCHEMA_VERSION,
                      zone.threads, zone.size, zone.free);
 
     family = "";
@@ -250,7 +250,7 @@ ngx_http_comments_status_metrics(ngx_http_request_t *r,
         }
 
         p = ngx_slprintf(p, last, "%s%s %uL\n", f->family, f->labels,
-                         ngx_comments_zone_counter(cmcf->zone, f->counter));
+                         ngx_comments_zone_counter(mcf->zone, f->counter));
     }
 
     return ngx_http_comments_answer_send(r, NGX_HTTP_OK,

@@ -107,12 +107,12 @@ ngx_http_comments_view_get(ngx_http_request_t *r, ngx_http_comments_ctx_t *ctx)
         return ngx_http_comments_answer_page(r, ctx);
     }
 
-    ngx_http_comments_thread_want(r, ctx, COMMENTS_VIEW_PAGE, 1, 1);
+    ngx_http_comments_thread_query(r, ctx, COMMENTS_VIEW_PAGE, 1, 1);
 
-    ctx->want.json = ngx_http_comments_verb_is(ctx,
-                                               NGX_HTTP_COMMENTS_VERB_JSON);
-    ctx->want.count = ngx_http_comments_verb_is(ctx,
-                                                NGX_HTTP_COMMENTS_VERB_COUNT);
+    ctx->query.json = ngx_http_comments_verb_is(ctx,
+                                                NGX_HTTP_COMMENTS_VERB_JSON);
+    ctx->query.count = ngx_http_comments_verb_is(ctx,
+                                                 NGX_HTTP_COMMENTS_VERB_COUNT);
 
     rc = ngx_http_comments_flight_get(r, ctx, ngx_http_comments_view_resume);
 
@@ -146,7 +146,7 @@ static ngx_int_t
 ngx_http_comments_view_send(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx)
 {
-    if (ctx->want.count) {
+    if (ctx->query.count) {
         return ngx_http_comments_view_count(r, ctx);
     }
 
@@ -163,7 +163,7 @@ ngx_http_comments_view_send(ngx_http_request_t *r,
     }
 
     return ngx_http_comments_answer_send(r, NGX_HTTP_OK,
-                                         ctx->want.json
+                                         ctx->query.json
                                          ? "application/json"
                                          : "text/html; charset=utf-8",
                                          ctx->result.data.data,
@@ -178,7 +178,7 @@ ngx_http_comments_view_bare(ngx_http_request_t *r,
 {
     const char  *type;
 
-    type = ctx->want.json ? "application/json" : "text/html; charset=utf-8";
+    type = ctx->query.json ? "application/json" : "text/html; charset=utf-8";
 
     r->headers_out.status = NGX_HTTP_OK;
     r->headers_out.content_length_n = -1;
@@ -234,7 +234,7 @@ ngx_http_comments_view_unavailable(ngx_http_request_t *r,
     refusal.reason = COMMENTS_UNREADABLE;
     refusal.field = COMMENTS_FIELD_NONE;
 
-    if (ctx->want.json || ctx->want.count) {
+    if (ctx->query.json || ctx->query.count) {
         return ngx_http_comments_answer_refusal(r, ctx, refusal);
     }
 
@@ -244,7 +244,7 @@ ngx_http_comments_view_unavailable(ngx_http_request_t *r,
 
     comments_buf_init(&buf, NGX_HTTP_COMMENTS_BLOCK_MAX);
 
-    (void) ngx_http_comments_fetch_empty(&ctx->want, 1, &buf);
+    (void) ngx_http_comments_fetch_empty(&ctx->query, 1, &buf);
 
     return ngx_http_comments_answer_buf(r, r == r->main
                                            ? NGX_HTTP_SERVICE_UNAVAILABLE
