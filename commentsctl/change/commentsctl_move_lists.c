@@ -2,10 +2,11 @@
  * The site's lists after a move: where each comment lies, the newest ones, the
  * threads; and the log.
  *
- * Somebody may have changed the new thread since, or moved it on. So each step
- * watches that thread, asks its index what is still there, and writes of it in
- * a transaction on one list: what came in between is seen, and what comes later
- * is written by whoever makes it. Each step may be repeated.
+ * Another client may have changed the new thread since, or moved its comments
+ * on, or back. So each step watches both threads, reads from their indexes where
+ * each comment is now, and sets one list to that in a transaction. A write that
+ * comes in between fails the transaction; a later one sets the list itself. Each
+ * step may be repeated.
  */
 
 #include "comments_id.h"
@@ -18,6 +19,9 @@
 #define COMMENTSCTL_MOVE_TRIES    1000   /* of a step */
 #define COMMENTSCTL_MOVE_LATEST   "-1001"
 #define COMMENTSCTL_MOVE_LOG      "100000"
+
+/* replies to a look at both threads, two for each */
+#define COMMENTSCTL_MOVE_ASKED    4
 
 
 /* one list of comments, ids or latest, on its way */
@@ -38,8 +42,12 @@ static int commentsctl_move_list_comments(commentsctl_move_t *move,
     const char *name, const commentsctl_moving_t *comments, size_t n);
 static int commentsctl_move_list_once(commentsctl_listed_t *list);
 static redisReply **commentsctl_move_list_ask(commentsctl_listed_t *list);
+static void commentsctl_move_list_look(commentsctl_listed_t *list,
+    comments_schema_t *schema, comments_str_t thread);
 static comments_batch_t *commentsctl_move_list_write(
-    commentsctl_listed_t *list, const redisReply *index);
+    commentsctl_listed_t *list, const redisReply *from, const redisReply *to);
+static const char *commentsctl_move_list_entry(const redisReply *index,
+    size_t i);
 static int commentsctl_move_list_thread(commentsctl_move_t *move,
     const comments_key_t *key, int64_t changed);
 static int commentsctl_move_list_thread_once(commentsctl_move_t *move,
@@ -180,28 +188,31 @@ commentsctl_move_list_comments(commentsctl_move_t *move, const char *name,
 static int
 commentsctl_move_list_once(commentsctl_listed_t *list)
 {
-    int                 rc;
-    redisReply        **asked;
-    comments_batch_t   *batch;
+    int           i, rc;
+    redisReply  **asked;
 
     asked = commentsctl_move_list_ask(list);
     if (asked == NULL) {
         return COMMENTS_ERROR;
     }
 
-    if (commentsctl_redis_expect(asked[1], REDIS_REPLY_ARRAY, "HMGET")
-        != COMMENTS_OK
-        || asked[1]->elements != list->n)
-    {
-        commentsctl_redis_free(asked, 2);
-        return COMMENTS_ERROR;
+    rc = COMMENTS_OK;
+
+    for (i = 1; rc == COMMENTS_OK && i < COMMENTSCTL_MOVE_ASKED; i += 2) {
+
+        rc = commentsctl_redis_expect(asked[i], REDIS_REPLY_ARRAY, "HMGET");
+
+        if (rc == COMMENTS_OK && asked[i]->elements != list->n) {
+            rc = COMMENTS_ERROR;
+        }
     }
 
-    batch = commentsctl_move_list_write(list, asked[1]);
+    if (rc == COMMENTS_OK) {
+        rc = commentsctl_move_list_run(list->move,
+                 commentsctl_move_list_write(list, asked[1], asked[3]));
+    }
 
-    rc = commentsctl_move_list_run(list->move, batch);
-
-    commentsctl_redis_free(asked, 2);
+    commentsctl_redis_free(asked, COMMENTSCTL_MOVE_ASKED);
 
     return rc;
 }
@@ -210,39 +221,55 @@ commentsctl_move_list_once(commentsctl_listed_t *list)
 static redisReply **
 commentsctl_move_list_ask(commentsctl_listed_t *list)
 {
-    size_t             i;
-    comments_str_t     args[COMMENTSCTL_MOVE_MEMBERS + 2];
     comments_schema_t  schema;
 
-    comments_schema_start(&schema, list->new.arena, list->move->to.site,
-                          list->move->to.thread);
-
-    args[0] = comments_str_c("WATCH");
-    args[1] = comments_schema_thread_key(&schema, "meta", comments_str_c(""));
-    comments_schema_add(&schema, args, 2);
-
-    args[0] = comments_str_c("HMGET");
-    args[1] = comments_schema_thread_key(&schema, "index",
-                                         comments_str_c(""));
-
-    for (i = 0; i < list->n; i++) {
-        args[2 + i] = list->comments[i].id;
-    }
-
-    comments_schema_add(&schema, args, (int) (2 + list->n));
+    comments_schema_start(&schema, list->new.arena, list->move->from.site,
+                          list->move->from.thread);
+    commentsctl_move_list_look(list, &schema, list->old.thread);
+    commentsctl_move_list_look(list, &schema, list->new.thread);
 
     return commentsctl_redis_run(list->move->redis,
                                  comments_schema_done(&schema));
 }
 
 
-/* members are "ID ROOT THREAD"; an index entry begins with the status */
+/* thread is a name as keys have it */
+static void
+commentsctl_move_list_look(commentsctl_listed_t *list,
+    comments_schema_t *schema, comments_str_t thread)
+{
+    size_t          i;
+    comments_str_t  args[COMMENTSCTL_MOVE_MEMBERS + 2];
+
+    schema->thread = thread;
+
+    args[0] = comments_str_c("WATCH");
+    args[1] = comments_schema_thread_key(schema, "meta", comments_str_c(""));
+    comments_schema_add(schema, args, 2);
+
+    args[0] = comments_str_c("HMGET");
+    args[1] = comments_schema_thread_key(schema, "index", comments_str_c(""));
+
+    for (i = 0; i < list->n; i++) {
+        args[2 + i] = list->comments[i].id;
+    }
+
+    comments_schema_add(schema, args, (int) (2 + list->n));
+}
+
+
+/*
+ * Members are "ID ROOT THREAD". A comment that is in neither thread has been
+ * purged, or moved on: who did that has dealt with the member of the new thread,
+ * which was the comment's then, and knows nothing of that of the old one.
+ */
 static comments_batch_t *
-commentsctl_move_list_write(commentsctl_listed_t *list,
-    const redisReply *index)
+commentsctl_move_list_write(commentsctl_listed_t *list, const redisReply *from,
+    const redisReply *to)
 {
     int                 ndrop, nadd;
     size_t              i;
+    const char         *entry;
     comments_str_t      place, trim[4];
     comments_str_t      drop[COMMENTSCTL_MOVE_MEMBERS + 2];
     comments_str_t      add[2 * COMMENTSCTL_MOVE_MEMBERS + 2];
@@ -260,20 +287,17 @@ commentsctl_move_list_write(commentsctl_listed_t *list,
 
     for (i = 0; i < list->n; i++) {
 
-        /* purged or moved on since: whoever did that writes of it */
-
-        if (index->element[i]->type != REDIS_REPLY_STRING
-            || index->element[i]->len == 0)
-        {
-            continue;
-        }
-
         place = comments_schema_pair(schema, list->comments[i].id,
                                      list->comments[i].root);
 
-        drop[ndrop++] = comments_schema_pair(schema, place, list->old.thread);
+        if (commentsctl_move_list_entry(from, i) == NULL) {
+            drop[ndrop++] = comments_schema_pair(schema, place,
+                                                 list->old.thread);
+        }
 
-        if (!list->latest || index->element[i]->str[0] == COMMENTS_APPROVED) {
+        entry = commentsctl_move_list_entry(to, i);
+
+        if (entry != NULL && (!list->latest || entry[0] == COMMENTS_APPROVED)) {
             add[nadd++] = comments_str_c("0");
             add[nadd++] = comments_schema_pair(schema, place, schema->thread);
         }
@@ -302,6 +326,19 @@ commentsctl_move_list_write(commentsctl_listed_t *list,
     schema->failed |= list->old.failed;
 
     return comments_schema_done(schema);
+}
+
+
+/* the index entry of a comment, which begins with its status; NULL: none */
+static const char *
+commentsctl_move_list_entry(const redisReply *index, size_t i)
+{
+    const redisReply  *reply;
+
+    reply = index->element[i];
+
+    return (reply->type == REDIS_REPLY_STRING && reply->len) ? reply->str
+                                                             : NULL;
 }
 
 

@@ -52,6 +52,7 @@ static int decide(void *data, comments_arena_t *arena,
 static void edit(person_t *me, comments_arena_t *arena,
     comments_change_t *wanted);
 static void note(person_t *me, const comments_change_t *wanted, int changes);
+static void keep_last(record_t *record, unsigned n);
 static void close_or_open(person_t *me);
 static void move(person_t *me, unsigned rest, unsigned from);
 
@@ -380,6 +381,7 @@ change(person_t *me, comments_op_t op)
     }
 
     if (changed.changed) {
+        keep_last(&me->record, (unsigned) changed.changed);
         write_record(me);
     }
 }
@@ -439,32 +441,44 @@ edit(person_t *me, comments_arena_t *arena, comments_change_t *wanted)
 }
 
 
-/* the last word counts: a transaction that failed is decided on again */
+/* the notes of transactions that failed come first: see keep_last() */
 static void
 note(person_t *me, const comments_change_t *wanted, int changes)
 {
-    unsigned   i, id;
+    seen_t    *seen;
     record_t  *record;
 
-    record = &me->record;
-    id = (unsigned) strtoul(wanted->id.data, NULL, 10);
-
-    for (i = 0; i < record->n; i++) {
-        if (record->seen[i].id == id) {
-            record->seen[i] = record->seen[--record->n];
-            break;
-        }
-    }
-
-    if (!changes || record->n == SOME) {
+    if (!changes) {
         return;
     }
 
-    i = record->n++;
-    record->seen[i].id = id;
-    record->seen[i].before = face_of(&wanted->before);
-    record->seen[i].after = face_of(&wanted->after);
-    record->seen[i].gone = wanted->gone;
+    record = &me->record;
+
+    if (record->n == SOME) {
+        keep_last(record, SOME - 1);
+    }
+
+    seen = &record->seen[record->n++];
+    seen->id = (unsigned) strtoul(wanted->id.data, NULL, 10);
+    seen->before = face_of(&wanted->before);
+    seen->after = face_of(&wanted->after);
+    seen->gone = wanted->gone;
+}
+
+
+/*
+ * A transaction that failed is decided on again, perhaps without a comment that
+ * has gone meanwhile: of all notes the last n are those of the one that was done.
+ */
+static void
+keep_last(record_t *record, unsigned n)
+{
+    if (n > record->n) {
+        _exit(10);
+    }
+
+    memmove(record->seen, record->seen + record->n - n, n * sizeof(seen_t));
+    record->n = n;
 }
 
 
