@@ -216,6 +216,13 @@ for my $how ('verify', 'move') {
 sub killed_at {
     my ($commands, @args) = @_;
 
+    return stopped_at($commands, sub { POSIX::_exit(0) }, @args);
+}
+
+# The same, and what comes behind n commands: stop() runs in another process.
+sub stopped_at {
+    my ($commands, $stop, @args) = @_;
+
     my $real = redis_sock();
     my $path = "$dir/proxy.sock";
 
@@ -247,7 +254,7 @@ sub killed_at {
                 $bytes .= $in;
 
                 while (my ($command, $name) = one_command($bytes)) {
-                    POSIX::_exit(0) if $seen++ == $commands;
+                    $stop->() if $seen++ == $commands;
                     syswrite $server, $command;
                     substr $bytes, 0, length $command, '';
                 }
@@ -307,6 +314,41 @@ is($lost, 0, "cut off behind each of $n commands, no comment is lost or twice");
 ok($kept > 20, 'before EXEC all stay');
 ok($went > 2, 'behind it all have gone, and the lists follow');
 is(ctl('verify'), 0, 'all is in order');
+
+
+# a comment is purged behind any command: the lists have nothing of it either
+
+my ($purged, $early) = (0, 0);
+
+for ($n = 0; $n < 200; $n++) {
+    my $id = post($from, "gone $n");
+
+    unlink "$dir/stopped";
+
+    stopped_at($n, sub {
+        open my $mark, '>', "$dir/stopped" or POSIX::_exit(1);
+        ctl('delete', $id) == 0 && ctl('purge', $id);
+    }, 'move', $from, $to);
+
+    ($from, $to) = ($to, $from);
+
+    last unless -e "$dir/stopped";
+
+    # while the list of ids still names the old page it is not found there
+    if (ctl('delete', $id) == 0) {
+        $early++;
+        ctl('purge', $id);
+    } else {
+        $purged++;
+    }
+
+    $lost++ if ctl('verify') != 0 && diag("behind $n commands: $out");
+}
+
+is($lost, 0, "a comment is purged behind each of $n commands");
+ok($purged > 20, 'of a move');
+ok($early < 10, 'few are too early for it');
+is(ctl('verify'), 0, 'all is in order still');
 
 
 # posts at the same time: none is lost, each is in one of both threads

@@ -3,10 +3,10 @@
  * threads; and the log.
  *
  * Another client may have changed the new thread since, or moved its comments
- * on, or back. So each step watches both threads, reads from their indexes where
- * each comment is now, and sets one list to that in a transaction. A write that
- * comes in between fails the transaction; a later one sets the list itself. Each
- * step may be repeated.
+ * on, or back. So each step watches both threads, reads from their indexes
+ * where each comment is now, and sets one list to that in a transaction. A
+ * write that comes in between fails the transaction; a later one sets the list
+ * itself. Each step may be repeated.
  */
 
 #include "comments_id.h"
@@ -260,8 +260,8 @@ commentsctl_move_list_look(commentsctl_listed_t *list,
 
 /*
  * Members are "ID ROOT THREAD". A comment that is in neither thread has been
- * purged, or moved on: who did that has dealt with the member of the new thread,
- * which was the comment's then, and knows nothing of that of the old one.
+ * purged, or moved on: who did that has dealt with the member of the new
+ * thread, which was the comment's then, and knows nothing of the old one's.
  */
 static comments_batch_t *
 commentsctl_move_list_write(commentsctl_listed_t *list, const redisReply *from,

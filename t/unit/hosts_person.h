@@ -468,7 +468,8 @@ note(person_t *me, const comments_change_t *wanted, int changes)
 
 /*
  * A transaction that failed is decided on again, perhaps without a comment that
- * has gone meanwhile: of all notes the last n are those of the one that was done.
+ * has gone meanwhile: the last n of all notes are those of the one that was
+ * done.
  */
 static void
 keep_last(record_t *record, unsigned n)
