@@ -15,12 +15,27 @@
 #define COMMENTSCTL_SITE_RECORDS  500    /* of one root in it */
 
 
+/* reads a pair into *item; COMMENTS_DECLINED: the pair is not one of ours */
+typedef int (*commentsctl_site_take_pt)(comments_arena_t *arena,
+    const redisReply *name, const redisReply *value, void *item);
+
+/* a reply of pairs as a list of items, sorted */
+typedef struct {
+    const char                *command;
+    size_t                     size;       /* of an item */
+    commentsctl_site_take_pt   take;
+    void                      *items;
+    size_t                     n;
+} commentsctl_site_list_t;
+
+
+static int commentsctl_site_pairs(commentsctl_redis_t *redis,
+    comments_arena_t *arena, comments_schema_t *schema,
+    commentsctl_site_list_t *list);
 static int commentsctl_site_take_thread(comments_arena_t *arena,
-    const redisReply *name, const redisReply *score,
-    commentsctl_site_thread_t *thread);
+    const redisReply *name, const redisReply *score, void *item);
 static int commentsctl_site_take_entry(comments_arena_t *arena,
-    const redisReply *id, const redisReply *value,
-    commentsctl_site_entry_t *entry);
+    const redisReply *id, const redisReply *value, void *item);
 static redisReply **commentsctl_site_range(commentsctl_redis_t *redis,
     const comments_key_t *key, const comments_str_t *roots, size_t n,
     size_t start);
@@ -35,13 +50,10 @@ int
 commentsctl_site_threads(commentsctl_redis_t *redis, comments_arena_t *arena,
     comments_str_t site, commentsctl_site_thread_t **threads, size_t *n)
 {
-    int                  rc;
-    size_t               i, elements;
-    redisReply         **replies;
-    comments_str_t       args[5];
-    comments_schema_t    schema;
-
-    *n = 0;
+    int                       rc;
+    comments_str_t            args[5];
+    comments_schema_t         schema;
+    commentsctl_site_list_t   list;
 
     comments_schema_start(&schema, arena, site,
                           (comments_str_t) comments_null_str);
@@ -53,43 +65,14 @@ commentsctl_site_threads(commentsctl_redis_t *redis, comments_arena_t *arena,
     args[4] = comments_str_c("WITHSCORES");
     comments_schema_add(&schema, args, 5);
 
-    replies = commentsctl_redis_run(redis, comments_schema_done(&schema));
-    if (replies == NULL) {
-        return COMMENTS_ERROR;
-    }
+    list.command = "ZRANGE";
+    list.size = sizeof(commentsctl_site_thread_t);
+    list.take = commentsctl_site_take_thread;
 
-    rc = commentsctl_redis_expect(replies[0], REDIS_REPLY_ARRAY, "ZRANGE");
+    rc = commentsctl_site_pairs(redis, arena, &schema, &list);
 
-    elements = rc == COMMENTS_OK ? replies[0]->elements / 2 : 0;
-
-    *threads = comments_arena_calloc(arena, elements + 1,
-                                     sizeof(commentsctl_site_thread_t));
-
-    if (*threads == NULL) {
-        commentsctl_print_error("out of memory");
-        rc = COMMENTS_ERROR;
-    }
-
-    for (i = 0; rc == COMMENTS_OK && i < elements; i++) {
-
-        rc = commentsctl_site_take_thread(arena, replies[0]->element[2 * i],
-                                          replies[0]->element[2 * i + 1],
-                                          &(*threads)[*n]);
-
-        if (rc == COMMENTS_OK) {
-            (*n)++;
-
-        } else if (rc == COMMENTS_DECLINED) {
-            rc = COMMENTS_OK;
-        }
-    }
-
-    commentsctl_redis_free(replies, 1);
-
-    if (rc == COMMENTS_OK) {
-        qsort(*threads, *n, sizeof(commentsctl_site_thread_t),
-              commentsctl_site_compare);
-    }
+    *threads = list.items;
+    *n = list.n;
 
     /* an empty export of the wrong site must not look like a backup */
 
@@ -105,13 +88,10 @@ int
 commentsctl_site_index(commentsctl_redis_t *redis, comments_arena_t *arena,
     const comments_key_t *key, commentsctl_site_entry_t **entries, size_t *n)
 {
-    int                  rc;
-    size_t               i, elements;
-    redisReply         **replies;
-    comments_str_t       args[2];
-    comments_schema_t    schema;
-
-    *n = 0;
+    int                       rc;
+    comments_str_t            args[2];
+    comments_schema_t         schema;
+    commentsctl_site_list_t   list;
 
     comments_schema_start(&schema, arena, key->site, key->thread);
 
@@ -119,31 +99,58 @@ commentsctl_site_index(commentsctl_redis_t *redis, comments_arena_t *arena,
     args[1] = comments_schema_thread_key(&schema, "index", comments_str_c(""));
     comments_schema_add(&schema, args, 2);
 
-    replies = commentsctl_redis_run(redis, comments_schema_done(&schema));
+    list.command = "HGETALL";
+    list.size = sizeof(commentsctl_site_entry_t);
+    list.take = commentsctl_site_take_entry;
+
+    rc = commentsctl_site_pairs(redis, arena, &schema, &list);
+
+    *entries = list.items;
+    *n = list.n;
+
+    return rc;
+}
+
+
+/* runs the one command of schema; the items lie in the arena */
+static int
+commentsctl_site_pairs(commentsctl_redis_t *redis, comments_arena_t *arena,
+    comments_schema_t *schema, commentsctl_site_list_t *list)
+{
+    int           rc;
+    char         *item;
+    size_t        i, elements;
+    redisReply  **replies;
+
+    list->items = NULL;
+    list->n = 0;
+
+    replies = commentsctl_redis_run(redis, comments_schema_done(schema));
     if (replies == NULL) {
         return COMMENTS_ERROR;
     }
 
-    rc = commentsctl_redis_expect(replies[0], REDIS_REPLY_ARRAY, "HGETALL");
+    rc = commentsctl_redis_expect(replies[0], REDIS_REPLY_ARRAY,
+                                  list->command);
 
     elements = rc == COMMENTS_OK ? replies[0]->elements / 2 : 0;
 
-    *entries = comments_arena_calloc(arena, elements + 1,
-                                     sizeof(commentsctl_site_entry_t));
+    list->items = comments_arena_calloc(arena, elements + 1, list->size);
 
-    if (*entries == NULL) {
+    if (list->items == NULL) {
         commentsctl_print_error("out of memory");
         rc = COMMENTS_ERROR;
     }
 
     for (i = 0; rc == COMMENTS_OK && i < elements; i++) {
 
-        rc = commentsctl_site_take_entry(arena, replies[0]->element[2 * i],
-                                         replies[0]->element[2 * i + 1],
-                                         &(*entries)[*n]);
+        item = (char *) list->items + list->n * list->size;
+
+        rc = list->take(arena, replies[0]->element[2 * i],
+                        replies[0]->element[2 * i + 1], item);
 
         if (rc == COMMENTS_OK) {
-            (*n)++;
+            list->n++;
 
         } else if (rc == COMMENTS_DECLINED) {
             rc = COMMENTS_OK;
@@ -153,8 +160,7 @@ commentsctl_site_index(commentsctl_redis_t *redis, comments_arena_t *arena,
     commentsctl_redis_free(replies, 1);
 
     if (rc == COMMENTS_OK) {
-        qsort(*entries, *n, sizeof(commentsctl_site_entry_t),
-              commentsctl_site_compare);
+        qsort(list->items, list->n, list->size, commentsctl_site_compare);
     }
 
     return rc;
@@ -289,8 +295,10 @@ commentsctl_site_compare(const void *one, const void *two)
 
 static int
 commentsctl_site_take_thread(comments_arena_t *arena, const redisReply *name,
-    const redisReply *score, commentsctl_site_thread_t *thread)
+    const redisReply *score, void *item)
 {
+    commentsctl_site_thread_t  *thread = item;
+
     if (name->type != REDIS_REPLY_STRING || score->type != REDIS_REPLY_STRING) {
         return COMMENTS_DECLINED;
     }
@@ -315,11 +323,12 @@ commentsctl_site_take_thread(comments_arena_t *arena, const redisReply *name,
 
 static int
 commentsctl_site_take_entry(comments_arena_t *arena, const redisReply *id,
-    const redisReply *value, commentsctl_site_entry_t *entry)
+    const redisReply *value, void *item)
 {
-    uint32_t         depth;
-    const char      *why;
-    comments_str_t   name, root;
+    uint32_t                   depth;
+    const char                *why;
+    comments_str_t             name, root;
+    commentsctl_site_entry_t  *entry = item;
 
     if (id->type != REDIS_REPLY_STRING) {
         return COMMENTS_DECLINED;

@@ -76,6 +76,28 @@ ngx_http_comments_flight_get(ngx_http_request_t *r,
 }
 
 
+ngx_int_t
+ngx_http_comments_flight_content(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, ngx_http_comments_resume_pt resume)
+{
+    ngx_int_t  rc;
+
+    rc = ngx_http_comments_flight_get(r, ctx, resume);
+
+    if (rc == NGX_AGAIN) {
+        r->main->count++;
+
+        if (r == r->main) {
+            r->read_event_handler = ngx_http_test_reading;
+        }
+
+        return NGX_DONE;
+    }
+
+    return (rc == NGX_OK) ? NGX_OK : NGX_HTTP_INTERNAL_SERVER_ERROR;
+}
+
+
 static ngx_int_t
 ngx_http_comments_flight_look(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx)

@@ -20,5 +20,13 @@
 ngx_int_t ngx_http_comments_flight_get(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, ngx_http_comments_resume_pt resume);
 
+/*
+ * The same for a content handler. NGX_OK: the result is set. Anything else is
+ * what the handler returns: NGX_DONE, the request waits for resume, which
+ * finalizes it, or NGX_HTTP_INTERNAL_SERVER_ERROR.
+ */
+ngx_int_t ngx_http_comments_flight_content(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, ngx_http_comments_resume_pt resume);
+
 
 #endif

@@ -504,3 +504,24 @@ ngx_http_comments_conf_order(ngx_conf_t *cf)
         }
     }
 }
+
+
+char *
+ngx_http_comments_conf_handler(ngx_conf_t *cf, ngx_http_handler_pt handler)
+{
+    ngx_http_core_loc_conf_t       *clcf;
+    ngx_http_comments_main_conf_t  *mcf;
+
+    clcf = ngx_http_conf_get_module_loc_conf(cf, ngx_http_core_module);
+
+    if (clcf->handler != NULL) {
+        return "cannot share its location with another handler";
+    }
+
+    clcf->handler = handler;
+
+    mcf = ngx_http_conf_get_module_main_conf(cf, ngx_http_comments_module);
+    mcf->used = 1;
+
+    return NGX_CONF_OK;
+}

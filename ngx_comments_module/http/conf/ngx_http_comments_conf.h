@@ -30,6 +30,13 @@ char *ngx_http_comments_conf_lang(ngx_conf_t *cf, ngx_command_t *cmd,
     void *conf);
 
 /*
+ * Makes handler the content handler of the location of a directive, and Redis
+ * one that is used. NGX_CONF_OK, or what is wrong.
+ */
+char *ngx_http_comments_conf_handler(ngx_conf_t *cf,
+    ngx_http_handler_pt handler);
+
+/*
  * The allowed range of a number, of a size in bytes or of a time in ms.
  * expected describes that range in the error message.
  */

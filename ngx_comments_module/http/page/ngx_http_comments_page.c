@@ -99,23 +99,9 @@ ngx_http_comments_page_get(ngx_http_request_t *r,
 {
     ngx_int_t  rc;
 
-    rc = ngx_http_comments_flight_get(r, ctx, resume);
+    rc = ngx_http_comments_flight_content(r, ctx, resume);
 
-    if (rc == NGX_AGAIN) {
-        r->main->count++;
-
-        if (r == r->main) {
-            r->read_event_handler = ngx_http_test_reading;
-        }
-
-        return NGX_DONE;
-    }
-
-    if (rc != NGX_OK) {
-        return NGX_HTTP_INTERNAL_SERVER_ERROR;
-    }
-
-    return ngx_http_comments_page_send(r, ctx);
+    return (rc == NGX_OK) ? ngx_http_comments_page_send(r, ctx) : rc;
 }
 
 

@@ -5,6 +5,7 @@
  */
 
 #include "ngx_http_comments_answer.h"
+#include "ngx_http_comments_conf.h"
 #include "ngx_http_comments_request.h"
 #include "ngx_http_comments_status.h"
 
@@ -96,21 +97,7 @@ ngx_http_comments_status_handler(ngx_http_request_t *r)
 char *
 ngx_http_comments_status_conf(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 {
-    ngx_http_core_loc_conf_t       *clcf;
-    ngx_http_comments_main_conf_t  *mcf;
-
-    clcf = ngx_http_conf_get_module_loc_conf(cf, ngx_http_core_module);
-
-    if (clcf->handler != NULL) {
-        return "cannot share its location with another handler";
-    }
-
-    clcf->handler = ngx_http_comments_status_handler;
-
-    mcf = ngx_http_conf_get_module_main_conf(cf, ngx_http_comments_module);
-    mcf->used = 1;
-
-    return NGX_CONF_OK;
+    return ngx_http_comments_conf_handler(cf, ngx_http_comments_status_handler);
 }
 
 

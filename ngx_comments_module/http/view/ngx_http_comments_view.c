@@ -114,23 +114,10 @@ ngx_http_comments_view_get(ngx_http_request_t *r, ngx_http_comments_ctx_t *ctx)
     ctx->query.count = ngx_http_comments_verb_is(ctx,
                                                  NGX_HTTP_COMMENTS_VERB_COUNT);
 
-    rc = ngx_http_comments_flight_get(r, ctx, ngx_http_comments_view_resume);
+    rc = ngx_http_comments_flight_content(r, ctx,
+                                          ngx_http_comments_view_resume);
 
-    if (rc == NGX_AGAIN) {
-        r->main->count++;
-
-        if (r == r->main) {
-            r->read_event_handler = ngx_http_test_reading;
-        }
-
-        return NGX_DONE;
-    }
-
-    if (rc != NGX_OK) {
-        return NGX_HTTP_INTERNAL_SERVER_ERROR;
-    }
-
-    return ngx_http_comments_view_send(r, ctx);
+    return (rc == NGX_OK) ? ngx_http_comments_view_send(r, ctx) : rc;
 }
 
 
