@@ -70,8 +70,8 @@ ngx_int_t ngx_http_comments_file_read(ngx_http_comments_file_t *file,
     u_char *out);
 
 /*
- * 1 if a content type is one of comments_types, else 0. type: NULL: the content
- * type of the response of r. Cannot fail.
+ * 1 if the content type is one of comments_types, 0 if it is not or there is no
+ * memory. type: NULL: the content type of the response of r. r is unchanged.
  */
 ngx_uint_t ngx_http_comments_file_html(ngx_http_request_t *r,
     ngx_str_t *type);

@@ -9,8 +9,8 @@
 
 /*
  * The content handler of a page that is a file. Called after
- * ngx_http_comments_page_prepare() has returned NGX_OK. Returns what a content
- * handler returns.
+ * ngx_http_comments_page_prepare() or ngx_http_comments_warm_find() has
+ * returned NGX_OK. Returns what a content handler returns.
  */
 ngx_int_t ngx_http_comments_page_handler(ngx_http_request_t *r);
 
