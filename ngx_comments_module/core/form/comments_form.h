@@ -59,10 +59,10 @@ comments_reason_t comments_form_decode(comments_arena_t *arena,
     comments_form_t *form);
 
 /*
- * 1 if the form requests a preview, else 0: it has a field "preview" whose value
- * is not "0" (in JSON: not false, 0 or null). The preview button has this name,
- * so that previews also work in browsers that do not support formaction. Cannot
- * fail.
+ * 1 if the form requests a preview, else 0: it has a field "preview" whose
+ * value is not "0" (in JSON: not false, 0 or null). The preview button has this
+ * name, so that previews also work in browsers that do not support formaction.
+ * Cannot fail.
  */
 int comments_form_preview(const comments_form_t *form);
 

@@ -194,9 +194,9 @@ comments_form_multipart_delimiter(comments_form_multipart_t *multipart,
 
 
 /*
- * Checks what follows a boundary: "--" and anything (*last is 1 then), or blanks
- * and CR LF. *len becomes the length of it. COMMENTS_DECLINED: anything else,
- * so that this is not a delimiter.
+ * Checks what follows a boundary: "--" and anything (*last becomes 1), or
+ * blanks and CR LF (*last becomes 0). *len becomes its length.
+ * COMMENTS_DECLINED: anything else follows, so that this is not a delimiter.
  */
 
 static int

@@ -16,9 +16,9 @@ comments_str_t comments_form_param_head(comments_str_t value,
     comments_str_t *rest);
 
 /*
- * Reads the next parameter of *rest and moves *rest behind it. The quotes around
- * a value are removed; a backslash in the value stays. All strings point into
- * the header. COMMENTS_DECLINED: there is no parameter any more.
+ * Reads the next parameter of *rest and moves *rest behind it. The quotes
+ * around a value are removed; a backslash in the value stays. All strings point
+ * into the header. COMMENTS_DECLINED: there is no parameter any more.
  * COMMENTS_ERROR: *rest does not begin with a parameter; *rest is unchanged.
  */
 int comments_form_param_next(comments_str_t *rest, comments_str_t *name,

@@ -21,8 +21,9 @@ typedef struct {
  * values[i].data is NULL if the member is missing or null. A flag may also be a
  * boolean, which becomes "1" or "0". Other members are ignored. A byte order
  * mark before the object is skipped (RFC 8259, section 8.1).
- * COMMENTS_DECLINED: json is not JSON, not an object, has duplicate keys or more
- * than 8 levels, or a value has another type. COMMENTS_ERROR: out of memory.
+ * COMMENTS_DECLINED: json is not JSON, is not an object, has duplicate keys or
+ * more than 8 levels, or a value has another type. COMMENTS_ERROR: out of
+ * memory.
  */
 int comments_json_members(comments_arena_t *arena, comments_str_t json,
     const comments_json_names_t *names, comments_str_t *values);

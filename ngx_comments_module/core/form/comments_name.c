@@ -238,8 +238,8 @@ comments_name_joins(const comments_name_state_t *state, const char *p,
 
 
 /*
- * Returns the length, in bytes, of the tag characters at p that change the black
- * flag before them to another flag; 0: there are no such tags.
+ * Returns the length, in bytes, of the tag characters at p that change the
+ * black flag before them to another flag; 0: there are no such tags.
  */
 
 static size_t

@@ -10,9 +10,9 @@
 /*
  * 1 if c is an invisible character: it shows nothing, or only changes how its
  * neighbours are shown. These are Default_Ignorable_Code_Point of Unicode 15,
- * U+FFF0 to U+FFFC, the controls of Egyptian hieroglyphs, and two characters
- * with an empty glyph. White space is not invisible here, since it has a width.
- * Cannot fail.
+ * U+FFF0 to U+FFFC, the controls of Egyptian hieroglyphs, the Syriac
+ * abbreviation mark and the musical null notehead. White space is not invisible
+ * here, since it has a width. Cannot fail.
  */
 int comments_name_invisible(uint32_t c);
 
