@@ -335,8 +335,8 @@ comments_json_html(comments_buf_t *out, const comments_comment_t *comment)
 
 
 /*
- * Renders text into the member "html". Returns as comments_markdown_render(); on
- * COMMENTS_ERROR out->failed is set, too.
+ * Writes the member "html" with the text rendered as Markdown. Returns as
+ * comments_markdown_render(); on COMMENTS_ERROR, out->failed is set, too.
  */
 static int
 comments_json_markdown(comments_buf_t *out, comments_str_t text)

@@ -9,12 +9,13 @@
 
 
 /*
- * Appends a thread as one object, as lua-free-docs/api.md describes it; the
- * comments are a flat list in display order. uri is the thread's key. "more" is
- * the id with which the next window begins (the argument cfrom), or null. A
- * comment for which there is no memory, or no room in the buffer, is written
- * like a removed comment and counted in render->failed. COMMENTS_ERROR: out of
- * memory, or the buffer's limit was reached, for the thread itself.
+ * Appends a thread as one object, as lua-free-docs/http-api.md describes it.
+ * The comments are a flat list in display order. uri is the thread's key.
+ * "more" is the id with which the next window begins (the argument cfrom), or
+ * null. A comment for which there is no memory, or no room in the buffer, is
+ * written like a removed comment and counted in render->failed.
+ * COMMENTS_ERROR: not even the rest could be written, since memory ran out or
+ * the buffer's limit was reached.
  */
 int comments_json_thread(comments_buf_t *out, comments_str_t site,
     comments_str_t uri, const comments_render_t *render,

@@ -22,8 +22,8 @@ int comments_render_block(comments_buf_t *out, const comments_render_t *render,
     const comments_tree_t *tree);
 
 /*
- * 1 if the comment of the view is missing, else 0: the comment of a permalink is
- * not in the tree, or the comment to reply to does not exist. The block then
+ * 1 if the comment of the view is missing, else 0: the comment of a permalink
+ * is not in the tree, or the comment to reply to does not exist. The block then
  * has a note. Cannot fail.
  */
 int comments_render_missing(const comments_render_t *render,
