@@ -243,8 +243,8 @@ ngx_http_comments_filter_probe(ngx_http_request_t *r)
 
 /*
  * Handles the header of a response that may be a page for a block. Prepares the
- * body filter if it is one. Otherwise the response is sent as it is, or, if the
- * request has a verb, replaced by 404.
+ * body filter if it is one. Otherwise the response is sent as it is; but if a
+ * request with a verb gets something that is not HTML, the answer is 404.
  *
  * ngx_http_comments_conditions_withhold() has told the gunzip filter, which ran
  * before, that the client accepts no gzip. r->gzip_tested is reset so that the
