@@ -208,9 +208,10 @@ ngx_http_comments_filter_adrift(ngx_http_request_t *r,
 
 
 /*
- * Handles the header of a subrequest. Only the probe (ngx_http_comments_probe.c)
- * matters here: its body will be scanned for the place of the block. The
- * probe's state is put back into r->ctx, since an internal redirect clears it.
+ * Handles the header of a subrequest. Only the probe matters here (see
+ * ngx_http_comments_probe.c): its body will be scanned for the place of the
+ * block. The probe's state is put back into r->ctx, since an internal redirect
+ * clears it.
  */
 static ngx_int_t
 ngx_http_comments_filter_probe(ngx_http_request_t *r)
@@ -240,6 +241,15 @@ ngx_http_comments_filter_probe(ngx_http_request_t *r)
 }
 
 
+/*
+ * Handles the header of a response that may be a page for a block. Prepares the
+ * body filter if it is one. Otherwise the response is sent as it is; but if a
+ * request with a verb gets something that is not HTML, the answer is 404.
+ *
+ * ngx_http_comments_conditions_withhold() has told the gunzip filter, which ran
+ * before, that the client accepts no gzip. r->gzip_tested is reset so that the
+ * gzip filter, which runs later, finds out what the client really accepts.
+ */
 static ngx_int_t
 ngx_http_comments_filter_inject(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx)
@@ -254,11 +264,7 @@ ngx_http_comments_filter_inject(ngx_http_request_t *r,
 
 #if (NGX_HTTP_GZIP)
 
-    /*
-     * ngx_http_comments_conditions_withhold() has told the gunzip filter, which
-     * ran before, that the client accepts no gzip; the gzip filter, which runs
-     * later, has to find out what the client really accepts
-     */
+    /* the gunzip filter has run, and the gzip filter has not */
 
     r->gzip_tested = 0;
 
@@ -316,10 +322,7 @@ ngx_http_comments_filter_inject(ngx_http_request_t *r,
         ngx_str_null(&r->headers_out.status_line);
     }
 
-    /*
-     * the filter is prepared only if the page is sent: an error page that
-     * replaces it (412) is not scanned
-     */
+    /* an error page that replaces the page (412) is not scanned */
 
     rc = ngx_http_comments_headers_conditional(r, ctx);
 

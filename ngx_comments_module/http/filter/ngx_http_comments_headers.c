@@ -21,6 +21,12 @@ static ngx_int_t ngx_http_comments_headers_etag(ngx_http_request_t *r,
 static void ngx_http_comments_headers_weak(ngx_str_t *etag);
 
 
+/*
+ * "bare" is a page without its block, which was not fetched since the request's
+ * headers said that it is not for a page. No cache may keep a bare page, nor
+ * one that says that its comments are not available, nor one for one reader,
+ * whatever Cache-Control and Expires other modules have set.
+ */
 ngx_int_t
 ngx_http_comments_headers_set(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx)
@@ -57,10 +63,7 @@ ngx_http_comments_headers_set(ngx_http_request_t *r,
         return NGX_ERROR;
     }
 
-    /*
-     * bare: by its headers the request was not for a page, but the response is
-     * one; since it has no block, no cache may keep it
-     */
+    /* a bare page has no validators: it is not the whole page */
 
     bare = ctx->bare && r->headers_out.status == NGX_HTTP_OK
            && ngx_http_comments_file_html(r, NULL);
@@ -100,10 +103,7 @@ ngx_http_comments_headers_set(ngx_http_request_t *r,
             return NGX_OK;
         }
 
-        /*
-         * no cache may keep a page for one reader, or one without its comments,
-         * whatever the origin says
-         */
+        /* replace what other modules have set */
 
         ngx_http_comments_headers_drop(r, "Cache-Control");
         ngx_http_comments_headers_drop(r, "Expires");

@@ -343,9 +343,10 @@ ngx_http_comments_stream_place(ngx_http_request_t *r,
 
 
 /*
- * 1 if the page has a place for the block; 0 if the page is opaque, if nothing
- * was found before too many bytes were held back, or if comments are "marked"
- * and the page has no marker or container.
+ * 1 if the page has a place for the block. 0 if the scan has found none (an
+ * opaque or binary page, a frameset, or no place before too many bytes were
+ * held back), or if comments are "marked" and the page has no marker and no
+ * container.
  */
 static ngx_uint_t
 ngx_http_comments_stream_placed(ngx_http_comments_ctx_t *ctx)

@@ -66,8 +66,8 @@ ngx_uint_t ngx_http_comments_compose_may(ngx_http_request_t *r,
  * Writes the key by which the fast path finds the composed page of a request
  * to key->data, which has room for NGX_HTTP_COMMENTS_COMPOSE_KEY bytes, and
  * sets key->len. NGX_OK; NGX_DECLINED: the fast path is not for this request,
- * since it has a query, its thread depends on variables, or the key would be
- * too long.
+ * since it has a query, its thread or root depends on variables, or the key
+ * would be too long.
  */
 ngx_int_t ngx_http_comments_compose_key(ngx_http_request_t *r, ngx_str_t *key);
 

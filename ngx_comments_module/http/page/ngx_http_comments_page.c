@@ -223,9 +223,10 @@ ngx_http_comments_page_send(ngx_http_request_t *r,
 /*
  * 1 if the block goes to the very end of the file. Then the header filter
  * decides whether the block is appended here: another module may add to the
- * page, so that the end of the file is not the end of the page. If an unclosed
- * comment, for example, follows the place, the block is inserted as at any
- * other place.
+ * page, so that the end of the file is not the end of the page. In case the
+ * body filter inserts it, ctx->result.data is set to the block of a composed
+ * page. If an unclosed comment, for example, follows the place, the block is
+ * inserted as at any other place.
  */
 static ngx_uint_t
 ngx_http_comments_page_end(ngx_http_comments_ctx_t *ctx)

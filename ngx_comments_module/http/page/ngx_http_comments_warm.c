@@ -1,7 +1,7 @@
 /*
  * The fast path to a composed page. A request without a query, in a location
- * whose thread depends on no variables, is looked up by the address of the
- * location's configuration and by the request's URI. Nothing else has to be
+ * whose thread and root depend on no variables, is looked up by the address of
+ * the location's configuration and by the request's URI. Nothing else has to be
  * evaluated before.
  */
 

@@ -5,7 +5,7 @@
  *   event                             next
  *   Redis is not connected yet, or    tries again in 10 ms, two seconds in all
  *   the connection was just lost
- *   Redis is not connected            refused, 503
+ *   Redis has been away for longer    refused, 503
  *   an equal comment has the lock     tries again in 10 ms, two seconds in all
  *   the lock is free                  the next step, with the lock
  *   the zone has no memory for locks  the next step, without a lock

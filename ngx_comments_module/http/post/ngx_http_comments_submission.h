@@ -1,9 +1,9 @@
 /*
  * A submission: a POST that stores a comment, or shows a preview of one. All
  * submissions are processed by one state machine, which runs the steps of an
- * operation. The operation is the table row of the verb ("post", "preview"): it
- * has a function for each of its steps, and NULL for a step that it does not
- * have. The steps run in this order:
+ * operation. An operation is what one verb ("post", "preview") does: a row of
+ * the table in ngx_http_comments_post.c, with a function for each of its steps
+ * and NULL for a step that it does not have. The steps run in this order:
  *
  *   step       what it does                             waits for
  *   admit      checks origin, type and length of body   -
