@@ -1,0 +1,116 @@
+/*
+ * The judgement of a submission by the chain of checks of its location.
+ *
+ *   state      event                               next
+ *   none       the step "before" has a secret      asked: ask() of each check
+ *   asked      the replies of Redis are there      judging
+ *   judging    check() returns a verdict           the next check
+ *              check() returns WAIT                waiting, the lock is released
+ *   waiting    done(), or the time-out             judging
+ *              the client goes, or the worker      cancel(), the submission ends
+ *   ended      the last check, or REJECT           the verdict is in the
+ *                                                  submission
+ *
+ * What a check has to know from Redis is asked together with what the step
+ * "before" reads, in one round trip. If a check has waited for something else,
+ * the submission goes back to the lock and reads again what may have changed
+ * meanwhile, but for the questions of checks.
+ */
+#ifndef NGX_HTTP_COMMENTS_JUDGE_H
+#define NGX_HTTP_COMMENTS_JUDGE_H
+
+#include "ngx_http_comments_chain.h"
+#include "ngx_http_comments_submission.h"
+
+
+typedef struct ngx_http_comments_turn_s  ngx_http_comments_turn_t;
+
+
+/* a check's command for Redis, in the request's arena */
+typedef struct {
+    comments_str_t                  *args;
+    int                              argc;
+} ngx_http_comments_question_t;
+
+
+/* the turn of one check */
+struct ngx_http_comments_turn_s {
+    ngx_comments_call_t              call;       /* must be the first member */
+    ngx_http_comments_submission_t  *sub;
+    ngx_http_comments_link_t        *link;
+    ngx_uint_t                       first;      /* its first question */
+    ngx_uint_t                       questions;
+    ngx_comments_verdict_t           verdict;    /* of done() */
+    ngx_comments_reason_t            why;
+    ngx_comments_answer_pt           answer;     /* of a subrequest under way */
+    unsigned                         asking:1;   /* ask() is being called */
+    unsigned                         called:1;   /* check() was called */
+    unsigned                         waits:1;    /* ... and has returned WAIT */
+};
+
+
+/* in the request's pool */
+struct ngx_http_comments_judge_s {
+    ngx_http_comments_turn_t        *turns;
+    ngx_uint_t                       nturns;
+    ngx_uint_t                       at;         /* whose turn it is */
+    ngx_pool_t                      *pool;       /* of the calls */
+    ngx_comments_subject_t           subject;
+    ngx_array_t                      questions;
+    const ngx_comments_reply_t     **replies;    /* NULL: not there yet */
+    ngx_uint_t                       nreplies;
+    ngx_comments_verdict_t           verdict;    /* the strongest so far */
+    ngx_http_comments_turn_t        *decided;    /* whose it is; or NULL */
+    unsigned                         asked:1;
+    unsigned                         trusted:1;
+    unsigned                         waited:1;
+    unsigned                         ended:1;
+};
+
+
+/*
+ * Calls ask() of the checks and adds their questions to the batch that is about
+ * to be sent, once in the life of a submission; the secret must be known.
+ * *n is the number of commands added. NGX_OK, or NGX_ERROR: no memory.
+ */
+ngx_int_t ngx_http_comments_judge_ask(ngx_http_comments_submission_t *sub,
+    comments_batch_t *batch, ngx_uint_t *n);
+
+/*
+ * Takes the replies to what ngx_http_comments_judge_ask() has added. Copies
+ * them. NGX_OK, or NGX_ERROR: no memory.
+ */
+ngx_int_t ngx_http_comments_judge_replies(ngx_http_comments_submission_t *sub,
+    redisReply *const *replies, ngx_uint_t n);
+
+/* 1 while ngx_http_comments_judge_ask() has still to be called. Cannot fail. */
+ngx_uint_t ngx_http_comments_judge_wants(ngx_http_comments_submission_t *sub);
+
+/* The step "checks". */
+ngx_int_t ngx_http_comments_judge(ngx_http_comments_submission_t *sub);
+
+
+/* --- ngx_http_comments_judge_api.c --- */
+
+/* What checks may call. */
+extern const ngx_comments_api_t  ngx_http_comments_judge_api;
+
+
+/* --- ngx_http_comments_judge_subject.c --- */
+
+/* Fills what is judged, from the submission. NGX_OK, or NGX_ERROR: no memory. */
+ngx_int_t ngx_http_comments_judge_subject(ngx_http_comments_submission_t *sub,
+    ngx_comments_subject_t *subject);
+
+
+/* --- ngx_http_comments_judge_reply.c --- */
+
+/*
+ * A copy of a reply, in pool; arrays up to a depth of 4, deeper ones are NIL.
+ * NULL: no memory.
+ */
+const ngx_comments_reply_t *ngx_http_comments_judge_reply(ngx_pool_t *pool,
+    const redisReply *reply);
+
+
+#endif
