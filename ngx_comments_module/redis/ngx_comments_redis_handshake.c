@@ -12,7 +12,7 @@
  * The key of the probe, a write command that changes nothing. A read-only
  * replica refuses the probe with READONLY. ROLE and INFO would tell the same,
  * but an ACL may forbid them. The key does not exist, but an ACL for comments
- * allows to write to its name.
+ * permits writes to its name.
  */
 #define NGX_COMMENTS_REDIS_PROBE_KEY  "comments:probe"
 

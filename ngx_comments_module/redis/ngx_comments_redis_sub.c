@@ -49,9 +49,7 @@
 #define NGX_COMMENTS_REDIS_HEARTBEAT_MIN  1000    /* minimum limit for an
                                                      answer, ms */
 
-/*
- * answers in time, in a row, before the log says that proofs are in time again
- */
+/* answers in time, in a row, before the log says that Redis is in time again */
 #define NGX_COMMENTS_REDIS_HEARTBEAT_WELL  20
 
 
