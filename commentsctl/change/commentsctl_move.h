@@ -110,10 +110,10 @@ typedef struct {
 int commentsctl_move(const commentsctl_options_t *options);
 
 /*
- * Moves once, and begins again until no other client has written in between;
- * then writes the site's lists. Sets the results in *move. COMMENTS_ERROR:
- * Redis failed, a thread is damaged or there is no memory; an error was
- * reported on standard error.
+ * Moves the comments. If another client writes to one of the threads in
+ * between, the move begins again. Then writes the site's lists, and sets the
+ * results in *move. COMMENTS_ERROR: Redis failed, a thread is damaged or there
+ * is no memory; an error was reported on standard error.
  */
 int commentsctl_move_run(commentsctl_move_t *move);
 

@@ -305,7 +305,7 @@ commentsctl_move_in_root(commentsctl_moved_t *moved, size_t first, size_t n)
 }
 
 
-/* Updates the lists of roots; the root gains by approved comments. */
+/* Updates the lists of roots; by: how many more approved comments it has. */
 static void
 commentsctl_move_in_lists(commentsctl_moved_t *moved, comments_str_t root,
     int64_t by)

@@ -63,10 +63,7 @@ typedef struct {
     /* a comment */
     int   (*comment)(void *data, const commentsctl_entry_t *entry);
 
-    /*
-     * what is known of a page: its address, its title, whether its thread is
-     * closed
-     */
+    /* what is known of a page: address, title, whether its thread is closed */
     int   (*page)(void *data, const commentsctl_entry_t *entry);
 
     /* the site's secret; entry has only file and line */

@@ -235,8 +235,8 @@ commentsctl_parse(commentsctl_line_t *line, int argc, char **argv)
     memset(line, 0, sizeof(commentsctl_line_t));
 
     /*
-     * all users of a machine see command lines, so a URL with a password can be
-     * given in the environment
+     * All users of a machine can see command lines, so the URL, which may
+     * contain a password, can be given in the environment.
      */
 
     redis = getenv("COMMENTS_REDIS");

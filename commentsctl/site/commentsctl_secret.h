@@ -9,8 +9,8 @@
 
 /*
  * Stores in *secret (arena memory) the first line of the file with this name,
- * without blanks at the end of the line. COMMENTS_ERROR: the file has no
- * secret, which was reported on standard error.
+ * without blanks at the end of the line. COMMENTS_ERROR: the file cannot be
+ * read or has no secret, which was reported on standard error.
  */
 int commentsctl_secret_read(const char *name, comments_arena_t *arena,
     comments_str_t *secret);

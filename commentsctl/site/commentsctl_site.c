@@ -275,7 +275,7 @@ commentsctl_site_tell(comments_schema_t *schema, const comments_key_t *key,
 }
 
 
-/* One and two are strings, or structures whose first member is a string. */
+/* one and two point to strings, or to structures that begin with a string */
 int
 commentsctl_site_compare(const void *one, const void *two)
 {

@@ -11,8 +11,7 @@
 
 
 /*
- * limit on readings of one thread, which is read again when another client has
- * written to it, and after each part of a repair
+ * limit on readings of one thread, because of other writers and partial repairs
  */
 #define COMMENTSCTL_VERIFY_TRIES  1000
 
