@@ -326,10 +326,6 @@ typedef struct {
 
 /* --- what the module does for a check --- */
 
-/* The answer to a subrequest. body.data is NULL if there is none. */
-typedef void  (*ngx_comments_answer_pt)(ngx_comments_call_t *call,
-    ngx_uint_t status, const ngx_str_t *body);
-
 struct ngx_comments_api_s {
     size_t       size;
 
@@ -371,15 +367,6 @@ struct ngx_comments_api_s {
      */
     void  (*hash)(ngx_comments_call_t *call, const ngx_str_t *text,
                   u_char digits[32]);
-
-    /*
-     * From check(), which then returns WAIT: sends body as a POST to a location
-     * of this server. The answer, of up to 64 KB, comes once, unless cancel()
-     * does, and it has to call done(). NGX_OK or NGX_ERROR.
-     */
-    ngx_int_t  (*subrequest)(ngx_comments_call_t *call, const ngx_str_t *uri,
-                             const ngx_str_t *type, const ngx_str_t *body,
-                             ngx_comments_answer_pt answer);
 };
 
 

@@ -33,6 +33,7 @@
  *                                        to (status letters), by
  *   comments:site:SITE:outbox     STREAM the same entries; written only while
  *                                        the key exists, see storage.md
+ *   comments:site:SITE:check:…    whatever a check of submissions keeps there
  *   comments:secret               STRING 64 hex digits
  *   comments:schema               STRING COMMENTS_SCHEMA_VERSION
  *
@@ -408,6 +409,15 @@ comments_batch_t *comments_schema_read_counts(comments_arena_t *arena,
     comments_str_t site, const comments_str_t *threads, size_t n);
 int comments_schema_decode_counts(redisReply *const *replies, size_t n,
     int64_t *counts, const char **why);
+
+
+/*
+ * The whole name of a key that belongs to a check of submissions:
+ * "comments:site:SITE:check:CHECK:KEY", in the arena. An empty string: out of
+ * memory.
+ */
+comments_str_t comments_schema_check_key(comments_arena_t *arena,
+    comments_str_t site, comments_str_t check, comments_str_t key);
 
 
 /*

@@ -342,8 +342,6 @@ ngx_http_comments_judge_cancel(ngx_http_comments_submission_t *sub)
     judge = sub->judge;
     turn = &judge->turns[judge->at];
 
-    turn->answer = NULL;
-
     if (turn->link->check->cancel != NULL) {
         turn->link->check->cancel(&turn->call, turn->link->conf);
     }

@@ -42,7 +42,6 @@ struct ngx_http_comments_turn_s {
     ngx_uint_t                       questions;
     ngx_comments_verdict_t           verdict;    /* of done() */
     ngx_comments_reason_t            why;
-    ngx_comments_answer_pt           answer;     /* of a subrequest under way */
     unsigned                         asking:1;   /* ask() is being called */
     unsigned                         called:1;   /* check() was called */
     unsigned                         waits:1;    /* ... and has returned WAIT */

@@ -5,8 +5,6 @@
 #include "ngx_http_comments_fetch_submit.h"
 #include "ngx_http_comments_judge.h"
 
-#include "comments_percent.h"
-
 
 /* arguments of one command, and questions of one check */
 #define NGX_HTTP_COMMENTS_JUDGE_ARGS       600
@@ -48,8 +46,7 @@ const ngx_comments_api_t  ngx_http_comments_judge_api = {
     ngx_http_comments_judge_question,
     ngx_http_comments_judge_get,
     ngx_http_comments_judge_tell,
-    ngx_http_comments_judge_hash,
-    ngx_http_comments_judge_subrequest
+    ngx_http_comments_judge_hash
 };
 
 
@@ -106,7 +103,6 @@ ngx_http_comments_judge_done(ngx_uint_t ticket, ngx_comments_verdict_t verdict,
     turn = &sub->judge->turns[sub->judge->at];
 
     turn->verdict = verdict;
-    turn->answer = NULL;
 
     if (why != NULL
         && ngx_http_comments_judge_why(sub->judge->pool, why, &turn->why)
