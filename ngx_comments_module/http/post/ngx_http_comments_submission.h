@@ -96,6 +96,8 @@ struct ngx_http_comments_submission_s {
     ngx_http_comments_step_t              step;
     ngx_http_comments_step_pt             send;     /* the answer */
     comments_refusals_t                   refusals; /* n is 0: none */
+    ngx_uint_t                            retry_after;  /* seconds, of a
+                                                       COMMENTS_TOO_MANY */
     ngx_rbtree_node_t                     node;     /* of those that wait */
     ngx_uint_t                            ticket;   /* of the last wait */
     ngx_event_t                           event;    /* posted: resumed */
