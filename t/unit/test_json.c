@@ -230,6 +230,14 @@ test_rest(void)
            "," CLOSED "]}", "two refusals, one of a field");
 
     comments_buf_free(&out);
+    refusals.n = 0;
+    comments_refusals_add(&refusals, COMMENTS_REJECTED, COMMENTS_FIELD_NONE);
+    refusals.list[0].code = comments_str_c("shouting");
+    (void) comments_json_refusals(&out, &refusals, en);
+    ok(has("{\"error\":{\"code\":\"shouting\",\"message\":\"This comment"),
+       "a refusal with a code of its own");
+
+    comments_buf_free(&out);
     (void) comments_json_counts(&out, uris, counts, 2);
     is_str(out.data, out.len,
            "{\"counts\":{\"/a/\":3,\"/\\\"\xc3\xa9.html\":0}}", "counts");

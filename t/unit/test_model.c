@@ -6,6 +6,43 @@
 #include "tap.h"
 
 
+/* the code of a refusal: a plug-in's, if it may be told */
+static void
+test_code(void)
+{
+    size_t                     i;
+    comments_refusals_t        refusals;
+    static const char *const   good[] = {
+        "a", "0", "_", "too_many_links", "abcdefghijklmnopqrstuvwxyz012345"
+    };
+    static const char *const   bad[] = {
+        "", "A", "a-b", "a b", "a\"", "<", "a\xc3\xa9", "a\n",
+        "abcdefghijklmnopqrstuvwxyz0123456"
+    };
+
+    refusals.n = 0;
+    comments_refusals_add(&refusals, COMMENTS_REJECTED, COMMENTS_FIELD_NONE);
+
+    is_str(comments_refusal_code(&refusals.list[0]).data, 8, "rejected",
+           "a refusal has the code of its reason");
+
+    for (i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
+        refusals.list[0].code = comments_str_c(good[i]);
+        is_str(comments_refusal_code(&refusals.list[0]).data, strlen(good[i]),
+               good[i], "or its own, \"%s\"", good[i]);
+    }
+
+    for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+        refusals.list[0].code = comments_str_c(bad[i]);
+        is_str(comments_refusal_code(&refusals.list[0]).data, 8, "rejected",
+               "but not what is no code, %d", (int) i);
+    }
+
+    refusals.list[0].code = comments_str_of("a\0b", 3);
+    ok(!comments_code_valid(refusals.list[0].code), "nor with a NUL in it");
+}
+
+
 int
 main(void)
 {
@@ -40,6 +77,9 @@ main(void)
 
     is_int(comments_reason_status(COMMENTS_CLOSED), 403, "closed");
     is_int(comments_reason_status(COMMENTS_UNAVAILABLE), 503, "unavailable");
+    is_int(comments_reason_status(COMMENTS_CHALLENGE), 403, "challenge");
+    is_int(comments_reason_status(COMMENTS_TOO_MANY), 429, "too many");
+    is_int(comments_reason_status(COMMENTS_REJECTED), 403, "rejected");
     is_int(comments_reason_status(COMMENTS_UNREADABLE), 503, "unreadable");
     is_str(comments_reason_code(COMMENTS_UNREADABLE), 11, "unavailable",
            "has the same code");
@@ -76,6 +116,8 @@ main(void)
        "statuses");
     ok(strcmp(comments_status_name((comments_status_t) 0), "pending") == 0,
        "what is unknown is not approved");
+
+    test_code();
 
     return done_testing();
 }

@@ -159,8 +159,7 @@ comments_json_refusal(comments_buf_t *out, const comments_refusal_t *refusal,
 
     (void) comments_buf_add_char(out, '{');
 
-    comments_json_string(out, "code",
-                         comments_str_c(comments_reason_code(refusal->reason)));
+    comments_json_string(out, "code", comments_refusal_code(refusal));
 
     if (field) {
         comments_json_string(out, "field", comments_str_c(field));

@@ -3,6 +3,7 @@
  * statuses), fields, orders, statuses of comments and operations.
  */
 
+#include "comments_ascii.h"
 #include "comments_model.h"
 
 
@@ -42,6 +43,9 @@ static const comments_reason_facts_t  comments_reasons[COMMENTS_REASONS] = {
     [COMMENTS_BAD_EMAIL] = comments_reason("bad_email", 422),
     [COMMENTS_BAD_WEBSITE] = comments_reason("bad_website", 422),
     [COMMENTS_UNKNOWN_PARENT] = comments_reason("unknown_parent", 422),
+    [COMMENTS_CHALLENGE] = comments_reason("challenge", 403),
+    [COMMENTS_TOO_MANY] = comments_reason("too_many_posts", 429),
+    [COMMENTS_REJECTED] = comments_reason("rejected", 403),
     [COMMENTS_UNAVAILABLE] = comments_reason("unavailable", 503),
 
     /*
@@ -72,6 +76,7 @@ comments_refusals_add(comments_refusals_t *refusals, comments_reason_t reason,
 
     refusals->list[refusals->n].reason = reason;
     refusals->list[refusals->n].field = field;
+    refusals->list[refusals->n].code = comments_str_of(NULL, 0);
     refusals->n++;
 }
 
@@ -89,6 +94,37 @@ comments_refusals_find(const comments_refusals_t *refusals,
     }
 
     return NULL;
+}
+
+
+comments_str_t
+comments_refusal_code(const comments_refusal_t *refusal)
+{
+    return comments_code_valid(refusal->code)
+           ? refusal->code
+           : comments_str_c(comments_reason_code(refusal->reason));
+}
+
+
+int
+comments_code_valid(comments_str_t code)
+{
+    char    c;
+    size_t  i;
+
+    if (code.len == 0 || code.len > COMMENTS_CODE_MAX) {
+        return 0;
+    }
+
+    for (i = 0; i < code.len; i++) {
+        c = code.data[i];
+
+        if (!comments_ascii_digit(c) && c != '_' && (c < 'a' || c > 'z')) {
+            return 0;
+        }
+    }
+
+    return 1;
 }
 
 

@@ -16,6 +16,9 @@
 #define COMMENTS_EMAIL_MAX     254     /* bytes */
 #define COMMENTS_WEBSITE_MAX   500
 
+/* bytes of a refusal's code */
+#define COMMENTS_CODE_MAX      32
+
 /* bytes of a stored page title */
 #define COMMENTS_TITLE_MAX     300
 
@@ -136,6 +139,9 @@ typedef enum {
     COMMENTS_BAD_EMAIL,          /* 422 bad_email */
     COMMENTS_BAD_WEBSITE,        /* 422 bad_website */
     COMMENTS_UNKNOWN_PARENT,     /* 422 unknown_parent */
+    COMMENTS_CHALLENGE,          /* 403 challenge: passes when confirmed */
+    COMMENTS_TOO_MANY,           /* 429 too_many_posts */
+    COMMENTS_REJECTED,           /* 403 rejected, or a plug-in's code */
     COMMENTS_UNAVAILABLE,        /* 503 unavailable, of a post */
     COMMENTS_UNREADABLE,         /* 503 unavailable, of a thread */
     COMMENTS_REASONS
@@ -154,10 +160,14 @@ typedef enum {
 } comments_field_t;
 
 
-/* A refusal: why, and because of which field (or COMMENTS_FIELD_NONE). */
+/*
+ * A refusal: why, and because of which field (or COMMENTS_FIELD_NONE). code is
+ * the plug-in's own one, or empty; comments_refusal_code() gives what is told.
+ */
 typedef struct {
     comments_reason_t  reason;
     comments_field_t   field;
+    comments_str_t     code;
 } comments_refusal_t;
 
 
@@ -169,7 +179,8 @@ typedef struct {
 
 
 /*
- * Appends a refusal to the list. A full list stays unchanged. Cannot fail.
+ * Appends a refusal without a code of its own to the list. A full list stays
+ * unchanged. Cannot fail.
  */
 void comments_refusals_add(comments_refusals_t *refusals,
     comments_reason_t reason, comments_field_t field);
@@ -181,6 +192,18 @@ void comments_refusals_add(comments_refusals_t *refusals,
  */
 const comments_refusal_t *comments_refusals_find(
     const comments_refusals_t *refusals, comments_field_t field);
+
+/*
+ * The code that a program is told: the refusal's own if that is valid, else
+ * that of its reason. Cannot fail.
+ */
+comments_str_t comments_refusal_code(const comments_refusal_t *refusal);
+
+/*
+ * 1 if code may be that of a refusal: 1 to COMMENTS_CODE_MAX of a-z, 0-9 and
+ * "_".
+ */
+int comments_code_valid(comments_str_t code);
 
 /*
  * Return the stable code of a reason for the JSON answer, the HTTP status, and

@@ -94,7 +94,9 @@ comments_schema_check_key(comments_arena_t *arena, comments_str_t site,
     parts[4] = comments_str_c(":");
     parts[5] = key;
 
-    return comments_schema_join(&schema, parts, 6);
+    parts[0] = comments_schema_join(&schema, parts, 6);
+
+    return schema.failed ? (comments_str_t) comments_null_str : parts[0];
 }
 
 

@@ -113,8 +113,8 @@ ngx_http_comments_answer_refusal(ngx_http_request_t *r,
 {
     comments_refusals_t  refusals;
 
-    refusals.n = 0;
-    comments_refusals_add(&refusals, refusal.reason, refusal.field);
+    refusals.list[0] = refusal;
+    refusals.n = 1;
 
     return ngx_http_comments_answer_refusals(r, ctx, &refusals);
 }
@@ -222,10 +222,11 @@ void
 ngx_http_comments_answer_log(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, const comments_refusals_t *refusals)
 {
-    size_t       i;
-    u_char       text[NGX_HTTP_COMMENTS_ANSWER_REASONS], *p, *last;
-    ngx_uint_t   level;
-    const char  *field;
+    size_t           i;
+    u_char           text[NGX_HTTP_COMMENTS_ANSWER_REASONS], *p, *last;
+    ngx_uint_t       level;
+    const char      *field;
+    comments_str_t   code;
 
     ctx->outcome = comments_reason_code(refusals->list[0].reason);
 
@@ -238,9 +239,10 @@ ngx_http_comments_answer_log(ngx_http_request_t *r,
 
     for (i = 0; i < refusals->n; i++) {
         field = comments_field_name(refusals->list[i].field);
+        code = comments_refusal_code(&refusals->list[i]);
 
-        p = ngx_slprintf(p, last, "%s%s%s%s", i ? ", " : "",
-                         comments_reason_code(refusals->list[i].reason),
+        p = ngx_slprintf(p, last, "%s%*s%s%s", i ? ", " : "",
+                         code.len, code.data,
                          field ? " " : "", field ? field : "");
     }
 

@@ -79,7 +79,8 @@ typedef struct {
 } ngx_http_comments_heavy_t;
 
 
-typedef struct ngx_http_comments_verb_s  ngx_http_comments_verb_t;
+typedef struct ngx_http_comments_verb_s   ngx_http_comments_verb_t;
+typedef struct ngx_http_comments_chain_s  ngx_http_comments_chain_t;
 
 
 /*
@@ -139,9 +140,10 @@ typedef struct {
 
 
 typedef struct {
-    struct ngx_http_comments_checks_s  *checks;  /* must be the first member:
-                                                    other modules find it
-                                                    here */
+    ngx_array_t                *plugins;     /* of ngx_http_comments_plugin_t */
+    ngx_array_t                *links;       /* of pointers to the
+                                                ngx_http_comments_link_t of all
+                                                chains; NULL: none */
     ngx_comments_redis_conf_t   redis;
     ngx_shm_zone_t             *zone;
     ngx_str_t                   path;        /* value of comments_path */
@@ -200,7 +202,9 @@ typedef struct {
     ngx_uint_t                  require;
     ngx_uint_t                  email;
     ngx_uint_t                  moderation;
-    ngx_uint_t                  check;
+    ngx_http_comments_chain_t  *chain;       /* of checks; not NULL in locations
+                                                with comments */
+    ngx_flag_t                  check_dry_run;
     ngx_flag_t                  gzip;
     size_t                      max_length;
     ngx_msec_t                  deadline;

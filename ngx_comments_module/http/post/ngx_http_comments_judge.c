@@ -11,8 +11,11 @@
 #define NGX_HTTP_COMMENTS_JUDGE_DETAIL  200     /* bytes */
 
 
-static ngx_http_comments_judge_t *ngx_http_comments_judge_create(
+static ngx_int_t ngx_http_comments_judge_create(
     ngx_http_comments_submission_t *sub, ngx_http_comments_chain_t *chain);
+static void ngx_http_comments_judge_prepare(
+    ngx_http_comments_submission_t *sub, ngx_http_comments_turn_t *turn,
+    ngx_http_comments_link_t *link);
 static void ngx_http_comments_judge_destroy(void *data);
 static ngx_comments_verdict_t ngx_http_comments_judge_turn(
     ngx_http_comments_submission_t *sub, ngx_http_comments_turn_t *turn);
@@ -51,7 +54,8 @@ ngx_http_comments_judge_wants(ngx_http_comments_submission_t *sub)
     ccf = ngx_http_get_module_loc_conf(sub->request, ngx_http_comments_module);
 
     return ccf->chain->links.nelts && (sub->judge == NULL
-                                       || !sub->judge->asked);
+                                       || (sub->judge->replies == NULL
+                                           && !sub->judge->ended));
 }
 
 
@@ -60,32 +64,21 @@ ngx_http_comments_judge_ask(ngx_http_comments_submission_t *sub,
     comments_batch_t *batch, ngx_uint_t *n)
 {
     ngx_uint_t                     i;
-    ngx_http_comments_turn_t      *turn;
     ngx_http_comments_judge_t     *judge;
     ngx_http_comments_loc_conf_t  *ccf;
     ngx_http_comments_question_t  *questions;
 
     ccf = ngx_http_get_module_loc_conf(sub->request, ngx_http_comments_module);
 
-    judge = ngx_http_comments_judge_create(sub, ccf->chain);
-    if (judge == NULL) {
+    /* when the connection was lost, the same questions are sent again */
+
+    if (sub->judge == NULL
+        && ngx_http_comments_judge_create(sub, ccf->chain) != NGX_OK)
+    {
         return NGX_ERROR;
     }
 
-    for (i = 0; i < judge->nturns; i++) {
-        turn = &judge->turns[i];
-        turn->first = judge->questions.nelts;
-
-        if (turn->link->check->ask != NULL) {
-            turn->asking = 1;
-            turn->link->check->ask(&turn->call, turn->link->conf);
-            turn->asking = 0;
-        }
-
-        turn->questions = judge->questions.nelts - turn->first;
-    }
-
-    judge->asked = 1;
+    judge = sub->judge;
     questions = judge->questions.elts;
 
     for (i = 0; i < judge->questions.nelts; i++) {
@@ -102,20 +95,20 @@ ngx_http_comments_judge_ask(ngx_http_comments_submission_t *sub,
 }
 
 
-static ngx_http_comments_judge_t *
+/* makes sub->judge, with the questions of all checks */
+static ngx_int_t
 ngx_http_comments_judge_create(ngx_http_comments_submission_t *sub,
     ngx_http_comments_chain_t *chain)
 {
     ngx_uint_t                  i;
     ngx_pool_cleanup_t         *cln;
-    ngx_http_comments_turn_t   *turn;
     ngx_http_comments_link_t  **links;
     ngx_http_comments_judge_t  *judge;
 
     cln = ngx_pool_cleanup_add(sub->request->pool,
                                sizeof(ngx_http_comments_judge_t));
     if (cln == NULL) {
-        return NULL;
+        return NGX_ERROR;
     }
 
     judge = cln->data;
@@ -123,7 +116,7 @@ ngx_http_comments_judge_create(ngx_http_comments_submission_t *sub,
 
     judge->pool = ngx_create_pool(4096, sub->request->connection->log);
     if (judge->pool == NULL) {
-        return NULL;
+        return NGX_ERROR;
     }
 
     cln->handler = ngx_http_comments_judge_destroy;
@@ -137,28 +130,47 @@ ngx_http_comments_judge_create(ngx_http_comments_submission_t *sub,
            != NGX_OK
         || ngx_http_comments_judge_subject(sub, &judge->subject) != NGX_OK)
     {
-        return NULL;
+        return NGX_ERROR;
     }
 
+    sub->judge = judge;
     links = chain->links.elts;
     judge->nturns = chain->links.nelts;
 
     for (i = 0; i < judge->nturns; i++) {
-        turn = &judge->turns[i];
-
-        turn->sub = sub;
-        turn->link = links[i];
-        turn->call.size = sizeof(ngx_comments_call_t);
-        turn->call.api = &ngx_http_comments_judge_api;
-        turn->call.subject = &judge->subject;
-        turn->call.request = sub->request;
-        turn->call.pool = judge->pool;
-        turn->call.log = sub->request->connection->log;
+        ngx_http_comments_judge_prepare(sub, &judge->turns[i], links[i]);
     }
 
-    sub->judge = judge;
+    return NGX_OK;
+}
 
-    return judge;
+
+static void
+ngx_http_comments_judge_prepare(ngx_http_comments_submission_t *sub,
+    ngx_http_comments_turn_t *turn, ngx_http_comments_link_t *link)
+{
+    ngx_http_comments_judge_t  *judge;
+
+    judge = sub->judge;
+
+    turn->sub = sub;
+    turn->link = link;
+    turn->call.size = sizeof(ngx_comments_call_t);
+    turn->call.api = &ngx_http_comments_judge_api;
+    turn->call.subject = &judge->subject;
+    turn->call.request = sub->request;
+    turn->call.pool = judge->pool;
+    turn->call.log = sub->request->connection->log;
+
+    turn->first = judge->questions.nelts;
+
+    if (link->check->ask != NULL) {
+        turn->asking = 1;
+        link->check->ask(&turn->call, link->conf);
+        turn->asking = 0;
+    }
+
+    turn->questions = judge->questions.nelts - turn->first;
 }
 
 

@@ -60,7 +60,6 @@ struct ngx_http_comments_judge_s {
     ngx_uint_t                       nreplies;
     ngx_comments_verdict_t           verdict;    /* the strongest so far */
     ngx_http_comments_turn_t        *decided;    /* whose it is; or NULL */
-    unsigned                         asked:1;
     unsigned                         trusted:1;
     unsigned                         waited:1;
     unsigned                         ended:1;
@@ -68,9 +67,9 @@ struct ngx_http_comments_judge_s {
 
 
 /*
- * Calls ask() of the checks and adds their questions to the batch that is about
- * to be sent, once in the life of a submission; the secret must be known.
- * *n is the number of commands added. NGX_OK, or NGX_ERROR: no memory.
+ * Adds the questions of the checks to the batch that is about to be sent, after
+ * calling ask() of each check the first time; the secret must be known. *n is
+ * the number of commands added. NGX_OK, or NGX_ERROR: no memory.
  */
 ngx_int_t ngx_http_comments_judge_ask(ngx_http_comments_submission_t *sub,
     comments_batch_t *batch, ngx_uint_t *n);
@@ -82,7 +81,10 @@ ngx_int_t ngx_http_comments_judge_ask(ngx_http_comments_submission_t *sub,
 ngx_int_t ngx_http_comments_judge_replies(ngx_http_comments_submission_t *sub,
     redisReply *const *replies, ngx_uint_t n);
 
-/* 1 while ngx_http_comments_judge_ask() has still to be called. Cannot fail. */
+/*
+ * 1 if there are checks that have not judged yet and whose questions, if they
+ * have any, have no replies yet. Cannot fail.
+ */
 ngx_uint_t ngx_http_comments_judge_wants(ngx_http_comments_submission_t *sub);
 
 /* The step "checks". */

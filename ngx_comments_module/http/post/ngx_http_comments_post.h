@@ -34,22 +34,6 @@ ngx_int_t ngx_http_comments_post_read(ngx_http_comments_submission_t *sub);
 off_t ngx_http_comments_post_limit(ngx_http_request_t *r);
 
 
-/* --- ngx_http_comments_post_check.c --- */
-
-/*
- * Creates, in cf->pool, the structure by which other modules register their
- * checks; it has no checks yet. The main configuration points to it. NULL: out
- * of memory.
- */
-ngx_http_comments_checks_t *ngx_http_comments_post_check_conf(ngx_conf_t *cf);
-
-/*
- * Runs the registered checks one after another. The first one that refuses the
- * submission ends the step.
- */
-ngx_int_t ngx_http_comments_post_checks(ngx_http_comments_submission_t *sub);
-
-
 /* --- ngx_http_comments_post_lock.c --- */
 
 /*

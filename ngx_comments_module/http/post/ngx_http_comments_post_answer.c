@@ -25,6 +25,8 @@ static ngx_int_t ngx_http_comments_post_send_stored(
     ngx_http_comments_submission_t *sub);
 static ngx_int_t ngx_http_comments_post_send_preview(
     ngx_http_comments_submission_t *sub);
+static ngx_int_t ngx_http_comments_post_retry(
+    ngx_http_comments_submission_t *sub, comments_reason_t reason);
 static ngx_int_t ngx_http_comments_post_send_refused(
     ngx_http_comments_submission_t *sub);
 static ngx_int_t ngx_http_comments_post_send_view(
@@ -178,13 +180,15 @@ ngx_http_comments_post_refused(ngx_http_comments_submission_t *sub)
     ngx_http_request_t             *r;
     ngx_http_comments_main_conf_t  *mcf;
 
-    static ngx_str_t  retry = ngx_string("5");
-
     r = sub->request;
     mcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
     reason = sub->refusals.list[0].reason;
 
     ngx_comments_zone_count(mcf->zone, NGX_COMMENTS_ZONE_REFUSED);
+
+    if (ngx_http_comments_post_retry(sub, reason) != NGX_OK) {
+        return NGX_ERROR;
+    }
 
     if (sub->json) {
         sub->send = ngx_http_comments_post_send_refused;
@@ -193,15 +197,36 @@ ngx_http_comments_post_refused(ngx_http_comments_submission_t *sub)
 
     ngx_http_comments_answer_log(r, sub->ctx, &sub->refusals);
 
-    if (reason == COMMENTS_UNAVAILABLE
-        && ngx_http_comments_answer_header(r, "Retry-After", retry) != NGX_OK)
-    {
-        return NGX_ERROR;
-    }
-
     sub->ctx->status = comments_reason_status(reason);
 
     return ngx_http_comments_post_view(sub, COMMENTS_VIEW_REFUSED);
+}
+
+
+/* that of a 503 in JSON comes with ngx_http_comments_answer_refusals() */
+static ngx_int_t
+ngx_http_comments_post_retry(ngx_http_comments_submission_t *sub,
+    comments_reason_t reason)
+{
+    ngx_str_t  value;
+
+    ngx_str_set(&value, "5");
+
+    if (reason == COMMENTS_TOO_MANY) {
+
+        value.data = ngx_pnalloc(sub->request->pool, NGX_INT_T_LEN);
+        if (value.data == NULL) {
+            return NGX_ERROR;
+        }
+
+        value.len = ngx_sprintf(value.data, "%ui", ngx_max(sub->retry_after, 1))
+                    - value.data;
+
+    } else if (reason != COMMENTS_UNAVAILABLE || sub->json) {
+        return NGX_OK;
+    }
+
+    return ngx_http_comments_answer_header(sub->request, "Retry-After", value);
 }
 
 

@@ -20,6 +20,7 @@
  */
 
 #include "ngx_http_comments_fetch_submit.h"
+#include "ngx_http_comments_judge.h"
 #include "ngx_http_comments_log.h"
 #include "ngx_http_comments_post.h"
 #include "ngx_http_comments_title.h"
@@ -84,8 +85,11 @@ ngx_http_comments_post_before(ngx_http_comments_submission_t *sub)
      */
 
     if (ngx_comments_zone_secret(mcf->zone, (u_char *) sub->secret)
-        != sizeof(sub->secret))
+        == sizeof(sub->secret))
     {
+        sub->secret_len = sizeof(sub->secret);
+
+    } else if (sub->secret_len == 0) {
         if (RAND_bytes(random, sizeof(random)) != 1) {
             return NGX_ERROR;
         }
@@ -99,6 +103,17 @@ ngx_http_comments_post_before(ngx_http_comments_submission_t *sub)
                                         sub->comment.parent,
                                         comments_str_of(sub->secret,
                                                         sizeof(sub->secret)));
+
+    sub->questions = 0;
+
+    /* keys that checks make of addresses are made with the secret */
+
+    if (batch != NULL && sub->secret_len
+        && ngx_http_comments_judge_wants(sub)
+        && ngx_http_comments_judge_ask(sub, batch, &sub->questions) != NGX_OK)
+    {
+        return NGX_ERROR;
+    }
 
     return ngx_http_comments_store_submit(sub, batch,
                                           ngx_http_comments_store_before_done);
@@ -186,6 +201,10 @@ ngx_http_comments_store_decode(ngx_http_comments_submission_t *sub,
     comments_before_t               before;
     ngx_http_comments_main_conf_t  *mcf;
 
+    /* there is one reply for each command */
+
+    n -= sub->questions;
+
     if (comments_schema_decode_before(replies, n, sub->comment.parent,
                                       1, &before, &why)
         != COMMENTS_OK)
@@ -208,6 +227,18 @@ ngx_http_comments_store_decode(ngx_http_comments_submission_t *sub,
                                      sub->secret_len);
     }
 
+    if (ngx_http_comments_judge_replies(sub, replies + n, sub->questions)
+        != NGX_OK)
+    {
+        return NGX_ERROR;
+    }
+
+    /* the secret was not known yet: now the checks can ask */
+
+    if (ngx_http_comments_judge_wants(sub)) {
+        return NGX_AGAIN;
+    }
+
     return ngx_http_comments_store_check(sub, &before);
 }
 
@@ -218,6 +249,10 @@ ngx_http_comments_store_check(ngx_http_comments_submission_t *sub,
 {
     if (sub->comment.parent.len) {
         sub->comment.depth = before->parent_depth + 1;
+    }
+
+    if (sub->judge != NULL) {
+        sub->judge->subject.opened = before->thread.created;
     }
 
     /*
@@ -403,7 +438,7 @@ ngx_http_comments_store_name(ngx_http_comments_submission_t *sub, int64_t now)
     }
 
     comment->id = comments_str_of(sub->id, COMMENTS_ID_LEN);
-    comment->status = COMMENTS_APPROVED;
+    comment->status = sub->status;
     comment->created = now;
 
     if (comment->parent.len == 0) {

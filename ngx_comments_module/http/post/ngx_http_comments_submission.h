@@ -12,11 +12,11 @@
  *   page       asks whether the page exists, if the     a subrequest
  *              page is not a file
  *   validate   checks and cleans the fields             -
- *   checks     runs the checks of other modules, see    what the check waits
- *              ngx_http_comments_check.h                for
  *   lock       lets only one of equal submissions       10 ms each time, 2 s
  *              continue at a time                       in all
  *   before     reads what Redis has already             Redis
+ *   checks     runs the chain of checks of the          what a check waits
+ *              location, see ngx_http_comments_judge.h  for
  *   write      stores the comment                       Redis
  *   answer     chooses the answer, gets its block       a flight
  *
@@ -56,10 +56,10 @@
 #define NGX_HTTP_COMMENTS_SUBMISSION_H
 
 #include "ngx_http_comments.h"
-#include "ngx_http_comments_check.h"
 
 
 typedef struct ngx_http_comments_submission_s  ngx_http_comments_submission_t;
+typedef struct ngx_http_comments_judge_s       ngx_http_comments_judge_t;
 
 typedef ngx_int_t (*ngx_http_comments_step_pt)(
     ngx_http_comments_submission_t *sub);
@@ -78,9 +78,9 @@ typedef enum {
     NGX_HTTP_COMMENTS_STEP_DECODE,
     NGX_HTTP_COMMENTS_STEP_PAGE,
     NGX_HTTP_COMMENTS_STEP_VALIDATE,
-    NGX_HTTP_COMMENTS_STEP_CHECKS,
     NGX_HTTP_COMMENTS_STEP_LOCK,
     NGX_HTTP_COMMENTS_STEP_BEFORE,
+    NGX_HTTP_COMMENTS_STEP_CHECKS,
     NGX_HTTP_COMMENTS_STEP_WRITE,
     NGX_HTTP_COMMENTS_STEP_ANSWER,
     NGX_HTTP_COMMENTS_STEPS
@@ -112,6 +112,8 @@ struct ngx_http_comments_submission_s {
     ngx_http_comments_step_t              step;
     ngx_http_comments_step_pt             send;     /* sends the answer */
     comments_refusals_t                   refusals; /* n is 0: not refused */
+    ngx_uint_t                            retry_after;  /* seconds, of a
+                                                       COMMENTS_TOO_MANY */
     ngx_rbtree_node_t                     node;     /* in worker->waits */
     ngx_uint_t                            ticket;   /* of the last wait */
     ngx_event_t                           event;    /* posted: resumed */
@@ -119,11 +121,11 @@ struct ngx_http_comments_submission_s {
     ngx_http_comments_cancel_pt           cancel;
     ngx_int_t                             rc;       /* the result of the wait */
 
-    /* the checks of other modules */
-    ngx_http_comments_call_t              call;
-    ngx_http_comments_subject_t           subject;
-    ngx_uint_t                            check;    /* index in the list */
-    ngx_int_t                             verdict;
+    /* the chain of checks, and what came of it */
+    ngx_http_comments_judge_t            *judge;    /* NULL: not begun */
+    comments_status_t                     status;   /* that the comment gets */
+    const char                           *judged;   /* for $comments_result;
+                                                       NULL: all passed */
 
     /* what was sent, and the comment that is made of it */
     comments_form_type_t                  type;
@@ -143,6 +145,9 @@ struct ngx_http_comments_submission_s {
     ngx_msec_t                            start;    /* first run of the lock
                                                        step */
     ngx_comments_redis_op_t              *op;       /* NULL: none under way */
+    ngx_uint_t                            questions;   /* of checks, at the end
+                                                          of the batch of the
+                                                          step "before" */
     comments_batch_t                     *batch;    /* the commands that store
                                                        the comment; in the
                                                        arena */
@@ -157,13 +162,14 @@ struct ngx_http_comments_submission_s {
                                                           the connection */
     unsigned                              expired:1;   /* the last wait ended
                                                           by its time-out */
-    unsigned                              called:1;    /* a check waits */
     unsigned                              locked:1;
     unsigned                              json:1;      /* the answer is JSON */
     unsigned                              foreign:1;   /* sent by a page of
                                                           another origin */
     unsigned                              duplicate:1; /* an equal comment is
                                                           stored already */
+    unsigned                              confirmed:1; /* its writer has passed
+                                                          a challenge */
 };
 
 
@@ -209,6 +215,12 @@ void ngx_http_comments_submission_done(ngx_uint_t ticket, ngx_int_t rc);
  */
 ngx_http_comments_submission_t *ngx_http_comments_submission_find(
     ngx_uint_t ticket);
+
+/*
+ * Releases the lock of equal submissions, if this one has it: the step "lock"
+ * has to be run again before anything is written. Cannot fail.
+ */
+void ngx_http_comments_submission_unlock(ngx_http_comments_submission_t *sub);
 
 /* Adds a refusal. Returns NGX_DECLINED, for a step to return. Cannot fail. */
 ngx_int_t ngx_http_comments_submission_refuse(

@@ -455,6 +455,7 @@ ngx_http_comments_api_refuse(ngx_http_request_t *r,
 
     refusal.reason = reason;
     refusal.field = COMMENTS_FIELD_NONE;
+    refusal.code = comments_str_c("");
 
     return ngx_http_comments_answer_refusal(r, ctx, refusal);
 }

@@ -229,6 +229,7 @@ ngx_http_comments_view_unavailable(ngx_http_request_t *r,
 
     refusal.reason = COMMENTS_UNREADABLE;
     refusal.field = COMMENTS_FIELD_NONE;
+    refusal.code = comments_str_c("");
 
     if (ctx->query.json || ctx->query.count) {
         return ngx_http_comments_answer_refusal(r, ctx, refusal);
