@@ -74,7 +74,7 @@ ngx_comments_zone_init(ngx_shm_zone_t *zone, void *data)
         return NGX_OK;
     }
 
-    /* place the header behind the slab, so that formatting does not change it */
+    /* the header lies behind the slab, so that formatting does not change it */
 
     len = sizeof(ngx_comments_zone_shared_t) + zone->shm.name.len
           + sizeof(" in comments zone \"\"");
