@@ -37,8 +37,8 @@
 
 
 /*
- * A ticket: the right to fill one variant. Its holder reads only serial, to see
- * whether it has a ticket.
+ * A ticket: the right to fill one variant. Its fields are the zone's; a caller
+ * reads serial only.
  */
 typedef struct {
     uint64_t     epoch;
@@ -76,7 +76,7 @@ typedef struct {
     ngx_atomic_uint_t  mark;     /* counts the invalidations of all threads with
                                     the same hash, see zone_shared.h */
     uint32_t           hash;     /* of the thread */
-    ngx_msec_t         since;    /* age of the blob: when its fill began */
+    ngx_msec_t         since;    /* when the fill of the blob began */
     ngx_msec_t         looked;   /* when the zone was last looked at */
     unsigned           set:1;
 } ngx_comments_zone_stamp_t;

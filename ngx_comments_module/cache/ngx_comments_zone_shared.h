@@ -33,10 +33,11 @@
 
 /*
  * A thread is on probation ("trial" in the names) until it is requested for the
- * second time. If more threads are on probation than TRIALS plus one of
- * TRIALS_OF of all threads, the oldest of them is evicted first; else a thread
- * that is not on probation. Clients that read each page once, such as crawlers,
- * therefore do not evict the threads that others read.
+ * second time. If more than TRIALS threads, plus one in TRIALS_OF of all
+ * threads, are on probation, the oldest of them is evicted first; else the
+ * least recently used thread that is not on probation. Clients that read each
+ * page once, such as crawlers, therefore do not evict the threads that others
+ * read.
  */
 #define NGX_COMMENTS_ZONE_TRIALS        4
 #define NGX_COMMENTS_ZONE_TRIALS_OF     10
