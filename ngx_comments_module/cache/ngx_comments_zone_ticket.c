@@ -11,9 +11,9 @@
  * A ticket ends when its blob is stored, when it is abandoned, by an
  * invalidation or a raised epoch, or when another caller of
  * ngx_comments_zone_get() finds it older than its own wait and gets a new
- * ticket. A filler that died therefore blocks nobody. A fill whose ticket was
- * replaced so is still stored if no newer fill was stored before: else, if
- * Redis were slower than the wait, nothing would ever be stored.
+ * ticket. A filler that died therefore blocks nobody. A late fill, whose ticket
+ * was replaced in this way, is still stored if no newer fill was stored before.
+ * Else nothing would ever be stored while Redis is slower than the wait.
  */
 #include "ngx_comments_zone_shared.h"
 
