@@ -143,8 +143,8 @@ struct ngx_comments_reply_s {
 
 
 /*
- * One call of one check for one submission. Allocated by the module, lives until
- * the submission ends, or until cancel() has returned.
+ * One call of one check for one submission. Allocated by the module, lives
+ * until the submission ends, or until cancel() has returned.
  */
 struct ngx_comments_call_s {
     size_t                         size;
@@ -157,7 +157,8 @@ struct ngx_comments_call_s {
     ngx_uint_t                     ticket;   /* for api->done(), of a check that
                                                 waits: a number, and no other
                                                 call of this worker has it */
-    void                          *data;     /* the check's own; NULL at first */
+    void                          *data;     /* the check's own; NULL at
+                                                first */
 };
 
 
@@ -181,10 +182,10 @@ typedef struct {
 
     /*
      * Reads the arguments of "comments_check NAME args…"; those that the module
-     * knows (action=, timeout=, on_error=) are not among them. Called with n = 0
-     * for a check of the default chain. args live as long as the
-     * configuration. Returns NULL and sets *conf, or returns what is wrong, which
-     * nginx logs with the file and the line.
+     * knows (action=, timeout=, on_error=) are not among them. Called with n =
+     * 0 for a check of the default chain. args live as long as the
+     * configuration. Returns NULL and sets *conf, or returns what is wrong,
+     * which nginx logs with the file and the line.
      */
     char  *(*parse)(ngx_conf_t *cf, const ngx_str_t *args, ngx_uint_t n,
                     void **conf);
@@ -199,8 +200,8 @@ typedef struct {
     /*
      * The wait of the call ends without api->done(): the client has gone, the
      * time-out has passed, the request or the worker ends. Called at most once,
-     * and never behind api->done(). When cancel() has returned, neither call nor
-     * request may be used.
+     * and never behind api->done(). When cancel() has returned, neither call
+     * nor request may be used.
      */
     void  (*cancel)(ngx_comments_call_t *call, void *conf);
 
@@ -332,19 +333,19 @@ struct ngx_comments_api_s {
     /*
      * Ends the wait of a call, with its verdict (none of WAIT). why may be NULL
      * and is copied. From any event of the worker, also from inside of check().
-     * The chain goes on from a posted event, never before done() has returned. A
-     * second done(), or one behind cancel(), is logged as an alert and ignored,
-     * however long ago the call has ended.
+     * The chain goes on from a posted event, never before done() has returned.
+     * A second done(), or one behind cancel(), is logged as an alert and
+     * ignored, however long ago the call has ended.
      */
     void  (*done)(ngx_uint_t ticket, ngx_comments_verdict_t verdict,
                   const ngx_comments_reason_t *why);
 
     /*
      * From ask() only: a command for Redis, argv[0] its name and argv[1] its
-     * key. The key is the check's own: the module puts site and check before it.
-     * Allowed are commands on one key (GET, SET, INCR, HMGET, …: the list is in
-     * plugins.md). The arguments are copied. Returns the number of the reply, 0
-     * and up; NGX_ERROR: not allowed, or no memory.
+     * key. The key is the check's own: the module puts site and check before
+     * it. Allowed are commands on one key (GET, SET, INCR, HMGET, …: the list
+     * is in plugins.md). The arguments are copied. Returns the number of the
+     * reply, 0 and up; NGX_ERROR: not allowed, or no memory.
      */
     ngx_int_t  (*ask)(ngx_comments_call_t *call, ngx_uint_t argc,
                       const ngx_str_t *argv);
@@ -355,7 +356,8 @@ struct ngx_comments_api_s {
 
     /*
      * From check() or over(): a command whose reply nobody waits for, sent at
-     * once. It may be lost with the connection. NGX_OK or NGX_ERROR as of ask().
+     * once. It may be lost with the connection. NGX_OK or NGX_ERROR as of
+     * ask().
      */
     ngx_int_t  (*tell)(ngx_comments_call_t *call, ngx_uint_t argc,
                        const ngx_str_t *argv);

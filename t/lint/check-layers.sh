@@ -198,8 +198,8 @@ objects()
     $1 == "I" { includes[++nincludes] = substr($0, 3); next }
 
     $1 == "R" {
-        if ($2 !~ /^(ngx_comments_module\/(http|checks)|t\/waiting)\//) {
-            print $2 ": ngx_http_request_t outside of http and checks"
+        if ($2 !~ /^(ngx_comments_module\/(http|include)|t\/waiting)\//) {
+            print $2 ": ngx_http_request_t outside of http and include"
         }
 
         next
@@ -248,7 +248,7 @@ objects()
 
                 arrow("includes", stem(path), stem(name), place)
 
-            } else if (name ~ /^ngx_http/ && from !~ /^(http|checks|waiting)/) {
+            } else if (name ~ /^ngx_http/ && from !~ /^(http|include|waiting)/) {
                 print place ": " from " includes " name
 
             } else if (name ~ /^ngx_/ && from ~ /^(core|ctl|test)/) {

@@ -18,8 +18,8 @@
  *   twice                     done() two times behind ms
  *   late                      done() behind ms, cancelled or not
  *
- * "counted" counts its calls in Redis, and says them in the log. Each cancel and
- * each end of a chain is a line in the log.
+ * "counted" counts its calls in Redis, and says them in the log. Each cancel
+ * and each end of a chain is a line in the log.
  */
 
 #include "ngx_http_comments_plugin.h"

@@ -140,8 +140,8 @@ ngx_http_comments_plugins_add(ngx_conf_t *cf,
     {
         ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
                            "comments: the plug-in \"%s\" was built for ABI "
-                           "%ui, this module has ABI %d: build the plug-in with "
-                           "this module's ngx_http_comments_plugin.h",
+                           "%ui, this module has ABI %d: build the plug-in "
+                           "with this module's ngx_http_comments_plugin.h",
                            module,
                            given->size < ngx_http_comments_plugins_upto(
                                                    ngx_comments_plugin_t, abi)
@@ -272,8 +272,8 @@ ngx_http_comments_plugins_list(ngx_conf_t *cf,
 
         if (ngx_http_comments_plugins_find(mcf, kind, name) != copy) {
             ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
-                               "comments: there are two %ss \"%V\", one of them "
-                               "of the plug-in \"%V\"", kind->kind, name,
+                               "comments: there are two %ss \"%V\", one of "
+                               "them of the plug-in \"%V\"", kind->kind, name,
                                &p->plugin.name);
             return NGX_ERROR;
         }
@@ -311,8 +311,8 @@ ngx_http_comments_plugins_take(ngx_conf_t *cf,
                                            (copy + kind->name)))
     {
         ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
-                           "comments: a %s of the plug-in \"%V\" is incomplete: "
-                           "it has no function, or no name of up to %d "
+                           "comments: a %s of the plug-in \"%V\" is incomplete:"
+                           " it has no function, or no name of up to %d "
                            "characters of a-z, 0-9 and _", kind->kind,
                            &p->plugin.name, NGX_HTTP_COMMENTS_PLUGINS_WORD);
         return NGX_ERROR;

@@ -32,7 +32,8 @@ ngx_int_t ngx_http_comments_plugins_collect(ngx_conf_t *cf,
     ngx_http_comments_main_conf_t *mcf);
 
 /*
- * The check of that name; NULL: there is none. It lies in cf->pool. Cannot fail.
+ * The check of that name; NULL: there is none. It lies in cf->pool. Cannot
+ * fail.
  */
 const ngx_comments_check_t *ngx_http_comments_plugins_check(
     const ngx_http_comments_main_conf_t *mcf, const ngx_str_t *name);

@@ -1,15 +1,14 @@
 /*
  * The judgement of a submission by the chain of checks of its location.
  *
- *   state      event                               next
- *   none       the step "before" has a secret      asked: ask() of each check
- *   asked      the replies of Redis are there      judging
- *   judging    check() returns a verdict           the next check
- *              check() returns WAIT                waiting, the lock is released
- *   waiting    done(), or the time-out             judging
- *              the client goes, or the worker      cancel(), the submission ends
- *   ended      the last check, or REJECT           the verdict is in the
- *                                                  submission
+ *   state     event                              next
+ *   none      the step "before", with a secret   ask() of each check: asked
+ *   asked     the replies of Redis               judging
+ *   judging   check() returns a verdict          the next check
+ *             check() returns WAIT               waiting; the lock is released
+ *   waiting   done(), or the time-out            judging
+ *             the client goes, or the worker     cancel(); the submission ends
+ *   ended     the last check, or a REJECT        the submission has the verdict
  *
  * What a check has to know from Redis is asked together with what the step
  * "before" reads, in one round trip. If a check has waited for something else,
@@ -91,6 +90,17 @@ ngx_uint_t ngx_http_comments_judge_wants(ngx_http_comments_submission_t *sub);
 ngx_int_t ngx_http_comments_judge(ngx_http_comments_submission_t *sub);
 
 
+/* --- ngx_http_comments_judge_sentence.c --- */
+
+/*
+ * Turns the verdict of all checks into the status of the comment, with the
+ * reason, or into a refusal; logs it. With comments_check_dry_run it is logged
+ * only. Returns what a step returns.
+ */
+ngx_int_t ngx_http_comments_judge_sentence(
+    ngx_http_comments_submission_t *sub);
+
+
 /* --- ngx_http_comments_judge_api.c --- */
 
 /* What checks may call. */
@@ -99,7 +109,10 @@ extern const ngx_comments_api_t  ngx_http_comments_judge_api;
 
 /* --- ngx_http_comments_judge_subject.c --- */
 
-/* Fills what is judged, from the submission. NGX_OK, or NGX_ERROR: no memory. */
+/*
+ * Fills what is judged, from the submission. NGX_OK, or NGX_ERROR: no
+ * memory.
+ */
 ngx_int_t ngx_http_comments_judge_subject(ngx_http_comments_submission_t *sub,
     ngx_comments_subject_t *subject);
 

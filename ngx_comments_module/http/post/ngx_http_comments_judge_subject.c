@@ -88,7 +88,10 @@ ngx_http_comments_judge_links(ngx_http_comments_submission_t *sub,
 }
 
 
-/* the client's /24 or /64; behind realip, which sets the connection's address */
+/*
+ * the client's /24 or /64; behind realip, which sets the connection's
+ * address
+ */
 static ngx_int_t
 ngx_http_comments_judge_network(ngx_http_request_t *r, ngx_str_t *network)
 {
