@@ -286,7 +286,15 @@ like($counted[0], qr{network 127\.0\.0\.0/24, links 2, hash [0-9a-f]{32}, opened
 like($counted[1], qr/opened [1-9]\d{12}/, 'and how old the thread is');
 is(redis_cmd('GET', 'comments:site:test.example:check:counted:last'), 'two',
    'what it tells Redis lies under its own name');
-quiet('asked', qr/calls ask\(\) at a time|command for Redis that is not allowed/);
+quiet('asked');
+
+is(post('/w.html', 'misuse=1', 'three')->{status}, 201,
+   'a check that asks too late, or for what is not allowed');
+is(scalar(() = server_log(qr/\[alert\].*"counted" calls ask\(\) at a time/)), 1,
+   'is told so');
+is(scalar(() = server_log(qr/\[alert\].*"counted" has a command for Redis that is not allowed/)),
+   1, 'each time');
+quiet('misuse', qr/calls ask\(\)|not allowed/);
 
 
 # timed out

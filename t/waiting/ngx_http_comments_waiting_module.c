@@ -18,8 +18,9 @@
  *   twice                     done() two times behind ms
  *   late                      done() behind ms, cancelled or not
  *
- * "counted" counts its calls in Redis, and says them in the log. Each cancel
- * and each end of a chain is a line in the log.
+ * "counted" counts its calls in Redis and logs the number; with the argument
+ * "misuse" it asks too late, and for what it may not. Each cancel and each end
+ * of a chain is a line in the log.
  */
 
 #include "ngx_http_comments_plugin.h"
@@ -377,6 +378,12 @@ waiting_count(ngx_comments_call_t *call, void *conf,
 
     if (call->api->tell(call, 3, argv) != NGX_OK) {
         return NGX_COMMENTS_FAIL;
+    }
+
+    if (ngx_http_arg(call->request, (u_char *) "misuse", 6, &argv[0])
+        != NGX_OK)
+    {
+        return NGX_COMMENTS_PASS;
     }
 
     /* nothing can be asked now, and some commands never */

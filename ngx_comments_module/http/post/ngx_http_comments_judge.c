@@ -291,6 +291,10 @@ ngx_http_comments_judge_turn(ngx_http_comments_submission_t *sub,
     verdict = ngx_http_comments_judge_valid(sub, turn, verdict);
 
     if (verdict == NGX_COMMENTS_FAIL) {
+        ngx_log_error(NGX_LOG_ERR, sub->request->connection->log, 0,
+                      "comments: the check \"%V\" has failed",
+                      &link->check->name);
+
         ngx_str_set(&turn->why.code, "failed");
 
         return link->on_error;
