@@ -1,6 +1,6 @@
 /*
  * The site's lists after a move: where each comment lies, the newest ones, the
- * threads; and the log.
+ * queue, the threads; and the log.
  *
  * Another client may have changed the new thread since, or moved its comments
  * on, or back. So each step watches both threads, reads from their indexes
@@ -24,13 +24,14 @@
 #define COMMENTSCTL_MOVE_ASKED    4
 
 
-/* one list of comments, ids or latest, on its way */
+/* one list of comments, ids, latest or queue, on its way */
 typedef struct {
     commentsctl_move_t           *move;
     comments_schema_t             old;
     comments_schema_t             new;
     const char                   *name;
-    unsigned                      latest:1;
+    unsigned                      latest:1;      /* approved ones */
+    unsigned                      queue:1;       /* pending ones, and spam */
     const commentsctl_moving_t   *comments;
     size_t                        n;
 } commentsctl_listed_t;
@@ -41,6 +42,8 @@ static int commentsctl_move_before(comments_arena_t *arena,
 static int commentsctl_move_list_comments(commentsctl_move_t *move,
     const char *name, const commentsctl_moving_t *comments, size_t n);
 static int commentsctl_move_list_once(commentsctl_listed_t *list);
+static int commentsctl_move_list_takes(const commentsctl_listed_t *list,
+    char status);
 static redisReply **commentsctl_move_list_ask(commentsctl_listed_t *list);
 static void commentsctl_move_list_look(commentsctl_listed_t *list,
     comments_schema_t *schema, comments_str_t thread);
@@ -85,6 +88,9 @@ commentsctl_move_lists(commentsctl_move_t *move, comments_arena_t *arena,
         if (commentsctl_move_list_comments(move, "ids", comments + i, some)
             != COMMENTS_OK
             || commentsctl_move_list_comments(move, "latest", comments + i,
+                                              some)
+            != COMMENTS_OK
+            || commentsctl_move_list_comments(move, "queue", comments + i,
                                               some)
             != COMMENTS_OK)
         {
@@ -163,6 +169,7 @@ commentsctl_move_list_comments(commentsctl_move_t *move, const char *name,
         list.move = move;
         list.name = name;
         list.latest = strcmp(name, "latest") == 0;
+        list.queue = strcmp(name, "queue") == 0;
         list.comments = comments;
         list.n = n;
 
@@ -297,7 +304,7 @@ commentsctl_move_list_write(commentsctl_listed_t *list, const redisReply *from,
 
         entry = commentsctl_move_list_entry(to, i);
 
-        if (entry != NULL && (!list->latest || entry[0] == COMMENTS_APPROVED)) {
+        if (entry != NULL && commentsctl_move_list_takes(list, entry[0])) {
             add[nadd++] = comments_str_c("0");
             add[nadd++] = comments_schema_pair(schema, place, schema->thread);
         }
@@ -326,6 +333,18 @@ commentsctl_move_list_write(commentsctl_listed_t *list, const redisReply *from,
     schema->failed |= list->old.failed;
 
     return comments_schema_done(schema);
+}
+
+
+/* does a comment of that status belong into the list? */
+static int
+commentsctl_move_list_takes(const commentsctl_listed_t *list, char status)
+{
+    if (list->latest) {
+        return status == COMMENTS_APPROVED;
+    }
+
+    return !list->queue || comments_schema_held((comments_status_t) status);
 }
 
 

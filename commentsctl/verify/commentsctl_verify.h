@@ -3,8 +3,8 @@
  *
  * The stored comments (:s:ROOT) are the truth; what is derived from them can be
  * made anew: the count in :meta, :roots, :best, :live, :index, and the site's
- * lists of threads, of all comments and of the newest. All strings live in the
- * arenas that are handed in.
+ * lists of threads, of all comments, of the newest and of those that are held,
+ * and the sets of authors. All strings live in the arenas that are handed in.
  */
 #ifndef COMMENTSCTL_VERIFY_H
 #define COMMENTSCTL_VERIFY_H
@@ -30,6 +30,8 @@ typedef enum {
     COMMENTSCTL_VERIFY_IDS           /* entries missing or too many */
         = COMMENTSCTL_VERIFY_REPAIRABLE,
     COMMENTSCTL_VERIFY_LATEST,
+    COMMENTSCTL_VERIFY_QUEUE,
+    COMMENTSCTL_VERIFY_AUTHORS,      /* members missing or too many */
 
     COMMENTSCTL_VERIFY_DAMAGED,      /* records that cannot be read */
     COMMENTSCTL_VERIFY_TWICE,        /* an id that is stored twice */
@@ -67,6 +69,7 @@ typedef struct {
     commentsctl_verify_list_t   true_roots;
     commentsctl_verify_list_t   true_live;
     commentsctl_verify_list_t   true_index;
+    commentsctl_verify_list_t   true_authors;    /* keys of sets, and ids */
     size_t                      problems[COMMENTSCTL_VERIFY_KINDS];
 } commentsctl_verify_thread_t;
 
@@ -78,18 +81,34 @@ typedef struct {
     comments_str_t      parent;
     comments_status_t   status;
     uint32_t            depth;
+    comments_str_t      authors[COMMENTS_AUTHORS];  /* or empty */
     unsigned            counted:1;  /* depth is there */
 } commentsctl_verify_record_t;
 
 
-/* What the site's lists of comments should hold: "ID ROOT THREAD". */
+/* Members "ID ROOT THREAD" of a list, in the order in which they were read. */
 typedef struct {
-    comments_str_t     *members;      /* in the order in which they were read */
+    comments_str_t     *members;
     size_t              n;
     size_t              size;
-    comments_str_t     *approved;     /* those that are */
-    size_t              napproved;
-    size_t              approved_size;
+} commentsctl_verify_places_t;
+
+
+/* a set of an author, by its key, and the comment that belongs into it */
+typedef struct {
+    comments_str_t      key;
+    comments_str_t      place;        /* "ID ROOT THREAD", or the id alone */
+} commentsctl_verify_author_t;
+
+
+/* What the site's lists of comments, and the sets of authors, should hold. */
+typedef struct {
+    commentsctl_verify_places_t    all;
+    commentsctl_verify_places_t    approved;
+    commentsctl_verify_places_t    held;
+    commentsctl_verify_author_t   *authors;
+    size_t                         nauthors;
+    size_t                         authors_size;
 } commentsctl_verify_members_t;
 
 
@@ -143,13 +162,26 @@ void commentsctl_verify_members_free(commentsctl_verify_members_t *members);
 
 /*
  * Compares the site's lists with what was noted, and counts differences in
- * *ids and *latest; with mend they are made right. Before a member is added or
- * taken away its thread is asked once more, since nginx may go on writing.
+ * problems, by their kind; with mend they are made right. Before a member is
+ * added or taken away its thread is asked once more, since nginx may go on
+ * writing.
  */
-int commentsctl_verify_members(commentsctl_redis_t *redis,
-    comments_arena_t *arena, comments_str_t site,
-    commentsctl_verify_members_t *members, int mend, size_t *ids,
-    size_t *latest);
+int commentsctl_verify_members(commentsctl_redis_t *redis, comments_str_t site,
+    commentsctl_verify_members_t *members, int mend,
+    size_t problems[COMMENTSCTL_VERIFY_KINDS]);
+
+/* The same for the sets of authors; the differences are counted in *wrong. */
+int commentsctl_verify_authors(commentsctl_redis_t *redis, comments_str_t site,
+    commentsctl_verify_members_t *members, int mend, size_t *wrong);
+
+/*
+ * Reads the stored comment of a place, "ID ROOT THREAD" as the site's lists
+ * have it, into *comment, whose strings lie in arena; its status is 0 if there
+ * is none.
+ */
+int commentsctl_verify_place(commentsctl_redis_t *redis,
+    comments_arena_t *arena, comments_str_t site, comments_str_t place,
+    comments_comment_t *comment);
 
 /*
  * Compares the site's list of threads with the n places of a scan: what the

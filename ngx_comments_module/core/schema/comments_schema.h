@@ -13,11 +13,16 @@
  *   comments:{SITE:THREAD}:live   HASH   root -> approved comments below it,
  *                                        and it; those that are in roots
  *   comments:{SITE:THREAD}:index  HASH   id -> status letter, root's id, depth
- *   comments:{SITE:THREAD}:d:HASH STRING id of a post just made, 10 minutes
+ *   comments:{SITE:THREAD}:d:HASH STRING id of a post just made, 10 minutes;
+ *                                        a "p" follows it if the post is held
  *   comments:site:SITE:threads    ZSET   THREAD, score: ms of the last change
  *   comments:site:SITE:ids        ZSET   ID ROOT THREAD of every comment, score
  *                                        0: where the comment of an id lies
  *   comments:site:SITE:latest     ZSET   the same of the newest 1,000 approved
+ *   comments:site:SITE:queue      ZSET   the same of all pending ones and spam
+ *   comments:site:SITE:author:AUTHOR:approved  SET  ids of the comments of an
+ *                                        author that are approved
+ *   comments:site:SITE:author:AUTHOR:refused   SET  those that are spam
  *   comments:site:SITE:log        STREAM every change: op, thread, id, from and
  *                                        to (status letters), by
  *   comments:site:SITE:outbox     STREAM the same, if somebody has made the key
@@ -47,6 +52,9 @@
  */
 #define COMMENTS_SCHEMA_VERSION  2
 #define COMMENTS_SCHEMA_KEY      "comments:schema"
+
+/* the names under which the comments of one author are counted, at most */
+#define COMMENTS_AUTHORS         2
 
 
 typedef struct {
@@ -172,6 +180,8 @@ typedef struct {
     comments_str_t      secret;        /* comments:secret, when it was asked */
     int64_t             newer;         /* comments:schema, if it is of a version
                                           that is not known here; else 0 */
+    unsigned            held:1;        /* the duplicate awaits moderation, or is
+                                          spam */
     unsigned            older:1;       /* stored by a version that did not count
                                           by roots: to be upgraded first */
 } comments_before_t;
@@ -191,6 +201,22 @@ comments_batch_t *comments_schema_read_before(comments_arena_t *arena,
 int comments_schema_decode_before(redisReply *const *replies, size_t n,
     comments_str_t parent, int with_secret, comments_before_t *before,
     const char **why);
+
+/* how many comments of an author there are so far */
+typedef struct {
+    uint32_t            approved;
+    uint32_t            refused;       /* spam */
+} comments_counts_t;
+
+/*
+ * Appends to a batch the questions for the comments of n authors, by the names
+ * under which they are counted (comments_author.h). Decoding their replies
+ * gives one for each. COMMENTS_ERROR: no memory, or a reply is not a number.
+ */
+int comments_schema_ask_authors(comments_batch_t *batch, comments_str_t site,
+    const comments_str_t *authors, size_t n);
+int comments_schema_decode_authors(redisReply *const *replies,
+    size_t nreplies, comments_counts_t *counts, size_t n, const char **why);
 
 /*
  * Stores the number in the reply to "GET comments:schema" in *version; 0 if
@@ -246,6 +272,8 @@ int comments_schema_decode_executed(const comments_batch_t *batch,
  *   comments_schema_changed()         the log, and ids that are purged
  *   comments_schema_watch()           WATCH, and what the comments are now
  *   comments_schema_changed_latest()  MULTI … EXEC on the list of the newest
+ *   comments_schema_watch()           the same for the queue and the authors
+ *   comments_schema_changed_held()    writes, and an EXEC that proves them
  *   comments_schema_watch()           the same for the list of threads
  *   comments_schema_changed_thread()  MULTI … EXEC on that
  *
@@ -301,8 +329,8 @@ comments_batch_t *comments_schema_change(comments_arena_t *arena,
 /*
  * What follows a transaction that was done (see above): the log, and ids that
  * go; the list of the newest, where now is what a watch has told of the same
- * comments, and whether there is anything to do in it; the time at which the
- * thread has changed. A failure leaves a list of the site wrong, which
+ * comments, and whether there is anything to do in it; the same for the queue
+ * and for the sets of authors; the time at which the thread has changed. A failure leaves a list of the site wrong, which
  * commentsctl verify --repair mends. NULL: no memory.
  */
 comments_batch_t *comments_schema_changed(comments_arena_t *arena,
@@ -312,6 +340,10 @@ comments_batch_t *comments_schema_changed_latest(comments_arena_t *arena,
     const comments_key_t *key, const comments_change_t *changes,
     const comments_change_t *now, size_t n);
 int comments_schema_changes_latest(const comments_change_t *changes, size_t n);
+comments_batch_t *comments_schema_changed_held(comments_arena_t *arena,
+    const comments_key_t *key, const comments_change_t *changes,
+    const comments_change_t *now, size_t n);
+int comments_schema_changes_held(const comments_change_t *changes, size_t n);
 comments_batch_t *comments_schema_changed_thread(comments_arena_t *arena,
     const comments_key_t *key, const comments_act_t *act);
 

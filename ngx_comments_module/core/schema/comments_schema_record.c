@@ -4,6 +4,7 @@
  *   s status letter   c created   m edited       always s and c; the others
  *   p parent   r root   n name    t text         only where they are not
  *   e email   h email_hash   w website           empty, or 0
+ *   a author's id
  *   u up   d down   f flags: letters m moderator, p pinned
  *   b by, who decided   k decided   y reason   o was: its status before
  *
@@ -92,6 +93,7 @@ comments_schema_record_encode(comments_arena_t *arena,
     comments_record_put(&buf, 'n', comment->name);
     comments_record_put(&buf, 'e', comment->email);
     comments_record_put(&buf, 'h', comment->email_hash);
+    comments_record_put(&buf, 'a', comment->author);
     comments_record_put(&buf, 'w', comment->website);
     comments_record_put(&buf, 't', comment->text);
 
@@ -264,6 +266,10 @@ comments_record_take(comments_comment_t *comment,
 
     case 'h':
         comment->email_hash = value;
+        return COMMENTS_OK;
+
+    case 'a':
+        comment->author = value;
         return COMMENTS_OK;
 
     case 'w':

@@ -4,13 +4,15 @@
 
 #include "comments_hex.h"
 #include "comments_id.h"
-#include "comments_schema_exec.h"
+#include "comments_schema_author.h"
 #include "comments_schema_reply.h"
 
 
 #define COMMENTS_SECRET_LEN  64
 
 
+static int comments_schema_decode_duplicate(const redisReply *reply,
+    comments_before_t *before, const char **why);
 static int comments_schema_decode_secret(redisReply *const *replies,
     comments_str_t *secret, const char **why);
 static void comments_schema_write_meta(comments_schema_t *schema,
@@ -85,7 +87,7 @@ comments_schema_decode_before(redisReply *const *replies, size_t n,
     expected = 3 + (size_t) (parent.len != 0) + (with_secret ? 4 : 0);
 
     if (comments_schema_reply_expect(replies, n, expected, why) != COMMENTS_OK
-        || comments_schema_reply_string(replies[0], &before->duplicate, why)
+        || comments_schema_decode_duplicate(replies[0], before, why)
         != COMMENTS_OK
         || comments_schema_reply_meta(replies[1], &before->thread, why)
         != COMMENTS_OK
@@ -96,12 +98,6 @@ comments_schema_decode_before(redisReply *const *replies, size_t n,
     }
 
     before->older = (before->thread.count > 0 && live == 0);
-
-    /* what was not written by us does not stop a post */
-
-    if (!comments_id_valid(before->duplicate)) {
-        before->duplicate = (comments_str_t) comments_null_str;
-    }
 
     if (parent.len
         && comments_schema_reply_index(replies[3], &before->parent_depth,
@@ -119,6 +115,32 @@ comments_schema_decode_before(redisReply *const *replies, size_t n,
 
         return comments_schema_decode_secret(&replies[n - 2], &before->secret,
                                              why);
+    }
+
+    return COMMENTS_OK;
+}
+
+
+/* "ID" or "IDp"; what was not written by this module does not stop a post */
+static int
+comments_schema_decode_duplicate(const redisReply *reply,
+    comments_before_t *before, const char **why)
+{
+    comments_str_t  value;
+
+    if (comments_schema_reply_string(reply, &value, why) != COMMENTS_OK) {
+        return COMMENTS_ERROR;
+    }
+
+    if (value.len == COMMENTS_ID_LEN + 1
+        && value.data[COMMENTS_ID_LEN] == COMMENTS_PENDING)
+    {
+        value.len = COMMENTS_ID_LEN;
+        before->held = 1;
+    }
+
+    if (comments_id_valid(value)) {
+        before->duplicate = value;
     }
 
     return COMMENTS_OK;
@@ -148,7 +170,14 @@ comments_schema_write(comments_arena_t *arena, const comments_write_t *write)
     comments_schema_put_record(&schema, comment);
     comments_schema_put_index(&schema, comment);
     comments_schema_write_dedupe(&schema, write);
-    comments_schema_put_message(&schema, write->key, &write->act, comment->id);
+
+    /* what nobody sees makes no copy of the thread out of date */
+
+    if (approved) {
+        comments_schema_put_message(&schema, write->key, &write->act,
+                                    comment->id);
+    }
+
     comments_schema_exec(&schema);
 
     comments_schema_put_thread(&schema, comment->created);
@@ -158,6 +187,11 @@ comments_schema_write(comments_arena_t *arena, const comments_write_t *write)
         comments_schema_put_latest(&schema, comment, 1);
     }
 
+    if (comments_schema_held(comment->status)) {
+        comments_schema_put_queue(&schema, comment, 1);
+    }
+
+    comments_schema_put_authors(&schema, comment);
     comments_schema_put_log(&schema, write->key, &write->act, NULL, comment);
 
     return comments_schema_done(&schema);
@@ -284,6 +318,12 @@ comments_schema_write_dedupe(comments_schema_t *schema,
     args[0] = comments_str_c("SET");
     args[1] = comments_schema_thread_key(schema, "d:", write->dedupe);
     args[2] = write->comment->id;
+
+    if (comments_schema_held(write->comment->status)) {
+        args[2] = comments_schema_concat(schema, args[2], comments_str_c("p"),
+                                         (comments_str_t) comments_null_str);
+    }
+
     args[3] = comments_str_c("EX");
     args[4] = comments_str_c("600");
 

@@ -146,6 +146,7 @@ comments_window_keep(comments_window_t *window, uint32_t n)
 
         comment->email = (comments_str_t) comments_null_str;
         comment->email_hash = (comments_str_t) comments_null_str;
+        comment->author = (comments_str_t) comments_null_str;
     }
 
     return COMMENTS_OK;
