@@ -1,5 +1,5 @@
 /*
- * Reading a thread for its check: what is there, and what should be.
+ * Reads a thread for its check: what is stored, and what should be.
  */
 
 #include <stdlib.h>
@@ -136,7 +136,7 @@ commentsctl_read_lists(commentsctl_redis_t *redis, comments_arena_t *arena,
     comments_schema_start(&schema, arena, thread->key.site,
                           thread->key.thread);
 
-    /* every write raises the version in :meta */
+    /* every write raises the version in :meta, so WATCH notices it */
 
     args[0] = comments_str_c("WATCH");
     args[1] = comments_schema_thread_key(&schema, "meta", none);
@@ -244,7 +244,7 @@ commentsctl_read_list(comments_arena_t *arena, const redisReply *reply,
         }
     }
 
-    /* an old entry of an index: no depth stands for 0 */
+    /* an index entry of an older version has no depth, which stands for 0 */
 
     for (i = 0; step == 2 && i < list->n; i++) {
 
@@ -273,8 +273,8 @@ commentsctl_read_list(comments_arena_t *arena, const redisReply *reply,
 
 
 /*
- * Every root of which a key, the index or :roots knows: what was posted after
- * the SCAN is in the lists at least.
+ * Collects every root that a key, the index or :roots names. A root that was
+ * posted after the SCAN is at least in the lists.
  */
 static int
 commentsctl_read_roots(comments_arena_t *arena,
@@ -381,7 +381,7 @@ commentsctl_read_comment(void *data, comments_str_t root,
 }
 
 
-/* the names under which its author is counted */
+/* Notes the names under which the comment's author is counted. */
 static int
 commentsctl_read_authors(commentsctl_read_t *read,
     const comments_comment_t *comment, commentsctl_verify_record_t *record)
@@ -413,7 +413,10 @@ commentsctl_read_authors(commentsctl_read_t *read,
 }
 
 
-/* what is no number is not what should be there either */
+/*
+ * Returns 0 if the value is missing, and -1, which no right value equals, if it
+ * is not a number.
+ */
 static int64_t
 commentsctl_read_number(const redisReply *reply)
 {

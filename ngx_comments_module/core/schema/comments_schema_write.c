@@ -214,7 +214,10 @@ comments_schema_decode_version(const redisReply *reply, int64_t *version)
 }
 
 
-/* SET NX returns OK or nil; GET then returns the secret all hosts share */
+/*
+ * Reads the replies to SET NX and GET of comments:secret. SET NX returns OK or
+ * nil; GET returns the secret that all hosts share.
+ */
 static int
 comments_schema_decode_secret(redisReply *const *replies,
     comments_str_t *secret, const char **why)
