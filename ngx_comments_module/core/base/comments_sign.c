@@ -4,6 +4,7 @@
 
 #include <openssl/crypto.h>
 
+#include "comments_hex.h"
 #include "comments_sign.h"
 
 
@@ -33,6 +34,13 @@ comments_sign_check(comments_str_t secret, const comments_str_t *parts,
 
     return comments_sign_equal(comments_str_of(right, sizeof(right)), sign)
            ? COMMENTS_OK : COMMENTS_DECLINED;
+}
+
+
+int
+comments_sign_valid(comments_str_t s)
+{
+    return s.len == COMMENTS_SIGN_LEN && comments_hex_is_lower(s);
 }
 
 

@@ -30,6 +30,9 @@ int comments_sign_make(comments_str_t secret, const comments_str_t *parts,
 int comments_sign_check(comments_str_t secret, const comments_str_t *parts,
     size_t n, comments_str_t sign);
 
+/* 1 if s has the form of a signature. Cannot fail. */
+int comments_sign_valid(comments_str_t s);
+
 /*
  * 1 if both strings are equal. The time depends on the lengths only, and not on
  * where the strings differ. Cannot fail.

@@ -46,6 +46,15 @@ int comments_author_read(comments_str_t secret, comments_str_t site,
     comments_str_t value, comments_str_t *author);
 
 /*
+ * The same for the value of a Cookie header (RFC 6265, 4.2): takes the first
+ * cookie of that name that is signed.
+ */
+#define COMMENTS_AUTHOR_NAME    "comments_author"
+
+int comments_author_find(comments_str_t secret, comments_str_t site,
+    comments_str_t cookies, comments_str_t *author);
+
+/*
  * The token for a comment, and the check of one that a client has sent: as
  * comments_sign_make() and comments_sign_check(). Nobody has a token for a
  * comment without an author's id.

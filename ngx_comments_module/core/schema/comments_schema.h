@@ -88,6 +88,7 @@ typedef struct {
     uint32_t           page_size;    /* roots on one page */
     comments_str_t     show;         /* id of a comment to find, or empty */
     unsigned           meta_only:1;  /* only the counts, not the roots */
+    unsigned           secret:1;     /* the secret too; not with meta_only */
 } comments_read_t;
 
 
@@ -99,6 +100,7 @@ typedef struct {
     uint32_t            total;       /* comments of the thread, in any status */
     comments_str_t     *roots;       /* the page's roots: ids, in the arena */
     size_t              nroots;
+    comments_str_t      secret;      /* with read.secret; empty: there is none */
     comments_str_t      show_root;   /* root of read.show; empty: no comment
                                         has that id */
     comments_status_t   show_status; /* of read.show, if it exists */

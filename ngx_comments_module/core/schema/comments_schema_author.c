@@ -12,6 +12,7 @@ static void comments_schema_put_author_sets(comments_schema_t *schema,
     comments_str_t id, comments_str_t author, comments_status_t status);
 static void comments_schema_put_author(comments_schema_t *schema,
     comments_str_t key, comments_str_t id, int there);
+static int comments_schema_author_known(const comments_comment_t *comment);
 static int comments_schema_author_is(const comments_str_t *authors, size_t n,
     comments_str_t author);
 
@@ -175,6 +176,12 @@ comments_schema_author_changes(const comments_change_t *change)
     before = &change->before;
     after = &change->after;
 
+    if (!comments_schema_author_known(before)
+        && !comments_schema_author_known(after))
+    {
+        return 0;
+    }
+
     if (before->status != after->status || change->gone) {
         return comments_schema_author_set(before->status) != NULL
                || comments_schema_author_set(after->status) != NULL;
@@ -184,6 +191,15 @@ comments_schema_author_changes(const comments_change_t *change)
            && (!comments_str_eq(before->author, after->author)
                || !comments_str_eq(before->email_hash, after->email_hash)
                || !comments_str_eq(before->name, after->name));
+}
+
+
+/* 1 if there is a name under which the comment's author is counted */
+static int
+comments_schema_author_known(const comments_comment_t *comment)
+{
+    return comment->author.len != 0
+           || (comment->email_hash.len != 0 && comment->name.len != 0);
 }
 
 

@@ -2,6 +2,7 @@
  * Writing a new comment: the read before the write, and the transaction.
  */
 
+#include "comments_author.h"
 #include "comments_hex.h"
 #include "comments_id.h"
 #include "comments_schema_author.h"
@@ -121,26 +122,43 @@ comments_schema_decode_before(redisReply *const *replies, size_t n,
 }
 
 
-/* "ID" or "IDp"; what was not written by this module does not stop a post */
+/*
+ * The id; for a post that is held "p", the author's id and perhaps the hash of
+ * an e-mail address follow. A dedupe key that does not hold an id is ignored:
+ * the post is accepted.
+ */
 static int
 comments_schema_decode_duplicate(const redisReply *reply,
     comments_before_t *before, const char **why)
 {
-    comments_str_t  value;
+    comments_str_t  value, rest;
 
     if (comments_schema_reply_string(reply, &value, why) != COMMENTS_OK) {
         return COMMENTS_ERROR;
     }
 
-    if (value.len == COMMENTS_ID_LEN + 1
+    rest = (comments_str_t) comments_null_str;
+
+    if (value.len > COMMENTS_ID_LEN
         && value.data[COMMENTS_ID_LEN] == COMMENTS_PENDING)
     {
+        rest = comments_str_of(value.data + COMMENTS_ID_LEN + 1,
+                               value.len - COMMENTS_ID_LEN - 1);
         value.len = COMMENTS_ID_LEN;
         before->held = 1;
     }
 
-    if (comments_id_valid(value)) {
-        before->duplicate = value;
+    if (!comments_id_valid(value)) {
+        before->held = 0;
+        return COMMENTS_OK;
+    }
+
+    before->duplicate = value;
+
+    if (rest.len >= COMMENTS_AUTHOR_LEN) {
+        before->author = comments_str_of(rest.data, COMMENTS_AUTHOR_LEN);
+        before->email_hash = comments_str_of(rest.data + COMMENTS_AUTHOR_LEN,
+                                             rest.len - COMMENTS_AUTHOR_LEN);
     }
 
     return COMMENTS_OK;
@@ -150,12 +168,13 @@ comments_schema_decode_duplicate(const redisReply *reply,
 comments_batch_t *
 comments_schema_write(comments_arena_t *arena, const comments_write_t *write)
 {
-    int                        approved;
+    int                        approved, held;
     comments_schema_t          schema;
     const comments_comment_t  *comment;
 
     comment = write->comment;
     approved = (comment->status == COMMENTS_APPROVED);
+    held = comments_schema_held(comment->status);
 
     comments_schema_start(&schema, arena, write->key->site,
                           write->key->thread);
@@ -173,7 +192,7 @@ comments_schema_write(comments_arena_t *arena, const comments_write_t *write)
 
     /* what nobody sees makes no copy of the thread out of date */
 
-    if (approved) {
+    if (!held) {
         comments_schema_put_message(&schema, write->key, &write->act,
                                     comment->id);
     }
@@ -187,7 +206,7 @@ comments_schema_write(comments_arena_t *arena, const comments_write_t *write)
         comments_schema_put_latest(&schema, comment, 1);
     }
 
-    if (comments_schema_held(comment->status)) {
+    if (held) {
         comments_schema_put_queue(&schema, comment, 1);
     }
 
@@ -312,18 +331,26 @@ static void
 comments_schema_write_dedupe(comments_schema_t *schema,
     const comments_write_t *write)
 {
-    comments_str_t  args[5];
+    comments_str_t             args[5];
+    const comments_comment_t  *comment;
 
     if (write->dedupe.len == 0) {
         return;
     }
 
+    comment = write->comment;
+
     args[0] = comments_str_c("SET");
     args[1] = comments_schema_thread_key(schema, "d:", write->dedupe);
-    args[2] = write->comment->id;
+    args[2] = comment->id;
 
-    if (comments_schema_held(write->comment->status)) {
+    if (comments_schema_held(comment->status)) {
         args[2] = comments_schema_concat(schema, args[2], comments_str_c("p"),
+                                         comment->author);
+    }
+
+    if (comments_schema_held(comment->status) && comment->author.len) {
+        args[2] = comments_schema_concat(schema, args[2], comment->email_hash,
                                          (comments_str_t) comments_null_str);
     }
 
