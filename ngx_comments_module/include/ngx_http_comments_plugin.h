@@ -164,6 +164,9 @@ struct ngx_comments_call_s {
 
 /* ngx_comments_check_t.flags */
 #define NGX_COMMENTS_ALWAYS  0x1             /* not skipped behind TRUST */
+#define NGX_COMMENTS_AUTHOR  0x2             /* wants approved and refused of
+                                                the subject, which are 0 if no
+                                                check wants them */
 
 typedef struct {
     size_t       size;

@@ -26,6 +26,8 @@ struct ngx_http_comments_chain_s {
     ngx_array_t                  without;    /* of ngx_str_t, names of "NAME
                                                 off" */
     unsigned                     off:1;      /* "comments_check off" */
+    unsigned                     author:1;   /* a check wants the numbers of the
+                                                author's earlier comments */
     unsigned                     complete:1; /* the default chain, if it belongs
                                                 to it, is in links */
 };

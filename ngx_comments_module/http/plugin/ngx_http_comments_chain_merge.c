@@ -98,6 +98,13 @@ ngx_http_comments_chain_complete(ngx_conf_t *cf,
     }
 
     chain->links = links;
+    given = links.elts;
+
+    for (i = 0; i < links.nelts; i++) {
+        if (given[i]->check->flags & NGX_COMMENTS_AUTHOR) {
+            chain->author = 1;
+        }
+    }
 
     return NGX_CONF_OK;
 }

@@ -57,6 +57,8 @@
 
 #include "ngx_http_comments.h"
 
+#include "comments_author.h"
+
 
 typedef struct ngx_http_comments_submission_s  ngx_http_comments_submission_t;
 typedef struct ngx_http_comments_judge_s       ngx_http_comments_judge_t;
@@ -123,7 +125,6 @@ struct ngx_http_comments_submission_s {
 
     /* the chain of checks, and what came of it */
     ngx_http_comments_judge_t            *judge;    /* NULL: not begun */
-    comments_status_t                     status;   /* that the comment gets */
     const char                           *judged;   /* for $comments_result;
                                                        NULL: all passed */
 
@@ -136,6 +137,22 @@ struct ngx_http_comments_submission_s {
     char                                  id[COMMENTS_ID_LEN];
     char                                  dedupe[COMMENTS_DIGEST_HEX];
     char                                  email_hash[COMMENTS_DIGEST_HEX];
+    comments_status_t                     status;   /* approved, unless a step
+                                                       before write changes it,
+                                                       with comment.reason and
+                                                       comment.by */
+
+    /* the author */
+    char                                  author[COMMENTS_AUTHOR_LEN];
+    char                                  person[COMMENTS_AUTHOR_PERSON];
+    char                                  token[COMMENTS_SIGN_LEN];
+    comments_str_t                        authors[COMMENTS_AUTHORS]; /* names
+                                                       under which the comments
+                                                       are counted */
+    ngx_uint_t                            nauthors;
+    ngx_uint_t                            approved; /* earlier comments, when
+                                                       they have been asked */
+    ngx_uint_t                            refused;  /* those that are spam */
     char                                  secret[NGX_COMMENTS_ZONE_SECRET];
     size_t                                secret_len;  /* 0: not yet known */
 
