@@ -81,9 +81,10 @@ static ngx_conf_enum_t  ngx_http_comments_emails[] = {
     { ngx_null_string, 0 }
 };
 
-/* other values will be added with moderation and with checks of submissions */
 static ngx_conf_enum_t  ngx_http_comments_moderations[] = {
-    { ngx_string("none"), 0 },
+    { ngx_string("none"), NGX_HTTP_COMMENTS_MODERATION_NONE },
+    { ngx_string("first"), NGX_HTTP_COMMENTS_MODERATION_FIRST },
+    { ngx_string("all"), NGX_HTTP_COMMENTS_MODERATION_ALL },
     { ngx_null_string, 0 }
 };
 
@@ -532,7 +533,8 @@ ngx_http_comments_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
     ngx_conf_merge_uint_value(conf->depth, prev->depth, 6);
     ngx_conf_merge_uint_value(conf->email, prev->email,
                               NGX_HTTP_COMMENTS_EMAIL_HASH);
-    ngx_conf_merge_uint_value(conf->moderation, prev->moderation, 0);
+    ngx_conf_merge_uint_value(conf->moderation, prev->moderation,
+                              NGX_HTTP_COMMENTS_MODERATION_NONE);
     ngx_conf_merge_uint_value(conf->check, prev->check, 0);
     ngx_conf_merge_value(conf->gzip, prev->gzip, 0);
     ngx_conf_merge_size_value(conf->max_length, prev->max_length, 8192);

@@ -59,6 +59,10 @@
 #define NGX_HTTP_COMMENTS_EMAIL_KEEP  1
 #define NGX_HTTP_COMMENTS_EMAIL_OFF   2
 
+#define NGX_HTTP_COMMENTS_MODERATION_NONE   0
+#define NGX_HTTP_COMMENTS_MODERATION_FIRST  1
+#define NGX_HTTP_COMMENTS_MODERATION_ALL    2
+
 /*
  * At most so many buffers, and so many arenas, of ended fetches are kept per
  * worker for the next fetches.
@@ -252,6 +256,10 @@ typedef struct {
     comments_read_t             read;
     comments_render_t           render;
     comments_str_t              from;        /* cfrom= */
+    comments_str_t              cookies;     /* may prove that the reader has
+                                                written read.show; not checked
+                                                yet; empty: nothing */
+    comments_str_t              token;       /* the same */
     uint32_t                    depth;
     unsigned                    json:1;      /* JSON, else the block */
     unsigned                    count:1;     /* only the number of comments is
@@ -339,6 +347,7 @@ struct ngx_http_comments_ctx_s {
     ngx_str_t                    path;       /* normalised */
     ngx_str_t                    args;
     ngx_str_t                    id;
+    ngx_str_t                    token;      /* of the comment id */
     uint32_t                     cpage;
     comments_order_t             order;
     ngx_str_t                    from;

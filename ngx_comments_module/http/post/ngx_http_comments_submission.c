@@ -106,6 +106,7 @@ ngx_http_comments_submission_create(ngx_http_request_t *r,
 
     sub->request = r;
     sub->ctx = ctx;
+    sub->status = COMMENTS_APPROVED;
     ctx->post = sub;
 
     return sub;

@@ -58,6 +58,8 @@
 #include "ngx_http_comments.h"
 #include "ngx_http_comments_check.h"
 
+#include "comments_author.h"
+
 
 typedef struct ngx_http_comments_submission_s  ngx_http_comments_submission_t;
 
@@ -134,6 +136,22 @@ struct ngx_http_comments_submission_s {
     char                                  id[COMMENTS_ID_LEN];
     char                                  dedupe[COMMENTS_DIGEST_HEX];
     char                                  email_hash[COMMENTS_DIGEST_HEX];
+    comments_status_t                     status;   /* approved, unless a step
+                                                       before write changes it,
+                                                       with comment.reason and
+                                                       comment.by */
+
+    /* the author */
+    char                                  author[COMMENTS_AUTHOR_LEN];
+    char                                  person[COMMENTS_AUTHOR_PERSON];
+    char                                  token[COMMENTS_SIGN_LEN];
+    comments_str_t                        authors[COMMENTS_AUTHORS]; /* names
+                                                       under which the comments
+                                                       are counted */
+    ngx_uint_t                            nauthors;
+    ngx_uint_t                            approved; /* earlier comments, when
+                                                       they have been asked */
+    ngx_uint_t                            refused;  /* those that are spam */
     char                                  secret[NGX_COMMENTS_ZONE_SECRET];
     size_t                                secret_len;  /* 0: not yet known */
 
@@ -162,6 +180,9 @@ struct ngx_http_comments_submission_s {
     unsigned                              json:1;      /* the answer is JSON */
     unsigned                              foreign:1;   /* sent by a page of
                                                           another origin */
+    unsigned                              ask_author:1; /* step before is to
+                                                           ask for approved and
+                                                           refused */
     unsigned                              duplicate:1; /* an equal comment is
                                                           stored already */
 };
