@@ -93,6 +93,7 @@ comments_cache_valid 1h;
 comments_page_size 2;
 location /all/ { comments_moderation all; }
 location /first/ { comments_moderation first; }
+location /other/ { comments_moderation all; comments_site other.example; }
 location /none/ { }
 location ^~ /from/ {
     comments_moderation all;
@@ -106,8 +107,9 @@ location /result/ {
 _EOC_
 
 server_start(server => $conf, workers => 2,
-             files => { map { ("$_/a.html" => $page, "$_/b.html" => $page) }
-                        qw(all first none result plain) });
+             files => { 'all/large.html' => $page,
+                        map { ("$_/a.html" => $page, "$_/b.html" => $page) }
+                        qw(all first none other result plain) });
 
 
 # all: held, and seen by its author alone
@@ -217,8 +219,10 @@ unlike(http_get('/all/a.html', Cookie => $first->{cookie})->{content},
 is(form('/all/b.html', { text => 'again' }, Cookie => $first->{cookie})
    ->{cookie}, $first->{cookie}, 'an author who is known keeps the cookie');
 like(form('/all/b.html', { text => 'tls' }, Origin => 'https://127.0.0.1:'
-          . "$ENV{TEST_NGINX_SERVER_PORT}")->{headers}{'set-cookie'} // 'none',
-     qr/; Secure$|^none$/, 'under https it is Secure');
+          . "$ENV{TEST_NGINX_SERVER_PORT}")->{headers}{'set-cookie'},
+     qr/; Secure$/, 'under https it is Secure');
+isnt(form('/other/a.html', { text => 'there' }, Cookie => $first->{cookie})
+     ->{cookie}, $first->{cookie}, 'at another site it is none');
 ok(!http_get('/all/a.html?comments=show&id=' . $first->{id})
    ->{headers}{'set-cookie'}, 'only a post sets it');
 
@@ -281,6 +285,35 @@ like(show('/all/a.html', $late->{id}, Cookie => $late->{cookie},
           args => '&corder=newest')->{content},
      qr/<p>the-late.*<p>the-four/s, 'newest first: it is the first');
 is(http_get('/all/a.html?comments=count')->{content}, 4, 'and not counted');
+
+
+# in a thread of more comments than are shown at once
+
+my $large = "$ENV{TEST_NGINX_SERVROOT}-large.jsonl";
+
+open my $lines, '>', $large or die "$large: $!";
+print $lines map { sprintf qq({"thread":"/all/large.html","id":"%d",%s)
+                           . qq("text":"c%d","created":"2026-01-02T%02d:%02d)
+                           . qq(:%02dZ"}\n), $_, $_ > 1 ? '"parent":"1",' : '',
+                           $_, $_ / 3600, $_ / 60 % 60, $_ % 60 } 1 .. 1200;
+close $lines or die "$large: $!";
+
+ctl('import', $large);
+is($status, 0, 'a large thread');
+
+my ($top) = redis_cmd('ZRANGE', 'comments:{test.example:/all/large.html}:roots',
+                      0, 0)->[0];
+my $lone = form('/all/large.html', { text => 'a lone root' });
+my $deep = form('/all/large.html', { text => 'a reply', parent => $top });
+
+like(show('/all/large.html', $lone->{id}, Cookie => $lone->{cookie})->{content},
+     qr/Show earlier comments.*comment-pending.*a lone root/s,
+     'a held root behind a large subtree');
+like(show('/all/large.html', $deep->{id}, Cookie => $deep->{cookie})->{content},
+     qr/Show earlier comments.*comment-pending.*In reply to.*a reply/s,
+     'and a held reply at its end');
+is(show('/all/large.html', $deep->{id}, Cookie => $lone->{cookie})->{status},
+   404, 'to its author alone');
 
 
 # spam: its author sees no difference
@@ -395,8 +428,9 @@ verify('what is known of authors');
 
 server_stop();
 server_start(server => $conf, workers => 2,
-             files => { map { ("$_/a.html" => $page, "$_/b.html" => $page) }
-                        qw(all first none result plain) });
+             files => { 'all/large.html' => $page,
+                        map { ("$_/a.html" => $page, "$_/b.html" => $page) }
+                        qw(all first none other result plain) });
 
 is(show('/all/a.html', $reply->{id}, Cookie => $eve->{cookie})->{status}, 200,
    'a host that has taken no post yet knows an author');
