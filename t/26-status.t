@@ -90,6 +90,7 @@ my $page = "<html><body><article><p>page</p></article></body></html>\n";
 my $conf = <<'_EOC_';
 comments on;
 comments_cache_valid 1h;
+comments_deadline 5s;
 comments_page_size 2;
 location /all/ { comments_moderation all; }
 location /first/ { comments_moderation first; }
@@ -157,6 +158,28 @@ is(redis_cmd('ZCARD', "$site:latest"), 0, 'nor of the site');
 like(redis_cmd('ZRANGE', "$key:s:$first->{id}", 0, -1)->[0],
      qr/k13:\d{13}b10:moderation.*y14:moderation:all.*a32:[0-9a-f]{32}/,
      'with who has held it, when and why, and its author');
+
+
+# an author and strangers at once: none gets what was read for another
+
+redis_pause();
+
+my %got;
+
+for my $line (parallel(8, sub {
+        my ($n) = @_;
+        my $res = show('/all/a.html', $first->{id},
+                       $n % 2 ? () : (Cookie => $first->{cookie}));
+
+        return ($n % 2 ? 'stranger' : 'author') . " $res->{status} "
+               . ($res->{content} =~ /the-first/ ? 'seen' : 'unseen');
+    }, sub { select undef, undef, undef, .3; redis_resume() }))
+{
+    $got{$line =~ s/\n//r}++;
+}
+
+is_deeply(\%got, { 'author 200 seen' => 4, 'stranger 404 unseen' => 4 },
+          'readers who wait together get views of their own');
 
 
 # what does not prove anything
