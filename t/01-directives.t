@@ -3159,6 +3159,8 @@ Content-Type: application/x-www-form-urlencoded
     location = /b.html { comments_moderation none; }
     location = /c.html { comments_page_size 10; }
 --- user_files
+>>> b.html
+<p>second</p>
 >>> c.html
 <p>third</p>
 --- request eval

@@ -101,7 +101,8 @@ typedef struct {
     uint32_t            total;       /* comments of the thread, in any status */
     comments_str_t     *roots;       /* the page's roots: ids, in the arena */
     size_t              nroots;
-    comments_str_t      secret;      /* with read.secret; empty: there is none */
+    comments_str_t      secret;      /* with read.secret; empty: it is not
+                                        set */
     comments_str_t      show_root;   /* root of read.show; empty: no comment
                                         has that id */
     comments_status_t   show_status; /* of read.show, if it exists */
@@ -324,7 +325,7 @@ int comments_schema_decode_executed(const comments_batch_t *batch,
  *   comments_schema_watch()           WATCH; read the index entries again
  *   comments_schema_changed_latest()  MULTI … EXEC on the list "latest"
  *   comments_schema_watch()           WATCH again
- *   comments_schema_changed_held()    write "queue" and the sets of authors, and
+ *   comments_schema_changed_held()    write "queue" and the sets of authors;
  *                                     an EXEC that fails after another write
  *   comments_schema_watch()           WATCH again
  *   comments_schema_changed_thread()  MULTI … EXEC on the list "threads"

@@ -252,8 +252,8 @@ ngx_http_comments_store_decode(ngx_http_comments_submission_t *sub,
 
 
 /*
- * Takes the secret that Redis has. NGX_DECLINED: the round trip was made without
- * it, or with another one.
+ * Takes the secret that Redis has. NGX_DECLINED: the round trip was made
+ * without it, or with another one.
  */
 static ngx_int_t
 ngx_http_comments_store_secret(ngx_http_comments_submission_t *sub,
