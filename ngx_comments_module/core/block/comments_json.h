@@ -38,6 +38,14 @@ int comments_json_refusals(comments_buf_t *out,
     const comments_refusals_t *refusals, const comments_locale_t *locale);
 
 /*
+ * The same with {…,"challenge":token,"after":seconds}, for a post that is to be
+ * confirmed.
+ */
+int comments_json_challenge(comments_buf_t *out,
+    const comments_refusals_t *refusals, const comments_locale_t *locale,
+    comments_str_t token, int64_t after);
+
+/*
  * Appends {"counts":{uri:n,…}}. A uri that is there more than once is written
  * once, with the highest of its counts. Time is n squared.
  */

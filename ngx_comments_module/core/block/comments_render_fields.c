@@ -19,6 +19,7 @@ typedef struct {
 static void comments_render_input(comments_render_writer_t *w,
     const comments_render_field_t *field, comments_str_t value);
 static void comments_render_textarea(comments_render_writer_t *w);
+static void comments_render_trap(comments_render_writer_t *w);
 static void comments_render_label(comments_render_writer_t *w,
     const char *name, int required);
 static void comments_render_state(comments_render_writer_t *w,
@@ -69,6 +70,7 @@ comments_render_fields(comments_render_writer_t *w)
 
     comments_render_add(w, "</div>\n");
     comments_render_textarea(w);
+    comments_render_trap(w);
 }
 
 
@@ -148,6 +150,26 @@ comments_render_textarea(comments_render_writer_t *w)
                            " class=\"comment-hint\">");
     comments_render_word(w, "text_hint");
     comments_render_add(w, "</small></p>\n");
+}
+
+
+/*
+ * No reader sees it, no key and no screen reader gets there, no browser fills
+ * it in; the stylesheet hides it, which a robot does not read. What stood in it
+ * does not come back.
+ */
+static void
+comments_render_trap(comments_render_writer_t *w)
+{
+    comments_render_add(w, "<p class=\"comment-" COMMENTS_FORM_TRAP "\""
+                           " aria-hidden=\"true\"><label"
+                           " for=\"ngx-comments-" COMMENTS_FORM_TRAP "\">");
+    comments_render_word(w, "leave_empty");
+    comments_render_add(w, "</label> <input"
+                           " id=\"ngx-comments-" COMMENTS_FORM_TRAP "\""
+                           " type=\"text\" name=\"" COMMENTS_FORM_TRAP "\""
+                           " value=\"\" autocomplete=\"off\""
+                           " tabindex=\"-1\" /></p>\n");
 }
 
 

@@ -18,6 +18,14 @@ typedef enum {
 } comments_view_t;
 
 
+/* A post that is to be confirmed, or a token that was typed along. */
+typedef struct {
+    comments_str_t            token;       /* empty: none */
+    unsigned                  wait;        /* s until the token confirms */
+    unsigned                  expired:1;   /* the token before it was old */
+} comments_render_challenge_t;
+
+
 /* comments that were not drawn completely because memory ran out */
 typedef struct {
     uint32_t                  n;           /* comments */
@@ -44,6 +52,7 @@ typedef struct {
     comments_comment_t        form;        /* typed values: name, email,
                                               website, text, parent */
     comments_refusals_t       refusals;    /* VIEW_REFUSED */
+    comments_render_challenge_t  challenge;
     comments_render_failed_t *failed;      /* is counted up; NULL: not told */
     unsigned                  ascii:1;
     unsigned                  open:1;      /* the form is there */

@@ -126,13 +126,19 @@ void comments_render_part_url(comments_render_writer_t *w, uint32_t page,
     comments_order_t order, comments_str_t from);
 
 
+/* 1 if the form comes back because its comment is to be confirmed. */
+int comments_render_challenged(const comments_render_t *render);
+
 /*
  * The parts of the block. The form is drawn once: under the comment that it
- * answers, if that is there, else at the end.
+ * answers, if that is there, else at the end. _preview is above a form,
+ * _confirm the top of one that is challenged.
  */
 void comments_render_section(comments_render_writer_t *w);
 void comments_render_list(comments_render_writer_t *w);
 void comments_render_form(comments_render_writer_t *w);
+void comments_render_preview(comments_render_writer_t *w);
+void comments_render_confirm(comments_render_writer_t *w);
 void comments_render_fields(comments_render_writer_t *w);
 void comments_render_orders(comments_render_writer_t *w);
 void comments_render_before(comments_render_writer_t *w);

@@ -10,6 +10,13 @@
 #include "comments_model.h"
 
 
+/*
+ * The name of the field that is hidden from readers, and that robots fill in.
+ * It says nothing of that, and is none that browsers fill in by themselves.
+ */
+#define COMMENTS_FORM_TRAP  "subject"
+
+
 /* The submitted fields; an absent field is empty and its data is NULL. */
 typedef struct {
     comments_str_t  name;
@@ -18,7 +25,10 @@ typedef struct {
     comments_str_t  text;
     comments_str_t  parent;
     comments_str_t  charset;     /* "_charset_", lower case */
+    comments_str_t  challenge;   /* token, see comments_challenge.h */
     comments_str_t  preview;     /* see comments_form_preview() */
+    comments_str_t  trap;        /* what stands in the field that no reader
+                                    sees; not of JSON */
 } comments_form_t;
 
 

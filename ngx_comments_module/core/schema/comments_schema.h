@@ -203,6 +203,8 @@ typedef struct {
     const comments_key_t      *key;
     const comments_comment_t  *comment;    /* root, depth, status are set */
     comments_str_t             dedupe;     /* 32 hex digits; empty: none */
+    unsigned                   dedupe_s;   /* an equal post is known for that
+                                              long; 0: 600 */
     comments_str_t             url;        /* of the page; empty: not known */
     comments_str_t             title;      /* the same */
     comments_act_t             act;        /* post or import */

@@ -8,7 +8,8 @@
 #include "comments_schema_reply.h"
 
 
-#define COMMENTS_SECRET_LEN  64
+#define COMMENTS_SECRET_LEN       64
+#define COMMENTS_SCHEMA_DEDUPE_S  600
 
 
 static int comments_schema_decode_secret(redisReply *const *replies,
@@ -275,17 +276,20 @@ static void
 comments_schema_write_dedupe(comments_schema_t *schema,
     const comments_write_t *write)
 {
+    unsigned        seconds;
     comments_str_t  args[5];
 
     if (write->dedupe.len == 0) {
         return;
     }
 
+    seconds = write->dedupe_s ? write->dedupe_s : COMMENTS_SCHEMA_DEDUPE_S;
+
     args[0] = comments_str_c("SET");
     args[1] = comments_schema_thread_key(schema, "d:", write->dedupe);
     args[2] = write->comment->id;
     args[3] = comments_str_c("EX");
-    args[4] = comments_str_c("600");
+    args[4] = comments_schema_int(schema, (int64_t) seconds);
 
     comments_schema_put(schema, args, 5, REDIS_REPLY_STATUS);
 }

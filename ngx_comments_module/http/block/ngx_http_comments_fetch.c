@@ -135,7 +135,7 @@ ngx_http_comments_fetch_copy(comments_arena_t *arena,
     const ngx_http_comments_query_t *query, ngx_http_comments_query_t *copy)
 {
     ngx_uint_t      i;
-    comments_str_t *strings[12];
+    comments_str_t *strings[13];
 
     *copy = *query;
 
@@ -151,6 +151,7 @@ ngx_http_comments_fetch_copy(comments_arena_t *arena,
     strings[9] = &copy->render.form.website;
     strings[10] = &copy->render.form.text;
     strings[11] = &copy->render.form.parent;
+    strings[12] = &copy->render.challenge.token;
 
     for (i = 0; i < sizeof(strings) / sizeof(strings[0]); i++) {
         if (strings[i]->len == 0) {

@@ -30,6 +30,7 @@
 #include <ngx_http.h>
 
 #include "comments_assets.h"
+#include "comments_challenge.h"
 #include "comments_digest.h"
 #include "comments_id.h"
 #include "comments_json.h"

@@ -330,6 +330,7 @@ ngx_http_comments_post_validate(ngx_http_comments_submission_t *sub)
 
     sub->refusals = comments_submission_check(sub->ctx->arena, &sub->form,
                                               &rules, &sub->comment);
+    sub->email = sub->comment.email;
 
     return sub->refusals.n ? NGX_DECLINED : NGX_OK;
 }

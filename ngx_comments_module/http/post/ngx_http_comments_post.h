@@ -72,6 +72,37 @@ ngx_int_t ngx_http_comments_post_write(ngx_http_comments_submission_t *sub);
 ngx_int_t ngx_http_comments_post_email(ngx_http_comments_submission_t *sub);
 
 
+/* --- ngx_http_comments_post_challenge.c --- */
+
+/*
+ * Judges the token that was sent along: sub->confirmed says whether it confirms
+ * sub->comment. Before the checks, when sub->secret is known. Cannot fail.
+ */
+void ngx_http_comments_post_confirm(ngx_http_comments_submission_t *sub);
+
+/* 1 if the refusal is a challenge. */
+ngx_uint_t ngx_http_comments_post_challenged(
+    ngx_http_comments_submission_t *sub);
+
+/*
+ * Makes sub->token, or takes over one that was sent too early. NGX_OK, or
+ * NGX_ERROR, logged: the secret is not known, or libcrypto failed.
+ */
+ngx_int_t ngx_http_comments_post_challenge(
+    ngx_http_comments_submission_t *sub);
+
+/*
+ * What of the challenge stands in the page of a refusal or a preview. The
+ * strings live as long as sub. Cannot fail.
+ */
+void ngx_http_comments_post_challenge_view(
+    ngx_http_comments_submission_t *sub, comments_render_challenge_t *view);
+
+/* Sends sub->token as JSON, and logs the refusal. */
+ngx_int_t ngx_http_comments_post_send_challenge(
+    ngx_http_comments_submission_t *sub);
+
+
 /* --- ngx_http_comments_post_answer.c --- */
 
 /*

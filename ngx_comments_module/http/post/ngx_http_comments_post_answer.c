@@ -182,6 +182,15 @@ ngx_http_comments_post_refused(ngx_http_comments_submission_t *sub)
 
     r = sub->request;
     mcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
+
+    if (ngx_http_comments_post_challenged(sub)
+        && ngx_http_comments_post_challenge(sub) != NGX_OK)
+    {
+        sub->refusals.n = 0;
+        (void) ngx_http_comments_submission_refuse(sub, COMMENTS_UNAVAILABLE,
+                                                   COMMENTS_FIELD_NONE);
+    }
+
     reason = sub->refusals.list[0].reason;
 
     ngx_comments_zone_count(mcf->zone, NGX_COMMENTS_ZONE_REFUSED);
@@ -191,7 +200,9 @@ ngx_http_comments_post_refused(ngx_http_comments_submission_t *sub)
     }
 
     if (sub->json) {
-        sub->send = ngx_http_comments_post_send_refused;
+        sub->send = (reason == COMMENTS_CHALLENGE)
+                    ? ngx_http_comments_post_send_challenge
+                    : ngx_http_comments_post_send_refused;
         return NGX_OK;
     }
 
@@ -267,6 +278,8 @@ ngx_http_comments_post_view(ngx_http_comments_submission_t *sub,
     render->form.email = sub->form.email;
     render->form.website = sub->form.website;
     render->form.text = sub->form.text;
+
+    ngx_http_comments_post_challenge_view(sub, &render->challenge);
 
     if (comments_id_valid(sub->form.parent)) {
         render->form.parent = sub->form.parent;

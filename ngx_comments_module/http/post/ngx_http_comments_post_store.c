@@ -50,7 +50,6 @@ static ngx_int_t ngx_http_comments_store_written(
     ngx_http_comments_submission_t *sub, redisReply **replies, ngx_uint_t n);
 static void ngx_http_comments_store_invalidate(
     ngx_http_comments_submission_t *sub, ngx_uint_t done);
-static int64_t ngx_http_comments_store_now(void);
 
 
 ngx_int_t
@@ -189,6 +188,8 @@ ngx_http_comments_store_decode(ngx_http_comments_submission_t *sub,
                                      sub->secret_len);
     }
 
+    ngx_http_comments_post_confirm(sub);
+
     return ngx_http_comments_store_check(sub, &before);
 }
 
@@ -275,7 +276,7 @@ ngx_http_comments_store_duplicate(ngx_http_comments_submission_t *sub,
     sub->comment.id = comments_str_of(sub->id, COMMENTS_ID_LEN);
     sub->comment.status = COMMENTS_APPROVED;
     sub->comment.created = ngx_min(comments_id_time(sub->comment.id),
-                                   ngx_http_comments_store_now());
+                                   ngx_http_comments_submission_now());
 
     if (ngx_http_comments_post_prepare(sub) != NGX_OK) {
         return ngx_http_comments_post_unavailable(sub);
@@ -297,7 +298,7 @@ ngx_http_comments_post_write(ngx_http_comments_submission_t *sub)
                                         ngx_http_comments_module);
     worker = mcf->worker;
 
-    now = ngx_http_comments_store_now();
+    now = ngx_http_comments_submission_now();
 
     if (ngx_http_comments_store_name(sub, now) != NGX_OK) {
         return ngx_http_comments_post_unavailable(sub);
@@ -317,6 +318,10 @@ ngx_http_comments_post_write(ngx_http_comments_submission_t *sub)
     write.key = &sub->ctx->query.key;
     write.comment = &sub->comment;
     write.dedupe = comments_str_of(sub->dedupe, COMMENTS_DIGEST_HEX);
+
+    /* as long as its token could confirm an equal post */
+
+    write.dedupe_s = sub->confirmed ? COMMENTS_CHALLENGE_VALID_S : 0;
     write.url = ngx_http_comments_core(sub->ctx->url);
     write.title = ngx_http_comments_title(sub->request, sub->ctx);
     write.act.op = COMMENTS_OP_POST;
@@ -472,16 +477,4 @@ ngx_http_comments_store_invalidate(ngx_http_comments_submission_t *sub,
     }
 
     ngx_comments_zone_invalidate(mcf->zone, &name);
-}
-
-
-/* ms since 1970 */
-static int64_t
-ngx_http_comments_store_now(void)
-{
-    ngx_time_t  *tp;
-
-    tp = ngx_timeofday();
-
-    return (int64_t) tp->sec * 1000 + tp->msec;
 }

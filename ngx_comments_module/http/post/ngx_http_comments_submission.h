@@ -9,9 +9,9 @@
  *   decode     its fields                               -
  *   page       of a page from elsewhere: is it one?     a subrequest
  *   validate   are the fields as they must be?          -
- *   checks     the checks of ngx_http_comments_check.h  whatever they wait for
  *   lock       equal submissions one at a time          10 ms, 2 s in all
  *   before     what is there already                    Redis
+ *   checks     the checks of ngx_http_comments_check.h  whatever they wait for
  *   write      the change                               Redis
  *   answer     the answer is chosen, and its page got   a flight
  *
@@ -66,9 +66,9 @@ typedef enum {
     NGX_HTTP_COMMENTS_STEP_DECODE,
     NGX_HTTP_COMMENTS_STEP_PAGE,
     NGX_HTTP_COMMENTS_STEP_VALIDATE,
-    NGX_HTTP_COMMENTS_STEP_CHECKS,
     NGX_HTTP_COMMENTS_STEP_LOCK,
     NGX_HTTP_COMMENTS_STEP_BEFORE,
+    NGX_HTTP_COMMENTS_STEP_CHECKS,
     NGX_HTTP_COMMENTS_STEP_WRITE,
     NGX_HTTP_COMMENTS_STEP_ANSWER,
     NGX_HTTP_COMMENTS_STEPS
@@ -123,6 +123,12 @@ struct ngx_http_comments_submission_s {
     char                                  secret[NGX_COMMENTS_ZONE_SECRET];
     size_t                                secret_len;  /* 0: not yet known */
 
+    /* the challenge's */
+    comments_str_t                        email;    /* as it was judged */
+    char                                  token[COMMENTS_CHALLENGE_LEN];
+    comments_challenge_answer_t           token_answer;
+    int64_t                               token_left;  /* ms */
+
     /* Redis's */
     ngx_str_t                             lock;
     ngx_msec_t                            start;    /* of trying for the lock */
@@ -142,6 +148,7 @@ struct ngx_http_comments_submission_s {
     unsigned                              json:1;      /* the answer is JSON */
     unsigned                              foreign:1;   /* of another origin */
     unsigned                              duplicate:1; /* it is there already */
+    unsigned                              confirmed:1; /* by a token */
 };
 
 
@@ -180,6 +187,9 @@ void ngx_http_comments_submission_done(ngx_uint_t ticket, ngx_int_t rc);
 /* Who waits with that ticket; NULL: nobody, and that is logged as an alert. */
 ngx_http_comments_submission_t *ngx_http_comments_submission_find(
     ngx_uint_t ticket);
+
+/* ms since 1970, of nginx's cached time. Cannot fail. */
+int64_t ngx_http_comments_submission_now(void);
 
 /* Adds a refusal. Returns NGX_DECLINED, for a step to return. */
 ngx_int_t ngx_http_comments_submission_refuse(

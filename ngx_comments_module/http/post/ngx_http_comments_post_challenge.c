@@ -1,0 +1,165 @@
+/*
+ * Challenges: a post that a check wants confirmed gets a token; the same post
+ * with that token, some seconds later, is confirmed.
+ *
+ *   token sent along         before the checks     a check wants it confirmed
+ *   none, or of another      -                     a fresh token
+ *   younger than 3 s         -                     the same token, and how long
+ *                                                  it is to wait
+ *   older                    sub->confirmed        (such a check is passed)
+ *   older than an hour       -                     a fresh token, and so told
+ *
+ * A form gets its page with the confirm box, JSON gets the token.
+ */
+
+#include "ngx_http_comments_answer.h"
+#include "ngx_http_comments_post.h"
+
+
+static void ngx_http_comments_challenge_subject(
+    ngx_http_comments_submission_t *sub, comments_comment_t *comment,
+    comments_challenge_t *challenge);
+static ngx_uint_t ngx_http_comments_challenge_after(
+    ngx_http_comments_submission_t *sub);
+
+
+void
+ngx_http_comments_post_confirm(ngx_http_comments_submission_t *sub)
+{
+    comments_comment_t    comment;
+    comments_challenge_t  challenge;
+
+    /* a submission that has gone back to an earlier step stays confirmed */
+
+    if (sub->form.challenge.len == 0 || sub->confirmed) {
+        return;
+    }
+
+    ngx_http_comments_challenge_subject(sub, &comment, &challenge);
+
+    sub->token_answer = comments_challenge_judge(&challenge,
+                                                 sub->form.challenge,
+                                           ngx_http_comments_submission_now(),
+                                                 &sub->token_left);
+
+    sub->confirmed = (sub->token_answer == COMMENTS_CHALLENGE_CONFIRMED);
+
+    ngx_log_debug2(NGX_LOG_DEBUG_HTTP, sub->request->connection->log, 0,
+                   "comments: token of a challenge: %d, %L ms left",
+                   (int) sub->token_answer, sub->token_left);
+}
+
+
+ngx_int_t
+ngx_http_comments_post_challenge(ngx_http_comments_submission_t *sub)
+{
+    comments_comment_t    comment;
+    comments_challenge_t  challenge;
+
+    if (sub->token_answer == COMMENTS_CHALLENGE_EARLY) {
+        ngx_memcpy(sub->token, sub->form.challenge.data,
+                   COMMENTS_CHALLENGE_LEN);
+
+    } else {
+        ngx_http_comments_challenge_subject(sub, &comment, &challenge);
+
+        if (comments_challenge_issue(&challenge,
+                                     ngx_http_comments_submission_now(),
+                                     sub->token)
+            != COMMENTS_OK)
+        {
+            ngx_log_error(NGX_LOG_ERR, sub->request->connection->log, 0,
+                          "comments: no token for a challenge could be made");
+            return NGX_ERROR;
+        }
+    }
+
+    return NGX_OK;
+}
+
+
+/* comment: room for what challenge points to */
+static void
+ngx_http_comments_challenge_subject(ngx_http_comments_submission_t *sub,
+    comments_comment_t *comment, comments_challenge_t *challenge)
+{
+    *comment = sub->comment;
+
+    /* that of the comment may be gone: a step behind this one hashes it */
+
+    comment->email = sub->email;
+
+    challenge->secret = comments_str_of(sub->secret, sub->secret_len);
+    challenge->site = ngx_http_comments_core(sub->ctx->site);
+    challenge->thread = ngx_http_comments_core(sub->ctx->thread);
+    challenge->comment = comment;
+}
+
+
+void
+ngx_http_comments_post_challenge_view(ngx_http_comments_submission_t *sub,
+    comments_render_challenge_t *view)
+{
+    if (!ngx_http_comments_post_challenged(sub)) {
+
+        /* it may still confirm what is typed, if that stays as it is */
+
+        if (comments_challenge_is(sub->form.challenge)) {
+            view->token = sub->form.challenge;
+        }
+
+        return;
+    }
+
+    view->token = comments_str_of(sub->token, COMMENTS_CHALLENGE_LEN);
+    view->expired = (sub->token_answer == COMMENTS_CHALLENGE_EXPIRED);
+
+    if (sub->token_answer == COMMENTS_CHALLENGE_EARLY) {
+        view->wait = (unsigned) ngx_http_comments_challenge_after(sub);
+    }
+}
+
+
+ngx_uint_t
+ngx_http_comments_post_challenged(ngx_http_comments_submission_t *sub)
+{
+    return sub->refusals.n
+           && sub->refusals.list[0].reason == COMMENTS_CHALLENGE;
+}
+
+
+/* whole seconds until the token confirms */
+static ngx_uint_t
+ngx_http_comments_challenge_after(ngx_http_comments_submission_t *sub)
+{
+    if (sub->token_answer != COMMENTS_CHALLENGE_EARLY) {
+        return COMMENTS_CHALLENGE_AGE_S;
+    }
+
+    return (ngx_uint_t) ((sub->token_left + 999) / 1000);
+}
+
+
+ngx_int_t
+ngx_http_comments_post_send_challenge(ngx_http_comments_submission_t *sub)
+{
+    comments_buf_t             buf;
+    ngx_http_comments_ctx_t   *ctx;
+    const comments_locale_t   *locale;
+
+    ctx = sub->ctx;
+    locale = ctx->locale ? ctx->locale : comments_locale_default();
+
+    ngx_http_comments_answer_log(sub->request, ctx, &sub->refusals);
+
+    comments_buf_init(&buf, 16384);
+
+    (void) comments_json_challenge(&buf, &sub->refusals, locale,
+                                   comments_str_of(sub->token,
+                                                   COMMENTS_CHALLENGE_LEN),
+                                   ngx_http_comments_challenge_after(sub));
+
+    return ngx_http_comments_answer_buf(sub->request,
+                               comments_reason_status(COMMENTS_CHALLENGE),
+                               "application/json", &buf);
+}
