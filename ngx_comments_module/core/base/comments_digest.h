@@ -21,8 +21,9 @@ int comments_digest_hmac(comments_str_t secret, const comments_str_t *parts,
     size_t n, char hex[COMMENTS_DIGEST_HEX]);
 
 /*
- * 1 if two results are the same. The time that it takes does not depend on
- * where they differ: for a result that somebody sent. Cannot fail.
+ * Returns 1 if two digests are equal. The time that this takes does not depend
+ * on where they differ, so that a client cannot guess one digit by digit.
+ * Cannot fail.
  */
 int comments_digest_same(const char a[COMMENTS_DIGEST_HEX],
     const char b[COMMENTS_DIGEST_HEX]);

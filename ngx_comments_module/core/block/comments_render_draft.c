@@ -1,6 +1,6 @@
 /*
- * The typed comment as it will look: a preview above the form, or the top of a
- * form whose comment is to be confirmed.
+ * The typed comment as it will look: in a preview above the form, or at the top
+ * of a form whose comment needs a confirmation.
  */
 
 #include "comments_markdown.h"
@@ -11,7 +11,7 @@
 static void comments_render_draft(comments_render_writer_t *w);
 
 
-/* it takes the focus, so that the page opens at it */
+/* the preview gets the focus, so that the browser scrolls to it */
 void
 comments_render_preview(comments_render_writer_t *w)
 {
@@ -35,9 +35,9 @@ comments_render_challenged(const comments_render_t *render)
 
 
 /*
- * One button sends it. The fields with all that was typed are in the same form,
- * folded: there is one copy of them, and a browser that does not know <details>
- * shows it.
+ * The button sends the form that the box stands in. The fields with everything
+ * that was typed are in the same form, folded: so they are in the page once,
+ * and a browser that does not know <details> shows them.
  */
 void
 comments_render_confirm(comments_render_writer_t *w)
@@ -65,7 +65,10 @@ comments_render_confirm(comments_render_writer_t *w)
     comments_render_add(w, "</p>\n");
     comments_render_draft(w);
 
-    /* the fields are folded away: a browser could not show what it refuses */
+    /*
+     * no validation by the browser: it cannot point at a field that is folded,
+     * and the server has accepted all of them
+     */
 
     comments_render_add(w, "<p class=\"comment-buttons\">"
                            "<button type=\"submit\" class=\"comment-submit\""
@@ -80,7 +83,10 @@ comments_render_draft(comments_render_writer_t *w)
 {
     comments_buf_t  clean;
 
-    /* as it would be stored; a byte that is none becomes the three of U+FFFD */
+    /*
+     * the text is cleaned as a stored one is; a byte that is not UTF-8 becomes
+     * U+FFFD, which has three bytes
+     */
 
     comments_buf_init(&clean, 3 * w->render->form.text.len);
 

@@ -63,7 +63,7 @@ comments_challenge_judge(const comments_challenge_t *challenge,
         return COMMENTS_CHALLENGE_FORGED;
     }
 
-    /* 48 bits: neither the number nor the difference overflows */
+    /* the number has 48 bits, so the difference does not overflow */
 
     age = now - (int64_t) comments_hex_number(issued.data, issued.len);
 
@@ -83,13 +83,13 @@ comments_challenge_judge(const comments_challenge_t *challenge,
 
 
 int
-comments_challenge_is(comments_str_t token)
+comments_challenge_is(comments_str_t s)
 {
-    return token.len == COMMENTS_CHALLENGE_LEN && comments_hex_is_lower(token);
+    return s.len == COMMENTS_CHALLENGE_LEN && comments_hex_is_lower(s);
 }
 
 
-/* the word in front keeps it apart from all else that the secret signs */
+/* the first part differs from that of all other HMACs with the secret */
 static int
 comments_challenge_mac(const comments_challenge_t *challenge,
     comments_str_t issued, char mac[COMMENTS_DIGEST_HEX])

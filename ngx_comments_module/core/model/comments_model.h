@@ -9,14 +9,14 @@
 
 
 #define COMMENTS_ID_LEN        16      /* see comments_id.h */
-#define COMMENTS_PAGE_MAX      1000    /* comments drawn on one page */
+#define COMMENTS_PAGE_MAX      1000    /* comments drawn in one response */
 
 /* characters, as a browser counts them: up to four times as many bytes */
 #define COMMENTS_NAME_MAX      64
 #define COMMENTS_EMAIL_MAX     254     /* bytes */
 #define COMMENTS_WEBSITE_MAX   500
 
-/* bytes of a refusal's code */
+/* bytes of the code of a refusal */
 #define COMMENTS_CODE_MAX      32
 
 /* bytes of a stored page title */
@@ -77,10 +77,10 @@ typedef struct {
     comments_str_t     text;         /* Markdown source */
     comments_str_t     html;         /* the text rendered as HTML; data is NULL
                                         before rendering */
-    uint32_t           depth;        /* 0 for a root; set for storing, in
-                                        answers, and where the parent is in an
-                                        earlier window; elsewhere 0, and the
-                                        tree computes the depth */
+    uint32_t           depth;        /* 0 for a root. It is set when the comment
+                                        is stored, in answers, and if the parent
+                                        is in an earlier window; elsewhere it is
+                                        0, and the tree computes the depth */
     int64_t            created;      /* ms since 1970, UTC */
     int64_t            edited;       /* last edit, ms since 1970; 0: never */
     char               was;          /* status letter before the deletion;
@@ -92,16 +92,17 @@ typedef struct {
     uint32_t           down;
     unsigned           moderator:1;
     unsigned           pinned:1;
-    unsigned           unrendered:1; /* there was no memory for html */
+    unsigned           unrendered:1; /* memory ran out while rendering html */
 } comments_comment_t;
 
 
 /* Facts about a whole thread. A thread without comments is all 0. */
 typedef struct {
-    int64_t            version;      /* raised by every visible change */
+    int64_t            version;      /* raised by every change */
     int64_t            count;        /* approved comments */
-    int64_t            roots;        /* roots that take part in paging */
-    int64_t            created;      /* ms, of the first comment */
+    int64_t            roots;        /* roots with an approved comment in their
+                                        subtree: pages consist of these */
+    int64_t            created;      /* time of the first comment, ms */
     unsigned           closed:1;     /* by a moderator */
 } comments_thread_t;
 
@@ -109,8 +110,8 @@ typedef struct {
 /* One operation, the person who requests it and the process that writes it. */
 typedef struct {
     comments_op_t      op;
-    comments_str_t     who;          /* for the log; or empty */
-    comments_str_t     source;       /* one word, never empty */
+    comments_str_t     who;          /* the person, for the log; or empty */
+    comments_str_t     source;       /* the process: one word, never empty */
     int64_t            now;          /* ms since 1970 */
 } comments_act_t;
 
@@ -138,7 +139,7 @@ typedef enum {
     COMMENTS_BAD_EMAIL,          /* 422 bad_email */
     COMMENTS_BAD_WEBSITE,        /* 422 bad_website */
     COMMENTS_UNKNOWN_PARENT,     /* 422 unknown_parent */
-    COMMENTS_CHALLENGE,          /* 403 challenge: passes when confirmed */
+    COMMENTS_CHALLENGE,          /* 403 challenge: accepted if confirmed */
     COMMENTS_TOO_MANY,           /* 429 too_many_posts */
     COMMENTS_REJECTED,           /* 403 rejected, or a plug-in's code */
     COMMENTS_UNAVAILABLE,        /* 503 unavailable, of a post */
@@ -161,7 +162,8 @@ typedef enum {
 
 /*
  * A refusal: why, and because of which field (or COMMENTS_FIELD_NONE). code is
- * the plug-in's own one, or empty; comments_refusal_code() gives what is told.
+ * a code of the plug-in that refuses, in place of the code of the reason; or
+ * empty. Use comments_refusal_code().
  */
 typedef struct {
     comments_reason_t  reason;
@@ -193,14 +195,14 @@ const comments_refusal_t *comments_refusals_find(
     const comments_refusals_t *refusals, comments_field_t field);
 
 /*
- * The code that a program is told: the refusal's own if that is valid, else
- * that of its reason. Cannot fail.
+ * Returns the code for JSON and the log: refusal->code if that is valid, else
+ * the code of the reason. Cannot fail.
  */
 comments_str_t comments_refusal_code(const comments_refusal_t *refusal);
 
 /*
- * 1 if code may be that of a refusal: 1 to COMMENTS_CODE_MAX of a-z, 0-9 and
- * "_".
+ * Returns 1 if code is valid as the code of a refusal: 1 to COMMENTS_CODE_MAX
+ * characters, a-z, 0-9 or "_". Cannot fail.
  */
 int comments_code_valid(comments_str_t code);
 

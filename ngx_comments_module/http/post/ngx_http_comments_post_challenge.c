@@ -1,15 +1,17 @@
 /*
- * Challenges: a post that a check wants confirmed gets a token; the same post
- * with that token, some seconds later, is confirmed.
+ * Challenges: a post for which a check wants a confirmation is answered with a
+ * token. The same post with this token, some seconds later, is confirmed.
  *
- *   token sent along         before the checks     a check wants it confirmed
- *   none, or of another      -                     a fresh token
- *   younger than 3 s         -                     the same token, and how long
- *                                                  it is to wait
- *   older                    sub->confirmed        (such a check is passed)
- *   older than an hour       -                     a fresh token, and so told
+ *   token that was sent      judged before the checks  answer to a challenge
+ *   none, or not for this    -                         a new token
+ *   comment
+ *   younger than 3 s         -                         the same token, and how
+ *                                                      long to wait
+ *   older                    sub->confirmed is set     -
+ *   older than an hour       -                         a new token; the form
+ *                                                      says that it took long
  *
- * A form gets its page with the confirm box, JSON gets the token.
+ * A form gets its page with the confirmation in it, JSON gets the token.
  */
 
 #include "ngx_http_comments_answer.h"
@@ -29,7 +31,7 @@ ngx_http_comments_post_confirm(ngx_http_comments_submission_t *sub)
     comments_comment_t    comment;
     comments_challenge_t  challenge;
 
-    /* a submission that has gone back to an earlier step stays confirmed */
+    /* a submission that goes back to an earlier step stays confirmed */
 
     if (sub->form.challenge.len == 0 || sub->confirmed) {
         return;
@@ -78,14 +80,14 @@ ngx_http_comments_post_challenge(ngx_http_comments_submission_t *sub)
 }
 
 
-/* comment: room for what challenge points to */
+/* challenge will point to comment */
 static void
 ngx_http_comments_challenge_subject(ngx_http_comments_submission_t *sub,
     comments_comment_t *comment, comments_challenge_t *challenge)
 {
     *comment = sub->comment;
 
-    /* that of the comment may be gone: a step behind this one hashes it */
+    /* the write step replaces the address in sub->comment by its hash */
 
     comment->email = sub->email;
 
@@ -102,7 +104,7 @@ ngx_http_comments_post_challenge_view(ngx_http_comments_submission_t *sub,
 {
     if (!ngx_http_comments_post_challenged(sub)) {
 
-        /* it may still confirm what is typed, if that stays as it is */
+        /* the token confirms the comment unless its text is changed */
 
         if (comments_challenge_is(sub->form.challenge)) {
             view->token = sub->form.challenge;
@@ -128,7 +130,7 @@ ngx_http_comments_post_challenged(ngx_http_comments_submission_t *sub)
 }
 
 
-/* whole seconds until the token confirms */
+/* seconds until the token confirms, rounded up */
 static ngx_uint_t
 ngx_http_comments_challenge_after(ngx_http_comments_submission_t *sub)
 {
