@@ -540,7 +540,10 @@ test_all(void)
     comments_refusals_t   refusals;
     comments_arena_t     *small;
 
-    static const comments_refusal_t  want[] = {
+    static const struct {
+        comments_reason_t  reason;
+        comments_field_t   field;
+    } want[] = {
         { COMMENTS_BAD_UTF8, COMMENTS_FIELD_NAME },
         { COMMENTS_BAD_EMAIL, COMMENTS_FIELD_EMAIL },
         { COMMENTS_BAD_WEBSITE, COMMENTS_FIELD_WEBSITE },

@@ -12,8 +12,8 @@
 
 /*
  * The name of the form's trap: a field that is hidden from readers, so that
- * only robots fill it in. The name does not tell what the field is for, and browsers
- * fill in no field of that name by themselves.
+ * only robots fill it in. The name does not tell what the field is for, and
+ * browsers fill in no field of that name by themselves.
  */
 #define COMMENTS_FORM_TRAP  "subject"
 
