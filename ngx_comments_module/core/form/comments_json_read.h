@@ -7,12 +7,13 @@
 #include "comments_arena.h"
 
 
-/* the members to read: n names; the last of them, "flags" in number, are flags,
-   whose values may also be booleans */
+/* the members to read */
 typedef struct {
     const comments_str_t   *names;
-    size_t                  n;
-    size_t                  flags;
+    size_t                  n;        /* number of names */
+    size_t                  flags;    /* so many of the names, the last ones,
+                                         are flags: their values may also be
+                                         true or false */
 } comments_json_names_t;
 
 /*

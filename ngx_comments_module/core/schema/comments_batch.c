@@ -57,8 +57,7 @@ comments_batch_add(comments_batch_t *batch, const comments_str_t *args,
 
     for (i = 0; i < argc; i++) {
 
-        /* NULL is not allowed in hiredis and memcpy(), even if the length is 0
-         */
+        /* no NULL for hiredis and memcpy(), even if the length is 0 */
         command->argv[i] = args[i].data ? args[i].data : "";
         command->argvlen[i] = args[i].data ? args[i].len : 0;
     }

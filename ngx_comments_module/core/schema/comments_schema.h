@@ -36,9 +36,9 @@
  *   comments:secret               STRING 64 hex digits
  *   comments:schema               STRING COMMENTS_SCHEMA_VERSION
  *
- * All keys of a thread lie in one slot of a cluster, and a transaction touches
- * no other keys. The keys of a site are written after the transaction and can
- * be rebuilt from the threads.
+ * All keys of a thread lie in one slot of a Redis Cluster, and a transaction
+ * that writes to a thread touches keys of this thread only. The keys of a site
+ * are written after it and can be rebuilt from the threads.
  *
  * In keys and in members, the characters { } % : and controls in SITE and
  * THREAD are percent-encoded, except that THREAD keeps its colons. The values
@@ -316,8 +316,9 @@ typedef struct {
  * Build WATCH of the thread and the reads of its meta data and of the index
  * entries of n changes (1 to COMMENTS_CHANGES_MAX), whose id is set; and decode
  * the replies. Decoding sets root, before.depth and before.status of each
- * change, clears the rest of before, and sets *thread. NULL: out of memory, or
- * n is out of range. COMMENTS_ERROR: as comments_schema_decode_roots().
+ * change, clears gone and the rest of before, and sets *thread. NULL: out of
+ * memory, or n is out of range. COMMENTS_ERROR: as
+ * comments_schema_decode_roots().
  */
 comments_batch_t *comments_schema_watch(comments_arena_t *arena,
     const comments_key_t *key, const comments_change_t *changes, size_t n);

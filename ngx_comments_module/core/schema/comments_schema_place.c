@@ -26,8 +26,9 @@ comments_schema_read_places(comments_arena_t *arena, comments_str_t site,
 
     for (i = 0; i < n; i++) {
 
-        /* the members from "ID " on and before "ID!": '!' follows ' ' in
-           ASCII */
+        /*
+         * the members from "ID " on and before "ID!": '!' follows ' ' in ASCII
+         */
 
         args[2] = comments_schema_concat(&schema, comments_str_c("["), ids[i],
                                          comments_str_c(" "));
