@@ -47,10 +47,9 @@ comments_render_form(comments_render_writer_t *w)
                            " data-hx-boost=\"false\""
                          " aria-labelledby=\"ngx-comments-form-title\">\n");
 
-    comments_render_hidden(w);
-
     if (comments_render_challenged(w->render)) {
         comments_render_confirm(w);
+        comments_render_hidden(w);
         comments_render_add(w, "<details class=\"comment-change\">\n"
                                "<summary>");
         comments_render_word(w, "challenge_change");
@@ -62,6 +61,7 @@ comments_render_form(comments_render_writer_t *w)
     } else {
         comments_render_heading(w);
         comments_render_refusals(w);
+        comments_render_hidden(w);
         comments_render_fields(w);
         comments_render_buttons(w);
     }
