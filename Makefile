@@ -218,12 +218,12 @@ $(CORE_DIR)/zone/test_%: t/zone/test_%.c $(ZONE_PARTS) $(OBJS)/Makefile \
 WAITING      := $(BUILD)/waiting/ngx_http_comments_waiting_module.so
 WAITING_OBJS ?= $(OBJS)
 WAITING_SRC  ?= $(or $(NGX_SRC),$(NGX_DEV))
-WAITING_INCS  = -I$(HOUSE)/http/post -I$(HOUSE)/core/model -I$(HOUSE)/core/base -I$(WAITING_OBJS) \
+WAITING_INCS  = -I$(HOUSE)/include -I$(WAITING_OBJS) \
                 $(foreach d,core event event/modules event/quic os/unix http http/modules http/v2 http/v3,\
                 -I$(WAITING_SRC)/src/$d)
 
 $(WAITING): t/waiting/ngx_http_comments_waiting_module.c \
-        $(HOUSE)/http/post/ngx_http_comments_check.h $(WAITING_OBJS)/Makefile
+        $(HOUSE)/include/ngx_http_comments_plugin.h $(WAITING_OBJS)/Makefile
 	@mkdir -p $(@D)
 	@$(CC) $(CC_OPT) -shared -Wl,-Bsymbolic -Wall -Wextra -Wno-unused-parameter -Werror \
 	    $(WAITING_INCS) -o $@ $<

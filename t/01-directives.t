@@ -3131,28 +3131,46 @@ Content-Type: application/x-www-form-urlencoded
 
 
 
-=== TEST 198: "comments_moderation" refuses "first"
+=== TEST 198: "comments_moderation first" holds a stranger's post
 --- config
+    root html;
+    comments on;
     comments_moderation first;
---- must_die
---- suppress_stderr
---- error_log
-[emerg]
-invalid value "first" in "comments_moderation": it takes "none"
+--- request eval
+["POST /a.html?comments=post
+name=Ann&text=Hello", "GET /a.html?comments=count"]
+--- more_headers
+Content-Type: application/x-www-form-urlencoded
+--- error_code eval
+[303, 200]
+--- response_body eval
+["", "0"]
 --- no_error_log
 [error]
 [alert]
 
 
 
-=== TEST 199: "comments_moderation" refuses "all"
+=== TEST 199: "comments_moderation all" is inherited, and "none" overrides it
 --- config
+    root html;
+    comments on;
     comments_moderation all;
---- must_die
---- suppress_stderr
---- error_log
-[emerg]
-invalid value "all" in "comments_moderation": it takes "none"
+    location = /b.html { comments_moderation none; }
+    location = /c.html { comments_page_size 10; }
+--- user_files
+>>> c.html
+<p>third</p>
+--- request eval
+["POST /b.html?comments=post
+name=Ann&text=Hello", "POST /c.html?comments=post
+name=Ann&text=Hello", "GET /b.html?comments=count", "GET /c.html?comments=count"]
+--- more_headers
+Content-Type: application/x-www-form-urlencoded
+--- error_code eval
+[303, 303, 200, 200]
+--- response_body eval
+["", "", "1", "0"]
 --- no_error_log
 [error]
 [alert]
@@ -3166,7 +3184,7 @@ invalid value "all" in "comments_moderation": it takes "none"
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid value "some" in "comments_moderation": it takes "none"
+invalid value "some" in "comments_moderation": it takes "none", "first" or "all"
 --- no_error_log
 [error]
 [alert]

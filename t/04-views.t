@@ -287,12 +287,13 @@ X-Robots-Tag: noindex
 
 
 
-=== TEST 16: "show" of a comment that is held tells so, and not what it says
+=== TEST 16: "show" of a comment that is held is that of one that is not there
 --- comments
 /a.html 0500000000000001 - a Ann: One
 /a.html 0500000000000002 - p Bob: Two
 --- request
 GET /a.html?comments=show&id=0500000000000002
+--- error_code: 404
 --- response_body_like: ^(?!.*(?:Bob|<p>Two)).*That comment is not shown here
 --- no_error_log
 [error]

@@ -30,6 +30,9 @@ my %conf = (
     server => <<'_EOC_',
         comments on;
         comments_deadline 10s;
+        comments_check waiting;
+        comments_check lenient timeout=300ms on_error=pass;
+        comments_check counted;
         access_log logs/access.log full;
         location /far/ {
             proxy_pass http://127.0.0.1:$TEST_NGINX_SERVER_PORT/plain/;
@@ -200,35 +203,98 @@ quiet('pipelined');
 
 $res = post('/c.html', 'waiting=refuse', 'refused');
 
-is($res->{status}, 422, 'a check refuses');
-is($res->{code}, 'bad_website', 'by its reason');
-is(http_json($res)->{error}{field}, 'website', 'and its field');
+is($res->{status}, 403, 'a check refuses');
+is($res->{code}, 'no_waiting', 'by its reason');
+ok(!exists http_json($res)->{error}{field}, 'and no field');
+ok(!$res->{headers}{'retry-after'}, 'nor a time');
 
 $res = http_post('/c.html?comments=post&waiting=later-refuse',
                  { name => 'Ann', text => 'typed & kept' });
 
-is($res->{status}, 422, 'a check waits, and refuses');
+is($res->{status}, 403, 'a check waits, and refuses');
 like($res->{content}, qr/typed &amp; kept/, 'what was typed comes back');
 
-is(post('/c.html', 'waiting=later-refuse&lenient=pass', 'no')->{status}, 422,
+is(post('/c.html', 'waiting=later-refuse&lenient=pass', 'no')->{status}, 403,
    'the first that refuses');
-is(post('/c.html', 'waiting=refuse&lenient=later', 'no')->{status}, 422,
+is(post('/c.html', 'waiting=refuse&lenient=later', 'no')->{status}, 403,
    'is the last that is asked');
 is(scalar(() = server_log(qr/lenient: /)), 0, 'no other one was');
 quiet('refused');
 
-for my $how ('fail', 'later-fail') {
-    $res = post('/c.html', "waiting=$how", 'fails');
+is(stored('/c.html'), 0, 'nothing of all that is stored');
 
-    is($res->{status}, 503, "$how: a check that fails refuses");
-    is($res->{code}, 'unavailable');
-    ok($res->{headers}{'retry-after'}, 'Retry-After');
+for my $how ('fail', 'later-fail', 'unknown') {
+    $res = post('/c.html', "waiting=$how", "fails $how");
+
+    is($res->{status}, 202, "$how: a check that fails holds");
+    is(http_json($res)->{status}, 'pending', 'the comment');
 }
 
-is(scalar(() = server_log(qr/the check "waiting" has failed/)), 2,
+is(scalar(() = server_log(qr/the check "waiting" has failed/)), 3,
    'the log says which one');
-is(stored('/c.html'), 0, 'nothing of all that is stored');
-quiet('failed', qr/has failed|refused: unavailable/);
+is(scalar(() = server_log(qr/\[alert\].*"waiting" gives the verdict 77/)), 1,
+   'and which verdict does not exist');
+is(stored('/c.html'), 0, 'none of them is shown');
+quiet('failed', qr/has failed|verdict 77/);
+
+$res = post('/c.html', 'lenient=fail', 'fails and passes');
+is($res->{status}, 201, 'with on_error=pass it passes');
+quiet('failed', qr/has failed/);
+
+$res = post('/c.html', 'waiting=badcode', 'no word');
+is($res->{status}, 403, 'a reason that is no word');
+is($res->{code}, 'waiting', 'is the name of its check');
+quiet('no word', qr/no word of a-z/);
+
+# verdicts together
+
+for my $case (['hold', 'pass', 202, 'held:waiting:no_waiting'],
+              ['hold', 'spam', 202, 'spam:lenient:no_waiting'],
+              ['spam', 'hold', 202, 'spam:waiting:no_waiting'],
+              ['spam', 'refuse', 403, 'rejected:lenient:no_waiting'],
+              ['challenge', 'hold', 202, 'held:lenient:no_waiting'],
+              ['hold', 'challenge', 202, 'held:waiting:no_waiting'],
+              ['trust', 'refuse', 201, 'posted'],
+              ['refuse', 'trust', 403, 'rejected:waiting:no_waiting'])
+{
+    my ($first, $second, $status, $result) = @$case;
+
+    $res = post('/v.html', "waiting=$first&lenient=$second",
+                "$first $second");
+
+    is($res->{status}, $status, "$first, $second: $status");
+    like(server_access(), qr/ \Q$result\E$/, "\$comments_result: $result");
+}
+
+is(stored('/v.html'), 1, 'what is held or spam is not counted');
+is(scalar(() = server_log(qr/comments: held: check "waiting" \(no_waiting: the test says so\), thread "\/v\.html"/)),
+   2, 'the log says which check decided and why');
+quiet('together');
+
+# what a check learns and asks
+
+server_mark();
+post('/w.html', 'x=1', "one https://a.example/x and http://B.example");
+post('/w.html', 'x=1', "two");
+
+my @counted = server_log(qr/counted: /);
+my @n = map { /counted: (\d+)/ } @counted;
+
+is($n[1], $n[0] + 1, 'a check counts in Redis, over all posts');
+like($counted[0], qr{network 127\.0\.0\.0/24, links 2, hash [0-9a-f]{32}, opened 0},
+     'it is told the network, the links, and a hash');
+like($counted[1], qr/opened [1-9]\d{12}/, 'and how old the thread is');
+is(redis_cmd('GET', 'comments:site:test.example:check:counted:last'), 'two',
+   'what it tells Redis lies under its own name');
+quiet('asked');
+
+is(post('/w.html', 'misuse=1', 'three')->{status}, 201,
+   'a check that asks too late, or for what is not allowed');
+is(scalar(() = server_log(qr/\[alert\].*"counted" calls ask\(\) at a time/)), 1,
+   'is told so');
+is(scalar(() = server_log(qr/\[alert\].*"counted" has a command for Redis that is not allowed/)),
+   1, 'each time');
+quiet('misuse', qr/calls ask\(\)|not allowed/);
 
 
 # timed out
@@ -236,13 +302,12 @@ quiet('failed', qr/has failed|refused: unavailable/);
 $res = http_post('/d.html?comments=post&waiting=never',
                  { name => 'Ann', text => 'typed & kept' });
 
-is($res->{status}, 503, 'a check that says nothing');
-like($res->{content}, qr/typed &amp; kept/, 'what was typed comes back');
+is($res->{status}, 303, 'a check that says nothing');
 is(scalar(() = server_log($cancelled)), 1, 'it is cancelled, once');
-is(scalar(() = server_log(qr/the check "waiting" has said nothing in 1000 ms/)),
+is(scalar(() = server_log(qr/the check "waiting" has given no verdict in 1000 ms/)),
    1, 'the log says which one');
-is(stored('/d.html'), 0, 'nothing is stored');
-quiet('timed out', qr/said nothing|refused: unavailable/);
+is(stored('/d.html'), 0, 'the comment is held');
+quiet('timed out', qr/given no verdict/);
 
 $res = post('/d.html', 'lenient=never', 'passes');
 
@@ -250,13 +315,13 @@ is($res->{status}, 201, 'one that passes when it says nothing');
 cmp_ok($res->{took}, '>=', 0.3, 'behind its time-out');
 is(scalar(() = server_log($cancelled)), 1, 'it is cancelled, once');
 is(stored('/d.html'), 1, 'the comment is there');
-quiet('passed', qr/"lenient" has said nothing in 300 ms/);
+quiet('passed', qr/"lenient" has given no verdict in 300 ms/);
 
-is(post('/d.html', 'waiting=late&ms=1300', 'late')->{status}, 503,
+is(post('/d.html', 'waiting=late&ms=1300', 'late')->{status}, 202,
    'a check that is resumed when its time is over');
 logged($late, 1, 'is told so, once');
 is(stored('/d.html'), 1, 'and nothing comes of it');
-quiet('late', qr/nothing waits|said nothing|refused: unavailable/);
+quiet('late', qr/nothing waits|given no verdict/);
 
 
 # resumed more than once
@@ -407,8 +472,8 @@ quiet('parallel');
 
 # the same, and each meets with another end
 my @ends = qw(later later-refuse later-fail inside refuse fail never gone);
-my %status = (later => 201, inside => 201, refuse => 422, 'later-refuse' => 422,
-              fail => 503, 'later-fail' => 503, never => 503);
+my %status = (later => 201, inside => 201, refuse => 403, 'later-refuse' => 403,
+              fail => 202, 'later-fail' => 202, never => 202);
 
 @answers = parallel(64, sub {
     my ($i) = @_;
@@ -430,7 +495,7 @@ for my $end (sort keys %status) {
 
 logged($cancelled, 16, 'those that were cancelled');
 is(stored('/q.html'), 16, 'those that were stored');
-quiet('ends', qr/has failed|said nothing|refused: unavailable/);
+quiet('ends', qr/has failed|given no verdict/);
 
 
 # the worker is reloading
@@ -459,9 +524,9 @@ quiet('reloading');
     server_reload();
 });
 
-is_deeply(\@answers, [(503) x 4], 'reloading: the time-out holds');
+is_deeply(\@answers, [(202) x 4], 'reloading: the time-out holds');
 is(scalar(() = server_log($cancelled)), 4, 'each is cancelled');
-quiet('reloading', qr/said nothing|refused: unavailable/);
+quiet('reloading', qr/given no verdict/);
 
 
 # a worker that may not wait for long

@@ -192,7 +192,7 @@ for my $how ('verify', 'move') {
     redis_cmd('ZADD', "$site:threads", 1, '/other.html');
     redis_cmd('ZREM', "$site:threads", '/new.html');
 
-    for my $list (qw(ids latest)) {
+    for my $list (qw(ids latest queue)) {
         for my $member (@{ redis_cmd('ZRANGE', "$site:$list", 0, -1) }) {
             redis_cmd('ZREM', "$site:$list", $member);
             redis_cmd('ZADD', "$site:$list", 0,
@@ -202,7 +202,8 @@ for my $how ('verify', 'move') {
 
     is(ctl('verify', '--json'), 1, "killed behind the transaction ($how)");
     is_deeply([@{ decode_json((grep { /^\{/ } split /\n/, $out)[0])->{problems} }
-                {qw(list ids latest twice)}], [2, 16, 14, 0], 'lists are behind');
+                {qw(list ids latest queue twice)}], [2, 16, 14, 2, 0],
+              'lists are behind');
 
     is($how eq 'verify' ? ctl('verify', '--repair')
                         : ctl('move', '/other.html', '/new.html'), 0, 'mended');

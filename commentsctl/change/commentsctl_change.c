@@ -19,6 +19,14 @@
 #define COMMENTSCTL_CHANGE_LOOKUPS  200
 
 
+/* lists of the site that follow a change */
+typedef enum {
+    COMMENTSCTL_CHANGE_LATEST = 0,
+    COMMENTSCTL_CHANGE_HELD,         /* the queue, and the sets of authors */
+    COMMENTSCTL_CHANGE_THREAD
+} commentsctl_change_list_t;
+
+
 /* the targets of one transaction, all in one thread */
 typedef struct {
     const commentsctl_change_t   *change;
@@ -43,9 +51,10 @@ static int commentsctl_change_read(commentsctl_round_t *round,
 static int commentsctl_change_decide(commentsctl_round_t *round);
 static int commentsctl_change_write(commentsctl_round_t *round);
 static int commentsctl_change_lists(commentsctl_round_t *round);
-static int commentsctl_change_list(commentsctl_round_t *round, int latest);
+static int commentsctl_change_list(commentsctl_round_t *round,
+    commentsctl_change_list_t list);
 static int commentsctl_change_list_once(commentsctl_round_t *round,
-    comments_arena_t *arena, int latest);
+    comments_arena_t *arena, commentsctl_change_list_t list);
 static int commentsctl_change_behind(const char *why);
 static void commentsctl_change_missing(const comments_change_t *change);
 
@@ -405,10 +414,17 @@ commentsctl_change_lists(commentsctl_round_t *round)
     if (rc == COMMENTS_OK
         && comments_schema_changes_latest(round->changes, round->n))
     {
-        rc = commentsctl_change_list(round, 1);
+        rc = commentsctl_change_list(round, COMMENTSCTL_CHANGE_LATEST);
     }
 
-    return rc == COMMENTS_OK ? commentsctl_change_list(round, 0) : rc;
+    if (rc == COMMENTS_OK
+        && comments_schema_changes_held(round->changes, round->n))
+    {
+        rc = commentsctl_change_list(round, COMMENTSCTL_CHANGE_HELD);
+    }
+
+    return rc == COMMENTS_OK
+           ? commentsctl_change_list(round, COMMENTSCTL_CHANGE_THREAD) : rc;
 }
 
 
@@ -417,7 +433,8 @@ commentsctl_change_lists(commentsctl_round_t *round)
  * this until no other client has written in between.
  */
 static int
-commentsctl_change_list(commentsctl_round_t *round, int latest)
+commentsctl_change_list(commentsctl_round_t *round,
+    commentsctl_change_list_t list)
 {
     int                rc, tries;
     comments_arena_t  *arena;
@@ -434,7 +451,7 @@ commentsctl_change_list(commentsctl_round_t *round, int latest)
             return COMMENTS_ERROR;
         }
 
-        rc = commentsctl_change_list_once(round, arena, latest);
+        rc = commentsctl_change_list_once(round, arena, list);
 
         comments_arena_destroy(arena);
     }
@@ -446,9 +463,9 @@ commentsctl_change_list(commentsctl_round_t *round, int latest)
 
 static int
 commentsctl_change_list_once(commentsctl_round_t *round,
-    comments_arena_t *arena, int latest)
+    comments_arena_t *arena, commentsctl_change_list_t list)
 {
-    int                   rc;
+    int                   rc, executed;
     size_t                i, n;
     const char           *why;
     redisReply          **watched, **replies;
@@ -478,17 +495,25 @@ commentsctl_change_list_once(commentsctl_round_t *round,
         return commentsctl_change_behind(why);
     }
 
-    /* a thread that has been moved has no version, and is not listed */
+    executed = 1;
 
-    if (latest) {
+    if (list == COMMENTSCTL_CHANGE_LATEST) {
         batch = comments_schema_changed_latest(arena, &round->key,
                                                round->changes, now, round->n);
+
+    } else if (list == COMMENTSCTL_CHANGE_HELD) {
+        batch = comments_schema_changed_held(arena, &round->key,
+                                             round->changes, now, round->n);
 
     } else if (thread.version) {
         batch = comments_schema_changed_thread(arena, &round->key,
                                                &round->change->act);
 
     } else {
+
+        /* a thread that has been moved is in no list */
+
+        executed = 0;
         batch = comments_schema_unwatch(arena);
     }
 
@@ -496,7 +521,7 @@ commentsctl_change_list_once(commentsctl_round_t *round,
 
     rc = replies ? COMMENTS_OK : COMMENTS_ERROR;
 
-    if (replies && (latest || thread.version)) {
+    if (replies && executed) {
         rc = comments_schema_decode_executed(batch, replies, batch->n, &why);
 
         if (rc == COMMENTS_ERROR) {

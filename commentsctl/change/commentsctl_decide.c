@@ -149,6 +149,7 @@ commentsctl_decide_purge(commentsctl_decide_t *act, const comments_key_t *key,
     after->name = none;
     after->email = none;
     after->email_hash = none;
+    after->author = none;
     after->website = none;
     after->text = none;
     after->reason = none;

@@ -1,6 +1,6 @@
 /*
  * Writes the site's lists after a move (the thread of each comment, the newest
- * comments, the threads) and the log.
+ * comments, the queue, the threads) and the log.
  *
  * Another client may have changed the new thread since the move, or moved its
  * comments on, or back. So each step watches both threads, reads from their
@@ -25,13 +25,14 @@
 #define COMMENTSCTL_MOVE_ASKED    4
 
 
-/* an update of one of the site's lists of comments ("ids" or "latest") */
+/* an update of a list of comments of the site: "ids", "latest" or "queue" */
 typedef struct {
     commentsctl_move_t           *move;
     comments_schema_t             old;
     comments_schema_t             new;
     const char                   *name;
-    unsigned                      latest:1;
+    unsigned                      latest:1;      /* approved ones */
+    unsigned                      queue:1;       /* pending ones, and spam */
     const commentsctl_moving_t   *comments;
     size_t                        n;
 } commentsctl_listed_t;
@@ -42,6 +43,8 @@ static int commentsctl_move_before(comments_arena_t *arena,
 static int commentsctl_move_list_comments(commentsctl_move_t *move,
     const char *name, const commentsctl_moving_t *comments, size_t n);
 static int commentsctl_move_list_once(commentsctl_listed_t *list);
+static int commentsctl_move_list_takes(const commentsctl_listed_t *list,
+    char status);
 static redisReply **commentsctl_move_list_ask(commentsctl_listed_t *list);
 static void commentsctl_move_list_look(commentsctl_listed_t *list,
     comments_schema_t *schema, comments_str_t thread);
@@ -86,6 +89,9 @@ commentsctl_move_lists(commentsctl_move_t *move, comments_arena_t *arena,
         if (commentsctl_move_list_comments(move, "ids", comments + i, some)
             != COMMENTS_OK
             || commentsctl_move_list_comments(move, "latest", comments + i,
+                                              some)
+            != COMMENTS_OK
+            || commentsctl_move_list_comments(move, "queue", comments + i,
                                               some)
             != COMMENTS_OK)
         {
@@ -167,6 +173,7 @@ commentsctl_move_list_comments(commentsctl_move_t *move, const char *name,
         list.move = move;
         list.name = name;
         list.latest = strcmp(name, "latest") == 0;
+        list.queue = strcmp(name, "queue") == 0;
         list.comments = comments;
         list.n = n;
 
@@ -305,7 +312,7 @@ commentsctl_move_list_write(commentsctl_listed_t *list, const redisReply *from,
 
         entry = commentsctl_move_list_entry(to, i);
 
-        if (entry != NULL && (!list->latest || entry[0] == COMMENTS_APPROVED)) {
+        if (entry != NULL && commentsctl_move_list_takes(list, entry[0])) {
             add[nadd++] = comments_str_c("0");
             add[nadd++] = comments_schema_pair(schema, place, schema->thread);
         }
@@ -334,6 +341,18 @@ commentsctl_move_list_write(commentsctl_listed_t *list, const redisReply *from,
     schema->failed |= list->old.failed;
 
     return comments_schema_done(schema);
+}
+
+
+/* does a comment of that status belong into the list? */
+static int
+commentsctl_move_list_takes(const commentsctl_listed_t *list, char status)
+{
+    if (list->latest) {
+        return status == COMMENTS_APPROVED;
+    }
+
+    return !list->queue || comments_schema_held((comments_status_t) status);
 }
 
 

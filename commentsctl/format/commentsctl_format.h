@@ -32,6 +32,7 @@ typedef struct {
     comments_str_t      name;
     comments_str_t      email;
     comments_str_t      email_hash;
+    comments_str_t      author_id;   /* of the author's cookie */
     comments_str_t      website;
     comments_str_t      text;        /* Markdown */
     int64_t             created;     /* ms since 1970 */

@@ -27,6 +27,7 @@ typedef enum {
     COMMENTSCTL_JSONL_NAME,
     COMMENTSCTL_JSONL_EMAIL,
     COMMENTSCTL_JSONL_EMAIL_HASH,
+    COMMENTSCTL_JSONL_AUTHOR_ID,
     COMMENTSCTL_JSONL_WEBSITE,
     COMMENTSCTL_JSONL_TEXT,
     COMMENTSCTL_JSONL_CREATED,
@@ -80,6 +81,7 @@ static const comments_str_t  commentsctl_jsonl_names[] = {
     comments_str("name"),
     comments_str("email"),
     comments_str("email_hash"),
+    comments_str("author_id"),
     comments_str("website"),
     comments_str("text"),
     comments_str("created"),
@@ -248,6 +250,7 @@ commentsctl_jsonl_fill(commentsctl_entry_t *entry, const comments_str_t *values)
     entry->name = values[COMMENTSCTL_JSONL_NAME];
     entry->email = values[COMMENTSCTL_JSONL_EMAIL];
     entry->email_hash = values[COMMENTSCTL_JSONL_EMAIL_HASH];
+    entry->author_id = values[COMMENTSCTL_JSONL_AUTHOR_ID];
     entry->website = values[COMMENTSCTL_JSONL_WEBSITE];
     entry->text = values[COMMENTSCTL_JSONL_TEXT];
     entry->source = values[COMMENTSCTL_JSONL_SOURCE];

@@ -4,6 +4,7 @@
  * altered.
  */
 
+#include "comments_author.h"
 #include "comments_hex.h"
 #include "comments_submission.h"
 #include "comments_text.h"
@@ -112,30 +113,38 @@ commentsctl_clean_entry(commentsctl_import_t *import,
 
 
 /*
- * Takes the hash of the author's e-mail address from an export. *altered is
- * raised if the hash is left out.
+ * Takes the hash of the author's e-mail address, and the author's id, from an
+ * export. *altered is raised if one of them is left out.
  */
 static int
 commentsctl_clean_address(commentsctl_import_t *import,
     const commentsctl_entry_t *entry, comments_comment_t *comment,
     int *altered)
 {
-    if (entry->email_hash.len) {
+    if (commentsctl_clean_hash(entry->email_hash)) {
 
-        if (commentsctl_clean_hash(entry->email_hash)) {
-
-            if (comments_arena_dup(import->arena, entry->email_hash,
-                                   &comment->email_hash)
-                != COMMENTS_OK)
-            {
-                return COMMENTS_ERROR;
-            }
-
-        } else {
-            commentsctl_message_tell(import, entry, "altered",
-                                     "\"email_hash\" is not 32 hex digits");
-            (*altered)++;
+        if (comments_arena_dup(import->arena, entry->email_hash,
+                               &comment->email_hash)
+            != COMMENTS_OK)
+        {
+            return COMMENTS_ERROR;
         }
+
+    } else if (entry->email_hash.len) {
+        commentsctl_message_tell(import, entry, "altered",
+                                 "\"email_hash\" is not 32 hex digits");
+        (*altered)++;
+    }
+
+    if (comments_author_valid(entry->author_id)) {
+        return comments_arena_dup(import->arena, entry->author_id,
+                                  &comment->author);
+    }
+
+    if (entry->author_id.len) {
+        commentsctl_message_tell(import, entry, "altered",
+                                 "\"author_id\" is not 32 hex digits");
+        (*altered)++;
     }
 
     return COMMENTS_OK;

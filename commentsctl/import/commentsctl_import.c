@@ -68,7 +68,7 @@ commentsctl_import(const commentsctl_options_t *options)
 static int
 commentsctl_import_check(const commentsctl_options_t *options)
 {
-    if (strcmp(options->format, "jsonl") != 0) {
+    if (options->format && strcmp(options->format, "jsonl") != 0) {
         commentsctl_print_error("import: unknown format \"%s\"; expected "
                                 "jsonl", options->format);
         return COMMENTSCTL_USAGE;

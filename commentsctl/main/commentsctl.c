@@ -65,7 +65,8 @@ typedef enum {
     COMMENTSCTL_OPTION_TEXT,
     COMMENTSCTL_OPTION_NAME,
     COMMENTSCTL_OPTION_STATUS,
-    COMMENTSCTL_OPTION_LIMIT
+    COMMENTSCTL_OPTION_LIMIT,
+    COMMENTSCTL_OPTION_AFTER
 } commentsctl_option_t;
 
 
@@ -137,6 +138,7 @@ static const struct option  commentsctl_long[] = {
     { "name", required_argument, NULL, COMMENTSCTL_OPTION_NAME },
     { "status", required_argument, NULL, COMMENTSCTL_OPTION_STATUS },
     { "limit", required_argument, NULL, COMMENTSCTL_OPTION_LIMIT },
+    { "after", required_argument, NULL, COMMENTSCTL_OPTION_AFTER },
     { NULL, 0, NULL, 0 }
 };
 
@@ -244,7 +246,6 @@ commentsctl_parse(commentsctl_line_t *line, int argc, char **argv)
     line->options.redis = redis && *redis ? redis
                                           : "redis://127.0.0.1:6379/0";
     line->options.site = "default";
-    line->options.format = "jsonl";
     line->only = COMMENTSCTL_FOR_ALL;
 
     for ( ;; ) {
@@ -307,7 +308,8 @@ commentsctl_parse_option(commentsctl_line_t *line, int option)
 
     case COMMENTSCTL_OPTION_FORMAT:
         options->format = optarg;
-        only = COMMENTSCTL_FOR_IMPORT;
+        only = COMMENTSCTL_FOR_IMPORT | COMMENTSCTL_FOR_LIST
+               | COMMENTSCTL_FOR_RECENT;
         break;
 
     case COMMENTSCTL_OPTION_URL_MAP:
@@ -374,6 +376,11 @@ commentsctl_parse_option(commentsctl_line_t *line, int option)
 
     case COMMENTSCTL_OPTION_LIMIT:
         options->limit = optarg;
+        only = COMMENTSCTL_FOR_LIST | COMMENTSCTL_FOR_RECENT;
+        break;
+
+    case COMMENTSCTL_OPTION_AFTER:
+        options->after = optarg;
         only = COMMENTSCTL_FOR_LIST | COMMENTSCTL_FOR_RECENT;
         break;
 

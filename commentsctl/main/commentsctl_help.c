@@ -108,16 +108,25 @@ static const commentsctl_help_t  commentsctl_help_commands[] = {
 "Numbers of threads, comments and replies, and of comments by status.\n" },
     { "list",
 "usage: commentsctl list [--json]\n"
-"       commentsctl list --status STATUS [--limit N] [--json]\n"
+"       commentsctl list --status STATUS [--limit N] [--after ID]\n"
+"                        [--json] [--format jsonl]\n"
 "\n"
 "The site's threads, the last changed first: number of approved comments,\n"
-"time of the last change, thread. With --status (approved, pending, spam,\n"
-"deleted) the comments of that status, the newest first.\n" },
+"time of the last change, thread.\n"
+"\n"
+"  --status STATUS  the comments of that status (approved, pending, spam,\n"
+"                   deleted), the newest first: id, time, status, name,\n"
+"                   thread, why it is held, and the beginning of the text\n"
+"  --limit N        so many of them\n"
+"  --after ID       those that are older than this comment\n"
+"  --format jsonl   one JSON object a line\n" },
     { "recent",
-"usage: commentsctl recent [--status STATUS] [--limit N] [--json]\n"
+"usage: commentsctl recent [--status STATUS] [--limit N] [--after ID]\n"
+"                          [--json] [--format jsonl]\n"
 "\n"
 "The newest comments of the site, 20 unless --limit says otherwise: id,\n"
-"time, status, name, thread, and below them the text.\n" },
+"time, status, name, thread, and below them the text; with --after those\n"
+"that are older than a comment.\n" },
     { "edit",
 "usage: commentsctl edit ID [--text FILE] [--name NAME] [--by NAME]\n"
 "\n"

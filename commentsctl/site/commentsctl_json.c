@@ -48,6 +48,7 @@ commentsctl_json_comment(comments_buf_t *out, comments_str_t thread,
     commentsctl_json_string(out, "name", comment->name);
     commentsctl_json_optional(out, "email", comment->email);
     commentsctl_json_optional(out, "email_hash", comment->email_hash);
+    commentsctl_json_optional(out, "author_id", comment->author);
     commentsctl_json_optional(out, "website", comment->website);
 
     commentsctl_json_date(out, "created", comment->created);

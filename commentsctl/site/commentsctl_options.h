@@ -16,7 +16,7 @@ typedef struct {
     const char    *redis;         /* URL */
     const char    *site;
     const char    *secret_file;   /* NULL: comments:secret in Redis */
-    const char    *format;
+    const char    *format;        /* NULL: not given */
     const char    *url_map;       /* NULL: none */
     const char    *source;        /* name of the source of imported comments;
                                      NULL: none */
@@ -27,6 +27,7 @@ typedef struct {
     const char    *name;          /* new name; NULL: none */
     const char    *status;        /* NULL: any */
     const char    *limit;         /* NULL: 20 */
+    const char    *after;         /* id of a comment; NULL: the newest */
     char         **args;          /* the arguments behind the command */
     int            nargs;
     unsigned       json:1;

@@ -10,6 +10,7 @@
 #include "comments_id.h"
 #include "comments_percent.h"
 #include "comments_schema_exec.h"
+#include "comments_text.h"
 #include "commentsctl_json.h"
 #include "commentsctl_print.h"
 #include "commentsctl_recent.h"
@@ -20,22 +21,29 @@
 #define COMMENTSCTL_RECENT_LIMIT  20
 #define COMMENTSCTL_RECENT_MAX    1000000
 
+/* characters of a text in a list */
+#define COMMENTSCTL_RECENT_TEXT   300
+
 
 typedef struct {
     const commentsctl_options_t   *options;
     commentsctl_redis_t           *redis;
     comments_str_t                 site;
+    const char                    *list;     /* of the site: "ids", "queue" */
     comments_buf_t                 last;     /* end of the next range: "+" or
                                                 "(MEMBER" */
     comments_buf_t                 json;
     size_t                         limit;    /* 0: none */
     size_t                         shown;
     char                           status;   /* status letter; 0: any */
+    unsigned                       lines:1;  /* JSON, one object a line */
 } commentsctl_recent_t;
 
 
 static int commentsctl_recent_options(commentsctl_recent_t *recent,
     int unlimited);
+static int commentsctl_recent_status(commentsctl_recent_t *recent,
+    const char *name);
 static int commentsctl_recent_run(commentsctl_recent_t *recent);
 static int commentsctl_recent_piece(commentsctl_recent_t *recent,
     comments_arena_t *arena, size_t *n);
@@ -46,6 +54,11 @@ static int commentsctl_recent_one(commentsctl_recent_t *recent,
 static void commentsctl_recent_show(commentsctl_recent_t *recent,
     comments_str_t thread, comments_str_t title,
     const comments_comment_t *comment);
+static void commentsctl_recent_json(commentsctl_recent_t *recent,
+    comments_str_t thread, comments_str_t title,
+    const comments_comment_t *comment);
+static void commentsctl_recent_text(const commentsctl_recent_t *recent,
+    comments_str_t text);
 
 
 int
@@ -93,23 +106,12 @@ commentsctl_recent(const commentsctl_options_t *options)
 static int
 commentsctl_recent_options(commentsctl_recent_t *recent, int unlimited)
 {
-    int         i;
-    int64_t     limit;
-    const char *status;
+    int64_t                       limit;
+    const commentsctl_options_t  *options;
 
-    static const comments_status_t  statuses[] = {
-        COMMENTS_APPROVED, COMMENTS_PENDING, COMMENTS_SPAM, COMMENTS_DELETED
-    };
+    options = recent->options;
 
-    status = recent->options->status;
-
-    for (i = 0; status && i < 4; i++) {
-        if (strcmp(status, comments_status_name(statuses[i])) == 0) {
-            recent->status = (char) statuses[i];
-        }
-    }
-
-    if (status && recent->status == 0) {
+    if (commentsctl_recent_status(recent, options->status) != COMMENTS_OK) {
         commentsctl_print_error("--status takes approved, pending, spam or "
                                 "deleted");
         return COMMENTSCTL_USAGE;
@@ -117,9 +119,9 @@ commentsctl_recent_options(commentsctl_recent_t *recent, int unlimited)
 
     limit = unlimited ? 0 : COMMENTSCTL_RECENT_LIMIT;
 
-    if (recent->options->limit
-        && (comments_schema_number(comments_str_c(recent->options->limit),
-                                   &limit) != COMMENTS_OK
+    if (options->limit
+        && (comments_schema_number(comments_str_c(options->limit), &limit)
+            != COMMENTS_OK
             || limit < 1 || limit > COMMENTSCTL_RECENT_MAX))
     {
         commentsctl_print_error("--limit takes a number from 1 to %d",
@@ -127,9 +129,46 @@ commentsctl_recent_options(commentsctl_recent_t *recent, int unlimited)
         return COMMENTSCTL_USAGE;
     }
 
+    if (options->after && !comments_id_valid(comments_str_c(options->after))) {
+        commentsctl_print_error("--after takes the id of a comment");
+        return COMMENTSCTL_USAGE;
+    }
+
+    if (options->format && strcmp(options->format, "jsonl") != 0) {
+        commentsctl_print_error("--format takes jsonl");
+        return COMMENTSCTL_USAGE;
+    }
+
     recent->limit = (size_t) limit;
+    recent->lines = options->format != NULL;
 
     return COMMENTSCTL_OK;
+}
+
+
+/* what awaits a moderator is in a list of its own */
+static int
+commentsctl_recent_status(commentsctl_recent_t *recent, const char *name)
+{
+    int  i;
+
+    static const comments_status_t  statuses[] = {
+        COMMENTS_APPROVED, COMMENTS_PENDING, COMMENTS_SPAM, COMMENTS_DELETED
+    };
+
+    recent->list = "ids";
+
+    for (i = 0; name && i < 4; i++) {
+        if (strcmp(name, comments_status_name(statuses[i])) == 0) {
+            recent->status = (char) statuses[i];
+        }
+    }
+
+    if (comments_schema_held((comments_status_t) recent->status)) {
+        recent->list = "queue";
+    }
+
+    return name && recent->status == 0 ? COMMENTS_DECLINED : COMMENTS_OK;
 }
 
 
@@ -140,9 +179,17 @@ commentsctl_recent_run(commentsctl_recent_t *recent)
     size_t             n;
     comments_arena_t  *arena;
 
-    (void) comments_buf_add_char(&recent->last, '+');
+    /* members begin with the id and a space: older comments come before it */
 
-    if (recent->options->json) {
+    if (recent->options->after) {
+        (void) comments_buf_add_char(&recent->last, '(');
+        (void) comments_buf_add_c(&recent->last, recent->options->after);
+
+    } else {
+        (void) comments_buf_add_char(&recent->last, '+');
+    }
+
+    if (recent->options->json && !recent->lines) {
         (void) fputs("{\"comments\":[", stdout);
     }
 
@@ -161,7 +208,7 @@ commentsctl_recent_run(commentsctl_recent_t *recent)
     } while (rc == COMMENTS_OK && n
              && (recent->limit == 0 || recent->shown < recent->limit));
 
-    if (recent->options->json) {
+    if (recent->options->json && !recent->lines) {
         (void) fputs("]}\n", stdout);
     }
 
@@ -181,7 +228,7 @@ commentsctl_recent_piece(commentsctl_recent_t *recent, comments_arena_t *arena,
     comments_schema_start(&schema, arena, recent->site, comments_str_c(""));
 
     args[0] = comments_str_c("ZREVRANGEBYLEX");
-    args[1] = comments_schema_site_key(&schema, "ids");
+    args[1] = comments_schema_site_key(&schema, recent->list);
     args[2] = comments_buf_str(&recent->last);
     args[3] = comments_str_c("-");
     args[4] = comments_str_c("LIMIT");
@@ -349,23 +396,8 @@ commentsctl_recent_show(commentsctl_recent_t *recent, comments_str_t thread,
 {
     char  date[COMMENTS_DATE_LEN];
 
-    if (recent->options->json) {
-
-        recent->json.len = 0;
-
-        if (recent->shown) {
-            (void) comments_buf_add_char(&recent->json, ',');
-        }
-
-        commentsctl_json_comment(&recent->json, thread, comment);
-
-        if (title.len && !recent->json.failed) {
-            recent->json.len--;
-            commentsctl_json_string(&recent->json, "title", title);
-            (void) comments_buf_add_char(&recent->json, '}');
-        }
-
-        (void) fwrite(recent->json.data, 1, recent->json.len, stdout);
+    if (recent->options->json || recent->lines) {
+        commentsctl_recent_json(recent, thread, title, comment);
         return;
     }
 
@@ -381,6 +413,73 @@ commentsctl_recent_show(commentsctl_recent_t *recent, comments_str_t thread,
         commentsctl_print_line(stdout, title);
     }
 
+    if (comment->reason.len) {
+        (void) fputs("  (", stdout);
+        commentsctl_print_line(stdout, comment->reason);
+        (void) fputc(')', stdout);
+    }
+
     (void) fputc('\n', stdout);
-    commentsctl_print_text(stdout, comment->text, 4);
+    commentsctl_recent_text(recent, comment->text);
+}
+
+
+static void
+commentsctl_recent_json(commentsctl_recent_t *recent, comments_str_t thread,
+    comments_str_t title, const comments_comment_t *comment)
+{
+    recent->json.len = 0;
+
+    if (recent->shown && !recent->lines) {
+        (void) comments_buf_add_char(&recent->json, ',');
+    }
+
+    commentsctl_json_comment(&recent->json, thread, comment);
+
+    if (title.len && !recent->json.failed) {
+        recent->json.len--;
+        commentsctl_json_string(&recent->json, "title", title);
+        (void) comments_buf_add_char(&recent->json, '}');
+    }
+
+    if (recent->lines) {
+        (void) comments_buf_add_char(&recent->json, '\n');
+    }
+
+    (void) fwrite(recent->json.data, 1, recent->json.len, stdout);
+}
+
+
+/* the beginning of a text in a list; "recent" prints all of it */
+static void
+commentsctl_recent_text(const commentsctl_recent_t *recent,
+    comments_str_t text)
+{
+    comments_buf_t  head;
+    comments_str_t  cut;
+
+    cut = text;
+
+    if (recent->options->everything) {
+        cut.len = comments_text_head(text, COMMENTSCTL_RECENT_TEXT);
+    }
+
+    if (cut.len == text.len) {
+        commentsctl_print_text(stdout, text, 4);
+        return;
+    }
+
+    while (cut.len && (cut.data[cut.len - 1] == ' '
+                       || cut.data[cut.len - 1] == '\n'))
+    {
+        cut.len--;
+    }
+
+    comments_buf_init(&head, SIZE_MAX / 2);
+
+    (void) comments_buf_add_str(&head, cut);
+    (void) comments_buf_add_c(&head, " \xe2\x80\xa6");
+
+    commentsctl_print_text(stdout, comments_buf_str(&head), 4);
+    comments_buf_free(&head);
 }

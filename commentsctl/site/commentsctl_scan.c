@@ -15,19 +15,30 @@
 #define COMMENTSCTL_SCAN_FIRST  256
 
 
-typedef struct {
+typedef struct commentsctl_scan_s  commentsctl_scan_t;
+
+/* Takes a key that SCAN gives; it may give one more than once. */
+typedef int (*commentsctl_scan_pt)(commentsctl_scan_t *scan,
+    comments_str_t key);
+
+struct commentsctl_scan_s {
     comments_arena_t           *arena;
     comments_str_t              front;     /* prefix of keys,
                                               "comments:{SITE:" */
+    commentsctl_scan_pt         take;
     commentsctl_scan_place_t   *places;
+    comments_str_t             *keys;
     size_t                      n;
     size_t                      size;
-} commentsctl_scan_t;
+};
 
 
+static int commentsctl_scan_run(commentsctl_redis_t *redis,
+    commentsctl_scan_t *scan);
 static int commentsctl_scan_some(commentsctl_redis_t *redis,
     commentsctl_scan_t *scan, comments_str_t pattern, comments_buf_t *cursor);
 static int commentsctl_scan_key(commentsctl_scan_t *scan, comments_str_t key);
+static int commentsctl_scan_name(commentsctl_scan_t *scan, comments_str_t key);
 static int commentsctl_scan_pattern(comments_buf_t *pattern,
     comments_str_t front);
 static int commentsctl_scan_keep(commentsctl_scan_t *scan,
@@ -40,27 +51,19 @@ commentsctl_scan_site(commentsctl_redis_t *redis, comments_arena_t *arena,
     comments_str_t site, commentsctl_scan_place_t **places, size_t *n)
 {
     int                  rc;
-    comments_buf_t       cursor, pattern;
     comments_schema_t    schema;
     commentsctl_scan_t   scan;
 
     memset(&scan, 0, sizeof(commentsctl_scan_t));
 
-    comments_buf_init(&cursor, 64);
-    comments_buf_init(&pattern, SIZE_MAX / 2);
-
     comments_schema_start(&schema, arena, site,
                           (comments_str_t) comments_null_str);
 
     scan.arena = arena;
+    scan.take = commentsctl_scan_key;
     scan.front = comments_schema_thread_key(&schema, "", comments_str_c(""));
 
-    if (schema.failed || scan.front.len < 2
-        || commentsctl_scan_pattern(&pattern,
-                                    comments_str_of(scan.front.data,
-                                                    scan.front.len - 2))
-        != COMMENTS_OK)
-    {
+    if (schema.failed || scan.front.len < 2) {
         commentsctl_print_error("out of memory");
         return COMMENTS_ERROR;
     }
@@ -71,12 +74,83 @@ commentsctl_scan_site(commentsctl_redis_t *redis, comments_arena_t *arena,
 
     scan.front.len -= 2;
 
-    rc = comments_buf_add_char(&cursor, '0');
+    rc = commentsctl_scan_run(redis, &scan);
+
+    if (rc == COMMENTS_OK) {
+        rc = commentsctl_scan_keep(&scan, arena, places, n);
+    }
+
+    free(scan.places);
+
+    return rc;
+}
+
+
+int
+commentsctl_scan_front(commentsctl_redis_t *redis, comments_arena_t *arena,
+    comments_str_t front, comments_str_t **keys, size_t *n)
+{
+    int                  rc;
+    size_t               i;
+    commentsctl_scan_t   scan;
+
+    memset(&scan, 0, sizeof(commentsctl_scan_t));
+
+    scan.arena = arena;
+    scan.take = commentsctl_scan_name;
+    scan.front = front;
+
+    rc = commentsctl_scan_run(redis, &scan);
+
+    *n = 0;
+    *keys = comments_arena_calloc(arena, scan.n + 1, sizeof(comments_str_t));
+
+    if (rc == COMMENTS_OK && *keys == NULL) {
+        commentsctl_print_error("out of memory");
+        rc = COMMENTS_ERROR;
+    }
+
+    if (rc == COMMENTS_OK && scan.n) {
+        qsort(scan.keys, scan.n, sizeof(comments_str_t),
+              commentsctl_site_compare);
+
+        for (i = 0; i < scan.n; i++) {
+            if (*n == 0 || !comments_str_eq((*keys)[*n - 1], scan.keys[i])) {
+                (*keys)[(*n)++] = scan.keys[i];
+            }
+        }
+    }
+
+    free(scan.keys);
+
+    return rc;
+}
+
+
+/* gives every key that begins with scan->front to scan->take */
+static int
+commentsctl_scan_run(commentsctl_redis_t *redis, commentsctl_scan_t *scan)
+{
+    int             rc;
+    comments_buf_t  cursor, pattern;
+
+    comments_buf_init(&cursor, 64);
+    comments_buf_init(&pattern, SIZE_MAX / 2);
+
+    rc = commentsctl_scan_pattern(&pattern, scan->front);
+
+    if (rc == COMMENTS_OK) {
+        rc = comments_buf_add_char(&cursor, '0');
+    }
+
+    if (rc != COMMENTS_OK) {
+        commentsctl_print_error("out of memory");
+    }
 
     /* Redis returns the cursor 0 when the scan is complete */
 
     while (rc == COMMENTS_OK) {
-        rc = commentsctl_scan_some(redis, &scan, comments_buf_str(&pattern),
+        rc = commentsctl_scan_some(redis, scan, comments_buf_str(&pattern),
                                    &cursor);
 
         if (comments_str_eq(comments_buf_str(&cursor), comments_str_c("0"))) {
@@ -84,11 +158,6 @@ commentsctl_scan_site(commentsctl_redis_t *redis, comments_arena_t *arena,
         }
     }
 
-    if (rc == COMMENTS_OK) {
-        rc = commentsctl_scan_keep(&scan, arena, places, n);
-    }
-
-    free(scan.places);
     comments_buf_free(&cursor);
     comments_buf_free(&pattern);
 
@@ -149,8 +218,7 @@ commentsctl_scan_some(commentsctl_redis_t *redis, commentsctl_scan_t *scan,
 
         for (i = 0; rc == COMMENTS_OK && i < keys->elements; i++) {
             if (keys->element[i]->type == REDIS_REPLY_STRING) {
-                rc = commentsctl_scan_key(scan,
-                                      comments_str_of(keys->element[i]->str,
+                rc = scan->take(scan, comments_str_of(keys->element[i]->str,
                                                       keys->element[i]->len));
             }
         }
@@ -238,6 +306,38 @@ commentsctl_scan_key(commentsctl_scan_t *scan, comments_str_t key)
             commentsctl_print_error("out of memory");
             return COMMENTS_ERROR;
         }
+    }
+
+    scan->n++;
+
+    return COMMENTS_OK;
+}
+
+
+static int
+commentsctl_scan_name(commentsctl_scan_t *scan, comments_str_t key)
+{
+    size_t           size;
+    comments_str_t  *keys;
+
+    if (scan->n == scan->size) {
+        size = scan->size ? scan->size * 2 : COMMENTSCTL_SCAN_FIRST;
+        keys = realloc(scan->keys, size * sizeof(comments_str_t));
+
+        if (keys == NULL) {
+            commentsctl_print_error("out of memory");
+            return COMMENTS_ERROR;
+        }
+
+        scan->keys = keys;
+        scan->size = size;
+    }
+
+    if (comments_arena_dup(scan->arena, key, &scan->keys[scan->n])
+        != COMMENTS_OK)
+    {
+        commentsctl_print_error("out of memory");
+        return COMMENTS_ERROR;
     }
 
     scan->n++;

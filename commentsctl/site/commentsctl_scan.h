@@ -26,5 +26,9 @@ typedef struct {
 int commentsctl_scan_site(commentsctl_redis_t *redis, comments_arena_t *arena,
     comments_str_t site, commentsctl_scan_place_t **places, size_t *n);
 
+/* All keys that begin with front, in the order of bytes, each once. */
+int commentsctl_scan_front(commentsctl_redis_t *redis, comments_arena_t *arena,
+    comments_str_t front, comments_str_t **keys, size_t *n);
+
 
 #endif

@@ -101,6 +101,11 @@ commentsctl_list(const commentsctl_options_t *options)
         return commentsctl_recent(&all);
     }
 
+    if (options->after || options->format) {
+        commentsctl_print_error("list: --after and --format need --status");
+        return COMMENTSCTL_USAGE;
+    }
+
     rc = commentsctl_stats_open(&redis, options, "list");
     if (rc != COMMENTSCTL_OK) {
         return rc;

@@ -52,7 +52,7 @@ static int commentsctl_verify_report(const commentsctl_verify_t *verify);
 /* in the order of commentsctl_verify_kind_t */
 static const char *const  commentsctl_verify_names[] = {
     "count", "roots", "best", "live", "index", "list", "ids", "latest",
-    "damaged", "twice", "misplaced"
+    "queue", "authors", "damaged", "twice", "misplaced"
 };
 
 static const char *const  commentsctl_verify_texts[] = {
@@ -64,6 +64,8 @@ static const char *const  commentsctl_verify_texts[] = {
     "not in the site's list of threads",
     "wrong entries in the site's list of comments",
     "wrong entries in the site's list of the newest comments",
+    "wrong entries in the site's list of comments that are held",
+    "wrong entries in the sets of authors' comments",
     "damaged comments, which stay as they are",
     "comments stored twice, which stay as they are",
     "comments under another's root, which stay there"
@@ -165,15 +167,20 @@ static int
 commentsctl_verify_lists(commentsctl_verify_t *verify,
     const commentsctl_scan_place_t *places, size_t n)
 {
-    size_t  ids, latest, threads;
+    int     i;
+    size_t  threads, *problems;
 
-    ids = 0;
-    latest = 0;
     threads = 0;
+    problems = verify->problems;
 
-    if (commentsctl_verify_members(verify->redis, verify->arena, verify->site,
+    if (commentsctl_verify_members(verify->redis, verify->site,
                                    &verify->members, verify->options->repair,
-                                   &ids, &latest)
+                                   problems)
+        != COMMENTS_OK
+        || commentsctl_verify_authors(verify->redis, verify->site,
+                                      &verify->members,
+                                      verify->options->repair,
+                                      &problems[COMMENTSCTL_VERIFY_AUTHORS])
         != COMMENTS_OK
         || commentsctl_verify_threads(verify->redis, verify->site, places, n,
                                       verify->options->repair, verify->lines,
@@ -183,26 +190,24 @@ commentsctl_verify_lists(commentsctl_verify_t *verify,
         return COMMENTS_ERROR;
     }
 
-    verify->problems[COMMENTSCTL_VERIFY_LIST] += threads;
-    verify->problems[COMMENTSCTL_VERIFY_TWICE] +=
+    problems[COMMENTSCTL_VERIFY_LIST] += threads;
+    problems[COMMENTSCTL_VERIFY_TWICE] +=
                 commentsctl_verify_doubles(&verify->members, verify->lines);
 
-    verify->problems[COMMENTSCTL_VERIFY_IDS] = ids;
-    verify->problems[COMMENTSCTL_VERIFY_LATEST] = latest;
-
     if (verify->options->repair) {
-        verify->repaired += ids + latest + threads;
+        verify->repaired += threads;
     }
 
-    if (ids) {
-        (void) fprintf(verify->lines, "%s: %zu\n",
-                       commentsctl_verify_texts[COMMENTSCTL_VERIFY_IDS], ids);
-    }
+    for (i = COMMENTSCTL_VERIFY_IDS; i <= COMMENTSCTL_VERIFY_AUTHORS; i++) {
 
-    if (latest) {
-        (void) fprintf(verify->lines, "%s: %zu\n",
-                       commentsctl_verify_texts[COMMENTSCTL_VERIFY_LATEST],
-                       latest);
+        if (verify->options->repair) {
+            verify->repaired += problems[i];
+        }
+
+        if (problems[i]) {
+            (void) fprintf(verify->lines, "%s: %zu\n",
+                           commentsctl_verify_texts[i], problems[i]);
+        }
     }
 
     return COMMENTS_OK;

@@ -3,8 +3,8 @@
  *
  * The stored comments (:s:ROOT) are taken as right. Everything else is derived
  * from them and can be rebuilt: the count in :meta, :roots, :best, :live,
- * :index, and the site's lists of threads, of all comments and of the newest
- * ones. In names, "true" and "right" stand for values derived from the
+ * :index, the site's lists of threads, of all comments, of the newest ones and
+ * of those that are held, and the sets of authors. In names, "true" and "right" stand for values derived from the
  * comments, "wrong" for stored values that may differ from them, and "mend" for
  * a repair. All strings lie in the arenas that are given. A function that
  * returns COMMENTS_ERROR has reported the error on standard error: Redis
@@ -35,6 +35,8 @@ typedef enum {
     COMMENTSCTL_VERIFY_IDS           /* entries missing or superfluous */
         = COMMENTSCTL_VERIFY_REPAIRABLE,
     COMMENTSCTL_VERIFY_LATEST,
+    COMMENTSCTL_VERIFY_QUEUE,
+    COMMENTSCTL_VERIFY_AUTHORS,      /* members missing or too many */
 
     COMMENTSCTL_VERIFY_DAMAGED,      /* records that cannot be read */
     COMMENTSCTL_VERIFY_TWICE,        /* ids that are stored twice */
@@ -73,6 +75,7 @@ typedef struct {
     commentsctl_verify_list_t   true_roots;
     commentsctl_verify_list_t   true_live;
     commentsctl_verify_list_t   true_index;
+    commentsctl_verify_list_t   true_authors;    /* keys of sets, and ids */
     size_t                      problems[COMMENTSCTL_VERIFY_KINDS];
 } commentsctl_verify_thread_t;
 
@@ -84,20 +87,34 @@ typedef struct {
     comments_str_t      parent;
     comments_status_t   status;
     uint32_t            depth;
+    comments_str_t      authors[COMMENTS_AUTHORS];  /* or empty */
     unsigned            counted:1;  /* depth is set or being computed */
 } commentsctl_verify_record_t;
 
 
-/*
- * The members that the site's lists of comments should have, "ID ROOT THREAD".
- */
+/* members "ID ROOT THREAD" of a list: in the order of reading; then sorted */
 typedef struct {
-    comments_str_t     *members;      /* in the order of reading; then sorted */
+    comments_str_t     *members;
     size_t              n;
     size_t              size;
-    comments_str_t     *approved;     /* those of approved comments */
-    size_t              napproved;
-    size_t              approved_size;
+} commentsctl_verify_places_t;
+
+
+/* a set of an author, by its key, and the comment that belongs into it */
+typedef struct {
+    comments_str_t      key;
+    comments_str_t      place;        /* "ID ROOT THREAD", or the id alone */
+} commentsctl_verify_author_t;
+
+
+/* What the site's lists of comments, and the sets of authors, should have. */
+typedef struct {
+    commentsctl_verify_places_t    all;
+    commentsctl_verify_places_t    approved;
+    commentsctl_verify_places_t    held;
+    commentsctl_verify_author_t   *authors;
+    size_t                         nauthors;
+    size_t                         authors_size;
 } commentsctl_verify_members_t;
 
 
@@ -156,15 +173,27 @@ int commentsctl_verify_members_add(commentsctl_verify_members_t *members,
 void commentsctl_verify_members_free(commentsctl_verify_members_t *members);
 
 /*
- * Compares the site's two lists of comments with what was noted, counts the
- * differences in *ids and *latest, and with mend repairs them. Before a member
- * counts as wrong, its thread is read once more, since nginx may go on writing.
- * Sorts members.
+ * Compares the site's lists of comments with what was noted, counts the
+ * differences in problems, by their kind, and with mend repairs them. Before a
+ * member counts as wrong, its thread is read once more, since nginx may go on
+ * writing. Sorts members.
  */
-int commentsctl_verify_members(commentsctl_redis_t *redis,
-    comments_arena_t *arena, comments_str_t site,
-    commentsctl_verify_members_t *members, int mend, size_t *ids,
-    size_t *latest);
+int commentsctl_verify_members(commentsctl_redis_t *redis, comments_str_t site,
+    commentsctl_verify_members_t *members, int mend,
+    size_t problems[COMMENTSCTL_VERIFY_KINDS]);
+
+/* The same for the sets of authors; the differences are counted in *wrong. */
+int commentsctl_verify_authors(commentsctl_redis_t *redis, comments_str_t site,
+    commentsctl_verify_members_t *members, int mend, size_t *wrong);
+
+/*
+ * Reads the stored comment of a place, "ID ROOT THREAD" as the site's lists
+ * have it, into *comment, whose strings lie in arena; its status is 0 if there
+ * is none.
+ */
+int commentsctl_verify_place(commentsctl_redis_t *redis,
+    comments_arena_t *arena, comments_str_t site, comments_str_t place,
+    comments_comment_t *comment);
 
 /*
  * Compares the site's list of threads with the n places of a scan. Members that

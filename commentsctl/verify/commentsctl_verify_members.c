@@ -1,14 +1,15 @@
 /*
- * Compares the site's lists of comments, :ids and :latest, with the threads.
+ * Compares the site's lists of comments, :ids, :latest and :queue, with the
+ * threads.
  *
- * Both are sorted sets of "ID ROOT THREAD" with the score 0, so Redis sorts
+ * They are sorted sets of "ID ROOT THREAD" with the score 0, so Redis sorts
  * their members by their bytes. The lists are read in pieces.
  */
 
 #include <stdlib.h>
 
 #include "comments_buf.h"
-#include "comments_id.h"
+#include "comments_schema_exec.h"
 #include "commentsctl_print.h"
 #include "commentsctl_site.h"
 #include "commentsctl_verify.h"
@@ -27,7 +28,7 @@ typedef struct {
     commentsctl_redis_t  *redis;
     comments_str_t        site;
     const char           *name;
-    comments_str_t       *right;      /* the members that it should have,
+    const comments_str_t *right;      /* the members that it should have,
                                          sorted */
     size_t                n;
     size_t                wrong;
@@ -37,11 +38,19 @@ typedef struct {
     unsigned              mend:1;
     unsigned              approved:1; /* only approved comments belong into
                                          it */
+    unsigned              held:1;     /* only pending ones and spam */
 } commentsctl_members_t;
 
 
-static int commentsctl_members_put(comments_str_t **list, size_t *n,
-    size_t *size, comments_str_t member);
+static int commentsctl_members_note(commentsctl_verify_members_t *members,
+    comments_str_t member, comments_status_t status);
+static int commentsctl_members_author(commentsctl_verify_members_t *members,
+    comments_arena_t *arena, const commentsctl_verify_pair_t *pair);
+static int commentsctl_members_put(commentsctl_verify_places_t *list,
+    comments_str_t member);
+static void commentsctl_members_sort(commentsctl_verify_places_t *list);
+static int commentsctl_members_check(commentsctl_members_t *list,
+    const char *name, const comments_str_t *right, size_t n);
 static int commentsctl_members_list(commentsctl_members_t *list);
 static int commentsctl_members_piece(commentsctl_members_t *list,
     comments_arena_t *arena, comments_buf_t *last, redisReply **reply);
@@ -80,14 +89,19 @@ commentsctl_verify_members_add(commentsctl_verify_members_t *members,
                                schema.thread));
 
         if (schema.failed
-            || commentsctl_members_put(&members->members, &members->n,
-                                       &members->size, member)
-            != COMMENTS_OK
-            || (pair->value.data[0] == COMMENTS_APPROVED
-                && commentsctl_members_put(&members->approved,
-                                           &members->napproved,
-                                           &members->approved_size, member)
-                   != COMMENTS_OK))
+            || commentsctl_members_note(members, member,
+                                 (comments_status_t) pair->value.data[0])
+               != COMMENTS_OK)
+        {
+            commentsctl_print_error("out of memory");
+            return COMMENTS_ERROR;
+        }
+    }
+
+    for (i = 0; i < thread->true_authors.n; i++) {
+        if (commentsctl_members_author(members, arena,
+                                       &thread->true_authors.pairs[i])
+            != COMMENTS_OK)
         {
             commentsctl_print_error("out of memory");
             return COMMENTS_ERROR;
@@ -98,34 +112,75 @@ commentsctl_verify_members_add(commentsctl_verify_members_t *members,
 }
 
 
+static int
+commentsctl_members_note(commentsctl_verify_members_t *members,
+    comments_str_t member, comments_status_t status)
+{
+    if (commentsctl_members_put(&members->all, member) != COMMENTS_OK) {
+        return COMMENTS_ERROR;
+    }
+
+    if (status == COMMENTS_APPROVED) {
+        return commentsctl_members_put(&members->approved, member);
+    }
+
+    return comments_schema_held(status)
+           ? commentsctl_members_put(&members->held, member) : COMMENTS_OK;
+}
+
+
+/* copies what lies in the arena of a thread */
+static int
+commentsctl_members_author(commentsctl_verify_members_t *members,
+    comments_arena_t *arena, const commentsctl_verify_pair_t *pair)
+{
+    size_t                        wanted;
+    commentsctl_verify_author_t  *author, *grown;
+
+    if (members->nauthors == members->authors_size) {
+        wanted = members->authors_size ? members->authors_size * 2
+                                       : COMMENTSCTL_MEMBERS_FIRST;
+
+        grown = realloc(members->authors,
+                        wanted * sizeof(commentsctl_verify_author_t));
+        if (grown == NULL) {
+            return COMMENTS_ERROR;
+        }
+
+        members->authors = grown;
+        members->authors_size = wanted;
+    }
+
+    author = &members->authors[members->nauthors++];
+
+    return (comments_arena_dup(arena, pair->name, &author->key) == COMMENTS_OK
+            && comments_arena_dup(arena, pair->value, &author->place)
+               == COMMENTS_OK)
+           ? COMMENTS_OK : COMMENTS_ERROR;
+}
+
+
 void
 commentsctl_verify_members_free(commentsctl_verify_members_t *members)
 {
-    free(members->members);
-    free(members->approved);
+    free(members->all.members);
+    free(members->approved.members);
+    free(members->held.members);
+    free(members->authors);
 }
 
 
 int
-commentsctl_verify_members(commentsctl_redis_t *redis,
-    comments_arena_t *arena, comments_str_t site,
-    commentsctl_verify_members_t *members, int mend, size_t *ids,
-    size_t *latest)
+commentsctl_verify_members(commentsctl_redis_t *redis, comments_str_t site,
+    commentsctl_verify_members_t *members, int mend,
+    size_t problems[COMMENTSCTL_VERIFY_KINDS])
 {
     size_t                 skip;
     commentsctl_members_t  list;
 
-    (void) arena;
-
-    if (members->n) {
-        qsort(members->members, members->n, sizeof(comments_str_t),
-              commentsctl_site_compare);
-    }
-
-    if (members->napproved) {
-        qsort(members->approved, members->napproved, sizeof(comments_str_t),
-              commentsctl_site_compare);
-    }
+    commentsctl_members_sort(&members->all);
+    commentsctl_members_sort(&members->approved);
+    commentsctl_members_sort(&members->held);
 
     memset(&list, 0, sizeof(commentsctl_members_t));
 
@@ -133,28 +188,38 @@ commentsctl_verify_members(commentsctl_redis_t *redis,
     list.site = site;
     list.mend = mend != 0;
 
-    list.name = "ids";
-    list.right = members->members;
-    list.n = members->n;
-
-    if (commentsctl_members_list(&list) != COMMENTS_OK) {
+    if (commentsctl_members_check(&list, "ids", members->all.members,
+                                  members->all.n)
+        != COMMENTS_OK)
+    {
         return COMMENTS_ERROR;
     }
 
-    *ids = list.wrong;
+    problems[COMMENTSCTL_VERIFY_IDS] = list.wrong;
 
-    skip = members->napproved > COMMENTSCTL_MEMBERS_LATEST
-           ? members->napproved - COMMENTSCTL_MEMBERS_LATEST : 0;
+    list.held = 1;
 
-    list.name = "latest";
-    list.right = members->napproved ? members->approved + skip : NULL;
-    list.n = members->napproved - skip;
-    list.wrong = 0;
-    list.early = 0;
-    list.seen = 0;
+    if (commentsctl_members_check(&list, "queue", members->held.members,
+                                  members->held.n)
+        != COMMENTS_OK)
+    {
+        return COMMENTS_ERROR;
+    }
+
+    problems[COMMENTSCTL_VERIFY_QUEUE] = list.wrong;
+
+    skip = members->approved.n > COMMENTSCTL_MEMBERS_LATEST
+           ? members->approved.n - COMMENTSCTL_MEMBERS_LATEST : 0;
+
+    list.held = 0;
     list.approved = 1;
 
-    if (commentsctl_members_list(&list) != COMMENTS_OK) {
+    if (commentsctl_members_check(&list, "latest",
+                                  members->approved.n
+                                  ? members->approved.members + skip : NULL,
+                                  members->approved.n - skip)
+        != COMMENTS_OK)
+    {
         return COMMENTS_ERROR;
     }
 
@@ -164,9 +229,35 @@ commentsctl_verify_members(commentsctl_redis_t *redis,
      * are wrong only if no right member was found at all.
      */
 
-    *latest = list.wrong + (list.seen ? 0 : list.early);
+    problems[COMMENTSCTL_VERIFY_LATEST] = list.wrong
+                                          + (list.seen ? 0 : list.early);
 
     return COMMENTS_OK;
+}
+
+
+static void
+commentsctl_members_sort(commentsctl_verify_places_t *list)
+{
+    if (list->n) {
+        qsort(list->members, list->n, sizeof(comments_str_t),
+              commentsctl_site_compare);
+    }
+}
+
+
+static int
+commentsctl_members_check(commentsctl_members_t *list, const char *name,
+    const comments_str_t *right, size_t n)
+{
+    list->name = name;
+    list->right = right;
+    list->n = n;
+    list->wrong = 0;
+    list->early = 0;
+    list->seen = 0;
+
+    return commentsctl_members_list(list);
 }
 
 
@@ -179,10 +270,10 @@ commentsctl_verify_doubles(const commentsctl_verify_members_t *members,
 
     n = 0;
 
-    for (i = 1; i < members->n; i++) {
+    for (i = 1; i < members->all.n; i++) {
 
-        a = &members->members[i - 1];
-        b = &members->members[i];
+        a = &members->all.members[i - 1];
+        b = &members->all.members[i];
 
         if (memcmp(a->data, b->data, COMMENTS_ID_LEN) != 0) {
             continue;
@@ -207,25 +298,25 @@ commentsctl_verify_doubles(const commentsctl_verify_members_t *members,
 
 
 static int
-commentsctl_members_put(comments_str_t **list, size_t *n, size_t *size,
+commentsctl_members_put(commentsctl_verify_places_t *list,
     comments_str_t member)
 {
     size_t           wanted;
     comments_str_t  *grown;
 
-    if (*n == *size) {
-        wanted = *size ? *size * 2 : COMMENTSCTL_MEMBERS_FIRST;
+    if (list->n == list->size) {
+        wanted = list->size ? list->size * 2 : COMMENTSCTL_MEMBERS_FIRST;
 
-        grown = realloc(*list, wanted * sizeof(comments_str_t));
+        grown = realloc(list->members, wanted * sizeof(comments_str_t));
         if (grown == NULL) {
             return COMMENTS_ERROR;
         }
 
-        *list = grown;
-        *size = wanted;
+        list->members = grown;
+        list->size = wanted;
     }
 
-    (*list)[(*n)++] = member;
+    list->members[list->n++] = member;
 
     return COMMENTS_OK;
 }
@@ -422,64 +513,20 @@ static int
 commentsctl_members_still(commentsctl_members_t *list, comments_arena_t *arena,
     comments_str_t member, int *belongs)
 {
-    int                  rc;
-    redisReply         **replies, *record;
-    comments_str_t       args[4], id, root;
-    comments_schema_t    schema;
-    comments_comment_t   comment;
+    comments_comment_t  comment;
 
-    *belongs = 0;
-
-    /* an older version's :latest had members of the form "ID THREAD" */
-
-    if (member.len <= 2 * (COMMENTS_ID_LEN + 1)) {
-        return COMMENTS_OK;
-    }
-
-    id = comments_str_of(member.data, COMMENTS_ID_LEN);
-    root = comments_str_of(member.data + COMMENTS_ID_LEN + 1, COMMENTS_ID_LEN);
-
-    if (!comments_id_valid(id) || !comments_id_valid(root)) {
-        return COMMENTS_OK;
-    }
-
-    comments_schema_start(&schema, arena, list->site, comments_str_c(""));
-    schema.thread = comments_str_of(member.data + 2 * (COMMENTS_ID_LEN + 1),
-                                    member.len - 2 * (COMMENTS_ID_LEN + 1));
-
-    args[0] = comments_str_c("ZRANGEBYLEX");
-    args[1] = comments_schema_thread_key(&schema, "s:", root);
-    args[2] = comments_schema_concat(&schema, comments_str_c("["), id,
-                                     comments_str_c(" "));
-    args[3] = comments_schema_concat(&schema, comments_str_c("("), id,
-                                     comments_str_c("!"));
-    comments_schema_add(&schema, args, 4);
-
-    replies = commentsctl_redis_run(list->redis, comments_schema_done(&schema));
-    if (replies == NULL) {
+    if (commentsctl_verify_place(list->redis, arena, list->site, member,
+                                 &comment)
+        != COMMENTS_OK)
+    {
         return COMMENTS_ERROR;
     }
 
-    rc = commentsctl_redis_expect(replies[0], REDIS_REPLY_ARRAY,
-                                  "ZRANGEBYLEX");
+    *belongs = list->approved ? comment.status == COMMENTS_APPROVED
+               : list->held ? comments_schema_held(comment.status)
+                            : comment.status != 0;
 
-    if (rc == COMMENTS_OK && replies[0]->elements) {
-
-        record = replies[0]->element[0];
-
-        *belongs = record->type == REDIS_REPLY_STRING
-                   && record->len > COMMENTS_ID_LEN + 1
-                   && comments_schema_record_decode(
-                          comments_str_of(record->str + COMMENTS_ID_LEN + 1,
-                                          record->len - COMMENTS_ID_LEN - 1),
-                          &comment) == COMMENTS_OK
-                   && (!list->approved
-                       || comment.status == COMMENTS_APPROVED);
-    }
-
-    commentsctl_redis_free(replies, 1);
-
-    return rc;
+    return COMMENTS_OK;
 }
 
 

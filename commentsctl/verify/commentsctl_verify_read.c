@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "comments_id.h"
+#include "comments_schema_author.h"
 #include "commentsctl_print.h"
 #include "commentsctl_site.h"
 #include "commentsctl_verify.h"
@@ -33,6 +34,8 @@ static int commentsctl_read_roots(comments_arena_t *arena,
     size_t *nroots);
 static int commentsctl_read_comment(void *data, comments_str_t root,
     const comments_comment_t *comment);
+static int commentsctl_read_authors(commentsctl_read_t *read,
+    const comments_comment_t *comment, commentsctl_verify_record_t *record);
 static int64_t commentsctl_read_number(const redisReply *reply);
 
 
@@ -348,7 +351,8 @@ commentsctl_read_comment(void *data, comments_str_t root,
     records->depth = 0;
     records->counted = 0;
 
-    if (comments_arena_dup(read->arena, comment->id, &records->id)
+    if (commentsctl_read_authors(read, comment, records) != COMMENTS_OK
+        || comments_arena_dup(read->arena, comment->id, &records->id)
         != COMMENTS_OK
         || comments_arena_dup(read->arena, comment->parent, &records->parent)
         != COMMENTS_OK)
@@ -374,6 +378,38 @@ commentsctl_read_comment(void *data, comments_str_t root,
     }
 
     return COMMENTS_OK;
+}
+
+
+/* Notes the names under which the comment's author is counted. */
+static int
+commentsctl_read_authors(commentsctl_read_t *read,
+    const comments_comment_t *comment, commentsctl_verify_record_t *record)
+{
+    size_t             i, n;
+    comments_schema_t  schema;
+
+    memset(&schema, 0, sizeof(comments_schema_t));
+    memset(record->authors, 0, sizeof(record->authors));
+
+    schema.arena = read->arena;
+
+    if (comments_schema_author_set(comment->status) == NULL) {
+        return COMMENTS_OK;
+    }
+
+    n = comments_schema_authors(&schema, comment, record->authors);
+
+    for (i = 0; i < n; i++) {
+        if (comments_arena_dup(read->arena, record->authors[i],
+                               &record->authors[i])
+            != COMMENTS_OK)
+        {
+            return COMMENTS_ERROR;
+        }
+    }
+
+    return schema.failed ? COMMENTS_ERROR : COMMENTS_OK;
 }
 
 

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "comments_schema_author.h"
 #include "commentsctl_print.h"
 #include "commentsctl_site.h"
 #include "commentsctl_verify.h"
@@ -32,6 +33,8 @@ static void commentsctl_truth_roots(commentsctl_verify_list_t *roots,
     const commentsctl_verify_record_t *records, size_t n);
 static int commentsctl_truth_live(const commentsctl_truth_t *truth,
     commentsctl_verify_thread_t *thread, const size_t *live);
+static int commentsctl_truth_authors(const commentsctl_truth_t *truth,
+    commentsctl_verify_thread_t *thread);
 static int commentsctl_truth_entry(const commentsctl_truth_t *truth,
     const commentsctl_verify_record_t *record,
     commentsctl_verify_pair_t *pair);
@@ -115,7 +118,9 @@ commentsctl_verify_truth(comments_arena_t *arena,
 
     thread->comments = index->n;
 
-    if (commentsctl_truth_live(&truth, thread, live) != COMMENTS_OK) {
+    if (commentsctl_truth_live(&truth, thread, live) != COMMENTS_OK
+        || commentsctl_truth_authors(&truth, thread) != COMMENTS_OK)
+    {
         commentsctl_print_error("out of memory");
         return COMMENTS_ERROR;
     }
@@ -270,6 +275,61 @@ commentsctl_truth_live(const commentsctl_truth_t *truth,
     }
 
     return COMMENTS_OK;
+}
+
+
+/*
+ * Notes in which sets of authors the comments should be. Of records with the
+ * same id, which are neighbours, only the first one counts.
+ */
+static int
+commentsctl_truth_authors(const commentsctl_truth_t *truth,
+    commentsctl_verify_thread_t *thread)
+{
+    int                                 failed;
+    size_t                              i, j;
+    const char                         *set;
+    comments_schema_t                   schema;
+    commentsctl_verify_list_t          *list;
+    commentsctl_verify_pair_t          *pair;
+    const commentsctl_verify_record_t  *record;
+
+    list = &thread->true_authors;
+    list->pairs = comments_arena_calloc(truth->arena,
+                                        COMMENTS_AUTHORS * truth->n + 1,
+                                        sizeof(commentsctl_verify_pair_t));
+    if (list->pairs == NULL) {
+        return COMMENTS_ERROR;
+    }
+
+    comments_schema_start(&schema, truth->arena, thread->key.site,
+                          thread->key.thread);
+    failed = schema.failed;
+
+    for (i = 0; i < truth->n; i++) {
+        record = &truth->records[i];
+        set = comments_schema_author_set(record->status);
+
+        if (i && comments_str_eq(truth->records[i - 1].id, record->id)) {
+            continue;
+        }
+
+        for (j = 0; set && j < COMMENTS_AUTHORS; j++) {
+
+            if (record->authors[j].len == 0) {
+                continue;
+            }
+
+            pair = &list->pairs[list->n++];
+            pair->name = comments_schema_author_key(&schema,
+                                                    record->authors[j], set);
+            pair->value = comments_schema_pair(&schema, record->id,
+                             comments_schema_pair(&schema, record->root,
+                                                  schema.thread));
+        }
+    }
+
+    return failed || schema.failed ? COMMENTS_ERROR : COMMENTS_OK;
 }
 
 

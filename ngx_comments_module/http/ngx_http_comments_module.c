@@ -4,10 +4,11 @@
  */
 
 #include "ngx_http_comments_api.h"
+#include "ngx_http_comments_chain.h"
 #include "ngx_http_comments_conf.h"
 #include "ngx_http_comments_entry.h"
 #include "ngx_http_comments_path.h"
-#include "ngx_http_comments_post.h"
+#include "ngx_http_comments_plugins.h"
 #include "ngx_http_comments_prefetch.h"
 #include "ngx_http_comments_process.h"
 #include "ngx_http_comments_status.h"
@@ -81,14 +82,10 @@ static ngx_conf_enum_t  ngx_http_comments_emails[] = {
     { ngx_null_string, 0 }
 };
 
-/* other values will be added with moderation and with checks of submissions */
 static ngx_conf_enum_t  ngx_http_comments_moderations[] = {
-    { ngx_string("none"), 0 },
-    { ngx_null_string, 0 }
-};
-
-static ngx_conf_enum_t  ngx_http_comments_checks[] = {
-    { ngx_string("off"), 0 },
+    { ngx_string("none"), NGX_HTTP_COMMENTS_MODERATION_NONE },
+    { ngx_string("first"), NGX_HTTP_COMMENTS_MODERATION_FIRST },
+    { ngx_string("all"), NGX_HTTP_COMMENTS_MODERATION_ALL },
     { ngx_null_string, 0 }
 };
 
@@ -243,11 +240,18 @@ static ngx_command_t  ngx_http_comments_commands[] = {
       &ngx_http_comments_moderations },
 
     { ngx_string("comments_check"),
-      NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_TAKE1,
-      ngx_http_comments_conf_choice,
+      NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_1MORE,
+      ngx_http_comments_chain_conf,
       NGX_HTTP_LOC_CONF_OFFSET,
-      offsetof(ngx_http_comments_loc_conf_t, check),
-      &ngx_http_comments_checks },
+      0,
+      NULL },
+
+    { ngx_string("comments_check_dry_run"),
+      NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_FLAG,
+      ngx_conf_set_flag_slot,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_comments_loc_conf_t, check_dry_run),
+      NULL },
 
     { ngx_string("comments_email"),
       NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_TAKE1,
@@ -322,6 +326,14 @@ ngx_module_t  ngx_http_comments_module = {
 static ngx_int_t
 ngx_http_comments_preconfiguration(ngx_conf_t *cf)
 {
+    ngx_http_comments_main_conf_t  *mcf;
+
+    mcf = ngx_http_conf_get_module_main_conf(cf, ngx_http_comments_module);
+
+    if (ngx_http_comments_plugins_collect(cf, mcf) != NGX_OK) {
+        return NGX_ERROR;
+    }
+
     return ngx_http_comments_vars_add(cf);
 }
 
@@ -418,11 +430,6 @@ ngx_http_comments_create_main_conf(ngx_conf_t *cf)
     mcf->memory = NGX_CONF_UNSET_SIZE;
     mcf->verbs = ngx_http_comments_verbs;
 
-    mcf->checks = ngx_http_comments_post_check_conf(cf);
-    if (mcf->checks == NULL) {
-        return NULL;
-    }
-
     mcf->worker = ngx_pcalloc(cf->pool, sizeof(ngx_http_comments_worker_t));
     if (mcf->worker == NULL) {
         return NULL;
@@ -483,7 +490,7 @@ ngx_http_comments_create_loc_conf(ngx_conf_t *cf)
     conf->depth = NGX_CONF_UNSET_UINT;
     conf->email = NGX_CONF_UNSET_UINT;
     conf->moderation = NGX_CONF_UNSET_UINT;
-    conf->check = NGX_CONF_UNSET_UINT;
+    conf->check_dry_run = NGX_CONF_UNSET;
     conf->gzip = NGX_CONF_UNSET;
     conf->max_length = NGX_CONF_UNSET_SIZE;
     conf->deadline = NGX_CONF_UNSET_MSEC;
@@ -532,8 +539,9 @@ ngx_http_comments_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
     ngx_conf_merge_uint_value(conf->depth, prev->depth, 6);
     ngx_conf_merge_uint_value(conf->email, prev->email,
                               NGX_HTTP_COMMENTS_EMAIL_HASH);
-    ngx_conf_merge_uint_value(conf->moderation, prev->moderation, 0);
-    ngx_conf_merge_uint_value(conf->check, prev->check, 0);
+    ngx_conf_merge_uint_value(conf->moderation, prev->moderation,
+                              NGX_HTTP_COMMENTS_MODERATION_NONE);
+    ngx_conf_merge_value(conf->check_dry_run, prev->check_dry_run, 0);
     ngx_conf_merge_value(conf->gzip, prev->gzip, 0);
     ngx_conf_merge_size_value(conf->max_length, prev->max_length, 8192);
     ngx_conf_merge_msec_value(conf->deadline, prev->deadline, 150);
@@ -545,7 +553,9 @@ ngx_http_comments_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
                                  (NGX_CONF_BITMASK_SET|COMMENTS_REQUIRE_NAME
                                   |COMMENTS_REQUIRE_TEXT));
 
-    if (ngx_http_comments_conf_lists(cf, prev, conf) != NGX_CONF_OK) {
+    if (ngx_http_comments_conf_lists(cf, prev, conf) != NGX_CONF_OK
+        || ngx_http_comments_chain_merge(cf, prev, conf) != NGX_CONF_OK)
+    {
         return NGX_CONF_ERROR;
     }
 

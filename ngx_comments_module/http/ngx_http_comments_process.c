@@ -3,6 +3,7 @@
  * to Redis, its subscription to the channel of changes, its caches.
  */
 
+#include "ngx_http_comments_chain.h"
 #include "ngx_http_comments_fetch_spare.h"
 #include "ngx_http_comments_process.h"
 #include "ngx_http_comments_submission.h"
@@ -79,7 +80,11 @@ ngx_http_comments_process_init(ngx_cycle_t *cycle)
                                               ngx_http_comments_process_state,
                                               mcf);
 
-    return worker->redis ? NGX_OK : NGX_ERROR;
+    if (worker->redis == NULL) {
+        return NGX_ERROR;
+    }
+
+    return ngx_http_comments_chain_init(cycle, mcf);
 }
 
 
@@ -95,6 +100,7 @@ ngx_http_comments_process_exit(ngx_cycle_t *cycle)
     }
 
     ngx_http_comments_submission_exit(mcf->worker);
+    ngx_http_comments_chain_exit(cycle, mcf);
 
     ngx_comments_redis_destroy(mcf->worker->redis);
     mcf->worker->redis = NULL;

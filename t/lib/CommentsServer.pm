@@ -27,7 +27,7 @@ use POSIX ();
 
 our @EXPORT = qw(server_start server_stop server_reload server_workers
                  server_log server_mark server_file server_signal server_conf
-                 server_alive parallel);
+                 server_access server_alive parallel);
 
 my $Dir = "$ENV{TEST_NGINX_SERVROOT}-own";
 my $Pid;            # of the master
@@ -225,6 +225,18 @@ sub server_log {
     seek $in, $Mark, 0;
 
     return grep { /$pattern/ } <$in>;
+}
+
+
+# The last line of the access log, without its end.
+sub server_access {
+    open my $in, '<', "$Dir/logs/access.log" or return '';
+
+    my $line = '';
+    while (<$in>) { $line = $_ }
+    chomp $line;
+
+    return $line;
 }
 
 

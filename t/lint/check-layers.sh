@@ -20,16 +20,18 @@ core/schema     core/base core/model
 core/block      core/base core/model core/uri core/markdown core/form core/thread
 redis           core/base
 cache
-checks          core
-http/conf       core redis cache checks
+include
+plugins         include
+http/conf       core redis cache
 http/request    core redis cache http/conf
 http/answer     core redis cache http/conf http/request
 http/block      core redis cache http/conf http/request http/answer
+http/plugin     core include plugins http/conf
 http/page       core redis cache http/conf http/request http/answer http/block
 http/filter     core redis cache http/conf http/request http/answer http/block http/page
 http/view       core redis cache http/conf http/request http/answer http/block http/page http/filter
-http/post       core redis cache http/conf http/request http/answer http/block http/page http/filter
-http            core redis cache http/conf http/request http/answer http/block http/page http/filter http/view http/post
+http/post       core redis cache include http/conf http/request http/answer http/block http/plugin http/page http/filter
+http            core redis cache http/conf http/request http/answer http/block http/plugin http/page http/filter http/view http/post
 ctl/print       core
 ctl/redis       core ctl/print
 ctl/site        core ctl/print ctl/redis
@@ -40,7 +42,7 @@ ctl/import      core ctl/print ctl/redis ctl/site ctl/format
 ctl/main        core ctl
 test            core ctl
 zone            test cache
-waiting         core
+waiting         include
 bench           core
 '
 
@@ -196,8 +198,8 @@ objects()
     $1 == "I" { includes[++nincludes] = substr($0, 3); next }
 
     $1 == "R" {
-        if ($2 !~ /^(ngx_comments_module\/(http|checks)|t\/waiting)\//) {
-            print $2 ": ngx_http_request_t outside of http and checks"
+        if ($2 !~ /^(ngx_comments_module\/(http|include)|t\/waiting)\//) {
+            print $2 ": ngx_http_request_t outside of http and include"
         }
 
         next
@@ -246,7 +248,7 @@ objects()
 
                 arrow("includes", stem(path), stem(name), place)
 
-            } else if (name ~ /^ngx_http/ && from !~ /^(http|checks|waiting)/) {
+            } else if (name ~ /^ngx_http/ && from !~ /^(http|include|waiting)/) {
                 print place ": " from " includes " name
 
             } else if (name ~ /^ngx_/ && from ~ /^(core|ctl|test)/) {

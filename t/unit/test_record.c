@@ -56,6 +56,7 @@ test_round_trip(void)
     in.name = comments_str_c("n3:Ann");
     in.email = comments_str_c("ann@example.org");
     in.email_hash = comments_str_c("00ff");
+    in.author = comments_str_c("ff00");
     in.website = comments_str_c("https://example.org/");
     in.text = comments_str_of(bytes, 256);
     in.created = INT64_MAX;
@@ -76,6 +77,7 @@ test_round_trip(void)
     ok(comments_str_eq(in.name, out.name), "name");
     ok(comments_str_eq(in.email, out.email), "email");
     ok(comments_str_eq(in.email_hash, out.email_hash), "email_hash");
+    ok(comments_str_eq(in.author, out.author), "author");
     ok(comments_str_eq(in.website, out.website), "website");
     ok(comments_str_eq(in.text, out.text), "text of all bytes");
     is_int(out.created, in.created, "created");

@@ -8,7 +8,8 @@
 #include "schema_wire.h"
 
 
-#define ONE  "0000000000000001"
+#define ONE     "0000000000000001"
+#define AUTHOR  "00112233445566778899aabbccddeeff"
 
 
 static comments_key_t  key = { comments_str("site"), comments_str("/p") };
@@ -16,6 +17,7 @@ static comments_key_t  key = { comments_str("site"), comments_str("/p") };
 
 static void test_commands(void);
 static void test_behind(comments_change_t *change, const comments_act_t *act);
+static void test_behind_held(const comments_change_t *change);
 static void test_purge(void);
 
 
@@ -141,6 +143,9 @@ test_behind(comments_change_t *change, const comments_act_t *act)
     is_command(batch, 1, "ZADD comments:site:site:latest 0 " ONE " " ONE
                " /p");
 
+    ok(!comments_schema_changes_held(change, 2), "nobody is known by it");
+    test_behind_held(change);
+
     batch = comments_schema_changed_thread(arena, &key, act);
     is_command(batch, 1, "ZADD comments:site:site:threads GT 5 /p");
 
@@ -154,6 +159,78 @@ test_behind(comments_change_t *change, const comments_act_t *act)
     ok(!comments_schema_changes_latest(change, 2), "a pin does not");
     change[0].after = change[0].before;
     change[0].after.status = COMMENTS_DELETED;
+}
+
+
+/* the queue, and the sets of authors */
+static void
+test_behind_held(const comments_change_t *change)
+{
+    comments_batch_t   *batch;
+    comments_change_t   held, now;
+
+    held = *change;
+    held.before.author = comments_str_c(AUTHOR);
+    held.before.status = COMMENTS_PENDING;
+    held.after = held.before;
+
+    memset(&now, 0, sizeof(now));
+    now.root = name(1);
+
+    held.after.text = comments_str_c("Ho");
+    ok(!comments_schema_changes_held(&held, 1), "an edit of a held one");
+
+    held.after = held.before;
+    held.after.status = COMMENTS_APPROVED;
+    now.before.status = COMMENTS_APPROVED;
+    ok(comments_schema_changes_held(&held, 1), "it is approved");
+
+    batch = comments_schema_changed_held(arena, &key, &held, &now, 1);
+    is_int(batch->n, 6, "three writes, and a transaction that changes none");
+    is_command(batch, 0, "ZREM comments:site:site:queue " ONE " " ONE " /p");
+    is_command(batch, 1, "SADD comments:site:site:author:" AUTHOR
+               ":approved " ONE);
+    is_command(batch, 2, "SREM comments:site:site:author:" AUTHOR
+               ":refused " ONE);
+    is_command(batch, 3, "MULTI");
+    is_command(batch, 4, "HMGET comments:{site:/p}:meta v n t closed");
+    is_command(batch, 5, "EXEC");
+
+    now.before.status = COMMENTS_SPAM;
+    batch = comments_schema_changed_held(arena, &key, &held, &now, 1);
+    is_command(batch, 0, "ZADD comments:site:site:queue 0 " ONE " " ONE
+               " /p");
+    is_command(batch, 1, "SREM comments:site:site:author:" AUTHOR
+               ":approved " ONE);
+    is_command(batch, 2, "SADD comments:site:site:author:" AUTHOR
+               ":refused " ONE);
+
+    held.before.status = COMMENTS_SPAM;
+    held.after = held.before;
+    held.gone = 1;
+    now.root.len = 0;
+    batch = comments_schema_changed_held(arena, &key, &held, &now, 1);
+    is_command(batch, 0, "ZREM comments:site:site:queue " ONE " " ONE " /p");
+    is_command(batch, 2, "SREM comments:site:site:author:" AUTHOR
+               ":refused " ONE);
+
+    /* another name: the address is known with that from now on */
+
+    held.gone = 0;
+    held.before.status = COMMENTS_APPROVED;
+    held.before.author.len = 0;
+    held.before.name = comments_str_c("Ann");
+    held.before.email_hash = comments_str_c("ff");
+    held.after = held.before;
+    held.after.name = comments_str_c("Eve");
+    now.root = name(1);
+    now.before.status = COMMENTS_APPROVED;
+
+    batch = comments_schema_changed_held(arena, &key, &held, &now, 1);
+    is_int(batch->n, 7, "two persons, two sets of each");
+    ok(strcmp(batch->commands[0].argv[0], "SREM") == 0
+       && strcmp(batch->commands[2].argv[0], "SADD") == 0,
+       "from one to the other");
 }
 
 

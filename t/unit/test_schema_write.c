@@ -8,11 +8,15 @@
 
 #define DEDUPE  "0123456789abcdef0123456789abcdef"
 #define SECRET  DEDUPE DEDUPE
+#define AUTHOR  "00112233445566778899aabbccddeeff"
+
+/* of DEDUPE as the hash of an address, and "Ann" */
+#define PERSON  "e57d10c10f0a93e35cd4d03a2aa0cbcfd"
 
 #define Q       "+QUEUED\r\n"
-#define Q6      Q Q Q Q Q Q
-#define INSIDE  ":1\r\n:1\r\n:1\r\n:1\r\n+OK\r\n:0\r\n"
-#define BEHIND  ":1\r\n:1\r\n$3\r\n1-1\r\n$-1\r\n"
+#define Q5      Q Q Q Q Q
+#define INSIDE  ":1\r\n:1\r\n:1\r\n:1\r\n+OK\r\n"
+#define BEHIND  ":1\r\n:1\r\n:1\r\n$3\r\n1-1\r\n$-1\r\n"
 
 
 static comments_arena_t  *arena;
@@ -22,8 +26,11 @@ static const char        *why;
 
 static void test_before(void);
 static void test_decode_before(void);
+static void test_decode_held(void);
 static void test_write(void);
 static void test_write_others(void);
+static void test_write_authors(void);
+static void test_authors(void);
 static void compose(comments_write_t *write, comments_comment_t *comment);
 static void test_executed(void);
 static void test_message(void);
@@ -40,6 +47,8 @@ main(void)
     test_decode_before();
     test_write();
     test_write_others();
+    test_write_authors();
+    test_authors();
     test_executed();
     test_message();
 
@@ -130,6 +139,8 @@ test_decode_before(void)
            COMMENTS_ERROR, "a damaged secret: %s", why);
     wire_close(&wire);
 
+    test_decode_held();
+
     wire_open(&wire, "$-1\r\n" META ":1\r\n$-1\r\n$1\r\n3\r\n$-1\r\n$64\r\n"
               SECRET "\r\n");
     is_int(comments_schema_decode_before(wire.reply, wire.n, none, 1, &before,
@@ -144,6 +155,42 @@ test_decode_before(void)
                                          &why),
            COMMENTS_ERROR, "a secret that was not set");
     is_str(why, strlen(why), "OOM command", "and why");
+    wire_close(&wire);
+}
+
+
+/* an equal post that is held */
+static void
+test_decode_held(void)
+{
+    wire_t             wire;
+    comments_str_t     none;
+    comments_before_t  before;
+
+    none = comments_str_c("");
+
+    wire_open(&wire, "$81\r\n" ROOT "p" AUTHOR DEDUPE "\r\n" META ":1\r\n");
+    is_int(comments_schema_decode_before(wire.reply, wire.n, none, 0, &before,
+                                         &why),
+           COMMENTS_OK, "a duplicate that is held");
+    is_str(before.duplicate.data, before.duplicate.len, ROOT, "its id");
+    is_int(before.held, 1, "it is held");
+    is_str(before.author.data, before.author.len, AUTHOR, "its author");
+    is_str(before.email_hash.data, before.email_hash.len, DEDUPE,
+           "and the address");
+    wire_close(&wire);
+
+    wire_open(&wire, "$17\r\n" ROOT "p\r\n" META ":1\r\n");
+    (void) comments_schema_decode_before(wire.reply, wire.n, none, 0, &before,
+                                         &why);
+    ok(before.held && before.author.len == 0 && before.email_hash.len == 0,
+       "without an author");
+    wire_close(&wire);
+
+    wire_open(&wire, "$17\r\n" ROOT "x\r\n" META ":1\r\n");
+    (void) comments_schema_decode_before(wire.reply, wire.n, none, 0, &before,
+                                         &why);
+    ok(!before.held && before.duplicate.len == 0, "what is neither");
     wire_close(&wire);
 }
 
@@ -219,12 +266,15 @@ test_write_others(void)
                " s1:pp16:" ROOT2 "r16:" ROOT "c2:77t2:Hi");
     is_command(batch, 4,
                "HSET comments:{blog:/p}:index " REPLY " p" ROOT "12");
-    is_command(batch, 5, "PUBLISH comments:events 3 import " REPLY
-               " 4 blog /p");
-    is_command(batch, 8,
+    is_command(batch, 5, "EXEC");
+    is_command(batch, 7,
                "ZADD comments:site:blog:ids 0 " REPLY " " ROOT " /p");
+    is_command(batch, 8,
+               "ZADD comments:site:blog:queue 0 " REPLY " " ROOT " /p");
     is_command(batch, 9, "XADD comments:site:blog:log MAXLEN ~ 100000 * "
                "op import thread /p id " REPLY " from - to p by ");
+
+    comment.status = COMMENTS_APPROVED;
 
     write.act.source = comments_str_c("3 4");
     ok(comments_schema_write(arena, &write) == NULL, "a source of two words");
@@ -241,6 +291,99 @@ test_write_others(void)
     comment.root.len = 0;
     ok(comments_schema_write(arena, &write) == NULL,
        "a comment without a root");
+}
+
+
+/* the sets of authors, and what the trace of a held post has */
+static void
+test_write_authors(void)
+{
+    char                 held[200];
+    comments_batch_t    *batch;
+    comments_write_t     write;
+    comments_comment_t   comment;
+
+    compose(&write, &comment);
+
+    comment.author = comments_str_c(AUTHOR);
+
+    batch = comments_schema_write(arena, &write);
+    is_int(batch->n, 20, "an author who is known by a cookie: one more");
+    is_command(batch, 10,
+               "SET comments:{blog:/p}:d:" DEDUPE " " REPLY " EX 600");
+    is_command(batch, 17, "SADD comments:site:blog:author:" AUTHOR
+               ":approved " REPLY);
+
+    comment.name = comments_str_c("Ann");
+    comment.email_hash = comments_str_c(DEDUPE);
+
+    batch = comments_schema_write(arena, &write);
+    is_int(batch->n, 21, "and by an address with a name: two");
+    is_command(batch, 18, "SADD comments:site:blog:author:" PERSON
+               ":approved " REPLY);
+
+    comment.status = COMMENTS_SPAM;
+    batch = comments_schema_write(arena, &write);
+    is_command(batch, 6, "SET comments:{blog:/p}:d:" DEDUPE " " REPLY "p"
+               AUTHOR DEDUPE " EX 600");
+    is_command(batch, 10,
+               "ZADD comments:site:blog:queue 0 " REPLY " " ROOT " /p");
+    is_command(batch, 11, "SADD comments:site:blog:author:" AUTHOR
+               ":refused " REPLY);
+    is_command(batch, 12, "SADD comments:site:blog:author:" PERSON
+               ":refused " REPLY);
+
+    comment.status = COMMENTS_PENDING;
+    batch = comments_schema_write(arena, &write);
+    is_int(batch->n, 13, "a pending one is in no set");
+    (void) snprintf(held, sizeof(held), "ZADD comments:site:blog:queue 0 %s "
+                    "%s /p", REPLY, ROOT);
+    is_command(batch, 10, held);
+
+    comment.status = COMMENTS_DELETED;
+    batch = comments_schema_write(arena, &write);
+    is_int(batch->n, 13, "one that is deleted is neither there nor held");
+    is_command(batch, 6,
+               "SET comments:{blog:/p}:d:" DEDUPE " " REPLY " EX 600");
+}
+
+
+/* how many comments of an author there are */
+static void
+test_authors(void)
+{
+    wire_t              wire;
+    comments_str_t      authors[2];
+    comments_batch_t   *batch;
+    comments_counts_t   counts[2];
+
+    authors[0] = comments_str_c(AUTHOR);
+    authors[1] = comments_str_c(PERSON);
+
+    batch = comments_batch_create(arena);
+    is_int(comments_schema_ask_authors(batch, key.site, authors, 2),
+           COMMENTS_OK, "two names");
+    is_int(batch->n, 4, "four questions");
+    is_command(batch, 0, "SCARD comments:site:blog:author:" AUTHOR
+               ":approved");
+    is_command(batch, 1, "SCARD comments:site:blog:author:" AUTHOR
+               ":refused");
+    is_command(batch, 2, "SCARD comments:site:blog:author:" PERSON
+               ":approved");
+
+    wire_open(&wire, ":3\r\n:0\r\n:1\r\n:2\r\n");
+    is_int(comments_schema_decode_authors(wire.reply, wire.n, counts, 2, &why),
+           COMMENTS_OK, "the replies");
+    ok(counts[0].approved == 3 && counts[0].refused == 0
+       && counts[1].approved == 1 && counts[1].refused == 2, "the numbers");
+    is_int(comments_schema_decode_authors(wire.reply, 3, counts, 2, &why),
+           COMMENTS_ERROR, "one is missing");
+    wire_close(&wire);
+
+    wire_open(&wire, ":3\r\n" WRONG);
+    is_int(comments_schema_decode_authors(wire.reply, wire.n, counts, 1, &why),
+           COMMENTS_ERROR, "a key of another type");
+    wire_close(&wire);
 }
 
 
@@ -277,19 +420,19 @@ test_executed(void)
     comments_write_t     write;
     comments_comment_t   comment;
     static const char   *wrong[][2] = {
-        { "+OK\r\n" Q6 WRONG BEHIND, "WRONGTYPE Operation" },
-        { WRONG Q6 "*0\r\n" BEHIND, "WRONGTYPE Operation" },
-        { "+OK\r\n" Q Q Q Q "-OOM memory\r\n" Q "-EXECABORT x\r\n"
+        { "+OK\r\n" Q5 WRONG BEHIND, "WRONGTYPE Operation" },
+        { WRONG Q5 "*0\r\n" BEHIND, "WRONGTYPE Operation" },
+        { "+OK\r\n" Q Q Q "-OOM memory\r\n" Q "-EXECABORT x\r\n"
           BEHIND, "OOM memory" },
-        { "+OK\r\n" Q6 "-EXECABORT x\r\n" BEHIND, "EXECABORT x" },
-        { "+OK\r\n" Q6 "*0\r\n" BEHIND, "EXEC did not carry out everything" },
-        { "+OK\r\n" Q6 "*5\r\n:1\r\n:1\r\n:1\r\n:1\r\n+OK\r\n" BEHIND,
+        { "+OK\r\n" Q5 "-EXECABORT x\r\n" BEHIND, "EXECABORT x" },
+        { "+OK\r\n" Q5 "*0\r\n" BEHIND, "EXEC did not carry out everything" },
+        { "+OK\r\n" Q5 "*4\r\n:1\r\n:1\r\n:1\r\n+OK\r\n" BEHIND,
           "EXEC did not carry out everything" },
-        { "+OK\r\n" Q6 "*6\r\n:1\r\n:1\r\n" WRONG
-          ":1\r\n+OK\r\n:1\r\n" BEHIND, "WRONGTYPE Operation" },
-        { "+OK\r\n" Q6 "*6\r\n:1\r\n:1\r\n:1\r\n:1\r\n$-1\r\n:1\r\n" BEHIND,
+        { "+OK\r\n" Q5 "*5\r\n:1\r\n:1\r\n" WRONG
+          ":1\r\n+OK\r\n" BEHIND, "WRONGTYPE Operation" },
+        { "+OK\r\n" Q5 "*5\r\n:1\r\n:1\r\n:1\r\n:1\r\n$-1\r\n" BEHIND,
           "unexpected reply inside EXEC" },
-        { "+OK\r\n" Q6, "wrong number of replies" },
+        { "+OK\r\n" Q5, "wrong number of replies" },
         { "", "wrong number of replies" }
     };
 
@@ -299,25 +442,25 @@ test_executed(void)
     write.url.len = 0;
     write.title.len = 0;
 
-    /* MULTI, HSETNX, HINCRBY, ZADD, HSET, SET, PUBLISH, EXEC; four behind it */
+    /* MULTI, HSETNX, HINCRBY, ZADD, HSET, SET, EXEC; five behind it */
 
     batch = comments_schema_write(arena, &write);
     is_int(batch->n, 12, "a held comment: twelve commands");
 
-    wire_open(&wire, "+OK\r\n" Q6 "*6\r\n" INSIDE BEHIND);
+    wire_open(&wire, "+OK\r\n" Q5 "*5\r\n" INSIDE BEHIND);
     is_int(comments_schema_decode_executed(batch, wire.reply, wire.n, &why),
            COMMENTS_OK, "it is written");
     ok(why == NULL, "as a whole");
     wire_close(&wire);
 
-    wire_open(&wire, "+OK\r\n" Q6 "*6\r\n" INSIDE
-              ":1\r\n" WRONG "$3\r\n1-1\r\n$-1\r\n");
+    wire_open(&wire, "+OK\r\n" Q5 "*5\r\n" INSIDE
+              ":1\r\n:1\r\n" WRONG "$3\r\n1-1\r\n$-1\r\n");
     is_int(comments_schema_decode_executed(batch, wire.reply, wire.n, &why),
            COMMENTS_OK, "it is written, but a list of the site is not");
     is_str(why, strlen(why), "WRONGTYPE Operation", "and why");
     wire_close(&wire);
 
-    wire_open(&wire, "+OK\r\n" Q6 "*-1\r\n" BEHIND);
+    wire_open(&wire, "+OK\r\n" Q5 "*-1\r\n" BEHIND);
     is_int(comments_schema_decode_executed(batch, wire.reply, wire.n, &why),
            COMMENTS_DECLINED, "a watched key has changed");
     wire_close(&wire);

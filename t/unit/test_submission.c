@@ -540,15 +540,12 @@ test_all(void)
     comments_refusals_t   refusals;
     comments_arena_t     *small;
 
-    static const struct {
-        comments_reason_t  reason;
-        comments_field_t   field;
-    } want[] = {
-        { COMMENTS_BAD_UTF8, COMMENTS_FIELD_NAME },
-        { COMMENTS_BAD_EMAIL, COMMENTS_FIELD_EMAIL },
-        { COMMENTS_BAD_WEBSITE, COMMENTS_FIELD_WEBSITE },
-        { COMMENTS_REQUIRED, COMMENTS_FIELD_TEXT },
-        { COMMENTS_UNKNOWN_PARENT, COMMENTS_FIELD_PARENT }
+    static const comments_refusal_t  want[] = {
+        { COMMENTS_BAD_UTF8, COMMENTS_FIELD_NAME, comments_null_str },
+        { COMMENTS_BAD_EMAIL, COMMENTS_FIELD_EMAIL, comments_null_str },
+        { COMMENTS_BAD_WEBSITE, COMMENTS_FIELD_WEBSITE, comments_null_str },
+        { COMMENTS_REQUIRED, COMMENTS_FIELD_TEXT, comments_null_str },
+        { COMMENTS_UNKNOWN_PARENT, COMMENTS_FIELD_PARENT, comments_null_str }
     };
 
     reset();

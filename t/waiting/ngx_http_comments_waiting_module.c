@@ -1,82 +1,113 @@
 /*
- * A module of the tests' own with two checks that wait, for t/23-submission.t.
- * It links to nothing of ours: it finds the module by its name, and what it
- * calls there by the first member of that one's main configuration.
+ * A plug-in of the tests' own with two checks that wait, for t/23-submission.t.
+ * It uses the public header only.
  *
  * What a check does, an argument of its name in the request's query says; "ms"
  * says how long it waits:
  *
  *   pass, refuse, fail        at once
+ *   hold, spam, challenge     at once
+ *   unknown                   a verdict that does not exist, at once
+ *   many                      refused, to be tried again behind 7 s
+ *   badcode                   refused, with a reason that is no word
+ *   trust                     the checks behind it are skipped
  *   later, later-refuse,      the same behind ms
- *   later-fail
+ *   later-fail, later-hold
  *   never                     it does not call done()
  *   inside                    done() inside of the check, which waits
  *   both                      done() inside of the check, which passes
  *   twice                     done() two times behind ms
  *   late                      done() behind ms, cancelled or not
  *
- * "waiting" has a time-out of a second and refuses when that has passed,
- * "lenient" one of 300 ms and passes. Each cancel is a line in the log.
+ * "counted" counts its calls in Redis and logs the number; with the argument
+ * "misuse" it asks too late, and for what it may not. Each cancel and each end
+ * of a chain is a line in the log.
  */
 
-#include "ngx_http_comments_check.h"
-
-
-#define WAITING_HOUSE  "ngx_http_comments_module"
+#include "ngx_http_comments_plugin.h"
 
 
 typedef struct {
-    ngx_event_t                 timer;
-    ngx_http_comments_call_t   *call;        /* NULL: it was cancelled */
-    ngx_uint_t                  ticket;
-    ngx_int_t                   verdict;
-    unsigned                    twice:1;
-    unsigned                    late:1;
+    const char              *how;
+    ngx_comments_verdict_t   verdict;
+} waiting_verdict_t;
+
+
+typedef struct {
+    ngx_event_t              timer;
+    const ngx_comments_api_t  *api;
+    ngx_uint_t               ticket;
+    ngx_comments_verdict_t   verdict;
+    unsigned                 twice:1;
+    unsigned                 late:1;
 } waiting_t;
 
 
-static ngx_int_t waiting_preconfiguration(ngx_conf_t *cf);
-static ngx_int_t waiting_first(ngx_http_comments_call_t *call);
-static ngx_int_t waiting_second(ngx_http_comments_call_t *call);
-static ngx_int_t waiting_check(ngx_http_comments_call_t *call,
-    const char *name);
-static ngx_int_t waiting_refuse(ngx_http_comments_call_t *call);
-static ngx_int_t waiting_later(ngx_http_comments_call_t *call,
-    const ngx_str_t *how);
+static ngx_comments_verdict_t waiting_first(ngx_comments_call_t *call,
+    void *conf, ngx_comments_reason_t *why);
+static ngx_comments_verdict_t waiting_second(ngx_comments_call_t *call,
+    void *conf, ngx_comments_reason_t *why);
+static ngx_comments_verdict_t waiting_check(ngx_comments_call_t *call,
+    const char *name, ngx_comments_reason_t *why);
+static ngx_comments_verdict_t waiting_verdict(const ngx_str_t *how);
+static void waiting_refuse(ngx_comments_reason_t *why);
+static ngx_comments_verdict_t waiting_later(ngx_comments_call_t *call,
+    ngx_str_t *how);
 static ngx_msec_t waiting_ms(ngx_http_request_t *r);
 static ngx_uint_t waiting_is(const ngx_str_t *value, const char *name);
 static void waiting_timer(ngx_event_t *ev);
-static void waiting_cancel(ngx_http_comments_call_t *call);
+static void waiting_cancel(ngx_comments_call_t *call, void *conf);
+static void waiting_over(ngx_comments_call_t *call, void *conf,
+    ngx_comments_verdict_t verdict);
+static void waiting_ask(ngx_comments_call_t *call, void *conf);
+static ngx_comments_verdict_t waiting_count(ngx_comments_call_t *call,
+    void *conf, ngx_comments_reason_t *why);
 
 
-/* set by each reading of the configuration; a worker has that of its own */
-static ngx_http_comments_checks_t  *waiting_house;
-
-
-static const ngx_http_comments_check_t  waiting_checks[] = {
-    { ngx_string("waiting"), 1000, NGX_DECLINED, waiting_first,
-      waiting_cancel },
-    { ngx_string("lenient"), 300, NGX_OK, waiting_second, waiting_cancel }
+static const waiting_verdict_t  waiting_verdicts[] = {
+    { "refuse", NGX_COMMENTS_REJECT },
+    { "many", NGX_COMMENTS_REJECT },
+    { "badcode", NGX_COMMENTS_REJECT },
+    { "fail", NGX_COMMENTS_FAIL },
+    { "hold", NGX_COMMENTS_HOLD },
+    { "spam", NGX_COMMENTS_SPAM },
+    { "challenge", NGX_COMMENTS_CHALLENGE },
+    { "unknown", 77 },
+    { "trust", NGX_COMMENTS_TRUST },
+    { NULL, 0 }
 };
 
 
-static ngx_http_module_t  ngx_http_comments_waiting_module_ctx = {
-    waiting_preconfiguration,              /* preconfiguration */
-    NULL,                                  /* postconfiguration */
-    NULL,                                  /* create main configuration */
-    NULL,                                  /* init main configuration */
-    NULL,                                  /* create server configuration */
-    NULL,                                  /* merge server configuration */
-    NULL,                                  /* create location configuration */
-    NULL                                   /* merge location configuration */
+static const ngx_comments_check_t  waiting_check_first = {
+    sizeof(ngx_comments_check_t), ngx_string("waiting"), 0, 1000,
+    waiting_first, NULL, NULL, waiting_cancel, waiting_over, NULL, NULL
+};
+
+static const ngx_comments_check_t  waiting_check_second = {
+    sizeof(ngx_comments_check_t), ngx_string("lenient"), 0, 0,
+    waiting_second, NULL, NULL, waiting_cancel, NULL, NULL, NULL
+};
+
+static const ngx_comments_check_t  waiting_check_count = {
+    sizeof(ngx_comments_check_t), ngx_string("counted"), NGX_COMMENTS_ALWAYS,
+    0, waiting_count, NULL, waiting_ask, NULL, NULL, NULL, NULL
+};
+
+static const ngx_comments_check_t  *const waiting_checks[] = {
+    &waiting_check_first, &waiting_check_second, &waiting_check_count, NULL
+};
+
+static const ngx_comments_plugin_t  waiting_plugin = {
+    sizeof(ngx_comments_plugin_t), NGX_COMMENTS_ABI,
+    ngx_string("waiting"), ngx_string("1.0"), waiting_checks, NULL, NULL
 };
 
 
 ngx_module_t  ngx_http_comments_waiting_module = {
     NGX_MODULE_V1,
-    &ngx_http_comments_waiting_module_ctx, /* module context */
+    (void *) &waiting_plugin,              /* module context */
     NULL,                                  /* module directives */
-    NGX_HTTP_MODULE,                       /* module type */
+    NGX_COMMENTS_MODULE,                   /* module type */
     NULL,                                  /* init master */
     NULL,                                  /* init module */
     NULL,                                  /* init process */
@@ -105,131 +136,118 @@ char  *ngx_module_order[] = {
 };
 
 
-static ngx_int_t
-waiting_preconfiguration(ngx_conf_t *cf)
+static ngx_comments_verdict_t
+waiting_first(ngx_comments_call_t *call, void *conf,
+    ngx_comments_reason_t *why)
 {
-    void                        **conf;
-    ngx_uint_t                    i;
-    ngx_module_t                 *module;
-    ngx_http_conf_ctx_t          *ctx;
-    ngx_http_comments_checks_t   *checks;
-
-    ctx = cf->ctx;
-    checks = NULL;
-
-    for (i = 0; cf->cycle->modules[i]; i++) {
-        module = cf->cycle->modules[i];
-
-        if (ngx_strcmp(module->name, WAITING_HOUSE) == 0) {
-            conf = ctx->main_conf[module->ctx_index];
-            checks = conf[0];
-        }
-    }
-
-    if (checks == NULL || checks->abi != NGX_HTTP_COMMENTS_CHECK_ABI) {
-        ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
-                           "waiting: no " WAITING_HOUSE " to wait in");
-        return NGX_ERROR;
-    }
-
-    waiting_house = checks;
-
-    for (i = 0; i < sizeof(waiting_checks) / sizeof(waiting_checks[0]); i++) {
-        if (checks->add(cf, &waiting_checks[i]) != NGX_OK) {
-            return NGX_ERROR;
-        }
-    }
-
-    return NGX_OK;
+    return waiting_check(call, "waiting", why);
 }
 
 
-static ngx_int_t
-waiting_first(ngx_http_comments_call_t *call)
+static ngx_comments_verdict_t
+waiting_second(ngx_comments_call_t *call, void *conf,
+    ngx_comments_reason_t *why)
 {
-    return waiting_check(call, "waiting");
+    return waiting_check(call, "lenient", why);
 }
 
 
-static ngx_int_t
-waiting_second(ngx_http_comments_call_t *call)
+static ngx_comments_verdict_t
+waiting_check(ngx_comments_call_t *call, const char *name,
+    ngx_comments_reason_t *why)
 {
-    return waiting_check(call, "lenient");
-}
-
-
-static ngx_int_t
-waiting_check(ngx_http_comments_call_t *call, const char *name)
-{
-    ngx_str_t  how;
+    ngx_str_t               how;
+    ngx_comments_verdict_t  verdict;
 
     if (ngx_http_arg(call->request, (u_char *) name, ngx_strlen(name), &how)
         != NGX_OK
         || waiting_is(&how, "pass"))
     {
-        return NGX_OK;
+        return NGX_COMMENTS_PASS;
     }
 
-    ngx_log_error(NGX_LOG_NOTICE, call->request->connection->log, 0,
+    ngx_log_error(NGX_LOG_NOTICE, call->log, 0,
                   "%s: %V, text \"%V\" by \"%V\" in %V %V", name, &how,
                   &call->subject->text, &call->subject->name,
                   &call->subject->site, &call->subject->thread);
 
-    if (waiting_is(&how, "refuse")) {
-        return waiting_refuse(call);
-    }
+    verdict = waiting_verdict(&how);
 
-    if (waiting_is(&how, "fail")) {
-        return NGX_ERROR;
+    if (verdict != NGX_COMMENTS_PASS) {
+        waiting_refuse(why);
+
+        if (waiting_is(&how, "many")) {
+            why->retry = 7;
+        }
+
+        if (waiting_is(&how, "badcode")) {
+            ngx_str_set(&why->code, "No <b>word</b>");
+        }
+
+        return verdict;
     }
 
     if (waiting_is(&how, "inside")) {
-        waiting_house->done(call->ticket, NGX_OK);
-        return NGX_AGAIN;
+        call->api->done(call->ticket, NGX_COMMENTS_PASS, NULL);
+        return NGX_COMMENTS_WAIT;
     }
 
     if (waiting_is(&how, "both")) {
-        waiting_house->done(call->ticket, NGX_DECLINED);
-        return NGX_OK;
+        call->api->done(call->ticket, NGX_COMMENTS_REJECT, NULL);
+        return NGX_COMMENTS_PASS;
     }
 
     return waiting_later(call, &how);
 }
 
 
-static ngx_int_t
-waiting_refuse(ngx_http_comments_call_t *call)
+/* PASS: something else than a verdict */
+static ngx_comments_verdict_t
+waiting_verdict(const ngx_str_t *how)
 {
-    call->reason = COMMENTS_BAD_WEBSITE;
-    call->field = COMMENTS_FIELD_WEBSITE;
+    ngx_uint_t  i;
 
-    return NGX_DECLINED;
+    for (i = 0; waiting_verdicts[i].how != NULL; i++) {
+        if (waiting_is(how, waiting_verdicts[i].how)) {
+            return waiting_verdicts[i].verdict;
+        }
+    }
+
+    return NGX_COMMENTS_PASS;
 }
 
 
-static ngx_int_t
-waiting_later(ngx_http_comments_call_t *call, const ngx_str_t *how)
+static void
+waiting_refuse(ngx_comments_reason_t *why)
 {
+    ngx_str_set(&why->code, "no_waiting");
+    ngx_str_set(&why->detail, "the test says so");
+}
+
+
+static ngx_comments_verdict_t
+waiting_later(ngx_comments_call_t *call, ngx_str_t *how)
+{
+    ngx_str_t   verdict;
     waiting_t  *w;
 
-    /* not the request's: a late done() comes when that is gone */
+    /* not the call's: a late done() comes when that is gone */
 
     w = ngx_calloc(sizeof(waiting_t), ngx_cycle->log);
     if (w == NULL) {
-        return NGX_ERROR;
+        return NGX_COMMENTS_FAIL;
     }
 
-    w->call = call;
+    w->api = call->api;
     w->ticket = call->ticket;
-    w->verdict = NGX_OK;
+    w->verdict = NGX_COMMENTS_PASS;
     w->twice = waiting_is(how, "twice");
     w->late = waiting_is(how, "late");
 
-    if (waiting_is(how, "later-refuse")) {
-        w->verdict = NGX_DECLINED;
-
-    } else if (waiting_is(how, "later-fail")) {
-        w->verdict = NGX_ERROR;
+    if (how->len > 6 && ngx_strncmp(how->data, "later-", 6) == 0) {
+        verdict.data = how->data + 6;
+        verdict.len = how->len - 6;
+        w->verdict = waiting_verdict(&verdict);
     }
 
     w->timer.handler = waiting_timer;
@@ -246,7 +264,7 @@ waiting_later(ngx_http_comments_call_t *call, const ngx_str_t *how)
 
     call->data = w;
 
-    return NGX_AGAIN;
+    return NGX_COMMENTS_WAIT;
 }
 
 
@@ -279,14 +297,18 @@ waiting_timer(ngx_event_t *ev)
 {
     waiting_t *w = ev->data;
 
-    if (w->call != NULL && w->verdict == NGX_DECLINED) {
-        (void) waiting_refuse(w->call);
+    ngx_comments_reason_t  why;
+
+    ngx_memzero(&why, sizeof(ngx_comments_reason_t));
+
+    if (w->verdict != NGX_COMMENTS_PASS) {
+        waiting_refuse(&why);
     }
 
-    waiting_house->done(w->ticket, w->verdict);
+    w->api->done(w->ticket, w->verdict, &why);
 
     if (w->twice) {
-        waiting_house->done(w->ticket, w->verdict);
+        w->api->done(w->ticket, w->verdict, &why);
     }
 
     ngx_free(w);
@@ -294,14 +316,12 @@ waiting_timer(ngx_event_t *ev)
 
 
 static void
-waiting_cancel(ngx_http_comments_call_t *call)
+waiting_cancel(ngx_comments_call_t *call, void *conf)
 {
     waiting_t *w = call->data;
 
     ngx_log_error(NGX_LOG_NOTICE, ngx_cycle->log, 0,
                   "waiting: cancelled, ticket %ui", call->ticket);
-
-    w->call = NULL;
 
     if (w->late) {
         return;
@@ -312,4 +332,74 @@ waiting_cancel(ngx_http_comments_call_t *call)
     }
 
     ngx_free(w);
+}
+
+
+static void
+waiting_over(ngx_comments_call_t *call, void *conf,
+    ngx_comments_verdict_t verdict)
+{
+    ngx_log_error(NGX_LOG_NOTICE, call->log, 0, "waiting: over, verdict %ui",
+                  verdict);
+}
+
+
+static void
+waiting_ask(ngx_comments_call_t *call, void *conf)
+{
+    ngx_str_t  argv[2];
+
+    ngx_str_set(&argv[0], "INCR");
+    ngx_str_set(&argv[1], "calls");
+
+    call->data = (void *) (uintptr_t) (1 + call->api->ask(call, 2, argv));
+}
+
+
+static ngx_comments_verdict_t
+waiting_count(ngx_comments_call_t *call, void *conf,
+    ngx_comments_reason_t *why)
+{
+    u_char                       hash[32];
+    ngx_str_t                    argv[3];
+    const ngx_comments_reply_t  *reply;
+
+    reply = call->api->reply(call, (ngx_int_t) (uintptr_t) call->data - 1);
+
+    if (reply == NULL || reply->type != NGX_COMMENTS_REPLY_INTEGER) {
+        return NGX_COMMENTS_FAIL;
+    }
+
+    call->api->hash(call, &call->subject->address, hash);
+
+    ngx_log_error(NGX_LOG_NOTICE, call->log, 0,
+                  "counted: %L, network %V, links %ui, hash %*s, opened %L",
+                  reply->integer, &call->subject->network,
+                  call->subject->nlinks, (size_t) 32, hash,
+                  call->subject->opened);
+
+    ngx_str_set(&argv[0], "SET");
+    ngx_str_set(&argv[1], "last");
+    argv[2] = call->subject->text;
+
+    if (call->api->tell(call, 3, argv) != NGX_OK) {
+        return NGX_COMMENTS_FAIL;
+    }
+
+    if (ngx_http_arg(call->request, (u_char *) "misuse", 6, &argv[0])
+        != NGX_OK)
+    {
+        return NGX_COMMENTS_PASS;
+    }
+
+    /* nothing can be asked now, and some commands never */
+
+    if (call->api->ask(call, 2, argv) != NGX_ERROR) {
+        return NGX_COMMENTS_FAIL;
+    }
+
+    ngx_str_set(&argv[0], "FLUSHALL");
+
+    return call->api->tell(call, 2, argv) == NGX_ERROR ? NGX_COMMENTS_PASS
+                                                       : NGX_COMMENTS_FAIL;
 }

@@ -120,6 +120,27 @@ comments_json_comment(comments_buf_t *out, const comments_comment_t *comment,
 
 
 int
+comments_json_posted(comments_buf_t *out, const comments_comment_t *comment,
+    comments_str_t token)
+{
+    if (comments_json_comment(out, comment, comment->depth) != COMMENTS_OK) {
+        return COMMENTS_ERROR;
+    }
+
+    if (token.len == 0) {
+        return COMMENTS_OK;
+    }
+
+    /* the token becomes the last member of the object */
+
+    comments_buf_truncate(out, out->len - 1);
+    comments_json_string(out, "token", token);
+
+    return comments_buf_add_char(out, '}');
+}
+
+
+int
 comments_json_preview(comments_buf_t *out, comments_str_t text)
 {
     (void) comments_buf_add_char(out, '{');

@@ -29,6 +29,13 @@ int comments_json_comment(comments_buf_t *out,
     const comments_comment_t *comment, uint32_t depth);
 
 /*
+ * The same for the answer to a post, with the token of the comment's author;
+ * token is empty if there is none.
+ */
+int comments_json_posted(comments_buf_t *out, const comments_comment_t *comment,
+    comments_str_t token);
+
+/*
  * Appends {"html":"…"}, the answer to a preview; text is Markdown. Returns as
  * comments_buf_add().
  */

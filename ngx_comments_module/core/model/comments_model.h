@@ -73,6 +73,8 @@ typedef struct {
     comments_str_t     name;         /* clean UTF-8, never HTML */
     comments_str_t     email;        /* only under comments_email keep */
     comments_str_t     email_hash;
+    comments_str_t     author;       /* the author's id, of a signed cookie; see
+                                        comments_author.h; empty: none */
     comments_str_t     website;      /* http or https, or empty */
     comments_str_t     text;         /* Markdown source */
     comments_str_t     html;         /* the text rendered as HTML; data is NULL

@@ -23,16 +23,26 @@
  *                                        "roots"
  *   comments:{SITE:THREAD}:index  HASH   id -> status letter, root's id, depth
  *   comments:{SITE:THREAD}:d:HASH STRING dedupe key: the id of the comment that
- *                                        an equal post made; for 10 minutes
+ *                                        an equal post made; for 10 minutes. Of
+ *                                        a post that is held also "p", the
+ *                                        author's id, and the e-mail hash
  *   comments:site:SITE:threads    ZSET   THREAD; score: last change in ms
  *   comments:site:SITE:ids        ZSET   "ID ROOT THREAD" of every comment, to
  *                                        find a comment by its id; score 0
  *   comments:site:SITE:latest     ZSET   the same members for the newest 1,000
  *                                        approved comments
+ *   comments:site:SITE:queue      ZSET   the same members for all comments that
+ *                                        are pending or spam
+ *   comments:site:SITE:author:AUTHOR:approved
+ *   comments:site:SITE:author:AUTHOR:refused
+ *                                 SET    ids of the comments of an author that
+ *                                        are approved, and of those that are
+ *                                        spam
  *   comments:site:SITE:log        STREAM every change: op, thread, id, from and
  *                                        to (status letters), by
  *   comments:site:SITE:outbox     STREAM the same entries; written only while
  *                                        the key exists, see storage.md
+ *   comments:site:SITE:check:…    whatever a check of submissions keeps there
  *   comments:secret               STRING 64 hex digits
  *   comments:schema               STRING COMMENTS_SCHEMA_VERSION
  *
@@ -61,6 +71,9 @@
 #define COMMENTS_SCHEMA_VERSION  2
 #define COMMENTS_SCHEMA_KEY      "comments:schema"
 
+/* the names under which the comments of one author are counted, at most */
+#define COMMENTS_AUTHORS         2
+
 
 /* a site and a thread, not encoded: all keys of the thread are made of them */
 typedef struct {
@@ -76,6 +89,7 @@ typedef struct {
     uint32_t           page_size;    /* roots on one page */
     comments_str_t     show;         /* id of a comment to find, or empty */
     unsigned           meta_only:1;  /* only the counts, not the roots */
+    unsigned           secret:1;     /* the secret too; not with meta_only */
 } comments_read_t;
 
 
@@ -87,6 +101,7 @@ typedef struct {
     uint32_t            total;       /* comments of the thread, in any status */
     comments_str_t     *roots;       /* the page's roots: ids, in the arena */
     size_t              nroots;
+    comments_str_t      secret;      /* with read.secret; empty: there is none */
     comments_str_t      show_root;   /* root of read.show; empty: no comment
                                         has that id */
     comments_status_t   show_status; /* of read.show, if it exists */
@@ -202,6 +217,9 @@ typedef struct {
     comments_str_t      secret;        /* comments:secret, if it was read */
     int64_t             newer;         /* comments:schema, if it is above
                                           COMMENTS_SCHEMA_VERSION; else 0 */
+    comments_str_t      author;        /* of the duplicate, if it is held */
+    comments_str_t      email_hash;    /* the same */
+    unsigned            held:1;        /* the duplicate is pending or spam */
     unsigned            older:1;       /* the thread has comments, but no "live"
                                           key: it is of version 1 and must be
                                           upgraded first */
@@ -229,6 +247,22 @@ comments_batch_t *comments_schema_read_before(comments_arena_t *arena,
 int comments_schema_decode_before(redisReply *const *replies, size_t n,
     comments_str_t parent, int with_secret, comments_before_t *before,
     const char **why);
+
+/* how many comments of an author there are so far */
+typedef struct {
+    uint32_t            approved;
+    uint32_t            refused;       /* spam */
+} comments_counts_t;
+
+/*
+ * Appends to a batch the questions for the comments of n authors, by the names
+ * under which they are counted (comments_author.h). Decoding their replies
+ * gives one for each. COMMENTS_ERROR: no memory, or a reply is not a number.
+ */
+int comments_schema_ask_authors(comments_batch_t *batch, comments_str_t site,
+    const comments_str_t *authors, size_t n);
+int comments_schema_decode_authors(redisReply *const *replies,
+    size_t nreplies, comments_counts_t *counts, size_t n, const char **why);
 
 /*
  * Stores the number in the reply to "GET comments:schema" in *version; 0 if
@@ -291,6 +325,9 @@ int comments_schema_decode_executed(const comments_batch_t *batch,
  *   comments_schema_changed()         write the log, remove purged ids
  *   comments_schema_watch()           WATCH; read the index entries again
  *   comments_schema_changed_latest()  MULTI … EXEC on the list "latest"
+ *   comments_schema_watch()           WATCH again
+ *   comments_schema_changed_held()    write "queue" and the sets of authors, and
+ *                                     an EXEC that fails after another write
  *   comments_schema_watch()           WATCH again
  *   comments_schema_changed_thread()  MULTI … EXEC on the list "threads"
  *
@@ -358,6 +395,9 @@ comments_batch_t *comments_schema_change(comments_arena_t *arena,
  *     comments as decoded after the second WATCH.
  *     comments_schema_changes_latest() is 1 if the changes make this step
  *     necessary, else 0;
+ *   - comments_schema_changed_held(): the list "queue" and the sets of authors,
+ *     from now as above; comments_schema_changes_held() is 1 if the changes
+ *     make this step necessary, else 0;
  *   - comments_schema_changed_thread(): the time of the thread's last change.
  * If one of these writes fails, a list of the site stays wrong until
  * commentsctl verify --repair corrects it. NULL: out of memory.
@@ -369,6 +409,10 @@ comments_batch_t *comments_schema_changed_latest(comments_arena_t *arena,
     const comments_key_t *key, const comments_change_t *changes,
     const comments_change_t *now, size_t n);
 int comments_schema_changes_latest(const comments_change_t *changes, size_t n);
+comments_batch_t *comments_schema_changed_held(comments_arena_t *arena,
+    const comments_key_t *key, const comments_change_t *changes,
+    const comments_change_t *now, size_t n);
+int comments_schema_changes_held(const comments_change_t *changes, size_t n);
 comments_batch_t *comments_schema_changed_thread(comments_arena_t *arena,
     const comments_key_t *key, const comments_act_t *act);
 
@@ -411,6 +455,15 @@ comments_batch_t *comments_schema_read_counts(comments_arena_t *arena,
     comments_str_t site, const comments_str_t *threads, size_t n);
 int comments_schema_decode_counts(redisReply *const *replies, size_t n,
     int64_t *counts, const char **why);
+
+
+/*
+ * The whole name of a key that belongs to a check of submissions:
+ * "comments:site:SITE:check:CHECK:KEY", in the arena. An empty string: out of
+ * memory.
+ */
+comments_str_t comments_schema_check_key(comments_arena_t *arena,
+    comments_str_t site, comments_str_t check, comments_str_t key);
 
 
 /*

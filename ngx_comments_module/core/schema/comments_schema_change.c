@@ -525,6 +525,7 @@ comments_schema_change_same(const comments_comment_t *a,
            && comments_str_eq(a->name, b->name)
            && comments_str_eq(a->email, b->email)
            && comments_str_eq(a->email_hash, b->email_hash)
+           && comments_str_eq(a->author, b->author)
            && comments_str_eq(a->website, b->website)
            && comments_str_eq(a->text, b->text)
            && comments_str_eq(a->by, b->by)

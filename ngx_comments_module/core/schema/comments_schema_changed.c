@@ -3,7 +3,10 @@
  * lists, which are set to the present state of the thread.
  */
 
-#include "comments_schema_exec.h"
+#include "comments_schema_author.h"
+
+
+static int comments_schema_change_held(const comments_change_t *change);
 
 
 comments_batch_t *
@@ -66,6 +69,50 @@ comments_schema_changed_latest(comments_arena_t *arena,
 }
 
 
+/*
+ * The queue and the sets of authors lie in many slots of a cluster, so no
+ * transaction can write them. They are written first; an empty transaction
+ * behind them fails if the thread has changed since the watch, and then all of
+ * it is done again. So the last one to write them has seen the last change.
+ */
+comments_batch_t *
+comments_schema_changed_held(comments_arena_t *arena,
+    const comments_key_t *key, const comments_change_t *changes,
+    const comments_change_t *now, size_t n)
+{
+    size_t             i;
+    comments_status_t  status;
+    comments_schema_t  schema;
+
+    comments_schema_start(&schema, arena, key->site, key->thread);
+
+    for (i = 0; i < n; i++) {
+
+        if (!comments_schema_changes(&changes[i])) {
+            continue;
+        }
+
+        status = now[i].root.len ? now[i].before.status
+                                 : (comments_status_t) 0;
+
+        if (comments_schema_change_held(&changes[i])) {
+            comments_schema_put_queue(&schema, &changes[i].before,
+                                      comments_schema_held(status));
+        }
+
+        if (comments_schema_author_changes(&changes[i])) {
+            comments_schema_put_author_change(&schema, &changes[i], status);
+        }
+    }
+
+    comments_schema_multi(&schema);
+    comments_schema_add_meta(&schema);
+    comments_schema_exec(&schema);
+
+    return comments_schema_done(&schema);
+}
+
+
 comments_batch_t *
 comments_schema_changed_thread(comments_arena_t *arena,
     const comments_key_t *key, const comments_act_t *act)
@@ -96,4 +143,32 @@ comments_schema_changes_latest(const comments_change_t *changes, size_t n)
     }
 
     return 0;
+}
+
+
+int
+comments_schema_changes_held(const comments_change_t *changes, size_t n)
+{
+    size_t  i;
+
+    for (i = 0; i < n; i++) {
+        if (comments_schema_changes(&changes[i])
+            && (comments_schema_change_held(&changes[i])
+                || comments_schema_author_changes(&changes[i])))
+        {
+            return 1;
+        }
+    }
+
+    return 0;
+}
+
+
+/* does the change concern the queue? */
+static int
+comments_schema_change_held(const comments_change_t *change)
+{
+    return (change->before.status != change->after.status || change->gone)
+           && (comments_schema_held(change->before.status)
+               || comments_schema_held(change->after.status));
 }

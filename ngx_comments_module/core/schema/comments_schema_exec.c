@@ -29,6 +29,8 @@ static size_t comments_schema_executed_find(const comments_batch_t *batch,
     const char *name);
 static void comments_schema_put_member(comments_schema_t *schema,
     comments_str_t key, int64_t score, comments_str_t member);
+static void comments_schema_put_place(comments_schema_t *schema,
+    const char *name, const comments_comment_t *comment, int there);
 static comments_str_t comments_schema_place(comments_schema_t *schema,
     const comments_comment_t *comment);
 static void comments_schema_put_entry(comments_schema_t *schema,
@@ -218,9 +220,32 @@ void
 comments_schema_put_ids(comments_schema_t *schema,
     const comments_comment_t *comment, int there)
 {
+    comments_schema_put_place(schema, "ids", comment, there);
+}
+
+
+void
+comments_schema_put_queue(comments_schema_t *schema,
+    const comments_comment_t *comment, int there)
+{
+    comments_schema_put_place(schema, "queue", comment, there);
+}
+
+
+int
+comments_schema_held(comments_status_t status)
+{
+    return status == COMMENTS_PENDING || status == COMMENTS_SPAM;
+}
+
+
+static void
+comments_schema_put_place(comments_schema_t *schema, const char *name,
+    const comments_comment_t *comment, int there)
+{
     comments_str_t  key, place;
 
-    key = comments_schema_site_key(schema, "ids");
+    key = comments_schema_site_key(schema, name);
     place = comments_schema_place(schema, comment);
 
     if (there) {

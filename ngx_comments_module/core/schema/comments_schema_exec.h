@@ -60,8 +60,13 @@ void comments_schema_put_log(comments_schema_t *schema,
 /* Returns by how much a change raises the approved count. Cannot fail. */
 int comments_schema_change_approved(const comments_change_t *change);
 
-/* Adds or removes the comment in the site's lists "ids" and "latest". */
+/* 1 if a comment of that status awaits moderation or is spam. Cannot fail. */
+int comments_schema_held(comments_status_t status);
+
+/* Adds or removes the comment in the site's lists. */
 void comments_schema_put_ids(comments_schema_t *schema,
+    const comments_comment_t *comment, int there);
+void comments_schema_put_queue(comments_schema_t *schema,
     const comments_comment_t *comment, int there);
 void comments_schema_put_latest(comments_schema_t *schema,
     const comments_comment_t *comment, int there);

@@ -77,6 +77,30 @@ comments_schema_site_key(comments_schema_t *schema, const char *name)
 
 
 comments_str_t
+comments_schema_check_key(comments_arena_t *arena, comments_str_t site,
+    comments_str_t check, comments_str_t key)
+{
+    comments_str_t     parts[6];
+    comments_schema_t  schema;
+
+    memset(&schema, 0, sizeof(comments_schema_t));
+
+    schema.arena = arena;
+
+    parts[0] = comments_str_c("comments:site:");
+    parts[1] = comments_schema_encode(&schema, site, 0);
+    parts[2] = comments_str_c(":check:");
+    parts[3] = check;
+    parts[4] = comments_str_c(":");
+    parts[5] = key;
+
+    parts[0] = comments_schema_join(&schema, parts, 6);
+
+    return schema.failed ? (comments_str_t) comments_null_str : parts[0];
+}
+
+
+comments_str_t
 comments_schema_pair(comments_schema_t *schema, comments_str_t a,
     comments_str_t b)
 {

@@ -12,6 +12,8 @@ static uint32_t comments_schema_page_size(const comments_read_t *read);
 static int comments_schema_decode_ids(comments_arena_t *arena,
     const redisReply *reply, uint32_t max, comments_roots_t *roots,
     const char **why);
+static int comments_schema_decode_roots_secret(comments_arena_t *arena,
+    const redisReply *reply, comments_roots_t *roots, const char **why);
 static void comments_schema_show(comments_roots_t *roots);
 
 
@@ -64,6 +66,12 @@ comments_schema_read_roots(comments_arena_t *arena, const comments_key_t *key,
         comments_schema_add(&schema, args, 3);
     }
 
+    if (read->secret) {
+        args[0] = comments_str_c("GET");
+        args[1] = comments_str_c("comments:secret");
+        comments_schema_add(&schema, args, 2);
+    }
+
     return comments_schema_done(&schema);
 }
 
@@ -80,7 +88,8 @@ comments_schema_decode_roots(comments_arena_t *arena,
 
     memset(roots, 0, sizeof(comments_roots_t));
 
-    expected = read->meta_only ? 2 : (read->show.len ? 5 : 4);
+    expected = read->meta_only ? 2
+               : 4 + (size_t) (read->show.len != 0) + (read->secret ? 1 : 0);
 
     if (comments_schema_reply_expect(replies, n, expected, why) != COMMENTS_OK
         || comments_schema_reply_meta(replies[0], &roots->thread, why)
@@ -122,6 +131,14 @@ comments_schema_decode_roots(comments_arena_t *arena,
     roots->total = (total < 0 || total > UINT32_MAX) ? UINT32_MAX
                                                      : (uint32_t) total;
 
+    if (read->secret
+        && comments_schema_decode_roots_secret(arena, replies[expected - 1],
+                                               roots, why)
+           != COMMENTS_OK)
+    {
+        return COMMENTS_ERROR;
+    }
+
     if (read->show.len == 0) {
         return COMMENTS_OK;
     }
@@ -145,6 +162,27 @@ comments_schema_decode_roots(comments_arena_t *arena,
     }
 
     comments_schema_show(roots);
+
+    return COMMENTS_OK;
+}
+
+
+static int
+comments_schema_decode_roots_secret(comments_arena_t *arena,
+    const redisReply *reply, comments_roots_t *roots, const char **why)
+{
+    comments_str_t  secret;
+
+    if (comments_schema_reply_string(reply, &secret, why) != COMMENTS_OK) {
+        return COMMENTS_ERROR;
+    }
+
+    if (secret.len
+        && comments_arena_dup(arena, secret, &roots->secret) != COMMENTS_OK)
+    {
+        *why = "out of memory";
+        return COMMENTS_ERROR;
+    }
 
     return COMMENTS_OK;
 }

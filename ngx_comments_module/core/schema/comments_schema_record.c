@@ -12,7 +12,7 @@
  *   n   name                        b   by, who set the status
  *   e   email                       k   decided, when it was set
  *   h   email_hash                  y   reason
- *                                   o   was, the status before the deletion
+ *   a   author                      o   was, the status before the deletion
  *
  * The pieces s and c are always there; a piece whose value is empty or 0 is
  * left out. The id is not part of the record: the member of the sorted set is
@@ -101,6 +101,7 @@ comments_schema_record_encode(comments_arena_t *arena,
     comments_record_put(&buf, 'n', comment->name);
     comments_record_put(&buf, 'e', comment->email);
     comments_record_put(&buf, 'h', comment->email_hash);
+    comments_record_put(&buf, 'a', comment->author);
     comments_record_put(&buf, 'w', comment->website);
     comments_record_put(&buf, 't', comment->text);
 
@@ -274,6 +275,10 @@ comments_record_take(comments_comment_t *comment,
 
     case 'h':
         comment->email_hash = value;
+        return COMMENTS_OK;
+
+    case 'a':
+        comment->author = value;
         return COMMENTS_OK;
 
     case 'w':

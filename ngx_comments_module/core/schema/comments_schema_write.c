@@ -2,9 +2,10 @@
  * Writing a new comment: the read before the write, and the transaction.
  */
 
+#include "comments_author.h"
 #include "comments_hex.h"
 #include "comments_id.h"
-#include "comments_schema_exec.h"
+#include "comments_schema_author.h"
 #include "comments_schema_reply.h"
 
 
@@ -12,6 +13,8 @@
 #define COMMENTS_SCHEMA_DEDUPE_S  600
 
 
+static int comments_schema_decode_duplicate(const redisReply *reply,
+    comments_before_t *before, const char **why);
 static int comments_schema_decode_secret(redisReply *const *replies,
     comments_str_t *secret, const char **why);
 static void comments_schema_write_meta(comments_schema_t *schema,
@@ -86,7 +89,7 @@ comments_schema_decode_before(redisReply *const *replies, size_t n,
     expected = 3 + (size_t) (parent.len != 0) + (with_secret ? 4 : 0);
 
     if (comments_schema_reply_expect(replies, n, expected, why) != COMMENTS_OK
-        || comments_schema_reply_string(replies[0], &before->duplicate, why)
+        || comments_schema_decode_duplicate(replies[0], before, why)
         != COMMENTS_OK
         || comments_schema_reply_meta(replies[1], &before->thread, why)
         != COMMENTS_OK
@@ -97,12 +100,6 @@ comments_schema_decode_before(redisReply *const *replies, size_t n,
     }
 
     before->older = (before->thread.count > 0 && live == 0);
-
-    /* a dedupe key that does not hold an id is ignored: the post is accepted */
-
-    if (!comments_id_valid(before->duplicate)) {
-        before->duplicate = (comments_str_t) comments_null_str;
-    }
 
     if (parent.len
         && comments_schema_reply_index(replies[3], &before->parent_depth,
@@ -126,15 +123,59 @@ comments_schema_decode_before(redisReply *const *replies, size_t n,
 }
 
 
+/*
+ * The id; for a post that is held "p", the author's id and perhaps the hash of
+ * an e-mail address follow. A dedupe key that does not hold an id is ignored:
+ * the post is accepted.
+ */
+static int
+comments_schema_decode_duplicate(const redisReply *reply,
+    comments_before_t *before, const char **why)
+{
+    comments_str_t  value, rest;
+
+    if (comments_schema_reply_string(reply, &value, why) != COMMENTS_OK) {
+        return COMMENTS_ERROR;
+    }
+
+    rest = (comments_str_t) comments_null_str;
+
+    if (value.len > COMMENTS_ID_LEN
+        && value.data[COMMENTS_ID_LEN] == COMMENTS_PENDING)
+    {
+        rest = comments_str_of(value.data + COMMENTS_ID_LEN + 1,
+                               value.len - COMMENTS_ID_LEN - 1);
+        value.len = COMMENTS_ID_LEN;
+        before->held = 1;
+    }
+
+    if (!comments_id_valid(value)) {
+        before->held = 0;
+        return COMMENTS_OK;
+    }
+
+    before->duplicate = value;
+
+    if (rest.len >= COMMENTS_AUTHOR_LEN) {
+        before->author = comments_str_of(rest.data, COMMENTS_AUTHOR_LEN);
+        before->email_hash = comments_str_of(rest.data + COMMENTS_AUTHOR_LEN,
+                                             rest.len - COMMENTS_AUTHOR_LEN);
+    }
+
+    return COMMENTS_OK;
+}
+
+
 comments_batch_t *
 comments_schema_write(comments_arena_t *arena, const comments_write_t *write)
 {
-    int                        approved;
+    int                        approved, held;
     comments_schema_t          schema;
     const comments_comment_t  *comment;
 
     comment = write->comment;
     approved = (comment->status == COMMENTS_APPROVED);
+    held = comments_schema_held(comment->status);
 
     comments_schema_start(&schema, arena, write->key->site,
                           write->key->thread);
@@ -149,7 +190,14 @@ comments_schema_write(comments_arena_t *arena, const comments_write_t *write)
     comments_schema_put_record(&schema, comment);
     comments_schema_put_index(&schema, comment);
     comments_schema_write_dedupe(&schema, write);
-    comments_schema_put_message(&schema, write->key, &write->act, comment->id);
+
+    /* what nobody sees makes no copy of the thread out of date */
+
+    if (!held) {
+        comments_schema_put_message(&schema, write->key, &write->act,
+                                    comment->id);
+    }
+
     comments_schema_exec(&schema);
 
     comments_schema_put_thread(&schema, comment->created);
@@ -159,6 +207,11 @@ comments_schema_write(comments_arena_t *arena, const comments_write_t *write)
         comments_schema_put_latest(&schema, comment, 1);
     }
 
+    if (held) {
+        comments_schema_put_queue(&schema, comment, 1);
+    }
+
+    comments_schema_put_authors(&schema, comment);
     comments_schema_put_log(&schema, write->key, &write->act, NULL, comment);
 
     return comments_schema_done(&schema);
@@ -279,18 +332,31 @@ static void
 comments_schema_write_dedupe(comments_schema_t *schema,
     const comments_write_t *write)
 {
-    unsigned        seconds;
-    comments_str_t  args[5];
+    unsigned                   seconds;
+    comments_str_t             args[5];
+    const comments_comment_t  *comment;
 
     if (write->dedupe.len == 0) {
         return;
     }
 
     seconds = write->dedupe_s ? write->dedupe_s : COMMENTS_SCHEMA_DEDUPE_S;
+    comment = write->comment;
 
     args[0] = comments_str_c("SET");
     args[1] = comments_schema_thread_key(schema, "d:", write->dedupe);
-    args[2] = write->comment->id;
+    args[2] = comment->id;
+
+    if (comments_schema_held(comment->status)) {
+        args[2] = comments_schema_concat(schema, args[2], comments_str_c("p"),
+                                         comment->author);
+    }
+
+    if (comments_schema_held(comment->status) && comment->author.len) {
+        args[2] = comments_schema_concat(schema, args[2], comment->email_hash,
+                                         (comments_str_t) comments_null_str);
+    }
+
     args[3] = comments_str_c("EX");
     args[4] = comments_schema_int(schema, (int64_t) seconds);
 

@@ -14,6 +14,8 @@
 
 
 static int comments_window_room(comments_window_t *window);
+static int comments_window_visible(const comments_window_t *window,
+    const comments_comment_t *comment);
 static size_t comments_window_cost(const comments_window_t *window,
     const comments_comment_t *comment, size_t at);
 static size_t comments_window_escaped(comments_str_t s);
@@ -63,7 +65,7 @@ comments_window_add(comments_window_t *window,
         return COMMENTS_DECLINED;
     }
 
-    visible = (comment->status == COMMENTS_APPROVED);
+    visible = comments_window_visible(window, comment);
 
     if (has->n == COMMENTS_WINDOW_SEEN
         || (visible && has->drawn == COMMENTS_PAGE_MAX))
@@ -146,6 +148,7 @@ comments_window_keep(comments_window_t *window, uint32_t n)
 
         comment->email = (comments_str_t) comments_null_str;
         comment->email_hash = (comments_str_t) comments_null_str;
+        comment->author = (comments_str_t) comments_null_str;
     }
 
     return COMMENTS_OK;
@@ -210,6 +213,17 @@ comments_window_room(comments_window_t *window)
 }
 
 
+/* 1 if the comment shows its text to this reader */
+static int
+comments_window_visible(const comments_window_t *window,
+    const comments_comment_t *comment)
+{
+    return comment->status == COMMENTS_APPROVED
+           || (window->opts.own.len
+               && comments_str_eq(window->opts.own, comment->id));
+}
+
+
 /*
  * Returns an upper estimate of the bytes that the comment adds to the output.
  * The comment's HTML begins at offset at of window->html.
@@ -221,7 +235,7 @@ comments_window_cost(const comments_window_t *window,
     size_t          cost;
     comments_str_t  html, name;
 
-    if (comment->status != COMMENTS_APPROVED) {
+    if (!comments_window_visible(window, comment)) {
         return 0;
     }
 

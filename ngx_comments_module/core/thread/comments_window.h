@@ -32,6 +32,8 @@ typedef struct {
     size_t             bytes;        /* of output; 0: COMMENTS_WINDOW_BYTES */
     comments_str_t     url;          /* of the page; each comment has three
                                         links with it */
+    comments_str_t     own;          /* id of a comment that this reader sees in
+                                        any status; empty: none */
     unsigned           ascii:1;      /* render the texts as ASCII */
     unsigned           json:1;       /* for JSON: ascii does not apply */
 } comments_window_opts_t;
@@ -82,8 +84,9 @@ void comments_window_init(comments_window_t *window, comments_arena_t *arena,
 void comments_window_subtree(comments_window_t *window, comments_str_t root);
 
 /*
- * Offers the next comment. If it is approved, its text is rendered into html;
- * if memory runs out for that, unrendered is set in the window's copy.
+ * Offers the next comment. If it is approved, or the one of opts.own, its text
+ * is rendered into html; if memory runs out for that, unrendered is set in the
+ * window's copy.
  * COMMENTS_OK: the window has a copy of *comment, whose strings must live until
  * comments_window_keep(). COMMENTS_DECLINED: the window is full, window->next
  * is set, and all later calls are declined too. COMMENTS_ERROR: out of memory.

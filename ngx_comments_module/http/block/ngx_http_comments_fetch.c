@@ -5,6 +5,7 @@
  */
 
 #include "ngx_http_comments_fetch.h"
+#include "ngx_http_comments_fetch_own.h"
 #include "ngx_http_comments_fetch_spare.h"
 #include "ngx_http_comments_fetch_state.h"
 #include "ngx_http_comments_fetch_submit.h"
@@ -16,6 +17,9 @@
  * that may be under way to Redis, so that posts find room
  */
 #define NGX_HTTP_COMMENTS_FETCHES      768
+
+/* roots of one page, at most: the limit of comments_schema_read_sizes() */
+#define NGX_HTTP_COMMENTS_ROOTS_MAX    200
 
 
 static ngx_int_t ngx_http_comments_fetch_copy(comments_arena_t *arena,
@@ -29,6 +33,8 @@ static void ngx_http_comments_fetch_rank_done(void *data, ngx_int_t rc,
 static ngx_int_t ngx_http_comments_fetch_next(
     ngx_http_comments_fetch_t *fetch);
 static ngx_int_t ngx_http_comments_fetch_show(
+    ngx_http_comments_fetch_t *fetch);
+static ngx_int_t ngx_http_comments_fetch_place(
     ngx_http_comments_fetch_t *fetch);
 static void ngx_http_comments_fetch_lost(ngx_http_comments_fetch_t *fetch);
 
@@ -135,7 +141,7 @@ ngx_http_comments_fetch_copy(comments_arena_t *arena,
     const ngx_http_comments_query_t *query, ngx_http_comments_query_t *copy)
 {
     ngx_uint_t      i;
-    comments_str_t *strings[13];
+    comments_str_t *strings[15];
 
     *copy = *query;
 
@@ -151,7 +157,9 @@ ngx_http_comments_fetch_copy(comments_arena_t *arena,
     strings[9] = &copy->render.form.website;
     strings[10] = &copy->render.form.text;
     strings[11] = &copy->render.form.parent;
-    strings[12] = &copy->render.challenge.token;
+    strings[12] = &copy->cookies;
+    strings[13] = &copy->token;
+    strings[14] = &copy->render.challenge.token;
 
     for (i = 0; i < sizeof(strings) / sizeof(strings[0]); i++) {
         if (strings[i]->len == 0) {
@@ -179,6 +187,8 @@ ngx_http_comments_fetch_roots(ngx_http_comments_fetch_t *fetch)
     }
 
     fetch->query.read.meta_only = fetch->query.count;
+    fetch->query.read.secret = ngx_http_comments_fetch_claims(&fetch->query)
+                               ? 1 : 0;
 
     batch = comments_schema_read_roots(fetch->arena, &fetch->query.key,
                                        &fetch->query.read);
@@ -287,8 +297,21 @@ ngx_http_comments_fetch_show(ngx_http_comments_fetch_t *fetch)
         return NGX_DECLINED;
     }
 
-    fetch->held = (roots->show_status == COMMENTS_PENDING
-                   || roots->show_status == COMMENTS_SPAM);
+    if (query->render.view == COMMENTS_VIEW_SHOW
+        && (roots->show_status == COMMENTS_PENDING
+            || roots->show_status == COMMENTS_SPAM))
+    {
+        if (!fetch->judged && ngx_http_comments_fetch_claims(query)) {
+            return ngx_http_comments_fetch_own(fetch,
+                                               ngx_http_comments_fetch_next);
+        }
+
+        /* to other readers it is as if it had been deleted */
+
+        if (fetch->own.len == 0) {
+            query->where = 0;
+        }
+    }
 
     /*
      * a deleted comment is shown if it has replies, which only the tree tells:
@@ -315,7 +338,8 @@ ngx_http_comments_fetch_show(ngx_http_comments_fetch_t *fetch)
             ngx_http_comments_fetch_lost(fetch);
         }
 
-        return NGX_DECLINED;
+        return fetch->own.len ? ngx_http_comments_fetch_place(fetch)
+                              : NGX_DECLINED;
     }
 
     fetch->ranked = 1;
@@ -331,8 +355,52 @@ ngx_http_comments_fetch_show(ngx_http_comments_fetch_t *fetch)
 
 
 /*
+ * The reader's own comment is a root that is not listed, since nobody else sees
+ * it. It is the newest, or nearly so: it is added to the page on which the
+ * newest roots are. Returns as ngx_http_comments_fetch_show().
+ */
+static ngx_int_t
+ngx_http_comments_fetch_place(ngx_http_comments_fetch_t *fetch)
+{
+    size_t                      n;
+    uint32_t                    page;
+    comments_str_t             *list;
+    comments_roots_t           *roots;
+    ngx_http_comments_query_t  *query;
+
+    query = &fetch->query;
+    roots = &fetch->roots;
+
+    page = (query->read.order == COMMENTS_NEWEST) ? 1 : roots->pages;
+
+    if (!fetch->placed && roots->page != page) {
+        fetch->placed = 1;
+        query->read.page = page;
+
+        return ngx_http_comments_fetch_roots(fetch);
+    }
+
+    n = ngx_min(roots->nroots, NGX_HTTP_COMMENTS_ROOTS_MAX - 1);
+
+    list = comments_arena_calloc(fetch->arena, n + 1, sizeof(comments_str_t));
+    if (list == NULL) {
+        return NGX_ERROR;
+    }
+
+    ngx_memcpy(list, roots->roots, n * sizeof(comments_str_t));
+    list[n] = roots->show_root;
+
+    roots->roots = list;
+    roots->nroots = n + 1;
+    roots->show_at = n;
+
+    return NGX_DECLINED;
+}
+
+
+/*
  * The comment does not exist: the page is shown from its beginning, with a note
- * for "show" and "reply", unless the comment awaits moderation or is spam.
+ * for "show" and "reply".
  */
 static void
 ngx_http_comments_fetch_lost(ngx_http_comments_fetch_t *fetch)
@@ -342,7 +410,7 @@ ngx_http_comments_fetch_lost(ngx_http_comments_fetch_t *fetch)
     view = fetch->query.render.view;
 
     if (view == COMMENTS_VIEW_SHOW || view == COMMENTS_VIEW_REPLY) {
-        fetch->unknown = !fetch->held;
+        fetch->unknown = 1;
     }
 
     fetch->query.from = comments_str_c("");

@@ -220,9 +220,7 @@ ngx_http_comments_fetch_draw(ngx_http_comments_fetch_t *fetch)
         render->form.parent = comments_str_c("");
     }
 
-    if (comments_render_missing(render, &tree)
-        && !(fetch->held && render->view == COMMENTS_VIEW_SHOW))
-    {
+    if (comments_render_missing(render, &tree)) {
         fetch->unknown = 1;
     }
 
@@ -285,8 +283,7 @@ ngx_http_comments_fetch_tree(ngx_http_comments_fetch_t *fetch,
     opts.depth = fetch->query.depth;
     opts.root = fetch->above;
 
-    if (comments_tree_build(fetch->arena, comments, n, &opts,
-                            comments_str_c(""), tree)
+    if (comments_tree_build(fetch->arena, comments, n, &opts, fetch->own, tree)
         != COMMENTS_OK)
     {
         return COMMENTS_ERROR;

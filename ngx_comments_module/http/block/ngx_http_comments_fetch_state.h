@@ -28,6 +28,10 @@ typedef void (*ngx_http_comments_fetch_pt)(void *data, ngx_int_t rc);
 typedef ngx_int_t (*ngx_http_comments_fetched_pt)(
     ngx_http_comments_fetch_t *fetch, ngx_int_t rc);
 
+/* A step of the fetch, by which another step goes on. */
+typedef ngx_int_t (*ngx_http_comments_fetch_next_pt)(
+    ngx_http_comments_fetch_t *fetch);
+
 
 /*
  * A step returns NGX_OK if the fetch has gone on or has ended, and NGX_ERROR if
@@ -44,6 +48,8 @@ typedef ngx_int_t (*ngx_http_comments_fetched_pt)(
  *   step      what its round trip reads                 next step
  *   roots     roots of the page, number of comments,    rank, roots, window
  *             where the comment read.show is
+ *   own       the comment read.show, which is pending   rank, window
+ *             or spam, if the reader may have written it
  *   rank      the page of that comment's root           roots
  *   window    nothing                                   sizes, piece
  *   sizes     sizes of the page's subtrees; for large   turn
@@ -64,6 +70,12 @@ struct ngx_http_comments_fetch_s {
     comments_roots_t             roots;
     comments_buf_t               out;
     int64_t                      count;
+
+    /* a comment that is pending or spam, see ngx_http_comments_fetch_own.c */
+    comments_change_t            shown;       /* read.show as it is stored */
+    comments_str_t               own;         /* read.show, if the reader has
+                                                 written it; else empty */
+    ngx_http_comments_fetch_next_pt  next;    /* what follows */
 
     /* the window that is read, see ngx_http_comments_fetch_window.c */
     comments_window_t            window;
@@ -102,8 +114,9 @@ struct ngx_http_comments_fetch_s {
     ngx_event_t                  event;      /* posted when its turn comes */
     ngx_http_comments_fetched_pt fetched;    /* called after the last piece */
     unsigned                     unknown:1;
-    unsigned                     held:1;     /* read.show awaits moderation or
-                                                is spam */
+    unsigned                     judged:1;   /* it is known whether the reader
+                                                has written read.show */
+    unsigned                     placed:1;   /* own has its page */
     unsigned                     ranked:1;
     unsigned                     clamped:1;
     unsigned                     large:1;    /* the thread is large */

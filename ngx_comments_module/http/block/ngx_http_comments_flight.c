@@ -25,6 +25,7 @@
  */
 
 #include "ngx_http_comments_fetch.h"
+#include "ngx_http_comments_fetch_own.h"
 #include "ngx_http_comments_fetch_spare.h"
 #include "ngx_http_comments_fetch_state.h"
 #include "ngx_http_comments_flight.h"
@@ -111,10 +112,14 @@ ngx_http_comments_flight_look(ngx_http_request_t *r,
 
     query = &ctx->query;
 
-    /* a view with text that the client has sent is never shared */
+    /*
+     * a view with text that the client has sent, or perhaps with a comment that
+     * only this reader may see, is never shared
+     */
 
     if (query->render.view == COMMENTS_VIEW_REFUSED
-        || query->render.view == COMMENTS_VIEW_PREVIEW)
+        || query->render.view == COMMENTS_VIEW_PREVIEW
+        || ngx_http_comments_fetch_claims(query))
     {
         return ngx_http_comments_flight_start(r, ctx, NULL, NULL, NULL);
     }

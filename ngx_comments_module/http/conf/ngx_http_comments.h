@@ -60,6 +60,10 @@
 #define NGX_HTTP_COMMENTS_EMAIL_KEEP  1
 #define NGX_HTTP_COMMENTS_EMAIL_OFF   2
 
+#define NGX_HTTP_COMMENTS_MODERATION_NONE   0
+#define NGX_HTTP_COMMENTS_MODERATION_FIRST  1
+#define NGX_HTTP_COMMENTS_MODERATION_ALL    2
+
 /*
  * At most so many buffers, and so many arenas, of ended fetches are kept per
  * worker for the next fetches.
@@ -80,7 +84,8 @@ typedef struct {
 } ngx_http_comments_heavy_t;
 
 
-typedef struct ngx_http_comments_verb_s  ngx_http_comments_verb_t;
+typedef struct ngx_http_comments_verb_s   ngx_http_comments_verb_t;
+typedef struct ngx_http_comments_chain_s  ngx_http_comments_chain_t;
 
 
 /*
@@ -140,9 +145,10 @@ typedef struct {
 
 
 typedef struct {
-    struct ngx_http_comments_checks_s  *checks;  /* must be the first member:
-                                                    other modules find it
-                                                    here */
+    ngx_array_t                *plugins;     /* of ngx_http_comments_plugin_t */
+    ngx_array_t                *links;       /* of pointers to the
+                                                ngx_http_comments_link_t of all
+                                                chains; NULL: none */
     ngx_comments_redis_conf_t   redis;
     ngx_shm_zone_t             *zone;
     ngx_str_t                   path;        /* value of comments_path */
@@ -201,7 +207,9 @@ typedef struct {
     ngx_uint_t                  require;
     ngx_uint_t                  email;
     ngx_uint_t                  moderation;
-    ngx_uint_t                  check;
+    ngx_http_comments_chain_t  *chain;       /* of checks; not NULL in locations
+                                                with comments */
+    ngx_flag_t                  check_dry_run;
     ngx_flag_t                  gzip;
     size_t                      max_length;
     ngx_msec_t                  deadline;
@@ -252,6 +260,10 @@ typedef struct {
     comments_read_t             read;
     comments_render_t           render;
     comments_str_t              from;        /* cfrom= */
+    comments_str_t              cookies;     /* may prove that the reader has
+                                                written read.show; not checked
+                                                yet; empty: nothing */
+    comments_str_t              token;       /* the same */
     uint32_t                    depth;
     unsigned                    json:1;      /* JSON, else the block */
     unsigned                    count:1;     /* only the number of comments is
@@ -339,6 +351,7 @@ struct ngx_http_comments_ctx_s {
     ngx_str_t                    path;       /* normalised */
     ngx_str_t                    args;
     ngx_str_t                    id;
+    ngx_str_t                    token;      /* of the comment id */
     uint32_t                     cpage;
     comments_order_t             order;
     ngx_str_t                    from;

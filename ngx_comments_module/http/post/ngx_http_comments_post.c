@@ -6,6 +6,7 @@
 #include "ngx_http_comments_answer.h"
 #include "ngx_http_comments_fetch_spare.h"
 #include "ngx_http_comments_file.h"
+#include "ngx_http_comments_judge.h"
 #include "ngx_http_comments_log.h"
 #include "ngx_http_comments_origin.h"
 #include "ngx_http_comments_post.h"
@@ -55,9 +56,9 @@ static const ngx_http_comments_operation_t  ngx_http_comments_operations[] = {
         [NGX_HTTP_COMMENTS_STEP_DECODE] = ngx_http_comments_post_decode,
         [NGX_HTTP_COMMENTS_STEP_PAGE] = ngx_http_comments_post_page,
         [NGX_HTTP_COMMENTS_STEP_VALIDATE] = ngx_http_comments_post_validate,
-        [NGX_HTTP_COMMENTS_STEP_CHECKS] = ngx_http_comments_post_checks,
         [NGX_HTTP_COMMENTS_STEP_LOCK] = ngx_http_comments_post_lock,
         [NGX_HTTP_COMMENTS_STEP_BEFORE] = ngx_http_comments_post_before,
+        [NGX_HTTP_COMMENTS_STEP_CHECKS] = ngx_http_comments_judge,
         [NGX_HTTP_COMMENTS_STEP_WRITE] = ngx_http_comments_post_write,
         [NGX_HTTP_COMMENTS_STEP_ANSWER] = ngx_http_comments_post_stored },
       ngx_http_comments_post_refused },

@@ -34,22 +34,6 @@ ngx_int_t ngx_http_comments_post_read(ngx_http_comments_submission_t *sub);
 off_t ngx_http_comments_post_limit(ngx_http_request_t *r);
 
 
-/* --- ngx_http_comments_post_check.c --- */
-
-/*
- * Creates, in cf->pool, the structure by which other modules register their
- * checks; it has no checks yet. The main configuration points to it. NULL: out
- * of memory.
- */
-ngx_http_comments_checks_t *ngx_http_comments_post_check_conf(ngx_conf_t *cf);
-
-/*
- * Runs the registered checks one after another. The first one that refuses the
- * submission ends the step.
- */
-ngx_int_t ngx_http_comments_post_checks(ngx_http_comments_submission_t *sub);
-
-
 /* --- ngx_http_comments_post_lock.c --- */
 
 /*
@@ -92,11 +76,72 @@ ngx_int_t ngx_http_comments_post_write(ngx_http_comments_submission_t *sub);
 /* --- ngx_http_comments_post_email.c --- */
 
 /*
- * Sets email_hash of sub->comment if the comment has an e-mail address, and
- * empties the address unless comments_email is "keep". NGX_OK; NGX_ERROR: out
- * of memory, libcrypto failed, or the secret of the hash is not known yet.
+ * Sets email_hash of sub->comment if it has an e-mail address. NGX_OK;
+ * NGX_ERROR: no memory, or the secret is not known yet.
+ */
+ngx_int_t ngx_http_comments_post_email_hash(
+    ngx_http_comments_submission_t *sub);
+
+/*
+ * The same for the comment that is stored: the address itself is removed unless
+ * it is to be kept.
  */
 ngx_int_t ngx_http_comments_post_email(ngx_http_comments_submission_t *sub);
+
+
+/* --- ngx_http_comments_post_author.c --- */
+
+/*
+ * Sets author of sub->comment to the id of the author's cookie, if there is one
+ * that the secret has signed; else to an empty string. NGX_OK or NGX_ERROR.
+ */
+ngx_int_t ngx_http_comments_post_author(ngx_http_comments_submission_t *sub);
+
+/*
+ * If the author's earlier comments are to be counted and the secret is known:
+ * appends the questions to the batch of step before, and sets sub->nauthors,
+ * else that is 0. _asked() takes their replies, two for each, and sets
+ * sub->approved and sub->refused. _again() is 1 if they are to be counted: the
+ * step is repeated if it was made with another secret. NGX_OK or NGX_ERROR,
+ * _asked() with the cause in *why.
+ */
+ngx_int_t ngx_http_comments_post_author_ask(
+    ngx_http_comments_submission_t *sub, comments_batch_t *batch);
+ngx_int_t ngx_http_comments_post_author_asked(
+    ngx_http_comments_submission_t *sub, redisReply **replies,
+    const char **why);
+ngx_uint_t ngx_http_comments_post_author_again(
+    ngx_http_comments_submission_t *sub);
+
+/* Gives an author without a cookie a new id. NGX_OK or NGX_ERROR. */
+ngx_int_t ngx_http_comments_post_author_new(
+    ngx_http_comments_submission_t *sub);
+
+/*
+ * Gives an author without a cookie the id of the equal comment that is stored,
+ * if that is theirs. NGX_OK or NGX_ERROR.
+ */
+ngx_int_t ngx_http_comments_post_author_twin(
+    ngx_http_comments_submission_t *sub, const comments_before_t *before);
+
+/*
+ * Make the token for sub->comment, which has its id and an author, in
+ * sub->token; and add the header that sets the author's cookie, if the author
+ * is known. NGX_OK or NGX_ERROR.
+ */
+ngx_int_t ngx_http_comments_post_author_token(
+    ngx_http_comments_submission_t *sub);
+ngx_int_t ngx_http_comments_post_author_cookie(
+    ngx_http_comments_submission_t *sub);
+
+
+/* --- ngx_http_comments_post_moderate.c --- */
+
+/*
+ * Makes sub->status pending, with reason and by of sub->comment, if the
+ * location's comments_moderation says so. For step write. Cannot fail.
+ */
+void ngx_http_comments_post_moderate(ngx_http_comments_submission_t *sub);
 
 
 /* --- ngx_http_comments_post_challenge.c --- */
@@ -113,8 +158,8 @@ ngx_uint_t ngx_http_comments_post_challenged(
     ngx_http_comments_submission_t *sub);
 
 /*
- * Sets sub->token: a new token, or the one that was sent too early. NGX_OK;
- * NGX_ERROR, logged: the secret is not known, or libcrypto failed.
+ * Sets sub->challenge: a new token, or the one that was sent too early.
+ * NGX_OK; NGX_ERROR, logged: the secret is not known, or libcrypto failed.
  */
 ngx_int_t ngx_http_comments_post_challenge(
     ngx_http_comments_submission_t *sub);
@@ -127,8 +172,8 @@ void ngx_http_comments_post_challenge_view(
     ngx_http_comments_submission_t *sub, comments_render_challenge_t *view);
 
 /*
- * Sends the challenge with sub->token as JSON, and logs the refusal. Returns
- * what a content handler returns.
+ * Sends the challenge with sub->challenge as JSON, and logs the refusal.
+ * Returns what a content handler returns.
  */
 ngx_int_t ngx_http_comments_post_send_challenge(
     ngx_http_comments_submission_t *sub);

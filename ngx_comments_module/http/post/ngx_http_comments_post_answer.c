@@ -21,6 +21,8 @@ static void ngx_http_comments_post_view_resume(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 static void ngx_http_comments_post_view_cancel(
     ngx_http_comments_submission_t *sub);
+static const char *ngx_http_comments_post_outcome(
+    ngx_http_comments_submission_t *sub);
 static ngx_int_t ngx_http_comments_post_send_stored(
     ngx_http_comments_submission_t *sub);
 static ngx_int_t ngx_http_comments_post_send_preview(
@@ -37,8 +39,12 @@ ngx_int_t
 ngx_http_comments_post_prepare(ngx_http_comments_submission_t *sub)
 {
     comments_buf_t  buf;
+    comments_str_t  token;
 
-    if (ngx_http_comments_post_address(sub) != NGX_OK) {
+    if (ngx_http_comments_post_address(sub) != NGX_OK
+        || (sub->comment.author.len
+            && ngx_http_comments_post_author_token(sub) != NGX_OK))
+    {
         return NGX_ERROR;
     }
 
@@ -49,9 +55,10 @@ ngx_http_comments_post_prepare(ngx_http_comments_submission_t *sub)
 
     comments_buf_init(&buf, NGX_HTTP_COMMENTS_BLOCK_MAX);
 
-    if (comments_json_comment(&buf, &sub->comment, sub->comment.depth)
-        != COMMENTS_OK)
-    {
+    token = comments_str_of(sub->token,
+                            sub->comment.author.len ? COMMENTS_SIGN_LEN : 0);
+
+    if (comments_json_posted(&buf, &sub->comment, token) != COMMENTS_OK) {
         comments_buf_free(&buf);
         return NGX_ERROR;
     }
@@ -106,14 +113,15 @@ ngx_http_comments_post_stored(ngx_http_comments_submission_t *sub)
     mcf = ngx_http_get_module_main_conf(sub->request,
                                         ngx_http_comments_module);
 
-    sub->ctx->outcome = sub->duplicate ? "duplicate" : "posted";
+    sub->ctx->outcome = ngx_http_comments_post_outcome(sub);
 
     if (!sub->duplicate) {
         ngx_comments_zone_count(mcf->zone, NGX_COMMENTS_ZONE_POSTS);
     }
 
     if (ngx_http_comments_answer_location(sub->request, sub->location)
-        != NGX_OK)
+        != NGX_OK
+        || ngx_http_comments_post_author_cookie(sub) != NGX_OK)
     {
         return NGX_ERROR;
     }
@@ -124,11 +132,41 @@ ngx_http_comments_post_stored(ngx_http_comments_submission_t *sub)
 }
 
 
+/* what became of it, for the log; a duplicate became nothing new */
+static const char *
+ngx_http_comments_post_outcome(ngx_http_comments_submission_t *sub)
+{
+    if (sub->duplicate) {
+        return "duplicate";
+    }
+
+    if (sub->judged != NULL) {
+        return sub->judged;
+    }
+
+    switch (sub->comment.status) {
+
+    case COMMENTS_APPROVED:
+        return "posted";
+
+    case COMMENTS_SPAM:
+        return "spam";
+
+    default:
+        return "held";
+    }
+}
+
+
 static ngx_int_t
 ngx_http_comments_post_send_stored(ngx_http_comments_submission_t *sub)
 {
     if (sub->json) {
-        return ngx_http_comments_answer_send(sub->request, NGX_HTTP_CREATED,
+        return ngx_http_comments_answer_send(sub->request,
+                                             sub->comment.status
+                                             == COMMENTS_APPROVED
+                                             ? NGX_HTTP_CREATED
+                                             : NGX_HTTP_ACCEPTED,
                                              "application/json",
                                              sub->answer.data,
                                              sub->answer.len);
@@ -208,6 +246,10 @@ ngx_http_comments_post_refused(ngx_http_comments_submission_t *sub)
 
     ngx_http_comments_answer_log(r, sub->ctx, &sub->refusals);
 
+    if (sub->judged != NULL) {
+        sub->ctx->outcome = sub->judged;
+    }
+
     sub->ctx->status = comments_reason_status(reason);
 
     return ngx_http_comments_post_view(sub, COMMENTS_VIEW_REFUSED);
@@ -244,8 +286,16 @@ ngx_http_comments_post_retry(ngx_http_comments_submission_t *sub,
 static ngx_int_t
 ngx_http_comments_post_send_refused(ngx_http_comments_submission_t *sub)
 {
-    return ngx_http_comments_answer_refusals(sub->request, sub->ctx,
-                                             &sub->refusals);
+    ngx_int_t  rc;
+
+    rc = ngx_http_comments_answer_refusals(sub->request, sub->ctx,
+                                           &sub->refusals);
+
+    if (sub->judged != NULL) {
+        sub->ctx->outcome = sub->judged;
+    }
+
+    return rc;
 }
 
 

@@ -39,16 +39,16 @@ ngx_http_comments_post_confirm(ngx_http_comments_submission_t *sub)
 
     ngx_http_comments_challenge_subject(sub, &comment, &challenge);
 
-    sub->token_answer = comments_challenge_judge(&challenge,
+    sub->challenge_answer = comments_challenge_judge(&challenge,
                                                  sub->form.challenge,
                                            ngx_http_comments_submission_now(),
-                                                 &sub->token_left);
+                                                 &sub->challenge_left);
 
-    sub->confirmed = (sub->token_answer == COMMENTS_CHALLENGE_CONFIRMED);
+    sub->confirmed = (sub->challenge_answer == COMMENTS_CHALLENGE_CONFIRMED);
 
     ngx_log_debug2(NGX_LOG_DEBUG_HTTP, sub->request->connection->log, 0,
                    "comments: token of a challenge: %d, %L ms left",
-                   (int) sub->token_answer, sub->token_left);
+                   (int) sub->challenge_answer, sub->challenge_left);
 }
 
 
@@ -58,8 +58,8 @@ ngx_http_comments_post_challenge(ngx_http_comments_submission_t *sub)
     comments_comment_t    comment;
     comments_challenge_t  challenge;
 
-    if (sub->token_answer == COMMENTS_CHALLENGE_EARLY) {
-        ngx_memcpy(sub->token, sub->form.challenge.data,
+    if (sub->challenge_answer == COMMENTS_CHALLENGE_EARLY) {
+        ngx_memcpy(sub->challenge, sub->form.challenge.data,
                    COMMENTS_CHALLENGE_LEN);
 
     } else {
@@ -67,7 +67,7 @@ ngx_http_comments_post_challenge(ngx_http_comments_submission_t *sub)
 
         if (comments_challenge_issue(&challenge,
                                      ngx_http_comments_submission_now(),
-                                     sub->token)
+                                     sub->challenge)
             != COMMENTS_OK)
         {
             ngx_log_error(NGX_LOG_ERR, sub->request->connection->log, 0,
@@ -113,10 +113,10 @@ ngx_http_comments_post_challenge_view(ngx_http_comments_submission_t *sub,
         return;
     }
 
-    view->token = comments_str_of(sub->token, COMMENTS_CHALLENGE_LEN);
-    view->expired = (sub->token_answer == COMMENTS_CHALLENGE_EXPIRED);
+    view->token = comments_str_of(sub->challenge, COMMENTS_CHALLENGE_LEN);
+    view->expired = (sub->challenge_answer == COMMENTS_CHALLENGE_EXPIRED);
 
-    if (sub->token_answer == COMMENTS_CHALLENGE_EARLY) {
+    if (sub->challenge_answer == COMMENTS_CHALLENGE_EARLY) {
         view->wait = (unsigned) ngx_http_comments_challenge_after(sub);
     }
 }
@@ -134,11 +134,11 @@ ngx_http_comments_post_challenged(ngx_http_comments_submission_t *sub)
 static ngx_uint_t
 ngx_http_comments_challenge_after(ngx_http_comments_submission_t *sub)
 {
-    if (sub->token_answer != COMMENTS_CHALLENGE_EARLY) {
+    if (sub->challenge_answer != COMMENTS_CHALLENGE_EARLY) {
         return COMMENTS_CHALLENGE_AGE_S;
     }
 
-    return (ngx_uint_t) ((sub->token_left + 999) / 1000);
+    return (ngx_uint_t) ((sub->challenge_left + 999) / 1000);
 }
 
 
@@ -157,7 +157,7 @@ ngx_http_comments_post_send_challenge(ngx_http_comments_submission_t *sub)
     comments_buf_init(&buf, 16384);
 
     (void) comments_json_challenge(&buf, &sub->refusals, locale,
-                                   comments_str_of(sub->token,
+                                   comments_str_of(sub->challenge,
                                                    COMMENTS_CHALLENGE_LEN),
                                    ngx_http_comments_challenge_after(sub));
 

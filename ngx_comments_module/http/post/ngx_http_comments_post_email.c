@@ -11,13 +11,30 @@
 ngx_int_t
 ngx_http_comments_post_email(ngx_http_comments_submission_t *sub)
 {
-    char                           *lower;
-    comments_str_t                  parts[2];
-    comments_comment_t             *comment;
-    ngx_http_comments_loc_conf_t   *ccf;
+    ngx_http_comments_loc_conf_t  *ccf;
 
     ccf = ngx_http_get_module_loc_conf(sub->request,
                                        ngx_http_comments_module);
+
+    if (ngx_http_comments_post_email_hash(sub) != NGX_OK) {
+        return NGX_ERROR;
+    }
+
+    if (ccf->email != NGX_HTTP_COMMENTS_EMAIL_KEEP) {
+        sub->comment.email = comments_str_c("");
+    }
+
+    return NGX_OK;
+}
+
+
+ngx_int_t
+ngx_http_comments_post_email_hash(ngx_http_comments_submission_t *sub)
+{
+    char                *lower;
+    comments_str_t       parts[2];
+    comments_comment_t  *comment;
+
     comment = &sub->comment;
 
     if (comment->email.len == 0) {
@@ -47,10 +64,6 @@ ngx_http_comments_post_email(ngx_http_comments_submission_t *sub)
 
     comment->email_hash = comments_str_of(sub->email_hash,
                                           COMMENTS_DIGEST_HEX);
-
-    if (ccf->email != NGX_HTTP_COMMENTS_EMAIL_KEEP) {
-        comment->email = comments_str_c("");
-    }
 
     return NGX_OK;
 }

@@ -20,6 +20,7 @@
  */
 
 #include "ngx_http_comments_fetch_submit.h"
+#include "ngx_http_comments_judge.h"
 #include "ngx_http_comments_log.h"
 #include "ngx_http_comments_post.h"
 #include "ngx_http_comments_title.h"
@@ -44,12 +45,14 @@ static void ngx_http_comments_store_before_done(void *data, ngx_int_t rc,
     redisReply **replies, ngx_uint_t n);
 static ngx_int_t ngx_http_comments_store_decode(
     ngx_http_comments_submission_t *sub, redisReply **replies, ngx_uint_t n);
+static ngx_int_t ngx_http_comments_store_secret(
+    ngx_http_comments_submission_t *sub, comments_str_t secret);
 static ngx_int_t ngx_http_comments_store_check(
     ngx_http_comments_submission_t *sub, comments_before_t *before);
 static ngx_int_t ngx_http_comments_store_newer(
     ngx_http_comments_submission_t *sub);
 static ngx_int_t ngx_http_comments_store_duplicate(
-    ngx_http_comments_submission_t *sub, comments_str_t id);
+    ngx_http_comments_submission_t *sub, const comments_before_t *before);
 static ngx_int_t ngx_http_comments_store_name(
     ngx_http_comments_submission_t *sub, int64_t now);
 static void ngx_http_comments_store_write_done(void *data, ngx_int_t rc,
@@ -82,14 +85,16 @@ ngx_http_comments_post_before(ngx_http_comments_submission_t *sub)
      * known address would get another hash.
      */
 
-    if (ngx_comments_zone_secret(mcf->zone, (u_char *) sub->secret)
-        != sizeof(sub->secret))
-    {
+    sub->secret_len = ngx_comments_zone_secret(mcf->zone,
+                                               (u_char *) sub->secret);
+
+    if (sub->secret_len != sizeof(sub->secret)) {
         if (RAND_bytes(random, sizeof(random)) != 1) {
             return NGX_ERROR;
         }
 
         (void) ngx_hex_dump((u_char *) sub->secret, random, sizeof(random));
+        sub->secret_len = 0;
     }
 
     batch = comments_schema_read_before(ctx->arena, &ctx->query.key,
@@ -98,6 +103,23 @@ ngx_http_comments_post_before(ngx_http_comments_submission_t *sub)
                                         sub->comment.parent,
                                         comments_str_of(sub->secret,
                                                         sizeof(sub->secret)));
+
+    sub->questions = 0;
+
+    if (batch != NULL
+        && ngx_http_comments_post_author_ask(sub, batch) != NGX_OK)
+    {
+        return NGX_ERROR;
+    }
+
+    /* keys that checks make of addresses are made with the secret */
+
+    if (batch != NULL && sub->secret_len
+        && ngx_http_comments_judge_wants(sub)
+        && ngx_http_comments_judge_ask(sub, batch, &sub->questions) != NGX_OK)
+    {
+        return NGX_ERROR;
+    }
 
     return ngx_http_comments_store_submit(sub, batch,
                                           ngx_http_comments_store_before_done);
@@ -181,35 +203,79 @@ static ngx_int_t
 ngx_http_comments_store_decode(ngx_http_comments_submission_t *sub,
     redisReply **replies, ngx_uint_t n)
 {
-    const char                     *why;
-    comments_before_t               before;
-    ngx_http_comments_main_conf_t  *mcf;
+    ngx_uint_t          asked;
+    const char         *why;
+    comments_before_t   before;
+
+    asked = 2 * sub->nauthors + sub->questions;
+
+    if (n < asked) {
+        return ngx_http_comments_post_unavailable(sub);
+    }
+
+    n -= asked;
 
     if (comments_schema_decode_before(replies, n, sub->comment.parent,
                                       1, &before, &why)
-        != COMMENTS_OK)
+        != COMMENTS_OK
+        || ngx_http_comments_post_author_asked(sub, replies + n, &why)
+           != NGX_OK)
     {
         ngx_log_error(NGX_LOG_ERR, sub->request->connection->log, 0,
                       "comments: Redis answered \"%s\" to a post", why);
         return ngx_http_comments_post_unavailable(sub);
     }
 
-    sub->secret_len = 0;
+    /* what depends on the secret was not asked, or with another one */
 
-    if (before.secret.len == sizeof(sub->secret)) {
-        mcf = ngx_http_get_module_main_conf(sub->request,
-                                            ngx_http_comments_module);
+    if (ngx_http_comments_store_secret(sub, before.secret) != NGX_OK
+        && (ngx_http_comments_post_author_again(sub)
+            || ngx_http_comments_judge_wants(sub)))
+    {
+        return ngx_http_comments_post_back(sub);
+    }
 
-        ngx_memcpy(sub->secret, before.secret.data, before.secret.len);
-        sub->secret_len = before.secret.len;
+    if (ngx_http_comments_post_author(sub) != NGX_OK) {
+        return NGX_ERROR;
+    }
 
-        ngx_comments_zone_secret_set(mcf->zone, (u_char *) sub->secret,
-                                     sub->secret_len);
+    if (ngx_http_comments_judge_replies(sub, replies + n + 2 * sub->nauthors,
+                                        sub->questions)
+        != NGX_OK)
+    {
+        return NGX_ERROR;
     }
 
     ngx_http_comments_post_confirm(sub);
 
     return ngx_http_comments_store_check(sub, &before);
+}
+
+
+/*
+ * Takes the secret that Redis has. NGX_DECLINED: the round trip was made without
+ * it, or with another one.
+ */
+static ngx_int_t
+ngx_http_comments_store_secret(ngx_http_comments_submission_t *sub,
+    comments_str_t secret)
+{
+    ngx_uint_t                      same;
+    ngx_http_comments_main_conf_t  *mcf;
+
+    same = (sub->secret_len == secret.len
+            && ngx_memcmp(sub->secret, secret.data, secret.len) == 0);
+
+    mcf = ngx_http_get_module_main_conf(sub->request,
+                                        ngx_http_comments_module);
+
+    ngx_memcpy(sub->secret, secret.data, sizeof(sub->secret));
+    sub->secret_len = sizeof(sub->secret);
+
+    ngx_comments_zone_secret_set(mcf->zone, (u_char *) sub->secret,
+                                 sub->secret_len);
+
+    return same ? NGX_OK : NGX_DECLINED;
 }
 
 
@@ -219,6 +285,12 @@ ngx_http_comments_store_check(ngx_http_comments_submission_t *sub,
 {
     if (sub->comment.parent.len) {
         sub->comment.depth = before->parent_depth + 1;
+    }
+
+    if (sub->judge != NULL) {
+        sub->judge->subject.opened = before->thread.created;
+        sub->judge->subject.approved = sub->approved;
+        sub->judge->subject.refused = sub->refused;
     }
 
     /*
@@ -231,7 +303,7 @@ ngx_http_comments_store_check(ngx_http_comments_submission_t *sub,
     }
 
     if (before->duplicate.len == COMMENTS_ID_LEN) {
-        return ngx_http_comments_store_duplicate(sub, before->duplicate);
+        return ngx_http_comments_store_duplicate(sub, before);
     }
 
     /*
@@ -295,17 +367,19 @@ ngx_http_comments_store_newer(ngx_http_comments_submission_t *sub)
 /* answers as the first of the equal comments was answered, with its id */
 static ngx_int_t
 ngx_http_comments_store_duplicate(ngx_http_comments_submission_t *sub,
-    comments_str_t id)
+    const comments_before_t *before)
 {
-    ngx_memcpy(sub->id, id.data, COMMENTS_ID_LEN);
+    ngx_memcpy(sub->id, before->duplicate.data, COMMENTS_ID_LEN);
 
     sub->duplicate = 1;
     sub->comment.id = comments_str_of(sub->id, COMMENTS_ID_LEN);
-    sub->comment.status = COMMENTS_APPROVED;
+    sub->comment.status = before->held ? COMMENTS_PENDING : COMMENTS_APPROVED;
     sub->comment.created = ngx_min(comments_id_time(sub->comment.id),
                                    ngx_http_comments_submission_now());
 
-    if (ngx_http_comments_post_prepare(sub) != NGX_OK) {
+    if (ngx_http_comments_post_author_twin(sub, before) != NGX_OK
+        || ngx_http_comments_post_prepare(sub) != NGX_OK)
+    {
         return ngx_http_comments_post_unavailable(sub);
     }
 
@@ -326,6 +400,8 @@ ngx_http_comments_post_write(ngx_http_comments_submission_t *sub)
     worker = mcf->worker;
 
     now = ngx_http_comments_submission_now();
+
+    ngx_http_comments_post_moderate(sub);
 
     if (ngx_http_comments_store_name(sub, now) != NGX_OK) {
         return ngx_http_comments_post_unavailable(sub);
@@ -353,6 +429,7 @@ ngx_http_comments_post_write(ngx_http_comments_submission_t *sub)
     write.title = ngx_http_comments_title(sub->request, sub->ctx);
     write.act.op = COMMENTS_OP_POST;
     write.act.now = now;
+    write.act.who = sub->comment.by;
     write.act.source = comments_str_of((char *) worker->source,
                                        worker->source_len);
 
@@ -378,7 +455,8 @@ ngx_http_comments_store_name(ngx_http_comments_submission_t *sub, int64_t now)
     comment = &sub->comment;
 
     if (RAND_bytes((unsigned char *) &random, sizeof(random)) != 1
-        || ngx_http_comments_post_email(sub) != NGX_OK)
+        || ngx_http_comments_post_email(sub) != NGX_OK
+        || ngx_http_comments_post_author_new(sub) != NGX_OK)
     {
         return NGX_ERROR;
     }
@@ -408,8 +486,9 @@ ngx_http_comments_store_name(ngx_http_comments_submission_t *sub, int64_t now)
     }
 
     comment->id = comments_str_of(sub->id, COMMENTS_ID_LEN);
-    comment->status = COMMENTS_APPROVED;
+    comment->status = sub->status;
     comment->created = now;
+    comment->decided = (sub->status == COMMENTS_APPROVED) ? 0 : now;
 
     if (comment->parent.len == 0) {
         comment->root = comment->id;
@@ -495,6 +574,12 @@ ngx_http_comments_store_invalidate(ngx_http_comments_submission_t *sub,
     ngx_str_t                       name;
     ngx_http_comments_ctx_t        *ctx;
     ngx_http_comments_main_conf_t  *mcf;
+
+    /* nobody but the author sees it, who gets a view of their own */
+
+    if (sub->status != COMMENTS_APPROVED) {
+        return;
+    }
 
     ctx = sub->ctx;
     mcf = ngx_http_get_module_main_conf(sub->request,

@@ -31,8 +31,6 @@ static void ngx_http_comments_submission_cancel(
     ngx_http_comments_submission_t *sub);
 static void ngx_http_comments_submission_leave(void *data);
 static void ngx_http_comments_submission_cleanup(void *data);
-static void ngx_http_comments_submission_release(
-    ngx_http_comments_submission_t *sub);
 
 
 ngx_int_t
@@ -106,6 +104,7 @@ ngx_http_comments_submission_create(ngx_http_request_t *r,
 
     sub->request = r;
     sub->ctx = ctx;
+    sub->status = COMMENTS_APPROVED;
     ctx->post = sub;
 
     return sub;
@@ -183,7 +182,7 @@ ngx_http_comments_submission_next(ngx_http_comments_submission_t *sub,
     }
 
     if (over || (rc == NGX_DONE && sub->send != NULL)) {
-        ngx_http_comments_submission_release(sub);
+        ngx_http_comments_submission_unlock(sub);
         ngx_http_comments_submission_end(sub, sub->send(sub));
         return NGX_DONE;
     }
@@ -196,7 +195,7 @@ ngx_http_comments_submission_next(ngx_http_comments_submission_t *sub,
     }
 
     if (sub->step == NGX_HTTP_COMMENTS_STEP_ANSWER) {
-        ngx_http_comments_submission_release(sub);
+        ngx_http_comments_submission_unlock(sub);
     }
 
     return NGX_OK;
@@ -208,7 +207,7 @@ static void
 ngx_http_comments_submission_end(ngx_http_comments_submission_t *sub,
     ngx_int_t rc)
 {
-    ngx_http_comments_submission_release(sub);
+    ngx_http_comments_submission_unlock(sub);
 
     ngx_http_finalize_request(sub->request, rc);
 }
@@ -503,7 +502,7 @@ ngx_http_comments_submission_leave(void *data)
         ngx_delete_posted_event(&sub->event);
     }
 
-    ngx_http_comments_submission_release(sub);
+    ngx_http_comments_submission_unlock(sub);
 }
 
 
@@ -520,8 +519,8 @@ ngx_http_comments_submission_cleanup(void *data)
 }
 
 
-static void
-ngx_http_comments_submission_release(ngx_http_comments_submission_t *sub)
+void
+ngx_http_comments_submission_unlock(ngx_http_comments_submission_t *sub)
 {
     ngx_http_comments_main_conf_t  *mcf;
 

@@ -15,8 +15,8 @@
  *   lock       lets only one of equal submissions       10 ms each time, 2 s
  *              continue at a time                       in all
  *   before     reads what Redis has already             Redis
- *   checks     runs the checks of other modules, see    what the check waits
- *              ngx_http_comments_check.h                for
+ *   checks     runs the chain of checks of the          what a check waits
+ *              location, see ngx_http_comments_judge.h  for
  *   write      stores the comment                       Redis
  *   answer     chooses the answer, gets its block       a flight
  *
@@ -56,10 +56,12 @@
 #define NGX_HTTP_COMMENTS_SUBMISSION_H
 
 #include "ngx_http_comments.h"
-#include "ngx_http_comments_check.h"
+
+#include "comments_author.h"
 
 
 typedef struct ngx_http_comments_submission_s  ngx_http_comments_submission_t;
+typedef struct ngx_http_comments_judge_s       ngx_http_comments_judge_t;
 
 typedef ngx_int_t (*ngx_http_comments_step_pt)(
     ngx_http_comments_submission_t *sub);
@@ -122,11 +124,10 @@ struct ngx_http_comments_submission_s {
     ngx_http_comments_cancel_pt           cancel;
     ngx_int_t                             rc;       /* the result of the wait */
 
-    /* the checks of other modules */
-    ngx_http_comments_call_t              call;
-    ngx_http_comments_subject_t           subject;
-    ngx_uint_t                            check;    /* index in the list */
-    ngx_int_t                             verdict;
+    /* the chain of checks, and what came of it */
+    ngx_http_comments_judge_t            *judge;    /* NULL: not begun */
+    const char                           *judged;   /* for $comments_result;
+                                                       NULL: all passed */
 
     /* what was sent, and the comment that is made of it */
     comments_form_type_t                  type;
@@ -137,17 +138,33 @@ struct ngx_http_comments_submission_s {
     char                                  id[COMMENTS_ID_LEN];
     char                                  dedupe[COMMENTS_DIGEST_HEX];
     char                                  email_hash[COMMENTS_DIGEST_HEX];
+    comments_status_t                     status;   /* approved, unless a step
+                                                       before write changes it,
+                                                       with comment.reason and
+                                                       comment.by */
+
+    /* the author */
+    char                                  author[COMMENTS_AUTHOR_LEN];
+    char                                  person[COMMENTS_AUTHOR_PERSON];
+    char                                  token[COMMENTS_SIGN_LEN];
+    comments_str_t                        authors[COMMENTS_AUTHORS]; /* names
+                                                       under which the comments
+                                                       are counted */
+    ngx_uint_t                            nauthors;
+    ngx_uint_t                            approved; /* earlier comments, when
+                                                       they have been asked */
+    ngx_uint_t                            refused;  /* those that are spam */
     char                                  secret[NGX_COMMENTS_ZONE_SECRET];
     size_t                                secret_len;  /* 0: not yet known */
 
     /* the challenge */
     comments_str_t                        email;    /* clean, before it is
                                                        hashed */
-    char                                  token[COMMENTS_CHALLENGE_LEN];
-    comments_challenge_answer_t           token_answer;  /* about the token
+    char                                  challenge[COMMENTS_CHALLENGE_LEN];
+    comments_challenge_answer_t           challenge_answer;  /* about the token
                                                        that was sent */
-    int64_t                               token_left;  /* ms until that token
-                                                       confirms */
+    int64_t                               challenge_left;  /* ms until that
+                                                       token confirms */
 
     /* storing the comment in Redis */
     ngx_str_t                             lock;     /* its name; empty: the lock
@@ -155,6 +172,9 @@ struct ngx_http_comments_submission_s {
     ngx_msec_t                            start;    /* first run of the lock
                                                        step */
     ngx_comments_redis_op_t              *op;       /* NULL: none under way */
+    ngx_uint_t                            questions;   /* of checks, at the end
+                                                          of the batch of the
+                                                          step "before" */
     comments_batch_t                     *batch;    /* the commands that store
                                                        the comment; in the
                                                        arena */
@@ -169,14 +189,14 @@ struct ngx_http_comments_submission_s {
                                                           the connection */
     unsigned                              expired:1;   /* the last wait ended
                                                           by its time-out */
-    unsigned                              called:1;    /* a check waits */
     unsigned                              locked:1;
     unsigned                              json:1;      /* the answer is JSON */
     unsigned                              foreign:1;   /* sent by a page of
                                                           another origin */
     unsigned                              duplicate:1; /* an equal comment is
                                                           stored already */
-    unsigned                              confirmed:1; /* by a token */
+    unsigned                              confirmed:1; /* its writer has passed
+                                                          a challenge */
 };
 
 
@@ -225,6 +245,12 @@ ngx_http_comments_submission_t *ngx_http_comments_submission_find(
 
 /* The time of this event in ms since 1970. Cannot fail. */
 int64_t ngx_http_comments_submission_now(void);
+
+/*
+ * Releases the lock of equal submissions, if this one has it: the step "lock"
+ * has to be run again before anything is written. Cannot fail.
+ */
+void ngx_http_comments_submission_unlock(ngx_http_comments_submission_t *sub);
 
 /* Adds a refusal. Returns NGX_DECLINED, for a step to return. Cannot fail. */
 ngx_int_t ngx_http_comments_submission_refuse(

@@ -14,8 +14,8 @@ static ngx_int_t ngx_http_comments_args_cut_uri(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, ngx_str_t *uri, ngx_uint_t options);
 static ngx_uint_t ngx_http_comments_args_ours(u_char *p, u_char *end,
     ngx_uint_t options);
-static u_char *ngx_http_comments_args_id(ngx_http_comments_ctx_t *ctx,
-    ngx_str_t *args);
+static u_char *ngx_http_comments_args_last(ngx_http_comments_ctx_t *ctx,
+    ngx_str_t *args, const char *name, ngx_str_t *wanted);
 static ngx_uint_t ngx_http_comments_args_named(u_char *p, u_char *end,
     const char *name, size_t len);
 
@@ -48,7 +48,7 @@ static ngx_int_t
 ngx_http_comments_args_cut(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, ngx_str_t *args, ngx_uint_t options)
 {
-    u_char      *p, *last, *end, *out, *id;
+    u_char      *p, *last, *end, *out, *id, *token;
     ngx_str_t    kept;
     ngx_uint_t   n;
 
@@ -61,7 +61,8 @@ ngx_http_comments_args_cut(ngx_http_request_t *r,
         return NGX_ERROR;
     }
 
-    id = ngx_http_comments_args_id(ctx, args);
+    id = ngx_http_comments_args_last(ctx, args, "id", &ctx->id);
+    token = ngx_http_comments_args_last(ctx, args, "token", &ctx->token);
 
     out = kept.data;
     last = args->data + args->len;
@@ -76,7 +77,8 @@ ngx_http_comments_args_cut(ngx_http_request_t *r,
             end = last;
         }
 
-        if (p == id || ngx_http_comments_args_ours(p, end, options)) {
+        if (p == id || p == token
+            || ngx_http_comments_args_ours(p, end, options)) {
             continue;
         }
 
@@ -177,25 +179,26 @@ ngx_http_comments_args_ours(u_char *p, u_char *end, ngx_uint_t options)
 
 
 /*
- * Returns where the argument "id" of the verb begins: the last "id" with the
- * verb's value. NULL: the verb takes no id, or no "id" has this value, as after
- * a rewrite. Any other "id" belongs to the page.
+ * Returns where the verb's argument of that name begins: the last one with the
+ * verb's value. NULL: the verb takes none, or no argument has this value, as
+ * after a rewrite. Any other argument of that name belongs to the page.
  */
 static u_char *
-ngx_http_comments_args_id(ngx_http_comments_ctx_t *ctx, ngx_str_t *args)
+ngx_http_comments_args_last(ngx_http_comments_ctx_t *ctx, ngx_str_t *args,
+    const char *name, ngx_str_t *wanted)
 {
-    u_char          *p, *last, *end, *id;
+    u_char          *p, *last, *end, *found;
     unsigned         n;
     comments_str_t   value;
 
-    if (ctx->id.len == 0
+    if (wanted->len == 0
         || (ctx->verb != NULL
             && !ngx_http_comments_verb_is(ctx, NGX_HTTP_COMMENTS_VERB_ID)))
     {
         return NULL;
     }
 
-    id = NULL;
+    found = NULL;
     last = args->data + args->len;
 
     for (p = args->data; p < last; p = end + 1) {
@@ -205,18 +208,18 @@ ngx_http_comments_args_id(ngx_http_comments_ctx_t *ctx, ngx_str_t *args)
             end = last;
         }
 
-        if (ngx_http_comments_args_named(p, end, "id", sizeof("id") - 1)
+        if (ngx_http_comments_args_named(p, end, name, ngx_strlen(name))
             && comments_form_query(ctx->arena,
                                    comments_str_of((char *) p, end - p),
-                                   comments_str_c("id"), &value, &n)
+                                   comments_str_c(name), &value, &n)
                == COMMENTS_OK
-            && comments_str_eq(value, ngx_http_comments_core(ctx->id)))
+            && comments_str_eq(value, ngx_http_comments_core(*wanted)))
         {
-            id = p;
+            found = p;
         }
     }
 
-    return id;
+    return found;
 }
 
 

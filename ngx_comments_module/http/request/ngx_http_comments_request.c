@@ -7,6 +7,8 @@
 #include "ngx_http_comments_request.h"
 #include "ngx_http_comments_verb.h"
 
+#include "comments_author.h"
+
 
 #define NGX_HTTP_COMMENTS_ARENA_MAX  (96 * 1024 * 1024)
 #define NGX_HTTP_COMMENTS_CPAGE_MAX  1000000
@@ -19,6 +21,8 @@ static ngx_int_t ngx_http_comments_request_verb(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 static ngx_int_t ngx_http_comments_request_options(
     ngx_http_comments_ctx_t *ctx);
+static ngx_int_t ngx_http_comments_request_id(ngx_http_comments_ctx_t *ctx,
+    comments_str_t args);
 static comments_str_t ngx_http_comments_request_last_id(comments_str_t args);
 
 
@@ -305,7 +309,17 @@ ngx_http_comments_request_options(ngx_http_comments_ctx_t *ctx)
         ctx->from = ngx_http_comments_str(value);
     }
 
-    args = ngx_http_comments_request_last_id(args);
+    return ngx_http_comments_request_id(ctx,
+                                    ngx_http_comments_request_last_id(args));
+}
+
+
+/* args are those from the verb's "id" on; the comment's token is among them */
+static ngx_int_t
+ngx_http_comments_request_id(ngx_http_comments_ctx_t *ctx, comments_str_t args)
+{
+    unsigned         n;
+    comments_str_t   value;
 
     if (comments_form_query(ctx->arena, args, comments_str_c("id"), &value, &n)
         != COMMENTS_OK)
@@ -313,8 +327,21 @@ ngx_http_comments_request_options(ngx_http_comments_ctx_t *ctx)
         return NGX_ERROR;
     }
 
-    if (n == 1 && comments_id_valid(value)) {
-        ctx->id = ngx_http_comments_str(value);
+    if (n != 1 || !comments_id_valid(value)) {
+        return NGX_OK;
+    }
+
+    ctx->id = ngx_http_comments_str(value);
+
+    if (comments_form_query(ctx->arena, args, comments_str_c("token"), &value,
+                            &n)
+        != COMMENTS_OK)
+    {
+        return NGX_ERROR;
+    }
+
+    if (n == 1 && comments_sign_valid(value)) {
+        ctx->token = ngx_http_comments_str(value);
     }
 
     return NGX_OK;

@@ -4,6 +4,7 @@
  */
 
 #include "ngx_http_comments_args.h"
+#include "ngx_http_comments_author.h"
 #include "ngx_http_comments_lang.h"
 #include "ngx_http_comments_log.h"
 #include "ngx_http_comments_thread.h"
@@ -118,6 +119,11 @@ ngx_http_comments_thread_want_block(ngx_http_request_t *r,
 
     if (view == COMMENTS_VIEW_REPLY) {
         ctx->query.render.form.parent = ngx_http_comments_core(ctx->id);
+    }
+
+    if (view == COMMENTS_VIEW_SHOW && ctx->id.len) {
+        ctx->query.cookies = ngx_http_comments_author_cookies(r);
+        ctx->query.token = ngx_http_comments_core(ctx->token);
     }
 
     ctx->query.where = (ctx->personal && r->method == NGX_HTTP_HEAD);

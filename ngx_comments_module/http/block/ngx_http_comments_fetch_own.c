@@ -1,0 +1,121 @@
+/*
+ * Compares the author of a comment that is pending or spam with what the
+ * reader's request carries: a signed cookie, or the comment's token.
+ */
+
+#include "ngx_http_comments_fetch_own.h"
+#include "ngx_http_comments_fetch_submit.h"
+
+#include "comments_author.h"
+
+
+static void ngx_http_comments_fetch_own_done(void *data, ngx_int_t rc,
+    redisReply **replies, ngx_uint_t n);
+static ngx_uint_t ngx_http_comments_fetch_mine(
+    ngx_http_comments_fetch_t *fetch, comments_str_t author);
+
+
+ngx_uint_t
+ngx_http_comments_fetch_claims(const ngx_http_comments_query_t *query)
+{
+    return query->cookies.len != 0 || query->token.len != 0;
+}
+
+
+ngx_int_t
+ngx_http_comments_fetch_own(ngx_http_comments_fetch_t *fetch,
+    ngx_http_comments_fetch_next_pt next)
+{
+    comments_batch_t  *batch;
+
+    fetch->judged = 1;
+    fetch->next = next;
+
+    ngx_memzero(&fetch->shown, sizeof(comments_change_t));
+
+    fetch->shown.id = fetch->query.read.show;
+    fetch->shown.root = fetch->roots.show_root;
+
+    batch = comments_schema_read_changes(fetch->arena, &fetch->query.key,
+                                         &fetch->shown, 1);
+
+    fetch->op = ngx_http_comments_fetch_submit(fetch->worker, batch,
+                                      ngx_http_comments_fetch_own_done, fetch);
+
+    return fetch->op ? NGX_OK : NGX_ERROR;
+}
+
+
+static void
+ngx_http_comments_fetch_own_done(void *data, ngx_int_t rc,
+    redisReply **replies, ngx_uint_t n)
+{
+    ngx_http_comments_fetch_t *fetch = data;
+
+    const char  *why;
+
+    fetch->op = NULL;
+
+    if (rc == NGX_DECLINED) {
+        ngx_http_comments_fetch_failed(fetch, "a comment is too large");
+        return;
+    }
+
+    if (rc != NGX_OK) {
+        ngx_http_comments_fetch_finish(fetch, NGX_ERROR);
+        return;
+    }
+
+    if (comments_schema_decode_changes(replies, n, &fetch->shown, 1, &why)
+        != COMMENTS_OK)
+    {
+        ngx_http_comments_fetch_failed(fetch, why);
+        return;
+    }
+
+    /* the status may have changed since the index was read */
+
+    if (fetch->shown.before.status != COMMENTS_DELETED
+        && ngx_http_comments_fetch_mine(fetch, fetch->shown.before.author))
+    {
+        fetch->own = fetch->query.read.show;
+    }
+
+    if (fetch->next(fetch) != NGX_OK) {
+        ngx_http_comments_fetch_finish(fetch, NGX_ERROR);
+    }
+}
+
+
+/* a failure of libcrypto proves nothing, as does a wrong signature */
+static ngx_uint_t
+ngx_http_comments_fetch_mine(ngx_http_comments_fetch_t *fetch,
+    comments_str_t author)
+{
+    comments_str_t              secret, reader;
+    comments_author_claim_t     claim;
+    ngx_http_comments_query_t  *query;
+
+    query = &fetch->query;
+    secret = fetch->roots.secret;
+
+    if (!comments_author_valid(author)) {
+        return 0;
+    }
+
+    if (comments_author_find(secret, query->key.site, query->cookies, &reader)
+        == COMMENTS_OK
+        && comments_sign_equal(reader, author))
+    {
+        return 1;
+    }
+
+    claim.site = query->key.site;
+    claim.thread = query->key.thread;
+    claim.id = query->read.show;
+    claim.author = author;
+
+    return query->token.len
+           && comments_author_check(secret, &claim, query->token)
+              == COMMENTS_OK;
+}

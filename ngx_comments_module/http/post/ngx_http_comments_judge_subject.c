@@ -1,0 +1,140 @@
+/*
+ * What checks judge: the fields of a submission, its links and its sender.
+ */
+
+#include "ngx_http_comments_judge.h"
+
+#include "comments_links.h"
+
+
+static ngx_int_t ngx_http_comments_judge_links(
+    ngx_http_comments_submission_t *sub, ngx_comments_subject_t *subject);
+static ngx_int_t ngx_http_comments_judge_network(ngx_http_request_t *r,
+    ngx_str_t *network);
+
+
+ngx_int_t
+ngx_http_comments_judge_subject(ngx_http_comments_submission_t *sub,
+    ngx_comments_subject_t *subject)
+{
+    ngx_time_t          *tp;
+    ngx_http_request_t  *r;
+
+    r = sub->request;
+
+    subject->size = sizeof(ngx_comments_subject_t);
+    subject->site = sub->ctx->site;
+    subject->thread = sub->ctx->thread;
+    subject->url = sub->ctx->url;
+    subject->parent = ngx_http_comments_str(sub->comment.parent);
+    subject->name = ngx_http_comments_str(sub->comment.name);
+    subject->email = ngx_http_comments_str(sub->comment.email);
+    subject->website = ngx_http_comments_str(sub->comment.website);
+    subject->text = ngx_http_comments_str(sub->comment.text);
+    subject->address = r->connection->addr_text;
+
+    ngx_str_set(&subject->format, "markdown");
+
+    if (sub->type == COMMENTS_FORM_JSON) {
+        subject->flags |= NGX_COMMENTS_JSON;
+    }
+
+    if (sub->confirmed) {
+        subject->flags |= NGX_COMMENTS_CONFIRMED;
+    }
+
+    tp = ngx_timeofday();
+    subject->now = (int64_t) tp->sec * 1000 + tp->msec;
+
+    if (ngx_http_comments_judge_network(r, &subject->network) != NGX_OK) {
+        return NGX_ERROR;
+    }
+
+    return ngx_http_comments_judge_links(sub, subject);
+}
+
+
+static ngx_int_t
+ngx_http_comments_judge_links(ngx_http_comments_submission_t *sub,
+    ngx_comments_subject_t *subject)
+{
+    size_t           i, n;
+    ngx_str_t       *links;
+    comments_str_t   found[COMMENTS_LINKS_MAX];
+
+    if (comments_links(sub->ctx->arena, &sub->comment, found, &n)
+        != COMMENTS_OK)
+    {
+        return NGX_ERROR;
+    }
+
+    if (n == 0) {
+        return NGX_OK;
+    }
+
+    links = ngx_palloc(sub->request->pool, n * sizeof(ngx_str_t));
+    if (links == NULL) {
+        return NGX_ERROR;
+    }
+
+    for (i = 0; i < n; i++) {
+        links[i] = ngx_http_comments_str(found[i]);
+    }
+
+    subject->links = links;
+    subject->nlinks = n;
+
+    return NGX_OK;
+}
+
+
+/*
+ * the client's /24 or /64; behind realip, which sets the connection's
+ * address
+ */
+static ngx_int_t
+ngx_http_comments_judge_network(ngx_http_request_t *r, ngx_str_t *network)
+{
+    struct sockaddr_in   sin;
+#if (NGX_HAVE_INET6)
+    struct sockaddr_in6  sin6;
+#endif
+    size_t               len;
+    socklen_t            socklen;
+    struct sockaddr     *sa;
+
+    switch (r->connection->sockaddr->sa_family) {
+
+    case AF_INET:
+        ngx_memcpy(&sin, r->connection->sockaddr, sizeof(sin));
+        sin.sin_addr.s_addr &= htonl(0xffffff00);
+        sa = (struct sockaddr *) &sin;
+        socklen = sizeof(sin);
+        break;
+
+#if (NGX_HAVE_INET6)
+    case AF_INET6:
+        ngx_memcpy(&sin6, r->connection->sockaddr, sizeof(sin6));
+        ngx_memzero(&sin6.sin6_addr.s6_addr[8], 8);
+        sa = (struct sockaddr *) &sin6;
+        socklen = sizeof(sin6);
+        break;
+#endif
+
+    default:
+        return NGX_OK;
+    }
+
+    network->data = ngx_pnalloc(r->pool, NGX_SOCKADDR_STRLEN + 3);
+    if (network->data == NULL) {
+        return NGX_ERROR;
+    }
+
+    len = ngx_sock_ntop(sa, socklen, network->data, NGX_SOCKADDR_STRLEN, 0);
+
+    network->len = ngx_sprintf(network->data + len, "%s",
+                               sa->sa_family == AF_INET ? "/24" : "/64")
+                   - network->data;
+
+    return NGX_OK;
+}

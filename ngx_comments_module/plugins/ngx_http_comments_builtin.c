@@ -1,0 +1,10 @@
+/*
+ * The list of our own checks.
+ */
+
+#include "ngx_http_comments_builtin.h"
+
+
+const ngx_comments_plugin_t  *const ngx_http_comments_builtin[] = {
+    NULL
+};

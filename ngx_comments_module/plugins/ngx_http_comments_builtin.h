@@ -1,0 +1,15 @@
+/*
+ * Our own checks. Each is a plug-in of one file in this folder, which includes
+ * the public header and nothing else of this module.
+ */
+#ifndef NGX_HTTP_COMMENTS_BUILTIN_H
+#define NGX_HTTP_COMMENTS_BUILTIN_H
+
+#include "ngx_http_comments_plugin.h"
+
+
+/* The plug-ins, in the order of the default chain; the list ends with NULL. */
+extern const ngx_comments_plugin_t  *const ngx_http_comments_builtin[];
+
+
+#endif
