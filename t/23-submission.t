@@ -25,14 +25,13 @@ my %conf = (
     main => "load_module $module;",
     http => "comments_redis $ENV{TEST_NGINX_REDIS} timeout=5s;"
             . ' log_format full "$request_body $comments_result"; '
+            . 'comments_check waiting; comments_check counted; '
+            . 'comments_check lenient timeout=300ms on_error=pass; '
             . "server { listen 127.0.0.1:$ENV{TEST_NGINX_PORT_2} http2;"
             . ' server_name test.example; root html; comments on; }',
     server => <<'_EOC_',
         comments on;
         comments_deadline 10s;
-        comments_check waiting;
-        comments_check lenient timeout=300ms on_error=pass;
-        comments_check counted;
         access_log logs/access.log full;
         location /far/ {
             proxy_pass http://127.0.0.1:$TEST_NGINX_SERVER_PORT/plain/;
@@ -263,7 +262,8 @@ for my $case (['hold', 'pass', 202, 'held:waiting:no_waiting'],
                 "$first $second");
 
     is($res->{status}, $status, "$first, $second: $status");
-    like(server_access(), qr/ \Q$result\E$/, "\$comments_result: $result");
+    ok(wait_for(sub { server_access() =~ /$first $second.* \Q$result\E$/ },
+                5), "\$comments_result: $result");
 }
 
 is(stored('/v.html'), 1, 'what is held or spam is not counted');

@@ -222,13 +222,13 @@ ngx_http_comments_elsewhere_asked(ngx_http_request_t *r,
 {
     ngx_int_t  rc;
 
-    if (ctx->probe_status != NGX_HTTP_OK) {
+    if (ctx->probe->status != NGX_HTTP_OK) {
         rc = ngx_http_comments_probe_refusal(r, ctx);
 
-    } else if (!ngx_http_comments_file_html(r, &ctx->probe_type)) {
+    } else if (!ngx_http_comments_file_html(r, &ctx->probe->type)) {
         rc = ngx_http_comments_answer_status(r, ctx, COMMENTS_NOT_FOUND);
 
-    } else if (ctx->unmarked) {
+    } else if (ctx->probe->unmarked) {
         ngx_http_comments_probe_off(r, ctx);
         return;
 

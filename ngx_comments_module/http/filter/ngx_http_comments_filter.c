@@ -15,6 +15,7 @@
 #include "ngx_http_comments_headers.h"
 #include "ngx_http_comments_log.h"
 #include "ngx_http_comments_page.h"
+#include "ngx_http_comments_probe.h"
 #include "ngx_http_comments_request.h"
 #include "ngx_http_comments_stream.h"
 
@@ -454,8 +455,8 @@ ngx_http_comments_body_filter(ngx_http_request_t *r, ngx_chain_t *in)
 
     if (ctx == NULL || !ctx->inject || ctx->inject_done) {
 
-        if (ctx != NULL && ctx->asked != NULL) {
-            ngx_http_comments_stream_read(ctx->asked, in);
+        if (ctx != NULL && ctx->probe != NULL && ctx->probe->page != NULL) {
+            ngx_http_comments_stream_read(ctx->probe->page, in);
             return NGX_OK;
         }
 

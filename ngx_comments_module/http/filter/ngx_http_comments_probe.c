@@ -18,14 +18,6 @@
 #include "ngx_http_comments_stream.h"
 
 
-typedef struct {
-    ngx_http_request_t           *request;
-    ngx_http_comments_ctx_t      *ctx;
-    ngx_http_comments_resume_pt   resume;
-    ngx_str_t                     method;
-} ngx_http_comments_probe_t;
-
-
 static ngx_int_t ngx_http_comments_probe_done(ngx_http_request_t *r,
     void *data, ngx_int_t rc);
 static void ngx_http_comments_probe_location(ngx_http_request_t *r,
@@ -34,7 +26,7 @@ static ngx_uint_t ngx_http_comments_probe_same(ngx_http_request_t *sr,
     ngx_http_request_t *r);
 static void ngx_http_comments_probe_resume(ngx_http_request_t *r);
 static ngx_int_t ngx_http_comments_probe_headers(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx);
+    ngx_http_comments_probe_t *probe);
 static ngx_int_t ngx_http_comments_probe_clone(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, ngx_http_request_t *sr);
 
@@ -59,7 +51,7 @@ ngx_http_comments_probe(ngx_http_request_t *r, ngx_http_comments_ctx_t *ctx,
     }
 
     ps = ngx_palloc(r->pool, sizeof(ngx_http_post_subrequest_t));
-    probe = ngx_palloc(r->pool, sizeof(ngx_http_comments_probe_t));
+    probe = ngx_pcalloc(r->pool, sizeof(ngx_http_comments_probe_t));
 
     if (ps == NULL || probe == NULL) {
         return NGX_ERROR;
@@ -69,6 +61,8 @@ ngx_http_comments_probe(ngx_http_request_t *r, ngx_http_comments_ctx_t *ctx,
     probe->ctx = ctx;
     probe->resume = resume;
     probe->method = r->method_name;
+
+    ctx->probe = probe;
 
     ps->handler = ngx_http_comments_probe_done;
     ps->data = probe;
@@ -89,7 +83,7 @@ ngx_http_comments_probe(ngx_http_request_t *r, ngx_http_comments_ctx_t *ctx,
     }
 
     if (ngx_http_comments_probe_clone(r, ctx, sr) != NGX_OK) {
-        ctx->asked = NULL;
+        probe->page = NULL;
         return NGX_ERROR;
     }
 
@@ -125,7 +119,7 @@ ngx_http_comments_probe_clone(ngx_http_request_t *r,
 
         probing->probing = 1;
         probing->enabled = ctx->enabled;
-        ctx->asked = probing;
+        ctx->probe->page = probing;
 
         sr->method = NGX_HTTP_GET;
         sr->method_name = ngx_http_comments_get;
@@ -193,7 +187,7 @@ ngx_http_comments_probe_done(ngx_http_request_t *r, void *data, ngx_int_t rc)
 
     ctx = probe->ctx;
 
-    if (ctx->probed) {
+    if (probe->answered) {
         return rc;
     }
 
@@ -208,7 +202,7 @@ ngx_http_comments_probe_done(ngx_http_request_t *r, void *data, ngx_int_t rc)
         return rc;
     }
 
-    if (ctx->asked != NULL) {
+    if (probe->page != NULL) {
 
         /*
          * the page is not complete: its own subrequests are not, or a thread
@@ -220,8 +214,8 @@ ngx_http_comments_probe_done(ngx_http_request_t *r, void *data, ngx_int_t rc)
             return rc;
         }
 
-        ctx->unmarked = !ngx_http_comments_stream_ended(ctx->asked);
-        ctx->asked = NULL;
+        probe->unmarked = !ngx_http_comments_stream_ended(probe->page);
+        probe->page = NULL;
     }
 
     if (probe->request == probe->request->main) {
@@ -229,28 +223,28 @@ ngx_http_comments_probe_done(ngx_http_request_t *r, void *data, ngx_int_t rc)
         ngx_http_comments_args_forget(probe->request);
     }
 
-    ctx->probed = 1;
-    ctx->probe_status = r->headers_out.status;
-    ctx->probe_type = r->headers_out.content_type;
+    probe->answered = 1;
+    probe->status = r->headers_out.status;
+    probe->type = r->headers_out.content_type;
 
-    if (ctx->probe_type.len > r->headers_out.content_type_len
+    if (probe->type.len > r->headers_out.content_type_len
         && r->headers_out.content_type_len)
     {
-        ctx->probe_type.len = r->headers_out.content_type_len;
+        probe->type.len = r->headers_out.content_type_len;
     }
 
     if (rc >= NGX_HTTP_SPECIAL_RESPONSE) {
-        ctx->probe_status = rc;
+        probe->status = rc;
     }
 
-    if (ctx->probe_status == NGX_HTTP_OK
+    if (probe->status == NGX_HTTP_OK
         && !ngx_http_comments_probe_same(r, probe->request))
     {
-        ctx->probe_status = NGX_HTTP_NOT_FOUND;
+        probe->status = NGX_HTTP_NOT_FOUND;
     }
 
-    if (ctx->probe_status != NGX_HTTP_OK
-        && ngx_http_comments_probe_headers(r, ctx) != NGX_OK)
+    if (probe->status != NGX_HTTP_OK
+        && ngx_http_comments_probe_headers(r, probe) != NGX_OK)
     {
         return NGX_ERROR;
     }
@@ -261,7 +255,6 @@ ngx_http_comments_probe_done(ngx_http_request_t *r, void *data, ngx_int_t rc)
      */
 
     ngx_http_set_ctx(probe->request, ctx, ngx_http_comments_module);
-    ctx->probe_resume = probe->resume;
     probe->request->write_event_handler = ngx_http_comments_probe_resume;
 
     return rc;
@@ -291,7 +284,7 @@ ngx_http_comments_probe_same(ngx_http_request_t *sr, ngx_http_request_t *r)
  */
 static ngx_int_t
 ngx_http_comments_probe_headers(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx)
+    ngx_http_comments_probe_t *probe)
 {
     ngx_uint_t        i, n;
     ngx_list_part_t  *part;
@@ -306,8 +299,8 @@ ngx_http_comments_probe_headers(ngx_http_request_t *r,
         ngx_string("Link")
     };
 
-    ctx->probe_headers = ngx_array_create(r->pool, 4, sizeof(ngx_table_elt_t));
-    if (ctx->probe_headers == NULL) {
+    probe->headers = ngx_array_create(r->pool, 4, sizeof(ngx_table_elt_t));
+    if (probe->headers == NULL) {
         return NGX_ERROR;
     }
 
@@ -326,7 +319,7 @@ ngx_http_comments_probe_headers(ngx_http_request_t *r,
                     continue;
                 }
 
-                copy = ngx_array_push(ctx->probe_headers);
+                copy = ngx_array_push(probe->headers);
                 if (copy == NULL) {
                     return NGX_ERROR;
                 }
@@ -367,14 +360,17 @@ ngx_int_t
 ngx_http_comments_probe_refusal(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx)
 {
-    ngx_int_t         rc;
-    ngx_uint_t        i;
-    ngx_table_elt_t  *h, *copy;
+    ngx_int_t                   rc;
+    ngx_uint_t                  i;
+    ngx_table_elt_t            *h, *copy;
+    ngx_http_comments_probe_t  *probe;
 
-    if (ctx->probe_headers != NULL) {
-        h = ctx->probe_headers->elts;
+    probe = ctx->probe;
 
-        for (i = 0; i < ctx->probe_headers->nelts; i++) {
+    if (probe->headers != NULL) {
+        h = probe->headers->elts;
+
+        for (i = 0; i < probe->headers->nelts; i++) {
 
             copy = ngx_list_push(&r->headers_out.headers);
             if (copy == NULL) {
@@ -387,8 +383,8 @@ ngx_http_comments_probe_refusal(ngx_http_request_t *r,
         }
     }
 
-    rc = (ctx->probe_status >= NGX_HTTP_SPECIAL_RESPONSE)
-         ? (ngx_int_t) ctx->probe_status : NGX_HTTP_NOT_FOUND;
+    rc = (probe->status >= NGX_HTTP_SPECIAL_RESPONSE)
+         ? (ngx_int_t) probe->status : NGX_HTTP_NOT_FOUND;
 
     ngx_http_comments_entry_final(r, rc);
 
@@ -404,13 +400,13 @@ ngx_http_comments_probe_resume(ngx_http_request_t *r)
 
     ctx = ngx_http_get_module_ctx(r, ngx_http_comments_module);
 
-    resume = ctx->probe_resume;
+    resume = ctx->probe->resume;
 
     if (resume == NULL) {
         return;
     }
 
-    ctx->probe_resume = NULL;
+    ctx->probe->resume = NULL;
     r->write_event_handler = ngx_http_request_empty_handler;
 
     resume(r, ctx);

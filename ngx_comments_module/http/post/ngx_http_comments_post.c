@@ -274,25 +274,25 @@ ngx_http_comments_post_judge(ngx_http_comments_submission_t *sub)
     r = sub->request;
     ctx = sub->ctx;
 
-    if (ctx->probe_status != NGX_HTTP_OK) {
+    if (ctx->probe->status != NGX_HTTP_OK) {
 
         ctx->outcome = "refused_by_page";
 
         ngx_log_error(NGX_LOG_INFO, r->connection->log, 0,
                       "comments: refused: its page answers %ui, thread \"%V\"",
-                      ctx->probe_status,
+                      ctx->probe->status,
                       ngx_http_comments_log_text(
                                          ngx_http_comments_core(ctx->thread)));
 
         return ngx_http_comments_probe_refusal(r, ctx);
     }
 
-    if (!ngx_http_comments_file_html(r, &ctx->probe_type)) {
+    if (!ngx_http_comments_file_html(r, &ctx->probe->type)) {
         sub->send = ngx_http_comments_post_no_page;
         return NGX_DONE;
     }
 
-    if (ctx->unmarked) {
+    if (ctx->probe->unmarked) {
         sub->send = ngx_http_comments_post_off;
         return NGX_DONE;
     }

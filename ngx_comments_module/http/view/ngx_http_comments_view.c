@@ -76,18 +76,18 @@ ngx_http_comments_view_probed(ngx_http_request_t *r,
     ngx_int_t  rc;
 
     if (r != r->main
-        && (ctx->probe_status != NGX_HTTP_OK
-            || !ngx_http_comments_file_html(r, &ctx->probe_type)))
+        && (ctx->probe->status != NGX_HTTP_OK
+            || !ngx_http_comments_file_html(r, &ctx->probe->type)))
     {
         rc = ngx_http_comments_answer_empty(r);
 
-    } else if (ctx->probe_status != NGX_HTTP_OK) {
+    } else if (ctx->probe->status != NGX_HTTP_OK) {
         rc = ngx_http_comments_probe_refusal(r, ctx);
 
-    } else if (!ngx_http_comments_file_html(r, &ctx->probe_type)) {
+    } else if (!ngx_http_comments_file_html(r, &ctx->probe->type)) {
         rc = ngx_http_comments_answer_status(r, ctx, COMMENTS_NOT_FOUND);
 
-    } else if (ctx->unmarked) {
+    } else if (ctx->probe->unmarked) {
         ngx_http_finalize_request(r, ngx_http_comments_probe_off(r, ctx));
         return;
 
