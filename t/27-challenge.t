@@ -112,7 +112,8 @@ like($res->{content}, qr{>Hello \*there\*(?:&#13;|\s)+&lt;b&gt;</textarea>},
      'the text comes back');
 is(scalar(() = $res->{content} =~ /<form /g), 1, 'in one form');
 is($res->{headers}{'cache-control'}, 'private, no-store', 'for one reader');
-is(server_access(), 'challenge:waiting:no_waiting', '$comments_result');
+ok(wait_for(sub { server_access() eq 'challenge:waiting:no_waiting' }, 10),
+   '$comments_result');
 is(stored('/a.html'), 0, 'nothing is stored');
 ok(wait_for(sub { server_log(qr/comments: refused: challenge, .*thread "/) }, 10),
    'the log says it');
