@@ -35,6 +35,20 @@ my %conf = (
         location /plain/ { comments off; alias html/; }
         location /de/ { comments_lang de; alias html/; }
         location /kept/ { comments_email keep; alias html/; }
+        location /self/ {
+            comments_challenge refresh;
+            comments_max_length 100k;
+            set_real_ip_from 127.0.0.1;
+            real_ip_header X-Real-IP;
+            alias html/;
+            location /self/far/ {
+                proxy_pass http://127.0.0.1:$TEST_NGINX_SERVER_PORT/plain/;
+            }
+            location /self/button/ {
+                comments_challenge button;
+                alias html/;
+            }
+        }
 _EOC_
     files => { map { ("$_.html" => "<meta charset='utf-8'><body><p>$_</p>\n") }
                    'a' .. 'p' }
@@ -318,6 +332,107 @@ is(http_json(json('/l.html?comments=post&waiting=refuse',
    'no_waiting', 'with the code of the check');
 is(stored('/l.html'), 0, 'nothing is stored');
 quiet('at the end');
+
+
+# a challenge that confirms itself
+
+$res = http_post("/self/a.html?$post", \%ann);
+$issued = time;
+$token = token($res);
+
+my $self = "/self/a.html?comments=confirm&id=$token";
+my ($key) = grep { /:challenge:/ } @{redis_cmd('KEYS', '*')};
+
+is($res->{status}, 403, 'a challenge that needs no click');
+is($res->{headers}{refresh}, "4; url=$self", 'has a header for the browser');
+like($res->{content}, qr{will be sent by itself.*Send my comment}s,
+     'says so, and has its button still');
+unlike($res->{content}, qr/<details/, 'with nothing to be changed meanwhile');
+like($res->{content}, qr{<div class="comment-hidden">.*value="ann\.example"}s,
+     'and all fields');
+like($key, qr/^comments:site:test\.example:challenge:[0-9a-f]{32}$/,
+     'Redis keeps the fields');
+unlike($key, qr/$token/, 'under a name that does not tell the token');
+cmp_ok(redis_cmd('TTL', $key), '<=', 600, 'for ten minutes at most');
+is(stored('/self/a.html'), 0, 'nothing is stored');
+
+$res = http_get($self);
+
+SKIP: {
+    skip 'the machine is slow', 3 if time - $issued > 2.5;
+
+    is($res->{status}, 403, 'too early');
+    is(token($res), $token, 'the token stays');
+    is($res->{headers}{refresh}, undef, 'and the button has to be used');
+}
+
+sleep $issued + 3.1 - time if time < $issued + 3.1;
+
+my ($cookie) = http_post('/self/c.html', { %ann, name => 'Bob' })
+               ->{headers}{'set-cookie'} =~ /^(comments_author=[^;]+)/;
+
+for ([{ 'Sec-Fetch-Site' => 'cross-site' }, 'from another site'],
+     [{ 'Sec-Purpose' => 'prefetch' }, 'of a prefetch'])
+{
+    $res = http_get($self, %{ $_->[0] });
+    is($res->{status}, 303, "$_->[1]: the page");
+    is($res->{headers}{location}, '/self/a.html', 'without the comment');
+}
+
+is(http_head($self)->{headers}{location}, '/self/a.html', 'of a HEAD too');
+
+for ([{ 'X-Real-IP' => '192.0.2.7' }, 'from another address'],
+     [{ Cookie => $cookie }, 'by another author'])
+{
+    $res = http_get($self, %{ $_->[0] });
+    is($res->{status}, 403, "$_->[1]: a challenge");
+    like(token($res), qr/^(?!$token)[0-9a-f]{44}$/, 'with another token');
+    like($res->{content}, qr/value="ann\.example"/, 'and what was typed');
+    is($res->{headers}{refresh}, undef, 'which needs a person');
+}
+
+is(stored('/self/a.html'), 0, 'nothing is stored');
+
+$res = http_get($self, 'Sec-Fetch-Site' => 'same-origin');
+$location = $res->{headers}{location};
+is($res->{status}, 303, 'the browser asks: the comment is stored');
+like($location, qr{^/self/a\.html\?comments=show&id=\w{16}#comment-}, 'there');
+is(stored('/self/a.html'), 1, 'once');
+is(http_get($self)->{headers}{location}, $location, 'the same when it reloads');
+is(stored('/self/a.html'), 1, 'stored once');
+
+is(http_get("/self/a.html?comments=confirm&id=$_")->{headers}{location},
+   '/self/a.html', "id=$_: the page")
+    for '', 'x', '0' x 44, substr($token, 1) . '0';
+$res = http_post("/self/a.html?comments=confirm&id=$token", \%ann);
+is($res->{status}, 405, 'it is no POST');
+is($res->{headers}{allow}, 'GET, HEAD');
+
+redis_cmd('DEL', $key);
+is(http_get($self)->{headers}{location}, '/self/a.html', 'what is forgotten');
+
+# where there is nothing to be kept, there is the button
+
+is(http_post("/self/d.html?$post", \%ann, Accept => 'application/json')
+   ->{headers}{refresh}, undef, 'JSON has no such header');
+$res = http_post("/self/d.html?$post", { %ann, text => 'long ' x 15000 });
+is($res->{status}, 403, 'a long comment');
+is($res->{headers}{refresh}, undef, 'needs a click');
+like($res->{content}, qr/<details.*long long/s, 'and is there');
+is(http_post("/self/button/d.html?$post", \%ann)->{headers}{refresh}, undef,
+   '"button" overrides "refresh"');
+
+# a page that is no file
+
+$res = http_post("/self/far/e.html?$post", \%ann);
+$token = token($res);
+is($res->{headers}{refresh}, "4; url=/self/far/e.html?comments=confirm&id=$token",
+   'a page from elsewhere');
+sleep 3.1;
+is(http_get("/self/far/e.html?comments=confirm&id=$token")->{status}, 303,
+   'confirms itself');
+is(stored('/self/far/e.html'), 1, 'and is stored');
+quiet('a challenge that confirms itself');
 
 
 # without Redis no token is given

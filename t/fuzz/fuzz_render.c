@@ -140,6 +140,7 @@ form(input_t *in, comments_render_t *render)
     render->challenge.token = render->form.id;
     render->challenge.wait = (unsigned) render->form.created % 4;
     render->challenge.expired = render->form.pinned;
+    render->challenge.refresh = render->form.moderator;
 }
 
 

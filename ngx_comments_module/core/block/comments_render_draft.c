@@ -54,7 +54,10 @@ comments_render_confirm(comments_render_writer_t *w)
     comments_render_word(w, "challenge_title");
     comments_render_add(w, "</h3>\n<p>");
 
-    if (challenge->wait) {
+    if (challenge->refresh) {
+        comments_render_word(w, "challenge_refresh");
+
+    } else if (challenge->wait) {
         comments_render_phrase_int(w, "challenge_early", challenge->wait);
 
     } else {

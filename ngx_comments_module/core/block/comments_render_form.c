@@ -6,6 +6,7 @@
 #include "comments_render_writer.h"
 
 
+static void comments_render_folded(comments_render_writer_t *w);
 static void comments_render_heading(comments_render_writer_t *w);
 static void comments_render_refusals(comments_render_writer_t *w);
 static void comments_render_hidden(comments_render_writer_t *w);
@@ -50,13 +51,7 @@ comments_render_form(comments_render_writer_t *w)
     if (comments_render_challenged(w->render)) {
         comments_render_confirm(w);
         comments_render_hidden(w);
-        comments_render_add(w, "<details class=\"comment-change\">\n"
-                               "<summary>");
-        comments_render_word(w, "challenge_change");
-        comments_render_add(w, "</summary>\n");
-        comments_render_fields(w);
-        comments_render_buttons(w);
-        comments_render_add(w, "</details>\n");
+        comments_render_folded(w);
 
     } else {
         comments_render_heading(w);
@@ -67,6 +62,26 @@ comments_render_form(comments_render_writer_t *w)
     }
 
     comments_render_add(w, "</form>\n");
+}
+
+
+/* what is changed in a page that goes away by itself would be lost */
+static void
+comments_render_folded(comments_render_writer_t *w)
+{
+    if (w->render->challenge.refresh) {
+        comments_render_add(w, "<div class=\"comment-hidden\">\n");
+        comments_render_fields(w);
+        comments_render_add(w, "</div>\n");
+        return;
+    }
+
+    comments_render_add(w, "<details class=\"comment-change\">\n<summary>");
+    comments_render_word(w, "challenge_change");
+    comments_render_add(w, "</summary>\n");
+    comments_render_fields(w);
+    comments_render_buttons(w);
+    comments_render_add(w, "</details>\n");
 }
 
 

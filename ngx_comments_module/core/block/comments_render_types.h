@@ -27,6 +27,8 @@ typedef struct {
                                               seconds until the token confirms;
                                               0: it was not */
     unsigned                  expired:1;   /* the last attempt was too late */
+    unsigned                  refresh:1;   /* the browser sends the comment by
+                                              itself */
 } comments_render_challenge_t;
 
 

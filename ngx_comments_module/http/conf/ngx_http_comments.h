@@ -56,6 +56,9 @@
 #define NGX_HTTP_COMMENTS_SLASHES_KEPT    1
 #define NGX_HTTP_COMMENTS_SLASHES_MIXED   2
 
+#define NGX_HTTP_COMMENTS_CHALLENGE_BUTTON   0
+#define NGX_HTTP_COMMENTS_CHALLENGE_REFRESH  1
+
 #define NGX_HTTP_COMMENTS_EMAIL_HASH  0
 #define NGX_HTTP_COMMENTS_EMAIL_KEEP  1
 #define NGX_HTTP_COMMENTS_EMAIL_OFF   2
@@ -128,6 +131,8 @@ typedef struct {
                                                 ticket */
     ngx_rbtree_node_t           waits_end;
     ngx_uint_t                  tickets;     /* tickets given so far */
+    ngx_uint_t                  judging;     /* submissions that wait for a
+                                                check */
 } ngx_http_comments_worker_t;
 
 
@@ -207,6 +212,7 @@ typedef struct {
     ngx_uint_t                  require;
     ngx_uint_t                  email;
     ngx_uint_t                  moderation;
+    ngx_uint_t                  challenge;
     ngx_http_comments_chain_t  *chain;       /* of checks; not NULL in locations
                                                 with comments */
     ngx_flag_t                  check_dry_run;

@@ -148,20 +148,27 @@ void ngx_http_comments_post_moderate(ngx_http_comments_submission_t *sub);
 
 /*
  * Judges the token that was sent, and sets sub->confirmed if it confirms
- * sub->comment. Called before the checks, when sub->secret is known. Cannot
- * fail.
+ * sub->comment. Called before the checks, when sub->secret and the author are
+ * known. NGX_OK; NGX_DECLINED: refused, a comment that Redis kept is not
+ * confirmed by its sender.
  */
-void ngx_http_comments_post_confirm(ngx_http_comments_submission_t *sub);
+ngx_int_t ngx_http_comments_post_challenge_judge(
+    ngx_http_comments_submission_t *sub);
 
 /* Returns 1 if the submission is refused by a challenge. Cannot fail. */
 ngx_uint_t ngx_http_comments_post_challenged(
     ngx_http_comments_submission_t *sub);
 
 /*
- * Sets sub->challenge: a new token, or the one that was sent too early.
- * NGX_OK; NGX_ERROR, logged: the secret is not known, or libcrypto failed.
+ * Sets sub->challenge: a new token, or the one that was sent too early. Called
+ * by the answer step. NGX_OK; NGX_AGAIN: Redis keeps the comment, the step is
+ * run again; NGX_ERROR, logged: the secret is not known, or libcrypto failed.
  */
 ngx_int_t ngx_http_comments_post_challenge(
+    ngx_http_comments_submission_t *sub);
+
+/* Seconds until sub->challenge confirms, rounded up. Cannot fail. */
+ngx_uint_t ngx_http_comments_post_challenge_after(
     ngx_http_comments_submission_t *sub);
 
 /*
@@ -176,6 +183,34 @@ void ngx_http_comments_post_challenge_view(
  * Returns what a content handler returns.
  */
 ngx_int_t ngx_http_comments_post_send_challenge(
+    ngx_http_comments_submission_t *sub);
+
+
+/* --- ngx_http_comments_post_confirm.c --- */
+
+/*
+ * If comments_challenge says so, Redis keeps the fields for some minutes under
+ * sub->challenge. NGX_AGAIN: the answer step waits and is run again; sub->kept
+ * says whether they are kept. NGX_OK: they are not.
+ */
+ngx_int_t ngx_http_comments_post_confirm_keep(
+    ngx_http_comments_submission_t *sub);
+
+/* Adds the header by which the browser asks for the confirmation. */
+ngx_int_t ngx_http_comments_post_confirm_refresh(
+    ngx_http_comments_submission_t *sub);
+
+/* The steps of the operation: who may ask, and the fields from Redis. */
+ngx_int_t ngx_http_comments_post_confirm_admit(
+    ngx_http_comments_submission_t *sub);
+ngx_int_t ngx_http_comments_post_confirm_read(
+    ngx_http_comments_submission_t *sub);
+
+/*
+ * Returns 1 if who asks has sent what Redis kept: the same address and the same
+ * author's cookie. sub->secret and the author are known. Cannot fail.
+ */
+ngx_uint_t ngx_http_comments_post_confirm_own(
     ngx_http_comments_submission_t *sub);
 
 

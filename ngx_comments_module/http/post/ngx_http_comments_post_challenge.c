@@ -21,34 +21,43 @@
 static void ngx_http_comments_challenge_subject(
     ngx_http_comments_submission_t *sub, comments_comment_t *comment,
     comments_challenge_t *challenge);
-static ngx_uint_t ngx_http_comments_challenge_after(
-    ngx_http_comments_submission_t *sub);
 
 
-void
-ngx_http_comments_post_confirm(ngx_http_comments_submission_t *sub)
+ngx_int_t
+ngx_http_comments_post_challenge_judge(ngx_http_comments_submission_t *sub)
 {
     comments_comment_t    comment;
     comments_challenge_t  challenge;
 
     /* a submission that goes back to an earlier step stays confirmed */
 
-    if (sub->form.challenge.len == 0 || sub->confirmed) {
-        return;
+    if (sub->form.challenge.len != 0 && !sub->confirmed) {
+
+        ngx_http_comments_challenge_subject(sub, &comment, &challenge);
+
+        sub->challenge_answer = comments_challenge_judge(&challenge,
+                                           sub->form.challenge,
+                                           ngx_http_comments_submission_now(),
+                                           &sub->challenge_left);
+
+        sub->confirmed = (sub->challenge_answer
+                          == COMMENTS_CHALLENGE_CONFIRMED);
+
+        ngx_log_debug2(NGX_LOG_DEBUG_HTTP, sub->request->connection->log, 0,
+                       "comments: token of a challenge: %d, %L ms left",
+                       (int) sub->challenge_answer, sub->challenge_left);
     }
 
-    ngx_http_comments_challenge_subject(sub, &comment, &challenge);
+    if (!(sub->operation->flags & NGX_HTTP_COMMENTS_OPERATION_KEPT)
+        || (sub->confirmed && ngx_http_comments_post_confirm_own(sub)))
+    {
+        return NGX_OK;
+    }
 
-    sub->challenge_answer = comments_challenge_judge(&challenge,
-                                                 sub->form.challenge,
-                                           ngx_http_comments_submission_now(),
-                                                 &sub->challenge_left);
+    sub->confirmed = 0;
 
-    sub->confirmed = (sub->challenge_answer == COMMENTS_CHALLENGE_CONFIRMED);
-
-    ngx_log_debug2(NGX_LOG_DEBUG_HTTP, sub->request->connection->log, 0,
-                   "comments: token of a challenge: %d, %L ms left",
-                   (int) sub->challenge_answer, sub->challenge_left);
+    return ngx_http_comments_submission_refuse(sub, COMMENTS_CHALLENGE,
+                                               COMMENTS_FIELD_NONE);
 }
 
 
@@ -57,6 +66,14 @@ ngx_http_comments_post_challenge(ngx_http_comments_submission_t *sub)
 {
     comments_comment_t    comment;
     comments_challenge_t  challenge;
+
+    /* the step is run again when Redis has answered */
+
+    if (sub->challenged) {
+        return NGX_OK;
+    }
+
+    sub->challenged = 1;
 
     if (sub->challenge_answer == COMMENTS_CHALLENGE_EARLY) {
         ngx_memcpy(sub->challenge, sub->form.challenge.data,
@@ -76,7 +93,7 @@ ngx_http_comments_post_challenge(ngx_http_comments_submission_t *sub)
         }
     }
 
-    return NGX_OK;
+    return ngx_http_comments_post_confirm_keep(sub);
 }
 
 
@@ -114,10 +131,11 @@ ngx_http_comments_post_challenge_view(ngx_http_comments_submission_t *sub,
     }
 
     view->token = comments_str_of(sub->challenge, COMMENTS_CHALLENGE_LEN);
+    view->refresh = sub->kept;
     view->expired = (sub->challenge_answer == COMMENTS_CHALLENGE_EXPIRED);
 
     if (sub->challenge_answer == COMMENTS_CHALLENGE_EARLY) {
-        view->wait = (unsigned) ngx_http_comments_challenge_after(sub);
+        view->wait = (unsigned) ngx_http_comments_post_challenge_after(sub);
     }
 }
 
@@ -130,9 +148,8 @@ ngx_http_comments_post_challenged(ngx_http_comments_submission_t *sub)
 }
 
 
-/* seconds until the token confirms, rounded up */
-static ngx_uint_t
-ngx_http_comments_challenge_after(ngx_http_comments_submission_t *sub)
+ngx_uint_t
+ngx_http_comments_post_challenge_after(ngx_http_comments_submission_t *sub)
 {
     if (sub->challenge_answer != COMMENTS_CHALLENGE_EARLY) {
         return COMMENTS_CHALLENGE_AGE_S;
@@ -159,7 +176,7 @@ ngx_http_comments_post_send_challenge(ngx_http_comments_submission_t *sub)
     (void) comments_json_challenge(&buf, &sub->refusals, locale,
                                    comments_str_of(sub->challenge,
                                                    COMMENTS_CHALLENGE_LEN),
-                                   ngx_http_comments_challenge_after(sub));
+                                   ngx_http_comments_post_challenge_after(sub));
 
     return ngx_http_comments_answer_buf(sub->request,
                                comments_reason_status(COMMENTS_CHALLENGE),

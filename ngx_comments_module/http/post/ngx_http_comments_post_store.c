@@ -246,7 +246,9 @@ ngx_http_comments_store_decode(ngx_http_comments_submission_t *sub,
         return NGX_ERROR;
     }
 
-    ngx_http_comments_post_confirm(sub);
+    if (ngx_http_comments_post_challenge_judge(sub) != NGX_OK) {
+        return NGX_DECLINED;
+    }
 
     return ngx_http_comments_store_check(sub, &before);
 }

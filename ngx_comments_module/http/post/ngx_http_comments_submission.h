@@ -95,6 +95,9 @@ typedef enum {
  */
 #define NGX_HTTP_COMMENTS_OPERATION_DRAFT  0x1
 
+/* a flag of operations: the fields come from Redis, which kept them */
+#define NGX_HTTP_COMMENTS_OPERATION_KEPT   0x2
+
 typedef struct {
     comments_str_t             name;        /* of the verb */
     ngx_uint_t                 flags;       /* NGX_HTTP_COMMENTS_OPERATION_… */
@@ -165,6 +168,8 @@ struct ngx_http_comments_submission_s {
                                                        that was sent */
     int64_t                               challenge_left;  /* ms until that
                                                        token confirms */
+    char                                  sender[COMMENTS_DIGEST_HEX];  /* of
+                                                       what Redis kept */
 
     /* storing the comment in Redis */
     ngx_str_t                             lock;     /* its name; empty: the lock
@@ -184,6 +189,9 @@ struct ngx_http_comments_submission_s {
     ngx_str_t                             answer;
 
     unsigned                              waiting:1;   /* node is in the tree */
+    unsigned                              judging:1;   /* it waits for a check,
+                                                          and worker->judging
+                                                          counts it */
     unsigned                              watched:1;   /* the request ends if
                                                           its client closes
                                                           the connection */
@@ -195,6 +203,9 @@ struct ngx_http_comments_submission_s {
                                                           another origin */
     unsigned                              duplicate:1; /* an equal comment is
                                                           stored already */
+    unsigned                              challenged:1; /* challenge is set */
+    unsigned                              kept:1;      /* in Redis, to be
+                                                          confirmed */
     unsigned                              confirmed:1; /* its writer has passed
                                                           a challenge */
 };
