@@ -101,6 +101,13 @@ test_challenge(void)
     draw();
     ok(has("once more.</p>"), "too late");
 
+    render.challenge.refresh = 1;
+    draw();
+    ok(has("sent by itself"), "by itself");
+    ok(!has("<details") && !has("name=\"preview\""), "nothing to be changed");
+    ok(has("<div class=\"comment-hidden\">\n<div class=\"comment-fields\">")
+       && has("</textarea>"), "the fields are there");
+
     setup();
     render.view = COMMENTS_VIEW_PREVIEW;
     render.challenge.token = comments_str_c("abc");

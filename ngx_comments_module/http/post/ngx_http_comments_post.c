@@ -1,6 +1,7 @@
 /*
- * The table of operations ("post", "confirm", "preview") with their steps, and those steps
- * that turn the request into a valid comment: admit, decode, page and validate.
+ * The table of operations ("post", "confirm", "preview") with their steps, and
+ * those steps that turn the request into a valid comment: admit, decode, page
+ * and validate.
  */
 
 #include "ngx_http_comments_answer.h"

@@ -196,11 +196,17 @@ ngx_int_t ngx_http_comments_post_send_challenge(
 ngx_int_t ngx_http_comments_post_confirm_keep(
     ngx_http_comments_submission_t *sub);
 
-/* Adds the header by which the browser asks for the confirmation. */
+/*
+ * Adds the header that makes the browser ask for the confirmation, when after
+ * seconds have passed. NGX_OK or NGX_ERROR.
+ */
 ngx_int_t ngx_http_comments_post_confirm_refresh(
-    ngx_http_comments_submission_t *sub);
+    ngx_http_comments_submission_t *sub, ngx_uint_t after);
 
-/* The steps of the operation: who may ask, and the fields from Redis. */
+/*
+ * The steps "admit" and "read" of the operation "confirm": judge who asks, and
+ * read the fields that Redis has kept.
+ */
 ngx_int_t ngx_http_comments_post_confirm_admit(
     ngx_http_comments_submission_t *sub);
 ngx_int_t ngx_http_comments_post_confirm_read(

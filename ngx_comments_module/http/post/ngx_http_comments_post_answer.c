@@ -235,11 +235,6 @@ ngx_http_comments_post_refused(ngx_http_comments_submission_t *sub)
         if (rc != NGX_OK) {
             sub->refusals.n = 0;
             (void) ngx_http_comments_post_unavailable(sub);
-
-        } else if (sub->kept
-                   && ngx_http_comments_post_confirm_refresh(sub) != NGX_OK)
-        {
-            return NGX_ERROR;
         }
     }
 
@@ -248,7 +243,12 @@ ngx_http_comments_post_refused(ngx_http_comments_submission_t *sub)
     ngx_comments_zone_count(mcf->zone, NGX_COMMENTS_ZONE_REFUSED);
     ngx_http_comments_post_tally(sub);
 
-    if (ngx_http_comments_post_retry(sub, reason) != NGX_OK) {
+    if (ngx_http_comments_post_retry(sub, reason) != NGX_OK
+        || (sub->kept
+            && ngx_http_comments_post_confirm_refresh(sub,
+                                   ngx_http_comments_post_challenge_after(sub))
+               != NGX_OK))
+    {
         return NGX_ERROR;
     }
 

@@ -1,15 +1,15 @@
 /*
  * A challenge that needs no click (comments_challenge refresh): Redis keeps the
  * fields of the challenged form for ten minutes, and the page with the
- * challenge has a header Refresh, by which the browser asks some seconds later
- * for "?comments=confirm&id=TOKEN". That is the operation "confirm": a POST with
- * the kept fields and this token, in every other way.
+ * challenge has a header Refresh, which makes the browser ask some seconds
+ * later for "?comments=confirm&id=TOKEN". That is the operation "confirm": the
+ * kept fields and this token are handled like a POST of them.
  *
- * It is a GET that stores something. So it is bound to who has sent the form:
- * the address and the author's cookie are those of the form, and a request from
- * another site, a HEAD or a prefetch is redirected to the page. No link leads
- * there, the token cannot be guessed, and an equal comment is stored once,
- * however often the address is asked for.
+ * The operation is a GET that stores something. So it is bound to the sender of
+ * the form, by address and author's cookie, and a request that another site
+ * caused, a HEAD or a prefetch is redirected to the page. No link leads to the
+ * address, the token cannot be guessed, and equal comments are stored once,
+ * however often the address is requested.
  */
 
 #include "ngx_http_comments_answer.h"
@@ -55,7 +55,7 @@ ngx_http_comments_post_confirm_keep(ngx_http_comments_submission_t *sub)
 
     ccf = ngx_http_get_module_loc_conf(sub->request, ngx_http_comments_module);
 
-    /* what was kept and is not confirmed needs a person */
+    /* a kept comment that could not be confirmed is not kept again */
 
     if (ccf->challenge != NGX_HTTP_COMMENTS_CHALLENGE_REFRESH || sub->json
         || (sub->operation->flags & NGX_HTTP_COMMENTS_OPERATION_KEPT))
@@ -90,7 +90,7 @@ ngx_http_comments_post_confirm_keep(ngx_http_comments_submission_t *sub)
 }
 
 
-/* who has sent them, and the fields as JSON, which a post is decoded from */
+/* the sender, and the fields as the JSON body of a post */
 static ngx_int_t
 ngx_http_comments_confirm_value(ngx_http_comments_submission_t *sub,
     comments_buf_t *buf)
@@ -182,7 +182,7 @@ ngx_http_comments_confirm_cancel(ngx_http_comments_submission_t *sub)
 }
 
 
-/* without it the button still confirms */
+/* if the fields are not kept, the page has the button alone */
 static void
 ngx_http_comments_confirm_kept(void *data, ngx_int_t rc, redisReply **replies,
     ngx_uint_t n)
@@ -210,7 +210,8 @@ ngx_http_comments_confirm_kept(void *data, ngx_int_t rc, redisReply **replies,
 
 
 ngx_int_t
-ngx_http_comments_post_confirm_refresh(ngx_http_comments_submission_t *sub)
+ngx_http_comments_post_confirm_refresh(ngx_http_comments_submission_t *sub,
+    ngx_uint_t after)
 {
     u_char     *p;
     ngx_str_t   value, *url;
@@ -226,8 +227,9 @@ ngx_http_comments_post_confirm_refresh(ngx_http_comments_submission_t *sub)
 
     value.data = p;
 
-    p = ngx_sprintf(p, "%ui; url=%V%ccomments=confirm&id=%*s",
-                    ngx_http_comments_post_challenge_after(sub) + 1, url,
+    /* a second more: a timer of a browser may be early */
+
+    p = ngx_sprintf(p, "%ui; url=%V%ccomments=confirm&id=%*s", after + 1, url,
                     ngx_strlchr(url->data, url->data + url->len, '?')
                     ? '&' : '?',
                     (size_t) COMMENTS_CHALLENGE_LEN, sub->challenge);
@@ -318,7 +320,7 @@ ngx_http_comments_confirm_read(void *data, ngx_int_t rc, redisReply **replies,
 }
 
 
-/* as if they had come in the body of a post; the reply ends with its callback */
+/* copies the fields, since the reply ends with its callback */
 static ngx_int_t
 ngx_http_comments_confirm_take(ngx_http_comments_submission_t *sub,
     comments_str_t value)
