@@ -8,10 +8,12 @@
  *   change     MULTI … EXEC                      somebody wrote: from the start
  *   lists      the log; for each list of the     somebody wrote: the same list
  *              site WATCH, then MULTI … EXEC     again
+ *   learn      what commentsctl_learn.c says
  */
 
 #include "comments_id.h"
 #include "commentsctl_change.h"
+#include "commentsctl_learn.h"
 #include "commentsctl_print.h"
 
 
@@ -375,14 +377,15 @@ commentsctl_change_write(commentsctl_round_t *round)
 }
 
 
-/* what is about the site; the change itself is done */
+/* what is about the site, and what it learns; the change itself is done */
 static int
 commentsctl_change_lists(commentsctl_round_t *round)
 {
-    int                rc;
-    size_t             i;
-    redisReply       **replies;
-    comments_batch_t  *batch;
+    int                   rc;
+    size_t                i;
+    redisReply          **replies;
+    comments_batch_t     *batch;
+    commentsctl_learn_t   learn;
 
     batch = comments_schema_changed(round->arena, &round->key, round->changes,
                                     round->n, &round->change->act);
@@ -408,7 +411,19 @@ commentsctl_change_lists(commentsctl_round_t *round)
         rc = commentsctl_change_list(round, 1);
     }
 
-    return rc == COMMENTS_OK ? commentsctl_change_list(round, 0) : rc;
+    if (rc == COMMENTS_OK) {
+        rc = commentsctl_change_list(round, 0);
+    }
+
+    if (rc == COMMENTS_OK) {
+        commentsctl_learn_init(&learn, round->change->redis, round->key.site);
+
+        rc = commentsctl_learn_changes(&learn, round->arena,
+                                       round->change->act.op, round->changes,
+                                       round->n);
+    }
+
+    return rc;
 }
 
 

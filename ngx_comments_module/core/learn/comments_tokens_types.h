@@ -7,8 +7,8 @@
 #include "comments_str.h"
 
 
-/* distinct tokens of one comment */
-#define COMMENTS_TOKENS_MAX   256
+/* distinct tokens of one comment; to learn one takes a batch of commands */
+#define COMMENTS_TOKENS_MAX   240
 
 /* the vocabulary: tokens are told apart by a hash of so many bits */
 #define COMMENTS_TOKENS_BITS  20

@@ -21,6 +21,8 @@
  *   comments:site:SITE:log        STREAM every change: op, thread, id, from and
  *                                        to (status letters), by
  *   comments:site:SITE:outbox     STREAM the same, if somebody has made the key
+ *   comments:site:SITE:learned    STRING see comments_schema_learned.h
+ *   comments:site:SITE:learned:N  HASH   the same
  *   comments:secret               STRING 64 hex digits
  *   comments:schema               STRING COMMENTS_SCHEMA_VERSION
  *
