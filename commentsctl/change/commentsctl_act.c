@@ -131,7 +131,10 @@ commentsctl_act(const commentsctl_options_t *options, comments_op_t op)
 }
 
 
-/* ids on the command line, or by "-" on standard input, one a line */
+/*
+ * Collects the ids from the arguments, and for the argument "-" from standard
+ * input, one a line. The caller frees *targets. Returns an exit status.
+ */
 static int
 commentsctl_act_targets(const commentsctl_options_t *options,
     comments_arena_t *arena, const char *name,

@@ -1,5 +1,6 @@
 /*
- * The commands that change the status of comments.
+ * The commands that change the status of comments. Their arguments are ids of
+ * comments; for what all commands have in common see commentsctl_options.h.
  */
 #ifndef COMMENTSCTL_ACT_H
 #define COMMENTSCTL_ACT_H
@@ -7,19 +8,22 @@
 #include "commentsctl_options.h"
 
 
-/* Shows comments that are held, spam or deleted. */
+/*
+ * Approves comments that are held, spam or deleted: pages show them from then
+ * on.
+ */
 int commentsctl_approve(const commentsctl_options_t *options);
 
 /* Marks comments as spam. */
 int commentsctl_spam(const commentsctl_options_t *options);
 
-/* Deletes comments, which can be restored. */
+/* Deletes comments. They can be restored until they are purged. */
 int commentsctl_delete(const commentsctl_options_t *options);
 
-/* Makes deleted comments what they were before. */
+/* Gives deleted comments the status that they had before. */
 int commentsctl_restore(const commentsctl_options_t *options);
 
-/* Removes what is deleted or spam for good. */
+/* Removes for good comments that are deleted or spam. */
 int commentsctl_purge(const commentsctl_options_t *options);
 
 

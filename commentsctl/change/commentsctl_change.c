@@ -1,14 +1,14 @@
 /*
- * Changing stored comments on a running site.
+ * Changes stored comments of a running site.
  *
- *   step       what is sent                      what may come
- *   watch      WATCH, the index                  a comment is not there
- *   read       the records                       a record is damaged
- *   decide     nothing                           nothing is to be done: UNWATCH
- *   change     MULTI … EXEC                      somebody wrote: from the start
- *   lists      the log; for each list of the     somebody wrote: the same list
- *              site WATCH, then MULTI … EXEC     again
- *   learn      what commentsctl_learn.c says
+ *   step     what is sent                     what may happen
+ *   watch    WATCH, the thread's index        a comment does not exist
+ *   read     the records                      a record is damaged
+ *   decide   nothing                          nothing is to be done: UNWATCH
+ *   change   MULTI … EXEC                     another client wrote: begin again
+ *   lists    the log; for each list of the    another client wrote: repeat the
+ *            site WATCH, then MULTI … EXEC    list
+ *   learn    see commentsctl_learn.c          see there
  */
 
 #include "comments_id.h"
@@ -21,7 +21,7 @@
 #define COMMENTSCTL_CHANGE_LOOKUPS  200
 
 
-/* one transaction's worth of targets, all of one thread */
+/* the targets of one transaction, all in one thread */
 typedef struct {
     const commentsctl_change_t   *change;
     comments_arena_t             *arena;
@@ -377,7 +377,10 @@ commentsctl_change_write(commentsctl_round_t *round)
 }
 
 
-/* what is about the site, and what it learns; the change itself is done */
+/*
+ * Writes the site's log and lists, and learns from the change. The change itself
+ * has already been made.
+ */
 static int
 commentsctl_change_lists(commentsctl_round_t *round)
 {
@@ -427,7 +430,10 @@ commentsctl_change_lists(commentsctl_round_t *round)
 }
 
 
-/* one list, as the thread is now: again until nobody has come in between */
+/*
+ * Updates one list of the site from the thread's present state, and repeats
+ * this until no other client has written in between.
+ */
 static int
 commentsctl_change_list(commentsctl_round_t *round, int latest)
 {
@@ -490,7 +496,7 @@ commentsctl_change_list_once(commentsctl_round_t *round,
         return commentsctl_change_behind(why);
     }
 
-    /* a thread that has been moved is in no list */
+    /* a thread that has been moved has no version, and is not listed */
 
     if (latest) {
         batch = comments_schema_changed_latest(arena, &round->key,

@@ -1,6 +1,7 @@
 /*
- * Changing stored comments on a running site: where they lie, and the
- * transaction, again and again until nobody has come in between.
+ * Changes stored comments of a running site: finds the threads that hold them,
+ * and changes them in optimistic transactions (WATCH, MULTI, EXEC), each of
+ * which is repeated until no other client has written to the thread in between.
  */
 #ifndef COMMENTSCTL_CHANGE_H
 #define COMMENTSCTL_CHANGE_H
@@ -9,27 +10,29 @@
 #include "commentsctl_redis.h"
 
 
-/* a comment that is meant, by its id */
+/* a comment that the user names by its id */
 typedef struct {
     char             id[COMMENTS_ID_LEN];
-    comments_str_t   thread;      /* its key; empty: there is no such comment */
+    comments_str_t   thread;      /* the key of its thread; empty: there is no
+                                     such comment */
 } commentsctl_target_t;
 
 
-/* What became of the targets. */
+/* How many targets had which result. */
 typedef struct {
     size_t   changed;
-    size_t   same;        /* they were what they should become */
-    size_t   refused;     /* the handler's word */
+    size_t   same;        /* they were already as they should become */
+    size_t   refused;     /* the handler declined to change them */
     size_t   missing;     /* there are no such comments */
 } commentsctl_changed_t;
 
 
 /*
- * Decides on one comment: sets change->after or change->gone, in memory of
- * arena. It may be called more than once for one comment. COMMENTS_OK;
- * COMMENTS_DECLINED: it stays as it is, and standard error was told why;
- * COMMENTS_ERROR: no memory, or Redis.
+ * A handler that decides on one comment: sets change->after or change->gone, in
+ * memory of arena. It may be called more than once for one comment.
+ * COMMENTS_OK; COMMENTS_DECLINED: the comment stays as it is, and the reason
+ * was reported on standard error; COMMENTS_ERROR: out of memory, or Redis
+ * failed.
  */
 typedef int (*commentsctl_change_pt)(void *data, comments_arena_t *arena,
     const comments_key_t *key, comments_change_t *change);
@@ -44,17 +47,18 @@ typedef struct {
 
 
 /*
- * Looks up the threads of n targets, in arena; unknown ones get an empty one.
- * COMMENTS_OK, or COMMENTS_ERROR after standard error was told.
+ * Stores in targets[].thread the threads of n targets, in arena memory; a
+ * target that does not exist gets an empty thread. COMMENTS_OK, or
+ * COMMENTS_ERROR after an error was reported on standard error.
  */
 int commentsctl_change_find(commentsctl_redis_t *redis,
     comments_arena_t *arena, comments_str_t site,
     commentsctl_target_t *targets, size_t n);
 
 /*
- * Changes n targets, which are sorted by thread. *changed counts up. Standard
- * error tells of those that are missing. COMMENTS_ERROR: Redis failed; what was
- * changed before stays so.
+ * Changes n targets, which are sorted by thread, and adds the results to
+ * *changed. Missing comments are reported on standard error. COMMENTS_ERROR:
+ * Redis failed, or out of memory; changes that were made before remain.
  */
 int commentsctl_change_run(const commentsctl_change_t *change,
     commentsctl_target_t *targets, size_t n, commentsctl_changed_t *changed);

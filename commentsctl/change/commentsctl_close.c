@@ -1,5 +1,6 @@
 /*
- * The commands "close" and "open": whether a thread takes posts.
+ * The commands "close" and "open": they set whether visitors can post to a
+ * thread.
  */
 
 #include <time.h>
@@ -56,7 +57,10 @@ commentsctl_close_threads(const commentsctl_options_t *options,
 }
 
 
-/* a thread without comments can be closed too: nobody will open it */
+/*
+ * A thread without comments can be closed too: nobody can then post its first
+ * comment.
+ */
 static int
 commentsctl_close_one(commentsctl_redis_t *redis,
     const commentsctl_options_t *options, const char *name, comments_op_t op)

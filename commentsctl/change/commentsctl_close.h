@@ -7,10 +7,10 @@
 #include "commentsctl_options.h"
 
 
-/* Closes threads: nobody can post there. */
+/* Closes threads, so that nobody can post to them. */
 int commentsctl_close(const commentsctl_options_t *options);
 
-/* Opens them again. */
+/* Opens closed threads again. */
 int commentsctl_open(const commentsctl_options_t *options);
 
 

@@ -1,9 +1,10 @@
 /*
- * What becomes of a comment that is approved, spam, deleted, restored, purged.
+ * What becomes of a comment that is approved, marked as spam, deleted, restored
+ * or purged.
  *
  * A deleted comment keeps its text until it is purged, so that it can be
- * restored to what it was. A purged one that has replies stays as a place
- * without author and text; else nothing of it stays.
+ * restored to its former status. A purged comment that has replies is kept as a
+ * placeholder without author and text; without replies it is removed entirely.
  */
 
 #include "comments_id.h"
@@ -100,7 +101,7 @@ commentsctl_decide_restore(comments_change_t *change)
 }
 
 
-/* what is stored below its root is looked through for an answer to it */
+/* Searches all comments below the same root for a reply to this one. */
 static int
 commentsctl_decide_purge(commentsctl_decide_t *act, const comments_key_t *key,
     comments_change_t *change)
@@ -135,7 +136,7 @@ commentsctl_decide_purge(commentsctl_decide_t *act, const comments_key_t *key,
         return rc;
     }
 
-    /* a record that cannot be read may be an answer */
+    /* a damaged record may be a reply: the comment becomes a placeholder */
 
     if (rc == COMMENTS_OK && bad == 0) {
         change->gone = 1;

@@ -1,5 +1,5 @@
 /*
- * The decisions on comments.
+ * Decides what approve, spam, delete, restore and purge do to a comment.
  */
 #ifndef COMMENTSCTL_DECIDE_H
 #define COMMENTSCTL_DECIDE_H
@@ -16,7 +16,10 @@ typedef struct {
 } commentsctl_decide_t;
 
 
-/* A commentsctl_change_pt, whose data is a commentsctl_decide_t. */
+/*
+ * The handler (commentsctl_change_pt) of these commands, with a
+ * commentsctl_decide_t as data.
+ */
 int commentsctl_decide(void *data, comments_arena_t *arena,
     const comments_key_t *key, comments_change_t *change);
 

@@ -1,5 +1,5 @@
 /*
- * The command "edit": another text or name for one comment.
+ * The command "edit": replaces the text or the author's name of one comment.
  */
 
 #include <stdlib.h>
@@ -18,7 +18,7 @@
 
 
 typedef struct {
-    comments_comment_t   wanted;      /* name and text; empty: as they are */
+    comments_comment_t   wanted;      /* name and text; empty: unchanged */
     int64_t              now;
 } commentsctl_edit_t;
 
@@ -70,7 +70,7 @@ commentsctl_edit(const commentsctl_options_t *options)
 }
 
 
-/* judged and cleaned as what a visitor sends */
+/* Checks and cleans the new text and name as if a visitor had posted them. */
 static int
 commentsctl_edit_wanted(const commentsctl_options_t *options,
     comments_arena_t *arena, commentsctl_edit_t *edit)

@@ -7,7 +7,7 @@
 #include "commentsctl_options.h"
 
 
-/* Gives a comment another text, or another name. */
+/* Replaces the text of a comment, its author's name, or both. */
 int commentsctl_edit(const commentsctl_options_t *options);
 
 

@@ -1,5 +1,5 @@
 /*
- * The command "move": a page has another address now.
+ * The command "move", for a page that has a new address.
  */
 
 #include <time.h>
@@ -13,7 +13,7 @@
 
 #define COMMENTSCTL_MOVE_TRIES   1000
 
-/* a reply that was on its way has come by then */
+/* time in which a reply is stored that nginx was writing during the move */
 #define COMMENTSCTL_MOVE_REST    250      /* ms */
 
 
@@ -109,8 +109,9 @@ commentsctl_move_threads(const commentsctl_options_t *options,
 
 
 /*
- * A reply may have found its parent in the old thread and be written when that
- * has gone: it is looked for at once, and once more.
+ * nginx may look up a reply's parent in the old thread before the move, and
+ * store the reply there after the move. So the old thread is searched for such
+ * replies twice: right after the move, and once more after a pause.
  */
 static int
 commentsctl_move_all(commentsctl_move_t *move)
@@ -194,7 +195,10 @@ commentsctl_move_once(commentsctl_move_t *move)
     moved_before = rc == COMMENTS_OK
                    && comments_str_eq(read.new.from, move->from.thread);
 
-    /* a move that goes on may find replies there that came meanwhile */
+    /*
+     * While an interrupted move is continued, comments in the new thread are no
+     * reason to refuse it: they may be replies that came meanwhile.
+     */
 
     move->refused = !move->merge && !move->rest && move->there && read.n
                     && !moved_before;

@@ -1,28 +1,30 @@
 /*
- * Moving the comments of a thread to another thread of the site.
+ * Moves the comments of a thread to another thread of the site.
  *
- *   step    what is sent                         what may come
- *   read    WATCH on :meta of both threads, the  there is nothing to move; the
- *           indexes, lists and records           other thread has comments
- *   write   MULTI: all that belongs into the new somebody wrote to one of both:
- *           thread, all that goes from the old   from the start
- *           one, a message for each; EXEC
+ *   step    what is sent                         what may happen
+ *   read    WATCH on :meta of both threads; the  there is nothing to move; the
+ *           indexes, lists and records           new thread has comments
+ *   write   MULTI, the commands that add to the  another client wrote to one of
+ *           new thread and remove from the old   the threads: begin again
+ *           one, a message for each thread, EXEC
  *   lists   the site's lists, and the log        -
- *   rest    the same for replies that were on    -
- *           their way when their thread went
+ *   rest    the same steps for replies that      -
+ *           reached the old thread after "write"
  *
  * The transaction is done as a whole or not at all, so a command that is killed
- * leaves the comments in one of both threads. What it may leave behind is the
- * site's lists: the same command again writes them, and so does verify
- * --repair.
+ * leaves the comments in one of the two threads. Only the site's lists may then
+ * be out of date: the same command, given again, corrects them, and so does
+ * verify --repair.
  *
- * In a cluster the two threads lie in two slots, and the transaction is refused
- * (CROSSSLOT). Then it becomes two: what belongs into the new thread is
- * written, then, if nobody has written to the old one since, what goes from
- * that is removed; else all begins again, and what the new thread has of it is
- * replaced. A command that is killed between both leaves the comments in both
- * threads, and field "from" of the new one's :meta says so; the same command
- * again goes on. For commentsctl_move*.c and for tests.
+ * In a cluster the two threads lie in two slots, so Redis refuses the
+ * transaction (CROSSSLOT). The move then takes two transactions. The first one
+ * adds the comments to the new thread. The second one removes them from the old
+ * thread, if no client has written to the old thread since it was read;
+ * otherwise the move begins again, and replaces the copies in the new thread. A
+ * command that is killed between the two leaves the comments in both threads.
+ * The field "from" in the new thread's :meta records that, and the same
+ * command, given again, continues the move. For commentsctl_move*.c and for
+ * tests.
  */
 #ifndef COMMENTSCTL_MOVE_H
 #define COMMENTSCTL_MOVE_H
@@ -32,38 +34,41 @@
 #include "commentsctl_redis.h"
 
 
-/* what is to be done, and what became of it */
+/* what is to be done, and the result */
 typedef struct {
     commentsctl_redis_t   *redis;
     comments_key_t         from;
     comments_key_t         to;
     comments_act_t         act;
-    unsigned               merge:1;      /* into a thread with comments */
+    unsigned               merge:1;      /* allow a new thread with comments */
     unsigned               dry_run:1;
-    unsigned               rest:1;       /* only replies whose root is away */
-    unsigned               apart:1;      /* in two transactions: a cluster */
+    unsigned               rest:1;       /* move only replies whose root has
+                                            already been moved */
+    unsigned               apart:1;      /* two transactions, for a cluster */
 
-    size_t                 moved;        /* comments, in any status */
-    size_t                 there;        /* others in the new thread */
-    unsigned               refused:1;    /* since there are others there */
-    unsigned               again:1;      /* it was moved before: only lists of
-                                            the site were written */
+    size_t                 moved;        /* comments, of any status */
+    size_t                 there;        /* other comments in the new thread */
+    unsigned               refused:1;    /* nothing was moved, because there are
+                                            others and merge is 0 */
+    unsigned               again:1;      /* all was moved by an earlier
+                                            command: only the site's lists
+                                            were written */
 } commentsctl_move_t;
 
 
-/* a comment that is to be moved; strings are the arena's */
+/* a comment that is to be moved; its strings lie in the arena */
 typedef struct {
     comments_str_t      id;
     comments_str_t      root;
-    comments_str_t      entry;        /* of the index */
-    comments_str_t      member;       /* "ID RECORD" */
+    comments_str_t      entry;        /* its value in :index */
+    comments_str_t      member;       /* its member of :s:ROOT, "ID RECORD" */
 } commentsctl_moving_t;
 
 
-/* what is known of the thread's :meta */
+/* the fields of a thread's :meta */
 typedef struct {
     int64_t             version;
-    int64_t             created;      /* ms; 0: never */
+    int64_t             created;      /* ms since 1970; 0: never */
     comments_str_t      url;
     comments_str_t      title;
     comments_str_t      from;
@@ -71,14 +76,14 @@ typedef struct {
 } commentsctl_move_meta_t;
 
 
-/* a member of a list, and its value or score */
+/* a field and value of a hash, or a member and score of a sorted set */
 typedef struct {
     comments_str_t      name;
     comments_str_t      value;
 } commentsctl_move_pair_t;
 
 typedef struct {
-    commentsctl_move_pair_t   *pairs;    /* in the order of names */
+    commentsctl_move_pair_t   *pairs;    /* sorted by name */
     size_t                     n;
 } commentsctl_move_list_t;
 
@@ -89,55 +94,67 @@ typedef struct {
     commentsctl_move_meta_t    new;
     commentsctl_move_list_t    old_index;
     commentsctl_move_list_t    new_index;
-    commentsctl_move_list_t    best;         /* of the old one */
-    commentsctl_move_list_t    live;         /* of the new one */
-    int64_t                    changed;      /* ms, of the old one */
-    commentsctl_moving_t      *comments;     /* root after root */
+    commentsctl_move_list_t    best;         /* :best of the old thread */
+    commentsctl_move_list_t    live;         /* :live of the new thread */
+    int64_t                    changed;      /* last change of the old one, ms
+                                                since 1970 */
+    commentsctl_moving_t      *comments;     /* those of one root stand
+                                                together */
     size_t                     n;
-    unsigned                   all:1;        /* nothing stays in the old one */
+    unsigned                   all:1;        /* they are all comments of the old
+                                                one */
 } commentsctl_move_read_t;
 
 
-/* The command "move": a page has another address now. */
+/* The command "move", for a page that has a new address. */
 int commentsctl_move(const commentsctl_options_t *options);
 
 /*
- * Moves once, again and again until nobody has come in between; writes the
- * site's lists. COMMENTS_ERROR: Redis failed, a thread is not in order or there
- * is no memory, and standard error has been told.
+ * Moves the comments. If another client writes to one of the threads in
+ * between, the move begins again. Then writes the site's lists, and sets the
+ * results in *move. COMMENTS_ERROR: Redis failed, a thread is damaged or there
+ * is no memory; an error was reported on standard error.
  */
 int commentsctl_move_run(commentsctl_move_t *move);
 
 /*
- * WATCHes both threads and reads what is to be moved. The caller ends the watch
- * by EXEC or UNWATCH. COMMENTS_ERROR as above.
+ * WATCHes both threads and reads what is to be moved. After COMMENTS_OK the
+ * caller ends the watch by EXEC or UNWATCH. COMMENTS_DECLINED: another client
+ * wrote to one of the threads while they were read; the watch has ended.
+ * COMMENTS_ERROR as above.
  */
 int commentsctl_move_read(commentsctl_move_t *move, comments_arena_t *arena,
     commentsctl_move_read_t *read);
 
 /*
- * The transaction, or both. COMMENTS_DECLINED: somebody wrote, or move->apart
- * has been set: once more. COMMENTS_ERROR as above.
+ * Sends the transaction, or both of them if move->apart is set.
+ * COMMENTS_DECLINED: read again and repeat, since another client has written to
+ * one of the threads, or this function has set move->apart. COMMENTS_ERROR as
+ * above.
  */
 int commentsctl_move_write(commentsctl_move_t *move, comments_arena_t *arena,
     const commentsctl_move_read_t *read);
 
-/* What stands in lists of the site. COMMENTS_ERROR as above. */
+/* Brings the site's lists up to date with the move. COMMENTS_ERROR as above. */
 int commentsctl_move_lists(commentsctl_move_t *move, comments_arena_t *arena,
     const commentsctl_move_read_t *read);
 
-/* How many comments from first on have the same root. Cannot fail. */
+/* Returns how many comments from first on have the same root. Cannot fail. */
 size_t commentsctl_move_group(const commentsctl_move_read_t *read,
     size_t first);
 
 /*
- * The address of a thread's page, in arena: of one that is a path. Empty: it is
- * none, or there is no memory; the next post knows the true one.
+ * Returns the address of a thread's page (arena memory) if the thread's name is
+ * a path. Empty: it is not a path, or there is no memory; the next post to the
+ * page stores the address.
  */
 comments_str_t commentsctl_move_url(comments_arena_t *arena,
     comments_str_t thread);
 
-/* The value of a name in a list; empty: it is not there. Cannot fail. */
+/*
+ * Returns the value of a name in a list; empty: the list does not have it. The
+ * result points into the list. Cannot fail.
+ */
 comments_str_t commentsctl_move_find(const commentsctl_move_list_t *list,
     comments_str_t name);
 

@@ -1,12 +1,13 @@
 /*
- * The site's lists after a move: where each comment lies, the newest ones, the
- * threads; and the log.
+ * Writes the site's lists after a move (the thread of each comment, the newest
+ * comments, the threads) and the log.
  *
- * Another client may have changed the new thread since, or moved its comments
- * on, or back. So each step watches both threads, reads from their indexes
- * where each comment is now, and sets one list to that in a transaction. A
- * write that comes in between fails the transaction; a later one sets the list
- * itself. Each step may be repeated.
+ * Another client may have changed the new thread since the move, or moved its
+ * comments on, or back. So each step watches both threads, reads from their
+ * indexes where each comment is now, and sets one list to that in a
+ * transaction. If another client writes before the transaction, the transaction
+ * fails and the step is repeated. A client that writes after the transaction
+ * updates the list itself. Repeating a step does no harm.
  */
 
 #include "comments_id.h"
@@ -16,15 +17,15 @@
 
 
 #define COMMENTSCTL_MOVE_MEMBERS  100    /* comments in one step */
-#define COMMENTSCTL_MOVE_TRIES    1000   /* of a step */
+#define COMMENTSCTL_MOVE_TRIES    1000   /* attempts of a step */
 #define COMMENTSCTL_MOVE_LATEST   "-1001"
 #define COMMENTSCTL_MOVE_LOG      "100000"
 
-/* replies to a look at both threads, two for each */
+/* replies to the questions about both threads: WATCH and HMGET for each */
 #define COMMENTSCTL_MOVE_ASKED    4
 
 
-/* one list of comments, ids or latest, on its way */
+/* an update of one of the site's lists of comments ("ids" or "latest") */
 typedef struct {
     commentsctl_move_t           *move;
     comments_schema_t             old;
@@ -105,7 +106,10 @@ commentsctl_move_lists(commentsctl_move_t *move, comments_arena_t *arena,
 }
 
 
-/* the comments of the new thread, by its index: it has them all */
+/*
+ * Collects the comments of the new thread from its index, for the update that
+ * follows an earlier command's move.
+ */
 static int
 commentsctl_move_before(comments_arena_t *arena,
     const commentsctl_move_read_t *read, commentsctl_moving_t **comments)
@@ -233,7 +237,10 @@ commentsctl_move_list_ask(commentsctl_listed_t *list)
 }
 
 
-/* thread is a name as keys have it */
+/*
+ * Adds WATCH and HMGET for one thread; thread is its name in the form that keys
+ * use (comments_schema_t).
+ */
 static void
 commentsctl_move_list_look(commentsctl_listed_t *list,
     comments_schema_t *schema, comments_str_t thread)
@@ -259,9 +266,10 @@ commentsctl_move_list_look(commentsctl_listed_t *list,
 
 
 /*
- * Members are "ID ROOT THREAD". A comment that is in neither thread has been
- * purged, or moved on: who did that has dealt with the member of the new
- * thread, which was the comment's then, and knows nothing of the old one's.
+ * Builds the transaction from both indexes' entries. The list's members are "ID
+ * ROOT THREAD". A comment that is in neither thread has been purged or moved on
+ * by another client. That client has removed the member with the new thread's
+ * name, but knows nothing of the member with the old thread's name.
  */
 static comments_batch_t *
 commentsctl_move_list_write(commentsctl_listed_t *list, const redisReply *from,
@@ -329,7 +337,7 @@ commentsctl_move_list_write(commentsctl_listed_t *list, const redisReply *from,
 }
 
 
-/* the index entry of a comment, which begins with its status; NULL: none */
+/* Returns a comment's index entry, which begins with its status, or NULL. */
 static const char *
 commentsctl_move_list_entry(const redisReply *index, size_t i)
 {
@@ -342,7 +350,11 @@ commentsctl_move_list_entry(const redisReply *index, size_t i)
 }
 
 
-/* with the time of a change it is listed, if it is stored; else it is not */
+/*
+ * Updates the site's list of threads. A thread that is not stored is removed
+ * from the list. A stored thread is listed with the time changed (ms since
+ * 1970); if changed is 0, its entry stays as it is.
+ */
 static int
 commentsctl_move_list_thread(commentsctl_move_t *move,
     const comments_key_t *key, int64_t changed)
@@ -418,7 +430,10 @@ commentsctl_move_list_thread_once(commentsctl_move_t *move,
 }
 
 
-/* as for other operations on a thread, and where it was before */
+/*
+ * Logs the move like any other operation on a thread, with the old thread's
+ * name in addition.
+ */
 static int
 commentsctl_move_list_log(commentsctl_move_t *move, comments_arena_t *arena)
 {
@@ -476,7 +491,7 @@ commentsctl_move_list_log(commentsctl_move_t *move, comments_arena_t *arena)
 }
 
 
-/* COMMENTS_DECLINED: somebody wrote to the thread that is watched */
+/* COMMENTS_DECLINED: another client wrote to the watched thread */
 static int
 commentsctl_move_list_run(commentsctl_move_t *move, comments_batch_t *batch)
 {

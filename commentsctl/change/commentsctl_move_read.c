@@ -1,5 +1,5 @@
 /*
- * Reading a thread that is to be moved, and the one to which it goes.
+ * Reads the thread that is to be moved, and the thread to which it moves.
  */
 
 #include <stdlib.h>
@@ -19,7 +19,7 @@
 #define COMMENTSCTL_MOVE_ROOTS     50    /* in one round trip */
 
 
-/* the fields of :meta that are read, in their order */
+/* the fields of :meta that are read, in the order of commentsctl_move_meta() */
 static const char *const  commentsctl_move_fields[] = {
     "v", "t", "url", "title", "from", "closed"
 };
@@ -242,7 +242,7 @@ commentsctl_move_meta(comments_arena_t *arena, const redisReply *reply,
         }
     }
 
-    /* what is no number is 0 */
+    /* a field that is not a number counts as 0 */
 
     (void) comments_schema_number(fields[0], &meta->version);
     (void) comments_schema_number(fields[1], &meta->created);
@@ -295,7 +295,7 @@ commentsctl_move_list(comments_arena_t *arena, const redisReply *reply,
 }
 
 
-/* nil is empty */
+/* copies a string into the arena; nil becomes an empty string */
 static int
 commentsctl_move_string(comments_arena_t *arena, const redisReply *reply,
     comments_str_t *s)
@@ -382,8 +382,9 @@ commentsctl_move_url(comments_arena_t *arena, comments_str_t thread)
 
 
 /*
- * The roots that go: all of the old thread, or those that are stored there no
- * more themselves, but in the new one.
+ * Collects the roots whose comments move: all roots of the old thread, or with
+ * move->rest those that are no longer stored in the old thread but in the new
+ * one.
  */
 static int
 commentsctl_move_roots(commentsctl_move_t *move, comments_arena_t *arena,
@@ -405,7 +406,7 @@ commentsctl_move_roots(commentsctl_move_t *move, comments_arena_t *arena,
 
     for (i = 0; i < read->old_index.n; i++) {
 
-        /* status letter, root, depth */
+        /* an entry consists of a status letter, the root and the depth */
 
         if (read->old_index.pairs[i].value.len <= COMMENTS_ID_LEN
             || !comments_id_valid(read->old_index.pairs[i].name))
@@ -478,7 +479,10 @@ commentsctl_move_comments(commentsctl_move_t *move, comments_arena_t *arena,
 }
 
 
-/* as many as the index has, each under the root that it says */
+/*
+ * Takes the records below one root. COMMENTS_DECLINED: the records do not agree
+ * with the index, which says how many there are and the root of each.
+ */
 static int
 commentsctl_move_records(comments_arena_t *arena, const redisReply *reply,
     comments_str_t root, commentsctl_move_read_t *read)
@@ -531,7 +535,11 @@ commentsctl_move_records(comments_arena_t *arena, const redisReply *reply,
 }
 
 
-/* has somebody written while it was read, or is the thread not in order? */
+/*
+ * Finds out why records and index disagree. COMMENTS_DECLINED: another client
+ * wrote while they were read (an EXEC fails). COMMENTS_ERROR: the thread is
+ * damaged, which is reported on standard error.
+ */
 static int
 commentsctl_move_untidy(commentsctl_move_t *move, comments_arena_t *arena)
 {

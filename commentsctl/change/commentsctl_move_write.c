@@ -1,10 +1,10 @@
 /*
- * The transaction that moves comments: what belongs into the new thread, what
- * goes from the old one.
+ * The transaction that moves comments: the commands that add to the new thread,
+ * and the commands that remove from the old one.
  *
- * All that is written into the new thread is written so that what it has stays:
- * ids are unique, so nothing but the counts can meet. Where it has one of the
- * comments already (see apart in the header), that is replaced.
+ * What the new thread already has is kept. Ids are unique, so of all values
+ * only the counts concern comments of both threads. If the new thread already
+ * has a copy of a comment (see "apart" in the header), the copy is replaced.
  */
 
 #include "comments_id.h"
@@ -13,7 +13,7 @@
 #include "commentsctl_transaction.h"
 
 
-/* members or keys of one command, and about so many bytes */
+/* limits of one command: members or keys, and (roughly) bytes */
 #define COMMENTSCTL_MOVE_ARGS   200
 #define COMMENTSCTL_MOVE_BYTES  (1024 * 1024)
 
@@ -24,12 +24,16 @@ typedef struct {
     comments_schema_t                 old;
     comments_schema_t                 new;
     commentsctl_transaction_t         transaction;
-    int64_t                           approved;   /* more, in the new one */
-    int64_t                           gone;       /* fewer, in the old one */
+    int64_t                           approved;   /* by how many the new
+                                                     thread's count of approved
+                                                     comments grows */
+    int64_t                           gone;       /* by how many the old
+                                                     thread's count shrinks */
 
-    /* a command that gets longer: its name, its key, pairs or names */
+    /* a command under construction: name, key, then pairs or names */
     comments_schema_t                *schema;
-    int                               head;       /* arguments before them */
+    int                               head;       /* arguments before the
+                                                     pairs */
     int                               argc;
     size_t                            bytes;
     comments_str_t                    args[COMMENTSCTL_MOVE_ARGS + 2];
@@ -119,7 +123,10 @@ commentsctl_move_apart(commentsctl_moved_t *moved)
 }
 
 
-/* the watch has ended with the first EXEC: the version tells of writes since */
+/*
+ * The first EXEC has ended the watch, so the version tells whether another
+ * client has written to the old thread since.
+ */
 static int
 commentsctl_move_unchanged(commentsctl_moved_t *moved)
 {
@@ -171,7 +178,7 @@ commentsctl_move_send(commentsctl_moved_t *moved)
 
     rc = commentsctl_transaction_run(&moved->transaction, moved->move->redis);
 
-    /* two slots of a cluster: nothing was done, so all is read again */
+    /* two slots of a cluster: nothing was done, so both are read again */
 
     if (rc == COMMENTS_ERROR && !moved->move->apart
         && strncmp(moved->transaction.why, "CROSSSLOT", 9) == 0)
@@ -224,7 +231,7 @@ commentsctl_move_in(commentsctl_moved_t *moved)
 }
 
 
-/* the entries of the index, which are those of the old thread */
+/* Adds the index entries, which are copies of the old thread's. */
 static void
 commentsctl_move_in_records(commentsctl_moved_t *moved)
 {
@@ -244,7 +251,7 @@ commentsctl_move_in_records(commentsctl_moved_t *moved)
 }
 
 
-/* one root with all that is below it: records, and the counts of it */
+/* Adds one root with all comments below it: their records and their counts. */
 static void
 commentsctl_move_in_root(commentsctl_moved_t *moved, size_t first, size_t n)
 {
@@ -298,7 +305,7 @@ commentsctl_move_in_root(commentsctl_moved_t *moved, size_t first, size_t n)
 }
 
 
-/* its place in the lists of roots, with by more approved comments below it */
+/* Updates the lists of roots; by: how many more approved comments it has. */
 static void
 commentsctl_move_in_lists(commentsctl_moved_t *moved, comments_str_t root,
     int64_t by)
@@ -358,9 +365,10 @@ commentsctl_move_in_lists(commentsctl_moved_t *moved, comments_str_t root,
 
 
 /*
- * A version that neither thread has had yet, so that whoever watches either of
- * them learns of it. A thread that is new takes over what was decided on the
- * old one; one with comments keeps its own.
+ * Sets a version that neither thread has had yet, so that every client that
+ * compares versions of either thread notices the move. If the new thread has no
+ * comments, it becomes closed when the old one was; a thread with comments
+ * keeps its own state.
  */
 static void
 commentsctl_move_in_meta(commentsctl_moved_t *moved)
@@ -474,7 +482,10 @@ commentsctl_move_out_all(commentsctl_moved_t *moved)
 }
 
 
-/* what was posted since stays, and so does the thread */
+/*
+ * Removes only the moved comments. Comments that were posted to the old thread
+ * since stay, and so does the thread.
+ */
 static void
 commentsctl_move_out_some(commentsctl_moved_t *moved)
 {
@@ -537,14 +548,17 @@ commentsctl_move_begin(commentsctl_moved_t *moved, comments_schema_t *schema,
     moved->args[0] = comments_str_c(name);
     moved->args[1] = key;
 
-    /* without a key: all arguments are keys */
+    /* without a key, all arguments are keys */
 
     moved->head = key.len ? 2 : 1;
     moved->argc = moved->head;
 }
 
 
-/* one argument, or two; the command is sent when it is long enough */
+/*
+ * Adds one argument, or two if b is not empty. A command that has become long
+ * enough goes into the transaction.
+ */
 static void
 commentsctl_move_add(commentsctl_moved_t *moved, comments_str_t a,
     comments_str_t b)

@@ -1,5 +1,6 @@
 /*
- * Our own format: one JSON object a line, one comment each.
+ * The reader of our own format: one JSON object a line, normally one comment
+ * each.
  */
 
 #include <time.h>
@@ -14,7 +15,8 @@
 
 
 #define COMMENTSCTL_JSONL_SKEW  60    /* seconds */
-#define COMMENTSCTL_JSONL_FLAGS  3     /* the last ones: booleans too */
+#define COMMENTSCTL_JSONL_FLAGS  3     /* how many of the last may be
+                                          booleans */
 
 
 typedef enum {
@@ -69,7 +71,7 @@ static int commentsctl_jsonl_count(comments_str_t digits, uint32_t *count);
 static int commentsctl_jsonl_flag(comments_str_t value, unsigned *flag);
 
 
-/* in the order of commentsctl_jsonl_member_t */
+/* the names in JSON, in the order of commentsctl_jsonl_member_t */
 static const comments_str_t  commentsctl_jsonl_names[] = {
     comments_str("thread"),
     comments_str("thread_key"),
@@ -221,7 +223,10 @@ commentsctl_jsonl_take(const commentsctl_sink_t *sink,
 }
 
 
-/* 1: what an export has beside comments; a comment has a time, or a text */
+/*
+ * Returns 1 if the object is not a comment, but the site's secret or what is
+ * known of a page: such an object has neither a time nor a text.
+ */
 static int
 commentsctl_jsonl_other(const comments_str_t *values)
 {
@@ -230,7 +235,7 @@ commentsctl_jsonl_other(const comments_str_t *values)
 }
 
 
-/* NULL, or what is wrong */
+/* Returns NULL, or what is wrong. */
 static const char *
 commentsctl_jsonl_fill(commentsctl_entry_t *entry, const comments_str_t *values)
 {
@@ -276,7 +281,7 @@ commentsctl_jsonl_fill(commentsctl_entry_t *entry, const comments_str_t *values)
 }
 
 
-/* what is known of the page of a thread */
+/* Takes what is known of a thread's page. Returns NULL, or what is wrong. */
 static const char *
 commentsctl_jsonl_page(commentsctl_entry_t *entry,
     const comments_str_t *values)
@@ -297,7 +302,7 @@ commentsctl_jsonl_page(commentsctl_entry_t *entry,
 }
 
 
-/* the status, and what it was before */
+/* Takes the status, and the status before deletion. */
 static const char *
 commentsctl_jsonl_decision(commentsctl_entry_t *entry,
     const comments_str_t *values)
@@ -401,8 +406,10 @@ commentsctl_jsonl_times(commentsctl_entry_t *entry,
 
 
 /*
- * Ids are made of the time: one of the future would stand before all that comes
- * until then. Another host's clock may be ahead by a moment.
+ * Returns 1 if a time is later than now. An id is made from its comment's time,
+ * and comments are sorted by id: a comment from the future would count as newer
+ * than all comments that are posted until then. A minute is tolerated, since
+ * the clock of another host may be ahead.
  */
 static int
 commentsctl_jsonl_future(int64_t ms)
@@ -438,7 +445,7 @@ commentsctl_jsonl_status(comments_str_t name, comments_status_t *status)
 }
 
 
-/* nothing is 0 */
+/* an absent count is 0 */
 static int
 commentsctl_jsonl_count(comments_str_t digits, uint32_t *count)
 {
@@ -459,7 +466,10 @@ commentsctl_jsonl_count(comments_str_t digits, uint32_t *count)
 }
 
 
-/* a boolean, a number or either as a string; nothing is false */
+/*
+ * The value is a boolean or a number, or either as a string; absent means
+ * false.
+ */
 static int
 commentsctl_jsonl_flag(comments_str_t value, unsigned *flag)
 {

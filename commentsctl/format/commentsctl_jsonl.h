@@ -1,5 +1,6 @@
 /*
- * Our own format: JSON Lines, one object a line, one comment each.
+ * The reader of our own format, JSON Lines: each line is one JSON object, and
+ * normally one comment.
  */
 #ifndef COMMENTSCTL_JSONL_H
 #define COMMENTSCTL_JSONL_H
@@ -7,7 +8,7 @@
 #include "commentsctl_format.h"
 
 
-/* A reader (commentsctl_format.h). Linear time. */
+/* A commentsctl_format_pt. Linear time. */
 int commentsctl_jsonl_read(const commentsctl_sink_t *sink, const char *name);
 
 

@@ -1,6 +1,7 @@
 /*
- * An entry of an import judged and cleaned as a visitor's input is: what cannot
- * be stored is left out or cut, and the comment is counted as altered.
+ * Checks and cleans an entry of an import as if a visitor had posted it. A
+ * value that cannot be stored is left out or cut, and the comment is counted as
+ * altered.
  */
 
 #include "comments_hex.h"
@@ -12,7 +13,7 @@
 
 #define COMMENTSCTL_CLEAN_TEXT  (1024 * 1024)    /* bytes of a text */
 
-/* bytes of who decided on a comment, and of why */
+/* maximum length of who decided on a comment and of the reason, bytes */
 #define COMMENTSCTL_CLEAN_LINE  1024
 
 
@@ -46,7 +47,7 @@ commentsctl_clean_entry(commentsctl_import_t *import,
     form.website = entry->website;
     form.text = entry->text;
 
-    /* a deleted comment keeps its place, if not its text */
+    /* a deleted comment without text is kept as a placeholder */
 
     bare = entry->status == COMMENTS_DELETED && entry->text.len == 0;
 
@@ -57,7 +58,11 @@ commentsctl_clean_entry(commentsctl_import_t *import,
     rules.require = 0;
     rules.max_length = COMMENTSCTL_CLEAN_TEXT;
 
-    /* each turn mends one field at most twice: a name may be broken and long */
+    /*
+     * Each turn corrects one field. A field is corrected at most twice (a name
+     * may be both invalid and too long), so six turns are enough for the three
+     * fields.
+     */
 
     for (i = 0; /* void */ ; i++) {
 
@@ -106,7 +111,10 @@ commentsctl_clean_entry(commentsctl_import_t *import,
 }
 
 
-/* the hash of an export */
+/*
+ * Takes the hash of the author's e-mail address from an export. *altered is
+ * raised if the hash is left out.
+ */
 static int
 commentsctl_clean_address(commentsctl_import_t *import,
     const commentsctl_entry_t *entry, comments_comment_t *comment,
@@ -134,7 +142,11 @@ commentsctl_clean_address(commentsctl_import_t *import,
 }
 
 
-/* leaves out what cannot be stored, unless it is the text */
+/*
+ * Corrects the field that was refused: shortens a name, leaves out an address
+ * or a website. COMMENTS_DECLINED: the text was refused, so the entry is
+ * skipped.
+ */
 static int
 commentsctl_clean_mend(commentsctl_import_t *import,
     const commentsctl_entry_t *entry, comments_refusal_t refusal,
@@ -179,7 +191,7 @@ commentsctl_clean_mend(commentsctl_import_t *import,
 }
 
 
-/* its clean form, cut between two characters */
+/* Replaces a name by its clean form, cut after COMMENTS_NAME_MAX characters. */
 static int
 commentsctl_clean_name(commentsctl_import_t *import, comments_str_t *name)
 {
@@ -204,7 +216,9 @@ commentsctl_clean_name(commentsctl_import_t *import, comments_str_t *name)
 }
 
 
-/* who decided on it, and why: as they are, or not at all */
+/*
+ * Takes who decided on the comment, and the reason, each in full or not at all.
+ */
 static int
 commentsctl_clean_decision(commentsctl_import_t *import,
     const commentsctl_entry_t *entry, comments_comment_t *comment)
@@ -222,7 +236,7 @@ commentsctl_clean_decision(commentsctl_import_t *import,
 }
 
 
-/* what is too long, or no text, is left out */
+/* a value that is too long, or not valid text, is left out */
 int
 commentsctl_clean_line(commentsctl_import_t *import,
     const commentsctl_entry_t *entry, const char *name, comments_str_t value,

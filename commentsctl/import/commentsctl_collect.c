@@ -1,6 +1,6 @@
 /*
- * The entries of an import on their way into its lists: which thread, which
- * reference, seen before or not.
+ * Adds entries to the lists of an import: finds the thread and the reference of
+ * each entry, and skips an entry whose reference was read before.
  */
 
 #include <stdlib.h>
@@ -15,7 +15,7 @@
 
 #define COMMENTSCTL_COLLECT_FIRST     1024
 
-/* bytes of an address of a page */
+/* maximum length of a page's address, bytes */
 #define COMMENTSCTL_COLLECT_URL       8192
 
 
@@ -141,7 +141,10 @@ commentsctl_collect_times(commentsctl_import_t *import,
 }
 
 
-/* what an entry that is taken means for its thread and for the report */
+/*
+ * Notes an accepted entry's time in its thread, and reports a text that looks
+ * like HTML.
+ */
 static void
 commentsctl_collect_keep(commentsctl_import_t *import,
     const commentsctl_entry_t *entry, const commentsctl_item_t *item)
@@ -184,7 +187,7 @@ commentsctl_collect_page(commentsctl_import_t *import,
         place->closed = 1;
     }
 
-    /* a page that is mapped to another has another address */
+    /* with a URL map, the page's address may be another one now */
 
     if (import->urlmap == NULL
         && commentsctl_clean_line(import, entry, "url", entry->url,
@@ -263,7 +266,9 @@ commentsctl_collect_reference(const commentsctl_import_t *import,
 }
 
 
-/* what the line says counts more than what the command line does */
+/*
+ * Sets the item's source. The entry's own source has precedence over --source.
+ */
 static int
 commentsctl_collect_source(commentsctl_import_t *import,
     const commentsctl_entry_t *entry, commentsctl_item_t *item)
@@ -282,7 +287,9 @@ commentsctl_collect_source(commentsctl_import_t *import,
 }
 
 
-/* COMMENTS_DECLINED: skipped */
+/*
+ * Stores the entry's thread in *key. COMMENTS_DECLINED: the entry was skipped.
+ */
 static int
 commentsctl_collect_key(commentsctl_import_t *import,
     const commentsctl_entry_t *entry, comments_str_t *key)
@@ -390,7 +397,10 @@ commentsctl_collect_thread(commentsctl_import_t *import, comments_str_t key,
 }
 
 
-/* the place behind the last item; it is taken when import->n is raised */
+/*
+ * Returns a cleared item behind the last one; the caller keeps it by raising
+ * import->n. NULL: out of memory.
+ */
 static commentsctl_item_t *
 commentsctl_collect_item(commentsctl_import_t *import)
 {

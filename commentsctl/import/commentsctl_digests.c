@@ -1,5 +1,6 @@
 /*
- * A table from digests to numbers, by open addressing.
+ * A hash table from digests to numbers, with open addressing and linear
+ * probing.
  */
 
 #include <stdlib.h>
@@ -36,7 +37,7 @@ commentsctl_digests_add(commentsctl_digests_t *digests,
 {
     commentsctl_digests_place_t  *place;
 
-    /* at most half full: a free place always ends a search */
+    /* the table is at most half full, so every search meets a free place */
 
     if (digests->n >= digests->size / 2
         && commentsctl_digests_grow(digests) != COMMENTS_OK)

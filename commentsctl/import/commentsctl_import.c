@@ -1,5 +1,5 @@
 /*
- * The command "import": its steps in their order.
+ * The command "import", which runs the steps in their order.
  */
 
 #include <stdlib.h>
@@ -150,7 +150,7 @@ commentsctl_import_run(commentsctl_import_t *import)
         rc = commentsctl_restore_pages(import);
     }
 
-    /* what was written before a failure is in the report too */
+    /* the report also covers what was written before a failure */
 
     report = commentsctl_report_print(import);
 
@@ -158,7 +158,7 @@ commentsctl_import_run(commentsctl_import_t *import)
 }
 
 
-/* the sink of the readers of formats */
+/* the callbacks of commentsctl_sink_t */
 
 static int
 commentsctl_import_comment(void *data, const commentsctl_entry_t *entry)

@@ -1,18 +1,19 @@
 /*
- * An import: comments of any source on their way to Redis.
+ * An import: takes comments of any source into Redis.
  *
  *   step      what it does                                     file
  *   collect   a reader of one format gives entry by entry      format/
- *             they are judged and cleaned                      _clean
- *             and kept                                         _collect
- *   link      parents are found, ids and roots given           _link
- *   slashes   pages with and without a slash are told          _slashes
- *   store     what is not there yet is written                 _store
- *   restore   so are facts of pages, and the secret            _restore
- *   report    what became of all                               _report
+ *             they are checked and cleaned                     _clean
+ *             and stored in lists                              _collect
+ *   link      finds parents, gives ids and roots               _link
+ *   slashes   reports pages both with and without a slash      _slashes
+ *   store     writes comments that Redis does not have         _store
+ *   restore   the same for facts of pages, and the secret      _restore
+ *   report    prints the result                                _report
  *
- * Nothing is written before everything has been read: a reply may stand before
- * its parent. All strings live in import->arena.
+ * Nothing is written before everything has been read, since a reply may stand
+ * before its parent. All strings lie in import->arena. "An export" is a file of
+ * commentsctl's command "export".
  */
 #ifndef COMMENTSCTL_IMPORT_H
 #define COMMENTSCTL_IMPORT_H
@@ -27,50 +28,58 @@
 
 #define COMMENTSCTL_IMPORT_NONE  COMMENTSCTL_DIGESTS_NONE
 
-/* bytes of the name of a source */
+/* maximum length of a source's name, bytes */
 #define COMMENTSCTL_SOURCE_MAX   256
 
 
-/* what became of an export's secret */
+/* the result for the secret in an export */
 typedef enum {
-    COMMENTSCTL_SECRET_NONE = 0,     /* there was none in it */
-    COMMENTSCTL_SECRET_NEW,          /* it is comments:secret now */
-    COMMENTSCTL_SECRET_KNOWN,        /* it was before */
-    COMMENTSCTL_SECRET_OTHER         /* another is there, and stays */
+    COMMENTSCTL_SECRET_NONE = 0,     /* the export has none */
+    COMMENTSCTL_SECRET_NEW,          /* it was stored as comments:secret */
+    COMMENTSCTL_SECRET_KNOWN,        /* comments:secret was the same */
+    COMMENTSCTL_SECRET_OTHER         /* comments:secret is another, and stays */
 } commentsctl_restored_t;
 
 
 typedef struct {
     comments_str_t   key;
-    int64_t          first;          /* ms, of what is imported */
+    int64_t          first;          /* ms, of the earliest imported comment */
     int64_t          last;
-    int64_t          created;        /* ms, as Redis had it; 0: not at all */
-    int64_t          changed;        /* the same */
-    comments_str_t   url;            /* what an export says of its page */
+    int64_t          created;        /* ms, first comment as Redis had it; 0:
+                                        none */
+    int64_t          changed;        /* ms, last change as Redis had it; 0:
+                                        none */
+    comments_str_t   url;            /* page's address, from an export */
     comments_str_t   title;
-    unsigned         fresh:1;        /* something is new */
-    unsigned         closed:1;       /* an export says so */
+    unsigned         fresh:1;        /* it has comments that Redis does not
+                                        have */
+    unsigned         closed:1;       /* an export closes it */
 } commentsctl_import_thread_t;
 
 
-/* One comment that is kept; numbers are places in import->items. */
+/*
+ * One comment that is kept. Its relations are indexes of import->items; NONE is
+ * COMMENTSCTL_IMPORT_NONE.
+ */
 typedef struct {
     comments_comment_t   comment;
-    comments_str_t       local;      /* its id if it may be one of ours */
-    comments_str_t       parent;     /* the reference */
-    comments_str_t       source;     /* of it and of its own */
-    size_t               thread;     /* place in import->threads */
+    comments_str_t       local;      /* its id in the source, if it has the form
+                                        of our ids */
+    comments_str_t       parent;     /* the parent's id in the source */
+    comments_str_t       source;     /* name of the source of both ids */
+    size_t               thread;     /* index of import->threads */
     size_t               above;      /* its parent, or NONE */
     size_t               below;      /* its first reply, or NONE */
     size_t               beside;     /* the next reply to its parent, or NONE */
-    size_t               mark;       /* of the search for circles */
-    uint32_t             tail;       /* lower bits of a new id */
+    size_t               mark;       /* set while a cycle is searched */
+    uint32_t             tail;       /* lower 32 bits of a new id */
     char                 id[COMMENTS_ID_LEN];
     char                 root[COMMENTS_ID_LEN];
-    char                 outer[COMMENTS_ID_LEN];    /* a parent in Redis */
+    char                 outer[COMMENTS_ID_LEN];    /* id of a parent in
+                                                       Redis */
     unsigned             has_outer:1;
-    unsigned             placed:1;   /* id and root are there */
-    unsigned             known:1;    /* Redis has it already */
+    unsigned             placed:1;   /* id and root have been set */
+    unsigned             known:1;    /* it is in Redis already */
 } commentsctl_item_t;
 
 
@@ -80,8 +89,9 @@ typedef struct {
     commentsctl_redis_t           *redis;
     comments_arena_t              *arena;
     const commentsctl_urlmap_t    *urlmap;
-    comments_str_t                 secret;        /* empty: not needed yet */
-    comments_str_t                 exported;      /* secret of an export */
+    comments_str_t                 secret;        /* for hashes; empty: not
+                                                     needed yet */
+    comments_str_t                 exported;      /* the secret in an export */
 
     commentsctl_item_t            *items;
     size_t                         n;
@@ -92,38 +102,45 @@ typedef struct {
     size_t                         threads_size;
 
     commentsctl_digests_t          thread_digests;
-    commentsctl_digests_t          references;    /* to places in items */
-    commentsctl_digests_t          ids;           /* the same */
+    commentsctl_digests_t          references;    /* to indexes of items */
+    commentsctl_digests_t          ids;           /* thread and id, to indexes
+                                                     of items */
 
-    commentsctl_item_t           **order;         /* by thread and id */
+    commentsctl_item_t           **order;         /* sorted by thread and id */
 
     size_t                         replies;
     size_t                         orphans;
-    size_t                         fresh;         /* written, or would be */
+    size_t                         fresh;         /* written, or in a dry run to
+                                                     be written */
     size_t                         known;
-    size_t                         altered;       /* lost a field, or part */
-    size_t                         tagged;        /* texts that begin so */
-    size_t                         closings;      /* threads an export closes */
-    size_t                         closed;        /* were not closed before */
+    size_t                         altered;       /* lost a field, or part of
+                                                     one */
+    size_t                         tagged;        /* texts that begin with an
+                                                     HTML tag */
+    size_t                         closings;      /* threads that exports
+                                                     close */
+    size_t                         closed;        /* of these, those that were
+                                                     open */
     commentsctl_restored_t         restored;
     size_t                         skipped[COMMENTSCTL_SKIPS];
     size_t                         messages;
 } commentsctl_import_t;
 
 
-/* The command: its steps in their order. */
+/* The command "import", which runs the steps in their order. */
 int commentsctl_import(const commentsctl_options_t *options);
 
 /*
- * Takes an entry, or skips it with a line on standard error. Its strings are
- * copied. COMMENTS_ERROR: no memory.
+ * Takes a comment, or skips it with a message on standard error. The strings
+ * are copied. COMMENTS_ERROR: out of memory, or libcrypto failed.
  */
 int commentsctl_collect_add(commentsctl_import_t *import,
     const commentsctl_entry_t *entry);
 
 /*
- * Takes what an export says of a thread's page, or of the site's secret; or
- * skips it with a line on standard error. COMMENTS_ERROR: no memory.
+ * Takes what an export says of a thread's page, or the site's secret in an
+ * export; or skips it with a message on standard error. COMMENTS_ERROR: out of
+ * memory.
  */
 int commentsctl_collect_page(commentsctl_import_t *import,
     const commentsctl_entry_t *entry);
@@ -131,78 +148,91 @@ int commentsctl_collect_secret(commentsctl_import_t *import,
     const commentsctl_entry_t *entry, comments_str_t secret);
 
 /*
- * Makes a comment of an entry, in import->arena. COMMENTS_DECLINED: it is
- * skipped, which has been counted and told; COMMENTS_ERROR: no memory.
+ * Makes a comment from an entry, in import->arena. COMMENTS_DECLINED: the entry
+ * is skipped, which has been counted and reported. COMMENTS_ERROR: out of
+ * memory.
  */
 int commentsctl_clean_entry(commentsctl_import_t *import,
     const commentsctl_entry_t *entry, comments_comment_t *comment);
 
 /*
- * Copies a member of an entry into import->arena. What is longer than max
- * bytes, or no UTF-8, is left out, and a line on standard error tells.
- * COMMENTS_ERROR: no memory.
+ * Copies a member of an entry, whose JSON name is name, into import->arena. A
+ * value that is longer than max bytes or not valid text is left out, which is
+ * reported on standard error; *line is unchanged then. COMMENTS_ERROR: out of
+ * memory.
  */
 int commentsctl_clean_line(commentsctl_import_t *import,
     const commentsctl_entry_t *entry, const char *name, comments_str_t value,
     size_t max, comments_str_t *line);
 
 /*
- * The item lies, or belongs, in the thread of that key, which lives as long as
- * import->arena. COMMENTS_ERROR: no memory.
+ * Assigns the item to the thread with this key; key must live as long as
+ * import->arena. COMMENTS_ERROR: out of memory.
  */
 int commentsctl_collect_place(commentsctl_import_t *import,
     commentsctl_item_t *item, comments_str_t key);
 
-/* Tells standard error about an entry, the first hundred times. */
+/*
+ * Reports an entry on standard error, unless a hundred reports were made
+ * before. what is "skipped" or the like. Cannot fail.
+ */
 void commentsctl_message_tell(commentsctl_import_t *import,
     const commentsctl_entry_t *entry, const char *what, const char *why);
 
-/* Counts an entry as skipped, and tells standard error where and why. */
+/*
+ * Counts an entry as skipped, and reports where it stands and why. Cannot fail.
+ */
 void commentsctl_message_skip(commentsctl_import_t *import,
     const commentsctl_entry_t *entry, commentsctl_skip_t skip,
     const char *why);
 
 /*
- * The digest of a reference to a comment of item's source: of a local id, or
- * where that is empty of item's name, text and time. Where no source is said
- * an id is one of item's thread, else of the source as a whole, so that it is
- * known wherever the thread has been moved. COMMENTS_ERROR: libcrypto failed.
+ * Stores in digest the reference by which a comment of item's source is found
+ * again, in this import or a later one. It is made from local, an id of the
+ * source; or, if local is empty, from item's thread, name, text and time.
+ * Without a source, an id counts within item's thread. With one it counts
+ * within the source as a whole, so that the comment is found wherever its
+ * thread has been moved. COMMENTS_ERROR: libcrypto failed.
  */
 int commentsctl_collect_reference(const commentsctl_import_t *import,
     const commentsctl_item_t *item, comments_str_t local,
     char digest[COMMENTS_DIGEST_HEX]);
 
 /*
- * Finds parents (in what was read, else in Redis), gives every item its id and
- * its root, and sorts them into import->order. Orphans and circles become
- * roots. COMMENTS_ERROR: Redis failed or there is no memory; standard error has
- * been told.
+ * Finds the parents of all items (among the items, else in Redis), gives every
+ * item its id and its root, and sorts the items into import->order. Replies
+ * without a parent become roots, and so does the earliest comment of a cycle of
+ * replies. COMMENTS_ERROR: Redis failed or out of memory, which was reported on
+ * standard error.
  */
 int commentsctl_link_all(commentsctl_import_t *import);
 
 /*
- * Asks Redis which items it has, writes the others unless it is a dry run.
- * Returns an exit status; standard error has been told what went wrong.
+ * Asks Redis which items it has, and writes the others unless this is a dry
+ * run. Returns an exit status; errors were reported on standard error.
  */
 int commentsctl_store_all(commentsctl_import_t *import);
 
 /*
- * Tells standard error of threads that would be new where one is, or comes with
- * the import too, whose path differs in the slash at its end. COMMENTS_ERROR:
- * Redis failed, standard error has been told.
+ * Reports on standard error new threads whose path differs only in the slash at
+ * its end from a thread in Redis, or from another thread of the import.
+ * COMMENTS_ERROR: Redis failed, which was reported on standard error.
  */
 int commentsctl_slashes_tell(commentsctl_import_t *import);
 
 /*
- * The secret of an export, before any address is hashed, and what it says of
- * pages (what Redis knows of one is kept), behind their comments. In a dry run
- * nothing is written. Both return an exit status; standard error has been told
- * what went wrong.
+ * _secret stores the secret of an export; it is called before any address is
+ * hashed. _pages stores what exports say of pages, unless Redis has the fact
+ * already; it is called after the comments were stored. In a dry run neither
+ * writes. Both return an exit status; errors were reported on standard error.
  */
 int commentsctl_restore_secret(commentsctl_import_t *import);
 int commentsctl_restore_pages(commentsctl_import_t *import);
 
-/* Prints the report on standard output; returns the exit status of it. */
+/*
+ * Prints the report on standard output. Returns COMMENTSCTL_WRONG if an entry
+ * was skipped or output was lost, else COMMENTSCTL_OK.
+ */
 int commentsctl_report_print(const commentsctl_import_t *import);
 
 

@@ -1,10 +1,12 @@
 /*
- * Parents, ids and roots of what an import has read.
+ * Finds the parents of the comments that an import has read, and gives the
+ * comments their ids and roots.
  *
- * An id is made of the time of the comment and of 32 bits of its reference's
- * digest, so that a second run makes the same; if that would sort it before its
- * parent, of the millisecond behind the parent's. An id of our own form that
- * fits is taken as it is.
+ * A new id consists of the comment's time and of 32 bits of its reference's
+ * digest, so that a second run of the import makes the same id. If this id
+ * would sort before the parent's, the millisecond after the parent's time is
+ * taken instead. If an entry has an id in our own form that fits its time and
+ * its parent, the entry keeps this id.
  */
 
 #include <stdlib.h>
@@ -91,7 +93,7 @@ commentsctl_link_parents(commentsctl_import_t *import)
 
         parent = &import->items[above];
 
-        /* an id of a source may be one of another page */
+        /* an id of the source may belong to another page's comment */
 
         if (parent->thread != item->thread) {
             continue;
@@ -106,7 +108,7 @@ commentsctl_link_parents(commentsctl_import_t *import)
 }
 
 
-/* of a part of an export, the parents may be in Redis */
+/* Looks for parents in Redis, since the import may be a part of an export. */
 static int
 commentsctl_link_outer(commentsctl_import_t *import)
 {
@@ -184,7 +186,9 @@ commentsctl_link_attach(commentsctl_import_t *import, commentsctl_item_t *item,
 }
 
 
-/* every item is placed once: linear, and without recursion */
+/*
+ * Gives every item its id and root, parents first. Linear time, no recursion.
+ */
 static int
 commentsctl_link_place_all(commentsctl_import_t *import)
 {
@@ -205,7 +209,7 @@ commentsctl_link_place_all(commentsctl_import_t *import)
         }
     }
 
-    /* what is left answers, in the end, itself */
+    /* the other items belong to a cycle of replies, or lie below one */
 
     for (i = 0; rc == COMMENTS_OK && i < import->n; i++) {
         if (!import->items[i].placed) {
@@ -262,8 +266,9 @@ commentsctl_link_place_tree(commentsctl_import_t *import, size_t top,
 
 
 /*
- * The earliest comment of the circle that is above item i; it becomes a root.
- * No item is walked over by two calls: after each, all of them are placed.
+ * Finds the cycle above item i and makes the earliest comment in it a root. No
+ * item is visited by two calls, since after each call all visited items get
+ * their place.
  */
 static size_t
 commentsctl_link_circle(commentsctl_import_t *import, size_t i)
@@ -325,7 +330,7 @@ commentsctl_link_place(commentsctl_import_t *import, size_t i)
     item->comment.parent = parent;
     item->comment.id = comments_str_of(item->id, COMMENTS_ID_LEN);
 
-    /* only an id that Redis or an earlier import may have given */
+    /* keep an id only if a post or an earlier import can have made it */
 
     taken = 1;
     local = item->local.len ? comments_id_time(item->local) : -1;
@@ -341,7 +346,7 @@ commentsctl_link_place(commentsctl_import_t *import, size_t i)
 
     time = item->comment.created;
 
-    /* two ids meet once in thousands of millions of times */
+    /* two ids with the same time are equal once in 2^32 cases */
 
     while (taken) {
         maker.last = -1;
@@ -371,7 +376,10 @@ commentsctl_link_place(commentsctl_import_t *import, size_t i)
 }
 
 
-/* *taken: the item's id is another's in its thread */
+/*
+ * Claims the item's id. *taken is 1 if another item of the thread has it
+ * already.
+ */
 static int
 commentsctl_link_take(commentsctl_import_t *import, size_t i, int *taken)
 {
@@ -396,7 +404,7 @@ commentsctl_link_take(commentsctl_import_t *import, size_t i, int *taken)
 }
 
 
-/* parents before their replies, as ids are */
+/* Sorts by thread and id; ids sort parents before their replies. */
 static int
 commentsctl_link_sort(commentsctl_import_t *import)
 {

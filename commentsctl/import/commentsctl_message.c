@@ -1,6 +1,5 @@
 /*
- * What standard error is told of the entries of an import, and how many of them
- * are skipped.
+ * Reports entries of an import on standard error, and counts skipped ones.
  */
 
 #include "commentsctl_import.h"

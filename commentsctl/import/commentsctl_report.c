@@ -86,7 +86,7 @@ commentsctl_report_json(const commentsctl_import_t *import)
     comments_json_writer_number(&buf, "orphans", (int64_t) import->orphans);
     comments_json_writer_number(&buf, "altered", (int64_t) import->altered);
 
-    /* of an export that came back, or of texts that look wrong */
+    /* members that only some imports have */
 
     if (import->tagged) {
         comments_json_writer_number(&buf, "tagged", (int64_t) import->tagged);

@@ -1,6 +1,6 @@
 /*
- * What an export has beside comments: the site's secret, and addresses, titles
- * and closed threads of pages.
+ * Restores what an export has beside comments: the site's secret, and the
+ * addresses, titles and closed threads of pages.
  */
 
 #include "comments_schema_exec.h"
@@ -48,7 +48,7 @@ commentsctl_restore_secret(commentsctl_import_t *import)
         return COMMENTSCTL_REDIS;
     }
 
-    /* hashes of addresses that come with the export were made with its own */
+    /* the hashes of addresses in the export were made with its own secret */
 
     if (!comments_str_eq(there, import->exported)) {
         import->restored = COMMENTSCTL_SECRET_OTHER;
@@ -96,7 +96,10 @@ commentsctl_restore_pages(commentsctl_import_t *import)
 }
 
 
-/* what Redis knows of the page is newer than the export */
+/*
+ * Stores what Redis does not know of the page; what Redis knows is newer than
+ * the export, and stays.
+ */
 static int
 commentsctl_restore_page(commentsctl_import_t *import,
     comments_arena_t *arena, const commentsctl_import_thread_t *thread)
@@ -133,7 +136,10 @@ commentsctl_restore_page(commentsctl_import_t *import,
 }
 
 
-/* the closing as a moderator's: with the version, and told to nginx */
+/*
+ * Writes the fields that are set. A thread is closed as a moderator closes it:
+ * its version is raised, and nginx's workers are notified.
+ */
 static int
 commentsctl_restore_write(commentsctl_import_t *import,
     comments_arena_t *arena, comments_str_t thread,

@@ -1,6 +1,6 @@
 /*
- * Threads of an import whose path may have a slash too many at its end, or one
- * too few.
+ * Finds threads of an import whose path may have a slash too many or too few at
+ * its end.
  */
 
 #include "commentsctl_import.h"
@@ -41,7 +41,10 @@ commentsctl_slashes_tell(commentsctl_import_t *import)
 }
 
 
-/* the path with the slash at its end, or without it; empty: neither */
+/*
+ * Returns the path with a slash added at its end, or with its slash removed.
+ * Empty: thread is not a path, or is "/".
+ */
 static comments_str_t
 commentsctl_slashes_other(comments_arena_t *arena, comments_str_t thread)
 {
@@ -89,7 +92,7 @@ commentsctl_slashes_some(commentsctl_import_t *import, size_t first, size_t n,
         own = &names[2 * i];
         other = own + 1;
 
-        /* of two that are both new, the one without a slash is told */
+        /* of two new threads, only the one without a slash is reported */
 
         if (other->len == 0 || there[2 * i]
             || (!there[2 * i + 1]

@@ -1,9 +1,10 @@
 /*
- * Writing what an import has read and Redis has not.
+ * Writes the comments that an import has read and that Redis does not have.
  *
- * Each comment is one MULTI of core's, as for a post, so that it also tells the
- * workers of nginx. Many of them are sent before the first answer is waited
- * for; a run that is broken off can be started again.
+ * Each comment is one MULTI, built by comments_schema_write() as for a post, so
+ * it also notifies nginx's workers. Many of them are sent before the first
+ * reply is awaited (pipelining). A run that was interrupted can be started
+ * again.
  */
 
 #include <stdlib.h>
@@ -22,7 +23,7 @@
 #define COMMENTSCTL_STORE_THREADS  100    /* threads in one round trip */
 
 
-/* comments that are sent together */
+/* comments that are sent in one round trip */
 typedef struct {
     commentsctl_import_t   *import;
     comments_arena_t       *arena;
@@ -157,7 +158,10 @@ commentsctl_store_ask_some(commentsctl_import_t *import,
 }
 
 
-/* new replies go where what they answer has been moved: parents come first */
+/*
+ * Assigns new replies to the threads to which their parents have been moved.
+ * Parents come before their replies in import->order, so one pass is enough.
+ */
 static int
 commentsctl_store_follow(commentsctl_import_t *import)
 {
@@ -265,7 +269,7 @@ commentsctl_store_send(commentsctl_store_t *store, commentsctl_item_t *item)
         return COMMENTS_ERROR;
     }
 
-    /* no dedupe: a visitor may say what has been said before */
+    /* no key for duplicates: a visitor may post a text that was imported */
 
     memset(&write, 0, sizeof(comments_write_t));
 
@@ -295,7 +299,10 @@ commentsctl_store_send(commentsctl_store_t *store, commentsctl_item_t *item)
 }
 
 
-/* what the module stores of an address: its hash, and itself if it is told */
+/*
+ * Replaces an address by what the module stores: its hash, and also the address
+ * itself with --keep-email.
+ */
 static int
 commentsctl_store_email(commentsctl_store_t *store, comments_comment_t *comment)
 {
@@ -334,7 +341,7 @@ commentsctl_store_email(commentsctl_store_t *store, comments_comment_t *comment)
 }
 
 
-/* waits for the answers to what was sent; each MULTI is looked at */
+/* Awaits the replies to all that was sent, and checks every MULTI. */
 static int
 commentsctl_store_flush(commentsctl_store_t *store)
 {
@@ -380,8 +387,11 @@ commentsctl_store_flush(commentsctl_store_t *store)
 
 
 /*
- * Writing old comments makes a thread look changed long ago, and its first
- * comment later than it is: before and after it, both times are looked to.
+ * Corrects two times of the threads that get comments. Writing a comment sets
+ * the thread's last change to the comment's time, which may be long ago, and
+ * leaves the time of its first comment as it is, even if the imported one is
+ * earlier. So both times are read before the comments are written (after is 0),
+ * and the right ones are set afterwards (after is 1).
  */
 static int
 commentsctl_store_threads(commentsctl_import_t *import, int after)

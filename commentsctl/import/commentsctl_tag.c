@@ -1,5 +1,5 @@
 /*
- * Texts that look like HTML.
+ * Recognises texts that look like HTML.
  */
 
 #include <string.h>

@@ -1,5 +1,5 @@
 /*
- * Old addresses of pages and their new ones.
+ * The URL map: the old addresses of pages, and the new ones.
  */
 
 #include "commentsctl_lines.h"
@@ -11,10 +11,10 @@ typedef struct commentsctl_urlmap_rule_s  commentsctl_urlmap_rule_t;
 
 struct commentsctl_urlmap_rule_s {
     commentsctl_urlmap_rule_t  *next;
-    comments_str_t              from;      /* without its "*" */
-    comments_str_t              to;        /* the same */
-    unsigned                    front:1;   /* from had one */
-    unsigned                    rest:1;    /* to had one */
+    comments_str_t              from;      /* OLD, without its "*" */
+    comments_str_t              to;        /* NEW, without its "*" */
+    unsigned                    front:1;   /* OLD ended in "*" */
+    unsigned                    rest:1;    /* NEW ended in "*" */
 };
 
 

@@ -1,7 +1,7 @@
 /*
- * The file that tells an import where pages have moved.
+ * The URL map: a file that tells an import to which addresses pages have moved.
  *
- *   # OLD and NEW on a line, blanks between them; the first that fits counts
+ *   # OLD and NEW on a line, separated by blanks; the first match counts
  *   /2009/02/talk.html         /posts/talk.html
  *   https://old.example/blog*  /posts*
  */
@@ -15,17 +15,19 @@ typedef struct commentsctl_urlmap_s  commentsctl_urlmap_t;
 
 
 /*
- * Reads the file of that name; the map lies in the arena. NULL: it cannot be
- * read, or a line is not understood; standard error tells which.
+ * Reads the file with this name; the map lies in the arena. NULL: the file
+ * cannot be read, or a line cannot be understood; the error was reported on
+ * standard error.
  */
 commentsctl_urlmap_t *commentsctl_urlmap_read(comments_arena_t *arena,
     const char *name);
 
 /*
- * The new address of an old one into *mapped (arena memory). An OLD without
- * "*" is the whole address, one with "*" at its end the front of it, and a "*"
- * at the end of its NEW stands for the rest. COMMENTS_DECLINED: no line fits,
- * or map is NULL; COMMENTS_ERROR: no memory.
+ * Stores in *mapped (arena memory) the new address of an old one. An OLD
+ * without "*" matches the whole address. An OLD that ends in "*" matches
+ * addresses that begin with what stands before the "*"; a "*" at the end of its
+ * NEW is replaced by the rest of the address. COMMENTS_DECLINED: no line
+ * matches, or map is NULL. COMMENTS_ERROR: out of memory.
  */
 int commentsctl_urlmap_find(comments_arena_t *arena,
     const commentsctl_urlmap_t *map, comments_str_t old,

@@ -1,5 +1,5 @@
 /*
- * commentsctl: the command line, and which command it asks for.
+ * commentsctl: parses the command line and runs the command that it names.
  */
 
 #include <errno.h>
@@ -25,7 +25,7 @@
 #include "commentsctl_verify.h"
 
 
-/* commands, as bits: what an option belongs to */
+/* sets of commands, as bits: the commands that have an option */
 #define COMMENTSCTL_FOR_IMPORT   0x01
 #define COMMENTSCTL_FOR_EXPORT   0x02
 #define COMMENTSCTL_FOR_STATS    0x04
@@ -81,11 +81,13 @@ typedef struct {
 } commentsctl_command_t;
 
 
-/* what the command line says beside its values */
+/* the parsed command line */
 typedef struct {
     commentsctl_options_t   options;
-    const char             *narrow;     /* one that not all commands have */
-    unsigned                only;       /* those that have all of them */
+    const char             *narrow;     /* name of an option that only some
+                                           commands have */
+    unsigned                only;       /* the commands that have all options
+                                           given */
     unsigned                help:1;
 } commentsctl_line_t;
 
@@ -151,7 +153,7 @@ main(int argc, char **argv)
     commentsctl_line_t            line;
     const commentsctl_command_t  *command;
 
-    /* a Redis that goes away is an error to be told, not an end */
+    /* a lost connection to Redis is to be reported, not to end the program */
 
     (void) signal(SIGPIPE, SIG_IGN);
 
@@ -202,8 +204,9 @@ main(int argc, char **argv)
 
 
 /*
- * A standard stream that is closed is opened so that its use fails: else the
- * connection to Redis would get its number, and the output.
+ * Opens standard streams that are closed, in a way that makes their use fail.
+ * Otherwise the connection to Redis would get the number of a closed standard
+ * output, and the output would be sent to Redis.
  */
 static int
 commentsctl_streams(void)
@@ -227,7 +230,7 @@ commentsctl_streams(void)
 }
 
 
-/* options may stand before the command and behind it */
+/* Options may stand before and behind the command. */
 static int
 commentsctl_parse(commentsctl_line_t *line, int argc, char **argv)
 {
@@ -236,7 +239,10 @@ commentsctl_parse(commentsctl_line_t *line, int argc, char **argv)
 
     memset(line, 0, sizeof(commentsctl_line_t));
 
-    /* a command line is seen by all users of a machine: a password is not */
+    /*
+     * All users of a machine can see command lines, so the URL, which may
+     * contain a password, can be given in the environment.
+     */
 
     redis = getenv("COMMENTS_REDIS");
 

@@ -14,7 +14,7 @@ typedef struct {
 } commentsctl_help_t;
 
 
-/* of every command that decides on comments */
+/* part of the text of each command that changes the status of comments */
 #define COMMENTSCTL_HELP_IDS                                                  \
 "\n"                                                                          \
 "ID is a comment's id, as list, recent and show tell it; \"-\" reads ids\n"    \

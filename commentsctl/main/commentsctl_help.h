@@ -1,13 +1,13 @@
 /*
- * What --help prints.
+ * The texts that --help prints.
  */
 #ifndef COMMENTSCTL_HELP_H
 #define COMMENTSCTL_HELP_H
 
-/* The tool as a whole, on standard output. Cannot fail. */
+/* Prints the help of the tool as a whole on standard output. Cannot fail. */
 void commentsctl_help_print(void);
 
-/* One command, which is there. */
+/* Prints the help of one command, which must exist. Cannot fail. */
 void commentsctl_help_command(const char *name);
 
 

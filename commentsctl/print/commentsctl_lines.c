@@ -1,5 +1,5 @@
 /*
- * Reading a text file line by line.
+ * Reads a text file line by line.
  */
 
 #include <errno.h>
@@ -56,7 +56,9 @@ commentsctl_lines_next(commentsctl_lines_t *lines, comments_str_t *line)
     len = 0;
     lines->too_long = 0;
 
-    /* ends with the file; what is over the bound is read and not kept */
+    /*
+     * the loop ends with the file; bytes beyond the limit are read and dropped
+     */
 
     for ( ;; ) {
         c = getc_unlocked(lines->file);

@@ -1,5 +1,5 @@
 /*
- * A file that is replaced as a whole or not at all.
+ * Writes a file that is replaced as a whole or not at all.
  */
 
 #include <errno.h>
@@ -28,7 +28,7 @@ static void commentsctl_output_signal(int number);
 
 static const int  commentsctl_output_signals[] = { SIGINT, SIGTERM, SIGHUP };
 
-/* what a signal removes */
+/* the temporary file that the signal handler removes; NULL: none */
 static const char *volatile  commentsctl_output_unfinished;
 
 
@@ -60,7 +60,10 @@ commentsctl_output_open(commentsctl_output_t *output, const char *name)
             return commentsctl_output_direct(output);
         }
 
-        /* a file that is protected against writing is meant to stay */
+        /*
+         * rename() would replace a write-protected file, so this is refused
+         * here
+         */
 
         if (access(name, W_OK) != 0
             || realpath(name, output->target) == NULL)
@@ -217,7 +220,11 @@ commentsctl_output_replace(commentsctl_output_t *output,
 }
 
 
-/* mkstemp() has given it mode 0600 */
+/*
+ * Gives the new file the owner, group and mode of the old one, unless others
+ * may access the old one. mkstemp() has created the new file with mode 0600,
+ * which it keeps then.
+ */
 static int
 commentsctl_output_mode(int fd, const struct stat *info)
 {
@@ -225,7 +232,7 @@ commentsctl_output_mode(int fd, const struct stat *info)
         return COMMENTS_OK;
     }
 
-    /* who may not give files away keeps this one for himself */
+    /* if the process may not set the owner or group, the mode stays 0600 */
 
     if (fchown(fd, info->st_uid, info->st_gid) != 0) {
         return COMMENTS_OK;
@@ -236,7 +243,10 @@ commentsctl_output_mode(int fd, const struct stat *info)
 }
 
 
-/* what is not COMMENTS_OK removes the temporary file, and is the result */
+/*
+ * Ends the temporary file. With rc COMMENTS_OK it replaces the target;
+ * otherwise, or if that fails, it is removed. Returns rc, or COMMENTS_ERROR.
+ */
 static int
 commentsctl_output_commit(commentsctl_output_t *output, int rc)
 {
@@ -270,7 +280,10 @@ commentsctl_output_error(commentsctl_output_t *output)
 }
 
 
-/* a signal that is ignored, as by nohup, stays so */
+/*
+ * Sets the signal handlers (on is 1) or the default actions (0). A signal that
+ * is ignored, as under nohup, stays ignored.
+ */
 static void
 commentsctl_output_watch(int on)
 {
@@ -293,7 +306,10 @@ commentsctl_output_watch(int on)
 }
 
 
-/* the program ends by the signal, as if it had not been caught */
+/*
+ * Removes the temporary file. The process then ends by the signal, as if the
+ * signal had not been caught.
+ */
 static void
 commentsctl_output_signal(int number)
 {

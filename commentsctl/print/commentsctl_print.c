@@ -1,5 +1,5 @@
 /*
- * Lines for people on standard output and standard error.
+ * Output for people on standard output and standard error.
  */
 
 #include <errno.h>
@@ -31,7 +31,7 @@ commentsctl_print_line(FILE *file, comments_str_t s)
 {
     comments_buf_t  buf;
 
-    /* a byte that is not UTF-8 becomes three */
+    /* an invalid byte becomes U+FFFD, which has three bytes */
 
     comments_buf_init(&buf, s.len * 3 + 1);
 
@@ -75,7 +75,7 @@ commentsctl_print_done(void)
 {
     int  lost;
 
-    /* of an earlier failure errno says nothing any more */
+    /* errno no longer tells the reason for an earlier failure */
 
     lost = ferror(stdout);
 

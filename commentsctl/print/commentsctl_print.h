@@ -1,6 +1,6 @@
 /*
- * Lines for people: errors on standard error, and strings of strangers in a
- * form that a terminal may be shown.
+ * Output for people: error messages on standard error, and strings from
+ * strangers in a form that is safe for a terminal.
  */
 #ifndef COMMENTSCTL_PRINT_H
 #define COMMENTSCTL_PRINT_H
@@ -15,15 +15,16 @@ void commentsctl_print_error(const char *format, ...)
     __attribute__((format(printf, 1, 2)));
 
 /*
- * Writes s to file without control characters, bidi overrides and broken
- * UTF-8; on one line, or with every line after indent blanks.
+ * Writes s to file without control characters, bidi overrides and invalid
+ * UTF-8. _line writes one line without a newline; _text writes every line of s
+ * after indent blanks. Out of memory: nothing is written.
  */
 void commentsctl_print_line(FILE *file, comments_str_t s);
 void commentsctl_print_text(FILE *file, comments_str_t s, int indent);
 
 /*
- * Flushes standard output; COMMENTSCTL_WRONG with a line on standard error when
- * something of it was lost (a full disk), else COMMENTSCTL_OK.
+ * Flushes standard output. COMMENTSCTL_WRONG: some output was lost (a full
+ * disk), which was reported on standard error. Otherwise COMMENTSCTL_OK.
  */
 int commentsctl_print_done(void);
 

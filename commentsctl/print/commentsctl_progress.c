@@ -26,7 +26,7 @@ commentsctl_progress_start(commentsctl_progress_t *progress, const char *label,
     progress->terminal = isatty(STDERR_FILENO) != 0;
     progress->visible = 0;
 
-    /* work that is done in a moment needs no bar */
+    /* the first bar is drawn after a moment, so that short work shows none */
 
     progress->drawn = commentsctl_progress_now();
 }

@@ -1,5 +1,5 @@
 /*
- * A progress bar on standard error, if that is a terminal.
+ * A progress bar on standard error, if standard error is a terminal.
  */
 #ifndef COMMENTSCTL_PROGRESS_H
 #define COMMENTSCTL_PROGRESS_H
@@ -11,20 +11,23 @@
 typedef struct {
     const char   *label;
     size_t        total;
-    int64_t       drawn;         /* ms; when it was drawn last */
+    int64_t       drawn;         /* ms; time of the last drawing */
     unsigned      terminal:1;
     unsigned      visible:1;
 } commentsctl_progress_t;
 
 
-/* Draws nothing yet. Cannot fail; nor can the others. */
+/*
+ * Prepares the bar, which stands for total steps, but draws nothing yet. label
+ * must outlive the bar. Cannot fail, and neither can the others.
+ */
 void commentsctl_progress_start(commentsctl_progress_t *progress,
     const char *label, size_t total);
 
-/* done of total; drawn at most ten times a second. */
+/* Shows that done steps of total are done; draws at most ten times a second. */
 void commentsctl_progress_show(commentsctl_progress_t *progress, size_t done);
 
-/* Takes the bar away. */
+/* Removes the bar. */
 void commentsctl_progress_end(commentsctl_progress_t *progress);
 
 

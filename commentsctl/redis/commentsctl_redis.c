@@ -1,5 +1,5 @@
 /*
- * A blocking connection to Redis by hiredis, as of version 0.14.
+ * A blocking connection to Redis through hiredis, version 0.14 or later.
  */
 
 #include <stdlib.h>
@@ -265,7 +265,10 @@ commentsctl_redis_greet(commentsctl_redis_t *redis,
 }
 
 
-/* what a newer version has stored is not understood, and so left alone */
+/*
+ * Refuses a Redis in which a newer version of the module has stored comments:
+ * this version would not understand them, and could damage them.
+ */
 static int
 commentsctl_redis_schema(commentsctl_redis_t *redis)
 {
@@ -328,7 +331,10 @@ commentsctl_redis_say(commentsctl_redis_t *redis, const comments_str_t *args,
 }
 
 
-/* an IPv6 address is told in brackets, as it is written in the URL */
+/*
+ * Reports that the connection failed. An IPv6 address is shown in brackets, as
+ * it stands in the URL.
+ */
 static void
 commentsctl_redis_refused(const comments_redis_url_t *url, const char *why)
 {

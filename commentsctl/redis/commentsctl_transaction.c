@@ -1,6 +1,6 @@
 /*
- * A transaction of any length. Redis carries out what stands between MULTI and
- * EXEC at once, however many batches brought it.
+ * A transaction of any length. Redis executes the commands between MULTI and
+ * EXEC together, no matter in how many batches they were sent.
  */
 
 #include <stdlib.h>
@@ -9,7 +9,7 @@
 #include "commentsctl_transaction.h"
 
 
-/* room that is left in a batch when the next one is begun */
+/* if a batch has room for fewer commands than this, a new batch is begun */
 #define COMMENTSCTL_TRANSACTION_ROOM   16
 
 #define COMMENTSCTL_TRANSACTION_FIRST  16
@@ -145,7 +145,10 @@ commentsctl_transaction_free(commentsctl_transaction_t *transaction)
 }
 
 
-/* the refusal of a command says more than the EXECABORT that follows */
+/*
+ * If Redis refused to queue a command, that error is kept: it tells more than
+ * the EXECABORT with which EXEC then fails.
+ */
 static int
 commentsctl_transaction_judge(commentsctl_transaction_t *transaction,
     redisReply *const *replies, size_t n)
@@ -167,7 +170,9 @@ commentsctl_transaction_judge(commentsctl_transaction_t *transaction,
 }
 
 
-/* EXEC goes on behind a command that fails: each element tells for itself */
+/*
+ * EXEC continues after a command that fails, so the reply to each is checked.
+ */
 static int
 commentsctl_transaction_executed(commentsctl_transaction_t *transaction,
     const redisReply *reply, size_t n)
@@ -180,7 +185,9 @@ commentsctl_transaction_executed(commentsctl_transaction_t *transaction,
         return commentsctl_transaction_wrong(transaction, reply);
     }
 
-    /* MULTI is the first command of the first batch, and has no element */
+    /*
+     * MULTI is the first command of the first batch, and has no reply in EXEC's
+     */
 
     at = 0;
 

@@ -1,8 +1,9 @@
 /*
- * The command "export": all that is stored of a site, one JSON object a line.
+ * The command "export": writes all that is stored of a site, one JSON object a
+ * line.
  *
- * Threads and roots are found by their keys, as "verify" finds them, so that an
- * index or a list that is damaged hides no comment from a backup.
+ * Threads and roots are found by their keys (SCAN), as "verify" finds them, so
+ * that a damaged index or list does not keep a comment out of a backup.
  */
 
 #include <stdlib.h>
@@ -24,8 +25,8 @@ typedef struct {
     commentsctl_output_t           output;
     comments_buf_t                 line;
     size_t                         lines;
-    size_t                         bad;          /* damaged records */
-    unsigned                       secret:1;     /* has been left out */
+    size_t                         bad;          /* number of damaged records */
+    unsigned                       secret:1;     /* the secret was left out */
 } commentsctl_export_t;
 
 
@@ -168,7 +169,7 @@ commentsctl_export_site(commentsctl_export_t *export, comments_arena_t *arena)
 
     commentsctl_progress_end(&progress);
 
-    /* a secret without a site is no export of it */
+    /* an export without comments gets no secret either */
 
     if (rc == COMMENTS_OK && export->lines && !export->options->no_secret) {
         rc = commentsctl_export_secret(export, arena);
@@ -202,7 +203,7 @@ commentsctl_export_thread(commentsctl_export_t *export,
     bad = 0;
     nroots = 0;
 
-    /* the other keys of a thread are places without a root */
+    /* a place of another key of the thread has no root */
 
     for (i = 0; i < n; i++) {
         if (places[i].root.len) {
@@ -238,7 +239,9 @@ commentsctl_export_comment(void *data, comments_str_t root,
 }
 
 
-/* {"thread":"/page.html","url":"/page.html","title":"…","closed":true} */
+/*
+ * Writes {"thread":"/page.html","url":"/page.html","title":"…","closed":true}.
+ */
 static int
 commentsctl_export_page(commentsctl_export_t *export, comments_arena_t *arena)
 {
@@ -261,7 +264,7 @@ commentsctl_export_page(commentsctl_export_t *export, comments_arena_t *arena)
 }
 
 
-/* {"secret":"…"} */
+/* Writes {"secret":"…"}. */
 static int
 commentsctl_export_secret(commentsctl_export_t *export, comments_arena_t *arena)
 {

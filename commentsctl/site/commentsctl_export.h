@@ -7,7 +7,10 @@
 #include "commentsctl_options.h"
 
 
-/* Writes all that is stored of a site as JSON Lines. */
+/*
+ * Writes all that is stored of a site as JSON Lines: comments, facts of pages
+ * and the secret.
+ */
 int commentsctl_export(const commentsctl_options_t *options);
 
 

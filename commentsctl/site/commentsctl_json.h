@@ -1,5 +1,5 @@
 /*
- * Writing JSON: one object's members in a row, as export and reports need it.
+ * Writes JSON objects as export and reports need them.
  */
 #ifndef COMMENTSCTL_JSON_H
 #define COMMENTSCTL_JSON_H
@@ -12,8 +12,9 @@
 
 
 /*
- * Appends a member, a string, for a terminal: see comments_json_writer.h, whose
- * functions write the others.
+ * Appends a string as a member of an object, escaped so that a terminal may
+ * show it. For members of other types see comments_json_writer.h. An error
+ * stays in out->failed.
  */
 void commentsctl_json_string(comments_buf_t *out, const char *name,
     comments_str_t value);
@@ -24,22 +25,23 @@ void commentsctl_json_optional(comments_buf_t *out, const char *name,
 
 /*
  * Appends a comment as one object in the form that import reads, without a
- * newline: thread first (and thread_key where thread alone would not lead back
- * to it), then every field that is set.
+ * newline: thread first (and thread_key if import would not find the same
+ * thread by thread alone), then every field that is set.
  */
 void commentsctl_json_comment(comments_buf_t *out, comments_str_t thread,
     const comments_comment_t *comment);
 
 /*
- * Appends what an export says of a thread beside its comments: url, title and
- * closed, as far as they are set.
+ * Appends what an export says of a thread's page, as one object without a
+ * newline: thread, and url, title and closed as far as they are set.
  */
 void commentsctl_json_page(comments_buf_t *out, comments_str_t thread,
     const commentsctl_page_t *page);
 
 /*
- * Writes the buffer and a newline to file and empties it. COMMENTS_ERROR: an
- * append had failed, or the write did; a line on standard error tells.
+ * Writes the buffer and a newline to file, and empties the buffer.
+ * COMMENTS_ERROR: an append had failed, or the write failed, which was reported
+ * on standard error.
  */
 int commentsctl_json_write(comments_buf_t *out, FILE *file);
 

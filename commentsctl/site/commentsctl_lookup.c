@@ -1,6 +1,7 @@
 /*
- * Looking for comments: in the index of the thread in which they should be, and
- * by the site's list of all comments in the one to which it has been moved.
+ * Looks up comments: first in the index of the thread in which each should be,
+ * then by the site's list of all comments in the thread to which it has been
+ * moved.
  */
 
 #include "comments_schema_keys.h"
@@ -65,7 +66,7 @@ commentsctl_lookup_some(commentsctl_redis_t *redis, comments_arena_t *arena,
         return COMMENTS_OK;
     }
 
-    /* the list may be behind: what counts is the index of that thread */
+    /* the site's list may be out of date, so the thread's index decides */
 
     if (commentsctl_lookup_places(redis, arena, site, moved, missing)
         != COMMENTS_OK
@@ -91,7 +92,10 @@ commentsctl_lookup_some(commentsctl_redis_t *redis, comments_arena_t *arena,
 }
 
 
-/* the thread of each, if the site's list has one; else it stays */
+/*
+ * Sets the thread of each lookup to the one in the site's list. A comment that
+ * the list does not have keeps its thread.
+ */
 static int
 commentsctl_lookup_places(commentsctl_redis_t *redis, comments_arena_t *arena,
     comments_str_t site, commentsctl_lookup_t *lookups, size_t n)
@@ -195,7 +199,10 @@ commentsctl_lookup_ask(commentsctl_redis_t *redis, comments_str_t site,
 }
 
 
-/* under a damaged entry no reply could be stored in its place */
+/*
+ * A damaged entry is an error, since it does not tell the root below which a
+ * reply to the comment would have to be stored.
+ */
 static int
 commentsctl_lookup_take(const redisReply *reply,
     commentsctl_lookup_t *lookup)

@@ -1,5 +1,5 @@
 /*
- * Is a comment stored, and where?
+ * Finds out whether comments are stored, and in which threads.
  */
 #ifndef COMMENTSCTL_LOOKUP_H
 #define COMMENTSCTL_LOOKUP_H
@@ -8,12 +8,13 @@
 #include "commentsctl_redis.h"
 
 
-#define COMMENTSCTL_LOOKUPS  240    /* in one round trip */
+#define COMMENTSCTL_LOOKUPS  240    /* limit of one round trip */
 
 
-/* a question, and its answer */
+/* a comment to look up, and the result */
 typedef struct {
-    comments_str_t     thread;       /* where it should be; then: where it is */
+    comments_str_t     thread;       /* the thread in which it should be; then
+                                        the one in which it is */
     comments_str_t     id;
     char               root[COMMENTS_ID_LEN];
     uint32_t           depth;
@@ -22,11 +23,11 @@ typedef struct {
 
 
 /*
- * Answers n questions; at best, those about one thread stand together. A
- * comment that its thread's index does not have is looked for in the site's
- * list of all comments: its thread may have been moved. The new thread lies in
- * arena then. COMMENTS_ERROR: Redis failed, an index entry is damaged or there
- * is no memory; standard error tells.
+ * Looks up n comments; comments of the same thread should stand together. A
+ * comment that is not in its thread's index is looked up in the site's list of
+ * all comments, since its thread may have been moved; lookup->thread is then
+ * the new thread, in arena memory. COMMENTS_ERROR: Redis failed, an index entry
+ * is damaged or there is no memory, which was reported on standard error.
  */
 int commentsctl_lookup(commentsctl_redis_t *redis, comments_arena_t *arena,
     comments_str_t site, commentsctl_lookup_t *lookups, size_t n);

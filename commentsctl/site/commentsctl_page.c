@@ -1,5 +1,5 @@
 /*
- * Address, title and state of pages, from the :meta of their threads.
+ * Reads addresses, titles and states of pages from the :meta of their threads.
  */
 
 #include "comments_schema_keys.h"
@@ -98,7 +98,7 @@ commentsctl_page_take(comments_arena_t *arena, const redisReply *reply,
 }
 
 
-/* a field that is not there is empty */
+/* A field that does not exist becomes an empty string. */
 static int
 commentsctl_page_string(comments_arena_t *arena, const redisReply *reply,
     comments_str_t *s)

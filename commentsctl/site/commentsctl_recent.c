@@ -25,11 +25,12 @@ typedef struct {
     const commentsctl_options_t   *options;
     commentsctl_redis_t           *redis;
     comments_str_t                 site;
-    comments_buf_t                 last;     /* "+" or "(MEMBER" */
+    comments_buf_t                 last;     /* end of the next range: "+" or
+                                                "(MEMBER" */
     comments_buf_t                 json;
     size_t                         limit;    /* 0: none */
     size_t                         shown;
-    char                           status;   /* letter; 0: any */
+    char                           status;   /* status letter; 0: any */
 } commentsctl_recent_t;
 
 
@@ -208,7 +209,10 @@ commentsctl_recent_piece(commentsctl_recent_t *recent, comments_arena_t *arena,
 }
 
 
-/* members are "ID ROOT THREAD", the thread encoded */
+/*
+ * Reads and prints the comments of the members. A member is "ID ROOT THREAD",
+ * where THREAD is percent-encoded.
+ */
 static int
 commentsctl_recent_read(commentsctl_recent_t *recent, comments_arena_t *arena,
     const redisReply *members)
@@ -311,7 +315,7 @@ commentsctl_recent_one(commentsctl_recent_t *recent, comments_str_t thread,
         title = comments_str_of(found[1]->str, found[1]->len);
     }
 
-    /* gone since, or damaged: verify tells of those */
+    /* gone meanwhile, or damaged; "verify" reports damaged comments */
 
     if (record == NULL || record->type != REDIS_REPLY_STRING
         || record->len <= COMMENTS_ID_LEN + 1

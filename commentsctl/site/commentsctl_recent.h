@@ -7,7 +7,7 @@
 #include "commentsctl_options.h"
 
 
-/* Prints the latest comments of a site. */
+/* Prints the newest comments of a site. */
 int commentsctl_recent(const commentsctl_options_t *options);
 
 

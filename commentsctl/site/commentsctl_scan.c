@@ -1,5 +1,5 @@
 /*
- * The keys of a site, found by SCAN.
+ * Finds the keys of a site by SCAN.
  */
 
 #include <stdlib.h>
@@ -17,7 +17,8 @@
 
 typedef struct {
     comments_arena_t           *arena;
-    comments_str_t              front;     /* "comments:{SITE:" */
+    comments_str_t              front;     /* prefix of keys,
+                                              "comments:{SITE:" */
     commentsctl_scan_place_t   *places;
     size_t                      n;
     size_t                      size;
@@ -64,13 +65,15 @@ commentsctl_scan_site(commentsctl_redis_t *redis, comments_arena_t *arena,
         return COMMENTS_ERROR;
     }
 
-    /* a key of no thread ends with "}:" behind the site */
+    /*
+     * the key of the empty thread ends in "}:", which is not part of the prefix
+     */
 
     scan.front.len -= 2;
 
     rc = comments_buf_add_char(&cursor, '0');
 
-    /* Redis gives 0 again when it has gone through all */
+    /* Redis returns the cursor 0 when the scan is complete */
 
     while (rc == COMMENTS_OK) {
         rc = commentsctl_scan_some(redis, &scan, comments_buf_str(&pattern),
@@ -159,7 +162,11 @@ commentsctl_scan_some(commentsctl_redis_t *redis, commentsctl_scan_t *scan,
 }
 
 
-/* "comments:{SITE:THREAD}:NAME"; braces in THREAD are encoded */
+/*
+ * Adds the place of a key "comments:{SITE:THREAD}:NAME". Braces in THREAD are
+ * percent-encoded. Keys of other forms, and keys against duplicate posts (NAME
+ * begins with "d:"), are ignored.
+ */
 static int
 commentsctl_scan_key(commentsctl_scan_t *scan, comments_str_t key)
 {
@@ -239,7 +246,7 @@ commentsctl_scan_key(commentsctl_scan_t *scan, comments_str_t key)
 }
 
 
-/* the front, with Redis's wildcards made literal */
+/* Makes the pattern for MATCH: the prefix, with wildcards escaped, and "*". */
 static int
 commentsctl_scan_pattern(comments_buf_t *pattern, comments_str_t front)
 {
@@ -257,7 +264,10 @@ commentsctl_scan_pattern(comments_buf_t *pattern, comments_str_t front)
 }
 
 
-/* SCAN may give a key more than once */
+/*
+ * Sorts the places and copies them into the arena, each once: SCAN may return a
+ * key more than once, and a thread has several keys.
+ */
 static int
 commentsctl_scan_keep(commentsctl_scan_t *scan, comments_arena_t *arena,
     commentsctl_scan_place_t **places, size_t *n)

@@ -1,5 +1,6 @@
 /*
- * The keys of a site, found by SCAN: what is stored, whatever the indexes say.
+ * Finds all threads and roots of a site by the names of its keys (SCAN),
+ * without relying on indexes and lists.
  */
 #ifndef COMMENTSCTL_SCAN_H
 #define COMMENTSCTL_SCAN_H
@@ -7,7 +8,10 @@
 #include "commentsctl_redis.h"
 
 
-/* a thread, and a root of it (or nothing), as names of keys tell */
+/*
+ * A place: a thread, and the root whose comments a key holds. root is empty for
+ * the thread's other keys.
+ */
 typedef struct {
     comments_str_t   thread;
     comments_str_t   root;
@@ -15,8 +19,9 @@ typedef struct {
 
 
 /*
- * Goes through the keys of Redis for those of the site: places in the order of
- * threads and roots, each once.
+ * Goes through all keys in Redis. Stores in *places (arena memory) the *n
+ * places of the site, sorted by thread and root, each once. COMMENTS_ERROR:
+ * Redis failed or out of memory, which was reported on standard error.
  */
 int commentsctl_scan_site(commentsctl_redis_t *redis, comments_arena_t *arena,
     comments_str_t site, commentsctl_scan_place_t **places, size_t *n);

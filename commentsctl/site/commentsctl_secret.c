@@ -71,7 +71,10 @@ commentsctl_secret_ask(commentsctl_redis_t *redis, comments_str_t site,
         return COMMENTS_ERROR;
     }
 
-    /* what a post asks first; of no thread, as only the secret is wanted */
+    /*
+     * the queries before a post, which generate the secret; the thread does not
+     * matter
+     */
 
     key.site = site;
     key.thread = comments_str_c("/");
@@ -158,7 +161,7 @@ commentsctl_secret_restore(commentsctl_redis_t *redis, comments_arena_t *arena,
         return COMMENTS_ERROR;
     }
 
-    /* nil: there is one */
+    /* nil: there is a secret already */
 
     rc = replies[0]->type == REDIS_REPLY_NIL
          ? COMMENTS_OK : commentsctl_redis_expect(replies[0],

@@ -1,5 +1,5 @@
 /*
- * The site's secret, under which e-mail addresses are hashed.
+ * The site's secret, with which e-mail addresses are hashed.
  */
 #ifndef COMMENTSCTL_SECRET_H
 #define COMMENTSCTL_SECRET_H
@@ -8,34 +8,41 @@
 
 
 /*
- * The secret in the file of that name: its first line, without blanks at its
- * end, into *secret (arena memory). COMMENTS_ERROR: standard error tells.
+ * Stores in *secret (arena memory) the first line of the file with this name,
+ * without blanks at the end of the line. COMMENTS_ERROR: the file cannot be
+ * read or has no secret, which was reported on standard error.
  */
 int commentsctl_secret_read(const char *name, comments_arena_t *arena,
     comments_str_t *secret);
 
 /*
- * The same for comments:secret of Redis, which is made if it is not there, as
- * the module does.
+ * Stores in *secret (arena memory) the value of comments:secret. If there is
+ * none, it is generated and stored first, as the module does. COMMENTS_ERROR:
+ * reported on standard error.
  */
 int commentsctl_secret_ask(commentsctl_redis_t *redis, comments_str_t site,
     comments_arena_t *arena, comments_str_t *secret);
 
 /*
- * The same without making one: empty if there is none. COMMENTS_DECLINED: what
- * stands there is no secret of the module's; standard error tells.
+ * The same, but without generating one: *secret is empty then.
+ * COMMENTS_DECLINED: the value is not 64 hex digits. COMMENTS_ERROR as above;
+ * both were reported on standard error.
  */
 int commentsctl_secret_get(commentsctl_redis_t *redis, comments_arena_t *arena,
     comments_str_t *secret);
 
 /*
- * Makes comments:secret what an export has, unless there is one: *there then
- * has what is in Redis now. COMMENTS_ERROR: standard error tells.
+ * Stores an export's secret as comments:secret, unless Redis has one. *there
+ * (arena memory) is then the secret in Redis, the new or the old one. Returns
+ * as commentsctl_secret_get().
  */
 int commentsctl_secret_restore(commentsctl_redis_t *redis,
     comments_arena_t *arena, comments_str_t secret, comments_str_t *there);
 
-/* 1 if s looks like what the module keeps: 64 hex digits. */
+/*
+ * Returns 1 if s has the form of the module's secrets, 64 hex digits; else 0.
+ * Cannot fail.
+ */
 int commentsctl_secret_valid(comments_str_t s);
 
 

@@ -1,5 +1,5 @@
 /*
- * The command "show": one thread with all that is stored of it.
+ * The command "show": prints one thread with all that is stored of it.
  */
 
 #include "comments_date.h"

@@ -7,7 +7,7 @@
 #include "commentsctl_options.h"
 
 
-/* Prints a thread. */
+/* Prints all comments of a thread, whatever their status. */
 int commentsctl_show(const commentsctl_options_t *options);
 
 

@@ -1,5 +1,5 @@
 /*
- * Reading what Redis has of a site.
+ * Reads what Redis has of a site.
  */
 
 #include <stdlib.h>
@@ -11,18 +11,18 @@
 #include "commentsctl_thread.h"
 
 
-#define COMMENTSCTL_SITE_ROOTS    50     /* in one round trip */
-#define COMMENTSCTL_SITE_RECORDS  500    /* of one root in it */
+#define COMMENTSCTL_SITE_ROOTS    50     /* roots in one round trip */
+#define COMMENTSCTL_SITE_RECORDS  500    /* records of each root in it */
 
 
-/* reads a pair into *item; COMMENTS_DECLINED: the pair is not one of ours */
+/* Reads a pair into *item. COMMENTS_DECLINED: the pair is not one of ours. */
 typedef int (*commentsctl_site_take_pt)(comments_arena_t *arena,
     const redisReply *name, const redisReply *value, void *item);
 
-/* a reply of pairs as a list of items, sorted */
+/* how to turn a reply of pairs into a sorted list of items */
 typedef struct {
     const char                *command;
-    size_t                     size;       /* of an item */
+    size_t                     size;       /* bytes of an item */
     commentsctl_site_take_pt   take;
     void                      *items;
     size_t                     n;
@@ -74,7 +74,7 @@ commentsctl_site_threads(commentsctl_redis_t *redis, comments_arena_t *arena,
     *threads = list.items;
     *n = list.n;
 
-    /* an empty export of the wrong site must not look like a backup */
+    /* the site's name may be wrong */
 
     if (rc == COMMENTS_OK && *n == 0) {
         commentsctl_site_missing(site);
@@ -112,7 +112,7 @@ commentsctl_site_index(commentsctl_redis_t *redis, comments_arena_t *arena,
 }
 
 
-/* runs the one command of schema; the items lie in the arena */
+/* Runs the one command of schema; the items lie in the arena. */
 static int
 commentsctl_site_pairs(commentsctl_redis_t *redis, comments_arena_t *arena,
     comments_schema_t *schema, commentsctl_site_list_t *list)
@@ -251,7 +251,9 @@ commentsctl_site_missing(comments_str_t site)
 }
 
 
-/* "SOURCE OP - SITE-LENGTH SITE THREAD", see comments_message_t */
+/*
+ * The message is "SOURCE OP - SITE-LENGTH SITE THREAD", see comments_message_t.
+ */
 void
 commentsctl_site_tell(comments_schema_t *schema, const comments_key_t *key,
     const char *op)
@@ -273,7 +275,7 @@ commentsctl_site_tell(comments_schema_t *schema, const comments_key_t *key,
 }
 
 
-/* a string is the first member of all that is sorted by it */
+/* one and two point to strings, or to structures that begin with a string */
 int
 commentsctl_site_compare(const void *one, const void *two)
 {
@@ -303,7 +305,9 @@ commentsctl_site_take_thread(comments_arena_t *arena, const redisReply *name,
         return COMMENTS_DECLINED;
     }
 
-    /* out of memory looks like a foreign member here, and shows soon after */
+    /*
+     * a lack of memory is treated as a foreign member; it is noticed soon after
+     */
 
     if (commentsctl_thread_decode(arena,
                                   comments_str_of(name->str, name->len),
@@ -429,7 +433,9 @@ commentsctl_site_hand(redisReply *reply, comments_str_t root,
 }
 
 
-/* of one large subtree, what did not come in the first round trip */
+/*
+ * Reads the records of a large root that did not fit into the first round trip.
+ */
 static int
 commentsctl_site_rest(commentsctl_redis_t *redis, const comments_key_t *key,
     comments_str_t root, commentsctl_site_comment_pt handler, void *data,

@@ -1,9 +1,11 @@
 /*
- * Reading what Redis has of a site: its threads, their indexes and comments.
+ * Reads what Redis has of a site: its threads, their indexes and their
+ * comments.
  *
- * Every function returns COMMENTS_OK, or COMMENTS_ERROR after standard error
- * has been told why: the connection is lost, a key is of another type, or
- * there is no memory. Results lie in the arena that was given.
+ * Unless its contract says otherwise, a function returns COMMENTS_OK, or
+ * COMMENTS_ERROR after an error was reported on standard error: the connection
+ * was lost, a key has another type, or there is no memory. Results lie in the
+ * arena that is given.
  */
 #ifndef COMMENTSCTL_SITE_H
 #define COMMENTSCTL_SITE_H
@@ -14,7 +16,7 @@
 
 typedef struct {
     comments_str_t   key;
-    int64_t          changed;         /* ms of the last change */
+    int64_t          changed;         /* last change, ms since 1970 */
 } commentsctl_site_thread_t;
 
 
@@ -27,55 +29,58 @@ typedef struct {
 
 
 /*
- * Gets one comment of a thread, and the root under which it is stored; the
- * comment's strings are valid during the call. What is not COMMENTS_OK ends the
- * reading and is its result.
+ * A handler that gets one comment of a thread, and the root below which the
+ * comment is stored. The strings are valid during the call. A result other than
+ * COMMENTS_OK ends the reading, and becomes its result.
  */
 typedef int (*commentsctl_site_comment_pt)(void *data, comments_str_t root,
     const comments_comment_t *comment);
 
 
 /*
- * All threads of the site, in the order of their keys' bytes. If there are none
- * standard error says so: it may be another site's name that was meant.
+ * Returns all threads of the site, sorted by key. If there are none, this is
+ * reported on standard error, since another site's name may have been meant.
  */
 int commentsctl_site_threads(commentsctl_redis_t *redis,
     comments_arena_t *arena, comments_str_t site,
     commentsctl_site_thread_t **threads, size_t *n);
 
 /*
- * The index of a thread, in the order of ids; a thread that is not there has
- * none. Entries that are damaged are passed over.
+ * Returns the index of a thread, sorted by id; a thread that does not exist has
+ * an empty index. Damaged entries are left out.
  */
 int commentsctl_site_index(commentsctl_redis_t *redis, comments_arena_t *arena,
     const comments_key_t *key, commentsctl_site_entry_t **entries, size_t *n);
 
 /*
- * The roots that occur in an index, each once, in the order of ids.
+ * Returns the roots that occur in an index, each once, sorted by id. Does not
+ * use Redis.
  */
 int commentsctl_site_roots(comments_arena_t *arena,
     const commentsctl_site_entry_t *entries, size_t n, comments_str_t **roots,
     size_t *nroots);
 
 /*
- * Hands every comment under those roots to handler, root after root, each with
+ * Gives every comment below these roots to handler: root after root, each with
  * its replies in the order of ids. Damaged records are counted in *bad.
  */
 int commentsctl_site_comments(commentsctl_redis_t *redis,
     const comments_key_t *key, const comments_str_t *roots, size_t n,
     commentsctl_site_comment_pt handler, void *data, uint32_t *bad);
 
-/* Tells standard error that nothing is stored of the site. */
+/* Reports on standard error that nothing is stored of the site. Cannot fail. */
 void commentsctl_site_missing(comments_str_t site);
 
 /*
- * Adds the message by which nginx's workers forget the schema's thread, as
- * after a write; op says what was done.
+ * Adds the message that makes nginx's workers drop the thread from their
+ * caches, as after a write; op names the operation. Errors stay in schema.
  */
 void commentsctl_site_tell(comments_schema_t *schema, const comments_key_t *key,
     const char *op);
 
-/* memcmp() order, for qsort() of comments_str_t */
+/*
+ * Compares two strings by their bytes, for qsort() and bsearch(). Cannot fail.
+ */
 int commentsctl_site_compare(const void *one, const void *two);
 
 

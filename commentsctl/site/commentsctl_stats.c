@@ -1,5 +1,5 @@
 /*
- * The commands "stats" and "list": a site in numbers.
+ * The commands "stats" and "list": counts and threads of a site.
  */
 
 #include <stdlib.h>
@@ -14,7 +14,7 @@
 #include "commentsctl_stats.h"
 
 
-#define COMMENTSCTL_STATS_THREADS  100    /* in one round trip, see core */
+#define COMMENTSCTL_STATS_THREADS  100    /* in one round trip */
 
 
 typedef struct {
@@ -435,7 +435,7 @@ commentsctl_list_line(const commentsctl_options_t *options,
 }
 
 
-/* the last change first */
+/* Sorts by the time of the last change, the latest first. */
 static int
 commentsctl_list_compare(const void *one, const void *two)
 {

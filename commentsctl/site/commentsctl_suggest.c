@@ -1,8 +1,8 @@
 /*
- * Which thread may have been meant.
+ * Suggests a thread with a similar key.
  *
- * A folder's page is "/posts/" to nginx, and "/posts" to whoever types it. Only
- * threads that are there are suggested, so that the line is worth reading.
+ * A folder's page has the key "/posts/", but people often type "/posts". Only
+ * threads that exist are suggested.
  */
 
 #include "commentsctl_print.h"
@@ -102,7 +102,10 @@ commentsctl_suggest_there(commentsctl_redis_t *redis, comments_str_t site,
 }
 
 
-/* the likeliest first */
+/*
+ * Stores in keys the candidates, the most probable one first; returns their
+ * number.
+ */
 static size_t
 commentsctl_suggest_candidates(comments_arena_t *arena, comments_str_t thread,
     comments_str_t *keys)
@@ -152,7 +155,7 @@ commentsctl_suggest_candidates(comments_arena_t *arena, comments_str_t thread,
 }
 
 
-/* three parts as one string; what finds no memory is not suggested */
+/* Joins three parts to one candidate; without memory there is none. */
 static void
 commentsctl_suggest_add(comments_arena_t *arena, comments_str_t *keys,
     size_t *n, const comments_str_t *parts)
@@ -179,7 +182,7 @@ commentsctl_suggest_add(comments_arena_t *arena, comments_str_t *keys,
 }
 
 
-/* no thread of a site that is not there: the name may be wrong */
+/* Reports a site without threads: its name may be wrong. */
 static int
 commentsctl_suggest_site(commentsctl_redis_t *redis, comments_arena_t *arena,
     comments_str_t site)

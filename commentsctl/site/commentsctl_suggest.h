@@ -1,5 +1,6 @@
 /*
- * Which thread may have been meant: keys that differ in little.
+ * Suggests a thread with a similar key if the one that was given does not
+ * exist.
  */
 #ifndef COMMENTSCTL_SUGGEST_H
 #define COMMENTSCTL_SUGGEST_H
@@ -9,18 +10,19 @@
 
 
 /*
- * Tells standard error which thread with comments may have been meant, where
- * key has none: the same path with or without a slash at its end, a slash at
- * its beginning, or ".html"; or that the site is not there. what begins the
- * line. COMMENTS_ERROR: Redis failed; standard error has been told.
+ * Reports on standard error which thread may have been meant, if key has no
+ * comments: the same path with or without a slash at its end, a slash at its
+ * beginning, or ".html"; or that the site does not exist. Nothing is reported
+ * if there is no such thread. The report begins with what. COMMENTS_ERROR:
+ * Redis failed, which was reported on standard error.
  */
 int commentsctl_suggest_thread(commentsctl_redis_t *redis,
     const comments_key_t *key, const char *what);
 
 /*
- * Which of n threads there are: there[i] is 1 or 0. An empty name is asked for
- * too, and is nowhere. COMMENTS_ERROR: Redis failed; standard error has been
- * told.
+ * Finds out which of n threads exist: sets there[i] to 1 or 0. An empty name
+ * may be asked for, and does not exist. COMMENTS_ERROR: Redis failed, which was
+ * reported on standard error.
  */
 int commentsctl_suggest_there(commentsctl_redis_t *redis, comments_str_t site,
     const comments_str_t *threads, size_t n, unsigned char *there);

@@ -1,5 +1,5 @@
 /*
- * Keys of threads from paths, URLs and percent-encoded text.
+ * Makes keys of threads from paths, URLs and percent-encoded text.
  */
 
 #include "comments_ascii.h"
@@ -57,7 +57,7 @@ commentsctl_thread_path(comments_arena_t *arena, comments_str_t text,
         return COMMENTS_DECLINED;
     }
 
-    /* as the module stores it */
+    /* shortened as the module shortens long keys */
 
     return comments_uri_bound(arena, path, key);
 }

@@ -1,10 +1,11 @@
 /*
- * The command "upgrade": what an older version has stored becomes of use to
- * this one.
+ * The command "upgrade": makes the data of an older version complete for this
+ * version.
  *
- * An older version kept neither the counts by root nor the site's list of all
- * comments, and wrote less into the list of the newest. All of that is derived
- * from the comments, so it is a repair; the comments are not touched.
+ * An older version stored neither the counts of each root (:live) nor the
+ * site's list of all comments (:ids), and less in the list of the newest
+ * comments (:latest). All of these are derived from the comments, so an upgrade
+ * is a repair, and the comments themselves are not changed.
  */
 
 #include "comments_schema.h"
@@ -28,7 +29,7 @@ commentsctl_upgrade(const commentsctl_options_t *options)
 
     rc = commentsctl_verify(&repair);
 
-    /* what stays wrong was so before, and verify has told of it */
+    /* what cannot be repaired was wrong before, and verify has reported it */
 
     if (rc == COMMENTSCTL_OK || rc == COMMENTSCTL_WRONG) {
         if (commentsctl_upgrade_mark(options) != COMMENTS_OK) {

@@ -7,7 +7,7 @@
 #include "commentsctl_options.h"
 
 
-/* Converts what an older version stored. */
+/* Adds to Redis what an older version did not store. */
 int commentsctl_upgrade(const commentsctl_options_t *options);
 
 

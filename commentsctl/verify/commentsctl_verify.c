@@ -1,5 +1,6 @@
 /*
- * The command "verify": thread after thread, and the report.
+ * The command "verify": checks thread after thread, then the site's lists, and
+ * prints a report.
  */
 
 #include "commentsctl_json.h"
@@ -9,7 +10,9 @@
 #include "commentsctl_verify.h"
 
 
-/* readings of one thread: while others write to it, and to mend it in parts */
+/*
+ * limit on readings of one thread, because of other writers and partial repairs
+ */
 #define COMMENTSCTL_VERIFY_TRIES  1000
 
 
@@ -17,7 +20,7 @@ typedef struct {
     const commentsctl_options_t   *options;
     commentsctl_redis_t           *redis;
     comments_str_t                 site;
-    FILE                          *lines;      /* what is told of threads */
+    FILE                          *lines;      /* where problems are reported */
     size_t                         threads;
     size_t                         comments;
     size_t                         problems[COMMENTSCTL_VERIFY_KINDS];
@@ -129,7 +132,7 @@ commentsctl_verify_site(commentsctl_verify_t *verify, comments_arena_t *arena)
         return rc;
     }
 
-    /* nothing was checked: a wrong name must not look like a good result */
+    /* nothing was checked: a wrong site's name must not give a good result */
 
     if (n == 0) {
         commentsctl_site_missing(verify->site);
@@ -231,7 +234,10 @@ commentsctl_verify_thread(commentsctl_verify_t *verify,
 }
 
 
-/* COMMENTS_DECLINED: once more. *told: its problems are in the report. */
+/*
+ * Checks a thread once. COMMENTS_DECLINED: check again. *told becomes 1 when
+ * the thread's problems have been reported, so that they are reported once.
+ */
 static int
 commentsctl_verify_once(commentsctl_verify_t *verify,
     const commentsctl_scan_place_t *places, size_t n, int *told)
@@ -286,13 +292,13 @@ commentsctl_verify_once(commentsctl_verify_t *verify,
 
     comments_arena_destroy(arena);
 
-    /* a repair is looked at */
+    /* the thread is checked again after a repair */
 
     return rc == COMMENTS_OK && mend ? COMMENTS_DECLINED : rc;
 }
 
 
-/* counts what can be mended */
+/* Sets thread->problems; returns how many of them can be repaired. */
 static size_t
 commentsctl_verify_judge(commentsctl_verify_thread_t *thread)
 {

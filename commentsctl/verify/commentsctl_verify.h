@@ -1,10 +1,14 @@
 /*
- * Checking the lists and counts of a site against its comments.
+ * Checks the lists and counts of a site against its comments, and repairs them.
  *
- * The stored comments (:s:ROOT) are the truth; what is derived from them can be
- * made anew: the count in :meta, :roots, :best, :live, :index, and the site's
- * lists of threads, of all comments and of the newest. All strings live in the
- * arenas that are handed in.
+ * The stored comments (:s:ROOT) are taken as right. Everything else is derived
+ * from them and can be rebuilt: the count in :meta, :roots, :best, :live,
+ * :index, and the site's lists of threads, of all comments and of the newest
+ * ones. In names, "true" and "right" stand for values derived from the
+ * comments, "wrong" for stored values that may differ from them, and "mend" for
+ * a repair. All strings lie in the arenas that are given. A function that
+ * returns COMMENTS_ERROR has reported the error on standard error: Redis
+ * failed, or there is no memory.
  */
 #ifndef COMMENTSCTL_VERIFY_H
 #define COMMENTSCTL_VERIFY_H
@@ -19,26 +23,28 @@
 
 typedef enum {
     COMMENTSCTL_VERIFY_COUNT = 0,    /* threads whose count is wrong */
-    COMMENTSCTL_VERIFY_ROOTS,        /* entries missing, wrong or too many */
+    COMMENTSCTL_VERIFY_ROOTS,        /* entries missing, wrong or superfluous */
     COMMENTSCTL_VERIFY_BEST,
     COMMENTSCTL_VERIFY_LIVE,
     COMMENTSCTL_VERIFY_INDEX,
-    COMMENTSCTL_VERIFY_LIST,         /* threads not in the site's list, or
-                                        there and not stored */
-    COMMENTSCTL_VERIFY_REPAIRABLE,   /* with a thread; then: with the site */
+    COMMENTSCTL_VERIFY_LIST,         /* threads missing in the site's list, or
+                                        listed there but not stored */
+    COMMENTSCTL_VERIFY_REPAIRABLE,   /* the kinds above are repaired with their
+                                        thread, the next two with the site */
 
-    COMMENTSCTL_VERIFY_IDS           /* entries missing or too many */
+    COMMENTSCTL_VERIFY_IDS           /* entries missing or superfluous */
         = COMMENTSCTL_VERIFY_REPAIRABLE,
     COMMENTSCTL_VERIFY_LATEST,
 
     COMMENTSCTL_VERIFY_DAMAGED,      /* records that cannot be read */
-    COMMENTSCTL_VERIFY_TWICE,        /* an id that is stored twice */
-    COMMENTSCTL_VERIFY_MISPLACED,    /* a comment under another's root */
+    COMMENTSCTL_VERIFY_TWICE,        /* ids that are stored twice */
+    COMMENTSCTL_VERIFY_MISPLACED,    /* comments stored below another comment's
+                                        root */
     COMMENTSCTL_VERIFY_KINDS
 } commentsctl_verify_kind_t;
 
 
-/* a member of a set, or a field of a hash with its value */
+/* a member of a set, or a field and value of a hash */
 typedef struct {
     comments_str_t   name;
     comments_str_t   value;
@@ -46,12 +52,12 @@ typedef struct {
 
 
 typedef struct {
-    commentsctl_verify_pair_t   *pairs;    /* in the order of names */
+    commentsctl_verify_pair_t   *pairs;    /* sorted by name */
     size_t                       n;
 } commentsctl_verify_list_t;
 
 
-/* A thread as it is, and as it should be. */
+/* A thread: what is stored, and what should be. */
 typedef struct {
     comments_key_t              key;
     int64_t                     count;
@@ -71,80 +77,89 @@ typedef struct {
 } commentsctl_verify_thread_t;
 
 
-/* A stored comment; its id is the first member, to sort by it. */
+/* A stored comment. Its id stands first, for commentsctl_site_compare(). */
 typedef struct {
     comments_str_t      id;
-    comments_str_t      root;       /* where it is stored */
+    comments_str_t      root;       /* the root below which it is stored */
     comments_str_t      parent;
     comments_status_t   status;
     uint32_t            depth;
-    unsigned            counted:1;  /* depth is there */
+    unsigned            counted:1;  /* depth is set or being computed */
 } commentsctl_verify_record_t;
 
 
-/* What the site's lists of comments should hold: "ID ROOT THREAD". */
+/*
+ * The members that the site's lists of comments should have, "ID ROOT THREAD".
+ */
 typedef struct {
-    comments_str_t     *members;      /* in the order in which they were read */
+    comments_str_t     *members;      /* in the order of reading; then sorted */
     size_t              n;
     size_t              size;
-    comments_str_t     *approved;     /* those that are */
+    comments_str_t     *approved;     /* those of approved comments */
     size_t              napproved;
     size_t              approved_size;
 } commentsctl_verify_members_t;
 
 
-/* Gets a pair that should be there, one that is, or both if they differ. */
+/*
+ * A handler that gets one difference: a pair that is missing (wrong is NULL), a
+ * superfluous pair (right is NULL), or two pairs of one name with different
+ * values.
+ */
 typedef void (*commentsctl_verify_pt)(void *data,
     const commentsctl_verify_pair_t *right,
     const commentsctl_verify_pair_t *wrong);
 
 
-/* The command: checks a site, and mends it if it is asked to. */
+/* The command "verify", which checks a site, and repairs it with --repair. */
 int commentsctl_verify(const commentsctl_options_t *options);
 
 /*
- * WATCHes the thread of places[0] and reads it: all n places are of it. The
- * caller ends the watch by EXEC or UNWATCH.
+ * WATCHes the thread of places[0] and reads it; all n places belong to this
+ * thread. Also computes what should be. The caller ends the watch by EXEC or
+ * UNWATCH.
  */
 int commentsctl_verify_read(commentsctl_redis_t *redis, comments_arena_t *arena,
     comments_str_t site, const commentsctl_scan_place_t *places, size_t n,
     commentsctl_verify_thread_t *thread);
 
 /*
- * Fills true_roots, true_live, true_index and approved, and counts what is
- * stored twice, from n records that come root after root; they are sorted by
- * it.
+ * Sets true_roots, true_live, true_index, approved and comments of a thread,
+ * and counts ids that are stored twice. The n records of the thread stand root
+ * after root; they are sorted by id here.
  */
 int commentsctl_verify_truth(comments_arena_t *arena,
     commentsctl_verify_thread_t *thread, commentsctl_verify_record_t *records,
     size_t n);
 
-/* Calls handler for every difference of two lists. Cannot fail. */
+/* Calls handler for every difference between two lists. Cannot fail. */
 void commentsctl_verify_differ(const commentsctl_verify_list_t *right,
     const commentsctl_verify_list_t *wrong, commentsctl_verify_pt handler,
     void *data);
 
 /*
- * One MULTI that mends what can be (or as much of it as it holds: read again),
- * and tells nginx's workers. With mend 0 it changes nothing. COMMENTS_DECLINED:
- * somebody wrote to the thread since it was read, so nothing of what was read
- * counts.
+ * Sends one MULTI that repairs the thread, and notifies nginx's workers. If a
+ * repair needs more commands than one MULTI may have, the rest remains: read
+ * the thread again and repeat. With mend 0 the MULTI changes nothing.
+ * COMMENTS_DECLINED: another client wrote to the thread after it was read, so
+ * what was read is out of date.
  */
 int commentsctl_verify_mend(commentsctl_redis_t *redis, comments_arena_t *arena,
     const commentsctl_verify_thread_t *thread, int mend);
 
 /*
- * Notes what the site's lists should hold of a thread that was read, in arena.
- * commentsctl_verify_members_free() ends the arrays.
+ * Notes which members the site's lists should have for a thread that was read.
+ * The strings lie in arena; commentsctl_verify_members_free() frees the rest.
  */
 int commentsctl_verify_members_add(commentsctl_verify_members_t *members,
     comments_arena_t *arena, const commentsctl_verify_thread_t *thread);
 void commentsctl_verify_members_free(commentsctl_verify_members_t *members);
 
 /*
- * Compares the site's lists with what was noted, and counts differences in
- * *ids and *latest; with mend they are made right. Before a member is added or
- * taken away its thread is asked once more, since nginx may go on writing.
+ * Compares the site's two lists of comments with what was noted, counts the
+ * differences in *ids and *latest, and with mend repairs them. Before a member
+ * counts as wrong, its thread is read once more, since nginx may go on writing.
+ * Sorts members.
  */
 int commentsctl_verify_members(commentsctl_redis_t *redis,
     comments_arena_t *arena, comments_str_t site,
@@ -152,17 +167,18 @@ int commentsctl_verify_members(commentsctl_redis_t *redis,
     size_t *latest);
 
 /*
- * Compares the site's list of threads with the n places of a scan: what the
- * list has too many is counted in *wrong and told on lines; with mend it is
- * taken away, unless the thread has begun meanwhile.
+ * Compares the site's list of threads with the n places of a scan. Members that
+ * are not stored are counted in *wrong and reported on lines; with mend they
+ * are removed, unless the thread has begun meanwhile.
  */
 int commentsctl_verify_threads(commentsctl_redis_t *redis, comments_str_t site,
     const commentsctl_scan_place_t *places, size_t n, int mend, FILE *lines,
     size_t *wrong);
 
 /*
- * Comments that lie in more than one thread, of what was noted: their number.
- * To be called behind commentsctl_verify_members(), which sorts.
+ * Returns how many comments are stored in more than one thread, according to
+ * what was noted, and reports them on lines. Must be called after
+ * commentsctl_verify_members(), which sorts. Cannot fail.
  */
 size_t commentsctl_verify_doubles(const commentsctl_verify_members_t *members,
     FILE *lines);

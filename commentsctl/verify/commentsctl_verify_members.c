@@ -1,8 +1,8 @@
 /*
- * The site's lists of comments, :ids and :latest, against the threads.
+ * Compares the site's lists of comments, :ids and :latest, with the threads.
  *
- * Both are sorted sets of "ID ROOT THREAD" with the score 0, so Redis gives
- * their members in the order of bytes, in pieces.
+ * Both are sorted sets of "ID ROOT THREAD" with the score 0, so Redis sorts
+ * their members by their bytes. The lists are read in pieces.
  */
 
 #include <stdlib.h>
@@ -18,22 +18,25 @@
 #define COMMENTSCTL_MEMBERS_PIECE   1000    /* members in one round trip */
 #define COMMENTSCTL_MEMBERS_LATEST  1000
 
-/* where the thread begins in a member */
+/* offset of the thread in a member */
 #define COMMENTSCTL_MEMBERS_THREAD  (2 * (COMMENTS_ID_LEN + 1))
 
 
-/* one list on its way */
+/* a comparison of one list */
 typedef struct {
     commentsctl_redis_t  *redis;
     comments_str_t        site;
     const char           *name;
-    comments_str_t       *right;      /* sorted */
+    comments_str_t       *right;      /* the members that it should have,
+                                         sorted */
     size_t                n;
     size_t                wrong;
-    size_t                early;      /* missing before the first right one */
-    unsigned              seen:1;     /* there was one that is right */
+    size_t                early;      /* missing before the first right
+                                         member */
+    unsigned              seen:1;     /* a right member was found */
     unsigned              mend:1;
-    unsigned              approved:1; /* only such comments belong into it */
+    unsigned              approved:1; /* only approved comments belong into
+                                         it */
 } commentsctl_members_t;
 
 
@@ -66,7 +69,7 @@ commentsctl_verify_members_add(commentsctl_verify_members_t *members,
 
     for (i = 0; i < thread->true_index.n; i++) {
 
-        /* an entry of the index: status letter, root, depth */
+        /* an index entry: status letter, root, depth */
 
         pair = &thread->true_index.pairs[i];
 
@@ -155,7 +158,11 @@ commentsctl_verify_members(commentsctl_redis_t *redis,
         return COMMENTS_ERROR;
     }
 
-    /* when one of the newest was removed, none older takes its place */
+    /*
+     * When one of the newest comments is removed, nginx puts no older one in
+     * its place. So comments may be missing at the beginning of the list, and
+     * are wrong only if no right member was found at all.
+     */
 
     *latest = list.wrong + (list.seen ? 0 : list.early);
 
@@ -224,7 +231,10 @@ commentsctl_members_put(comments_str_t **list, size_t *n, size_t *size,
 }
 
 
-/* two sorted lists side by side, that of Redis in pieces */
+/*
+ * Walks through two sorted lists side by side: the right members, and the list
+ * in Redis, which is read in pieces.
+ */
 static int
 commentsctl_members_list(commentsctl_members_t *list)
 {
@@ -269,7 +279,10 @@ commentsctl_members_list(commentsctl_members_t *list)
 }
 
 
-/* the members behind *last, which becomes the last of them */
+/*
+ * Reads the members after *last, and sets *last to the last one of them. The
+ * caller frees *reply.
+ */
 static int
 commentsctl_members_piece(commentsctl_members_t *list, comments_arena_t *arena,
     comments_buf_t *last, redisReply **reply)
@@ -363,7 +376,7 @@ commentsctl_members_walk(commentsctl_members_t *list, const redisReply *reply,
 }
 
 
-/* a member that is missing, or one too many */
+/* Handles a member that is missing (missing is 1) or superfluous (0). */
 static int
 commentsctl_members_differ(commentsctl_members_t *list, comments_str_t member,
     int missing)
@@ -379,7 +392,7 @@ commentsctl_members_differ(commentsctl_members_t *list, comments_str_t member,
 
     rc = commentsctl_members_still(list, arena, member, &belongs);
 
-    /* one that was made meanwhile is no difference */
+    /* what nginx has changed meanwhile is no difference */
 
     if (rc == COMMENTS_OK && belongs == missing) {
 
@@ -401,7 +414,10 @@ commentsctl_members_differ(commentsctl_members_t *list, comments_str_t member,
 }
 
 
-/* is there a comment stored of which the list should know? */
+/*
+ * Sets *belongs to 1 if a comment is stored that the list should have, else to
+ * 0.
+ */
 static int
 commentsctl_members_still(commentsctl_members_t *list, comments_arena_t *arena,
     comments_str_t member, int *belongs)
@@ -414,7 +430,7 @@ commentsctl_members_still(commentsctl_members_t *list, comments_arena_t *arena,
 
     *belongs = 0;
 
-    /* "ID THREAD" was the form of an older version's :latest */
+    /* an older version's :latest had members of the form "ID THREAD" */
 
     if (member.len <= 2 * (COMMENTS_ID_LEN + 1)) {
         return COMMENTS_OK;

@@ -1,5 +1,5 @@
 /*
- * Making the lists and the count of a thread anew, in one MULTI.
+ * Rebuilds the lists and the count of a thread in one MULTI.
  */
 
 #include "comments_schema_exec.h"
@@ -9,17 +9,18 @@
 
 
 #define COMMENTSCTL_MEND_ARGS      200    /* of one command */
-#define COMMENTSCTL_MEND_COMMANDS  240    /* of one MULTI; the rest follows */
+#define COMMENTSCTL_MEND_COMMANDS  240    /* of one MULTI; further ones must
+                                             wait for the next MULTI */
 
 
-/* one list on its way: a command that adds, and one that takes away */
+/* the repair of one list: a command that adds, and one that removes */
 typedef struct {
     comments_schema_t   *schema;
     comments_str_t       add[COMMENTSCTL_MEND_ARGS + 2];
     comments_str_t       drop[COMMENTSCTL_MEND_ARGS + 2];
     int                  nadd;
     int                  ndrop;
-    unsigned             hash:1;      /* HSET and HDEL; else ZADD and ZREM */
+    unsigned             hash:1;      /* 1: HSET and HDEL; 0: ZADD and ZREM */
 } commentsctl_mend_t;
 
 
@@ -68,7 +69,9 @@ commentsctl_verify_mend(commentsctl_redis_t *redis, comments_arena_t *arena,
 
     } else {
 
-        /* an empty MULTI tells as well whether anybody wrote */
+        /*
+         * EXEC tells whether another client wrote, even if nothing is changed
+         */
 
         args[0] = comments_str_c("PING");
         comments_schema_add(&schema, args, 1);
@@ -78,7 +81,9 @@ commentsctl_verify_mend(commentsctl_redis_t *redis, comments_arena_t *arena,
     comments_schema_add(&schema, args, 1);
     exec = schema.failed ? 0 : schema.batch->n - 1;
 
-    /* a key of the site lies in another slot of a cluster */
+    /*
+     * the site's list may lie in another slot of a cluster, outside the MULTI
+     */
 
     if (mend && thread->comments && !thread->listed) {
         comments_schema_put_thread(&schema, thread->changed);
@@ -158,7 +163,10 @@ commentsctl_mend_pair(void *data, const commentsctl_verify_pair_t *right,
 }
 
 
-/* what does not fit is found again by the next reading */
+/*
+ * Adds the command if the MULTI has room. What is left out is found again when
+ * the thread is read the next time.
+ */
 static void
 commentsctl_mend_flush(comments_schema_t *schema, const comments_str_t *args,
     int *argc)

@@ -1,5 +1,5 @@
 /*
- * Reading a thread for its check: what is there, and what should be.
+ * Reads a thread for its check: what is stored, and what should be.
  */
 
 #include <stdlib.h>
@@ -133,7 +133,7 @@ commentsctl_read_lists(commentsctl_redis_t *redis, comments_arena_t *arena,
     comments_schema_start(&schema, arena, thread->key.site,
                           thread->key.thread);
 
-    /* every write raises the version in :meta */
+    /* every write raises the version in :meta, so WATCH notices it */
 
     args[0] = comments_str_c("WATCH");
     args[1] = comments_schema_thread_key(&schema, "meta", none);
@@ -241,7 +241,7 @@ commentsctl_read_list(comments_arena_t *arena, const redisReply *reply,
         }
     }
 
-    /* an old entry of an index: no depth stands for 0 */
+    /* an index entry of an older version has no depth, which stands for 0 */
 
     for (i = 0; step == 2 && i < list->n; i++) {
 
@@ -270,8 +270,8 @@ commentsctl_read_list(comments_arena_t *arena, const redisReply *reply,
 
 
 /*
- * Every root of which a key, the index or :roots knows: what was posted after
- * the SCAN is in the lists at least.
+ * Collects every root that a key, the index or :roots names. A root that was
+ * posted after the SCAN is at least in the lists.
  */
 static int
 commentsctl_read_roots(comments_arena_t *arena,
@@ -377,7 +377,10 @@ commentsctl_read_comment(void *data, comments_str_t root,
 }
 
 
-/* what is no number is not what should be there either */
+/*
+ * Returns 0 if the value is missing, and -1, which no right value equals, if it
+ * is not a number.
+ */
 static int64_t
 commentsctl_read_number(const redisReply *reply)
 {

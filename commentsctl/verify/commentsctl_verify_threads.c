@@ -1,6 +1,7 @@
 /*
- * The site's list of threads against the threads that there are: members of
- * which nothing is stored. Threads that the list lacks are found with them.
+ * Compares the site's list of threads with the threads that are stored, and
+ * finds members of which nothing is stored. Stored threads that the list lacks
+ * are found when each thread is checked (commentsctl_verify.c).
  */
 
 #include <stdlib.h>
@@ -109,7 +110,7 @@ commentsctl_threads_member(commentsctl_threads_t *threads,
         return rc;
     }
 
-    /* places are in the order of threads, which stand first in them */
+    /* places are sorted by thread, which is their first member */
 
     if (rc == COMMENTS_OK && threads->n
         && bsearch(&thread, threads->places, threads->n,
@@ -144,7 +145,10 @@ commentsctl_threads_member(commentsctl_threads_t *threads,
 }
 
 
-/* a thread that has just begun counts: its :meta is watched from here on */
+/*
+ * Sets *stored to 1 if the thread exists, which may have begun after the scan.
+ * WATCHes its :meta; the caller ends the watch.
+ */
 static int
 commentsctl_threads_stored(commentsctl_threads_t *threads,
     comments_arena_t *arena, comments_str_t thread, int *stored)
@@ -230,7 +234,10 @@ commentsctl_threads_remove(commentsctl_threads_t *threads,
 
     commentsctl_redis_free(replies, batch->n);
 
-    /* declined: the thread has begun meanwhile, and belongs into the list */
+    /*
+     * COMMENTS_DECLINED: the thread has begun meanwhile, and belongs into the
+     * list
+     */
 
     return rc == COMMENTS_ERROR ? rc : COMMENTS_OK;
 }

@@ -1,5 +1,5 @@
 /*
- * What the lists of a thread should be, from its stored comments.
+ * Computes from a thread's stored comments what its lists should be.
  */
 
 #include <stdio.h>
@@ -10,13 +10,14 @@
 #include "commentsctl_verify.h"
 
 
-#define COMMENTSCTL_TRUTH_ENTRY  40    /* bytes of an index entry, at most */
+#define COMMENTSCTL_TRUTH_ENTRY  40    /* maximum length of an index entry,
+                                          bytes */
 
 
 typedef struct {
     comments_arena_t                    *arena;
     const commentsctl_verify_thread_t   *thread;
-    commentsctl_verify_record_t         *records;    /* by id */
+    commentsctl_verify_record_t         *records;    /* sorted by id */
     size_t                               n;
 } commentsctl_truth_t;
 
@@ -124,9 +125,10 @@ commentsctl_verify_truth(comments_arena_t *arena,
 
 
 /*
- * The depths of all records, each counted once from its parent's. A parent may
- * be younger than its reply by the clock of another host, so ids do not give
- * the order; the stack holds the way up to what is counted already.
+ * Computes the depth of every record, once each, from the depth of its parent.
+ * A parent may have a later id than its reply, if another host's clock made it,
+ * so the order of ids is not enough. The stack holds the records from the
+ * present one up to one whose depth is known.
  */
 static int
 commentsctl_truth_depths(const commentsctl_truth_t *truth)
@@ -146,7 +148,7 @@ commentsctl_truth_depths(const commentsctl_truth_t *truth)
         n = 0;
         record = &truth->records[i];
 
-        /* marked on the way: a circle ends it */
+        /* records are marked on the way up, so a cycle ends the walk */
 
         while (record && !record->counted) {
             record->counted = 1;
@@ -180,7 +182,7 @@ commentsctl_truth_parent(const commentsctl_truth_t *truth,
 }
 
 
-/* where the parent is gone, only the index can know the depth */
+/* if the parent is not stored, only the index can tell the depth */
 static uint32_t
 commentsctl_truth_known(const commentsctl_truth_t *truth,
     const commentsctl_verify_record_t *record)
@@ -211,7 +213,10 @@ commentsctl_truth_known(const commentsctl_truth_t *truth,
 }
 
 
-/* they come root after root, in order: a visible root is noted once */
+/*
+ * Lists the visible roots: those below which an approved comment is stored.
+ * Records stand root after root, so each root is listed once.
+ */
 static void
 commentsctl_truth_roots(commentsctl_verify_list_t *roots,
     const commentsctl_verify_record_t *records, size_t n)
@@ -231,7 +236,7 @@ commentsctl_truth_roots(commentsctl_verify_list_t *roots,
 }
 
 
-/* the approved comments of each root, as :live has them */
+/* Sets true_live: the number of approved comments of each root. */
 static int
 commentsctl_truth_live(const commentsctl_truth_t *truth,
     commentsctl_verify_thread_t *thread, const size_t *live)
@@ -268,7 +273,7 @@ commentsctl_truth_live(const commentsctl_truth_t *truth,
 }
 
 
-/* the index entry of a comment: status, root, depth */
+/* Makes the index entry of a comment: status letter, root, depth. */
 static int
 commentsctl_truth_entry(const commentsctl_truth_t *truth,
     const commentsctl_verify_record_t *record, commentsctl_verify_pair_t *pair)

@@ -1,37 +1,44 @@
 /*
- * Composed pages of one worker. The least recently used one goes for one that
- * was asked for more often of late; else the new one is not kept: where more
- * pages are asked for than there is room for, those are found that are asked
- * for most, instead of each taking the place of one that is asked for again
- * before it is.
+ * A cache of composed pages in one worker.
+ *
+ * Admission as in TinyLFU: a new page replaces the least recently used one only
+ * if it was requested more often lately; else the new page is not cached. If
+ * more pages are requested than there is room for, the cache therefore keeps
+ * those that are requested most often. A plain LRU would replace each page
+ * before its next request.
+ *
+ * "Lately" is counted in eras. An era is a number of requests that grows with
+ * the number of cached pages; at its end, all counts lose half their value. The
+ * counts of pages that are not cached are kept in the table seen[], by hash.
  *
  *   a page is   in the tree  references  ends
- *   new         no           1           unref frees it, put lists it
- *   listed      yes          0 or more   replaced or evicted: unlisted or freed
+ *   new         no           1           unref frees it, put makes it listed
+ *   listed      yes          0 or more   when it is replaced or evicted, it is
+ *                                        freed, or unlisted if it is in use
  *   unlisted    no           1 or more   the last unref frees it
  */
 #include "ngx_comments_pages.h"
 
 
-/* listed pages looked at for one that nobody holds, for one allocation */
+/* maximum of listed pages that one allocation examines to make room */
 #define NGX_COMMENTS_PAGES_MAX_LOOKS  64
 
-/* what is no larger always gets its place */
+/* bytes: pages up to this size are always admitted */
 #define NGX_COMMENTS_PAGES_SMALL      4096
 
-/*
- * "Of late": uses count half as much after an era, which is so many uses for
- * each page that is listed.
- */
+/* requests in an era, for each listed page */
 #define NGX_COMMENTS_PAGES_ERA        64
 
-/* pages that are not listed, but remembered: a power of two */
+/* places in the table of counts of pages that are not listed: a power of two */
 #define NGX_COMMENTS_PAGES_SEEN       4096
 
 #define NGX_COMMENTS_PAGES_USES_MAX   65535
 
 
-/* how often something was asked for, as it was counted in an era */
+/*
+ * A count of requests, as it was in the era in which it was last changed. The
+ * present value is uses, halved once for each era since then.
+ */
 typedef struct {
     uint16_t               uses;
     uint16_t               era;
@@ -43,10 +50,11 @@ typedef struct {
 } ngx_comments_pages_seen_t;
 
 typedef struct {
-    ngx_comments_page_t    page;        /* first: callers hold this */
+    ngx_comments_page_t    page;        /* must be first: a pointer to the page
+                                           is a pointer to the entry */
     ngx_str_node_t         sn;          /* its key follows in the same chunk */
-    ngx_queue_t            queue;       /* of the listed ones */
-    ngx_comments_pages_t  *pages;       /* NULL: the cache is gone */
+    ngx_queue_t            queue;       /* in pages->queue or pages->held */
+    ngx_comments_pages_t  *pages;       /* NULL: the cache was destroyed */
     size_t                 bytes;       /* of the whole chunk */
     ngx_uint_t             refs;
     ngx_comments_pages_uses_t  uses;
@@ -55,14 +63,15 @@ typedef struct {
 
 
 struct ngx_comments_pages_s {
-    ngx_rbtree_t           rbtree;      /* listed ones, by hash and key */
+    ngx_rbtree_t           rbtree;      /* listed pages, by hash and key */
     ngx_rbtree_node_t      sentinel;
-    ngx_queue_t            queue;       /* the same, most recently used first */
-    ngx_queue_t            held;        /* new and unlisted ones */
+    ngx_queue_t            queue;       /* listed pages, most recently used
+                                           first */
+    ngx_queue_t            held;        /* new and unlisted pages */
     ngx_uint_t             listed;      /* length of queue */
-    size_t                 max;
-    size_t                 used;
-    ngx_uint_t             clock;       /* uses in this era */
+    size_t                 max;         /* bytes */
+    size_t                 used;        /* bytes of all pages */
+    ngx_uint_t             clock;       /* requests in this era */
     uint16_t               era;
     ngx_log_t             *log;
     ngx_comments_pages_seen_t  seen[NGX_COMMENTS_PAGES_SEEN];
@@ -133,7 +142,7 @@ ngx_comments_pages_destroy(void *data)
         ngx_comments_pages_unlist(pages, e);
     }
 
-    /* what is still held is freed by its last holder, if that comes */
+    /* a page that still has references is freed with the last of them */
 
     while (!ngx_queue_empty(&pages->held)) {
         q = ngx_queue_head(&pages->held);
@@ -181,7 +190,7 @@ ngx_comments_pages_alloc(ngx_comments_pages_t *pages, ngx_str_t *key,
     ngx_uint_t                   uses;
     ngx_comments_pages_entry_t  *e;
 
-    /* each apart first: the sum must not wrap */
+    /* check each length by itself, so that the sum below can not overflow */
 
     if (size > pages->max / 4 || key->len > pages->max / 4) {
         return NULL;
@@ -225,7 +234,10 @@ ngx_comments_pages_alloc(ngx_comments_pages_t *pages, ngx_str_t *key,
 }
 
 
-/* one that is not listed is asked for: how often now, of late */
+/*
+ * Counts a request for a page that is not listed. Returns how often it was
+ * requested lately.
+ */
 static ngx_uint_t
 ngx_comments_pages_ask(ngx_comments_pages_t *pages, uint32_t hash)
 {
@@ -245,7 +257,11 @@ ngx_comments_pages_ask(ngx_comments_pages_t *pages, uint32_t hash)
 }
 
 
-/* two whose hashes meet: who is asked for often stays for a while */
+/*
+ * Stores the count of a page in seen[]. If another page has that place, the
+ * page with the greater count keeps it; the other page's count is halved, so
+ * that it does not keep the place for ever.
+ */
 static void
 ngx_comments_pages_remember(ngx_comments_pages_t *pages, uint32_t hash,
     ngx_uint_t uses)
@@ -338,7 +354,10 @@ ngx_comments_pages_make_room(ngx_comments_pages_t *pages, size_t bytes,
             }
         }
 
-        /* out of the way of the next search, which tries another one */
+        /*
+         * this page stays: move it to the head, so that the next search begins
+         * with another page
+         */
 
         ngx_queue_remove(q);
         ngx_queue_insert_head(&pages->queue, q);
@@ -463,7 +482,7 @@ ngx_comments_pages_cleanup(void *page)
 }
 
 
-/* an entry that is neither listed nor held by anybody */
+/* frees an entry that is not listed and has no references */
 
 static void
 ngx_comments_pages_free(ngx_comments_pages_entry_t *e)

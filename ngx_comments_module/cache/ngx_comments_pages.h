@@ -1,19 +1,22 @@
 /*
- * Composed pages of one worker: whole answers, file and block in one buffer,
- * that are sent in one write. Knows nothing of files, blocks or HTTP; what a
- * page was made of is kept beside it for its maker to compare.
+ * A cache of composed pages in one worker. A composed page is a whole answer,
+ * the file with the block in it, in one buffer, so that it is sent in one
+ * write. This file knows nothing of files, blocks or HTTP: the caller keeps in
+ * the page's own fields what the page was made of, and compares it.
  *
- * How it is meant to be used:
+ * How the cache is used:
+ *
  *   page = ngx_comments_pages_get(pages, &key);
- *   if it is there, but is of another file (uniq, mtime, size), or
- *   ngx_comments_zone_check() no longer knows its generation: unref it, compose
- *   anew into ngx_comments_pages_alloc(), and ngx_comments_pages_put() that.
- *   In either case the request holds one reference, leaves it to its pool
- *   (ngx_comments_pages_hold), and sends page->data from memory.
+ *   If there is no page: compose it into ngx_comments_pages_alloc(), and call
+ *   ngx_comments_pages_put() for it. Do the same, after
+ *   ngx_comments_pages_unref(), if the page is of another file (uniq, mtime,
+ *   size) or if ngx_comments_zone_check() says that its block is out of date.
+ *   In either case the request has one reference. It gives the reference to its
+ *   pool (ngx_comments_pages_hold()) and sends page->data from memory.
  *
- * All memory is the process's own, from ngx_alloc; a page in use never moves
- * and never changes. To be called from one worker, from any event; nothing here
- * calls back.
+ * All memory is the process's own, from ngx_alloc(). A page that has references
+ * never moves and never changes. The functions may be called from any event and
+ * call nothing back.
  */
 #ifndef NGX_COMMENTS_PAGES_H
 #define NGX_COMMENTS_PAGES_H
@@ -27,80 +30,91 @@
 typedef struct ngx_comments_pages_s  ngx_comments_pages_t;
 
 
-/* read-only from ngx_comments_pages_put on, but for those that hold it alone */
+/*
+ * A page. It is read-only after ngx_comments_pages_put(), except for the stamp,
+ * and except for a caller whose reference is the only one.
+ */
 typedef struct {
     ngx_str_t        data;         /* the composed page */
-    ngx_str_t        key;          /* as ngx_comments_pages_alloc got it */
+    ngx_str_t        key;          /* a copy, see ngx_comments_pages_alloc() */
 
-    /* the caller's own, zero at first */
-    ngx_comments_version_t  version;   /* of the zone's blob that is in it */
+    /* for the caller; zero at first */
+    ngx_comments_version_t  version;   /* of the zone's blob in the page */
     ngx_file_uniq_t  file_uniq;
     time_t           file_mtime;
     off_t            file_size;
-    off_t            at;           /* where the block stands in the file */
+    off_t            at;           /* offset of the block in the file */
     ngx_uint_t       place;        /* the kind of that place */
     ngx_uint_t       charset;      /* the kind of the file's charset */
-    ngx_uint_t       form;         /* a form is open at that place */
-    uint64_t         base_host;    /* what the file's <base> does with links */
+    ngx_uint_t       form;         /* 1: the place is inside a <form> */
+    uint64_t         base_host;    /* the file's <base>: comments_uri_base_t */
     unsigned char    base_kind;
     unsigned char    base_away;
-    ngx_str_t        name;         /* of the thread in the zone */
-    ngx_str_t        thread;       /* the part of it without the site */
-    ngx_str_t        variant;      /* of the block there */
+    ngx_str_t        name;         /* the thread's name in the zone */
+    ngx_str_t        thread;       /* its part without the site */
+    ngx_str_t        variant;      /* the block's variant in the zone */
     ngx_str_t        tag;          /* the ETag */
 
-    /* what changes: when the zone was looked at */
+    /* the last look at the zone; the caller may change it at any time */
     ngx_comments_zone_stamp_t  stamp;
 } ngx_comments_page_t;
 
 
 /*
- * Makes a cache of at most max bytes, counting pages that are in use, their
- * keys and structs. It lives until cycle->pool is destroyed. From init_process.
- * NULL: no memory. max 0: a cache that never takes anything.
+ * Creates a cache of at most max bytes; pages, their keys and their structures
+ * count, also those that are still in use after their removal. A cache with max
+ * 0 stores nothing. Call it from init_process; the cache lives until
+ * cycle->pool is destroyed. NULL: out of memory.
  */
 ngx_comments_pages_t *ngx_comments_pages_create(ngx_cycle_t *cycle, size_t max);
 
 /*
- * The page of key with one more reference, or NULL. Counts as a use.
+ * Returns the page of a key with one more reference, which is the caller's;
+ * NULL: there is none. A found page counts as requested once more.
  */
 ngx_comments_page_t *ngx_comments_pages_get(ngx_comments_pages_t *pages,
     ngx_str_t *key);
 
 /*
- * Memory for a page of size bytes, for the caller to write into page->data;
- * nobody else sees it before ngx_comments_pages_put. It has one reference, the
- * caller's. Least recently used pages that nobody holds go for it, but for a
- * larger page only those that were asked for less often of late: each call
- * counts as once. NULL: there is no such page, or it is more than a quarter of
- * max, or too much is in use, or no memory: go on without; normal.
+ * Allocates a page of size bytes. The caller writes page->data and has the only
+ * reference; ngx_comments_pages_get() does not find the page before
+ * ngx_comments_pages_put(). key is copied.
+ *
+ * To make room, the least recently used pages without references are removed.
+ * A page of more than 4096 bytes replaces only pages that were requested less
+ * often lately; each call counts as one request for its key.
+ *
+ * NULL, which is normal (send the page without caching it): the pages that
+ * would have to be removed are requested as often or have references, the page
+ * needs more than a quarter of max, or memory ran out.
  */
 ngx_comments_page_t *ngx_comments_pages_alloc(ngx_comments_pages_t *pages,
     ngx_str_t *key, size_t size);
 
 /*
- * Lets others find the page under its key; a former page of that key is
- * forgotten, and freed when its last holder is done. The caller's reference
- * stays. page->data.len may have been made smaller before. Once for a page.
- * Cannot fail.
+ * Stores the page in the cache under its key. A former page of that key is
+ * removed from the cache and freed with its last reference. The caller keeps
+ * its reference. Call it once for a page; the caller may have made
+ * page->data.len smaller before. Cannot fail.
  */
 void ngx_comments_pages_put(ngx_comments_page_t *page);
 
 /*
- * The same as unref for a page that has become useless: nobody finds it any
- * more, and its memory is free as soon as nobody holds it. Cannot fail.
+ * Removes a page that has become useless from the cache, and gives the caller's
+ * reference back. The page is freed with its last reference. Cannot fail.
  */
 void ngx_comments_pages_forget(ngx_comments_page_t *page);
 
 /*
- * Gives one reference back. The page is freed if it was the last and the page
- * cannot be found any more (or never could). Cannot fail.
+ * Gives one reference back. The page is freed if this was the last reference
+ * and the page is not in the cache. Cannot fail.
  */
 void ngx_comments_pages_unref(ngx_comments_page_t *page);
 
 /*
- * Leaves the caller's reference to a pool, whose end gives it back. NGX_OK;
- * NGX_ERROR: no memory, it has been given back.
+ * Gives the caller's reference to a pool: it is given back when the pool is
+ * destroyed. NGX_OK. NGX_ERROR: out of memory; the reference was given back at
+ * once, and the page may not be used any more.
  */
 ngx_int_t ngx_comments_pages_hold(ngx_comments_page_t *page, ngx_pool_t *pool);
 

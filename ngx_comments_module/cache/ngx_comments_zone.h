@@ -1,17 +1,24 @@
 /*
- * The shared-memory zone: rendered answers per thread, seen by all workers of
- * this host. Knows nothing of Redis or HTTP.
+ * The zone: a shared-memory cache of rendered blocks that all workers of this
+ * host use. It knows nothing of Redis or HTTP.
  *
- * A thread's node has below it a list of variants (page, order, language, ...),
- * each a blob; an invalidation puts all variants of a thread out of date, a
- * raised epoch those of all threads. Who misses gets a ticket and is the one to
- * fill; a fill whose ticket is out of date is not stored, so a slow fill never
- * hides a newer invalidation. All under shpool->mutex, held for look-up and
- * copy only. Least recently used threads go when memory is short.
+ * A thread has a node, and the node a list of variants (one for each page,
+ * order, language, ...). A variant holds a blob: the bytes of a block. An
+ * invalidation makes all variants of a thread out of date, a raised epoch those
+ * of all threads.
  *
- * All functions but ngx_comments_zone_add are for workers, from any event, and
- * never call back. Times are ms of ngx_current_msec, which is one clock for all
- * processes of a host.
+ * Fills are single-flight: the caller that finds a variant missing or out of
+ * date gets a ticket (the fill lock of one variant) and fills it, while others
+ * wait. A fill is not stored if its thread was invalidated, or the epoch
+ * raised, after its ticket was taken. A slow fill therefore never hides a newer
+ * invalidation.
+ *
+ * The zone's mutex (shpool->mutex) is held for look-ups and copies only. When
+ * memory is short, the least recently used threads are evicted.
+ *
+ * All functions except ngx_comments_zone_add() are for workers, may be called
+ * from any event, and call nothing back. Times are ms of ngx_current_msec, a
+ * clock that all processes of a host share.
  */
 #ifndef NGX_COMMENTS_ZONE_H
 #define NGX_COMMENTS_ZONE_H
@@ -22,81 +29,90 @@
 
 #define NGX_COMMENTS_ZONE_MIN_SIZE  (8 * ngx_pagesize)
 
-/* bytes at most of the secret that the workers of a host share */
+/* maximum of bytes of the secret that the workers of a host share */
 #define NGX_COMMENTS_ZONE_SECRET    64
 
-/* ms for which a stamp may stand in for a look */
+/* ms after a look at the zone in which ngx_comments_zone_unchanged() is used */
 #define NGX_COMMENTS_ZONE_TRUST     1000
 
 
-/* the right to fill one variant; its holder does not look into it */
+/*
+ * A ticket: the right to fill one variant. Its fields are the zone's; a caller
+ * reads serial only.
+ */
 typedef struct {
     uint64_t     epoch;
-    uint64_t     generation;
+    uint64_t     generation;     /* of the thread's last invalidation */
     uint64_t     serial;         /* 0: no ticket */
-    ngx_msec_t   taken;
+    ngx_msec_t   taken;          /* when it was taken */
 } ngx_comments_zone_ticket_t;
 
 
-/* of which state of its thread a block is */
+/* the version of a block: the state of its thread that the block shows */
 typedef struct {
-    uint64_t     etag;           /* hash of the block, the caller's */
-    time_t       modified;       /* when these bytes came to be: seconds */
+    uint64_t     etag;           /* hash of the block, set by the caller */
+    time_t       modified;       /* when its bytes were new: seconds */
     int64_t      count;          /* approved comments of the thread */
-    uint64_t     generation;     /* changes whenever the bytes may have;
-                                    0: not in the zone */
+    uint64_t     generation;     /* changes whenever the bytes may have changed;
+                                    0: the block is not in the zone */
 } ngx_comments_version_t;
 
 
-/* what is kept beside a blob, and the blob */
+/* a blob and what is stored with it */
 typedef struct {
     ngx_str_t               data;       /* the bytes */
     ngx_comments_version_t  version;
-    ngx_uint_t              status;     /* caller's own */
+    ngx_uint_t              status;     /* for the caller */
 } ngx_comments_zone_blob_t;
 
 
 /*
- * What a look at the zone found, for the cheaper looks that follow it; all of
- * it is the zone's own. Zeroed: nothing was found yet.
+ * A stamp: the state of the zone that a look at a thread found, so that later
+ * looks at the same thread are cheaper. Only the zone reads and writes the
+ * fields. A zeroed stamp is one that was not set yet.
  */
 typedef struct {
     ngx_atomic_uint_t  epoch;
-    ngx_atomic_uint_t  mark;     /* of the threads with this one's hash */
-    uint32_t           hash;
-    ngx_msec_t         since;    /* when the blob was filled */
-    ngx_msec_t         looked;
+    ngx_atomic_uint_t  mark;     /* counts the invalidations of all threads with
+                                    the same hash, see zone_shared.h */
+    uint32_t           hash;     /* of the thread */
+    ngx_msec_t         since;    /* when the fill of the blob began */
+    ngx_msec_t         looked;   /* when the zone was last looked at */
     unsigned           set:1;
 } ngx_comments_zone_stamp_t;
 
 
 /*
- * Sets the zone up at configuration time; tag is handed to
- * ngx_shared_memory_add. A second call with the same name and size (or size 0)
- * gives the same zone. A reload with the same size keeps what is in it.
- * NULL: an error that was logged with file and line. size in bytes, at least
- * NGX_COMMENTS_ZONE_MIN_SIZE. name is kept, so it lies in cf->pool.
+ * Adds a zone when the configuration is read. size is in bytes, at least
+ * NGX_COMMENTS_ZONE_MIN_SIZE; tag is the argument of ngx_shared_memory_add().
+ * name is kept and must lie in cf->pool. A second call with the same name and
+ * size (or with size 0) returns the same zone. A reload with the same size
+ * keeps the zone's contents. NULL: an error, which was logged with file and
+ * line.
  */
 ngx_shm_zone_t *ngx_comments_zone_add(ngx_conf_t *cf, ngx_str_t *name,
     ngx_int_t size, void *tag);
 
 /*
- * Looks up variant of thread. The blob is copied into pool, blobs older than
- * valid (ms) are out of date; a blob's age begins with its ticket, so it is
- * never less than that of what its filler was told. *stale and *ticket are set
- * on every return. *stale is read first: 1 says that *blob is an out-of-date
- * one from an earlier look, whose bytes, in pool, are not copied once more
- * while they are the same.
- *   NGX_OK        there and fresh: *blob
- *   NGX_DECLINED  missing or out of date, and the caller is to fill: *ticket,
- *                 to be given to ngx_comments_zone_fill or _abandon
- *   NGX_AGAIN     missing or out of date, another is filling (since less than
- *                 wait ms): ask again soon; no callback
- *                 ticket->serial is that one's ticket's
- *   NGX_ERROR     no memory in pool, the zone is too small to take a ticket, or
- *                 the last fill did not fit: go on without it (no ticket)
- * Unless NGX_OK was returned *blob is an out-of-date one when *stale is 1, and
- * of no use when it is 0.
+ * Looks up a variant of a thread and copies its blob into pool. A blob older
+ * than valid (ms) is out of date. The age of a blob is counted from its ticket:
+ * the data that its filler read was not older than that.
+ *   NGX_OK        *blob is set and fresh
+ *   NGX_DECLINED  missing or out of date, and the caller must fill the variant:
+ *                 it has *ticket, and must call ngx_comments_zone_fill() or
+ *                 ngx_comments_zone_abandon() with it
+ *   NGX_AGAIN     missing or out of date, and another caller has been filling
+ *                 it for less than wait ms: call again soon; nothing calls
+ *                 back. ticket->serial is the serial of that caller's ticket
+ *   NGX_ERROR     out of memory in pool, no room in the zone for a ticket, or
+ *                 the last fill found no room (hit-for-pass): answer without
+ *                 the zone; there is no ticket
+ *
+ * *stale and *ticket are set on every return. Unless NGX_OK is returned, *stale
+ * says whether *blob is set: 1: to an out-of-date blob; 0: *blob must not be
+ * used. *stale is also an argument: 1 says that *blob is an out-of-date blob of
+ * this variant from an earlier call with the same pool; if the zone still has
+ * the same bytes, they are not copied again. Else it must be 0.
  */
 ngx_int_t ngx_comments_zone_get(ngx_shm_zone_t *zone, ngx_str_t *thread,
     ngx_str_t *variant, ngx_msec_t valid, ngx_msec_t wait, ngx_pool_t *pool,
@@ -104,39 +120,43 @@ ngx_int_t ngx_comments_zone_get(ngx_shm_zone_t *zone, ngx_str_t *thread,
     ngx_comments_zone_ticket_t *ticket);
 
 /*
- * Cheap look: is the blob of this generation still fresh? NGX_OK, or
- * NGX_DECLINED. No copy. For per-worker caches of composed pages. When it is,
- * *stamp is set for ngx_comments_zone_unchanged; else it is untouched. With the
- * stamp of an earlier look it is also fresh when its thread had to make room
- * meanwhile and nothing else has happened to it: such a look does not count as
- * a use of the thread. One without a stamp (NULL) does.
+ * NGX_OK if the blob of this generation is still fresh, else NGX_DECLINED.
+ * Nothing is copied. It is for workers that cache composed pages.
+ *
+ * With a stamp: on NGX_OK, *stamp is set for ngx_comments_zone_unchanged(). If
+ * the blob was evicted meanwhile, but its thread was not invalidated since the
+ * look that set *stamp, the blob also counts as fresh. The call does not count
+ * as a use of the thread, since its caller does not need the blob in the zone.
+ * Without a stamp (NULL) it counts as a use.
  */
 ngx_int_t ngx_comments_zone_check(ngx_shm_zone_t *zone, ngx_str_t *thread,
     ngx_str_t *variant, ngx_msec_t valid, uint64_t generation,
     ngx_comments_zone_stamp_t *stamp);
 
 /*
- * Cheaper yet, without the mutex: has nothing happened since that would put
- * the blob of the stamp out of date? NGX_OK, or NGX_DECLINED: perhaps (another
- * thread may share the mark); ask ngx_comments_zone_check. It says NGX_DECLINED
- * at least once in NGX_COMMENTS_ZONE_TRUST ms, so that a process that died
- * inside of the zone is found out.
+ * The cheapest look, without the mutex. NGX_OK: nothing has happened since the
+ * stamp was set that would make its blob out of date. NGX_DECLINED: something
+ * may have happened (perhaps to another thread with the same hash), and the
+ * caller must call ngx_comments_zone_check(). It returns NGX_DECLINED at least
+ * once in NGX_COMMENTS_ZONE_TRUST ms, so that the mutex is taken now and then
+ * and it is noticed if a process died while it had the mutex.
  */
 ngx_int_t ngx_comments_zone_unchanged(ngx_shm_zone_t *zone,
     ngx_comments_zone_stamp_t *stamp, ngx_msec_t valid);
 
 /*
- * Is there such a variant, filled or not? NGX_OK or NGX_DECLINED. It is not
- * made by that, so that names which strangers invent push out none that are of
- * use.
+ * NGX_OK if the variant exists, filled or not, else NGX_DECLINED. Unlike
+ * ngx_comments_zone_get(), the call does not create the variant, so that names
+ * invented by strangers do not evict useful variants.
  */
 ngx_int_t ngx_comments_zone_has(ngx_shm_zone_t *zone, ngx_str_t *thread,
     ngx_str_t *variant);
 
 /*
- * For bytes that are made of the thread from now on and are not stored here:
- * the first notes the time and what has happened so far; the second tells
- * whether they are still up to date. NGX_OK, or NGX_DECLINED: perhaps not.
+ * For a block that is not stored in the zone. ngx_comments_zone_stamp() sets
+ * *stamp to the present time and state; call it before the thread is read.
+ * ngx_comments_zone_stamped() returns NGX_OK if the block is still up to date
+ * and not older than valid (ms), and NGX_DECLINED if it may be out of date.
  */
 void ngx_comments_zone_stamp(ngx_shm_zone_t *zone, ngx_str_t *thread,
     ngx_comments_zone_stamp_t *stamp);
@@ -144,60 +164,67 @@ ngx_int_t ngx_comments_zone_stamped(ngx_shm_zone_t *zone,
     ngx_comments_zone_stamp_t *stamp, ngx_msec_t valid);
 
 /*
- * Stores a filled blob under its ticket, which is used up. blob->data stays the
- * caller's; modified and generation of its version are set on either return:
- * modified is that of the former blob if its bytes are the same (same etag and
- * length), else now.
+ * Stores a blob under its ticket and ends the ticket. blob->data is copied and
+ * stays the caller's. On every return, blob->version.modified is set: to that
+ * of the former blob if its bytes are the same (same etag and length), else to
+ * the present time; and so is blob->version.generation.
  *   NGX_OK        stored
- *   NGX_DECLINED  invalidated or refilled meanwhile, forgotten, or no room (a
- *                 blob of more than a quarter of the zone never fits): use the
- *                 bytes for this request, they are not kept; generation is 0
+ *   NGX_DECLINED  not stored; the caller uses the bytes for this request only,
+ *                 and generation is 0. The thread was invalidated or evicted,
+ *                 the variant was filled by a newer ticket, or there is no room
+ *                 (a blob larger than a quarter of the zone never fits)
  */
 ngx_int_t ngx_comments_zone_fill(ngx_shm_zone_t *zone, ngx_str_t *thread,
     ngx_str_t *variant, ngx_comments_zone_ticket_t *ticket,
     ngx_comments_zone_blob_t *blob);
 
 /*
- * Gives a ticket back unfilled (Redis failed): the next to ask may try. Cannot
- * fail; a ticket that is used up, out of date or 0 is ignored.
+ * Gives a ticket back without a fill (Redis failed), so that the next caller of
+ * ngx_comments_zone_get() gets a ticket. A ticket that has ended, is out of
+ * date or has serial 0 is ignored. Cannot fail.
  */
 void ngx_comments_zone_abandon(ngx_shm_zone_t *zone, ngx_str_t *thread,
     ngx_str_t *variant, ngx_comments_zone_ticket_t *ticket);
 
 /*
- * Every variant of the thread is out of date from now on (they stay as stale
- * ones), and no fill that is under way will be stored. Cannot fail.
+ * Makes every variant of the thread out of date (they stay as stale blobs), and
+ * its tickets too, so that no fill in progress will be stored. Cannot fail.
  */
 void ngx_comments_zone_invalidate(ngx_shm_zone_t *zone, ngx_str_t *thread);
 
 /*
- * The same, once for all workers that tell of one message: whoever is first.
- * message is its hash. Only for messages that are sent once, and told when what
- * they tell of is in Redis. Cannot fail.
+ * The same, if no other call had the same message lately. Every worker calls it
+ * for each message that it receives, and only the first call invalidates.
+ * message is the hash of the message. Each message must be unique, and must be
+ * published after its change is in Redis. Cannot fail.
  */
 void ngx_comments_zone_invalidate_once(ngx_shm_zone_t *zone, ngx_str_t *thread,
     uint64_t message);
 
-/* The same for all threads. Cannot fail. */
+/* The same as ngx_comments_zone_invalidate(), for all threads. Cannot fail. */
 void ngx_comments_zone_raise_epoch(ngx_shm_zone_t *zone);
 
 /*
- * Messages of changes come to each worker of a host, and one that has heard a
- * message is enough for the zone. The zone keeps up to when every message was
- * heard: a worker that subscribes later than that may have missed some that
- * nobody has heard, one that subscribes earlier has not.
+ * Redis sends the messages about changes to each worker of a host, and it is
+ * enough for the zone if one worker receives a message. The zone stores a time
+ * "heard": every message published before it was received by some worker. A
+ * worker that subscribes before that time has missed no message. A worker that
+ * subscribes later may have: messages between "heard" and its subscription
+ * perhaps reached nobody.
  *
- * _heard: this worker, which has joined, has heard every message that was
- * published before until (ms of ngx_current_msec).
+ * _heard: this worker, which has joined, has received every message that was
+ * published before until.
  *
- * _unheard: a worker that had joined lost its subscription. Until the next
- * _heard nobody is relied upon.
+ * _unheard: a worker that had joined lost its subscription. "heard" does not
+ * count until the next call of _heard.
  *
- * _join: this worker's subscription stands since a moment no later than since.
- *   NGX_OK      nothing was missed: others heard all up to then; or the epoch
- *               was raised just now, as nobody has been heard of for limit ms
- *   NGX_AGAIN   another worker may have heard it and has not proven it yet: ask
- *               again soon. Until then blocks must not grow older than limit
+ * _join: this worker has been subscribed since the time since, or longer.
+ *   NGX_OK      no message was missed: other workers received all messages up
+ *               to since; or "heard" is missing or older than limit (ms), and
+ *               the epoch was raised by this call
+ *   NGX_AGAIN   other workers may have received the messages up to since, but
+ *               have not confirmed it yet: call again soon. Until then no block
+ *               older than limit (ms) may be used
  *
  * None can fail.
  */
@@ -207,9 +234,10 @@ ngx_int_t ngx_comments_zone_join(ngx_shm_zone_t *zone, ngx_msec_t since,
     ngx_msec_t limit);
 
 /*
- * The secret that a worker of this host learned last; copied into secret. Its
- * length, 0: none yet. It survives reloads and an emptied zone. Setting one of
- * more than NGX_COMMENTS_ZONE_SECRET bytes does nothing. Cannot fail.
+ * Copies into secret the secret that a worker of this host stored last, and
+ * returns its length; 0: none was stored yet. The secret survives reloads and
+ * the emptying of a damaged zone. Storing more than NGX_COMMENTS_ZONE_SECRET
+ * bytes does nothing. Cannot fail.
  */
 size_t ngx_comments_zone_secret(ngx_shm_zone_t *zone,
     u_char secret[NGX_COMMENTS_ZONE_SECRET]);
@@ -217,26 +245,32 @@ void ngx_comments_zone_secret_set(ngx_shm_zone_t *zone, u_char *secret,
     size_t len);
 
 /*
- * A lock of that name until unlock or for ms at most, whoever dies. For
- * simultaneous equal posts; advisory, a zone in trouble forgets its locks.
- *   NGX_OK        it is ours
- *   NGX_BUSY      another has it
- *   NGX_ERROR     no room, or a name above 32 bytes: go on without. There are
- *                 8 for each free page of the zone, 4,096 at most
+ * Takes a named lock until ngx_comments_zone_unlock(), but for ms at most, so
+ * that it also ends if its worker dies. It serializes equal posts that arrive
+ * at the same time. The lock is advisory: a damaged zone is emptied and loses
+ * its locks.
+ *   NGX_OK        the caller has the lock
+ *   NGX_BUSY      another caller has it
+ *   NGX_ERROR     no room, or the name is longer than 32 bytes: continue
+ *                 without the lock. There are 8 locks for each page of the zone
+ *                 that is free at first, but at most 4,096
  */
 ngx_int_t ngx_comments_zone_lock(ngx_shm_zone_t *zone, ngx_str_t *name,
     ngx_msec_t ms);
 
 /*
- * Ends a lock of this worker; without one, or when another worker took it over
- * after ms, nothing happens. Only for who got NGX_OK.
+ * Ends a lock of this worker. Does nothing if there is no such lock, or if
+ * another worker has taken it after its ms. Only the caller that got NGX_OK may
+ * call it. Cannot fail.
  */
 void ngx_comments_zone_unlock(ngx_shm_zone_t *zone, ngx_str_t *name);
 
 
 /*
- * Counters, summed over workers; for status and metrics. The zone itself counts
- * EVICTED, INVALIDATED and EPOCHS, all others are counted by its users.
+ * Counters of all workers, for the status page and metrics. HIT to BYPASS count
+ * look-ups by their results, DEAF how often a worker got no proof that messages
+ * still reach it. The zone itself counts EVICTED, INVALIDATED and EPOCHS; its
+ * users count the others.
  */
 typedef enum {
     NGX_COMMENTS_ZONE_HIT = 0,
@@ -253,25 +287,27 @@ typedef enum {
     NGX_COMMENTS_ZONE_COUNTERS
 } ngx_comments_zone_counter_t;
 
-/* Adds one. Without the mutex; cannot fail. */
+/* Adds one to a counter. Does not take the mutex; cannot fail. */
 void ngx_comments_zone_count(ngx_shm_zone_t *zone,
     ngx_comments_zone_counter_t counter);
 
-/* The sum since the zone was made. Without the mutex; cannot fail. */
+/*
+ * Returns a counter's value since the zone was created. Does not take the
+ * mutex; cannot fail.
+ */
 uint64_t ngx_comments_zone_counter(ngx_shm_zone_t *zone,
     ngx_comments_zone_counter_t counter);
 
 
-/* threads and blobs there, bytes free of bytes in all */
 typedef struct {
     ngx_uint_t   threads;
     ngx_uint_t   blobs;
-    size_t       size;
-    size_t       free;           /* whole pages only */
-    uint64_t     epoch;          /* grows when raised, not by one */
+    size_t       size;           /* bytes of the zone */
+    size_t       free;           /* bytes of its free pages */
+    uint64_t     epoch;          /* greater after each raise, by any number */
 } ngx_comments_zone_stat_t;
 
-/* Cannot fail. */
+/* Sets *stat to the present state of the zone. Cannot fail. */
 void ngx_comments_zone_stat(ngx_shm_zone_t *zone,
     ngx_comments_zone_stat_t *stat);
 

@@ -1,6 +1,6 @@
 /*
- * What the workers of a host know together of Redis: up to when every message
- * has been heard by one of them, and the secret.
+ * What the workers of a host share about Redis: up to which time every message
+ * was received by one of them, and the secret.
  */
 #include "ngx_comments_zone_shared.h"
 
@@ -58,7 +58,7 @@ ngx_comments_zone_join(ngx_shm_zone_t *zone, ngx_msec_t since,
         sh->epoch_mark++;
         sh->counters[0][NGX_COMMENTS_ZONE_EPOCHS]++;
 
-        /* what was published before now is looked up again */
+        /* after the raised epoch, no block from before now is used any more */
 
         ngx_comments_zone_hear(sh, ngx_current_msec);
 

@@ -1,22 +1,24 @@
 /*
- * Named locks in the zone that end by themselves.
+ * Named locks in the zone that end by themselves after a time.
  */
 #include "ngx_comments_zone_shared.h"
 
 
-/* ended locks that one call cleans up: more than it can add */
+/* ended locks that one call frees: more than it can add */
 #define NGX_COMMENTS_ZONE_LOCK_SWEEP  8
 
 /*
- * bytes of a name: locks cannot be evicted, so they must not fill the zone. Up
- * to 40 a lock takes a chunk of 128 bytes, and all of them a quarter of it
+ * Maximum of bytes of a name. Locks cannot be evicted, so they must not fill
+ * the zone. With a name of up to 40 bytes a lock takes a chunk of 128 bytes,
+ * and all locks together a quarter of the zone.
  */
 #define NGX_COMMENTS_ZONE_LOCK_NAME   32
 
 
-/* its name follows in the same chunk */
+/* a lock; its name follows in the same chunk */
 typedef struct {
-    ngx_str_node_t   sn;          /* first: ngx_str_rbtree_lookup */
+    ngx_str_node_t   sn;          /* must be first, since
+                                     ngx_str_rbtree_lookup() returns it */
     ngx_queue_t      queue;
     ngx_msec_t       until;
     ngx_pid_t        owner;
@@ -76,8 +78,9 @@ ngx_comments_zone_unlock(ngx_shm_zone_t *zone, ngx_str_t *name)
 
 
 /*
- * The queue is in the order of taking; a long lock at its end keeps ended ones
- * before it for a while, which their number bounds.
+ * Frees ended locks from the end of the queue, where the locks are that were
+ * taken first. A lock at the end that has not ended keeps ended ones before it
+ * from being freed for a while; the limit on the number of locks bounds this.
  */
 
 static void

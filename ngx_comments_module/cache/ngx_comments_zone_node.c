@@ -1,5 +1,5 @@
 /*
- * The zone's threads with their variants, and who goes when memory is short.
+ * The zone's threads and their variants, and evictions when memory is short.
  */
 #include "ngx_comments_zone_shared.h"
 
@@ -56,7 +56,10 @@ ngx_comments_zone_node(ngx_comments_zone_shared_t *sh, ngx_str_t *thread,
     node->nvariants = 0;
     node->on_trial = 1;
 
-    /* new, so that no ticket of an evicted node of this name fits */
+    /*
+     * a new number, so that no ticket of an earlier node of this thread, which
+     * was evicted, is valid
+     */
     node->generation = ++sh->serial;
 
     ngx_rbtree_insert(&sh->rbtree, &node->sn.node);
@@ -232,7 +235,7 @@ done:
 }
 
 
-/* the thread that goes next, NULL: there is none beside keep */
+/* returns the thread to evict next; NULL: there is none except keep */
 static ngx_comments_zone_node_t *
 ngx_comments_zone_victim(ngx_comments_zone_shared_t *sh,
     ngx_comments_zone_node_t *keep)

@@ -6,7 +6,10 @@
 
 #define NGX_COMMENTS_ZONE_MAX_LOCKS  4096
 
-/* for each page of the zone; one of the smallest size has to do for a burst */
+/*
+ * Locks for each page of the zone: enough that a zone of the smallest size has
+ * locks for a burst of posts.
+ */
 #define NGX_COMMENTS_ZONE_PAGE_LOCKS  8
 
 
@@ -53,7 +56,10 @@ ngx_comments_zone_init(ngx_shm_zone_t *zone, void *data)
 
     if (sh) {
 
-        /* workers of the former cycle are using it: no mutex, no change */
+        /*
+         * workers of the former cycle are using the zone: do not change it, and
+         * do not touch its mutex
+         */
 
         if (sh->layout != NGX_COMMENTS_ZONE_LAYOUT) {
             ngx_log_error(NGX_LOG_EMERG, zone->shm.log, 0,
@@ -68,7 +74,7 @@ ngx_comments_zone_init(ngx_shm_zone_t *zone, void *data)
         return NGX_OK;
     }
 
-    /* the header goes behind the slab, where formatting does not reach it */
+    /* the header lies behind the slab, so that formatting does not change it */
 
     len = sizeof(ngx_comments_zone_shared_t) + zone->shm.name.len
           + sizeof(" in comments zone \"\"");
@@ -104,18 +110,18 @@ ngx_comments_zone_init(ngx_shm_zone_t *zone, void *data)
 }
 
 
-/* all but the clock and the counters begins anew */
+/* empties the zone, except for the header's clock and counters */
 
 static void
 ngx_comments_zone_format(ngx_comments_zone_shared_t *sh)
 {
     ngx_slab_init(sh->shpool);
 
-    /* who died may have been about to say that something changed */
+    /* the process that died may have been about to invalidate a thread */
 
     sh->epoch_mark++;
 
-    /* no memory is the normal state of a cache */
+    /* do not log that memory is short: this is normal for a cache */
 
     sh->shpool->log_nomem = 0;
     sh->shpool->log_ctx = sh->name.data;
@@ -147,7 +153,10 @@ ngx_comments_zone_enter(ngx_shm_zone_t *zone)
     if (sh->changing) {
         ngx_comments_zone_format(sh);
 
-        /* once in a worker's death: the one place that logs inside */
+        /*
+         * this happens once after a worker's death; it is the only place that
+         * logs while it has the mutex
+         */
 
         ngx_log_error(NGX_LOG_ALERT, zone->shm.log, 0,
                       "comments: a process died inside zone \"%V\", "

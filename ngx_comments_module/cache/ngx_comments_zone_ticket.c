@@ -1,25 +1,31 @@
 /*
- * Looking a blob up, and the tickets that let one filler at a time through.
+ * Looks blobs up, and hands out the tickets, so that only one caller at a time
+ * fills a variant. The first of these states that applies:
  *
- *   a variant is   when                          who asks gets
+ *   a variant is   if                            ngx_comments_zone_get() gives
  *   fresh          its blob is up to date        NGX_OK
- *   passed         else, a fill found no room    NGX_ERROR
- *   being filled   else, a live ticket           NGX_AGAIN
- *   out of date    else                          NGX_DECLINED and the ticket
+ *   passed         a fill found no room lately   NGX_ERROR
+ *   being filled   it has a valid ticket         NGX_AGAIN
+ *   out of date    anything else                 NGX_DECLINED and a ticket
  *
- * A ticket lives until its fill, until it is abandoned, until an invalidation
- * or a raised epoch, or until somebody finds it older than he likes to wait: a
- * filler that died blocks nobody. A late fill whose ticket was taken over is
- * still stored, if nothing newer is there: else a Redis that is slower than the
- * wait would never fill anything.
+ * A ticket ends when its blob is stored, when it is abandoned, by an
+ * invalidation or a raised epoch, or when another caller of
+ * ngx_comments_zone_get() finds it older than its own wait and gets a new
+ * ticket. A filler that died therefore blocks nobody. A late fill, whose ticket
+ * was replaced in this way, is still stored if no newer fill was stored before.
+ * Else nothing would ever be stored while Redis is slower than the wait.
  */
 #include "ngx_comments_zone_shared.h"
 
 
-/* a buffer that became too small between two looks is got again */
+/*
+ * Maximum of looks in one call. The first look tells the size of the blob; if
+ * the blob has become larger before the next look, the buffer is allocated
+ * again.
+ */
 #define NGX_COMMENTS_ZONE_MAX_LOOKS  3
 
-/* ms that the cached times of two workers may be apart */
+/* ms by which the cached times of two workers may differ */
 #define NGX_COMMENTS_ZONE_SKEW       60000
 
 
@@ -30,9 +36,9 @@ typedef struct {
     ngx_msec_t                   valid;
     ngx_msec_t                   wait;
 
-    uint64_t                     known;   /* generation of what *blob is */
-    u_char                      *buf;     /* of the caller's pool */
-    size_t                       size;
+    uint64_t                     known;   /* generation of *blob; 0: not set */
+    u_char                      *buf;     /* in the caller's pool */
+    size_t                       size;    /* of buf, or that it must have */
 
     ngx_comments_zone_blob_t    *blob;
     ngx_uint_t                  *stale;
@@ -101,7 +107,7 @@ ngx_comments_zone_get(ngx_shm_zone_t *zone, ngx_str_t *thread,
             return rc;
         }
 
-        /* not under the mutex: it may fault pages in, or fail */
+        /* allocate without the mutex: it may be slow (page faults), or fail */
 
         look.buf = ngx_pnalloc(pool, look.size);
         if (look.buf == NULL) {
@@ -113,7 +119,10 @@ ngx_comments_zone_get(ngx_shm_zone_t *zone, ngx_str_t *thread,
 }
 
 
-/* NGX_BUSY: look->buf is to have look->size bytes; nothing was done */
+/*
+ * One look with the mutex. Returns as ngx_comments_zone_get(), or NGX_BUSY:
+ * nothing was done, and look->buf must be allocated with look->size bytes.
+ */
 
 static ngx_int_t
 ngx_comments_zone_look(ngx_comments_zone_shared_t *sh,
@@ -157,7 +166,7 @@ ngx_comments_zone_look(ngx_comments_zone_shared_t *sh,
     if (ngx_comments_zone_current(sh, node, v->ticket)
         && ngx_comments_zone_younger(v->taken, look->wait))
     {
-        /* names the one who fills: a flight of the caller's own, perhaps */
+        /* so that the caller can see whether its own worker is filling */
 
         look->ticket->serial = v->ticket;
         return NGX_AGAIN;
@@ -226,7 +235,7 @@ ngx_comments_zone_check(ngx_shm_zone_t *zone, ngx_str_t *thread,
           && ngx_comments_zone_fresh(sh, node, v, valid))
          ? NGX_OK : NGX_DECLINED;
 
-    /* who has a stamp can do without the thread: others need its room more */
+    /* a caller with a stamp does not need the thread to stay in the zone */
 
     if (rc == NGX_OK && stamp == NULL) {
         ngx_comments_zone_used(sh, node);
@@ -243,7 +252,7 @@ ngx_comments_zone_check(ngx_shm_zone_t *zone, ngx_str_t *thread,
     } else if (stamp != NULL && (v == NULL || !v->filled)
                && ngx_comments_zone_stands(sh, stamp, valid))
     {
-        /* its thread had to make room, and nothing happened to it */
+        /* the blob was evicted, and the thread was not invalidated */
 
         stamp->looked = ngx_current_msec;
         rc = NGX_OK;
@@ -270,7 +279,11 @@ ngx_comments_zone_unchanged(ngx_shm_zone_t *zone,
 }
 
 
-/* inside of the mutex or not: all that it reads is one word each */
+/*
+ * 1 if nothing happened since the stamp was set that would make its blob out of
+ * date, and the blob is younger than valid; else 0. May be called without the
+ * mutex, since each value that it reads from the zone is a single word.
+ */
 
 static ngx_uint_t
 ngx_comments_zone_stands(ngx_comments_zone_shared_t *sh,
@@ -395,7 +408,7 @@ ngx_comments_zone_store(ngx_comments_zone_shared_t *sh,
         return NGX_DECLINED;
     }
 
-    /* an etag is a hash: for the bytes to stay, they have to be the same */
+    /* different bytes may have the same etag, which is a hash: compare them */
 
     if (!same
         || (blob->data.len
@@ -490,8 +503,9 @@ ngx_comments_zone_out_of_date(ngx_comments_zone_shared_t *sh,
     hash = ngx_murmur_hash2(thread->data, thread->len);
 
     /*
-     * no node: nothing to put out of date, and a fill for a node that was
-     * evicted meanwhile finds none, or one that is newer than its ticket
+     * if there is no node, there is nothing to invalidate: a fill that is in
+     * progress for a node that was evicted finds no node, or one that is newer
+     * than its ticket
      */
 
     node = ngx_comments_zone_node(sh, thread, hash, 0);
@@ -529,7 +543,10 @@ ngx_comments_zone_fresh(ngx_comments_zone_shared_t *sh,
 }
 
 
-/* was a ticket of this serial handed out after the last invalidation? */
+/*
+ * 1 if a ticket with this serial was taken after the thread's last invalidation
+ * and after the last raised epoch, else 0
+ */
 
 static ngx_uint_t
 ngx_comments_zone_current(ngx_comments_zone_shared_t *sh,
@@ -540,8 +557,10 @@ ngx_comments_zone_current(ngx_comments_zone_shared_t *sh,
 
 
 /*
- * Another worker's cached time may be a little ahead of ours; much further off
- * is a clock that wrapped or was set.
+ * 1 if since is less than ms ago, else 0. since may be the cached time of
+ * another worker, which may be a little ahead of ours. If it is ahead by
+ * NGX_COMMENTS_ZONE_SKEW or more, the clock has wrapped or was set, and the
+ * result is 0.
  */
 
 static ngx_uint_t

@@ -49,8 +49,8 @@ static ngx_http_comments_range_t  ngx_http_comments_size_range = {
 };
 
 /*
- * the time that a reader may have to wait; a larger one is taken for seconds
- * that were meant as ms, and refused
+ * The time that a reader may have to wait for the block. A larger value is
+ * refused: probably it was meant as ms, but has no unit and would be seconds.
  */
 static ngx_http_comments_range_t  ngx_http_comments_deadline_range = {
     0, 10000, "a time up to 10s, as \"150ms\" (without a unit it is seconds)"
@@ -342,8 +342,8 @@ ngx_http_comments_postconfiguration(ngx_conf_t *cf)
     mcf = ngx_http_conf_get_module_main_conf(cf, ngx_http_comments_module);
 
     /*
-     * all locations are merged: without comments in any of them nothing is set
-     * up
+     * all locations have been merged by now; if none of them has comments,
+     * nothing is set up
      */
 
     if (!mcf->used && !ngx_http_comments_process_again(cf->cycle)) {
@@ -389,8 +389,7 @@ ngx_http_comments_postconfiguration(ngx_conf_t *cf)
 
     /*
      * nginx runs the handlers of a phase from the last to the first. At index 0
-     * this handler runs after try_files, when it is known which file the page
-     * is.
+     * this handler runs after try_files, which decides which file is served.
      */
 
     h = cmcf->phases[NGX_HTTP_PRECONTENT_PHASE].handlers.elts;

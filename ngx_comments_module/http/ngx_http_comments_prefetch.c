@@ -6,9 +6,12 @@
  *   request for              what the module does
  *   a verb with a handler    this handler becomes the content handler
  *   a page that is a file    the page handler becomes the content handler
- *   a page that is no file   the block is fetched now, while the request can
- *   (proxied, for example)   still wait; the body filter inserts it later
+ *   another page (proxied,   the block is fetched now, while the request can
+ *   for example)             still wait; the body filter inserts it later
  *   anything else            nothing
+ *
+ * A verb is the value of the argument "comments" in the address of a page
+ * ("/post.html?comments=reply"), see ngx_http_comments_verb.h.
  */
 
 #include "ngx_http_comments_answer.h"
@@ -119,7 +122,7 @@ ngx_http_comments_prefetch_subrequest(ngx_http_request_t *r)
         return ngx_http_comments_prefetch_nothing(r);
     }
 
-    /* ctx->verb is cleared if comments are off here */
+    /* keep the verb: ctx->verb is cleared if comments are off here */
 
     verb = ctx->verb;
 
@@ -256,8 +259,8 @@ ngx_http_comments_prefetch_conditions(ngx_http_request_t *r)
     ngx_http_comments_ctx_t  *ctx;
 
     /*
-     * the state is still in r->ctx: no redirect, the request resumes after
-     * waiting
+     * if the state is still in r->ctx, the request was not redirected, but
+     * resumes after it has waited for its block
      */
 
     if (ngx_http_get_module_ctx(r, ngx_http_comments_module) != NULL) {
@@ -291,8 +294,8 @@ ngx_http_comments_prefetch_ours(ngx_http_request_t *r)
     }
 
     /*
-     * nginx's index module redirects a directory to its index file, which comes
-     * here
+     * a directory without a verb is left to nginx's index module: it redirects
+     * the request to the index file, and the redirected request comes here
      */
 
     return !ngx_http_comments_prefetch_folder(r)
@@ -374,8 +377,8 @@ ngx_http_comments_prefetch_not_html(ngx_http_request_t *r,
     if (ctx->verb == NULL) {
 
         /*
-         * a module as gzip_static may serve a compressed file instead, for
-         * which the filter logs a warning
+         * the file does not exist, but a module such as gzip_static may serve a
+         * compressed file instead; the filter then logs a warning
          */
 
         if (of->fd == NGX_INVALID_FILE && !of->is_dir) {
@@ -405,8 +408,8 @@ ngx_http_comments_prefetch_not_html(ngx_http_request_t *r,
     }
 
     /*
-     * an error_page may lead the POST, with its body, to the location of the
-     * page
+     * an error_page may redirect the POST, with its body, to the location that
+     * serves the page
      */
 
     if (ngx_http_comments_entry_elsewhere(r, NGX_HTTP_NOT_FOUND)) {

@@ -10,9 +10,9 @@
 /*
  * The module's init_process and exit_process. The first sets up the worker's
  * state and begins to connect to Redis, if a location has comments; NGX_OK, or
- * NGX_ERROR: out of memory. The second closes the connections without callbacks
- * and frees what the worker keeps. For workers, and for the one process of
- * "master_process off".
+ * NGX_ERROR: out of memory. The second closes the connections to Redis, without
+ * calling anything back, and frees the worker's state. For workers, and for the
+ * one process of "master_process off".
  */
 ngx_int_t ngx_http_comments_process_init(ngx_cycle_t *cycle);
 void ngx_http_comments_process_exit(ngx_cycle_t *cycle);

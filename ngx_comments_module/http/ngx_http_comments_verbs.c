@@ -1,7 +1,6 @@
 /*
  * The table of verbs. To add a verb, add a row here and the file of its
- * handler. Other files ask for the columns of a row, not for the name of a
- * verb.
+ * handler. Other files test the columns of a row, not the name of a verb.
  */
 
 #include "ngx_http_comments_post.h"

@@ -1,6 +1,6 @@
 /*
- * Redis for one worker, from its start to its exit: the two connections, and
- * what is said about them on the status page.
+ * The Redis client of one worker, from the worker's start to its exit: creates
+ * and closes its two connections, and fills in the numbers of the status page.
  */
 
 #include "ngx_comments_redis.h"
@@ -8,8 +8,9 @@
 
 
 /*
- * Replies of one batch that are kept, and those that are read to be dropped: to
- * lose the connection would cost all others more.
+ * Limits on the replies of one batch, bytes. Replies beyond the first limit are
+ * read but not kept; beyond the second the connection is lost, at the cost of
+ * all other batches.
  */
 #define NGX_COMMENTS_REDIS_REPLIES_MAX   (64 * 1024 * 1024)
 #define NGX_COMMENTS_REDIS_REPLIES_HARD  (16 * NGX_COMMENTS_REDIS_REPLIES_MAX)
@@ -77,7 +78,7 @@ ngx_comments_redis_destroy(ngx_comments_redis_t *redis)
 
     ngx_comments_redis_conn_close(&redis->batches);
 
-    /* without a channel it was never started: closing it does no harm */
+    /* without a channel it was never started, and closing it does nothing */
 
     ngx_comments_redis_conn_close(&redis->subscriber);
 }

@@ -1,12 +1,15 @@
 /*
- * Batches on one pipelined connection. An operation lives outside every pool:
- * its replies may come long after its submitter is gone.
+ * Batches on one pipelined connection. An operation is one submitted batch. It
+ * lies outside every pool, since its replies may come long after its submitter
+ * has gone. It is in the queue "sent" until all replies have come, and in the
+ * queue "posted" until its handler is called.
  *
  *   where it is          leaves it for
  *   sent                 posted: all replies, deadline, connection lost
- *                        freed: all replies, and nobody waits
- *   posted               freed: delivered or cancelled
- *   sent and posted      sent: delivered or cancelled (its replies are dropped)
+ *                        freed: all replies, and there is no handler
+ *   posted               freed: the handler was called, or it is cancelled
+ *   sent and posted      sent: the handler was called, or it is cancelled (its
+ *                        replies are dropped)
  */
 
 #include "ngx_comments_redis_batch.h"
@@ -17,7 +20,7 @@
 #define NGX_COMMENTS_REDIS_PENDING_MAX  1024
 #define NGX_COMMENTS_REDIS_BYTES_MAX    (16 * 1024 * 1024)
 
-/* an idle connection is asked for a sign of life */
+/* an idle connection is checked with PING after this time */
 #define NGX_COMMENTS_REDIS_IDLE         5000    /* ms */
 
 
@@ -27,18 +30,20 @@ struct ngx_comments_redis_op_s {
     ngx_comments_redis_t    *redis;
     ngx_event_t              deadline;
     ngx_event_t              event;
-    ngx_comments_redis_pt    handler;    /* NULL: nobody waits */
+    ngx_comments_redis_pt    handler;    /* NULL: a PING, cancelled or called */
     void                    *data;
     ngx_int_t                rc;
     ngx_uint_t               n;
     ngx_uint_t               got;
-    size_t                   bytes;      /* of the request */
-    size_t                   unit;       /* of the replies */
-    ngx_pool_t              *pool;       /* theirs, when all have come */
+    size_t                   bytes;      /* size of the request */
+    size_t                   unit;       /* size of the replies */
+    ngx_pool_t              *pool;       /* of the replies, once all have
+                                            come */
     unsigned                 is_sent:1;
     unsigned                 is_posted:1;
-    unsigned                 running:1;  /* the handler is on the stack */
-    unsigned                 broken:1;   /* a reply ends the connection */
+    unsigned                 running:1;  /* the handler is being called */
+    unsigned                 broken:1;   /* a reply makes the connection
+                                            useless */
     redisReply              *replies[1];
 };
 
@@ -102,7 +107,7 @@ ngx_comments_redis_submit(ngx_comments_redis_t *redis,
 
     redis->stat.batches++;
 
-    /* somebody waits for it: an exiting worker waits for it too */
+    /* not cancelable, so an exiting worker waits for the reply */
 
     ngx_add_timer(&op->deadline, deadline
                        ? deadline
@@ -152,7 +157,7 @@ ngx_comments_redis_batch_destroy(ngx_comments_redis_t *redis)
         ngx_comments_redis_batch_free(op);
     }
 
-    /* what is left is posted only */
+    /* the remaining operations are only posted */
 
     while (!ngx_queue_empty(&redis->posted)) {
         q = ngx_queue_head(&redis->posted);
@@ -164,7 +169,10 @@ ngx_comments_redis_batch_destroy(ngx_comments_redis_t *redis)
 }
 
 
-/* an operation on its way that nobody waits for yet */
+/*
+ * Sends the commands and returns their operation, without handler and deadline.
+ * NULL: out of memory, nothing was sent.
+ */
 static ngx_comments_redis_op_t *
 ngx_comments_redis_batch_send(ngx_comments_redis_t *redis,
     ngx_comments_redis_command_t *commands, ngx_uint_t n, size_t size)
@@ -196,7 +204,7 @@ ngx_comments_redis_batch_send(ngx_comments_redis_t *redis,
         return NULL;
     }
 
-    /* silence counts from the first question on */
+    /* the wait for bytes begins with the first pending operation */
 
     if (redis->pending == 0) {
         redis->batches.active = ngx_current_msec;
@@ -289,7 +297,7 @@ ngx_comments_redis_batch_reply(ngx_comments_redis_conn_t *conn,
 
     ngx_comments_redis_reader_unit(&conn->reader);
 
-    /* the handshake of the next connection tells when it is of use again */
+    /* the handshake of the next connection tells when Redis is usable again */
 
     return broken ? NGX_ERROR : NGX_OK;
 }
@@ -428,7 +436,10 @@ ngx_comments_redis_batch_deliver(ngx_event_t *ev)
 }
 
 
-/* the caller may be deep in the parser, or in the timers: not from here */
+/*
+ * Lets a posted event call the handler. The caller may be deep in the parser or
+ * in the timers, from where no request may be resumed.
+ */
 static void
 ngx_comments_redis_batch_post(ngx_comments_redis_op_t *op, ngx_int_t rc)
 {
@@ -449,7 +460,10 @@ ngx_comments_redis_batch_post(ngx_comments_redis_op_t *op, ngx_int_t rc)
 }
 
 
-/* after this neither a timer nor a posted event knows the operation */
+/*
+ * Removes the operation from the timers, the posted events and the queue
+ * "posted".
+ */
 static void
 ngx_comments_redis_batch_unlink(ngx_comments_redis_op_t *op)
 {

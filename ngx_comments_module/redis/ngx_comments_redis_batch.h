@@ -4,6 +4,9 @@
 #ifndef NGX_COMMENTS_REDIS_BATCH_H
 #define NGX_COMMENTS_REDIS_BATCH_H
 
+#include <ngx_config.h>
+#include <ngx_core.h>
+
 #include <hiredis/hiredis.h>
 
 #include "ngx_comments_redis_format.h"
@@ -14,40 +17,47 @@ typedef struct ngx_comments_redis_op_s  ngx_comments_redis_op_t;
 
 
 /*
- * Called exactly once per submitted batch, always from a posted event of its
- * own, never before submit has returned. rc: NGX_OK, replies has one reply for
- * each command (any may be of type error; they live until the handler returns);
- * NGX_ERROR: the connection was lost; NGX_ABORT: the deadline passed;
- * NGX_DECLINED: the replies are too large (64 MB for a batch), which the
- * connection survives. After each of these the commands may have been carried
- * out, or may yet be; replies is NULL then.
+ * The handler of a batch's replies. It is called exactly once for each
+ * submitted batch, always from a posted event of its own, and never before
+ * submit has returned. rc:
+ *   - NGX_OK: replies has one reply for each of the n commands. Any of them
+ *     may be of type
+ * error. They live until the handler returns.
+ *   - NGX_ERROR: the connection was lost.
+ *   - NGX_ABORT: the deadline has passed.
+ *   - NGX_DECLINED: the replies are larger than 64 MB for the batch. The
+ *     connection remains.
+ * After any of the last three the commands may have been executed, or may yet
+ * be; replies is NULL then.
  */
 typedef void (*ngx_comments_redis_pt)(void *data, ngx_int_t rc,
     redisReply **replies, ngx_uint_t n);
 
 
 /*
- * 1 when there is room for reads: they are turned away by their callers while
- * three quarters of the bounds below are in use, so that a flood of reads does
- * not refuse posts. Cannot fail.
+ * Returns 1 if there is room for reads: less than three quarters of the limits
+ * of ngx_comments_redis_submit() are in use. Callers must not submit reads
+ * otherwise, so that a flood of reads leaves room for posts. Cannot fail.
  */
 ngx_uint_t ngx_comments_redis_room(ngx_comments_redis_t *redis);
 
 /*
- * Sends n commands in order (nothing of another batch gets between them, so
- * MULTI … EXEC may be one batch). The commands are copied. deadline: ms, 0:
- * conf->timeout. The operation's memory is its own, outside every request pool.
- * NULL: not ready, no commands, out of memory, or bounds (1,024 batches or
- * 16 MB under way): nothing was sent and there is no callback.
+ * Sends n commands in their order. No command of another batch comes between
+ * them, so MULTI … EXEC may be one batch. The commands are copied. deadline: ms
+ * from now, 0: conf->timeout. The operation has its own memory, outside every
+ * request's pool. NULL: the connection is not ready, n is 0, out of memory, or
+ * the limits (1,024 batches or 16 MB pending) are reached; nothing was sent,
+ * and handler is not called.
  */
 ngx_comments_redis_op_t *ngx_comments_redis_submit(ngx_comments_redis_t *redis,
     ngx_comments_redis_command_t *commands, ngx_uint_t n, ngx_msec_t deadline,
     ngx_comments_redis_pt handler, void *data);
 
 /*
- * Detaches: the handler will not be called, op is gone. Late replies are
- * dropped. From inside the operation's own handler it does nothing. After the
- * handler has returned op must not be used.
+ * Cancels an operation: its handler will not be called, late replies are
+ * dropped, and op must not be used any more. Inside the operation's own handler
+ * it does nothing. After the handler has returned, op must not be used either.
+ * Cannot fail.
  */
 void ngx_comments_redis_cancel(ngx_comments_redis_op_t *op);
 

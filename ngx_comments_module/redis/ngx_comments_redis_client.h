@@ -1,6 +1,6 @@
 /*
- * What one worker has of Redis: a connection for batches, one for messages.
- * For ngx_comments_redis*.c only.
+ * The Redis client of one worker: a connection for batches, and one for
+ * messages. For ngx_comments_redis*.c only.
  */
 #ifndef NGX_COMMENTS_REDIS_CLIENT_H
 #define NGX_COMMENTS_REDIS_CLIENT_H
@@ -15,8 +15,10 @@ struct ngx_comments_redis_s {
     ngx_log_t                       *log;
 
     ngx_comments_redis_conn_t        batches;
-    ngx_queue_t                      sent;       /* operations, by order */
-    ngx_queue_t                      posted;     /* those to be delivered */
+    ngx_queue_t                      sent;       /* operations, in order of
+                                                    sending */
+    ngx_queue_t                      posted;     /* operations whose handler is
+                                                    to be called */
     ngx_uint_t                       pending;    /* length of sent */
     size_t                           bytes;      /* of requests in sent */
 
@@ -26,24 +28,31 @@ struct ngx_comments_redis_s {
     ngx_comments_redis_state_pt      state;
     void                            *data;
 
-    ngx_msec_t                       asked_at;   /* the last SUBSCRIBE went */
-    ngx_msec_t                       proven;     /* the same, of the last that
-                                                    was answered */
-    ngx_uint_t                       well;       /* answers in time since */
+    ngx_msec_t                       asked_at;   /* time of the last
+                                                    SUBSCRIBE */
+    ngx_msec_t                       proven;     /* asked_at of the last
+                                                    SUBSCRIBE that was
+                                                    answered */
+    ngx_uint_t                       well;       /* answers in time since deaf
+                                                    was last set */
 
-    ngx_msec_t                       broken_at;  /* a connection that stood was
-                                                    lost */
+    ngx_msec_t                       broken_at;  /* when a ready connection for
+                                                    batches was lost */
     ngx_comments_redis_stat_t        stat;
 
     unsigned                         subscribed:1;
-    unsigned                         trusted:1;  /* and the owner trusts it */
+    unsigned                         trusted:1;  /* the owner trusts the
+                                                    subscription */
     unsigned                         asked:1;    /* SUBSCRIBE is unanswered */
-    unsigned                         deaf:1;     /* and the owner knows */
-    unsigned                         slow:1;     /* and the log knows */
-    unsigned                         known:1;    /* was there at least once */
-    unsigned                         stands:1;   /* the one for batches does */
-    unsigned                         broken:1;   /* and once did, but broke */
-    unsigned                         down:1;     /* the outage is in the log */
+    unsigned                         deaf:1;     /* IS_DEAF was reported, and no
+                                                    proof has come since */
+    unsigned                         slow:1;     /* the log says that proofs are
+                                                    late */
+    unsigned                         known:1;    /* was ready at least once */
+    unsigned                         stands:1;   /* batches is ready */
+    unsigned                         broken:1;   /* broken_at is set */
+    unsigned                         down:1;     /* the log tells of an
+                                                    outage */
 };
 
 

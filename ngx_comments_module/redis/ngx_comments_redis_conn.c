@@ -1,6 +1,6 @@
 /*
- * The life of one connection: back-off, connecting, ready, lost, and again.
- * The states stand in the header.
+ * The life of one connection: back-off, connecting, ready, lost, and again from
+ * the start. The header has the table of states.
  */
 
 #include "ngx_comments_redis_conn.h"
@@ -9,7 +9,10 @@
 #define NGX_COMMENTS_REDIS_BACKOFF_MIN  100    /* ms */
 #define NGX_COMMENTS_REDIS_BACKOFF_MAX  5000
 
-/* one that breaks again and again at once does not get back to the minimum */
+/*
+ * A connection must have been READY for so many ms before the back-off begins
+ * at its minimum again; otherwise it goes on growing.
+ */
 #define NGX_COMMENTS_REDIS_STABLE       1000
 
 #define NGX_COMMENTS_REDIS_TIMEOUT      1000
@@ -38,8 +41,10 @@ ngx_comments_redis_conn_start(ngx_comments_redis_conn_t *conn,
     ngx_cycle_t *cycle)
 {
     /*
-     * nginx logs every failed connect(), recv() and send(); an outage is to be
-     * one line, written by the owner. Without a next log nothing else is asked.
+     * nginx logs every failed connect(), recv() and send(), but an outage is to
+     * be logged as one line, by the owner. So the connection gets a copy of the
+     * log that writes only ALERT and EMERG; without a next log, messages go to
+     * no other log either.
      */
 
     conn->log = *cycle->log;
@@ -53,7 +58,7 @@ ngx_comments_redis_conn_start(ngx_comments_redis_conn_t *conn,
     conn->timer.data = conn;
     conn->timer.log = &conn->log;
 
-    /* never a reason for a worker not to exit at a reload */
+    /* a worker that exits after a reload does not wait for this timer */
 
     conn->timer.cancelable = 1;
 
@@ -102,7 +107,7 @@ ngx_comments_redis_conn_tick(ngx_comments_redis_conn_t *conn, ngx_msec_t ms)
         ms = 1;
     }
 
-    /* ngx_add_timer() would leave a timer that is close by where it is */
+    /* ngx_add_timer() would not move a timer by a small difference */
 
     if (conn->timer.timer_set) {
         ngx_del_timer(&conn->timer);
@@ -171,7 +176,7 @@ ngx_comments_redis_conn_connect(ngx_comments_redis_conn_t *conn)
         return ngx_comments_redis_error(&conn->error, "out of memory");
     }
 
-    /* before it connects: it may be connected at once */
+    /* set first, since the connection may be established at once */
 
     conn->state = NGX_COMMENTS_REDIS_CONNECTING;
 
@@ -241,7 +246,10 @@ ngx_comments_redis_conn_reply(void *data, redisReply *reply)
 }
 
 
-/* the last act of whoever finds that the connection is of no use any more */
+/*
+ * Ends the connection and sets the timer for the next attempt. Must be the last
+ * act of an event handler, see the header.
+ */
 static void
 ngx_comments_redis_conn_lost(void *data)
 {

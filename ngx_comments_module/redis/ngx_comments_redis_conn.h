@@ -1,26 +1,27 @@
 /*
- * One connection to Redis, kept up for ever: what batches and subscriber
- * stand on. For ngx_comments_redis*.c only.
+ * One connection to Redis, which is made again whenever it is lost. The batches
+ * and the subscriber each own one. For ngx_comments_redis*.c only.
  *
  *   state       timer means              leaves it for
  *   WAITING     back-off is over         CONNECTING; WAITING: connect failed
  *   CONNECTING  timeout                  HANDSHAKE: connected; WAITING: lost
  *   HANDSHAKE   the same timeout         READY: last reply; WAITING: lost
- *   READY       the owner's tick         WAITING: lost
+ *   READY       call the owner's tick()  WAITING: lost
  *   CLOSED      -                        -
  *
- * The state is assigned in ngx_comments_redis_conn.c alone. Three parts below
- * know nothing of it, and of each other only what they are handed: the
- * transport (event) moves bytes, the reader makes replies of them, the
- * handshake judges the first ones.
+ * Only ngx_comments_redis_conn.c changes the state. A connection has three
+ * parts that know neither the state nor each other: the transport (event) sends
+ * and receives bytes, the reader makes replies of them, and the handshake
+ * checks the first replies.
  *
- * An attempt that fails before READY goes on with the next address of the name
- * at once; when all have failed the attempt has, and the back-off begins. Which
- * one is of use is kept for the next time.
+ * If an attempt fails before READY, the next address of the host name is tried
+ * at once. When all addresses have failed, the attempt has failed, and the
+ * back-off begins. An address that worked is the first one of the next attempt.
  *
- * The connection is lost only by the timer's handler and by the transport's
- * on_lost(), when something below them returned NGX_ERROR: nothing else has to
- * fear that it went away under its feet.
+ * Only two functions end a connection, each as its last act: the timer's
+ * handler, and the transport's on_lost(). All other functions report by
+ * NGX_ERROR that the connection is to end, so no function loses it before it
+ * returns.
  */
 #ifndef NGX_COMMENTS_REDIS_CONN_H
 #define NGX_COMMENTS_REDIS_CONN_H
@@ -48,22 +49,26 @@ typedef enum {
 
 
 /*
- * What the owner of a connection is told. NGX_ERROR from a function that
- * returns something loses the connection; conn->error tells why then.
+ * The callbacks of a connection's owner. If a callback returns NGX_ERROR, it
+ * has set conn->error to the reason, and the connection is lost.
  */
 typedef struct {
-    /* READY is reached */
+    /* the state READY is reached */
     ngx_int_t  (*ready)(ngx_comments_redis_conn_t *conn);
 
-    /* one reply; it lives as long as the unit, ended or taken by the owner */
+    /*
+     * One reply. It lives until the owner ends the unit
+     * (ngx_comments_redis_reader_unit()) or takes its memory
+     * (ngx_comments_redis_reply_take()).
+     */
     ngx_int_t  (*reply)(ngx_comments_redis_conn_t *conn, redisReply *reply);
 
-    /* the timer of READY, which ngx_comments_redis_conn_tick() arms */
+    /* the timer that ngx_comments_redis_conn_tick() has set has expired */
     ngx_int_t  (*tick)(ngx_comments_redis_conn_t *conn);
 
     /*
-     * the connection, or an attempt at one by all addresses, is gone; a new one
-     * will be tried
+     * the connection was lost, or all addresses have failed; a new attempt will
+     * follow
      */
     void       (*lost)(ngx_comments_redis_conn_t *conn);
 } ngx_comments_redis_owner_t;
@@ -72,44 +77,56 @@ typedef struct {
 struct ngx_comments_redis_conn_s {
     ngx_comments_redis_conf_t         *conf;
     const ngx_comments_redis_owner_t  *owner;
-    void                              *data;       /* the owner's */
+    void                              *data;       /* for the owner */
 
     ngx_comments_redis_conn_state_e    state;
-    ngx_log_t                          log;        /* below ALERT: silent */
+    ngx_log_t                          log;        /* writes ALERT and EMERG
+                                                      only */
     ngx_event_t                        timer;
     ngx_msec_t                         backoff;
-    ngx_uint_t                         address;    /* of conf->addrs */
-    ngx_uint_t                         failed;     /* addresses, in a row */
-    ngx_msec_t                         since;      /* READY was reached */
-    ngx_msec_t                         active;     /* last sign of life */
+    ngx_uint_t                         address;    /* index of conf->addrs */
+    ngx_uint_t                         failed;     /* addresses that failed in a
+                                                      row */
+    ngx_msec_t                         since;      /* time when READY was
+                                                      reached */
+    ngx_msec_t                         active;     /* when bytes came last, or
+                                                      the wait for them began */
 
     ngx_comments_redis_event_t         event;
     ngx_comments_redis_handshake_t     handshake;
     ngx_comments_redis_reader_t        reader;
 
     ngx_comments_redis_error_t         error;      /* why it was lost last */
-    unsigned                           renew:1;    /* it is to be lost soon */
+    unsigned                           renew:1;    /* the timer is to end it */
 };
 
 
 /*
- * Starts a connection (conf, owner, data and the reader's bounds are set, all
- * else is zero) from a timer, at once. Cannot fail.
+ * Starts a connection: a timer connects at once. conf, owner, data and the
+ * reader's limits must be set, and all else must be zero. Cannot fail.
  */
 void ngx_comments_redis_conn_start(ngx_comments_redis_conn_t *conn,
     ngx_cycle_t *cycle);
 
-/* Closes it for good; the owner is not told. Cannot fail. */
+/*
+ * Closes the connection for good; the owner's lost() is not called. Cannot
+ * fail.
+ */
 void ngx_comments_redis_conn_close(ngx_comments_redis_conn_t *conn);
 
-/* In READY: loses the connection from its timer, at once. Cannot fail. */
+/*
+ * In READY, makes the timer end the connection at once, so that a new one is
+ * made. In other states it does nothing. Cannot fail.
+ */
 void ngx_comments_redis_conn_renew(ngx_comments_redis_conn_t *conn);
 
-/* In READY: arms the timer for ms from now. Cannot fail. */
+/* In READY, sets the timer to ms from now. Cannot fail. */
 void ngx_comments_redis_conn_tick(ngx_comments_redis_conn_t *conn,
     ngx_msec_t ms);
 
-/* conf->timeout, or what stands for it when it is 0. ms. */
+/*
+ * Returns conf->timeout, or the default of 1,000 if it is 0; ms. Cannot fail.
+ */
 ngx_msec_t ngx_comments_redis_conn_timeout(ngx_comments_redis_conf_t *conf);
 
 

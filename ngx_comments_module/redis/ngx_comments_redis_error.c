@@ -1,5 +1,5 @@
 /*
- * The reason for which a connection is to be lost.
+ * Stores the reason for which a connection is lost.
  */
 
 #include "ngx_comments_redis_error.h"
@@ -10,7 +10,7 @@ ngx_comments_redis_error(ngx_comments_redis_error_t *error, const char *why)
 {
     size_t  i;
 
-    /* it goes to a log and to a page: no controls */
+    /* the text goes to the log and to a page: no controls */
 
     for (i = 0; i < sizeof(error->text) - 1 && why[i]; i++) {
         error->text[i] = ((u_char) why[i] < 0x20 || why[i] == 0x7f)

@@ -1,6 +1,6 @@
 /*
- * Why a connection to Redis is to be lost, as a text for the log and for the
- * status page. For ngx_comments_redis*.c only.
+ * The reason for which a connection to Redis is lost, as a text for the log and
+ * the status page. For ngx_comments_redis*.c only.
  */
 #ifndef NGX_COMMENTS_REDIS_ERROR_H
 #define NGX_COMMENTS_REDIS_ERROR_H
@@ -14,7 +14,10 @@ typedef struct {
 } ngx_comments_redis_error_t;
 
 
-/* Keeps the reason, cut to the room there is. Always NGX_ERROR. */
+/*
+ * Stores the reason, shortened if it is too long, with controls replaced by
+ * "?". Always returns NGX_ERROR.
+ */
 ngx_int_t ngx_comments_redis_error(ngx_comments_redis_error_t *error,
     const char *why);
 

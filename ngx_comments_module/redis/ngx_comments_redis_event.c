@@ -1,20 +1,23 @@
 /*
- * A socket on nginx's event loop: connecting, reading, writing.
+ * A socket on nginx's event loop: connects, reads and writes.
  */
 
 #include "ngx_comments_redis_event.h"
 
 
-/* the records of a page of a hundred comments come in one read */
+/* size of one read: enough for the records of a page with a hundred comments */
 #define NGX_COMMENTS_REDIS_READ_SIZE  65536
 
-/* reads in one go, before other connections have their turn */
+/* limit on reads in a row, so that other connections have their turn */
 #define NGX_COMMENTS_REDIS_READS      32
 
-/* what an idle connection keeps for its requests */
+/* a larger send buffer is freed when all of it was sent */
 #define NGX_COMMENTS_REDIS_OUT_KEPT   65536
 
-/* bytes that are not kept for the end of the turn: a post's transaction */
+/*
+ * A request of this size, such as a post's transaction, is sent at once, and
+ * not at the end of the event loop's turn.
+ */
 #define NGX_COMMENTS_REDIS_EARLY      1024
 
 
@@ -96,8 +99,9 @@ ngx_comments_redis_event_send(ngx_comments_redis_event_t *event,
     c = event->connection;
 
     /*
-     * With much to do Redis begins while this turn of the loop goes on. What
-     * fails here fails again in the event, where the connection may be lost.
+     * Redis begins with a large request while this turn of the loop goes on. An
+     * error is ignored here: it occurs again in the write event's handler,
+     * which may end the connection.
      */
 
     if (event->out_len - event->out_pos >= NGX_COMMENTS_REDIS_EARLY
@@ -111,7 +115,7 @@ ngx_comments_redis_event_send(ngx_comments_redis_event_t *event,
         }
     }
 
-    /* whatever else is submitted in this turn goes out in one write */
+    /* all else that is submitted in this turn is sent in one write */
 
     ngx_post_event(c->write, &ngx_posted_events);
 
@@ -149,7 +153,7 @@ ngx_comments_redis_event_read(ngx_event_t *rev)
     c = rev->data;
     event = c->data;
 
-    /* worker_shutdown_timeout closes connections by this */
+    /* nginx sets this flag at worker_shutdown_timeout */
 
     if (c->close) {
         (void) ngx_comments_redis_error(event->error, "the worker shuts down");
@@ -164,7 +168,10 @@ ngx_comments_redis_event_read(ngx_event_t *rev)
             return;
         }
 
-        /* a refusal may have come already, and this edge comes only once */
+        /*
+         * go on: an error reply of Redis may have come already, and an
+         * edge-triggered event is not repeated
+         */
     }
 
     if (ngx_comments_redis_event_recv(event) != NGX_OK) {
@@ -216,7 +223,7 @@ ngx_comments_redis_event_established(ngx_comments_redis_event_t *event)
         return ngx_comments_redis_event_errno(event, "connect() failed", err);
     }
 
-    /* a request is written whole: Nagle's wait would only cost time */
+    /* requests are written as a whole, so Nagle's algorithm would only delay */
 
     if (c->tcp_nodelay == NGX_TCP_NODELAY_UNSET) {
         (void) ngx_tcp_nodelay(c);
@@ -224,7 +231,7 @@ ngx_comments_redis_event_established(ngx_comments_redis_event_t *event)
 
     event->connected = 1;
 
-    /* with select or poll the events that connecting asked for */
+    /* with select or poll, removes the events that connecting has added */
 
     if (ngx_handle_read_event(c->read, 0) != NGX_OK
         || ngx_handle_write_event(c->write, 0) != NGX_OK)
@@ -237,8 +244,9 @@ ngx_comments_redis_event_established(ngx_comments_redis_event_t *event)
 
 
 /*
- * Reads until the socket is empty, as edge-triggered events require, but for
- * the sake of others not without end.
+ * Reads until the socket is empty, as edge-triggered events require. After
+ * NGX_COMMENTS_REDIS_READS reads the rest is left to the loop's next turn, so
+ * that other connections are served.
  */
 static ngx_int_t
 ngx_comments_redis_event_recv(ngx_comments_redis_event_t *event)
@@ -298,7 +306,7 @@ ngx_comments_redis_event_flush(ngx_comments_redis_event_t *event)
         n = c->send(c, event->out + event->out_pos,
                     event->out_len - event->out_pos);
 
-        /* nginx thinks 0 possible, and is not ready for more then either */
+        /* nginx's send() may return 0, and is not ready for more then either */
 
         if (n == NGX_AGAIN || n == 0) {
             break;
@@ -341,7 +349,7 @@ ngx_comments_redis_event_room(ngx_comments_redis_event_t *event, size_t size)
         return NGX_OK;
     }
 
-    /* doubling, and dropping what is sent, keeps the copies linear */
+    /* doubling the buffer and dropping what was sent keep copying linear */
 
     len = event->out_len - event->out_pos;
     room = 2 * (len + size);

@@ -5,7 +5,10 @@
 #include "ngx_comments_redis_format.h"
 
 
-/* "$", a length, CR LF, CR LF behind the value; or "*", a number, CR LF */
+/*
+ * Room for "$", a length, CR LF, and CR LF behind the value; or for "*", a
+ * number and CR LF.
+ */
 #define NGX_COMMENTS_REDIS_FRAME  (sizeof("$\r\n\r\n") - 1 + NGX_SIZE_T_LEN)
 
 
@@ -58,7 +61,10 @@ ngx_comments_redis_format(u_char *p, ngx_comments_redis_command_t *commands,
 }
 
 
-/* a post has some seventy of them: printf would be felt */
+/*
+ * Written by hand, since a post has some seventy numbers and ngx_sprintf()
+ * would be noticeably slower.
+ */
 static u_char *
 ngx_comments_redis_format_number(u_char *p, u_char mark, size_t n)
 {

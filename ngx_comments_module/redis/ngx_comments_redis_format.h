@@ -1,5 +1,5 @@
 /*
- * Commands, and their bytes in Redis's protocol.
+ * Writes commands in Redis's protocol.
  */
 #ifndef NGX_COMMENTS_REDIS_FORMAT_H
 #define NGX_COMMENTS_REDIS_FORMAT_H
@@ -16,11 +16,17 @@ typedef struct {
 } ngx_comments_redis_command_t;
 
 
-/* Bytes of n commands in Redis's protocol. Cannot fail. */
+/*
+ * Returns the room that ngx_comments_redis_format() needs for n commands, in
+ * bytes. Cannot fail.
+ */
 size_t ngx_comments_redis_format_size(ngx_comments_redis_command_t *commands,
     ngx_uint_t n);
 
-/* Writes them to p, which has the room; returns the end. */
+/*
+ * Writes n commands to p, which must have this room; returns the end of what
+ * was written. Cannot fail.
+ */
 u_char *ngx_comments_redis_format(u_char *p,
     ngx_comments_redis_command_t *commands, ngx_uint_t n);
 

@@ -1,5 +1,6 @@
 /*
- * The handshake: what must be answered before a connection is of use.
+ * The handshake: commands that Redis must answer before a connection can be
+ * used.
  */
 
 #include "ngx_comments_redis_handshake.h"
@@ -8,9 +9,10 @@
 #define NGX_COMMENTS_REDIS_STEPS_MAX  5
 
 /*
- * The probe is a write that changes nothing, since a read-only replica refuses
- * it by name, while ROLE and INFO may be forbidden to us. The key does not
- * exist, but lies where an ACL made for comments lets us write.
+ * The key of the probe, a write command that changes nothing. A read-only
+ * replica refuses the probe with READONLY. ROLE and INFO would tell the same,
+ * but an ACL may forbid them. The key does not exist, but an ACL for comments
+ * permits writes to its name.
  */
 #define NGX_COMMENTS_REDIS_PROBE_KEY  "comments:probe"
 
@@ -19,8 +21,8 @@ typedef enum {
     NGX_COMMENTS_REDIS_AUTH = 0,
     NGX_COMMENTS_REDIS_SELECT,
     NGX_COMMENTS_REDIS_PING,
-    NGX_COMMENTS_REDIS_CHECK,        /* the owner's question */
-    NGX_COMMENTS_REDIS_PROBE         /* the last one */
+    NGX_COMMENTS_REDIS_CHECK,        /* the owner's check */
+    NGX_COMMENTS_REDIS_PROBE         /* always the last one */
 } ngx_comments_redis_step_e;
 
 
@@ -144,7 +146,7 @@ ngx_comments_redis_handshake_reply(ngx_comments_redis_handshake_t *handshake,
         return ngx_comments_redis_handshake_auth(handshake, reply);
     }
 
-    /* other refusals of the probe are left to real writes to find out */
+    /* other errors of the probe do not count: real writes will meet them */
 
     if (step != NGX_COMMENTS_REDIS_PROBE
         || ngx_comments_redis_handshake_broken(reply)
@@ -180,7 +182,10 @@ ngx_comments_redis_handshake_broken(redisReply *reply)
 }
 
 
-/* the steps that this configuration needs, in order; their number */
+/*
+ * Stores in steps the steps that this configuration needs, in their order;
+ * returns how many there are.
+ */
 static ngx_uint_t
 ngx_comments_redis_handshake_steps(ngx_comments_redis_conf_t *conf,
     ngx_comments_redis_step_e *steps)
@@ -238,8 +243,8 @@ ngx_comments_redis_handshake_check(ngx_comments_redis_handshake_t *handshake,
 
 
 /*
- * Danger: a server that does not know AUTH repeats its arguments in the error,
- * and this text goes to the log.
+ * Danger: a server that does not know AUTH repeats the arguments, and so the
+ * password, in its error, and the error goes to the log.
  */
 static ngx_int_t
 ngx_comments_redis_handshake_auth(ngx_comments_redis_handshake_t *handshake,

@@ -1,6 +1,6 @@
 /*
- * An outage in the log: the first connection that is lost begins it, the last
- * one that is back ends it.
+ * Logs outages. The first connection that is lost begins an outage; the outage
+ * is over when all connections are back.
  */
 
 #include "ngx_comments_redis_outage.h"

@@ -1,15 +1,15 @@
 /*
- * Replies of Redis: hiredis's parser, bounded in what it may build.
+ * Makes replies by means of hiredis's parser, and limits their size.
  */
 
 #include "ngx_comments_redis_reader.h"
 
 
-/* bytes of its buffer that the parser keeps when it is empty */
+/* size up to which the parser keeps its empty buffer, bytes */
 #define NGX_COMMENTS_REDIS_READER_KEPT  (128 * 1024)
 
 
-/* the type of a length changed with hiredis 1.0 */
+/* hiredis 1.0 has changed the type of a length */
 #if (HIREDIS_MAJOR >= 1)
 typedef size_t  ngx_comments_redis_elements_t;
 #else
@@ -38,7 +38,7 @@ ngx_comments_redis_reader_open(ngx_comments_redis_reader_t *reader,
         return NGX_ERROR;
     }
 
-    /* replies of a page of comments do not make it allocate each time */
+    /* so that the replies for a page of comments do not need a new buffer */
 
     reader->parser->maxbuf = NGX_COMMENTS_REDIS_READER_KEPT;
 
@@ -93,7 +93,7 @@ ngx_comments_redis_reader_feed(ngx_comments_redis_reader_t *reader,
         return ngx_comments_redis_error(reader->error, parser->errstr);
     }
 
-    /* as many turns as replies lie in n bytes */
+    /* one turn for each reply in the n bytes, and one for the rest */
 
     for ( ;; ) {
 
@@ -107,7 +107,7 @@ ngx_comments_redis_reader_feed(ngx_comments_redis_reader_t *reader,
         reader->unit += before - after;
         before = after;
 
-        /* a string that has not fully come lies in the parser's buffer */
+        /* a string that has come in part lies in the parser's buffer */
 
         if (reader->unit + after > reader->hard || after > reader->soft) {
             return ngx_comments_redis_error(reader->error,
@@ -142,8 +142,8 @@ ngx_comments_redis_reader_unit(ngx_comments_redis_reader_t *reader)
 
 
 /*
- * A batch whose replies got too large is read to its end, for the sake of the
- * others behind it, but is not kept.
+ * Stores a string, or nothing if the unit has become too large. The unit is
+ * still read to its end, so that the batches behind it get their replies.
  */
 static void *
 ngx_comments_redis_reader_string(const redisReadTask *task, char *str,
@@ -162,8 +162,9 @@ ngx_comments_redis_reader_string(const redisReadTask *task, char *str,
 
 
 /*
- * The number of elements is believed before the first of them has come, and
- * hiredis 1.x bounds the depth no more, while it frees by recursion.
+ * Limits the size and depth of arrays. hiredis allocates as many elements as
+ * Redis announces, before the first one has come. Since 1.0 it does not limit
+ * the depth any more, although it frees replies by recursion.
  */
 static void *
 ngx_comments_redis_reader_array(const redisReadTask *task,
@@ -195,7 +196,7 @@ ngx_comments_redis_reader_array(const redisReadTask *task,
 
 #if (HIREDIS_MAJOR >= 1)
 
-/* what RESP2 does not have, and nobody asked for */
+/* types that RESP2 does not have, so they are errors */
 
 static void *
 ngx_comments_redis_reader_double(const redisReadTask *task, double value,

@@ -1,7 +1,7 @@
 /*
- * The memory of replies. A reply of a hundred records has thousands of strings:
- * they are taken from one pool for each unit (batch or message), and given back
- * together.
+ * The memory of replies. A reply with a hundred records has thousands of
+ * strings, so all replies of a unit (batch or message) are allocated from one
+ * pool, and freed together.
  */
 
 #include "ngx_comments_redis_reply.h"
@@ -9,7 +9,7 @@
 
 #define NGX_COMMENTS_REDIS_REPLY_POOL  16384
 
-/* bytes from Redis: the pool of a larger unit is not kept for the next one */
+/* the pool of a unit with more bytes than this is not used again */
 #define NGX_COMMENTS_REDIS_REPLY_KEPT  65536
 
 
@@ -124,7 +124,7 @@ ngx_comments_redis_reply_nil(const redisReadTask *task)
 
     reply = ngx_comments_redis_reply_object(task);
 
-    /* the task's type is that of the string or array that is not there */
+    /* task->type is the type of the string or array that is nil */
 
     if (reply != NULL) {
         reply->type = REDIS_REPLY_NIL;
@@ -137,11 +137,11 @@ ngx_comments_redis_reply_nil(const redisReadTask *task)
 void
 ngx_comments_redis_reply_free(void *reply)
 {
-    /* goes with its pool */
+    /* its pool frees it */
 }
 
 
-/* in its place in the array that it belongs to, if it does */
+/* Allocates a reply and stores it in its array, if it belongs to one. */
 static redisReply *
 ngx_comments_redis_reply_object(const redisReadTask *task)
 {

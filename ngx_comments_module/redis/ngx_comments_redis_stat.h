@@ -1,5 +1,5 @@
 /*
- * What one worker has to say of its Redis.
+ * Numbers of one worker's Redis client.
  */
 #ifndef NGX_COMMENTS_REDIS_STAT_H
 #define NGX_COMMENTS_REDIS_STAT_H
@@ -8,17 +8,18 @@
 #include <ngx_core.h>
 
 
-/* numbers for the status page */
+/* for the status page */
 typedef struct {
     ngx_uint_t   connected;      /* 0 or 1 */
     ngx_uint_t   subscribed;
-    ngx_uint_t   deaf;           /* 1: ngx_comments_redis_hears() says no */
-    ngx_uint_t   pending;        /* batches under way */
+    ngx_uint_t   deaf;           /* 1: ngx_comments_redis_hears() is 0 */
+    ngx_uint_t   pending;        /* batches whose replies have not come */
     ngx_uint_t   batches;        /* since the start of the worker */
     ngx_uint_t   failures;
     ngx_uint_t   timeouts;
     ngx_uint_t   reconnects;
-    u_char       error[128];     /* last reason of a loss, NUL-terminated */
+    u_char       error[128];     /* why a connection was lost last,
+                                    NUL-terminated */
 } ngx_comments_redis_stat_t;
 
 

@@ -1,35 +1,42 @@
 /*
- * The subscriber: messages of one channel, and proof that they have come.
+ * The subscriber: receives the messages of one channel, and proves that they
+ * have come.
  *
- * A connection that sends nothing may be dead, or held up on its way. So the
- * heartbeat asks for an answer: PING has another reply on a subscribed
- * connection than elsewhere, and none on some servers; SUBSCRIBE to what one is
- * subscribed to changes nothing and is answered like the first.
+ * A connection on which nothing arrives may be dead or delayed. So the
+ * heartbeat is a command that Redis must answer. PING has a different reply on
+ * a subscribed connection, and on some servers none. SUBSCRIBE to the channel
+ * that is already subscribed changes nothing, and is answered like the first
+ * SUBSCRIBE.
  *
- * What an answer proves. Redis carries out one command after the other and
- * writes to a client in that order, and the connection keeps it: whatever was
- * published before the answer was written has been read before the answer. The
- * answer was written after it was asked for. So once it is here no message is
- * missing that was published before it was asked for, and that moment is kept
- * (proven). It is taken from nginx's cached time, which is never ahead. The
- * moment of the answer's coming proves less than it seems, it may have been
- * under way for long; a message alone proves nothing of when it was published.
+ * What an answer proves. Redis executes commands one after the other and writes
+ * to a client in that order, and the connection keeps the order. So every
+ * message that was published before the answer was written has been read before
+ * the answer. The answer was written after it was asked for. So once the answer
+ * has come, no message is missing that was published before it was asked for;
+ * that time is stored in "proven". It is taken from nginx's cached time, which
+ * is never ahead. The time at which the answer comes would be wrong, since the
+ * answer may have been on its way for long. A message alone proves nothing,
+ * since it does not tell when it was published.
  *
- *   state       is left by                          for
- *   lost        the answer to the first SUBSCRIBE   hears; told: IS_UP
- *   hears       the proof gets older than           deaf; told: IS_DEAF
+ * A subscription is called deaf while the last proof is older than
+ * NGX_COMMENTS_REDIS_DEAF_MS:
+ *
+ *   state       is left at                         for (reported)
+ *   lost        the answer to the first SUBSCRIBE  hearing (IS_UP)
+ *   hearing     the proof gets older than          deaf (IS_DEAF)
  *               NGX_COMMENTS_REDIS_DEAF_MS
- *   deaf        an answer whose question is         hears; told: IS_PROVEN,
- *               younger than that                   as with every such answer
- *   hears, deaf no answer within the limit, or      lost; told: IS_LOST
- *               the connection is lost
+ *   deaf        the answer to a SUBSCRIBE that     hearing (IS_PROVEN, as
+ *               was sent less than that ago        with every such answer)
+ *   hearing,    no answer within the limit, or     lost (IS_LOST)
+ *   deaf        loss of the connection
  *
- * Why IS_UP is not told when deaf is left. It says that messages may have been
- * missed, and everything that is known is looked up again. A connection that
- * answers late has missed none: what was held up comes first, in order, and the
- * answer behind it. Until that answer is here the subscriber stays deaf, and
- * its owner trusts nothing that is old. Messages are missed only between two
- * subscriptions, since they are not kept for who is not there.
+ * Why IS_UP is not reported when deaf is left: IS_UP says that messages may
+ * have been missed, so the owner looks up again all that it knows. A connection
+ * that answers late has missed none: delayed messages come first, in their
+ * order, and the answer comes after them. Until then the subscriber is deaf,
+ * and its owner does not rely on old knowledge. Messages are missed only
+ * between two subscriptions, since Redis does not keep messages for clients
+ * that are not subscribed.
  */
 
 #include "ngx_comments_redis_client.h"
@@ -37,10 +44,12 @@
 #include "ngx_comments_redis_sub.h"
 
 
-#define NGX_COMMENTS_REDIS_HEARTBEAT      500     /* ms, question to question */
-#define NGX_COMMENTS_REDIS_HEARTBEAT_MIN  1000    /* for its answer, at least */
+#define NGX_COMMENTS_REDIS_HEARTBEAT      500     /* ms between two
+                                                     heartbeats */
+#define NGX_COMMENTS_REDIS_HEARTBEAT_MIN  1000    /* minimum limit for an
+                                                     answer, ms */
 
-/* answers in time, in a row, before the log says that all is well again */
+/* answers in time, in a row, before the log says that Redis is in time again */
 #define NGX_COMMENTS_REDIS_HEARTBEAT_WELL  20
 
 
@@ -115,7 +124,10 @@ ngx_comments_redis_sub_reply(ngx_comments_redis_conn_t *conn,
 }
 
 
-/* time for the next question, or the answer to the last one is late */
+/*
+ * The timer: sends the next heartbeat, or finds that the last one's answer is
+ * late.
+ */
 static ngx_int_t
 ngx_comments_redis_sub_tick(ngx_comments_redis_conn_t *conn)
 {
@@ -200,7 +212,10 @@ ngx_comments_redis_sub_ask(ngx_comments_redis_conn_t *conn)
 }
 
 
-/* a question is unanswered: wakes up when it turns deaf, or at the limit */
+/*
+ * A heartbeat is unanswered: sets the timer to the time when the subscription
+ * becomes deaf, or to the limit for the answer.
+ */
 static void
 ngx_comments_redis_sub_wait(ngx_comments_redis_conn_t *conn)
 {
@@ -269,7 +284,7 @@ ngx_comments_redis_sub_message(ngx_comments_redis_t *redis, redisReply *reply)
 {
     ngx_str_t  message;
 
-    /* after SUBSCRIBE was sent and before its answer none is expected */
+    /* no message is expected before the answer to the first SUBSCRIBE */
 
     if (!redis->subscribed || reply->type != REDIS_REPLY_STRING) {
         return NGX_ERROR;
@@ -312,7 +327,10 @@ ngx_comments_redis_sub_answer(ngx_comments_redis_t *redis)
 }
 
 
-/* once until it has been well for a while: a slow Redis is deaf every second */
+/*
+ * Reports that the subscription is deaf. The log says so once until the answers
+ * have been in time for a while, since a slow Redis may be deaf every second.
+ */
 static void
 ngx_comments_redis_sub_deaf(ngx_comments_redis_t *redis)
 {
@@ -338,7 +356,7 @@ ngx_comments_redis_sub_deaf(ngx_comments_redis_t *redis)
 }
 
 
-/* an answer; perhaps such a late one that it proves too little */
+/* Handles an answer, which may have come so late that its proof is too old. */
 static void
 ngx_comments_redis_sub_well(ngx_comments_redis_t *redis)
 {

@@ -1,5 +1,6 @@
 /*
- * Messages of one channel, and what is known of those that have not come.
+ * Subscribes to one channel, and tells up to which time its messages have
+ * certainly come.
  */
 #ifndef NGX_COMMENTS_REDIS_SUB_H
 #define NGX_COMMENTS_REDIS_SUB_H
@@ -8,24 +9,26 @@
 
 
 /*
- * The owner says that nothing was missed before the subscription stood, told by
- * IS_UP, or that what was missed does not count. Until then _hears() is 0; it
- * ends with the subscription. Cannot fail.
+ * The owner declares that no message was missed before the subscription, which
+ * NGX_COMMENTS_REDIS_IS_UP has reported, or that missed messages do not matter.
+ * ngx_comments_redis_hears() is 0 before, and again after the subscription is
+ * lost. Cannot fail.
  */
 void ngx_comments_redis_trust(ngx_comments_redis_t *redis);
 
 /*
- * Every message has come that was published before this: ms of
- * ngx_current_msec; of use from IS_UP on. Cannot fail.
+ * Returns a time, as of ngx_current_msec: every message that was published
+ * before this time has come. Valid from IS_UP on. Cannot fail.
  */
 ngx_msec_t ngx_comments_redis_proven(ngx_comments_redis_t *redis);
 
 /*
- * 1 when every message has come that was published more than
- * NGX_COMMENTS_REDIS_DEAF_MS before ngx_current_msec: the subscription stands,
- * the owner trusts it, and the heartbeat that was answered last was sent since.
- * 0: nobody knows. Whatever the network does; the time is the cached one, as
- * old as the worker's turn of events. Cannot fail.
+ * Returns 1 if every message has come that was published more than
+ * NGX_COMMENTS_REDIS_DEAF_MS before ngx_current_msec. This is so if the
+ * subscription exists, the owner trusts it, and the last answered heartbeat was
+ * sent since then; it does not depend on the network. Returns 0 if this is not
+ * known. The time is nginx's cached time, which may be as old as the event
+ * loop's present turn. Cannot fail.
  */
 ngx_uint_t ngx_comments_redis_hears(ngx_comments_redis_t *redis);
 

@@ -1,9 +1,9 @@
 /*
- * The address of a Redis, as it stands in the configuration.
+ * Parses the address of a Redis server in the configuration.
  */
 
-#include "comments_redis_url.h"
 #include "ngx_comments_redis_url.h"
+#include "comments_redis_url.h"
 
 
 #define NGX_COMMENTS_REDIS_URL_ARENA  65536    /* bytes, while it is parsed */
@@ -79,7 +79,7 @@ ngx_comments_redis_take(ngx_conf_t *cf, const comments_redis_url_t *parts,
         return NGX_CONF_ERROR;
     }
 
-    /* it points into the configuration */
+    /* not copied, since it points into the configuration */
 
     address.data = (u_char *) parts->address.data;
     address.len = parts->address.len;
@@ -88,7 +88,7 @@ ngx_comments_redis_take(ngx_conf_t *cf, const comments_redis_url_t *parts,
 }
 
 
-/* the URL for the log: a socket's has nothing that is secret */
+/* Makes the URL for the log. A unix socket's URL contains nothing secret. */
 static char *
 ngx_comments_redis_name(ngx_conf_t *cf, ngx_str_t *url,
     ngx_comments_redis_conf_t *conf)
@@ -155,7 +155,10 @@ ngx_comments_redis_resolve(ngx_conf_t *cf, ngx_str_t *address,
 }
 
 
-/* a NUL stands behind the copy: the handshake searches replies for it */
+/*
+ * Copies a string and appends a NUL, which the handshake needs to search
+ * replies for the password.
+ */
 static char *
 ngx_comments_redis_copy(ngx_conf_t *cf, comments_str_t s, ngx_str_t *copy)
 {
@@ -178,7 +181,7 @@ ngx_comments_redis_copy(ngx_conf_t *cf, comments_str_t s, ngx_str_t *copy)
 }
 
 
-/* Danger: the URL itself may hold a password, and stays out of the log. */
+/* Danger: the URL may contain a password, so it is not logged. */
 static char *
 ngx_comments_redis_refuse(ngx_conf_t *cf, const char *why)
 {

@@ -1,5 +1,5 @@
 /*
- * The address of a Redis.
+ * The address of a Redis server.
  */
 #ifndef NGX_COMMENTS_REDIS_URL_H
 #define NGX_COMMENTS_REDIS_URL_H
@@ -11,11 +11,12 @@
 
 
 /*
- * A question of the owner's in every handshake: only if the answer suits is the
- * connection of use. A refusal of the command by Redis is not asked about.
- * handler: NGX_OK, or NGX_DECLINED with *why, a static text; the owner has
- * logged it then. Called while replies are parsed: no request may be resumed
- * from there.
+ * The owner's check: a command in every handshake, whose reply decides whether
+ * the connection may be used. If Redis answers the command with an error that
+ * leaves the connection usable, the check counts as passed and handler is not
+ * called. handler returns NGX_OK; or NGX_DECLINED with *why, a static text,
+ * after it has logged the reason. It is called while replies are parsed: no
+ * request may be resumed from there.
  */
 typedef struct {
     int            argc;
@@ -24,11 +25,13 @@ typedef struct {
 } ngx_comments_redis_check_t;
 
 
-/* Where Redis is; read-only after configuration, from the cycle's pool. */
+/*
+ * Where Redis is. Read-only after configuration; memory from the cycle's pool.
+ */
 typedef struct {
     ngx_str_t    url;            /* without the password, for the log */
-    ngx_addr_t  *addrs;          /* resolved at configuration time: all that
-                                    the name has, tried in turn */
+    ngx_addr_t  *addrs;          /* all addresses of the name, resolved at
+                                    configuration time, tried in turn */
     ngx_uint_t   naddrs;         /* at least one */
     ngx_str_t    path;           /* unix socket; empty: TCP */
     ngx_str_t    host;
@@ -36,7 +39,7 @@ typedef struct {
     ngx_str_t    user;
     ngx_str_t    password;
     ngx_uint_t   db;
-    ngx_msec_t   timeout;        /* of connecting, and of one batch: ms */
+    ngx_msec_t   timeout;        /* for connecting, and for one batch, ms */
     const ngx_comments_redis_check_t  *check;    /* NULL: none */
     void        *check_data;
 } ngx_comments_redis_conf_t;
@@ -44,11 +47,11 @@ typedef struct {
 
 /*
  * Parses redis://[user:password@]host[:port][/db] or unix:/path.sock[?db=N]
- * into *conf, in which timeout is unchanged; names are resolved, user and
- * password may be percent-encoded. Logs what is wrong at EMERG by
- * ngx_conf_log_error(), without the URL, which may hold a password. rediss,
- * sentinel and cluster are refused by name as not yet supported. Returns
- * NGX_CONF_OK or NGX_CONF_ERROR.
+ * into *conf; timeout and the check stay as they are. Names are resolved; user
+ * and password may be percent-encoded. Errors are logged at EMERG by
+ * ngx_conf_log_error(), without the URL, which may contain a password. The
+ * schemes rediss, sentinel and cluster are refused as not yet supported.
+ * Returns NGX_CONF_OK or NGX_CONF_ERROR.
  */
 char *ngx_comments_redis_parse(ngx_conf_t *cf, ngx_str_t *url,
     ngx_comments_redis_conf_t *conf);

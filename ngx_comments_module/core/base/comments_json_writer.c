@@ -1,8 +1,9 @@
 /*
- * Writing JSON, member by member.
+ * Writes JSON, member by member.
  *
- * Whether a comma is due is seen by the last byte: behind '{' and '[' none is.
- * A string ends with a quote, so that no byte of a text is taken for one.
+ * The last byte of the buffer tells whether a comma is needed: not after '{'
+ * and '['. A string ends with a quote, so that a bracket in a string is never
+ * the last byte.
  */
 
 #include "comments_hex.h"
@@ -111,7 +112,7 @@ comments_json_writer_quote(comments_buf_t *out, comments_str_t s,
 }
 
 
-/* the first character that does not stand for itself */
+/* returns the first character from p on that must be escaped, or end */
 static const char *
 comments_json_writer_plain(const char *p, const char *end,
     comments_json_style_t style)
@@ -155,7 +156,10 @@ comments_json_writer_escape(comments_buf_t *out, uint32_t c,
     const char    *p;
     unsigned char  byte;
 
-    /* these have short escapes, of which terminals' JSON has the first four */
+    /*
+     * characters with a short escape; in the style for terminals only the first
+     * four of them are used
+     */
 
     static const char  characters[] = "\"\\\n\t\b\f\r";
     static const char  letters[] = "\"\\ntbfr";
@@ -179,7 +183,7 @@ comments_json_writer_escape(comments_buf_t *out, uint32_t c,
 
     byte = (unsigned char) c;
 
-    /* digits of the web's controls have always been in upper case */
+    /* in the style for the web, the digits of controls are in upper case */
 
     if (style == COMMENTS_JSON_WEB && c != '<') {
         comments_hex_byte(code + 4, byte);

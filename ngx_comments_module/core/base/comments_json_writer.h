@@ -1,6 +1,6 @@
 /*
- * Writing JSON, member by member, straight into a buffer. No value is ever held
- * as a whole: the bytes stand in the order of the calls.
+ * Writes JSON, member by member, directly into a buffer. No JSON value is built
+ * in memory: the bytes are written in the order of the calls.
  */
 #ifndef COMMENTS_JSON_WRITER_H
 #define COMMENTS_JSON_WRITER_H
@@ -9,35 +9,37 @@
 
 
 /*
- * What is escaped in a string beside what JSON asks for. Either is equal to
- * whoever reads the JSON.
+ * Which characters of a string are escaped in addition to those that JSON
+ * requires. A JSON parser reads the same string in both styles.
  */
 typedef enum {
-    COMMENTS_JSON_WEB = 0,       /* "<": whatever reads an answer on its way, as
-                                    nginx's SSI filter, finds no mark-up */
-    COMMENTS_JSON_TERMINAL       /* DEL and C1 controls: a terminal may take
-                                    them for commands */
+    COMMENTS_JSON_WEB = 0,       /* "<", so that a filter on the way (nginx's
+                                    SSI filter, for example) finds no mark-up */
+    COMMENTS_JSON_TERMINAL       /* DEL and C1 controls, which a terminal may
+                                    execute as commands */
 } comments_json_style_t;
 
 
 /*
- * Each of these returns nothing: a failure stays in out->failed, which is asked
- * at the end. out is a buffer of JSON only.
+ * The functions return nothing: a failure stays in out->failed, which the
+ * caller checks at the end. out holds nothing but JSON.
  *
- * _next: a comma, unless an object or a list has just begun (or nothing has).
- * _name: the same, and the name of a member, which is ASCII without anything
- * to escape. Its value comes next.
+ * _next writes a comma, unless an object or a list has just begun or out is
+ * empty; call it before each element of a list. _name does the same and writes
+ * the name of a member, which is ASCII and needs no escaping; the caller then
+ * writes the value.
  */
 void comments_json_writer_next(comments_buf_t *out);
 void comments_json_writer_name(comments_buf_t *out, const char *name);
 
-/* A string. What is not UTF-8 in it becomes U+FFFD. */
+/* Writes a string. Bytes in it that are not UTF-8 become U+FFFD. */
 void comments_json_writer_quote(comments_buf_t *out, comments_str_t s,
     comments_json_style_t style);
 
 /*
- * A member: a string; a number; true or false; null; the begin of an object or
- * a list, which its own '}' or ']' ends.
+ * Write a member whose value is a string, a number, true or false, or null; and
+ * the beginning of a member that is an object or a list (bracket is '{' or
+ * '['), which the caller ends with '}' or ']'.
  */
 void comments_json_writer_string(comments_buf_t *out, const char *name,
     comments_str_t value, comments_json_style_t style);

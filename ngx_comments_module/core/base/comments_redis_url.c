@@ -1,5 +1,5 @@
 /*
- * The address of a Redis.
+ * Parses the URL of a Redis server.
  */
 
 #include "comments_number.h"
@@ -89,7 +89,7 @@ comments_redis_url_tcp(comments_arena_t *arena, comments_str_t rest,
         }
     }
 
-    /* the last one: a password may hold others, if not a slash */
+    /* find the last "@": the password may hold others, but no slash */
 
     for (i = address.len; i > 0; i--) {
         if (address.data[i - 1] == '@') {
@@ -187,7 +187,7 @@ comments_redis_url_host(comments_arena_t *arena, comments_str_t address,
 
     url->address = address;
 
-    /* the colons of an IPv6 address stand in brackets */
+    /* find the colon of the port; those of an IPv6 address are in brackets */
 
     for (i = address.len; i > 0; i--) {
         if (address.data[i - 1] == ':' || address.data[i - 1] == ']') {

@@ -1,5 +1,6 @@
 /*
- * The address of a Redis, as nginx's configuration and commentsctl take it.
+ * Parses the URL of a Redis server, from nginx's configuration or from
+ * commentsctl's options.
  */
 #ifndef COMMENTS_REDIS_URL_H
 #define COMMENTS_REDIS_URL_H
@@ -11,12 +12,16 @@
 #define COMMENTS_REDIS_URL_DB_MAX  65535
 
 
-/* Where a Redis is. path, host, user and password have a NUL behind them. */
+/*
+ * The parts of such a URL. A NUL that is not counted follows path, host, user
+ * and password.
+ */
 typedef struct {
-    comments_str_t   path;         /* of a socket; empty: host and port */
-    comments_str_t   host;         /* an IPv6 address without its brackets */
-    comments_str_t   address;      /* host and port as they stand in the text;
-                                      or "unix:" and path */
+    comments_str_t   path;         /* of a socket; empty: host and port are
+                                      used */
+    comments_str_t   host;         /* an IPv6 address has no brackets here */
+    comments_str_t   address;      /* host and port as they are written in the
+                                      URL; or "unix:" and the path */
     comments_str_t   user;         /* empty: none */
     comments_str_t   password;     /* empty: none */
     unsigned         port;
@@ -25,18 +30,20 @@ typedef struct {
 
 
 /*
- * Reads redis://[user:password@]host[:port][/db] or unix:/path.sock[?db=N];
- * user and password are percent-decoded. Strings lie in the arena, but for
- * address, which points into text. COMMENTS_DECLINED with *why, a static text
- * without the URL (which may hold a password): it is not such a URL; names of
- * hosts are not judged. COMMENTS_ERROR: no memory, of which *why tells, too.
+ * Parses redis://[user:password@]host[:port][/db] or unix:/path.sock[?db=N]
+ * into *url. User and password are percent-decoded. The strings of *url lie in
+ * the arena, except address, which points into text. The host name is not
+ * checked. COMMENTS_DECLINED: text is not such a URL. COMMENTS_ERROR: out of
+ * memory. In both cases *why is the reason, a static text without the URL,
+ * which may hold a password.
  */
 int comments_redis_url_parse(comments_arena_t *arena, comments_str_t text,
     comments_redis_url_t *url, const char **why);
 
 /*
- * The kind of a URL that is known, and not supported yet: "rediss:" (TLS),
- * "sentinel:", "cluster:"; NULL: it is none of these. Cannot fail.
+ * Returns the scheme of the URL if it is one that is known but not supported:
+ * "rediss:" (TLS), "sentinel:" or "cluster:"; NULL: it is none of these. Cannot
+ * fail.
  */
 const char *comments_redis_url_later(comments_str_t text);
 

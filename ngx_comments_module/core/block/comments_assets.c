@@ -1,5 +1,5 @@
 /*
- * Looking up the files for browsers that are compiled in.
+ * Finds the files for browsers that are compiled into the module.
  */
 
 #include "comments_assets.h"

@@ -1,5 +1,6 @@
 /*
- * Looking up the files for browsers that are compiled in.
+ * Finds an asset: a file for browsers (a style sheet, for example) that is
+ * compiled into the module.
  */
 #ifndef COMMENTS_ASSETS_H
 #define COMMENTS_ASSETS_H
@@ -8,12 +9,15 @@
 #include "comments_web_data.h"
 
 
-/* The asset of exactly that name, its hash included; NULL: none. */
+/*
+ * Returns the asset with exactly this name, which includes the hash; NULL:
+ * there is none. Cannot fail.
+ */
 const comments_asset_t *comments_asset_find(comments_str_t name);
 
 /*
- * The asset whose source is that file ("comments.css"), for making links to
- * it; NULL: none.
+ * Returns the asset whose name without the hash is plain ("comments.css"), so
+ * that a link to it can be made; NULL: there is none. Cannot fail.
  */
 const comments_asset_t *comments_asset_find_plain(comments_str_t plain);
 

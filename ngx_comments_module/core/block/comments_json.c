@@ -12,9 +12,9 @@
 
 typedef struct {
     const comments_comment_t  *comment;
-    comments_str_t             parent;      /* empty: none that is there */
+    comments_str_t             parent;      /* empty: none, or it is missing */
     uint32_t                   depth;
-    unsigned                   legible:1;   /* else a tombstone */
+    unsigned                   legible:1;   /* 0: written as a tombstone */
 } comments_json_view_t;
 
 
@@ -83,7 +83,7 @@ comments_json_thread(comments_buf_t *out, comments_str_t site,
             comments_render_failure(render, node->comment);
         }
 
-        /* the other comments are written nevertheless */
+        /* write it like a removed comment, and continue with the others */
 
         if (rc == COMMENTS_ERROR) {
             comments_buf_truncate(out, start);
@@ -187,7 +187,7 @@ comments_json_counts(comments_buf_t *out, const comments_str_t *uris,
             /* void */
         }
 
-        /* a member of an object has its name alone */
+        /* the names of an object's members must be unique */
 
         if (k < i) {
             continue;
@@ -235,8 +235,8 @@ comments_json_head(comments_buf_t *out, comments_str_t site,
 
 
 /*
- * Spam is shown as pending, so that its author does not learn the verdict.
- * Returns as comments_markdown_render().
+ * Writes one comment. Spam is shown as pending, so that its author does not
+ * learn of the decision. Returns as comments_markdown_render().
  */
 static int
 comments_json_view(comments_buf_t *out, const comments_json_view_t *view)
@@ -318,7 +318,10 @@ comments_json_author(comments_buf_t *out, const comments_comment_t *comment)
 }
 
 
-/* a window has rendered it already; returns as comments_markdown_render() */
+/*
+ * Writes the member "html": the HTML that the window has rendered, or else the
+ * text rendered now. Returns as comments_markdown_render().
+ */
 static int
 comments_json_html(comments_buf_t *out, const comments_comment_t *comment)
 {
@@ -331,7 +334,10 @@ comments_json_html(comments_buf_t *out, const comments_comment_t *comment)
 }
 
 
-/* returns as comments_markdown_render(); without memory out has failed, too */
+/*
+ * Writes the member "html" with the text rendered as Markdown. Returns as
+ * comments_markdown_render(); on COMMENTS_ERROR, out->failed is set, too.
+ */
 static int
 comments_json_markdown(comments_buf_t *out, comments_str_t text)
 {
@@ -373,7 +379,10 @@ comments_json_string(comments_buf_t *out, const char *name, comments_str_t s)
 }
 
 
-/* a "?" is one of a query only if its page's address has a query as well */
+/*
+ * Writes the member "uri". A "?" in the thread's name can begin a query only if
+ * the address of the page has a query, too.
+ */
 static void
 comments_json_uri(comments_buf_t *out, comments_str_t thread,
     comments_str_t url)
@@ -396,7 +405,10 @@ comments_json_uri(comments_buf_t *out, comments_str_t thread,
 }
 
 
-/* bounded as those that come in now, whenever it came */
+/*
+ * Writes the member "name", with the limits of new names on length and on
+ * combining marks: the comment may have been stored under other limits.
+ */
 static void
 comments_json_name(comments_buf_t *out, comments_str_t name)
 {

@@ -1,6 +1,6 @@
 /*
- * JSON output, in which every "<" is written as \u003c. comments_json_read.h
- * reads JSON.
+ * JSON output: threads, comments, previews, refusals and counts. Every "<" is
+ * written as \u003c. JSON is read by comments_json_read.h.
  */
 #ifndef COMMENTS_JSON_H
 #define COMMENTS_JSON_H
@@ -9,11 +9,13 @@
 
 
 /*
- * Appends the thread as the interface has it: a flat list in display order.
- * site and uri (the thread's key) come with it; "more" is the id for cfrom=, or
- * null. A comment for which there is no memory or no room is written like a
- * removed comment and counted in render->failed. COMMENTS_ERROR: no memory, or
- * over the buffer's limit.
+ * Appends a thread as one object, as lua-free-docs/http-api.md describes it.
+ * The comments are a flat list in display order. uri is the thread's key.
+ * "more" is the id with which the next window begins (the argument cfrom), or
+ * null. A comment for which there is no memory, or no room in the buffer, is
+ * written like a removed comment and counted in render->failed.
+ * COMMENTS_ERROR: not even the rest could be written, since memory ran out or
+ * the buffer's limit was reached.
  */
 int comments_json_thread(comments_buf_t *out, comments_str_t site,
     comments_str_t uri, const comments_render_t *render,
@@ -26,20 +28,25 @@ int comments_json_thread(comments_buf_t *out, comments_str_t site,
 int comments_json_comment(comments_buf_t *out,
     const comments_comment_t *comment, uint32_t depth);
 
-/* Appends {"html":"…"}: the answer to a preview. */
+/*
+ * Appends {"html":"…"}, the answer to a preview; text is Markdown. Returns as
+ * comments_buf_add().
+ */
 int comments_json_preview(comments_buf_t *out, comments_str_t text);
 
 /*
  * Appends {"error":{"code":…,"field":…,"message":…},"errors":[…]}: the first
- * refusal, and all of them in the same shape; field is left out when there is
- * none. The messages are the locale's. There is at least one refusal.
+ * refusal, and the list of all refusals in the same form. "field" is left out
+ * if a refusal concerns no field. The messages are the locale's. refusals has
+ * at least one. Returns as comments_buf_add().
  */
 int comments_json_refusals(comments_buf_t *out,
     const comments_refusals_t *refusals, const comments_locale_t *locale);
 
 /*
- * Appends {"counts":{uri:n,…}}. A uri that is there more than once is written
- * once, with the highest of its counts. Time is n squared.
+ * Appends {"counts":{uri:n,…}}. A uri that occurs more than once is written
+ * once, with the highest of its counts. The time is n squared. Returns as
+ * comments_buf_add().
  */
 int comments_json_counts(comments_buf_t *out, const comments_str_t *uris,
     const int64_t *counts, size_t n);

@@ -1,5 +1,5 @@
 /*
- * Looking up locales by language tag, and their texts by key.
+ * Finds locales by language tag, and their texts by key.
  */
 
 #include "comments_ascii.h"
@@ -101,7 +101,10 @@ comments_locale_choose(comments_str_t list)
 }
 
 
-/* of "tag;q=0.8" in thousandths, 0: not wanted; *item becomes the tag */
+/*
+ * Returns the weight of an item of Accept-Language ("tag;q=0.8") in
+ * thousandths; 0: the tag is excluded. *item becomes the tag alone.
+ */
 static unsigned
 comments_locale_weight(comments_str_t *item)
 {
@@ -128,7 +131,7 @@ comments_locale_weight(comments_str_t *item)
         /* void */
     }
 
-    /* without a weight, or with "1" and zeros behind it */
+    /* no weight, or a weight of 1 (or 1.000) */
 
     if (i + 1 >= s.len || s.data[i + 1] == '1') {
         return 1000;
@@ -169,7 +172,7 @@ comments_locale_code(const comments_locale_t *locale)
 }
 
 
-/* a script in the code decides, else its language */
+/* the script decides if the locale's tag has one, else the language */
 const char *
 comments_locale_direction(const comments_locale_t *locale)
 {
@@ -257,7 +260,7 @@ comments_locale_known(comments_str_t code, size_t len)
 }
 
 
-/* is the tag equal to the code, or the code with further subtags? */
+/* 1 if the tag is the code, or the code with further subtags, else 0 */
 static int
 comments_locale_begins(const char *code, comments_str_t tag)
 {
@@ -288,7 +291,10 @@ comments_locale_among(comments_str_t subtag, const char *const *list, size_t n)
 }
 
 
-/* the length without the last subtag, and without a single letter before it */
+/*
+ * Returns the length of the tag without its last subtag, and without a subtag
+ * of one letter before that (RFC 4647, 3.4); 0: nothing is left.
+ */
 static size_t
 comments_locale_shorter(comments_str_t tag, size_t len)
 {
@@ -311,7 +317,10 @@ comments_locale_shorter(comments_str_t tag, size_t len)
 }
 
 
-/* the first len bytes of asked, without case and with "_" for "-" */
+/*
+ * 1 if code equals the first len bytes of asked, else 0. Case does not matter,
+ * and "_" counts as "-".
+ */
 static int
 comments_locale_is(const char *code, comments_str_t asked, size_t len)
 {

@@ -1,5 +1,5 @@
 /*
- * The comment block as a whole: its title, its notices, the order of its parts.
+ * The block as a whole: its title, its notices, and the order of its parts.
  */
 
 #include "comments_render.h"
@@ -111,7 +111,10 @@ comments_render_notice(comments_render_writer_t *w, const char *key)
 }
 
 
-/* an author without a cookie does not see a comment that is held */
+/*
+ * A pending comment is missing for everybody except its author, whose browser
+ * has a cookie for it.
+ */
 int
 comments_render_missing(const comments_render_t *render,
     const comments_tree_t *tree)

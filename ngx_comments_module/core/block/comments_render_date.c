@@ -1,5 +1,6 @@
 /*
- * Dates: as RFC 3339 for programs, in the locale's words for people.
+ * Dates of comments: in the form of RFC 3339 for programs, and in the locale's
+ * words for people.
  */
 
 #include "comments_date.h"
@@ -96,7 +97,8 @@ comments_render_edited(comments_render_writer_t *w, int64_t ms,
 
 /*
  * Sets the writer's cached day to the day of ms, and returns the seconds since
- * the day began. The cache pays since comments of a thread often share a day.
+ * the day began. The day is cached since many comments of a thread have the
+ * same day.
  */
 static unsigned
 comments_render_day(comments_render_writer_t *w, int64_t ms)
@@ -121,7 +123,7 @@ comments_render_day(comments_render_writer_t *w, int64_t ms)
 }
 
 
-/* the beginning of an element, up to the end of the attribute's value */
+/* writes a <time> element up to the end of the value of datetime */
 static void
 comments_render_moment(comments_render_writer_t *w, unsigned seconds)
 {
@@ -136,7 +138,10 @@ comments_render_moment(comments_render_writer_t *w, unsigned seconds)
 }
 
 
-/* the locale's "date", its {tokens} filled in but for those of the time */
+/*
+ * Makes w->day from the locale's text "date": the tokens of the date are
+ * replaced by values, those of the time become ends of w->runs.
+ */
 static void
 comments_render_pattern(comments_render_writer_t *w,
     const comments_date_t *clock)
@@ -192,7 +197,10 @@ comments_render_pattern(comments_render_writer_t *w,
 }
 
 
-/* the pieces are never more than what the runs have room for */
+/*
+ * Ends a run of w->day; *from is where it began. There are at most as many runs
+ * as pieces, for which w->runs has room.
+ */
 static void
 comments_render_run(comments_render_writer_t *w, size_t *from, int token)
 {
@@ -207,7 +215,10 @@ comments_render_run(comments_render_writer_t *w, size_t *from, int token)
 }
 
 
-/* braces around an unknown token are literal text */
+/*
+ * Splits the locale's text "date" into pieces. An unknown token and its braces
+ * are literal text.
+ */
 static void
 comments_render_split_date(comments_render_writer_t *w)
 {
@@ -217,7 +228,7 @@ comments_render_split_date(comments_render_writer_t *w)
 
     p = comments_locale_text(w->render->locale, "date");
 
-    /* the last place is for the rest, whatever is in it */
+    /* the last place is for the rest of the text, even if it has tokens */
 
     while (w->ndate + 2 < COMMENTS_RENDER_PIECES) {
         open = strchr(p, '{');

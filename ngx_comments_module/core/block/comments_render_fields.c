@@ -6,7 +6,10 @@
 #include "comments_submission.h"
 
 
-/* max is characters; those of an e-mail address are bytes as well */
+/*
+ * One input element. max is the value of its maxlength, which counts
+ * characters; the limit of an e-mail address is in bytes.
+ */
 typedef struct {
     comments_field_t   field;
     unsigned           require;
@@ -39,7 +42,7 @@ static const comments_render_field_t  comments_render_inputs[] = {
     { COMMENTS_FIELD_EMAIL, COMMENTS_REQUIRE_EMAIL, COMMENTS_EMAIL_MAX,
       "email", "email" },
 
-    /* not type url: an address may be given without its scheme */
+    /* not the type "url", which would require a scheme */
     { COMMENTS_FIELD_WEBSITE, 0, COMMENTS_WEBSITE_MAX,
       "text", "url" }
 };
@@ -125,7 +128,7 @@ comments_render_textarea(comments_render_writer_t *w)
 
     text = w->render->form.text;
 
-    /* a comment without text is always refused, whatever is required */
+    /* a comment without a text is always refused, see comments_submission.h */
 
     comments_render_label(w, "text", 1);
 
@@ -134,7 +137,7 @@ comments_render_textarea(comments_render_writer_t *w)
     comments_render_state(w, COMMENTS_FIELD_TEXT, 1, "text_hint");
     comments_render_add(w, ">");
 
-    /* an HTML parser skips a line feed at this place */
+    /* HTML parsers skip a line feed right after <textarea>: write one more */
 
     if (text.len && (text.data[0] == '\n' || text.data[0] == '\r')) {
         comments_render_add(w, "\n");
@@ -172,7 +175,10 @@ comments_render_label(comments_render_writer_t *w, const char *name,
 }
 
 
-/* the attributes of a field: required, invalid, and its describing texts */
+/*
+ * Writes the attributes of a field that say that it is required, that it is
+ * invalid, and which elements describe it; hint is the id of its hint or NULL.
+ */
 static void
 comments_render_state(comments_render_writer_t *w, comments_field_t field,
     int required, const char *hint)
@@ -188,7 +194,7 @@ comments_render_state(comments_render_writer_t *w, comments_field_t field,
     if (refused != NULL) {
         comments_render_add(w, " aria-invalid=\"true\"");
 
-        /* a document may have only one attribute autofocus */
+        /* a document may have only one element with autofocus */
 
         if (comments_render_first(w, field)) {
             comments_render_add(w, " autofocus=\"autofocus\"");
@@ -239,7 +245,7 @@ comments_render_wrong(comments_render_writer_t *w, comments_field_t field)
 }
 
 
-/* the refusal of a field that the form shows; NULL: no refusal */
+/* returns the refusal of a field; NULL: the field was not refused */
 static const comments_refusal_t *
 comments_render_refused(const comments_render_writer_t *w,
     comments_field_t field)
@@ -249,7 +255,7 @@ comments_render_refused(const comments_render_writer_t *w,
 }
 
 
-/* is this the first refused field of those that the form shows? */
+/* 1 if no field that the form shows before this one was refused, else 0 */
 static int
 comments_render_first(const comments_render_writer_t *w,
     comments_field_t field)

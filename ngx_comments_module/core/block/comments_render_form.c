@@ -1,5 +1,5 @@
 /*
- * The form of the block, with a preview above it or a refusal in it.
+ * The form of the block, with a preview above it or refusals in it.
  */
 
 #include "comments_markdown.h"
@@ -39,8 +39,10 @@ comments_render_form(comments_render_writer_t *w)
     comments_render_url_query(w);
 
     /*
-     * a page's <base> may have a target; Turbo and htmx take forms over, and
-     * the one refuses an answer of 200, the other drops one of 422
+     * target: the page may have a <base> with another target. data-turbo and
+     * data-hx-boost: Turbo and htmx would send the form by script, but Turbo
+     * does not accept an answer with status 200 to a post, and htmx ignores one
+     * with 422.
      */
 
     comments_render_add(w, "comments=post\" accept-charset=\"utf-8\""
@@ -58,13 +60,16 @@ comments_render_form(comments_render_writer_t *w)
 }
 
 
-/* it takes the focus, so that the page opens at it */
+/* the preview gets the focus, so that the browser scrolls to it */
 static void
 comments_render_preview(comments_render_writer_t *w)
 {
     comments_buf_t  clean;
 
-    /* as it would be stored; a byte that is none becomes the three of U+FFFD */
+    /*
+     * the text is cleaned as a stored one is; a byte that is not UTF-8 becomes
+     * U+FFFD, which has three bytes
+     */
 
     comments_buf_init(&clean, 3 * w->render->form.text.len);
 
@@ -118,9 +123,9 @@ comments_render_heading(comments_render_writer_t *w)
 
 
 /*
- * All refusals above the fields, in one paragraph that a screen reader speaks;
- * each stands at its field as well. A field takes the focus; where none is
- * refused, the paragraph does.
+ * Writes all refusals above the fields, in one paragraph that screen readers
+ * announce; each refusal is also written at its field. The first refused field
+ * gets the focus, or this paragraph if no field was refused.
  */
 static void
 comments_render_refusals(comments_render_writer_t *w)
@@ -173,7 +178,10 @@ comments_render_refusals(comments_render_writer_t *w)
 }
 
 
-/* with a missing parent the next attempt would be refused too */
+/*
+ * Writes the hidden fields. A refused parent is left out, since the next
+ * attempt would be refused for the same reason.
+ */
 static void
 comments_render_hidden(comments_render_writer_t *w)
 {
@@ -199,9 +207,9 @@ comments_render_hidden(comments_render_writer_t *w)
 
 
 /*
- * Text browsers do not support formaction: the name of the button distinguishes
- * it from the other button, and the submitted field turns the post into a
- * preview.
+ * Writes the buttons. The preview button has a name since text browsers do not
+ * support formaction: they send the post with the field "preview", which turns
+ * it into a preview.
  */
 static void
 comments_render_buttons(comments_render_writer_t *w)
@@ -219,7 +227,10 @@ comments_render_buttons(comments_render_writer_t *w)
 }
 
 
-/* a thread may close while a reader writes: the form still returns the text */
+/*
+ * Writes the typed text, for copying, if the thread was closed while its author
+ * was writing. There is no form then.
+ */
 static void
 comments_render_keepsake(comments_render_writer_t *w)
 {

@@ -37,9 +37,11 @@ static int comments_render_shown(const comments_render_writer_t *w,
 
 
 /*
- * Lists are opened and closed by the levels that are drawn. A window may begin
- * deep in a thread: base is the level that stands at the left, and sinks when
- * something less deep comes.
+ * Writes the list of comments. A list is opened before a comment that is drawn
+ * one level deeper than the comment before it, and lists are closed before one
+ * that is less deep. A window may begin deep in a thread: base is the level of
+ * the outermost list. When a comment is less deep than that, base becomes the
+ * comment's level.
  */
 void
 comments_render_list(comments_render_writer_t *w)
@@ -94,7 +96,7 @@ comments_render_list(comments_render_writer_t *w)
 }
 
 
-/* the common part of all links to reply, looked up and escaped once */
+/* makes w->reply, the part that all links to reply have in common */
 static void
 comments_render_prepare(comments_render_writer_t *w)
 {
@@ -152,7 +154,7 @@ comments_render_article(comments_render_writer_t *w,
 
     if (w->out->failed) {
 
-        /* the other comments are drawn nevertheless */
+        /* replace it by a note, and continue with the other comments */
 
         comments_render_failure(w->render, comment);
         comments_buf_truncate(w->out, start);
@@ -188,7 +190,7 @@ comments_render_comment(comments_render_writer_t *w,
         comments_render_add(w, "</p>\n");
     }
 
-    /* nobody knows in which language it is: not in that of the words around */
+    /* lang="": the language of the text is unknown, not the locale's */
 
     comments_render_add(w, "<div class=\"comment-body\" dir=\"auto\""
                            " lang=\"\" property=\"text\">");
@@ -200,7 +202,7 @@ comments_render_comment(comments_render_writer_t *w,
 }
 
 
-/* a window renders the texts before it is known which of them are drawn */
+/* writes the HTML that the window has rendered, or renders the text now */
 static void
 comments_render_body(comments_render_writer_t *w,
     const comments_comment_t *comment)
@@ -218,7 +220,7 @@ comments_render_body(comments_render_writer_t *w,
 }
 
 
-/* a note in the place of a comment: one of the locale's texts */
+/* writes the locale's text of key as a note in place of a comment */
 static void
 comments_render_stub(comments_render_writer_t *w,
     const comments_tree_node_t *node, const char *key)
@@ -233,7 +235,7 @@ comments_render_stub(comments_render_writer_t *w,
 }
 
 
-/* up to the end of the class */
+/* writes the beginning of a comment's article up to the end of its class */
 static void
 comments_render_open(comments_render_writer_t *w,
     const comments_tree_node_t *node, const char *class)
@@ -283,7 +285,10 @@ comments_render_meta(comments_render_writer_t *w,
         comments_render_add(w, "</span>");
     }
 
-    /* a link without a property would be what its content is about */
+    /*
+     * property: in RDFa, a link without it would become the subject of the
+     * properties inside it
+     */
 
     comments_render_add(w, " <a class=\"comment-date\" property=\"url\""
                            " href=\"");
@@ -354,7 +359,7 @@ comments_render_context(comments_render_writer_t *w,
         return;
     }
 
-    /* only the id of a parent in another window may be known */
+    /* of a parent in another window, perhaps only the id is known */
 
     name = (parent && parent->status == COMMENTS_APPROVED)
            ? comments_render_name(w, parent->name)
@@ -397,7 +402,7 @@ comments_render_actions(comments_render_writer_t *w,
 }
 
 
-/* the same as comments_render_id(), of the comment that is being drawn */
+/* the same as comments_render_id(), for the present comment */
 static void
 comments_render_own_id(comments_render_writer_t *w,
     const comments_comment_t *comment)
@@ -422,8 +427,8 @@ comments_render_shown(const comments_render_writer_t *w,
 
 
 /*
- * a stored value was checked when it was posted, perhaps by an older rule. A
- * character has at most four bytes
+ * A stored website was checked when it was posted, but perhaps by older rules.
+ * The limit is in characters, which have up to four bytes.
  */
 int
 comments_render_is_web(comments_str_t website)

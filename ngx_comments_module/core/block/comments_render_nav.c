@@ -5,7 +5,8 @@
 #include "comments_render_writer.h"
 
 
-#define COMMENTS_RENDER_PAGES_AROUND  2     /* links beside the page's own */
+#define COMMENTS_RENDER_PAGES_AROUND  2     /* links on each side of the
+                                               present page's own */
 
 
 static const comments_str_t  comments_render_start = comments_null_str;
@@ -40,7 +41,7 @@ comments_render_orders(comments_render_writer_t *w)
     for (i = COMMENTS_OLDEST; i <= COMMENTS_BEST; i++) {
         comments_render_add(w, "<li><a href=\"");
 
-        /* another order begins at its first page */
+        /* a link to an order leads to its first page */
         comments_render_part_url(w, 1, (comments_order_t) i,
                                  comments_render_start);
         comments_render_add(w, "#ngx-comments\" rel=\"nofollow\"");
@@ -132,7 +133,10 @@ comments_render_window_link(comments_render_writer_t *w, comments_str_t from,
 }
 
 
-/* first, last, and those around the page; nothing is listed a hundred times */
+/*
+ * Writes links to the first page, the last page, and the pages around the
+ * present one, so that the list is short for any number of pages.
+ */
 static void
 comments_render_pages(comments_render_writer_t *w)
 {
@@ -163,7 +167,7 @@ comments_render_pages(comments_render_writer_t *w)
         comments_render_add(w, "<li>&#8230;</li>\n");
     }
 
-    /* a page beyond the end has no neighbours */
+    /* a page number beyond the last page has no pages around it */
 
     for (page = from; page <= to && to < last; page++) {
         comments_render_page_link(w, page);

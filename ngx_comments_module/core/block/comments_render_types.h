@@ -1,6 +1,6 @@
 /*
- * The input of the renderer besides the comments, for comments_render.h and for
- * the files of the renderer.
+ * What the renderer draws besides the comments, for comments_render.h and for
+ * comments_render_writer.h.
  */
 #ifndef COMMENTS_RENDER_TYPES_H
 #define COMMENTS_RENDER_TYPES_H
@@ -10,22 +10,24 @@
 
 
 typedef enum {
-    COMMENTS_VIEW_PAGE = 0,      /* the shared block */
-    COMMENTS_VIEW_SHOW,          /* after a post, or a permalink */
-    COMMENTS_VIEW_REPLY,         /* the form answers reply_to */
-    COMMENTS_VIEW_REFUSED,       /* a form came back: refusal and values */
+    COMMENTS_VIEW_PAGE = 0,      /* the block that all readers get */
+    COMMENTS_VIEW_SHOW,          /* one comment is marked: after a post, or
+                                    behind a permalink */
+    COMMENTS_VIEW_REPLY,         /* the form replies to reply_to */
+    COMMENTS_VIEW_REFUSED,       /* the form with the refusals of a post and
+                                    the typed values */
     COMMENTS_VIEW_PREVIEW        /* the typed text rendered above the form */
 } comments_view_t;
 
 
 /* comments that were not drawn completely because memory ran out */
 typedef struct {
-    uint32_t                  n;           /* comments */
+    uint32_t                  n;           /* number of them */
     comments_str_t            id;          /* of the first one */
 } comments_render_failed_t;
 
 
-/* The input of the renderer besides the comments. All strings are UTF-8. */
+/* All strings are UTF-8. */
 typedef struct {
     const comments_locale_t  *locale;
     comments_str_t            url;         /* of the page: an escaped path or an
@@ -33,27 +35,33 @@ typedef struct {
     comments_str_t            stylesheet;  /* URL; empty: no <link> */
     comments_thread_t         thread;
     comments_order_t          order;
-    comments_order_t          order_default;   /* links leave it out */
+    comments_order_t          order_default;   /* links do not name it */
     uint32_t                  page;        /* 1-based */
     uint32_t                  pages;       /* 1 or more */
     unsigned                  require;     /* COMMENTS_REQUIRE_... */
     size_t                    max_length;
     comments_view_t           view;
-    comments_comment_t       *reply_to;    /* NULL: a new thread */
-    comments_str_t            shown;       /* id under VIEW_SHOW; "" */
+    comments_comment_t       *reply_to;    /* the comment that the form replies
+                                              to; NULL: the form makes a root */
+    comments_str_t            shown;       /* COMMENTS_VIEW_SHOW: the comment's
+                                              id; else empty */
     comments_comment_t        form;        /* typed values: name, email,
                                               website, text, parent */
-    comments_refusals_t       refusals;    /* VIEW_REFUSED */
-    comments_render_failed_t *failed;      /* is counted up; NULL: not told */
-    unsigned                  ascii:1;
-    unsigned                  open:1;      /* the form is there */
-    unsigned                  unavailable:1; /* Redis is away: a note
-                                              instead of the list */
+    comments_refusals_t       refusals;    /* COMMENTS_VIEW_REFUSED */
+    comments_render_failed_t *failed;      /* see comments_render_failure();
+                                              NULL: not counted */
+    unsigned                  ascii:1;     /* write the block in ASCII */
+    unsigned                  open:1;      /* the thread takes posts */
+    unsigned                  unavailable:1; /* Redis cannot be reached: draw a
+                                              note instead of the list */
     unsigned                  email:1;     /* the form asks for an e-mail */
 } comments_render_t;
 
 
-/* Counts a comment that could not be drawn in render->failed. Cannot fail. */
+/*
+ * Counts in render->failed a comment that was not drawn completely, and keeps
+ * the id of the first one. Cannot fail.
+ */
 void comments_render_failure(const comments_render_t *render,
     const comments_comment_t *comment);
 

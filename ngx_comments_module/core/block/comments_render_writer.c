@@ -41,7 +41,7 @@ comments_render_writer_init(comments_render_writer_t *w, comments_buf_t *out,
         (void) comments_buf_add(&w->link, "?", 1);
     }
 
-    /* a truncated address would be wrong */
+    /* a truncated URL would lead elsewhere */
 
     if (w->link.failed) {
         out->failed = 1;
@@ -52,7 +52,7 @@ comments_render_writer_init(comments_render_writer_t *w, comments_buf_t *out,
 void
 comments_render_writer_free(comments_render_writer_t *w)
 {
-    /* a truncated text would have another meaning */
+    /* the block must not be used with truncated links or dates */
 
     if (w->reply.failed || w->day.failed) {
         w->out->failed = 1;
@@ -158,7 +158,7 @@ comments_render_name(comments_render_writer_t *w, comments_str_t name)
 {
     if (name.len) {
 
-        /* no longer than one that comes in now, whenever it came */
+        /* the limit of new names, which an old one may exceed */
 
         if (name.len > COMMENTS_NAME_MAX) {
             name.len = comments_text_head(name, COMMENTS_NAME_MAX);

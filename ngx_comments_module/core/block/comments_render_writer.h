@@ -2,8 +2,8 @@
  * The writer: the state of a block while it is written, and functions that
  * write its smallest pieces. For comments_render*.c only.
  *
- * The functions return nothing: a buffer that failed stays failed, and the
- * renderer checks the buffer once, at the end of the block.
+ * The functions that write return nothing: a buffer that failed stays failed,
+ * and the renderer checks the buffer once, at the end of the block.
  */
 #ifndef COMMENTS_RENDER_WRITER_H
 #define COMMENTS_RENDER_WRITER_H
@@ -12,16 +12,22 @@
 #include "comments_render_types.h"
 
 
-/* a piece of the locale's "date": words, or a value in the place of a token */
+/*
+ * A piece of the locale's text "date", which has tokens such as {month} in the
+ * place of the values: literal words, or one token.
+ */
 typedef struct {
     comments_str_t   words;
     int              token;      /* see comments_render_date.c; 0: words */
 } comments_render_piece_t;
 
-/* the date of a day in the locale's words, escaped, up to the next time */
+/*
+ * A part of w->day, the text of a day's date: it is followed by the hour or the
+ * minute, which differ between comments of the same day, or it is the last one.
+ */
 typedef struct {
-    size_t           len;        /* of w->day */
-    int              token;      /* hour or minute; 0: the end */
+    size_t           len;        /* bytes of w->day */
+    int              token;      /* hour or minute; 0: the last part */
 } comments_render_run_t;
 
 
@@ -34,27 +40,30 @@ typedef struct {
     const comments_tree_t     *tree;       /* NULL: no list */
     comments_buf_t             link;       /* the page's URL, escaped, then
                                               "?" or "&amp;" */
-    size_t                     url_len;    /* of it without the latter */
-    comments_buf_t             reply;      /* what a link to reply has behind
-                                              the id, but for the name */
-    size_t                     reply_name; /* where in it the name goes */
-    comments_buf_t             name;       /* the last one that was bounded */
+    size_t                     url_len;    /* length of the URL in link */
+    comments_buf_t             reply;      /* the rest of a link to reply after
+                                              the id, without the name */
+    size_t                     reply_name; /* offset of the name in reply */
+    comments_buf_t             name;       /* result of
+                                              comments_render_name() */
     const char                *anonymous;  /* NULL: not looked up yet */
 
     /* dates, see comments_render_date.c */
     comments_render_piece_t    date[COMMENTS_RENDER_PIECES];
     unsigned                   ndate;      /* 0: not split yet */
     const char                *months[12]; /* NULL: not looked up yet */
-    comments_buf_t             day;        /* words of the last day's date */
+    comments_buf_t             day;        /* the last day's date as text,
+                                              escaped, without the time */
     comments_render_run_t      runs[COMMENTS_RENDER_PIECES];
     unsigned                   nruns;      /* 0: no day yet */
-    int64_t                    midnight;   /* at which that day began */
-    char                       stamp[10];  /* "2026-11-23" */
+    int64_t                    midnight;   /* when that day began, ms */
+    char                       stamp[10];  /* that day: "2026-11-23" */
 
-    unsigned                   named:1;    /* a link to reply says whom */
-    unsigned                   plain:1;    /* the comment's id needs no
-                                              escaping */
-    unsigned                   form_done:1;
+    unsigned                   named:1;    /* the label of links to reply has a
+                                              place for the name */
+    unsigned                   plain:1;    /* the present comment's id is valid
+                                              and needs no escaping */
+    unsigned                   form_done:1; /* the form was drawn */
     unsigned                   styled:1;   /* the page has the stylesheet */
 } comments_render_writer_t;
 
@@ -63,72 +72,99 @@ typedef struct {
     (void) comments_buf_add((w)->out, literal, sizeof(literal) - 1)
 
 
-/* Starts and ends a writer; what is between goes to out. Cannot fail. */
+/*
+ * Start a writer whose output is appended to out, and release its memory. If
+ * one of the writer's own buffers failed, out->failed is set.
+ */
 void comments_render_writer_init(comments_render_writer_t *w,
     comments_buf_t *out, const comments_render_t *render,
     const comments_tree_t *tree);
 void comments_render_writer_free(comments_render_writer_t *w);
 
-/* Text for an element's content or a quoted attribute's value. */
+/* Writes text, escaped for an element's content or a quoted attribute. */
 void comments_render_text(comments_render_writer_t *w, comments_str_t text);
 
-/* The locale's text of a key. */
+/* Writes the locale's text of a key. */
 void comments_render_word(comments_render_writer_t *w, const char *key);
 
 /*
- * The same with value in place of its one {placeholder}. With isolate the
- * value stands in <bdi>: for content, not for attributes.
+ * Writes the locale's text of a key with value in place of its {placeholder}.
+ * With isolate, the value is put into <bdi>, which isolates its direction; this
+ * is possible in an element's content, not in an attribute.
  */
 void comments_render_phrase(comments_render_writer_t *w, const char *key,
     comments_str_t value, int isolate);
 
 /*
- * The parts of a locale's text before and behind its one {placeholder}. 0:
- * there is none, head is all of it.
+ * Splits a locale's text at its {placeholder} into *head and *tail, which point
+ * into text. Returns 1; or 0 if there is no placeholder: *head is then the
+ * whole text, *tail is empty.
  */
 int comments_render_split(const char *text, comments_str_t *head,
     comments_str_t *tail);
 
-/* The same with a number. */
+/* The same as comments_render_phrase(), with a number, without <bdi>. */
 void comments_render_phrase_int(comments_render_writer_t *w, const char *key,
     int64_t n);
 
 /*
- * A name, bounded as those that come in now, or the locale's word for none. The
- * result may end with the next call.
+ * Returns a comment's name for display. A stored name is subject to the limits
+ * of new names on length and combining marks, since it may have been stored
+ * under other limits. If name is empty, the result is the locale's word for
+ * anonymous authors. The result is not escaped, and is valid only until the
+ * next call.
  */
 comments_str_t comments_render_name(comments_render_writer_t *w,
     comments_str_t name);
 
-/* A <time> element: the date of a comment in the locale's words. */
+/*
+ * Writes a <time> element for the creation of a comment (ms since 1970), with
+ * the date in the locale's words.
+ */
 void comments_render_created(comments_render_writer_t *w, int64_t ms);
 
-/* A <time> element: the date of a change as text. */
+/*
+ * Writes a <time> element for the last edit of a comment (ms since 1970). Its
+ * content is text, not the date.
+ */
 void comments_render_edited(comments_render_writer_t *w, int64_t ms,
     const char *text);
 
-/* An id in a URL. One that is valid, as all that are stored, is plain. */
+/*
+ * Writes an id as a part of a URL. A valid id, as all stored ids are, needs no
+ * escaping.
+ */
 void comments_render_id(comments_render_writer_t *w, comments_str_t id);
 
-/* The page's URL, or its URL with "?" or "&amp;" for a query behind it. */
+/*
+ * Write the page's URL; the second one also writes "?" or "&amp;", so that
+ * arguments can follow.
+ */
 void comments_render_url(comments_render_writer_t *w);
 void comments_render_url_query(comments_render_writer_t *w);
 
 /*
- * URL of a comment: of this part of the thread if it is here, else through
- * comments=show. Never a bare fragment: the page may have a <base>.
+ * Writes the URL of a comment. With here, the comment is in the present tree,
+ * and the URL is that of this part of the thread with a fragment; else it is
+ * the permalink (comments=show). It is never a fragment alone, since the page
+ * may have a <base>.
  */
 void comments_render_comment_url(comments_render_writer_t *w,
     comments_str_t id, int here);
 
-/* URL of a part of the thread; page 0: this one; from empty: its start. */
+/*
+ * Writes the URL of a part of the thread: of the window that begins with the
+ * id from (empty: with the start of the page) on a page (0: the present one).
+ */
 void comments_render_part_url(comments_render_writer_t *w, uint32_t page,
     comments_order_t order, comments_str_t from);
 
 
 /*
- * The parts of the block. The form is drawn once: under the comment that it
- * answers, if that is there, else at the end.
+ * Write the parts of the block: the whole <section>, the list of comments, the
+ * form, its fields, the links to the orders, the link to the window before and
+ * the links after the list. The form is drawn once: under the comment that it
+ * replies to if that is in the tree, else at the end.
  */
 void comments_render_section(comments_render_writer_t *w);
 void comments_render_list(comments_render_writer_t *w);

@@ -1,6 +1,6 @@
 /*
- * What the build compiles in from ngx_comments_module/web/ by embed.sh: the
- * files for browsers, and the locales.
+ * The files for browsers (assets) and the locales. embed.sh makes these tables
+ * from ngx_comments_module/web/ when the module is built.
  */
 #ifndef COMMENTS_WEB_DATA_H
 #define COMMENTS_WEB_DATA_H
@@ -9,8 +9,9 @@
 
 
 typedef struct {
-    const char           *name;      /* "comments-0123456789ab.css": with the
-                                        first 12 hex digits of its SHA-256 */
+    const char           *name;      /* "comments-0123456789ab.css": it has the
+                                        first 12 hex digits of the file's
+                                        SHA-256 */
     const char           *plain;     /* "comments.css" */
     const char           *type;      /* "text/css" */
     const unsigned char  *data;
@@ -18,7 +19,10 @@ typedef struct {
 } comments_asset_t;
 
 
-/* keys in the order of their bytes; texts[i] is NULL where one is missing */
+/*
+ * texts[i] is the text of comments_locale_keys[i], which are sorted by their
+ * bytes; NULL: this locale lacks the text.
+ */
 struct comments_locale_s {
     const char           *code;
     const char *const    *texts;

@@ -14,7 +14,7 @@
 #define COMMENTS_FORM_NAME_MAX      16     /* bytes; no known name is longer */
 #define COMMENTS_FORM_BOUNDARY_MAX  70
 #define COMMENTS_FORM_NAMES         7
-#define COMMENTS_FORM_FLAGS         1      /* of them, the last: may be
+#define COMMENTS_FORM_FLAGS         1      /* the last so many names may be
                                               booleans in JSON */
 
 
@@ -71,7 +71,7 @@ comments_form_type(comments_str_t header, comments_form_type_t *type,
         return COMMENTS_DECLINED;
     }
 
-    /* the bound is the length of the header */
+    /* each turn reads one parameter of the header */
 
     while ((rc = comments_form_param_next(&rest, &name, &value))
            == COMMENTS_OK)
@@ -99,7 +99,7 @@ comments_form_type(comments_str_t header, comments_form_type_t *type,
 }
 
 
-/* bchars of RFC 2046, 5.1.1 */
+/* 1 if the boundary has 1 to 70 bchars (RFC 2046, 5.1.1), else 0 */
 
 static int
 comments_form_boundary_ok(comments_str_t boundary)
@@ -392,7 +392,7 @@ comments_form_query(comments_arena_t *arena, comments_str_t query,
         return COMMENTS_OK;
     }
 
-    /* "+" is itself: the values are ids, numbers and paths */
+    /* "+" stays as it is: the values are ids, numbers and paths */
 
     return comments_form_unescape(arena, first, 0, value);
 }
@@ -417,7 +417,11 @@ comments_form_pair(comments_str_t pair, comments_str_t *name,
 }
 
 
-/* the result is never NULL and ends with a NUL; *value may be s */
+/*
+ * Percent-decodes s into the arena; with plus, "+" becomes a blank. The data of
+ * *value is never NULL and ends with a NUL that is not counted. value may point
+ * to s itself. COMMENTS_ERROR: out of memory.
+ */
 
 static int
 comments_form_unescape(comments_arena_t *arena, comments_str_t s, int plus,
@@ -431,7 +435,7 @@ comments_form_unescape(comments_arena_t *arena, comments_str_t s, int plus,
         return COMMENTS_ERROR;
     }
 
-    /* a "%" without two hex digits stays (WHATWG URL, percent-decode) */
+    /* a "%" without two hex digits stays (URL standard, percent-decode) */
 
     len = comments_percent_unescape(out, s, plus ? ' ' : '+');
     out[len] = '\0';

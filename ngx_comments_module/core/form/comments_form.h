@@ -30,42 +30,47 @@ typedef enum {
 
 
 /*
- * Which decoder a Content-Type header asks for, and a multipart's boundary
- * into *boundary (points into header; 1 to 70 characters). An absent header is
- * given as an empty string. COMMENTS_DECLINED: none of the three (415).
+ * Stores in *type the type of a body from the value of its Content-Type header,
+ * and in *boundary the boundary of a multipart (1 to 70 characters; it points
+ * into header). If there is no such header, header is empty.
+ * COMMENTS_DECLINED: the type is none of the three, or a multipart has not
+ * exactly one valid boundary; the request is answered with 415.
  */
 int comments_form_type(comments_str_t header, comments_form_type_t *type,
     comments_str_t *boundary);
 
 /*
- * Decodes body. Values are copied into arena, each with a NUL behind it that is
- * not counted; unknown fields are skipped, and of a repeated field the first
- * is used. Files in a multipart are skipped. A JSON body is one object with
- * string (or null, or number) members, at most 8 levels deep, no duplicate
- * keys, and no more members in all than a form has fields. In URL-encoded
- * values a "%" without two hex digits stays as it is.
+ * Decodes body into *form. The values are copied into the arena; each ends with
+ * a NUL that is not counted. Unknown fields are skipped, and of a repeated
+ * field the first one is used. Files in a multipart are skipped. A JSON body is
+ * one object whose known members are strings, numbers or null ("preview" may
+ * also be a boolean), with at most 8 levels, no duplicate keys and, in all its
+ * objects together, at most 64 members. In URL-encoded values a "%" without two
+ * hex digits stays as it is.
+ *
  * Returns COMMENTS_ACCEPTED, COMMENTS_BAD_FORM, COMMENTS_BAD_JSON,
- * COMMENTS_TOO_MANY_FIELDS, COMMENTS_BAD_CHARSET (a _charset_ or a charset
- * parameter that is not utf-8) or COMMENTS_UNAVAILABLE (out of memory).
- * The bytes of values are not checked here: see comments_submission.h.
- * Linear time.
+ * COMMENTS_TOO_MANY_FIELDS, COMMENTS_BAD_CHARSET (a field _charset_ or a
+ * charset parameter is not UTF-8) or COMMENTS_UNAVAILABLE (out of memory).
+ * Whether the values are valid text is checked later, by
+ * comments_submission_check(). Linear time.
  */
 comments_reason_t comments_form_decode(comments_arena_t *arena,
     comments_form_type_t type, comments_str_t boundary, comments_str_t body,
     comments_form_t *form);
 
 /*
- * 1 if the form asks for a preview: it has a field "preview" whose value is not
- * "0" (of JSON: not false, 0 or null). The button of that name sends it where a
- * browser knows no formaction. Cannot fail.
+ * 1 if the form requests a preview, else 0: it has a field "preview" whose
+ * value is not "0" (in JSON: not false, 0 or null). The preview button has this
+ * name, so that previews also work in browsers that do not support formaction.
+ * Cannot fail.
  */
 int comments_form_preview(const comments_form_t *form);
 
 /*
- * The value of a query argument, percent-decoded into the arena ("+" is itself,
- * as in a path). *n is how often the name occurs (0: absent, and then
- * value->data is NULL), of several values the first is given. Names are
- * compared as they are, as nginx does it. COMMENTS_ERROR: no memory.
+ * Stores in *value the first value of a query argument, percent-decoded, in the
+ * arena; a "+" stays a "+", as in a path. *n becomes the number of arguments
+ * with this name; if it is 0, value->data is NULL. Names are compared without
+ * decoding them, as nginx does. COMMENTS_ERROR: out of memory.
  */
 int comments_form_query(comments_arena_t *arena, comments_str_t query,
     comments_str_t name, comments_str_t *value, unsigned *n);

@@ -1,6 +1,6 @@
 /*
- * Reading multipart/form-data: delimiters, the headers of a part, what of it
- * is a text field.
+ * Reading multipart/form-data: finds the delimiters, reads the headers of each
+ * part, and returns the parts that are text fields.
  */
 
 #include "comments_ascii.h"
@@ -12,12 +12,13 @@
 #define COMMENTS_FORM_HEADER_MAX   2048    /* bytes of one header */
 
 
-/* what the headers of a part said */
+/* what the headers of a part declare */
 typedef struct {
-    comments_str_t  name;        /* data NULL: none */
-    unsigned        file:1;
-    unsigned        charset:1;   /* not a charset that is read here */
-    unsigned        encoded:1;   /* base64 and the like */
+    comments_str_t  name;        /* data NULL: the part has no name */
+    unsigned        file:1;      /* the part has a file name */
+    unsigned        charset:1;   /* its charset is not UTF-8 or US-ASCII */
+    unsigned        encoded:1;   /* its transfer encoding is not the identity:
+                                    base64, for example */
 } comments_form_headers_t;
 
 
@@ -57,9 +58,10 @@ comments_form_multipart_next(comments_form_multipart_t *multipart,
     if (!multipart->begun) {
 
         /*
-         * RFC 2046 allows a preamble, but no client writes one, and in it a
-         * damaged first delimiter would pass for an empty form; a lone CR LF
-         * is before it in some
+         * RFC 2046 allows a preamble, text before the first delimiter. It is
+         * refused: no client writes one, and a damaged first delimiter would be
+         * taken for a preamble and the form for an empty one. A single CR LF
+         * before the first delimiter is allowed, since some clients write it.
          */
 
         if (comments_form_multipart_delimiter(multipart, &value) != COMMENTS_OK
@@ -116,10 +118,15 @@ comments_form_multipart_next(comments_form_multipart_t *multipart,
 
 
 /*
- * Finds the next delimiter, CR LF "--" boundary, and moves behind its line;
- * *before is what stands before it. The CR LF belongs to the delimiter (RFC
- * 2046, 5.1.1); at the beginning of the body, and right behind a part's
- * headers, it was read already. Linear: a CR occurs once in the pattern only.
+ * Finds the next delimiter, which is CR LF "--" boundary, and moves
+ * multipart->rest behind its line; *before becomes the bytes before the
+ * delimiter. The CR LF is part of the delimiter (RFC 2046, 5.1.1). A delimiter
+ * at the very start of rest has no CR LF: rest is then the whole body, or the
+ * value of the part is empty, and the empty line after the part's headers was
+ * the CR LF. COMMENTS_DECLINED: there is no delimiter.
+ *
+ * The search compares at each CR. Linear time: the boundary has no CR, so that
+ * no byte is compared again after the next CR.
  */
 
 static int
@@ -167,7 +174,10 @@ comments_form_multipart_delimiter(comments_form_multipart_t *multipart,
             return COMMENTS_OK;
         }
 
-        /* skip: the first comparison was without CR LF, at the very start */
+        /*
+         * skip is 0 in the first turn, which looked for a delimiter without CR
+         * LF at the very start; a CR at that place is still to be tried
+         */
 
         if (skip != 0) {
             p++;
@@ -183,7 +193,11 @@ comments_form_multipart_delimiter(comments_form_multipart_t *multipart,
 }
 
 
-/* what may follow a boundary: "--" and anything, or blanks and CR LF */
+/*
+ * Checks what follows a boundary: "--" and anything (*last becomes 1), or
+ * blanks and CR LF (*last becomes 0). *len becomes its length.
+ * COMMENTS_DECLINED: anything else follows, so that this is not a delimiter.
+ */
 
 static int
 comments_form_multipart_line_end(comments_str_t s, size_t *len, unsigned *last)
@@ -241,7 +255,11 @@ comments_form_multipart_headers(comments_str_t *rest,
 }
 
 
-/* a line that ends in CR LF, without it */
+/*
+ * Reads one line, which ends with CR LF, from the front of *rest; *line is the
+ * line without CR LF. COMMENTS_DECLINED: there is no line end, or the line is
+ * too long.
+ */
 
 static int
 comments_form_multipart_line(comments_str_t *rest, comments_str_t *line)
@@ -323,7 +341,7 @@ comments_form_multipart_disposition(comments_str_t value,
         return COMMENTS_BAD_FORM;
     }
 
-    /* the bound is the length of a header */
+    /* each turn reads one parameter of the header */
 
     for ( ;; ) {
 
@@ -338,8 +356,8 @@ comments_form_multipart_disposition(comments_str_t value,
         }
 
         /*
-         * quotes and line ends in a name come as %22, %0D and %0A; no name
-         * that is known has any, so they are not decoded
+         * browsers write quotes and line ends in a name as %22, %0D and %0A;
+         * these need not be decoded, since no known name has such characters
          */
 
         if (comments_ascii_is(name, "name")) {

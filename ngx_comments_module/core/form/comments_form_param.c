@@ -1,5 +1,5 @@
 /*
- * Taking apart header values with parameters (RFC 9110, 5.6.6).
+ * Reads header values that have parameters (RFC 9110, 5.6.6).
  */
 
 #include "comments_form_param.h"
@@ -92,8 +92,9 @@ comments_form_param_next(comments_str_t *rest, comments_str_t *name,
 
 
 /*
- * More than RFC 9110's token: boundaries stand unquoted with ":" and "/" in
- * them, and file names with bytes above 127
+ * Returns the length of the token at the beginning of s. More characters are
+ * allowed than in RFC 9110's token: clients write boundaries that have ":" and
+ * "/", and file names that have bytes above 127, without quotes.
  */
 
 static size_t

@@ -1,6 +1,6 @@
 /*
- * Parameters of header values: "; name=value" and "; name="value"", the charset
- * among them.
+ * Reads the parameters of header values ("; name=value" and "; name="value""),
+ * and checks the charset parameter of a Content-Type header.
  */
 #ifndef COMMENTS_FORM_PARAM_H
 #define COMMENTS_FORM_PARAM_H
@@ -16,23 +16,27 @@ comments_str_t comments_form_param_head(comments_str_t value,
     comments_str_t *rest);
 
 /*
- * Reads the next parameter of *rest and moves *rest behind it. The value has no
- * quotes; a backslash in the value stays. COMMENTS_DECLINED: there are no more;
- * COMMENTS_ERROR: not a parameter. All strings point into the header.
+ * Reads the next parameter of *rest and moves *rest behind it. The quotes
+ * around a value are removed; a backslash in the value stays. All strings point
+ * into the header. COMMENTS_DECLINED: there is no parameter any more.
+ * COMMENTS_ERROR: *rest does not begin with a parameter; *rest is unchanged.
  */
 int comments_form_param_next(comments_str_t *rest, comments_str_t *name,
     comments_str_t *value);
 
-/* s without blanks and tabs at both ends. */
+/* Returns s without the blanks and tabs at both its ends. Cannot fail. */
 comments_str_t comments_form_param_trim(comments_str_t s);
 
 /*
- * 1 unless a charset parameter of a Content-Type header names another charset
- * than UTF-8 (or US-ASCII): then the body is COMMENTS_BAD_CHARSET.
+ * 0 if the value of a Content-Type header has a charset parameter with another
+ * charset than UTF-8 and US-ASCII (the body must be refused then); else 1.
+ * Cannot fail.
  */
 int comments_form_charset_ok(comments_str_t header);
 
-/* 1 if name is UTF-8's or US-ASCII's, without regard to case. Cannot fail. */
+/*
+ * 1 if name is "utf-8", "utf8" or "us-ascii", in any case, else 0. Cannot fail.
+ */
 int comments_form_charset_known(comments_str_t name);
 
 

@@ -75,7 +75,10 @@ comments_json_members(comments_arena_t *arena, comments_str_t json,
 }
 
 
-/* editors and PowerShell write a byte order mark, which jansson refuses */
+/*
+ * Returns json without a byte order mark at its beginning: some editors and
+ * PowerShell write one, and jansson refuses it.
+ */
 static comments_str_t
 comments_json_unmarked(comments_str_t json)
 {
@@ -107,8 +110,9 @@ comments_json_count(comments_str_t json)
 
 
 /*
- * jansson recurses, so the depth is found before it sees the text; whether the
- * text is JSON at all is not asked here.
+ * 1 if json has at most COMMENTS_JSON_DEPTH levels, else 0. This is checked
+ * before jansson parses the text, since jansson recurses for each level.
+ * Whether the text is JSON is not checked here.
  */
 
 static int
@@ -142,8 +146,9 @@ comments_json_shallow(comments_str_t json)
 
 
 /*
- * The next bracket, brace or colon that stands in no string; *at, which stood
- * in none either, is behind it then. 0: there is no more.
+ * Returns the next bracket, brace or colon outside of strings, and sets *at to
+ * the offset after it; 0: there is none. *at must be outside of strings before
+ * the call.
  */
 
 static int
@@ -163,7 +168,7 @@ comments_json_next(comments_str_t json, size_t *at)
             break;
 
         case '\\':
-            /* the next character is not looked at */
+            /* in a string, skip the escaped character */
             i += string ? 1 : 0;
             break;
 

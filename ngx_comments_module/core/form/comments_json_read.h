@@ -7,21 +7,24 @@
 #include "comments_arena.h"
 
 
-/* The members to read: n names, of which the last ones are flags. */
+/* the members to read */
 typedef struct {
     const comments_str_t   *names;
-    size_t                  n;
-    size_t                  flags;    /* may be true or false */
+    size_t                  n;        /* number of names */
+    size_t                  flags;    /* so many of the names, the last ones,
+                                         are flags: their values may also be
+                                         true or false */
 } comments_json_names_t;
 
 /*
- * The members of one JSON object whose values are strings, numbers or null, as
- * strings in arena, for form decoding. values has a place for each name;
- * values[i].data is NULL for what is absent or null. The value of a flag may be
- * a boolean too, and is the string "1" or "0" then: comments_json_thread()
- * writes booleans. A byte order mark before the object is passed over (RFC
- * 8259, section 8.1). COMMENTS_DECLINED: not such an object, deeper than 8
- * levels, duplicate keys, or not JSON; COMMENTS_ERROR: no memory.
+ * Reads the named members of one JSON object, whose values must be strings,
+ * numbers or null, as strings into values[n]. The strings lie in the arena;
+ * values[i].data is NULL if the member is missing or null. A flag may also be a
+ * boolean, which becomes "1" or "0". Other members are ignored. A byte order
+ * mark before the object is skipped (RFC 8259, section 8.1).
+ * COMMENTS_DECLINED: json is not JSON, is not an object, has duplicate keys or
+ * more than 8 levels, or a value has another type. COMMENTS_ERROR: out of
+ * memory.
  */
 int comments_json_members(comments_arena_t *arena, comments_str_t json,
     const comments_json_names_t *names, comments_str_t *values);

@@ -11,11 +11,11 @@
 #define COMMENTS_NAME_ZWJ       0x200d
 #define COMMENTS_NAME_MVS       0x180e    /* Mongolian vowel separator */
 #define COMMENTS_NAME_KEYCAP    0x20e3
-#define COMMENTS_NAME_FLAG      0x1f3f4   /* black, which tags may follow */
-#define COMMENTS_NAME_BRAILLE   0x2800    /* without any dot */
+#define COMMENTS_NAME_FLAG      0x1f3f4   /* black flag: tags may follow */
+#define COMMENTS_NAME_BRAILLE   0x2800    /* Braille pattern without dots */
 
-#define COMMENTS_NAME_TAGS      6         /* of a flag */
-#define COMMENTS_NAME_TAG_LEN   4         /* bytes of one */
+#define COMMENTS_NAME_TAGS      6         /* tag characters of a flag */
+#define COMMENTS_NAME_TAG_LEN   4         /* bytes of a tag character */
 
 
 #define comments_name_in(table, c)                                            \
@@ -28,10 +28,10 @@ typedef struct {
 } comments_name_range_t;
 
 
-/* what is before the character in question */
+/* the characters before the current one, without the removed ones */
 typedef struct {
-    uint32_t  last;              /* the character before it, that stays */
-    uint32_t  base;              /* the last one that is no mark */
+    uint32_t  last;              /* the last character; 0: none */
+    uint32_t  base;              /* the last one that is not a combining mark */
 } comments_name_state_t;
 
 
@@ -48,7 +48,7 @@ static int comments_name_within(const comments_name_range_t *table, size_t n,
     uint32_t c);
 
 
-/* Joining_Type D: letters that join on both sides */
+/* Joining_Type D: letters that join with both neighbours */
 static const comments_name_range_t  comments_name_dual[] = {
     { 0x0620, 0x0620 }, { 0x0626, 0x0626 }, { 0x0628, 0x0628 },
     { 0x062a, 0x062e }, { 0x0633, 0x063f }, { 0x0641, 0x0647 },
@@ -68,7 +68,7 @@ static const comments_name_range_t  comments_name_dual[] = {
     { 0x18aa, 0x18aa }, { 0xa840, 0xa871 }, { 0x1e900, 0x1e943 }
 };
 
-/* Joining_Type R: letters that join the one before them */
+/* Joining_Type R: letters that join only with the letter before them */
 static const comments_name_range_t  comments_name_right[] = {
     { 0x0622, 0x0625 }, { 0x0627, 0x0627 }, { 0x0629, 0x0629 },
     { 0x062f, 0x0632 }, { 0x0648, 0x0648 }, { 0x0671, 0x0673 },
@@ -86,7 +86,7 @@ static const comments_name_range_t  comments_name_right[] = {
     { 0x08b1, 0x08b2 }, { 0x08b9, 0x08b9 }
 };
 
-/* Canonical_Combining_Class 9 */
+/* Canonical_Combining_Class 9: viramas */
 static const comments_name_range_t  comments_name_viramas[] = {
     { 0x094d, 0x094d }, { 0x09cd, 0x09cd }, { 0x0a4d, 0x0a4d },
     { 0x0acd, 0x0acd }, { 0x0b4d, 0x0b4d }, { 0x0bcd, 0x0bcd },
@@ -100,7 +100,10 @@ static const comments_name_range_t  comments_name_viramas[] = {
     { 0x11133, 0x11134 }
 };
 
-/* Extended_Pictographic, with what lies between its ranges */
+/*
+ * Extended_Pictographic: emoji. Some neighbouring ranges are joined into one,
+ * with the characters between them.
+ */
 static const comments_name_range_t  comments_name_pictures[] = {
     { 0x00a9, 0x00a9 }, { 0x00ae, 0x00ae }, { 0x203c, 0x203c },
     { 0x2049, 0x2049 }, { 0x2122, 0x2122 }, { 0x2139, 0x2139 },
@@ -164,7 +167,10 @@ comments_name_clean(comments_buf_t *out, comments_str_t s)
 }
 
 
-/* does c, which is invisible itself and stands before p, have a function? */
+/*
+ * 1 if the invisible character c has a visible effect and must stay, else 0. p
+ * points to the character after c.
+ */
 
 static int
 comments_name_stays(const comments_name_state_t *state, uint32_t c,
@@ -207,7 +213,10 @@ comments_name_stays(const comments_name_state_t *state, uint32_t c,
 }
 
 
-/* would the letters on both sides join, if there were no ZWNJ? */
+/*
+ * 1 if the letters before and after a ZWNJ would join without it, else 0. p
+ * points to the character after the ZWNJ.
+ */
 
 static int
 comments_name_joins(const comments_name_state_t *state, const char *p,
@@ -228,7 +237,10 @@ comments_name_joins(const comments_name_state_t *state, const char *p,
 }
 
 
-/* the bytes of the tags at p that make of the black flag another one, or 0 */
+/*
+ * Returns the length, in bytes, of the tag characters at p that change the
+ * black flag before them to another flag; 0: there are no such tags.
+ */
 
 static size_t
 comments_name_flag(const char *p, const char *end)
@@ -266,7 +278,7 @@ comments_name_flag(const char *p, const char *end)
 }
 
 
-/* the character at p; 0: there is none */
+/* returns the character at p; 0: p is the end */
 
 static uint32_t
 comments_name_next(const char *p, const char *end)
@@ -276,8 +288,9 @@ comments_name_next(const char *p, const char *end)
 
 
 /*
- * The next character that is no mark; 0: there is none. Looks over as many
- * marks as may be on one base.
+ * Returns the first character from p on that is not a combining mark. 0: there
+ * is none, or more marks precede it than comments_text_clean() leaves on one
+ * base character.
  */
 
 static uint32_t
@@ -314,7 +327,7 @@ comments_name_invisible(uint32_t c)
     case 0x3164:
     case 0xfeff:
     case 0xffa0:
-    case 0x1d159:                /* the head of a note that is none */
+    case 0x1d159:                /* MUSICAL SYMBOL NULL NOTEHEAD */
         return 1;
     }
 
@@ -324,7 +337,7 @@ comments_name_invisible(uint32_t c)
            || (c >= 0x2060 && c <= 0x206f)
            || (c >= 0xfe00 && c <= 0xfe0f)
            || (c >= 0xfff0 && c <= 0xfffc)
-           || (c >= 0x13430 && c <= 0x13442)   /* of hieroglyphs */
+           || (c >= 0x13430 && c <= 0x13442)   /* hieroglyph controls */
            || (c >= 0x1bca0 && c <= 0x1bca3)
            || (c >= 0x1d173 && c <= 0x1d17a)
            || (c >= 0xe0000 && c <= 0xe0fff);

@@ -8,10 +8,11 @@
 
 
 /*
- * 1 if c is drawn as nothing, or only changes how its neighbours are drawn:
- * Default_Ignorable_Code_Point of Unicode 15, U+FFF0 to U+FFFC, the controls of
- * hieroglyphs, and what is blank by its own meaning. Not white space, which has
- * a width. Cannot fail.
+ * 1 if c is an invisible character: it shows nothing, or only changes how its
+ * neighbours are shown. These are Default_Ignorable_Code_Point of Unicode 15,
+ * U+FFF0 to U+FFFC, the controls of Egyptian hieroglyphs, the Syriac
+ * abbreviation mark and the musical null notehead. White space is not invisible
+ * here, since it has a width. Cannot fail.
  */
 int comments_name_invisible(uint32_t c);
 
@@ -25,11 +26,11 @@ int comments_name_invisible(uint32_t c);
  *     emoji;
  *   - U+FE0E and U+FE0F behind an emoji, and in a keycap;
  *   - the vowel separator between two letters of Mongolian;
- *   - the tags of the flags of England, Scotland and Wales.
- * The empty pattern of Braille becomes a blank. Sources: RFC 5892, A.1 and A.2;
- * UAX #31, 2.3; UTS #51. White space and everything else is left to
- * comments_text_clean(). The result is never longer than s.
- * Returns as comments_buf_add().
+ *   - the tag characters in the flags of England, Scotland and Wales.
+ * The Braille pattern without dots (U+2800) becomes a blank. White space is not
+ * changed: call comments_text_clean() for it. The result is never longer than
+ * s. Sources: RFC 5892, A.1 and A.2; UAX #31, 2.3; UTS #51. Returns as
+ * comments_buf_add().
  */
 int comments_name_clean(comments_buf_t *out, comments_str_t s);
 

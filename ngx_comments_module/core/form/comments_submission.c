@@ -17,11 +17,11 @@
 typedef struct {
     comments_field_t   field;
     comments_str_t     raw;
-    size_t             max;          /* when it is clean */
+    size_t             max;          /* limit of the cleaned field */
     comments_str_t    *clean;
-    unsigned           require;      /* its bit in the rules */
+    unsigned           require;      /* its bit in comments_rules_t.require */
     unsigned           one_line:1;
-    unsigned           characters:1; /* max is not bytes */
+    unsigned           characters:1; /* max is in characters; 0: in bytes */
 } comments_submission_field_t;
 
 
@@ -148,7 +148,7 @@ comments_submission_field(comments_arena_t *arena,
         return reason;
     }
 
-    /* a name of only zero-width characters is empty */
+    /* a field of blanks and invisible characters only counts as empty */
 
     if (!comments_submission_visible(*field->clean)) {
         *field->clean = comments_str_of(NULL, 0);
@@ -223,7 +223,7 @@ comments_submission_visible(comments_str_t s)
     while (p < end) {
         c = comments_text_next(&p, end);
 
-        /* a mark needs something to stand on */
+        /* a combining mark alone is not visible: it needs a base character */
 
         if (!comments_submission_ignorable(c)
             && !comments_text_cluster_mark(c))
@@ -236,7 +236,7 @@ comments_submission_visible(comments_str_t s)
 }
 
 
-/* white space that stays in text, and invisible characters */
+/* 1 if c is white space or an invisible character, else 0 */
 static int
 comments_submission_ignorable(uint32_t c)
 {
@@ -247,7 +247,7 @@ comments_submission_ignorable(uint32_t c)
     case '\n':
     case 0xa0:
     case 0x1680:
-    case 0x2800:                 /* the empty pattern of Braille */
+    case 0x2800:                 /* the Braille pattern without dots */
     case 0x3000:
         return 1;
     }
@@ -259,7 +259,10 @@ comments_submission_ignorable(uint32_t c)
 }
 
 
-/* a text must have visible characters: "#" or "&nbsp;" alone has none */
+/*
+ * COMMENTS_REQUIRED if the text, rendered as Markdown, has no visible character
+ * ("#" or "&nbsp;" alone, for example); else COMMENTS_ACCEPTED.
+ */
 
 static comments_reason_t
 comments_submission_drawn(comments_str_t text)
@@ -274,7 +277,10 @@ comments_submission_drawn(comments_str_t text)
 
     comments_buf_free(&html);
 
-    /* what cannot be rendered is shown as text, and was looked at as such */
+    /*
+     * a text that cannot be rendered is drawn as plain text;
+     * comments_submission_field() has checked it as such
+     */
 
     return (rc == COMMENTS_OK && !shows) ? COMMENTS_REQUIRED
                                          : COMMENTS_ACCEPTED;
@@ -349,7 +355,7 @@ comments_submission_website(comments_arena_t *arena, comments_str_t *website)
 
     s = *website;
 
-    /* who types one of these has typed more than a URL */
+    /* these are not encoded: with them, the field holds more than a URL */
 
     for (i = 0; i < s.len; i++) {
         if ((unsigned char) s.data[i] <= ' '
@@ -397,7 +403,10 @@ comments_submission_website(comments_arena_t *arena, comments_str_t *website)
 }
 
 
-/* "ftp:", "javascript:"; but "host:80" has a port and no scheme */
+/*
+ * 1 if s begins with a scheme ("ftp:", "javascript:"), else 0. "host:80" has a
+ * port, not a scheme.
+ */
 
 static int
 comments_submission_has_scheme(comments_str_t s)
@@ -422,8 +431,9 @@ comments_submission_has_scheme(comments_str_t s)
 
 
 /*
- * 1 if s, which has no scheme, begins with a host. "none" and "n/a" are words
- * and no hosts; a host of one label needs a scheme, as in "http://wiki/".
+ * 1 if s, which has no scheme, begins with a host, else 0. A host of one label
+ * is accepted only with a scheme ("http://wiki/"), since "none" and "n/a" are
+ * no hosts; "localhost" is an exception.
  */
 
 static int

@@ -20,21 +20,25 @@ typedef struct {
 
 
 /*
- * Checks the form by the rules and fills name, email, website, text and parent
- * of *comment with cleaned copies in arena (nothing else is touched, and
- * nothing at all when there is a refusal). A website without a scheme gets
- * "http://" in front, and what no URL may hold is percent-encoded; with blanks,
- * quotes, "<", ">" or "\" it is none. It must be one that may be a link
- * (comments_uri_web.h). An e-mail
- * address is one "@" with something on both sides, and no blanks. A parent that
- * has not the form of an id is COMMENTS_UNKNOWN_PARENT. A text is always
- * needed, even if rules->require does not name it; what shows nothing (blanks,
- * zero-width characters, and in a text marks of Markdown without any text)
- * counts as empty. Lengths are those of the cleaned fields: of name, website
- * and text characters, of the others bytes; no field is longer than
- * COMMENTS_TEXT_MAX bytes. Returns all refusals, one a field, in the order of
- * the form's fields; none: the submission is accepted. Out of memory is
- * COMMENTS_UNAVAILABLE alone.
+ * Checks the form by the rules, and sets name, email, website, text and parent
+ * of *comment to cleaned copies, which lie in the arena. The other fields of
+ * *comment are unchanged; all are unchanged if there is a refusal.
+ *   - A field that shows nothing counts as empty: it has only blanks or
+ *     invisible characters, or it is a text that has only Markdown mark-up. A
+ *     text is always required, even if rules->require does not name it.
+ *   - A website without a scheme gets the prefix "http://". Bytes that no URL
+ *     may hold are percent-encoded, but blanks, quotes, "<", ">" and "\" are
+ *     refused. The result must pass comments_uri_web().
+ *   - An e-mail address has exactly one "@", at least one character on both of
+ *     its sides, and no blanks.
+ *   - A parent that has not the form of an id is COMMENTS_UNKNOWN_PARENT.
+ *   - Limits apply to the cleaned fields, in characters for name, website and
+ *     text, in bytes for the others. No field may be longer than
+ *     COMMENTS_TEXT_MAX bytes.
+ *
+ * Returns all refusals, at most one for each field, in the order of the form's
+ * fields; no refusals: the submission is accepted. When memory runs out, the
+ * only refusal is COMMENTS_UNAVAILABLE.
  */
 comments_refusals_t comments_submission_check(comments_arena_t *arena,
     const comments_form_t *form, const comments_rules_t *rules,

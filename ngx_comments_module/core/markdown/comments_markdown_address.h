@@ -28,8 +28,8 @@ typedef struct {
  * ends at white space or "<", whatever marks are in it, and does not include
  * the punctuation at its end. Our differences:
  *   - a byte above 127 ends the address if it follows a host of ASCII labels;
- *   - spaces and punctuation of other scripts end the address anywhere, but
- *     for dashes and joiners with a letter or a digit behind them;
+ *   - spaces and punctuation of other scripts end the address anywhere, except
+ *     dashes and joiners that are followed by a letter or a digit;
  *   - another address in place of a port ends the address;
  *   - "www." may follow East Asian text directly;
  *   - a host has at most 300 bytes.

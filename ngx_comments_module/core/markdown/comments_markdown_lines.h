@@ -25,8 +25,8 @@
  *     ~~~"), as CommonMark does for "`": the text between them would not be
  *     shown;
  *   - paragraphs, and only they, go through comments_markdown_dialect().
- * Lines are classified as md4c classifies them, but for cases that only a text
- * made for this purpose has. In such a case a line at worst looks as in
+ * Lines are classified as md4c classifies them, except in cases that only a
+ * text made for this purpose has. In such a case a line at worst looks as in
  * CommonMark. Cannot fail. Linear time.
  */
 char *comments_markdown_lines(char *out, char *data, size_t len);

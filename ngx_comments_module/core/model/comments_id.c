@@ -9,15 +9,17 @@
 #define COMMENTS_ID_TIME_MAX  INT64_C(0xffffffffffff)
 #define COMMENTS_ID_DIGIT     0x80
 
-/* ms: 22 bits of a tail count so many; 2023-11-14, a round number */
+/* ms; a tail has 22 bits for this number */
 #define COMMENTS_ID_AHEAD     INT64_C(3600000)
+
+/* ms since 1970: 2023-11-14 */
 #define COMMENTS_ID_ERA       INT64_C(1700000000000)
 
 
 static int comments_id_digit(char c);
 
 
-/* the value of each byte, with a mark if the byte is a digit */
+/* the value of each byte as a digit, plus COMMENTS_ID_DIGIT if it is one */
 static const uint8_t  comments_id_digits[256] = {
     ['0'] = 128, ['1'] = 129, ['2'] = 130, ['3'] = 131, ['4'] = 132,
     ['5'] = 133, ['6'] = 134, ['7'] = 135, ['8'] = 136, ['9'] = 137,
@@ -61,7 +63,7 @@ comments_id_make(comments_id_maker_t *maker, int64_t now, uint32_t random,
         maker->tail = random;
     }
 
-    /* from the end: 30 bits of the tail are six digits */
+    /* the last six digits are the lower 30 bits of the tail */
 
     time = (uint64_t) maker->last;
     tail = maker->tail;
@@ -71,7 +73,7 @@ comments_id_make(comments_id_maker_t *maker, int64_t now, uint32_t random,
         tail >>= 5;
     }
 
-    /* 2 bits of the tail are left, 3 of the time join them */
+    /* the next digit has the upper 2 bits of the tail and 3 bits of the time */
 
     id[9] = comments_id_alphabet[(tail & 3) | ((time & 7) << 2)];
     time >>= 3;
@@ -84,10 +86,16 @@ comments_id_make(comments_id_maker_t *maker, int64_t now, uint32_t random,
 
 
 /*
- * The parent's clock is ahead by a moment as a rule, and soon later ids are of
- * the present again: so the id stands right behind the parent's, and its tail
- * says how long before that it was made, in ms. Where it is ahead by more than
- * the tail can say, the seconds since 2023 are added to its time.
+ * The new id must sort after the parent's, and ids that are made later for the
+ * same parent must sort after it.
+ *
+ * As a rule the parent's time is ahead by a moment only, and later ids will
+ * soon have greater times anyway. If it is ahead by less than an hour, the id
+ * has the parent's time plus 1 ms, and the upper 22 bits of its tail are an
+ * hour minus the ms by which the parent is ahead: a number that grows with the
+ * time. If the parent is ahead by more, the seconds from COMMENTS_ID_ERA to now
+ * are added to the parent's time, and the tail begins with the ms of the
+ * present second.
  */
 void
 comments_id_make_behind(comments_str_t parent, int64_t now, uint32_t random,

@@ -27,18 +27,23 @@ void comments_id_make(comments_id_maker_t *maker, int64_t now, uint32_t random,
     char id[COMMENTS_ID_LEN]);
 
 /*
- * Writes a new id behind parent's, which is no older than now (ms): another
- * host's clock was ahead, or the parent was imported so. Such ids sort by the
- * time at which they were made, and no maker's clock moves by them. random is
- * 32 fresh random bits, of which at least 10 are used. Cannot fail.
+ * Writes a new id that sorts after the id parent, so that a reply follows its
+ * parent. It is for a parent whose id is not older than now (ms): the clock of
+ * another host was ahead, or the parent was imported with such a time. These
+ * ids sort by the time at which they were made, and do not change the state of
+ * comments_id_make(). random is 32 fresh random bits, of which at least 10 are
+ * used. Cannot fail.
  */
 void comments_id_make_behind(comments_str_t parent, int64_t now,
     uint32_t random, char id[COMMENTS_ID_LEN]);
 
-/* 1 if s has the form of an id: the length and the alphabet, lower case. */
+/*
+ * 1 if s has the form of an id (its length and its lower-case alphabet), else
+ * 0. Cannot fail.
+ */
 int comments_id_valid(comments_str_t s);
 
-/* The time in a valid id, in ms since 1970. */
+/* Returns the time of a valid id in ms since 1970; 0: the id is not valid. */
 int64_t comments_id_time(comments_str_t id);
 
 

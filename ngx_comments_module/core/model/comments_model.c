@@ -1,6 +1,6 @@
 /*
- * The names that go with the comment model: codes and statuses of refusals,
- * fields, orders, statuses of comments.
+ * The names of the comment model's values: reasons of refusals (with their HTTP
+ * statuses), fields, orders, statuses of comments and operations.
  */
 
 #include "comments_model.h"
@@ -44,7 +44,10 @@ static const comments_reason_facts_t  comments_reasons[COMMENTS_REASONS] = {
     [COMMENTS_UNKNOWN_PARENT] = comments_reason("unknown_parent", 422),
     [COMMENTS_UNAVAILABLE] = comments_reason("unavailable", 503),
 
-    /* the same to a program; a reader has no text that could be lost */
+    /*
+     * The same code as of COMMENTS_UNAVAILABLE, but another message: that one
+     * speaks of the text of a post, and who reads a thread has sent none.
+     */
     [COMMENTS_UNREADABLE] = { "unavailable", "unavailable", 503 }
 };
 
@@ -113,7 +116,7 @@ comments_reason_message(comments_reason_t reason)
 static const comments_reason_facts_t *
 comments_reason_facts(comments_reason_t reason)
 {
-    /* the enum may be signed or unsigned, and the number may be anything */
+    /* the cast, since an enum may be signed; reason may be any number */
 
     if ((unsigned) reason >= COMMENTS_REASONS
         || comments_reasons[reason].code == NULL)
@@ -187,7 +190,7 @@ comments_status_name(comments_status_t status)
     case COMMENTS_DELETED:
         return "deleted";
 
-    default: /* COMMENTS_PENDING: what is not known is not shown */
+    default: /* COMMENTS_PENDING, and any unknown status */
         return "pending";
     }
 }

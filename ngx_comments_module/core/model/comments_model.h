@@ -9,7 +9,7 @@
 
 
 #define COMMENTS_ID_LEN        16      /* see comments_id.h */
-#define COMMENTS_PAGE_MAX      1000    /* comments drawn on one page */
+#define COMMENTS_PAGE_MAX      1000    /* comments drawn in one response */
 
 /* characters, as a browser counts them: up to four times as many bytes */
 #define COMMENTS_NAME_MAX      64
@@ -74,10 +74,10 @@ typedef struct {
     comments_str_t     text;         /* Markdown source */
     comments_str_t     html;         /* the text rendered as HTML; data is NULL
                                         before rendering */
-    uint32_t           depth;        /* 0 for a root; set for storing, in
-                                        answers, and where the parent is in an
-                                        earlier window; elsewhere 0, and the
-                                        tree computes the depth */
+    uint32_t           depth;        /* 0 for a root. It is set when the comment
+                                        is stored, in answers, and if the parent
+                                        is in an earlier window; elsewhere it is
+                                        0, and the tree computes the depth */
     int64_t            created;      /* ms since 1970, UTC */
     int64_t            edited;       /* last edit, ms since 1970; 0: never */
     char               was;          /* status letter before the deletion;
@@ -89,16 +89,17 @@ typedef struct {
     uint32_t           down;
     unsigned           moderator:1;
     unsigned           pinned:1;
-    unsigned           unrendered:1; /* there was no memory for html */
+    unsigned           unrendered:1; /* memory ran out while rendering html */
 } comments_comment_t;
 
 
 /* Facts about a whole thread. A thread without comments is all 0. */
 typedef struct {
-    int64_t            version;      /* raised by every visible change */
+    int64_t            version;      /* raised by every change */
     int64_t            count;        /* approved comments */
-    int64_t            roots;        /* roots that take part in paging */
-    int64_t            created;      /* ms, of the first comment */
+    int64_t            roots;        /* roots with an approved comment in their
+                                        subtree: pages consist of these */
+    int64_t            created;      /* time of the first comment, ms */
     unsigned           closed:1;     /* by a moderator */
 } comments_thread_t;
 
@@ -106,8 +107,8 @@ typedef struct {
 /* One operation, the person who requests it and the process that writes it. */
 typedef struct {
     comments_op_t      op;
-    comments_str_t     who;          /* for the log; or empty */
-    comments_str_t     source;       /* one word, never empty */
+    comments_str_t     who;          /* the person, for the log; or empty */
+    comments_str_t     source;       /* the process: one word, never empty */
     int64_t            now;          /* ms since 1970 */
 } comments_act_t;
 

@@ -1,5 +1,5 @@
 /*
- * A batch of Redis commands as argument vectors, never as formats.
+ * A batch of Redis commands as arrays of arguments.
  */
 
 #include "comments_batch.h"
@@ -15,7 +15,10 @@ comments_batch_create(comments_arena_t *arena)
         return NULL;
     }
 
-    /* the commands are set as they are added: 6 KB need not be cleared */
+    /*
+     * comments_batch_add() sets every field of a command, so that these 8 KB
+     * need not be cleared
+     */
 
     batch->arena = arena;
     batch->n = 0;
@@ -54,7 +57,7 @@ comments_batch_add(comments_batch_t *batch, const comments_str_t *args,
 
     for (i = 0; i < argc; i++) {
 
-        /* hiredis and memcpy() must not see NULL, even with a length of 0 */
+        /* no NULL for hiredis and memcpy(), even if the length is 0 */
         command->argv[i] = args[i].data ? args[i].data : "";
         command->argvlen[i] = args[i].data ? args[i].len : 0;
     }

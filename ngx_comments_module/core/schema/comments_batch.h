@@ -1,5 +1,7 @@
 /*
- * A batch of Redis commands as argument vectors, never as formats.
+ * A batch of Redis commands that are sent together. Each command is an array of
+ * arguments with their lengths; no format strings are used, so that an argument
+ * may hold any byte.
  */
 #ifndef COMMENTS_BATCH_H
 #define COMMENTS_BATCH_H
@@ -14,26 +16,33 @@ typedef struct {
     int            argc;
     const char   **argv;
     size_t        *argvlen;
-    int            expect;      /* type of its reply; 0: its reader judges */
+    int            expect;      /* REDIS_REPLY_* that the reply must have; 0:
+                                   the decoder of the reply checks the type */
 } comments_command_t;
 
 
-/* Memory is the arena's; the arguments must live until the batch is sent. */
+/*
+ * The batch and its arrays lie in the arena. The arguments are not copied and
+ * must live until the batch was sent.
+ */
 typedef struct {
     comments_arena_t     *arena;
     comments_command_t    commands[COMMENTS_BATCH_COMMANDS_MAX];
     size_t                n;
-    unsigned              failed:1;    /* no memory or no room: do not send */
+    unsigned              failed:1;    /* out of memory, or too many commands:
+                                          the batch must not be sent */
 } comments_batch_t;
 
 
-/* An empty batch in the arena; NULL when out of memory. */
+/* Returns an empty batch, which lies in the arena. NULL: out of memory. */
 comments_batch_t *comments_batch_create(comments_arena_t *arena);
 
 /*
- * Appends one command of argc arguments; the strings are not copied. Its reply
- * may be of any type until the caller sets expect. On failure the batch's
- * failed is set, so a builder checks once, at its end.
+ * Appends one command of argc arguments; the strings are not copied. Its expect
+ * is 0. COMMENTS_ERROR: out of memory, argc is below 1, the batch already has
+ * COMMENTS_BATCH_COMMANDS_MAX commands, or an earlier call failed. Then
+ * batch->failed is set, so that the caller may check it once, after the last
+ * command.
  */
 int comments_batch_add(comments_batch_t *batch, const comments_str_t *args,
     int argc);

@@ -1,38 +1,50 @@
 /*
- * The Redis schema: names of keys, batches of commands, decoding of replies.
- * lua-free-docs/storage.md is its description for people.
+ * The Redis schema: the names of the keys, the builders of the batches of
+ * commands, and the decoders of the replies. lua-free-docs/storage.md describes
+ * the schema for users.
  *
- *   comments:{SITE:THREAD}:meta   HASH   v version, n approved, t created ms,
- *                                        closed "1", url, title of the page
- *   comments:{SITE:THREAD}:roots  ZSET   ids of visible roots, score 0: by id,
- *                                        which is by time
- *   comments:{SITE:THREAD}:best   ZSET   the same, score -rank
- *   comments:{SITE:THREAD}:s:ROOT ZSET   ID RECORD of the root and all replies
- *                                        below it, score 0: by id; so that a
- *                                        prefix is always a closed tree
- *   comments:{SITE:THREAD}:live   HASH   root -> approved comments below it,
- *                                        and it; those that are in roots
+ * A root is a comment that answers no other comment. A root and all replies
+ * below it, at any depth, are its subtree. Sorted sets with the score 0 are
+ * sorted by member; the members begin with the comment's id, so that these sets
+ * are sorted by the time of creation.
+ *
+ *   comments:{SITE:THREAD}:meta   HASH   v: version; n: number of approved
+ *                                        comments; t: creation in ms; closed:
+ *                                        "1"; url and title of the page
+ *   comments:{SITE:THREAD}:roots  ZSET   ids of roots whose subtree has an
+ *                                        approved comment; score 0
+ *   comments:{SITE:THREAD}:best   ZSET   the same ids; score: minus the rank
+ *   comments:{SITE:THREAD}:s:ROOT ZSET   "ID RECORD" of each comment of the
+ *                                        root's subtree; score 0. The first
+ *                                        members, however many, hold the parent
+ *                                        of each of their replies
+ *   comments:{SITE:THREAD}:live   HASH   root -> number of approved comments
+ *                                        in its subtree; the same roots as in
+ *                                        "roots"
  *   comments:{SITE:THREAD}:index  HASH   id -> status letter, root's id, depth
- *   comments:{SITE:THREAD}:d:HASH STRING id of a post just made, 10 minutes
- *   comments:site:SITE:threads    ZSET   THREAD, score: ms of the last change
- *   comments:site:SITE:ids        ZSET   ID ROOT THREAD of every comment, score
- *                                        0: where the comment of an id lies
- *   comments:site:SITE:latest     ZSET   the same of the newest 1,000 approved
+ *   comments:{SITE:THREAD}:d:HASH STRING dedupe key: the id of the comment that
+ *                                        an equal post made; for 10 minutes
+ *   comments:site:SITE:threads    ZSET   THREAD; score: last change in ms
+ *   comments:site:SITE:ids        ZSET   "ID ROOT THREAD" of every comment, to
+ *                                        find a comment by its id; score 0
+ *   comments:site:SITE:latest     ZSET   the same members for the newest 1,000
+ *                                        approved comments
  *   comments:site:SITE:log        STREAM every change: op, thread, id, from and
  *                                        to (status letters), by
- *   comments:site:SITE:outbox     STREAM the same, if somebody has made the key
- *   comments:site:SITE:learned    STRING see comments_schema_learned.h
- *   comments:site:SITE:learned:N  HASH   the same
+ *   comments:site:SITE:outbox     STREAM the same entries; written only while
+ *                                        the key exists, see storage.md
+ *   comments:site:SITE:learned    STRING number of decisions that were learned
+ *   comments:site:SITE:learned:G  HASH   see comments_schema_learned.h
  *   comments:secret               STRING 64 hex digits
  *   comments:schema               STRING COMMENTS_SCHEMA_VERSION
  *
- * All keys of a thread lie in one slot of a cluster, and a transaction touches
- * no others. The keys of a site are written after the transaction and can be
- * rebuilt from the threads.
+ * All keys of a thread lie in one slot of a Redis Cluster, and a transaction
+ * that writes to a thread touches keys of this thread only. The keys of a site
+ * are written after it and can be rebuilt from the threads.
  *
- * SITE and THREAD are percent-encoded where they hold { } % : or controls
- * (THREAD keeps its colons), in keys and in members; values of the log have
- * them as they are.
+ * In keys and in members, the characters { } % : and controls in SITE and
+ * THREAD are percent-encoded, except that THREAD keeps its colons. The values
+ * of the log are not encoded.
  */
 #ifndef COMMENTS_SCHEMA_H
 #define COMMENTS_SCHEMA_H
@@ -44,13 +56,15 @@
 
 
 /*
- * The version of the schema that is stored in Redis. Version 1 had no "live"
- * and no "ids" keys; comments:schema is then missing or smaller than 2.
+ * The version of the schema, stored in the key comments:schema. Version 1 had
+ * no "live" and no "ids" keys; a database of version 1 has no comments:schema,
+ * or a number below 2 in it.
  */
 #define COMMENTS_SCHEMA_VERSION  2
 #define COMMENTS_SCHEMA_KEY      "comments:schema"
 
 
+/* a site and a thread, not encoded: all keys of the thread are made of them */
 typedef struct {
     comments_str_t   site;
     comments_str_t   thread;
@@ -61,51 +75,59 @@ typedef struct {
 typedef struct {
     comments_order_t   order;
     uint32_t           page;         /* 1-based */
-    uint32_t           page_size;    /* roots */
-    comments_str_t     show;         /* id to locate, or empty */
-    unsigned           meta_only:1;  /* count: no roots */
+    uint32_t           page_size;    /* roots on one page */
+    comments_str_t     show;         /* id of a comment to find, or empty */
+    unsigned           meta_only:1;  /* only the counts, not the roots */
 } comments_read_t;
 
 
 /* the result of a read's first round trip */
 typedef struct {
     comments_thread_t   thread;
-    uint32_t            page;        /* the one that will be read */
-    uint32_t            pages;
+    uint32_t            page;        /* read.page; 1 if that is 0 */
+    uint32_t            pages;       /* 1 or more */
     uint32_t            total;       /* comments of the thread, in any status */
-    comments_str_t     *roots;       /* ids, in the arena */
+    comments_str_t     *roots;       /* the page's roots: ids, in the arena */
     size_t              nroots;
-    comments_str_t      show_root;   /* root of read.show; empty: unknown id */
-    comments_status_t   show_status; /* of read.show, if that is known */
-    size_t              show_at;     /* its root among roots; nroots: on another
-                                        page, or not listed (see below) */
+    comments_str_t      show_root;   /* root of read.show; empty: no comment
+                                        has that id */
+    comments_status_t   show_status; /* of read.show, if it exists */
+    size_t              show_at;     /* index of show_root in roots; nroots:
+                                        on another page, or not listed (see
+                                        comments_schema_read_rank()) */
 } comments_roots_t;
 
 
 /*
- * First round trip of a read: meta, roots of the page, their number, that of
- * all comments; with read->show, the index entry of that id. A page_size over
- * 200 counts as 200, one of 0 as 1. NULL: no memory.
+ * Builds the first round trip of a read. It asks for the thread's meta data,
+ * the number of its roots, the roots of the page, and the number of all
+ * comments; with read->show also for the index entry of that id. With
+ * read->meta_only it asks for the first two only. A page_size over 200 counts
+ * as 200, a page_size of 0 as 1. NULL: out of memory.
  */
 comments_batch_t *comments_schema_read_roots(comments_arena_t *arena,
     const comments_key_t *key, const comments_read_t *read);
 
 /*
- * Decodes its n replies (those of the batch's commands, in order) into *roots,
- * whose strings are the arena's. A page beyond the end has no roots and true
- * pages; a thread without roots has one page. With read->show and a root of it
- * that is not on this page, comments_schema_read_rank() and
- * comments_schema_decode_rank() give the page, and the caller starts again with
- * read.page set. COMMENTS_ERROR: out of memory, or a reply was an error or not
- * of the expected type (*why tells, a static text or into the reply).
+ * Decodes the n replies of that batch, in the order of its commands, into
+ * *roots. The strings of *roots lie in the arena. A page beyond the last one
+ * has no roots, and roots->pages is correct; a thread without roots has one
+ * page. If the root of read->show is not on this page,
+ * comments_schema_read_rank() and comments_schema_decode_rank() find its page,
+ * and the caller reads again with that page in read->page. COMMENTS_ERROR: out
+ * of memory, or a reply is an error or has another type than expected; *why is
+ * the cause, a static text or a pointer into the reply.
  */
 int comments_schema_decode_roots(comments_arena_t *arena,
     const comments_read_t *read, redisReply *const *replies, size_t n,
     comments_roots_t *roots, const char **why);
 
 /*
- * The page on which a root stands. A root that is not listed (pending, or
- * deleted) leaves read->page, and is no error.
+ * Build the command that asks for the place of a root in the read's order, and
+ * store in *page the page on which the root stands. A root is not listed if its
+ * subtree has no approved comment (the root is pending, for example); *page is
+ * then read->page (1 if that is 0), and this is no error. NULL: out of memory.
+ * COMMENTS_ERROR: as comments_schema_decode_roots().
  */
 comments_batch_t *comments_schema_read_rank(comments_arena_t *arena,
     const comments_key_t *key, const comments_read_t *read,
@@ -114,10 +136,12 @@ int comments_schema_decode_rank(const comments_read_t *read,
     redisReply *const *replies, size_t n, uint32_t *page, const char **why);
 
 /*
- * How many comments, in any status, the subtrees of up to
- * COMMENTS_SCHEMA_ROOTS_MAX roots have; and, if from is not empty, how many of
- * the first of them stand before that id. Into sizes[n] and *before. NULL: no
- * memory or too many.
+ * Build the commands that count the comments, in any status, in the subtrees of
+ * n roots (up to COMMENTS_SCHEMA_ROOTS_MAX), and store the numbers in sizes[n].
+ * If from is not empty, *before becomes the number of comments of the first
+ * subtree whose ids are before from; else 0. NULL: out of memory, too many
+ * roots, or from without a root. COMMENTS_ERROR: as
+ * comments_schema_decode_roots().
  */
 comments_batch_t *comments_schema_read_sizes(comments_arena_t *arena,
     const comments_key_t *key, const comments_str_t *roots, size_t n,
@@ -126,35 +150,40 @@ int comments_schema_decode_sizes(redisReply *const *replies, size_t nreplies,
     uint32_t *sizes, size_t n, uint32_t *before, const char **why);
 
 
-/* comments of one subtree, in the order of time */
+/* a run: successive comments of one subtree, in the order of time */
 typedef struct {
     comments_str_t   root;
-    uint32_t         at;         /* the first of them, from 0 */
-    uint32_t         n;          /* upper bound, 1 or more */
+    uint32_t         at;         /* index of the first one, from 0 */
+    uint32_t         n;          /* how many at most, 1 or more */
 } comments_run_t;
 
 /*
- * Reads runs, one command each, up to COMMENTS_BATCH_COMMANDS_MAX. The caller
- * bounds the sum of their n, since all replies are in memory together. NULL: no
- * memory or too many.
+ * Builds the commands that read n runs (up to COMMENTS_BATCH_COMMANDS_MAX), one
+ * command a run. All replies are in memory at the same time, so that the caller
+ * must limit the total number of comments. NULL: out of memory, or too many
+ * runs.
  */
 comments_batch_t *comments_schema_read_runs(comments_arena_t *arena,
     const comments_key_t *key, const comments_run_t *runs, size_t n);
 
 /*
- * Decodes replies of runs into an array in the arena whose strings point into
- * the replies. A damaged record is skipped and counted in *bad; it is
- * not an error.
+ * Decodes the replies of n runs into one array of *ncomments comments. The
+ * array lies in the arena, its strings point into the replies. A damaged record
+ * is skipped and counted in *bad, and is no error. COMMENTS_ERROR: as
+ * comments_schema_decode_roots(), or a reply has more than
+ * COMMENTS_SCHEMA_SUBTREE_MAX comments.
  */
 int comments_schema_decode_comments(comments_arena_t *arena,
     redisReply *const *replies, size_t n, comments_comment_t **comments,
     uint32_t *ncomments, uint32_t *bad, const char **why);
 
 /*
- * The depths of up to COMMENTS_SCHEMA_SUBTREE_MAX comments, by their index
- * entries: for those whose parents were not read. depths[i] is set from 0 to
- * COMMENTS_DEPTH_UNKNOWN; that: there is no such entry. NULL: no memory or too
- * many.
+ * Build the command that reads the depths of n comments (1 to
+ * COMMENTS_SCHEMA_SUBTREE_MAX) from their index entries, and decode its reply.
+ * This is needed for comments whose parents were not read. depths[i] becomes
+ * the depth, or COMMENTS_DEPTH_UNKNOWN if the comment has no index entry. NULL:
+ * out of memory, or n is out of range. COMMENTS_ERROR: as
+ * comments_schema_decode_roots().
  */
 #define COMMENTS_DEPTH_UNKNOWN  UINT32_MAX
 
@@ -167,29 +196,38 @@ int comments_schema_decode_depths(redisReply *const *replies, size_t nreplies,
 /* the result of a post's first round trip */
 typedef struct {
     comments_thread_t   thread;
-    comments_str_t      duplicate;     /* id made by the same post; or empty */
+    comments_str_t      duplicate;     /* id of the comment that an equal post
+                                          made lately; or empty */
     comments_str_t      parent_root;   /* empty: unknown parent, or no parent */
-    comments_status_t   parent_status; /* of a known parent */
+    comments_status_t   parent_status; /* if the parent exists */
     uint32_t            parent_depth;
-    comments_str_t      secret;        /* comments:secret, when it was asked */
-    int64_t             newer;         /* comments:schema, if it is of a version
-                                          that is not known here; else 0 */
-    unsigned            older:1;       /* stored by a version that did not count
-                                          by roots: to be upgraded first */
+    comments_str_t      secret;        /* comments:secret, if it was read */
+    int64_t             newer;         /* comments:schema, if it is above
+                                          COMMENTS_SCHEMA_VERSION; else 0 */
+    unsigned            older:1;       /* the thread has comments, but no "live"
+                                          key: it is of version 1 and must be
+                                          upgraded first */
 } comments_before_t;
 
 
 /*
- * First round trip of a post: dedupe key, meta, whether the counts by root are
- * there, the parent's index entry; with a new_secret (64 hex digits) also SET
- * NX and GET of comments:schema and of comments:secret. dedupe is 32 hex
- * digits. NULL: no memory.
+ * Builds the first round trip of a post. It asks for the dedupe key, the
+ * thread's meta data, whether the "live" key exists, and the parent's index
+ * entry if parent is not empty. If new_secret (64 hex digits) is not empty, the
+ * batch also sends SET NX and GET for comments:schema and for comments:secret.
+ * dedupe is 32 hex digits. NULL: out of memory.
  */
 comments_batch_t *comments_schema_read_before(comments_arena_t *arena,
     const comments_key_t *key, comments_str_t dedupe, comments_str_t parent,
     comments_str_t new_secret);
 
-/* The strings point into the replies; thread.roots is not asked and is 0. */
+/*
+ * Decodes the replies of that batch. parent is the same as there; with_secret
+ * is 1 if new_secret was not empty there. The strings of *before point into the
+ * replies; thread.roots was not read and is 0. COMMENTS_ERROR: a reply is an
+ * error, has another type than expected, or comments:secret is not 64 hex
+ * digits; *why as of comments_schema_decode_roots().
+ */
 int comments_schema_decode_before(redisReply *const *replies, size_t n,
     comments_str_t parent, int with_secret, comments_before_t *before,
     const char **why);
@@ -204,38 +242,43 @@ void comments_schema_decode_version(const redisReply *reply, int64_t *version);
 typedef struct {
     const comments_key_t      *key;
     const comments_comment_t  *comment;    /* root, depth, status are set */
-    comments_str_t             dedupe;     /* 32 hex digits; empty: none */
+    comments_str_t             dedupe;     /* 32 hex digits; empty: no dedupe
+                                              key is written */
     comments_str_t             url;        /* of the page; empty: not known */
-    comments_str_t             title;      /* the same */
+    comments_str_t             title;      /* of the page; empty: not known */
     comments_act_t             act;        /* post or import */
 } comments_write_t;
 
 /*
- * Second round trip of a post: MULTI, all writes to the thread, PUBLISH, EXEC;
- * behind it the writes to lists of the site, which can be made anew. NULL: no
- * memory, an id or the source is none.
+ * Builds the second round trip of a post: MULTI, all writes to the thread,
+ * PUBLISH and EXEC, then the writes to the site's lists, which can be rebuilt.
+ * NULL: out of memory, the comment's id or root has not the length of an id,
+ * its depth is too large to be stored, or the act's source is empty or has a
+ * space.
  */
 comments_batch_t *comments_schema_write(comments_arena_t *arena,
     const comments_write_t *write);
 
 /*
- * Judges the replies of a batch that has one transaction in it. COMMENTS_OK:
- * all of it was done; if *why is not NULL then, a list of the site was not
- * written, and commentsctl verify --repair mends that. COMMENTS_DECLINED:
- * nothing was done, since a watched key has changed. COMMENTS_ERROR: it was not
- * done, or not as a whole; *why is a static text or points into the replies.
+ * Checks the replies of a batch that has one transaction in it. COMMENTS_OK:
+ * the whole transaction was done; if *why is not NULL, a list of the site was
+ * not written, and commentsctl verify --repair corrects that list.
+ * COMMENTS_DECLINED: nothing was done, since a watched key has changed.
+ * COMMENTS_ERROR: the transaction was not done, or only a part of it. *why is a
+ * static text or points into the replies.
  */
 int comments_schema_decode_executed(const comments_batch_t *batch,
     redisReply *const *replies, size_t n, const char **why);
 
 
 /*
- * A change of comments that are there, in one transaction on one thread:
+ * A change of stored comments, in one transaction on one thread, takes these
+ * batches in this order:
  *
- *   comments_schema_watch()       WATCH, and where the comments lie
- *   comments_schema_read_changes()  their records
- *   (the caller sets after, from before)
- *   comments_schema_change()      MULTI … EXEC
+ *   comments_schema_watch()         WATCH; read the index entries
+ *   comments_schema_read_changes()  read the records
+ *   (the caller modifies "after", which is a copy of "before")
+ *   comments_schema_change()        MULTI … EXEC
  *
  * Every write to a thread raises its version, and the key of the version is
  * watched: after another client's write EXEC does nothing (COMMENTS_DECLINED)
@@ -245,14 +288,14 @@ int comments_schema_decode_executed(const comments_batch_t *batch,
  * The keys of the site are written after the reply to EXEC, since they must not
  * change if EXEC did nothing:
  *
- *   comments_schema_changed()         the log, and ids that are purged
- *   comments_schema_watch()           WATCH, and what the comments are now
- *   comments_schema_changed_latest()  MULTI … EXEC on the list of the newest
- *   comments_schema_watch()           the same for the list of threads
- *   comments_schema_changed_thread()  MULTI … EXEC on that
+ *   comments_schema_changed()         write the log, remove purged ids
+ *   comments_schema_watch()           WATCH; read the index entries again
+ *   comments_schema_changed_latest()  MULTI … EXEC on the list "latest"
+ *   comments_schema_watch()           WATCH again
+ *   comments_schema_changed_thread()  MULTI … EXEC on the list "threads"
  *
- * The lists are set to the state of the thread at the second WATCH, since other
- * clients may have changed the thread after the first EXEC. On
+ * Other clients may have changed the thread after the first EXEC. Each list is
+ * therefore set to the state of the thread at the WATCH before it. On
  * COMMENTS_DECLINED the caller repeats the steps from that WATCH on.
  */
 #define COMMENTS_CHANGES_MAX  20     /* comments in one transaction */
@@ -260,18 +303,22 @@ int comments_schema_decode_executed(const comments_batch_t *batch,
 typedef struct {
     comments_str_t      id;
     comments_str_t      root;        /* empty: the comment does not exist */
-    comments_str_t      member;      /* as it is stored */
+    comments_str_t      member;      /* "ID RECORD" as it is stored; empty: the
+                                        record is missing or damaged */
     comments_comment_t  before;      /* status 0: the record is missing */
     comments_comment_t  after;
-    int64_t             live;        /* approved ones below its root, and it */
-    int64_t             stored;      /* all that lie below its root, and it */
-    unsigned            gone:1;      /* purged: the record is removed */
+    int64_t             live;        /* approved comments in its subtree */
+    int64_t             stored;      /* comments in its subtree, any status */
+    unsigned            gone:1;      /* set by the caller: remove the record */
 } comments_change_t;
 
 /*
- * WATCHes the thread and asks for the index entries of n changes, whose id is
- * set (n <= COMMENTS_CHANGES_MAX). Decoding sets root, and depth and status in
- * before; *thread is the thread. NULL: no memory, or n is out of range.
+ * Build WATCH of the thread and the reads of its meta data and of the index
+ * entries of n changes (1 to COMMENTS_CHANGES_MAX), whose id is set; and decode
+ * the replies. Decoding sets root, before.depth and before.status of each
+ * change, clears gone and the rest of before, and sets *thread. NULL: out of
+ * memory, or n is out of range. COMMENTS_ERROR: as
+ * comments_schema_decode_roots().
  */
 comments_batch_t *comments_schema_watch(comments_arena_t *arena,
     const comments_key_t *key, const comments_change_t *changes, size_t n);
@@ -280,9 +327,11 @@ int comments_schema_decode_watch(redisReply *const *replies, size_t nreplies,
     const char **why);
 
 /*
- * The records of those that have a root. Decoding sets member, before, live and
- * stored, and after to what before is; strings point into the replies. A record
- * that is damaged counts as not there.
+ * Build the reads of the records of those changes whose root is not empty, and
+ * decode the replies. Decoding sets member, before, live and stored, and copies
+ * before to after. The strings point into the replies. A damaged record counts
+ * as missing. NULL: out of memory. COMMENTS_ERROR: as
+ * comments_schema_decode_roots().
  */
 comments_batch_t *comments_schema_read_changes(comments_arena_t *arena,
     const comments_key_t *key, const comments_change_t *changes, size_t n);
@@ -290,22 +339,28 @@ int comments_schema_decode_changes(redisReply *const *replies, size_t nreplies,
     comments_change_t *changes, size_t n, const char **why);
 
 /*
- * Builds the transaction that replaces before by after, for those of n changes
- * that have a record; a change without a difference is left out. The
- * counts and the lists of roots follow from before and after. NULL: no
- * memory, or the source is empty or has a space. A batch without commands:
- * nothing to do.
+ * Builds the transaction that replaces before by after, or removes the record
+ * if gone is set, for each of n changes that has a record; a change without a
+ * difference is left out. The transaction also corrects the thread's counts and
+ * lists of roots. NULL: out of memory, or the act's source is empty or has a
+ * space. If no change has a difference, the batch has no commands.
  */
 comments_batch_t *comments_schema_change(comments_arena_t *arena,
     const comments_key_t *key, const comments_change_t *changes, size_t n,
     const comments_act_t *act);
 
 /*
- * What follows a transaction that was done (see above): the log, and ids that
- * go; the list of the newest, where now is what a watch has told of the same
- * comments, and whether there is anything to do in it; the time at which the
- * thread has changed. A failure leaves a list of the site wrong, which
- * commentsctl verify --repair mends. NULL: no memory.
+ * Build the writes to the keys of the site, which follow a transaction that was
+ * done (see above):
+ *   - comments_schema_changed(): one entry in the log for each change; ids of
+ *     removed comments are removed from "ids";
+ *   - comments_schema_changed_latest(): the list "latest". now[n] are the same
+ *     comments as decoded after the second WATCH.
+ *     comments_schema_changes_latest() is 1 if the changes make this step
+ *     necessary, else 0;
+ *   - comments_schema_changed_thread(): the time of the thread's last change.
+ * If one of these writes fails, a list of the site stays wrong until
+ * commentsctl verify --repair corrects it. NULL: out of memory.
  */
 comments_batch_t *comments_schema_changed(comments_arena_t *arena,
     const comments_key_t *key, const comments_change_t *changes, size_t n,
@@ -317,31 +372,41 @@ int comments_schema_changes_latest(const comments_change_t *changes, size_t n);
 comments_batch_t *comments_schema_changed_thread(comments_arena_t *arena,
     const comments_key_t *key, const comments_act_t *act);
 
-/* 1 if a record exists and the change modifies or purges the comment. */
+/*
+ * 1 if a record exists and the change modifies or removes it, else 0. Cannot
+ * fail.
+ */
 int comments_schema_changes(const comments_change_t *change);
 
 /*
- * The transaction that closes a thread to posts, or opens it: act->op says
- * which. NULL: no memory, or the source is none.
+ * Builds the transaction that closes a thread to posts (act->op is
+ * COMMENTS_OP_CLOSE) or opens it again, and the writes to the site's keys after
+ * it. NULL: out of memory, or the act's source is empty or has a space.
  */
 comments_batch_t *comments_schema_close(comments_arena_t *arena,
     const comments_key_t *key, const comments_act_t *act);
 
-/* Builds UNWATCH, which ends comments_schema_watch(). NULL: no memory. */
+/* Builds UNWATCH, which ends comments_schema_watch(). NULL: out of memory. */
 comments_batch_t *comments_schema_unwatch(comments_arena_t *arena);
 
 /*
- * Finds the threads of n comments of a site, with one command for each comment.
- * Decoding one reply copies the thread's key into the arena; the key is empty
- * if the comment does not exist. COMMENTS_ERROR: no memory, or the reply is not
- * a list of the site (*why).
+ * Build the commands that find the threads of n comments of a site, one command
+ * for each comment, and decode one reply. Decoding copies the thread, decoded,
+ * into the arena; *thread is empty if the comment does not exist. NULL: out of
+ * memory, or too many commands for a batch. COMMENTS_ERROR: out of memory, or
+ * the reply has not the expected type; *why is the cause.
  */
 comments_batch_t *comments_schema_read_places(comments_arena_t *arena,
     comments_str_t site, const comments_str_t *ids, size_t n);
 int comments_schema_decode_place(comments_arena_t *arena,
     const redisReply *reply, comments_str_t *thread, const char **why);
 
-/* The counts of up to 100 threads in one batch, and their decoding. */
+/*
+ * Build the commands that read the numbers of approved comments of n threads
+ * (up to 256), and store the numbers in counts[n]; 0 for a thread that does not
+ * exist. NULL: out of memory, or too many threads. COMMENTS_ERROR: as
+ * comments_schema_decode_roots().
+ */
 comments_batch_t *comments_schema_read_counts(comments_arena_t *arena,
     comments_str_t site, const comments_str_t *threads, size_t n);
 int comments_schema_decode_counts(redisReply *const *replies, size_t n,
@@ -349,9 +414,9 @@ int comments_schema_decode_counts(redisReply *const *replies, size_t n,
 
 
 /*
- * A message on the channel: "SOURCE OP ID SITE-LENGTH SITE THREAD", site and
- * thread as they are, not encoded. Where it is not about one comment, "-"
- * stands for the id, which is empty here.
+ * A message on the channel: "SOURCE OP ID SITE-LENGTH SITE THREAD". SOURCE is
+ * comments_act_t's source; site and thread are not encoded. A message that is
+ * not about one comment has "-" in place of the id, and id is empty.
  */
 typedef struct {
     comments_str_t   source;
@@ -363,16 +428,22 @@ typedef struct {
 /* the one channel of a Redis database */
 #define COMMENTS_CHANNEL  "comments:events"
 
-/* Points into payload. COMMENTS_DECLINED: not one of ours. */
+/*
+ * Decodes a message of the channel; the strings of *message point into payload.
+ * COMMENTS_DECLINED: payload has not the form above.
+ */
 int comments_schema_message(comments_str_t payload,
     comments_message_t *message);
 
 
 /*
- * A stored comment, as "TAG LENGTH:VALUE" pieces ("n3:Ann"), so that any byte
- * may stand in a value and nothing is copied; unknown tags are passed over. The
- * id and the depth are not in it, nor a root's own id as its root: those fields
- * are empty after decoding. COMMENTS_ERROR: out of memory; damaged.
+ * Encode a comment as a record, and decode a record. A record consists of
+ * pieces, each a tag letter, the length of the value, ":" and the value
+ * ("n3:Ann"). A value may hold any byte. The encoded record lies in the arena;
+ * after decoding, the strings of *comment point into the record. Unknown tags
+ * are skipped. A record does not hold the id and the depth, and holds no root
+ * if the comment is itself a root: these fields are empty or 0 after decoding.
+ * COMMENTS_ERROR: out of memory (encode), the record is damaged (decode).
  */
 int comments_schema_record_encode(comments_arena_t *arena,
     const comments_comment_t *comment, comments_str_t *record);

@@ -117,7 +117,10 @@ comments_schema_read_changes(comments_arena_t *arena,
 
     comments_schema_start(&schema, arena, key->site, key->thread);
 
-    /* members are "ID RECORD", and '!' is what follows the space */
+    /*
+     * the member "ID RECORD" of an id is the one from "ID " on and before
+     * "ID!": '!' follows ' ' in ASCII
+     */
 
     low = comments_str_c("[");
     high = comments_str_c("(");
@@ -412,7 +415,10 @@ comments_schema_change_one(comments_schema_t *schema,
 }
 
 
-/* several changes may have the same root: each root is handled once */
+/*
+ * Updates the lists of roots. Several changes may have the same root; each root
+ * is handled once, by the sum of its changes.
+ */
 static void
 comments_schema_change_roots(comments_schema_t *schema,
     const comments_change_t *changes, size_t n)
@@ -444,7 +450,7 @@ comments_schema_change_roots(comments_schema_t *schema,
 }
 
 
-/* is the record missing, or did an earlier change have the same root? */
+/* 1 if the record is missing or an earlier change has the same root, else 0 */
 static int
 comments_schema_change_seen(const comments_change_t *changes, size_t i)
 {
@@ -466,7 +472,10 @@ comments_schema_change_seen(const comments_change_t *changes, size_t i)
 }
 
 
-/* a root takes part in paging while its subtree has an approved comment */
+/*
+ * Adds by to the root's count of approved comments, which is live so far. A
+ * root is in the lists of roots while its subtree has an approved comment.
+ */
 static void
 comments_schema_change_root(comments_schema_t *schema, comments_str_t root,
     int64_t live, int64_t by)

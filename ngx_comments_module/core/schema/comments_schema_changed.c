@@ -21,7 +21,10 @@ comments_schema_changed(comments_arena_t *arena, const comments_key_t *key,
             continue;
         }
 
-        /* an id is never given again: nothing can have put it back */
+        /*
+         * an id is never used again, so that no other client can have added it
+         * to the list since the change
+         */
 
         if (changes[i].gone) {
             comments_schema_put_ids(&schema, &changes[i].before, 0);

@@ -7,10 +7,13 @@
 #include "comments_schema_reply.h"
 
 
-/* XADD NOMKSTREAM returns nil if the stream does not exist */
+/*
+ * A value of comments_command_t's expect for a reply that may be a string or
+ * nil: XADD NOMKSTREAM returns nil if the stream does not exist.
+ */
 #define COMMENTS_SCHEMA_STRING_OR_NIL  1000
 
-/* the newest comments of a site */
+/* ZREMRANGEBYRANK from 0 to this rank leaves the newest 1,000 comments */
 #define COMMENTS_SCHEMA_LATEST_TRIM    "-1001"
 
 /* approximate maximum of entries in the log */
@@ -168,7 +171,7 @@ comments_schema_put_message(comments_schema_t *schema,
 {
     comments_str_t  args[3], payload;
 
-    /* a space would shift the words of the message */
+    /* a space in the source would make two words of it */
 
     if (act->source.len == 0
         || memchr(act->source.data, ' ', act->source.len))
@@ -387,7 +390,11 @@ comments_schema_decode_executed(const comments_batch_t *batch,
 }
 
 
-/* a command's error says more than the EXECABORT that follows it */
+/*
+ * Checks the replies before EXEC's. If a command could not be queued, *why
+ * becomes the command's own error, which is more precise than the EXECABORT
+ * that EXEC then returns.
+ */
 static int
 comments_schema_executed_queued(const comments_batch_t *batch,
     redisReply *const *replies, size_t first, size_t exec, const char **why)
@@ -419,7 +426,10 @@ comments_schema_executed_queued(const comments_batch_t *batch,
 }
 
 
-/* EXEC continues after a failed command: check every element */
+/*
+ * Checks the reply to EXEC. EXEC executes the remaining commands after a failed
+ * one, so that every element must be checked.
+ */
 static int
 comments_schema_executed_array(const comments_batch_t *batch,
     const redisReply *reply, size_t first, size_t exec, const char **why)
@@ -465,7 +475,7 @@ comments_schema_executed_type(const redisReply *reply, int type)
 }
 
 
-/* the command's place in the batch, or the batch's length */
+/* returns the index of the first command of this name; batch->n: none */
 static size_t
 comments_schema_executed_find(const comments_batch_t *batch, const char *name)
 {

@@ -1,8 +1,7 @@
 /*
  * Building a transaction: each command is added with the type of the reply that
- * Redis must give, so that the batch itself shows whether every write was done.
- * For
- * comments_schema_*.c and for commentsctl.
+ * Redis must give, so that comments_schema_decode_executed() can check whether
+ * every write was done. For comments_schema_*.c and for commentsctl.
  */
 #ifndef COMMENTS_SCHEMA_EXEC_H
 #define COMMENTS_SCHEMA_EXEC_H
@@ -15,21 +14,24 @@ void comments_schema_multi(comments_schema_t *schema);
 void comments_schema_exec(comments_schema_t *schema);
 
 /*
- * Adds a command whose reply must be of a type, REDIS_REPLY_*. The arguments
- * must live until the batch was sent; the batch until its replies were judged.
+ * Adds a command whose reply must be of this type (REDIS_REPLY_*). The
+ * arguments must live until the batch was sent, and the batch until its replies
+ * were checked. A failure sets schema->failed or its batch's failed; this holds
+ * for all functions here that return nothing.
  */
 void comments_schema_put(comments_schema_t *schema, const comments_str_t *args,
     int argc, int type);
 
-/* Adds "NAME KEY MEMBER…" forms: a key, a field or member, and a number. */
+/* Add HINCRBY of a hash's field, and ZREM of a sorted set's member. */
 void comments_schema_put_increment(comments_schema_t *schema,
     comments_str_t key, comments_str_t field, int64_t by);
 void comments_schema_put_removal(comments_schema_t *schema,
     comments_str_t key, comments_str_t member);
 
 /*
- * Adds the comment's record to its root's set, and its entry to the index. An
- * id or a depth that cannot be stored sets schema->failed.
+ * Add the commands that write the comment's record to its root's set, and its
+ * entry to the index. An id, root or depth that cannot be stored in an index
+ * entry sets schema->failed.
  */
 void comments_schema_put_record(comments_schema_t *schema,
     const comments_comment_t *comment);
@@ -38,15 +40,17 @@ void comments_schema_put_index(comments_schema_t *schema,
 
 /*
  * Adds PUBLISH of the message that informs all workers: see comments_message_t.
- * An empty id becomes "-".
+ * An empty id becomes "-". An empty act->source, or one with a space, sets
+ * schema->failed.
  */
 void comments_schema_put_message(comments_schema_t *schema,
     const comments_key_t *key, const comments_act_t *act, comments_str_t id);
 
 /*
- * Adds the writes to keys of the site, which follow EXEC: the thread's place in
- * the list of threads, and one entry in the log and (if its key exists) in the
- * outbox. Each can be rebuilt from the thread.
+ * Add the writes to keys of the site, which follow EXEC: the time (ms) of the
+ * thread's last change in the list of threads; and one entry in the log and, if
+ * that key exists, in the outbox. before is NULL for a new comment, after for a
+ * removed one.
  */
 void comments_schema_put_thread(comments_schema_t *schema, int64_t changed);
 void comments_schema_put_log(comments_schema_t *schema,

@@ -148,7 +148,7 @@ comments_schema_add(comments_schema_t *schema, const comments_str_t *args,
         return;
     }
 
-    /* batch->failed keeps a refusal until comments_schema_done() */
+    /* comments_schema_done() checks batch->failed */
 
     (void) comments_batch_add(schema->batch, args, argc);
 }
@@ -182,7 +182,7 @@ comments_schema_number(comments_str_t s, int64_t *n)
 
     digits = minus ? comments_str_of(s.data + 1, s.len - 1) : s;
 
-    /* Redis writes no zeros in front, and 0 without a sign */
+    /* Redis writes no leading zeros, and 0 without a sign */
 
     if (digits.len && digits.data[0] == '0' && (minus || s.len != 1)) {
         return COMMENTS_DECLINED;
@@ -208,9 +208,10 @@ comments_schema_number(comments_str_t s, int64_t *n)
 
 
 /*
- * The first brace pair of a key is its hash tag, and the first colon in it
- * ends the site: neither may come from outside. Controls would make keys that
- * nobody can type.
+ * The first pair of braces in a key is its hash tag, and the first colon in the
+ * hash tag ends the site. Site and thread, whose values come from outside, may
+ * therefore not hold braces, and the site no colon. Controls are encoded so
+ * that the key can be typed.
  */
 static comments_str_t
 comments_schema_encode(comments_schema_t *schema, comments_str_t s,

@@ -1,6 +1,6 @@
 /*
- * Names of keys, and commands on them: what the builders of the schema's
- * batches share. For comments_schema_*.c only.
+ * Building a batch of the schema's commands: functions that make keys and
+ * arguments. For comments_schema_*.c and for commentsctl.
  */
 #ifndef COMMENTS_SCHEMA_KEYS_H
 #define COMMENTS_SCHEMA_KEYS_H
@@ -8,73 +8,90 @@
 #include "comments_schema.h"
 
 
-/* roots on one page; with the other commands they fit into one batch */
+/* maximum of roots on one page: their commands fit into one batch */
 #define COMMENTS_SCHEMA_ROOTS_MAX    200
 
-/* comments in one reply, ids in one command */
+/* maximum of comments in one reply, and of ids in one command */
 #define COMMENTS_SCHEMA_SUBTREE_MAX  10000
 
-/* as many as a batch takes */
+/* maximum of threads whose counts one batch reads: one command for each */
 #define COMMENTS_SCHEMA_COUNTS_MAX   256
 
-/* digits of a depth in an index entry */
+/* maximum of digits of a depth in an index entry */
 #define COMMENTS_SCHEMA_DEPTH_LEN    9
 
 
 /*
- * One batch while it is built. failed: out of memory somewhere; strings that
- * were made after that are empty, so a builder checks once, at its end, by
- * comments_schema_done().
+ * A batch while it is built. When memory runs out, failed is set, and the
+ * functions below return empty strings. A builder therefore checks for errors
+ * once, at its end, by comments_schema_done().
  */
 typedef struct {
     comments_arena_t   *arena;
     comments_batch_t   *batch;
-    comments_str_t      site;      /* encoded */
-    comments_str_t      thread;    /* encoded */
+    comments_str_t      site;      /* percent-encoded */
+    comments_str_t      thread;    /* percent-encoded */
     unsigned            failed:1;
 } comments_schema_t;
 
 
-/* Starts a batch about key; its encoded names are in the arena. */
+/*
+ * Starts a batch with commands on keys of this site and thread. Both are given
+ * not encoded and must live as long as the batch; thread is empty if only keys
+ * of the site are needed.
+ */
 void comments_schema_start(comments_schema_t *schema, comments_arena_t *arena,
     comments_str_t site, comments_str_t thread);
 
-/* The finished batch, or NULL when anything failed. */
+/* Returns the finished batch, or NULL if anything failed (out of memory). */
 comments_batch_t *comments_schema_done(comments_schema_t *schema);
 
-/* "comments:{SITE:THREAD}:" and name, and tail; in the arena. */
+/*
+ * Each of these functions returns a string that lies in the arena, or an empty
+ * one if memory ran out.
+ */
+
+/* "comments:{SITE:THREAD}:", name and tail: a key of the thread. */
 comments_str_t comments_schema_thread_key(comments_schema_t *schema,
     const char *name, comments_str_t tail);
 
-/* "comments:site:SITE:" and name; in the arena. */
+/* "comments:site:SITE:" and name: a key of the site. */
 comments_str_t comments_schema_site_key(comments_schema_t *schema,
     const char *name);
 
-/* a, a space, b; in the arena. */
+/* a, a space, and b. */
 comments_str_t comments_schema_pair(comments_schema_t *schema,
     comments_str_t a, comments_str_t b);
 
-/* a, b and c without anything between; in the arena. */
+/* a, b and c, with nothing between them. */
 comments_str_t comments_schema_concat(comments_schema_t *schema,
     comments_str_t a, comments_str_t b, comments_str_t c);
 
-/* "(" and id: the place just before it, in a range by name; in the arena. */
+/*
+ * "(" and id: in Redis's ranges by member (ZLEXCOUNT), the exclusive end of a
+ * range of the members that are before the comment's member.
+ */
 comments_str_t comments_schema_exclusive(comments_schema_t *schema,
     comments_str_t id);
 
-/* The decimal digits of n; in the arena. */
+/* The decimal digits of n, with "-" if it is negative. */
 comments_str_t comments_schema_int(comments_schema_t *schema, int64_t n);
 
-/* Adds a command of argc arguments. */
+/*
+ * Adds a command of argc arguments, which must live until the batch was sent.
+ * The type of its reply is not checked by comments_schema_decode_executed(). A
+ * failure is kept until comments_schema_done().
+ */
 void comments_schema_add(comments_schema_t *schema, const comments_str_t *args,
     int argc);
 
-/* Adds HMGET of the fields that comments_schema_reply_meta() reads. */
+/* Adds HMGET of the fields that comments_schema_reply_meta() decodes. */
 void comments_schema_add_meta(comments_schema_t *schema);
 
 /*
- * The decimal number that is the whole of s, without leading zeros or plus.
- * COMMENTS_DECLINED: no such number, or out of an int64_t; *n is unchanged.
+ * Stores in *n the decimal number that s consists of. COMMENTS_DECLINED: s is
+ * not a number as Redis writes it (it has leading zeros or a plus, for
+ * example), or does not fit into an int64_t; *n is unchanged.
  */
 int comments_schema_number(comments_str_t s, int64_t *n);
 

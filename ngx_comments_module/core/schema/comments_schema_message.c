@@ -1,5 +1,6 @@
 /*
- * Messages on the events channel: "SOURCE OP ID SITE-LENGTH SITE THREAD".
+ * Decodes messages of the events channel: "SOURCE OP ID SITE-LENGTH SITE
+ * THREAD".
  */
 
 #include "comments_id.h"
@@ -48,7 +49,10 @@ comments_schema_message(comments_str_t payload, comments_message_t *message)
 }
 
 
-/* cuts one word and the space behind it off the front of *rest */
+/*
+ * Removes one word and the space after it from the front of *rest.
+ * COMMENTS_DECLINED: the word is empty or has no space after it.
+ */
 static int
 comments_message_word(comments_str_t *rest, comments_str_t *word)
 {

@@ -26,7 +26,9 @@ comments_schema_read_places(comments_arena_t *arena, comments_str_t site,
 
     for (i = 0; i < n; i++) {
 
-        /* '!' is what follows the space */
+        /*
+         * the members from "ID " on and before "ID!": '!' follows ' ' in ASCII
+         */
 
         args[2] = comments_schema_concat(&schema, comments_str_c("["), ids[i],
                                          comments_str_c(" "));
@@ -63,7 +65,7 @@ comments_schema_decode_place(comments_arena_t *arena, const redisReply *reply,
         return COMMENTS_ERROR;
     }
 
-    /* what was not written by us leads nowhere */
+    /* a member that this module did not write counts as no comment */
 
     if (member.len <= skip) {
         return COMMENTS_OK;

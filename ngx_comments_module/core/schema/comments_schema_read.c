@@ -137,7 +137,7 @@ comments_schema_decode_roots(comments_arena_t *arena,
         return COMMENTS_OK;
     }
 
-    /* what follows is asked for when these replies are gone */
+    /* the next round trip needs the root after these replies were freed */
 
     if (comments_arena_dup(arena, root, &roots->show_root) != COMMENTS_OK) {
         *why = "out of memory";
@@ -304,7 +304,7 @@ comments_schema_decode_ids(comments_arena_t *arena, const redisReply *reply,
             return COMMENTS_ERROR;
         }
 
-        /* somebody's own additions to the set are no roots */
+        /* skip members that are not ids: this module did not write them */
 
         if (!comments_id_valid(id)) {
             continue;

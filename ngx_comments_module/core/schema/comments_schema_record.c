@@ -1,13 +1,22 @@
 /*
- * A stored comment: pieces of a tag letter, a length, a colon and the value.
+ * Encodes a comment as a record, the form in which Redis stores it, and decodes
+ * records. A record consists of pieces, each a tag letter, the length of the
+ * value in bytes, a colon, and the value. The tags and the fields of
+ * comments_comment_t that they stand for:
  *
- *   s status letter   c created   m edited       always s and c; the others
- *   p parent   r root   n name    t text         only where they are not
- *   e email   h email_hash   w website           empty, or 0
- *   u up   d down   f flags: letters m moderator, p pinned
- *   b by, who decided   k decided   y reason   o was: its status before
+ *   s   status, its letter          w   website
+ *   c   created                     t   text
+ *   m   edited                      u   up
+ *   p   parent                      d   down
+ *   r   root                        f   flags: m moderator, p pinned
+ *   n   name                        b   by, who set the status
+ *   e   email                       k   decided, when it was set
+ *   h   email_hash                  y   reason
+ *                                   o   was, the status before the deletion
  *
- * The id is not part of the record: it stands before it in the sorted set.
+ * The pieces s and c are always there; a piece whose value is empty or 0 is
+ * left out. The id is not part of the record: the member of the sorted set is
+ * the id, a space, and the record.
  */
 
 #include "comments_buf.h"
@@ -17,7 +26,7 @@
 #include "comments_schema_reply.h"
 
 
-/* digits of a length; no value of Redis is longer than 512 MB */
+/* maximum of digits of a length: no value of Redis is longer than 512 MB */
 #define COMMENTS_RECORD_DIGITS  9
 
 
@@ -108,8 +117,9 @@ comments_schema_record_encode(comments_arena_t *arena,
 
 
 /*
- * A record without a status or a time of creation, with a number or an id that
- * is none, or with a length that leads out of it is damaged.
+ * A record is damaged if the status or the time of creation is missing, if a
+ * number or an id is not valid, if a value's length exceeds the rest of the
+ * record, or if it has only one of parent and root.
  */
 int
 comments_schema_record_decode(comments_str_t record,
@@ -124,7 +134,7 @@ comments_schema_record_decode(comments_str_t record,
     created = 0;
     pos = 0;
 
-    /* at least three bytes a turn */
+    /* each turn reads one piece, which has at least three bytes */
 
     while (pos < record.len) {
 
@@ -156,7 +166,7 @@ comments_record_put(comments_buf_t *buf, char tag, comments_str_t value)
         return;
     }
 
-    /* a failure stays in buf->failed */
+    /* the caller checks buf->failed at the end */
 
     (void) comments_buf_add_char(buf, tag);
     (void) comments_buf_add_int(buf, (int64_t) value.len);
@@ -171,7 +181,7 @@ comments_record_put_int(comments_buf_t *buf, char tag, int64_t value)
     char    digits[COMMENTS_NUMBER_LEN];
     size_t  len;
 
-    /* a time before 1970 is no time of ours */
+    /* a negative number (a time before 1970) is written as 0 */
 
     len = comments_number_write(digits, value < 0 ? 0 : (uint64_t) value);
 
@@ -334,7 +344,7 @@ comments_record_number(comments_str_t value, int64_t max, int64_t *n)
 }
 
 
-/* letters that are not known are passed over, as unknown tags are */
+/* unknown letters are skipped, as unknown tags are */
 static int
 comments_record_flags(comments_comment_t *comment, comments_str_t value)
 {

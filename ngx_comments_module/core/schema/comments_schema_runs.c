@@ -35,7 +35,10 @@ comments_schema_read_sizes(comments_arena_t *arena, const comments_key_t *key,
         comments_schema_add(&schema, args, 2);
     }
 
-    /* a member begins with its id: all before "ID" are those before it */
+    /*
+     * members begin with their ids, so that the members before "ID" are the
+     * comments before that comment
+     */
 
     if (from.len) {
         args[0] = comments_str_c("ZLEXCOUNT");
@@ -137,7 +140,10 @@ comments_schema_decode_comments(comments_arena_t *arena,
         total += replies[i]->elements;
     }
 
-    /* no overflow of what is bounded so; each is set as a whole later on */
+    /*
+     * the multiplication can not overflow, since total is at most the product
+     * of the two limits above; decoding sets every field of a comment
+     */
 
     comment = comments_arena_alloc(arena, (total ? total : 1)
                                           * sizeof(comments_comment_t));

@@ -97,7 +97,7 @@ comments_schema_decode_before(redisReply *const *replies, size_t n,
 
     before->older = (before->thread.count > 0 && live == 0);
 
-    /* what was not written by us does not stop a post */
+    /* a dedupe key that does not hold an id is ignored: the post is accepted */
 
     if (!comments_id_valid(before->duplicate)) {
         before->duplicate = (comments_str_t) comments_null_str;
@@ -180,7 +180,10 @@ comments_schema_decode_version(const redisReply *reply, int64_t *version)
 }
 
 
-/* SET NX returns OK or nil; GET then returns the secret all hosts share */
+/*
+ * Reads the replies to SET NX and GET of comments:secret. SET NX returns OK or
+ * nil; GET returns the secret that all hosts share.
+ */
 static int
 comments_schema_decode_secret(redisReply *const *replies,
     comments_str_t *secret, const char **why)

@@ -94,7 +94,10 @@ comments_tree_alloc(comments_arena_t *arena, comments_tree_forest_t *f,
 
     f->flags = (uint8_t *) (p + (size_t) n * 8);
 
-    /* these count from 0, the others are set as a whole */
+    /*
+     * first[] and flags[] must begin with 0; every element of the other arrays
+     * is written before it is read
+     */
 
     memset(p, 0, n * sizeof(uint32_t));
     memset(f->flags, 0, n);
@@ -119,7 +122,7 @@ comments_tree_alloc(comments_arena_t *arena, comments_tree_forest_t *f,
 }
 
 
-/* gives every id its rank; of duplicate ids only the first is kept */
+/* gives every comment its rank; of duplicate ids only the first gets one */
 static void
 comments_tree_rank(comments_tree_forest_t *f, uint32_t n)
 {
@@ -216,9 +219,11 @@ comments_tree_find(const comments_tree_forest_t *f, comments_str_t id)
 
 
 /*
- * Finds loops of parents. A walk goes up from every rank and writes the number
- * of the walk into work[]; a walk that meets its own number has found a loop.
- * Each rank is passed once by a walk, and once more round its loop.
+ * Finds loops of parents and breaks them at the oldest comment. From every rank
+ * a walk goes up through the parents and writes its number (the rank where it
+ * began) into work[]. It stops at a rank that already has a number; if that is
+ * its own number, the walk has found a loop. Linear time: each rank is numbered
+ * once, and each loop is passed once more to find its oldest comment.
  */
 static void
 comments_tree_break_loops(comments_tree_forest_t *f)
@@ -313,7 +318,11 @@ comments_tree_show(comments_tree_forest_t *f, comments_str_t own)
 }
 
 
-/* links the visible replies of each parent in their order */
+/*
+ * Links the visible replies to each parent through first[] and sibling[], in
+ * the order in which they are drawn. Ranks are in the order of time already;
+ * the loop goes backwards, since each reply is inserted at the front.
+ */
 static void
 comments_tree_siblings(comments_tree_forest_t *f)
 {
@@ -366,7 +375,11 @@ comments_tree_roots(comments_tree_forest_t *f)
 }
 
 
-/* writes ranks in display order to work[]: each parent, then its replies */
+/*
+ * Writes the ranks in display order to work[]: each parent, then its replies.
+ * From a comment the walk goes to its first reply; after the last reply it
+ * goes back up through parent[].
+ */
 static void
 comments_tree_walk(comments_tree_forest_t *f, uint32_t roots)
 {

@@ -1,5 +1,5 @@
 /*
- * The orders of a thread: by time, by votes, pinned first.
+ * The orders of comments: comparisons, the score of votes, and a merge sort.
  */
 
 #include "comments_tree_order.h"
@@ -22,7 +22,10 @@ comments_tree_score(uint32_t up, uint32_t down)
     p = (double) up / n;
     z2 = 1.96 * 1.96;
 
-    /* Newton's square root: core needs no libm for one function */
+    /*
+     * the square root of s by Newton's method: so that core need not link libm
+     * for this function alone
+     */
 
     s = z2 * (p * (1 - p) / n + z2 / (4 * n * n));
     root = (s > 1) ? s : 1;
@@ -148,7 +151,7 @@ comments_tree_compare_str(comments_str_t a, comments_str_t b)
     size_t    len;
     uint64_t  x, y;
 
-    /* every id that is one is of two words: no call for those */
+    /* the fast path: a valid id is compared as two words of 8 bytes */
 
     if (a.len == COMMENTS_ID_LEN && b.len == COMMENTS_ID_LEN) {
         x = comments_tree_word(a.data);
@@ -177,7 +180,7 @@ comments_tree_compare_str(comments_str_t a, comments_str_t b)
 }
 
 
-/* big-endian, so that words compare as their bytes do */
+/* reads 8 bytes as a big-endian word, so that words compare like the bytes */
 static inline uint64_t
 comments_tree_word(const char *p)
 {

@@ -1,5 +1,6 @@
 /*
- * The orders of a thread: by time, by votes, pinned first.
+ * The orders of comments: comparisons by time, by votes and by pinned roots,
+ * and the sort that uses them.
  */
 #ifndef COMMENTS_TREE_ORDER_H
 #define COMMENTS_TREE_ORDER_H
@@ -14,7 +15,10 @@
 double comments_tree_score(uint32_t up, uint32_t down);
 
 
-/* negative: a comes first; never 0 for different a and b */
+/*
+ * Compares two ranks. Negative: a comes first; positive: b comes first. Never 0
+ * for different a and b.
+ */
 typedef int (*comments_tree_compare_pt)(const comments_tree_forest_t *f,
     uint32_t a, uint32_t b);
 
@@ -28,19 +32,22 @@ typedef int (*comments_tree_compare_pt)(const comments_tree_forest_t *f,
 void comments_tree_sort(const comments_tree_forest_t *f, uint32_t *list,
     uint32_t n, comments_tree_compare_pt compare);
 
-/* by id, then by place in the input; a and b are indices, not ranks */
+/*
+ * Compares by id, then by place in the input. Here a and b are indices in
+ * f->comments, not ranks.
+ */
 int comments_tree_compare_id(const comments_tree_forest_t *f, uint32_t a,
     uint32_t b);
 
-/* by score, the best first, then by rank; needs score[] */
+/* Compares by score, the best first, then by rank; score[] must be set. */
 int comments_tree_compare_best(const comments_tree_forest_t *f, uint32_t a,
     uint32_t b);
 
-/* pinned first, then by the forest's order */
+/* Compares roots: pinned ones first, then by the forest's order. */
 int comments_tree_compare_roots(const comments_tree_forest_t *f, uint32_t a,
     uint32_t b);
 
-/* as strcmp() would, by bytes */
+/* Compares two strings byte by byte, as strcmp() does. */
 int comments_tree_compare_str(comments_str_t a, comments_str_t b);
 
 

@@ -122,7 +122,7 @@ comments_window_keep(comments_window_t *window, uint32_t n)
     for ( /* void */ ; n < window->has.n; n++) {
         comment = &window->comments[n];
 
-        /* a text that could not be rendered may be so when it is drawn */
+        /* the renderer will try once more to render an unrendered text */
 
         if (!comment->unrendered) {
             comment->text = (comments_str_t) comments_null_str;
@@ -176,7 +176,10 @@ comments_window_done(comments_window_t *window, uint32_t *n)
 }
 
 
-/* the array doubles; what the arena loses by it is less than the last one */
+/*
+ * Makes room for one more comment. The array doubles; the old arrays, which the
+ * arena cannot free, are together smaller than the new one.
+ */
 static int
 comments_window_room(comments_window_t *window)
 {
@@ -207,7 +210,10 @@ comments_window_room(comments_window_t *window)
 }
 
 
-/* an upper estimate of the bytes that the comment adds to the output */
+/*
+ * Returns an upper estimate of the bytes that the comment adds to the output.
+ * The comment's HTML begins at offset at of window->html.
+ */
 static size_t
 comments_window_cost(const comments_window_t *window,
     const comments_comment_t *comment, size_t at)
@@ -238,7 +244,10 @@ comments_window_cost(const comments_window_t *window,
 }
 
 
-/* at most: a character may become an escape of six bytes, or of ten for four */
+/*
+ * Returns an upper estimate of the length of s after escaping: an ASCII
+ * character becomes up to six bytes, a character of four bytes up to ten.
+ */
 static size_t
 comments_window_escaped(comments_str_t s)
 {

@@ -1,8 +1,8 @@
 /*
- * Windows: the part of a page of comments that is drawn in one response. A
- * window is limited in comments and in bytes of output, and the next window
- * begins where the window ends. A reader can therefore read a thread of any
- * size to its end, and the cost of one view does not grow with the thread.
+ * Windows: a window is the part of a page of comments that is drawn in one
+ * response. It is limited in comments and in bytes of output, and the next
+ * window begins where the window ends. A reader can therefore read a thread of
+ * any size to its end, and the cost of one view does not grow with the thread.
  *
  * Comments are offered as they are read: subtree by subtree in the page's
  * order, those of one subtree by time. If a subtree does not fit into one
@@ -30,22 +30,23 @@
 
 typedef struct {
     size_t             bytes;        /* of output; 0: COMMENTS_WINDOW_BYTES */
-    comments_str_t     url;          /* of the page: in three links a comment */
-    unsigned           ascii:1;      /* HTML in ASCII */
-    unsigned           json:1;       /* for JSON, whose HTML is never ASCII */
+    comments_str_t     url;          /* of the page; each comment has three
+                                        links with it */
+    unsigned           ascii:1;      /* render the texts as ASCII */
+    unsigned           json:1;       /* for JSON: ascii does not apply */
 } comments_window_opts_t;
 
 
-/* amounts in a window */
+/* how much is in a window */
 typedef struct {
     uint32_t             n;          /* comments */
-    uint32_t             drawn;      /* of them, those that show their text */
-    size_t               bytes;      /* of output */
+    uint32_t             drawn;      /* of them, the approved ones */
+    size_t               bytes;      /* of output, estimated */
     size_t               html;       /* bytes of html.data */
 } comments_window_mark_t;
 
 
-/* memory is the arena's, but for html, which the caller gives and takes back */
+/* The memory is the arena's, except html, which belongs to the caller. */
 typedef struct {
     comments_arena_t       *arena;
     comments_window_opts_t  opts;
@@ -54,17 +55,22 @@ typedef struct {
     uint32_t                size;
     size_t                  link;      /* bytes of the URL, escaped */
     comments_window_mark_t  has;
-    comments_window_mark_t  before;    /* the subtree that is being read */
-    comments_str_t          subtree;   /* its root; empty: begun earlier */
-    uint32_t                plain;     /* the last comment, from 1, that is
-                                          shown without mark-up since there was
-                                          no memory; 0: none */
-    comments_str_t          next;      /* where the next window begins; empty:
-                                          this one is not full; the arena's */
+    comments_window_mark_t  before;    /* has, when the present subtree began */
+    comments_str_t          subtree;   /* root of the present subtree; empty:
+                                          it began in an earlier window */
+    uint32_t                plain;     /* number, from 1, of the last comment
+                                          that is shown without mark-up because
+                                          memory ran out; 0: none */
+    comments_str_t          next;      /* id with which the next window begins;
+                                          empty: this window is not full; the
+                                          arena's */
 } comments_window_t;
 
 
-/* An empty window; html is emptied. Cannot fail. */
+/*
+ * Makes *window an empty window, and empties html, which must outlive the
+ * window. Cannot fail.
+ */
 void comments_window_init(comments_window_t *window, comments_arena_t *arena,
     comments_buf_t *html, const comments_window_opts_t *opts);
 
@@ -76,25 +82,27 @@ void comments_window_init(comments_window_t *window, comments_arena_t *arena,
 void comments_window_subtree(comments_window_t *window, comments_str_t root);
 
 /*
- * Offers the next comment, whose text is rendered into html if it is approved;
- * if there is no memory for that, it is unrendered. COMMENTS_OK: it is in the
- * window, which has a copy of *comment; its strings must live on until
- * comments_window_keep(). COMMENTS_DECLINED: the window is full, next is set,
- * and what is offered later is declined too. COMMENTS_ERROR: no memory.
+ * Offers the next comment. If it is approved, its text is rendered into html;
+ * if memory runs out for that, unrendered is set in the window's copy.
+ * COMMENTS_OK: the window has a copy of *comment, whose strings must live until
+ * comments_window_keep(). COMMENTS_DECLINED: the window is full, window->next
+ * is set, and all later calls are declined too. COMMENTS_ERROR: out of memory.
  */
 int comments_window_add(comments_window_t *window,
     const comments_comment_t *comment);
 
 /*
- * Copies the needed strings of the comments from the n-th on into the arena, so
- * that the caller may free the replies into which they pointed. The texts are
- * not copied, since they are already rendered. COMMENTS_ERROR: no memory.
+ * Copies the needed strings of the comments from index n on into the arena, so
+ * that the caller may free the replies into which they pointed. Texts are
+ * copied only if they are unrendered; e-mail addresses and their hashes are
+ * dropped. COMMENTS_ERROR: out of memory.
  */
 int comments_window_keep(comments_window_t *window, uint32_t n);
 
 /*
- * The comments: their html is set (unless they are unrendered), and points into
- * html.data, which must not grow any more. Cannot fail.
+ * Returns the window's *n comments. The html of each is set, unless it is
+ * unrendered; it points into html.data, to which nothing may be added any more.
+ * Cannot fail.
  */
 comments_comment_t *comments_window_done(comments_window_t *window,
     uint32_t *n);

@@ -229,6 +229,7 @@ typedef struct ngx_http_comments_ctx_s         ngx_http_comments_ctx_t;
 typedef struct ngx_http_comments_flight_s      ngx_http_comments_flight_t;
 typedef struct ngx_http_comments_stream_s      ngx_http_comments_stream_t;
 typedef struct ngx_http_comments_conditions_s  ngx_http_comments_conditions_t;
+typedef struct ngx_http_comments_probe_s       ngx_http_comments_probe_t;
 
 /*
  * Resumes a request that waited. Called from a posted event or a timer, never
@@ -377,6 +378,7 @@ struct ngx_http_comments_ctx_s {
 
     /* state of the body filter that inserts the block; made when needed */
     ngx_http_comments_stream_t  *stream;
+    ngx_http_comments_probe_t   *probe;      /* NULL: none was sent */
     ngx_http_comments_conditions_t  *conditions;    /* NULL: none were withheld
                                                        from the origin */
 
@@ -402,12 +404,9 @@ struct ngx_http_comments_ctx_s {
     unsigned                     personal:1; /* Cache-Control: private,
                                                 no-store */
     unsigned                     view:1;     /* X-Robots-Tag: noindex */
-    unsigned                     probed:1;   /* the probe has its answer */
     unsigned                     probing:1;  /* a subrequest whose body is only
                                                 searched for the place of the
                                                 block and is not sent */
-    unsigned                     unmarked:1; /* the probe's search found no
-                                                place */
     unsigned                     headers_set:1;
     unsigned                     keep_cc:1;  /* an immutable asset:
                                                 Cache-Control is set already */
@@ -424,12 +423,6 @@ struct ngx_http_comments_ctx_s {
     unsigned                     bare:1;     /* by its headers the request does
                                                 not seek a page, so no block was
                                                 fetched */
-    ngx_http_comments_resume_pt  probe_resume;
-    ngx_http_comments_ctx_t     *asked;      /* state of the probe whose body is
-                                                being read */
-    ngx_uint_t                   probe_status;
-    ngx_str_t                    probe_type;
-    ngx_array_t                 *probe_headers;  /* of ngx_table_elt_t */
 };
 
 

@@ -1,7 +1,8 @@
 /*
- * A page from elsewhere, before its origin is asked: what of the request is not
- * for the origin is kept from it, and the block is fetched while waiting is
- * still possible.
+ * Prepares a request for a page that is not a file, before the page's content
+ * handler (its origin) is called: withholds from the origin what is not for it,
+ * and fetches the block, since the request cannot wait any more when the page
+ * arrives in the filters.
  */
 
 #include "ngx_http_comments_answer.h"
@@ -36,7 +37,7 @@ ngx_int_t
 ngx_http_comments_elsewhere(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx)
 {
-    /* before anything else: an origin never sees a verb */
+    /* first of all, since an origin must never see a verb */
 
     if (ctx->verb != NULL
         && ngx_http_comments_elsewhere_args(r, ctx) != NGX_OK)
@@ -65,7 +66,7 @@ ngx_http_comments_elsewhere(ngx_http_request_t *r,
 }
 
 
-/* the origin is asked for the page, not for our view of it */
+/* removes the verb from the request, so that the origin sends the page */
 static ngx_int_t
 ngx_http_comments_elsewhere_args(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx)
@@ -84,9 +85,9 @@ ngx_http_comments_elsewhere_args(ngx_http_request_t *r,
 
 
 /*
- * The body is read before the block is waited for, as ngx_http_mirror_module
- * does, and goes on to the origin. A request that is suspended with its body
- * unread stalls in HTTP/2.
+ * Reads the body before the request waits for the block, as
+ * ngx_http_mirror_module does; the origin gets the body later. In HTTP/2 a
+ * request that waits while its body is unread stalls.
  */
 static ngx_int_t
 ngx_http_comments_elsewhere_body(ngx_http_request_t *r)
@@ -144,7 +145,7 @@ ngx_http_comments_elsewhere_block(ngx_http_request_t *r,
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
 
-    /* the page's charset will be known too late for anything but ASCII */
+    /* ASCII, since the page's charset is not known yet */
 
     ngx_http_comments_thread_want_block(r, ctx, 1);
 
@@ -167,8 +168,9 @@ ngx_http_comments_elsewhere_block(ngx_http_request_t *r,
 
 
 /*
- * A program is told of a comment that is not there by an error in JSON; but
- * first the page is asked for, which may have another answer.
+ * Prepares the answer to a client that accepts JSON and asks for a comment that
+ * does not exist: an error in JSON. The probe comes first, since the page
+ * itself may not exist or may refuse the client.
  */
 static void
 ngx_http_comments_elsewhere_unknown(ngx_http_request_t *r,
@@ -176,7 +178,10 @@ ngx_http_comments_elsewhere_unknown(ngx_http_request_t *r,
 {
     if (ctx->result.unknown && ngx_http_comments_answer_json(r)) {
 
-        /* it has been taken out of the arguments: what is there is theirs */
+        /*
+         * the verb's "id" was removed from the arguments already; an "id" that
+         * is still there belongs to the page, and the probe must keep it
+         */
 
         ngx_str_null(&ctx->id);
 
@@ -217,13 +222,13 @@ ngx_http_comments_elsewhere_asked(ngx_http_request_t *r,
 {
     ngx_int_t  rc;
 
-    if (ctx->probe_status != NGX_HTTP_OK) {
+    if (ctx->probe->status != NGX_HTTP_OK) {
         rc = ngx_http_comments_probe_refusal(r, ctx);
 
-    } else if (!ngx_http_comments_file_html(r, &ctx->probe_type)) {
+    } else if (!ngx_http_comments_file_html(r, &ctx->probe->type)) {
         rc = ngx_http_comments_answer_status(r, ctx, COMMENTS_NOT_FOUND);
 
-    } else if (ctx->unmarked) {
+    } else if (ctx->probe->unmarked) {
         ngx_http_comments_probe_off(r, ctx);
         return;
 

@@ -1,9 +1,11 @@
 /*
- * The late filter: puts the block into pages that come from elsewhere or are
- * still being changed on their way out, and sets the headers of all our pages.
+ * The late filter: this module's header and body filter. It inserts the block
+ * into pages that are not files and into pages that other filters change, and
+ * sets the headers of all pages with comments.
  *
- * It runs behind every filter that changes a page, and behind postpone: only
- * there the output of subrequests (an SSI footer) stands in its order.
+ * It runs after all filters that change a page, and after the postpone filter,
+ * since only there the output of subrequests (an SSI footer) is in its place in
+ * the page.
  */
 
 #include "ngx_http_comments_answer.h"
@@ -13,6 +15,7 @@
 #include "ngx_http_comments_headers.h"
 #include "ngx_http_comments_log.h"
 #include "ngx_http_comments_page.h"
+#include "ngx_http_comments_probe.h"
 #include "ngx_http_comments_request.h"
 #include "ngx_http_comments_stream.h"
 
@@ -135,8 +138,9 @@ ngx_http_comments_header_filter(ngx_http_request_t *r)
 
 
 /*
- * Of what others answer to an SSI subrequest for a count or a block (an error,
- * a redirect, a page) nothing but the header is made.
+ * If an SSI subrequest for a number or a block is answered by anything but this
+ * module (an error, a redirect, a page), the body of that answer is dropped, so
+ * that it does not appear in the page that includes it.
  */
 static void
 ngx_http_comments_filter_include(ngx_http_request_t *r)
@@ -151,7 +155,10 @@ ngx_http_comments_filter_include(ngx_http_request_t *r)
 }
 
 
-/* Is this the header of a folder's listing, which is no page? */
+/*
+ * 1 if this is the header of a listing of a directory, which is not a page; see
+ * ngx_http_comments_folder.c.
+ */
 static ngx_uint_t
 ngx_http_comments_filter_listing(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx)
@@ -169,8 +176,9 @@ ngx_http_comments_filter_listing(ngx_http_request_t *r,
 
 
 /*
- * A POST whose page was to come by an error_page, which has led to a place
- * without comments: nothing is stored, and it must not look as if it were.
+ * Handles a POST of a comment whose page was not found and which error_page has
+ * redirected to a location without comments. The comment is not stored there,
+ * so the status becomes 404: a success would look as if it were.
  */
 static void
 ngx_http_comments_filter_adrift(ngx_http_request_t *r,
@@ -201,8 +209,10 @@ ngx_http_comments_filter_adrift(ngx_http_request_t *r,
 
 
 /*
- * Of subrequests one is of interest: that which is read for a place. It may
- * have been sent to another location meanwhile.
+ * Handles the header of a subrequest. Only the probe matters here (see
+ * ngx_http_comments_probe.c): its body will be scanned for the place of the
+ * block. The probe's state is put back into r->ctx, since an internal redirect
+ * clears it.
  */
 static ngx_int_t
 ngx_http_comments_filter_probe(ngx_http_request_t *r)
@@ -232,6 +242,15 @@ ngx_http_comments_filter_probe(ngx_http_request_t *r)
 }
 
 
+/*
+ * Handles the header of a response that may be a page for a block. Prepares the
+ * body filter if it is one. Otherwise the response is sent as it is; but if a
+ * request with a verb gets something that is not HTML, the answer is 404.
+ *
+ * ngx_http_comments_conditions_withhold() has told the gunzip filter, which ran
+ * before, that the client accepts no gzip. r->gzip_tested is reset so that the
+ * gzip filter, which runs later, finds out what the client really accepts.
+ */
 static ngx_int_t
 ngx_http_comments_filter_inject(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx)
@@ -246,7 +265,7 @@ ngx_http_comments_filter_inject(ngx_http_request_t *r,
 
 #if (NGX_HTTP_GZIP)
 
-    /* gunzip has seen what it was told: gzip asks what the reader takes */
+    /* the gunzip filter has run, and the gzip filter has not */
 
     r->gzip_tested = 0;
 
@@ -280,7 +299,7 @@ ngx_http_comments_filter_inject(ngx_http_request_t *r,
         if (ctx->personal && r->headers_out.status == NGX_HTTP_OK
             && !ngx_http_comments_file_html(r, NULL))
         {
-            /* a verb at what is no page */
+            /* a request with a verb for something that is not a page */
 
             ngx_http_comments_entry_final(r, NGX_HTTP_NOT_FOUND);
 
@@ -304,7 +323,7 @@ ngx_http_comments_filter_inject(ngx_http_request_t *r,
         ngx_str_null(&r->headers_out.status_line);
     }
 
-    /* an error page that is sent instead need not be in memory */
+    /* an error page that replaces the page (412) is not scanned */
 
     rc = ngx_http_comments_headers_conditional(r, ctx);
 
@@ -316,7 +335,11 @@ ngx_http_comments_filter_inject(ngx_http_request_t *r,
 }
 
 
-/* a file whose block stands at its end: does what leaves end there as well? */
+/*
+ * Handles the header of a file whose block goes to its end. If no other module
+ * changes the page, its end is that of the file, and the page handler appends
+ * the block; otherwise the body filter finds the end.
+ */
 static ngx_int_t
 ngx_http_comments_filter_end(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx)
@@ -326,14 +349,14 @@ ngx_http_comments_filter_end(ngx_http_request_t *r,
                     + ctx->result.data.len)
         && !r->filter_need_in_memory && !ngx_http_comments_filter_encoded(r))
     {
-        /* nobody changes it on its way: the handler sends file and block */
+        /* no other module changes it: the handler sends file and block */
 
         ctx->inject = 0;
 
         return NGX_OK;
     }
 
-    /* the handler sends the file alone, and the block is put in here */
+    /* the handler sends the file alone, the body filter inserts the block */
 
     ctx->append = 0;
 
@@ -356,7 +379,7 @@ ngx_http_comments_filter_end(ngx_http_request_t *r,
 }
 
 
-/* a page that will grow while it is read */
+/* prepares the response for a block that the body filter will insert */
 static void
 ngx_http_comments_filter_open(ngx_http_request_t *r)
 {
@@ -377,8 +400,8 @@ ngx_http_comments_filter_encoded(ngx_http_request_t *r)
 
 
 /*
- * A page that comes compressed cannot get its block. It is said once for each
- * location and worker: this happens at every request.
+ * Logs that a page arrives compressed, so that no block can be inserted. Logged
+ * once for each location and worker, since it happens with every request.
  */
 static void
 ngx_http_comments_filter_packed(ngx_http_request_t *r)
@@ -432,8 +455,8 @@ ngx_http_comments_body_filter(ngx_http_request_t *r, ngx_chain_t *in)
 
     if (ctx == NULL || !ctx->inject || ctx->inject_done) {
 
-        if (ctx != NULL && ctx->asked != NULL) {
-            ngx_http_comments_stream_read(ctx->asked, in);
+        if (ctx != NULL && ctx->probe != NULL && ctx->probe->page != NULL) {
+            ngx_http_comments_stream_read(ctx->probe->page, in);
             return NGX_OK;
         }
 

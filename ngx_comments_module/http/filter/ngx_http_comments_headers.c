@@ -1,6 +1,7 @@
 /*
- * Headers of our pages, set where every other module has set its own: caching,
- * robots, and the validators of pages that come from elsewhere.
+ * The response headers of pages with comments, set after all other modules have
+ * set theirs: those for caches and robots, and the validators of pages that are
+ * not files.
  */
 
 #include "ngx_http_comments_answer.h"
@@ -20,6 +21,12 @@ static ngx_int_t ngx_http_comments_headers_etag(ngx_http_request_t *r,
 static void ngx_http_comments_headers_weak(ngx_str_t *etag);
 
 
+/*
+ * "bare" is a page without its block, which was not fetched since the request's
+ * headers said that it is not for a page. No cache may keep a bare page, nor
+ * one that says that its comments are not available, nor one for one reader,
+ * whatever Cache-Control and Expires other modules have set.
+ */
 ngx_int_t
 ngx_http_comments_headers_set(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx)
@@ -33,7 +40,7 @@ ngx_http_comments_headers_set(ngx_http_request_t *r,
     static ngx_str_t  no_store = ngx_string("no-store");
     static ngx_str_t  personal = ngx_string("private, no-store");
 
-    /* a range that cannot be (416) sends the header once more */
+    /* nginx runs the header filters once more for a 416 */
 
     if (ctx->headers_set) {
         return NGX_OK;
@@ -56,7 +63,7 @@ ngx_http_comments_headers_set(ngx_http_request_t *r,
         return NGX_ERROR;
     }
 
-    /* a page after all, without its block: no cache takes it for whole */
+    /* a bare page has no validators: it is not the whole page */
 
     bare = ctx->bare && r->headers_out.status == NGX_HTTP_OK
            && ngx_http_comments_file_html(r, NULL);
@@ -96,7 +103,7 @@ ngx_http_comments_headers_set(ngx_http_request_t *r,
             return NGX_OK;
         }
 
-        /* what is one reader's, or not the page, is kept by nobody */
+        /* replace what other modules have set */
 
         ngx_http_comments_headers_drop(r, "Cache-Control");
         ngx_http_comments_headers_drop(r, "Expires");
@@ -206,7 +213,10 @@ ngx_http_comments_headers_untouched(ngx_http_request_t *r,
         return NGX_OK;
     }
 
-    /* as for what proxy_cache is going to keep; the line comes back with 200 */
+    /*
+     * as nginx does for responses that proxy_cache stores; the range filter
+     * adds Accept-Ranges again to a response with status 200
+     */
 
     ngx_http_clear_accept_ranges(r);
 
@@ -217,7 +227,7 @@ ngx_http_comments_headers_untouched(ngx_http_request_t *r,
 }
 
 
-/* takes every header line of that name out of the response */
+/* removes all header lines of this name from the response */
 static void
 ngx_http_comments_headers_drop(ngx_http_request_t *r, const char *name)
 {
@@ -268,7 +278,10 @@ ngx_http_comments_headers_absent(ngx_http_request_t *r, const char *name)
 }
 
 
-/* the origin's tag and the block's hash, weak: bytes in between may differ */
+/*
+ * Sets the ETag to the origin's tag and the block's hash. The ETag is weak,
+ * since filters may have changed other bytes of the page.
+ */
 static ngx_int_t
 ngx_http_comments_headers_etag(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx)

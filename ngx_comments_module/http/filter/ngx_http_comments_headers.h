@@ -1,5 +1,7 @@
 /*
- * Headers of our pages, set where every other module has set its own.
+ * The response headers of pages with comments and of this module's other
+ * answers. They are set by the late filter (ngx_http_comments_filter.c), after
+ * all other modules have set theirs.
  */
 #ifndef NGX_HTTP_COMMENTS_HEADERS_H
 #define NGX_HTTP_COMMENTS_HEADERS_H
@@ -7,25 +9,36 @@
 #include "ngx_http_comments.h"
 
 
-/* Cache-Control, X-Robots-Tag and what is left of the validators. */
+/*
+ * Sets Cache-Control, Vary, X-Robots-Tag and X-Content-Type-Options as this
+ * response needs them, and removes the validators (ETag, Last-Modified) of a
+ * page that is sent without its block. Does nothing when it is called again for
+ * the same response. NGX_OK, or NGX_ERROR: out of memory.
+ */
 ngx_int_t ngx_http_comments_headers_set(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 
-/* Validators of a page from elsewhere with its block. NGX_OK or NGX_ERROR. */
+/*
+ * Changes the validators that the origin of a page has set into those of the
+ * page with its block; removes them if the block is for one reader only or is
+ * not available. NGX_OK, or NGX_ERROR: out of memory.
+ */
 ngx_int_t ngx_http_comments_headers_validators(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 
 /*
- * Answers the conditions of a request that were withheld from the page's
- * origin. NGX_OK: the header goes on, its status perhaps 304; else what a
- * header filter returns: a 412 has been sent, and ctx is no longer r's.
+ * Evaluates the conditions (If-Match and so on) of a request that were withheld
+ * from the page's origin. NGX_OK: the header is to be sent; its status may be
+ * 304 now. Any other value is returned by the header filter: the response is
+ * replaced by a 412 that was sent already, and r->ctx no longer has ctx.
  */
 ngx_int_t ngx_http_comments_headers_conditional(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 
 /*
- * The same for an answer of a page's origin that gets no block: conditions and
- * range are back in r, and nginx's range filter is told that there are ranges.
+ * The same for a response of a page's origin into which no block is inserted.
+ * Also puts the withheld headers back into r, and makes nginx's range filter
+ * answer the range, if the origin would have done so (Accept-Ranges: bytes).
  */
 ngx_int_t ngx_http_comments_headers_untouched(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);

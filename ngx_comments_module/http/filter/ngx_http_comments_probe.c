@@ -1,9 +1,13 @@
 /*
- * What would a GET of a page give that is no file? Its own handler is asked by
- * a HEAD subrequest with the caller's headers. Where only pages with a marker
- * have comments the page itself is needed: then it is a GET, whose body the
- * late filter reads for a place and throws away. A subrequest that asks (SSI)
- * is answered without: what it asks with would have to wait for its turn.
+ * The probe: finds out what a GET of a page that is not a file would return, by
+ * a subrequest that calls the page's own content handler with the client's
+ * headers.
+ *
+ * The probe is a HEAD. Where comments are "marked", the page itself is needed
+ * to see whether it has a marker or a container; then the probe is a GET, whose
+ * body the late filter scans and drops. A probe that an SSI subrequest needs is
+ * a HEAD in any case: nginx's postpone filter would hold its body back until
+ * the parts of the page before it have been sent.
  */
 
 #include "ngx_http_comments_args.h"
@@ -14,14 +18,6 @@
 #include "ngx_http_comments_stream.h"
 
 
-typedef struct {
-    ngx_http_request_t           *request;
-    ngx_http_comments_ctx_t      *ctx;
-    ngx_http_comments_resume_pt   resume;
-    ngx_str_t                     method;
-} ngx_http_comments_probe_t;
-
-
 static ngx_int_t ngx_http_comments_probe_done(ngx_http_request_t *r,
     void *data, ngx_int_t rc);
 static void ngx_http_comments_probe_location(ngx_http_request_t *r,
@@ -30,7 +26,7 @@ static ngx_uint_t ngx_http_comments_probe_same(ngx_http_request_t *sr,
     ngx_http_request_t *r);
 static void ngx_http_comments_probe_resume(ngx_http_request_t *r);
 static ngx_int_t ngx_http_comments_probe_headers(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx);
+    ngx_http_comments_probe_t *probe);
 static ngx_int_t ngx_http_comments_probe_clone(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, ngx_http_request_t *sr);
 
@@ -55,7 +51,7 @@ ngx_http_comments_probe(ngx_http_request_t *r, ngx_http_comments_ctx_t *ctx,
     }
 
     ps = ngx_palloc(r->pool, sizeof(ngx_http_post_subrequest_t));
-    probe = ngx_palloc(r->pool, sizeof(ngx_http_comments_probe_t));
+    probe = ngx_pcalloc(r->pool, sizeof(ngx_http_comments_probe_t));
 
     if (ps == NULL || probe == NULL) {
         return NGX_ERROR;
@@ -66,12 +62,14 @@ ngx_http_comments_probe(ngx_http_request_t *r, ngx_http_comments_ctx_t *ctx,
     probe->resume = resume;
     probe->method = r->method_name;
 
+    ctx->probe = probe;
+
     ps->handler = ngx_http_comments_probe_done;
     ps->data = probe;
 
     /*
-     * a clone goes on where its parent is, behind the access phase, in the
-     * page's own location: what is asked is the page's own handler
+     * a cloned subrequest begins in the phase and location of its parent, after
+     * the access phase, so it calls the page's own content handler
      */
 
     r->content_handler = ctx->origin;
@@ -85,11 +83,14 @@ ngx_http_comments_probe(ngx_http_request_t *r, ngx_http_comments_ctx_t *ctx,
     }
 
     if (ngx_http_comments_probe_clone(r, ctx, sr) != NGX_OK) {
-        ctx->asked = NULL;
+        probe->page = NULL;
         return NGX_ERROR;
     }
 
-    /* $request_method is the main request's: a FastCGI server reads it */
+    /*
+     * $request_method is always that of the main request, and a FastCGI server
+     * gets it
+     */
 
     if (r == r->main) {
         r->method_name = sr->method_name;
@@ -99,7 +100,10 @@ ngx_http_comments_probe(ngx_http_request_t *r, ngx_http_comments_ctx_t *ctx,
 }
 
 
-/* what a GET of the page would be, but for the method */
+/*
+ * Makes the subrequest sr look like a GET of the page, apart from its method.
+ * NGX_OK, or NGX_ERROR: out of memory.
+ */
 static ngx_int_t
 ngx_http_comments_probe_clone(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, ngx_http_request_t *sr)
@@ -115,7 +119,7 @@ ngx_http_comments_probe_clone(ngx_http_request_t *r,
 
         probing->probing = 1;
         probing->enabled = ctx->enabled;
-        ctx->asked = probing;
+        ctx->probe->page = probing;
 
         sr->method = NGX_HTTP_GET;
         sr->method_name = ngx_http_comments_get;
@@ -127,17 +131,20 @@ ngx_http_comments_probe_clone(ngx_http_request_t *r,
         sr->header_only = 1;
     }
 
-    /* its headers are a copy: conditions of the caller's are about the verb */
+    /*
+     * the client's conditions are about its own request, not about the page;
+     * sr->headers_in is a copy, so the client's request keeps them
+     */
 
     if (ngx_http_comments_conditions_withhold(sr) == NULL) {
         return NGX_ERROR;
     }
 
-    /* of an error's page no other one follows */
+    /* a request that error_page has redirected is not redirected once more */
 
     sr->error_page = r->error_page;
 
-    /* by these proxy_pass finds out how the path is to be written */
+    /* proxy_pass uses these two to decide how to escape the path */
 
     sr->internal = r->internal;
     sr->quoted_uri = r->quoted_uri;
@@ -154,9 +161,9 @@ ngx_http_comments_probe_clone(ngx_http_request_t *r,
     }
 
     /*
-     * The body is the parent's own. It has been read, or the parent is still
-     * throwing it away: the subrequest, which inherits that too, must not go on
-     * with it, since it has no length by which it could know the end.
+     * The body belongs to the parent, which has read it or is discarding it. A
+     * subrequest inherits the discarding too, but must not continue it: without
+     * the length of the body it could not find its end.
      */
 
     sr->discard_body = 0;
@@ -180,23 +187,26 @@ ngx_http_comments_probe_done(ngx_http_request_t *r, void *data, ngx_int_t rc)
 
     ctx = probe->ctx;
 
-    if (ctx->probed) {
+    if (probe->answered) {
         return rc;
     }
 
     if (rc >= NGX_HTTP_SPECIAL_RESPONSE && ngx_http_comments_entry_gone(rc)
         && ngx_http_comments_entry_elsewhere(r, rc))
     {
-        /* for a GET too another page stands for it: the subrequest goes on */
+        /*
+         * error_page replaces the missing page by another one, as for a GET:
+         * the subrequest continues there
+         */
 
         return rc;
     }
 
-    if (ctx->asked != NULL) {
+    if (probe->page != NULL) {
 
         /*
-         * What it includes is still to come, or a thread still reads its file
-         * (NGX_AGAIN): this is called once more.
+         * the page is not complete: its own subrequests are not, or a thread
+         * still reads its file (NGX_AGAIN); nginx calls this function again
          */
 
         if ((rc == NGX_OK || rc == NGX_AGAIN) && (r->buffered || r->postponed))
@@ -204,8 +214,8 @@ ngx_http_comments_probe_done(ngx_http_request_t *r, void *data, ngx_int_t rc)
             return rc;
         }
 
-        ctx->unmarked = !ngx_http_comments_stream_ended(ctx->asked);
-        ctx->asked = NULL;
+        probe->unmarked = !ngx_http_comments_stream_ended(probe->page);
+        probe->page = NULL;
     }
 
     if (probe->request == probe->request->main) {
@@ -213,46 +223,48 @@ ngx_http_comments_probe_done(ngx_http_request_t *r, void *data, ngx_int_t rc)
         ngx_http_comments_args_forget(probe->request);
     }
 
-    ctx->probed = 1;
-    ctx->probe_status = r->headers_out.status;
-    ctx->probe_type = r->headers_out.content_type;
+    probe->answered = 1;
+    probe->status = r->headers_out.status;
+    probe->type = r->headers_out.content_type;
 
-    if (ctx->probe_type.len > r->headers_out.content_type_len
+    if (probe->type.len > r->headers_out.content_type_len
         && r->headers_out.content_type_len)
     {
-        ctx->probe_type.len = r->headers_out.content_type_len;
+        probe->type.len = r->headers_out.content_type_len;
     }
 
     if (rc >= NGX_HTTP_SPECIAL_RESPONSE) {
-        ctx->probe_status = rc;
+        probe->status = rc;
     }
 
-    if (ctx->probe_status == NGX_HTTP_OK
+    if (probe->status == NGX_HTTP_OK
         && !ngx_http_comments_probe_same(r, probe->request))
     {
-        ctx->probe_status = NGX_HTTP_NOT_FOUND;
+        probe->status = NGX_HTTP_NOT_FOUND;
     }
 
-    if (ctx->probe_status != NGX_HTTP_OK
-        && ngx_http_comments_probe_headers(r, ctx) != NGX_OK)
+    if (probe->status != NGX_HTTP_OK
+        && ngx_http_comments_probe_headers(r, probe) != NGX_OK)
     {
         return NGX_ERROR;
     }
 
     /*
-     * the parent is posted by nginx when its subrequest ends, and then runs
-     * its write handler
+     * when the subrequest has ended, nginx posts the parent, and calls the
+     * parent's write handler
      */
 
     ngx_http_set_ctx(probe->request, ctx, ngx_http_comments_module);
-    ctx->probe_resume = probe->resume;
     probe->request->write_event_handler = ngx_http_comments_probe_resume;
 
     return rc;
 }
 
 
-/* has the page of an error comments, if the subrequest has come to one? */
+/*
+ * 1 if the subrequest has ended in the location of the request, or error_page
+ * has redirected it to another location that has comments; else 0.
+ */
 static ngx_uint_t
 ngx_http_comments_probe_same(ngx_http_request_t *sr, ngx_http_request_t *r)
 {
@@ -265,10 +277,14 @@ ngx_http_comments_probe_same(ngx_http_request_t *sr, ngx_http_request_t *r)
 }
 
 
-/* what belongs to a status that is no page: where to, with which credentials */
+/*
+ * Copies the header lines that belong to a status other than 200, such as the
+ * address of a redirect, for ngx_http_comments_probe_refusal(). NGX_OK, or
+ * NGX_ERROR: out of memory.
+ */
 static ngx_int_t
 ngx_http_comments_probe_headers(ngx_http_request_t *r,
-    ngx_http_comments_ctx_t *ctx)
+    ngx_http_comments_probe_t *probe)
 {
     ngx_uint_t        i, n;
     ngx_list_part_t  *part;
@@ -283,8 +299,8 @@ ngx_http_comments_probe_headers(ngx_http_request_t *r,
         ngx_string("Link")
     };
 
-    ctx->probe_headers = ngx_array_create(r->pool, 4, sizeof(ngx_table_elt_t));
-    if (ctx->probe_headers == NULL) {
+    probe->headers = ngx_array_create(r->pool, 4, sizeof(ngx_table_elt_t));
+    if (probe->headers == NULL) {
         return NGX_ERROR;
     }
 
@@ -303,7 +319,7 @@ ngx_http_comments_probe_headers(ngx_http_request_t *r,
                     continue;
                 }
 
-                copy = ngx_array_push(ctx->probe_headers);
+                copy = ngx_array_push(probe->headers);
                 if (copy == NULL) {
                     return NGX_ERROR;
                 }
@@ -318,9 +334,11 @@ ngx_http_comments_probe_headers(ngx_http_request_t *r,
 
 
 /*
- * nginx makes a path absolute, with the scheme of this connection, which behind
- * a TLS proxy is the wrong one: such a line stays a line. But msie_refresh
- * reads the field without looking whether it is there.
+ * Sets r->headers_out.location to h if h is the Location line and has an
+ * absolute URL. If Location has a path, nginx would make it absolute with the
+ * scheme of this connection, which is wrong behind a proxy that terminates TLS;
+ * so then the line is sent as it is. With msie_refresh, however, nginx reads
+ * the field without checking that it is set.
  */
 static void
 ngx_http_comments_probe_location(ngx_http_request_t *r, ngx_table_elt_t *h)
@@ -342,14 +360,17 @@ ngx_int_t
 ngx_http_comments_probe_refusal(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx)
 {
-    ngx_int_t         rc;
-    ngx_uint_t        i;
-    ngx_table_elt_t  *h, *copy;
+    ngx_int_t                   rc;
+    ngx_uint_t                  i;
+    ngx_table_elt_t            *h, *copy;
+    ngx_http_comments_probe_t  *probe;
 
-    if (ctx->probe_headers != NULL) {
-        h = ctx->probe_headers->elts;
+    probe = ctx->probe;
 
-        for (i = 0; i < ctx->probe_headers->nelts; i++) {
+    if (probe->headers != NULL) {
+        h = probe->headers->elts;
+
+        for (i = 0; i < probe->headers->nelts; i++) {
 
             copy = ngx_list_push(&r->headers_out.headers);
             if (copy == NULL) {
@@ -362,8 +383,8 @@ ngx_http_comments_probe_refusal(ngx_http_request_t *r,
         }
     }
 
-    rc = (ctx->probe_status >= NGX_HTTP_SPECIAL_RESPONSE)
-         ? (ngx_int_t) ctx->probe_status : NGX_HTTP_NOT_FOUND;
+    rc = (probe->status >= NGX_HTTP_SPECIAL_RESPONSE)
+         ? (ngx_int_t) probe->status : NGX_HTTP_NOT_FOUND;
 
     ngx_http_comments_entry_final(r, rc);
 
@@ -379,13 +400,13 @@ ngx_http_comments_probe_resume(ngx_http_request_t *r)
 
     ctx = ngx_http_get_module_ctx(r, ngx_http_comments_module);
 
-    resume = ctx->probe_resume;
+    resume = ctx->probe->resume;
 
     if (resume == NULL) {
         return;
     }
 
-    ctx->probe_resume = NULL;
+    ctx->probe->resume = NULL;
     r->write_event_handler = ngx_http_request_empty_handler;
 
     resume(r, ctx);

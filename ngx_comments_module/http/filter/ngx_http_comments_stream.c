@@ -1,8 +1,13 @@
 /*
- * The block put into a page that passes in pieces. What may not come before the
- * block is passed on at once, in the buffers it came in; what may is held back
- * in buffers of our own, which are taken back when they have been sent. So the
- * memory of a request does not grow with its page.
+ * Inserts the block into a page that passes through the body filter in parts.
+ *
+ * The scanner tells up to which offset the page can be sent, since the block
+ * will not be inserted before this offset. The bytes up to there are passed on
+ * at once, in the buffers in which they arrived. The bytes after it are copied
+ * to buffers of this file and held back; these buffers are used again when they
+ * have been sent. At the end of the page, or when a marker is found, the place
+ * is known, and the block is passed on between the held bytes. So the memory of
+ * a request does not grow with its page.
  */
 
 #include "ngx_http_comments_base.h"
@@ -12,22 +17,25 @@
 #include "ngx_http_comments_title.h"
 
 
-/* a page's bytes that may still come before the block; more decides it */
+/*
+ * the most bytes of a page that are held back; if there are more, the block is
+ * inserted at the best place that was found so far
+ */
 #define NGX_HTTP_COMMENTS_HELD_MAX  (8 * 1024 * 1024)
 
-/* of a buffer of ours */
+/* bytes in one buffer for held bytes */
 #define NGX_HTTP_COMMENTS_PIECE     4096
 
 
 struct ngx_http_comments_stream_s {
     comments_scan_t   scan;
-    uint64_t          released;     /* bytes of the page passed on */
+    uint64_t          released;     /* bytes of the page passed on so far */
     size_t            held_len;
-    ngx_chain_t      *held;         /* bytes behind those, in our buffers */
-    ngx_chain_t      *tail;         /* the last of them; NULL: none */
-    ngx_chain_t      *free;
-    ngx_chain_t      *busy;
-    ngx_buf_t         flush;        /* may be sent any number of times */
+    ngx_chain_t      *held;         /* the held bytes, which follow those */
+    ngx_chain_t      *tail;         /* the last buffer of held; NULL: none */
+    ngx_chain_t      *free;         /* buffers for held bytes: not in use, */
+    ngx_chain_t      *busy;         /* and being sent */
+    ngx_buf_t         flush;        /* has no bytes; may be sent repeatedly */
 };
 
 
@@ -154,8 +162,9 @@ ngx_http_comments_stream_ended(ngx_http_comments_ctx_t *ctx)
 
 
 /*
- * The buffer is the next of the page: it is linked itself, perhaps with fewer
- * bytes, or marked as read.
+ * Handles the next buffer of the page: appends it to the chain, perhaps with
+ * fewer bytes, or marks it as read. *ll is the end of the chain that will be
+ * sent. NGX_OK, or NGX_ERROR: out of memory.
  */
 static ngx_int_t
 ngx_http_comments_stream_buf(ngx_http_request_t *r,
@@ -169,13 +178,13 @@ ngx_http_comments_stream_buf(ngx_http_request_t *r,
     s = ctx->stream;
     len = ngx_buf_in_memory(b) ? (size_t) (b->last - b->pos) : 0;
 
-    /* behind the block: the rest of a chain that held its place */
+    /* the block has been inserted by an earlier buffer of the same chain */
 
     if (ctx->inject_done && (len || !ngx_buf_in_memory(b))) {
         return ngx_http_comments_stream_link(r, b, ll);
     }
 
-    /* what ends the page comes behind all, in a buffer without bytes */
+    /* the end of the page is passed on last, in a separate empty buffer */
 
     last = b->last_buf;
     b->last_buf = 0;
@@ -219,8 +228,9 @@ ngx_http_comments_stream_buf(ngx_http_request_t *r,
 
 
 /*
- * Passes on the bytes of the page before the offset upto, those that are held
- * and then the buffer's, and holds the others of the buffer.
+ * Passes on the bytes of the page before the offset upto: first the held bytes,
+ * then those of the buffer b. The other bytes of b are held back. NGX_OK, or
+ * NGX_ERROR: out of memory.
  */
 static ngx_int_t
 ngx_http_comments_stream_pass(ngx_http_request_t *r,
@@ -262,7 +272,11 @@ ngx_http_comments_stream_pass(ngx_http_request_t *r,
 }
 
 
-/* all there is of the page, with the block at its place; b may be NULL */
+/*
+ * Called when the place of the block is decided. Passes on all held bytes and
+ * those of the buffer b, which may be NULL, with the block at its place; if
+ * there is no place, without the block. NGX_OK, or NGX_ERROR: out of memory.
+ */
 static ngx_int_t
 ngx_http_comments_stream_place(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, ngx_buf_t *b, ngx_chain_t ***ll)
@@ -305,7 +319,10 @@ ngx_http_comments_stream_place(ngx_http_request_t *r,
 
     } else if (len && n) {
 
-        /* the buffer itself is the last part: then it is done with */
+        /*
+         * the block comes between two parts of b; b itself is the second part,
+         * since its owner may use its memory again when b has been sent
+         */
 
         if (ngx_http_comments_stream_memory(r, b->pos, n, ll) != NGX_OK) {
             return NGX_ERROR;
@@ -326,8 +343,10 @@ ngx_http_comments_stream_place(ngx_http_request_t *r,
 
 
 /*
- * Is there a place? Not if the page is opaque or too much of it undecided;
- * under "marked" its end is none either.
+ * 1 if the page has a place for the block. 0 if the scan has found none (an
+ * opaque or binary page, a frameset, or no place before too many bytes were
+ * held back), or if comments are "marked" and the page has no marker and no
+ * container.
  */
 static ngx_uint_t
 ngx_http_comments_stream_placed(ngx_http_comments_ctx_t *ctx)
@@ -405,7 +424,10 @@ ngx_http_comments_stream_hold(ngx_http_request_t *r,
 }
 
 
-/* passes on the held bytes before the offset upto of the page */
+/*
+ * Passes on the held bytes before the offset upto of the page. NGX_OK, or
+ * NGX_ERROR: out of memory.
+ */
 static ngx_int_t
 ngx_http_comments_stream_release(ngx_http_request_t *r,
     ngx_http_comments_stream_t *s, uint64_t upto, ngx_chain_t ***ll)
@@ -452,7 +474,7 @@ ngx_http_comments_stream_release(ngx_http_request_t *r,
 }
 
 
-/* an empty buffer of ours */
+/* returns an empty buffer for held bytes; NULL: out of memory */
 static ngx_chain_t *
 ngx_http_comments_stream_piece(ngx_http_request_t *r,
     ngx_http_comments_stream_t *s)
@@ -506,7 +528,7 @@ ngx_http_comments_stream_link(ngx_http_request_t *r, ngx_buf_t *b,
 }
 
 
-/* bytes that somebody else keeps until they are sent */
+/* appends bytes that are not copied and stay valid until they are sent */
 static ngx_int_t
 ngx_http_comments_stream_memory(ngx_http_request_t *r, u_char *p, size_t len,
     ngx_chain_t ***ll)
@@ -532,7 +554,7 @@ ngx_http_comments_stream_memory(ngx_http_request_t *r, u_char *p, size_t len,
 }
 
 
-/* the end of the page, once */
+/* appends the empty buffer that ends the response */
 static ngx_int_t
 ngx_http_comments_stream_last(ngx_http_request_t *r, ngx_chain_t ***ll)
 {

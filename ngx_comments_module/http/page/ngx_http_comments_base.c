@@ -1,7 +1,10 @@
 /*
- * The block on a page with a <base>: its links are paths, which the base leads
- * to its own host. The block is the same on all pages of a thread, and is found
- * before a page from elsewhere is, so its links are changed when it is put in.
+ * The block on a page with a <base> element. The links of a block are paths
+ * ("/..."), and a browser resolves paths to the host of the base, which may be
+ * another host. The links cannot be right from the beginning: a cached block is
+ * used for every page with its thread, and the block of a page that is not a
+ * file is fetched before the page arrives. So a copy of the block with other
+ * links is made when the block is inserted.
  */
 
 #include "ngx_http_comments_base.h"
@@ -63,7 +66,11 @@ ngx_http_comments_base(ngx_http_request_t *r, ngx_http_comments_ctx_t *ctx,
 }
 
 
-/* of comments_url, if that has one; else of the request; empty: not known */
+/*
+ * Sets *origin to the origin (scheme, host, port) that is put before the links:
+ * that of comments_url if it is an absolute URL, else that of the request;
+ * empty: not known. NGX_OK, or NGX_ERROR: out of memory.
+ */
 static ngx_int_t
 ngx_http_comments_base_origin(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, ngx_str_t *origin)
@@ -98,7 +105,7 @@ ngx_http_comments_base_origin(ngx_http_request_t *r,
     p = ngx_cpymem(p, host.data, host.len);
     origin->len = p - origin->data;
 
-    /* what is no host and port does not get into the page */
+    /* a Host header that is not a host and a port must not get into the page */
 
     host.data = p - host.len;
 

@@ -1,6 +1,7 @@
 /*
- * Pages that this worker has composed before, and the map of files: where the
- * block goes, found once per version of the file.
+ * The cache of composed pages (worker->pages) and the map (worker->maps): what
+ * the scan of an HTML file has found, for each version of the file. A version
+ * is told by inode, modification time and size.
  */
 
 #include "ngx_http_comments_compose.h"
@@ -10,7 +11,10 @@
 #include "ngx_http_comments_variant.h"
 
 
-/* mtime counts seconds: a younger file may still change without a trace */
+/*
+ * seconds: since mtime counts in seconds, a file that was changed less than
+ * this ago may change again without a change of its mtime
+ */
 #define NGX_HTTP_COMMENTS_SETTLED  2
 
 
@@ -62,7 +66,10 @@ ngx_http_comments_compose_take(ngx_http_request_t *r,
     if (!ngx_http_comments_compose_same(&ctx->file, page)
         || ngx_http_comments_compose_fresh(r, page) != NGX_OK)
     {
-        /* it would keep its room, being asked for, from the one after it */
+        /*
+         * forget the page, since each look at it counts as a use: it would
+         * keep the memory that the page which replaces it needs
+         */
 
         ngx_comments_pages_forget(page);
         return NGX_DECLINED;
@@ -90,7 +97,10 @@ ngx_http_comments_compose_take(ngx_http_request_t *r,
 }
 
 
-/* most looks need no mutex: the stamp of the last one tells */
+/*
+ * NGX_OK if the page's block is up to date, else NGX_DECLINED. Mostly the stamp
+ * of the last look at the zone is sufficient, which needs no mutex.
+ */
 static ngx_int_t
 ngx_http_comments_compose_fresh(ngx_http_request_t *r,
     ngx_comments_page_t *page)
@@ -157,7 +167,11 @@ ngx_http_comments_compose_scan(ngx_http_request_t *r,
 }
 
 
-/* NGX_DECLINED: this version of the file is not in the map, under key */
+/*
+ * Looks for the file in the map. *key, in r->pool, is set to its key there.
+ * NGX_OK: the members of ctx->file are set; NGX_DECLINED: the map does not have
+ * this version of the file; NGX_ERROR: out of memory.
+ */
 static ngx_int_t
 ngx_http_comments_compose_known(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, ngx_str_t *key)
@@ -172,7 +186,10 @@ ngx_http_comments_compose_known(ngx_http_request_t *r,
 
     file = &ctx->file;
 
-    /* markers and charset decide too: the configuration's address names them */
+    /*
+     * the place depends on the markers too, which the address of their
+     * configuration stands for, and the charset on that of the response
+     */
 
     key->data = ngx_pnalloc(r->pool, file->path.len
                                      + r->headers_out.charset.len
@@ -257,7 +274,7 @@ ngx_http_comments_compose_page(ngx_http_request_t *r,
     size = (size_t) file->of.size + ctx->result.before.len
            + ctx->result.data.len;
 
-    /* behind the page lie its names */
+    /* the page's names and its ETag are stored after the page's bytes */
 
     page = ngx_comments_pages_alloc(pages, &ctx->page_key,
                                     size + ctx->page_name.len
@@ -309,8 +326,8 @@ ngx_http_comments_compose_page(ngx_http_request_t *r,
 
 
 /*
- * Writes the file with the result's block in it to out, of that size.
- * NGX_DECLINED: it was not read yet, and cannot be read now.
+ * Writes the file with the block in it to out, which has room for both. NGX_OK;
+ * NGX_DECLINED: the file was not read before and cannot be read now.
  */
 static ngx_int_t
 ngx_http_comments_compose_write(ngx_http_comments_ctx_t *ctx, u_char *out)
@@ -329,7 +346,10 @@ ngx_http_comments_compose_write(ngx_http_comments_ctx_t *ctx, u_char *out)
 
     } else {
 
-        /* all of it in one read, to where its tail belongs */
+        /*
+         * read the whole file so far back in out that the part after the block
+         * is in its right place; the part before the block is moved below
+         */
 
         rest = out + len;
 
@@ -354,8 +374,10 @@ ngx_http_comments_compose_write(ngx_http_comments_ctx_t *ctx, u_char *out)
 
 
 /*
- * Under which names page and block are known. ctx->query is that of an ASCII
- * block: the file's charset is not known yet.
+ * Sets the page's key in the cache (ctx->page_key) and the names of its block
+ * in the zone (ctx->page_name and page_variant). Since the file's charset is
+ * not known yet, ctx->query and page_variant are those of an ASCII block.
+ * NGX_OK, or NGX_ERROR: out of memory.
  */
 static ngx_int_t
 ngx_http_comments_compose_names(ngx_http_request_t *r,
@@ -426,8 +448,9 @@ ngx_http_comments_compose_key(ngx_http_request_t *r, ngx_str_t *key)
     }
 
     /*
-     * the address of a location's configuration stands for its server and all
-     * that shapes the block; other keys of the cache never begin with a NUL
+     * The address of the location's configuration stands for the server and for
+     * all directives that the block depends on. Other keys of the cache never
+     * begin with a NUL, so keys of both kinds differ.
      */
 
     p = key->data;

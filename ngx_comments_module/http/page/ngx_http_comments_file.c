@@ -1,19 +1,20 @@
 /*
- * The file that a page is: found as nginx's static module would find it, read,
- * scanned for the place of the block.
+ * The file of a page: finds the file as nginx's static module would, reads it,
+ * and scans it for the place of the block.
  */
 
 #include "ngx_http_comments_file.h"
 #include "ngx_http_comments_log.h"
 
 
-/* O_DIRECT asks for aligned buffers and lengths */
+/* bytes; a file that is opened with O_DIRECT is read in aligned parts */
 #define NGX_HTTP_COMMENTS_ALIGN  4096
 #define NGX_HTTP_COMMENTS_CHUNK  (64 * NGX_HTTP_COMMENTS_ALIGN)
 
 /*
- * What is no larger is copied, to leave in one write with its block, where the
- * parts of a file would take a call each.
+ * A file of at most so many bytes is read into memory, so that it can be sent
+ * together with its block in one system call. Each part of a file that is sent
+ * from the file takes a call of its own.
  */
 #define NGX_HTTP_COMMENTS_SMALL  65536
 
@@ -77,7 +78,7 @@ ngx_http_comments_file_find(ngx_http_request_t *r,
     if (ngx_open_cached_file(clcf->open_file_cache, &file->path, of, r->pool)
         != NGX_OK)
     {
-        /* nginx's own handler finds the same, and says so */
+        /* nginx's static module will find the same error, and log it */
         return NGX_DECLINED;
     }
 
@@ -196,7 +197,7 @@ ngx_http_comments_file_scan(ngx_http_request_t *r,
 }
 
 
-/* without memory it has none */
+/* sets file->title; empty: the page has no title, or there is no memory */
 static void
 ngx_http_comments_file_title(ngx_http_request_t *r,
     ngx_http_comments_file_t *file, const comments_scan_t *scan)
@@ -225,7 +226,10 @@ ngx_http_comments_file_read(ngx_http_comments_file_t *file, u_char *out)
 {
     ngx_file_info_t  fi;
 
-    /* open_file_cache may not know yet that the file was written in place */
+    /*
+     * with open_file_cache, file->of may be older than the last change of a
+     * file that was overwritten in place
+     */
 
     if (file->of.is_directio
         || ngx_fd_info(file->of.fd, &fi) == NGX_FILE_ERROR
@@ -296,10 +300,11 @@ ngx_http_comments_file_bytes(ngx_http_comments_file_t *file, u_char *out)
 
 
 /*
- * Into the file's data, or without it piece by piece into chunk: then the
- * descriptor may be one of O_DIRECT, whose reads are aligned in memory, length
- * and offset. A read that is short before the size is a file that was cut
- * meanwhile.
+ * Reads the file and feeds it to the scan: the whole file into ctx->file.data
+ * or, if that is NULL, part by part into chunk. With chunk, the descriptor may
+ * be opened with O_DIRECT, so the reads are aligned in memory, length and
+ * offset. If the file ends before its size, it was cut after it was opened.
+ * NGX_OK, or NGX_DECLINED, logged: the file cannot be read, or was cut.
  */
 static ngx_int_t
 ngx_http_comments_file_feed(ngx_http_request_t *r,

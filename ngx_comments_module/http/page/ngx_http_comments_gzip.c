@@ -1,13 +1,14 @@
 /*
- * Composed pages, compressed once and kept: nginx's gzip filter would compress
- * the same bytes anew for every reader. The compressed form stands in the zone,
- * for all workers of the host; each has a copy among its composed pages, so
- * that a warm answer needs neither mutex nor copy.
+ * Compressed pages. nginx's gzip filter compresses a page anew for each reader.
+ * Here a composed page is compressed once. Its compressed form is cached in the
+ * zone, for all workers of the host, and in each worker's cache of composed
+ * pages, from where it is sent without a mutex and without a copy. A cached
+ * form is used only if it was made of the same version of the page.
  *
- *   where it is looked for       found, and of the page's own version
- *   the worker's composed pages  sent
- *   the zone                     copied to the worker's, sent
- *   else                         made, put into both, sent
+ *   found in                 what is done
+ *   the worker's cache       sent
+ *   the zone                 copied to the worker's cache, sent
+ *   neither                  made, added to both caches, sent
  */
 
 #include "ngx_http_comments_gzip.h"
@@ -19,7 +20,9 @@
 #define NGX_HTTP_COMMENTS_GZIP_LEVEL   6
 #define NGX_HTTP_COMMENTS_GZIP_WINDOW  (15 + 16)    /* with a gzip header */
 #define NGX_HTTP_COMMENTS_GZIP_MIN     256          /* bytes of a page */
-#define NGX_HTTP_COMMENTS_GZIP_WAIT    1000         /* ms for another worker */
+#define NGX_HTTP_COMMENTS_GZIP_WAIT    1000         /* ms until another worker
+                                                       may fill a form that a
+                                                       first one has not */
 
 
 #if (NGX_HTTP_GZIP)
@@ -46,7 +49,7 @@ ngx_http_comments_gzip_header(ngx_http_request_t *r,
 
     ccf = ngx_http_get_module_loc_conf(r, ngx_http_comments_module);
 
-    /* only where nobody between the page handler and us touches the page */
+    /* only if no filter between the page handler and this one changes it */
 
     if (!ccf->gzip || ctx->page == NULL
         || r->headers_out.status != NGX_HTTP_OK
@@ -88,7 +91,7 @@ ngx_http_comments_gzip_body(ngx_http_request_t *r,
         }
     }
 
-    /* the page's own buffer is not sent, and counts as done */
+    /* not the end of the response: wait for the buffer that ends it */
 
     if (cl == NULL) {
         return NGX_DECLINED;
@@ -118,7 +121,10 @@ ngx_http_comments_gzip_body(ngx_http_request_t *r,
 }
 
 
-/* NGX_OK: ctx->gzipped is the page's compressed form; NGX_DECLINED: none */
+/*
+ * Sets ctx->gzipped to the compressed form of ctx->page. NGX_OK; NGX_DECLINED:
+ * it could not be made; NGX_ERROR: out of memory.
+ */
 static ngx_int_t
 ngx_http_comments_gzip_find(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx)
@@ -164,7 +170,10 @@ ngx_http_comments_gzip_find(ngx_http_request_t *r,
 
     gz = ngx_comments_pages_alloc(mcf->worker->pages, &key, ctx->gzipped.len);
 
-    /* without room it is sent from the request's pool, and got again */
+    /*
+     * without room in the worker's cache, this request sends the form from its
+     * pool, and the next request takes it from the zone again
+     */
 
     if (gz == NULL) {
         return NGX_OK;
@@ -185,8 +194,10 @@ ngx_http_comments_gzip_find(ngx_http_request_t *r,
 
 
 /*
- * From the zone, or made and put there: into r->pool. Whoever waits for another
- * worker's would wait longer than it takes to make one.
+ * Sets *out, in r->pool, to the compressed form of the page: from the zone, or
+ * made now and added to the zone. If another worker is making the same form, it
+ * is made here too, since that takes less time than to wait for the other one.
+ * Returns what ngx_http_comments_gzip_find() returns.
  */
 static ngx_int_t
 ngx_http_comments_gzip_get(ngx_http_request_t *r, ngx_comments_page_t *page,
@@ -210,7 +221,11 @@ ngx_http_comments_gzip_get(ngx_http_request_t *r, ngx_comments_page_t *page,
                                NGX_HTTP_COMMENTS_GZIP_WAIT, r->pool, &blob,
                                &stale, &ticket);
 
-    /* one that got its ticket behind a change may be of a page before it */
+    /*
+     * A form in the zone may be older than its ticket: a worker may have taken
+     * the ticket after the thread had changed and then compressed a page of
+     * before the change. So the versions are compared.
+     */
 
     if ((rc == NGX_OK || stale) && blob.version.etag == page->version.etag) {
         *out = blob.data;
@@ -240,8 +255,10 @@ ngx_http_comments_gzip_get(ngx_http_request_t *r, ngx_comments_page_t *page,
 
 
 /*
- * The block's name, the encoding, the version of the file around it, and where
- * in that: another location may have other markers.
+ * Sets *variant, in r->pool, to the name of the compressed form in the zone. It
+ * consists of the encoding, the version of the file, the place of the block in
+ * the file (in another location, with other markers, it may be another place),
+ * and the name of the block. NGX_OK, or NGX_ERROR: out of memory.
  */
 static ngx_int_t
 ngx_http_comments_gzip_variant(ngx_http_request_t *r,
@@ -270,7 +287,10 @@ ngx_http_comments_gzip_make(ngx_http_request_t *r, ngx_comments_page_t *page,
     ngx_int_t  rc;
     ngx_str_t  room;
 
-    /* what is not used of it goes back before the answer does */
+    /*
+     * compress into a buffer that is freed at once, since most of it remains
+     * unused; r->pool gets only the bytes that are used
+     */
 
     room.len = compressBound(page->data.len) + 32;
     room.data = ngx_alloc(room.len, r->connection->log);
@@ -299,14 +319,18 @@ ngx_http_comments_gzip_make(ngx_http_request_t *r, ngx_comments_page_t *page,
 }
 
 
-/* out->len is the room there is, and then what was used of it */
+/*
+ * Compresses in to out->data. out->len is the size of out->data, and on return
+ * the number of bytes that were written. NGX_OK, or NGX_ERROR: out of memory,
+ * or the page is too large.
+ */
 static ngx_int_t
 ngx_http_comments_gzip_deflate(ngx_str_t *in, ngx_str_t *out)
 {
     int       rc;
     z_stream  stream;
 
-    /* zlib counts in an unsigned int, and would end in the middle */
+    /* zlib counts in unsigned int, and would not see the rest of the page */
 
     if (in->len > NGX_MAX_INT32_VALUE || out->len > NGX_MAX_INT32_VALUE) {
         return NGX_ERROR;

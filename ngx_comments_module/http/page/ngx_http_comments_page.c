@@ -1,6 +1,7 @@
 /*
- * A page that is a file, sent with its block in it: as the worker keeps it
- * composed, else as file, block, file.
+ * Sends a page that is a file, with its block in it: the composed page from the
+ * worker's cache, or in parts: the file up to the place of the block, the
+ * block, and the rest of the file. Also sends the standalone page.
  */
 
 #include "ngx_http_comments_answer.h"
@@ -56,7 +57,10 @@ ngx_http_comments_page_prepare(ngx_http_request_t *r,
 
     if (!ngx_http_comments_placed(ctx, ctx->file.place)) {
 
-        /* it may have been composed where "comments" was on */
+        /*
+         * another location, where comments are "on" and not "marked", may have
+         * composed the page
+         */
 
         ctx->page = NULL;
         ngx_memzero(&ctx->result, sizeof(ngx_http_comments_result_t));
@@ -122,8 +126,9 @@ ngx_http_comments_page_finish(ngx_http_request_t *r, ngx_int_t rc)
         r->read_event_handler = ngx_http_block_reading;
 
         /*
-         * of a body that is being thrown away, what came in the meantime has
-         * been announced, and will not be once more
+         * when a body is being discarded, those of its bytes that arrived
+         * during the wait have been announced already, and will not be
+         * announced again
          */
 
         rev = r->connection->read;
@@ -189,7 +194,10 @@ ngx_http_comments_page_send(ngx_http_request_t *r,
         return rc;
     }
 
-    /* by the header the late filter may have found that it has to scan */
+    /*
+     * our header filter may have found that another module changes the page;
+     * then the file is sent without its block, and the body filter inserts it
+     */
 
     bare = end && !ctx->append;
 
@@ -213,9 +221,12 @@ ngx_http_comments_page_send(ngx_http_request_t *r,
 
 
 /*
- * Does the block stand at the very end of the file? What finally leaves may go
- * on: the late filter decides. An end that is not the last byte (an unclosed
- * comment follows) is a place like others.
+ * 1 if the block goes to the very end of the file. Then the header filter
+ * decides whether the block is appended here: another module may add to the
+ * page, so that the end of the file is not the end of the page. In case the
+ * body filter inserts it, ctx->result.data is set to the block of a composed
+ * page. If an unclosed comment, for example, follows the place, the block is
+ * inserted as at any other place.
  */
 static ngx_uint_t
 ngx_http_comments_page_end(ngx_http_comments_ctx_t *ctx)
@@ -298,7 +309,7 @@ ngx_http_comments_page_headers(ngx_http_request_t *r,
 
     if (ctx->result.bare) {
 
-        /* of what was not rendered nobody knows the length */
+        /* nothing was rendered (HEAD), so the length is not known */
 
         ngx_http_clear_content_length(r);
         return NGX_OK;
@@ -312,7 +323,10 @@ ngx_http_comments_page_headers(ngx_http_request_t *r,
 
     modified = ngx_max(ctx->file.of.mtime, ctx->result.version.modified);
 
-    /* a second may hold two versions: only one that is over tells one apart */
+    /*
+     * Last-Modified counts in seconds, and the page may change twice in one
+     * second; so it is sent only when that second is over
+     */
 
     if (modified < ngx_time() - 1) {
         r->headers_out.last_modified_time = modified;
@@ -320,7 +334,7 @@ ngx_http_comments_page_headers(ngx_http_request_t *r,
 
     r->allow_ranges = 1;
 
-    /* of several ranges nginx's filter could make no sense in our buffers */
+    /* nginx's range filter serves several ranges only from a single buffer */
 
     r->single_range = 1;
 
@@ -378,7 +392,10 @@ ngx_http_comments_page_composed(ngx_http_request_t *r,
 {
     ngx_chain_t  *cl;
 
-    /* the block of a composed page, if bare, stands behind all of its file */
+    /*
+     * bare: the body filter will insert the block, which is at the end of the
+     * composed page, after the whole file
+     */
 
     cl = ngx_http_comments_page_memory(r, ctx->page->data.data,
                                        bare ? (size_t) ctx->file.of.size
@@ -444,7 +461,7 @@ ngx_http_comments_page_split(ngx_http_request_t *r,
         ll = &(*ll)->next;
     }
 
-    /* a buffer of its own ends the response: it may be an empty file's */
+    /* a separate buffer ends the response, since the file may be empty */
 
     *ll = ngx_alloc_chain_link(r->pool);
     b = ngx_calloc_buf(r->pool);
@@ -490,7 +507,7 @@ ngx_http_comments_page_memory(ngx_http_request_t *r, u_char *data, size_t len)
 }
 
 
-/* of the file: as it was read for the scan, if it was */
+/* a part of the file: from memory if the file was read, else from the file */
 static ngx_chain_t *
 ngx_http_comments_page_part(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, off_t from, off_t to)
@@ -531,7 +548,10 @@ ngx_http_comments_page_part(ngx_http_request_t *r,
 }
 
 
-/* an answer to a form of a page that is no file: a page of its own */
+/*
+ * Sends the standalone page: the answer to a submitted form if the page cannot
+ * be sent with the form in it.
+ */
 static ngx_int_t
 ngx_http_comments_page_alone(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx)
@@ -544,7 +564,7 @@ ngx_http_comments_page_alone(ngx_http_request_t *r,
 
     comments_buf_init(&buf, NGX_HTTP_COMMENTS_BLOCK_MAX);
 
-    /* the thread was not read: neither a list nor a count */
+    /* NULL: the thread was not read, so the page has no list and no count */
 
     (void) comments_render_page(&buf, &render, NULL,
                                 render.view == COMMENTS_VIEW_PREVIEW

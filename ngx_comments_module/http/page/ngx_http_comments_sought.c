@@ -1,7 +1,7 @@
 /*
- * Does a request for something that comes from elsewhere seek a page? Told by
- * its name and its header, before the origin is asked, since what is no page
- * need not wait for its comments.
+ * Judges whether a request that another handler answers is for a page, by the
+ * extension of its path and by its headers, before that handler is called. Only
+ * a page needs its comments, so other requests do not wait for Redis.
  */
 
 #include "ngx_http_comments_accept.h"
@@ -45,8 +45,9 @@ ngx_http_comments_sought(ngx_http_request_t *r)
         }
 
         /*
-         * By a script: Turbo and its kind say that they want HTML, and a page
-         * that is fetched for later is one.
+         * "empty": a script or the browser fetches something. Sec-Purpose says
+         * that the browser prefetches a page. A script that fetches pages, as
+         * Turbo does, accepts HTML by name.
          */
 
         purpose = ngx_http_comments_header_in(r, "Sec-Purpose");
@@ -91,7 +92,11 @@ ngx_http_comments_sought_name(ngx_http_request_t *r)
 }
 
 
-/* 0: another protocol is wanted; a newer HTTP, or TLS, carries the same page */
+/*
+ * 0 if the client wants to change to another protocol, such as WebSocket; 1 if
+ * not, or if the other protocol is a newer HTTP or TLS, by which the same page
+ * would be sent.
+ */
 static ngx_uint_t
 ngx_http_comments_sought_upgrade(ngx_http_request_t *r)
 {
@@ -105,7 +110,11 @@ ngx_http_comments_sought_upgrade(ngx_http_request_t *r)
 }
 
 
-/* any: what takes anything may be a reader (RFC 9110, 12.5.1) */
+/*
+ * 1 if the client accepts one of comments_types. any: 1: a client that accepts
+ * every type, by a wildcard or since it has no Accept header (RFC 9110,
+ * 12.5.1), counts as a reader of pages too.
+ */
 static ngx_uint_t
 ngx_http_comments_sought_accept(ngx_http_request_t *r, ngx_uint_t any)
 {

@@ -1,7 +1,8 @@
 /*
- * The title of a page, from the scan of it to the post under it: the name of
- * the page for moderators and feeds. It is found with the place of the block,
- * and no page is read for it a second time.
+ * The title of a page, which is stored with the page's comments, so that
+ * moderators and feeds can name the page. The scan that finds the place of the
+ * block finds the title too, and both are cached, so no page is read a second
+ * time for its title.
  */
 
 #include "ngx_http_comments_compose.h"
@@ -28,7 +29,7 @@ ngx_http_comments_title(ngx_http_request_t *r, ngx_http_comments_ctx_t *ctx)
 
     ccf = ngx_http_get_module_loc_conf(r, ngx_http_comments_module);
 
-    /* a writer does not wait for a file that is too large to be composed */
+    /* do not let a writer wait for the scan of a large file */
 
     if (ctx->file.of.size > (off_t) ccf->compose_max
         || ngx_http_comments_compose_scan(r, ctx) != NGX_OK)
@@ -82,7 +83,10 @@ ngx_http_comments_title_keep(ngx_http_request_t *r,
 }
 
 
-/* names of files and pointers, by which maps are known, begin with none */
+/*
+ * Sets *key, in r->pool, to the key of a title in worker->maps. It begins with
+ * a tab; the other keys there begin with the address of a configuration.
+ */
 static ngx_int_t
 ngx_http_comments_title_key(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, ngx_str_t *key)

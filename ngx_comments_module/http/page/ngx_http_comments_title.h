@@ -1,5 +1,5 @@
 /*
- * The title of a page, from the scan of it to the post under it.
+ * The title of a page, which is stored with the page's comments.
  */
 #ifndef NGX_HTTP_COMMENTS_TITLE_H
 #define NGX_HTTP_COMMENTS_TITLE_H
@@ -8,15 +8,19 @@
 
 
 /*
- * The title of the page of ctx, in the request's pool; empty: it has none, or
- * nobody knows it. Of a file it is in the map of its version; if that is not
- * there yet the file is read and scanned, and is there for the next one. Of a
- * page from elsewhere it is known if this worker has sent it. Cannot fail.
+ * Returns the title of the page of ctx, in r->pool; empty: the page has none,
+ * or it is not known. The title of a file is taken from the map, see
+ * ngx_http_comments_compose_scan(), which scans the file if necessary; files
+ * larger than comments_compose_max are not scanned. The title of a page that is
+ * not a file is known if this worker has sent the page lately. Cannot fail.
  */
 comments_str_t ngx_http_comments_title(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 
-/* Keeps the title that a page from elsewhere has, for posts. Cannot fail. */
+/*
+ * Caches the title of a page that is not a file, for the posts that follow.
+ * scan is the scan of this page. Cannot fail.
+ */
 void ngx_http_comments_title_keep(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, const comments_scan_t *scan);
 

@@ -1,7 +1,8 @@
 /*
- * The short way to a composed page. What is asked for as it is (no arguments),
- * in a location that needs no variable to know its thread, is found by the
- * names that nginx has for it, before anything of ours is evaluated.
+ * The fast path to a composed page. A request without a query, in a location
+ * whose thread and root depend on no variables, is looked up by the address of
+ * the location's configuration and by the request's URI. Nothing else has to be
+ * evaluated before.
  */
 
 #include "ngx_http_comments_compose.h"
@@ -55,7 +56,10 @@ ngx_http_comments_warm_find(ngx_http_request_t *r)
         return NGX_DECLINED;
     }
 
-    /* what the long way would have found out; the page is the request's now */
+    /*
+     * the thread's name lies in the page, of which the request now holds a
+     * reference
+     */
 
     ctx->thread = page->thread;
 

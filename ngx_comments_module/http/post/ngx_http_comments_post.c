@@ -1,6 +1,6 @@
 /*
- * The operations: a row for each, with its steps. Here are those up to the
- * comment that may be stored.
+ * The table of operations ("post", "preview") with their steps, and those steps
+ * that turn the request into a valid comment: admit, decode, page and validate.
  */
 
 #include "ngx_http_comments_answer.h"
@@ -15,8 +15,9 @@
 
 
 /*
- * typed bytes that come back in the form: each may become six, and half of a
- * block is the thread's
+ * How many typed bytes the form of a refused submission can show again. HTML
+ * escaping may turn one byte into six, and half of a block is kept free for the
+ * thread.
  */
 #define NGX_HTTP_COMMENTS_POST_BACK  (NGX_HTTP_COMMENTS_BLOCK_MAX / 12)
 
@@ -44,7 +45,7 @@ static ngx_int_t ngx_http_comments_post_validate(
     ngx_http_comments_submission_t *sub);
 
 
-/* steps that a row does not name it does not have */
+/* an operation has no step that its row does not name */
 static const ngx_http_comments_operation_t  ngx_http_comments_operations[] = {
 
     { comments_str("post"),
@@ -110,7 +111,9 @@ ngx_http_comments_post_operation(comments_str_t name)
 }
 
 
-/* what the head of the request says: may it, and is its body to be read? */
+/*
+ * The step "admit": judges the request by its header, before the body is read.
+ */
 static ngx_int_t
 ngx_http_comments_post_admit(ngx_http_comments_submission_t *sub)
 {
@@ -131,7 +134,11 @@ ngx_http_comments_post_admit(ngx_http_comments_submission_t *sub)
     sub->json = (sub->type == COMMENTS_FORM_JSON)
                 || ngx_http_comments_answer_json(r);
 
-    /* a writer behind a proxy that hides the name gets their text back */
+    /*
+     * A proxy that replaces the Host header makes the site's own pages look
+     * foreign. So a form of a foreign origin is not refused here: its body is
+     * read first, and the refusal shows the writer's text.
+     */
 
     sub->foreign = !ngx_http_comments_origin_own(r, sub->ctx);
 
@@ -155,7 +162,7 @@ ngx_http_comments_post_admit(ngx_http_comments_submission_t *sub)
 }
 
 
-/* before the body was read: it is thrown away */
+/* refuses a submission before its body was read; the body is discarded */
 static ngx_int_t
 ngx_http_comments_post_early(ngx_http_comments_submission_t *sub,
     comments_reason_t reason)
@@ -194,7 +201,10 @@ ngx_http_comments_post_decode(ngx_http_comments_submission_t *sub)
                                                    COMMENTS_FIELD_NONE);
     }
 
-    /* text browsers know one address of a form only: a field says it */
+    /*
+     * text browsers do not know formaction, so the button of the preview is
+     * recognized by its field
+     */
 
     if (comments_form_preview(&sub->form)) {
         sub->operation = ngx_http_comments_post_operation(
@@ -205,7 +215,7 @@ ngx_http_comments_post_decode(ngx_http_comments_submission_t *sub)
 }
 
 
-/* is there more than a page could give back to its writer? */
+/* 1 if the fields are too long for a page that shows them to their writer */
 static ngx_uint_t
 ngx_http_comments_post_huge(const comments_form_t *form)
 {
@@ -215,7 +225,10 @@ ngx_http_comments_post_huge(const comments_form_t *form)
 }
 
 
-/* a page from elsewhere is asked for; a file is known to be there */
+/*
+ * The step "page": a subrequest asks whether the page exists, unless the page
+ * is a file, which was found before the content handler was called.
+ */
 static ngx_int_t
 ngx_http_comments_post_page(ngx_http_comments_submission_t *sub)
 {
@@ -230,7 +243,7 @@ ngx_http_comments_post_page(ngx_http_comments_submission_t *sub)
         return NGX_ERROR;
     }
 
-    /* the subrequest runs when nginx is done with this event */
+    /* the subrequest runs later, when this event has been handled */
 
     (void) ngx_http_comments_submission_wait(sub, 0, NULL, 0);
 
@@ -260,25 +273,25 @@ ngx_http_comments_post_judge(ngx_http_comments_submission_t *sub)
     r = sub->request;
     ctx = sub->ctx;
 
-    if (ctx->probe_status != NGX_HTTP_OK) {
+    if (ctx->probe->status != NGX_HTTP_OK) {
 
         ctx->outcome = "refused_by_page";
 
         ngx_log_error(NGX_LOG_INFO, r->connection->log, 0,
                       "comments: refused: its page answers %ui, thread \"%V\"",
-                      ctx->probe_status,
+                      ctx->probe->status,
                       ngx_http_comments_log_text(
                                          ngx_http_comments_core(ctx->thread)));
 
         return ngx_http_comments_probe_refusal(r, ctx);
     }
 
-    if (!ngx_http_comments_file_html(r, &ctx->probe_type)) {
+    if (!ngx_http_comments_file_html(r, &ctx->probe->type)) {
         sub->send = ngx_http_comments_post_no_page;
         return NGX_DONE;
     }
 
-    if (ctx->unmarked) {
+    if (ctx->probe->unmarked) {
         sub->send = ngx_http_comments_post_off;
         return NGX_DONE;
     }
@@ -295,7 +308,10 @@ ngx_http_comments_post_no_page(ngx_http_comments_submission_t *sub)
 }
 
 
-/* no place for comments in it: the page's own handler takes the request */
+/*
+ * Sends the answer of a page that has no place for comments where comments are
+ * "marked": the page's own content handler gets the request.
+ */
 static ngx_int_t
 ngx_http_comments_post_off(ngx_http_comments_submission_t *sub)
 {

@@ -1,6 +1,6 @@
 /*
- * What a submission's writer gets to see: the way to the comment, a preview,
- * or the form again with everything that was typed.
+ * The answers to a submission: a redirect to the new comment, the preview, or
+ * the form again with everything that was typed; or each of these as JSON.
  */
 
 #include "ngx_http_comments_answer.h"
@@ -133,8 +133,8 @@ ngx_http_comments_post_send_stored(ngx_http_comments_submission_t *sub)
     }
 
     /*
-     * not nginx's own 303: its body's page can be the operator's error_page,
-     * and its Location would be made absolute
+     * The handler does not return 303, as nginx would replace the body by the
+     * operator's error_page and make the address in Location absolute.
      */
 
     return ngx_http_comments_answer_send(sub->request, NGX_HTTP_SEE_OTHER,
@@ -213,7 +213,12 @@ ngx_http_comments_post_send_refused(ngx_http_comments_submission_t *sub)
 }
 
 
-/* the page with its form as it was typed, or a page of its own */
+/*
+ * Prepares the answer in HTML: the page, whose form has what was typed, or the
+ * standalone page, which has the form only. The standalone page is sent if the
+ * status is 503, if the page is not a file, or if the page has no place for the
+ * block.
+ */
 static ngx_int_t
 ngx_http_comments_post_view(ngx_http_comments_submission_t *sub,
     comments_view_t view)
@@ -246,7 +251,7 @@ ngx_http_comments_post_view(ngx_http_comments_submission_t *sub,
     if (comments_id_valid(sub->form.parent)) {
         render->form.parent = sub->form.parent;
 
-        /* the page on which it stands, under which the form comes back */
+        /* read the part of the thread with the parent; the form is below it */
 
         ctx->query.read.show = sub->form.parent;
         ctx->query.from = comments_str_c("");
@@ -269,7 +274,7 @@ ngx_http_comments_post_view(ngx_http_comments_submission_t *sub,
 
     if (rc == NGX_AGAIN) {
 
-        /* a flight has a deadline of its own */
+        /* without a time-out, since a flight has a deadline of its own */
 
         (void) ngx_http_comments_submission_wait(sub, 0,
                                         ngx_http_comments_post_view_cancel, 1);

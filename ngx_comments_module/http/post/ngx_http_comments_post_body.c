@@ -1,18 +1,22 @@
 /*
- * The body of a submission: read, and kept within its limit.
+ * The step "read": reads the body of a submission, up to a limit.
  *
- * A body with a Content-Length is read by nginx: the limit has been looked at,
- * and what does not fit client_body_buffer_size goes to a file. One without
- * (chunks, or HTTP/2 and HTTP/3 without that header) is read piece by piece and
- * stays in memory, as nothing else would stop it before client_max_body_size,
- * on the disk.
+ * A body with a Content-Length is read by nginx, which writes a body that is
+ * larger than client_body_buffer_size to a file; the step "admit" has compared
+ * the length with the limit. A body without a Content-Length (chunked, or
+ * HTTP/2 and HTTP/3 without this header) is read in parts and kept in memory.
+ * Otherwise nginx would write such a body to the disk up to
+ * client_max_body_size before its length could be compared with the limit.
  */
 
 #include "ngx_http_comments_post.h"
 #include "ngx_http_comments_request.h"
 
 
-/* beside the text: every other field at its longest, encoded, and then some */
+/*
+ * bytes of a body beside those of the text: enough for all other fields at
+ * their greatest length, encoded
+ */
 #define NGX_HTTP_COMMENTS_POST_REST  (32 * 1024)
 
 
@@ -53,9 +57,12 @@ ngx_http_comments_post_read(ngx_http_comments_submission_t *sub)
     (void) ngx_http_comments_submission_wait(sub, 0, NULL, 0);
 
     /*
-     * While a body is read the hold on the request is nginx's, which ends the
-     * request by it when the body does not come; with the last byte, and when
-     * nothing was begun, it is the machine's again.
+     * While nginx reads the body it has a reference to the request
+     * (r->main->count), by which it ends the request if the body does not
+     * arrive. The state machine gives its reference up for this time: once the
+     * body is read, nginx's reference is the state machine's. If nginx returns
+     * an error, it has dropped its reference, and the state machine takes its
+     * own again.
      */
 
     r->main->count--;
@@ -79,9 +86,9 @@ ngx_http_comments_post_limit(ngx_http_request_t *r)
     ccf = ngx_http_get_module_loc_conf(r, ngx_http_comments_module);
 
     /*
-     * a character of four bytes may come as "%F0%9F%98%80", or as two times
-     * "\uXXXX" in JSON; twice as much is still read, so that a text which is
-     * too long comes back to its writer
+     * A character of four bytes takes 12 bytes if it is sent as "%F0%9F%98%80",
+     * or in JSON as "\uXXXX\uXXXX". Twice as much is read, so that a text that
+     * is too long by less than that can be shown to its writer.
      */
 
     return (off_t) ccf->max_length * 24 + NGX_HTTP_COMMENTS_POST_REST;
@@ -126,8 +133,8 @@ ngx_http_comments_post_body_part(ngx_http_request_t *r)
 
 
 /*
- * What has come of a body whose length is not known. NGX_AGAIN: more is to
- * come; else what the step returns.
+ * Takes the parts that have arrived of a body whose length is not known.
+ * NGX_AGAIN: more parts will arrive. Anything else is the result of the step.
  */
 static ngx_int_t
 ngx_http_comments_post_body_parts(ngx_http_request_t *r,
@@ -135,7 +142,7 @@ ngx_http_comments_post_body_parts(ngx_http_request_t *r,
 {
     ngx_int_t  rc;
 
-    /* each turn takes bytes, and their number is bounded */
+    /* the loop ends, since each iteration takes bytes up to the limit */
 
     for ( ;; ) {
 
@@ -166,7 +173,10 @@ ngx_http_comments_post_body_parts(ngx_http_request_t *r,
 }
 
 
-/* the request may go on to another location (error_page), which reads it too */
+/*
+ * Gives a body that was read in parts back to the request, whose next location
+ * (error_page) may read the body too. NGX_OK, or NGX_ERROR: out of memory.
+ */
 static ngx_int_t
 ngx_http_comments_post_body_back(ngx_http_comments_submission_t *sub)
 {
@@ -204,7 +214,11 @@ ngx_http_comments_post_body_back(ngx_http_comments_submission_t *sub)
 }
 
 
-/* NGX_DECLINED: with that it is over the limit */
+/*
+ * Appends what nginx has read to sub->body. NGX_OK; NGX_DECLINED: the body is
+ * larger than the limit; NGX_ERROR: out of memory, or the file with the body
+ * cannot be read.
+ */
 static ngx_int_t
 ngx_http_comments_post_body_take(ngx_http_comments_submission_t *sub)
 {
@@ -230,9 +244,9 @@ ngx_http_comments_post_body_take(ngx_http_comments_submission_t *sub)
         }
 
         /*
-         * what comes in parts is taken away, since nginx reads on into buffers
-         * that are empty; a body that is there as a whole may have other
-         * readers (mirror)
+         * Parts are removed from the request, since nginx reads the next part
+         * into a buffer that is empty. A whole body stays, since it may have
+         * other readers (the mirror module).
          */
 
         if (r->request_body_no_buffering) {
@@ -293,7 +307,10 @@ ngx_http_comments_post_body_add(ngx_http_comments_submission_t *sub,
 }
 
 
-/* what the step returns; nothing more is read of a body that still comes */
+/*
+ * Called when a body was not taken (rc is not NGX_OK). Stops the reading of a
+ * body that has not arrived completely. Returns the result of the step.
+ */
 static ngx_int_t
 ngx_http_comments_post_body_failed(ngx_http_comments_submission_t *sub,
     ngx_int_t rc)

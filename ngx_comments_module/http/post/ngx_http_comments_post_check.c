@@ -1,6 +1,6 @@
 /*
- * The checks of a submission, one behind the other: the first that refuses it
- * ends them.
+ * The step "checks": runs the checks that other modules have registered, one
+ * after another, until one refuses the submission.
  */
 
 #include "ngx_http_comments_post.h"
@@ -92,7 +92,7 @@ ngx_http_comments_post_check_done(ngx_uint_t ticket, ngx_int_t verdict)
     sub->verdict = (verdict == NGX_OK || verdict == NGX_DECLINED)
                    ? verdict : NGX_ERROR;
 
-    /* the step takes the verdict, and goes on with the next check */
+    /* the step is run again; it reads the verdict and calls the next check */
 
     ngx_http_comments_submission_done(ticket, NGX_AGAIN);
 }
@@ -104,7 +104,7 @@ ngx_http_comments_post_checks(ngx_http_comments_submission_t *sub)
     ngx_int_t                         rc;
     const ngx_http_comments_check_t  *check;
 
-    /* as many turns as there are checks */
+    /* one iteration for each check */
 
     while ((check = ngx_http_comments_post_check_at(sub)) != NULL) {
 
@@ -153,7 +153,7 @@ ngx_http_comments_post_checks(ngx_http_comments_submission_t *sub)
 }
 
 
-/* the check's turn; NULL: all have had theirs */
+/* the check to run now; NULL: all have been run */
 static const ngx_http_comments_check_t *
 ngx_http_comments_post_check_at(ngx_http_comments_submission_t *sub)
 {

@@ -1,5 +1,6 @@
 /*
- * What of an e-mail address is stored: comments_email says.
+ * Turns the e-mail address of a comment into what comments_email wants to be
+ * stored: a keyed hash, with or without the address itself.
  */
 
 #include "ngx_http_comments_post.h"

@@ -1,13 +1,14 @@
 /*
- * Before a comment is stored: equal ones are stored one at a time, and the
- * connection to Redis is there.
+ * The step "lock": waits until Redis is connected, and takes a lock in the zone
+ * so that the workers of this host store equal comments one at a time.
  *
- *   event                          next
- *   the same post is under way     tries again in 10 ms
- *   the connection was lost        the same, for two seconds
- *   Redis is not there             refused, 503
- *   else                           the next step, with the lock if there is
- *                                  room for one
+ *   event                             next
+ *   Redis is not connected yet, or    tries again in 10 ms, two seconds in all
+ *   the connection was just lost
+ *   Redis has been away for longer    refused, 503
+ *   an equal comment has the lock     tries again in 10 ms, two seconds in all
+ *   the lock is free                  the next step, with the lock
+ *   the zone has no memory for locks  the next step, without a lock
  */
 
 #include "ngx_http_comments_post.h"
@@ -42,8 +43,8 @@ ngx_http_comments_post_lock(ngx_http_comments_submission_t *sub)
     if (worker->redis == NULL || !ngx_comments_redis_ready(worker->redis)) {
 
         /*
-         * a worker that is younger than its connection waits for it, and so
-         * does one whose connection has just been lost
+         * a worker that has just started, or has just lost its connection,
+         * will probably be connected soon
          */
 
         if (ngx_current_msec - worker->started
@@ -107,9 +108,11 @@ ngx_http_comments_post_back(ngx_http_comments_submission_t *sub)
 
 
 /*
- * The same words under the same name in the same place are the same post. The
- * e-mail address is no part of that: whoever repeats a post must not learn by
- * its id whether they have guessed the address. All else is public.
+ * Sets the name of the lock and of the dedupe key, by which equal comments are
+ * recognized: a digest of site, thread, parent, name, website and text. The
+ * e-mail address is not part of the digest, since it is secret, unlike the
+ * other fields: the answer to a repeated comment has the id of the first one,
+ * and would tell whether the e-mail address was guessed.
  */
 static ngx_int_t
 ngx_http_comments_lock_name(ngx_http_comments_submission_t *sub)

@@ -1,17 +1,22 @@
 /*
- * A comment is stored: one look at what there is, one MULTI. Only what EXEC
- * has confirmed, element by element, is acknowledged.
+ * The steps "before" and "write": store a comment in two round trips to Redis.
+ * The first one reads what the comment depends on, the second one is a
+ * transaction (MULTI, EXEC). The comment is acknowledged only if the reply to
+ * EXEC confirms each command of the transaction.
  *
- *   step       event                          next
- *   before     the connection is lost         lock
- *              duplicate                      answered as the first was
- *              unknown parent, closed         refused
- *              else                           write
- *   write      the connection was lost        lock
- *              EXEC's elements are right      zone invalidated, answered
- *              anything else                  refused, 503: a retry is safe
+ *   step       event                             next
+ *   before     no or lost connection             the step "lock"
+ *              an equal comment is stored        the answer that it got
+ *              unknown parent, thread closed     refused
+ *              else                              the step "write"
+ *   write      lost connection, nothing sent     the step "lock"
+ *              the transaction is confirmed      zone invalidated, answer
+ *              anything else                     refused, 503; the writer may
+ *                                                post again: if the comment is
+ *                                                stored all the same, the step
+ *                                                "before" finds it
  *
- * A client that goes is not waited for any less: what it has sent is stored.
+ * If the client closes the connection, the comment is stored all the same.
  */
 
 #include "ngx_http_comments_fetch_submit.h"
@@ -23,7 +28,10 @@
 #include <openssl/rand.h>
 
 
-/* a clock that is set back by more has been wrong before */
+/*
+ * ms: an id that is newer than the clock by more than this was made while the
+ * clock was wrong
+ */
 #define NGX_HTTP_COMMENTS_STORE_STEP_MS  60000
 
 
@@ -69,8 +77,10 @@ ngx_http_comments_post_before(ngx_http_comments_submission_t *sub)
     ctx->query.key.thread = ngx_http_comments_core(ctx->thread);
 
     /*
-     * written again each time: a Redis that has lost its data and gets another
-     * secret would no longer know the addresses that are known
+     * Redis stores the secret of the e-mail hashes unless it has one already.
+     * Each submission sends the secret that this host knows, so that a Redis
+     * that has lost its data gets the same secret again: with a new secret, a
+     * known address would get another hash.
      */
 
     if (ngx_comments_zone_secret(mcf->zone, (u_char *) sub->secret)
@@ -95,7 +105,10 @@ ngx_http_comments_post_before(ngx_http_comments_submission_t *sub)
 }
 
 
-/* sends a batch and waits for the handler; what a step returns */
+/*
+ * Sends a batch of commands; the step waits for handler. Returns what the step
+ * returns.
+ */
 static ngx_int_t
 ngx_http_comments_store_submit(ngx_http_comments_submission_t *sub,
     comments_batch_t *batch, ngx_comments_redis_pt handler)
@@ -109,14 +122,17 @@ ngx_http_comments_store_submit(ngx_http_comments_submission_t *sub,
 
     if (sub->op == NULL) {
 
-        /* a step that had nothing to send could not begin anew either */
+        /*
+         * Nothing was sent. Only a lost connection is worth another try; if
+         * memory is short, the next try would probably fail too.
+         */
 
         return ngx_comments_redis_back(mcf->worker->redis)
                ? ngx_http_comments_post_again(sub)
                : ngx_http_comments_post_unavailable(sub);
     }
 
-    /* the operation has a time-out of its own */
+    /* without a time-out, since the Redis operation has one of its own */
 
     (void) ngx_http_comments_submission_wait(sub, 0,
                                            ngx_http_comments_store_cancel, 0);
@@ -146,7 +162,7 @@ ngx_http_comments_store_before_done(void *data, ngx_int_t rc,
 
     } else if (rc == NGX_ERROR) {
 
-        /* the connection was lost */
+        /* the connection was lost; nothing has been written yet */
 
         rc = ngx_http_comments_post_back(sub);
 
@@ -158,7 +174,10 @@ ngx_http_comments_store_before_done(void *data, ngx_int_t rc,
 }
 
 
-/* of the replies nothing is left when this has returned */
+/*
+ * Reads the replies of the step "before" and copies what is needed of them,
+ * since the replies are freed when the handler returns.
+ */
 static ngx_int_t
 ngx_http_comments_store_decode(ngx_http_comments_submission_t *sub,
     redisReply **replies, ngx_uint_t n)
@@ -201,7 +220,10 @@ ngx_http_comments_store_check(ngx_http_comments_submission_t *sub,
         sub->comment.depth = before->parent_depth + 1;
     }
 
-    /* the handshake finds it too, and says so */
+    /*
+     * The data in Redis has a schema version that is newer than this module.
+     * The handshake of the next connection finds this too, and logs it.
+     */
 
     if (before->newer) {
         return ngx_http_comments_store_newer(sub);
@@ -211,7 +233,12 @@ ngx_http_comments_store_check(ngx_http_comments_submission_t *sub,
         return ngx_http_comments_store_duplicate(sub, before->duplicate);
     }
 
-    /* a count that began in the middle would let a root go too early */
+    /*
+     * The thread was stored by a version that did not count the approved
+     * comments below each root. Counts that begin with this comment would be
+     * too low, and a root would leave the list of roots while it still has
+     * approved replies.
+     */
 
     if (before->older) {
         ngx_log_error(NGX_LOG_ERR, sub->request->connection->log, 0,
@@ -264,7 +291,7 @@ ngx_http_comments_store_newer(ngx_http_comments_submission_t *sub)
 }
 
 
-/* the answer is that of the comment which is there */
+/* answers as the first of the equal comments was answered, with its id */
 static ngx_int_t
 ngx_http_comments_store_duplicate(ngx_http_comments_submission_t *sub,
     comments_str_t id)
@@ -331,7 +358,7 @@ ngx_http_comments_post_write(ngx_http_comments_submission_t *sub)
 }
 
 
-/* what a comment gets here: id, time, the hash of an address */
+/* sets the comment's id, status, time, hash of the e-mail address, and root */
 static ngx_int_t
 ngx_http_comments_store_name(ngx_http_comments_submission_t *sub, int64_t now)
 {
@@ -351,16 +378,21 @@ ngx_http_comments_store_name(ngx_http_comments_submission_t *sub, int64_t now)
         return NGX_ERROR;
     }
 
-    /* this host's clock was ahead, and is right again */
+    /*
+     * the clock of this host was ahead and has been corrected: forget the time
+     * of the last id, or all new ids would continue from that time
+     */
 
     if (worker->ids.last > now + NGX_HTTP_COMMENTS_STORE_STEP_MS) {
         ngx_memzero(&worker->ids, sizeof(comments_id_maker_t));
     }
 
     /*
-     * the id of a reply is behind that of what it answers, though another
-     * host's clock may be ahead: in the order of ids a thread's beginning is a
-     * closed tree; its time is the true one
+     * The id of a reply sorts after the id of its parent, even if the parent
+     * comes from a host whose clock is ahead. So if the comments of a thread
+     * are read in the order of their ids, each comment's parent is read before
+     * the comment. comment->created is the time of this host's clock in both
+     * cases.
      */
 
     if (comment->parent.len && comments_id_time(comment->parent) >= now) {
@@ -395,7 +427,7 @@ ngx_http_comments_store_write_done(void *data, ngx_int_t rc,
 
     } else {
 
-        /* it may have been written, or may be yet */
+        /* Redis may have stored the comment, or may store it later */
 
         ngx_http_comments_store_invalidate(sub, 0);
         rc = ngx_http_comments_post_unavailable(sub);
@@ -416,7 +448,12 @@ ngx_http_comments_store_written(ngx_http_comments_submission_t *sub,
     why = NULL;
     log = sub->request->connection->log;
 
-    /* even if it looks failed, the message of it may count too */
+    /*
+     * Each comment is announced to all workers by a message, which invalidates
+     * the thread in the zone. If the comment is certain to be stored (done),
+     * this invalidation and that of the message count as one. If not, a message
+     * that still arrives must invalidate the thread once more.
+     */
 
     done = (comments_schema_decode_executed(sub->batch, replies, n, &why)
             == COMMENTS_OK);
@@ -441,7 +478,11 @@ ngx_http_comments_store_written(ngx_http_comments_submission_t *sub,
 }
 
 
-/* here at once, so that an author always sees their own comment */
+/*
+ * Invalidates the thread in the zone at once, without waiting for the message
+ * from Redis, so that the author sees the comment on the next page. done: the
+ * comment is certain to be stored.
+ */
 static void
 ngx_http_comments_store_invalidate(ngx_http_comments_submission_t *sub,
     ngx_uint_t done)

@@ -1,6 +1,7 @@
 /*
- * The state machine of submissions: runs the steps, lets them wait, and ends
- * the request. It knows of no operation.
+ * The state machine of submissions: runs the steps of an operation, lets them
+ * wait, and finalizes the request. Nothing in this file depends on what the
+ * steps do.
  */
 
 #include "ngx_http_comments_request.h"
@@ -48,7 +49,10 @@ ngx_http_comments_submission_handler(ngx_http_request_t *r,
 
     sub->operation = operation;
 
-    /* the machine's hold on the request; it is given back at its end */
+    /*
+     * the state machine's reference to the request; ngx_http_finalize_request()
+     * gives it back when the submission ends
+     */
 
     r->main->count++;
 
@@ -77,7 +81,10 @@ ngx_http_comments_submission_create(ngx_http_request_t *r,
 
     cln->handler = ngx_http_comments_submission_cleanup;
 
-    /* called when the request is terminated, the other one with its pool */
+    /*
+     * this cleanup runs when the request is terminated, the one above when its
+     * pool is destroyed
+     */
 
     end = ngx_http_cleanup_add(r, 0);
     if (end == NULL) {
@@ -112,7 +119,10 @@ ngx_http_comments_submission_run(ngx_http_comments_submission_t *sub)
     ngx_int_t                  rc;
     ngx_http_comments_step_pt  step;
 
-    /* each turn but the last one goes to a later step: to go back is to wait */
+    /*
+     * each iteration but the last one moves to a later step, so the loop ends:
+     * a step that goes back to an earlier one waits, which leaves the loop
+     */
 
     for ( ;; ) {
         step = ngx_http_comments_submission_step(sub);
@@ -153,7 +163,10 @@ ngx_http_comments_submission_step(ngx_http_comments_submission_t *sub)
 }
 
 
-/* a step is over. NGX_OK: another is next; NGX_DONE: ended, sub may be gone */
+/*
+ * Called when a step has ended with rc. NGX_OK: sub->step is the step to run
+ * next; NGX_DONE: the submission has ended and must not be used any more.
+ */
 static ngx_int_t
 ngx_http_comments_submission_next(ngx_http_comments_submission_t *sub,
     ngx_int_t rc)
@@ -190,7 +203,7 @@ ngx_http_comments_submission_next(ngx_http_comments_submission_t *sub,
 }
 
 
-/* the one exit; rc is what a content handler returns */
+/* ends the submission; rc is what a content handler would return */
 static void
 ngx_http_comments_submission_end(ngx_http_comments_submission_t *sub,
     ngx_int_t rc)
@@ -230,7 +243,10 @@ ngx_http_comments_submission_wait(ngx_http_comments_submission_t *sub,
 
     ngx_rbtree_insert(&worker->waits, &sub->node);
 
-    /* not cancelable: an exiting worker waits for those who wait */
+    /*
+     * the timer is not "cancelable" (ngx_event_t), so an exiting worker does
+     * not exit before the timer has fired or was deleted
+     */
 
     if (timeout) {
         ngx_add_timer(&sub->timer, timeout);
@@ -273,7 +289,11 @@ ngx_http_comments_submission_watch(ngx_http_comments_submission_t *sub)
     sub->watched = 1;
     sub->request->read_event_handler = ngx_http_comments_submission_reading;
 
-    /* an end that came with the body was announced with it, and only then */
+    /*
+     * with edge-triggered events, a close of the connection that arrived
+     * together with the body was announced together with it, and will not be
+     * announced again
+     */
 
     if (rev->ready) {
         ngx_post_event(rev, &ngx_posted_events);
@@ -298,8 +318,8 @@ ngx_http_comments_submission_unwatch(ngx_http_comments_submission_t *sub)
     r->read_event_handler = ngx_http_block_reading;
 
     /*
-     * of a body that is being thrown away, what came in the meantime has been
-     * announced, and will not be once more
+     * when a body is being discarded, those of its bytes that arrived during
+     * the wait have been announced already, and will not be announced again
      */
 
     if (r->discard_body && rev->ready) {
@@ -319,7 +339,12 @@ ngx_http_comments_submission_reading(ngx_http_request_t *r)
 
     ngx_http_test_reading(r);
 
-    /* with post_action the request goes on elsewhere, and sub is still there */
+    /*
+     * c->error: the client has closed the connection, and nginx has terminated
+     * the request. sub still exists: nginx frees the request later, from a
+     * posted request. With post_action the request continues in another
+     * location, and nginx has not run the request's cleanups.
+     */
 
     if (c->error) {
         ngx_http_comments_submission_leave(sub);
@@ -422,7 +447,7 @@ ngx_http_comments_submission_expire(ngx_event_t *ev)
 }
 
 
-/* the wait is over, by whatever */
+/* ends a wait, whatever the reason: takes it out of the tree and the timers */
 static void
 ngx_http_comments_submission_close(ngx_http_comments_submission_t *sub)
 {
@@ -455,7 +480,7 @@ ngx_http_comments_submission_cancel(ngx_http_comments_submission_t *sub)
 }
 
 
-/* the request ends, whoever ends it */
+/* called when the request ends, for whatever reason; may be called twice */
 static void
 ngx_http_comments_submission_leave(void *data)
 {
@@ -471,7 +496,10 @@ ngx_http_comments_submission_leave(void *data)
 }
 
 
-/* the log may still want the body when the request has ended */
+/*
+ * Frees the body together with the pool, and not earlier: the access log may
+ * have $request_body, and nginx writes the log after the request has ended.
+ */
 static void
 ngx_http_comments_submission_cleanup(void *data)
 {
@@ -514,7 +542,7 @@ ngx_http_comments_submission_exit(ngx_http_comments_worker_t *worker)
 
     tree = &worker->waits;
 
-    /* as many turns as there are submissions that wait */
+    /* one iteration for each submission that waits */
 
     while (tree->root != tree->sentinel) {
         node = ngx_rbtree_min(tree->root, tree->sentinel);

@@ -1,47 +1,56 @@
 /*
- * A submission: a request that changes something, or would. One state machine
- * for all of them. An operation is a row of functions, one for each step that
- * it has; NULL: it does not have that one. The steps run in their order:
+ * A submission: a POST that stores a comment, or shows a preview of one. All
+ * submissions are processed by one state machine, which runs the steps of an
+ * operation. An operation is what one verb ("post", "preview") does: a row of
+ * the table in ngx_http_comments_post.c, with a function for each of its steps
+ * and NULL for a step that it does not have. The steps run in this order:
  *
  *   step       what it does                             waits for
- *   admit      origin, type and length of the body      -
- *   read       the body                                 the client
- *   decode     its fields                               -
- *   page       of a page from elsewhere: is it one?     a subrequest
- *   validate   are the fields as they must be?          -
- *   checks     the checks of ngx_http_comments_check.h  whatever they wait for
- *   lock       equal submissions one at a time          10 ms, 2 s in all
- *   before     what is there already                    Redis
- *   write      the change                               Redis
- *   answer     the answer is chosen, and its page got   a flight
+ *   admit      checks origin, type and length of body   -
+ *   read       reads the body                           the client
+ *   decode     decodes the fields in the body           -
+ *   page       asks whether the page exists, if the     a subrequest
+ *              page is not a file
+ *   validate   checks and cleans the fields             -
+ *   checks     runs the checks of other modules, see    what the check waits
+ *              ngx_http_comments_check.h                for
+ *   lock       lets only one of equal submissions       10 ms each time, 2 s
+ *              continue at a time                       in all
+ *   before     reads what Redis has already             Redis
+ *   write      stores the comment                       Redis
+ *   answer     chooses the answer, gets its block       a flight
  *
- * and then sub->send sends the answer. A step returns
+ * Then sub->send sends the answer. A step returns:
  *
- *   NGX_OK         the next one is run
- *   NGX_AGAIN      it waits: ngx_http_comments_submission_wait() was called;
- *                  one that has set sub->step goes back there behind that
- *   NGX_DONE       nothing more is to be done; the answer is next, or, if the
- *                  step has set sub->send, its sending
- *   NGX_DECLINED   refused: sub->refusals says why; the answer is next
- *   NGX_ERROR      500, without an answer of ours
- *   NGX_HTTP_...   that status, without an answer of ours
+ *   NGX_OK         the next step is run
+ *   NGX_AGAIN      the step waits and has called
+ *                  ngx_http_comments_submission_wait(); if the step has set
+ *                  sub->step, the submission continues with that step
+ *   NGX_DONE       no more steps are necessary; sub->send is called if the step
+ *                  has set it, else the answer step is next
+ *   NGX_DECLINED   the submission is refused, sub->refusals says why; the
+ *                  operation's answer to a refusal is next
+ *   NGX_ERROR      the request ends with 500, nginx makes the answer
+ *   NGX_HTTP_...   the request ends with this status, nginx makes the answer
  *
- * No step finalizes the request: the machine does, once. The lock is released
- * before the answer is chosen, and whenever the submission ends.
+ * Steps do not finalize the request; the state machine does, once. It releases
+ * the lock before the answer step, and whenever the submission ends.
  *
- *   state     event                            next
- *   running   a step returns NGX_AGAIN         waiting
- *             it returns anything else         running, or ended
- *   waiting   ..._done(): the step's result    resumed
- *             the time-out                     cancel, resumed: the step is run
- *                                              again, and sub->expired is 1
- *             the client goes, the request's   cancel, ended
- *             or the worker's end
- *   resumed   the posted event                 running
- *             the request's end                ended
- *   ended     -                                -
+ *   state     event                               next
+ *   running   a step returns NGX_AGAIN            waiting
+ *             a step returns anything else        running, or ended
+ *   waiting   ngx_http_comments_submission_done() resumed
+ *             the time-out passes                 cancel is called; resumed,
+ *                                                 the step is run again with
+ *                                                 sub->expired set
+ *             the client closes the connection,   cancel is called; ended
+ *             the request or the worker ends
+ *   resumed   the posted event is handled         running
+ *             the request ends                    ended
+ *   ended     -                                   -
  *
- * ..._done() of a submission that does not wait is an alert, and ignored.
+ * ngx_http_comments_submission_done() for a submission that does not wait is
+ * logged as an alert and ignored.
  */
 #ifndef NGX_HTTP_COMMENTS_SUBMISSION_H
 #define NGX_HTTP_COMMENTS_SUBMISSION_H
@@ -55,7 +64,10 @@ typedef struct ngx_http_comments_submission_s  ngx_http_comments_submission_t;
 typedef ngx_int_t (*ngx_http_comments_step_pt)(
     ngx_http_comments_submission_t *sub);
 
-/* A wait ends without a result: what would have brought it is taken back. */
+/*
+ * Called when a wait ends without a result. Cancels whatever would have called
+ * ngx_http_comments_submission_done().
+ */
 typedef void (*ngx_http_comments_cancel_pt)(
     ngx_http_comments_submission_t *sub);
 
@@ -75,41 +87,45 @@ typedef enum {
 } ngx_http_comments_step_t;
 
 
-/* nothing is stored, and nothing but a text has to be there */
+/*
+ * a flag of operations: nothing is stored, and the only field that is required
+ * is the text
+ */
 #define NGX_HTTP_COMMENTS_OPERATION_DRAFT  0x1
 
 typedef struct {
-    comments_str_t             name;        /* the verb's */
+    comments_str_t             name;        /* of the verb */
     ngx_uint_t                 flags;       /* NGX_HTTP_COMMENTS_OPERATION_… */
     ngx_http_comments_step_pt  steps[NGX_HTTP_COMMENTS_STEPS];
-    ngx_http_comments_step_pt  refused;     /* the answer to a refused one */
+    ngx_http_comments_step_pt  refused;     /* the answer step of a refused
+                                               submission */
 } ngx_http_comments_operation_t;
 
 
-/* lies in the request's pool */
+/* A submission. It lies in the request's pool. */
 struct ngx_http_comments_submission_s {
     ngx_http_request_t                   *request;
     ngx_http_comments_ctx_t              *ctx;
 
-    /* the machine's */
+    /* the state machine */
     const ngx_http_comments_operation_t  *operation;
     ngx_http_comments_step_t              step;
-    ngx_http_comments_step_pt             send;     /* the answer */
-    comments_refusals_t                   refusals; /* n is 0: none */
-    ngx_rbtree_node_t                     node;     /* of those that wait */
+    ngx_http_comments_step_pt             send;     /* sends the answer */
+    comments_refusals_t                   refusals; /* n is 0: not refused */
+    ngx_rbtree_node_t                     node;     /* in worker->waits */
     ngx_uint_t                            ticket;   /* of the last wait */
     ngx_event_t                           event;    /* posted: resumed */
     ngx_event_t                           timer;    /* the time-out */
     ngx_http_comments_cancel_pt           cancel;
-    ngx_int_t                             rc;       /* of who resumed it */
+    ngx_int_t                             rc;       /* the result of the wait */
 
-    /* the checks' */
+    /* the checks of other modules */
     ngx_http_comments_call_t              call;
     ngx_http_comments_subject_t           subject;
-    ngx_uint_t                            check;    /* its place in the list */
+    ngx_uint_t                            check;    /* index in the list */
     ngx_int_t                             verdict;
 
-    /* what was sent, and what becomes of it */
+    /* what was sent, and the comment that is made of it */
     comments_form_type_t                  type;
     comments_str_t                        boundary;
     comments_buf_t                        body;     /* as it was sent */
@@ -121,70 +137,88 @@ struct ngx_http_comments_submission_s {
     char                                  secret[NGX_COMMENTS_ZONE_SECRET];
     size_t                                secret_len;  /* 0: not yet known */
 
-    /* Redis's */
-    ngx_str_t                             lock;
-    ngx_msec_t                            start;    /* of trying for the lock */
-    ngx_comments_redis_op_t              *op;
-    comments_batch_t                     *batch;    /* that writes; in the
+    /* storing the comment in Redis */
+    ngx_str_t                             lock;     /* its name; empty: the lock
+                                                       step has not run yet */
+    ngx_msec_t                            start;    /* first run of the lock
+                                                       step */
+    ngx_comments_redis_op_t              *op;       /* NULL: none under way */
+    comments_batch_t                     *batch;    /* the commands that store
+                                                       the comment; in the
                                                        arena */
 
-    /* the answer's, made before anything is stored */
+    /* the answer, made before the comment is stored */
     ngx_str_t                             location;
     ngx_str_t                             answer;
 
     unsigned                              waiting:1;   /* node is in the tree */
-    unsigned                              watched:1;   /* does the client go? */
-    unsigned                              expired:1;   /* the last wait has */
+    unsigned                              watched:1;   /* the request ends if
+                                                          its client closes
+                                                          the connection */
+    unsigned                              expired:1;   /* the last wait ended
+                                                          by its time-out */
     unsigned                              called:1;    /* a check waits */
     unsigned                              locked:1;
     unsigned                              json:1;      /* the answer is JSON */
-    unsigned                              foreign:1;   /* of another origin */
-    unsigned                              duplicate:1; /* it is there already */
+    unsigned                              foreign:1;   /* sent by a page of
+                                                          another origin */
+    unsigned                              duplicate:1; /* an equal comment is
+                                                          stored already */
 };
 
 
 /*
- * Runs operation for r, from a content handler: returns what one returns.
- * ctx->post is the submission until the request ends.
+ * Runs an operation for r. Called from a content handler, whose result it
+ * returns. ctx->post points to the submission until the request ends.
  */
 ngx_int_t ngx_http_comments_submission_handler(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx,
     const ngx_http_comments_operation_t *operation);
 
 /*
- * A step begins to wait; it is to return NGX_AGAIN. timeout: ms, 0: what it
- * waits for has a time-out of its own. cancel may be NULL. watch: 1, the
- * request ends when its client goes; 0, it goes on without. Returns the ticket.
- * Cannot fail.
+ * Called by a step that begins to wait and will return NGX_AGAIN. timeout: ms;
+ * 0: none, since what the step waits for has a time-out of its own. cancel may
+ * be NULL. watch: 1: the request ends if the client closes the connection; 0:
+ * the submission continues without the client. Returns the ticket of the wait,
+ * a number that no other wait of this worker has. Cannot fail.
  */
 ngx_uint_t ngx_http_comments_submission_wait(
     ngx_http_comments_submission_t *sub, ngx_msec_t timeout,
     ngx_http_comments_cancel_pt cancel, ngx_uint_t watch);
 
 /*
- * It does not wait after all: cancel is not called. NGX_OK, or NGX_DECLINED: it
- * had been resumed, which is forgotten.
+ * Ends the wait that a step has begun, since the step does not have to wait
+ * after all; cancel is not called. NGX_OK; NGX_DECLINED: the wait was over
+ * already (ngx_http_comments_submission_done()), and its result is dropped.
  */
 ngx_int_t ngx_http_comments_submission_unwait(
     ngx_http_comments_submission_t *sub);
 
 /*
- * The wait with that ticket is over. rc is what the step would have returned;
- * NGX_AGAIN: it is to be run again. From any event, also from inside the step;
- * nothing is run before this has returned.
+ * Ends the wait with this ticket. rc is the result of the step that waits, as
+ * if the step had returned it; NGX_AGAIN: sub->step is run, which is the same
+ * step unless the caller has changed it. May be called from any event, also
+ * from inside the step. The submission continues from a posted event. A ticket
+ * that nothing waits with is logged as an alert and ignored. Cannot fail.
  */
 void ngx_http_comments_submission_done(ngx_uint_t ticket, ngx_int_t rc);
 
-/* Who waits with that ticket; NULL: nobody, and that is logged as an alert. */
+/*
+ * The submission that waits with this ticket. NULL: there is none; this is
+ * logged as an alert.
+ */
 ngx_http_comments_submission_t *ngx_http_comments_submission_find(
     ngx_uint_t ticket);
 
-/* Adds a refusal. Returns NGX_DECLINED, for a step to return. */
+/* Adds a refusal. Returns NGX_DECLINED, for a step to return. Cannot fail. */
 ngx_int_t ngx_http_comments_submission_refuse(
     ngx_http_comments_submission_t *sub, comments_reason_t reason,
     comments_field_t field);
 
-/* A worker's beginning and end: all waits are cancelled. Cannot fail. */
+/*
+ * Called when a worker starts and when it exits. _exit() cancels all waits.
+ * Cannot fail.
+ */
 void ngx_http_comments_submission_init(ngx_http_comments_worker_t *worker);
 void ngx_http_comments_submission_exit(ngx_http_comments_worker_t *worker);
 

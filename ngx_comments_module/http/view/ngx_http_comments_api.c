@@ -1,5 +1,10 @@
 /*
- * The location with comments_api: counts of many pages, and the assets.
+ * The location with the directive comments_api: returns the numbers of comments
+ * of many pages at once, and this module's assets.
+ *
+ * "count?uri=A&uri=B" is answered by one round trip to Redis. A value of "uri"
+ * may mean several threads (see comments_lookup.h); the numbers of all of them
+ * are read, and the first one that is not 0 is the answer.
  */
 
 #include "ngx_http_comments_answer.h"
@@ -12,14 +17,15 @@
 #include "comments_lookup.h"
 
 
+/* most values of "uri" in one request */
 #define NGX_HTTP_COMMENTS_COUNTS_MAX  100
 
-/* threads in one question: a name may mean several of them */
+/* most threads that one request reads: a value may mean several threads */
 #define NGX_HTTP_COMMENTS_COUNTS_ASKED  256
 
 #define NGX_HTTP_COMMENTS_ASSETS      "assets/"
 
-/* a connection that is about to stand is waited for */
+/* ms after a worker's start, and ms between two looks at the connection */
 #define NGX_HTTP_COMMENTS_COUNTS_START_MS  2000
 #define NGX_HTTP_COMMENTS_COUNTS_TRY_MS    5
 
@@ -32,7 +38,8 @@ typedef struct {
     ngx_msec_t                 start;
     comments_lookup_t         *lookups[NGX_HTTP_COMMENTS_COUNTS_MAX];
     size_t                     n;
-    comments_str_t            *threads;     /* of all of them, one by one */
+    comments_str_t            *threads;     /* the threads of all lookups, in
+                                               their order */
     size_t                     nthreads;
 } ngx_http_comments_counts_t;
 
@@ -96,8 +103,10 @@ ngx_http_comments_api_conf(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 
 
 /*
- * What stands behind the location's public path; where that is not said, behind
- * its prefix. A regular expression and "=" tell no prefix: the last part.
+ * Returns the part of the path that names what is requested, for example
+ * "count": the path after comments_path; if the path does not begin with
+ * comments_path, after the location's prefix; if the location has no such
+ * prefix (a regular expression, or "="), after the last slash.
  */
 static ngx_str_t
 ngx_http_comments_api_name(ngx_http_request_t *r)
@@ -196,7 +205,10 @@ ngx_http_comments_api_asset(ngx_http_request_t *r, ngx_str_t path)
                                        (u_char *) (uintptr_t) asset->data,
                                        asset->len);
 
-    /* in PRECONTENT a code of NGX_OK would go on with the content phase */
+    /*
+     * without a content handler this is PRECONTENT, where nginx would continue
+     * with the content phase if NGX_OK were returned
+     */
 
     if (r->content_handler == NULL) {
         ngx_http_finalize_request(r, rc);
@@ -260,7 +272,11 @@ ngx_http_comments_api_count(ngx_http_request_t *r)
 }
 
 
-/* the values of every "uri=": one to a hundred */
+/*
+ * Reads the values of all arguments "uri" and finds their threads. NGX_OK;
+ * NGX_DECLINED: there is no such argument, too many, or one is empty;
+ * NGX_ERROR: out of memory.
+ */
 static ngx_int_t
 ngx_http_comments_api_uris(ngx_http_request_t *r,
     ngx_http_comments_counts_t *counts)
@@ -328,7 +344,7 @@ ngx_http_comments_api_uris(ngx_http_request_t *r,
     for (i = 0, n = 0; i < counts->n; i++) {
         lookup = counts->lookups[i];
 
-        /* one for each of those that follow */
+        /* leave room for one thread of each lookup that follows */
 
         lookup->n = ngx_min(lookup->n, NGX_HTTP_COMMENTS_COUNTS_ASKED - n
                                        - (counts->n - 1 - i));
@@ -344,7 +360,10 @@ ngx_http_comments_api_uris(ngx_http_request_t *r,
 }
 
 
-/* NGX_OK: asked, or waiting for the connection; NGX_DECLINED: not to be had */
+/*
+ * Asks Redis for the numbers. NGX_OK: asked, or waiting for the connection;
+ * NGX_DECLINED: Redis cannot be asked.
+ */
 static ngx_int_t
 ngx_http_comments_api_submit(ngx_http_comments_counts_t *counts)
 {
@@ -361,7 +380,7 @@ ngx_http_comments_api_submit(ngx_http_comments_counts_t *counts)
         return NGX_OK;
     }
 
-    /* what room is left is kept for posts */
+    /* without room for reads, the room that is left is kept for posts */
 
     if (mcf->worker->redis == NULL
         || !ngx_comments_redis_room(mcf->worker->redis))
@@ -381,7 +400,7 @@ ngx_http_comments_api_submit(ngx_http_comments_counts_t *counts)
 }
 
 
-/* is the connection not there, but about to be? */
+/* 1 if Redis is not connected, but will probably be soon */
 static ngx_uint_t
 ngx_http_comments_api_soon(ngx_http_comments_counts_t *counts,
     ngx_http_comments_worker_t *worker)
@@ -392,7 +411,7 @@ ngx_http_comments_api_soon(ngx_http_comments_counts_t *counts,
         return 0;
     }
 
-    /* a worker may be younger than its connection */
+    /* the worker has just started */
 
     if (ngx_current_msec - worker->started < NGX_HTTP_COMMENTS_COUNTS_START_MS)
     {
@@ -487,7 +506,10 @@ ngx_http_comments_api_count_done(void *data, ngx_int_t rc,
 }
 
 
-/* of the threads that a name may mean the first one that has comments */
+/*
+ * Writes the answer. The number of a name is that of the first thread with
+ * comments among the threads that the name may mean.
+ */
 static void
 ngx_http_comments_api_numbers(ngx_http_comments_counts_t *counts,
     const int64_t *numbers, comments_buf_t *out)

@@ -1,5 +1,6 @@
 /*
- * The location with comments_api: counts of many pages, and the assets.
+ * The location with the directive comments_api: returns the numbers of comments
+ * of many pages at once ("count"), and this module's assets (the stylesheet).
  */
 #ifndef NGX_HTTP_COMMENTS_API_H
 #define NGX_HTTP_COMMENTS_API_H
@@ -7,13 +8,24 @@
 #include "ngx_http_comments.h"
 
 
+/*
+ * The content handler of the location. Returns what a content handler returns.
+ */
 ngx_int_t ngx_http_comments_api_handler(ngx_http_request_t *r);
 
-/* The directive's setter. */
+/*
+ * The setter of the directive comments_api. Returns what a directive's setter
+ * returns.
+ */
 char *ngx_http_comments_api_conf(ngx_conf_t *cf, ngx_command_t *cmd,
     void *conf);
 
-/* Serves r->uri if it is comments_path's assets/NAME; NGX_DECLINED else. */
+/*
+ * Serves path, the request's path, if it is "assets/NAME" below comments_path.
+ * NGX_DECLINED: it is not, or there is no asset with this name; nothing was
+ * sent. Otherwise returns what the calling handler returns: a content handler,
+ * or a phase handler of PRECONTENT.
+ */
 ngx_int_t ngx_http_comments_api_asset(ngx_http_request_t *r, ngx_str_t path);
 
 

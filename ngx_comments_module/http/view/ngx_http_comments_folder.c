@@ -1,7 +1,8 @@
 /*
- * A verb at a path that ends with a slash and has no handler of its own: is
- * there a page? nginx's index, if it finds a file, redirects to it; what lists
- * the folder instead (autoindex, or another module's) has made no page.
+ * Requests with a verb for a directory. Whether a directory has a page is known
+ * only by nginx's own content handlers, so these are called: nginx's index
+ * module redirects to the index file if there is one. If another module
+ * (autoindex) sends a listing of the directory instead, there is no page.
  */
 
 #include "ngx_http_comments_answer.h"
@@ -28,8 +29,11 @@ ngx_http_comments_folder_handler(ngx_http_request_t *r)
     rc = ngx_http_comments_folder_serve(r, ctx);
 
     /*
-     * No module lists a folder for a POST. It would for a GET: then the folder
-     * is no page, wherever error_page leads those that are not listed.
+     * No module sends a listing for a POST. Here the configuration has an
+     * error_page that would replace the 403 of a directory without a listing by
+     * another page. So the handlers are called once more as for a GET: if one
+     * of them sends a listing, the directory is not a page, and the answer is
+     * 404 without error_page.
      */
 
     if (rc == NGX_DECLINED && r->method == NGX_HTTP_POST
@@ -58,8 +62,8 @@ ngx_http_comments_folder_handler(ngx_http_request_t *r)
 
 
 /*
- * Calls the handlers as nginx's content phase would, from the last to the
- * first. NGX_DECLINED: none serves it.
+ * Calls the handlers of nginx's content phase in the order of that phase, from
+ * the last to the first. NGX_DECLINED: no handler serves the directory.
  */
 static ngx_int_t
 ngx_http_comments_folder_serve(ngx_http_request_t *r,
@@ -80,7 +84,11 @@ ngx_http_comments_folder_serve(ngx_http_request_t *r,
 
         if (ctx->listing) {
 
-            /* what the filters have begun is over, as for an error page */
+            /*
+             * A handler has begun to send a listing; our header filter has
+             * stopped it. The state of the filters is reset, as nginx does
+             * before it sends an error page.
+             */
 
             ctx->listing = 0;
             ctx->folder = 0;

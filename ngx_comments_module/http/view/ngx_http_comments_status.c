@@ -1,7 +1,8 @@
 /*
- * The location with comments_status: health as JSON, and figures for
- * Prometheus under "metrics". Of Redis this worker's connection is told, of
- * the zone what all workers share.
+ * The location with the directive comments_status: health as JSON, or, if the
+ * path ends with "/metrics", counters in the text format of Prometheus. What is
+ * said of Redis is about the connection of the worker that answers; what is
+ * said of the zone is common to all workers.
  */
 
 #include "ngx_http_comments_answer.h"
@@ -10,13 +11,15 @@
 #include "ngx_http_comments_status.h"
 
 
+/* ms after a worker's start in which a missing connection is no failure */
 #define NGX_HTTP_COMMENTS_STATUS_START_MS  2000
 
 
+/* A counter of the zone, and its names in both formats. */
 typedef struct {
-    const char                   *name;
-    const char                   *labels;    /* of the Prometheus line */
-    const char                   *family;
+    const char                   *name;      /* in JSON */
+    const char                   *labels;    /* in a line of Prometheus */
+    const char                   *family;    /* the metric of Prometheus */
     ngx_comments_zone_counter_t   counter;
 } ngx_http_comments_figure_t;
 
@@ -27,7 +30,7 @@ static ngx_int_t ngx_http_comments_status_metrics(ngx_http_request_t *r,
     ngx_http_comments_main_conf_t *mcf);
 
 
-/* figures of one family stand together */
+/* the counters of one family are neighbours, as the format requires */
 static const ngx_http_comments_figure_t  ngx_http_comments_figures[] = {
     { "hit", "{status=\"hit\"}", "comments_cache_total",
       NGX_COMMENTS_ZONE_HIT },
@@ -122,7 +125,10 @@ ngx_http_comments_status_json(ngx_http_request_t *r,
 
     ngx_comments_zone_stat(mcf->zone, &zone);
 
-    /* a worker's first milliseconds, as after a reload, are no outage */
+    /*
+     * a worker without a connection that has just started, after a reload for
+     * example, and has had no error yet
+     */
 
     state = redis.connected ? "ok" : "unavailable";
 

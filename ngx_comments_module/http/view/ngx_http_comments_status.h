@@ -1,5 +1,6 @@
 /*
- * The location with comments_status: health and figures.
+ * The location with the directive comments_status: health and counters, for
+ * monitoring.
  */
 #ifndef NGX_HTTP_COMMENTS_STATUS_H
 #define NGX_HTTP_COMMENTS_STATUS_H
@@ -7,9 +8,15 @@
 #include "ngx_http_comments.h"
 
 
+/*
+ * The content handler of the location. Returns what a content handler returns.
+ */
 ngx_int_t ngx_http_comments_status_handler(ngx_http_request_t *r);
 
-/* The directive's setter. */
+/*
+ * The setter of the directive comments_status. Returns what a directive's
+ * setter returns.
+ */
 char *ngx_http_comments_status_conf(ngx_conf_t *cf, ngx_command_t *cmd,
     void *conf);
 

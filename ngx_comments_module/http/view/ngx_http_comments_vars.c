@@ -1,5 +1,14 @@
 /*
- * Variables, for access_log, headers and other modules.
+ * The module's nginx variables, for access_log, header lines and other modules:
+ *
+ *   $comments_count          number of comments of the thread
+ *   $comments_thread         the thread's name
+ *   $comments_cache_status   how the block was found: HIT, MISS, STALE,
+ *                            UNAVAILABLE or BYPASS
+ *   $comments_result         the result of a request with a verb, for example
+ *                            "posted", or the reason of a refusal
+ *
+ * A variable is not found as long as its value is not known.
  */
 
 #include "ngx_http_comments_request.h"
@@ -53,7 +62,7 @@ ngx_http_comments_vars_add(ngx_conf_t *cf)
 }
 
 
-/* the value of text; NULL: not found */
+/* sets the value of a variable to text; NULL: the variable is not found */
 static ngx_int_t
 ngx_http_comments_var_set(ngx_http_variable_value_t *v, const char *text)
 {

@@ -1,6 +1,12 @@
 /*
- * Views that are not a page: the thread as JSON, as a fragment, its count; and
- * the way back to the page from a verb that only takes POST.
+ * Views of a thread that are not a page: JSON, the block alone (a fragment of
+ * HTML), or the number of comments; and the redirect to the page for a GET with
+ * a verb that only takes POST.
+ *
+ * If the page is not a file, a subrequest (the probe) asks first whether the
+ * page exists. SSI may include a view into another page. Such a view is sent
+ * with status 200 and is empty if its page does not exist; without Redis a
+ * count is empty, and a block says that the comments are not available.
  */
 
 #include "ngx_http_comments_answer.h"
@@ -70,18 +76,18 @@ ngx_http_comments_view_probed(ngx_http_request_t *r,
     ngx_int_t  rc;
 
     if (r != r->main
-        && (ctx->probe_status != NGX_HTTP_OK
-            || !ngx_http_comments_file_html(r, &ctx->probe_type)))
+        && (ctx->probe->status != NGX_HTTP_OK
+            || !ngx_http_comments_file_html(r, &ctx->probe->type)))
     {
         rc = ngx_http_comments_answer_empty(r);
 
-    } else if (ctx->probe_status != NGX_HTTP_OK) {
+    } else if (ctx->probe->status != NGX_HTTP_OK) {
         rc = ngx_http_comments_probe_refusal(r, ctx);
 
-    } else if (!ngx_http_comments_file_html(r, &ctx->probe_type)) {
+    } else if (!ngx_http_comments_file_html(r, &ctx->probe->type)) {
         rc = ngx_http_comments_answer_status(r, ctx, COMMENTS_NOT_FOUND);
 
-    } else if (ctx->unmarked) {
+    } else if (ctx->probe->unmarked) {
         ngx_http_finalize_request(r, ngx_http_comments_probe_off(r, ctx));
         return;
 
@@ -158,7 +164,10 @@ ngx_http_comments_view_send(ngx_http_request_t *r,
 }
 
 
-/* a HEAD for which nothing was rendered: neither tag nor length are known */
+/*
+ * Answers a HEAD for which nothing was rendered, so that neither the ETag nor
+ * the length are known.
+ */
 static ngx_int_t
 ngx_http_comments_view_bare(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx)
@@ -187,7 +196,7 @@ ngx_http_comments_view_count(ngx_http_request_t *r,
 
     if (ctx->result.cache == NGX_HTTP_COMMENTS_CACHE_UNAVAILABLE) {
 
-        /* inside of another page an error would be shown as one */
+        /* SSI would show an error inside the page that includes the count */
 
         if (r != r->main) {
             return ngx_http_comments_answer_send(r, NGX_HTTP_OK, "text/plain",
@@ -258,7 +267,7 @@ ngx_http_comments_view_etag(ngx_http_request_t *r,
         return NGX_ERROR;
     }
 
-    /* the list's newest element is the one just pushed */
+    /* the header that was just added is the last element of the list */
 
     r->headers_out.etag = (ngx_table_elt_t *) r->headers_out.headers.last->elts
                           + r->headers_out.headers.last->nelts - 1;
