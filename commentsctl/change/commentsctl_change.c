@@ -378,8 +378,8 @@ commentsctl_change_write(commentsctl_round_t *round)
 
 
 /*
- * Writes the site's log and lists, and learns from the change. The change itself
- * has already been made.
+ * Writes the site's log and lists, and learns from the change. The change
+ * itself has already been made.
  */
 static int
 commentsctl_change_lists(commentsctl_round_t *round)
