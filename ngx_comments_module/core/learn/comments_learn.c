@@ -112,14 +112,23 @@ comments_learn_judge(const comments_tokens_t *tokens,
                         COMMENTS_LEARN_DOUBT_AT, COMMENTS_LEARN_DOUBT_LEAST,
                         COMMENTS_LEARN_DOUBT_ELSE));
 
-    if (all->spam < 2 * COMMENTS_LEARN_MIN || all->ham < 2 * COMMENTS_LEARN_MIN)
-    {
+    if (!comments_learn_ready(learned)) {
         return;
     }
 
     opinion->verdict = opinion->score >= opinion->spam ? COMMENTS_LEARN_SPAM
                        : opinion->score >= opinion->doubtful
                          ? COMMENTS_LEARN_DOUBTFUL : COMMENTS_LEARN_HAM;
+}
+
+
+int
+comments_learn_ready(const comments_learned_t *learned)
+{
+    /* twice as many, since they are counted twice */
+
+    return learned->all.spam >= 2 * COMMENTS_LEARN_MIN
+           && learned->all.ham >= 2 * COMMENTS_LEARN_MIN;
 }
 
 
