@@ -89,7 +89,7 @@ commentsctl_edit_wanted(const commentsctl_options_t *options,
     edit->now = (int64_t) time(NULL) * 1000;
 
     form.name = comments_str_c(options->name ? options->name : "");
-    form.text = comments_str_c("-");
+    form.text = comments_str_c("x");
 
     if (options->text) {
 
