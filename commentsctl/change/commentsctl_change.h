@@ -13,6 +13,7 @@
 typedef struct {
     char             id[COMMENTS_ID_LEN];
     comments_str_t   thread;      /* its key; empty: there is no such comment */
+    unsigned         astray:1;    /* the thread does not have it */
 } commentsctl_target_t;
 
 
@@ -36,6 +37,7 @@ typedef int (*commentsctl_change_pt)(void *data, comments_arena_t *arena,
 
 typedef struct {
     commentsctl_redis_t     *redis;
+    comments_arena_t        *arena;     /* of the targets' threads */
     comments_str_t           site;
     comments_act_t           act;
     commentsctl_change_pt    decide;
@@ -52,11 +54,22 @@ int commentsctl_change_find(commentsctl_redis_t *redis,
     commentsctl_target_t *targets, size_t n);
 
 /*
- * Changes n targets, which are sorted by thread. *changed counts up. Standard
- * error tells of those that are missing. COMMENTS_ERROR: Redis failed; what was
- * changed before stays so.
+ * Changes n targets, in any order; they are sorted. A target that its thread
+ * does not have may just have been moved: its thread is looked up again, and
+ * once more, for two seconds at most. *changed counts up. Standard error tells
+ * of those that are missing. COMMENTS_ERROR: Redis failed; what was changed
+ * before stays so.
  */
 int commentsctl_change_run(const commentsctl_change_t *change,
+    commentsctl_target_t *targets, size_t n, commentsctl_changed_t *changed);
+
+/*
+ * Changes n targets of one thread in one transaction, n from 1 to
+ * COMMENTS_CHANGES_MAX. Those that the thread does not have are marked as
+ * astray, and neither counted nor told of; change->arena is not used. Returns
+ * as above.
+ */
+int commentsctl_change_thread(const commentsctl_change_t *change,
     commentsctl_target_t *targets, size_t n, commentsctl_changed_t *changed);
 
 
