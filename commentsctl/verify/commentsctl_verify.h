@@ -126,7 +126,8 @@ void commentsctl_verify_differ(const commentsctl_verify_list_t *right,
 
 /*
  * One MULTI that mends what can be (or as much of it as it holds: read again),
- * and tells nginx's workers. With mend 0 it changes nothing. COMMENTS_DECLINED:
+ * and tells nginx's workers; when the thread itself is in order, it adds the
+ * thread to the site's list. With mend 0 it changes nothing. COMMENTS_DECLINED:
  * somebody wrote to the thread since it was read, so nothing of what was read
  * counts.
  */
@@ -144,7 +145,8 @@ void commentsctl_verify_members_free(commentsctl_verify_members_t *members);
 /*
  * Compares the site's lists with what was noted, and counts differences in
  * *ids and *latest; with mend they are made right. Before a member is added or
- * taken away its thread is asked once more, since nginx may go on writing.
+ * taken away its thread is asked once more, under a watch until that is done,
+ * since others may go on writing.
  */
 int commentsctl_verify_members(commentsctl_redis_t *redis,
     comments_arena_t *arena, comments_str_t site,
