@@ -14,7 +14,8 @@
 
 static int commentsctl_decide_restore(comments_change_t *change);
 static int commentsctl_decide_purge(commentsctl_decide_t *act,
-    const comments_key_t *key, comments_change_t *change);
+    comments_arena_t *arena, const comments_key_t *key,
+    comments_change_t *change);
 static int commentsctl_decide_answered(void *data, comments_str_t root,
     const comments_comment_t *comment);
 
@@ -27,8 +28,6 @@ commentsctl_decide(void *data, comments_arena_t *arena,
 
     comments_status_t    status;
     comments_comment_t  *after;
-
-    (void) arena;
 
     after = &change->after;
     status = change->before.status;
@@ -56,7 +55,7 @@ commentsctl_decide(void *data, comments_arena_t *arena,
         break;
 
     default: /* COMMENTS_OP_PURGE */
-        return commentsctl_decide_purge(act, key, change);
+        return commentsctl_decide_purge(act, arena, key, change);
     }
 
     if (after->status == status) {
@@ -100,18 +99,10 @@ commentsctl_decide_restore(comments_change_t *change)
 }
 
 
-/* what is stored below its root is looked through for an answer to it */
 static int
-commentsctl_decide_purge(commentsctl_decide_t *act, const comments_key_t *key,
-    comments_change_t *change)
+commentsctl_decide_purge(commentsctl_decide_t *act, comments_arena_t *arena,
+    const comments_key_t *key, comments_change_t *change)
 {
-    int                  rc;
-    uint32_t             bad;
-    comments_str_t       none;
-    comments_comment_t  *after;
-
-    none = (comments_str_t) comments_null_str;
-
     if (change->before.status != COMMENTS_DELETED
         && change->before.status != COMMENTS_SPAM)
     {
@@ -122,6 +113,25 @@ commentsctl_decide_purge(commentsctl_decide_t *act, const comments_key_t *key,
         return COMMENTS_DECLINED;
     }
 
+    return commentsctl_decide_remove(act, arena, key, change);
+}
+
+
+/* what is stored below its root is looked through for an answer to it */
+int
+commentsctl_decide_remove(void *data, comments_arena_t *arena,
+    const comments_key_t *key, comments_change_t *change)
+{
+    commentsctl_decide_t *act = data;
+
+    int                  rc;
+    uint32_t             bad;
+    comments_str_t       none;
+    comments_comment_t  *after;
+
+    (void) arena;
+
+    none = (comments_str_t) comments_null_str;
     rc = COMMENTS_OK;
     bad = 0;
 

@@ -20,5 +20,12 @@ typedef struct {
 int commentsctl_decide(void *data, comments_arena_t *arena,
     const comments_key_t *key, comments_change_t *change);
 
+/*
+ * The same for a comment that is to be purged whatever its status is; act->op
+ * is not looked at.
+ */
+int commentsctl_decide_remove(void *data, comments_arena_t *arena,
+    const comments_key_t *key, comments_change_t *change);
+
 
 #endif

@@ -22,7 +22,17 @@
  * that is removed; else all begins again, and what the new thread has of it is
  * replaced. A command that is killed between both leaves the comments in both
  * threads, and field "from" of the new one's :meta says so; the same command
- * again goes on. For commentsctl_move*.c and for tests.
+ * again goes on.
+ *
+ * While there is such a copy the old thread has the stream :moving. Its first
+ * entry names the new thread; then there is one entry for each comment that was
+ * purged in the old thread meanwhile. A change adds an entry only if the stream
+ * exists. The stream is made before the comments are read, and deleted with the
+ * old thread, so no purge is missed; the move purges the same comments in the
+ * new thread. Until then other moves from the old thread, or from the new one,
+ * are refused.
+ *
+ * For commentsctl_move*.c and for tests.
  */
 #ifndef COMMENTSCTL_MOVE_H
 #define COMMENTSCTL_MOVE_H
@@ -94,6 +104,9 @@ typedef struct {
     int64_t                    changed;      /* ms, of the old one */
     commentsctl_moving_t      *comments;     /* root after root */
     size_t                     n;
+    comments_str_t             moving;       /* where :moving says; or empty */
+    comments_str_t            *purged;       /* ids in :moving */
+    size_t                     npurged;
     unsigned                   all:1;        /* nothing stays in the old one */
 } commentsctl_move_read_t;
 
@@ -121,6 +134,37 @@ int commentsctl_move_read(commentsctl_move_t *move, comments_arena_t *arena,
  */
 int commentsctl_move_write(commentsctl_move_t *move, comments_arena_t *arena,
     const commentsctl_move_read_t *read);
+
+/*
+ * What the stream :moving of a thread says, by the reply to XRANGE: sets moving
+ * and purged in read, in arena. COMMENTS_ERROR as above.
+ */
+int commentsctl_move_marks(comments_arena_t *arena, const redisReply *reply,
+    commentsctl_move_read_t *read);
+
+/*
+ * COMMENTS_ERROR: another move of one of both threads is not done yet and this
+ * one must wait for it, or Redis failed; standard error has been told.
+ */
+int commentsctl_move_pending(commentsctl_move_t *move,
+    comments_arena_t *arena, const commentsctl_move_read_t *read);
+
+/*
+ * Steps of a move in two transactions, with both threads as they were read.
+ *
+ * _mark() makes the stream :moving under the watch of the reading.
+ * _purge() purges in the new thread what has been purged in the old one.
+ * _unchanged() watches the old thread again: COMMENTS_DECLINED: somebody wrote
+ * to it since it was read.
+ *
+ * COMMENTS_DECLINED of _mark(): once more, in any case. COMMENTS_ERROR as
+ * above.
+ */
+int commentsctl_move_mark(commentsctl_move_t *move, comments_arena_t *arena);
+int commentsctl_move_purge(commentsctl_move_t *move, comments_arena_t *arena,
+    const commentsctl_move_read_t *read);
+int commentsctl_move_unchanged(commentsctl_move_t *move,
+    comments_arena_t *arena, const commentsctl_move_read_t *read);
 
 /* What stands in lists of the site. COMMENTS_ERROR as above. */
 int commentsctl_move_lists(commentsctl_move_t *move, comments_arena_t *arena,

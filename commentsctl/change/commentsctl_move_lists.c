@@ -82,10 +82,15 @@ commentsctl_move_lists(commentsctl_move_t *move, comments_arena_t *arena,
         some = n - i < COMMENTSCTL_MOVE_MEMBERS ? n - i
                                                 : COMMENTSCTL_MOVE_MEMBERS;
 
-        if (commentsctl_move_list_comments(move, "ids", comments + i, some)
+        /*
+         * ids is the last: until it has a comment's new place nobody purges
+         * the comment there, and if this command is killed before that, the
+         * next one still knows of it
+         */
+
+        if (commentsctl_move_list_comments(move, "latest", comments + i, some)
             != COMMENTS_OK
-            || commentsctl_move_list_comments(move, "latest", comments + i,
-                                              some)
+            || commentsctl_move_list_comments(move, "ids", comments + i, some)
             != COMMENTS_OK)
         {
             return COMMENTS_ERROR;
