@@ -15,9 +15,11 @@ use Test::More;
 
 my $dir = tempdir(CLEANUP => 1);
 
-# one node that has all slots: it refuses a transaction over two of them
+# one node that has all slots: it refuses a transaction over two of them; without
+# a port of its own the cluster's bus would be at the same one for all tests
 redis_stop();
-redis_start(args => ['--cluster-enabled', 'yes']);
+redis_start(port => CommentsTest::free_port(),
+            args => ['--cluster-enabled', 'yes']);
 redis_cmd('CLUSTER', 'ADDSLOTSRANGE', 0, 16383);
 wait_for(sub { redis_cmd('CLUSTER', 'INFO') =~ /cluster_state:ok/ }, 30)
     or die "no cluster\n";
