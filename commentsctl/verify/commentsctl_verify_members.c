@@ -9,6 +9,7 @@
 
 #include "comments_buf.h"
 #include "comments_id.h"
+#include "comments_schema_exec.h"
 #include "commentsctl_print.h"
 #include "commentsctl_site.h"
 #include "commentsctl_verify.h"
@@ -17,6 +18,7 @@
 #define COMMENTSCTL_MEMBERS_FIRST   1024
 #define COMMENTSCTL_MEMBERS_PIECE   1000    /* members in one round trip */
 #define COMMENTSCTL_MEMBERS_LATEST  1000
+#define COMMENTSCTL_MEMBERS_TRIES   1000    /* attempts for one member */
 
 /* offset of the thread in a member */
 #define COMMENTSCTL_MEMBERS_THREAD  (2 * (COMMENTS_ID_LEN + 1))
@@ -49,6 +51,10 @@ static int commentsctl_members_walk(commentsctl_members_t *list,
     const redisReply *reply, size_t *at);
 static int commentsctl_members_differ(commentsctl_members_t *list,
     comments_str_t member, int missing);
+static int commentsctl_members_once(commentsctl_members_t *list,
+    comments_arena_t *arena, comments_str_t member, int missing, int *told);
+static int commentsctl_members_unwatch(commentsctl_members_t *list,
+    comments_arena_t *arena);
 static int commentsctl_members_still(commentsctl_members_t *list,
     comments_arena_t *arena, comments_str_t member, int *belongs);
 static int commentsctl_members_send(commentsctl_members_t *list,
@@ -381,20 +387,59 @@ static int
 commentsctl_members_differ(commentsctl_members_t *list, comments_str_t member,
     int missing)
 {
-    int                rc, belongs;
+    int                i, rc, told;
     comments_arena_t  *arena;
 
-    arena = comments_arena_create(SIZE_MAX / 2);
-    if (arena == NULL) {
-        commentsctl_print_error("out of memory");
+    rc = COMMENTS_DECLINED;
+    told = 0;
+
+    for (i = 0; rc == COMMENTS_DECLINED && i < COMMENTSCTL_MEMBERS_TRIES; i++) {
+
+        arena = comments_arena_create(SIZE_MAX / 2);
+        if (arena == NULL) {
+            commentsctl_print_error("out of memory");
+            return COMMENTS_ERROR;
+        }
+
+        rc = commentsctl_members_once(list, arena, member, missing, &told);
+
+        comments_arena_destroy(arena);
+    }
+
+    if (rc == COMMENTS_DECLINED) {
+        commentsctl_print_error("a thread changes all the time");
         return COMMENTS_ERROR;
     }
 
+    return rc;
+}
+
+
+/*
+ * One attempt to check a member and, with mend, to repair it.
+ * COMMENTS_DECLINED: another client wrote to the thread: try again. *told is 1
+ * after the difference was counted, so that it is counted once.
+ */
+static int
+commentsctl_members_once(commentsctl_members_t *list, comments_arena_t *arena,
+    comments_str_t member, int missing, int *told)
+{
+    int  rc, belongs;
+
     rc = commentsctl_members_still(list, arena, member, &belongs);
+
+    if (rc != COMMENTS_OK) {
+        return rc;
+    }
 
     /* what nginx has changed meanwhile is no difference */
 
-    if (rc == COMMENTS_OK && belongs == missing) {
+    if (belongs != missing) {
+        return commentsctl_members_unwatch(list, arena);
+    }
+
+    if (!*told) {
+        *told = 1;
 
         if (list->approved && missing && !list->seen) {
             list->early++;
@@ -402,21 +447,32 @@ commentsctl_members_differ(commentsctl_members_t *list, comments_str_t member,
         } else {
             list->wrong++;
         }
-
-        if (list->mend) {
-            rc = commentsctl_members_send(list, arena, member, missing);
-        }
     }
 
-    comments_arena_destroy(arena);
+    return list->mend ? commentsctl_members_send(list, arena, member, missing)
+                      : COMMENTS_OK;
+}
 
-    return rc;
+
+/* Ends the watch that commentsctl_members_still() began. */
+static int
+commentsctl_members_unwatch(commentsctl_members_t *list,
+    comments_arena_t *arena)
+{
+    redisReply  **replies;
+
+    replies = commentsctl_redis_run(list->redis,
+                                    comments_schema_unwatch(arena));
+
+    commentsctl_redis_free(replies, 1);
+
+    return replies ? COMMENTS_OK : COMMENTS_ERROR;
 }
 
 
 /*
  * Sets *belongs to 1 if a comment is stored that the list should have, else to
- * 0.
+ * 0. WATCHes the comment's thread; the caller ends the watch.
  */
 static int
 commentsctl_members_still(commentsctl_members_t *list, comments_arena_t *arena,
@@ -447,6 +503,10 @@ commentsctl_members_still(commentsctl_members_t *list, comments_arena_t *arena,
     schema.thread = comments_str_of(member.data + 2 * (COMMENTS_ID_LEN + 1),
                                     member.len - 2 * (COMMENTS_ID_LEN + 1));
 
+    args[0] = comments_str_c("WATCH");
+    args[1] = comments_schema_thread_key(&schema, "meta", comments_str_c(""));
+    comments_schema_add(&schema, args, 2);
+
     args[0] = comments_str_c("ZRANGEBYLEX");
     args[1] = comments_schema_thread_key(&schema, "s:", root);
     args[2] = comments_schema_concat(&schema, comments_str_c("["), id,
@@ -460,12 +520,12 @@ commentsctl_members_still(commentsctl_members_t *list, comments_arena_t *arena,
         return COMMENTS_ERROR;
     }
 
-    rc = commentsctl_redis_expect(replies[0], REDIS_REPLY_ARRAY,
+    rc = commentsctl_redis_expect(replies[1], REDIS_REPLY_ARRAY,
                                   "ZRANGEBYLEX");
 
-    if (rc == COMMENTS_OK && replies[0]->elements) {
+    if (rc == COMMENTS_OK && replies[1]->elements) {
 
-        record = replies[0]->element[0];
+        record = replies[1]->element[0];
 
         *belongs = record->type == REDIS_REPLY_STRING
                    && record->len > COMMENTS_ID_LEN + 1
@@ -477,19 +537,25 @@ commentsctl_members_still(commentsctl_members_t *list, comments_arena_t *arena,
                        || comment.status == COMMENTS_APPROVED);
     }
 
-    commentsctl_redis_free(replies, 1);
+    commentsctl_redis_free(replies, 2);
 
     return rc;
 }
 
 
+/*
+ * COMMENTS_DECLINED: nothing was changed, since another client wrote to the
+ * watched thread.
+ */
 static int
 commentsctl_members_send(commentsctl_members_t *list, comments_arena_t *arena,
     comments_str_t member, int missing)
 {
     int                 n, rc;
+    const char         *why;
     redisReply        **replies;
     comments_str_t      args[4];
+    comments_batch_t   *batch;
     comments_schema_t   schema;
 
     comments_schema_start(&schema, arena, list->site, comments_str_c(""));
@@ -505,17 +571,24 @@ commentsctl_members_send(commentsctl_members_t *list, comments_arena_t *arena,
 
     args[n++] = member;
 
-    comments_schema_add(&schema, args, n);
+    comments_schema_multi(&schema);
+    comments_schema_put(&schema, args, n, REDIS_REPLY_INTEGER);
+    comments_schema_exec(&schema);
 
-    replies = commentsctl_redis_run(list->redis, comments_schema_done(&schema));
+    batch = comments_schema_done(&schema);
+
+    replies = commentsctl_redis_run(list->redis, batch);
     if (replies == NULL) {
         return COMMENTS_ERROR;
     }
 
-    rc = commentsctl_redis_expect(replies[0], REDIS_REPLY_INTEGER,
-                                  missing ? "ZADD" : "ZREM");
+    rc = comments_schema_decode_executed(batch, replies, batch->n, &why);
 
-    commentsctl_redis_free(replies, 1);
+    if (rc == COMMENTS_ERROR) {
+        commentsctl_print_error("Redis answered \"%s\" to a repair", why);
+    }
+
+    commentsctl_redis_free(replies, batch->n);
 
     return rc;
 }
