@@ -138,6 +138,9 @@ shows(qr/the-<em>new<\/em>/, 'the page has the new text');
 shows(qr/Eve/, 'and the new name');
 hides(qr/the-reply/, 'and not the old text');
 
+like(ctl('edit', $reply, '--name', 'Eva'), qr/^\z/, 'its name alone');
+shows(qr/Eva/, 'another one');
+shows(qr/the-<em>new<\/em>/, 'the text stays');
 like(ctl(\"\n \n", 'edit', $reply, '--text', '-'), qr/text: required/,
      'an empty text is refused');
 is($status, 2, 'as a usage error');

@@ -21,7 +21,6 @@ static int commentsctl_act_targets(const commentsctl_options_t *options,
     commentsctl_target_t **targets, size_t *n);
 static int commentsctl_act_add(comments_str_t id,
     commentsctl_target_t **targets, size_t *n, size_t *size);
-static int commentsctl_act_compare(const void *one, const void *two);
 static int commentsctl_act_report(const commentsctl_options_t *options,
     comments_op_t op, const commentsctl_changed_t *changed);
 static void commentsctl_act_some(size_t n, const char *what);
@@ -95,6 +94,7 @@ commentsctl_act(const commentsctl_options_t *options, comments_op_t op)
         act.who = comments_str_c(options->by ? options->by : "commentsctl");
 
         change.redis = &redis;
+        change.arena = arena;
         change.site = comments_str_c(options->site);
         change.act.op = op;
         change.act.who = act.who;
@@ -113,9 +113,6 @@ commentsctl_act(const commentsctl_options_t *options, comments_op_t op)
         }
 
         if (rc == COMMENTSCTL_OK) {
-            qsort(targets, n, sizeof(commentsctl_target_t),
-                  commentsctl_act_compare);
-
             rc = commentsctl_change_run(&change, targets, n, &changed)
                  == COMMENTS_OK ? commentsctl_act_report(options, op, &changed)
                                 : COMMENTSCTL_REDIS;
@@ -227,25 +224,6 @@ commentsctl_act_add(comments_str_t id, commentsctl_target_t **targets,
     (*n)++;
 
     return COMMENTS_OK;
-}
-
-
-static int
-commentsctl_act_compare(const void *one, const void *two)
-{
-    int                          order;
-    size_t                       len;
-    const commentsctl_target_t  *a = one, *b = two;
-
-    len = a->thread.len < b->thread.len ? a->thread.len : b->thread.len;
-    order = len ? memcmp(a->thread.data, b->thread.data, len) : 0;
-
-    if (order == 0) {
-        order = (a->thread.len > b->thread.len)
-                - (a->thread.len < b->thread.len);
-    }
-
-    return order ? order : memcmp(a->id, b->id, COMMENTS_ID_LEN);
 }
 
 

@@ -12,13 +12,13 @@
  */
 
 #include "comments_id.h"
+#include "comments_schema_exec.h"
 #include "commentsctl_change.h"
 #include "commentsctl_learn.h"
 #include "commentsctl_print.h"
 
 
-#define COMMENTSCTL_CHANGE_TRIES    1000
-#define COMMENTSCTL_CHANGE_LOOKUPS  200
+#define COMMENTSCTL_CHANGE_TRIES  1000
 
 
 /* lists of the site that follow a change */
@@ -34,17 +34,13 @@ typedef struct {
     const commentsctl_change_t   *change;
     comments_arena_t             *arena;
     comments_key_t                key;
+    commentsctl_target_t         *targets;
     comments_change_t             changes[COMMENTS_CHANGES_MAX];
     size_t                        n;
     commentsctl_changed_t         changed;
 } commentsctl_round_t;
 
 
-static int commentsctl_change_lookup(commentsctl_redis_t *redis,
-    comments_arena_t *arena, comments_str_t site,
-    commentsctl_target_t *targets, size_t n);
-static int commentsctl_change_some(const commentsctl_change_t *change,
-    commentsctl_target_t *targets, size_t n, commentsctl_changed_t *changed);
 static int commentsctl_change_once(commentsctl_round_t *round);
 static int commentsctl_change_watch(commentsctl_round_t *round,
     redisReply ***replies, size_t *n);
@@ -52,115 +48,18 @@ static int commentsctl_change_read(commentsctl_round_t *round,
     redisReply ***replies, size_t *n);
 static int commentsctl_change_decide(commentsctl_round_t *round);
 static int commentsctl_change_write(commentsctl_round_t *round);
+static int commentsctl_change_damaged(commentsctl_round_t *round);
 static int commentsctl_change_lists(commentsctl_round_t *round);
 static int commentsctl_change_list(commentsctl_round_t *round,
     commentsctl_change_list_t list);
 static int commentsctl_change_list_once(commentsctl_round_t *round,
     comments_arena_t *arena, commentsctl_change_list_t list);
 static int commentsctl_change_behind(const char *why);
-static void commentsctl_change_missing(const comments_change_t *change);
+static void commentsctl_change_missing(const commentsctl_round_t *round);
 
 
 int
-commentsctl_change_find(commentsctl_redis_t *redis, comments_arena_t *arena,
-    comments_str_t site, commentsctl_target_t *targets, size_t n)
-{
-    size_t  i, some;
-
-    for (i = 0; i < n; i += some) {
-
-        some = n - i < COMMENTSCTL_CHANGE_LOOKUPS
-               ? n - i : COMMENTSCTL_CHANGE_LOOKUPS;
-
-        if (commentsctl_change_lookup(redis, arena, site, targets + i, some)
-            != COMMENTS_OK)
-        {
-            return COMMENTS_ERROR;
-        }
-    }
-
-    return COMMENTS_OK;
-}
-
-
-static int
-commentsctl_change_lookup(commentsctl_redis_t *redis, comments_arena_t *arena,
-    comments_str_t site, commentsctl_target_t *targets, size_t n)
-{
-    int                  rc;
-    size_t               i;
-    const char          *why;
-    redisReply         **replies;
-    comments_str_t       ids[COMMENTSCTL_CHANGE_LOOKUPS];
-
-    for (i = 0; i < n; i++) {
-        ids[i] = comments_str_of(targets[i].id, COMMENTS_ID_LEN);
-    }
-
-    replies = commentsctl_redis_run(redis,
-                           comments_schema_read_places(arena, site, ids, n));
-    if (replies == NULL) {
-        return COMMENTS_ERROR;
-    }
-
-    rc = COMMENTS_OK;
-
-    for (i = 0; rc == COMMENTS_OK && i < n; i++) {
-
-        rc = comments_schema_decode_place(arena, replies[i],
-                                          &targets[i].thread, &why);
-
-        if (rc != COMMENTS_OK) {
-            commentsctl_print_error("Redis answered \"%s\" to a question for "
-                                    "an id", why);
-        }
-    }
-
-    commentsctl_redis_free(replies, n);
-
-    return rc;
-}
-
-
-int
-commentsctl_change_run(const commentsctl_change_t *change,
-    commentsctl_target_t *targets, size_t n, commentsctl_changed_t *changed)
-{
-    size_t  i, j;
-
-    for (i = 0; i < n; i = j) {
-
-        j = i + 1;
-
-        while (j < n && j - i < COMMENTS_CHANGES_MAX
-               && comments_str_eq(targets[i].thread, targets[j].thread))
-        {
-            j++;
-        }
-
-        if (targets[i].thread.len == 0) {
-            for ( /* void */ ; i < j; i++) {
-                commentsctl_print_error("there is no comment \"%.*s\"",
-                                        COMMENTS_ID_LEN, targets[i].id);
-                changed->missing++;
-            }
-
-            continue;
-        }
-
-        if (commentsctl_change_some(change, targets + i, j - i, changed)
-            != COMMENTS_OK)
-        {
-            return COMMENTS_ERROR;
-        }
-    }
-
-    return COMMENTS_OK;
-}
-
-
-static int
-commentsctl_change_some(const commentsctl_change_t *change,
+commentsctl_change_thread(const commentsctl_change_t *change,
     commentsctl_target_t *targets, size_t n, commentsctl_changed_t *changed)
 {
     int                  rc, tries;
@@ -174,6 +73,7 @@ commentsctl_change_some(const commentsctl_change_t *change,
         round.change = change;
         round.key.site = change->site;
         round.key.thread = targets[0].thread;
+        round.targets = targets;
         round.n = n;
 
         for (i = 0; i < n; i++) {
@@ -188,6 +88,10 @@ commentsctl_change_some(const commentsctl_change_t *change,
         }
 
         rc = commentsctl_change_once(&round);
+
+        if (rc == COMMENTS_OK) {
+            commentsctl_change_missing(&round);
+        }
 
         comments_arena_destroy(round.arena);
 
@@ -317,10 +221,10 @@ commentsctl_change_decide(commentsctl_round_t *round)
     for (i = 0; i < round->n; i++) {
 
         change = &round->changes[i];
+        round->targets[i].astray = change->root.len == 0;
 
         if (change->member.len == 0) {
-            commentsctl_change_missing(change);
-            round->changed.missing++;
+            round->changed.missing += change->root.len != 0;
             continue;
         }
 
@@ -361,6 +265,12 @@ commentsctl_change_write(commentsctl_round_t *round)
     batch = comments_schema_change(round->arena, &round->key, round->changes,
                                    round->n, &round->change->act);
 
+    /* a missing record may have been removed since the index was read */
+
+    if (batch != NULL && batch->n == 0 && round->changed.missing) {
+        return commentsctl_change_damaged(round);
+    }
+
     if (batch != NULL && batch->n == 0) {
         batch = comments_schema_unwatch(round->arena);
         replies = commentsctl_redis_run(redis, batch);
@@ -383,6 +293,50 @@ commentsctl_change_write(commentsctl_round_t *round)
     commentsctl_redis_free(replies, batch->n);
 
     return rc == COMMENTS_OK ? commentsctl_change_lists(round) : rc;
+}
+
+
+/*
+ * The index has an entry of a comment whose record is missing. COMMENTS_OK: no
+ * client wrote since the index was read, so the comment is damaged.
+ * COMMENTS_DECLINED: another client wrote in between: begin again.
+ */
+static int
+commentsctl_change_damaged(commentsctl_round_t *round)
+{
+    int                  rc;
+    const char          *why;
+    redisReply         **replies;
+    comments_str_t       args[1];
+    comments_batch_t    *batch;
+    comments_schema_t    schema;
+
+    comments_schema_start(&schema, round->arena, round->key.site,
+                          round->key.thread);
+
+    args[0] = comments_str_c("PING");
+
+    comments_schema_multi(&schema);
+    comments_schema_put(&schema, args, 1, REDIS_REPLY_STATUS);
+    comments_schema_exec(&schema);
+
+    batch = comments_schema_done(&schema);
+
+    replies = commentsctl_redis_run(round->change->redis, batch);
+    if (replies == NULL) {
+        return COMMENTS_ERROR;
+    }
+
+    rc = comments_schema_decode_executed(batch, replies, batch->n, &why);
+
+    if (rc == COMMENTS_ERROR) {
+        commentsctl_print_error("Redis answered \"%s\" to a look at comments",
+                                why);
+    }
+
+    commentsctl_redis_free(replies, batch->n);
+
+    return rc;
 }
 
 
@@ -565,10 +519,15 @@ commentsctl_change_behind(const char *why)
 
 
 static void
-commentsctl_change_missing(const comments_change_t *change)
+commentsctl_change_missing(const commentsctl_round_t *round)
 {
-    commentsctl_print_error(change->root.len
-                            ? "the comment \"%.*s\" is damaged"
-                            : "there is no comment \"%.*s\"",
-                            COMMENTS_ID_LEN, change->id.data);
+    size_t  i;
+
+    for (i = 0; i < round->n; i++) {
+        if (round->changes[i].root.len && round->changes[i].member.len == 0) {
+            commentsctl_print_error("the comment \"%.*s\" is damaged",
+                                    COMMENTS_ID_LEN,
+                                    round->changes[i].id.data);
+        }
+    }
 }

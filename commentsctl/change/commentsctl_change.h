@@ -15,6 +15,7 @@ typedef struct {
     char             id[COMMENTS_ID_LEN];
     comments_str_t   thread;      /* the key of its thread; empty: there is no
                                      such comment */
+    unsigned         astray:1;    /* the thread does not have the comment */
 } commentsctl_target_t;
 
 
@@ -39,6 +40,7 @@ typedef int (*commentsctl_change_pt)(void *data, comments_arena_t *arena,
 
 typedef struct {
     commentsctl_redis_t     *redis;
+    comments_arena_t        *arena;     /* holds the targets' threads */
     comments_str_t           site;
     comments_act_t           act;
     commentsctl_change_pt    decide;
@@ -56,11 +58,23 @@ int commentsctl_change_find(commentsctl_redis_t *redis,
     commentsctl_target_t *targets, size_t n);
 
 /*
- * Changes n targets, which are sorted by thread, and adds the results to
- * *changed. Missing comments are reported on standard error. COMMENTS_ERROR:
- * Redis failed, or out of memory; changes that were made before remain.
+ * Changes n targets, which are given in any order and are sorted by thread, and
+ * adds the results to *changed. If the thread of a target does not have the
+ * comment, another client may just have moved it: the thread is then looked up
+ * again, repeatedly, for about two seconds at most. Missing comments are
+ * reported on standard error. COMMENTS_ERROR: Redis failed, or out of memory;
+ * changes that were made before remain.
  */
 int commentsctl_change_run(const commentsctl_change_t *change,
+    commentsctl_target_t *targets, size_t n, commentsctl_changed_t *changed);
+
+/*
+ * Changes n targets of one thread in one transaction; n is from 1 to
+ * COMMENTS_CHANGES_MAX. Sets targets[].astray. Targets that the thread does not
+ * have are neither counted nor reported. Does not use change->arena. Return
+ * codes as above.
+ */
+int commentsctl_change_thread(const commentsctl_change_t *change,
     commentsctl_target_t *targets, size_t n, commentsctl_changed_t *changed);
 
 

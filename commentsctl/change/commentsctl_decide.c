@@ -15,7 +15,8 @@
 
 static int commentsctl_decide_restore(comments_change_t *change);
 static int commentsctl_decide_purge(commentsctl_decide_t *act,
-    const comments_key_t *key, comments_change_t *change);
+    comments_arena_t *arena, const comments_key_t *key,
+    comments_change_t *change);
 static int commentsctl_decide_answered(void *data, comments_str_t root,
     const comments_comment_t *comment);
 
@@ -28,8 +29,6 @@ commentsctl_decide(void *data, comments_arena_t *arena,
 
     comments_status_t    status;
     comments_comment_t  *after;
-
-    (void) arena;
 
     after = &change->after;
     status = change->before.status;
@@ -57,7 +56,7 @@ commentsctl_decide(void *data, comments_arena_t *arena,
         break;
 
     default: /* COMMENTS_OP_PURGE */
-        return commentsctl_decide_purge(act, key, change);
+        return commentsctl_decide_purge(act, arena, key, change);
     }
 
     if (after->status == status) {
@@ -101,18 +100,10 @@ commentsctl_decide_restore(comments_change_t *change)
 }
 
 
-/* Searches all comments below the same root for a reply to this one. */
 static int
-commentsctl_decide_purge(commentsctl_decide_t *act, const comments_key_t *key,
-    comments_change_t *change)
+commentsctl_decide_purge(commentsctl_decide_t *act, comments_arena_t *arena,
+    const comments_key_t *key, comments_change_t *change)
 {
-    int                  rc;
-    uint32_t             bad;
-    comments_str_t       none;
-    comments_comment_t  *after;
-
-    none = (comments_str_t) comments_null_str;
-
     if (change->before.status != COMMENTS_DELETED
         && change->before.status != COMMENTS_SPAM)
     {
@@ -123,6 +114,25 @@ commentsctl_decide_purge(commentsctl_decide_t *act, const comments_key_t *key,
         return COMMENTS_DECLINED;
     }
 
+    return commentsctl_decide_remove(act, arena, key, change);
+}
+
+
+/* Searches all comments below the same root for a reply to this one. */
+int
+commentsctl_decide_remove(void *data, comments_arena_t *arena,
+    const comments_key_t *key, comments_change_t *change)
+{
+    commentsctl_decide_t *act = data;
+
+    int                  rc;
+    uint32_t             bad;
+    comments_str_t       none;
+    comments_comment_t  *after;
+
+    (void) arena;
+
+    none = (comments_str_t) comments_null_str;
     rc = COMMENTS_OK;
     bad = 0;
 

@@ -23,5 +23,12 @@ typedef struct {
 int commentsctl_decide(void *data, comments_arena_t *arena,
     const comments_key_t *key, comments_change_t *change);
 
+/*
+ * A handler like the one above that purges a comment whatever its status is. It
+ * ignores the operation in its data.
+ */
+int commentsctl_decide_remove(void *data, comments_arena_t *arena,
+    const comments_key_t *key, comments_change_t *change);
+
 
 #endif

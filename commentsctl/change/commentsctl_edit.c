@@ -89,7 +89,7 @@ commentsctl_edit_wanted(const commentsctl_options_t *options,
     edit->now = (int64_t) time(NULL) * 1000;
 
     form.name = comments_str_c(options->name ? options->name : "");
-    form.text = comments_str_c("-");
+    form.text = comments_str_c("x");
 
     if (options->text) {
 
@@ -177,6 +177,7 @@ commentsctl_edit_run(const commentsctl_options_t *options,
     rc = commentsctl_redis_open(&redis, options->redis);
 
     change.redis = &redis;
+    change.arena = arena;
     change.site = comments_str_c(options->site);
     change.act.op = COMMENTS_OP_EDIT;
     change.act.who = comments_str_c(options->by ? options->by : "commentsctl");

@@ -180,7 +180,7 @@ commentsctl_move_run(commentsctl_move_t *move)
 static int
 commentsctl_move_once(commentsctl_move_t *move)
 {
-    int                       rc, moved_before;
+    int                       rc, empty, moved_before;
     comments_arena_t         *arena;
     commentsctl_move_read_t   read;
 
@@ -193,7 +193,9 @@ commentsctl_move_once(commentsctl_move_t *move)
     rc = commentsctl_move_read(move, arena, &read);
 
     moved_before = rc == COMMENTS_OK
-                   && comments_str_eq(read.new.from, move->from.thread);
+                   && (comments_str_eq(read.new.from, move->from.thread)
+                       || read.moving.len);
+    empty = read.n == 0 && read.moving.len == 0;
 
     /*
      * While an interrupted move is continued, comments in the new thread are no
@@ -205,7 +207,7 @@ commentsctl_move_once(commentsctl_move_t *move)
     move->again = read.n == 0 && !move->rest && moved_before;
 
     if (rc == COMMENTS_OK
-        && (move->dry_run || move->refused || read.n == 0))
+        && (move->dry_run || move->refused || empty))
     {
         rc = commentsctl_move_leave(move, arena);
 

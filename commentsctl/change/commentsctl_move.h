@@ -23,8 +23,18 @@
  * otherwise the move begins again, and replaces the copies in the new thread. A
  * command that is killed between the two leaves the comments in both threads.
  * The field "from" in the new thread's :meta records that, and the same
- * command, given again, continues the move. For commentsctl_move*.c and for
- * tests.
+ * command, given again, continues the move.
+ *
+ * From before the first transaction until the second one, the old thread has
+ * the stream :moving. Its first entry names the new thread. Each further entry
+ * names a comment that was purged in the old thread since: a change that purges
+ * a comment adds such an entry, but only if the stream exists. The move purges
+ * the same comments in the new thread. The stream is made before the comments
+ * are read, and deleted by the second transaction, so no purge is missed. While
+ * the stream exists, other moves from the old thread or from the new thread are
+ * refused.
+ *
+ * For commentsctl_move*.c and for tests.
  */
 #ifndef COMMENTSCTL_MOVE_H
 #define COMMENTSCTL_MOVE_H
@@ -101,6 +111,10 @@ typedef struct {
     commentsctl_moving_t      *comments;     /* those of one root stand
                                                 together */
     size_t                     n;
+    comments_str_t             moving;       /* the new thread according to
+                                                :moving; empty: no stream */
+    comments_str_t            *purged;       /* ids of comments in :moving */
+    size_t                     npurged;
     unsigned                   all:1;        /* they are all comments of the old
                                                 one */
 } commentsctl_move_read_t;
@@ -134,6 +148,41 @@ int commentsctl_move_read(commentsctl_move_t *move, comments_arena_t *arena,
  */
 int commentsctl_move_write(commentsctl_move_t *move, comments_arena_t *arena,
     const commentsctl_move_read_t *read);
+
+/*
+ * Decodes the reply to XRANGE of a thread's stream :moving, and sets moving and
+ * purged in *read (arena memory). COMMENTS_ERROR as above.
+ */
+int commentsctl_move_marks(comments_arena_t *arena, const redisReply *reply,
+    commentsctl_move_read_t *read);
+
+/*
+ * Checks that no other move of one of the two threads is unfinished.
+ * COMMENTS_ERROR: there is one, which must be completed first, or Redis failed;
+ * an error was reported on standard error.
+ */
+int commentsctl_move_pending(commentsctl_move_t *move,
+    comments_arena_t *arena, const commentsctl_move_read_t *read);
+
+/*
+ * The steps that a move in two transactions needs in addition. They take both
+ * threads as they were read.
+ *
+ * _mark() makes the stream :moving, if no other client has written to one of
+ * the threads since they were read. After that both threads must be read again
+ * in any case, so it returns COMMENTS_DECLINED.
+ * _purge() purges in the new thread the comments that were purged in the old
+ * one.
+ * _unchanged() WATCHes the old thread again. COMMENTS_DECLINED: another client
+ * has written to the thread since it was read.
+ *
+ * COMMENTS_ERROR as above.
+ */
+int commentsctl_move_mark(commentsctl_move_t *move, comments_arena_t *arena);
+int commentsctl_move_purge(commentsctl_move_t *move, comments_arena_t *arena,
+    const commentsctl_move_read_t *read);
+int commentsctl_move_unchanged(commentsctl_move_t *move,
+    comments_arena_t *arena, const commentsctl_move_read_t *read);
 
 /* Brings the site's lists up to date with the move. COMMENTS_ERROR as above. */
 int commentsctl_move_lists(commentsctl_move_t *move, comments_arena_t *arena,

@@ -86,13 +86,18 @@ commentsctl_move_lists(commentsctl_move_t *move, comments_arena_t *arena,
         some = n - i < COMMENTSCTL_MOVE_MEMBERS ? n - i
                                                 : COMMENTSCTL_MOVE_MEMBERS;
 
-        if (commentsctl_move_list_comments(move, "ids", comments + i, some)
+        /*
+         * "ids" is written last: before it names a comment's new thread, no
+         * client can purge the comment there. If this command is killed before
+         * that, the new thread still has the comment, and the next command
+         * writes both lists.
+         */
+
+        if (commentsctl_move_list_comments(move, "latest", comments + i, some)
             != COMMENTS_OK
-            || commentsctl_move_list_comments(move, "latest", comments + i,
-                                              some)
-            != COMMENTS_OK
-            || commentsctl_move_list_comments(move, "queue", comments + i,
-                                              some)
+            || commentsctl_move_list_comments(move, "queue", comments + i, some)
+               != COMMENTS_OK
+            || commentsctl_move_list_comments(move, "ids", comments + i, some)
             != COMMENTS_OK)
         {
             return COMMENTS_ERROR;

@@ -14,7 +14,7 @@
 #include "commentsctl_transaction.h"
 
 
-#define COMMENTSCTL_MOVE_COMMANDS  9
+#define COMMENTSCTL_MOVE_COMMANDS  10
 #define COMMENTSCTL_MOVE_FIELDS    6
 #define COMMENTSCTL_MOVE_ROOTS     50    /* in one round trip */
 
@@ -75,6 +75,10 @@ commentsctl_move_read(commentsctl_move_t *move, comments_arena_t *arena,
     commentsctl_redis_free(replies, COMMENTSCTL_MOVE_COMMANDS);
 
     if (rc == COMMENTS_OK) {
+        rc = commentsctl_move_pending(move, arena, read);
+    }
+
+    if (rc == COMMENTS_OK) {
         rc = commentsctl_move_roots(move, arena, read, &roots, &n);
     }
 
@@ -133,7 +137,8 @@ commentsctl_move_ask(commentsctl_move_t *move, comments_arena_t *arena)
 
     args[0] = comments_str_c("WATCH");
     args[1] = comments_schema_thread_key(&old, "meta", none);
-    comments_schema_add(&old, args, 2);
+    args[2] = comments_schema_thread_key(&old, "moving", none);
+    comments_schema_add(&old, args, 3);
 
     args[1] = comments_schema_thread_key(&new, "meta", none);
     comments_schema_add(&old, args, 2);
@@ -162,6 +167,12 @@ commentsctl_move_ask(commentsctl_move_t *move, comments_arena_t *arena)
     args[1] = comments_schema_site_key(&old, "threads");
     args[2] = old.thread;
     comments_schema_add(&old, args, 3);
+
+    args[0] = comments_str_c("XRANGE");
+    args[1] = comments_schema_thread_key(&old, "moving", none);
+    args[2] = comments_str_c("-");
+    args[3] = comments_str_c("+");
+    comments_schema_add(&old, args, 4);
 
     old.failed |= new.failed;
 
@@ -207,7 +218,8 @@ commentsctl_move_take(comments_arena_t *arena, redisReply *const *replies,
         || commentsctl_move_list(arena, replies[7], &read->best)
         != COMMENTS_OK
         || commentsctl_move_string(arena, replies[8], &changed)
-        != COMMENTS_OK)
+        != COMMENTS_OK
+        || commentsctl_move_marks(arena, replies[9], read) != COMMENTS_OK)
     {
         return COMMENTS_ERROR;
     }

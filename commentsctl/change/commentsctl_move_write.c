@@ -42,7 +42,6 @@ typedef struct {
 
 static int commentsctl_move_whole(commentsctl_moved_t *moved);
 static int commentsctl_move_apart(commentsctl_moved_t *moved);
-static int commentsctl_move_unchanged(commentsctl_moved_t *moved);
 static int commentsctl_move_send(commentsctl_moved_t *moved);
 static void commentsctl_move_start(commentsctl_moved_t *moved);
 static void commentsctl_move_in(commentsctl_moved_t *moved);
@@ -78,6 +77,8 @@ commentsctl_move_write(commentsctl_move_t *move, comments_arena_t *arena,
                           move->from.thread);
     comments_schema_start(&moved.new, arena, move->to.site, move->to.thread);
 
+    move->apart |= read->moving.len != 0;
+
     rc = move->apart ? commentsctl_move_apart(&moved)
                      : commentsctl_move_whole(&moved);
 
@@ -101,15 +102,38 @@ commentsctl_move_whole(commentsctl_moved_t *moved)
 static int
 commentsctl_move_apart(commentsctl_moved_t *moved)
 {
-    int  rc;
+    int                             rc;
+    commentsctl_move_t             *move;
+    comments_arena_t               *arena;
+    const commentsctl_move_read_t  *read;
 
-    commentsctl_move_start(moved);
-    commentsctl_move_in(moved);
+    move = moved->move;
+    arena = moved->old.arena;
+    read = moved->read;
+    rc = COMMENTS_OK;
 
-    rc = commentsctl_move_send(moved);
+    if (read->moving.len == 0) {
+        return commentsctl_move_mark(move, arena);
+    }
+
+    /*
+     * there is nothing to copy if all comments that were copied have been
+     * purged in the old thread since
+     */
+
+    if (read->n) {
+        commentsctl_move_start(moved);
+        commentsctl_move_in(moved);
+
+        rc = commentsctl_move_send(moved);
+    }
 
     if (rc == COMMENTS_OK) {
-        rc = commentsctl_move_unchanged(moved);
+        rc = commentsctl_move_purge(move, arena, read);
+    }
+
+    if (rc == COMMENTS_OK) {
+        rc = commentsctl_move_unchanged(move, arena, read);
     }
 
     if (rc == COMMENTS_OK) {
@@ -118,54 +142,6 @@ commentsctl_move_apart(commentsctl_moved_t *moved)
 
         rc = commentsctl_move_send(moved);
     }
-
-    return rc;
-}
-
-
-/*
- * The first EXEC has ended the watch, so the version tells whether another
- * client has written to the old thread since.
- */
-static int
-commentsctl_move_unchanged(commentsctl_moved_t *moved)
-{
-    int                  rc;
-    int64_t              version;
-    redisReply         **replies;
-    comments_str_t       args[3];
-    comments_schema_t    schema;
-
-    comments_schema_start(&schema, moved->old.arena, moved->move->from.site,
-                          moved->move->from.thread);
-
-    args[0] = comments_str_c("WATCH");
-    args[1] = comments_schema_thread_key(&schema, "meta", comments_str_c(""));
-    comments_schema_add(&schema, args, 2);
-
-    args[0] = comments_str_c("HGET");
-    args[2] = comments_str_c("v");
-    comments_schema_add(&schema, args, 3);
-
-    replies = commentsctl_redis_run(moved->move->redis,
-                                    comments_schema_done(&schema));
-    if (replies == NULL) {
-        return COMMENTS_ERROR;
-    }
-
-    version = 0;
-    rc = COMMENTS_DECLINED;
-
-    if (replies[1]->type == REDIS_REPLY_STRING
-        && comments_schema_number(comments_str_of(replies[1]->str,
-                                                  replies[1]->len), &version)
-           == COMMENTS_OK
-        && version == moved->read->old.version)
-    {
-        rc = COMMENTS_OK;
-    }
-
-    commentsctl_redis_free(replies, 2);
 
     return rc;
 }
@@ -438,6 +414,13 @@ commentsctl_move_out(commentsctl_moved_t *moved)
         commentsctl_move_add(moved,
                  comments_schema_thread_key(schema, "s:",
                                             moved->read->comments[i].root),
+                 (comments_str_t) comments_null_str);
+    }
+
+    if (moved->move->apart) {
+        commentsctl_move_add(moved,
+                 comments_schema_thread_key(schema, "moving",
+                                            comments_str_c("")),
                  (comments_str_t) comments_null_str);
     }
 

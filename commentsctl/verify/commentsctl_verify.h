@@ -157,9 +157,10 @@ void commentsctl_verify_differ(const commentsctl_verify_list_t *right,
 /*
  * Sends one MULTI that repairs the thread, and notifies nginx's workers. If a
  * repair needs more commands than one MULTI may have, the rest remains: read
- * the thread again and repeat. With mend 0 the MULTI changes nothing.
- * COMMENTS_DECLINED: another client wrote to the thread after it was read, so
- * what was read is out of date.
+ * the thread again and repeat. If nothing is wrong except that the site's list
+ * lacks the thread, the MULTI adds the thread to that list. With mend 0 the
+ * MULTI changes nothing. COMMENTS_DECLINED: another client wrote to the thread
+ * after it was read, so what was read is out of date.
  */
 int commentsctl_verify_mend(commentsctl_redis_t *redis, comments_arena_t *arena,
     const commentsctl_verify_thread_t *thread, int mend);
@@ -175,8 +176,8 @@ void commentsctl_verify_members_free(commentsctl_verify_members_t *members);
 /*
  * Compares the site's lists of comments with what was noted, counts the
  * differences in problems, by their kind, and with mend repairs them. Before a
- * member counts as wrong, its thread is read once more, since nginx may go on
- * writing. Sorts members.
+ * member counts as wrong, its thread is read once more, since other clients may
+ * go on writing; the thread is WATCHed until the repair is made. Sorts members.
  */
 int commentsctl_verify_members(commentsctl_redis_t *redis, comments_str_t site,
     commentsctl_verify_members_t *members, int mend,
@@ -189,7 +190,7 @@ int commentsctl_verify_authors(commentsctl_redis_t *redis, comments_str_t site,
 /*
  * Reads the stored comment of a place, "ID ROOT THREAD" as the site's lists
  * have it, into *comment, whose strings lie in arena; its status is 0 if there
- * is none.
+ * is none. WATCHes the comment's thread; the caller ends the watch.
  */
 int commentsctl_verify_place(commentsctl_redis_t *redis,
     comments_arena_t *arena, comments_str_t site, comments_str_t place,

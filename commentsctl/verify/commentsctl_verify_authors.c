@@ -339,6 +339,7 @@ commentsctl_authors_belongs(commentsctl_authors_t *authors,
 {
     size_t              i, n;
     const char         *set;
+    redisReply        **replies;
     comments_str_t      names[COMMENTS_AUTHORS];
     comments_schema_t   schema;
     comments_comment_t  comment;
@@ -351,6 +352,16 @@ commentsctl_authors_belongs(commentsctl_authors_t *authors,
     {
         return COMMENTS_ERROR;
     }
+
+    /* a set is no part of a transaction: nothing depends on the watch */
+
+    replies = commentsctl_redis_run(authors->redis,
+                                    comments_schema_unwatch(arena));
+    if (replies == NULL) {
+        return COMMENTS_ERROR;
+    }
+
+    commentsctl_redis_free(replies, 1);
 
     set = comments_schema_author_set(comment.status);
 

@@ -15,9 +15,9 @@
 #include "commentsctl_verify.h"
 
 
-#define COMMENTSCTL_MEMBERS_FIRST   1024
 #define COMMENTSCTL_MEMBERS_PIECE   1000    /* members in one round trip */
 #define COMMENTSCTL_MEMBERS_LATEST  1000
+#define COMMENTSCTL_MEMBERS_TRIES   1000    /* attempts for one member */
 
 /* offset of the thread in a member */
 #define COMMENTSCTL_MEMBERS_THREAD  (2 * (COMMENTS_ID_LEN + 1))
@@ -42,12 +42,6 @@ typedef struct {
 } commentsctl_members_t;
 
 
-static int commentsctl_members_note(commentsctl_verify_members_t *members,
-    comments_str_t member, comments_status_t status);
-static int commentsctl_members_author(commentsctl_verify_members_t *members,
-    comments_arena_t *arena, const commentsctl_verify_pair_t *pair);
-static int commentsctl_members_put(commentsctl_verify_places_t *list,
-    comments_str_t member);
 static void commentsctl_members_sort(commentsctl_verify_places_t *list);
 static int commentsctl_members_check(commentsctl_members_t *list,
     const char *name, const comments_str_t *right, size_t n);
@@ -58,116 +52,14 @@ static int commentsctl_members_walk(commentsctl_members_t *list,
     const redisReply *reply, size_t *at);
 static int commentsctl_members_differ(commentsctl_members_t *list,
     comments_str_t member, int missing);
+static int commentsctl_members_once(commentsctl_members_t *list,
+    comments_arena_t *arena, comments_str_t member, int missing, int *told);
+static int commentsctl_members_unwatch(commentsctl_members_t *list,
+    comments_arena_t *arena);
 static int commentsctl_members_still(commentsctl_members_t *list,
     comments_arena_t *arena, comments_str_t member, int *belongs);
 static int commentsctl_members_send(commentsctl_members_t *list,
     comments_arena_t *arena, comments_str_t member, int missing);
-
-
-int
-commentsctl_verify_members_add(commentsctl_verify_members_t *members,
-    comments_arena_t *arena, const commentsctl_verify_thread_t *thread)
-{
-    size_t                            i;
-    comments_str_t                    member;
-    comments_schema_t                 schema;
-    const commentsctl_verify_pair_t  *pair;
-
-    comments_schema_start(&schema, arena, thread->key.site,
-                          thread->key.thread);
-
-    for (i = 0; i < thread->true_index.n; i++) {
-
-        /* an index entry: status letter, root, depth */
-
-        pair = &thread->true_index.pairs[i];
-
-        member = comments_schema_pair(&schema, pair->name,
-                        comments_schema_pair(&schema,
-                               comments_str_of(pair->value.data + 1,
-                                               COMMENTS_ID_LEN),
-                               schema.thread));
-
-        if (schema.failed
-            || commentsctl_members_note(members, member,
-                                 (comments_status_t) pair->value.data[0])
-               != COMMENTS_OK)
-        {
-            commentsctl_print_error("out of memory");
-            return COMMENTS_ERROR;
-        }
-    }
-
-    for (i = 0; i < thread->true_authors.n; i++) {
-        if (commentsctl_members_author(members, arena,
-                                       &thread->true_authors.pairs[i])
-            != COMMENTS_OK)
-        {
-            commentsctl_print_error("out of memory");
-            return COMMENTS_ERROR;
-        }
-    }
-
-    return COMMENTS_OK;
-}
-
-
-static int
-commentsctl_members_note(commentsctl_verify_members_t *members,
-    comments_str_t member, comments_status_t status)
-{
-    if (commentsctl_members_put(&members->all, member) != COMMENTS_OK) {
-        return COMMENTS_ERROR;
-    }
-
-    if (status == COMMENTS_APPROVED) {
-        return commentsctl_members_put(&members->approved, member);
-    }
-
-    return comments_schema_held(status)
-           ? commentsctl_members_put(&members->held, member) : COMMENTS_OK;
-}
-
-
-/* copies what lies in the arena of a thread */
-static int
-commentsctl_members_author(commentsctl_verify_members_t *members,
-    comments_arena_t *arena, const commentsctl_verify_pair_t *pair)
-{
-    size_t                        wanted;
-    commentsctl_verify_author_t  *author, *grown;
-
-    if (members->nauthors == members->authors_size) {
-        wanted = members->authors_size ? members->authors_size * 2
-                                       : COMMENTSCTL_MEMBERS_FIRST;
-
-        grown = realloc(members->authors,
-                        wanted * sizeof(commentsctl_verify_author_t));
-        if (grown == NULL) {
-            return COMMENTS_ERROR;
-        }
-
-        members->authors = grown;
-        members->authors_size = wanted;
-    }
-
-    author = &members->authors[members->nauthors++];
-
-    return (comments_arena_dup(arena, pair->name, &author->key) == COMMENTS_OK
-            && comments_arena_dup(arena, pair->value, &author->place)
-               == COMMENTS_OK)
-           ? COMMENTS_OK : COMMENTS_ERROR;
-}
-
-
-void
-commentsctl_verify_members_free(commentsctl_verify_members_t *members)
-{
-    free(members->all.members);
-    free(members->approved.members);
-    free(members->held.members);
-    free(members->authors);
-}
 
 
 int
@@ -294,31 +186,6 @@ commentsctl_verify_doubles(const commentsctl_verify_members_t *members,
     }
 
     return n;
-}
-
-
-static int
-commentsctl_members_put(commentsctl_verify_places_t *list,
-    comments_str_t member)
-{
-    size_t           wanted;
-    comments_str_t  *grown;
-
-    if (list->n == list->size) {
-        wanted = list->size ? list->size * 2 : COMMENTSCTL_MEMBERS_FIRST;
-
-        grown = realloc(list->members, wanted * sizeof(comments_str_t));
-        if (grown == NULL) {
-            return COMMENTS_ERROR;
-        }
-
-        list->members = grown;
-        list->size = wanted;
-    }
-
-    list->members[list->n++] = member;
-
-    return COMMENTS_OK;
 }
 
 
@@ -472,20 +339,59 @@ static int
 commentsctl_members_differ(commentsctl_members_t *list, comments_str_t member,
     int missing)
 {
-    int                rc, belongs;
+    int                i, rc, told;
     comments_arena_t  *arena;
 
-    arena = comments_arena_create(SIZE_MAX / 2);
-    if (arena == NULL) {
-        commentsctl_print_error("out of memory");
+    rc = COMMENTS_DECLINED;
+    told = 0;
+
+    for (i = 0; rc == COMMENTS_DECLINED && i < COMMENTSCTL_MEMBERS_TRIES; i++) {
+
+        arena = comments_arena_create(SIZE_MAX / 2);
+        if (arena == NULL) {
+            commentsctl_print_error("out of memory");
+            return COMMENTS_ERROR;
+        }
+
+        rc = commentsctl_members_once(list, arena, member, missing, &told);
+
+        comments_arena_destroy(arena);
+    }
+
+    if (rc == COMMENTS_DECLINED) {
+        commentsctl_print_error("a thread changes all the time");
         return COMMENTS_ERROR;
     }
 
+    return rc;
+}
+
+
+/*
+ * One attempt to check a member and, with mend, to repair it.
+ * COMMENTS_DECLINED: another client wrote to the thread: try again. *told is 1
+ * after the difference was counted, so that it is counted once.
+ */
+static int
+commentsctl_members_once(commentsctl_members_t *list, comments_arena_t *arena,
+    comments_str_t member, int missing, int *told)
+{
+    int  rc, belongs;
+
     rc = commentsctl_members_still(list, arena, member, &belongs);
+
+    if (rc != COMMENTS_OK) {
+        return rc;
+    }
 
     /* what nginx has changed meanwhile is no difference */
 
-    if (rc == COMMENTS_OK && belongs == missing) {
+    if (belongs != missing) {
+        return commentsctl_members_unwatch(list, arena);
+    }
+
+    if (!*told) {
+        *told = 1;
 
         if (list->approved && missing && !list->seen) {
             list->early++;
@@ -493,21 +399,32 @@ commentsctl_members_differ(commentsctl_members_t *list, comments_str_t member,
         } else {
             list->wrong++;
         }
-
-        if (list->mend) {
-            rc = commentsctl_members_send(list, arena, member, missing);
-        }
     }
 
-    comments_arena_destroy(arena);
+    return list->mend ? commentsctl_members_send(list, arena, member, missing)
+                      : COMMENTS_OK;
+}
 
-    return rc;
+
+/* Ends the watch that commentsctl_members_still() began. */
+static int
+commentsctl_members_unwatch(commentsctl_members_t *list,
+    comments_arena_t *arena)
+{
+    redisReply  **replies;
+
+    replies = commentsctl_redis_run(list->redis,
+                                    comments_schema_unwatch(arena));
+
+    commentsctl_redis_free(replies, 1);
+
+    return replies ? COMMENTS_OK : COMMENTS_ERROR;
 }
 
 
 /*
  * Sets *belongs to 1 if a comment is stored that the list should have, else to
- * 0.
+ * 0. WATCHes the comment's thread; the caller ends the watch.
  */
 static int
 commentsctl_members_still(commentsctl_members_t *list, comments_arena_t *arena,
@@ -530,13 +447,19 @@ commentsctl_members_still(commentsctl_members_t *list, comments_arena_t *arena,
 }
 
 
+/*
+ * COMMENTS_DECLINED: nothing was changed, since another client wrote to the
+ * watched thread.
+ */
 static int
 commentsctl_members_send(commentsctl_members_t *list, comments_arena_t *arena,
     comments_str_t member, int missing)
 {
     int                 n, rc;
+    const char         *why;
     redisReply        **replies;
     comments_str_t      args[4];
+    comments_batch_t   *batch;
     comments_schema_t   schema;
 
     comments_schema_start(&schema, arena, list->site, comments_str_c(""));
@@ -552,17 +475,24 @@ commentsctl_members_send(commentsctl_members_t *list, comments_arena_t *arena,
 
     args[n++] = member;
 
-    comments_schema_add(&schema, args, n);
+    comments_schema_multi(&schema);
+    comments_schema_put(&schema, args, n, REDIS_REPLY_INTEGER);
+    comments_schema_exec(&schema);
 
-    replies = commentsctl_redis_run(list->redis, comments_schema_done(&schema));
+    batch = comments_schema_done(&schema);
+
+    replies = commentsctl_redis_run(list->redis, batch);
     if (replies == NULL) {
         return COMMENTS_ERROR;
     }
 
-    rc = commentsctl_redis_expect(replies[0], REDIS_REPLY_INTEGER,
-                                  missing ? "ZADD" : "ZREM");
+    rc = comments_schema_decode_executed(batch, replies, batch->n, &why);
 
-    commentsctl_redis_free(replies, 1);
+    if (rc == COMMENTS_ERROR) {
+        commentsctl_print_error("Redis answered \"%s\" to a repair", why);
+    }
+
+    commentsctl_redis_free(replies, batch->n);
 
     return rc;
 }

@@ -24,6 +24,7 @@ typedef struct {
 } commentsctl_mend_t;
 
 
+static int commentsctl_mend_own(const commentsctl_verify_thread_t *thread);
 static void commentsctl_mend_list(comments_schema_t *schema, const char *name,
     int hash, const commentsctl_verify_list_t *right,
     const commentsctl_verify_list_t *wrong);
@@ -42,7 +43,6 @@ commentsctl_verify_mend(commentsctl_redis_t *redis, comments_arena_t *arena,
     const commentsctl_verify_thread_t *thread, int mend)
 {
     int                  rc;
-    size_t               exec;
     redisReply         **replies;
     comments_str_t       args[2];
     comments_schema_t    schema;
@@ -53,7 +53,16 @@ commentsctl_verify_mend(commentsctl_redis_t *redis, comments_arena_t *arena,
     args[0] = comments_str_c("MULTI");
     comments_schema_add(&schema, args, 1);
 
-    if (mend) {
+    if (mend && !commentsctl_mend_own(thread)) {
+
+        /*
+         * the site's list may lie in another slot of a cluster, so it cannot be
+         * written in one MULTI with the thread's own keys
+         */
+
+        comments_schema_put_thread(&schema, thread->changed);
+
+    } else if (mend) {
         commentsctl_mend_count(&schema, thread);
 
         commentsctl_mend_list(&schema, "roots", 0, &thread->true_roots,
@@ -79,31 +88,33 @@ commentsctl_verify_mend(commentsctl_redis_t *redis, comments_arena_t *arena,
 
     args[0] = comments_str_c("EXEC");
     comments_schema_add(&schema, args, 1);
-    exec = schema.failed ? 0 : schema.batch->n - 1;
-
-    /*
-     * the site's list may lie in another slot of a cluster, outside the MULTI
-     */
-
-    if (mend && thread->comments && !thread->listed) {
-        comments_schema_put_thread(&schema, thread->changed);
-    }
 
     replies = commentsctl_redis_run(redis, comments_schema_done(&schema));
     if (replies == NULL) {
         return COMMENTS_ERROR;
     }
 
-    rc = commentsctl_mend_decode(replies, exec + 1);
-
-    if (rc == COMMENTS_OK && schema.batch->n > exec + 1) {
-        rc = commentsctl_redis_expect(replies[exec + 1], REDIS_REPLY_INTEGER,
-                                      "ZADD");
-    }
+    rc = commentsctl_mend_decode(replies, schema.batch->n);
 
     commentsctl_redis_free(replies, schema.batch->n);
 
     return rc;
+}
+
+
+/* Returns 1 if anything is wrong in the thread's own keys, else 0. */
+static int
+commentsctl_mend_own(const commentsctl_verify_thread_t *thread)
+{
+    int  i;
+
+    for (i = 0; i < COMMENTSCTL_VERIFY_REPAIRABLE; i++) {
+        if (i != COMMENTSCTL_VERIFY_LIST && thread->problems[i]) {
+            return 1;
+        }
+    }
+
+    return 0;
 }
 
 

@@ -44,6 +44,10 @@ commentsctl_verify_place(commentsctl_redis_t *redis, comments_arena_t *arena,
     schema.thread = comments_str_of(place.data + COMMENTSCTL_PLACE_THREAD,
                                     place.len - COMMENTSCTL_PLACE_THREAD);
 
+    args[0] = comments_str_c("WATCH");
+    args[1] = comments_schema_thread_key(&schema, "meta", comments_str_c(""));
+    comments_schema_add(&schema, args, 2);
+
     args[0] = comments_str_c("ZRANGEBYLEX");
     args[1] = comments_schema_thread_key(&schema, "s:", root);
     args[2] = comments_schema_concat(&schema, comments_str_c("["), id,
@@ -57,14 +61,14 @@ commentsctl_verify_place(commentsctl_redis_t *redis, comments_arena_t *arena,
         return COMMENTS_ERROR;
     }
 
-    rc = commentsctl_redis_expect(replies[0], REDIS_REPLY_ARRAY,
+    rc = commentsctl_redis_expect(replies[1], REDIS_REPLY_ARRAY,
                                   "ZRANGEBYLEX");
 
-    if (rc == COMMENTS_OK && replies[0]->elements) {
-        rc = commentsctl_place_decode(arena, replies[0]->element[0], comment);
+    if (rc == COMMENTS_OK && replies[1]->elements) {
+        rc = commentsctl_place_decode(arena, replies[1]->element[0], comment);
     }
 
-    commentsctl_redis_free(replies, 1);
+    commentsctl_redis_free(replies, 2);
 
     return rc;
 }

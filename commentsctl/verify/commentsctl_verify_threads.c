@@ -13,6 +13,9 @@
 #include "commentsctl_verify.h"
 
 
+#define COMMENTSCTL_THREADS_TRIES  1000    /* attempts for one member */
+
+
 typedef struct {
     commentsctl_redis_t                *redis;
     comments_str_t                      site;
@@ -26,6 +29,9 @@ typedef struct {
 
 static int commentsctl_threads_member(commentsctl_threads_t *threads,
     comments_arena_t *arena, comments_str_t member);
+static int commentsctl_threads_once(commentsctl_threads_t *threads,
+    comments_arena_t *arena, comments_str_t member, comments_str_t thread,
+    int *told);
 static int commentsctl_threads_stored(commentsctl_threads_t *threads,
     comments_arena_t *arena, comments_str_t thread, int *stored);
 static int commentsctl_threads_unwatch(commentsctl_threads_t *threads,
@@ -100,7 +106,7 @@ static int
 commentsctl_threads_member(commentsctl_threads_t *threads,
     comments_arena_t *arena, comments_str_t member)
 {
-    int             rc, stored;
+    int             i, rc, told;
     comments_str_t  thread;
 
     rc = commentsctl_thread_decode(arena, member, &thread);
@@ -120,16 +126,49 @@ commentsctl_threads_member(commentsctl_threads_t *threads,
         return COMMENTS_OK;
     }
 
+    if (rc != COMMENTS_OK) {
+        thread = (comments_str_t) comments_null_str;
+    }
+
+    rc = COMMENTS_DECLINED;
+    told = 0;
+
+    for (i = 0; rc == COMMENTS_DECLINED && i < COMMENTSCTL_THREADS_TRIES; i++) {
+        rc = commentsctl_threads_once(threads, arena, member, thread, &told);
+    }
+
+    if (rc == COMMENTS_DECLINED) {
+        commentsctl_print_error("a thread changes all the time");
+        return COMMENTS_ERROR;
+    }
+
+    return rc;
+}
+
+
+/*
+ * One attempt to check a member of the list. thread is empty if the member is
+ * not a valid name. COMMENTS_DECLINED: another client wrote to the thread: try
+ * again. *told is 1 after the member was reported, so that it is reported once.
+ */
+static int
+commentsctl_threads_once(commentsctl_threads_t *threads,
+    comments_arena_t *arena, comments_str_t member, comments_str_t thread,
+    int *told)
+{
+    int  stored;
+
     stored = 0;
 
-    if (rc == COMMENTS_OK
+    if (thread.len
         && commentsctl_threads_stored(threads, arena, thread, &stored)
            != COMMENTS_OK)
     {
         return COMMENTS_ERROR;
     }
 
-    if (!stored) {
+    if (!stored && !*told) {
+        *told = 1;
         threads->wrong++;
 
         commentsctl_print_line(threads->lines, member);
@@ -234,10 +273,5 @@ commentsctl_threads_remove(commentsctl_threads_t *threads,
 
     commentsctl_redis_free(replies, batch->n);
 
-    /*
-     * COMMENTS_DECLINED: the thread has begun meanwhile, and belongs into the
-     * list
-     */
-
-    return rc == COMMENTS_ERROR ? rc : COMMENTS_OK;
+    return rc;
 }

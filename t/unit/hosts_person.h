@@ -385,7 +385,7 @@ change(person_t *me, comments_op_t op)
     me->decide.who = wanted.act.who;
     me->decide.now = wanted.act.now;
 
-    if (kept && commentsctl_change_run(&wanted, targets, kept, &changed)
+    if (kept && commentsctl_change_thread(&wanted, targets, kept, &changed)
                 != COMMENTS_OK)
     {
         _exit(7);

@@ -404,6 +404,8 @@ comments_schema_change_one(comments_schema_t *schema,
                                              comments_str_c(""));
         args[2] = change->id;
         comments_schema_put(schema, args, 3, REDIS_REPLY_INTEGER);
+
+        comments_schema_put_purged(schema, change->id);
         return;
     }
 

@@ -281,6 +281,22 @@ comments_schema_put_latest(comments_schema_t *schema,
 
 
 void
+comments_schema_put_purged(comments_schema_t *schema, comments_str_t id)
+{
+    comments_str_t  args[6];
+
+    args[0] = comments_str_c("XADD");
+    args[1] = comments_schema_thread_key(schema, "moving", comments_str_c(""));
+    args[2] = comments_str_c("NOMKSTREAM");
+    args[3] = comments_str_c("*");
+    args[4] = comments_str_c("id");
+    args[5] = id;
+
+    comments_schema_put(schema, args, 6, COMMENTS_SCHEMA_STRING_OR_NIL);
+}
+
+
+void
 comments_schema_put_log(comments_schema_t *schema, const comments_key_t *key,
     const comments_act_t *act, const comments_comment_t *before,
     const comments_comment_t *after)

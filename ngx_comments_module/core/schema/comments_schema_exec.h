@@ -39,6 +39,13 @@ void comments_schema_put_index(comments_schema_t *schema,
     const comments_comment_t *comment);
 
 /*
+ * Adds XADD of the id of a comment that is purged to the stream :moving of its
+ * thread. The stream exists only while a move has copied the thread to another
+ * slot of a cluster and not yet deleted it here: the copy is to be purged too.
+ */
+void comments_schema_put_purged(comments_schema_t *schema, comments_str_t id);
+
+/*
  * Adds PUBLISH of the message that informs all workers: see comments_message_t.
  * An empty id becomes "-". An empty act->source, or one with a space, sets
  * schema->failed.
