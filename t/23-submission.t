@@ -36,6 +36,9 @@ my %conf = (
         location /far/ {
             proxy_pass http://127.0.0.1:$TEST_NGINX_SERVER_PORT/plain/;
         }
+        location = /status { comments_status; }
+        location = /status/metrics { comments_status; }
+        location /dry/ { alias html/; comments_check_dry_run on; }
         location /plain/ { comments off; alias html/; }
         location /after/ { alias html/; post_action /noted; }
         location = /noted { comments off; return 204; }
@@ -267,6 +270,27 @@ for my $case (['hold', 'pass', 202, 'held:waiting:no_waiting'],
 }
 
 is(stored('/v.html'), 1, 'what is held or spam is not counted');
+
+my $submissions = http_json(http_get('/status'))->{submissions};
+
+is($submissions->{'held:waiting:no_waiting'}, 2, 'the status counts verdicts');
+is($submissions->{'spam:waiting:no_waiting'}, 1, 'by check and reason');
+like(http_get('/status/metrics')->{content},
+     qr/^comments_submissions_total\{result="rejected:lenient:no_waiting"\} 1$/m,
+     'the metrics too');
+
+# a dry run
+
+for my $how ('refuse', 'hold', 'challenge', 'later-refuse') {
+    $res = post('/dry/v.html', "waiting=$how", "dry $how");
+    is($res->{status}, 201, "dry run: $how: it passes");
+}
+
+is(stored('/dry/v.html'), 4, 'and is stored');
+is(scalar(() = server_log(qr/comments: dry run, would be rejected: check "waiting" \(no_waiting: the test says so\), thread/)),
+   2, 'the log says what would have been');
+$submissions = http_json(http_get('/status'))->{submissions};
+is($submissions->{'dry:rejected:waiting:no_waiting'}, 2, 'and it is counted');
 is(scalar(() = server_log(qr/comments: held: check "waiting" \(no_waiting: the test says so\), thread "\/v\.html"/)),
    2, 'the log says which check decided and why');
 quiet('together');

@@ -307,6 +307,31 @@ uint64_t ngx_comments_zone_counter(ngx_shm_zone_t *zone,
     ngx_comments_zone_counter_t counter);
 
 
+/*
+ * Counters with names that are not known in advance, such as reasons of checks:
+ * up to 47, the last one counts everything for which there was no room, and has
+ * an empty name.
+ */
+#define NGX_COMMENTS_ZONE_TALLIES    48
+#define NGX_COMMENTS_ZONE_TALLY_LEN  80
+
+typedef struct {
+    uint64_t     n;
+    size_t       len;            /* bytes of the name */
+    u_char       name[NGX_COMMENTS_ZONE_TALLY_LEN];
+} ngx_comments_zone_tally_t;
+
+/* Adds one to the counter of that name, cut to 80 bytes. Cannot fail. */
+void ngx_comments_zone_tally(ngx_shm_zone_t *zone, const ngx_str_t *name);
+
+/*
+ * Copies the counters that are not 0, in the order of their first use. Returns
+ * how many there are. Cannot fail.
+ */
+ngx_uint_t ngx_comments_zone_tallies(ngx_shm_zone_t *zone,
+    ngx_comments_zone_tally_t tallies[NGX_COMMENTS_ZONE_TALLIES]);
+
+
 typedef struct {
     ngx_uint_t   threads;
     ngx_uint_t   blobs;

@@ -20,7 +20,7 @@
 
 
 /* raise this with every change of a structure below */
-#define NGX_COMMENTS_ZONE_LAYOUT        4
+#define NGX_COMMENTS_ZONE_LAYOUT        5
 
 /*
  * Maximum of variants of a thread: clients can request any number of them. The
@@ -116,6 +116,8 @@ typedef struct {
 
     u_char                   secret[NGX_COMMENTS_ZONE_SECRET];
     size_t                   secret_len;
+
+    ngx_comments_zone_tally_t  tallies[NGX_COMMENTS_ZONE_TALLIES];
 } ngx_comments_zone_shared_t;
 
 

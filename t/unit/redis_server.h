@@ -5,10 +5,13 @@
 #ifndef REDIS_SERVER_H
 #define REDIS_SERVER_H
 
+#include <arpa/inet.h>
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
 #include <sys/types.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -43,11 +46,56 @@ server_stop(const char *folder, pid_t pid)
 static const char  *server_cluster = "no";
 
 
+/* A port that is free now, below those of the cluster's bus; 0: none. */
+static inline int
+server_port(void)
+{
+    int                 fd, i, port;
+    struct sockaddr_in  sin;
+
+    for (i = 0; i < TRIES; i++) {
+        port = 20000
+               + (int) (((unsigned) getpid() * 31 + (unsigned) i * 7) % 30000);
+        fd = socket(AF_INET, SOCK_STREAM, 0);
+
+        memset(&sin, 0, sizeof(sin));
+        sin.sin_family = AF_INET;
+        sin.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+
+        /* the bus has the port 10,000 above that of clients */
+
+        sin.sin_port = htons((uint16_t) (port + 10000));
+
+        if (bind(fd, (struct sockaddr *) &sin, sizeof(sin)) != 0) {
+            port = 0;
+        }
+
+        (void) close(fd);
+
+        if (port) {
+            return port;
+        }
+    }
+
+    return 0;
+}
+
+
 /* In the child: becomes that Redis, or returns. */
 static inline void
 server_exec(const char *program, const char *folder, const char *path)
 {
-    (void) execlp(program, program, "--port", "0", "--unixsocket", path,
+    char  port[16];
+
+    /*
+     * Without a port for clients all clusters of a machine would have the bus
+     * at port 10000, and only one of them could start.
+     */
+
+    (void) snprintf(port, sizeof(port), "%d",
+                    strcmp(server_cluster, "yes") == 0 ? server_port() : 0);
+
+    (void) execlp(program, program, "--port", port, "--unixsocket", path,
                   "--dir", folder, "--save", "", "--appendonly", "no",
                   "--cluster-enabled", server_cluster, (char *) NULL);
 }

@@ -439,6 +439,62 @@ test_random(void)
 }
 
 
+/* counters that get their names at run time */
+static void
+test_tally(void)
+{
+    char                        name[32];
+    ngx_str_t                   s;
+    ngx_uint_t                  i, n;
+    static ngx_comments_zone_tally_t  t[NGX_COMMENTS_ZONE_TALLIES];
+
+    open_zone("tally", 65536);
+
+    is_int(ngx_comments_zone_tallies(zone, t), 0, "nothing is counted yet");
+
+    for (i = 0; i < 3; i++) {
+        s = str("held:links:many");
+        ngx_comments_zone_tally(zone, &s);
+        s = str("held:links");
+        ngx_comments_zone_tally(zone, &s);
+    }
+
+    s = str("spam");
+    ngx_comments_zone_tally(zone, &s);
+
+    n = ngx_comments_zone_tallies(zone, t);
+
+    is_int(n, 3, "three names are counted");
+    ok(t[0].n == 3 && t[0].len == 15
+       && memcmp(t[0].name, "held:links:many", 15) == 0,
+       "each by its whole name");
+    ok(t[1].n == 3 && t[1].len == 10, "a beginning of it is another name");
+    ok(t[2].n == 1 && t[2].len == 4, "in the order of first use");
+
+    for (i = 0; i < 100; i++) {
+        snprintf(name, sizeof(name), "name %d", (int) i);
+        s = str(name);
+        ngx_comments_zone_tally(zone, &s);
+    }
+
+    n = ngx_comments_zone_tallies(zone, t);
+
+    is_int(n, NGX_COMMENTS_ZONE_TALLIES, "the table is full");
+    ok(t[n - 1].len == 0 && t[n - 1].n == 100 - (NGX_COMMENTS_ZONE_TALLIES - 4),
+       "what has no room is counted together: %d", (int) t[n - 1].n);
+
+    s.data = (u_char *) "0123456789012345678901234567890123456789"
+                        "0123456789012345678901234567890123456789over";
+    s.len = 84;
+    ngx_comments_zone_tally(zone, &s);
+
+    (void) ngx_comments_zone_tallies(zone, t);
+    ok(t[n - 1].len == 0, "a long name does not go beyond its room");
+
+    ok(close_zone(), "the zone is sound");
+}
+
+
 int
 main(void)
 {
@@ -451,6 +507,7 @@ main(void)
     test_invalidate();
     test_stamp();
     test_random();
+    test_tally();
 
     is_int(standins.logged, 0, "nothing else was logged");
 

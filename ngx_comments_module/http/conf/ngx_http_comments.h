@@ -127,6 +127,8 @@ typedef struct {
                                                 ticket */
     ngx_rbtree_node_t           waits_end;
     ngx_uint_t                  tickets;     /* tickets given so far */
+    ngx_uint_t                  judging;     /* submissions that wait for a
+                                                check */
 } ngx_http_comments_worker_t;
 
 

@@ -127,17 +127,17 @@ ngx_http_comments_judge_refuse(ngx_http_comments_submission_t *sub,
 
 
 /*
- * One line for what is held or would be refused; a refusal's own line is
- * written with its answer, and gets the text from ctx->why. And the text of
- * $comments_result, "held:CHECK:CODE".
+ * The text of $comments_result, "VERDICT:CHECK:CODE", which is a counter's name
+ * too; and one line for what is held, or would be anything but posted. The line
+ * of a refusal is written with its answer, with ctx->why in it.
  */
 static ngx_int_t
 ngx_http_comments_judge_log(ngx_http_comments_submission_t *sub,
     ngx_http_comments_turn_t *turn, ngx_uint_t dry)
 {
-    u_char     *p;
-    size_t      len;
-    ngx_str_t   code, *name, *why, detail;
+    size_t                          len;
+    ngx_str_t                       code, *name, *why, detail, judged;
+    ngx_http_comments_main_conf_t  *mcf;
 
     static const char  *outcomes[] = {
         "posted", "challenge", "held", "spam", "rejected"
@@ -152,10 +152,10 @@ ngx_http_comments_judge_log(ngx_http_comments_submission_t *sub,
 
     why = &sub->ctx->why;
     why->data = ngx_pnalloc(sub->request->pool, len);
-    p = ngx_pnalloc(sub->request->pool, sizeof("challenge::")
-                                        + name->len + code.len);
+    judged.data = ngx_pnalloc(sub->request->pool, sizeof("dry:challenge::")
+                                                  + name->len + code.len);
 
-    if (why->data == NULL || p == NULL) {
+    if (why->data == NULL || judged.data == NULL) {
         return NGX_ERROR;
     }
 
@@ -174,15 +174,23 @@ ngx_http_comments_judge_log(ngx_http_comments_submission_t *sub,
                                     ngx_http_comments_core(sub->ctx->thread)));
     }
 
-    if (dry) {
-        ngx_str_null(why);
-        return NGX_OK;
+    judged.len = ngx_sprintf(judged.data, "%s%s:%V:%V%Z", dry ? "dry:" : "",
+                             outcomes[sub->judge->verdict], name, &code)
+                 - 1 - judged.data;
+
+    mcf = ngx_http_get_module_main_conf(sub->request, ngx_http_comments_module);
+
+    ngx_comments_zone_tally(mcf->zone, &judged);
+
+    if (!dry) {
+        sub->judged = (const char *) judged.data;
     }
 
-    sub->judged = (const char *) p;
-
-    (void) ngx_sprintf(p, "%s:%V:%V%Z", outcomes[sub->judge->verdict], name,
-                       &code);
+    if (dry || sub->judge->verdict == NGX_COMMENTS_HOLD
+        || sub->judge->verdict == NGX_COMMENTS_SPAM)
+    {
+        ngx_str_null(why);
+    }
 
     return NGX_OK;
 }

@@ -27,6 +27,9 @@ static ngx_int_t ngx_http_comments_post_send_stored(
     ngx_http_comments_submission_t *sub);
 static ngx_int_t ngx_http_comments_post_send_preview(
     ngx_http_comments_submission_t *sub);
+static void ngx_http_comments_post_tally(ngx_http_comments_submission_t *sub);
+static void ngx_http_comments_post_judged(
+    ngx_http_comments_submission_t *sub);
 static ngx_int_t ngx_http_comments_post_retry(
     ngx_http_comments_submission_t *sub, comments_reason_t reason);
 static ngx_int_t ngx_http_comments_post_send_refused(
@@ -223,6 +226,7 @@ ngx_http_comments_post_refused(ngx_http_comments_submission_t *sub)
     reason = sub->refusals.list[0].reason;
 
     ngx_comments_zone_count(mcf->zone, NGX_COMMENTS_ZONE_REFUSED);
+    ngx_http_comments_post_tally(sub);
 
     if (ngx_http_comments_post_retry(sub, reason) != NGX_OK) {
         return NGX_ERROR;
@@ -235,13 +239,48 @@ ngx_http_comments_post_refused(ngx_http_comments_submission_t *sub)
 
     ngx_http_comments_answer_log(r, sub->ctx, &sub->refusals);
 
-    if (sub->judged != NULL) {
-        sub->ctx->outcome = sub->judged;
-    }
+    ngx_http_comments_post_judged(sub);
 
     sub->ctx->status = comments_reason_status(reason);
 
     return ngx_http_comments_post_view(sub, COMMENTS_VIEW_REFUSED);
+}
+
+
+/* counts the code of a refusal, unless a check's verdict is counted */
+static void
+ngx_http_comments_post_tally(ngx_http_comments_submission_t *sub)
+{
+    comments_str_t                  code;
+    ngx_str_t                       name;
+    ngx_http_comments_main_conf_t  *mcf;
+    u_char                          text[sizeof("refused:")
+                                         + NGX_COMMENTS_ZONE_TALLY_LEN];
+
+    if (sub->judged != NULL && sub->status == COMMENTS_APPROVED) {
+        return;
+    }
+
+    mcf = ngx_http_get_module_main_conf(sub->request,
+                                        ngx_http_comments_module);
+    code = comments_refusal_code(&sub->refusals.list[0]);
+
+    name.data = text;
+    name.len = ngx_snprintf(text, sizeof(text), "refused:%*s", code.len,
+                            code.data)
+               - text;
+
+    ngx_comments_zone_tally(mcf->zone, &name);
+}
+
+
+/* a refusal by a check: $comments_result says by which */
+static void
+ngx_http_comments_post_judged(ngx_http_comments_submission_t *sub)
+{
+    if (sub->judged != NULL && sub->status == COMMENTS_APPROVED) {
+        sub->ctx->outcome = sub->judged;
+    }
 }
 
 
@@ -280,9 +319,7 @@ ngx_http_comments_post_send_refused(ngx_http_comments_submission_t *sub)
     rc = ngx_http_comments_answer_refusals(sub->request, sub->ctx,
                                            &sub->refusals);
 
-    if (sub->judged != NULL) {
-        sub->ctx->outcome = sub->judged;
-    }
+    ngx_http_comments_post_judged(sub);
 
     return rc;
 }

@@ -242,6 +242,11 @@ ngx_http_comments_submission_wait(ngx_http_comments_submission_t *sub,
 
     ngx_rbtree_insert(&worker->waits, &sub->node);
 
+    if (sub->step == NGX_HTTP_COMMENTS_STEP_CHECKS) {
+        sub->judging = 1;
+        worker->judging++;
+    }
+
     /*
      * the timer is not "cancelable" (ngx_event_t), so an exiting worker does
      * not exit before the timer has fired or was deleted
@@ -457,6 +462,11 @@ ngx_http_comments_submission_close(ngx_http_comments_submission_t *sub)
 
     ngx_rbtree_delete(&mcf->worker->waits, &sub->node);
     sub->waiting = 0;
+
+    if (sub->judging) {
+        sub->judging = 0;
+        mcf->worker->judging--;
+    }
 
     if (sub->timer.timer_set) {
         ngx_del_timer(&sub->timer);

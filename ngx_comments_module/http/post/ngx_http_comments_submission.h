@@ -174,6 +174,9 @@ struct ngx_http_comments_submission_s {
     ngx_str_t                             answer;
 
     unsigned                              waiting:1;   /* node is in the tree */
+    unsigned                              judging:1;   /* it waits for a check,
+                                                          and worker->judging
+                                                          counts it */
     unsigned                              watched:1;   /* the request ends if
                                                           its client closes
                                                           the connection */

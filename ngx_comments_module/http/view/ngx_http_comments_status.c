@@ -15,6 +15,13 @@
 #define NGX_HTTP_COMMENTS_STATUS_START_MS  2000
 
 
+/* bytes of a line for each tally */
+#define NGX_HTTP_COMMENTS_STATUS_TALLIES                                      \
+    (NGX_COMMENTS_ZONE_TALLIES * (NGX_COMMENTS_ZONE_TALLY_LEN                 \
+                                  + sizeof("comments_submissions_total"       \
+                                           "{result=\"\"} \n")                \
+                                  + NGX_INT64_LEN))
+
 /* A counter of the zone, and its names in both formats. */
 typedef struct {
     const char                   *name;      /* in JSON */
@@ -28,6 +35,8 @@ static ngx_int_t ngx_http_comments_status_json(ngx_http_request_t *r,
     ngx_http_comments_main_conf_t *mcf);
 static ngx_int_t ngx_http_comments_status_metrics(ngx_http_request_t *r,
     ngx_http_comments_main_conf_t *mcf);
+static u_char *ngx_http_comments_status_submissions(u_char *p, u_char *last,
+    ngx_http_comments_main_conf_t *mcf, ngx_uint_t json);
 
 
 /* the counters of one family are neighbours, as the format requires */
@@ -141,7 +150,7 @@ ngx_http_comments_status_json(ngx_http_request_t *r,
 
     status = (state[0] == 'u') ? NGX_HTTP_SERVICE_UNAVAILABLE : NGX_HTTP_OK;
 
-    len = 2048;
+    len = 2048 + NGX_HTTP_COMMENTS_STATUS_TALLIES;
 
     data = ngx_pnalloc(r->pool, len);
     if (data == NULL) {
@@ -175,6 +184,9 @@ ngx_http_comments_status_json(ngx_http_request_t *r,
                                         ngx_http_comments_figures[i].counter));
     }
 
+    p = ngx_slprintf(p, last, "},\"checks_waiting\":%ui,\"submissions\":{",
+                     mcf->worker->judging);
+    p = ngx_http_comments_status_submissions(p, last, mcf, 1);
     p = ngx_slprintf(p, last, "}}\n");
 
     return ngx_http_comments_answer_send(r, status, "application/json", data,
@@ -204,7 +216,7 @@ ngx_http_comments_status_metrics(ngx_http_request_t *r,
 
     ngx_comments_zone_stat(mcf->zone, &zone);
 
-    len = 4096;
+    len = 4096 + NGX_HTTP_COMMENTS_STATUS_TALLIES;
 
     data = ngx_pnalloc(r->pool, len);
     if (data == NULL) {
@@ -246,7 +258,50 @@ ngx_http_comments_status_metrics(ngx_http_request_t *r,
                          ngx_comments_zone_counter(mcf->zone, f->counter));
     }
 
+    p = ngx_slprintf(p, last, "# TYPE comments_checks_waiting gauge\n"
+                     "comments_checks_waiting %ui\n"
+                     "# TYPE comments_submissions_total counter\n",
+                     mcf->worker->judging);
+    p = ngx_http_comments_status_submissions(p, last, mcf, 0);
+
     return ngx_http_comments_answer_send(r, NGX_HTTP_OK,
                                          "text/plain; version=0.0.4", data,
                                          p - data);
+}
+
+
+/*
+ * What became of submissions: "VERDICT:CHECK:CODE", or "refused:CODE". These
+ * are words of a-z, 0-9 and _, so nothing has to be escaped in either format.
+ */
+static u_char *
+ngx_http_comments_status_submissions(u_char *p, u_char *last,
+    ngx_http_comments_main_conf_t *mcf, ngx_uint_t json)
+{
+    ngx_str_t                   name;
+    ngx_uint_t                  i, n;
+    ngx_comments_zone_tally_t   tallies[NGX_COMMENTS_ZONE_TALLIES];
+
+    n = ngx_comments_zone_tallies(mcf->zone, tallies);
+
+    for (i = 0; i < n; i++) {
+        name.len = tallies[i].len;
+        name.data = tallies[i].name;
+
+        if (name.len == 0) {
+            ngx_str_set(&name, "other");
+        }
+
+        if (json) {
+            p = ngx_slprintf(p, last, "%s\"%V\":%uL", i ? "," : "", &name,
+                             tallies[i].n);
+
+        } else {
+            p = ngx_slprintf(p, last,
+                             "comments_submissions_total{result=\"%V\"} %uL\n",
+                             &name, tallies[i].n);
+        }
+    }
+
+    return p;
 }
