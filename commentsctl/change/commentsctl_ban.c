@@ -192,8 +192,9 @@ commentsctl_ban_add(commentsctl_ban_t *ban)
         return COMMENTSCTL_WRONG;
     }
 
-    n = sprintf(value, "%lld %s", (long long) (ms ? ban->now + ms : 0),
-                reason.len ? reason.data : "");
+    n = snprintf(value, COMMENTSCTL_BAN_UNTIL + 2 + reason.len, "%lld %s",
+                 (long long) (ms ? ban->now + ms : 0),
+                 reason.len ? reason.data : "");
 
     args[0] = comments_str_c("HSET");
     args[1] = ban->key;

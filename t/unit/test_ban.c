@@ -68,8 +68,8 @@ main(void)
 
     is_int(comments_ban_field(arena, comments_str_c("secret"),
                               comments_str_c("address"),
-                              comments_str_c("0123456789ABCDEF0123456789abcdef"),
-                              &field),
+                              comments_str_c("0123456789ABCDEF"
+                                             "0123456789abcdef"), &field),
            COMMENTS_OK, "a hash");
     is_str(field.data, field.len, "address:0123456789abcdef0123456789abcdef",
            "as it is");

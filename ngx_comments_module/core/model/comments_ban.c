@@ -114,7 +114,7 @@ comments_ban_address(comments_str_t value, int network,
     }
 
     if (network) {
-        (void) strcat(text, family == AF_INET ? "/24" : "/64");
+        memcpy(text + strlen(text), family == AF_INET ? "/24" : "/64", 4);
     }
 
     return COMMENTS_OK;
