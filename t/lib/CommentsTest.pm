@@ -538,19 +538,6 @@ sub check_redis {
 }
 
 
-# An http block without checks, unless it names some: suites post more from one
-# address than the default chain lets through. "comments_check default;" is that
-# chain.
-sub unchecked {
-    my ($http) = @_;
-
-    return $http if !defined $http || $http =~ /comments_check\s/
-                    || $http !~ /^\s*comments/m;
-
-    return "comments_check off;\n    $http";
-}
-
-
 sub prepare {
     my ($block) = @_;
 
@@ -575,8 +562,7 @@ sub prepare {
         $block->set_value('user_files', $main::user_files);
     }
 
-    $block->set_value('http_config', unchecked($block->http_config));
-
+    $block->set_value('http_config', CommentsVariant::unchecked($block->http_config));
     CommentsVariant::vary($block);
 
     return unless defined $Pid;
