@@ -33,6 +33,7 @@ ngx_http_comments_judge_subject(ngx_http_comments_submission_t *sub,
     subject->email = ngx_http_comments_str(sub->comment.email);
     subject->website = ngx_http_comments_str(sub->comment.website);
     subject->text = ngx_http_comments_str(sub->comment.text);
+    subject->trap = ngx_http_comments_str(sub->form.trap);
 
     ngx_str_set(&subject->format, "markdown");
 
