@@ -388,6 +388,38 @@ ok(wait_for(sub { !grep { redis_cmd('SCARD', $_) > 64 }
 quiet('duplicate');
 
 
+# form
+
+my %filled = (name => 'Ann', text => 'A robot, or a password manager, or both?',
+              subject => 'casino');
+
+$res = http_post('/b.html', \%filled, 'X-Real-IP' => '198.51.100.7');
+
+is($res->{status}, 403, 'what fills the hidden field is challenged');
+ok(wait_for(sub { server_access() =~ /challenge:form:trap$/ }),
+   'the access log says why');
+
+my ($token) = $res->{content} =~ /name="challenge" value="(\w+)"/;
+
+like($token // '', qr/^\w+$/, 'with a token');
+is(http_get('/b.html?comments=count')->{content}, 0, 'nothing is stored');
+is(http_post('/b.html', { name => 'Ann', text => 'Not a robot', subject => '' },
+             'X-Real-IP' => '198.51.100.8')->{status}, 303,
+   'an empty field is no robot');
+
+sleep 3.2;
+
+$res = http_post('/c.html', { %filled, text => 'Another text' },
+                 'X-Real-IP' => '198.51.100.7');
+is($res->{status}, 403, 'another comment is challenged again');
+
+$res = http_post('/b.html', { %filled, challenge => $token,
+                              name => 'Ann', subject => 'casino' },
+                 'X-Real-IP' => '198.51.100.7');
+is($res->{status}, 303, 'a confirmed post passes all checks');
+quiet('form');
+
+
 # the default chain
 
 is_deeply(posts('/a.html', '203.0.113.1', 21), [(201) x 20, 429],
