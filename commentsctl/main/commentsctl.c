@@ -16,6 +16,7 @@
 #include "commentsctl_export.h"
 #include "commentsctl_help.h"
 #include "commentsctl_import.h"
+#include "commentsctl_learn_site.h"
 #include "commentsctl_move.h"
 #include "commentsctl_print.h"
 #include "commentsctl_recent.h"
@@ -44,9 +45,10 @@
 #define COMMENTSCTL_FOR_CHANGES  (0x3fc0 | COMMENTSCTL_FOR_MOVE)
 #define COMMENTSCTL_FOR_UPGRADE  0x8000
 #define COMMENTSCTL_FOR_MOVE     0x10000
-#define COMMENTSCTL_FOR_BAN      0x20000
-#define COMMENTSCTL_FOR_UNBAN    0x40000
-#define COMMENTSCTL_FOR_ALL      0x7ffff
+#define COMMENTSCTL_FOR_LEARN    0x20000
+#define COMMENTSCTL_FOR_BAN      0x40000
+#define COMMENTSCTL_FOR_UNBAN    0x80000
+#define COMMENTSCTL_FOR_ALL      0xfffff
 
 
 typedef enum {
@@ -71,7 +73,8 @@ typedef enum {
     COMMENTSCTL_OPTION_LIMIT,
     COMMENTSCTL_OPTION_AFTER,
     COMMENTSCTL_OPTION_FOR,
-    COMMENTSCTL_OPTION_REASON
+    COMMENTSCTL_OPTION_REASON,
+    COMMENTSCTL_OPTION_RESET
 } commentsctl_option_t;
 
 
@@ -121,7 +124,8 @@ static const commentsctl_command_t  commentsctl_commands[] = {
     { "recent", COMMENTSCTL_FOR_RECENT, commentsctl_recent },
     { "ban", COMMENTSCTL_FOR_BAN, commentsctl_ban },
     { "unban", COMMENTSCTL_FOR_UNBAN, commentsctl_unban },
-    { "upgrade", COMMENTSCTL_FOR_UPGRADE, commentsctl_upgrade }
+    { "upgrade", COMMENTSCTL_FOR_UPGRADE, commentsctl_upgrade },
+    { "learn", COMMENTSCTL_FOR_LEARN, commentsctl_learn_site }
 };
 
 
@@ -148,6 +152,7 @@ static const struct option  commentsctl_long[] = {
     { "after", required_argument, NULL, COMMENTSCTL_OPTION_AFTER },
     { "for", required_argument, NULL, COMMENTSCTL_OPTION_FOR },
     { "reason", required_argument, NULL, COMMENTSCTL_OPTION_REASON },
+    { "reset", no_argument, NULL, COMMENTSCTL_OPTION_RESET },
     { NULL, 0, NULL, 0 }
 };
 
@@ -401,6 +406,11 @@ commentsctl_parse_option(commentsctl_line_t *line, int option)
     case COMMENTSCTL_OPTION_REASON:
         options->reason = optarg;
         only = COMMENTSCTL_FOR_BAN;
+        break;
+
+    case COMMENTSCTL_OPTION_RESET:
+        options->reset = 1;
+        only = COMMENTSCTL_FOR_LEARN;
         break;
 
     default:

@@ -79,26 +79,6 @@ static ngx_conf_enum_t  ngx_http_comments_requires[] = {
     { ngx_null_string, 0 }
 };
 
-static ngx_conf_enum_t  ngx_http_comments_emails[] = {
-    { ngx_string("hash"), NGX_HTTP_COMMENTS_EMAIL_HASH },
-    { ngx_string("keep"), NGX_HTTP_COMMENTS_EMAIL_KEEP },
-    { ngx_string("off"), NGX_HTTP_COMMENTS_EMAIL_OFF },
-    { ngx_null_string, 0 }
-};
-
-static ngx_conf_enum_t  ngx_http_comments_challenges[] = {
-    { ngx_string("button"), NGX_HTTP_COMMENTS_CHALLENGE_BUTTON },
-    { ngx_string("refresh"), NGX_HTTP_COMMENTS_CHALLENGE_REFRESH },
-    { ngx_null_string, 0 }
-};
-
-static ngx_conf_enum_t  ngx_http_comments_moderations[] = {
-    { ngx_string("none"), NGX_HTTP_COMMENTS_MODERATION_NONE },
-    { ngx_string("first"), NGX_HTTP_COMMENTS_MODERATION_FIRST },
-    { ngx_string("all"), NGX_HTTP_COMMENTS_MODERATION_ALL },
-    { ngx_null_string, 0 }
-};
-
 
 static ngx_command_t  ngx_http_comments_commands[] = {
 
@@ -247,14 +227,14 @@ static ngx_command_t  ngx_http_comments_commands[] = {
       ngx_http_comments_conf_choice,
       NGX_HTTP_LOC_CONF_OFFSET,
       offsetof(ngx_http_comments_loc_conf_t, moderation),
-      &ngx_http_comments_moderations },
+      ngx_http_comments_moderations },
 
     { ngx_string("comments_challenge"),
       NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_TAKE1,
       ngx_http_comments_conf_choice,
       NGX_HTTP_LOC_CONF_OFFSET,
       offsetof(ngx_http_comments_loc_conf_t, challenge),
-      &ngx_http_comments_challenges },
+      ngx_http_comments_challenges },
 
     { ngx_string("comments_check"),
       NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_1MORE,
@@ -282,7 +262,7 @@ static ngx_command_t  ngx_http_comments_commands[] = {
       ngx_http_comments_conf_choice,
       NGX_HTTP_LOC_CONF_OFFSET,
       offsetof(ngx_http_comments_loc_conf_t, email),
-      &ngx_http_comments_emails },
+      ngx_http_comments_emails },
 
     { ngx_string("comments_gzip"),
       NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_FLAG,

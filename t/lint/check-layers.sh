@@ -13,10 +13,11 @@ core/base
 core/model      core/base
 core/uri        core/base
 core/markdown   core/base core/uri
+core/learn      core/base core/model core/uri
 core/page       core/base core/uri
 core/form       core/base core/model core/uri core/markdown
 core/thread     core/base core/model core/markdown
-core/schema     core/base core/model
+core/schema     core/base core/model core/learn
 core/block      core/base core/model core/uri core/markdown core/form core/thread
 redis           core/base
 cache
@@ -30,8 +31,9 @@ http/plugin     core include plugins http/conf
 http/page       core redis cache http/conf http/request http/answer http/block
 http/filter     core redis cache http/conf http/request http/answer http/block http/page
 http/view       core redis cache http/conf http/request http/answer http/block http/page http/filter
-http/post       core redis cache include http/conf http/request http/answer http/block http/plugin http/page http/filter
-http            core redis cache http/conf http/request http/answer http/block http/plugin http/page http/filter http/view http/post
+http/submission core redis cache include http/conf http/request http/answer http/block http/plugin
+http/post       core redis cache include http/conf http/request http/answer http/block http/plugin http/submission http/page http/filter
+http            core redis cache http/conf http/request http/answer http/block http/plugin http/submission http/page http/filter http/view http/post
 ctl/print       core
 ctl/redis       core ctl/print
 ctl/site        core ctl/print ctl/redis

@@ -43,6 +43,8 @@
  *   comments:site:SITE:outbox     STREAM the same entries; written only while
  *                                        the key exists, see storage.md
  *   comments:site:SITE:check:…    whatever a check of submissions keeps there
+ *   comments:site:SITE:learned    STRING number of decisions that were learned
+ *   comments:site:SITE:learned:G  HASH   see comments_schema_learned.h
  *   comments:secret               STRING 64 hex digits
  *   comments:schema               STRING COMMENTS_SCHEMA_VERSION
  *
@@ -101,7 +103,8 @@ typedef struct {
     uint32_t            total;       /* comments of the thread, in any status */
     comments_str_t     *roots;       /* the page's roots: ids, in the arena */
     size_t              nroots;
-    comments_str_t      secret;      /* with read.secret; empty: there is none */
+    comments_str_t      secret;      /* with read.secret; empty: it is not
+                                        set */
     comments_str_t      show_root;   /* root of read.show; empty: no comment
                                         has that id */
     comments_status_t   show_status; /* of read.show, if it exists */
@@ -326,7 +329,7 @@ int comments_schema_decode_executed(const comments_batch_t *batch,
  *   comments_schema_watch()           WATCH; read the index entries again
  *   comments_schema_changed_latest()  MULTI … EXEC on the list "latest"
  *   comments_schema_watch()           WATCH again
- *   comments_schema_changed_held()    write "queue" and the sets of authors, and
+ *   comments_schema_changed_held()    write "queue" and the sets of authors;
  *                                     an EXEC that fails after another write
  *   comments_schema_watch()           WATCH again
  *   comments_schema_changed_thread()  MULTI … EXEC on the list "threads"
