@@ -61,6 +61,10 @@ static ngx_http_comments_range_t  ngx_http_comments_time_range = {
     0, NGX_MAX_INT_T_VALUE, "a time, as \"60s\""
 };
 
+static ngx_http_comments_range_t  ngx_http_comments_age_range = {
+    1000, NGX_MAX_INT_T_VALUE, "a time of at least 1s, as \"90d\", or \"off\""
+};
+
 static ngx_conf_enum_t  ngx_http_comments_orders[] = {
     { ngx_string("oldest"), COMMENTS_OLDEST },
     { ngx_string("newest"), COMMENTS_NEWEST },
@@ -72,26 +76,6 @@ static ngx_conf_enum_t  ngx_http_comments_requires[] = {
     { ngx_string("name"), COMMENTS_REQUIRE_NAME },
     { ngx_string("email"), COMMENTS_REQUIRE_EMAIL },
     { ngx_string("text"), COMMENTS_REQUIRE_TEXT },
-    { ngx_null_string, 0 }
-};
-
-static ngx_conf_enum_t  ngx_http_comments_emails[] = {
-    { ngx_string("hash"), NGX_HTTP_COMMENTS_EMAIL_HASH },
-    { ngx_string("keep"), NGX_HTTP_COMMENTS_EMAIL_KEEP },
-    { ngx_string("off"), NGX_HTTP_COMMENTS_EMAIL_OFF },
-    { ngx_null_string, 0 }
-};
-
-static ngx_conf_enum_t  ngx_http_comments_challenges[] = {
-    { ngx_string("button"), NGX_HTTP_COMMENTS_CHALLENGE_BUTTON },
-    { ngx_string("refresh"), NGX_HTTP_COMMENTS_CHALLENGE_REFRESH },
-    { ngx_null_string, 0 }
-};
-
-static ngx_conf_enum_t  ngx_http_comments_moderations[] = {
-    { ngx_string("none"), NGX_HTTP_COMMENTS_MODERATION_NONE },
-    { ngx_string("first"), NGX_HTTP_COMMENTS_MODERATION_FIRST },
-    { ngx_string("all"), NGX_HTTP_COMMENTS_MODERATION_ALL },
     { ngx_null_string, 0 }
 };
 
@@ -243,14 +227,14 @@ static ngx_command_t  ngx_http_comments_commands[] = {
       ngx_http_comments_conf_choice,
       NGX_HTTP_LOC_CONF_OFFSET,
       offsetof(ngx_http_comments_loc_conf_t, moderation),
-      &ngx_http_comments_moderations },
+      ngx_http_comments_moderations },
 
     { ngx_string("comments_challenge"),
       NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_TAKE1,
       ngx_http_comments_conf_choice,
       NGX_HTTP_LOC_CONF_OFFSET,
       offsetof(ngx_http_comments_loc_conf_t, challenge),
-      &ngx_http_comments_challenges },
+      ngx_http_comments_challenges },
 
     { ngx_string("comments_check"),
       NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_1MORE,
@@ -258,6 +242,13 @@ static ngx_command_t  ngx_http_comments_commands[] = {
       NGX_HTTP_LOC_CONF_OFFSET,
       0,
       NULL },
+
+    { ngx_string("comments_close_after"),
+      NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_TAKE1,
+      ngx_http_comments_conf_age,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_comments_loc_conf_t, close_after),
+      &ngx_http_comments_age_range },
 
     { ngx_string("comments_check_dry_run"),
       NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_FLAG,
@@ -271,7 +262,7 @@ static ngx_command_t  ngx_http_comments_commands[] = {
       ngx_http_comments_conf_choice,
       NGX_HTTP_LOC_CONF_OFFSET,
       offsetof(ngx_http_comments_loc_conf_t, email),
-      &ngx_http_comments_emails },
+      ngx_http_comments_emails },
 
     { ngx_string("comments_gzip"),
       NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_FLAG,
@@ -505,6 +496,7 @@ ngx_http_comments_create_loc_conf(ngx_conf_t *cf)
     conf->moderation = NGX_CONF_UNSET_UINT;
     conf->challenge = NGX_CONF_UNSET_UINT;
     conf->check_dry_run = NGX_CONF_UNSET;
+    conf->close_after = NGX_CONF_UNSET_MSEC;
     conf->gzip = NGX_CONF_UNSET;
     conf->max_length = NGX_CONF_UNSET_SIZE;
     conf->deadline = NGX_CONF_UNSET_MSEC;
@@ -558,6 +550,7 @@ ngx_http_comments_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
     ngx_conf_merge_uint_value(conf->challenge, prev->challenge,
                               NGX_HTTP_COMMENTS_CHALLENGE_BUTTON);
     ngx_conf_merge_value(conf->check_dry_run, prev->check_dry_run, 0);
+    ngx_conf_merge_msec_value(conf->close_after, prev->close_after, 0);
     ngx_conf_merge_value(conf->gzip, prev->gzip, 0);
     ngx_conf_merge_size_value(conf->max_length, prev->max_length, 8192);
     ngx_conf_merge_msec_value(conf->deadline, prev->deadline, 150);

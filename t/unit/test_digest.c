@@ -10,6 +10,7 @@ int
 main(void)
 {
     int             i, bad;
+    char            key[100];
     char            hex[COMMENTS_DIGEST_HEX], other[COMMENTS_DIGEST_HEX];
     comments_str_t  parts[2], joined[2];
 
@@ -26,6 +27,20 @@ main(void)
     is_int(comments_digest_hmac(comments_str_of(NULL, 0), NULL, 0, hex),
            COMMENTS_OK, "hmac of nothing without a key");
     is_str(hex, sizeof(hex), "b613679a0814d9ec772f95d778c35fc5", "its value");
+
+    memset(key, 'k', sizeof(key));
+    (void) comments_digest_hmac(comments_str_of(key, 64), parts, 2, hex);
+    is_str(hex, sizeof(hex), "c192d5579ac51bf0dfd06ae5c6bef5f9",
+           "with a key as long as a block");
+    (void) comments_digest_hmac(comments_str_of(key, 100), parts, 2, hex);
+    is_str(hex, sizeof(hex), "7285328fbeb310af1cd8c320fd18f4fb",
+           "with a longer one");
+
+    is_int(comments_digest_check(comments_str_c("secret"),
+                                 comments_str_c("bans"),
+                                 comments_str_c("192.0.2.1"), hex),
+           COMMENTS_OK, "the hash of a check");
+    is_str(hex, sizeof(hex), "a56bb01e3dfa62f0f1935f35d8b39b99", "its value");
 
     is_int(comments_digest_sha256(parts, 2, hex), COMMENTS_OK, "sha256");
     is_str(hex, sizeof(hex), "7449d67e0cf5a97457f6b88a107a80a7", "its value");

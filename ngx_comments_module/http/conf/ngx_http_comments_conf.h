@@ -64,8 +64,18 @@ char *ngx_http_comments_conf_size(ngx_conf_t *cf, ngx_command_t *cmd,
     void *conf);
 char *ngx_http_comments_conf_time(ngx_conf_t *cf, ngx_command_t *cmd,
     void *conf);
+
+/* As _time, or "off", which is 0. */
+char *ngx_http_comments_conf_age(ngx_conf_t *cf, ngx_command_t *cmd,
+    void *conf);
+
 char *ngx_http_comments_conf_types(ngx_conf_t *cf, ngx_command_t *cmd,
     void *conf);
+
+/* The values of comments_email, comments_challenge and comments_moderation. */
+extern ngx_conf_enum_t  ngx_http_comments_emails[];
+extern ngx_conf_enum_t  ngx_http_comments_challenges[];
+extern ngx_conf_enum_t  ngx_http_comments_moderations[];
 
 /* The default of comments_types; the last entry is an empty string. */
 extern ngx_str_t  ngx_http_comments_default_types[];

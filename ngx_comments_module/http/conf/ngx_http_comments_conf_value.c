@@ -19,6 +19,26 @@ static char *ngx_http_comments_conf_range(ngx_conf_t *cf, ngx_command_t *cmd,
     ngx_int_t n, void *field);
 
 
+ngx_conf_enum_t  ngx_http_comments_emails[] = {
+    { ngx_string("hash"), NGX_HTTP_COMMENTS_EMAIL_HASH },
+    { ngx_string("keep"), NGX_HTTP_COMMENTS_EMAIL_KEEP },
+    { ngx_string("off"), NGX_HTTP_COMMENTS_EMAIL_OFF },
+    { ngx_null_string, 0 }
+};
+
+ngx_conf_enum_t  ngx_http_comments_challenges[] = {
+    { ngx_string("button"), NGX_HTTP_COMMENTS_CHALLENGE_BUTTON },
+    { ngx_string("refresh"), NGX_HTTP_COMMENTS_CHALLENGE_REFRESH },
+    { ngx_null_string, 0 }
+};
+
+ngx_conf_enum_t  ngx_http_comments_moderations[] = {
+    { ngx_string("none"), NGX_HTTP_COMMENTS_MODERATION_NONE },
+    { ngx_string("first"), NGX_HTTP_COMMENTS_MODERATION_FIRST },
+    { ngx_string("all"), NGX_HTTP_COMMENTS_MODERATION_ALL },
+    { ngx_null_string, 0 }
+};
+
 /* the default of comments_types */
 ngx_str_t  ngx_http_comments_default_types[] = {
     ngx_string("text/html"),
@@ -156,6 +176,27 @@ ngx_http_comments_conf_time(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 
     return ngx_http_comments_conf_range(cf, cmd,
                                         ngx_parse_time(&value[1], 0), msp);
+}
+
+
+char *
+ngx_http_comments_conf_age(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
+{
+    char  *p = conf;
+
+    ngx_str_t   *value;
+    ngx_msec_t  *msp;
+
+    msp = (ngx_msec_t *) (p + cmd->offset);
+    value = cf->args->elts;
+
+    if (*msp != NGX_CONF_UNSET_MSEC || ngx_strcmp(value[1].data, "off") != 0) {
+        return ngx_http_comments_conf_time(cf, cmd, conf);
+    }
+
+    *msp = 0;
+
+    return NGX_CONF_OK;
 }
 
 
