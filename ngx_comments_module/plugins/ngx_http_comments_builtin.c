@@ -6,5 +6,6 @@
 
 
 const ngx_comments_plugin_t  *const ngx_http_comments_builtin[] = {
+    &ngx_http_comments_check_uri_plugin,
     NULL
 };

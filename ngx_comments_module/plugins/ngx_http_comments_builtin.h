@@ -11,5 +11,7 @@
 /* The plug-ins, in the order of the default chain; the list ends with NULL. */
 extern const ngx_comments_plugin_t  *const ngx_http_comments_builtin[];
 
+extern const ngx_comments_plugin_t  ngx_http_comments_check_uri_plugin;
+
 
 #endif

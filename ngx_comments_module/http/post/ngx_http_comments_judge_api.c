@@ -46,7 +46,8 @@ const ngx_comments_api_t  ngx_http_comments_judge_api = {
     ngx_http_comments_judge_question,
     ngx_http_comments_judge_get,
     ngx_http_comments_judge_tell,
-    ngx_http_comments_judge_hash
+    ngx_http_comments_judge_hash,
+    ngx_http_comments_judge_subrequest
 };
 
 
