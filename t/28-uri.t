@@ -59,7 +59,7 @@ sub answer {
     print $out $request->{body};
     close $out;
 
-    my ($what) = $request->{uri} =~ m{(\w+)$};
+    my ($what) = $request->{uri} =~ m{^/(\w+)};
 
     if ($what eq 'cut') {
         return { head => $open . "Content-Length: 4000\r\n\r\n", body => $spam };
@@ -139,9 +139,9 @@ my %judges = (
     replaced => 'proxy_pass http://$TEST_NGINX_NOBODY; error_page 502 =200 /spam.json;',
     hangs => 'proxy_pass http://$TEST_NGINX_HANGS;',
     fastcgi => 'fastcgi_pass $TEST_NGINX_FASTCGI; '
-               . join ' ', map { "fastcgi_param $_ \$" . lc($_) . ';' }
+               . join(' ', map { "fastcgi_param $_ \$" . lc($_) . ';' }
                            qw(CONTENT_LENGTH CONTENT_TYPE REQUEST_METHOD
-                              REQUEST_URI),
+                              REQUEST_URI)),
     file => 'error_page 405 =200 /spam.json; root html; try_files /spam.json =404;',
     unbuffered => 'proxy_pass http://$TEST_NGINX_ORIGIN/spam; proxy_buffering off;',
     unbuffered_huge => 'proxy_pass http://$TEST_NGINX_ORIGIN/chunks_huge; proxy_buffering off;',
