@@ -61,6 +61,11 @@ sub answer {
 
     my ($what) = $request->{uri} =~ m{^/(\w+)};
 
+    if ($what eq 'cutchunk') {
+        return { head => $open . "Transfer-Encoding: chunked\r\n\r\n",
+                 body => sprintf("%x\r\n%s\r\n", length $spam, $spam) };
+    }
+
     if ($what eq 'cut') {
         return { head => $open . "Content-Length: 4000\r\n\r\n", body => $spam };
     }
@@ -126,7 +131,7 @@ END { kill 'KILL', $hangs if $hangs }
 # a page of its own for each, /NAME/a.html: what is to be asked, and how
 my %judges = (
     (map { ($_ => "proxy_pass http://\$TEST_NGINX_ORIGIN/$_;") }
-         keys %says, 'cut', 'dies', 'error',
+         keys %says, 'cut', 'cutchunk', 'dies', 'error',
          map { "chunks_$_" } 'spam', 'full', 'large', 'huge'),
     s204 => 'return 204;',
     s202 => 'return 202;',
@@ -144,11 +149,12 @@ my %judges = (
                               REQUEST_URI)),
     file => 'error_page 405 =200 /spam.json; root html; try_files /spam.json =404;',
     unbuffered => 'proxy_pass http://$TEST_NGINX_ORIGIN/spam; proxy_buffering off;',
+    unbuffered_cut => 'proxy_pass http://$TEST_NGINX_ORIGIN/cut; proxy_buffering off;',
     unbuffered_huge => 'proxy_pass http://$TEST_NGINX_ORIGIN/chunks_huge; proxy_buffering off;',
     page => 'comments on; root html; error_page 405 =200 /page/a.html;',
 );
 
-my $timeouts = ' timeout=5s';
+my $timeouts = ' timeout=20s';
 
 sub locations {
     return join "\n", map {
@@ -258,9 +264,10 @@ is_deeply(\@params, [length $body, 'application/json', 'POST', '-', '-'],
 
 # failures
 
-my $down = qr/upstream|connect\(\) failed|too big subrequest|access forbidden|$failed/;
+my $down = qr/upstream|connect\(\) failed|too big subrequest|access forbidden|No such file|$failed/;
 
-for my $name (qw(badword nonsense half open list nothing number behind cut dies
+for my $name (qw(badword nonsense half open list nothing number behind cut cutchunk
+                 unbuffered_cut dies
                  error s403 s444 s301 nobody large chunks_large huge
                  chunks_huge unbuffered_huge page))
 {
@@ -370,7 +377,7 @@ truncate $closed, 0;
 my $socket = IO::Socket::INET->new(PeerAddr => '127.0.0.1',
                                    PeerPort => $ENV{TEST_NGINX_SERVER_PORT});
 print $socket "POST /slow/a.html?comments=post HTTP/1.1\r\nHost: test.example\r\n"
-              . "Content-Type: application/json\r\nContent-Length: 27\r\n\r\n"
+              . "Content-Type: application/json\r\nContent-Length: 28\r\n\r\n"
               . '{"name":"Ann","text":"gone"}';
 $socket->flush;
 sleep 0.3;
@@ -384,7 +391,7 @@ quiet('gone');
 
 my @answers = parallel(32, sub {
     my ($i) = @_;
-    my @names = qw(spam pass chunks_huge s444 returned nobody file cut);
+    my @names = qw(spam pass chunks_large s444 returned nobody file cut);
     return join ' ', map {
         http_comment("/$names[($i + $_) % @names]/a.html",
                      { name => 'Ann', text => "many $i $_" })->{status}

@@ -52,6 +52,7 @@ static ngx_int_t ngx_http_comments_subrequest_done(ngx_http_request_t *sr,
     void *data, ngx_int_t rc);
 static void ngx_http_comments_subrequest_answer(
     ngx_http_comments_subrequest_t *s, ngx_uint_t failed);
+static ngx_uint_t ngx_http_comments_subrequest_broken(ngx_http_request_t *sr);
 static void ngx_http_comments_subrequest_end(ngx_http_request_t *sr);
 
 
@@ -372,7 +373,11 @@ ngx_http_comments_subrequest_answer(ngx_http_comments_subrequest_t *s,
     turn->subrequest = NULL;
 
     b = s->request->out->buf;
-    status = failed ? 0 : s->request->headers_out.status;
+    status = s->request->headers_out.status;
+
+    if (failed || ngx_http_comments_subrequest_broken(s->request)) {
+        status = 0;
+    }
 
     ngx_str_null(&body);
 
@@ -382,6 +387,36 @@ ngx_http_comments_subrequest_answer(ngx_http_comments_subrequest_t *s,
     }
 
     s->answer(&turn->call, status, &body);
+}
+
+
+/*
+ * 1 if the server behind the location has closed the connection before the end
+ * of its answer. nginx ends such a subrequest with NGX_OK, since it has sent
+ * what there was.
+ */
+static ngx_uint_t
+ngx_http_comments_subrequest_broken(ngx_http_request_t *sr)
+{
+    ngx_event_pipe_t     *p;
+    ngx_http_upstream_t  *u;
+
+    u = sr->upstream;
+
+    if (u == NULL || !u->header_sent) {
+        return 0;
+    }
+
+    p = u->pipe;
+
+    if (!u->buffering || p == NULL) {
+        return u->length > 0;
+    }
+
+    /* length is what is missing; -1: the connection's end is the answer's */
+
+    return p->upstream_error
+           || (!p->upstream_done && p->upstream_eof && p->length > 0);
 }
 
 
