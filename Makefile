@@ -245,7 +245,14 @@ $(PLUGINS)/example_%.so: ngx_http_comments_%_module.c t/plugins/example.c \
 	@mkdir -p $(@D)
 	@$(PLUGIN_CC) -DEXAMPLE=ngx_http_comments_$*_module -o $@ $< t/plugins/example.c
 
-waiting: $(WAITING) $(ODD:%=$(PLUGINS)/odd_%.so) $(EXAMPLES:%=$(PLUGINS)/example_%.so)
+# "your first check in 40 lines", as the documentation has it
+$(PLUGINS)/example_first.so: lua-free-docs/plugins.md t/plugins/example.c $(HOUSE)/include/ngx_http_comments_plugin.h \
+        $(WAITING_OBJS)/Makefile
+	@mkdir -p $(@D)
+	@sed -n '/^```c$$/,/^```$$/{/^```/d;p}' $< > $(PLUGINS)/first.c
+	@$(PLUGIN_CC) -DEXAMPLE=ngx_http_comments_first_module -o $@ $(PLUGINS)/first.c t/plugins/example.c
+
+waiting: $(WAITING) $(PLUGINS)/example_first.so $(ODD:%=$(PLUGINS)/odd_%.so) $(EXAMPLES:%=$(PLUGINS)/example_%.so)
 	@:
 
 UNIT_PROGRAMS := $(addprefix $(CORE_DIR)/,$(UNIT_TESTS)) \

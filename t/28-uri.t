@@ -5,6 +5,7 @@ use warnings;
 
 use lib 't/lib';
 use CommentsTest;
+use CommentsDocs;
 use CommentsHttp;
 use CommentsOrigin;
 use CommentsServer;
@@ -60,6 +61,24 @@ sub answer {
     close $out;
 
     my ($what) = $request->{uri} =~ m{^/(\w+)};
+
+    if ($what eq 'checkv2') {
+        my $spam = ($request->{headers}{raw} // '') eq 'yes'
+                   && $request->{body} =~ /cheap pills/;
+        my $says = '{"is_skipped":false,"score":1.2,"required_score":15.0,'
+                   . '"symbols":{"R_X":{"name":"R_X","score":0.1}},"action":"'
+                   . ($spam ? 'reject' : 'no action') . '"}';
+        return { head => "$open\r\n", body => $says };
+    }
+
+    if ($request->{uri} eq '/1.1/comment-check') {
+        my ($known) = $request->{body}
+            =~ /^api_key=KEY&blog=https%3A%2F%2Fblog\.example%2F&comment_type=.*&user_ip=127\.0\.0\.1$/;
+        return { head => "$open\r\n",
+                 body => !$known || $request->{headers}{host} ne 'rest.akismet.com'
+                         ? 'invalid'
+                         : $request->{body} =~ /comment_content=cheap/ ? 'true' : 'false' };
+    }
 
     if ($what eq 'cutchunk') {
         return { head => $open . "Transfer-Encoding: chunked\r\n\r\n",
@@ -406,6 +425,59 @@ is(scalar(server_workers()), scalar(server_workers()), 'workers are there');
 ok(wait_for(sub { server_workers() == 2 }, 20), 'and the old ones have gone');
 quiet('at the end', $down);
 
+server_stop();
+
+
+# the examples of the documentation
+
+my %block = map { ("$_->{heading} $_->{lang}" => $_->{text}) }
+                docs_blocks('lua-free-docs/spam-services.md');
+my ($first) = map { $_->{text} } grep { $_->{lang} eq 'nginx' }
+                  docs_blocks('lua-free-docs/spam-services.md');
+
+my $port = free_port();
+my ($script, $file) = tempfile('ngxc-uri-XXXXXX', TMPDIR => 1, UNLINK => 1);
+print $script $block{'A script perl'};
+close $script;
+
+my $judge = fork // die "fork: $!\n";
+
+if ($judge == 0) {
+    $ENV{LISTEN} = "127.0.0.1:$port";
+    exec 'perl', $file or POSIX::_exit(127);
+}
+
+END { kill 'KILL', $judge if $judge }
+
+my %example = (script => $first, rspamd => $block{'rspamd nginx'},
+               akismet => $block{'Akismet nginx'});
+
+for ($example{script}) { s/127\.0\.0\.1:8090/127.0.0.1:$port/ or die 'script' }
+for ($example{rspamd}) { s/127\.0\.0\.1:11333/$ENV{TEST_NGINX_ORIGIN}/ or die 'rspamd' }
+for ($example{akismet}) { s{https://127\.0\.0\.1:8443}{http://$ENV{TEST_NGINX_ORIGIN}} or die 'akismet' }
+
+server_start(%conf, http => $conf{http} . join ' ', map {
+    "server { listen 127.0.0.1:$ENV{TEST_NGINX_SERVER_PORT};"
+    . " server_name $_.example; root html; $example{$_} }" } sort keys %example);
+
+for my $name (sort keys %example) {
+    my %host = (Host => "$name.example");
+    my $bad = $name eq 'script' ? 'a casino' : 'cheap pills';
+
+    ok(wait_for(sub { IO::Socket::INET->new("127.0.0.1:$port") }, 10),
+       'the script listens') if $name eq 'script';
+
+    is(http_comment('/a.html', { name => 'Ann', text => "$bad, says $name" },
+                    %host)->{status}, 202, "$name: not every comment passes");
+    is(http_comment('/a.html', { name => 'Ann', text => "good, says $name" },
+                    %host)->{status}, 201, 'but most do');
+}
+
+my $links = join ' ', map { "http://a$_.example/" } 1 .. 4;
+http_comment('/a.html', { name => 'Ann', text => $links }, Host => 'script.example');
+is(scalar(() = server_log(qr/comments: spam: check "uri"/)), 3,
+   'rspamd, Akismet and the script have each found spam');
+quiet('examples');
 server_stop();
 
 

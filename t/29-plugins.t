@@ -227,6 +227,17 @@ is(http_get('/dry/a.html?comments=count')->{content}, 1, 'it is shown');
 is(loud('/dry/wet', $loud)->{status}, 202, 'switched off below');
 quiet('chains');
 
+# the first check of the documentation
+
+server_start(conf([@ours, 'example_first'], ['default', 'first']));
+is(http_comment('/a.html', { name => 'Ann', text => 'Visit my Casino' })->{status},
+   202, 'the tutorial: its check holds');
+is(scalar(() = server_log(qr/comments: held: check "first" \(casino\), thread "\/a\.html"/)),
+   1, 'and the log says what the tutorial says');
+is(http_comment('/a.html', { name => 'Ann', text => 'Hello' })->{status}, 201,
+   'other comments pass');
+quiet('tutorial');
+
 server_stop();
 
 done_testing();
