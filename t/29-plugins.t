@@ -9,6 +9,7 @@ use CommentsHttp;
 use CommentsServer;
 use Cwd qw(cwd);
 use File::Basename qw(dirname);
+use JSON::PP ();
 use Test::More;
 use Time::HiRes qw(sleep time);
 
@@ -226,6 +227,54 @@ is(scalar(() = server_log(qr/comments: dry run, would be held: check "capitals" 
 is(http_get('/dry/a.html?comments=count')->{content}, 1, 'it is shown');
 is(loud('/dry/wet', $loud)->{status}, 202, 'switched off below');
 quiet('chains');
+
+# the example of a listener, and what comments_status says
+
+my $journal = "$ENV{TEST_NGINX_SERVROOT}-own/logs/journal";
+
+server_start(conf([@ours, 'example_journal', 'example_capitals'], [],
+                  http => "$redis comments_listener journal logs/journal;",
+                  server => <<'_EOC_'));
+    comments on;
+    comments_check capitals;
+    location = /status { comments_status; }
+    location = /off/status { comments_check off; comments_status; }
+_EOC_
+
+sub journal { open my $in, '<', $journal or return (); return <$in> }
+
+my $posted = http_comment('/a.html', { name => "Ann B", text => 'One' });
+like((journal())[-1], qr{^\S+ test\.example a \Q$posted->{json}{id}\E /a\.html Ann B$},
+     'a comment is a line of the journal');
+http_comment('/a.html', { name => 'Ann', text => $loud });
+like((journal())[-1], qr{ p \w{16} /a\.html Ann$}, 'also one that is held');
+http_comment('/a.html', { name => 'Ann', text => 'One' }) for 1 .. 2;
+http_comment('/a.html', { name => '', text => 'refused' });
+is(scalar(() = journal()), 3, 'an equal comment, and one that is refused, are none');
+parallel(16, sub { http_comment('/a.html', { name => 'Ann', text => "Many $_[0]" }) });
+is(scalar(grep { m{^\S+ test\.example a \w{16} /a\.html Ann$} } journal()), 17,
+   'lines of several workers do not mix');
+quiet('journal');
+
+my $status = http_json(http_get('/status'));
+my %plugins = map { $_->{name} => $_ } @{ $status->{plugins} };
+is_deeply($plugins{journal}, { name => 'journal', version => '1.0',
+                               builtin => JSON::PP::false(), checks => [], formats => [],
+                               listeners => ['journal'] },
+          'comments_status lists plug-ins with their versions');
+ok($plugins{uri}{builtin}, 'those of the module too');
+is_deeply($status->{chain}, ['capitals'], 'and the chain of its location');
+is_deeply(http_json(http_get('/off/status'))->{chain}, [], 'which may be none');
+
+for my $case (['nosuch', qr/invalid value "nosuch" in "comments_listener", it must be a listener/],
+              ['journal', qr/listener "journal": it takes one argument, the path of a file/],
+              ['journal a b', qr/listener "journal": it takes one argument/],
+              ['journal a; comments_listener journal a', qr/is duplicate for this listener/])
+{
+    like(tested([@ours, 'example_journal'], [], http => "$redis comments_listener $case->[0];"),
+         qr/\[emerg\] .*$case->[1].* in \S+nginx\.conf:\d+/, "comments_listener $case->[0]");
+}
+
 
 # the first check of the documentation
 

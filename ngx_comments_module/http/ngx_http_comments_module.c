@@ -7,6 +7,7 @@
 #include "ngx_http_comments_chain.h"
 #include "ngx_http_comments_conf.h"
 #include "ngx_http_comments_entry.h"
+#include "ngx_http_comments_listeners.h"
 #include "ngx_http_comments_path.h"
 #include "ngx_http_comments_plugins.h"
 #include "ngx_http_comments_prefetch.h"
@@ -256,6 +257,13 @@ static ngx_command_t  ngx_http_comments_commands[] = {
       NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_1MORE,
       ngx_http_comments_chain_conf,
       NGX_HTTP_LOC_CONF_OFFSET,
+      0,
+      NULL },
+
+    { ngx_string("comments_listener"),
+      NGX_HTTP_MAIN_CONF|NGX_CONF_1MORE,
+      ngx_http_comments_listeners_conf,
+      NGX_HTTP_MAIN_CONF_OFFSET,
       0,
       NULL },
 
