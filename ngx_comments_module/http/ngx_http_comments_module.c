@@ -50,10 +50,7 @@ static ngx_http_comments_range_t  ngx_http_comments_size_range = {
     0, NGX_MAX_INT_T_VALUE, "a size, as \"64m\""
 };
 
-/*
- * The time that a reader may have to wait for the block. A larger value is
- * refused: probably it was meant as ms, but has no unit and would be seconds.
- */
+/* a larger value was probably meant as ms and lacks its unit */
 static ngx_http_comments_range_t  ngx_http_comments_deadline_range = {
     0, 10000, "a time up to 10s, as \"150ms\" (without a unit it is seconds)"
 };
