@@ -31,8 +31,9 @@ http/plugin     core include plugins http/conf
 http/page       core redis cache http/conf http/request http/answer http/block
 http/filter     core redis cache http/conf http/request http/answer http/block http/page
 http/view       core redis cache include http/conf http/request http/answer http/block http/plugin http/page http/filter
-http/post       core redis cache include http/conf http/request http/answer http/block http/plugin http/page http/filter
-http            core redis cache http/conf http/request http/answer http/block http/plugin http/page http/filter http/view http/post
+http/submission core redis cache include http/conf http/request http/answer http/block http/plugin
+http/post       core redis cache include http/conf http/request http/answer http/block http/plugin http/submission http/page http/filter
+http            core redis cache http/conf http/request http/answer http/block http/plugin http/submission http/page http/filter http/view http/post
 ctl/print       core
 ctl/redis       core ctl/print
 ctl/site        core ctl/print ctl/redis

@@ -60,7 +60,7 @@ ngx_int_t ngx_http_comments_post_unavailable(
     ngx_http_comments_submission_t *sub);
 
 
-/* --- ngx_http_comments_post_store.c --- */
+/* --- ngx_http_comments_post_before.c --- */
 
 /*
  * Reads from Redis what decides whether sub->comment can be stored: an equal
@@ -68,6 +68,16 @@ ngx_int_t ngx_http_comments_post_unavailable(
  * comment is stored already, and the answer is the one that it got.
  */
 ngx_int_t ngx_http_comments_post_before(ngx_http_comments_submission_t *sub);
+
+
+/* --- ngx_http_comments_post_store.c --- */
+
+/*
+ * Sends a batch of commands and begins to wait until handler calls
+ * ngx_http_comments_submission_done(). Returns what the step returns.
+ */
+ngx_int_t ngx_http_comments_post_submit(ngx_http_comments_submission_t *sub,
+    comments_batch_t *batch, ngx_comments_redis_pt handler);
 
 /* Gives sub->comment its id and its time, and stores it in Redis. */
 ngx_int_t ngx_http_comments_post_write(ngx_http_comments_submission_t *sub);
