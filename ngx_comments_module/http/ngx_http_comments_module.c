@@ -371,10 +371,7 @@ ngx_http_comments_postconfiguration(ngx_conf_t *cf)
 
     mcf = ngx_http_conf_get_module_main_conf(cf, ngx_http_comments_module);
 
-    /*
-     * all locations have been merged by now; if none of them has comments,
-     * nothing is set up
-     */
+    /* all locations are merged: without comments in one, nothing is set up */
 
     if (!mcf->used && !ngx_http_comments_process_again(cf->cycle)) {
         return NGX_OK;
