@@ -136,7 +136,7 @@ CORE_OBJS    := $(patsubst %.c,$(CORE_DIR)/%.o,$(notdir $(CORE_SOURCES))) \
 COMPILE_CORE  = $(CORE_CC) $(CORE_WARNINGS) $(CORE_FLAGS) $(CORE_INCS) -MMD -MP
 
 # names of files are unique, so their objects need no folders
-vpath %.c $(sort $(dir $(CORE_SOURCES) $(CTL_SOURCES)))
+vpath %.c $(sort $(dir $(CORE_SOURCES) $(CTL_SOURCES)) $(wildcard demo/plugins/*/))
 
 $(CORE_DIR)/%.o: %.c
 	@mkdir -p $(@D)
@@ -231,7 +231,31 @@ $(WAITING): t/waiting/ngx_http_comments_waiting_module.c \
 	@$(CC) $(CC_OPT) -shared -Wl,-Bsymbolic -Wall -Wextra -Wno-unused-parameter -Werror \
 	    $(WAITING_INCS) -o $@ $<
 
-waiting: $(WAITING)
+# Plug-ins for t/29-plugins.t: one source, compiled once for each way to be odd;
+# and the examples, with the table that nginx's make writes for a module.
+ODD          := good again same abi old newer noname noversion nocheck small endless empty
+EXAMPLES     := $(notdir $(wildcard demo/plugins/*))
+PLUGINS      := $(dir $(WAITING))../plugins
+PLUGIN_CC     = $(CC) $(CC_OPT) -shared -Wl,-Bsymbolic -Wall -Wextra -Wno-unused-parameter -Wno-unused -Werror $(WAITING_INCS)
+
+$(PLUGINS)/odd_%.so: t/plugins/ngx_http_comments_odd_module.c \
+        $(HOUSE)/include/ngx_http_comments_plugin.h $(WAITING_OBJS)/Makefile
+	@mkdir -p $(@D)
+	@$(PLUGIN_CC) -DODD_NAME=$* -DODD=ODD_$(shell echo $* | tr a-z A-Z) -o $@ $<
+
+$(PLUGINS)/example_%.so: ngx_http_comments_%_module.c t/plugins/example.c \
+        $(HOUSE)/include/ngx_http_comments_plugin.h $(WAITING_OBJS)/Makefile
+	@mkdir -p $(@D)
+	@$(PLUGIN_CC) -DEXAMPLE=ngx_http_comments_$*_module -o $@ $< t/plugins/example.c
+
+# "your first check in 40 lines", as the documentation has it
+$(PLUGINS)/example_first.so: lua-free-docs/plugins.md t/plugins/example.c $(HOUSE)/include/ngx_http_comments_plugin.h \
+        $(WAITING_OBJS)/Makefile
+	@mkdir -p $(@D)
+	@sed -n '/^```c$$/,/^```$$/{/^```/d;p}' $< > $(PLUGINS)/first.c
+	@$(PLUGIN_CC) -DEXAMPLE=ngx_http_comments_first_module -o $@ $(PLUGINS)/first.c t/plugins/example.c
+
+waiting: $(WAITING) $(PLUGINS)/example_first.so $(ODD:%=$(PLUGINS)/odd_%.so) $(EXAMPLES:%=$(PLUGINS)/example_%.so)
 	@:
 
 UNIT_PROGRAMS := $(addprefix $(CORE_DIR)/,$(UNIT_TESTS)) \
@@ -384,6 +408,8 @@ demo-stop:
 install: all
 	install -d $(DESTDIR)$(MODULES_DIR)
 	install -m 644 $(MODULE) $(DESTDIR)$(MODULES_DIR)/
+	install -d $(DESTDIR)$(PREFIX)/include
+	install -m 644 $(HOUSE)/include/ngx_http_comments_plugin.h $(DESTDIR)$(PREFIX)/include/
 	@if [ -f $(CTL) ]; then \
 	    set -x; install -d $(DESTDIR)$(PREFIX)/bin; \
 	    install -m 755 $(CTL) $(DESTDIR)$(PREFIX)/bin/; \

@@ -12,6 +12,7 @@
 #   cron        lines of /etc/cron.d; their commands run
 #   json, jsonl must be JSON, where it has no ellipsis
 #   text        output and drawings; not run
+#   c, perl     not run here: t/28-uri.t and t/29-plugins.t do
 #
 # Other languages, and none, are refused. What HTML comments say beside is told
 # in CommentsDocs.pm. Each section begins with the same files and comments;
@@ -38,7 +39,8 @@ binmode Test::More->builder->$_, ':encoding(UTF-8)'
 
 my %Run = (nginx => 1, sh => \&run_sh, html => \&run_page, php => \&run_page,
            css => \&run_css, redis => \&run_redis, cron => \&run_cron,
-           json => \&run_json, jsonl => \&run_json, text => 1,
+           json => \&run_json, jsonl => \&run_json, text => 1, c => 1,
+           perl => 1,
            check => \&run_check);
 
 # what runs when nginx does

@@ -7,6 +7,7 @@
 #include "ngx_http_comments_chain.h"
 #include "ngx_http_comments_conf.h"
 #include "ngx_http_comments_entry.h"
+#include "ngx_http_comments_listeners.h"
 #include "ngx_http_comments_path.h"
 #include "ngx_http_comments_plugins.h"
 #include "ngx_http_comments_prefetch.h"
@@ -49,10 +50,7 @@ static ngx_http_comments_range_t  ngx_http_comments_size_range = {
     0, NGX_MAX_INT_T_VALUE, "a size, as \"64m\""
 };
 
-/*
- * The time that a reader may have to wait for the block. A larger value is
- * refused: probably it was meant as ms, but has no unit and would be seconds.
- */
+/* a larger value was probably meant as ms and lacks its unit */
 static ngx_http_comments_range_t  ngx_http_comments_deadline_range = {
     0, 10000, "a time up to 10s, as \"150ms\" (without a unit it is seconds)"
 };
@@ -250,6 +248,13 @@ static ngx_command_t  ngx_http_comments_commands[] = {
       offsetof(ngx_http_comments_loc_conf_t, close_after),
       &ngx_http_comments_age_range },
 
+    { ngx_string("comments_listener"),
+      NGX_HTTP_MAIN_CONF|NGX_CONF_1MORE,
+      ngx_http_comments_listeners_conf,
+      NGX_HTTP_MAIN_CONF_OFFSET,
+      0,
+      NULL },
+
     { ngx_string("comments_check_dry_run"),
       NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_FLAG,
       ngx_conf_set_flag_slot,
@@ -357,10 +362,7 @@ ngx_http_comments_postconfiguration(ngx_conf_t *cf)
 
     mcf = ngx_http_conf_get_module_main_conf(cf, ngx_http_comments_module);
 
-    /*
-     * all locations have been merged by now; if none of them has comments,
-     * nothing is set up
-     */
+    /* all locations are merged: without comments in one, nothing is set up */
 
     if (!mcf->used && !ngx_http_comments_process_again(cf->cycle)) {
         return NGX_OK;

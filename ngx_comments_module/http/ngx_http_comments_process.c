@@ -5,6 +5,7 @@
 
 #include "ngx_http_comments_chain.h"
 #include "ngx_http_comments_fetch_spare.h"
+#include "ngx_http_comments_listeners.h"
 #include "ngx_http_comments_process.h"
 #include "ngx_http_comments_submission.h"
 #include "ngx_http_comments_variant.h"
@@ -84,7 +85,11 @@ ngx_http_comments_process_init(ngx_cycle_t *cycle)
         return NGX_ERROR;
     }
 
-    return ngx_http_comments_chain_init(cycle, mcf);
+    if (ngx_http_comments_chain_init(cycle, mcf) != NGX_OK) {
+        return NGX_ERROR;
+    }
+
+    return ngx_http_comments_listeners_init(cycle, mcf);
 }
 
 
@@ -101,6 +106,7 @@ ngx_http_comments_process_exit(ngx_cycle_t *cycle)
 
     ngx_http_comments_submission_exit(mcf->worker);
     ngx_http_comments_chain_exit(cycle, mcf);
+    ngx_http_comments_listeners_exit(cycle, mcf);
 
     ngx_comments_redis_destroy(mcf->worker->redis);
     mcf->worker->redis = NULL;

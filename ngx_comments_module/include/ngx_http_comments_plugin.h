@@ -41,6 +41,10 @@ typedef struct ngx_comments_api_s    ngx_comments_api_t;
 typedef struct ngx_comments_call_s   ngx_comments_call_t;
 typedef struct ngx_comments_reply_s  ngx_comments_reply_t;
 
+/* see api->subrequest() */
+typedef void (*ngx_comments_answer_pt)(ngx_comments_call_t *call,
+    ngx_uint_t status, const ngx_str_t *body);
+
 
 /* --- checks of submissions --- */
 
@@ -382,6 +386,22 @@ struct ngx_comments_api_s {
      * Returns the bytes written, never more than text->len. Cannot fail.
      */
     size_t  (*fold)(const ngx_str_t *text, u_char *to);
+
+    /*
+     * From check(), which then returns WAIT: sends body, of this content type,
+     * by a POST to a location of this server, "/path" or "/path?args". The
+     * request has the header lines Host, Content-Type, Content-Length and
+     * Accept, and none of the reader's. uri, type and body are copied.
+     *
+     * answer() is called once, unless cancel() is, and never before check() has
+     * returned. It calls done(), or something that it starts does. status is
+     * that of the answer, body lives as long as the call. status 0: there is
+     * no answer, or one that broke off, or one of more than 64 KB. NGX_OK;
+     * NGX_ERROR: no memory, a bad uri, a second one in the same check.
+     */
+    ngx_int_t  (*subrequest)(ngx_comments_call_t *call, const ngx_str_t *uri,
+                             const ngx_str_t *type, const ngx_str_t *body,
+                             ngx_comments_answer_pt answer);
 };
 
 

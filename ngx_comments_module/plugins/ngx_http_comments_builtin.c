@@ -11,5 +11,6 @@ const ngx_comments_plugin_t  *const ngx_http_comments_builtin[] = {
     &ngx_http_comments_check_bans_plugin,
     &ngx_http_comments_check_age_plugin,
     &ngx_http_comments_check_duplicate_plugin,
+    &ngx_http_comments_check_uri_plugin,
     NULL
 };

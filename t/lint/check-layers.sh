@@ -30,7 +30,7 @@ http/block      core redis cache http/conf http/request http/answer
 http/plugin     core include plugins http/conf
 http/page       core redis cache http/conf http/request http/answer http/block
 http/filter     core redis cache http/conf http/request http/answer http/block http/page
-http/view       core redis cache http/conf http/request http/answer http/block http/page http/filter
+http/view       core redis cache include http/conf http/request http/answer http/block http/plugin http/page http/filter
 http/submission core redis cache include http/conf http/request http/answer http/block http/plugin
 http/post       core redis cache include http/conf http/request http/answer http/block http/plugin http/submission http/page http/filter
 http            core redis cache http/conf http/request http/answer http/block http/plugin http/submission http/page http/filter http/view http/post

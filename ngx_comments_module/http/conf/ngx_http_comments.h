@@ -154,6 +154,8 @@ typedef struct {
     ngx_array_t                *links;       /* of pointers to the
                                                 ngx_http_comments_link_t of all
                                                 chains; NULL: none */
+    ngx_array_t                *listeners;   /* of comments_listener; NULL:
+                                                none */
     ngx_comments_redis_conf_t   redis;
     ngx_shm_zone_t             *zone;
     ngx_str_t                   path;        /* value of comments_path */

@@ -27,7 +27,8 @@ ngx_http_comments_chain_conf(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 {
     ngx_http_comments_loc_conf_t *ccf = conf;
 
-    ngx_str_t                      *value;
+    u_char                         *p;
+    ngx_str_t                      *value, name;
     ngx_uint_t                      alone;
     const ngx_comments_check_t     *check;
     ngx_http_comments_chain_t      *chain;
@@ -70,7 +71,16 @@ ngx_http_comments_chain_conf(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
         return ngx_http_comments_chain_add(cf, chain, NULL);
     }
 
-    check = ngx_http_comments_plugins_check(mcf, &value[1]);
+    /* "NAME=value" is the check NAME with a first argument "value" */
+
+    name = value[1];
+    p = ngx_strlchr(name.data, name.data + name.len, '=');
+
+    if (p != NULL) {
+        name.len = p - name.data;
+    }
+
+    check = ngx_http_comments_plugins_check(mcf, &name);
 
     if (check == NULL) {
         return ngx_http_comments_chain_unknown(cf, cmd, &value[1]);
@@ -160,6 +170,12 @@ ngx_http_comments_chain_add(ngx_conf_t *cf, ngx_http_comments_chain_t *chain,
 
     n = 0;
     value = cf->args->elts;
+
+    if (value[1].len > check->name.len) {
+        own[0].data = value[1].data + check->name.len + 1;
+        own[0].len = value[1].len - check->name.len - 1;
+        n = 1;
+    }
 
     for (i = 2; i < cf->args->nelts; i++) {
         rc = ngx_http_comments_chain_option(cf, link, &value[i]);

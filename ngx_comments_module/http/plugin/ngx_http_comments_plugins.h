@@ -58,4 +58,19 @@ ngx_str_t ngx_http_comments_plugins_names(
 ngx_uint_t ngx_http_comments_plugins_word(const ngx_str_t *word);
 
 
+/* --- ngx_http_comments_plugins_json.c --- */
+
+/* The most bytes that ngx_http_comments_plugins_json() writes. Cannot fail. */
+size_t ngx_http_comments_plugins_json_size(
+    const ngx_http_comments_main_conf_t *mcf);
+
+/*
+ * Writes members of JSON: "plugins", with versions, and "chain", the names of
+ * the checks of a location in their order. Returns the end. Cannot fail.
+ */
+u_char *ngx_http_comments_plugins_json(u_char *p,
+    const ngx_http_comments_main_conf_t *mcf,
+    const ngx_http_comments_loc_conf_t *ccf);
+
+
 #endif

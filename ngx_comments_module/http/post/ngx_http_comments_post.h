@@ -252,4 +252,10 @@ ngx_int_t ngx_http_comments_post_preview(ngx_http_comments_submission_t *sub);
 ngx_int_t ngx_http_comments_post_refused(ngx_http_comments_submission_t *sub);
 
 
+/* --- ngx_http_comments_post_tell.c --- */
+
+/* The comment is stored: tells the listeners. Cannot fail. */
+void ngx_http_comments_post_tell(ngx_http_comments_submission_t *sub);
+
+
 #endif

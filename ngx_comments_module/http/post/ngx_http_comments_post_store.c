@@ -252,6 +252,8 @@ ngx_http_comments_store_written(ngx_http_comments_submission_t *sub,
                       "mends it", why);
     }
 
+    ngx_http_comments_post_tell(sub);
+
     return NGX_OK;
 }
 

@@ -288,6 +288,11 @@ ngx_http_comments_judge_turn(ngx_http_comments_submission_t *sub,
     }
 
     turn->waits = 0;
+
+    /* a check that has judged waits for no answer */
+
+    ngx_http_comments_judge_subrequest_drop(turn);
+
     verdict = ngx_http_comments_judge_valid(sub, turn, verdict);
 
     if (verdict == NGX_COMMENTS_FAIL) {
@@ -323,7 +328,9 @@ ngx_http_comments_judge_call(ngx_http_comments_submission_t *sub,
     turn->call.ticket = ngx_http_comments_submission_wait(sub, link->timeout,
                                           ngx_http_comments_judge_cancel, 1);
 
+    turn->checking = 1;
     verdict = link->check->check(&turn->call, link->conf, &turn->why);
+    turn->checking = 0;
 
     if (verdict == NGX_COMMENTS_WAIT) {
         return NGX_COMMENTS_WAIT;
@@ -347,6 +354,8 @@ ngx_http_comments_judge_cancel(ngx_http_comments_submission_t *sub)
 
     judge = sub->judge;
     turn = &judge->turns[judge->at];
+
+    ngx_http_comments_judge_subrequest_drop(turn);
 
     if (turn->link->check->cancel != NULL) {
         turn->link->check->cancel(&turn->call, turn->link->conf);

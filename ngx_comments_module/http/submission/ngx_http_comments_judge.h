@@ -22,7 +22,8 @@
 #include "ngx_http_comments_submission.h"
 
 
-typedef struct ngx_http_comments_turn_s  ngx_http_comments_turn_t;
+typedef struct ngx_http_comments_turn_s        ngx_http_comments_turn_t;
+typedef struct ngx_http_comments_subrequest_s  ngx_http_comments_subrequest_t;
 
 
 /* a check's command for Redis, in the request's arena */
@@ -41,6 +42,8 @@ struct ngx_http_comments_turn_s {
     ngx_uint_t                       questions;
     ngx_comments_verdict_t           verdict;    /* of done() */
     ngx_comments_reason_t            why;
+    ngx_http_comments_subrequest_t  *subrequest; /* NULL: none is under way */
+    unsigned                         checking:1; /* check() is being called */
     unsigned                         asking:1;   /* ask() is being called */
     unsigned                         called:1;   /* check() was called */
     unsigned                         waits:1;    /* ... and has returned WAIT */
@@ -105,6 +108,20 @@ ngx_int_t ngx_http_comments_judge_sentence(
 
 /* What checks may call. */
 extern const ngx_comments_api_t  ngx_http_comments_judge_api;
+
+
+/* --- ngx_http_comments_judge_subrequest.c --- */
+
+/* api->subrequest() */
+ngx_int_t ngx_http_comments_judge_subrequest(ngx_comments_call_t *call,
+    const ngx_str_t *uri, const ngx_str_t *type, const ngx_str_t *body,
+    ngx_comments_answer_pt answer);
+
+/*
+ * Ends the subrequest of a check, if one is under way: answer() will not be
+ * called. Cannot fail.
+ */
+void ngx_http_comments_judge_subrequest_drop(ngx_http_comments_turn_t *turn);
 
 
 /* --- ngx_http_comments_judge_subject.c --- */

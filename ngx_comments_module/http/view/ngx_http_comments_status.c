@@ -7,6 +7,7 @@
 
 #include "ngx_http_comments_answer.h"
 #include "ngx_http_comments_conf.h"
+#include "ngx_http_comments_plugins.h"
 #include "ngx_http_comments_request.h"
 #include "ngx_http_comments_status.h"
 
@@ -150,7 +151,8 @@ ngx_http_comments_status_json(ngx_http_request_t *r,
 
     status = (state[0] == 'u') ? NGX_HTTP_SERVICE_UNAVAILABLE : NGX_HTTP_OK;
 
-    len = 2048 + NGX_HTTP_COMMENTS_STATUS_TALLIES;
+    len = 2048 + NGX_HTTP_COMMENTS_STATUS_TALLIES
+          + ngx_http_comments_plugins_json_size(mcf);
 
     data = ngx_pnalloc(r->pool, len);
     if (data == NULL) {
@@ -187,7 +189,10 @@ ngx_http_comments_status_json(ngx_http_request_t *r,
     p = ngx_slprintf(p, last, "},\"checks_waiting\":%ui,\"submissions\":{",
                      mcf->worker->judging);
     p = ngx_http_comments_status_submissions(p, last, mcf, 1);
-    p = ngx_slprintf(p, last, "}}\n");
+    p = ngx_slprintf(p, last, "},");
+    p = ngx_http_comments_plugins_json(p, mcf,
+              ngx_http_get_module_loc_conf(r, ngx_http_comments_module));
+    p = ngx_slprintf(p, last, "}\n");
 
     return ngx_http_comments_answer_send(r, status, "application/json", data,
                                          p - data);
