@@ -66,7 +66,7 @@ CORE_FLAGS    ?= -g -O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong
 CORE_WARNINGS := -std=c11 -Wall -Wextra -Wshadow -Wformat=2 \
                  -Wstrict-prototypes -Wvla -Werror
 CORE_DIR      ?= $(BUILD)/core
-CORE_LIBS     := -lhiredis -ljansson -lmd4c -lcrypto -lz
+CORE_LIBS     := -lhiredis -ljansson -lmd4c -lcrypto -lz -lm
 CTL_FLAGS     := -D_GNU_SOURCE
 
 

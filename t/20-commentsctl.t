@@ -99,7 +99,7 @@ is(run('stats', '--frobnicate'), 2, 'an unknown option is a usage error');
 
 for my $command (qw(import export stats list show verify approve spam delete
                     restore purge edit close open recent
-                    upgrade)) {
+                    upgrade learn)) {
     is(run($command, '--help'), 0, "$command has help");
     like($out, qr/^usage: commentsctl $command/, "$command: the help is its own");
 }

@@ -8,10 +8,12 @@
  *   change   MULTI … EXEC                     another client wrote: begin again
  *   lists    the log; for each list of the    another client wrote: repeat the
  *            site WATCH, then MULTI … EXEC    list
+ *   learn    what commentsctl_learn.c says
  */
 
 #include "comments_id.h"
 #include "commentsctl_change.h"
+#include "commentsctl_learn.h"
 #include "commentsctl_print.h"
 
 
@@ -384,14 +386,18 @@ commentsctl_change_write(commentsctl_round_t *round)
 }
 
 
-/* Writes the site's log and lists. The change itself has already been made. */
+/*
+ * Writes the site's log and lists, and what it learns. The change itself has
+ * already been made.
+ */
 static int
 commentsctl_change_lists(commentsctl_round_t *round)
 {
-    int                rc;
-    size_t             i;
-    redisReply       **replies;
-    comments_batch_t  *batch;
+    int                   rc;
+    size_t                i;
+    redisReply          **replies;
+    comments_batch_t     *batch;
+    commentsctl_learn_t   learn;
 
     batch = comments_schema_changed(round->arena, &round->key, round->changes,
                                     round->n, &round->change->act);
@@ -423,8 +429,19 @@ commentsctl_change_lists(commentsctl_round_t *round)
         rc = commentsctl_change_list(round, COMMENTSCTL_CHANGE_HELD);
     }
 
-    return rc == COMMENTS_OK
-           ? commentsctl_change_list(round, COMMENTSCTL_CHANGE_THREAD) : rc;
+    if (rc == COMMENTS_OK) {
+        rc = commentsctl_change_list(round, COMMENTSCTL_CHANGE_THREAD);
+    }
+
+    if (rc == COMMENTS_OK) {
+        commentsctl_learn_init(&learn, round->change->redis, round->key.site);
+
+        rc = commentsctl_learn_changes(&learn, round->arena,
+                                       round->change->act.op, round->changes,
+                                       round->n);
+    }
+
+    return rc;
 }
 
 

@@ -15,6 +15,7 @@
 #include "commentsctl_export.h"
 #include "commentsctl_help.h"
 #include "commentsctl_import.h"
+#include "commentsctl_learn_site.h"
 #include "commentsctl_move.h"
 #include "commentsctl_print.h"
 #include "commentsctl_recent.h"
@@ -43,7 +44,8 @@
 #define COMMENTSCTL_FOR_CHANGES  (0x3fc0 | COMMENTSCTL_FOR_MOVE)
 #define COMMENTSCTL_FOR_UPGRADE  0x8000
 #define COMMENTSCTL_FOR_MOVE     0x10000
-#define COMMENTSCTL_FOR_ALL      0x1ffff
+#define COMMENTSCTL_FOR_LEARN    0x20000
+#define COMMENTSCTL_FOR_ALL      0x3ffff
 
 
 typedef enum {
@@ -66,7 +68,8 @@ typedef enum {
     COMMENTSCTL_OPTION_NAME,
     COMMENTSCTL_OPTION_STATUS,
     COMMENTSCTL_OPTION_LIMIT,
-    COMMENTSCTL_OPTION_AFTER
+    COMMENTSCTL_OPTION_AFTER,
+    COMMENTSCTL_OPTION_RESET
 } commentsctl_option_t;
 
 
@@ -114,7 +117,8 @@ static const commentsctl_command_t  commentsctl_commands[] = {
     { "open", COMMENTSCTL_FOR_OPEN, commentsctl_open },
     { "move", COMMENTSCTL_FOR_MOVE, commentsctl_move },
     { "recent", COMMENTSCTL_FOR_RECENT, commentsctl_recent },
-    { "upgrade", COMMENTSCTL_FOR_UPGRADE, commentsctl_upgrade }
+    { "upgrade", COMMENTSCTL_FOR_UPGRADE, commentsctl_upgrade },
+    { "learn", COMMENTSCTL_FOR_LEARN, commentsctl_learn_site }
 };
 
 
@@ -139,6 +143,7 @@ static const struct option  commentsctl_long[] = {
     { "status", required_argument, NULL, COMMENTSCTL_OPTION_STATUS },
     { "limit", required_argument, NULL, COMMENTSCTL_OPTION_LIMIT },
     { "after", required_argument, NULL, COMMENTSCTL_OPTION_AFTER },
+    { "reset", no_argument, NULL, COMMENTSCTL_OPTION_RESET },
     { NULL, 0, NULL, 0 }
 };
 
@@ -382,6 +387,11 @@ commentsctl_parse_option(commentsctl_line_t *line, int option)
     case COMMENTSCTL_OPTION_AFTER:
         options->after = optarg;
         only = COMMENTSCTL_FOR_LIST | COMMENTSCTL_FOR_RECENT;
+        break;
+
+    case COMMENTSCTL_OPTION_RESET:
+        options->reset = 1;
+        only = COMMENTSCTL_FOR_LEARN;
         break;
 
     default:

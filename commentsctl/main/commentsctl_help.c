@@ -57,6 +57,7 @@ static const char  commentsctl_help_tool[] =
 "  close THREAD…        takes no more posts\n"
 "  open THREAD…         takes posts again\n"
 "  move OLD NEW         a page has another address: its comments go there\n"
+"  learn [--reset]      what moderators called spam, for the check learned\n"
 "\n"
 "exit status: 0 done; 1 something was skipped or is wrong; 2 usage;\n"
 "3 no Redis, or it refused\n";
@@ -177,6 +178,15 @@ static const commentsctl_help_t  commentsctl_help_commands[] = {
 "Makes anew what an older version of the module did not store, from the\n"
 "comments, which stay as they are. It may run while nginx serves pages; until\n"
 "it has run, threads that are there take no posts.\n" },
+    { "learn",
+"usage: commentsctl learn [--reset] [--json]\n"
+"\n"
+"Learns what is spam from the decisions that are stored with the comments,\n"
+"the newest 1,000 of them. Approve, spam and restore are learned as they are\n"
+"made: this is for decisions that were made before, or elsewhere. Each is\n"
+"learned once.\n"
+"\n"
+"  --reset          forget everything that was learned\n" },
     { "approve",
 "usage: commentsctl approve ID… [--by NAME] [--json]\n"
 "\n"

@@ -36,6 +36,7 @@ typedef struct {
     unsigned       merge:1;       /* allow a move into a thread with comments */
     unsigned       no_secret:1;
     unsigned       repair:1;
+    unsigned       reset:1;       /* what was learned */
     unsigned       everything:1;  /* no limit */
 } commentsctl_options_t;
 

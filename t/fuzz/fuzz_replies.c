@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-#include "comments_schema.h"
+#include "comments_schema_learned.h"
 
 
 #define REPLIES_MAX   300
@@ -38,6 +38,8 @@ static void decode_reads(comments_arena_t *arena, const wire_t *wire,
 static void decode_writes(const wire_t *wire, uint8_t how);
 static void decode_changes(comments_arena_t *arena, const wire_t *wire,
     uint8_t how);
+static void decode_learned(comments_arena_t *arena, const wire_t *wire,
+    uint8_t how);
 static void check(int rc, const char *why);
 
 
@@ -65,6 +67,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     decode_reads(arena, &wire, data[0]);
     decode_writes(&wire, data[0]);
     decode_changes(arena, &wire, data[0]);
+    decode_learned(arena, &wire, data[0]);
 
     for (i = 0; i < wire.n; i++) {
         freeReplyObject(wire.reply[i]);
@@ -295,6 +298,56 @@ decode_changes(comments_arena_t *arena, const wire_t *wire, uint8_t how)
         changes[0].gone = 1;
         changes[1].after.status = COMMENTS_SPAM;
         (void) comments_schema_change(arena, &key, changes, 2, &write.act);
+    }
+}
+
+
+/* what was learned, and taking back whatever it says was learned */
+static void
+decode_learned(comments_arena_t *arena, const wire_t *wire, uint8_t how)
+{
+    int                        rc;
+    const char                *why;
+    comments_tokens_t          tokens;
+    comments_lesson_t          lesson;
+    comments_learned_query_t   query;
+    comments_learn_opinion_t   opinion;
+
+    memset(&tokens, 0, sizeof(tokens));
+    memset(&query, 0, sizeof(query));
+    memset(&lesson, 0, sizeof(lesson));
+
+    tokens.n = how & 3;
+    query.site = comments_str_c("s");
+    query.id = comments_str_c(how & 4 ? "0000000000000001" : "");
+    query.tokens = &tokens;
+
+    why = NULL;
+    rc = comments_schema_decode_learned(wire->reply, wire->n, &query, &why);
+
+    if (rc == COMMENTS_DECLINED) {
+        rc = comments_schema_decode_learned(wire->reply, wire->n, &query, &why);
+    }
+
+    check(rc, why);
+
+    if (rc != COMMENTS_OK) {
+        return;
+    }
+
+    comments_learn_judge(&tokens, &query.learned, &opinion);
+
+    lesson.site = query.site;
+    lesson.id = query.id;
+    lesson.tokens = &tokens;
+    lesson.generation = query.in;
+    lesson.as = query.as;
+    lesson.back = 1;
+    lesson.scored = query.scored;
+    lesson.score = query.score;
+
+    if (query.as && comments_schema_learn(arena, &lesson) == NULL) {
+        abort();
     }
 }
 

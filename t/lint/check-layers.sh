@@ -13,10 +13,11 @@ core/base
 core/model      core/base
 core/uri        core/base
 core/markdown   core/base core/uri
+core/learn      core/base core/model core/uri
 core/page       core/base core/uri
 core/form       core/base core/model core/uri core/markdown
 core/thread     core/base core/model core/markdown
-core/schema     core/base core/model
+core/schema     core/base core/model core/learn
 core/block      core/base core/model core/uri core/markdown core/form core/thread
 redis           core/base
 cache
