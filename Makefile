@@ -49,7 +49,7 @@ MODULE        := $(BUILD)/ngx_http_comments_module.so
 CTL           := $(BUILD)/commentsctl
 
 HOUSE         := ngx_comments_module
-LAYERS        := core redis cache checks http
+LAYERS        := core redis cache include plugins http
 SOURCES       := $(sort $(foreach d,$(LAYERS),$(wildcard $(HOUSE)/$d/*.[ch]\
                  $(HOUSE)/$d/*/*.[ch])))
 WEB           := $(sort $(shell find $(HOUSE)/web -type f))

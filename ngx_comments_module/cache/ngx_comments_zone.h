@@ -187,6 +187,14 @@ void ngx_comments_zone_abandon(ngx_shm_zone_t *zone, ngx_str_t *thread,
     ngx_str_t *variant, ngx_comments_zone_ticket_t *ticket);
 
 /*
+ * For a block that will be wrong at a known time: makes it older by ms, so that
+ * it is out of date so much earlier. Call it before the fill. stamp is the one
+ * that was set by ngx_comments_zone_stamp() for the same block. Cannot fail.
+ */
+void ngx_comments_zone_age(ngx_comments_zone_ticket_t *ticket,
+    ngx_comments_zone_stamp_t *stamp, ngx_msec_t ms);
+
+/*
  * Makes every variant of the thread out of date (they stay as stale blobs), and
  * its tickets too, so that no fill in progress will be stored. Cannot fail.
  */

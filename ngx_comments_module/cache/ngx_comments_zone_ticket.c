@@ -465,6 +465,15 @@ ngx_comments_zone_abandon(ngx_shm_zone_t *zone, ngx_str_t *thread,
 
 
 void
+ngx_comments_zone_age(ngx_comments_zone_ticket_t *ticket,
+    ngx_comments_zone_stamp_t *stamp, ngx_msec_t ms)
+{
+    ticket->taken -= ms;
+    stamp->since -= ms;
+}
+
+
+void
 ngx_comments_zone_invalidate(ngx_shm_zone_t *zone, ngx_str_t *thread)
 {
     ngx_comments_zone_out_of_date(ngx_comments_zone_enter(zone), thread);

@@ -61,6 +61,10 @@ static ngx_http_comments_range_t  ngx_http_comments_time_range = {
     0, NGX_MAX_INT_T_VALUE, "a time, as \"60s\""
 };
 
+static ngx_http_comments_range_t  ngx_http_comments_age_range = {
+    1000, NGX_MAX_INT_T_VALUE, "a time of at least 1s, as \"90d\", or \"off\""
+};
+
 static ngx_conf_enum_t  ngx_http_comments_orders[] = {
     { ngx_string("oldest"), COMMENTS_OLDEST },
     { ngx_string("newest"), COMMENTS_NEWEST },
@@ -245,6 +249,13 @@ static ngx_command_t  ngx_http_comments_commands[] = {
       NGX_HTTP_LOC_CONF_OFFSET,
       0,
       NULL },
+
+    { ngx_string("comments_close_after"),
+      NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_TAKE1,
+      ngx_http_comments_conf_age,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_comments_loc_conf_t, close_after),
+      &ngx_http_comments_age_range },
 
     { ngx_string("comments_check_dry_run"),
       NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_FLAG,
@@ -491,6 +502,7 @@ ngx_http_comments_create_loc_conf(ngx_conf_t *cf)
     conf->email = NGX_CONF_UNSET_UINT;
     conf->moderation = NGX_CONF_UNSET_UINT;
     conf->check_dry_run = NGX_CONF_UNSET;
+    conf->close_after = NGX_CONF_UNSET_MSEC;
     conf->gzip = NGX_CONF_UNSET;
     conf->max_length = NGX_CONF_UNSET_SIZE;
     conf->deadline = NGX_CONF_UNSET_MSEC;
@@ -542,6 +554,7 @@ ngx_http_comments_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
     ngx_conf_merge_uint_value(conf->moderation, prev->moderation,
                               NGX_HTTP_COMMENTS_MODERATION_NONE);
     ngx_conf_merge_value(conf->check_dry_run, prev->check_dry_run, 0);
+    ngx_conf_merge_msec_value(conf->close_after, prev->close_after, 0);
     ngx_conf_merge_value(conf->gzip, prev->gzip, 0);
     ngx_conf_merge_size_value(conf->max_length, prev->max_length, 8192);
     ngx_conf_merge_msec_value(conf->deadline, prev->deadline, 150);

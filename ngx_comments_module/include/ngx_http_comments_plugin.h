@@ -122,6 +122,8 @@ typedef struct {
     int64_t      now;        /* ms since 1970 */
     int64_t      opened;     /* time of the thread's first comment, ms since
                                 1970; 0: there is none */
+    int64_t      closes;     /* time at which the thread closes by its age, ms
+                                since 1970; 0: it does not */
 } ngx_comments_subject_t;
 
 
@@ -372,6 +374,14 @@ struct ngx_comments_api_s {
      */
     void  (*hash)(ngx_comments_call_t *call, const ngx_str_t *text,
                   u_char digits[32]);
+
+    /*
+     * Writes the text to "to", which has room for text->len bytes, so that
+     * texts that differ in case and white space only become equal: letters in
+     * lower case, each run of white space as one space, none at the ends.
+     * Returns the bytes written, never more than text->len. Cannot fail.
+     */
+    size_t  (*fold)(const ngx_str_t *text, u_char *to);
 };
 
 

@@ -6,5 +6,10 @@
 
 
 const ngx_comments_plugin_t  *const ngx_http_comments_builtin[] = {
+    &ngx_http_comments_check_form_plugin,
+    &ngx_http_comments_check_rate_plugin,
+    &ngx_http_comments_check_bans_plugin,
+    &ngx_http_comments_check_age_plugin,
+    &ngx_http_comments_check_duplicate_plugin,
     NULL
 };

@@ -11,5 +11,12 @@
 /* The plug-ins, in the order of the default chain; the list ends with NULL. */
 extern const ngx_comments_plugin_t  *const ngx_http_comments_builtin[];
 
+/* one of each file */
+extern const ngx_comments_plugin_t  ngx_http_comments_check_form_plugin;
+extern const ngx_comments_plugin_t  ngx_http_comments_check_rate_plugin;
+extern const ngx_comments_plugin_t  ngx_http_comments_check_bans_plugin;
+extern const ngx_comments_plugin_t  ngx_http_comments_check_age_plugin;
+extern const ngx_comments_plugin_t  ngx_http_comments_check_duplicate_plugin;
+
 
 #endif

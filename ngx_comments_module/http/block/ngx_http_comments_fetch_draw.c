@@ -14,6 +14,7 @@ static ngx_uint_t ngx_http_comments_fetch_above(
 static void ngx_http_comments_fetch_depths_done(void *data, ngx_int_t rc,
     redisReply **replies, ngx_uint_t n);
 static void ngx_http_comments_fetch_draw(ngx_http_comments_fetch_t *fetch);
+static void ngx_http_comments_fetch_open(ngx_http_comments_fetch_t *fetch);
 static void ngx_http_comments_fetch_incomplete(
     ngx_http_comments_fetch_t *fetch, const comments_render_failed_t *failed,
     int rc);
@@ -203,9 +204,7 @@ ngx_http_comments_fetch_draw(ngx_http_comments_fetch_t *fetch)
     render->page = fetch->roots.page;
     render->pages = fetch->roots.pages;
 
-    if (render->thread.closed) {
-        render->open = 0;
-    }
+    ngx_http_comments_fetch_open(fetch);
 
     if (render->form.parent.len) {
         render->reply_to = ngx_http_comments_fetch_find(comments, n,
@@ -248,6 +247,40 @@ ngx_http_comments_fetch_draw(ngx_http_comments_fetch_t *fetch)
 
     ngx_http_comments_fetch_finish(fetch, rc == COMMENTS_OK ? NGX_OK
                                                             : NGX_DECLINED);
+}
+
+
+/* is the thread open now, and for how long? */
+static void
+ngx_http_comments_fetch_open(ngx_http_comments_fetch_t *fetch)
+{
+    int64_t             left;
+    ngx_time_t         *tp;
+    comments_render_t  *render;
+
+    render = &fetch->query.render;
+
+    if (render->thread.closed) {
+        render->open = 0;
+    }
+
+    if (!render->open || fetch->query.closes_after == 0
+        || render->thread.created == 0)
+    {
+        return;
+    }
+
+    tp = ngx_timeofday();
+
+    left = render->thread.created + (int64_t) fetch->query.closes_after
+           - ((int64_t) tp->sec * 1000 + tp->msec);
+
+    if (left <= 0) {
+        render->open = 0;
+        return;
+    }
+
+    fetch->closes = (ngx_msec_t) left;
 }
 
 

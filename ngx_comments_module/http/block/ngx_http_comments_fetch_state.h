@@ -70,6 +70,8 @@ struct ngx_http_comments_fetch_s {
     comments_roots_t             roots;
     comments_buf_t               out;
     int64_t                      count;
+    ngx_msec_t                   closes;      /* the thread closes so much
+                                                 later, ms; 0: it does not */
 
     /* a comment that is pending or spam, see ngx_http_comments_fetch_own.c */
     comments_change_t            shown;       /* read.show as it is stored */

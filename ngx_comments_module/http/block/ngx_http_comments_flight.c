@@ -505,6 +505,13 @@ ngx_http_comments_flight_landed(ngx_http_comments_flight_t *flight)
 
     fetch = flight->fetch;
 
+    /* a block with a form is out of date when the thread closes */
+
+    if (fetch->closes && fetch->closes < fetch->query.valid) {
+        ngx_comments_zone_age(&flight->ticket, &flight->stamp,
+                              fetch->query.valid - fetch->closes);
+    }
+
     flight->blob.version.count = fetch->count;
     flight->blob.status = fetch->unknown;
 

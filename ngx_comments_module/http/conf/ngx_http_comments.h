@@ -211,6 +211,9 @@ typedef struct {
     ngx_http_comments_chain_t  *chain;       /* of checks; not NULL in locations
                                                 with comments */
     ngx_flag_t                  check_dry_run;
+    ngx_msec_t                  close_after; /* 0: threads do not close */
+    ngx_msec_t                  closes_after;    /* the same, if a check of the
+                                                    chain enforces it, else 0 */
     ngx_flag_t                  gzip;
     size_t                      max_length;
     ngx_msec_t                  deadline;
@@ -267,6 +270,11 @@ typedef struct {
                                                 yet; empty: nothing */
     comments_str_t              token;       /* the same */
     uint32_t                    depth;
+    ngx_msec_t                  closes_after;    /* first comment's age at which
+                                                    the thread closes; 0: it
+                                                    does not */
+    ngx_msec_t                  valid;       /* how long the result may be
+                                                cached, at most */
     unsigned                    json:1;      /* JSON, else the block */
     unsigned                    count:1;     /* only the number of comments is
                                                 wanted */

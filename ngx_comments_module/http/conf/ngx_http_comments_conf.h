@@ -64,6 +64,11 @@ char *ngx_http_comments_conf_size(ngx_conf_t *cf, ngx_command_t *cmd,
     void *conf);
 char *ngx_http_comments_conf_time(ngx_conf_t *cf, ngx_command_t *cmd,
     void *conf);
+
+/* As _time, or "off", which is 0. */
+char *ngx_http_comments_conf_age(ngx_conf_t *cf, ngx_command_t *cmd,
+    void *conf);
+
 char *ngx_http_comments_conf_types(ngx_conf_t *cf, ngx_command_t *cmd,
     void *conf);
 

@@ -104,6 +104,13 @@ ngx_http_comments_conf_fingerprint(ngx_http_comments_loc_conf_t *conf)
                      conf->order, conf->page_size, conf->depth, conf->require,
                      conf->email, conf->max_length);
 
+    /* a block that will close is kept the less long, see the flight */
+
+    if (conf->closes_after) {
+        p = ngx_snprintf(p, text + sizeof(text) - p, " %M %M",
+                         conf->closes_after, conf->cache_valid);
+    }
+
     ngx_crc32_init(crc);
     ngx_crc32_update(&crc, text, p - text);
     ngx_crc32_update(&crc, conf->stylesheet.data, conf->stylesheet.len);

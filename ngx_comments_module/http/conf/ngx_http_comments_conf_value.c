@@ -160,6 +160,27 @@ ngx_http_comments_conf_time(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 
 
 char *
+ngx_http_comments_conf_age(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
+{
+    char  *p = conf;
+
+    ngx_str_t   *value;
+    ngx_msec_t  *msp;
+
+    msp = (ngx_msec_t *) (p + cmd->offset);
+    value = cf->args->elts;
+
+    if (*msp != NGX_CONF_UNSET_MSEC || ngx_strcmp(value[1].data, "off") != 0) {
+        return ngx_http_comments_conf_time(cf, cmd, conf);
+    }
+
+    *msp = 0;
+
+    return NGX_CONF_OK;
+}
+
+
+char *
 ngx_http_comments_conf_types(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 {
     ngx_str_t     *value;

@@ -9,6 +9,11 @@
 
 
 const ngx_str_t  ngx_http_comments_chain_defaults[] = {
+    ngx_string("form"),
+    ngx_string("rate"),
+    ngx_string("bans"),
+    ngx_string("age"),
+    ngx_string("duplicate"),
     ngx_null_string
 };
 

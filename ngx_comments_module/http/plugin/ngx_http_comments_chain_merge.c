@@ -25,6 +25,8 @@ char *
 ngx_http_comments_chain_merge(ngx_conf_t *cf,
     ngx_http_comments_loc_conf_t *prev, ngx_http_comments_loc_conf_t *conf)
 {
+    static const ngx_str_t  age = ngx_string("age");
+
     if (conf->chain == NULL) {
 
         /* that of the level above is completed once, for all below it */
@@ -43,7 +45,17 @@ ngx_http_comments_chain_merge(ngx_conf_t *cf,
         conf->chain = prev->chain;
     }
 
-    return ngx_http_comments_chain_complete(cf, conf->chain);
+    if (ngx_http_comments_chain_complete(cf, conf->chain) != NGX_CONF_OK) {
+        return NGX_CONF_ERROR;
+    }
+
+    /* pages say that a thread is closed when posts to it are refused */
+
+    conf->closes_after = (!conf->check_dry_run
+                          && ngx_http_comments_chain_has(conf->chain, &age))
+                         ? conf->close_after : 0;
+
+    return NGX_CONF_OK;
 }
 
 

@@ -116,6 +116,13 @@ extern const ngx_comments_api_t  ngx_http_comments_judge_api;
 ngx_int_t ngx_http_comments_judge_subject(ngx_http_comments_submission_t *sub,
     ngx_comments_subject_t *subject);
 
+/*
+ * Tells checks when the thread had its first comment, ms since 1970, 0: it has
+ * none, and when it closes therefore. Cannot fail.
+ */
+void ngx_http_comments_judge_opened(ngx_http_comments_submission_t *sub,
+    int64_t opened);
+
 
 /* --- ngx_http_comments_judge_reply.c --- */
 

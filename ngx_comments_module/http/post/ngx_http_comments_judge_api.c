@@ -5,6 +5,8 @@
 #include "ngx_http_comments_fetch_submit.h"
 #include "ngx_http_comments_judge.h"
 
+#include "comments_fold.h"
+
 
 /* arguments of one command, and questions of one check */
 #define NGX_HTTP_COMMENTS_JUDGE_ARGS       600
@@ -33,6 +35,7 @@ static void ngx_http_comments_judge_told(void *data, ngx_int_t rc,
     redisReply **replies, ngx_uint_t n);
 static void ngx_http_comments_judge_hash(ngx_comments_call_t *call,
     const ngx_str_t *text, u_char digits[32]);
+static size_t ngx_http_comments_judge_fold(const ngx_str_t *text, u_char *to);
 static ngx_int_t ngx_http_comments_judge_command(
     ngx_http_comments_turn_t *turn, ngx_uint_t argc, const ngx_str_t *argv,
     ngx_http_comments_question_t *question);
@@ -46,7 +49,8 @@ const ngx_comments_api_t  ngx_http_comments_judge_api = {
     ngx_http_comments_judge_question,
     ngx_http_comments_judge_get,
     ngx_http_comments_judge_tell,
-    ngx_http_comments_judge_hash
+    ngx_http_comments_judge_hash,
+    ngx_http_comments_judge_fold
 };
 
 
@@ -262,6 +266,13 @@ ngx_http_comments_judge_hash(ngx_comments_call_t *call, const ngx_str_t *text,
     {
         ngx_memset(digits, '0', COMMENTS_DIGEST_HEX);
     }
+}
+
+
+static size_t
+ngx_http_comments_judge_fold(const ngx_str_t *text, u_char *to)
+{
+    return comments_fold(ngx_http_comments_core(*text), (char *) to);
 }
 
 

@@ -54,6 +54,22 @@ ngx_http_comments_judge_subject(ngx_http_comments_submission_t *sub,
 }
 
 
+void
+ngx_http_comments_judge_opened(ngx_http_comments_submission_t *sub,
+    int64_t opened)
+{
+    ngx_comments_subject_t        *subject;
+    ngx_http_comments_loc_conf_t  *ccf;
+
+    subject = &sub->judge->subject;
+    ccf = ngx_http_get_module_loc_conf(sub->request, ngx_http_comments_module);
+
+    subject->opened = opened;
+    subject->closes = (opened && ccf->close_after)
+                      ? opened + (int64_t) ccf->close_after : 0;
+}
+
+
 static ngx_int_t
 ngx_http_comments_judge_links(ngx_http_comments_submission_t *sub,
     ngx_comments_subject_t *subject)

@@ -287,7 +287,7 @@ ngx_http_comments_store_check(ngx_http_comments_submission_t *sub,
     }
 
     if (sub->judge != NULL) {
-        sub->judge->subject.opened = before->thread.created;
+        ngx_http_comments_judge_opened(sub, before->thread.created);
         sub->judge->subject.approved = sub->approved;
         sub->judge->subject.refused = sub->refused;
     }

@@ -76,6 +76,8 @@ ngx_http_comments_thread_query(ngx_http_request_t *r,
     query->depth = (uint32_t) ccf->depth;
     query->shared = shared;
     query->closed = (ctx->enabled == NGX_HTTP_COMMENTS_CLOSED);
+    query->closes_after = ccf->closes_after;
+    query->valid = ccf->cache_valid;
 
     /* the page of a comment that the request names is found by its id */
 
