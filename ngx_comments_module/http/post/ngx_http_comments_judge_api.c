@@ -50,7 +50,9 @@ const ngx_comments_api_t  ngx_http_comments_judge_api = {
     ngx_http_comments_judge_get,
     ngx_http_comments_judge_tell,
     ngx_http_comments_judge_hash,
-    ngx_http_comments_judge_fold
+    ngx_http_comments_judge_fold,
+    ngx_http_comments_judge_learned_ask,
+    ngx_http_comments_judge_learned
 };
 
 
