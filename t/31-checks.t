@@ -95,8 +95,10 @@ sub refused {
 
     my $dir = "$ENV{TEST_NGINX_SERVROOT}-own";
 
-    return `$ENV{TEST_NGINX_BINARY} -t -p $dir/ -c $dir/nginx.conf \
-            -e $dir/logs/test.log 2>&1`;
+    my $command = "$ENV{TEST_NGINX_BINARY} -t -p $dir/ -c $dir/nginx.conf"
+                  . " -e $dir/logs/test.log";
+
+    return `$command 2>&1`;
 }
 
 
@@ -137,16 +139,17 @@ my $conf = join "\n", 'comments on;',
     [ some => 'comments_check links max=0 spam=2 allow=docs.example;' ],
     [ words => 'comments_check words file=html/words.txt;' ],
     [ random => 'comments_check words file=html/random.txt;' ],
-    [ author => 'comments_check author name="Ann Owner" name=Админ'
+    [ author => 'comments_check author "name=Ann Owner" name=Админ'
                 . ' email=Ann@test.example;' ],
     [ trust => 'comments_check author trust=2;'
-               . ' comments_check words file=html/words.txt;' ];
+               . ' comments_check words file=html/words.txt;' ],
+    [ learned => 'comments_check learned;' ];
 
 server_start(server => encode('UTF-8', $conf), workers => 1,
              files => { 'words.txt' => encode('UTF-8', $words),
                         'random.txt' => encode('UTF-8', join "\n", @terms),
                         map { ("$_/a.html" => $page) }
-                        qw(links some words random author trust) });
+                        qw(links some words random author trust learned) });
 
 
 # links
@@ -162,7 +165,7 @@ is(result('links', "1 http://test.example/a http://www.test.example/b "
                    . 'https://test.example:8443/c http://d.example/ ok'),
    'posted', 'links: those to the site itself do not count');
 is(result('links', 'http://a.test.example.evil/ http://b.example/ '
-                   . 'http://test.example@c.example/ ok'),
+                   . '[c](http://test.example@c.example/) <http://d.example/>'),
    'held:links:too_many_links', 'links: hosts that only look like the site');
 is(result('links', 'http://a.example/ http://b.example/ said',
           website => 'http://zed.example/'), 'posted',
@@ -279,6 +282,45 @@ is(result('trust', 'nothing', %known), 'held:author:refused',
    'author: held behind one that was marked as spam');
 
 
+# learned: what moderators decide, until it has an opinion
+
+my @ham = map { "Thanks for the article, I have read chapter $_ twice" } 1 .. 20;
+my @spam = map { "Cheap watches number $_ at http://watches$_.example/buy" }
+           1 .. 20;
+
+sub decide {
+    my ($verb, $text) = @_;
+
+    my $res = http_request('POST', '/author/a.html?comments=post',
+                           { 'Content-Type' => 'application/json' },
+                           JSON::PP->new->utf8->encode({ name => 'Zed',
+                                                         text => $text }));
+
+    my $id = http_json($res)->{id};
+
+    # a decision is a change: what stands is decided on by way of spam
+    ctl('spam', $id);
+    ctl('approve', $id) if $verb eq 'approve';
+}
+
+is(result('learned', 'Cheap watches at http://watches.example/buy'), 'posted',
+   'learned: silent before there are decisions');
+
+decide('spam', $_) for @spam;
+
+is(result('learned', 'Cheap watches: http://watches.example/buy'), 'posted',
+   'learned: silent as long as there is one kind only');
+
+decide('approve', $_) for @ham;
+
+is(result('learned', 'cheap watches, http://watches.example/buy'),
+   'spam:learned:learned', 'learned: spam behind twenty of each kind');
+is(result('learned', 'Thanks, I have read the article once'), 'posted',
+   'learned: what is not like it passes');
+like(join('', server_log(qr/check "learned"/)),
+     qr/because of: .*watches/, 'learned: because of what');
+
+
 # what nginx -t says
 
 for ([ 'links max=x', qr/"max=" and "spam=" take a number/ ],
@@ -295,7 +337,8 @@ for ([ 'links max=x', qr/"max=" and "spam=" take a number/ ],
      [ 'words file=html/large.txt', qr/larger than 10 MB/ ],
      [ 'author trust=-1', qr/"trust=" takes a number/ ],
      [ 'author name=', qr/must not be empty/ ],
-     [ 'author nobody', qr/unknown argument, it must be "name="/ ])
+     [ 'author nobody', qr/unknown argument, it must be "name="/ ],
+     [ 'learned 1', qr/invalid argument "1" of check "learned"/ ])
 {
     my ($check, $why) = @$_;
 
