@@ -3159,6 +3159,8 @@ Content-Type: application/x-www-form-urlencoded
     location = /b.html { comments_moderation none; }
     location = /c.html { comments_page_size 10; }
 --- user_files
+>>> b.html
+<p>second</p>
 >>> c.html
 <p>third</p>
 --- request eval
@@ -3734,5 +3736,52 @@ GET /a.html
 --- error_code: 200
 --- no_error_log
 are two sites
+[error]
+[alert]
+
+
+
+=== TEST 239: "comments_challenge refresh" is inherited
+--- config
+    root html;
+    comments on;
+    comments_challenge refresh;
+    location = /a.html { comments_page_size 10; }
+--- request
+POST /a.html?comments=post
+name=Ann&text=Hello
+--- more_headers
+Content-Type: application/x-www-form-urlencoded
+--- error_code: 303
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 240: "comments_challenge" refuses "click"
+--- config
+    comments_challenge click;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid value "click" in "comments_challenge": it takes "button" or "refresh"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 241: "comments_challenge" may not be there twice
+--- config
+    comments_challenge button;
+    comments_challenge button;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+"comments_challenge" directive is duplicate
+--- no_error_log
 [error]
 [alert]

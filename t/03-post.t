@@ -294,14 +294,17 @@ POST /a.html?comments=post
 
 
 
-=== TEST 16: the same post again gets the same JSON
+=== TEST 16: the same post again gets the same JSON, but not its author's token
 --- request eval
 ["POST /a.html?comments=post\n{\"name\":\"Ann\",\"text\":\"Hello\"}",
  "POST /a.html?comments=post\n{\"name\":\"Ann\",\"text\":\"Hello\"}"]
 --- more_headers eval: $::json
 --- error_code eval
 [201, 201]
---- same_headers: Location Content-Length
+--- same_headers: Location
+--- response_body_like eval
+['^\{"id":"\w{16}",.*"votes":\{"up":0,"down":0\},"token":"[0-9a-f]{32}"\}$',
+ '^\{"id":"\w{16}",.*"votes":\{"up":0,"down":0\}\}$']
 --- stored: 1
 --- no_error_log
 [error]
@@ -1355,7 +1358,7 @@ ZRANGE comments:{localhost:/a.html}:s:_LAST_COMMENT_ID 0 -1
 [303, 303]
 --- redis_after
 ZRANGE comments:{localhost:/a.html}:s:0500000000000001 0 -1
---- redis_result: h64:([0-9a-f]{64})t1:1 .*h64:\1t1:2|h32:([0-9a-f]{32})t1:1 .*h32:\2t1:2
+--- redis_result: h32:([0-9a-f]{32})a32:[0-9a-f]{32}t1:1 .*h32:\1a32:[0-9a-f]{32}t1:2
 --- no_error_log
 [error]
 [alert]
@@ -1397,7 +1400,7 @@ name=Ann&text=Hello&email=no+address+at+all
 --- error_code: 303
 --- redis_after
 ZRANGE comments:{localhost:/a.html}:s:_LAST_COMMENT_ID 0 -1
---- redis_result: ^\w{16} (?!.*address).*n3:Annt5:Hello
+--- redis_result: ^\w{16} (?!.*address).*n3:Anna32:[0-9a-f]{32}t5:Hello
 --- no_error_log
 [error]
 [alert]

@@ -4,11 +4,11 @@
  * The stored comments (:s:ROOT) are taken as right. Everything else is derived
  * from them and can be rebuilt: the count in :meta, :roots, :best, :live,
  * :index, the site's lists of threads, of all comments, of the newest ones and
- * of those that are held, and the sets of authors. In names, "true" and "right" stand for values derived from the
- * comments, "wrong" for stored values that may differ from them, and "mend" for
- * a repair. All strings lie in the arenas that are given. A function that
- * returns COMMENTS_ERROR has reported the error on standard error: Redis
- * failed, or there is no memory.
+ * of those that are held, and the sets of authors. In names, "true" and "right"
+ * stand for values derived from the comments, "wrong" for stored values that
+ * may differ from them, and "mend" for a repair. All strings lie in the arenas
+ * that are given. A function that returns COMMENTS_ERROR has reported the error
+ * on standard error: Redis failed, or there is no memory.
  */
 #ifndef COMMENTSCTL_VERIFY_H
 #define COMMENTSCTL_VERIFY_H

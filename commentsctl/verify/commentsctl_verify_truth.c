@@ -31,6 +31,8 @@ static uint32_t commentsctl_truth_known(const commentsctl_truth_t *truth,
     const commentsctl_verify_record_t *record);
 static void commentsctl_truth_roots(commentsctl_verify_list_t *roots,
     const commentsctl_verify_record_t *records, size_t n);
+static int commentsctl_truth_lists(const commentsctl_truth_t *truth,
+    commentsctl_verify_thread_t *thread, const size_t *live);
 static int commentsctl_truth_live(const commentsctl_truth_t *truth,
     commentsctl_verify_thread_t *thread, const size_t *live);
 static int commentsctl_truth_authors(const commentsctl_truth_t *truth,
@@ -118,8 +120,16 @@ commentsctl_verify_truth(comments_arena_t *arena,
 
     thread->comments = index->n;
 
-    if (commentsctl_truth_live(&truth, thread, live) != COMMENTS_OK
-        || commentsctl_truth_authors(&truth, thread) != COMMENTS_OK)
+    return commentsctl_truth_lists(&truth, thread, live);
+}
+
+
+static int
+commentsctl_truth_lists(const commentsctl_truth_t *truth,
+    commentsctl_verify_thread_t *thread, const size_t *live)
+{
+    if (commentsctl_truth_live(truth, thread, live) != COMMENTS_OK
+        || commentsctl_truth_authors(truth, thread) != COMMENTS_OK)
     {
         commentsctl_print_error("out of memory");
         return COMMENTS_ERROR;

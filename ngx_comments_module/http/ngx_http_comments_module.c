@@ -86,6 +86,12 @@ static ngx_conf_enum_t  ngx_http_comments_emails[] = {
     { ngx_null_string, 0 }
 };
 
+static ngx_conf_enum_t  ngx_http_comments_challenges[] = {
+    { ngx_string("button"), NGX_HTTP_COMMENTS_CHALLENGE_BUTTON },
+    { ngx_string("refresh"), NGX_HTTP_COMMENTS_CHALLENGE_REFRESH },
+    { ngx_null_string, 0 }
+};
+
 static ngx_conf_enum_t  ngx_http_comments_moderations[] = {
     { ngx_string("none"), NGX_HTTP_COMMENTS_MODERATION_NONE },
     { ngx_string("first"), NGX_HTTP_COMMENTS_MODERATION_FIRST },
@@ -242,6 +248,13 @@ static ngx_command_t  ngx_http_comments_commands[] = {
       NGX_HTTP_LOC_CONF_OFFSET,
       offsetof(ngx_http_comments_loc_conf_t, moderation),
       &ngx_http_comments_moderations },
+
+    { ngx_string("comments_challenge"),
+      NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_TAKE1,
+      ngx_http_comments_conf_choice,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_comments_loc_conf_t, challenge),
+      &ngx_http_comments_challenges },
 
     { ngx_string("comments_check"),
       NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_1MORE,
@@ -501,6 +514,7 @@ ngx_http_comments_create_loc_conf(ngx_conf_t *cf)
     conf->depth = NGX_CONF_UNSET_UINT;
     conf->email = NGX_CONF_UNSET_UINT;
     conf->moderation = NGX_CONF_UNSET_UINT;
+    conf->challenge = NGX_CONF_UNSET_UINT;
     conf->check_dry_run = NGX_CONF_UNSET;
     conf->close_after = NGX_CONF_UNSET_MSEC;
     conf->gzip = NGX_CONF_UNSET;
@@ -553,6 +567,8 @@ ngx_http_comments_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
                               NGX_HTTP_COMMENTS_EMAIL_HASH);
     ngx_conf_merge_uint_value(conf->moderation, prev->moderation,
                               NGX_HTTP_COMMENTS_MODERATION_NONE);
+    ngx_conf_merge_uint_value(conf->challenge, prev->challenge,
+                              NGX_HTTP_COMMENTS_CHALLENGE_BUTTON);
     ngx_conf_merge_value(conf->check_dry_run, prev->check_dry_run, 0);
     ngx_conf_merge_msec_value(conf->close_after, prev->close_after, 0);
     ngx_conf_merge_value(conf->gzip, prev->gzip, 0);

@@ -38,6 +38,11 @@ const ngx_http_comments_verb_t  ngx_http_comments_verbs[] = {
       NGX_HTTP_COMMENTS_VERB_WRITES|NGX_HTTP_COMMENTS_VERB_PERSONAL,
       COMMENTS_VIEW_PAGE, ngx_http_comments_post_handler },
 
+    { comments_str("confirm"), NGX_HTTP_COMMENTS_READ,
+      NGX_HTTP_COMMENTS_VERB_ID|NGX_HTTP_COMMENTS_VERB_CHALLENGE
+      |NGX_HTTP_COMMENTS_VERB_PERSONAL,
+      COMMENTS_VIEW_PAGE, ngx_http_comments_post_handler },
+
     { comments_str("preview"), NGX_HTTP_POST,
       NGX_HTTP_COMMENTS_VERB_WRITES|NGX_HTTP_COMMENTS_VERB_PERSONAL,
       COMMENTS_VIEW_PREVIEW, ngx_http_comments_post_handler },

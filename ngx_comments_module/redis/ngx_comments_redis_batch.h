@@ -4,6 +4,9 @@
 #ifndef NGX_COMMENTS_REDIS_BATCH_H
 #define NGX_COMMENTS_REDIS_BATCH_H
 
+#include <ngx_config.h>
+#include <ngx_core.h>
+
 #include <hiredis/hiredis.h>
 
 #include "ngx_comments_redis_format.h"

@@ -5,6 +5,9 @@
 #ifndef NGX_COMMENTS_REDIS_HANDSHAKE_H
 #define NGX_COMMENTS_REDIS_HANDSHAKE_H
 
+#include <ngx_config.h>
+#include <ngx_core.h>
+
 #include <hiredis/hiredis.h>
 
 #include "ngx_comments_redis_event.h"

@@ -2,8 +2,8 @@
  * Parses the address of a Redis server in the configuration.
  */
 
-#include "comments_redis_url.h"
 #include "ngx_comments_redis_url.h"
+#include "comments_redis_url.h"
 
 
 #define NGX_COMMENTS_REDIS_URL_ARENA  65536    /* bytes, while it is parsed */

@@ -132,6 +132,18 @@ comment(input_t *in, comments_comment_t *c, const comments_comment_t *before)
 }
 
 
+static void
+form(input_t *in, comments_render_t *render)
+{
+    comment(in, &render->form, NULL);
+
+    render->challenge.token = render->form.id;
+    render->challenge.wait = (unsigned) render->form.created % 4;
+    render->challenge.expired = render->form.pinned;
+    render->challenge.refresh = render->form.moderator;
+}
+
+
 /* the one that a stranger may have named */
 static void
 window(comments_tree_t *tree, const comments_render_t *render, unsigned flags)
@@ -201,7 +213,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     render.url = string(&in);
     render.stylesheet = string(&in);
     render.shown = string(&in);
-    comment(&in, &render.form, NULL);
+    form(&in, &render);
 
     opts.depth = byte(&in) % 8;
     limit = 1 + byte(&in) % MAX;
@@ -250,10 +262,10 @@ check_block(const comments_buf_t *out, int ascii)
     size_t                    i, k, len;
     const char               *p;
     static const char *const  names[] = {
-        "a", "article", "b", "bdi", "blockquote", "br", "button", "code",
-        "del", "div", "em", "form", "h2", "h3", "header", "hr", "input",
+        "a", "article", "b", "bdi", "blockquote", "br", "button", "code", "del",
+        "details", "div", "em", "form", "h2", "h3", "header", "hr", "input",
         "label", "li", "link", "nav", "ol", "p", "pre", "section", "small",
-        "span", "strong", "textarea", "time", "ul"
+        "span", "strong", "summary", "textarea", "time", "ul"
     };
 
     need(xml_check(out->data, out->len, ascii) == NULL);

@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 
+#include "comments_author.h"
 #include "comments_schema_learned.h"
 
 
@@ -220,6 +221,7 @@ decode_writes(const wire_t *wire, uint8_t how)
     int64_t            counts[REPLIES_MAX];
     const char        *why;
     comments_str_t     parent;
+    comments_counts_t  authors[REPLIES_MAX];
     comments_before_t  before;
 
     parent = comments_str_c(how & 2 ? "0000000000000001" : "");
@@ -232,6 +234,17 @@ decode_writes(const wire_t *wire, uint8_t how)
     if (rc == COMMENTS_OK && (how & 1) && before.secret.len != 64) {
         abort();
     }
+
+    if (rc == COMMENTS_OK && before.author.len
+        && (before.author.len != COMMENTS_AUTHOR_LEN || !before.held))
+    {
+        abort();
+    }
+
+    why = NULL;
+    rc = comments_schema_decode_authors(wire->reply, wire->n, authors,
+                                        wire->n / 2, &why);
+    check(rc, why);
 
     why = NULL;
     rc = comments_schema_decode_counts(wire->reply, wire->n, counts, &why);

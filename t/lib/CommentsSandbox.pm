@@ -457,6 +457,7 @@ _EOC_
         systemctl => <<"_EOC_",
 case "\$1 \$2" in
     "start nginx") ;;
+    "enable --now") set -- start ;;
     "reload nginx") exec nginx -s reload ;;
     "stop nginx") nginx -s stop ;;
     "restart nginx") nginx -s quit || :; ;;

@@ -376,6 +376,12 @@ compare_comment(redisContext *redis, unsigned id)
         }
 
         freeReplyObject(reply);
+
+        reply = tell(redis, "ZSCORE", "comments:site:site:queue", place, NULL);
+        wrong += (reply->type == REDIS_REPLY_STRING)
+                 != ((m->face.status == COMMENTS_PENDING
+                      || m->face.status == COMMENTS_SPAM) && m->page == page);
+        freeReplyObject(reply);
     }
 
     if (m->face.status) {

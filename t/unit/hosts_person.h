@@ -43,6 +43,7 @@ static void turn(person_t *me);
 static void act_of(person_t *me, comments_act_t *act, comments_op_t op);
 static void write_record(person_t *me);
 static void post(person_t *me, unsigned parent);
+static void sign(comments_comment_t *comment);
 static int place_of(person_t *me, unsigned id, comments_key_t *key);
 static int look_before(person_t *me, const comments_key_t *key,
     comments_comment_t *comment, comments_str_t dedupe);
@@ -220,7 +221,7 @@ post(person_t *me, unsigned parent)
     comment.id = comments_str_c(id);
     comment.root = parent ? comment.root : comment.id;
     comment.status = COMMENTS_APPROVED;
-    comment.name = comments_str_c("Ann");
+    sign(&comment);
     comment.created = 1000 + me->record.seen[0].id;
 
     write.key = &key;
@@ -247,6 +248,16 @@ post(person_t *me, unsigned parent)
     me->record.seen[0].after = face_of(&comment);
 
     write_record(me);
+}
+
+
+/* all of one author, who is known by both names */
+static void
+sign(comments_comment_t *comment)
+{
+    comment->name = comments_str_c("Ann");
+    comment->author = comments_str_c(HALF);
+    comment->email_hash = comments_str_c(HALF);
 }
 
 

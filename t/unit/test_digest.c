@@ -9,10 +9,12 @@
 int
 main(void)
 {
+    int             i, bad;
     char            hex[COMMENTS_DIGEST_HEX], other[COMMENTS_DIGEST_HEX];
     comments_str_t  parts[2], joined[2];
 
     plan_none();
+    bad = 0;
 
     parts[0] = comments_str_c("site");
     parts[1] = comments_str_c("/a/");
@@ -43,6 +45,17 @@ main(void)
     (void) comments_digest_sha256(joined, 2, hex);
     (void) comments_digest_sha256(joined, 1, other);
     ok(memcmp(hex, other, sizeof(hex)) != 0, "an empty part matters");
+
+    memcpy(other, hex, sizeof(hex));
+    ok(comments_digest_same(hex, other), "the same");
+
+    for (i = 0; i < COMMENTS_DIGEST_HEX; i++) {
+        other[i] ^= 1;
+        bad += comments_digest_same(hex, other);
+        other[i] ^= 1;
+    }
+
+    is_int(bad, 0, "not with one bit changed, wherever");
 
     return done_testing();
 }

@@ -174,6 +174,14 @@ test_pairs(void)
     is_str(form.charset.data, form.charset.len, "utf-8",
            "_charset_ in lower case");
 
+    reason_is(type, "challenge=C&subject=S&text=T", COMMENTS_ACCEPTED,
+              "a confirmed form that a robot has filled in");
+    is_str(form.challenge.data, form.challenge.len, "C", "its token");
+    is_str(form.trap.data, form.trap.len, "S", "what stands in the trap");
+
+    reason_is(type, "subject=&text=T", COMMENTS_ACCEPTED, "a reader's form");
+    is_int(form.trap.len, 0, "has nothing there");
+
     reason_is(type, "text=a&_charset_=windows-1252", COMMENTS_BAD_CHARSET,
               "another charset");
     reason_is(type, "text=a&_charset_=", COMMENTS_ACCEPTED,
@@ -274,6 +282,11 @@ test_json(void)
     ok(form.name.data == NULL, "null is absent");
 
     reason_is(type, "{\"text\":true}", COMMENTS_BAD_JSON, "no string");
+
+    text_is(type, "{\"text\":\"a\",\"subject\":{},\"challenge\":\"c\"}", "a",
+            "JSON has no trap");
+    ok(form.trap.data == NULL, "whatever its members are called");
+    is_str(form.challenge.data, form.challenge.len, "c", "but a token");
     reason_is(type, "[]", COMMENTS_BAD_JSON, "no object");
     reason_is(type, "", COMMENTS_BAD_JSON, "nothing");
     reason_is(type, "{\"_charset_\":\"latin1\"}", COMMENTS_BAD_CHARSET,

@@ -230,14 +230,6 @@ test_rest(void)
            "," CLOSED "]}", "two refusals, one of a field");
 
     comments_buf_free(&out);
-    refusals.n = 0;
-    comments_refusals_add(&refusals, COMMENTS_REJECTED, COMMENTS_FIELD_NONE);
-    refusals.list[0].code = comments_str_c("shouting");
-    (void) comments_json_refusals(&out, &refusals, en);
-    ok(has("{\"error\":{\"code\":\"shouting\",\"message\":\"This comment"),
-       "a refusal with a code of its own");
-
-    comments_buf_free(&out);
     (void) comments_json_counts(&out, uris, counts, 2);
     is_str(out.data, out.len,
            "{\"counts\":{\"/a/\":3,\"/\\\"\xc3\xa9.html\":0}}", "counts");
@@ -256,6 +248,34 @@ test_rest(void)
     is_int(comments_json_preview(&small, comments_str_c("a longer text")),
            COMMENTS_ERROR, "over the limit is an error");
     comments_buf_free(&small);
+}
+
+
+/* refusals of checks: a code of their own, and a token */
+static void
+test_checks(void)
+{
+    comments_refusals_t       refusals;
+    const comments_locale_t  *en;
+
+    en = comments_locale_default();
+
+    comments_buf_free(&out);
+    refusals.n = 0;
+    comments_refusals_add(&refusals, COMMENTS_REJECTED, COMMENTS_FIELD_NONE);
+    refusals.list[0].code = comments_str_c("shouting");
+    (void) comments_json_refusals(&out, &refusals, en);
+    ok(has("{\"error\":{\"code\":\"shouting\",\"message\":\"This comment"),
+       "a refusal with a code of its own");
+
+    comments_buf_free(&out);
+    refusals.n = 0;
+    comments_refusals_add(&refusals, COMMENTS_CHALLENGE, COMMENTS_FIELD_NONE);
+    (void) comments_json_challenge(&out, &refusals, en, comments_str_c("abc"),
+                                   3);
+    ok(has("{\"error\":{\"code\":\"challenge\",\"message\":\"One more step")
+       && has("\"}],\"challenge\":\"abc\",\"after\":3}"),
+       "a challenge has its token");
 }
 
 
@@ -384,6 +404,7 @@ main(void)
     test_uri();
     test_window();
     test_rest();
+    test_checks();
     test_angle();
     test_room();
 

@@ -213,6 +213,12 @@ test_form(void)
        "no script and no <base> leads it elsewhere");
     ok(has("<input type=\"hidden\" name=\"_charset_\""), "its charset");
     ok(has("name=\"parent\" value=\"\""), "no parent");
+    ok(!has("name=\"challenge\""), "no token");
+    ok(has("<p class=\"comment-subject\" aria-hidden=\"true\"><label"
+           " for=\"ngx-comments-subject\">Leave this empty</label> <input"
+           " id=\"ngx-comments-subject\" type=\"text\" name=\"subject\""
+           " value=\"\" autocomplete=\"off\" tabindex=\"-1\" /></p>"),
+       "a field for robots");
     is_int(times(" required=\"required\""), 2, "name and text are required");
     ok(has("autocomplete=\"email\""), "an e-mail field");
 

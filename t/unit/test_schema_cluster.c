@@ -173,6 +173,8 @@ test_change(void)
                                           &why), COMMENTS_OK, "can be read");
 
     change[0].gone = 1;
+    change[1].before.author = comments_str_c(DEDUPE);
+    change[1].after.author = change[1].before.author;
     change[1].after.status = COMMENTS_APPROVED;
 
     batch = comments_schema_change(arena, &key, change, 2, &act);
@@ -183,6 +185,8 @@ test_change(void)
            "and the log");
     is_int(run(comments_schema_changed_latest(arena, &key, change, change, 2),
                NULL), 0, "the list of the newest");
+    is_int(run(comments_schema_changed_held(arena, &key, change, change, 2),
+               NULL), 0, "the queue, and what is known of authors");
     is_int(run(comments_schema_changed_thread(arena, &key, &act), NULL), 0,
            "and that of threads");
 

@@ -221,6 +221,10 @@ test_write(void)
                "HSET comments:{blog:/p}:index " REPLY " a" ROOT "12");
     is_command(batch, 10,
                "SET comments:{blog:/p}:d:" DEDUPE " " REPLY " EX 600");
+
+    write.dedupe_s = 3600;
+    is_command(comments_schema_write(arena, &write), 10,
+               "SET comments:{blog:/p}:d:" DEDUPE " " REPLY " EX 3600");
     is_command(batch, 11, "PUBLISH comments:events 3 post " REPLY
                " 4 blog /p");
     is_command(batch, 12, "EXEC");

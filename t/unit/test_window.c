@@ -122,6 +122,31 @@ test_numbers(void)
 }
 
 
+/* the comment that is this reader's own, whatever its status */
+static void
+test_own(void)
+{
+    uint32_t             n;
+    comments_comment_t  *list;
+
+    start(0, 0);
+    window.opts.own = comments_str_c("0000000000000002");
+
+    (void) offer(1, COMMENTS_PENDING, 5);
+    (void) offer(2, COMMENTS_PENDING, 5);
+    (void) offer(3, COMMENTS_SPAM, 5);
+    is_int(window.has.drawn, 1, "one's own is drawn");
+
+    (void) comments_window_keep(&window, 0);
+    list = comments_window_done(&window, &n);
+
+    is_int(n, 3, "the others are known");
+    is_str(list[1].html.data, list[1].html.len, "<p>aaaaa</p>\n",
+           "its text is rendered");
+    ok(list[0].html.len == 0 && list[2].html.len == 0, "and theirs is not");
+}
+
+
 static void
 test_hidden(void)
 {
@@ -257,6 +282,7 @@ main(void)
 
     test_numbers();
     test_hidden();
+    test_own();
     test_bytes();
     test_walk();
 

@@ -8,6 +8,7 @@
  *   pass, refuse, fail        at once
  *   hold, spam, challenge     at once
  *   unknown                   a verdict that does not exist, at once
+ *   many                      refused, to be tried again behind 7 s
  *   badcode                   refused, with a reason that is no word
  *   trust                     the checks behind it are skipped
  *   later, later-refuse,      the same behind ms
@@ -65,6 +66,7 @@ static ngx_comments_verdict_t waiting_count(ngx_comments_call_t *call,
 
 static const waiting_verdict_t  waiting_verdicts[] = {
     { "refuse", NGX_COMMENTS_REJECT },
+    { "many", NGX_COMMENTS_REJECT },
     { "badcode", NGX_COMMENTS_REJECT },
     { "fail", NGX_COMMENTS_FAIL },
     { "hold", NGX_COMMENTS_HOLD },
@@ -173,6 +175,10 @@ waiting_check(ngx_comments_call_t *call, const char *name,
 
     if (verdict != NGX_COMMENTS_PASS) {
         waiting_refuse(why);
+
+        if (waiting_is(&how, "many")) {
+            why->retry = 7;
+        }
 
         if (waiting_is(&how, "badcode")) {
             ngx_str_set(&why->code, "No <b>word</b>");

@@ -3,6 +3,7 @@
  */
 
 #include <openssl/core_names.h>
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/params.h>
 
@@ -74,6 +75,14 @@ comments_digest_hmac(comments_str_t secret, const comments_str_t *parts,
     comments_hex_write(hex, digest, COMMENTS_DIGEST_HEX / 2);
 
     return COMMENTS_OK;
+}
+
+
+int
+comments_digest_same(const char a[COMMENTS_DIGEST_HEX],
+    const char b[COMMENTS_DIGEST_HEX])
+{
+    return CRYPTO_memcmp(a, b, COMMENTS_DIGEST_HEX) == 0;
 }
 
 

@@ -20,7 +20,15 @@
 int comments_digest_hmac(comments_str_t secret, const comments_str_t *parts,
     size_t n, char hex[COMMENTS_DIGEST_HEX]);
 
-/* The same with SHA-256, which has no key. */
+/*
+ * Returns 1 if two digests are equal. The time that this takes does not depend
+ * on where they differ, so that a client cannot guess one digit by digit.
+ * Cannot fail.
+ */
+int comments_digest_same(const char a[COMMENTS_DIGEST_HEX],
+    const char b[COMMENTS_DIGEST_HEX]);
+
+/* The same as comments_digest_hmac() with SHA-256, which has no key. */
 int comments_digest_sha256(const comments_str_t *parts, size_t n,
     char hex[COMMENTS_DIGEST_HEX]);
 

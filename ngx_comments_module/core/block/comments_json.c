@@ -23,6 +23,8 @@ static void comments_json_head(comments_buf_t *out, comments_str_t site,
     const comments_tree_t *tree);
 static int comments_json_view(comments_buf_t *out,
     const comments_json_view_t *view);
+static void comments_json_errors(comments_buf_t *out,
+    const comments_refusals_t *refusals, const comments_locale_t *locale);
 static void comments_json_refusal(comments_buf_t *out,
     const comments_refusal_t *refusal, const comments_locale_t *locale);
 static void comments_json_author(comments_buf_t *out,
@@ -152,6 +154,30 @@ int
 comments_json_refusals(comments_buf_t *out,
     const comments_refusals_t *refusals, const comments_locale_t *locale)
 {
+    comments_json_errors(out, refusals, locale);
+
+    return comments_buf_add_char(out, '}');
+}
+
+
+int
+comments_json_challenge(comments_buf_t *out,
+    const comments_refusals_t *refusals, const comments_locale_t *locale,
+    comments_str_t token, int64_t after)
+{
+    comments_json_errors(out, refusals, locale);
+    comments_json_string(out, "challenge", token);
+    comments_json_writer_number(out, "after", after);
+
+    return comments_buf_add_char(out, '}');
+}
+
+
+/* the object without its end */
+static void
+comments_json_errors(comments_buf_t *out, const comments_refusals_t *refusals,
+    const comments_locale_t *locale)
+{
     size_t  i;
 
     (void) comments_buf_add_c(out, "{\"error\":");
@@ -164,7 +190,7 @@ comments_json_refusals(comments_buf_t *out,
         comments_json_refusal(out, &refusals->list[i], locale);
     }
 
-    return comments_buf_add_c(out, "]}");
+    (void) comments_buf_add_char(out, ']');
 }
 
 

@@ -51,6 +51,15 @@ int comments_json_refusals(comments_buf_t *out,
     const comments_refusals_t *refusals, const comments_locale_t *locale);
 
 /*
+ * The same object with two more members, for a post that needs a confirmation:
+ * "challenge", the token, and "after", the seconds until the token confirms.
+ * Returns as comments_buf_add().
+ */
+int comments_json_challenge(comments_buf_t *out,
+    const comments_refusals_t *refusals, const comments_locale_t *locale,
+    comments_str_t token, int64_t after);
+
+/*
  * Appends {"counts":{uri:n,…}}. A uri that occurs more than once is written
  * once, with the highest of its counts. The time is n squared. Returns as
  * comments_buf_add().

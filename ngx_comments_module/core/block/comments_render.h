@@ -36,6 +36,9 @@ int comments_render_missing(const comments_render_t *render,
 int comments_render_page(comments_buf_t *out, const comments_render_t *render,
     const comments_tree_t *tree, const char *title);
 
+/* The title of such a page, by its view: a key. Cannot fail. */
+const char *comments_render_page_title(const comments_render_t *render);
+
 /*
  * Appends a time (ms since 1970) as "2026-11-23T10:00:00Z". A time outside the
  * years 1 to 9999 becomes the nearest second inside them. Returns as

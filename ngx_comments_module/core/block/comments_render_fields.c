@@ -22,6 +22,7 @@ typedef struct {
 static void comments_render_input(comments_render_writer_t *w,
     const comments_render_field_t *field, comments_str_t value);
 static void comments_render_textarea(comments_render_writer_t *w);
+static void comments_render_trap(comments_render_writer_t *w);
 static void comments_render_label(comments_render_writer_t *w,
     const char *name, int required);
 static void comments_render_state(comments_render_writer_t *w,
@@ -72,6 +73,7 @@ comments_render_fields(comments_render_writer_t *w)
 
     comments_render_add(w, "</div>\n");
     comments_render_textarea(w);
+    comments_render_trap(w);
 }
 
 
@@ -151,6 +153,26 @@ comments_render_textarea(comments_render_writer_t *w)
                            " class=\"comment-hint\">");
     comments_render_word(w, "text_hint");
     comments_render_add(w, "</small></p>\n");
+}
+
+
+/*
+ * The trap (COMMENTS_FORM_TRAP). The stylesheet hides it, which robots do not
+ * read; screen readers, the tab key and autofill pass over it. The typed value
+ * is not written back into the form.
+ */
+static void
+comments_render_trap(comments_render_writer_t *w)
+{
+    comments_render_add(w, "<p class=\"comment-" COMMENTS_FORM_TRAP "\""
+                           " aria-hidden=\"true\"><label"
+                           " for=\"ngx-comments-" COMMENTS_FORM_TRAP "\">");
+    comments_render_word(w, "leave_empty");
+    comments_render_add(w, "</label> <input"
+                           " id=\"ngx-comments-" COMMENTS_FORM_TRAP "\""
+                           " type=\"text\" name=\"" COMMENTS_FORM_TRAP "\""
+                           " value=\"\" autocomplete=\"off\""
+                           " tabindex=\"-1\" /></p>\n");
 }
 
 

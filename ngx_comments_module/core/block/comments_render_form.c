@@ -1,14 +1,12 @@
 /*
- * The form of the block, with a preview above it or refusals in it.
+ * The form of the block, with a preview above it, refusals in it, or a comment
+ * that needs a confirmation at its top.
  */
 
-#include "comments_markdown.h"
 #include "comments_render_writer.h"
-#include "comments_text.h"
-#include "comments_text_clean.h"
 
 
-static void comments_render_preview(comments_render_writer_t *w);
+static void comments_render_folded(comments_render_writer_t *w);
 static void comments_render_heading(comments_render_writer_t *w);
 static void comments_render_refusals(comments_render_writer_t *w);
 static void comments_render_hidden(comments_render_writer_t *w);
@@ -50,45 +48,40 @@ comments_render_form(comments_render_writer_t *w)
                            " data-hx-boost=\"false\""
                          " aria-labelledby=\"ngx-comments-form-title\">\n");
 
-    comments_render_heading(w);
-    comments_render_refusals(w);
-    comments_render_hidden(w);
-    comments_render_fields(w);
-    comments_render_buttons(w);
+    if (comments_render_challenged(w->render)) {
+        comments_render_confirm(w);
+        comments_render_hidden(w);
+        comments_render_folded(w);
+
+    } else {
+        comments_render_heading(w);
+        comments_render_refusals(w);
+        comments_render_hidden(w);
+        comments_render_fields(w);
+        comments_render_buttons(w);
+    }
 
     comments_render_add(w, "</form>\n");
 }
 
 
-/* the preview gets the focus, so that the browser scrolls to it */
+/* what is changed in a page that goes away by itself would be lost */
 static void
-comments_render_preview(comments_render_writer_t *w)
+comments_render_folded(comments_render_writer_t *w)
 {
-    comments_buf_t  clean;
-
-    /*
-     * the text is cleaned as a stored one is; a byte that is not UTF-8 becomes
-     * U+FFFD, which has three bytes
-     */
-
-    comments_buf_init(&clean, 3 * w->render->form.text.len);
-
-    if (comments_text_clean(&clean, w->render->form.text, 0) != COMMENTS_OK) {
-        w->out->failed = 1;
+    if (w->render->challenge.refresh) {
+        comments_render_add(w, "<div class=\"comment-hidden\">\n");
+        comments_render_fields(w);
+        comments_render_add(w, "</div>\n");
+        return;
     }
 
-    comments_render_add(w, "<div id=\"ngx-comments-preview\""
-                           " class=\"comment-preview\" role=\"status\""
-                           " tabindex=\"-1\" autofocus=\"autofocus\">\n"
-                           "<h3>");
-    comments_render_word(w, "preview_title");
-    comments_render_add(w, "</h3>\n<div class=\"comment-body\" dir=\"auto\""
-                           " lang=\"\">");
-    (void) comments_markdown_render(w->out, comments_buf_str(&clean),
-                                    w->render->ascii);
-    comments_render_add(w, "</div>\n</div>\n");
-
-    comments_buf_free(&clean);
+    comments_render_add(w, "<details class=\"comment-change\">\n<summary>");
+    comments_render_word(w, "challenge_change");
+    comments_render_add(w, "</summary>\n");
+    comments_render_fields(w);
+    comments_render_buttons(w);
+    comments_render_add(w, "</details>\n");
 }
 
 
@@ -202,7 +195,16 @@ comments_render_hidden(comments_render_writer_t *w)
                            " value=\"utf-8\" />"
                            "<input type=\"hidden\" name=\"parent\" value=\"");
     comments_render_text(w, parent);
-    comments_render_add(w, "\" /></p>\n");
+    comments_render_add(w, "\" />");
+
+    if (render->challenge.token.len) {
+        comments_render_add(w, "<input type=\"hidden\" name=\"challenge\""
+                               " value=\"");
+        comments_render_text(w, render->challenge.token);
+        comments_render_add(w, "\" />");
+    }
+
+    comments_render_add(w, "</p>\n");
 }
 
 

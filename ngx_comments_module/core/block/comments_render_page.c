@@ -6,6 +6,18 @@
 #include "comments_render_writer.h"
 
 
+const char *
+comments_render_page_title(const comments_render_t *render)
+{
+    if (render->view == COMMENTS_VIEW_PREVIEW) {
+        return "title_preview";
+    }
+
+    return comments_render_challenged(render) ? "title_challenge"
+                                              : "title_refused";
+}
+
+
 int
 comments_render_page(comments_buf_t *out, const comments_render_t *render,
     const comments_tree_t *tree, const char *title)

@@ -20,6 +20,18 @@ typedef enum {
 } comments_view_t;
 
 
+/* The token that a form has, and why its comment was not yet confirmed. */
+typedef struct {
+    comments_str_t            token;       /* empty: the form has none */
+    unsigned                  wait;        /* the last attempt was too early:
+                                              seconds until the token confirms;
+                                              0: it was not */
+    unsigned                  expired:1;   /* the last attempt was too late */
+    unsigned                  refresh:1;   /* the browser sends the comment by
+                                              itself */
+} comments_render_challenge_t;
+
+
 /* comments that were not drawn completely because memory ran out */
 typedef struct {
     uint32_t                  n;           /* number of them */
@@ -48,6 +60,7 @@ typedef struct {
     comments_comment_t        form;        /* typed values: name, email,
                                               website, text, parent */
     comments_refusals_t       refusals;    /* COMMENTS_VIEW_REFUSED */
+    comments_render_challenge_t  challenge;
     comments_render_failed_t *failed;      /* see comments_render_failure();
                                               NULL: not counted */
     unsigned                  ascii:1;     /* write the block in ASCII */

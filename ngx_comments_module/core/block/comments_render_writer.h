@@ -160,15 +160,21 @@ void comments_render_part_url(comments_render_writer_t *w, uint32_t page,
     comments_order_t order, comments_str_t from);
 
 
+/* 1 if the form comes back because its comment needs a confirmation. */
+int comments_render_challenged(const comments_render_t *render);
+
 /*
  * Write the parts of the block: the whole <section>, the list of comments, the
  * form, its fields, the links to the orders, the link to the window before and
  * the links after the list. The form is drawn once: under the comment that it
- * replies to if that is in the tree, else at the end.
+ * replies to if that is in the tree, else at the end. _preview writes a preview
+ * above the form, _confirm the top of a form that needs a confirmation.
  */
 void comments_render_section(comments_render_writer_t *w);
 void comments_render_list(comments_render_writer_t *w);
 void comments_render_form(comments_render_writer_t *w);
+void comments_render_preview(comments_render_writer_t *w);
+void comments_render_confirm(comments_render_writer_t *w);
 void comments_render_fields(comments_render_writer_t *w);
 void comments_render_orders(comments_render_writer_t *w);
 void comments_render_before(comments_render_writer_t *w);

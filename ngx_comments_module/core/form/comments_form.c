@@ -13,8 +13,10 @@
 
 #define COMMENTS_FORM_NAME_MAX      16     /* bytes; no known name is longer */
 #define COMMENTS_FORM_BOUNDARY_MAX  70
-#define COMMENTS_FORM_NAMES         7
-#define COMMENTS_FORM_FLAGS         1      /* the last so many names may be
+#define COMMENTS_FORM_NAMES         9
+#define COMMENTS_FORM_MEMBERS       8      /* the first so many names are read
+                                              from JSON */
+#define COMMENTS_FORM_FLAGS         1      /* the last so many of them may be
                                               booleans in JSON */
 
 
@@ -42,7 +44,9 @@ static const comments_str_t  comments_form_names[COMMENTS_FORM_NAMES] = {
     comments_str("text"),
     comments_str("parent"),
     comments_str("_charset_"),
-    comments_str("preview")
+    comments_str("challenge"),
+    comments_str("preview"),
+    comments_str(COMMENTS_FORM_TRAP)
 };
 
 
@@ -261,7 +265,7 @@ comments_form_json(comments_arena_t *arena, comments_str_t body,
     comments_form_t *form)
 {
     size_t                 i;
-    comments_str_t         values[COMMENTS_FORM_NAMES];
+    comments_str_t         values[COMMENTS_FORM_MEMBERS];
     comments_json_names_t  names;
 
     if (comments_json_count(body) > COMMENTS_FORM_FIELDS_MAX) {
@@ -269,7 +273,7 @@ comments_form_json(comments_arena_t *arena, comments_str_t body,
     }
 
     names.names = comments_form_names;
-    names.n = COMMENTS_FORM_NAMES;
+    names.n = COMMENTS_FORM_MEMBERS;
     names.flags = COMMENTS_FORM_FLAGS;
 
     switch (comments_json_members(arena, body, &names, values)) {
@@ -284,7 +288,7 @@ comments_form_json(comments_arena_t *arena, comments_str_t body,
         return COMMENTS_UNAVAILABLE;
     }
 
-    for (i = 0; i < COMMENTS_FORM_NAMES; i++) {
+    for (i = 0; i < COMMENTS_FORM_MEMBERS; i++) {
         *comments_form_field(form, comments_form_names[i]) = values[i];
     }
 
@@ -333,7 +337,9 @@ comments_form_field(comments_form_t *form, comments_str_t name)
     fields[3] = &form->text;
     fields[4] = &form->parent;
     fields[5] = &form->charset;
-    fields[6] = &form->preview;
+    fields[6] = &form->challenge;
+    fields[7] = &form->preview;
+    fields[8] = &form->trap;
 
     for (i = 0; i < COMMENTS_FORM_NAMES; i++) {
         if (comments_str_eq(name, comments_form_names[i])) {

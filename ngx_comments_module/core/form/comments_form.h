@@ -10,6 +10,14 @@
 #include "comments_model.h"
 
 
+/*
+ * The name of the form's trap: a field that is hidden from readers, so that
+ * only robots fill it in. The name does not tell what the field is for, and
+ * browsers fill in no field of that name by themselves.
+ */
+#define COMMENTS_FORM_TRAP  "subject"
+
+
 /* The submitted fields; an absent field is empty and its data is NULL. */
 typedef struct {
     comments_str_t  name;
@@ -18,7 +26,10 @@ typedef struct {
     comments_str_t  text;
     comments_str_t  parent;
     comments_str_t  charset;     /* "_charset_", lower case */
+    comments_str_t  challenge;   /* token, see comments_challenge.h */
     comments_str_t  preview;     /* see comments_form_preview() */
+    comments_str_t  trap;        /* the value of COMMENTS_FORM_TRAP; a JSON
+                                    body has no trap */
 } comments_form_t;
 
 

@@ -16,7 +16,7 @@
 #define COMMENTS_EMAIL_MAX     254     /* bytes */
 #define COMMENTS_WEBSITE_MAX   500
 
-/* bytes of a refusal's code */
+/* bytes of the code of a refusal */
 #define COMMENTS_CODE_MAX      32
 
 /* bytes of a stored page title */
@@ -141,7 +141,7 @@ typedef enum {
     COMMENTS_BAD_EMAIL,          /* 422 bad_email */
     COMMENTS_BAD_WEBSITE,        /* 422 bad_website */
     COMMENTS_UNKNOWN_PARENT,     /* 422 unknown_parent */
-    COMMENTS_CHALLENGE,          /* 403 challenge: passes when confirmed */
+    COMMENTS_CHALLENGE,          /* 403 challenge: accepted if confirmed */
     COMMENTS_TOO_MANY,           /* 429 too_many_posts */
     COMMENTS_REJECTED,           /* 403 rejected, or a plug-in's code */
     COMMENTS_UNAVAILABLE,        /* 503 unavailable, of a post */
@@ -164,7 +164,8 @@ typedef enum {
 
 /*
  * A refusal: why, and because of which field (or COMMENTS_FIELD_NONE). code is
- * the plug-in's own one, or empty; comments_refusal_code() gives what is told.
+ * a code of the plug-in that refuses, in place of the code of the reason; or
+ * empty. Use comments_refusal_code().
  */
 typedef struct {
     comments_reason_t  reason;
@@ -196,14 +197,14 @@ const comments_refusal_t *comments_refusals_find(
     const comments_refusals_t *refusals, comments_field_t field);
 
 /*
- * The code that a program is told: the refusal's own if that is valid, else
- * that of its reason. Cannot fail.
+ * Returns the code for JSON and the log: refusal->code if that is valid, else
+ * the code of the reason. Cannot fail.
  */
 comments_str_t comments_refusal_code(const comments_refusal_t *refusal);
 
 /*
- * 1 if code may be that of a refusal: 1 to COMMENTS_CODE_MAX of a-z, 0-9 and
- * "_".
+ * Returns 1 if code is valid as the code of a refusal: 1 to COMMENTS_CODE_MAX
+ * characters, a-z, 0-9 or "_". Cannot fail.
  */
 int comments_code_valid(comments_str_t code);
 

@@ -103,7 +103,8 @@ typedef struct {
     uint32_t            total;       /* comments of the thread, in any status */
     comments_str_t     *roots;       /* the page's roots: ids, in the arena */
     size_t              nroots;
-    comments_str_t      secret;      /* with read.secret; empty: there is none */
+    comments_str_t      secret;      /* with read.secret; empty: it is not
+                                        set */
     comments_str_t      show_root;   /* root of read.show; empty: no comment
                                         has that id */
     comments_status_t   show_status; /* of read.show, if it exists */
@@ -278,6 +279,8 @@ typedef struct {
     const comments_comment_t  *comment;    /* root, depth, status are set */
     comments_str_t             dedupe;     /* 32 hex digits; empty: no dedupe
                                               key is written */
+    unsigned                   dedupe_s;   /* seconds until the dedupe key
+                                              expires; 0: 600 */
     comments_str_t             url;        /* of the page; empty: not known */
     comments_str_t             title;      /* of the page; empty: not known */
     comments_act_t             act;        /* post or import */
@@ -326,7 +329,7 @@ int comments_schema_decode_executed(const comments_batch_t *batch,
  *   comments_schema_watch()           WATCH; read the index entries again
  *   comments_schema_changed_latest()  MULTI … EXEC on the list "latest"
  *   comments_schema_watch()           WATCH again
- *   comments_schema_changed_held()    write "queue" and the sets of authors, and
+ *   comments_schema_changed_held()    write "queue" and the sets of authors;
  *                                     an EXEC that fails after another write
  *   comments_schema_watch()           WATCH again
  *   comments_schema_changed_thread()  MULTI … EXEC on the list "threads"
@@ -502,6 +505,27 @@ int comments_schema_record_encode(comments_arena_t *arena,
     const comments_comment_t *comment, comments_str_t *record);
 int comments_schema_record_decode(comments_str_t record,
     comments_comment_t *comment);
+
+
+/*
+ * Batches of one command: _keep stores a comment that waits to be confirmed by
+ * token, with ten minutes to live; value may be any bytes. _read reads it.
+ * NULL: no memory.
+ */
+comments_batch_t *comments_schema_challenge_keep(comments_arena_t *arena,
+    comments_str_t site, comments_str_t token, comments_str_t value);
+comments_batch_t *comments_schema_challenge_read(comments_arena_t *arena,
+    comments_str_t site, comments_str_t token);
+
+/*
+ * Judge the replies to these. COMMENTS_OK: it was stored; or *value points into
+ * the reply, and is empty if nothing is stored. COMMENTS_ERROR: *why is a
+ * static text or points into the replies.
+ */
+int comments_schema_decode_kept(redisReply *const *replies, size_t n,
+    const char **why);
+int comments_schema_decode_challenge(redisReply *const *replies, size_t n,
+    comments_str_t *value, const char **why);
 
 
 #endif

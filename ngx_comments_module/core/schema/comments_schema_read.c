@@ -12,6 +12,8 @@ static uint32_t comments_schema_page_size(const comments_read_t *read);
 static int comments_schema_decode_ids(comments_arena_t *arena,
     const redisReply *reply, uint32_t max, comments_roots_t *roots,
     const char **why);
+static int comments_schema_decode_show(comments_arena_t *arena,
+    const redisReply *reply, comments_roots_t *roots, const char **why);
 static int comments_schema_decode_roots_secret(comments_arena_t *arena,
     const redisReply *reply, comments_roots_t *roots, const char **why);
 static void comments_schema_show(comments_roots_t *roots);
@@ -83,8 +85,7 @@ comments_schema_decode_roots(comments_arena_t *arena,
 {
     int64_t         pages, total;
     size_t          expected;
-    uint32_t        size, depth;
-    comments_str_t  root;
+    uint32_t        size;
 
     memset(roots, 0, sizeof(comments_roots_t));
 
@@ -139,11 +140,20 @@ comments_schema_decode_roots(comments_arena_t *arena,
         return COMMENTS_ERROR;
     }
 
-    if (read->show.len == 0) {
-        return COMMENTS_OK;
-    }
+    return read->show.len == 0 ? COMMENTS_OK
+           : comments_schema_decode_show(arena, replies[4], roots, why);
+}
 
-    if (comments_schema_reply_index(replies[4], &depth, &roots->show_status,
+
+/* where the comment read.show is */
+static int
+comments_schema_decode_show(comments_arena_t *arena, const redisReply *reply,
+    comments_roots_t *roots, const char **why)
+{
+    uint32_t        depth;
+    comments_str_t  root;
+
+    if (comments_schema_reply_index(reply, &depth, &roots->show_status,
                                     &root, why)
         != COMMENTS_OK)
     {

@@ -9,7 +9,8 @@
 #include "comments_schema_reply.h"
 
 
-#define COMMENTS_SECRET_LEN  64
+#define COMMENTS_SECRET_LEN       64
+#define COMMENTS_SCHEMA_DEDUPE_S  600
 
 
 static int comments_schema_decode_duplicate(const redisReply *reply,
@@ -331,6 +332,7 @@ static void
 comments_schema_write_dedupe(comments_schema_t *schema,
     const comments_write_t *write)
 {
+    unsigned                   seconds;
     comments_str_t             args[5];
     const comments_comment_t  *comment;
 
@@ -338,6 +340,7 @@ comments_schema_write_dedupe(comments_schema_t *schema,
         return;
     }
 
+    seconds = write->dedupe_s ? write->dedupe_s : COMMENTS_SCHEMA_DEDUPE_S;
     comment = write->comment;
 
     args[0] = comments_str_c("SET");
@@ -355,7 +358,7 @@ comments_schema_write_dedupe(comments_schema_t *schema,
     }
 
     args[3] = comments_str_c("EX");
-    args[4] = comments_str_c("600");
+    args[4] = comments_schema_int(schema, (int64_t) seconds);
 
     comments_schema_put(schema, args, 5, REDIS_REPLY_STATUS);
 }

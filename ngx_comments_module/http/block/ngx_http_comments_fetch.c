@@ -141,7 +141,7 @@ ngx_http_comments_fetch_copy(comments_arena_t *arena,
     const ngx_http_comments_query_t *query, ngx_http_comments_query_t *copy)
 {
     ngx_uint_t      i;
-    comments_str_t *strings[14];
+    comments_str_t *strings[15];
 
     *copy = *query;
 
@@ -159,6 +159,7 @@ ngx_http_comments_fetch_copy(comments_arena_t *arena,
     strings[11] = &copy->render.form.parent;
     strings[12] = &copy->cookies;
     strings[13] = &copy->token;
+    strings[14] = &copy->render.challenge.token;
 
     for (i = 0; i < sizeof(strings) / sizeof(strings[0]); i++) {
         if (strings[i]->len == 0) {

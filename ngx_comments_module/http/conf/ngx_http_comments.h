@@ -30,6 +30,7 @@
 #include <ngx_http.h>
 
 #include "comments_assets.h"
+#include "comments_challenge.h"
 #include "comments_digest.h"
 #include "comments_id.h"
 #include "comments_json.h"
@@ -54,6 +55,9 @@
 #define NGX_HTTP_COMMENTS_SLASHES_MERGED  0
 #define NGX_HTTP_COMMENTS_SLASHES_KEPT    1
 #define NGX_HTTP_COMMENTS_SLASHES_MIXED   2
+
+#define NGX_HTTP_COMMENTS_CHALLENGE_BUTTON   0
+#define NGX_HTTP_COMMENTS_CHALLENGE_REFRESH  1
 
 #define NGX_HTTP_COMMENTS_EMAIL_HASH  0
 #define NGX_HTTP_COMMENTS_EMAIL_KEEP  1
@@ -213,6 +217,7 @@ typedef struct {
     ngx_uint_t                  require;
     ngx_uint_t                  email;
     ngx_uint_t                  moderation;
+    ngx_uint_t                  challenge;
     ngx_http_comments_chain_t  *chain;       /* of checks; not NULL in locations
                                                 with comments */
     ngx_flag_t                  check_dry_run;

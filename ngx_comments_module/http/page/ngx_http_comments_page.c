@@ -567,8 +567,7 @@ ngx_http_comments_page_alone(ngx_http_request_t *r,
     /* NULL: the thread was not read, so the page has no list and no count */
 
     (void) comments_render_page(&buf, &render, NULL,
-                                render.view == COMMENTS_VIEW_PREVIEW
-                                ? "title_preview" : "title_refused");
+                                comments_render_page_title(&render));
 
     return ngx_http_comments_answer_buf(r,
                                         ctx->status ? ctx->status

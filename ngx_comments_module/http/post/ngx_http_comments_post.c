@@ -1,6 +1,7 @@
 /*
- * The table of operations ("post", "preview") with their steps, and those steps
- * that turn the request into a valid comment: admit, decode, page and validate.
+ * The table of operations ("post", "confirm", "preview") with their steps, and
+ * those steps that turn the request into a valid comment: admit, decode, page
+ * and validate.
  */
 
 #include "ngx_http_comments_answer.h"
@@ -53,6 +54,20 @@ static const ngx_http_comments_operation_t  ngx_http_comments_operations[] = {
       0,
       { [NGX_HTTP_COMMENTS_STEP_ADMIT] = ngx_http_comments_post_admit,
         [NGX_HTTP_COMMENTS_STEP_READ] = ngx_http_comments_post_read,
+        [NGX_HTTP_COMMENTS_STEP_DECODE] = ngx_http_comments_post_decode,
+        [NGX_HTTP_COMMENTS_STEP_PAGE] = ngx_http_comments_post_page,
+        [NGX_HTTP_COMMENTS_STEP_VALIDATE] = ngx_http_comments_post_validate,
+        [NGX_HTTP_COMMENTS_STEP_LOCK] = ngx_http_comments_post_lock,
+        [NGX_HTTP_COMMENTS_STEP_BEFORE] = ngx_http_comments_post_before,
+        [NGX_HTTP_COMMENTS_STEP_CHECKS] = ngx_http_comments_judge,
+        [NGX_HTTP_COMMENTS_STEP_WRITE] = ngx_http_comments_post_write,
+        [NGX_HTTP_COMMENTS_STEP_ANSWER] = ngx_http_comments_post_stored },
+      ngx_http_comments_post_refused },
+
+    { comments_str("confirm"),
+      NGX_HTTP_COMMENTS_OPERATION_KEPT,
+      { [NGX_HTTP_COMMENTS_STEP_ADMIT] = ngx_http_comments_post_confirm_admit,
+        [NGX_HTTP_COMMENTS_STEP_READ] = ngx_http_comments_post_confirm_read,
         [NGX_HTTP_COMMENTS_STEP_DECODE] = ngx_http_comments_post_decode,
         [NGX_HTTP_COMMENTS_STEP_PAGE] = ngx_http_comments_post_page,
         [NGX_HTTP_COMMENTS_STEP_VALIDATE] = ngx_http_comments_post_validate,
@@ -347,6 +362,7 @@ ngx_http_comments_post_validate(ngx_http_comments_submission_t *sub)
 
     sub->refusals = comments_submission_check(sub->ctx->arena, &sub->form,
                                               &rules, &sub->comment);
+    sub->email = sub->comment.email;
 
     return sub->refusals.n ? NGX_DECLINED : NGX_OK;
 }

@@ -144,6 +144,82 @@ ngx_int_t ngx_http_comments_post_author_cookie(
 void ngx_http_comments_post_moderate(ngx_http_comments_submission_t *sub);
 
 
+/* --- ngx_http_comments_post_challenge.c --- */
+
+/*
+ * Judges the token that was sent, and sets sub->confirmed if it confirms
+ * sub->comment. Called before the checks, when sub->secret and the author are
+ * known. NGX_OK; NGX_DECLINED: refused, a comment that Redis kept is not
+ * confirmed by its sender.
+ */
+ngx_int_t ngx_http_comments_post_challenge_judge(
+    ngx_http_comments_submission_t *sub);
+
+/* Returns 1 if the submission is refused by a challenge. Cannot fail. */
+ngx_uint_t ngx_http_comments_post_challenged(
+    ngx_http_comments_submission_t *sub);
+
+/*
+ * Sets sub->challenge: a new token, or the one that was sent too early. Called
+ * by the answer step. NGX_OK; NGX_AGAIN: Redis keeps the comment, the step is
+ * run again; NGX_ERROR, logged: the secret is not known, or libcrypto failed.
+ */
+ngx_int_t ngx_http_comments_post_challenge(
+    ngx_http_comments_submission_t *sub);
+
+/* Seconds until sub->challenge confirms, rounded up. Cannot fail. */
+ngx_uint_t ngx_http_comments_post_challenge_after(
+    ngx_http_comments_submission_t *sub);
+
+/*
+ * Fills *view, which is zeroed, for the page of a refusal or a preview. Its
+ * strings live as long as the request. Cannot fail.
+ */
+void ngx_http_comments_post_challenge_view(
+    ngx_http_comments_submission_t *sub, comments_render_challenge_t *view);
+
+/*
+ * Sends the challenge with sub->challenge as JSON, and logs the refusal.
+ * Returns what a content handler returns.
+ */
+ngx_int_t ngx_http_comments_post_send_challenge(
+    ngx_http_comments_submission_t *sub);
+
+
+/* --- ngx_http_comments_post_confirm.c --- */
+
+/*
+ * If comments_challenge says so, Redis keeps the fields for some minutes under
+ * sub->challenge. NGX_AGAIN: the answer step waits and is run again; sub->kept
+ * says whether they are kept. NGX_OK: they are not.
+ */
+ngx_int_t ngx_http_comments_post_confirm_keep(
+    ngx_http_comments_submission_t *sub);
+
+/*
+ * Adds the header that makes the browser ask for the confirmation, when after
+ * seconds have passed. NGX_OK or NGX_ERROR.
+ */
+ngx_int_t ngx_http_comments_post_confirm_refresh(
+    ngx_http_comments_submission_t *sub, ngx_uint_t after);
+
+/*
+ * The steps "admit" and "read" of the operation "confirm": judge who asks, and
+ * read the fields that Redis has kept.
+ */
+ngx_int_t ngx_http_comments_post_confirm_admit(
+    ngx_http_comments_submission_t *sub);
+ngx_int_t ngx_http_comments_post_confirm_read(
+    ngx_http_comments_submission_t *sub);
+
+/*
+ * Returns 1 if who asks has sent what Redis kept: the same address and the same
+ * author's cookie. sub->secret and the author are known. Cannot fail.
+ */
+ngx_uint_t ngx_http_comments_post_confirm_own(
+    ngx_http_comments_submission_t *sub);
+
+
 /* --- ngx_http_comments_post_answer.c --- */
 
 /*

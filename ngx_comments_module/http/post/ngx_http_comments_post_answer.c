@@ -217,23 +217,45 @@ ngx_http_comments_post_send_preview(ngx_http_comments_submission_t *sub)
 ngx_int_t
 ngx_http_comments_post_refused(ngx_http_comments_submission_t *sub)
 {
+    ngx_int_t                       rc;
     comments_reason_t               reason;
     ngx_http_request_t             *r;
     ngx_http_comments_main_conf_t  *mcf;
 
     r = sub->request;
     mcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
+
+    if (ngx_http_comments_post_challenged(sub)) {
+        rc = ngx_http_comments_post_challenge(sub);
+
+        if (rc == NGX_AGAIN) {
+            return NGX_AGAIN;
+        }
+
+        if (rc != NGX_OK) {
+            sub->refusals.n = 0;
+            (void) ngx_http_comments_post_unavailable(sub);
+        }
+    }
+
     reason = sub->refusals.list[0].reason;
 
     ngx_comments_zone_count(mcf->zone, NGX_COMMENTS_ZONE_REFUSED);
     ngx_http_comments_post_tally(sub);
 
-    if (ngx_http_comments_post_retry(sub, reason) != NGX_OK) {
+    if (ngx_http_comments_post_retry(sub, reason) != NGX_OK
+        || (sub->kept
+            && ngx_http_comments_post_confirm_refresh(sub,
+                                   ngx_http_comments_post_challenge_after(sub))
+               != NGX_OK))
+    {
         return NGX_ERROR;
     }
 
     if (sub->json) {
-        sub->send = ngx_http_comments_post_send_refused;
+        sub->send = (reason == COMMENTS_CHALLENGE)
+                    ? ngx_http_comments_post_send_challenge
+                    : ngx_http_comments_post_send_refused;
         return NGX_OK;
     }
 
@@ -284,7 +306,7 @@ ngx_http_comments_post_judged(ngx_http_comments_submission_t *sub)
 }
 
 
-/* that of a 503 in JSON comes with ngx_http_comments_answer_refusals() */
+/* for a 503 in JSON ngx_http_comments_answer_refusals() adds Retry-After */
 static ngx_int_t
 ngx_http_comments_post_retry(ngx_http_comments_submission_t *sub,
     comments_reason_t reason)
@@ -359,6 +381,8 @@ ngx_http_comments_post_view(ngx_http_comments_submission_t *sub,
     render->form.email = sub->form.email;
     render->form.website = sub->form.website;
     render->form.text = sub->form.text;
+
+    ngx_http_comments_post_challenge_view(sub, &render->challenge);
 
     if (comments_id_valid(sub->form.parent)) {
         render->form.parent = sub->form.parent;

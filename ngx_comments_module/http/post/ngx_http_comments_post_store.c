@@ -61,7 +61,6 @@ static ngx_int_t ngx_http_comments_store_written(
     ngx_http_comments_submission_t *sub, redisReply **replies, ngx_uint_t n);
 static void ngx_http_comments_store_invalidate(
     ngx_http_comments_submission_t *sub, ngx_uint_t done);
-static int64_t ngx_http_comments_store_now(void);
 
 
 ngx_int_t
@@ -247,13 +246,17 @@ ngx_http_comments_store_decode(ngx_http_comments_submission_t *sub,
         return NGX_ERROR;
     }
 
+    if (ngx_http_comments_post_challenge_judge(sub) != NGX_OK) {
+        return NGX_DECLINED;
+    }
+
     return ngx_http_comments_store_check(sub, &before);
 }
 
 
 /*
- * Takes the secret that Redis has. NGX_DECLINED: the round trip was made without
- * it, or with another one.
+ * Takes the secret that Redis has. NGX_DECLINED: the round trip was made
+ * without it, or with another one.
  */
 static ngx_int_t
 ngx_http_comments_store_secret(ngx_http_comments_submission_t *sub,
@@ -374,7 +377,7 @@ ngx_http_comments_store_duplicate(ngx_http_comments_submission_t *sub,
     sub->comment.id = comments_str_of(sub->id, COMMENTS_ID_LEN);
     sub->comment.status = before->held ? COMMENTS_PENDING : COMMENTS_APPROVED;
     sub->comment.created = ngx_min(comments_id_time(sub->comment.id),
-                                   ngx_http_comments_store_now());
+                                   ngx_http_comments_submission_now());
 
     if (ngx_http_comments_post_author_twin(sub, before) != NGX_OK
         || ngx_http_comments_post_prepare(sub) != NGX_OK)
@@ -398,7 +401,7 @@ ngx_http_comments_post_write(ngx_http_comments_submission_t *sub)
                                         ngx_http_comments_module);
     worker = mcf->worker;
 
-    now = ngx_http_comments_store_now();
+    now = ngx_http_comments_submission_now();
 
     ngx_http_comments_post_moderate(sub);
 
@@ -420,6 +423,10 @@ ngx_http_comments_post_write(ngx_http_comments_submission_t *sub)
     write.key = &sub->ctx->query.key;
     write.comment = &sub->comment;
     write.dedupe = comments_str_of(sub->dedupe, COMMENTS_DIGEST_HEX);
+
+    /* an equal post with the same token is a duplicate */
+
+    write.dedupe_s = sub->confirmed ? COMMENTS_CHALLENGE_VALID_S : 0;
     write.url = ngx_http_comments_core(sub->ctx->url);
     write.title = ngx_http_comments_title(sub->request, sub->ctx);
     write.act.op = COMMENTS_OP_POST;
@@ -598,16 +605,4 @@ ngx_http_comments_store_invalidate(ngx_http_comments_submission_t *sub,
     }
 
     ngx_comments_zone_invalidate(mcf->zone, &name);
-}
-
-
-/* ms since 1970 */
-static int64_t
-ngx_http_comments_store_now(void)
-{
-    ngx_time_t  *tp;
-
-    tp = ngx_timeofday();
-
-    return (int64_t) tp->sec * 1000 + tp->msec;
 }

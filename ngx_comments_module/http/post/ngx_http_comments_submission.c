@@ -213,6 +213,17 @@ ngx_http_comments_submission_end(ngx_http_comments_submission_t *sub,
 }
 
 
+int64_t
+ngx_http_comments_submission_now(void)
+{
+    ngx_time_t  *tp;
+
+    tp = ngx_timeofday();
+
+    return (int64_t) tp->sec * 1000 + tp->msec;
+}
+
+
 ngx_int_t
 ngx_http_comments_submission_refuse(ngx_http_comments_submission_t *sub,
     comments_reason_t reason, comments_field_t field)

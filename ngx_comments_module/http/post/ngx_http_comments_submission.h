@@ -95,6 +95,9 @@ typedef enum {
  */
 #define NGX_HTTP_COMMENTS_OPERATION_DRAFT  0x1
 
+/* a flag of operations: the fields come from Redis, which kept them */
+#define NGX_HTTP_COMMENTS_OPERATION_KEPT   0x2
+
 typedef struct {
     comments_str_t             name;        /* of the verb */
     ngx_uint_t                 flags;       /* NGX_HTTP_COMMENTS_OPERATION_… */
@@ -114,7 +117,8 @@ struct ngx_http_comments_submission_s {
     ngx_http_comments_step_t              step;
     ngx_http_comments_step_pt             send;     /* sends the answer */
     comments_refusals_t                   refusals; /* n is 0: not refused */
-    ngx_uint_t                            retry_after;  /* seconds, of a
+    ngx_uint_t                            retry_after;  /* seconds, for the
+                                                       Retry-After of a
                                                        COMMENTS_TOO_MANY */
     ngx_rbtree_node_t                     node;     /* in worker->waits */
     ngx_uint_t                            ticket;   /* of the last wait */
@@ -156,6 +160,17 @@ struct ngx_http_comments_submission_s {
     char                                  secret[NGX_COMMENTS_ZONE_SECRET];
     size_t                                secret_len;  /* 0: not yet known */
 
+    /* the challenge */
+    comments_str_t                        email;    /* clean, before it is
+                                                       hashed */
+    char                                  challenge[COMMENTS_CHALLENGE_LEN];
+    comments_challenge_answer_t           challenge_answer;  /* about the token
+                                                       that was sent */
+    int64_t                               challenge_left;  /* ms until that
+                                                       token confirms */
+    char                                  sender[COMMENTS_DIGEST_HEX];  /* of
+                                                       what Redis kept */
+
     /* storing the comment in Redis */
     ngx_str_t                             lock;     /* its name; empty: the lock
                                                        step has not run yet */
@@ -188,6 +203,9 @@ struct ngx_http_comments_submission_s {
                                                           another origin */
     unsigned                              duplicate:1; /* an equal comment is
                                                           stored already */
+    unsigned                              challenged:1; /* challenge is set */
+    unsigned                              kept:1;      /* in Redis, to be
+                                                          confirmed */
     unsigned                              confirmed:1; /* its writer has passed
                                                           a challenge */
 };
@@ -235,6 +253,9 @@ void ngx_http_comments_submission_done(ngx_uint_t ticket, ngx_int_t rc);
  */
 ngx_http_comments_submission_t *ngx_http_comments_submission_find(
     ngx_uint_t ticket);
+
+/* The time of this event in ms since 1970. Cannot fail. */
+int64_t ngx_http_comments_submission_now(void);
 
 /*
  * Releases the lock of equal submissions, if this one has it: the step "lock"

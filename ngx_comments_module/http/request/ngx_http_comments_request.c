@@ -327,6 +327,16 @@ ngx_http_comments_request_id(ngx_http_comments_ctx_t *ctx, comments_str_t args)
         return NGX_ERROR;
     }
 
+    if (n == 1
+        && ngx_http_comments_verb_is(ctx, NGX_HTTP_COMMENTS_VERB_CHALLENGE))
+    {
+        if (comments_challenge_is(value)) {
+            ctx->id = ngx_http_comments_str(value);
+        }
+
+        return NGX_OK;
+    }
+
     if (n != 1 || !comments_id_valid(value)) {
         return NGX_OK;
     }

@@ -24,6 +24,9 @@
 /* the answer is JSON, also if the request is refused */
 #define NGX_HTTP_COMMENTS_VERB_JSON      0x10
 
+/* its "id" is the token of a challenge, not of a comment */
+#define NGX_HTTP_COMMENTS_VERB_CHALLENGE  0x40
+
 /* only the number of comments is wanted */
 #define NGX_HTTP_COMMENTS_VERB_COUNT     0x20
 
