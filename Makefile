@@ -70,7 +70,7 @@ CORE_LIBS     := -lhiredis -ljansson -lmd4c -lcrypto -lz -lm
 CTL_FLAGS     := -D_GNU_SOURCE
 
 
-.PHONY: all module commentsctl unit waiting deps test test-unit test-matrix gfm-test clang asan asan-run \
+.PHONY: all module commentsctl unit waiting deps test test-unit test-matrix gfm-test learn-test clang asan asan-run \
         valgrind fuzz fuzz-programs lint static-test suite-test nginx-tests \
         bench browser-test demo demo-start demo-stop deb install clean help \
         FORCE
@@ -186,6 +186,9 @@ $(CORE_DIR)/test_commentsctl_%: t/unit/test_commentsctl_%.c t/unit/tap.h \
 	@$(COMPILE_CORE) $(CTL_INCS) -D_GNU_SOURCE -It/unit -o $@ $< $(CTL_LIB) \
 	    $(CORE_LIB) $(CORE_LIBS)
 
+$(CORE_DIR)/learn_replay: t/spam/learn_replay.c $(CORE_LIB)
+	@$(COMPILE_CORE) -D_GNU_SOURCE -o $@ $< $(CORE_LIB) $(CORE_LIBS)
+
 $(CORE_DIR)/gfm_markdown: t/unit/gfm_markdown.c t/unit/tap.h $(CORE_LIB)
 	@$(COMPILE_CORE) -D_GNU_SOURCE -It/unit -o $@ $< $(CORE_LIB) $(CORE_LIBS)
 
@@ -273,6 +276,14 @@ test-matrix:
 test-unit: unit
 	@LIMIT='$(TEST_TIMEOUT)' OUT='$(OUT)' JOBS='$(TEST_JOBS)' \
 	    sh t/lib/prove.sh $(UNIT_PROGRAMS)
+
+# the classifier of spam, over what is made up and, with LEARN_CORPUS="FILE…",
+# over real comments (t/spam/corpus.pl says which)
+learn-test:
+	@$(MAKE) $(PARALLEL) $(CORE_DIR)/learn_replay
+	@echo "synthetic:"; perl t/spam/corpus.pl --synthetic | $(CORE_DIR)/learn_replay 900 5
+	@if [ -n '$(LEARN_CORPUS)' ]; then \
+	    echo '$(LEARN_CORPUS):'; perl t/spam/corpus.pl $(LEARN_CORPUS) | $(CORE_DIR)/learn_replay; fi
 
 # bare addresses of Markdown, compared with cmark-gfm's over generated texts
 gfm-test:
@@ -387,4 +398,5 @@ help:
 	@echo "  and: asan, valgrind, fuzz (FUZZ_TIME=20), clang, lint, static-test,"
 	@echo "  suite-test (SUITE=trixie), nginx-tests (NGINX_TESTS=checkout),"
 	@echo "  test-matrix (MATRIX=\"zone64k four\"), gfm-test (needs cmark-gfm),"
+	@echo "  learn-test (LEARN_CORPUS=\"FILE…\"),"
 	@echo "  bench, browser-test, demo-start, demo-stop, deb, install, clean"

@@ -8,7 +8,7 @@
  *   change   MULTI … EXEC                     another client wrote: begin again
  *   lists    the log; for each list of the    another client wrote: repeat the
  *            site WATCH, then MULTI … EXEC    list
- *   learn    what commentsctl_learn.c says
+ *   learn    see commentsctl_learn.c          see there
  */
 
 #include "comments_id.h"
@@ -387,8 +387,8 @@ commentsctl_change_write(commentsctl_round_t *round)
 
 
 /*
- * Writes the site's log and lists, and what it learns. The change itself has
- * already been made.
+ * Writes the site's log and lists, and learns from the change. The change
+ * itself has already been made.
  */
 static int
 commentsctl_change_lists(commentsctl_round_t *round)

@@ -62,10 +62,12 @@ test_silent(void)
     is_int(learn_ask("viagra")->verdict, COMMENTS_LEARN_SILENT,
            "one honest comment too few");
     ok(learn_ask("viagra")->scored, "there is a score before a verdict");
+    is_int(comments_learn_ready(&learned), 0, "which is not to be had yet");
 
     learn_some(0, "a thoughtful remark", 1);
     ok(learn_ask("viagra")->verdict != COMMENTS_LEARN_SILENT,
        "enough of both kinds");
+    is_int(comments_learn_ready(&learned), 1, "which can be told beforehand");
 }
 
 

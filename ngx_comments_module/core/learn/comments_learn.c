@@ -11,8 +11,12 @@
  * counts keeps a token that was seen once among 1,000 honest comments from
  * speaking for spam only because there were but 20 of spam.
  *
+ * What speaks for spam counts more, the more clearly it does: it is raised to
+ * the power of 1.5. So a few telling tokens are not outvoted by many honest
+ * words around them, which plausible spam is made of.
+ *
  * The tokens of a text depend on each other, so their sum grows with the length
- * of the text far beyond what it proves. Dividing it by n to the power of 0.8
+ * of the text far beyond what it proves. Dividing it by n to the power of 0.9
  * makes texts of all lengths comparable.
  *
  * How high honest comments score differs from site to site. So the score that
@@ -27,18 +31,18 @@
 
 
 #define COMMENTS_LEARN_SMOOTH      0.3
-#define COMMENTS_LEARN_POWER       0.8
+#define COMMENTS_LEARN_POWER       0.9
 
 /* deviations above the mean score of ham; more while few scores are known */
-#define COMMENTS_LEARN_SPAM_AT     2.8
-#define COMMENTS_LEARN_DOUBT_AT    2.0
-#define COMMENTS_LEARN_CAUTION     20.0
+#define COMMENTS_LEARN_SPAM_AT     3.4
+#define COMMENTS_LEARN_DOUBT_AT    2.2
+#define COMMENTS_LEARN_CAUTION     5.0
 
 /* no limit is below these; without scores of ham they are the limits' start */
-#define COMMENTS_LEARN_SPAM_LEAST  0.4
+#define COMMENTS_LEARN_SPAM_LEAST  0.3
 #define COMMENTS_LEARN_DOUBT_LEAST 0.2
-#define COMMENTS_LEARN_SPAM_ELSE   1.65
-#define COMMENTS_LEARN_DOUBT_ELSE  1.0
+#define COMMENTS_LEARN_SPAM_ELSE   1.9
+#define COMMENTS_LEARN_DOUBT_ELSE  1.2
 
 /* no limit is above this, whatever Redis says */
 #define COMMENTS_LEARN_MOST        100.0
@@ -108,14 +112,23 @@ comments_learn_judge(const comments_tokens_t *tokens,
                         COMMENTS_LEARN_DOUBT_AT, COMMENTS_LEARN_DOUBT_LEAST,
                         COMMENTS_LEARN_DOUBT_ELSE));
 
-    if (all->spam < 2 * COMMENTS_LEARN_MIN || all->ham < 2 * COMMENTS_LEARN_MIN)
-    {
+    if (!comments_learn_ready(learned)) {
         return;
     }
 
     opinion->verdict = opinion->score >= opinion->spam ? COMMENTS_LEARN_SPAM
                        : opinion->score >= opinion->doubtful
                          ? COMMENTS_LEARN_DOUBTFUL : COMMENTS_LEARN_HAM;
+}
+
+
+int
+comments_learn_ready(const comments_learned_t *learned)
+{
+    /* twice as many, since they are counted twice */
+
+    return learned->all.spam >= 2 * COMMENTS_LEARN_MIN
+           && learned->all.ham >= 2 * COMMENTS_LEARN_MIN;
 }
 
 
@@ -142,7 +155,7 @@ static double
 comments_learn_weight(const comments_learn_count_t *all,
     const comments_learn_count_t *count)
 {
-    double   e, spam, ham;
+    double   e, spam, ham, weight;
     int64_t  least;
 
     /* two generations may disagree after a correction: nothing is below 0 */
@@ -156,7 +169,10 @@ comments_learn_weight(const comments_learn_count_t *all,
 
     e = 2 * COMMENTS_LEARN_SMOOTH / (double) least;
 
-    return log((spam / (double) all->spam + e) / (ham / (double) all->ham + e));
+    weight = log((spam / (double) all->spam + e)
+                 / (ham / (double) all->ham + e));
+
+    return weight > 0 ? weight * sqrt(weight) : weight;
 }
 
 

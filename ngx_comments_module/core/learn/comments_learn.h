@@ -66,6 +66,14 @@ void comments_learn_judge(const comments_tokens_t *tokens,
     const comments_learned_t *learned, comments_learn_opinion_t *opinion);
 
 /*
+ * 1 if there are enough decisions for a verdict, 0 if any comment would find
+ * the classifier silent. learned->tokens are not looked at: a caller may ask
+ * for the totals first, and make no tokens while there is nothing to know.
+ * Cannot fail.
+ */
+int comments_learn_ready(const comments_learned_t *learned);
+
+/*
  * Appends the reasons: "viagra, casino.example". Nothing is appended if there
  * are none. Returns as comments_buf_add().
  */

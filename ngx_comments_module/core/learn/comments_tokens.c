@@ -156,7 +156,7 @@ comments_tokens_website(comments_tokens_set_t *set, comments_str_t website)
     comments_tokens_class(set, "website", website.len != 0, 1);
 
     if (website.len
-        && comments_tokens_link(website, &link) == COMMENTS_OK)
+        && comments_tokens_link(website, 1, &link) == COMMENTS_OK)
     {
         comments_tokens_link_add(set, &link);
     }

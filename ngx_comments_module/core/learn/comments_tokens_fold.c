@@ -32,6 +32,7 @@ typedef struct {
 } comments_fold_rule_t;
 
 
+static inline comments_tokens_class_t comments_tokens_ascii(uint32_t c);
 static int comments_tokens_hidden(uint32_t c);
 static int comments_tokens_in(const comments_fold_range_t *ranges, size_t n,
     uint32_t c);
@@ -113,6 +114,18 @@ comments_tokens_next(const char **p, const char *end,
 {
     uint32_t  c;
 
+    /* most of most texts */
+
+    if (*p < end && (unsigned char) **p < 0x80) {
+        c = (unsigned char) *(*p)++;
+
+        ch->raw = c;
+        ch->folded = (unsigned char) comments_ascii_lower((char) c);
+        ch->class = comments_tokens_ascii(ch->folded);
+
+        return 1;
+    }
+
     do {
         if (*p >= end) {
             return 0;
@@ -127,10 +140,7 @@ comments_tokens_next(const char **p, const char *end,
     ch->folded = c;
 
     if (c < 0x80) {
-        ch->class = c <= ' ' || c == 0x7f ? COMMENTS_TOKENS_SPACE
-                    : comments_ascii_digit(c) ? COMMENTS_TOKENS_DIGIT
-                    : comments_ascii_alpha(c) ? COMMENTS_TOKENS_LETTER
-                    : COMMENTS_TOKENS_MARK;
+        ch->class = comments_tokens_ascii(c);
 
     } else if (comments_tokens_in(comments_fold_spaces,
                                   sizeof(comments_fold_spaces)
@@ -195,6 +205,16 @@ comments_tokens_fold(uint32_t c)
     }
 
     return c;
+}
+
+
+static inline comments_tokens_class_t
+comments_tokens_ascii(uint32_t c)
+{
+    return comments_ascii_alpha(c) ? COMMENTS_TOKENS_LETTER
+           : c <= ' ' || c == 0x7f ? COMMENTS_TOKENS_SPACE
+           : comments_ascii_digit(c) ? COMMENTS_TOKENS_DIGIT
+           : COMMENTS_TOKENS_MARK;
 }
 
 

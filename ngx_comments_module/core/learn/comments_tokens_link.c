@@ -42,15 +42,17 @@ static const char *const  comments_tokens_usual[] = {
 
 
 int
-comments_tokens_link(comments_str_t s, comments_tokens_link_t *link)
+comments_tokens_link(comments_str_t s, int bare, comments_tokens_link_t *link)
 {
     size_t  front, len;
 
     front = comments_uri_web_scheme(s);
 
-    if (front == 0 && !comments_ascii_begins(s, "www.")) {
+    if (front == 0
+        && (s.len < 4 || s.data[3] != '.' || !comments_ascii_begins(s, "www.")))
+    {
 
-        len = comments_tokens_link_host(s);
+        len = bare ? comments_tokens_link_host(s) : 0;
 
         if (len == 0
             || !comments_tokens_link_bare(comments_str_of(s.data, len),

@@ -16,13 +16,15 @@ typedef struct {
 
 /*
  * Is there a link at the beginning of s? One with "http://", "https://" or
- * "www.", up to white space, a quote, an angle bracket or a closing bracket; or
- * a host without scheme that has a path or one of the usual last labels. s is
- * the text from a place on that does not follow a letter, a digit or one of
- * "@.-/_". COMMENTS_OK, with *link pointing into s; COMMENTS_DECLINED: no.
- * The time is linear in the length of what looks like a host or a link.
+ * "www.", up to white space, a quote, an angle bracket or a closing bracket;
+ * or, with bare, a host without scheme that has a path or one of the usual last
+ * labels. bare is for a place that does not follow a letter, a digit or one of
+ * "@.-/_": what follows these is part of something else. COMMENTS_OK, with
+ * *link pointing into s; COMMENTS_DECLINED: no. The time is linear in the
+ * length of what looks like a host or a link.
  */
-int comments_tokens_link(comments_str_t s, comments_tokens_link_t *link);
+int comments_tokens_link(comments_str_t s, int bare,
+    comments_tokens_link_t *link);
 
 /* Adds the tokens of a link: its host, last labels, words of its path. */
 void comments_tokens_link_add(comments_tokens_set_t *set,

@@ -18,7 +18,7 @@
 
 
 /* characters of a stem, and of the longest number that is told apart */
-#define COMMENTS_TOKENS_STEM_CHARS    5
+#define COMMENTS_TOKENS_STEM_CHARS    4
 #define COMMENTS_TOKENS_NUMBER_CHARS  6
 
 /* marks in a row that count */
@@ -95,8 +95,9 @@ comments_tokens_read(comments_tokens_reader_t *reader, comments_piece_t *piece)
 
     rest = comments_str_of(start, (size_t) (reader->end - start));
 
-    if (reader->apart && ch.raw < 0x80
-        && comments_tokens_link(rest, &piece->link) == COMMENTS_OK)
+    if (ch.raw < 0x80
+        && comments_tokens_link(rest, reader->apart, &piece->link)
+           == COMMENTS_OK)
     {
         piece->kind = COMMENTS_PIECE_LINK;
         piece->len = sizeof("<link>") - 1;
@@ -290,7 +291,7 @@ comments_tokens_read_marks(comments_tokens_reader_t *reader,
         reader->chars++;
         reader->shouts += (ch.folded == '!');
 
-        /* what may stand inside an address does not begin one */
+        /* what may stand inside an address does not begin a host */
 
         reader->apart = ch.raw >= 0x80 || !strchr("@.-/_", (int) ch.raw);
 
@@ -337,6 +338,10 @@ comments_tokens_script(const comments_tokens_char_t *ch)
     uint32_t  c;
 
     c = ch->folded;
+
+    if (c < 0x80) {
+        return COMMENTS_TOKENS_LATIN;
+    }
 
     if (ch->class == COMMENTS_TOKENS_DENSE) {
         return COMMENTS_TOKENS_SPACELESS;

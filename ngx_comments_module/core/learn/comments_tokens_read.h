@@ -45,7 +45,7 @@ typedef struct {
 typedef struct {
     const char   *p;
     const char   *end;
-    unsigned      apart:1;        /* a link may begin here */
+    unsigned      apart:1;        /* a bare host may begin here */
 
     /* counts of what was read, links not among it */
     size_t        chars;          /* without white space */

@@ -43,8 +43,8 @@
  *   comments:site:SITE:outbox     STREAM the same entries; written only while
  *                                        the key exists, see storage.md
  *   comments:site:SITE:check:…    whatever a check of submissions keeps there
- *   comments:site:SITE:learned    STRING see comments_schema_learned.h
- *   comments:site:SITE:learned:N  HASH   the same
+ *   comments:site:SITE:learned    STRING number of decisions that were learned
+ *   comments:site:SITE:learned:G  HASH   see comments_schema_learned.h
  *   comments:secret               STRING 64 hex digits
  *   comments:schema               STRING COMMENTS_SCHEMA_VERSION
  *

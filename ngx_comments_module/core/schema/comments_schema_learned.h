@@ -50,9 +50,10 @@ typedef struct {
 
 
 /*
- * Asks. If id is not empty both generations are watched, and the connection has
- * no other user until comments_schema_learn() or comments_schema_unwatch() was
- * sent. NULL: no memory.
+ * Asks. Without tokens the reply tells the totals, which is enough for
+ * comments_learn_ready(). If id is not empty both generations are watched, and
+ * the connection has no other user until comments_schema_learn() or
+ * comments_schema_unwatch() was sent. NULL: no memory.
  */
 comments_batch_t *comments_schema_read_learned(comments_arena_t *arena,
     const comments_learned_query_t *query);
