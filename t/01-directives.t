@@ -3232,21 +3232,21 @@ Content-Type: application/x-www-form-urlencoded
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid value "on" in "comments_check": it takes "off"
+invalid value "on" in "comments_check", it must be "off", "default" or a check, of which there are: "form", "rate"
 --- no_error_log
 [error]
 [alert]
 
 
 
-=== TEST 204: "comments_check" refuses "links"
+=== TEST 204: "comments_check" refuses a check that there is not
 --- config
-    comments_check links;
+    comments_check nonesuch;
 --- must_die
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid value "links" in "comments_check": it takes "off"
+invalid value "nonesuch" in "comments_check", it must be "off", "default" or a check
 --- no_error_log
 [error]
 [alert]

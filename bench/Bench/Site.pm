@@ -154,7 +154,8 @@ sub invalidate {
 }
 
 
-# What every nginx of a run has: %option zone (size), redis (URL), http.
+# What every nginx of a run has: %option zone (size), redis (URL), check
+# (directives comments_check), http.
 sub http {
     my ($self, %option) = @_;
 
@@ -163,11 +164,15 @@ sub http {
     my $memory = $option{memory} || '64m';
     my $more = $option{locations} || '';
 
+    # all posts come from one address
+    my $check = $option{check} || 'comments_check off;';
+
     return <<"CONF";
     comments_redis $redis timeout=5s;
     comments_zone comments:$zone;
     comments_deadline 5s;
     comments_compose_memory $memory;
+    $check
     server {
         listen 127.0.0.1:%PORT%;
         server_name bench.example;

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "commentsctl_act.h"
+#include "commentsctl_ban.h"
 #include "commentsctl_close.h"
 #include "commentsctl_edit.h"
 #include "commentsctl_export.h"
@@ -44,8 +45,10 @@
 #define COMMENTSCTL_FOR_CHANGES  (0x3fc0 | COMMENTSCTL_FOR_MOVE)
 #define COMMENTSCTL_FOR_UPGRADE  0x8000
 #define COMMENTSCTL_FOR_MOVE     0x10000
-#define COMMENTSCTL_FOR_LEARN    0x20000
-#define COMMENTSCTL_FOR_ALL      0x3ffff
+#define COMMENTSCTL_FOR_BAN      0x20000
+#define COMMENTSCTL_FOR_UNBAN    0x40000
+#define COMMENTSCTL_FOR_LEARN    0x80000
+#define COMMENTSCTL_FOR_ALL      0xfffff
 
 
 typedef enum {
@@ -69,7 +72,9 @@ typedef enum {
     COMMENTSCTL_OPTION_STATUS,
     COMMENTSCTL_OPTION_LIMIT,
     COMMENTSCTL_OPTION_AFTER,
-    COMMENTSCTL_OPTION_RESET
+    COMMENTSCTL_OPTION_RESET,
+    COMMENTSCTL_OPTION_FOR,
+    COMMENTSCTL_OPTION_REASON
 } commentsctl_option_t;
 
 
@@ -117,6 +122,8 @@ static const commentsctl_command_t  commentsctl_commands[] = {
     { "open", COMMENTSCTL_FOR_OPEN, commentsctl_open },
     { "move", COMMENTSCTL_FOR_MOVE, commentsctl_move },
     { "recent", COMMENTSCTL_FOR_RECENT, commentsctl_recent },
+    { "ban", COMMENTSCTL_FOR_BAN, commentsctl_ban },
+    { "unban", COMMENTSCTL_FOR_UNBAN, commentsctl_unban },
     { "upgrade", COMMENTSCTL_FOR_UPGRADE, commentsctl_upgrade },
     { "learn", COMMENTSCTL_FOR_LEARN, commentsctl_learn_site }
 };
@@ -144,6 +151,8 @@ static const struct option  commentsctl_long[] = {
     { "limit", required_argument, NULL, COMMENTSCTL_OPTION_LIMIT },
     { "after", required_argument, NULL, COMMENTSCTL_OPTION_AFTER },
     { "reset", no_argument, NULL, COMMENTSCTL_OPTION_RESET },
+    { "for", required_argument, NULL, COMMENTSCTL_OPTION_FOR },
+    { "reason", required_argument, NULL, COMMENTSCTL_OPTION_REASON },
     { NULL, 0, NULL, 0 }
 };
 
@@ -392,6 +401,16 @@ commentsctl_parse_option(commentsctl_line_t *line, int option)
     case COMMENTSCTL_OPTION_RESET:
         options->reset = 1;
         only = COMMENTSCTL_FOR_LEARN;
+        break;
+
+    case COMMENTSCTL_OPTION_FOR:
+        options->period = optarg;
+        only = COMMENTSCTL_FOR_BAN;
+        break;
+
+    case COMMENTSCTL_OPTION_REASON:
+        options->reason = optarg;
+        only = COMMENTSCTL_FOR_BAN;
         break;
 
     default:

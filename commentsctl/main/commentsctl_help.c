@@ -56,6 +56,8 @@ static const char  commentsctl_help_tool[] =
 "  edit ID              gives a comment another text or name\n"
 "  close THREAD…        takes no more posts\n"
 "  open THREAD…         takes posts again\n"
+"  ban add|remove|list  addresses, networks, emails and names whose posts\n"
+"                       are refused\n"
 "  move OLD NEW         a page has another address: its comments go there\n"
 "  learn [--reset]      what moderators called spam, for the check learned\n"
 "\n"
@@ -138,6 +140,25 @@ static const commentsctl_help_t  commentsctl_help_commands[] = {
 "\n"
 "The thread shows its comments and takes no more. THREAD is the path or URL\n"
 "of its page.\n" },
+    { "ban",
+"usage: commentsctl ban add KIND VALUE [--for TIME] [--reason TEXT]\n"
+"       commentsctl ban remove KIND VALUE\n"
+"       commentsctl ban list [--json]\n"
+"\n"
+"Posts from what is banned are refused, by the check \"bans\". KIND is\n"
+"address (IPv4 or IPv6), network (a /24 of IPv4 or a /64 of IPv6, or an\n"
+"address in it), email or name; case and white space do not matter. What\n"
+"is stored of all but names is a hash with the site's secret, which the\n"
+"list shows; \"remove\" takes the hash as well.\n"
+"\n"
+"  --for TIME       until the ban ends, as 90m, 12h, 30d or 4w\n"
+"  --reason TEXT    for moderators and the log\n"
+"\n"
+"Exit status 1 if there is no ban to remove.\n" },
+    { "unban",
+"usage: commentsctl unban KIND VALUE\n"
+"\n"
+"The same as \"ban remove\".\n" },
     { "open",
 "usage: commentsctl open THREAD… [--by NAME]\n"
 "\n"

@@ -25,6 +25,8 @@ typedef struct {
                                      "commentsctl" */
     const char    *text;          /* file with a new text; NULL: none */
     const char    *name;          /* new name; NULL: none */
+    const char    *period;        /* how long a ban lasts; NULL: for ever */
+    const char    *reason;        /* of a ban; NULL: none */
     const char    *status;        /* NULL: any */
     const char    *limit;         /* NULL: 20 */
     const char    *after;         /* id of a comment; NULL: the newest */

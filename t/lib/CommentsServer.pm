@@ -98,6 +98,7 @@ sub configuration {
     # the default, for a variant to change
     $http .= ' comments_zone comments:32m;'
         unless $http =~ /comments_zone/ || $option{nozone};
+    $http = CommentsVariant::unchecked($http);
     $http = CommentsVariant::http($http);
 
     make_path("$Dir/temp");

@@ -14,7 +14,7 @@
 #   comments_zone comments:4m;
 #   comments_deadline 5s;
 #
-# and one with it may say "--- http_config eval" and use $::http in it; the
+# without checks (comments_check off), unless the block's http names some; and one with it may say "--- http_config eval" and use $::http in it; the
 # times are long, so that a busy machine changes no result. One without
 # "--- config" or "--- user_files" gets $::config and $::user_files, if the
 # suite sets them. Every block begins with an empty Redis, unless the suite calls keep_redis(). In configurations
@@ -562,6 +562,7 @@ sub prepare {
         $block->set_value('user_files', $main::user_files);
     }
 
+    $block->set_value('http_config', CommentsVariant::unchecked($block->http_config));
     CommentsVariant::vary($block);
 
     return unless defined $Pid;

@@ -148,12 +148,46 @@ test_stamp(void)
 }
 
 
+static void
+test_age(void)
+{
+    got_t                      got;
+    ngx_str_t                  t;
+    ngx_comments_zone_stamp_t  stamp;
+
+    open_zone("age", 131072);
+    t = str("t");
+
+    /* a block that will be wrong in 3 s */
+
+    ngx_comments_zone_stamp(zone, &t, &stamp);
+    got = get("t", "v");
+    ngx_comments_zone_age(&got.ticket, &stamp, VALID - 3000);
+    is_int(fill("t", "v", &got, "open"), NGX_OK, "filled");
+
+    ngx_current_msec += 2999;
+    is_int(get("t", "v").rc, NGX_OK, "is a hit until then");
+    is_int(ngx_comments_zone_stamped(zone, &stamp, VALID), NGX_OK,
+           "by its stamp too");
+
+    ngx_current_msec += 1;
+    got = get("t", "v");
+    is_int(got.rc, NGX_DECLINED, "and out of date then");
+    is_int(ngx_comments_zone_stamped(zone, &stamp, VALID), NGX_DECLINED,
+           "by its stamp too");
+
+    abandon("t", "v", &got);
+    ok(close_zone(), "sound");
+}
+
+
 int
 main(void)
 {
     plan_none();
 
     test_stale();
+    test_age();
     test_has();
     test_stamp();
 

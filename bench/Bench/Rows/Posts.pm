@@ -13,11 +13,19 @@ use Bench::Load qw(figure);
 sub run {
     my ($b) = @_;
 
+    affinity($b, 'both');
+    batch($b);
+    chain($b);
+    affinity($b, 'load');
+}
+
+
+sub batch {
+    my ($b) = @_;
+
     # a Redis on the same cores as all else: both sides have the same budget
     my $server = $b->{machine}->nginx(name => 'posts', side => 'both',
                                       http => $b->{site}->http);
-
-    affinity($b, 'both');
 
     my $requests = int $b->{requests} / 3;
     my (@ours, @theirs, @redis);
@@ -41,7 +49,6 @@ sub run {
         }
     }
 
-    affinity($b, 'load');
     $b->{machine}->stop($server->{pid});
 
     my @ratios = map { $ours[$_]{rate} / $theirs[$_]{rate} } 0 .. $#ours;
@@ -59,6 +66,40 @@ sub run {
                          $ours[$_]{redis_us} / $theirs[$_]{redis_us}
                      } 0 .. $#ours)]],
         raw => { ours => \@ours, theirs => \@theirs });
+}
+
+
+# What the default chain of checks costs. All posts come from one address, so its
+# limits are as high as they can be: the same questions are asked.
+sub chain {
+    my ($b) = @_;
+
+    my $requests = int $b->{requests} / 3;
+    my (%server, %got);
+
+    for my $side (qw(none chain)) {
+        $server{$side} = $b->{machine}->nginx(
+            name => "posts-$side", side => 'both', http => $b->{site}->http(
+                check => $side eq 'chain' && 'comments_check rate'
+                         . ' address=1000000/1d network=1000000/1d;'
+                         . ' comments_check default;'));
+    }
+
+    for my $turn (1 .. $b->{runs}) {
+        for my $side ($turn % 2 ? qw(none chain) : qw(chain none)) {
+            push @{ $got{$side} }, posts($b, $server{$side}, $requests);
+        }
+    }
+
+    $b->{machine}->stop($_->{pid}) for values %server;
+
+    $b->{report}->row(
+        row => 'posts through the default chain of checks',
+        against => 'the same posts without checks',
+        figures => [['acknowledged a second', Bench::Load::median(map {
+                         $got{chain}[$_]{rate} / $got{none}[$_]{rate}
+                     } 0 .. $#{ $got{none} }), '>=', 0.85]],
+        raw => \%got);
 }
 
 

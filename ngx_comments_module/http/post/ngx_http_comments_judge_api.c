@@ -250,20 +250,16 @@ static void
 ngx_http_comments_judge_hash(ngx_comments_call_t *call, const ngx_str_t *text,
     u_char digits[32])
 {
-    comments_str_t             parts[3];
     ngx_http_comments_turn_t  *turn;
 
     turn = (ngx_http_comments_turn_t *) call;
 
-    parts[0] = comments_str_c("check");
-    parts[1] = ngx_http_comments_core(turn->link->check->name);
-    parts[2] = ngx_http_comments_core(*text);
-
     /* checks are called when the secret is known: see the step "before" */
 
-    if (comments_digest_hmac(comments_str_of(turn->sub->secret,
-                                             turn->sub->secret_len),
-                             parts, 3, (char *) digits)
+    if (comments_digest_check(comments_str_of(turn->sub->secret,
+                                              turn->sub->secret_len),
+                              ngx_http_comments_core(turn->link->check->name),
+                              ngx_http_comments_core(*text), (char *) digits)
         != COMMENTS_OK)
     {
         ngx_memset(digits, '0', COMMENTS_DIGEST_HEX);

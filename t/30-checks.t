@@ -1,0 +1,524 @@
+# Our own checks: form, rate, bans, age, duplicate; each alone, in the default
+# chain, and over two hosts.
+use strict;
+use warnings;
+
+use lib 't/lib';
+use CommentsTest;
+use CommentsHttp;
+use CommentsServer;
+use File::Path qw(make_path remove_tree);
+use JSON::PP ();
+use POSIX ();
+use Test::More;
+use Time::HiRes qw(sleep time);
+
+my $ctl = ($ENV{OUT} || 'build') . '/commentsctl';
+my @ctl = ($ctl, '--redis', 'unix:' . redis_sock(), '--site', 'test.example');
+my $checks = 'comments:site:test.example:check';
+
+die "there is no $ctl\n" unless -x $ctl;
+
+my %conf = (
+    workers => 2,
+    http => <<'_EOC_',
+comments_redis $TEST_NGINX_REDIS timeout=5s;
+    log_format full "$request_uri $comments_result";
+    set_real_ip_from 127.0.0.1;
+    real_ip_header X-Real-IP;
+    comments_check default;
+_EOC_
+    server => <<'_EOC_',
+        comments on;
+        comments_deadline 10s;
+        access_log logs/access.log full;
+        location /rate/ {
+            alias html/;
+            comments_check rate address=3/1h network=5/1h;
+        }
+        location /rate-held/ {
+            alias html/;
+            comments_check rate address=3/1h network=off action=hold;
+        }
+        location /rate-short/ {
+            alias html/;
+            comments_check rate address=2/2s network=off;
+        }
+        location /rate-site/ {
+            alias html/;
+            comments_check rate address=off network=off site=2/1h;
+        }
+        location /bans/ { alias html/; comments_check bans; }
+        location /bans-held/ {
+            alias html/;
+            comments_check bans action=hold;
+        }
+        location /age/ {
+            alias html/;
+            comments_check age;
+            comments_close_after 3s;
+        }
+        location /age-off/ {
+            alias html/;
+            comments_check off;
+            comments_close_after 1s;
+        }
+        location /age-dry/ {
+            alias html/;
+            comments_check age;
+            comments_check_dry_run on;
+            comments_close_after 1s;
+        }
+        location /same/ { alias html/; comments_check duplicate; }
+        location /same-two/ {
+            alias html/;
+            comments_check duplicate times=2 min=5 time=1h action=spam;
+        }
+_EOC_
+    files => { map { ("$_.html" => "<body><p>page $_</p></body>\n") }
+                   'a' .. 'h' }
+);
+
+my $status;         # of the last command
+
+sub ctl {
+    my (@args) = @_;
+
+    my $command = join ' ', map { "'" . s/'/'\\''/gr . "'" } @ctl, @args;
+    my $out = `$command 2>&1`;
+
+    $status = $? >> 8;
+
+    return $out;
+}
+
+
+# Posts by JSON from an address; the answer, with {code} of its error.
+sub post {
+    my ($uri, $address, %fields) = @_;
+
+    my $text = "text " . (delete $fields{n} // "");
+    my $res = http_comment($uri, { name => "Ann", text => $text, %fields },
+                           'X-Real-IP' => $address);
+
+    $res->{code} = $res->{json}{error}{code} // '';
+
+    return $res;
+}
+
+
+my $n = 0;
+
+sub posts {
+    my ($uri, $address, $times) = @_;
+
+    return [map { post($uri, $address, n => ++$n)->{status} } 1 .. $times];
+}
+
+
+sub quiet {
+    my ($name) = @_;
+
+    is_deeply([server_log(qr/\[(?:error|alert|crit|emerg)\]/)], [],
+              "$name: no errors were logged");
+    server_mark();
+}
+
+
+server_start(%conf);
+
+
+# rate: an address, its network, all of them
+
+is_deeply(posts('/rate/a.html', '192.0.2.1', 5), [201, 201, 201, 429, 429],
+          'so many posts of an address, and no more');
+
+my $res = post('/rate/a.html', '192.0.2.1', n => ++$n);
+
+is($res->{code}, 'too_many_posts', 'the error says so');
+cmp_ok($res->{headers}{'retry-after'} // 0, '>=', 1, 'and when to try again');
+cmp_ok($res->{headers}{'retry-after'} // 0, '<=', 7200,
+       'within two windows');
+
+$res = http_post('/rate/a.html', { name => 'Ann', text => 'typed & kept' },
+                 'X-Real-IP' => '192.0.2.1');
+
+is($res->{status}, 429, 'a form');
+like($res->{content}, qr/typed &amp; kept/, 'gets back what was typed');
+
+is_deeply(posts('/rate/a.html', '192.0.2.2', 3), [201, 201, 429],
+          'two more of the same network');
+is_deeply(posts('/rate/a.html', '192.0.3.1', 1), [201], 'another network');
+is_deeply(posts('/rate/b.html', '192.0.2.3', 1), [429],
+          'another page, but the network is full');
+is_deeply(posts('/rate/a.html', '2001:db8:1:2::1', 4), [201, 201, 201, 429],
+          'an address of IPv6');
+is_deeply(posts('/rate/a.html', '2001:db8:1:2:3::1', 3), [201, 201, 429],
+          'its /64');
+is_deeply(posts('/rate/a.html', '2001:db8:1:3::1', 1), [201], 'another /64');
+is_deeply(posts('/rate/a.html', '::ffff:198.51.100.1', 1), [201],
+          'an address of IPv4 as one of IPv6');
+is_deeply(posts('/rate/a.html', '198.51.100.1', 3), [201, 201, 429],
+          'is the same as without');
+
+my @keys = map { @{ redis_cmd('KEYS', $_) } } "$checks:rate:*";
+
+is(scalar(grep { !/^\Q$checks:rate:\E[0-9a-f]{32}$/ } @keys), 0,
+   'no key tells an address');
+is(scalar(grep { redis_cmd('TTL', $_) < 3600 } @keys), 0,
+   'each of them expires, behind the next window');
+
+is_deeply(posts('/rate-held/a.html', '192.0.2.99', 5),
+          [201, 201, 201, 202, 202], 'action=hold holds what is too much');
+
+is_deeply(posts('/rate-site/a.html', '192.0.2.77', 2), [201, 201],
+          'the limit of a site');
+
+$res = post('/rate-site/b.html', '203.0.113.1', n => ++$n);
+
+is($res->{status}, 403, 'is for all addresses');
+is($res->{code}, 'challenge', 'and a challenge, no refusal');
+
+# a refused post is taken back: the next windows are not shut
+
+my $end = time + 8;
+my @seen;
+
+while (time < $end) {
+    push @seen, [time, @{ posts('/rate-short/a.html', '192.0.2.1', 1) }];
+}
+
+my $passed = grep { $_->[1] == 201 } @seen;
+
+cmp_ok($passed, '>=', 6, 'a flood of one address passes at its rate');
+cmp_ok($passed, '<=', 10, 'and no faster');
+
+wait_for(sub { !grep { redis_cmd('GET', $_) > 3 }
+                    @{ redis_cmd('KEYS', "$checks:rate:*") } });
+
+is(scalar(grep { (redis_cmd('GET', $_) // 0) < 0 } @keys), 0,
+   'no counter is below 0');
+quiet('rate');
+
+
+# bans
+
+my %who = (name => 'Mallory', email => 'mallory@example.org');
+
+is(post('/bans/a.html', '192.0.2.1', n => ++$n, %who)->{status}, 201,
+   'nobody is banned');
+
+my @bans = (
+    ['address', '192.0.2.1', ['192.0.2.1', name => 'Eve'],
+                             ['192.0.2.2', name => 'Eve']],
+    ['address', '2001:DB8:0:0::7', ['2001:db8::7', name => 'Eve'],
+                                   ['2001:db8::8', name => 'Eve']],
+    ['network', '198.51.100.77', ['198.51.100.200', name => 'Eve'],
+                                 ['198.51.101.200', name => 'Eve']],
+    ['network', '2001:db8:5::/64', ['2001:db8:5::9', name => 'Eve'],
+                                   ['2001:db8:5:1::9', name => 'Eve']],
+    ['email', 'Mallory@Example.org',
+     ['203.0.113.9', name => 'Eve', email => 'mallory@example.ORG'],
+     ['203.0.113.9', name => 'Eve', email => 'other@example.org']],
+    ['name', " M\x{d6}LL   Ory ",
+     ['203.0.113.9', name => "m\x{f6}ll ory"],
+     ['203.0.113.9', name => "m\x{f6}llory"]],
+);
+
+for my $ban (@bans) {
+    my ($kind, $value, $banned, $free) = @$ban;
+    my ($hit, @hit) = @$banned;
+    my ($miss, @miss) = @$free;
+    my $typed = $value;
+
+    utf8::encode($typed);
+
+    is(ctl('ban', 'add', $kind, $typed, '--reason', 'because'), '',
+       "$kind: a ban is added");
+    is($status, 0, 'with status 0');
+
+    $res = post('/bans/a.html', $hit, n => ++$n, @hit);
+    is($res->{status}, 403, "$kind: the post is refused");
+    is($res->{code}, 'banned', 'and says so');
+    ok(wait_for(sub { server_access() =~ /rejected:bans:banned$/ }),
+       'the access log too');
+
+    $res = post('/bans-held/a.html', $hit, n => ++$n, @hit);
+    is($res->{status}, 202, "$kind: action=hold holds it");
+
+    is(post('/bans/a.html', $miss, n => ++$n, @miss)->{status}, 201,
+       "$kind: others are not banned");
+
+    ctl('ban', 'remove', $kind, $typed);
+    is($status, 0, "$kind: the ban is removed");
+    is(post('/bans/a.html', $hit, n => ++$n, @hit)->{status}, 201,
+       'and its post passes');
+
+    ctl($kind eq 'name' ? ('ban', 'remove') : 'unban', $kind, $typed);
+    is($status, 1, 'there is no such ban any more');
+}
+
+ok(scalar(grep { /\bcheck "bans" \(banned: network: because\)/ }
+          server_log(qr/check/)), 'the log says what is banned, and why');
+
+ctl('ban', 'add', 'address', '192.0.2.1', '--for', '1s');
+is(post('/bans/a.html', '192.0.2.1', n => ++$n)->{code}, 'banned',
+   'a ban for a time');
+sleep 2.1;
+is(post('/bans/a.html', '192.0.2.1', n => ++$n)->{status}, 201, 'ends');
+ok(wait_for(sub { redis_cmd('HLEN', "$checks:bans:list") == 0 }),
+   'and is removed by what it would have refused');
+
+ctl('ban', 'add', 'network', '192.0.2.0/24', '--for', '30d', '--reason', 'r');
+ctl('ban', 'add', 'name', 'Spam  King');
+
+my $list = JSON::PP->new->utf8->decode(ctl('ban', 'list', '--json'));
+my %list = map { $_->{kind} => $_ } @$list;
+
+is(scalar(@$list), 2, 'the list has all bans');
+is($list{name}{name}, 'spam king', 'a name as it is compared');
+is($list{name}{until}, undef, 'which does not end');
+like($list{network}{hash}, qr/^[0-9a-f]{32}$/, 'no address, but its hash');
+like($list{network}{until}, qr/^\d{4}-\d\d-\d\dT/, 'with its end');
+is($list{network}{reason}, 'r', 'and its reason');
+unlike(join("\n", map { $_ // '' } @{ redis_cmd('HGETALL',
+                                               "$checks:bans:list") }),
+       qr/192\.0/, 'nor is one stored');
+
+like(ctl('ban', 'list'), qr/^name\tspam king\t-\t$/m, 'as lines too');
+ctl('ban', 'remove', 'network', $list{network}{hash});
+is($status, 0, 'a hash from the list names its ban');
+
+for my $bad (['add', 'address', '192.0.2.0/24'], ['add', 'address', 'host'],
+             ['add', 'network', '192.0.2.0/16'], ['add', 'email', 'ann'],
+             ['add', 'name', '  '], ['add', 'host', 'a.example'],
+             ['add', 'name'], ['list', 'name'], [], ['sub', 'name', 'x'],
+             ['add', 'name', 'x', '--for', '30'],
+             ['add', 'name', 'x', '--for', '0d'],
+             ['remove', 'name', 'x', '--for', '1d'])
+{
+    ctl('ban', @$bad);
+    is($status, 2, "ban @$bad: wrong usage");
+}
+
+quiet('bans');
+
+
+# age
+
+is(post('/age/a.html', '192.0.2.1', n => ++$n)->{status}, 201,
+   'a thread begins');
+
+my $open = http_get('/age/a.html')->{content};
+
+like($open, qr/<form id="comment-form"/, 'its page has a form');
+is(http_json(http_get('/age/a.html?comments=json'))->{open},
+   JSON::PP::true, 'JSON says that it is open');
+
+sleep 3.2;
+
+$res = post('/age/a.html', '192.0.2.1', n => ++$n);
+
+is($res->{status}, 403, 'behind comments_close_after it is closed');
+is($res->{code}, 'closed', 'and says so');
+unlike(http_get('/age/a.html')->{content}, qr/<form id="comment-form"/,
+       'its page, though it was kept, has no form any more');
+is(http_json(http_get('/age/a.html?comments=json'))->{open},
+   JSON::PP::false, 'nor does JSON say that it is open');
+like(http_get('/age/a.html')->{content}, qr/text /, 'comments are shown');
+is(post('/age/b.html', '192.0.2.1', n => ++$n)->{status}, 201,
+   'a thread without comments is open');
+
+for my $where ('age-off', 'age-dry') {
+    is(post("/$where/c.html", '192.0.2.1', n => ++$n)->{status}, 201,
+       "$where: a thread begins");
+}
+
+sleep 1.2;
+
+for my $where ('age-off', 'age-dry') {
+    is(post("/$where/c.html", '192.0.2.1', n => ++$n)->{status}, 201,
+       "$where: it does not close");
+    like(http_get("/$where/c.html")->{content}, qr/<form id="comment-form"/,
+         'and has its form');
+}
+
+quiet('age');
+
+
+# duplicate
+
+my $long = 'Buy the best watches of the world, at http://watches.example/!';
+
+is(post('/same/a.html', '192.0.2.1', text => $long)->{status}, 201,
+   'a text');
+is(post('/same/a.html', '192.0.2.1', text => $long)->{status}, 201,
+   'sent again, it is the same comment');
+is(post('/same/a.html', '192.0.2.2', text => uc($long) . ' ', name => 'Bob')
+       ->{status}, 202, 'by another name it is held, case does not matter');
+is(post('/same/b.html', '192.0.2.1', text => "* $long\n", name => 'Ann')
+       ->{status}, 202, 'and on another page');
+is(post('/same/b.html', '192.0.2.1', text => "$long No.")->{status}, 201,
+   'another text is not');
+is(post("/same/$_.html", '192.0.2.1', text => 'Thank you!')->{status}, 201,
+   'short texts are not compared') for 'c', 'd';
+
+like(ctl('list', '--status', 'pending'),
+     qr/duplicate:duplicate the same text, 3 times/,
+     'moderators read why it is held');
+
+is(post("/same-two/$_.html", '192.0.2.1', text => 'short enough')->{status},
+   $_ lt 'g' ? 201 : 202, "times=2: page $_") for 'e' .. 'h';
+
+my $key = (grep { redis_cmd('SCARD', $_) == 4 }
+           @{ redis_cmd('KEYS', "$checks:duplicate:*") })[0];
+
+cmp_ok(redis_cmd('TTL', $key), '<=', 3600, 'the text is forgotten');
+cmp_ok(redis_cmd('TTL', $key), '>', 3000, 'some time later');
+
+# many of one text: the set stays small
+
+for my $i (1 .. 80) {
+    post('/same-two/a.html', '192.0.2.1', text => 'robots', name => "R$i");
+}
+
+ok(wait_for(sub { !grep { redis_cmd('SCARD', $_) > 64 }
+                       @{ redis_cmd('KEYS', "$checks:duplicate:*") } }),
+   'a flood of one text does not fill Redis');
+quiet('duplicate');
+
+
+# the default chain
+
+is_deeply(posts('/a.html', '203.0.113.1', 21), [(201) x 20, 429],
+          'the default chain lets 20 posts through');
+ctl('ban', 'add', 'address', '203.0.113.2');
+is(post('/a.html', '203.0.113.2', n => ++$n)->{code}, 'banned',
+   'and no bans');
+quiet('the default chain');
+
+server_stop();
+
+
+# two hosts on one Redis, 64 clients: three windows
+
+my $limit = 120;
+my $window = 4;
+my $second = "$ENV{TEST_NGINX_SERVROOT}-second";
+
+redis_cmd('FLUSHALL');
+
+my %pair = (
+    workers => 2,
+    http => <<"_EOC_",
+comments_redis $ENV{TEST_NGINX_REDIS} timeout=30s;
+    comments_check rate address=$limit/${window}s network=off;
+_EOC_
+    server => "comments on; comments_deadline 10s;\n",
+    files => $conf{files},
+);
+
+server_start(%pair);
+
+my $two = start_second($second);
+
+sub start_second {
+    my ($dir) = @_;
+
+    my $own = "$ENV{TEST_NGINX_SERVROOT}-own";
+
+    remove_tree($dir);
+    make_path("$dir/html", "$dir/logs", "$dir/temp");
+
+    open my $in, '<', "$own/nginx.conf" or die "no configuration: $!\n";
+    my $text = do { local $/; <$in> };
+    $text =~ s/127\.0\.0\.1:$ENV{TEST_NGINX_SERVER_PORT}\b/127.0.0.1:$ENV{TEST_NGINX_PORT_2}/g;
+
+    open my $out, '>', "$dir/nginx.conf" or die "no configuration: $!\n";
+    print $out $text;
+    close $out;
+
+    for my $name (keys %{ $conf{files} }) {
+        open my $page, '>', "$dir/html/$name" or die "$name: $!\n";
+        print $page $conf{files}{$name};
+        close $page;
+    }
+
+    my $pid = fork // die "fork: $!\n";
+
+    if ($pid == 0) {
+        POSIX::setsid();
+        exec { $ENV{TEST_NGINX_BINARY} } $ENV{TEST_NGINX_BINARY}, '-p',
+             "$dir/", '-c', "$dir/nginx.conf", '-e', "$dir/logs/error.log"
+            or POSIX::_exit(127);
+    }
+
+    wait_for(sub { http_get("http://127.0.0.1:$ENV{TEST_NGINX_PORT_2}/a.html")
+                       ->{status} == 200 }, 30)
+        or die "the second nginx does not answer\n";
+
+    return $pid;
+}
+
+# the secret is made by the first post, and both know it then
+
+post("http://127.0.0.1:$_/b.html", '127.0.0.1', n => ++$n)
+    for $ENV{TEST_NGINX_SERVER_PORT}, $ENV{TEST_NGINX_PORT_2};
+
+redis_cmd('DEL', $_) for @{ redis_cmd('KEYS', "$checks:rate:*") };
+
+my $begin = $window * (1 + int(time / $window));
+my $until = $begin + 3 * $window;
+
+my @answers = parallel(64, sub {
+    my ($i) = @_;
+    my $port = $ENV{$i % 2 ? 'TEST_NGINX_SERVER_PORT' : 'TEST_NGINX_PORT_2'};
+    my @lines;
+
+    sleep $begin - time if time < $begin;
+
+    for (my $j = 0; time < $until; $j++) {
+        my $answer = post("http://127.0.0.1:$port/a.html", '127.0.0.1',
+                          text => "by $i, $j");
+        push @lines, "$answer->{status} $answer->{code}";
+        sleep 0.01;
+    }
+
+    return @lines;
+});
+
+my $taken = grep { /^201 / } @answers;
+my $refused = grep { /^429 too_many_posts/ } @answers;
+my @other = grep { !/^(?:201|429) / } @answers;
+
+is_deeply(\@other, [], 'each post passes or is too much');
+cmp_ok($refused, '>', 2 * $limit, 'many were too much');
+
+my @counts;
+
+wait_for(sub {
+    @counts = sort { $b <=> $a } map { redis_cmd('GET', $_) }
+              @{ redis_cmd('KEYS', "$checks:rate:*") };
+    my $sum = 0;
+    $sum += $_ for @counts;
+    $sum == $taken;
+}, 5);
+
+my $sum = 0;
+$sum += $_ for @counts;
+
+is($sum, $taken, 'what was refused is taken back, what passed has counted');
+is(http_get('/a.html?comments=count')->{content}, $taken,
+   'all that passed is there');
+
+for my $i (0 .. 2) {
+    cmp_ok($counts[$i], '<=', $limit, "window: no more than the limit");
+    cmp_ok($counts[$i], '>=', 0.9 * $limit, 'no fewer than 90 % of it');
+}
+
+diag("windows: @counts; $taken passed, $refused refused");
+
+kill 'QUIT', $two;
+waitpid $two, 0;
+server_stop();
+done_testing();
