@@ -1,4 +1,4 @@
-# The checks links, words, author and learned: each alone, as its verdicts and
+# The checks links, words, author, known and learned: each alone, as its verdicts and
 # reasons appear in $comments_result.
 use strict;
 use warnings;
@@ -143,13 +143,15 @@ my $conf = join "\n", 'comments on;',
                 . ' email=Ann@test.example;' ],
     [ trust => 'comments_check author trust=2;'
                . ' comments_check words file=html/words.txt;' ],
-    [ learned => 'comments_check learned;' ];
+    [ learned => 'comments_check learned;' ],
+    [ known => 'comments_check known;' ];
 
 server_start(server => encode('UTF-8', $conf), workers => 1,
              files => { 'words.txt' => encode('UTF-8', $words),
                         'random.txt' => encode('UTF-8', join "\n", @terms),
                         map { ("$_/a.html" => $page) }
-                        qw(links some words random author trust learned) });
+                        qw(links some words random author trust learned
+                           known) });
 
 
 # links
@@ -280,6 +282,45 @@ ctl('spam', $spam);
 
 is(result('trust', 'nothing', %known), 'held:author:refused',
    'author: held behind one that was marked as spam');
+
+
+# known
+
+my %other = (name => 'Eve', email => 'eve@mail.example',
+             website => 'https://www.eve.example/about');
+
+is(result('known', 'look at http://user@pills.example:8080/buy'), 'posted',
+   'known: a host that is not known');
+
+my $marked = http_json(http_request('POST', '/links/a.html?comments=post',
+    { 'Content-Type' => 'application/json' },
+    JSON::PP->new->utf8->encode({ %other, text =>
+        'http://pills.example/x and https://www.youtube.com/x twice '
+        . 'http://pills.example/y' })))->{id};
+
+ctl('spam', $marked);
+
+is(redis_cmd('HGET', 'comments:site:test.example:check:known:hosts',
+             'pills.example'), 1, 'known: a host counts once a comment');
+is(result('known', 'have http://pills.example/z'), 'spam:known:known_host',
+   'known: a host of spam');
+is(result('known', 'have [it](https://WWW.Pills.example:81/z?q)'),
+   'spam:known:known_host', 'known: with www, a port, in capitals');
+is(result('known', 'have http://other.pills.example/z'), 'posted',
+   'known: not its neighbour');
+is(result('known', 'have https://www.youtube.com/watch'), 'posted',
+   'known: not a host that everybody links to');
+is(result('known', 'my page', website => 'http://eve.example'),
+   'spam:known:known_host', 'known: the website too');
+is(result('known', 'no link', name => 'Eva', email => 'EVE@mail.example'),
+   'held:known:known_email', 'known: an e-mail address of spam');
+
+ctl('approve', $marked);
+
+is(result('known', 'again http://pills.example/z'), 'posted',
+   'known: no longer, when the moderator has thought again');
+is(result('known', 'no link again', email => 'eve@mail.example'), 'posted',
+   'known: nor the address');
 
 
 # learned: what moderators decide, until it has an opinion

@@ -124,6 +124,8 @@ typedef struct {
                                 1970; 0: there is none */
     int64_t      closes;     /* time at which the thread closes by its age, ms
                                 since 1970; 0: it does not */
+    ngx_str_t    email_id;   /* keyed hash of the e-mail address, as it is
+                                stored; empty: none is stored */
 } ngx_comments_subject_t;
 
 

@@ -14,6 +14,7 @@ const ngx_comments_plugin_t  *const ngx_http_comments_builtin[] = {
     &ngx_http_comments_check_links_plugin,
     &ngx_http_comments_check_words_plugin,
     &ngx_http_comments_check_author_plugin,
+    &ngx_http_comments_check_known_plugin,
     &ngx_http_comments_check_learned_plugin,
     NULL
 };
