@@ -5,7 +5,7 @@
  *
  * The nodes are in the order of breadth: children of a node are neighbours, in
  * the order of their bytes, so that a node needs no list of them. A node takes
- * 11 bytes, and there are at most as many as the terms have bytes, and the root.
+ * 11 bytes, and there are at most as many as the terms have bytes, and one.
  */
 #ifndef NGX_HTTP_COMMENTS_WORDS_TREE_H
 #define NGX_HTTP_COMMENTS_WORDS_TREE_H
