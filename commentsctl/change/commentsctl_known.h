@@ -12,8 +12,8 @@
 /*
  * Counts the hosts and the address of n changes that were made: one more for a
  * comment that has become spam, one less for one that a moderator had marked
- * and that is none any more. COMMENTS_ERROR after standard error was told: Redis
- * refused, or there is no memory.
+ * and that is none any more. COMMENTS_ERROR after standard error was told:
+ * Redis refused, or there is no memory.
  */
 int commentsctl_known_changes(commentsctl_redis_t *redis,
     comments_arena_t *arena, comments_str_t site,
