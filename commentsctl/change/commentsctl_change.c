@@ -14,6 +14,7 @@
 #include "comments_id.h"
 #include "comments_schema_exec.h"
 #include "commentsctl_change.h"
+#include "commentsctl_known.h"
 #include "commentsctl_learn.h"
 #include "commentsctl_print.h"
 
@@ -385,6 +386,12 @@ commentsctl_change_lists(commentsctl_round_t *round)
 
     if (rc == COMMENTS_OK) {
         rc = commentsctl_change_list(round, COMMENTSCTL_CHANGE_THREAD);
+    }
+
+    if (rc == COMMENTS_OK) {
+        rc = commentsctl_known_changes(round->change->redis, round->arena,
+                                       round->key.site, round->changes,
+                                       round->n);
     }
 
     if (rc == COMMENTS_OK) {

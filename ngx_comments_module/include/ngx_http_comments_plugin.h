@@ -128,6 +128,8 @@ typedef struct {
                                 1970; 0: there is none */
     int64_t      closes;     /* time at which the thread closes by its age, ms
                                 since 1970; 0: it does not */
+    ngx_str_t    email_id;   /* keyed hash of the e-mail address, as it is
+                                stored; empty: none is stored */
 } ngx_comments_subject_t;
 
 
@@ -336,6 +338,25 @@ typedef struct {
 
 /* --- what the module does for a check --- */
 
+/*
+ * What the site has learned from the decisions of its moderators says of a
+ * comment. SILENT: it has not seen enough of both kinds yet.
+ */
+#define NGX_COMMENTS_LEARNED_SILENT    0
+#define NGX_COMMENTS_LEARNED_HAM       1
+#define NGX_COMMENTS_LEARNED_DOUBTFUL  2
+#define NGX_COMMENTS_LEARNED_SPAM      3
+
+typedef struct {
+    size_t       size;       /* set by the check: sizeof() this structure */
+    ngx_uint_t   opinion;    /* NGX_COMMENTS_LEARNED_* */
+    ngx_int_t    score;      /* hundredths; more: rather spam */
+    ngx_int_t    doubtful;   /* from this score on */
+    ngx_int_t    spam;       /* from this score on */
+    ngx_str_t    because;    /* what speaks for spam most; may be empty */
+} ngx_comments_learned_t;
+
+
 struct ngx_comments_api_s {
     size_t       size;
 
@@ -402,6 +423,20 @@ struct ngx_comments_api_s {
     ngx_int_t  (*subrequest)(ngx_comments_call_t *call, const ngx_str_t *uri,
                              const ngx_str_t *type, const ngx_str_t *body,
                              ngx_comments_answer_pt answer);
+
+    /*
+     * From ask() only: asks what was learned about the words, links and other
+     * traits of this comment. NGX_OK or NGX_ERROR.
+     */
+    ngx_int_t  (*learned_ask)(ngx_comments_call_t *call);
+
+    /*
+     * In check(), behind learned_ask(): fills *learned, whose size the check
+     * has set. Strings lie in call->pool. NGX_OK; NGX_ERROR: nothing was asked,
+     * or Redis refused.
+     */
+    ngx_int_t  (*learned)(ngx_comments_call_t *call,
+                          ngx_comments_learned_t *learned);
 };
 
 

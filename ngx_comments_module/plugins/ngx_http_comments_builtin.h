@@ -17,6 +17,11 @@ extern const ngx_comments_plugin_t  ngx_http_comments_check_rate_plugin;
 extern const ngx_comments_plugin_t  ngx_http_comments_check_bans_plugin;
 extern const ngx_comments_plugin_t  ngx_http_comments_check_age_plugin;
 extern const ngx_comments_plugin_t  ngx_http_comments_check_duplicate_plugin;
+extern const ngx_comments_plugin_t  ngx_http_comments_check_links_plugin;
+extern const ngx_comments_plugin_t  ngx_http_comments_check_words_plugin;
+extern const ngx_comments_plugin_t  ngx_http_comments_check_author_plugin;
+extern const ngx_comments_plugin_t  ngx_http_comments_check_known_plugin;
+extern const ngx_comments_plugin_t  ngx_http_comments_check_learned_plugin;
 extern const ngx_comments_plugin_t  ngx_http_comments_check_uri_plugin;
 
 

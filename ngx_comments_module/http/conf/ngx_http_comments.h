@@ -79,6 +79,9 @@
  */
 #define NGX_HTTP_COMMENTS_HEAVY       64
 
+/* Sites whose generation of what is learned a worker remembers. */
+#define NGX_HTTP_COMMENTS_GENERATIONS  64
+
 
 typedef struct {
     uint32_t                    hash;
@@ -133,6 +136,8 @@ typedef struct {
     ngx_uint_t                  tickets;     /* tickets given so far */
     ngx_uint_t                  judging;     /* submissions that wait for a
                                                 check */
+    /* of what sites have learned, by hash of the site */
+    int64_t                     generations[NGX_HTTP_COMMENTS_GENERATIONS];
 } ngx_http_comments_worker_t;
 
 

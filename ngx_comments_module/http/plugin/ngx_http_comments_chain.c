@@ -14,6 +14,10 @@ const ngx_str_t  ngx_http_comments_chain_defaults[] = {
     ngx_string("bans"),
     ngx_string("age"),
     ngx_string("duplicate"),
+    ngx_string("links"),
+    ngx_string("author"),
+    ngx_string("known"),
+    ngx_string("learned"),
     ngx_null_string
 };
 

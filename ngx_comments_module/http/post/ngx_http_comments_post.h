@@ -83,22 +83,6 @@ ngx_int_t ngx_http_comments_post_submit(ngx_http_comments_submission_t *sub,
 ngx_int_t ngx_http_comments_post_write(ngx_http_comments_submission_t *sub);
 
 
-/* --- ngx_http_comments_post_email.c --- */
-
-/*
- * Sets email_hash of sub->comment if it has an e-mail address. NGX_OK;
- * NGX_ERROR: no memory, or the secret is not known yet.
- */
-ngx_int_t ngx_http_comments_post_email_hash(
-    ngx_http_comments_submission_t *sub);
-
-/*
- * The same for the comment that is stored: the address itself is removed unless
- * it is to be kept.
- */
-ngx_int_t ngx_http_comments_post_email(ngx_http_comments_submission_t *sub);
-
-
 /* --- ngx_http_comments_post_author.c --- */
 
 /*
@@ -250,6 +234,12 @@ ngx_int_t ngx_http_comments_post_prepare(ngx_http_comments_submission_t *sub);
 ngx_int_t ngx_http_comments_post_stored(ngx_http_comments_submission_t *sub);
 ngx_int_t ngx_http_comments_post_preview(ngx_http_comments_submission_t *sub);
 ngx_int_t ngx_http_comments_post_refused(ngx_http_comments_submission_t *sub);
+
+/*
+ * Sets $comments_result of a submission that a check has refused, behind the
+ * log line of the refusal: it says which check. Cannot fail.
+ */
+void ngx_http_comments_post_judged(ngx_http_comments_submission_t *sub);
 
 
 /* --- ngx_http_comments_post_tell.c --- */

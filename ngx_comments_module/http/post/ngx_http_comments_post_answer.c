@@ -28,8 +28,6 @@ static ngx_int_t ngx_http_comments_post_send_stored(
 static ngx_int_t ngx_http_comments_post_send_preview(
     ngx_http_comments_submission_t *sub);
 static void ngx_http_comments_post_tally(ngx_http_comments_submission_t *sub);
-static void ngx_http_comments_post_judged(
-    ngx_http_comments_submission_t *sub);
 static ngx_int_t ngx_http_comments_post_retry(
     ngx_http_comments_submission_t *sub, comments_reason_t reason);
 static ngx_int_t ngx_http_comments_post_send_refused(
@@ -296,8 +294,7 @@ ngx_http_comments_post_tally(ngx_http_comments_submission_t *sub)
 }
 
 
-/* a refusal by a check: $comments_result says by which */
-static void
+void
 ngx_http_comments_post_judged(ngx_http_comments_submission_t *sub)
 {
     if (sub->judged != NULL && sub->status == COMMENTS_APPROVED) {

@@ -11,6 +11,7 @@
 #include "ngx_http_comments_answer.h"
 #include "ngx_http_comments_author.h"
 #include "ngx_http_comments_chain.h"
+#include "ngx_http_comments_email.h"
 #include "ngx_http_comments_header.h"
 #include "ngx_http_comments_log.h"
 #include "ngx_http_comments_post.h"
@@ -154,7 +155,7 @@ ngx_http_comments_post_author_twin(ngx_http_comments_submission_t *sub,
         return NGX_OK;
     }
 
-    if (ngx_http_comments_post_email_hash(sub) != NGX_OK) {
+    if (ngx_http_comments_email_hash(sub) != NGX_OK) {
         return NGX_ERROR;
     }
 
@@ -246,7 +247,7 @@ ngx_http_comments_author_names(ngx_http_comments_submission_t *sub)
     comment = &sub->comment;
 
     if (ngx_http_comments_post_author(sub) != NGX_OK
-        || ngx_http_comments_post_email_hash(sub) != NGX_OK)
+        || ngx_http_comments_email_hash(sub) != NGX_OK)
     {
         return NGX_ERROR;
     }

@@ -216,6 +216,10 @@ ngx_http_comments_before_check(ngx_http_comments_submission_t *sub,
         ngx_http_comments_judge_opened(sub, before->thread.created);
         sub->judge->subject.approved = sub->approved;
         sub->judge->subject.refused = sub->refused;
+
+        if (sub->confirmed) {
+            sub->judge->subject.flags |= NGX_COMMENTS_CONFIRMED;
+        }
     }
 
     /*

@@ -13,6 +13,7 @@
  * If the client closes the connection, the comment is stored all the same.
  */
 
+#include "ngx_http_comments_email.h"
 #include "ngx_http_comments_fetch_submit.h"
 #include "ngx_http_comments_log.h"
 #include "ngx_http_comments_post.h"
@@ -149,7 +150,7 @@ ngx_http_comments_store_name(ngx_http_comments_submission_t *sub, int64_t now)
     comment = &sub->comment;
 
     if (RAND_bytes((unsigned char *) &random, sizeof(random)) != 1
-        || ngx_http_comments_post_email(sub) != NGX_OK
+        || ngx_http_comments_email(sub) != NGX_OK
         || ngx_http_comments_post_author_new(sub) != NGX_OK)
     {
         return NGX_ERROR;

@@ -192,7 +192,14 @@ ngx_http_comments_judge_replies(ngx_http_comments_submission_t *sub,
         return NGX_ERROR;
     }
 
+    ngx_http_comments_judge_learned_replies(sub, replies, n);
+
     for (i = 0; i < n; i++) {
+
+        if (ngx_http_comments_judge_learned_has(judge, i)) {
+            continue;
+        }
+
         judge->replies[i] = ngx_http_comments_judge_reply(judge->pool,
                                                           replies[i]);
         if (judge->replies[i] == NULL) {

@@ -24,6 +24,8 @@
 
 typedef struct ngx_http_comments_turn_s        ngx_http_comments_turn_t;
 typedef struct ngx_http_comments_subrequest_s  ngx_http_comments_subrequest_t;
+typedef struct ngx_http_comments_judge_learned_s
+                                         ngx_http_comments_judge_learned_t;
 
 
 /* a check's command for Redis, in the request's arena */
@@ -60,6 +62,7 @@ struct ngx_http_comments_judge_s {
     ngx_array_t                      questions;
     const ngx_comments_reply_t     **replies;    /* NULL: not there yet */
     ngx_uint_t                       nreplies;
+    ngx_http_comments_judge_learned_t  *learned; /* NULL: nobody has asked */
     ngx_comments_verdict_t           verdict;    /* the strongest so far */
     ngx_http_comments_turn_t        *decided;    /* whose it is; or NULL */
     unsigned                         trusted:1;
@@ -149,6 +152,23 @@ void ngx_http_comments_judge_opened(ngx_http_comments_submission_t *sub,
  */
 const ngx_comments_reply_t *ngx_http_comments_judge_reply(ngx_pool_t *pool,
     const redisReply *reply);
+
+
+/* --- ngx_http_comments_judge_learned.c --- */
+
+/* The members learned_ask and learned of the api. */
+ngx_int_t ngx_http_comments_judge_learned_ask(ngx_comments_call_t *call);
+ngx_int_t ngx_http_comments_judge_learned(ngx_comments_call_t *call,
+    ngx_comments_learned_t *learned);
+
+/* Reads the replies to what was asked, of the n to all questions. */
+void ngx_http_comments_judge_learned_replies(
+    ngx_http_comments_submission_t *sub, redisReply *const *replies,
+    ngx_uint_t n);
+
+/* 1 if the question of that number is one of learned_ask(). Cannot fail. */
+ngx_uint_t ngx_http_comments_judge_learned_has(
+    const ngx_http_comments_judge_t *judge, ngx_uint_t question);
 
 
 #endif

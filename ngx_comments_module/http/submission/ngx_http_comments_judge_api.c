@@ -51,7 +51,9 @@ const ngx_comments_api_t  ngx_http_comments_judge_api = {
     ngx_http_comments_judge_tell,
     ngx_http_comments_judge_hash,
     ngx_http_comments_judge_fold,
-    ngx_http_comments_judge_subrequest
+    ngx_http_comments_judge_subrequest,
+    ngx_http_comments_judge_learned_ask,
+    ngx_http_comments_judge_learned
 };
 
 

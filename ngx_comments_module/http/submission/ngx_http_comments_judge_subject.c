@@ -2,6 +2,7 @@
  * What checks judge: the fields of a submission, its links and its sender.
  */
 
+#include "ngx_http_comments_email.h"
 #include "ngx_http_comments_judge.h"
 
 #include "comments_links.h"
@@ -19,8 +20,9 @@ ngx_int_t
 ngx_http_comments_judge_subject(ngx_http_comments_submission_t *sub,
     ngx_comments_subject_t *subject)
 {
-    ngx_time_t          *tp;
-    ngx_http_request_t  *r;
+    ngx_time_t                    *tp;
+    ngx_http_request_t            *r;
+    ngx_http_comments_loc_conf_t  *ccf;
 
     r = sub->request;
 
@@ -41,8 +43,14 @@ ngx_http_comments_judge_subject(ngx_http_comments_submission_t *sub,
         subject->flags |= NGX_COMMENTS_JSON;
     }
 
-    if (sub->confirmed) {
-        subject->flags |= NGX_COMMENTS_CONFIRMED;
+    ccf = ngx_http_get_module_loc_conf(r, ngx_http_comments_module);
+
+    if (ccf->email != NGX_HTTP_COMMENTS_EMAIL_OFF) {
+        if (ngx_http_comments_email_hash(sub) != NGX_OK) {
+            return NGX_ERROR;
+        }
+
+        subject->email_id = ngx_http_comments_str(sub->comment.email_hash);
     }
 
     tp = ngx_timeofday();

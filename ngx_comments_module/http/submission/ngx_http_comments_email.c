@@ -3,20 +3,20 @@
  * stored: a keyed hash, with or without the address itself.
  */
 
-#include "ngx_http_comments_post.h"
+#include "ngx_http_comments_email.h"
 
 #include "comments_text.h"
 
 
 ngx_int_t
-ngx_http_comments_post_email(ngx_http_comments_submission_t *sub)
+ngx_http_comments_email(ngx_http_comments_submission_t *sub)
 {
     ngx_http_comments_loc_conf_t  *ccf;
 
     ccf = ngx_http_get_module_loc_conf(sub->request,
                                        ngx_http_comments_module);
 
-    if (ngx_http_comments_post_email_hash(sub) != NGX_OK) {
+    if (ngx_http_comments_email_hash(sub) != NGX_OK) {
         return NGX_ERROR;
     }
 
@@ -29,7 +29,7 @@ ngx_http_comments_post_email(ngx_http_comments_submission_t *sub)
 
 
 ngx_int_t
-ngx_http_comments_post_email_hash(ngx_http_comments_submission_t *sub)
+ngx_http_comments_email_hash(ngx_http_comments_submission_t *sub)
 {
     char                *lower;
     comments_str_t       parts[2];
