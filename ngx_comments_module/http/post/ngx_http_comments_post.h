@@ -235,11 +235,6 @@ ngx_int_t ngx_http_comments_post_stored(ngx_http_comments_submission_t *sub);
 ngx_int_t ngx_http_comments_post_preview(ngx_http_comments_submission_t *sub);
 ngx_int_t ngx_http_comments_post_refused(ngx_http_comments_submission_t *sub);
 
-/*
- * Sets $comments_result of a submission that a check has refused, behind the
- * log line of the refusal: it says which check. Cannot fail.
- */
-void ngx_http_comments_post_judged(ngx_http_comments_submission_t *sub);
 
 
 /* --- ngx_http_comments_post_tell.c --- */

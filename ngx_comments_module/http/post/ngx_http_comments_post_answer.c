@@ -8,6 +8,7 @@
 #include "ngx_http_comments_file.h"
 #include "ngx_http_comments_flight.h"
 #include "ngx_http_comments_flight_wait.h"
+#include "ngx_http_comments_judge.h"
 #include "ngx_http_comments_page.h"
 #include "ngx_http_comments_post.h"
 #include "ngx_http_comments_thread.h"
@@ -259,7 +260,7 @@ ngx_http_comments_post_refused(ngx_http_comments_submission_t *sub)
 
     ngx_http_comments_answer_log(r, sub->ctx, &sub->refusals);
 
-    ngx_http_comments_post_judged(sub);
+    ngx_http_comments_judge_outcome(sub);
 
     sub->ctx->status = comments_reason_status(reason);
 
@@ -291,15 +292,6 @@ ngx_http_comments_post_tally(ngx_http_comments_submission_t *sub)
                - text;
 
     ngx_comments_zone_tally(mcf->zone, &name);
-}
-
-
-void
-ngx_http_comments_post_judged(ngx_http_comments_submission_t *sub)
-{
-    if (sub->judged != NULL && sub->status == COMMENTS_APPROVED) {
-        sub->ctx->outcome = sub->judged;
-    }
 }
 
 
@@ -338,7 +330,7 @@ ngx_http_comments_post_send_refused(ngx_http_comments_submission_t *sub)
     rc = ngx_http_comments_answer_refusals(sub->request, sub->ctx,
                                            &sub->refusals);
 
-    ngx_http_comments_post_judged(sub);
+    ngx_http_comments_judge_outcome(sub);
 
     return rc;
 }

@@ -15,6 +15,7 @@
  */
 
 #include "ngx_http_comments_answer.h"
+#include "ngx_http_comments_judge.h"
 #include "ngx_http_comments_post.h"
 
 
@@ -170,7 +171,7 @@ ngx_http_comments_post_send_challenge(ngx_http_comments_submission_t *sub)
     locale = ctx->locale ? ctx->locale : comments_locale_default();
 
     ngx_http_comments_answer_log(sub->request, ctx, &sub->refusals);
-    ngx_http_comments_post_judged(sub);
+    ngx_http_comments_judge_outcome(sub);
 
     comments_buf_init(&buf, 16384);
 

@@ -106,6 +106,12 @@ ngx_int_t ngx_http_comments_judge(ngx_http_comments_submission_t *sub);
 ngx_int_t ngx_http_comments_judge_sentence(
     ngx_http_comments_submission_t *sub);
 
+/*
+ * Sets $comments_result of a submission that a check has refused, behind the
+ * log line of the refusal: it says which check. Cannot fail.
+ */
+void ngx_http_comments_judge_outcome(ngx_http_comments_submission_t *sub);
+
 
 /* --- ngx_http_comments_judge_api.c --- */
 

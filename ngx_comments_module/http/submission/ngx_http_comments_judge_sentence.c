@@ -56,6 +56,15 @@ ngx_http_comments_judge_sentence(ngx_http_comments_submission_t *sub)
 }
 
 
+void
+ngx_http_comments_judge_outcome(ngx_http_comments_submission_t *sub)
+{
+    if (sub->judged != NULL && sub->status == COMMENTS_APPROVED) {
+        sub->ctx->outcome = sub->judged;
+    }
+}
+
+
 /* "CHECK:CODE DETAIL" is stored, for moderators */
 static ngx_int_t
 ngx_http_comments_judge_reason(ngx_http_comments_submission_t *sub,
