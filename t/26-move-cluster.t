@@ -274,7 +274,7 @@ for my $cut (0, 1) {
 
     is($back, 0, "purged ($how): it does not return");
     is($lost, 0, 'all is in order');
-    ok($purged > 2 * $early, 'at most places');
+    ok($purged > $early, 'at most places');
     cmp_ok($early, '>', 0, 'but for those where the site\'s list is behind');
 }
 

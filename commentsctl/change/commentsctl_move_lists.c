@@ -40,6 +40,8 @@ typedef struct {
 
 static int commentsctl_move_before(comments_arena_t *arena,
     const commentsctl_move_read_t *read, commentsctl_moving_t **comments);
+static int commentsctl_move_queued(const commentsctl_move_t *move,
+    const commentsctl_moving_t *comments, size_t n);
 static int commentsctl_move_list_comments(commentsctl_move_t *move,
     const char *name, const commentsctl_moving_t *comments, size_t n);
 static int commentsctl_move_list_once(commentsctl_listed_t *list);
@@ -95,8 +97,10 @@ commentsctl_move_lists(commentsctl_move_t *move, comments_arena_t *arena,
 
         if (commentsctl_move_list_comments(move, "latest", comments + i, some)
             != COMMENTS_OK
-            || commentsctl_move_list_comments(move, "queue", comments + i, some)
-               != COMMENTS_OK
+            || (commentsctl_move_queued(move, comments + i, some)
+                && commentsctl_move_list_comments(move, "queue", comments + i,
+                                                  some)
+                   != COMMENTS_OK)
             || commentsctl_move_list_comments(move, "ids", comments + i, some)
             != COMMENTS_OK)
         {
@@ -154,6 +158,30 @@ commentsctl_move_before(comments_arena_t *arena,
     }
 
     return COMMENTS_OK;
+}
+
+
+/*
+ * 1 if one of the comments can be in the site's queue with its old thread: it
+ * was pending or spam when it was moved, or an earlier command has moved it.
+ * A change that was made since has written the new thread.
+ */
+static int
+commentsctl_move_queued(const commentsctl_move_t *move,
+    const commentsctl_moving_t *comments, size_t n)
+{
+    size_t  i;
+
+    for (i = 0; i < n; i++) {
+        if (move->again || comments[i].entry.len == 0
+            || comments_schema_held((comments_status_t)
+                                    comments[i].entry.data[0]))
+        {
+            return 1;
+        }
+    }
+
+    return 0;
 }
 
 
