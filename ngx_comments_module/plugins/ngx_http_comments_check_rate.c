@@ -159,6 +159,7 @@ ngx_http_comments_check_rate_parse(ngx_conf_t *cf, const ngx_str_t *args,
 
     ngx_memcpy(rcf->limits, defaults, sizeof(defaults));
     seen = 0;
+    len = 0;
 
     for (i = 0; i < n; i++) {
 
