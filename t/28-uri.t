@@ -35,6 +35,7 @@ my %says = (
     badcode => '{"verdict":"spam","reason":"<b>No</b>"}',
     baddetail => "{\"verdict\":\"hold\",\"detail\":\"a\xff\\u0000\\u003cb\\nc\"}",
     nonsense => '<html>404</html>',
+    control => "\x01\x01",
     half => '{"verdict":"spam","reas',
     open => '{"verdict":"sp\\',
     list => '["spam"]',
@@ -285,7 +286,7 @@ is_deeply(\@params, [length $body, 'application/json', 'POST', '-', '-'],
 
 my $down = qr/upstream|connect\(\) failed|too big subrequest|access forbidden|No such file|$failed/;
 
-for my $name (qw(badword nonsense half open list nothing number behind cut cutchunk
+for my $name (qw(badword nonsense control half open list nothing number behind cut cutchunk
                  unbuffered_cut dies
                  error s403 s444 s301 nobody large chunks_large huge
                  chunks_huge unbuffered_huge page))

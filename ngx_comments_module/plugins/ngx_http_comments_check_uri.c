@@ -371,10 +371,9 @@ uri_judge(ngx_comments_call_t *call, ngx_uint_t status, const ngx_str_t *body,
 
     if (*a.p != '{') {
         word.data = a.p;
+        word.len = a.last - a.p;
 
-        for (word.len = a.last - a.p; a.p[word.len - 1] <= ' '; word.len--) {
-            /* void */
-        }
+        while (word.len && word.data[word.len - 1] <= ' ') { word.len--; }
 
         return uri_word(&word);
     }
@@ -581,14 +580,14 @@ uri_blank(uri_answer_t *a)
 static void
 uri_clean(ngx_str_t *text)
 {
-    u_char  *p, *last, *next;
+    u_char  *p, *next;
 
-    last = text->data + text->len;
+    /* without a text there is no address to add to */
 
-    for (p = text->data; p < last; p = next) {
+    for (p = text->data; text->len && p < text->data + text->len; p = next) {
         next = p;
 
-        if (ngx_utf8_decode(&next, last - p) > 0x10ffff) {
+        if (ngx_utf8_decode(&next, text->data + text->len - p) > 0x10ffff) {
             *p = '?';
             next = p + 1;
 
