@@ -23,7 +23,8 @@
  * variables that a reload would have to reset: a removed plug-in is unmapped
  * and an old worker may run beside a new one.
  *
- * Strings (ngx_str_t) have a length and no NUL behind it, unless stated.
+ * Strings (ngx_str_t) have a length and no NUL behind it, unless stated. Those
+ * of a subject are never NULL, even if they are empty.
  */
 #ifndef NGX_HTTP_COMMENTS_PLUGIN_H
 #define NGX_HTTP_COMMENTS_PLUGIN_H

@@ -8,6 +8,7 @@
 #include "comments_links.h"
 
 
+static void ngx_http_comments_judge_empty(ngx_comments_subject_t *subject);
 static ngx_int_t ngx_http_comments_judge_links(
     ngx_http_comments_submission_t *sub, ngx_comments_subject_t *subject);
 static ngx_int_t ngx_http_comments_judge_sender(ngx_http_request_t *r,
@@ -60,7 +61,30 @@ ngx_http_comments_judge_subject(ngx_http_comments_submission_t *sub,
         return NGX_ERROR;
     }
 
+    ngx_http_comments_judge_empty(subject);
+
     return ngx_http_comments_judge_links(sub, subject);
+}
+
+
+/* an empty string points to a byte: checks may compute with its address */
+static void
+ngx_http_comments_judge_empty(ngx_comments_subject_t *subject)
+{
+    ngx_uint_t  i;
+
+    ngx_str_t *const  strings[] = {
+        &subject->site, &subject->thread, &subject->url, &subject->parent,
+        &subject->name, &subject->email, &subject->website, &subject->text,
+        &subject->format, &subject->user, &subject->trap, &subject->address,
+        &subject->network, &subject->email_id
+    };
+
+    for (i = 0; i < sizeof(strings) / sizeof(strings[0]); i++) {
+        if (strings[i]->data == NULL) {
+            ngx_str_set(strings[i], "");
+        }
+    }
 }
 
 
