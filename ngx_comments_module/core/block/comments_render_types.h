@@ -5,6 +5,7 @@
 #ifndef COMMENTS_RENDER_TYPES_H
 #define COMMENTS_RENDER_TYPES_H
 
+#include "comments_format.h"
 #include "comments_locale.h"
 #include "comments_tree.h"
 
@@ -42,6 +43,8 @@ typedef struct {
 /* All strings are UTF-8. */
 typedef struct {
     const comments_locale_t  *locale;
+    const comments_formats_t *formats;     /* of stored texts; NULL: built-in */
+    const comments_format_t  *format;      /* of a new text; NULL: Markdown */
     comments_str_t            url;         /* of the page: an escaped path or an
                                               absolute URL; may hold a query */
     comments_str_t            stylesheet;  /* URL; empty: no <link> */

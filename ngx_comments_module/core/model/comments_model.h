@@ -76,13 +76,16 @@ typedef struct {
     comments_str_t     author;       /* the author's id, of a signed cookie; see
                                         comments_author.h; empty: none */
     comments_str_t     website;      /* http or https, or empty */
-    comments_str_t     text;         /* Markdown source */
+    comments_str_t     text;         /* source, in this format: */
+    comments_str_t     format;       /* name; empty: Markdown, version 1 */
     comments_str_t     html;         /* the text rendered as HTML; data is NULL
                                         before rendering */
     uint32_t           depth;        /* 0 for a root. It is set when the comment
                                         is stored, in answers, and if the parent
                                         is in an earlier window; elsewhere it is
                                         0, and the tree computes the depth */
+    uint32_t           format_version;   /* that of the format when the text was
+                                            stored; 0 with an empty name */
     int64_t            created;      /* ms since 1970, UTC */
     int64_t            edited;       /* last edit, ms since 1970; 0: never */
     char               was;          /* status letter before the deletion;

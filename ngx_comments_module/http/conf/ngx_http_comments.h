@@ -32,6 +32,7 @@
 #include "comments_assets.h"
 #include "comments_challenge.h"
 #include "comments_digest.h"
+#include "comments_format.h"
 #include "comments_id.h"
 #include "comments_json.h"
 #include "comments_scan.h"
@@ -161,6 +162,11 @@ typedef struct {
                                                 chains; NULL: none */
     ngx_array_t                *listeners;   /* of comments_listener; NULL:
                                                 none */
+    comments_formats_t          formats;     /* markdown, plain, and those of
+                                                plug-ins */
+    ngx_uint_t                  formats_sum; /* checksum of names and versions
+                                                of plug-ins' formats; 0: there
+                                                are none */
     ngx_comments_redis_conf_t   redis;
     ngx_shm_zone_t             *zone;
     ngx_str_t                   path;        /* value of comments_path */
@@ -219,6 +225,7 @@ typedef struct {
     ngx_uint_t                  require;
     ngx_uint_t                  email;
     ngx_uint_t                  moderation;
+    const comments_format_t    *format;      /* of new comments' texts */
     ngx_uint_t                  challenge;
     ngx_http_comments_chain_t  *chain;       /* of checks; not NULL in locations
                                                 with comments */

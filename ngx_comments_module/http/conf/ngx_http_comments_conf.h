@@ -108,7 +108,9 @@ void ngx_http_comments_conf_order(ngx_conf_t *cf);
  * Sets conf->fingerprint: a checksum of all settings of a location that change
  * the bytes of a block. Called after all of them are merged. Cannot fail.
  */
-void ngx_http_comments_conf_fingerprint(ngx_http_comments_loc_conf_t *conf);
+void ngx_http_comments_conf_fingerprint(
+    const ngx_http_comments_main_conf_t *mcf,
+    ngx_http_comments_loc_conf_t *conf);
 
 /*
  * Refuses a server whose first name cannot be the site, that is the namespace

@@ -43,6 +43,11 @@ ngx_http_comments_conf_lists(ngx_conf_t *cf,
         }
     }
 
+    if (conf->format == NULL) {
+        conf->format = prev->format ? prev->format
+                       : comments_format_find(NULL, comments_str_of("", 0));
+    }
+
     if (conf->scan == NULL) {
         conf->scan = prev->scan;
     }
@@ -95,7 +100,8 @@ ngx_http_comments_conf_lists(ngx_conf_t *cf,
  * names.
  */
 void
-ngx_http_comments_conf_fingerprint(ngx_http_comments_loc_conf_t *conf)
+ngx_http_comments_conf_fingerprint(const ngx_http_comments_main_conf_t *mcf,
+    ngx_http_comments_loc_conf_t *conf)
 {
     u_char     text[256], *p;
     uint32_t   crc;
@@ -109,6 +115,17 @@ ngx_http_comments_conf_fingerprint(ngx_http_comments_loc_conf_t *conf)
     if (conf->closes_after) {
         p = ngx_snprintf(p, text + sizeof(text) - p, " %M %M",
                          conf->closes_after, conf->cache_valid);
+    }
+
+    /* texts of any format may be in a block; the form is that of one */
+
+    if (mcf->formats_sum) {
+        p = ngx_snprintf(p, text + sizeof(text) - p, " %ui", mcf->formats_sum);
+    }
+
+    if (!comments_format_markdown(conf->format)) {
+        p = ngx_snprintf(p, text + sizeof(text) - p, " %*s",
+                         conf->format->name.len, conf->format->name.data);
     }
 
     ngx_crc32_init(crc);

@@ -56,10 +56,12 @@ ngx_http_comments_thread_query(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, comments_view_t view, ngx_uint_t shared,
     ngx_uint_t ascii)
 {
-    comments_render_t             *render;
-    ngx_http_comments_query_t     *query;
-    ngx_http_comments_loc_conf_t  *ccf;
+    comments_render_t              *render;
+    ngx_http_comments_query_t      *query;
+    ngx_http_comments_loc_conf_t   *ccf;
+    ngx_http_comments_main_conf_t  *mcf;
 
+    mcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
     ccf = ngx_http_get_module_loc_conf(r, ngx_http_comments_module);
 
     query = &ctx->query;
@@ -97,6 +99,8 @@ ngx_http_comments_thread_query(ngx_http_request_t *r,
     render->pages = 1;
     render->require = (unsigned) ccf->require;
     render->max_length = ccf->max_length;
+    render->formats = &mcf->formats;
+    render->format = ccf->format;
     render->view = view;
     render->shown = (view == COMMENTS_VIEW_SHOW)
                     ? ngx_http_comments_core(ctx->id) : comments_str_c("");
