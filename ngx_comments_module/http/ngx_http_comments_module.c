@@ -536,22 +536,6 @@ ngx_http_comments_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
         conf->enable_static = NGX_HTTP_COMMENTS_OFF;
     }
 
-    if (conf->site == NULL) {
-        conf->site = prev->site;
-    }
-
-    if (conf->thread == NULL) {
-        conf->thread = prev->thread;
-    }
-
-    if (conf->url == NULL) {
-        conf->url = prev->url;
-    }
-
-    if (conf->lang == NULL) {
-        conf->lang = prev->lang;
-    }
-
     ngx_conf_merge_uint_value(conf->order, prev->order, COMMENTS_OLDEST);
     ngx_conf_merge_uint_value(conf->page_size, prev->page_size, 50);
     ngx_conf_merge_uint_value(conf->depth, prev->depth, 6);

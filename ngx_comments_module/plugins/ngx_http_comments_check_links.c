@@ -242,7 +242,7 @@ ngx_http_comments_check_links(ngx_comments_call_t *call, void *conf,
 }
 
 
-/* is BBCode strange in this format? In one of a plug-in it may be the mark-up */
+/* is BBCode strange in this format? In a plug-in's it may be the mark-up */
 static ngx_uint_t
 ngx_http_comments_check_links_strange(const ngx_str_t *format)
 {

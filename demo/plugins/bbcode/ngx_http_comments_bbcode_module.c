@@ -58,6 +58,7 @@ typedef struct {
     unsigned                begun:1;           /* the paragraph, or the item,
                                                   has a text */
     unsigned                endless:1;         /* no [/code] is ahead */
+    unsigned                failed:1;          /* the writer has */
 } bbcode_t;
 
 
@@ -70,24 +71,24 @@ typedef struct {
 } bbcode_found_t;
 
 
-static ngx_int_t bbcode_render(const ngx_str_t *text,
-    ngx_comments_writer_t *writer);
+static ngx_int_t bbcode_render(const ngx_str_t *text, ngx_comments_writer_t *w);
 static ngx_int_t bbcode_find(const bbcode_t *bb, const u_char *p,
     bbcode_found_t *found);
-static void bbcode_unquote(ngx_str_t *value);
-static ngx_uint_t bbcode_same(const u_char *p, size_t len, const char *name);
-static ngx_int_t bbcode_tag(bbcode_t *bb, bbcode_found_t *found);
+static ngx_int_t bbcode_tag(bbcode_t *bb, const bbcode_found_t *found);
 static ngx_int_t bbcode_begin(bbcode_t *bb, const bbcode_found_t *found);
 static ngx_int_t bbcode_block(bbcode_t *bb, const bbcode_found_t *found);
-static ngx_int_t bbcode_item(bbcode_t *bb, const bbcode_found_t *found);
 static ngx_int_t bbcode_code(bbcode_t *bb, const bbcode_found_t *found);
-static ngx_int_t bbcode_address(bbcode_t *bb, bbcode_found_t *found);
+static ngx_int_t bbcode_address(bbcode_t *bb, const bbcode_found_t *found);
 static ngx_int_t bbcode_end(bbcode_t *bb, const bbcode_found_t *found);
-static ngx_int_t bbcode_text(bbcode_t *bb, const u_char *data, size_t len);
-static ngx_int_t bbcode_words(bbcode_t *bb, const u_char *data, size_t len);
-static ngx_int_t bbcode_prepare(bbcode_t *bb);
-static ngx_int_t bbcode_drop(bbcode_t *bb, ngx_uint_t n);
+static void bbcode_text(bbcode_t *bb, const u_char *data, size_t len);
+static void bbcode_words(bbcode_t *bb, const u_char *data, size_t len);
+static void bbcode_prepare(bbcode_t *bb);
+static void bbcode_drop(bbcode_t *bb, ngx_uint_t n);
 static ngx_uint_t bbcode_within(const bbcode_t *bb);
+static void bbcode_open(bbcode_t *bb, ngx_uint_t element,
+    const ngx_str_t *target);
+static void bbcode_close(bbcode_t *bb, ngx_uint_t element);
+static void bbcode_write(bbcode_t *bb, const u_char *data, size_t len);
 
 
 static const bbcode_tag_t  bbcode_tags[] = {
@@ -110,9 +111,7 @@ static const ngx_comments_format_t  bbcode = {
     .render = bbcode_render
 };
 
-static const ngx_comments_format_t  *const bbcode_formats[] = {
-    &bbcode, NULL
-};
+static const ngx_comments_format_t  *const bbcode_formats[] = { &bbcode, NULL };
 
 static const ngx_comments_plugin_t  bbcode_plugin = {
     .size = sizeof(ngx_comments_plugin_t),
@@ -124,23 +123,13 @@ static const ngx_comments_plugin_t  bbcode_plugin = {
 
 
 ngx_module_t  ngx_http_comments_bbcode_module = {
-    NGX_MODULE_V1,
-    (void *) &bbcode_plugin,               /* module context */
-    NULL,                                  /* module directives */
-    NGX_COMMENTS_MODULE,                   /* module type */
-    NULL,                                  /* init master */
-    NULL,                                  /* init module */
-    NULL,                                  /* init process */
-    NULL,                                  /* init thread */
-    NULL,                                  /* exit thread */
-    NULL,                                  /* exit process */
-    NULL,                                  /* exit master */
-    NGX_MODULE_V1_PADDING
+    NGX_MODULE_V1, (void *) &bbcode_plugin, NULL, NGX_COMMENTS_MODULE,
+    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NGX_MODULE_V1_PADDING
 };
 
 
 static ngx_int_t
-bbcode_render(const ngx_str_t *text, ngx_comments_writer_t *writer)
+bbcode_render(const ngx_str_t *text, ngx_comments_writer_t *w)
 {
     bbcode_t         bb;
     const u_char    *start;
@@ -148,44 +137,35 @@ bbcode_render(const ngx_str_t *text, ngx_comments_writer_t *writer)
 
     ngx_memzero(&bb, sizeof(bbcode_t));
 
-    bb.writer = writer;
+    bb.writer = w;
     bb.p = text->data;
     bb.end = text->data + text->len;
 
     start = bb.p;
 
-    while (bb.p < bb.end) {
+    while (bb.p < bb.end && !bb.failed) {
 
         if (*bb.p != '[' || bbcode_find(&bb, bb.p, &found) != NGX_OK) {
             bb.p++;
             continue;
         }
 
-        if (bbcode_text(&bb, start, bb.p - start) != NGX_OK) {
-            return NGX_ERROR;
-        }
-
+        bbcode_text(&bb, start, bb.p - start);
         start = bb.p;
 
-        switch (bbcode_tag(&bb, &found)) {
-
-        case NGX_OK:
+        if (bbcode_tag(&bb, &found) == NGX_OK) {
             start = bb.p;
-            break;
 
-        case NGX_DECLINED:
-            /* it is text, from start on */
-            bb.p++;
-            break;
-
-        default:
-            return NGX_ERROR;
+        } else {
+            bb.p++;                            /* it is text, from start on */
         }
     }
 
+    bbcode_text(&bb, start, bb.end - start);
+
     /* what is still open is closed by the module */
 
-    return bbcode_text(&bb, start, bb.end - start);
+    return bb.failed ? NGX_ERROR : NGX_OK;
 }
 
 
@@ -224,7 +204,13 @@ bbcode_find(const bbcode_t *bb, const u_char *p, bbcode_found_t *found)
         }
 
         found->value.len = p - found->value.data;
-        bbcode_unquote(&found->value);
+
+        /* [url="http://…"] */
+
+        if (found->value.len > 1 && *found->value.data == '"' && p[-1] == '"') {
+            found->value.data++;
+            found->value.len -= 2;
+        }
     }
 
     if (p == bb->end || *p != ']') {
@@ -234,7 +220,11 @@ bbcode_find(const bbcode_t *bb, const u_char *p, bbcode_found_t *found)
     found->last = p + 1;
 
     for (tag = bbcode_tags; tag->name != NULL; tag++) {
-        if (bbcode_same(name, last - name, tag->name)) {
+        if (ngx_strlen(tag->name) == (size_t) (last - name)
+            && ngx_strncasecmp((u_char *) (uintptr_t) name,
+                               (u_char *) (uintptr_t) tag->name, last - name)
+               == 0)
+        {
             found->tag = tag;
 
             return found->value.len <= tag->value ? NGX_OK : NGX_DECLINED;
@@ -245,41 +235,12 @@ bbcode_find(const bbcode_t *bb, const u_char *p, bbcode_found_t *found)
 }
 
 
-/* [url="http://…"] */
-static void
-bbcode_unquote(ngx_str_t *value)
-{
-    if (value->len >= 2 && value->data[0] == '"'
-        && value->data[value->len - 1] == '"')
-    {
-        value->data++;
-        value->len -= 2;
-    }
-}
-
-
-/* 1 if the bytes are the name, in any case */
-static ngx_uint_t
-bbcode_same(const u_char *p, size_t len, const char *name)
-{
-    size_t  i;
-
-    for (i = 0; i < len && name[i] != '\0'; i++) {
-        if (ngx_tolower(p[i]) != (u_char) name[i]) {
-            return 0;
-        }
-    }
-
-    return i == len && name[i] == '\0';
-}
-
-
 /*
  * Handles the tag at bb->p and moves bb->p behind it. NGX_DECLINED: it is text
  * here, and bb->p is unchanged.
  */
 static ngx_int_t
-bbcode_tag(bbcode_t *bb, bbcode_found_t *found)
+bbcode_tag(bbcode_t *bb, const bbcode_found_t *found)
 {
     if (found->end) {
         return bbcode_end(bb, found);
@@ -291,8 +252,6 @@ bbcode_tag(bbcode_t *bb, bbcode_found_t *found)
         return bbcode_code(bb, found);
 
     case NGX_COMMENTS_ITEM:
-        return bbcode_item(bb, found);
-
     case NGX_COMMENTS_QUOTE:
     case NGX_COMMENTS_LIST:
         return bbcode_block(bb, found);
@@ -331,84 +290,52 @@ bbcode_begin(bbcode_t *bb, const bbcode_found_t *found)
 }
 
 
-/* a quotation or a list: tags within the line end with it */
+/*
+ * A quotation, a list, an item: tags within the line end with it, and an item
+ * ends the one before it
+ */
 static ngx_int_t
 bbcode_block(bbcode_t *bb, const bbcode_found_t *found)
 {
-    ngx_uint_t  n;
+    ngx_uint_t  n, element;
 
     n = bbcode_within(bb);
+    element = found->tag->element;
+
+    if (element == NGX_COMMENTS_ITEM) {
+        n -= (n && bb->open[n - 1].element == NGX_COMMENTS_ITEM);
+
+        if (n == 0 || bb->open[n - 1].tag->element != NGX_COMMENTS_LIST) {
+            return NGX_DECLINED;
+        }
+    }
 
     if (n == BBCODE_OPEN) {
         return NGX_DECLINED;
     }
 
-    if (bbcode_drop(bb, n) != NGX_OK
-        || bb->writer->close(bb->writer, NGX_COMMENTS_PARAGRAPH) != NGX_OK
-        || bbcode_begin(bb, found) != NGX_OK)
-    {
-        return NGX_ERROR;
+    if (element == NGX_COMMENTS_LIST && found->value.len) {
+        element = NGX_COMMENTS_NUMBERS;
     }
 
-    if (found->tag->element == NGX_COMMENTS_LIST && found->value.len) {
-        bb->open[bb->n - 1].element = NGX_COMMENTS_NUMBERS;
-    }
+    bbcode_drop(bb, n);
+    (void) bbcode_begin(bb, found);
 
+    bb->open[n].element = element;
     bb->written = bb->n;
-    bb->begun = 0;
-    bb->lines = 0;
 
-    if (bb->writer->open(bb->writer, bb->open[bb->n - 1].element, NULL)
-        != NGX_OK)
-    {
-        return NGX_ERROR;
-    }
-
-    if (found->tag->element == NGX_COMMENTS_LIST || found->value.len == 0) {
-        return NGX_OK;
-    }
+    bbcode_open(bb, element, NULL);
 
     /* who is quoted */
 
-    if (bb->writer->open(bb->writer, NGX_COMMENTS_STRONG, NULL) != NGX_OK
-        || bb->writer->text(bb->writer, found->value.data, found->value.len)
-           != NGX_OK
-        || bb->writer->text(bb->writer, (u_char *) ":", 1) != NGX_OK)
-    {
-        return NGX_ERROR;
+    if (element == NGX_COMMENTS_QUOTE && found->value.len) {
+        bbcode_open(bb, NGX_COMMENTS_STRONG, NULL);
+        bbcode_write(bb, found->value.data, found->value.len);
+        bbcode_write(bb, (u_char *) ":", 1);
+        bbcode_close(bb, NGX_COMMENTS_PARAGRAPH);
     }
 
-    return bb->writer->close(bb->writer, NGX_COMMENTS_PARAGRAPH);
-}
-
-
-/* [*] ends the item before it, and all that is open in that */
-static ngx_int_t
-bbcode_item(bbcode_t *bb, const bbcode_found_t *found)
-{
-    ngx_uint_t  n;
-
-    n = bbcode_within(bb);
-
-    if (n && bb->open[n - 1].element == NGX_COMMENTS_ITEM) {
-        n--;
-    }
-
-    if (n == 0 || n == BBCODE_OPEN
-        || bb->open[n - 1].tag->element != NGX_COMMENTS_LIST)
-    {
-        return NGX_DECLINED;
-    }
-
-    if (bbcode_drop(bb, n) != NGX_OK || bbcode_begin(bb, found) != NGX_OK) {
-        return NGX_ERROR;
-    }
-
-    bb->written = bb->n;
-    bb->begun = 0;
-    bb->lines = 0;
-
-    return bb->writer->open(bb->writer, NGX_COMMENTS_ITEM, NULL);
+    return NGX_OK;
 }
 
 
@@ -419,63 +346,44 @@ bbcode_item(bbcode_t *bb, const bbcode_found_t *found)
 static ngx_int_t
 bbcode_code(bbcode_t *bb, const bbcode_found_t *found)
 {
-    size_t         len;
-    ngx_uint_t     element;
-    const u_char  *p, *start;
+    u_char      *p, *start;
+    ngx_uint_t   element;
 
-    start = found->last;
-    element = NGX_COMMENTS_CODE;
+    start = (u_char *) (uintptr_t) found->last;
 
-    for (p = start; !bb->endless && bb->end - p >= 7; p++) {
-
-        if (*p == '[' && bbcode_same(p, 7, "[/code]")) {
-            break;
-        }
-
-        if (*p == '\n') {
-            element = NGX_COMMENTS_PRE;
-        }
-    }
-
-    if (bb->endless || bb->end - p < 7) {
+    p = bb->endless ? NULL
+                    : ngx_strlcasestrn(start, (u_char *) (uintptr_t) bb->end,
+                                       (u_char *) "[/code]", 7 - 1);
+    if (p == NULL) {
         bb->endless = 1;
         return NGX_DECLINED;
     }
 
     bb->p = p + 7;
+    element = NGX_COMMENTS_CODE;
 
-    if (element == NGX_COMMENTS_PRE) {
+    if (ngx_strlchr(start, p, '\n') != NULL) {
+        element = NGX_COMMENTS_PRE;
 
         start += (*start == '\n');
 
-        if (bbcode_drop(bb, bbcode_within(bb)) != NGX_OK
-            || bb->writer->close(bb->writer, NGX_COMMENTS_PARAGRAPH) != NGX_OK)
-        {
-            return NGX_ERROR;
-        }
+        bbcode_drop(bb, bbcode_within(bb));
 
-        bb->lines = 0;
-        bb->begun = 0;
-
-    } else if (bbcode_prepare(bb) != NGX_OK) {
-        return NGX_ERROR;
+    } else {
+        bbcode_prepare(bb);
     }
 
-    len = p - start;
+    bbcode_open(bb, element, NULL);
+    bbcode_write(bb, start, p - start);
+    bbcode_close(bb, element);
 
-    if (bb->writer->open(bb->writer, element, NULL) != NGX_OK
-        || bb->writer->text(bb->writer, start, len) != NGX_OK)
-    {
-        return NGX_ERROR;
-    }
-
-    return bb->writer->close(bb->writer, element);
+    return NGX_OK;
 }
 
 
 /* [url]http://…[/url] */
 static ngx_int_t
-bbcode_address(bbcode_t *bb, bbcode_found_t *found)
+bbcode_address(bbcode_t *bb, const bbcode_found_t *found)
 {
     ngx_str_t       url;
     const u_char   *p;
@@ -498,14 +406,12 @@ bbcode_address(bbcode_t *bb, bbcode_found_t *found)
 
     bb->p = end.last;
 
-    if (bbcode_prepare(bb) != NGX_OK
-        || bb->writer->open(bb->writer, NGX_COMMENTS_LINK, &url) != NGX_OK
-        || bb->writer->text(bb->writer, url.data, url.len) != NGX_OK)
-    {
-        return NGX_ERROR;
-    }
+    bbcode_prepare(bb);
+    bbcode_open(bb, NGX_COMMENTS_LINK, &url);
+    bbcode_write(bb, url.data, url.len);
+    bbcode_close(bb, NGX_COMMENTS_LINK);
 
-    return bb->writer->close(bb->writer, NGX_COMMENTS_LINK);
+    return NGX_OK;
 }
 
 
@@ -534,22 +440,14 @@ bbcode_end(bbcode_t *bb, const bbcode_found_t *found)
     bb->p = found->last;
 
     if (block) {
-        bb->lines = 0;
-        bb->begun = 0;
-
-        return bbcode_drop(bb, i - 1);
+        bbcode_drop(bb, i - 1);
+        return NGX_OK;
     }
 
     /* what is written in it, too, is ended, and opened anew by the next text */
 
     while (bb->written >= i) {
-        bb->written--;
-
-        if (bb->writer->close(bb->writer, bb->open[bb->written].element)
-            != NGX_OK)
-        {
-            return NGX_ERROR;
-        }
+        bbcode_close(bb, bb->open[--bb->written].element);
     }
 
     bb->n--;
@@ -562,7 +460,7 @@ bbcode_end(bbcode_t *bb, const bbcode_found_t *found)
 
 
 /* writes text, line by line */
-static ngx_int_t
+static void
 bbcode_text(bbcode_t *bb, const u_char *data, size_t len)
 {
     const u_char  *p, *end, *start;
@@ -571,30 +469,18 @@ bbcode_text(bbcode_t *bb, const u_char *data, size_t len)
 
     for (p = data; p < end; p++) {
 
-        if (*p == '\n') {
-            bb->lines++;
-            continue;
+        for (start = p; p < end && *p != '\n'; p++) {
+            /* void */
         }
 
-        start = p;
-
-        while (p < end && *p != '\n') {
-            p++;
-        }
-
-        if (bbcode_words(bb, start, p - start) != NGX_OK) {
-            return NGX_ERROR;
-        }
-
-        p--;
+        bbcode_words(bb, start, p - start);
+        bb->lines += (p < end);
     }
-
-    return NGX_OK;
 }
 
 
 /* writes text within a line */
-static ngx_int_t
+static void
 bbcode_words(bbcode_t *bb, const u_char *data, size_t len)
 {
     size_t  i;
@@ -605,51 +491,35 @@ bbcode_words(bbcode_t *bb, const u_char *data, size_t len)
         /* void */
     }
 
-    if (i == len && (bb->lines || !bb->begun)) {
-        return NGX_OK;
+    if (i < len || (len && bb->begun && bb->lines == 0)) {
+        bbcode_prepare(bb);
+        bbcode_write(bb, data, len);
     }
-
-    if (bbcode_prepare(bb) != NGX_OK) {
-        return NGX_ERROR;
-    }
-
-    return bb->writer->text(bb->writer, data, len);
 }
 
 
 /* writes the line ends before a text, and opens what it stands in */
-static ngx_int_t
+static void
 bbcode_prepare(bbcode_t *bb)
 {
-    ngx_str_t      *target;
-    ngx_uint_t      i, n;
+    ngx_uint_t      n;
     bbcode_open_t  *open;
 
     n = bbcode_within(bb);
 
-    if (bb->begun && bb->lines) {
+    if (bb->begun && bb->lines > 1
+        && !(n && bb->open[n - 1].element == NGX_COMMENTS_ITEM))
+    {
+        /* with the paragraph, the tags within it are closed */
 
-        if (bb->lines > 1
-            && !(n && bb->open[n - 1].element == NGX_COMMENTS_ITEM))
-        {
-            /* with the paragraph, the tags within it are closed */
+        bbcode_close(bb, NGX_COMMENTS_PARAGRAPH);
+        bb->written = n;
 
-            if (bb->writer->close(bb->writer, NGX_COMMENTS_PARAGRAPH)
-                != NGX_OK)
-            {
-                return NGX_ERROR;
-            }
+    } else if (bb->begun && bb->lines) {
+        bbcode_open(bb, NGX_COMMENTS_BREAK, NULL);
 
-            bb->written = n;
-
-        } else {
-            for (i = 0; i < 2 && i < bb->lines; i++) {
-                if (bb->writer->open(bb->writer, NGX_COMMENTS_BREAK, NULL)
-                    != NGX_OK)
-                {
-                    return NGX_ERROR;
-                }
-            }
+        if (bb->lines > 1) {
+            bbcode_open(bb, NGX_COMMENTS_BREAK, NULL);
         }
     }
 
@@ -658,34 +528,27 @@ bbcode_prepare(bbcode_t *bb)
 
     while (bb->written < bb->n) {
         open = &bb->open[bb->written++];
-        target = open->element == NGX_COMMENTS_LINK ? &open->url : NULL;
 
-        if (bb->writer->open(bb->writer, open->element, target) != NGX_OK) {
-            return NGX_ERROR;
-        }
+        bbcode_open(bb, open->element,
+                    open->element == NGX_COMMENTS_LINK ? &open->url : NULL);
     }
-
-    return NGX_OK;
 }
 
 
-/* forgets all open tags but the first n, and closes them in the writer */
-static ngx_int_t
+/*
+ * Forgets all open tags but the first n, and closes them in the writer: what
+ * follows begins between blocks.
+ */
+static void
 bbcode_drop(bbcode_t *bb, ngx_uint_t n)
 {
     while (bb->written > n) {
-        bb->written--;
-
-        if (bb->writer->close(bb->writer, bb->open[bb->written].element)
-            != NGX_OK)
-        {
-            return NGX_ERROR;
-        }
+        bbcode_close(bb, bb->open[--bb->written].element);
     }
 
     bb->n = n;
-
-    return NGX_OK;
+    bb->lines = 0;
+    bb->begun = 0;
 }
 
 
@@ -708,4 +571,27 @@ bbcode_within(const bbcode_t *bb)
     }
 
     return 0;
+}
+
+
+/* a writer that has failed once fails for ever: that is looked at now and then */
+
+static void
+bbcode_open(bbcode_t *bb, ngx_uint_t element, const ngx_str_t *target)
+{
+    bb->failed |= bb->writer->open(bb->writer, element, target) != NGX_OK;
+}
+
+
+static void
+bbcode_close(bbcode_t *bb, ngx_uint_t element)
+{
+    bb->failed |= bb->writer->close(bb->writer, element) != NGX_OK;
+}
+
+
+static void
+bbcode_write(bbcode_t *bb, const u_char *data, size_t len)
+{
+    bb->failed |= bb->writer->text(bb->writer, data, len) != NGX_OK;
 }

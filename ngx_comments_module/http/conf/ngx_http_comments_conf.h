@@ -92,7 +92,8 @@ char *ngx_http_comments_conf_server(ngx_conf_t *cf,
 ngx_int_t ngx_http_comments_conf_sites(ngx_conf_t *cf, ngx_array_t *servers);
 
 /*
- * Merges index, origins, path, markers and types, and sets the stylesheet's
+ * Merges site, thread, url, lang, format, index, origins, path, markers and
+ * types, and sets the stylesheet's
  * path. NGX_CONF_OK, or NGX_CONF_ERROR: out of memory.
  */
 char *ngx_http_comments_conf_lists(ngx_conf_t *cf,

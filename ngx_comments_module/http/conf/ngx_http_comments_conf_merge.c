@@ -6,6 +6,10 @@
 #include "ngx_http_comments_conf.h"
 
 
+static void ngx_http_comments_conf_pointers(
+    ngx_http_comments_loc_conf_t *prev, ngx_http_comments_loc_conf_t *conf);
+
+
 char *
 ngx_http_comments_conf_lists(ngx_conf_t *cf,
     ngx_http_comments_loc_conf_t *prev, ngx_http_comments_loc_conf_t *conf)
@@ -23,6 +27,7 @@ ngx_http_comments_conf_lists(ngx_conf_t *cf,
 
     ngx_conf_merge_ptr_value(conf->index, prev->index, NULL);
     ngx_conf_merge_ptr_value(conf->origins, prev->origins, NULL);
+    ngx_http_comments_conf_pointers(prev, conf);
     ngx_conf_merge_str_value(conf->path, prev->path, "/comments/");
 
     if (conf->index == NULL) {
@@ -41,11 +46,6 @@ ngx_http_comments_conf_lists(ngx_conf_t *cf,
 
             *name = comments_str_c(names[i]);
         }
-    }
-
-    if (conf->format == NULL) {
-        conf->format = prev->format ? prev->format
-                       : comments_format_find(NULL, comments_str_of("", 0));
     }
 
     if (conf->scan == NULL) {
@@ -91,6 +91,36 @@ ngx_http_comments_conf_lists(ngx_conf_t *cf,
     ngx_memcpy(p, css->name, ngx_strlen(css->name));
 
     return NGX_CONF_OK;
+}
+
+
+static void
+ngx_http_comments_conf_pointers(ngx_http_comments_loc_conf_t *prev,
+    ngx_http_comments_loc_conf_t *conf)
+{
+    if (conf->site == NULL) {
+        conf->site = prev->site;
+    }
+
+    if (conf->thread == NULL) {
+        conf->thread = prev->thread;
+    }
+
+    if (conf->url == NULL) {
+        conf->url = prev->url;
+    }
+
+    if (conf->lang == NULL) {
+        conf->lang = prev->lang;
+    }
+
+    if (conf->format == NULL) {
+        conf->format = prev->format;
+    }
+
+    if (conf->format == NULL) {
+        conf->format = comments_format_find(NULL, comments_str_of("", 0));
+    }
 }
 
 
