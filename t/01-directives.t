@@ -3806,11 +3806,10 @@ Content-Type: application/json
 
 
 === TEST 243: "comments_format" is inherited and overridden
---- http_config
-    comments_format plain;
 --- config
     root html;
     comments on;
+    comments_format plain;
     location = /b.html { comments_format markdown; }
     location = /c.html { comments_page_size 10; }
 --- user_files
@@ -3819,12 +3818,11 @@ Content-Type: application/json
 >>> c.html
 <p>third</p>
 --- request eval
-[map { "POST /$_.html?comments=preview\n{\"text\":\"*x*\"}" } qw(a b c)]
+[map { "POST /$_.html?comments=preview\n{\"text\":\"*x*\"}" } qw(b c)]
 --- more_headers
 Content-Type: application/json
 --- response_body eval
-['{"html":"\u003cp>*x*\u003c/p>"}', '{"html":"\u003cp>\u003cem>x\u003c/em>\u003c/p>"}',
- '{"html":"\u003cp>*x*\u003c/p>"}']
+['{"html":"\u003cp>\u003cem>x\u003c/em>\u003c/p>"}', '{"html":"\u003cp>*x*\u003c/p>"}']
 --- no_error_log
 [error]
 [alert]

@@ -53,8 +53,8 @@ typedef struct {
     comments_order_t          order_default;   /* links do not name it */
     uint32_t                  page;        /* 1-based */
     uint32_t                  pages;       /* 1 or more */
-    unsigned                  require;     /* COMMENTS_REQUIRE_... */
     size_t                    max_length;
+    unsigned                  require;     /* COMMENTS_REQUIRE_... */
     comments_view_t           view;
     comments_comment_t       *reply_to;    /* the comment that the form replies
                                               to; NULL: the form makes a root */

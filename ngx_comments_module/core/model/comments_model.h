@@ -70,6 +70,8 @@ typedef struct {
     comments_str_t     parent;       /* empty: a root */
     comments_str_t     root;         /* a root's own id */
     comments_status_t  status;
+    char               was;          /* status letter before the deletion;
+                                        0: not deleted, or purged */
     comments_str_t     name;         /* clean UTF-8, never HTML */
     comments_str_t     email;        /* only under comments_email keep */
     comments_str_t     email_hash;
@@ -88,8 +90,6 @@ typedef struct {
                                             stored; 0 with an empty name */
     int64_t            created;      /* ms since 1970, UTC */
     int64_t            edited;       /* last edit, ms since 1970; 0: never */
-    char               was;          /* status letter before the deletion;
-                                        0: not deleted, or purged */
     comments_str_t     by;           /* who set the status, or empty */
     int64_t            decided;      /* when the status was set, ms; 0: never */
     comments_str_t     reason;       /* why it is not approved, or empty */

@@ -302,12 +302,12 @@ typedef struct {
                                                 written read.show; not checked
                                                 yet; empty: nothing */
     comments_str_t              token;       /* the same */
-    uint32_t                    depth;
     ngx_msec_t                  closes_after;    /* first comment's age at which
                                                     the thread closes; 0: it
                                                     does not */
     ngx_msec_t                  valid;       /* how long the result may be
                                                 cached, at most */
+    uint32_t                    depth;
     unsigned                    json:1;      /* JSON, else the block */
     unsigned                    count:1;     /* only the number of comments is
                                                 wanted */
@@ -398,10 +398,6 @@ struct ngx_http_comments_ctx_s {
     uint32_t                     cpage;
     comments_order_t             order;
     ngx_str_t                    from;
-    unsigned                     order_set:1;  /* order was in the query */
-    unsigned                     repeated:1; /* "comments=" more than once */
-    unsigned                     unknown:1;  /* the verb's name is not in the
-                                                table */
 
     /* from the location that finally serves the page */
     void                       **loc_conf;
@@ -444,6 +440,10 @@ struct ngx_http_comments_ctx_s {
     ngx_str_t                    why;        /* why the request was refused, for
                                                 the log */
 
+    unsigned                     order_set:1;  /* order was in the query */
+    unsigned                     repeated:1; /* "comments=" more than once */
+    unsigned                     unknown:1;  /* the verb's name is not in the
+                                                table */
     unsigned                     parsed:1;   /* the request line has been
                                                 parsed */
     unsigned                     prefetched:1;  /* the PRECONTENT handler ran
