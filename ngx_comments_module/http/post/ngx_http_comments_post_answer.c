@@ -371,6 +371,7 @@ ngx_http_comments_post_view(ngx_http_comments_submission_t *sub,
 
     ngx_http_comments_thread_query(r, ctx, view, 0,
                                    ctx->file.charset != COMMENTS_CHARSET_UTF8);
+    ngx_http_comments_thread_formats(r, ctx);
 
     render = &ctx->query.render;
 

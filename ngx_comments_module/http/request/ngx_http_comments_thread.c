@@ -56,12 +56,10 @@ ngx_http_comments_thread_query(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, comments_view_t view, ngx_uint_t shared,
     ngx_uint_t ascii)
 {
-    comments_render_t              *render;
-    ngx_http_comments_query_t      *query;
-    ngx_http_comments_loc_conf_t   *ccf;
-    ngx_http_comments_main_conf_t  *mcf;
+    comments_render_t             *render;
+    ngx_http_comments_query_t     *query;
+    ngx_http_comments_loc_conf_t  *ccf;
 
-    mcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
     ccf = ngx_http_get_module_loc_conf(r, ngx_http_comments_module);
 
     query = &ctx->query;
@@ -99,14 +97,27 @@ ngx_http_comments_thread_query(ngx_http_request_t *r,
     render->pages = 1;
     render->require = (unsigned) ccf->require;
     render->max_length = ccf->max_length;
-    render->formats = &mcf->formats;
-    render->format = ccf->format;
     render->view = view;
     render->shown = (view == COMMENTS_VIEW_SHOW)
                     ? ngx_http_comments_core(ctx->id) : comments_str_c("");
     render->ascii = ascii ? 1 : 0;
     render->open = !query->closed;
     render->email = (ccf->email != NGX_HTTP_COMMENTS_EMAIL_OFF);
+}
+
+
+void
+ngx_http_comments_thread_formats(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
+    ngx_http_comments_loc_conf_t   *ccf;
+    ngx_http_comments_main_conf_t  *mcf;
+
+    ccf = ngx_http_get_module_loc_conf(r, ngx_http_comments_module);
+    mcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
+
+    ctx->query.render.formats = &mcf->formats;
+    ctx->query.render.format = ccf->format;
 }
 
 
@@ -122,6 +133,7 @@ ngx_http_comments_thread_want_block(ngx_http_request_t *r,
                                               NGX_HTTP_COMMENTS_VERB_PERSONAL);
 
     ngx_http_comments_thread_query(r, ctx, view, !ctx->personal, ascii);
+    ngx_http_comments_thread_formats(r, ctx);
 
     if (view == COMMENTS_VIEW_REPLY) {
         ctx->query.render.form.parent = ngx_http_comments_core(ctx->id);
