@@ -405,6 +405,7 @@ comments_schema_change_one(comments_schema_t *schema,
         args[2] = change->id;
         comments_schema_put(schema, args, 3, REDIS_REPLY_INTEGER);
 
+        comments_schema_put_voteless(schema, change->id);
         comments_schema_put_purged(schema, change->id);
         return;
     }

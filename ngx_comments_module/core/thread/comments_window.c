@@ -8,7 +8,7 @@
 
 
 /* approximate bytes of a comment's mark-up without text, names and links */
-#define COMMENTS_WINDOW_MARKUP  900
+#define COMMENTS_WINDOW_MARKUP  1300
 
 #define COMMENTS_WINDOW_FIRST   64
 
