@@ -35,7 +35,8 @@ http/filter     core redis cache http/conf http/request http/answer http/block h
 http/view       core redis cache include http/conf http/request http/answer http/block http/plugin http/page http/filter
 http/submission core redis cache include http/conf http/request http/answer http/block http/plugin
 http/post       core redis cache include http/conf http/request http/answer http/block http/plugin http/submission http/page http/filter
-http            core redis cache http/conf http/request http/answer http/block http/plugin http/submission http/page http/filter http/view http/post
+http/vote       core redis cache include http/conf http/request http/answer http/block http/submission http/post
+http            core redis cache http/conf http/request http/answer http/block http/plugin http/submission http/page http/filter http/view http/post http/vote
 ctl/print       core
 ctl/redis       core ctl/print
 ctl/site        core ctl/print ctl/redis

@@ -146,6 +146,10 @@ typedef struct {
                                                 ticket */
     ngx_rbtree_node_t           waits_end;
     ngx_uint_t                  tickets;     /* tickets given so far */
+    ngx_queue_t                 votes;       /* threads whose votes are to be
+                                                announced */
+    ngx_uint_t                  nvotes;
+    ngx_uint_t                  announced;   /* messages of votes so far */
     ngx_uint_t                  judging;     /* submissions that wait for a
                                                 check */
     comments_mac_t             *mac;         /* of checks; NULL: none yet */
