@@ -273,8 +273,8 @@ test_views(void)
     render.view = COMMENTS_VIEW_REPLY;
     render.reply_to = &set[1];
     draw("", 0, "");
-    is_int(times("<form "), 1, "one form");
-    ok(strstr(out.data, "<form ") < strstr(out.data, ids[2]),
+    is_int(times("<form id="), 1, "one form");
+    ok(strstr(out.data, "<form id=") < strstr(out.data, ids[2]),
        "it stands under what it answers");
     ok(has("name=\"parent\" value=\"01k0000000000001\""), "whose id it has");
     ok(has("Reply to <bdi>Bob &amp; &lt;Co&gt;</bdi></h3>"), "its heading");
@@ -347,12 +347,43 @@ test_refusals(void)
 
 
 static void
+test_votes(void)
+{
+    setup();
+    set[0].up = 12;
+    set[0].down = 3;
+    draw("", 0, "");
+    ok(has("<form class=\"comment-votes\" method=\"post\" action=\"/post.html"
+           "?comments=vote&amp;id=01k0000000000000\"><button name=\"dir\""
+           " value=\"up\" aria-label=\"Vote for this comment\">&#9650;</button>"
+           "<span>12</span><button name=\"dir\" value=\"down\" aria-label=\""
+           "Vote against this comment\">&#9660;</button><span>3</span>"
+           "<button name=\"dir\" value=\"flag\" class=\"comment-flag\">"),
+       "the form of votes");
+    is_int(times("<form class=\"comment-votes\""), 8, "each comment has one");
+    is_int(times("value=\"none\""), 0, "none is taken back");
+
+    render.view = COMMENTS_VIEW_SHOW;
+    render.shown = set[0].id;
+    draw("", 0, "");
+    is_int(times("value=\"none\""), 1, "but that of the comment shown");
+
+    render.open = 0;
+    draw("", 0, "");
+    is_int(times("<form class=\"comment-votes\""), 0, "a closed thread: none");
+    is_int(times("<p class=\"comment-votes\">&#9650;<span>12</span> &#9660;"
+                 "<span>3</span></p>"), 1, "but the numbers");
+}
+
+
+static void
 test_ways(void)
 {
     setup();
     render.page = 5;
     render.pages = 40;
     render.order = COMMENTS_BEST;
+    render.thread.roots = 2000;
     draw("", 0, "");
     ok(has("href=\"/post.html#ngx-comments\""), "the default order");
     ok(has("href=\"/post.html?corder=best#ngx-comments\" rel=\"nofollow\""
@@ -380,6 +411,18 @@ test_ways(void)
     draw("", 0, "");
     ok(has(">1 comment</h2>") && !has("comment-orders"),
        "one comment has no orders");
+
+    setup();
+    render.thread.roots = 1;
+    draw("", 0, "");
+    ok(!has("comment-orders"), "nor has one root");
+    render.thread.roots = 2;
+    draw("", 0, "");
+    ok(has("?corder=newest#") && !has("?corder=best#"),
+       "without votes there is no best one");
+    render.thread.voted = 1;
+    draw("", 0, "");
+    ok(has("?corder=newest#") && has("?corder=best#"), "with votes there is");
 
     setup();
     draw("", 3, "");
@@ -562,6 +605,7 @@ main(void)
     test_form();
     test_views();
     test_refusals();
+    test_votes();
     test_ways();
     test_room();
     test_marks();
