@@ -53,11 +53,22 @@ sub vote {
 
 # "UP DOWN" of a comment in JSON
 sub votes_of {
-    my ($id, $uri) = @_;
+    my ($id) = @_;
 
-    my ($comment) = grep { $_->{id} eq $id } http_thread($uri || '/a.html');
+    my ($comment) = grep { $_->{id} eq $id } http_thread('/a.html');
 
     return $comment ? "$comment->{votes}{up} $comment->{votes}{down}" : 'none';
+}
+
+
+# in JSON, which may be a second behind
+sub has_votes {
+    my ($id, $votes, $name) = @_;
+
+    my $seen;
+
+    wait_for(sub { $seen = votes_of($id); $seen eq $votes }, 3);
+    is($seen, $votes, $name);
 }
 
 
@@ -102,18 +113,18 @@ like($res->{headers}{'set-cookie'},
 
 my ($cookie) = $res->{headers}{'set-cookie'} =~ /^([^;]+)/;
 
-is(votes_of($one), '1 0', 'it counts');
+has_votes($one, '1 0', 'it counts');
 
 $res = vote($one, 'up', '192.0.2.1', Cookie => $cookie);
 
 is($res->{headers}{'set-cookie'}, undef, 'the second one sets no cookie');
-is(votes_of($one), '1 0', 'it counts once');
+has_votes($one, '1 0', 'it counts once');
 
 vote($one, 'down', '198.51.100.7', Cookie => $cookie);
-is(votes_of($one), '0 1', 'the other way, from another address');
+has_votes($one, '0 1', 'the other way, from another address');
 
 vote($one, 'none', '198.51.100.7', Cookie => $cookie);
-is(votes_of($one), '0 0', 'taken back');
+has_votes($one, '0 0', 'taken back');
 
 $res = http_request('POST', "/a.html?comments=vote&id=$one",
                     { 'Content-Type' => 'application/json',
@@ -124,14 +135,14 @@ is($res->{content}, "{\"id\":\"$one\",\"votes\":{\"up\":1,\"down\":0}}",
    'the answer has the numbers');
 
 vote($one, 'up', '192.0.2.1');
-is(votes_of($one), '1 0', 'a browser without cookies is the same reader');
+has_votes($one, '1 0', 'a browser without cookies is the same reader');
 
 vote($one, 'up', '192.0.2.2', Cookie => 'comments_reader=0000000000000000a.'
                                         . '0' x 32);
-is(votes_of($one), '2 0', 'a forged cookie is none');
+has_votes($one, '2 0', 'a forged cookie is none');
 
 is(vote($reply, 'up', '192.0.2.2')->{status}, 303, 'a vote for a reply');
-is(votes_of($reply), '1 0', 'counts too');
+has_votes($reply, '1 0', 'counts too');
 
 is(redis_cmd('HGET', "$key:votes", $one), '2 0', 'the kept numbers');
 is(redis_cmd('SCARD', "$key:up:$one"), 2, 'are the size of the set');
@@ -143,7 +154,7 @@ for my $n (1 .. 200) {
     vote($two, 'up', '203.0.113.9', 'User-Agent' => "robot $n");
 }
 
-my ($n) = votes_of($two) =~ /^(\d+) 0$/;
+my $n = redis_cmd('SCARD', "$key:up:$two");
 
 cmp_ok($n, '<=', 8, 'an address is eight readers at most');
 cmp_ok($n, '>', 1, 'and more than one');
@@ -154,7 +165,7 @@ for my $n (1 .. 50) {
     vote($two, 'up', sprintf('2001:db8:1:2:%x::1', $n));
 }
 
-is(votes_of($two), '1 0', 'addresses of one /64 are one reader');
+has_votes($two, '1 0', 'addresses of one /64 are one reader');
 
 
 # what cannot be voted for
@@ -212,8 +223,7 @@ fresh();
 
 my $page = http_get('/a.html')->{content};
 
-like($page, qr{<form class="comment-votes" method="post"
-               [ ]action="/a\.html\?comments=vote&amp;id=$one">}x,
+like($page, qr{ method="post" action="/a\.html\?comments=vote&amp;id=$one">},
      'each comment has a form for votes');
 unlike($page, qr/corder=best/, 'without votes there is no best order');
 
@@ -280,7 +290,7 @@ ok(wait_for(sub { http_get('/a.html')->{content} =~ /<span>48</ }, 3),
 
 # how often pages are thrown away: messages, and blocks dropped in the zone
 
-sub dropped { http_json(http_get('/status'))->{zone}{invalidated} }
+sub dropped { http_json(http_get('/status'))->{counters}{invalidated} }
 
 sleep 1.2;
 
@@ -296,8 +306,6 @@ while (time - $began < 3) {
 my $last = vote($two, 'up', '192.0.2.251');
 
 is($last->{status}, 303, 'the last vote');
-
-my ($sum) = votes_of($two) =~ /^(\d+)/;
 
 sleep 1.3;
 
