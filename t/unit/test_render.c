@@ -347,36 +347,6 @@ test_refusals(void)
 
 
 static void
-test_votes(void)
-{
-    setup();
-    set[0].up = 12;
-    set[0].down = 3;
-    draw("", 0, "");
-    ok(has("<form class=\"comment-votes\" method=\"post\" action=\"/post.html"
-           "?comments=vote&amp;id=01k0000000000000\"><button name=\"dir\""
-           " value=\"up\" aria-label=\"Vote for this comment\">&#9650;</button>"
-           "<span>12</span><button name=\"dir\" value=\"down\" aria-label=\""
-           "Vote against this comment\">&#9660;</button><span>3</span>"
-           "<button name=\"dir\" value=\"flag\" class=\"comment-flag\">"),
-       "the form of votes");
-    is_int(times("<form class=\"comment-votes\""), 8, "each comment has one");
-    is_int(times("value=\"none\""), 0, "none is taken back");
-
-    render.view = COMMENTS_VIEW_SHOW;
-    render.shown = set[0].id;
-    draw("", 0, "");
-    is_int(times("value=\"none\""), 1, "but that of the comment shown");
-
-    render.open = 0;
-    draw("", 0, "");
-    is_int(times("<form class=\"comment-votes\""), 0, "a closed thread: none");
-    is_int(times("<p class=\"comment-votes\">&#9650;<span>12</span> &#9660;"
-                 "<span>3</span></p>"), 1, "but the numbers");
-}
-
-
-static void
 test_ways(void)
 {
     setup();
@@ -605,7 +575,6 @@ main(void)
     test_form();
     test_views();
     test_refusals();
-    test_votes();
     test_ways();
     test_room();
     test_marks();

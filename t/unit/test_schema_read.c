@@ -157,7 +157,8 @@ test_decode_roots(void)
         META ":1\r\n*1\r\n:1\r\n:1\r\n:0\r\n",
         META ":1\r\n*1\r\n*1\r\n$1\r\na\r\n:1\r\n:0\r\n",
         "*3\r\n$1\r\n5\r\n$1\r\n2\r\n$-1\r\n" ":1\r\n*0\r\n:1\r\n:0\r\n",
-        "*4\r\n$1\r\nx\r\n$1\r\n2\r\n$-1\r\n$-1\r\n" ":1\r\n*0\r\n:1\r\n:0\r\n",
+        "*4\r\n$1\r\nx\r\n$1\r\n2\r\n$-1\r\n$-1\r\n"
+            ":1\r\n*0\r\n:1\r\n:0\r\n",
         "*4\r\n:1\r\n$1\r\n2\r\n$-1\r\n$-1\r\n" ":1\r\n*0\r\n:1\r\n:0\r\n",
         "*-1\r\n:1\r\n*0\r\n:1\r\n:0\r\n"
     };
@@ -198,7 +199,8 @@ test_decode_roots(void)
     is_int(roots.nroots, 0, "and no roots");
 
     wire_open(&wire, "*4\r\n$1\r\n1\r\n$2\r\n-3\r\n$-1\r\n$1\r\n1\r\n"
-              ":1\r\n*3\r\n$3\r\nabc\r\n$16\r\n" ROOT "\r\n$0\r\n\r\n:-1\r\n:0\r\n");
+              ":1\r\n*3\r\n$3\r\nabc\r\n$16\r\n" ROOT "\r\n$0\r\n\r\n"
+              ":-1\r\n:0\r\n");
     is_int(comments_schema_decode_roots(arena, &read, wire.reply, wire.n,
                                         &roots, &why),
            COMMENTS_OK, "strange members");
@@ -249,7 +251,8 @@ test_decode_show(void)
     is_int(roots.show_at, 1, "its root is the second");
     wire_close(&wire);
 
-    wire_open(&wire, META ":5\r\n*0\r\n:9\r\n:0\r\n$26\r\na" ROOT2 "123456789\r\n");
+    wire_open(&wire, META ":5\r\n*0\r\n:9\r\n:0\r\n"
+              "$26\r\na" ROOT2 "123456789\r\n");
     is_int(comments_schema_decode_roots(arena, &read, wire.reply, wire.n,
                                         &roots, &why),
            COMMENTS_OK, "show of one that lies deep");
@@ -257,7 +260,8 @@ test_decode_show(void)
     is_str(roots.show_root.data, roots.show_root.len, ROOT2,
            "its root outlives the replies");
 
-    wire_open(&wire, META ":5\r\n*0\r\n:9\r\n:0\r\n$27\r\na" ROOT2 "1234567890\r\n");
+    wire_open(&wire, META ":5\r\n*0\r\n:9\r\n:0\r\n"
+              "$27\r\na" ROOT2 "1234567890\r\n");
     is_int(comments_schema_decode_roots(arena, &read, wire.reply, wire.n,
                                         &roots, &why),
            COMMENTS_ERROR, "too deep an index entry: %s", why);

@@ -171,9 +171,9 @@ int comments_render_challenged(const comments_render_t *render);
  * Write the parts of the block: the whole <section>, the list of comments, the
  * form, its fields, the links to the orders, the link to the window before and
  * the links after the list. The form is drawn once: under the comment that it
- * replies to if that is in the tree, else at the end. _votes writes the votes of
- * a comment; shown: it is the one that the view is about. _preview writes a preview
- * above the form, _confirm the top of a form that needs a confirmation.
+ * replies to if that is in the tree, else at the end. _preview writes a preview
+ * above the form, _confirm the top of a form that needs a confirmation, _votes
+ * the votes of a comment; shown: it is the one that the view is about.
  */
 void comments_render_section(comments_render_writer_t *w);
 void comments_render_list(comments_render_writer_t *w);

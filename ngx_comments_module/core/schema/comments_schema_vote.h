@@ -8,7 +8,7 @@
  *   comments:{SITE:THREAD}:votes    HASH  id -> "UP DOWN": the sizes of the two
  *                                         sets, for pages; "v": the number of
  *                                         changes so far
- *   comments:{SITE:THREAD}:told     STRING a vote was announced lately
+ *   comments:{SITE:THREAD}:told     STRING  a vote was announced lately
  *   comments:site:SITE:flagged      ZSET  "ID ROOT THREAD" of comments with a
  *                                         flag; score: the number of flags
  *
@@ -16,7 +16,7 @@
  * happens. The hash "votes" is a copy, written in a second transaction, since
  * the first one cannot use the sizes that it reads:
  *
- *   comments_schema_vote()        MULTI, SADD and SREM, SCARD of both sets, EXEC
+ *   comments_schema_vote()        MULTI, SADD and SREM, SCARD of both, EXEC
  *   comments_schema_vote_count()  MULTI, HSET of the sizes, SCARD, EXEC
  *
  * If the sizes that the second transaction reads are not those that it writes,

@@ -162,7 +162,7 @@ ngx_int_t ngx_http_comments_post_author_token(
 ngx_int_t ngx_http_comments_post_author_cookie(
     ngx_http_comments_submission_t *sub);
 
-/* Adds the header that sets a cookie of ours for a year. NGX_OK or NGX_ERROR. */
+/* Adds the header that sets a cookie for a year. NGX_OK or NGX_ERROR. */
 ngx_int_t ngx_http_comments_post_cookie(ngx_http_comments_submission_t *sub,
     comments_str_t name, comments_str_t value);
 
