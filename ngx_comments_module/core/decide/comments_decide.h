@@ -22,8 +22,8 @@ typedef enum {
     COMMENTS_DECIDED_PURGED,     /* it was purged: nothing of it is left */
     COMMENTS_DECIDED_STATUS,     /* not to a comment of its status: only a
                                     deleted one is restored, only a deleted one
-                                    or spam is purged, a deleted one is not
-                                    edited */
+                                    or spam is purged, a deleted one is neither
+                                    edited nor held */
     COMMENTS_DECIDED_FOREIGN,    /* another author has written it */
     COMMENTS_DECIDED_LATE        /* it is older than its author may change it */
 } comments_decision_t;
