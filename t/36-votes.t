@@ -26,6 +26,7 @@ _EOC_
         comments on;
         comments_check off;
         comments_deadline 10s;
+        comments_flag_hold 3;
         location = /closed.html { comments closed; }
         location ^~ /comments/ { comments_api; }
         location = /status { comments_status; }
@@ -351,6 +352,39 @@ is(redis_cmd('XLEN', 'comments:site:localhost:log'), 1, 'and once in the log');
 vote($one, 'flag', '192.0.2.2');
 is(redis_cmd('ZSCORE', 'comments:site:localhost:flagged', "$one $one /a.html"),
    2, 'another address counts');
+
+is(redis_cmd('HGET', "$key:index", $one), "a${one}0", 'two flags do not hold');
+vote($one, 'flag', '192.0.2.3');
+is(redis_cmd('HGET', "$key:index", $one), "p${one}0", 'three do');
+
+my ($record) = @{ redis_cmd('ZRANGE', "$key:s:$one", 0, 0) };
+
+like($record, qr/7:flags:3/, 'the reason says so');
+like(redis_cmd('ZRANGE', 'comments:site:localhost:queue', 0, -1)->[-1] || '',
+     qr/^$one /, 'it is in the queue');
+ok(wait_for(sub { http_get('/a.html')->{content} !~ />one</ }, 3),
+   'and not in the page');
+is(vote($one, 'flag', '192.0.2.4')->{status}, 404, 'nor can it be flagged');
+
+
+# a moderator approves it: it is not held again
+
+my $ctl = 'build/commentsctl --redis ' . 'unix:' . redis_sock()
+          . ' --site localhost';
+
+is(system("$ctl approve $one >/dev/null"), 0, 'approved');
+
+vote($one, 'flag', "192.0.2.$_") for 5 .. 9;
+is(redis_cmd('HGET', "$key:index", $one), "a${one}0",
+   'further flags do not hold what a moderator approved');
+
+my @held = parallel(16, sub {
+    my ($i) = @_;
+    return vote($two, 'flag', "198.51.100.$i")->{status};
+});
+
+is(scalar(grep { !/^(?:303|404)$/ } @held), 0, '16 flags at once');
+is(redis_cmd('HGET', "$key:index", $two), "p${two}0", 'hold it');
 
 is_quiet('votes');
 

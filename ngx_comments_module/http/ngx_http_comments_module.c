@@ -228,6 +228,13 @@ static ngx_command_t  ngx_http_comments_commands[] = {
       offsetof(ngx_http_comments_loc_conf_t, moderation),
       ngx_http_comments_moderations },
 
+    { ngx_string("comments_flag_hold"),
+      NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_TAKE1,
+      ngx_http_comments_conf_number,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_comments_loc_conf_t, flag_hold),
+      &ngx_http_comments_page_size_range },
+
     { ngx_string("comments_format"),
       NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_TAKE1,
       ngx_http_comments_formats_conf,
@@ -506,6 +513,7 @@ ngx_http_comments_create_loc_conf(ngx_conf_t *cf)
     conf->depth = NGX_CONF_UNSET_UINT;
     conf->email = NGX_CONF_UNSET_UINT;
     conf->moderation = NGX_CONF_UNSET_UINT;
+    conf->flag_hold = NGX_CONF_UNSET_UINT;
     conf->challenge = NGX_CONF_UNSET_UINT;
     conf->check_dry_run = NGX_CONF_UNSET;
     conf->close_after = NGX_CONF_UNSET_MSEC;
@@ -543,6 +551,7 @@ ngx_http_comments_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
                               NGX_HTTP_COMMENTS_EMAIL_HASH);
     ngx_conf_merge_uint_value(conf->moderation, prev->moderation,
                               NGX_HTTP_COMMENTS_MODERATION_NONE);
+    ngx_conf_merge_uint_value(conf->flag_hold, prev->flag_hold, 3);
     ngx_conf_merge_uint_value(conf->challenge, prev->challenge,
                               NGX_HTTP_COMMENTS_CHALLENGE_BUTTON);
     ngx_conf_merge_value(conf->check_dry_run, prev->check_dry_run, 0);

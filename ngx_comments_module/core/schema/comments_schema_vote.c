@@ -12,6 +12,9 @@
 /* scores of "best" are ranks, 0 to 1, in billionths */
 #define COMMENTS_VOTE_SCORES  1e9
 
+/* a member of the flags of a comment, which is no network */
+#define COMMENTS_VOTE_LOOKED  "-"
+
 
 static void comments_schema_vote_set(comments_schema_t *schema,
     const char *command, const char *set, const comments_ballot_t *ballot);
@@ -236,6 +239,7 @@ comments_schema_vote_tell(comments_arena_t *arena, const comments_key_t *key,
 comments_batch_t *
 comments_schema_flag(comments_arena_t *arena, const comments_ballot_t *ballot)
 {
+    comments_str_t     args[3];
     comments_schema_t  schema;
 
     comments_schema_start(&schema, arena, ballot->key->site,
@@ -244,6 +248,12 @@ comments_schema_flag(comments_arena_t *arena, const comments_ballot_t *ballot)
     comments_schema_multi(&schema);
     comments_schema_vote_set(&schema, "SADD", "flag:", ballot);
     comments_schema_vote_size(&schema, "flag:", ballot->id);
+
+    args[0] = comments_str_c("SISMEMBER");
+    args[1] = comments_schema_thread_key(&schema, "flag:", ballot->id);
+    args[2] = comments_str_c(COMMENTS_VOTE_LOOKED);
+    comments_schema_put(&schema, args, 3, REDIS_REPLY_INTEGER);
+
     comments_schema_exec(&schema);
 
     comments_schema_vote_record(&schema, ballot);
@@ -254,10 +264,10 @@ comments_schema_flag(comments_arena_t *arena, const comments_ballot_t *ballot)
 
 int
 comments_schema_decode_flag(const comments_batch_t *batch,
-    redisReply *const *replies, size_t n, int64_t *flags, int *first,
+    redisReply *const *replies, size_t n, comments_flags_t *flags,
     comments_comment_t *comment, const char **why)
 {
-    int64_t            added;
+    int64_t            added, looked;
     const redisReply  *done;
 
     if (comments_schema_decode_executed(batch, replies, n, why)
@@ -270,13 +280,17 @@ comments_schema_decode_flag(const comments_batch_t *batch,
 
     if (comments_schema_reply_integer(done->element[0], &added, why)
         != COMMENTS_OK
-        || comments_schema_reply_integer(done->element[1], flags, why)
+        || comments_schema_reply_integer(done->element[1], &flags->n, why)
+        != COMMENTS_OK
+        || comments_schema_reply_integer(done->element[2], &looked, why)
         != COMMENTS_OK)
     {
         return COMMENTS_ERROR;
     }
 
-    *first = (added != 0);
+    flags->first = (added != 0);
+    flags->looked = (looked != 0);
+    flags->n -= flags->looked;
 
     return comments_schema_vote_comment(replies[n - 1], comment, why);
 }
@@ -302,14 +316,15 @@ comments_batch_t *
 comments_schema_unflag(comments_arena_t *arena, const comments_key_t *key,
     comments_str_t id, comments_str_t root)
 {
-    comments_str_t     args[2];
+    comments_str_t     args[3];
     comments_schema_t  schema;
 
     comments_schema_start(&schema, arena, key->site, key->thread);
 
-    args[0] = comments_str_c("DEL");
+    args[0] = comments_str_c("SADD");
     args[1] = comments_schema_thread_key(&schema, "flag:", id);
-    comments_schema_put(&schema, args, 2, REDIS_REPLY_INTEGER);
+    args[2] = comments_str_c(COMMENTS_VOTE_LOOKED);
+    comments_schema_put(&schema, args, 3, REDIS_REPLY_INTEGER);
 
     comments_schema_put_flagged(&schema, id, root, 0);
 

@@ -4,7 +4,9 @@
  *   comments:{SITE:THREAD}:up:ID    SET   readers (comments_reader.h) who voted
  *   comments:{SITE:THREAD}:down:ID        for the comment, or against it
  *   comments:{SITE:THREAD}:flag:ID  SET   networks whose readers have reported
- *                                         the comment to the moderators
+ *                                         the comment to the moderators; and
+ *                                         "-": a moderator has looked at it,
+ *                                         so that no flag holds it any more
  *   comments:{SITE:THREAD}:votes    HASH  id -> "UP DOWN": the sizes of the two
  *                                         sets, for pages; "v": the number of
  *                                         changes so far
@@ -48,6 +50,13 @@ typedef struct {
     uint32_t             up;
     uint32_t             down;
 } comments_votes_t;
+
+
+typedef struct {
+    int64_t              n;          /* networks that have flagged it */
+    unsigned             first:1;    /* this one had not done so before */
+    unsigned             looked:1;   /* a moderator has looked at it */
+} comments_flags_t;
 
 
 /* the vote of a reader */
@@ -118,23 +127,23 @@ comments_batch_t *comments_schema_vote_tell(comments_arena_t *arena,
 
 /*
  * Build the transaction of a flag, and the reading of the comment's record, and
- * decode the replies: into *flags how many networks have flagged the comment,
- * into *first whether this one had not done so; the rest as for a vote.
+ * decode the replies; the rest is as for a vote.
  * comments_schema_flagged() then writes the number to the site's list, and an
  * entry to its log.
  */
 comments_batch_t *comments_schema_flag(comments_arena_t *arena,
     const comments_ballot_t *ballot);
 int comments_schema_decode_flag(const comments_batch_t *batch,
-    redisReply *const *replies, size_t n, int64_t *flags, int *first,
+    redisReply *const *replies, size_t n, comments_flags_t *flags,
     comments_comment_t *comment, const char **why);
 comments_batch_t *comments_schema_flagged(comments_arena_t *arena,
     const comments_key_t *key, const comments_comment_t *comment,
     int64_t flags, const comments_act_t *act);
 
 /*
- * Builds the removal of all flags of a comment, and of its place in the site's
- * list: what a moderator does who has looked at it. NULL: no memory.
+ * Builds what a moderator does who has looked at a flagged comment and leaves
+ * it: its place in the site's list is removed, and no flag holds it any more.
+ * The networks stay, so that nobody flags it twice. NULL: no memory.
  */
 comments_batch_t *comments_schema_unflag(comments_arena_t *arena,
     const comments_key_t *key, comments_str_t id, comments_str_t root);

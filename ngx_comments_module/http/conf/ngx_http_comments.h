@@ -246,6 +246,7 @@ typedef struct {
     ngx_uint_t                  require;
     ngx_uint_t                  email;
     ngx_uint_t                  moderation;
+    ngx_uint_t                  flag_hold;   /* so many flags hold a comment */
     const comments_format_t    *format;      /* of new comments' texts */
     ngx_uint_t                  challenge;
     ngx_http_comments_chain_t  *chain;       /* of checks; not NULL in locations

@@ -17,6 +17,7 @@
 #ifndef NGX_HTTP_COMMENTS_VOTE_H
 #define NGX_HTTP_COMMENTS_VOTE_H
 
+#include "ngx_http_comments_change.h"
 #include "ngx_http_comments_submission.h"
 
 #include "comments_reader.h"
@@ -28,6 +29,7 @@ typedef enum {
     NGX_HTTP_COMMENTS_VOTE_COUNT,
     NGX_HTTP_COMMENTS_VOTE_TELL,
     NGX_HTTP_COMMENTS_VOTE_LIST,
+    NGX_HTTP_COMMENTS_VOTE_HOLD,
     NGX_HTTP_COMMENTS_VOTE_DONE
 } ngx_http_comments_vote_phase_t;
 
@@ -40,7 +42,9 @@ struct ngx_http_comments_vote_s {
     comments_batch_t                *batch;    /* under way */
     comments_votes_t                 base;     /* votes that were imported */
     comments_votes_t                 votes;    /* as they are stored */
-    int64_t                          flags;
+    comments_flags_t                 flags;
+    ngx_http_comments_change_t      *change;   /* the hold, under way; or NULL
+                                                */
     ngx_uint_t                       tries;
     unsigned                         flag:1;   /* it is a flag */
     unsigned                         started:1;
@@ -48,6 +52,7 @@ struct ngx_http_comments_vote_s {
                                                   comment is the reader's */
     unsigned                         known:1;  /* the reader has the cookie */
     unsigned                         tell:1;
+    unsigned                         hold:1;   /* the flags are enough */
 };
 
 
@@ -70,6 +75,20 @@ ngx_int_t ngx_http_comments_vote_before(ngx_http_comments_submission_t *sub);
 
 /* The step "write". */
 ngx_int_t ngx_http_comments_vote_write(ngx_http_comments_submission_t *sub);
+
+
+/* --- ngx_http_comments_vote_hold.c --- */
+
+/*
+ * Decides whether the flags hold the comment, and sets hold: by the flag that
+ * reaches comments_flag_hold; by later ones only if no moderator has decided on
+ * the comment. Cannot fail.
+ */
+void ngx_http_comments_vote_enough(ngx_http_comments_submission_t *sub,
+    const comments_comment_t *comment);
+
+/* Makes the comment pending. Returns what the step "write" returns. */
+ngx_int_t ngx_http_comments_vote_hold(ngx_http_comments_submission_t *sub);
 
 
 /* --- ngx_http_comments_vote_reader.c --- */

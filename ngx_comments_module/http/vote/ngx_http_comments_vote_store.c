@@ -48,6 +48,10 @@ ngx_http_comments_vote_write(ngx_http_comments_submission_t *sub)
         return NGX_OK;
     }
 
+    if (vote->phase == NGX_HTTP_COMMENTS_VOTE_HOLD) {
+        return ngx_http_comments_vote_hold(sub);
+    }
+
     vote->batch = ngx_http_comments_vote_batch(sub);
 
     return ngx_http_comments_post_submit(sub, vote->batch,
@@ -103,7 +107,7 @@ ngx_http_comments_vote_batch(ngx_http_comments_submission_t *sub)
         act.op = COMMENTS_OP_FLAG;
 
         return comments_schema_flagged(arena, ballot.key, &comment,
-                                       vote->flags, &act);
+                                       vote->flags.n, &act);
     }
 }
 
@@ -158,7 +162,8 @@ ngx_http_comments_vote_next(ngx_http_comments_submission_t *sub,
             }
         }
 
-        sub->vote->phase = NGX_HTTP_COMMENTS_VOTE_DONE;
+        sub->vote->phase = sub->vote->hold ? NGX_HTTP_COMMENTS_VOTE_HOLD
+                                           : NGX_HTTP_COMMENTS_VOTE_DONE;
         return NGX_AGAIN;
     }
 }
@@ -168,17 +173,16 @@ static ngx_int_t
 ngx_http_comments_vote_cast(ngx_http_comments_submission_t *sub,
     redisReply **replies, ngx_uint_t n, const char **why)
 {
-    int                        first, rc, tell;
+    int                        rc, tell;
     comments_comment_t         comment;
     ngx_http_comments_vote_t  *vote;
 
     vote = sub->vote;
-    first = 0;
     tell = 0;
 
     rc = vote->flag
          ? comments_schema_decode_flag(vote->batch, replies, n, &vote->flags,
-                                       &first, &comment, why)
+                                       &comment, why)
          : comments_schema_decode_vote(vote->batch, replies, n, &vote->votes,
                                        &comment, &tell, why);
 
@@ -194,8 +198,9 @@ ngx_http_comments_vote_cast(ngx_http_comments_submission_t *sub,
         vote->phase = NGX_HTTP_COMMENTS_VOTE_COUNT;
 
     } else {
-        vote->phase = first ? NGX_HTTP_COMMENTS_VOTE_LIST
-                            : NGX_HTTP_COMMENTS_VOTE_DONE;
+        ngx_http_comments_vote_enough(sub, &comment);
+        vote->phase = vote->flags.first ? NGX_HTTP_COMMENTS_VOTE_LIST
+                                        : NGX_HTTP_COMMENTS_VOTE_DONE;
     }
 
     return NGX_AGAIN;
