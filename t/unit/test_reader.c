@@ -9,7 +9,7 @@
 #include "tap.h"
 
 
-static comments_str_t  secret = comments_str("0123456789abcdef0123456789abcdef");
+static comments_str_t  secret = comments_str("0123456789abcdef0123456789ab");
 static comments_str_t  site = comments_str("blog.example");
 
 
