@@ -386,6 +386,28 @@ my @held = parallel(16, sub {
 is(scalar(grep { !/^(?:303|404)$/ } @held), 0, '16 flags at once');
 is(redis_cmd('HGET', "$key:index", $two), "p${two}0", 'hold it');
 
+# votes go with their comments, and a purge takes them away
+
+fresh();
+vote($one, 'up', "192.0.2.$_") for 1 .. 3;
+vote($one, 'down', '192.0.2.4');
+vote($two, 'flag', '192.0.2.4');
+
+is(system("$ctl move /a.html /c.html >/dev/null"), 0, 'a thread is moved');
+
+my $new = 'comments:{localhost:/c.html}';
+
+is(redis_cmd('SCARD', "$new:up:$one"), 3, 'with the votes for it');
+is(redis_cmd('SCARD', "$new:down:$one"), 1, 'and against it');
+is(redis_cmd('SCARD', "$new:flag:$two"), 1, 'with flags');
+is(redis_cmd('HGET', "$new:votes", $one), '3 1', 'and numbers');
+is_deeply(redis_cmd('KEYS', "$key:*"), [], 'nothing is left behind');
+
+is(system("$ctl delete $one >/dev/null && $ctl purge $one >/dev/null"), 0,
+   'a comment is purged');
+is_deeply(redis_cmd('KEYS', "$new:up:*"), [], 'and its votes');
+is(system("$ctl verify >/dev/null"), 0, 'verify finds nothing wrong');
+
 is_quiet('votes');
 
 

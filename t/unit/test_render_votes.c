@@ -65,6 +65,8 @@ main(void)
 {
     plan_none();
 
+    comments_buf_init(&out, 1024 * 1024);
+
     set[0].id = comments_str_c(ONE);
     set[1].id = comments_str_c(TWO);
     set[0].status = COMMENTS_APPROVED;

@@ -239,7 +239,7 @@ comments_schema_vote_tell(comments_arena_t *arena, const comments_key_t *key,
 comments_batch_t *
 comments_schema_flag(comments_arena_t *arena, const comments_ballot_t *ballot)
 {
-    comments_str_t     args[3];
+    comments_str_t     args[4];
     comments_schema_t  schema;
 
     comments_schema_start(&schema, arena, ballot->key->site,
@@ -248,6 +248,14 @@ comments_schema_flag(comments_arena_t *arena, const comments_ballot_t *ballot)
     comments_schema_multi(&schema);
     comments_schema_vote_set(&schema, "SADD", "flag:", ballot);
     comments_schema_vote_size(&schema, "flag:", ballot->id);
+
+    args[0] = comments_str_c("HSETNX");
+    args[1] = comments_schema_thread_key(&schema, "votes", comments_str_c(""));
+    args[2] = ballot->id;
+    args[3] = comments_str_c("0 0");
+    comments_schema_put(&schema, args, 4, REDIS_REPLY_INTEGER);
+
+    comments_schema_put_increment(&schema, args[1], comments_str_c("v"), 1);
 
     args[0] = comments_str_c("SISMEMBER");
     args[1] = comments_schema_thread_key(&schema, "flag:", ballot->id);
@@ -282,7 +290,7 @@ comments_schema_decode_flag(const comments_batch_t *batch,
         != COMMENTS_OK
         || comments_schema_reply_integer(done->element[1], &flags->n, why)
         != COMMENTS_OK
-        || comments_schema_reply_integer(done->element[2], &looked, why)
+        || comments_schema_reply_integer(done->element[4], &looked, why)
         != COMMENTS_OK)
     {
         return COMMENTS_ERROR;

@@ -8,8 +8,9 @@
  *                                         "-": a moderator has looked at it,
  *                                         so that no flag holds it any more
  *   comments:{SITE:THREAD}:votes    HASH  id -> "UP DOWN": the sizes of the two
- *                                         sets, for pages; "v": the number of
- *                                         changes so far
+ *                                         sets, for pages; also of a comment
+ *                                         that has flags only. "v": the number
+ *                                         of writes so far
  *   comments:{SITE:THREAD}:told     STRING  a vote was announced lately
  *   comments:site:SITE:flagged      ZSET  "ID ROOT THREAD" of comments with a
  *                                         flag; score: the number of flags
