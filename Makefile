@@ -248,6 +248,12 @@ $(PLUGINS)/example_%.so: ngx_http_comments_%_module.c t/plugins/example.c \
 	@mkdir -p $(@D)
 	@$(PLUGIN_CC) -DEXAMPLE=ngx_http_comments_$*_module -o $@ $< t/plugins/example.c
 
+# for t/33-attacks.t
+$(PLUGINS)/liar.so: t/plugins/ngx_http_comments_liar_module.c t/plugins/example.c \
+        $(HOUSE)/include/ngx_http_comments_plugin.h $(WAITING_OBJS)/Makefile
+	@mkdir -p $(@D)
+	@$(PLUGIN_CC) -DEXAMPLE=ngx_http_comments_liar_module -o $@ $< t/plugins/example.c
+
 # "your first check in 40 lines", as the documentation has it
 $(PLUGINS)/example_first.so: lua-free-docs/plugins.md t/plugins/example.c $(HOUSE)/include/ngx_http_comments_plugin.h \
         $(WAITING_OBJS)/Makefile
@@ -255,7 +261,7 @@ $(PLUGINS)/example_first.so: lua-free-docs/plugins.md t/plugins/example.c $(HOUS
 	@sed -n '/^```c$$/,/^```$$/{/^```/d;p}' $< > $(PLUGINS)/first.c
 	@$(PLUGIN_CC) -DEXAMPLE=ngx_http_comments_first_module -o $@ $(PLUGINS)/first.c t/plugins/example.c
 
-waiting: $(WAITING) $(PLUGINS)/example_first.so $(ODD:%=$(PLUGINS)/odd_%.so) $(EXAMPLES:%=$(PLUGINS)/example_%.so)
+waiting: $(WAITING) $(PLUGINS)/example_first.so $(PLUGINS)/liar.so $(ODD:%=$(PLUGINS)/odd_%.so) $(EXAMPLES:%=$(PLUGINS)/example_%.so)
 	@:
 
 UNIT_PROGRAMS := $(addprefix $(CORE_DIR)/,$(UNIT_TESTS)) \

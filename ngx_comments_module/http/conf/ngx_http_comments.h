@@ -136,6 +136,9 @@ typedef struct {
     ngx_uint_t                  tickets;     /* tickets given so far */
     ngx_uint_t                  judging;     /* submissions that wait for a
                                                 check */
+    size_t                      kept;        /* bytes of challenged forms that
+                                                Redis was given to keep ... */
+    ngx_msec_t                  kept_since;  /* ... since then */
     /* of what sites have learned, by hash of the site */
     int64_t                     generations[NGX_HTTP_COMMENTS_GENERATIONS];
 } ngx_http_comments_worker_t;
