@@ -258,6 +258,12 @@ $(PLUGINS)/lies_%.so: t/plugins/ngx_http_comments_lies_module.c t/plugins/exampl
 	@mkdir -p $(@D)
 	@$(PLUGIN_CC) $(LIES_FLAGS) -DEXAMPLE=ngx_http_comments_lies_module -o $@ $< t/plugins/example.c
 
+# for t/33-attacks.t
+$(PLUGINS)/liar.so: t/plugins/ngx_http_comments_liar_module.c t/plugins/example.c \
+        $(HOUSE)/include/ngx_http_comments_plugin.h $(WAITING_OBJS)/Makefile
+	@mkdir -p $(@D)
+	@$(PLUGIN_CC) -DEXAMPLE=ngx_http_comments_liar_module -o $@ $< t/plugins/example.c
+
 # "your first check in 40 lines", and "your first text format", as the
 # documentation has them
 $(PLUGINS)/example_first.so: lua-free-docs/plugins.md t/plugins/example.c $(HOUSE)/include/ngx_http_comments_plugin.h \
@@ -272,7 +278,7 @@ $(PLUGINS)/example_lines.so: lua-free-docs/plugins.md t/plugins/example.c $(HOUS
 	@awk '/^```c$$/ { n++; inside = 1; next } /^```$$/ { inside = 0 } inside && n == 2' $< > $(PLUGINS)/lines.c
 	@$(PLUGIN_CC) -DEXAMPLE=ngx_http_comments_lines_module -o $@ $(PLUGINS)/lines.c t/plugins/example.c
 
-waiting: $(WAITING) $(PLUGINS)/example_first.so $(PLUGINS)/example_lines.so $(ODD:%=$(PLUGINS)/odd_%.so) \
+waiting: $(WAITING) $(PLUGINS)/example_first.so $(PLUGINS)/example_lines.so $(PLUGINS)/liar.so $(ODD:%=$(PLUGINS)/odd_%.so) \
         $(LIES:%=$(PLUGINS)/lies_%.so) $(EXAMPLES:%=$(PLUGINS)/example_%.so)
 	@:
 

@@ -78,10 +78,11 @@ typedef struct {
                                 the log, the metrics, and the answer to a
                                 rejected submission */
     ngx_str_t    detail;     /* for moderators and the log only; up to 200
-                                bytes are kept */
+                                bytes are kept, in one line of UTF-8 */
     ngx_uint_t   retry;      /* of REJECT: seconds after which the same
                                 submission may pass, the answer is 429; 0: it
-                                will not, the answer is 403 */
+                                will not, the answer is 403. More than 30
+                                days count as 30 days */
 } ngx_comments_reason_t;
 
 
@@ -95,7 +96,8 @@ typedef struct {
 
 /*
  * What is judged: the comment as it will be stored, clean UTF-8, and its
- * sender. Read-only. Lives until the call ends.
+ * sender. Read-only; copies, so that a check that writes to them changes
+ * nothing of what is stored. Lives until the call ends.
  */
 typedef struct {
     size_t       size;
@@ -395,8 +397,8 @@ struct ngx_comments_api_s {
 
     /*
      * From check() or over(): a command whose reply nobody waits for, sent at
-     * once. It may be lost with the connection. NGX_OK or NGX_ERROR as of
-     * ask().
+     * once, up to 32 in a call. It may be lost with the connection. NGX_OK or
+     * NGX_ERROR as of ask().
      */
     ngx_int_t  (*tell)(ngx_comments_call_t *call, ngx_uint_t argc,
                        const ngx_str_t *argv);

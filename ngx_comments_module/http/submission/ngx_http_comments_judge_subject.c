@@ -8,7 +8,8 @@
 #include "comments_links.h"
 
 
-static void ngx_http_comments_judge_empty(ngx_comments_subject_t *subject);
+static ngx_int_t ngx_http_comments_judge_own(ngx_http_request_t *r,
+    ngx_comments_subject_t *subject);
 static ngx_int_t ngx_http_comments_judge_links(
     ngx_http_comments_submission_t *sub, ngx_comments_subject_t *subject);
 static ngx_int_t ngx_http_comments_judge_sender(ngx_http_request_t *r,
@@ -61,17 +62,26 @@ ngx_http_comments_judge_subject(ngx_http_comments_submission_t *sub,
         return NGX_ERROR;
     }
 
-    ngx_http_comments_judge_empty(subject);
+    if (ngx_http_comments_judge_own(r, subject) != NGX_OK) {
+        return NGX_ERROR;
+    }
 
     return ngx_http_comments_judge_links(sub, subject);
 }
 
 
-/* an empty string points to a byte: checks may compute with its address */
-static void
-ngx_http_comments_judge_empty(ngx_comments_subject_t *subject)
+/*
+ * Copies the strings: a check that turns a text into lower case in its place,
+ * which no compiler forbids, must not change what is stored. An empty string
+ * points to a byte, too: checks may compute with its address.
+ */
+static ngx_int_t
+ngx_http_comments_judge_own(ngx_http_request_t *r,
+    ngx_comments_subject_t *subject)
 {
-    ngx_uint_t  i;
+    size_t       len;
+    u_char      *p, *next;
+    ngx_uint_t   i;
 
     ngx_str_t *const  strings[] = {
         &subject->site, &subject->thread, &subject->url, &subject->parent,
@@ -80,11 +90,31 @@ ngx_http_comments_judge_empty(ngx_comments_subject_t *subject)
         &subject->network, &subject->email_id
     };
 
+    len = 1;
+
     for (i = 0; i < sizeof(strings) / sizeof(strings[0]); i++) {
-        if (strings[i]->data == NULL) {
-            ngx_str_set(strings[i], "");
-        }
+        len += strings[i]->len;
     }
+
+    p = ngx_pnalloc(r->pool, len);
+    if (p == NULL) {
+        return NGX_ERROR;
+    }
+
+    *(p + len - 1) = '\0';
+
+    for (i = 0; i < sizeof(strings) / sizeof(strings[0]); i++) {
+        next = p;
+
+        if (strings[i]->len) {
+            next = ngx_cpymem(p, strings[i]->data, strings[i]->len);
+        }
+
+        strings[i]->data = p;
+        p = next;
+    }
+
+    return NGX_OK;
 }
 
 
