@@ -439,8 +439,8 @@ commentsctl_recent_reason(comments_str_t reason)
     if (blank != NULL && colon != NULL && colon + 1 < blank) {
         code = comments_str_of(reason.data, (size_t) (blank - reason.data));
         commentsctl_print_line(stdout, code);
-        (void) fputc(':', stdout);
-        reason = comments_str_of(blank, reason.len - code.len);
+        (void) fputs(": ", stdout);
+        reason = comments_str_of(blank + 1, reason.len - code.len - 1);
     }
 
     commentsctl_print_line(stdout, reason);
