@@ -369,7 +369,7 @@ is(post("/same/$_.html", '192.0.2.1', text => 'Thank you!')->{status}, 201,
    'short texts are not compared') for 'c', 'd';
 
 like(ctl('list', '--status', 'pending'),
-     qr/duplicate:duplicate the same text, 3 times/,
+     qr/duplicate:duplicate: the same text, 3 times/,
      'moderators read why it is held');
 
 is(post("/same-two/$_.html", '192.0.2.1', text => 'short enough')->{status},
