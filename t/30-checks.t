@@ -133,6 +133,9 @@ server_start(%conf);
 is_deeply(posts('/rate/a.html', '192.0.2.1', 5), [201, 201, 201, 429, 429],
           'so many posts of an address, and no more');
 
+is(scalar(() = server_log(qr/check "rate" \(rate: address\)/)), 2,
+   'the log says of what');
+
 my $res = post('/rate/a.html', '192.0.2.1', n => ++$n);
 
 is($res->{code}, 'too_many_posts', 'the error says so');
@@ -151,6 +154,8 @@ is_deeply(posts('/rate/a.html', '192.0.2.2', 3), [201, 201, 429],
 is_deeply(posts('/rate/a.html', '192.0.3.1', 1), [201], 'another network');
 is_deeply(posts('/rate/b.html', '192.0.2.3', 1), [429],
           'another page, but the network is full');
+is(scalar(() = server_log(qr/check "rate" \(rate: network\)/)), 2,
+   'which is in the log');
 is_deeply(posts('/rate/a.html', '2001:db8:1:2::1', 4), [201, 201, 201, 429],
           'an address of IPv6');
 is_deeply(posts('/rate/a.html', '2001:db8:1:2:3::1', 3), [201, 201, 429],
@@ -364,7 +369,7 @@ is(post("/same/$_.html", '192.0.2.1', text => 'Thank you!')->{status}, 201,
    'short texts are not compared') for 'c', 'd';
 
 like(ctl('list', '--status', 'pending'),
-     qr/duplicate:duplicate the same text, 3 times/,
+     qr/duplicate:duplicate: the same text, 3 times/,
      'moderators read why it is held');
 
 is(post("/same-two/$_.html", '192.0.2.1', text => 'short enough')->{status},

@@ -6,7 +6,8 @@
  * its ngx_comments_plugin_t. The plug-in includes this header, links to no
  * symbol of the module, and may be loaded before it or after it, as a dynamic
  * module or built into nginx. Without ngx_comments_module the plug-in does
- * nothing. lua-free-docs/plugins.md is the tutorial and the reference.
+ * nothing. lua-free-docs/plugins.md has the tutorial and the rules; what each
+ * member and function does is said here.
  *
  * Versions. NGX_COMMENTS_ABI is raised when the meaning or the order of members
  * changes; a plug-in with another ABI is refused when nginx reads its

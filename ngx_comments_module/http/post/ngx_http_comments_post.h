@@ -150,6 +150,12 @@ ngx_int_t ngx_http_comments_post_author_cookie(
  */
 void ngx_http_comments_post_moderate(ngx_http_comments_submission_t *sub);
 
+/*
+ * Logs and counts a post that comments_moderation has held, once it is stored
+ * and if it is no repeated one. Nothing for others. Cannot fail.
+ */
+void ngx_http_comments_post_moderated(ngx_http_comments_submission_t *sub);
+
 
 /* --- ngx_http_comments_post_challenge.c --- */
 

@@ -125,6 +125,7 @@ ngx_http_comments_post_stored(ngx_http_comments_submission_t *sub)
 
     if (!sub->duplicate) {
         ngx_comments_zone_count(mcf->zone, NGX_COMMENTS_ZONE_POSTS);
+        ngx_http_comments_post_moderated(sub);
     }
 
     if (ngx_http_comments_answer_location(sub->request, sub->location)

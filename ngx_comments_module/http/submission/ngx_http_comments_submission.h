@@ -201,6 +201,8 @@ struct ngx_http_comments_submission_s {
                                                           the connection */
     unsigned                              expired:1;   /* the last wait ended
                                                           by its time-out */
+    unsigned                              moderated:1; /* comments_moderation
+                                                          holds it */
     unsigned                              locked:1;
     unsigned                              json:1;      /* the answer is JSON */
     unsigned                              foreign:1;   /* sent by a page of
