@@ -292,10 +292,12 @@ unit: $(UNIT_PROGRAMS)
 fuzz-programs: $(FUZZ_PROGRAMS)
 	@:
 
-# a source that has moved is still named by what was written of its object: it
-# counts as new then, and the object is made of the one that vpath finds
-$(HOUSE)/%.c $(HOUSE)/%.h commentsctl/%.c commentsctl/%.h:
-	@:
+# what was made of a source or with a header that has moved is made anew
+$(shell cat $(CORE_DIR)/*.d $(CORE_DIR)/ctl/*.d 2>/dev/null | tr -d '\\' \
+    | tr ' ' '\n' | grep '\.[ch]$$' | sort -u \
+    | while read file; do \
+          [ -e "$$file" ] || grep -lF " $$file" $(CORE_DIR)/*.d $(CORE_DIR)/ctl/*.d; \
+      done | sort -u | while read d; do rm -f "$$d" "$${d%.d}.o" "$${d%.d}"; done)
 
 -include $(wildcard $(CORE_DIR)/*.d $(CORE_DIR)/ctl/*.d)
 
