@@ -248,14 +248,32 @@ $(PLUGINS)/example_%.so: ngx_http_comments_%_module.c t/plugins/example.c \
 	@mkdir -p $(@D)
 	@$(PLUGIN_CC) -DEXAMPLE=ngx_http_comments_$*_module -o $@ $< t/plugins/example.c
 
-# "your first check in 40 lines", as the documentation has it
+# formats that lie, of two versions; and odd ones
+LIES         := 1 2 taken short long nought
+
+$(PLUGINS)/lies_1.so $(PLUGINS)/lies_2.so: LIES_FLAGS = -DLIES_VERSION=$* -DLIES_ODD=LIES_PLAIN
+$(PLUGINS)/lies_%.so: LIES_FLAGS = -DLIES_VERSION=1 -DLIES_ODD=LIES_$(shell echo $* | tr a-z A-Z)
+$(PLUGINS)/lies_%.so: t/plugins/ngx_http_comments_lies_module.c t/plugins/example.c \
+        $(HOUSE)/include/ngx_http_comments_plugin.h $(WAITING_OBJS)/Makefile
+	@mkdir -p $(@D)
+	@$(PLUGIN_CC) $(LIES_FLAGS) -DEXAMPLE=ngx_http_comments_lies_module -o $@ $< t/plugins/example.c
+
+# "your first check in 40 lines", and "your first text format", as the
+# documentation has them
 $(PLUGINS)/example_first.so: lua-free-docs/plugins.md t/plugins/example.c $(HOUSE)/include/ngx_http_comments_plugin.h \
         $(WAITING_OBJS)/Makefile
 	@mkdir -p $(@D)
-	@sed -n '/^```c$$/,/^```$$/{/^```/d;p}' $< > $(PLUGINS)/first.c
+	@awk '/^```c$$/ { n++; inside = 1; next } /^```$$/ { inside = 0 } inside && n != 2' $< > $(PLUGINS)/first.c
 	@$(PLUGIN_CC) -DEXAMPLE=ngx_http_comments_first_module -o $@ $(PLUGINS)/first.c t/plugins/example.c
 
-waiting: $(WAITING) $(PLUGINS)/example_first.so $(ODD:%=$(PLUGINS)/odd_%.so) $(EXAMPLES:%=$(PLUGINS)/example_%.so)
+$(PLUGINS)/example_lines.so: lua-free-docs/plugins.md t/plugins/example.c $(HOUSE)/include/ngx_http_comments_plugin.h \
+        $(WAITING_OBJS)/Makefile
+	@mkdir -p $(@D)
+	@awk '/^```c$$/ { n++; inside = 1; next } /^```$$/ { inside = 0 } inside && n == 2' $< > $(PLUGINS)/lines.c
+	@$(PLUGIN_CC) -DEXAMPLE=ngx_http_comments_lines_module -o $@ $(PLUGINS)/lines.c t/plugins/example.c
+
+waiting: $(WAITING) $(PLUGINS)/example_first.so $(PLUGINS)/example_lines.so $(ODD:%=$(PLUGINS)/odd_%.so) \
+        $(LIES:%=$(PLUGINS)/lies_%.so) $(EXAMPLES:%=$(PLUGINS)/example_%.so)
 	@:
 
 UNIT_PROGRAMS := $(addprefix $(CORE_DIR)/,$(UNIT_TESTS)) \

@@ -3785,3 +3785,73 @@ invalid value "click" in "comments_challenge": it takes "button" or "refresh"
 --- no_error_log
 [error]
 [alert]
+
+
+
+=== TEST 242: "comments_format" is Markdown by default
+--- config
+    root html;
+    comments on;
+--- request
+POST /a.html?comments=preview
+{"text":"*x*"}
+--- more_headers
+Content-Type: application/json
+--- response_body chomp
+{"html":"\u003cp>\u003cem>x\u003c/em>\u003c/p>"}
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 243: "comments_format" is inherited and overridden
+--- config
+    root html;
+    comments on;
+    comments_format plain;
+    location = /b.html { comments_format markdown; }
+    location = /c.html { comments_page_size 10; }
+--- user_files
+>>> b.html
+<p>second</p>
+>>> c.html
+<p>third</p>
+--- request eval
+[map { "POST /$_.html?comments=preview\n{\"text\":\"*x*\"}" } qw(b c)]
+--- more_headers
+Content-Type: application/json
+--- response_body eval
+['{"html":"\u003cp>\u003cem>x\u003c/em>\u003c/p>"}', '{"html":"\u003cp>*x*\u003c/p>"}']
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 244: "comments_format" refuses a format that is not there
+--- config
+    comments_format bbcode;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid value "bbcode" in "comments_format", it must be a format, of which there are: "markdown", "plain"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 245: "comments_format" may not be there twice
+--- config
+    comments_format plain;
+    comments_format plain;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+"comments_format" directive is duplicate
+--- no_error_log
+[error]
+[alert]

@@ -361,6 +361,15 @@ is(result('learned', 'Thanks, I have read the article once'), 'posted',
 like(join('', server_log(qr/check "learned"/)),
      qr/because of: .*watches/, 'learned: because of what');
 
+# a worker remembers the generation in which the site learns; the first post in
+# another one is judged all the same
+my $learned = 'comments:site:test.example:learned';
+
+redis_cmd('RENAME', "$learned:0", "$learned:7");
+redis_cmd('SET', $learned, 7500);
+is(result('learned', 'cheap watches at http://watches.example/buy'),
+   'spam:learned:learned', 'learned: in a later generation');
+
 
 # what nginx -t says
 

@@ -415,6 +415,11 @@ commentsctl_recent_show(commentsctl_recent_t *recent, comments_str_t thread,
         commentsctl_print_line(stdout, title);
     }
 
+    if (comment->format.len) {
+        (void) printf("  (format %.*s)", (int) comment->format.len,
+                      comment->format.data);
+    }
+
     if (comment->reason.len) {
         commentsctl_recent_reason(comment->reason);
     }

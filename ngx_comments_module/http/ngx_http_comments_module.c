@@ -7,6 +7,7 @@
 #include "ngx_http_comments_chain.h"
 #include "ngx_http_comments_conf.h"
 #include "ngx_http_comments_entry.h"
+#include "ngx_http_comments_formats.h"
 #include "ngx_http_comments_listeners.h"
 #include "ngx_http_comments_path.h"
 #include "ngx_http_comments_plugins.h"
@@ -227,6 +228,13 @@ static ngx_command_t  ngx_http_comments_commands[] = {
       offsetof(ngx_http_comments_loc_conf_t, moderation),
       ngx_http_comments_moderations },
 
+    { ngx_string("comments_format"),
+      NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_TAKE1,
+      ngx_http_comments_formats_conf,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      0,
+      NULL },
+
     { ngx_string("comments_challenge"),
       NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_TAKE1,
       ngx_http_comments_conf_choice,
@@ -339,7 +347,9 @@ ngx_http_comments_preconfiguration(ngx_conf_t *cf)
 
     mcf = ngx_http_conf_get_module_main_conf(cf, ngx_http_comments_module);
 
-    if (ngx_http_comments_plugins_collect(cf, mcf) != NGX_OK) {
+    if (ngx_http_comments_plugins_collect(cf, mcf) != NGX_OK
+        || ngx_http_comments_formats_collect(cf, mcf) != NGX_OK)
+    {
         return NGX_ERROR;
     }
 
@@ -480,7 +490,7 @@ ngx_http_comments_create_loc_conf(ngx_conf_t *cf)
 
     /*
      * set by ngx_pcalloc(): enable, site, thread, url, lang, path, types,
-     * types_keys, scan, require, stylesheet, fingerprint
+     * types_keys, scan, require, format, stylesheet, fingerprint
      */
 
     conf->said = ngx_pcalloc(cf->pool, sizeof(ngx_http_comments_said_t));
@@ -526,22 +536,6 @@ ngx_http_comments_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
         conf->enable_static = NGX_HTTP_COMMENTS_OFF;
     }
 
-    if (conf->site == NULL) {
-        conf->site = prev->site;
-    }
-
-    if (conf->thread == NULL) {
-        conf->thread = prev->thread;
-    }
-
-    if (conf->url == NULL) {
-        conf->url = prev->url;
-    }
-
-    if (conf->lang == NULL) {
-        conf->lang = prev->lang;
-    }
-
     ngx_conf_merge_uint_value(conf->order, prev->order, COMMENTS_OLDEST);
     ngx_conf_merge_uint_value(conf->page_size, prev->page_size, 50);
     ngx_conf_merge_uint_value(conf->depth, prev->depth, 6);
@@ -570,7 +564,9 @@ ngx_http_comments_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
         return NGX_CONF_ERROR;
     }
 
-    ngx_http_comments_conf_fingerprint(conf);
+    mcf = ngx_http_conf_get_module_main_conf(cf, ngx_http_comments_module);
+
+    ngx_http_comments_conf_fingerprint(mcf, conf);
     ngx_http_comments_entry_conf(cf);
 
     conf->constant = (conf->enable == NULL && conf->thread == NULL
@@ -579,7 +575,6 @@ ngx_http_comments_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
                       && (conf->lang == NULL || conf->lang->lengths == NULL));
 
     if (conf->enable != NULL || conf->enable_static != NGX_HTTP_COMMENTS_OFF) {
-        mcf = ngx_http_conf_get_module_main_conf(cf, ngx_http_comments_module);
         mcf->used = 1;
 
         if (ngx_http_comments_conf_site(cf, conf) != NGX_CONF_OK) {

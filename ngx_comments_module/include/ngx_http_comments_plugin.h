@@ -254,10 +254,16 @@ struct ngx_comments_writer_s {
 
     /*
      * Begin and end an element; target is the URL of a link, else NULL. A link
-     * whose target is no http, https or mailto URL is written as its text. The
-     * module closes what is left open, and drops what may not stand where it
-     * is. Text is escaped here. NGX_OK, or NGX_ERROR: no memory, or too much
-     * output; the format returns it.
+     * whose target is no http, https or mailto URL is written as its text, and
+     * so is one in another link, or behind the 100th. The module closes what is
+     * left open, and drops the tags, not the text, of what may not stand where
+     * it is: a block within a line, an item outside of a list, anything in
+     * code, and what is nested more than 20 deep. A paragraph begins by itself
+     * where a text or an element of a line needs one (not in an item), and ends
+     * where a block begins; close() ends it, too. Text is escaped here; a
+     * character may be divided between two calls. NGX_OK, or NGX_ERROR: no
+     * memory, or more output than 6 bytes for each of the text and 4 KB; the
+     * format returns it.
      */
     ngx_int_t  (*open)(ngx_comments_writer_t *writer, ngx_uint_t element,
                        const ngx_str_t *target);
@@ -269,7 +275,9 @@ struct ngx_comments_writer_s {
 typedef struct {
     size_t       size;
     ngx_str_t    name;       /* [a-z0-9_]{1,32}, of "comments_format NAME" */
-    ngx_uint_t   version;    /* stored with a comment */
+    ngx_uint_t   version;    /* 1 to 4294967295; stored with a comment. Raised
+                                when the same text gives other elements: what
+                                was rendered is rendered anew */
 
     /*
      * Writes text, clean UTF-8 of up to 1 MB, as elements. Pure: the same text

@@ -32,8 +32,10 @@
 #include "comments_assets.h"
 #include "comments_challenge.h"
 #include "comments_digest.h"
+#include "comments_format.h"
 #include "comments_id.h"
 #include "comments_json.h"
+#include "comments_mac.h"
 #include "comments_scan.h"
 #include "comments_schema.h"
 #include "comments_submission.h"
@@ -79,8 +81,8 @@
  */
 #define NGX_HTTP_COMMENTS_HEAVY       64
 
-/* Sites whose generation of what is learned a worker remembers. */
-#define NGX_HTTP_COMMENTS_GENERATIONS  64
+/* Sites of which a worker remembers how much they have learned. */
+#define NGX_HTTP_COMMENTS_LEARNERS    64
 
 
 typedef struct {
@@ -88,6 +90,16 @@ typedef struct {
     uint32_t                    piece;       /* comments to read in one round
                                                 trip; 0: the entry is unused */
 } ngx_http_comments_heavy_t;
+
+
+/* what the last question to Redis told of a site */
+typedef struct {
+    uint32_t                    hash;        /* of the site's name */
+    unsigned                    used:1;
+    unsigned                    silent:1;    /* it had not learned enough */
+    int64_t                     generation;
+    int64_t                     decisions;
+} ngx_http_comments_learner_t;
 
 
 typedef struct ngx_http_comments_verb_s   ngx_http_comments_verb_t;
@@ -136,8 +148,11 @@ typedef struct {
     ngx_uint_t                  tickets;     /* tickets given so far */
     ngx_uint_t                  judging;     /* submissions that wait for a
                                                 check */
-    /* of what sites have learned, by hash of the site */
-    int64_t                     generations[NGX_HTTP_COMMENTS_GENERATIONS];
+    comments_mac_t             *mac;         /* of checks; NULL: none yet */
+    char                        mac_secret[NGX_COMMENTS_ZONE_SECRET];
+    size_t                      mac_secret_len;
+    /* by hash modulo NGX_HTTP_COMMENTS_LEARNERS; may be overwritten */
+    ngx_http_comments_learner_t  learners[NGX_HTTP_COMMENTS_LEARNERS];
 } ngx_http_comments_worker_t;
 
 
@@ -161,6 +176,11 @@ typedef struct {
                                                 chains; NULL: none */
     ngx_array_t                *listeners;   /* of comments_listener; NULL:
                                                 none */
+    comments_formats_t          formats;     /* markdown, plain, and those of
+                                                plug-ins */
+    ngx_uint_t                  formats_sum; /* checksum of names and versions
+                                                of plug-ins' formats; 0: there
+                                                are none */
     ngx_comments_redis_conf_t   redis;
     ngx_shm_zone_t             *zone;
     ngx_str_t                   path;        /* value of comments_path */
@@ -219,6 +239,7 @@ typedef struct {
     ngx_uint_t                  require;
     ngx_uint_t                  email;
     ngx_uint_t                  moderation;
+    const comments_format_t    *format;      /* of new comments' texts */
     ngx_uint_t                  challenge;
     ngx_http_comments_chain_t  *chain;       /* of checks; not NULL in locations
                                                 with comments */
@@ -281,12 +302,12 @@ typedef struct {
                                                 written read.show; not checked
                                                 yet; empty: nothing */
     comments_str_t              token;       /* the same */
-    uint32_t                    depth;
     ngx_msec_t                  closes_after;    /* first comment's age at which
                                                     the thread closes; 0: it
                                                     does not */
     ngx_msec_t                  valid;       /* how long the result may be
                                                 cached, at most */
+    uint32_t                    depth;
     unsigned                    json:1;      /* JSON, else the block */
     unsigned                    count:1;     /* only the number of comments is
                                                 wanted */
@@ -377,10 +398,6 @@ struct ngx_http_comments_ctx_s {
     uint32_t                     cpage;
     comments_order_t             order;
     ngx_str_t                    from;
-    unsigned                     order_set:1;  /* order was in the query */
-    unsigned                     repeated:1; /* "comments=" more than once */
-    unsigned                     unknown:1;  /* the verb's name is not in the
-                                                table */
 
     /* from the location that finally serves the page */
     void                       **loc_conf;
@@ -423,6 +440,10 @@ struct ngx_http_comments_ctx_s {
     ngx_str_t                    why;        /* why the request was refused, for
                                                 the log */
 
+    unsigned                     order_set:1;  /* order was in the query */
+    unsigned                     repeated:1; /* "comments=" more than once */
+    unsigned                     unknown:1;  /* the verb's name is not in the
+                                                table */
     unsigned                     parsed:1;   /* the request line has been
                                                 parsed */
     unsigned                     prefetched:1;  /* the PRECONTENT handler ran

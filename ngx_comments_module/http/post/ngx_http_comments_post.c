@@ -59,6 +59,7 @@ static const ngx_http_comments_operation_t  ngx_http_comments_operations[] = {
         [NGX_HTTP_COMMENTS_STEP_VALIDATE] = ngx_http_comments_post_validate,
         [NGX_HTTP_COMMENTS_STEP_LOCK] = ngx_http_comments_post_lock,
         [NGX_HTTP_COMMENTS_STEP_BEFORE] = ngx_http_comments_post_before,
+        [NGX_HTTP_COMMENTS_STEP_LEARNED] = ngx_http_comments_post_learned,
         [NGX_HTTP_COMMENTS_STEP_CHECKS] = ngx_http_comments_judge,
         [NGX_HTTP_COMMENTS_STEP_WRITE] = ngx_http_comments_post_write,
         [NGX_HTTP_COMMENTS_STEP_ANSWER] = ngx_http_comments_post_stored },
@@ -73,6 +74,7 @@ static const ngx_http_comments_operation_t  ngx_http_comments_operations[] = {
         [NGX_HTTP_COMMENTS_STEP_VALIDATE] = ngx_http_comments_post_validate,
         [NGX_HTTP_COMMENTS_STEP_LOCK] = ngx_http_comments_post_lock,
         [NGX_HTTP_COMMENTS_STEP_BEFORE] = ngx_http_comments_post_before,
+        [NGX_HTTP_COMMENTS_STEP_LEARNED] = ngx_http_comments_post_learned,
         [NGX_HTTP_COMMENTS_STEP_CHECKS] = ngx_http_comments_judge,
         [NGX_HTTP_COMMENTS_STEP_WRITE] = ngx_http_comments_post_write,
         [NGX_HTTP_COMMENTS_STEP_ANSWER] = ngx_http_comments_post_stored },
@@ -350,6 +352,7 @@ ngx_http_comments_post_validate(ngx_http_comments_submission_t *sub)
 
     rules.max_length = ccf->max_length;
     rules.require = (unsigned) ccf->require;
+    rules.format = ccf->format;
 
     if (sub->operation->flags & NGX_HTTP_COMMENTS_OPERATION_DRAFT) {
         rules.require = COMMENTS_REQUIRE_TEXT;
@@ -363,6 +366,7 @@ ngx_http_comments_post_validate(ngx_http_comments_submission_t *sub)
     sub->refusals = comments_submission_check(sub->ctx->arena, &sub->form,
                                               &rules, &sub->comment);
     sub->email = sub->comment.email;
+    comments_format_stamp(ccf->format, &sub->comment);
 
     return sub->refusals.n ? NGX_DECLINED : NGX_OK;
 }

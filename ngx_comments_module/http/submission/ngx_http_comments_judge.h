@@ -172,6 +172,19 @@ void ngx_http_comments_judge_learned_replies(
     ngx_http_comments_submission_t *sub, redisReply *const *replies,
     ngx_uint_t n);
 
+/*
+ * 1 if those replies were to the wrong questions: of another generation, or for
+ * the totals only, which show now that the site has learned enough. Then
+ * _batch() makes the right questions (NULL: no memory), and _read() takes the n
+ * replies, 0: there are none.
+ */
+ngx_uint_t ngx_http_comments_judge_learned_again(
+    const ngx_http_comments_submission_t *sub);
+comments_batch_t *ngx_http_comments_judge_learned_batch(
+    ngx_http_comments_submission_t *sub);
+void ngx_http_comments_judge_learned_read(ngx_http_comments_submission_t *sub,
+    redisReply *const *replies, ngx_uint_t n);
+
 /* 1 if the question of that number is one of learned_ask(). Cannot fail. */
 ngx_uint_t ngx_http_comments_judge_learned_has(
     const ngx_http_comments_judge_t *judge, ngx_uint_t question);

@@ -38,13 +38,13 @@ ngx_http_comments_judge_subject(ngx_http_comments_submission_t *sub,
     subject->text = ngx_http_comments_str(sub->comment.text);
     subject->trap = ngx_http_comments_str(sub->form.trap);
 
-    ngx_str_set(&subject->format, "markdown");
-
     if (sub->type == COMMENTS_FORM_JSON) {
         subject->flags |= NGX_COMMENTS_JSON;
     }
 
     ccf = ngx_http_get_module_loc_conf(r, ngx_http_comments_module);
+
+    subject->format = ngx_http_comments_str(ccf->format->name);
 
     if (ccf->email != NGX_HTTP_COMMENTS_EMAIL_OFF) {
         if (ngx_http_comments_email_hash(sub) != NGX_OK) {
@@ -112,7 +112,13 @@ ngx_http_comments_judge_links(ngx_http_comments_submission_t *sub,
     ngx_str_t       *links;
     comments_str_t   found[COMMENTS_LINKS_MAX];
 
-    if (comments_links(sub->ctx->arena, &sub->comment, found, &n)
+    ngx_http_comments_main_conf_t  *mcf;
+
+    mcf = ngx_http_get_module_main_conf(sub->request,
+                                        ngx_http_comments_module);
+
+    if (comments_links(sub->ctx->arena, &mcf->formats, &sub->comment, found,
+                       &n)
         != COMMENTS_OK)
     {
         return NGX_ERROR;
