@@ -269,7 +269,7 @@ $(PLUGINS)/liar.so: t/plugins/ngx_http_comments_liar_module.c t/plugins/example.
 $(PLUGINS)/example_first.so: lua-free-docs/plugins.md t/plugins/example.c $(HOUSE)/include/ngx_http_comments_plugin.h \
         $(WAITING_OBJS)/Makefile
 	@mkdir -p $(@D)
-	@awk '/^```c$$/ { n++; inside = 1; next } /^```$$/ { inside = 0 } inside && n == 1' $< > $(PLUGINS)/first.c
+	@awk '/^```c$$/ { n++; inside = 1; next } /^```$$/ { inside = 0 } inside && n != 2' $< > $(PLUGINS)/first.c
 	@$(PLUGIN_CC) -DEXAMPLE=ngx_http_comments_first_module -o $@ $(PLUGINS)/first.c t/plugins/example.c
 
 $(PLUGINS)/example_lines.so: lua-free-docs/plugins.md t/plugins/example.c $(HOUSE)/include/ngx_http_comments_plugin.h \
