@@ -403,9 +403,43 @@ my ($token) = $res->{content} =~ /name="challenge" value="(\w+)"/;
 
 like($token // '', qr/^\w+$/, 'with a token');
 is(http_get('/b.html?comments=count')->{content}, 0, 'nothing is stored');
-is(http_post('/b.html', { name => 'Ann', text => 'Not a robot', subject => '' },
-             'X-Real-IP' => '198.51.100.8')->{status}, 303,
+# as a browser sends the form of the page
+my %person = (name => 'Ann', text => 'Not a robot', subject => '',
+              _charset_ => 'utf-8', parent => '');
+my %browser = ('X-Real-IP' => '198.51.100.8',
+               Referer => 'http://test.example/b.html');
+
+is(http_post('/b.html', \%person, %browser)->{status}, 303,
    'an empty field is no robot');
+
+for my $field (qw(subject _charset_)) {
+    my %partial = (%person, text => "without $field");
+
+    delete $partial{$field};
+
+    is(http_post('/c.html', \%partial, %browser)->{status}, 403,
+       "a form without $field is challenged");
+    ok(wait_for(sub { server_access() =~ /challenge:form:incomplete$/ }),
+       'since it is not the form of the page');
+}
+
+is(http_post('/c.html', { %person, text => 'from nowhere' },
+             'X-Real-IP' => '198.51.100.8')->{status}, 403,
+   'a form from no page is challenged');
+ok(wait_for(sub { server_access() =~ /challenge:form:no_page$/ }),
+   'the access log says it');
+
+for ([ Origin => "http://127.0.0.1:$ENV{TEST_NGINX_SERVER_PORT}" ],
+     [ 'Sec-Fetch-Site' => 'same-origin' ])
+{
+    is(http_post('/c.html', { %person, text => "with $_->[0]" }, @$_,
+                 'X-Real-IP' => '198.51.100.8')->{status}, 303,
+       "$_->[0] is enough");
+}
+
+is(http_comment('/c.html', { name => 'Ann', text => 'JSON has no form' },
+                'X-Real-IP' => '198.51.100.8')->{status}, 201,
+   'JSON is not asked for either');
 
 sleep 3.2;
 

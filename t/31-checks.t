@@ -361,6 +361,22 @@ is(result('learned', 'Thanks, I have read the article once'), 'posted',
 like(join('', server_log(qr/check "learned"/)),
      qr/because of: .*watches/, 'learned: because of what');
 
+# A worker asks for the generation that it saw last, here the first one. When
+# there is another one it asks once more, so that no post goes without opinion.
+# What was learned is now that of the generation before.
+
+for my $generation (1, 6) {
+    my $learned = 'comments:site:test.example:learned';
+
+    redis_cmd('SET', $learned, 1000 * $generation);
+    redis_cmd('RENAME', "$learned:" . ($generation == 1 ? 0 : 1),
+              "$learned:$generation");
+
+    is(result('learned', "Cheap watches, http://watches$generation.example/buy"),
+       'spam:learned:learned',
+       "learned: the first post of generation $generation is judged");
+}
+
 
 # what nginx -t says
 

@@ -91,6 +91,10 @@ typedef struct {
 #define NGX_COMMENTS_EDIT       0x4  /* a change of a comment that is there */
 #define NGX_COMMENTS_SIGNED_IN  0x8  /* user is set and proved */
 #define NGX_COMMENTS_MODERATOR  0x10 /* sent by a moderator */
+#define NGX_COMMENTS_PARTIAL    0x20 /* a form that lacks hidden fields which
+                                        the form of a page always has */
+#define NGX_COMMENTS_NO_PAGE    0x40 /* no header names a page that it was sent
+                                        from: Origin, Referer, Sec-Fetch-Site */
 
 
 /*

@@ -1,7 +1,15 @@
 /*
- * The check "form": challenges what has filled the field of the form that
- * people do not see. Password managers fill it too, so it is a question, not a
- * refusal.
+ * The check "form": challenges what was not sent as a browser sends the form of
+ * a page. Such a submission
+ *
+ *   trap        has filled the field that people do not see; password managers
+ *               do so, too
+ *   incomplete  lacks hidden fields, which a browser always sends
+ *   no_page     has no header that names the page, as every browser sends one
+ *               of them unless its user forbids it
+ *
+ * People are found among all of these, so it is a question, not a refusal. JSON
+ * is sent by programs that know this server, and is not questioned.
  */
 
 #include "ngx_http_comments_plugin.h"
@@ -33,14 +41,29 @@ static ngx_comments_verdict_t
 ngx_http_comments_check_form(ngx_comments_call_t *call, void *conf,
     ngx_comments_reason_t *why)
 {
+    const ngx_comments_subject_t  *subject;
+
     (void) conf;
 
-    if (call->subject->trap.len == 0) {
+    subject = call->subject;
+
+    if (subject->flags & NGX_COMMENTS_JSON) {
         return NGX_COMMENTS_PASS;
     }
 
-    ngx_str_set(&why->code, "trap");
-    why->detail = call->subject->trap;
+    if (subject->trap.len) {
+        ngx_str_set(&why->code, "trap");
+        why->detail = subject->trap;
+
+    } else if (subject->flags & NGX_COMMENTS_PARTIAL) {
+        ngx_str_set(&why->code, "incomplete");
+
+    } else if (subject->flags & NGX_COMMENTS_NO_PAGE) {
+        ngx_str_set(&why->code, "no_page");
+
+    } else {
+        return NGX_COMMENTS_PASS;
+    }
 
     return NGX_COMMENTS_CHALLENGE;
 }

@@ -335,8 +335,10 @@ comments_tokens_word(comments_tokens_set_t *set,
                                 comments_str_of(piece->data, piece->stem));
     }
 
-    if (piece->capitals) {
-        comments_tokens_set_add(set, COMMENTS_TOKEN_CAPITALS, word);
+    if (piece->long_stem) {
+        comments_tokens_set_add(set, COMMENTS_TOKEN_LONG_STEM,
+                                comments_str_of(piece->data,
+                                                piece->long_stem));
     }
 }
 

@@ -169,6 +169,10 @@ ngx_http_comments_before_decode(ngx_http_comments_submission_t *sub,
         return NGX_ERROR;
     }
 
+    if (ngx_http_comments_judge_wants(sub)) {
+        return ngx_http_comments_post_back(sub);
+    }
+
     if (ngx_http_comments_post_challenge_judge(sub) != NGX_OK) {
         return NGX_DECLINED;
     }

@@ -2,8 +2,9 @@
  * The opinion of what the site has learned, for checks.
  *
  * The question needs the number of the present generation. A worker remembers
- * it for each site; if Redis has another one, there is no opinion on this
- * submission, and the number is right for the next one.
+ * it for each site; if Redis has another one, the question is asked once more,
+ * without those of the other checks, which may have counted something. If the
+ * number has changed again meanwhile, there is no opinion.
  */
 
 #include "ngx_http_comments_email.h"
@@ -23,11 +24,15 @@ struct ngx_http_comments_judge_learned_s {
     ngx_uint_t                  first;       /* of its questions */
     ngx_uint_t                  n;
     unsigned                    known:1;     /* there are replies */
+    unsigned                    again:1;     /* to be asked once more */
+    unsigned                    repeated:1;  /* was asked once more */
 };
 
 
 static ngx_int_t ngx_http_comments_judge_learned_add(
     ngx_http_comments_turn_t *turn, const comments_batch_t *batch);
+static comments_str_t *ngx_http_comments_judge_learned_args(
+    ngx_http_comments_submission_t *sub, const comments_command_t *command);
 static ngx_int_t ngx_http_comments_judge_learned_tokens(
     ngx_http_comments_submission_t *sub, comments_tokens_t *tokens);
 static int64_t *ngx_http_comments_judge_learned_generation(
@@ -68,6 +73,8 @@ ngx_http_comments_judge_learned_ask(ngx_comments_call_t *call)
     ngx_memzero(&own->query, sizeof(comments_learned_query_t));
 
     own->known = 0;
+    own->again = 0;
+    own->repeated = 0;
     own->tokens.n = 0;
     own->query.site = ngx_http_comments_core(turn->sub->ctx->site);
     own->query.tokens = &own->tokens;
@@ -103,7 +110,6 @@ static ngx_int_t
 ngx_http_comments_judge_learned_add(ngx_http_comments_turn_t *turn,
     const comments_batch_t *batch)
 {
-    int                            k;
     size_t                         i;
     ngx_http_comments_question_t  *question;
 
@@ -115,20 +121,35 @@ ngx_http_comments_judge_learned_add(ngx_http_comments_turn_t *turn,
         }
 
         question->argc = batch->commands[i].argc;
-        question->args = comments_arena_calloc(turn->sub->ctx->arena,
-                                               (size_t) question->argc,
-                                               sizeof(comments_str_t));
+        question->args = ngx_http_comments_judge_learned_args(turn->sub,
+                                                      &batch->commands[i]);
         if (question->args == NULL) {
             return NGX_ERROR;
-        }
-
-        for (k = 0; k < question->argc; k++) {
-            question->args[k] = comments_str_of(batch->commands[i].argv[k],
-                                             batch->commands[i].argvlen[k]);
         }
     }
 
     return NGX_OK;
+}
+
+
+static comments_str_t *
+ngx_http_comments_judge_learned_args(ngx_http_comments_submission_t *sub,
+    const comments_command_t *command)
+{
+    int              i;
+    comments_str_t  *args;
+
+    args = comments_arena_calloc(sub->ctx->arena, (size_t) command->argc,
+                                 sizeof(comments_str_t));
+    if (args == NULL) {
+        return NULL;
+    }
+
+    for (i = 0; i < command->argc; i++) {
+        args[i] = comments_str_of(command->argv[i], command->argvlen[i]);
+    }
+
+    return args;
 }
 
 
@@ -190,12 +211,24 @@ ngx_http_comments_judge_learned_replies(ngx_http_comments_submission_t *sub,
 
     own = sub->judge->learned;
 
-    if (own == NULL || own->first + own->n > n) {
+    if (own == NULL) {
         return;
     }
 
-    rc = comments_schema_decode_learned(replies + own->first, own->n,
-                                        &own->query, &why);
+    if (own->again) {
+        own->again = 0;
+        own->repeated = 1;
+
+    } else {
+        replies += own->first;
+        n -= ngx_min(n, own->first);
+    }
+
+    if (own->n > n) {
+        return;
+    }
+
+    rc = comments_schema_decode_learned(replies, own->n, &own->query, &why);
 
     if (rc == COMMENTS_ERROR) {
         ngx_log_error(NGX_LOG_ERR, sub->request->connection->log, 0,
@@ -204,14 +237,60 @@ ngx_http_comments_judge_learned_replies(ngx_http_comments_submission_t *sub,
         return;
     }
 
-    own->known = 1;
-
     if (rc == COMMENTS_DECLINED) {
         *ngx_http_comments_judge_learned_generation(sub)
                                                    = own->query.generation;
 
         ngx_memzero(&own->query.learned, sizeof(comments_learned_t));
+
+        if (!own->repeated) {
+            own->again = 1;
+            return;
+        }
     }
+
+    own->known = 1;
+}
+
+
+ngx_uint_t
+ngx_http_comments_judge_learned_again(const ngx_http_comments_judge_t *judge)
+{
+    return judge->learned != NULL && judge->learned->again;
+}
+
+
+ngx_int_t
+ngx_http_comments_judge_learned_repeat(ngx_http_comments_submission_t *sub,
+    comments_batch_t *batch, ngx_uint_t *n)
+{
+    size_t                              i;
+    comments_str_t                     *args;
+    comments_batch_t                   *all;
+    ngx_http_comments_judge_learned_t  *own;
+
+    own = sub->judge->learned;
+
+    all = comments_schema_read_learned(sub->ctx->arena, &own->query);
+    if (all == NULL) {
+        return NGX_ERROR;
+    }
+
+    for (i = 0; i < all->n; i++) {
+
+        args = ngx_http_comments_judge_learned_args(sub, &all->commands[i]);
+
+        if (args == NULL
+            || comments_batch_add(batch, args, all->commands[i].argc)
+               != COMMENTS_OK)
+        {
+            return NGX_ERROR;
+        }
+    }
+
+    *n = all->n;
+
+    return NGX_OK;
 }
 
 

@@ -3,11 +3,14 @@
  */
 
 #include "ngx_http_comments_email.h"
+#include "ngx_http_comments_header.h"
 #include "ngx_http_comments_judge.h"
 
 #include "comments_links.h"
 
 
+static ngx_uint_t ngx_http_comments_judge_form(
+    ngx_http_comments_submission_t *sub);
 static void ngx_http_comments_judge_empty(ngx_comments_subject_t *subject);
 static ngx_int_t ngx_http_comments_judge_links(
     ngx_http_comments_submission_t *sub, ngx_comments_subject_t *subject);
@@ -40,9 +43,7 @@ ngx_http_comments_judge_subject(ngx_http_comments_submission_t *sub,
 
     ngx_str_set(&subject->format, "markdown");
 
-    if (sub->type == COMMENTS_FORM_JSON) {
-        subject->flags |= NGX_COMMENTS_JSON;
-    }
+    subject->flags |= ngx_http_comments_judge_form(sub);
 
     ccf = ngx_http_get_module_loc_conf(r, ngx_http_comments_module);
 
@@ -64,6 +65,34 @@ ngx_http_comments_judge_subject(ngx_http_comments_submission_t *sub,
     ngx_http_comments_judge_empty(subject);
 
     return ngx_http_comments_judge_links(sub, subject);
+}
+
+
+/* flags that tell how the submission was sent */
+static ngx_uint_t
+ngx_http_comments_judge_form(ngx_http_comments_submission_t *sub)
+{
+    ngx_uint_t           flags;
+    ngx_http_request_t  *r;
+
+    r = sub->request;
+    flags = 0;
+
+    if (sub->type == COMMENTS_FORM_JSON) {
+        flags |= NGX_COMMENTS_JSON;
+
+    } else if (sub->form.trap.data == NULL || sub->form.charset.data == NULL) {
+        flags |= NGX_COMMENTS_PARTIAL;
+    }
+
+    if (ngx_http_comments_header_in(r, "Origin").len == 0
+        && ngx_http_comments_header_in(r, "Referer").len == 0
+        && ngx_http_comments_header_in(r, "Sec-Fetch-Site").len == 0)
+    {
+        flags |= NGX_COMMENTS_NO_PAGE;
+    }
+
+    return flags;
 }
 
 
