@@ -437,6 +437,17 @@ for ([ Origin => "http://127.0.0.1:$ENV{TEST_NGINX_SERVER_PORT}" ],
        "$_->[0] is enough");
 }
 
+my %farm = (%person, text => join ' ', map { "http://farm$_.example/" } 1 .. 9);
+
+is(http_post('/d.html', { %farm, subject => 'x' }, %browser)->{status}, 403,
+   'what another check would hold is challenged first');
+is(http_get('/d.html?comments=count')->{content}, 0, 'and not stored');
+unlike(ctl('list', '--status', 'pending'), qr/farm1/, 'nor held');
+is(http_post('/d.html', \%farm, %browser)->{status}, 303,
+   'without a reason for a challenge');
+like(ctl('list', '--status', 'pending'), qr/links:too_many_links/,
+     'it is held as ever');
+
 is(http_comment('/c.html', { name => 'Ann', text => 'JSON has no form' },
                 'X-Real-IP' => '198.51.100.8')->{status}, 201,
    'JSON is not asked for either');

@@ -51,7 +51,8 @@ typedef void (*ngx_comments_answer_pt)(ngx_comments_call_t *call,
 
 /*
  * The verdict of a check. The strongest verdict of a chain decides: PASS is the
- * weakest, REJECT the strongest, and REJECT ends the chain.
+ * weakest, REJECT the strongest, and REJECT ends the chain. For a challenge that
+ * is to come first see NGX_COMMENTS_FIRST.
  */
 #define NGX_COMMENTS_PASS       0
 #define NGX_COMMENTS_CHALLENGE  1    /* the sender has to confirm once */
@@ -180,6 +181,9 @@ struct ngx_comments_call_s {
 #define NGX_COMMENTS_AUTHOR  0x2             /* wants approved and refused of
                                                 the subject, which are 0 if no
                                                 check wants them */
+#define NGX_COMMENTS_FIRST   0x4             /* its CHALLENGE is stronger than
+                                                HOLD and SPAM of others, which
+                                                decide when it was passed */
 
 typedef struct {
     size_t       size;

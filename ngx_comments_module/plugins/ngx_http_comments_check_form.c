@@ -8,7 +8,9 @@
  *   no_page     has no header that names the page, as every browser sends one
  *               of them unless its user forbids it
  *
- * People are found among all of these, so it is a question, not a refusal. JSON
+ * People are found among all of these, so it is a question, not a refusal. It is
+ * asked before other checks hold the comment or mark it as spam: what robots
+ * send without waiting for an answer does not fill the moderators' queue. JSON
  * is sent by programs that know this server, and is not questioned.
  */
 
@@ -20,7 +22,7 @@ static ngx_comments_verdict_t ngx_http_comments_check_form(
 
 
 static const ngx_comments_check_t  ngx_http_comments_check_form_check = {
-    sizeof(ngx_comments_check_t), ngx_string("form"), 0, 0,
+    sizeof(ngx_comments_check_t), ngx_string("form"), NGX_COMMENTS_FIRST, 0,
     ngx_http_comments_check_form,
     NULL, NULL, NULL, NULL, NULL, NULL
 };
