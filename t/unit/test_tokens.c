@@ -114,7 +114,7 @@ test_text(void)
         { "h\xd0\xb5llo", '#', "mixed scripts 01", "a word of two scripts" },
         { "\xef\xbc\xa6\xef\xbd\x92", '#', "disguised letters 01",
           "letters in disguise" },
-        { "", '#', "length 00", "nothing" }
+        { "", '#', "beside 0 links 00", "nothing" }
     };
 
     for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {

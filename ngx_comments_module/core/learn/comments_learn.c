@@ -17,9 +17,7 @@
  *
  * The tokens of a text depend on each other, so their sum grows with the length
  * of the text far beyond what it proves. Dividing it by n to the power of 0.9
- * makes texts of all lengths comparable. Tokens of shape (classes of lengths and
- * numbers) depend on each other most of all, and every text has them: they
- * count seven tenths.
+ * makes texts of all lengths comparable.
  *
  * How high honest comments score differs from site to site. So the score that
  * an honest comment had before a moderator decided on it is counted too, and
@@ -34,10 +32,9 @@
 
 #define COMMENTS_LEARN_SMOOTH      0.3
 #define COMMENTS_LEARN_POWER       0.9
-#define COMMENTS_LEARN_SHAPE       0.7
 
 /* deviations above the mean score of ham; more while few scores are known */
-#define COMMENTS_LEARN_SPAM_AT     3.3
+#define COMMENTS_LEARN_SPAM_AT     3.4
 #define COMMENTS_LEARN_DOUBT_AT    2.2
 #define COMMENTS_LEARN_CAUTION     5.0
 
@@ -93,10 +90,6 @@ comments_learn_judge(const comments_tokens_t *tokens,
         }
 
         weight = comments_learn_weight(all, &learned->tokens[i]);
-
-        if (tokens->list[i].kind == COMMENTS_TOKEN_SHAPE) {
-            weight *= COMMENTS_LEARN_SHAPE;
-        }
 
         sum += weight;
         n++;
