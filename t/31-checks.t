@@ -361,21 +361,14 @@ is(result('learned', 'Thanks, I have read the article once'), 'posted',
 like(join('', server_log(qr/check "learned"/)),
      qr/because of: .*watches/, 'learned: because of what');
 
-# A worker asks for the generation that it saw last, here the first one. When
-# there is another one it asks once more, so that no post goes without opinion.
-# What was learned is now that of the generation before.
+# a worker remembers the generation in which the site learns; the first post in
+# another one is judged all the same
+my $learned = 'comments:site:test.example:learned';
 
-for my $generation (1, 6) {
-    my $learned = 'comments:site:test.example:learned';
-
-    redis_cmd('SET', $learned, 1000 * $generation);
-    redis_cmd('RENAME', "$learned:" . ($generation == 1 ? 0 : 1),
-              "$learned:$generation");
-
-    is(result('learned', "Cheap watches, http://watches$generation.example/buy"),
-       'spam:learned:learned',
-       "learned: the first post of generation $generation is judged");
-}
+redis_cmd('RENAME', "$learned:0", "$learned:7");
+redis_cmd('SET', $learned, 7500);
+is(result('learned', 'cheap watches at http://watches.example/buy'),
+   'spam:learned:learned', 'learned: in a later generation');
 
 
 # what nginx -t says

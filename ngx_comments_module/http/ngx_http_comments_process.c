@@ -112,6 +112,9 @@ ngx_http_comments_process_exit(ngx_cycle_t *cycle)
     mcf->worker->redis = NULL;
 
     ngx_http_comments_fetch_spares_free(mcf->worker);
+
+    comments_mac_free(mcf->worker->mac);
+    mcf->worker->mac = NULL;
 }
 
 

@@ -10,14 +10,15 @@
 # this table. "core" and "ctl" are all folders of those that do.
 allowed='
 core/base
-core/model      core/base
-core/uri        core/base
+core/crypto     core/base
+core/model      core/base core/crypto
+core/uri        core/base core/crypto
 core/markdown   core/base core/uri
 core/learn      core/base core/model core/uri
 core/page       core/base core/uri
-core/form       core/base core/model core/uri core/markdown
+core/form       core/base core/crypto core/model core/uri core/markdown
 core/thread     core/base core/model core/markdown
-core/schema     core/base core/model core/learn
+core/schema     core/base core/crypto core/model core/learn
 core/block      core/base core/model core/uri core/markdown core/form core/thread
 redis           core/base
 cache

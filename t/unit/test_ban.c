@@ -3,7 +3,7 @@
  */
 
 #include "comments_ban.h"
-#include "comments_digest.h"
+#include "comments_mac.h"
 #include "tap.h"
 
 
@@ -15,10 +15,13 @@ bans(const char *kind, const char *value, const char *of, const char *name)
 {
     char             hex[COMMENTS_DIGEST_HEX], expected[128];
     comments_str_t   field;
+    comments_mac_t  *mac;
 
-    (void) comments_digest_check(comments_str_c("secret"),
-                                 comments_str_c("bans"), comments_str_c(of),
-                                 hex);
+    mac = comments_mac_create(comments_str_c("secret"));
+    (void) comments_mac_check(mac, comments_str_c("bans"), comments_str_c(of),
+                              hex);
+    comments_mac_free(mac);
+
     (void) snprintf(expected, sizeof(expected), "%s:%.32s", kind, hex);
 
     field = comments_str_c("");

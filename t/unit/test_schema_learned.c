@@ -69,10 +69,15 @@ test_ask(void)
     is_command(batch, 2, "HMGET comments:site:a%3Ab:learned:2 all scored sum "
                          "squares 0001 vvvv");
 
+    query.peek = 1;
+    batch = comments_schema_read_learned(arena, &query);
+    is_int(batch->n, 1, "whether there is more is one");
+    is_command(batch, 0, "GET comments:site:a%3Ab:learned");
+
     reset(ROOT);
 
     batch = comments_schema_read_learned(arena, &query);
-    is_int(batch->n, 5, "before a decision both generations are watched");
+    is_int(batch->n, 4, "before a decision both generations are watched");
     is_command(batch, 0, "WATCH comments:site:a%3Ab:learned:0");
     is_command(batch, 1, "WATCH comments:site:a%3Ab:learned:-1");
     is_command(batch, 3, "HMGET comments:site:a%3Ab:learned:0 all scored sum "
@@ -184,7 +189,7 @@ static void
 test_decode(void)
 {
     reset("");
-    is_int(decode("$-1\r\n" EMPTY EMPTY), COMMENTS_OK, "nothing is known");
+    is_int(decode("$-1\r\n" EMPTY), COMMENTS_OK, "nothing is known");
     is_int(query.learned.all.spam, 0, "of spam");
     is_int(query.learned.all.ham, 0, "of ham");
 
@@ -209,7 +214,12 @@ test_decode(void)
     is_int(query.learned.tokens[1].ham, 2 * 4 + 1, "and in both");
 
     reset("");
-    is_int(decode("$4\r\n2999\r\n" EMPTY EMPTY), COMMENTS_DECLINED,
+    query.peek = 1;
+    is_int(decode("$3\r\n450\r\n"), COMMENTS_OK, "how many decisions");
+    is_int(query.decisions, 450, "is told");
+
+    reset("");
+    is_int(decode("$4\r\n2999\r\n" EMPTY), COMMENTS_DECLINED,
            "another generation");
     is_int(query.generation, 2, "which is told");
 }
@@ -220,32 +230,37 @@ test_damaged(void)
 {
     reset("");
     is_int(decode("$1\r\nx\r\n*6\r\n$1\r\ny\r\n$1\r\nz\r\n$-1\r\n$-1\r\n"
-                  "$20\r\n99999999999999999999\r\n$7\r\n2000000\r\n" EMPTY),
+                  "$20\r\n99999999999999999999\r\n$7\r\n2000000\r\n"),
            COMMENTS_OK, "numbers that are none");
     is_int(query.learned.all.spam, 0, "are 0");
     is_int(query.learned.tokens[0].spam, 0, "so is one that is too large");
     is_int(query.learned.tokens[1].spam, 4, "the others count");
 
     reset("");
-    (void) decode("$-1\r\n*6\r\n" NIL4 "$7\r\n2999999\r\n$2\r\n-3\r\n" EMPTY);
+    (void) decode("$-1\r\n*6\r\n" NIL4 "$7\r\n2999999\r\n$2\r\n-3\r\n");
     is_int(query.learned.tokens[0].spam, 6, "a ham count below 0 is mended");
     is_int(query.learned.tokens[0].ham, 0, "to 0");
     is_int(query.learned.tokens[1].spam + query.learned.tokens[1].ham, 0,
            "and so are both");
 
     reset("");
-    is_int(decode("$-1\r\n" WRONG EMPTY), COMMENTS_ERROR, "another type");
+    is_int(decode("$-1\r\n" WRONG), COMMENTS_ERROR, "another type");
     ok(why && strstr(why, "WRONGTYPE"), "is told");
 
     reset("");
-    is_int(decode("$-1\r\n*5\r\n" NIL4 "$-1\r\n" EMPTY), COMMENTS_ERROR,
+    is_int(decode("$-1\r\n*5\r\n" NIL4 "$-1\r\n"), COMMENTS_ERROR,
            "a field too few");
 
     reset("");
-    is_int(decode("$-1\r\n" EMPTY), COMMENTS_ERROR, "a reply too few");
+    is_int(decode("$-1\r\n"), COMMENTS_ERROR, "a reply too few");
+
+    query.generation = 1;
+    is_int(decode("$4\r\n1000\r\n" EMPTY), COMMENTS_ERROR,
+           "one too few in a later generation");
+    query.generation = 0;
 
     reset(ROOT);
-    is_int(decode(OK WRONG "$-1\r\n" EMPTY EMPTY), COMMENTS_ERROR,
+    is_int(decode(OK WRONG "$-1\r\n" EMPTY), COMMENTS_ERROR,
            "a watch that failed");
 }
 

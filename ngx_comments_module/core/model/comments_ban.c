@@ -5,7 +5,7 @@
 #include <arpa/inet.h>
 
 #include "comments_ban.h"
-#include "comments_digest.h"
+#include "comments_mac.h"
 #include "comments_fold.h"
 #include "comments_hex.h"
 
@@ -30,6 +30,7 @@ comments_ban_field(comments_arena_t *arena, comments_str_t secret,
     char            *folded, hex[COMMENTS_DIGEST_HEX];
     char             text[COMMENTS_BAN_ADDRESS_SIZE];
     comments_str_t   of;
+    comments_mac_t  *mac;
 
     folded = comments_arena_alloc(arena, value.len + 1);
     if (folded == NULL) {
@@ -64,12 +65,17 @@ comments_ban_field(comments_arena_t *arena, comments_str_t secret,
         return comments_ban_put(arena, kind, of, field);
     }
 
-    if (comments_digest_check(secret, comments_str_c(COMMENTS_BAN_CHECK), of,
-                              hex)
-        != COMMENTS_OK)
+    mac = comments_mac_create(secret);
+
+    if (mac == NULL
+        || comments_mac_check(mac, comments_str_c(COMMENTS_BAN_CHECK), of, hex)
+           != COMMENTS_OK)
     {
+        comments_mac_free(mac);
         return COMMENTS_ERROR;
     }
+
+    comments_mac_free(mac);
 
     return comments_ban_put(arena, kind, comments_str_of(hex, sizeof(hex)),
                             field);

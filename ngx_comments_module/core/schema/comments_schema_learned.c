@@ -66,8 +66,15 @@ comments_schema_read_learned(comments_arena_t *arena,
     args[1] = comments_schema_site_key(&schema, "learned");
     comments_schema_add(&schema, args, 2);
 
+    if (query->peek) {
+        return comments_schema_done(&schema);
+    }
+
     comments_schema_learned_ask(&schema, query, query->generation);
-    comments_schema_learned_ask(&schema, query, query->generation - 1);
+
+    if (query->generation > 0) {
+        comments_schema_learned_ask(&schema, query, query->generation - 1);
+    }
 
     return comments_schema_done(&schema);
 }
@@ -122,13 +129,15 @@ int
 comments_schema_decode_learned(redisReply *const *replies, size_t n,
     comments_learned_query_t *query, const char **why)
 {
-    size_t          i, first;
+    size_t          i, first, asked;
     int64_t         present;
     comments_str_t  decisions;
 
     first = query->id.len ? 2 : 0;
+    asked = query->peek ? 1 : query->generation > 0 ? 3 : 2;
 
-    if (comments_schema_reply_expect(replies, n, first + 3, why) != COMMENTS_OK
+    if (comments_schema_reply_expect(replies, n, first + asked, why)
+        != COMMENTS_OK
         || comments_schema_reply_string(replies[first], &decisions, why)
            != COMMENTS_OK)
     {
@@ -142,8 +151,10 @@ comments_schema_decode_learned(redisReply *const *replies, size_t n,
         }
     }
 
-    present = comments_schema_learned_number(replies[first]);
-    present = present > 0 ? present / COMMENTS_LEARNED_GENERATION : 0;
+    query->decisions = comments_schema_learned_number(replies[first]);
+
+    present = query->decisions > 0
+              ? query->decisions / COMMENTS_LEARNED_GENERATION : 0;
 
     if (present != query->generation) {
         query->generation = present;
@@ -155,11 +166,16 @@ comments_schema_decode_learned(redisReply *const *replies, size_t n,
     query->as = 0;
     query->scored = 0;
 
+    if (query->peek) {
+        return COMMENTS_OK;
+    }
+
     /* the present one last: its marker counts */
 
-    if (comments_schema_learned_generation(replies[first + 2], query,
-                                           present - 1, why)
-        != COMMENTS_OK)
+    if (present > 0
+        && comments_schema_learned_generation(replies[first + 2], query,
+                                              present - 1, why)
+           != COMMENTS_OK)
     {
         return COMMENTS_ERROR;
     }

@@ -39,8 +39,10 @@ typedef struct {
     comments_str_t             id;       /* of a comment to be learned; empty:
                                             a question only */
     const comments_tokens_t   *tokens;
-    int64_t                    generation;   /* that is taken for the present */
+    int64_t                    generation;   /* taken for the present one */
+    unsigned                   peek:1;   /* how many decisions, no more */
 
+    int64_t                    decisions;    /* that were ever learned */
     comments_learned_t         learned;
     char                       as;       /* of id: 's', 'h'; 0: not learned */
     int64_t                    in;       /* the generation in which it was */
@@ -51,9 +53,11 @@ typedef struct {
 
 /*
  * Asks. Without tokens the reply tells the totals, which is enough for
- * comments_learn_ready(). If id is not empty both generations are watched, and
- * the connection has no other user until comments_schema_learn() or
- * comments_schema_unwatch() was sent. NULL: no memory.
+ * comments_learn_ready(), and with peek only how many decisions there are,
+ * which is enough to know that none was added. If id is not empty both
+ * generations are watched, and the connection has no other user until
+ * comments_schema_learn() or comments_schema_unwatch() was sent. NULL: no
+ * memory.
  */
 comments_batch_t *comments_schema_read_learned(comments_arena_t *arena,
     const comments_learned_query_t *query);

@@ -34,6 +34,7 @@
 #include "comments_digest.h"
 #include "comments_id.h"
 #include "comments_json.h"
+#include "comments_mac.h"
 #include "comments_scan.h"
 #include "comments_schema.h"
 #include "comments_submission.h"
@@ -79,8 +80,8 @@
  */
 #define NGX_HTTP_COMMENTS_HEAVY       64
 
-/* Sites whose generation of what is learned a worker remembers. */
-#define NGX_HTTP_COMMENTS_GENERATIONS  64
+/* Sites of which a worker remembers how much they have learned. */
+#define NGX_HTTP_COMMENTS_LEARNERS    64
 
 
 typedef struct {
@@ -88,6 +89,16 @@ typedef struct {
     uint32_t                    piece;       /* comments to read in one round
                                                 trip; 0: the entry is unused */
 } ngx_http_comments_heavy_t;
+
+
+/* what the last question to Redis told of a site */
+typedef struct {
+    uint32_t                    hash;        /* of the site's name */
+    unsigned                    used:1;
+    unsigned                    silent:1;    /* it had not learned enough */
+    int64_t                     generation;
+    int64_t                     decisions;
+} ngx_http_comments_learner_t;
 
 
 typedef struct ngx_http_comments_verb_s   ngx_http_comments_verb_t;
@@ -136,8 +147,11 @@ typedef struct {
     ngx_uint_t                  tickets;     /* tickets given so far */
     ngx_uint_t                  judging;     /* submissions that wait for a
                                                 check */
-    /* of what sites have learned, by hash of the site */
-    int64_t                     generations[NGX_HTTP_COMMENTS_GENERATIONS];
+    comments_mac_t             *mac;         /* of checks; NULL: none yet */
+    char                        mac_secret[NGX_COMMENTS_ZONE_SECRET];
+    size_t                      mac_secret_len;
+    /* by hash modulo NGX_HTTP_COMMENTS_LEARNERS; may be overwritten */
+    ngx_http_comments_learner_t  learners[NGX_HTTP_COMMENTS_LEARNERS];
 } ngx_http_comments_worker_t;
 
 

@@ -69,6 +69,12 @@ ngx_int_t ngx_http_comments_post_unavailable(
  */
 ngx_int_t ngx_http_comments_post_before(ngx_http_comments_submission_t *sub);
 
+/*
+ * The step "learned": asks Redis once more for what was learned, if the step
+ * "before" could not ask for it in full. Rare; else it does nothing.
+ */
+ngx_int_t ngx_http_comments_post_learned(ngx_http_comments_submission_t *sub);
+
 
 /* --- ngx_http_comments_post_store.c --- */
 

@@ -6,7 +6,7 @@
  *   no or lost connection             the step "lock"
  *   an equal comment is stored        the answer that it got
  *   unknown parent, thread closed     refused
- *   else                              the step "checks"
+ *   else                              the step "learned"
  */
 
 #include "ngx_http_comments_judge.h"
@@ -28,6 +28,8 @@ static ngx_int_t ngx_http_comments_before_newer(
     ngx_http_comments_submission_t *sub);
 static ngx_int_t ngx_http_comments_before_duplicate(
     ngx_http_comments_submission_t *sub, const comments_before_t *before);
+static void ngx_http_comments_before_learned(void *data, ngx_int_t rc,
+    redisReply **replies, ngx_uint_t n);
 
 
 ngx_int_t
@@ -167,10 +169,6 @@ ngx_http_comments_before_decode(ngx_http_comments_submission_t *sub,
         != NGX_OK)
     {
         return NGX_ERROR;
-    }
-
-    if (ngx_http_comments_judge_wants(sub)) {
-        return ngx_http_comments_post_back(sub);
     }
 
     if (ngx_http_comments_post_challenge_judge(sub) != NGX_OK) {
@@ -317,4 +315,41 @@ ngx_http_comments_before_duplicate(ngx_http_comments_submission_t *sub,
     }
 
     return NGX_DONE;
+}
+
+
+ngx_int_t
+ngx_http_comments_post_learned(ngx_http_comments_submission_t *sub)
+{
+    comments_batch_t  *batch;
+
+    if (!ngx_http_comments_judge_learned_again(sub)) {
+        return NGX_OK;
+    }
+
+    batch = ngx_http_comments_judge_learned_batch(sub);
+
+    if (batch == NULL) {
+        return NGX_ERROR;
+    }
+
+    return ngx_http_comments_post_submit(sub, batch,
+                                         ngx_http_comments_before_learned);
+}
+
+
+static void
+ngx_http_comments_before_learned(void *data, ngx_int_t rc,
+    redisReply **replies, ngx_uint_t n)
+{
+    ngx_http_comments_submission_t *sub = data;
+
+    sub->op = NULL;
+
+    /* without replies the check fails, and its on_error decides */
+
+    ngx_http_comments_judge_learned_read(sub, replies,
+                                         rc == NGX_OK ? n : 0);
+
+    ngx_http_comments_submission_done(sub->ticket, NGX_OK);
 }

@@ -45,9 +45,7 @@ ngx_http_comments_judge_wants(ngx_http_comments_submission_t *sub)
 
     return ccf->chain->links.nelts && (sub->judge == NULL
                                        || (sub->judge->replies == NULL
-                                           && !sub->judge->ended)
-                                       || ngx_http_comments_judge_learned_again(
-                                                                  sub->judge));
+                                           && !sub->judge->ended));
 }
 
 
@@ -71,11 +69,6 @@ ngx_http_comments_judge_ask(ngx_http_comments_submission_t *sub,
     }
 
     judge = sub->judge;
-
-    if (judge->replies != NULL) {
-        return ngx_http_comments_judge_learned_repeat(sub, batch, n);
-    }
-
     questions = judge->questions.elts;
 
     for (i = 0; i < judge->questions.nelts; i++) {
@@ -189,16 +182,7 @@ ngx_http_comments_judge_replies(ngx_http_comments_submission_t *sub,
 
     judge = sub->judge;
 
-    if (judge == NULL) {
-        return NGX_OK;
-    }
-
-    if (judge->replies != NULL) {
-
-        if (ngx_http_comments_judge_learned_again(judge)) {
-            ngx_http_comments_judge_learned_replies(sub, replies, n);
-        }
-
+    if (judge == NULL || judge->replies != NULL) {
         return NGX_OK;
     }
 

@@ -13,9 +13,7 @@
  * What a check has to know from Redis is asked together with what the step
  * "before" reads, in one round trip. If a check has waited for something else,
  * the submission goes back to the lock and reads again what may have changed
- * meanwhile, but for the questions of checks. It goes back, too, if the
- * generation of what the site has learned was not that which was asked for:
- * then this question alone is asked once more.
+ * meanwhile, but for the questions of checks.
  */
 #ifndef NGX_HTTP_COMMENTS_JUDGE_H
 #define NGX_HTTP_COMMENTS_JUDGE_H
@@ -92,7 +90,7 @@ ngx_int_t ngx_http_comments_judge_replies(ngx_http_comments_submission_t *sub,
 
 /*
  * 1 if there are checks that have not judged yet and whose questions, if they
- * have any, have no replies yet, or one is to be repeated. Cannot fail.
+ * have any, have no replies yet. Cannot fail.
  */
 ngx_uint_t ngx_http_comments_judge_wants(ngx_http_comments_submission_t *sub);
 
@@ -171,28 +169,23 @@ ngx_int_t ngx_http_comments_judge_learned_ask(ngx_comments_call_t *call);
 ngx_int_t ngx_http_comments_judge_learned(ngx_comments_call_t *call,
     ngx_comments_learned_t *learned);
 
-/*
- * Reads the replies to what was asked, of the n to all questions; or the n
- * replies to what ngx_http_comments_judge_learned_repeat() has asked.
- */
+/* Reads the replies to what was asked, of the n to all questions. */
 void ngx_http_comments_judge_learned_replies(
     ngx_http_comments_submission_t *sub, redisReply *const *replies,
     ngx_uint_t n);
 
 /*
- * 1 if the replies have told another generation than that which was asked for,
- * and the question was not repeated yet. Cannot fail.
+ * 1 if those replies were to the wrong questions: of another generation, or for
+ * the totals only, which show now that the site has learned enough. Then
+ * _batch() makes the right questions (NULL: no memory), and _read() takes the n
+ * replies, 0: there are none.
  */
 ngx_uint_t ngx_http_comments_judge_learned_again(
-    const ngx_http_comments_judge_t *judge);
-
-/*
- * Adds the question for the right generation to the batch; *n is the number of
- * commands added. NGX_OK, or NGX_ERROR: no memory.
- */
-ngx_int_t ngx_http_comments_judge_learned_repeat(
-    ngx_http_comments_submission_t *sub, comments_batch_t *batch,
-    ngx_uint_t *n);
+    const ngx_http_comments_submission_t *sub);
+comments_batch_t *ngx_http_comments_judge_learned_batch(
+    ngx_http_comments_submission_t *sub);
+void ngx_http_comments_judge_learned_read(ngx_http_comments_submission_t *sub,
+    redisReply *const *replies, ngx_uint_t n);
 
 /* 1 if the question of that number is one of learned_ask(). Cannot fail. */
 ngx_uint_t ngx_http_comments_judge_learned_has(

@@ -1,10 +1,12 @@
 /*
  * The opinion of what the site has learned, for checks.
  *
- * The question needs the number of the present generation. A worker remembers
- * it for each site; if Redis has another one, the question is asked once more,
- * without those of the other checks, which may have counted something. If the
- * number has changed again meanwhile, there is no opinion.
+ * The question needs the number of the present generation, which a worker
+ * remembers for each site. A site that had not learned enough for an opinion is
+ * only asked whether it has learned more since: the tokens of a comment are the
+ * largest question of a submission. If the reply shows that what the worker
+ * remembers is out of date, the question is put once more, in a round trip of
+ * its own.
  */
 
 #include "ngx_http_comments_email.h"
@@ -24,19 +26,19 @@ struct ngx_http_comments_judge_learned_s {
     ngx_uint_t                  first;       /* of its questions */
     ngx_uint_t                  n;
     unsigned                    known:1;     /* there are replies */
-    unsigned                    again:1;     /* to be asked once more */
-    unsigned                    repeated:1;  /* was asked once more */
+    unsigned                    again:1;     /* the question was out of date */
 };
 
 
 static ngx_int_t ngx_http_comments_judge_learned_add(
     ngx_http_comments_turn_t *turn, const comments_batch_t *batch);
-static comments_str_t *ngx_http_comments_judge_learned_args(
-    ngx_http_comments_submission_t *sub, const comments_command_t *command);
 static ngx_int_t ngx_http_comments_judge_learned_tokens(
     ngx_http_comments_submission_t *sub, comments_tokens_t *tokens);
-static int64_t *ngx_http_comments_judge_learned_generation(
+static ngx_http_comments_learner_t *ngx_http_comments_judge_learned_learner(
     ngx_http_comments_submission_t *sub);
+static ngx_int_t ngx_http_comments_judge_learned_decode(
+    ngx_http_comments_submission_t *sub, redisReply *const *replies,
+    ngx_uint_t n);
 static void ngx_http_comments_judge_learned_because(
     ngx_comments_call_t *call, const comments_learn_opinion_t *opinion,
     ngx_comments_learned_t *learned);
@@ -45,10 +47,11 @@ static void ngx_http_comments_judge_learned_because(
 ngx_int_t
 ngx_http_comments_judge_learned_ask(ngx_comments_call_t *call)
 {
-    comments_batch_t                     *batch;
-    ngx_http_comments_turn_t             *turn;
-    ngx_http_comments_judge_t            *judge;
-    ngx_http_comments_judge_learned_t    *own;
+    comments_batch_t                   *batch;
+    ngx_http_comments_turn_t           *turn;
+    ngx_http_comments_judge_t          *judge;
+    ngx_http_comments_learner_t        *learner;
+    ngx_http_comments_judge_learned_t  *own;
 
     turn = (ngx_http_comments_turn_t *) call;
     judge = turn->sub->judge;
@@ -72,17 +75,19 @@ ngx_http_comments_judge_learned_ask(ngx_comments_call_t *call)
 
     ngx_memzero(&own->query, sizeof(comments_learned_query_t));
 
+    learner = ngx_http_comments_judge_learned_learner(turn->sub);
+
     own->known = 0;
     own->again = 0;
-    own->repeated = 0;
     own->tokens.n = 0;
+    own->query.peek = learner->silent;
     own->query.site = ngx_http_comments_core(turn->sub->ctx->site);
     own->query.tokens = &own->tokens;
-    own->query.generation = *ngx_http_comments_judge_learned_generation(
-                                                                   turn->sub);
+    own->query.generation = learner->generation;
 
-    if (ngx_http_comments_judge_learned_tokens(turn->sub, &own->tokens)
-        != NGX_OK)
+    if (!own->query.peek
+        && ngx_http_comments_judge_learned_tokens(turn->sub, &own->tokens)
+           != NGX_OK)
     {
         return NGX_ERROR;
     }
@@ -110,6 +115,7 @@ static ngx_int_t
 ngx_http_comments_judge_learned_add(ngx_http_comments_turn_t *turn,
     const comments_batch_t *batch)
 {
+    int                            k;
     size_t                         i;
     ngx_http_comments_question_t  *question;
 
@@ -121,35 +127,20 @@ ngx_http_comments_judge_learned_add(ngx_http_comments_turn_t *turn,
         }
 
         question->argc = batch->commands[i].argc;
-        question->args = ngx_http_comments_judge_learned_args(turn->sub,
-                                                      &batch->commands[i]);
+        question->args = comments_arena_calloc(turn->sub->ctx->arena,
+                                               (size_t) question->argc,
+                                               sizeof(comments_str_t));
         if (question->args == NULL) {
             return NGX_ERROR;
+        }
+
+        for (k = 0; k < question->argc; k++) {
+            question->args[k] = comments_str_of(batch->commands[i].argv[k],
+                                             batch->commands[i].argvlen[k]);
         }
     }
 
     return NGX_OK;
-}
-
-
-static comments_str_t *
-ngx_http_comments_judge_learned_args(ngx_http_comments_submission_t *sub,
-    const comments_command_t *command)
-{
-    int              i;
-    comments_str_t  *args;
-
-    args = comments_arena_calloc(sub->ctx->arena, (size_t) command->argc,
-                                 sizeof(comments_str_t));
-    if (args == NULL) {
-        return NULL;
-    }
-
-    for (i = 0; i < command->argc; i++) {
-        args[i] = comments_str_of(command->argv[i], command->argvlen[i]);
-    }
-
-    return args;
 }
 
 
@@ -184,20 +175,26 @@ ngx_http_comments_judge_learned_tokens(ngx_http_comments_submission_t *sub,
 }
 
 
-/* the place of the site's generation; two sites of one place disturb it only */
-static int64_t *
-ngx_http_comments_judge_learned_generation(ngx_http_comments_submission_t *sub)
+/* what the worker remembers of the site; two sites may share the place */
+static ngx_http_comments_learner_t *
+ngx_http_comments_judge_learned_learner(ngx_http_comments_submission_t *sub)
 {
     uint32_t                        hash;
-    ngx_http_comments_worker_t     *worker;
+    ngx_http_comments_learner_t    *learner;
     ngx_http_comments_main_conf_t  *mcf;
 
     mcf = ngx_http_get_module_main_conf(sub->request,
                                         ngx_http_comments_module);
-    worker = mcf->worker;
     hash = ngx_crc32_short(sub->ctx->site.data, sub->ctx->site.len);
+    learner = &mcf->worker->learners[hash % NGX_HTTP_COMMENTS_LEARNERS];
 
-    return &worker->generations[hash % NGX_HTTP_COMMENTS_GENERATIONS];
+    if (!learner->used || learner->hash != hash) {
+        ngx_memzero(learner, sizeof(ngx_http_comments_learner_t));
+        learner->used = 1;
+        learner->hash = hash;
+    }
+
+    return learner;
 }
 
 
@@ -205,92 +202,118 @@ void
 ngx_http_comments_judge_learned_replies(ngx_http_comments_submission_t *sub,
     redisReply *const *replies, ngx_uint_t n)
 {
-    int                                 rc;
-    const char                         *why;
+    ngx_int_t                           rc;
     ngx_http_comments_judge_learned_t  *own;
 
     own = sub->judge->learned;
 
-    if (own == NULL) {
+    if (own == NULL || own->first + own->n > n) {
         return;
     }
 
-    if (own->again) {
-        own->again = 0;
-        own->repeated = 1;
+    rc = ngx_http_comments_judge_learned_decode(sub, replies + own->first,
+                                                own->n);
 
-    } else {
-        replies += own->first;
-        n -= ngx_min(n, own->first);
-    }
+    own->known = (rc == NGX_OK);
+    own->again = (rc == NGX_DECLINED);
+}
 
-    if (own->n > n) {
-        return;
-    }
 
-    rc = comments_schema_decode_learned(replies, own->n, &own->query, &why);
+/*
+ * NGX_DECLINED: what the worker remembered was out of date, the query has the
+ * present generation now. NGX_ERROR: Redis refused, logged.
+ */
+static ngx_int_t
+ngx_http_comments_judge_learned_decode(ngx_http_comments_submission_t *sub,
+    redisReply *const *replies, ngx_uint_t n)
+{
+    int                                 rc;
+    const char                         *why;
+    ngx_http_comments_learner_t        *learner;
+    ngx_http_comments_judge_learned_t  *own;
+
+    own = sub->judge->learned;
+
+    rc = comments_schema_decode_learned(replies, n, &own->query, &why);
 
     if (rc == COMMENTS_ERROR) {
         ngx_log_error(NGX_LOG_ERR, sub->request->connection->log, 0,
                       "comments: Redis answered \"%s\" to a question for what "
                       "was learned", why);
-        return;
+        return NGX_ERROR;
     }
 
-    if (rc == COMMENTS_DECLINED) {
-        *ngx_http_comments_judge_learned_generation(sub)
-                                                   = own->query.generation;
+    learner = ngx_http_comments_judge_learned_learner(sub);
 
-        ngx_memzero(&own->query.learned, sizeof(comments_learned_t));
-
-        if (!own->repeated) {
-            own->again = 1;
-            return;
-        }
+    if (rc == COMMENTS_OK && own->query.peek
+        && own->query.decisions == learner->decisions)
+    {
+        return NGX_OK;
     }
 
-    own->known = 1;
+    learner->generation = own->query.generation;
+    learner->decisions = own->query.decisions;
+    learner->silent = rc == COMMENTS_OK && !own->query.peek
+                      && !comments_learn_ready(&own->query.learned);
+
+    return rc == COMMENTS_OK && !own->query.peek ? NGX_OK : NGX_DECLINED;
 }
 
 
 ngx_uint_t
-ngx_http_comments_judge_learned_again(const ngx_http_comments_judge_t *judge)
+ngx_http_comments_judge_learned_again(const ngx_http_comments_submission_t *sub)
 {
-    return judge->learned != NULL && judge->learned->again;
+    return sub->judge != NULL && sub->judge->learned != NULL
+           && sub->judge->learned->again;
 }
 
 
-ngx_int_t
-ngx_http_comments_judge_learned_repeat(ngx_http_comments_submission_t *sub,
-    comments_batch_t *batch, ngx_uint_t *n)
+comments_batch_t *
+ngx_http_comments_judge_learned_batch(ngx_http_comments_submission_t *sub)
 {
-    size_t                              i;
-    comments_str_t                     *args;
-    comments_batch_t                   *all;
     ngx_http_comments_judge_learned_t  *own;
 
     own = sub->judge->learned;
 
-    all = comments_schema_read_learned(sub->ctx->arena, &own->query);
-    if (all == NULL) {
-        return NGX_ERROR;
-    }
+    own->again = 0;
+    own->known = 0;
 
-    for (i = 0; i < all->n; i++) {
+    if (own->query.peek) {
+        own->query.peek = 0;
 
-        args = ngx_http_comments_judge_learned_args(sub, &all->commands[i]);
-
-        if (args == NULL
-            || comments_batch_add(batch, args, all->commands[i].argc)
-               != COMMENTS_OK)
+        if (ngx_http_comments_judge_learned_tokens(sub, &own->tokens)
+            != NGX_OK)
         {
-            return NGX_ERROR;
+            return NULL;
         }
     }
 
-    *n = all->n;
+    return comments_schema_read_learned(sub->ctx->arena, &own->query);
+}
 
-    return NGX_OK;
+
+void
+ngx_http_comments_judge_learned_read(ngx_http_comments_submission_t *sub,
+    redisReply *const *replies, ngx_uint_t n)
+{
+    ngx_int_t                           rc;
+    ngx_http_comments_judge_learned_t  *own;
+
+    own = sub->judge->learned;
+
+    if (n == 0) {
+        return;
+    }
+
+    rc = ngx_http_comments_judge_learned_decode(sub, replies, n);
+
+    /* a generation that ended meanwhile is so young that it knows nothing */
+
+    if (rc == NGX_DECLINED) {
+        ngx_memzero(&own->query.learned, sizeof(comments_learned_t));
+    }
+
+    own->known = (rc != NGX_ERROR);
 }
 
 

@@ -32,12 +32,5 @@ int comments_digest_same(const char a[COMMENTS_DIGEST_HEX],
 int comments_digest_sha256(const comments_str_t *parts, size_t n,
     char hex[COMMENTS_DIGEST_HEX]);
 
-/*
- * The hash that the check of that name has of a text, as of
- * comments_digest_hmac().
- */
-int comments_digest_check(comments_str_t secret, comments_str_t check,
-    comments_str_t text, char hex[COMMENTS_DIGEST_HEX]);
-
 
 #endif

@@ -159,17 +159,3 @@ comments_digest_prefix(size_t len, unsigned char prefix[COMMENTS_DIGEST_PREFIX])
         n >>= 8;
     }
 }
-
-
-int
-comments_digest_check(comments_str_t secret, comments_str_t check,
-    comments_str_t text, char hex[COMMENTS_DIGEST_HEX])
-{
-    comments_str_t  parts[3];
-
-    parts[0] = comments_str_c("check");
-    parts[1] = check;
-    parts[2] = text;
-
-    return comments_digest_hmac(secret, parts, 3, hex);
-}
