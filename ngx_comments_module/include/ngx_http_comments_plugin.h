@@ -51,8 +51,8 @@ typedef void (*ngx_comments_answer_pt)(ngx_comments_call_t *call,
 
 /*
  * The verdict of a check. The strongest verdict of a chain decides: PASS is the
- * weakest, REJECT the strongest, and REJECT ends the chain. For a challenge that
- * is to come first see NGX_COMMENTS_FIRST.
+ * weakest, REJECT the strongest, and REJECT ends the chain. A challenge may be
+ * stronger, see NGX_COMMENTS_FIRST.
  */
 #define NGX_COMMENTS_PASS       0
 #define NGX_COMMENTS_CHALLENGE  1    /* the sender has to confirm once */

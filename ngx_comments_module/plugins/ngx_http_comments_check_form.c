@@ -8,10 +8,10 @@
  *   no_page     has no header that names the page, as every browser sends one
  *               of them unless its user forbids it
  *
- * People are found among all of these, so it is a question, not a refusal. It is
- * asked before other checks hold the comment or mark it as spam: what robots
- * send without waiting for an answer does not fill the moderators' queue. JSON
- * is sent by programs that know this server, and is not questioned.
+ * People are found among all of these, so it is a question, not a refusal. The
+ * question comes before other checks hold the comment or mark it as spam: what
+ * robots send without waiting for an answer does not fill the moderators'
+ * queue. JSON is sent by programs that know this server, and is not questioned.
  */
 
 #include "ngx_http_comments_plugin.h"

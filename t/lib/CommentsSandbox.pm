@@ -355,7 +355,8 @@ get() { curl -sS "$site$1" "${@:2}"; }
 status() { curl -sS -o /dev/null -w '%{http_code}\n' "$site$1" "${@:2}"; }
 # the status of a post: page, name, text
 post() {
-    status "$1?comments=post" -d "name=$2" --data-urlencode "text=$3" "${@:4}"
+    status "$1?comments=post" -e "http://blog.example$1" -d _charset_=utf-8 \
+        -d subject= -d "name=$2" --data-urlencode "text=$3" "${@:4}"
 }
 # does the input contain it, or not?
 has() { local all; all=$(cat); [[ $all == *"$1"* ]] || { echo "no $1"; false; }; }

@@ -125,7 +125,11 @@ sub send_comment {
     my ($where, $row, $n) = @_;
     my (undef, $name, $website, $text, $made_up) = @$row;
 
-    $name = "Guest $n" if $name !~ /\S/;
+    # in some corpora nobody has a name: then each is another one
+    if ($name !~ /\S/) {
+        $name = sprintf 'Guest %d', crc($text) % 100_000;
+        $made_up = 1;
+    }
 
     my ($address, $email) = author($name, $text, $made_up);
     my $page = $where . 'p' . (1 + $n % $pages) . '.html';
@@ -237,9 +241,9 @@ sub table {
     my ($judged, %seen) = @_;
 
     print "  $judged are judged; per cent of spam | of honest comments:\n",
-          '  decisions', (map { sprintf '%10s', $_ }
+          '  decisions', (map { sprintf '%11s', $_ }
                           qw(caught held challenged refused passed)), ' |',
-          (map { sprintf '%10s', $_ } qw(wrongly held challenged refused)),
+          (map { sprintf '%11s', $_ } qw(wrongly held challenged refused)),
           "\n";
 
     for my $stage (grep { $seen{$_} } @stages) {
@@ -256,8 +260,8 @@ sub table {
             }
         }
 
-        printf "  %9d%10.1f%10.1f%10.1f%10.1f%10.1f |%10.2f%10.1f%10.1f"
-               . "%10.1f\n", $stage,
+        printf "  %9d%11.1f%11.1f%11.1f%11.1f%11.1f |%11.2f%11.1f%11.1f"
+               . "%11.1f\n", $stage,
                @{ $of[1] }{qw(spam held challenge refused posted)},
                @{ $of[0] }{qw(spam held challenge refused)};
 

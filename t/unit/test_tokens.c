@@ -71,8 +71,10 @@ test_text(void)
         { "well, this", 'p', "well this", "two words around a comma" },
         { "subscribers", 's', "subs", "the stem of a longer word" },
         { "subscribers", 'l', "subscr", "and one of six characters" },
-        { "\xd0\xbf\xd0\xbe\xd0\xb4\xd0\xbf\xd0\xb8\xd1\x88\xd0\xb8\xd1\x82\xd0\xb5", 'l',
-          "\xd0\xbf\xd0\xbe\xd0\xb4\xd0\xbf\xd0\xb8\xd1\x88", "of any script" },
+        { "\xd0\xbf\xd0\xbe\xd0\xb4\xd0\xbf\xd0\xb8\xd1\x88"
+          "\xd0\xb8\xd1\x82\xd0\xb5", 'l',
+          "\xd0\xbf\xd0\xbe\xd0\xb4\xd0\xbf\xd0\xb8\xd1\x88",
+          "of any script" },
         { "soooooo good", 'w', "soo", "at most two of a character" },
         { "don't", 'w', "don't", "an apostrophe inside" },
         { "don\xe2\x80\x99t", 'w', "don't", "a typographic one" },
