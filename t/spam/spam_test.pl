@@ -43,6 +43,7 @@ my $ctl = ($ENV{OUT} || 'build') . '/commentsctl';
 my @ctl = ($ctl, '--redis', 'unix:' . redis_sock(), '--site', 'test.example');
 
 my @missed;
+my $sent = 0;
 
 
 # the medium of several shares; of two in the middle the mean
@@ -109,8 +110,8 @@ sub corpus {
 sub author {
     my ($name, $text, $made_up) = @_;
 
-    my $n = crc("$name\0$text");
-    my $person = $made_up ? $n : crc($name);
+    my $n = crc($sent++);
+    my $person = crc($made_up ? $text : $name);
 
     return sprintf('10.%d.%d.%d', $n >> 16 & 255, $n >> 8 & 255, $n & 255),
            sprintf('a%08x@mail%d.example', $person, $person % 50);
