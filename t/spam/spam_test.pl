@@ -26,6 +26,7 @@ use CommentsTest;
 use CommentsHttp;
 use CommentsServer;
 use Digest::MD5 qw(md5);
+use Encode qw(encode);
 use List::Util qw(min shuffle);
 use SpamRobots;
 
@@ -87,6 +88,7 @@ sub corpus {
 
     open my $pipe, '-|', $^X, "$FindBin::Bin/corpus.pl", @args
         or die "corpus.pl: $!\n";
+    binmode $pipe, ':encoding(UTF-8)';
 
     while (my $line = <$pipe>) {
         chomp $line;
@@ -118,7 +120,7 @@ sub author {
 }
 
 
-sub crc { return unpack 'N', md5($_[0]) }
+sub crc { return unpack 'N', md5(encode('UTF-8', $_[0])) }
 
 
 # Sends a comment as a browser sends the form of that page.
