@@ -70,7 +70,7 @@ CORE_LIBS     := -lhiredis -ljansson -lmd4c -lcrypto -lz -lm
 CTL_FLAGS     := -D_GNU_SOURCE
 
 
-.PHONY: all module commentsctl unit waiting deps test test-unit test-matrix gfm-test learn-test clang asan asan-run \
+.PHONY: all module commentsctl unit waiting deps test test-unit test-matrix gfm-test learn-test spam-test clang asan asan-run \
         valgrind fuzz fuzz-programs lint static-test suite-test nginx-tests \
         bench browser-test demo demo-start demo-stop deb install clean help \
         FORCE
@@ -335,6 +335,15 @@ learn-test:
 	@if [ -n '$(LEARN_CORPUS)' ]; then \
 	    echo '$(LEARN_CORPUS):'; perl t/spam/corpus.pl $(LEARN_CORPUS) | $(CORE_DIR)/learn_replay; fi
 
+# The chain of checks, with comments and robots that a running server gets. With
+# CORPUS=folder also over the corpora there, the figures of lua-free-docs/spam.md:
+# all *.csv together, each *.tsv alone (t/spam/corpus.pl says what they look like)
+spam-test:
+	@sh t/lib/deps.sh test
+	@$(MAKE) $(PARALLEL) all
+	@NGINX_BINARY='$(NGINX_BINARY)' MODULE='$(MODULE)' OUT='$(OUT)' CORPUS='$(CORPUS)' \
+	    SEEDS='$(SEEDS)' sh t/spam/run.sh
+
 # bare addresses of Markdown, compared with cmark-gfm's over generated texts
 gfm-test:
 	@command -v cmark-gfm > /dev/null || { echo "install cmark-gfm" >&2; exit 1; }
@@ -450,5 +459,5 @@ help:
 	@echo "  and: asan, valgrind, fuzz (FUZZ_TIME=20), clang, lint, static-test,"
 	@echo "  suite-test (SUITE=trixie), nginx-tests (NGINX_TESTS=checkout),"
 	@echo "  test-matrix (MATRIX=\"zone64k four\"), gfm-test (needs cmark-gfm),"
-	@echo "  learn-test (LEARN_CORPUS=\"FILE…\"),"
+	@echo "  learn-test (LEARN_CORPUS=\"FILE…\"), spam-test (CORPUS=folder),"
 	@echo "  bench, browser-test, demo-start, demo-stop, deb, install, clean"

@@ -52,7 +52,8 @@ typedef void (*ngx_comments_answer_pt)(ngx_comments_call_t *call,
 
 /*
  * The verdict of a check. The strongest verdict of a chain decides: PASS is the
- * weakest, REJECT the strongest, and REJECT ends the chain.
+ * weakest, REJECT the strongest, and REJECT ends the chain. A challenge may be
+ * stronger, see NGX_COMMENTS_FIRST.
  */
 #define NGX_COMMENTS_PASS       0
 #define NGX_COMMENTS_CHALLENGE  1    /* the sender has to confirm once */
@@ -93,6 +94,10 @@ typedef struct {
 #define NGX_COMMENTS_EDIT       0x4  /* a change of a comment that is there */
 #define NGX_COMMENTS_SIGNED_IN  0x8  /* user is set and proved */
 #define NGX_COMMENTS_MODERATOR  0x10 /* sent by a moderator */
+#define NGX_COMMENTS_PARTIAL    0x20 /* a form that lacks hidden fields which
+                                        the form of a page always has */
+#define NGX_COMMENTS_NO_PAGE    0x40 /* no header names a page that it was sent
+                                        from: Origin, Referer, Sec-Fetch-Site */
 
 
 /*
@@ -179,6 +184,9 @@ struct ngx_comments_call_s {
 #define NGX_COMMENTS_AUTHOR  0x2             /* wants approved and refused of
                                                 the subject, which are 0 if no
                                                 check wants them */
+#define NGX_COMMENTS_FIRST   0x4             /* its CHALLENGE is stronger than
+                                                HOLD and SPAM of others, which
+                                                decide when it was passed */
 
 typedef struct {
     size_t       size;

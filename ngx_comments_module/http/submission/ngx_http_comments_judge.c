@@ -487,6 +487,12 @@ ngx_http_comments_judge_count(ngx_http_comments_judge_t *judge,
         return;
     }
 
+    if (verdict == NGX_COMMENTS_CHALLENGE && judge->first == NULL
+        && (turn->link->check->flags & NGX_COMMENTS_FIRST))
+    {
+        judge->first = turn;
+    }
+
     if (verdict > judge->verdict) {
         judge->verdict = verdict;
         judge->decided = turn;
@@ -504,6 +510,11 @@ ngx_http_comments_judge_end(ngx_http_comments_submission_t *sub)
 
     judge = sub->judge;
     judge->ended = 1;
+
+    if (judge->first != NULL && judge->verdict < NGX_COMMENTS_REJECT) {
+        judge->verdict = NGX_COMMENTS_CHALLENGE;
+        judge->decided = judge->first;
+    }
 
     for (i = 0; i < judge->nturns; i++) {
         turn = &judge->turns[i];
