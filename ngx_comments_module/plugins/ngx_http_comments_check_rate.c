@@ -8,11 +8,11 @@
  *   previous * (1 - elapsed / W) + current
  *
  * INCR decides: its reply counts this post, so that hosts that ask at the same
- * time never let more pass than the limit. A post that is refused, or not
- * stored for another reason, is taken back by DECR, or a flood would shut its
- * network out of the next windows too. SET with NX and EX makes a counter
- * before INCR does: EXPIRE behind INCR might be lost, and the counter would
- * stay for ever.
+ * time never let more pass than the limit. A post that is not stored is taken
+ * back by DECR, or a flood would shut its network out of the next windows too.
+ * One whose client goes while a check waits counts: it has cost as much. SET
+ * with NX and EX makes a counter before INCR does: EXPIRE behind INCR might be
+ * lost, and the counter would stay for ever.
  *
  * Keys are hashes of a bucket, its address and the number of the window, so
  * they change with each window and tell no address.
@@ -555,33 +555,44 @@ ngx_http_comments_check_rate_full(ngx_http_comments_check_rate_conf_t *rcf,
 }
 
 
-/* what is not stored does not count, nor what is held by this check */
+/*
+ * What is not stored does not count, nor what this check holds. DECR would make
+ * a counter anew that has expired, for ever: no window needs that one any more.
+ */
 static void
 ngx_http_comments_check_rate_over(ngx_comments_call_t *call, void *conf,
     ngx_comments_verdict_t verdict)
 {
+    ngx_http_comments_check_rate_conf_t *rcf = conf;
+
+    int64_t                                 now, window;
     ngx_str_t                               argv[2];
     ngx_uint_t                              n;
+    ngx_time_t                             *tp;
     ngx_http_comments_check_rate_t         *own;
     ngx_http_comments_check_rate_bucket_t  *bucket;
 
-    (void) conf;
-
     own = call->data;
 
-    if (own == NULL
-        || (!own->refused && verdict != NGX_COMMENTS_REJECT
-            && verdict != NGX_COMMENTS_CHALLENGE))
+    if (own == NULL || (!own->refused && verdict != NGX_COMMENTS_REJECT
+                        && verdict != NGX_COMMENTS_CHALLENGE
+                        && verdict != NGX_COMMENTS_NONE))
     {
         return;
     }
+
+    tp = ngx_timeofday();
+    now = (int64_t) tp->sec * 1000 + tp->msec;
 
     ngx_str_set(&argv[0], "DECR");
 
     for (n = 0; n < NGX_HTTP_COMMENTS_CHECK_RATE_BUCKETS; n++) {
         bucket = &own->buckets[n];
+        window = rcf->limits[n].window;
 
-        if (bucket->counted) {
+        if (bucket->counted
+            && now / window <= call->subject->now / window + 1)
+        {
             argv[1].len = sizeof(bucket->key);
             argv[1].data = bucket->key;
 
