@@ -17,9 +17,8 @@
  * Keys are hashes of a bucket, its address and the number of the window, so
  * they change with each window and tell no address.
  *
- * A worker asks Redis about a bucket that is full a few dozen times a window
- * only: posts that are refused and not taken back yet count too, and many at
- * once would take the place of those that may pass.
+ * A worker asks Redis about a full bucket a few dozen times a window only: many
+ * refused posts at once, not taken back yet, would keep out those that may pass.
  */
 
 #include "ngx_http_comments_plugin.h"
@@ -427,9 +426,7 @@ ngx_http_comments_check_rate(ngx_comments_call_t *call, void *conf,
         return ngx_http_comments_check_rate_refuse(call, now + longest, why);
     }
 
-    /* many posts to the site: one sender must not silence all others */
-
-    if (many) {
+    if (many) {                              /* nobody may silence others */
         ngx_str_set(&why->code, "site_rate");
         return NGX_COMMENTS_CHALLENGE;
     }
