@@ -67,6 +67,10 @@ _EOC_
             alias html/;
             comments_check rate address=off network=off site=2/1h;
         }
+        location /trap-held/ {
+            alias html/;
+            comments_check form action=hold;
+        }
         location /bans/ { alias html/; comments_check bans; }
         location /bans-held/ {
             alias html/;
@@ -465,6 +469,12 @@ my ($token) = $res->{content} =~ /name="challenge" value="(\w+)"/;
 
 like($token // '', qr/^\w+$/, 'with a token');
 is(http_get('/b.html?comments=count')->{content}, 0, 'nothing is stored');
+is(http_post('/trap-held/d.html', { %filled, subject => "a\nb\xe2\x80\xaec"
+                                            . "\xc3\xa9" x 150 })->{status},
+   303, 'and may be held instead');
+like(ctl('list', '--status', 'pending', '--json'),
+     qr/"form:trap a b c(?:\xc3\xa9){97}"/,
+     'the reason is one line of whole characters, of up to 200 bytes');
 is(http_post('/b.html', { name => 'Ann', text => 'Not a robot', subject => '' },
              'X-Real-IP' => '198.51.100.8')->{status}, 303,
    'an empty field is no robot');

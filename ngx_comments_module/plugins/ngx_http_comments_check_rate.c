@@ -18,7 +18,7 @@
  * they change with each window and tell no address.
  *
  * A worker asks Redis about a full bucket a few dozen times a window only: many
- * refused posts at once, not taken back yet, would keep out those that may pass.
+ * refused posts that are not taken back yet keep out those that may pass.
  */
 
 #include "ngx_http_comments_plugin.h"

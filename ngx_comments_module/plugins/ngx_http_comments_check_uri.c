@@ -393,10 +393,7 @@ uri_judge(ngx_comments_call_t *call, ngx_uint_t status, const ngx_str_t *body,
     /* rspamd's "reject" is spam, which moderators can look through */
 
     verdict = uri_word(&a.members[URI_ACTION]);
-
-    if (verdict != NGX_COMMENTS_FAIL) {
-        why->detail = a.members[URI_ACTION];
-    }
+    why->detail = a.members[URI_ACTION];
 
     return (verdict == NGX_COMMENTS_REJECT) ? NGX_COMMENTS_SPAM : verdict;
 }
@@ -522,8 +519,7 @@ uri_read_string(uri_answer_t *a, ngx_str_t *value)
         }
 
         a->p++;
-        *to++ = (*a->p == '"' || *a->p == '\\' || *a->p == '/') ? *a->p
-                                                                 : '?';
+        *to++ = (*a->p && ngx_strchr("\"\\/", *a->p)) ? *a->p : '?';
 
         if (*a->p == 'u') {
             a->p = ngx_min(a->p + 4, end - 1);
@@ -574,9 +570,9 @@ uri_skip(uri_answer_t *a)
 static void
 uri_blank(uri_answer_t *a)
 {
-    while (a->p < a->last && (*a->p == ' ' || *a->p == '\t' || *a->p == CR
-                              || *a->p == LF))
-    {
+    /* a NUL is no blank, though strchr() would find it */
+
+    while (a->p < a->last && *a->p && ngx_strchr(" \t\r\n", *a->p)) {
         a->p++;
     }
 }

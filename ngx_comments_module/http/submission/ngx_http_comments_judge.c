@@ -5,6 +5,8 @@
 #include "ngx_http_comments_judge.h"
 #include "ngx_http_comments_plugins.h"
 
+#include "comments_text.h"
+
 
 #define NGX_HTTP_COMMENTS_JUDGE_DETAIL  200     /* bytes */
 
@@ -24,6 +26,8 @@ static void ngx_http_comments_judge_cancel(
 static ngx_comments_verdict_t ngx_http_comments_judge_valid(
     ngx_http_comments_submission_t *sub, ngx_http_comments_turn_t *turn,
     ngx_comments_verdict_t verdict);
+static void ngx_http_comments_judge_detail(ngx_pool_t *pool,
+    ngx_str_t *detail);
 static void ngx_http_comments_judge_count(ngx_http_comments_judge_t *judge,
     ngx_http_comments_turn_t *turn, ngx_comments_verdict_t verdict);
 static ngx_int_t ngx_http_comments_judge_end(
@@ -406,9 +410,54 @@ ngx_http_comments_judge_valid(ngx_http_comments_submission_t *sub,
         ngx_str_null(&why->code);
     }
 
-    why->detail.len = ngx_min(why->detail.len, NGX_HTTP_COMMENTS_JUDGE_DETAIL);
+    ngx_http_comments_judge_detail(sub->judge->pool, &why->detail);
 
     return verdict;
+}
+
+
+/*
+ * A detail is stored, and shown to moderators: it becomes one line of UTF-8, of
+ * whole characters. It is copied, since it may be a constant of the check.
+ */
+static void
+ngx_http_comments_judge_detail(ngx_pool_t *pool, ngx_str_t *detail)
+{
+    u_char      *copy, *to;
+    uint32_t     c;
+    const char  *p, *next, *end;
+
+    copy = detail->len ? ngx_pnalloc(pool, NGX_HTTP_COMMENTS_JUDGE_DETAIL)
+                       : NULL;
+    if (copy == NULL) {
+        ngx_str_null(detail);
+        return;
+    }
+
+    to = copy;
+    end = (const char *) detail->data + detail->len;
+
+    for (p = (const char *) detail->data; p < end; p = next) {
+        next = p;
+        c = comments_text_next(&next, end);
+
+        if (next - p > copy + NGX_HTTP_COMMENTS_JUDGE_DETAIL - to) {
+            break;
+        }
+
+        if (c == 0xfffd && next - p == 1) {
+            *to++ = '?';
+
+        } else if (c < ' ' || !comments_text_fit(c)) {
+            *to++ = ' ';
+
+        } else {
+            to = ngx_cpymem(to, p, next - p);
+        }
+    }
+
+    detail->data = copy;
+    detail->len = to - copy;
 }
 
 

@@ -41,6 +41,9 @@ static ngx_int_t ngx_http_comments_status_json(ngx_http_request_t *r,
     const ngx_http_comments_location_t *location);
 static ngx_int_t ngx_http_comments_status_metrics(ngx_http_request_t *r,
     ngx_http_comments_main_conf_t *mcf);
+static u_char *ngx_http_comments_status_chain(u_char *p,
+    ngx_http_comments_main_conf_t *mcf,
+    const ngx_http_comments_location_t *location);
 static u_char *ngx_http_comments_status_submissions(u_char *p, u_char *last,
     ngx_http_comments_main_conf_t *mcf, ngx_uint_t json);
 
@@ -194,8 +197,8 @@ ngx_http_comments_status_json(ngx_http_request_t *r,
 
     len = 2048 + NGX_HTTP_COMMENTS_STATUS_TALLIES
           + ngx_http_comments_plugins_json_size(mcf)
-          + location->name.len + ngx_escape_json(NULL, location->name.data,
-                                                 location->name.len);
+          + location->name.len
+          + ngx_escape_json(NULL, location->name.data, location->name.len);
 
     data = ngx_pnalloc(r->pool, len);
     if (data == NULL) {
@@ -232,15 +235,28 @@ ngx_http_comments_status_json(ngx_http_request_t *r,
     p = ngx_slprintf(p, last, "},\"checks_waiting\":%ui,\"submissions\":{",
                      mcf->worker->judging);
     p = ngx_http_comments_status_submissions(p, last, mcf, 1);
-    p = ngx_slprintf(p, last, "},\"location\":\"");
-    p = (u_char *) ngx_escape_json(p, location->name.data, location->name.len);
-    p = ngx_slprintf(p, last, "\",");
-    p = ngx_http_comments_plugins_json(p, mcf,
-                location->loc_conf[ngx_http_comments_module.ctx_index]);
-    p = ngx_slprintf(p, last, "}\n");
+    p = ngx_http_comments_status_chain(p, mcf, location);
 
     return ngx_http_comments_answer_send(r, status, "application/json", data,
                                          p - data);
+}
+
+
+/* the end of the object: the plug-ins, the location and its chain */
+static u_char *
+ngx_http_comments_status_chain(u_char *p, ngx_http_comments_main_conf_t *mcf,
+    const ngx_http_comments_location_t *location)
+{
+    ngx_http_comments_loc_conf_t  *ccf;
+
+    ccf = location->loc_conf[ngx_http_comments_module.ctx_index];
+
+    p = ngx_sprintf(p, "},\"location\":\"");
+    p = (u_char *) ngx_escape_json(p, location->name.data, location->name.len);
+    p = ngx_sprintf(p, "\",");
+    p = ngx_http_comments_plugins_json(p, mcf, ccf);
+
+    return ngx_sprintf(p, "}\n");
 }
 
 
