@@ -199,6 +199,8 @@ is(result('some', 'http://a.example/ http://b.example/ http://c.example/ y'),
    'spam:links:too_many_links', 'links: spam=2');
 is(result('some', 'see http://v1.docs.example/ and http://docs.example/'),
    'posted', 'links: allow=');
+is(result('some', 'see [it](http://docs.example./x) and [it](http://test.example.:80/)'),
+   'posted', 'links: a dot behind a host makes no other host');
 
 
 # words
@@ -314,6 +316,10 @@ is(result('known', 'have http://pills.example/z'), 'spam:known:known_host',
    'known: a host of spam');
 is(result('known', 'have [it](https://WWW.Pills.example:81/z?q)'),
    'spam:known:known_host', 'known: with www, a port, in capitals');
+is(result('known', 'have [it](http://pills.example./z)'),
+   'spam:known:known_host', 'known: with a dot behind it');
+is(result('known', 'have [it](http://www.pills.example.:8080/z)'),
+   'spam:known:known_host', 'known: with all of these');
 is(result('known', 'have http://other.pills.example/z'), 'posted',
    'known: not its neighbour');
 is(result('known', 'have https://www.youtube.com/watch'), 'posted',
