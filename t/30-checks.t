@@ -469,8 +469,8 @@ my ($token) = $res->{content} =~ /name="challenge" value="(\w+)"/;
 
 like($token // '', qr/^\w+$/, 'with a token');
 is(http_get('/b.html?comments=count')->{content}, 0, 'nothing is stored');
-is(http_post('/trap-held/d.html', { %filled, subject => "a\nb\xe2\x80\xaec"
-                                            . "\xc3\xa9" x 150 })->{status},
+is(http_post('/trap-held/d.html', { %filled, subject => "a\nb\x{202e}c" . "\xe9" x 150 })
+       ->{status},
    303, 'and may be held instead');
 like(ctl('list', '--status', 'pending', '--json'),
      qr/"form:trap a b c(?:\xc3\xa9){97}"/,
