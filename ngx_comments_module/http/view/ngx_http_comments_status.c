@@ -242,7 +242,7 @@ ngx_http_comments_status_json(ngx_http_request_t *r,
 }
 
 
-/* the end of the object: the plug-ins, the location and its chain */
+/* the end of the object: the location, the plug-ins, and its chain */
 static u_char *
 ngx_http_comments_status_chain(u_char *p, ngx_http_comments_main_conf_t *mcf,
     const ngx_http_comments_location_t *location)
