@@ -137,7 +137,7 @@ commentsctl_known_comment(commentsctl_known_t *known,
 }
 
 
-/* as the check finds it: without user, port, dot, "www."; empty: there is none */
+/* as the check finds it, without user, port and "www."; empty: there is none */
 static comments_str_t
 commentsctl_known_host(comments_str_t link)
 {
