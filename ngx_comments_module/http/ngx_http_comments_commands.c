@@ -55,6 +55,7 @@ static ngx_conf_enum_t  ngx_http_comments_requires[] = {
     { ngx_string("name"), COMMENTS_REQUIRE_NAME },
     { ngx_string("email"), COMMENTS_REQUIRE_EMAIL },
     { ngx_string("text"), COMMENTS_REQUIRE_TEXT },
+    { ngx_string("user"), COMMENTS_REQUIRE_USER },
     { ngx_null_string, 0 }
 };
 
@@ -193,6 +194,27 @@ ngx_command_t  ngx_http_comments_commands[] = {
       NGX_HTTP_LOC_CONF_OFFSET,
       offsetof(ngx_http_comments_loc_conf_t, require),
       &ngx_http_comments_requires },
+
+    { ngx_string("comments_user"),
+      NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_1MORE,
+      ngx_http_comments_conf_user,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      0,
+      NULL },
+
+    { ngx_string("comments_moderator"),
+      NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_TAKE1,
+      ngx_http_set_complex_value_slot,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_comments_loc_conf_t, moderator),
+      NULL },
+
+    { ngx_string("comments_login"),
+      NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_TAKE1,
+      ngx_http_comments_conf_login,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      0,
+      NULL },
 
     { ngx_string("comments_max_length"),
       NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_TAKE1,

@@ -208,7 +208,8 @@ ngx_http_comments_create_loc_conf(ngx_conf_t *cf)
 
     /*
      * set by ngx_pcalloc(): enable, site, thread, url, lang, path, types,
-     * types_keys, scan, require, stylesheet, fingerprint
+     * types_keys, scan, require, user, moderator, login, stylesheet,
+     * fingerprint
      */
 
     conf->said = ngx_pcalloc(cf->pool, sizeof(ngx_http_comments_said_t));
@@ -293,6 +294,7 @@ ngx_http_comments_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
                                   |COMMENTS_REQUIRE_TEXT));
 
     if (ngx_http_comments_conf_lists(cf, prev, conf) != NGX_CONF_OK
+        || ngx_http_comments_conf_users(cf, prev, conf) != NGX_CONF_OK
         || ngx_http_comments_chain_merge(cf, prev, conf) != NGX_CONF_OK)
     {
         return NGX_CONF_ERROR;
