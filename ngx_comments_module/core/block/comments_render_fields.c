@@ -151,16 +151,15 @@ comments_render_input(comments_render_writer_t *w,
 
     name = comments_field_name(field->field);
     required = (w->render->require & field->require) ? 1 : 0;
+    hint = (field->field == COMMENTS_FIELD_EMAIL) ? "email_hint" : NULL;
 
-    /* the block that all readers get does not know who is signed in */
+    comments_render_label(w, name, required);
+
+    /* a reader who is signed in leaves it empty, and may have this block too */
 
     if (w->render->users && w->render->user.len == 0) {
         required = 0;
     }
-
-    hint = (field->field == COMMENTS_FIELD_EMAIL) ? "email_hint" : NULL;
-
-    comments_render_label(w, name, required);
 
     comments_render_add(w, "<input id=\"ngx-comments-");
     (void) comments_buf_add_c(w->out, name);
