@@ -39,6 +39,7 @@ ctl/print       core
 ctl/redis       core ctl/print
 ctl/site        core ctl/print ctl/redis
 ctl/change      core ctl/print ctl/redis ctl/site
+ctl/person      core ctl/print ctl/redis ctl/site ctl/change
 ctl/verify      core ctl/print ctl/redis ctl/site
 ctl/format      core ctl/print
 ctl/import      core ctl/print ctl/redis ctl/site ctl/format

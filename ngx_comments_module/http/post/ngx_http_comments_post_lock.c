@@ -138,7 +138,9 @@ ngx_http_comments_lock_name(ngx_http_comments_submission_t *sub)
 
     parts[6] = ngx_http_comments_user_key(sub->ctx);
 
-    if (comments_digest_sha256(parts, parts[6].len ? 7 : 6, sub->dedupe) != COMMENTS_OK) {
+    if (comments_digest_sha256(parts, parts[6].len ? 7 : 6, sub->dedupe)
+        != COMMENTS_OK)
+    {
         return NGX_ERROR;
     }
 
