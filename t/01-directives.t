@@ -3788,7 +3788,77 @@ invalid value "click" in "comments_challenge": it takes "button" or "refresh"
 
 
 
-=== TEST 242: nobody is signed in by default, here by "comments_user"
+=== TEST 242: "comments_format" is Markdown by default
+--- config
+    root html;
+    comments on;
+--- request
+POST /a.html?comments=preview
+{"text":"*x*"}
+--- more_headers
+Content-Type: application/json
+--- response_body chomp
+{"html":"\u003cp>\u003cem>x\u003c/em>\u003c/p>"}
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 243: "comments_format" is inherited and overridden
+--- config
+    root html;
+    comments on;
+    comments_format plain;
+    location = /b.html { comments_format markdown; }
+    location = /c.html { comments_page_size 10; }
+--- user_files
+>>> b.html
+<p>second</p>
+>>> c.html
+<p>third</p>
+--- request eval
+[map { "POST /$_.html?comments=preview\n{\"text\":\"*x*\"}" } qw(b c)]
+--- more_headers
+Content-Type: application/json
+--- response_body eval
+['{"html":"\u003cp>\u003cem>x\u003c/em>\u003c/p>"}', '{"html":"\u003cp>*x*\u003c/p>"}']
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 244: "comments_format" refuses a format that is not there
+--- config
+    comments_format bbcode;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid value "bbcode" in "comments_format", it must be a format, of which there are: "markdown", "plain"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 245: "comments_format" may not be there twice
+--- config
+    comments_format plain;
+    comments_format plain;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+"comments_format" directive is duplicate
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 246: nobody is signed in by default, here by "comments_user"
 --- config
     root html;
     location = /a.html { comments on; }
@@ -3809,7 +3879,7 @@ X-Name: Ann
 
 
 
-=== TEST 243: "comments_user", "comments_moderator" and "comments_login" are inherited, and overridden
+=== TEST 247: "comments_user", "comments_moderator" and "comments_login" are inherited, and overridden
 --- config
     root html;
     comments on;
@@ -3841,7 +3911,7 @@ X-Moderator: 1
 
 
 
-=== TEST 244: "comments_user" refuses other arguments
+=== TEST 248: "comments_user" refuses other arguments
 --- config
     comments_user $remote_user mail=$http_x_mail;
 --- must_die
@@ -3855,7 +3925,7 @@ invalid value "mail=$http_x_mail" in "comments_user": it takes a name, then "id=
 
 
 
-=== TEST 245: "comments_user" refuses an argument that is there twice
+=== TEST 249: "comments_user" refuses an argument that is there twice
 --- config
     comments_user $remote_user id=$http_a id=$http_b;
 --- must_die
@@ -3869,7 +3939,7 @@ invalid value "id=$http_b" in "comments_user": it takes a name, then "id=", "ema
 
 
 
-=== TEST 246: "comments_user" may not be there twice
+=== TEST 250: "comments_user" may not be there twice
 --- config
     comments_user $remote_user;
     comments_user $http_x_name;
@@ -3884,7 +3954,7 @@ invalid value "id=$http_b" in "comments_user": it takes a name, then "id=", "ema
 
 
 
-=== TEST 247: "comments_user" refuses a variable that is not there
+=== TEST 251: "comments_user" refuses a variable that is not there
 --- config
     comments_user $no_such_user;
 --- must_die
@@ -3898,7 +3968,7 @@ unknown "no_such_user" variable
 
 
 
-=== TEST 248: "comments_moderator" may not be there twice
+=== TEST 252: "comments_moderator" may not be there twice
 --- config
     comments_moderator $http_a;
     comments_moderator $http_b;
@@ -3913,7 +3983,7 @@ unknown "no_such_user" variable
 
 
 
-=== TEST 249: "comments_login" refuses variables
+=== TEST 253: "comments_login" refuses variables
 --- config
     comments_login /login?back=$uri;
 --- must_die
@@ -3927,7 +3997,7 @@ invalid value "/login?back=$uri" in "comments_login": it takes a path or an http
 
 
 
-=== TEST 250: "comments_login" refuses the path of another host
+=== TEST 254: "comments_login" refuses the path of another host
 --- config
     comments_login //login.example/;
 --- must_die
@@ -3941,7 +4011,7 @@ invalid value "//login.example/" in "comments_login"
 
 
 
-=== TEST 251: "comments_login" refuses another scheme
+=== TEST 255: "comments_login" refuses another scheme
 --- config
     comments_login javascript:alert(1);
 --- must_die
@@ -3955,7 +4025,7 @@ invalid value "javascript:alert(1)" in "comments_login"
 
 
 
-=== TEST 252: "comments_login" may not be there twice
+=== TEST 256: "comments_login" may not be there twice
 --- config
     comments_login /a;
     comments_login /b;
@@ -3970,7 +4040,7 @@ invalid value "javascript:alert(1)" in "comments_login"
 
 
 
-=== TEST 253: "comments_require user" needs to know who is signed in
+=== TEST 257: "comments_require user" needs to know who is signed in
 --- config
     location /off/ { comments_require user; }
     location /on/ { comments on; comments_require user; }
@@ -3985,7 +4055,7 @@ invalid value "javascript:alert(1)" in "comments_login"
 
 
 
-=== TEST 254: "comments_require user" refuses a post of nobody
+=== TEST 258: "comments_require user" refuses a post of nobody
 --- config
     root html;
     location / { comments on; comments_require user; comments_user $http_x_name; }

@@ -7,8 +7,10 @@ use lib 't/lib';
 use CommentsTest;
 use CommentsHttp;
 use CommentsServer;
+use CommentsDocs;
 use Cwd qw(cwd);
 use File::Basename qw(dirname);
+use File::Temp qw(tempdir);
 use JSON::PP ();
 use Test::More;
 use Time::HiRes qw(sleep time);
@@ -286,6 +288,46 @@ is(scalar(() = server_log(qr/comments: held: check "first" \(casino\), thread "\
 is(http_comment('/a.html', { name => 'Ann', text => 'Hello' })->{status}, 201,
    'other comments pass');
 quiet('tutorial');
+
+# and the same as a reader builds it, by the commands that are printed there
+
+SKIP: {
+    my $sources = '/usr/share/nginx/src';
+
+    skip 'this nginx is not the one of nginx-dev', 3
+        unless @ours && -x "$sources/configure"
+               && `$ENV{TEST_NGINX_BINARY} -V 2>&1` =~ m{=/usr/lib/nginx/modules};
+
+    my $folder = tempdir('ngxf-XXXX', TMPDIR => 1, CLEANUP => 1);
+    my %blocks;
+
+    push @{ $blocks{ $_->{lang} } }, $_->{text}
+        for grep { $_->{heading} =~ /^Your first check/ }
+                 docs_blocks('lua-free-docs/plugins.md');
+
+    (my $script = $blocks{sh}[0]) =~ s{/root/first}{$folder}g;
+    $script =~ s{/usr/lib/nginx/modules/}{$folder/built.so};
+
+    for (["$folder/ngx_http_comments_first_module.c", $blocks{c}[0]],
+         ["$folder/config", $blocks{text}[0]], ["$folder/build.sh", $script])
+    {
+        open my $out, '>', $_->[0] or die "$_->[0]: $!\n";
+        print $out $_->[1];
+        close $out;
+    }
+
+    local $ENV{CPATH} = cwd() . '/ngx_comments_module/include';
+    delete local @ENV{grep { /^(?:MAKE|MFLAGS)/ } keys %ENV};
+
+    my $said = `bash -e $folder/build.sh 2>&1`;
+    is($?, 0, 'the tutorial builds') or diag($said);
+
+    server_start(conf([@ours, "$folder/built.so"], ['default', 'first']));
+    is(post('Their casino')->{status}, 202, 'and what it has built works');
+    quiet('built');
+
+    server_stop();
+}
 
 server_stop();
 

@@ -48,6 +48,7 @@ _EOC_
             alias html/;
             comments_check rate address=off network=off site=2/1h;
         }
+        location /strict/ { alias html/; comments_check form strict; }
         location /bans/ { alias html/; comments_check bans; }
         location /bans-held/ {
             alias html/;
@@ -133,6 +134,9 @@ server_start(%conf);
 is_deeply(posts('/rate/a.html', '192.0.2.1', 5), [201, 201, 201, 429, 429],
           'so many posts of an address, and no more');
 
+is(scalar(() = server_log(qr/check "rate" \(rate: address\)/)), 2,
+   'the log says of what');
+
 my $res = post('/rate/a.html', '192.0.2.1', n => ++$n);
 
 is($res->{code}, 'too_many_posts', 'the error says so');
@@ -151,6 +155,8 @@ is_deeply(posts('/rate/a.html', '192.0.2.2', 3), [201, 201, 429],
 is_deeply(posts('/rate/a.html', '192.0.3.1', 1), [201], 'another network');
 is_deeply(posts('/rate/b.html', '192.0.2.3', 1), [429],
           'another page, but the network is full');
+is(scalar(() = server_log(qr/check "rate" \(rate: network\)/)), 2,
+   'which is in the log');
 is_deeply(posts('/rate/a.html', '2001:db8:1:2::1', 4), [201, 201, 201, 429],
           'an address of IPv6');
 is_deeply(posts('/rate/a.html', '2001:db8:1:2:3::1', 3), [201, 201, 429],
@@ -364,7 +370,7 @@ is(post("/same/$_.html", '192.0.2.1', text => 'Thank you!')->{status}, 201,
    'short texts are not compared') for 'c', 'd';
 
 like(ctl('list', '--status', 'pending'),
-     qr/duplicate:duplicate the same text, 3 times/,
+     qr/duplicate:duplicate: the same text, 3 times/,
      'moderators read why it is held');
 
 is(post("/same-two/$_.html", '192.0.2.1', text => 'short enough')->{status},
@@ -403,9 +409,67 @@ my ($token) = $res->{content} =~ /name="challenge" value="(\w+)"/;
 
 like($token // '', qr/^\w+$/, 'with a token');
 is(http_get('/b.html?comments=count')->{content}, 0, 'nothing is stored');
-is(http_post('/b.html', { name => 'Ann', text => 'Not a robot', subject => '' },
-             'X-Real-IP' => '198.51.100.8')->{status}, 303,
+# as a browser sends the form of the page
+my %person = (name => 'Ann', text => 'Not a robot', subject => '',
+              _charset_ => 'utf-8', parent => '');
+my %browser = ('X-Real-IP' => '198.51.100.8',
+               Referer => 'http://test.example/b.html');
+
+is(http_post('/b.html', \%person, %browser)->{status}, 303,
    'an empty field is no robot');
+
+# what has a link, and is not sent as a browser sends the form of a page
+my %shop = (%person, website => 'http://shop.example/');
+
+for my $field (qw(subject _charset_)) {
+    my %partial = (%shop, text => "without $field");
+
+    delete $partial{$field};
+
+    is(http_post('/c.html', \%partial, %browser)->{status}, 403,
+       "a link in a form without $field is challenged");
+    ok(wait_for(sub { server_access() =~ /challenge:form:incomplete$/ }),
+       'since it is not the form of the page');
+}
+
+is(http_post('/c.html', { %shop, text => 'from nowhere' },
+             'X-Real-IP' => '198.51.100.8')->{status}, 403,
+   'a link in a form from no page is challenged');
+ok(wait_for(sub { server_access() =~ /challenge:form:no_page$/ }),
+   'the access log says it');
+is(http_post('/c.html', { %person, text => 'see http://shop.example/ here' },
+             'X-Real-IP' => '198.51.100.8')->{status}, 403,
+   'so is one in the text');
+
+is(http_post('/c.html', { name => 'Ann', text => 'by a program, no link' },
+             'X-Real-IP' => '198.51.100.8')->{status}, 303,
+   'what has no link is not');
+is(http_post('/strict/c.html', { name => 'Ann', text => 'no link' },
+             'X-Real-IP' => '198.51.100.8')->{status}, 403,
+   'but for "strict"');
+
+for ([ Origin => "http://127.0.0.1:$ENV{TEST_NGINX_SERVER_PORT}" ],
+     [ 'Sec-Fetch-Site' => 'same-origin' ])
+{
+    is(http_post('/c.html', { %shop, text => "with $_->[0]" }, @$_,
+                 'X-Real-IP' => '198.51.100.8')->{status}, 303,
+       "$_->[0] is enough");
+}
+
+my %farm = (%person, text => join ' ', map { "http://farm$_.example/" } 1 .. 9);
+
+is(http_post('/d.html', { %farm, subject => 'x' }, %browser)->{status}, 403,
+   'what another check would hold is challenged first');
+is(http_get('/d.html?comments=count')->{content}, 0, 'and not stored');
+unlike(ctl('list', '--status', 'pending'), qr/farm1/, 'nor held');
+is(http_post('/d.html', \%farm, %browser)->{status}, 303,
+   'without a reason for a challenge');
+like(ctl('list', '--status', 'pending'), qr/links:too_many_links/,
+     'it is held as ever');
+
+is(http_comment('/c.html', { name => 'Ann', text => 'JSON has no form' },
+                'X-Real-IP' => '198.51.100.8')->{status}, 201,
+   'JSON is not asked for either');
 
 sleep 3.2;
 

@@ -162,6 +162,8 @@ commentsctl_decide_remove(void *data, comments_arena_t *arena,
     after->author = none;
     after->website = none;
     after->text = none;
+    after->format = none;
+    after->format_version = 0;
     after->reason = none;
     after->by = none;
     after->was = 0;

@@ -28,6 +28,8 @@ static int commentsctl_edit_wanted(const commentsctl_options_t *options,
 static int commentsctl_edit_read(const char *name, comments_buf_t *text);
 static int commentsctl_edit_decide(void *data, comments_arena_t *arena,
     const comments_key_t *key, comments_change_t *change);
+static int commentsctl_edit_shows(comments_arena_t *arena,
+    const commentsctl_edit_t *edit, comments_str_t format);
 static int commentsctl_edit_run(const commentsctl_options_t *options,
     comments_arena_t *arena, commentsctl_edit_t *edit);
 
@@ -70,7 +72,10 @@ commentsctl_edit(const commentsctl_options_t *options)
 }
 
 
-/* Checks and cleans the new text and name as if a visitor had posted them. */
+/*
+ * Checks and cleans the new text and name as if a visitor had posted them. The
+ * format of the text is not known yet.
+ */
 static int
 commentsctl_edit_wanted(const commentsctl_options_t *options,
     comments_arena_t *arena, commentsctl_edit_t *edit)
@@ -103,6 +108,7 @@ commentsctl_edit_wanted(const commentsctl_options_t *options,
 
     rules.require = COMMENTS_REQUIRE_TEXT;
     rules.max_length = COMMENTSCTL_EDIT_TEXT;
+    rules.format = comments_format_named(NULL, comments_str_c("plain"));
 
     if (options->name) {
         rules.require |= COMMENTS_REQUIRE_NAME;
@@ -213,7 +219,6 @@ commentsctl_edit_decide(void *data, comments_arena_t *arena,
 
     comments_comment_t  *after;
 
-    (void) arena;
     (void) key;
 
     after = &change->after;
@@ -229,6 +234,13 @@ commentsctl_edit_decide(void *data, comments_arena_t *arena,
     }
 
     if (edit->wanted.text.len) {
+
+        if (!commentsctl_edit_shows(arena, edit, change->before.format)) {
+            commentsctl_print_error("edit: text: %s",
+                                    comments_reason_code(COMMENTS_REQUIRED));
+            return COMMENTS_DECLINED;
+        }
+
         after->text = edit->wanted.text;
     }
 
@@ -237,4 +249,27 @@ commentsctl_edit_decide(void *data, comments_arena_t *arena,
     }
 
     return COMMENTS_OK;
+}
+
+
+/* 1 if the new text shows something in the format of the comment, else 0 */
+static int
+commentsctl_edit_shows(comments_arena_t *arena, const commentsctl_edit_t *edit,
+    comments_str_t format)
+{
+    comments_form_t      form;
+    comments_rules_t     rules;
+    comments_comment_t   comment;
+    comments_refusals_t  refusals;
+
+    memset(&form, 0, sizeof(comments_form_t));
+    form.text = edit->wanted.text;
+
+    rules.require = COMMENTS_REQUIRE_TEXT;
+    rules.max_length = COMMENTSCTL_EDIT_TEXT;
+    rules.format = comments_format_find(NULL, format);
+
+    refusals = comments_submission_check(arena, &form, &rules, &comment);
+
+    return refusals.n == 0;
 }

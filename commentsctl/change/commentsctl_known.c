@@ -109,7 +109,7 @@ commentsctl_known_comment(commentsctl_known_t *known,
     size_t          i, j, n;
     comments_str_t  links[COMMENTS_LINKS_MAX], host;
 
-    if (comments_links(known->arena, comment, links, &n) != COMMENTS_OK) {
+    if (comments_links(known->arena, NULL, comment, links, &n) != COMMENTS_OK) {
         return COMMENTS_ERROR;
     }
 

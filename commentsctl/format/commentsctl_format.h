@@ -34,7 +34,10 @@ typedef struct {
     comments_str_t      email_hash;
     comments_str_t      author_id;   /* of the author's cookie */
     comments_str_t      website;
-    comments_str_t      text;        /* Markdown */
+    comments_str_t      text;
+    comments_str_t      format;      /* name of the text's format; empty:
+                                        Markdown */
+    uint32_t            format_version;
     int64_t             created;     /* ms since 1970 */
     int64_t             edited;      /* ms since 1970; 0: never */
     comments_status_t   status;

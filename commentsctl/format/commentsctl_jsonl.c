@@ -43,6 +43,8 @@ typedef enum {
     COMMENTSCTL_JSONL_REASON,
     COMMENTSCTL_JSONL_URL,
     COMMENTSCTL_JSONL_TITLE,
+    COMMENTSCTL_JSONL_FORMAT,
+    COMMENTSCTL_JSONL_FORMAT_VERSION,
     COMMENTSCTL_JSONL_MODERATOR,
     COMMENTSCTL_JSONL_PINNED,
     COMMENTSCTL_JSONL_CLOSED,
@@ -62,6 +64,8 @@ static const char *commentsctl_jsonl_page(commentsctl_entry_t *entry,
 static const char *commentsctl_jsonl_times(commentsctl_entry_t *entry,
     const comments_str_t *values);
 static const char *commentsctl_jsonl_decision(commentsctl_entry_t *entry,
+    const comments_str_t *values);
+static const char *commentsctl_jsonl_format(commentsctl_entry_t *entry,
     const comments_str_t *values);
 static const char *commentsctl_jsonl_flags(commentsctl_entry_t *entry,
     const comments_str_t *values);
@@ -97,6 +101,8 @@ static const comments_str_t  commentsctl_jsonl_names[] = {
     comments_str("reason"),
     comments_str("url"),
     comments_str("title"),
+    comments_str("format"),
+    comments_str("format_version"),
     comments_str("moderator"),
     comments_str("pinned"),
     comments_str("closed")
@@ -277,6 +283,10 @@ commentsctl_jsonl_fill(commentsctl_entry_t *entry, const comments_str_t *values)
     }
 
     if (why == NULL) {
+        why = commentsctl_jsonl_format(entry, values);
+    }
+
+    if (why == NULL) {
         why = commentsctl_jsonl_flags(entry, values);
     }
 
@@ -329,6 +339,46 @@ commentsctl_jsonl_decision(commentsctl_entry_t *entry,
 
         entry->was = (char) was;
     }
+
+    return NULL;
+}
+
+
+/* the format need not be one that is known here; absent, it is Markdown */
+static const char *
+commentsctl_jsonl_format(commentsctl_entry_t *entry,
+    const comments_str_t *values)
+{
+    uint64_t        version;
+    comments_str_t  name, digits;
+
+    name = values[COMMENTSCTL_JSONL_FORMAT];
+    digits = values[COMMENTSCTL_JSONL_FORMAT_VERSION];
+    version = 1;
+
+    if (name.len == 0) {
+        return NULL;
+    }
+
+    if (!comments_code_valid(name)) {
+        return "\"format\" is no name of a format: 1 to 32 characters of a-z, "
+               "0-9 and _";
+    }
+
+    if (digits.len
+        && (digits.len > 10
+            || comments_number_parse(digits, UINT32_MAX, &version)
+               != COMMENTS_OK))
+    {
+        return "\"format_version\" is no number";
+    }
+
+    if (version == 1 && comments_str_eq(name, comments_str_c("markdown"))) {
+        return NULL;
+    }
+
+    entry->format = name;
+    entry->format_version = (uint32_t) version;
 
     return NULL;
 }

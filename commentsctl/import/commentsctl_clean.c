@@ -58,6 +58,7 @@ commentsctl_clean_entry(commentsctl_import_t *import,
 
     rules.require = 0;
     rules.max_length = COMMENTSCTL_CLEAN_TEXT;
+    rules.format = comments_format_find(NULL, entry->format);
 
     /*
      * Each turn corrects one field. A field is corrected at most twice (a name
@@ -91,9 +92,14 @@ commentsctl_clean_entry(commentsctl_import_t *import,
         return COMMENTS_ERROR;
     }
 
-    if (commentsctl_clean_decision(import, entry, comment) != COMMENTS_OK) {
+    if (comments_arena_dup(import->arena, entry->format, &comment->format)
+        != COMMENTS_OK
+        || commentsctl_clean_decision(import, entry, comment) != COMMENTS_OK)
+    {
         return COMMENTS_ERROR;
     }
+
+    comment->format_version = entry->format_version;
 
     import->altered += i != 0 || comment->by.len != entry->by.len
                        || comment->reason.len != entry->reason.len;

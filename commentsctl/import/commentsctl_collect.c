@@ -151,7 +151,9 @@ commentsctl_collect_keep(commentsctl_import_t *import,
 {
     commentsctl_collect_times(import, item);
 
-    if (commentsctl_tag_first(item->comment.text)) {
+    if (item->comment.format.len == 0
+        && commentsctl_tag_first(item->comment.text))
+    {
         import->tagged++;
         commentsctl_message_tell(import, entry, "warning",
                                  "the text begins with a tag; texts are "

@@ -87,6 +87,13 @@ commentsctl_json_comment(comments_buf_t *out, comments_str_t thread,
 
     commentsctl_json_optional(out, "reason", comment->reason);
 
+    commentsctl_json_optional(out, "format", comment->format);
+
+    if (comment->format.len) {
+        comments_json_writer_number(out, "format_version",
+                                    comment->format_version);
+    }
+
     commentsctl_json_string(out, "text", comment->text);
 
     (void) comments_buf_add_char(out, '}');

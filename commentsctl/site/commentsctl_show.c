@@ -188,6 +188,11 @@ commentsctl_show_text(const comments_comment_t *comment)
                       comment->parent.data);
     }
 
+    if (comment->format.len) {
+        (void) printf("  (format %.*s)", (int) comment->format.len,
+                      comment->format.data);
+    }
+
     (void) fputc('\n', stdout);
     commentsctl_print_text(stdout, comment->text, 4);
 }

@@ -7,6 +7,7 @@
 #include "ngx_http_comments_chain.h"
 #include "ngx_http_comments_commands.h"
 #include "ngx_http_comments_conf.h"
+#include "ngx_http_comments_formats.h"
 #include "ngx_http_comments_listeners.h"
 #include "ngx_http_comments_status.h"
 
@@ -229,6 +230,13 @@ ngx_command_t  ngx_http_comments_commands[] = {
       NGX_HTTP_LOC_CONF_OFFSET,
       offsetof(ngx_http_comments_loc_conf_t, moderation),
       ngx_http_comments_moderations },
+
+    { ngx_string("comments_format"),
+      NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_TAKE1,
+      ngx_http_comments_formats_conf,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      0,
+      NULL },
 
     { ngx_string("comments_challenge"),
       NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_TAKE1,

@@ -7,6 +7,7 @@
 #include "ngx_http_comments_commands.h"
 #include "ngx_http_comments_conf.h"
 #include "ngx_http_comments_entry.h"
+#include "ngx_http_comments_formats.h"
 #include "ngx_http_comments_path.h"
 #include "ngx_http_comments_plugins.h"
 #include "ngx_http_comments_prefetch.h"
@@ -67,7 +68,9 @@ ngx_http_comments_preconfiguration(ngx_conf_t *cf)
 
     mcf = ngx_http_conf_get_module_main_conf(cf, ngx_http_comments_module);
 
-    if (ngx_http_comments_plugins_collect(cf, mcf) != NGX_OK) {
+    if (ngx_http_comments_plugins_collect(cf, mcf) != NGX_OK
+        || ngx_http_comments_formats_collect(cf, mcf) != NGX_OK)
+    {
         return NGX_ERROR;
     }
 
@@ -208,7 +211,7 @@ ngx_http_comments_create_loc_conf(ngx_conf_t *cf)
 
     /*
      * set by ngx_pcalloc(): enable, site, thread, url, lang, path, types,
-     * types_keys, scan, require, user, moderator, login, stylesheet,
+     * types_keys, scan, require, format, user, moderator, login, stylesheet,
      * fingerprint
      */
 
@@ -255,22 +258,6 @@ ngx_http_comments_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
         conf->enable_static = NGX_HTTP_COMMENTS_OFF;
     }
 
-    if (conf->site == NULL) {
-        conf->site = prev->site;
-    }
-
-    if (conf->thread == NULL) {
-        conf->thread = prev->thread;
-    }
-
-    if (conf->url == NULL) {
-        conf->url = prev->url;
-    }
-
-    if (conf->lang == NULL) {
-        conf->lang = prev->lang;
-    }
-
     ngx_conf_merge_uint_value(conf->order, prev->order, COMMENTS_OLDEST);
     ngx_conf_merge_uint_value(conf->page_size, prev->page_size, 50);
     ngx_conf_merge_uint_value(conf->depth, prev->depth, 6);
@@ -300,7 +287,9 @@ ngx_http_comments_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
         return NGX_CONF_ERROR;
     }
 
-    ngx_http_comments_conf_fingerprint(conf);
+    mcf = ngx_http_conf_get_module_main_conf(cf, ngx_http_comments_module);
+
+    ngx_http_comments_conf_fingerprint(mcf, conf);
     ngx_http_comments_entry_conf(cf);
 
     conf->constant = (conf->enable == NULL && conf->thread == NULL
@@ -309,7 +298,6 @@ ngx_http_comments_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
                       && (conf->lang == NULL || conf->lang->lengths == NULL));
 
     if (conf->enable != NULL || conf->enable_static != NGX_HTTP_COMMENTS_OFF) {
-        mcf = ngx_http_conf_get_module_main_conf(cf, ngx_http_comments_module);
         mcf->used = 1;
 
         if (ngx_http_comments_conf_site(cf, conf) != NGX_CONF_OK) {

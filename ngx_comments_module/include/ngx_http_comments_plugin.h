@@ -6,7 +6,8 @@
  * its ngx_comments_plugin_t. The plug-in includes this header, links to no
  * symbol of the module, and may be loaded before it or after it, as a dynamic
  * module or built into nginx. Without ngx_comments_module the plug-in does
- * nothing. lua-free-docs/plugins.md is the tutorial and the reference.
+ * nothing. lua-free-docs/plugins.md has the tutorial and the rules; what each
+ * member and function does is said here.
  *
  * Versions. NGX_COMMENTS_ABI is raised when the meaning or the order of members
  * changes; a plug-in with another ABI is refused when nginx reads its
@@ -51,7 +52,8 @@ typedef void (*ngx_comments_answer_pt)(ngx_comments_call_t *call,
 
 /*
  * The verdict of a check. The strongest verdict of a chain decides: PASS is the
- * weakest, REJECT the strongest, and REJECT ends the chain.
+ * weakest, REJECT the strongest, and REJECT ends the chain. A challenge may be
+ * stronger, see NGX_COMMENTS_FIRST.
  */
 #define NGX_COMMENTS_PASS       0
 #define NGX_COMMENTS_CHALLENGE  1    /* the sender has to confirm once */
@@ -78,10 +80,11 @@ typedef struct {
                                 the log, the metrics, and the answer to a
                                 rejected submission */
     ngx_str_t    detail;     /* for moderators and the log only; up to 200
-                                bytes are kept */
+                                bytes are kept, in one line of UTF-8 */
     ngx_uint_t   retry;      /* of REJECT: seconds after which the same
                                 submission may pass, the answer is 429; 0: it
-                                will not, the answer is 403 */
+                                will not, the answer is 403. More than 30
+                                days count as 30 days */
 } ngx_comments_reason_t;
 
 
@@ -91,11 +94,16 @@ typedef struct {
 #define NGX_COMMENTS_EDIT       0x4  /* a change of a comment that is there */
 #define NGX_COMMENTS_SIGNED_IN  0x8  /* user is set and proved */
 #define NGX_COMMENTS_MODERATOR  0x10 /* sent by a moderator */
+#define NGX_COMMENTS_PARTIAL    0x20 /* a form that lacks hidden fields which
+                                        the form of a page always has */
+#define NGX_COMMENTS_NO_PAGE    0x40 /* no header names a page that it was sent
+                                        from: Origin, Referer, Sec-Fetch-Site */
 
 
 /*
  * What is judged: the comment as it will be stored, clean UTF-8, and its
- * sender. Read-only. Lives until the call ends.
+ * sender. Read-only; copies, so that a check that writes to them changes
+ * nothing of what is stored. Lives until the call ends.
  */
 typedef struct {
     size_t       size;
@@ -178,6 +186,9 @@ struct ngx_comments_call_s {
 #define NGX_COMMENTS_AUTHOR  0x2             /* wants approved and refused of
                                                 the subject, which are 0 if no
                                                 check wants them */
+#define NGX_COMMENTS_FIRST   0x4             /* its CHALLENGE is stronger than
+                                                HOLD and SPAM of others, which
+                                                decide when it was passed */
 
 typedef struct {
     size_t       size;
@@ -255,10 +266,16 @@ struct ngx_comments_writer_s {
 
     /*
      * Begin and end an element; target is the URL of a link, else NULL. A link
-     * whose target is no http, https or mailto URL is written as its text. The
-     * module closes what is left open, and drops what may not stand where it
-     * is. Text is escaped here. NGX_OK, or NGX_ERROR: no memory, or too much
-     * output; the format returns it.
+     * whose target is no http, https or mailto URL is written as its text, and
+     * so is one in another link, or behind the 100th. The module closes what is
+     * left open, and drops the tags, not the text, of what may not stand where
+     * it is: a block within a line, an item outside of a list, anything in
+     * code, and what is nested more than 20 deep. A paragraph begins by itself
+     * where a text or an element of a line needs one (not in an item), and ends
+     * where a block begins; close() ends it, too. Text is escaped here; a
+     * character may be divided between two calls. NGX_OK, or NGX_ERROR: no
+     * memory, or more output than 6 bytes for each of the text and 4 KB; the
+     * format returns it.
      */
     ngx_int_t  (*open)(ngx_comments_writer_t *writer, ngx_uint_t element,
                        const ngx_str_t *target);
@@ -270,7 +287,9 @@ struct ngx_comments_writer_s {
 typedef struct {
     size_t       size;
     ngx_str_t    name;       /* [a-z0-9_]{1,32}, of "comments_format NAME" */
-    ngx_uint_t   version;    /* stored with a comment */
+    ngx_uint_t   version;    /* 1 to 4294967295; stored with a comment. Raised
+                                when the same text gives other elements: what
+                                was rendered is rendered anew */
 
     /*
      * Writes text, clean UTF-8 of up to 1 MB, as elements. Pure: the same text
@@ -389,8 +408,8 @@ struct ngx_comments_api_s {
 
     /*
      * From check() or over(): a command whose reply nobody waits for, sent at
-     * once. It may be lost with the connection. NGX_OK or NGX_ERROR as of
-     * ask().
+     * once, up to 32 in a call. It may be lost with the connection. NGX_OK or
+     * NGX_ERROR as of ask().
      */
     ngx_int_t  (*tell)(ngx_comments_call_t *call, ngx_uint_t argc,
                        const ngx_str_t *argv);

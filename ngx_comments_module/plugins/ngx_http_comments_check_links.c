@@ -51,6 +51,8 @@ static ngx_uint_t ngx_http_comments_check_links_below(const ngx_str_t *host,
     ngx_str_t domain);
 static ngx_uint_t ngx_http_comments_check_links_begins(const u_char *p,
     const u_char *end, const char *what);
+static ngx_uint_t ngx_http_comments_check_links_strange(
+    const ngx_str_t *format);
 static ngx_comments_verdict_t ngx_http_comments_check_links_bbcode(
     const ngx_str_t *text, ngx_comments_reason_t *why);
 static ngx_uint_t ngx_http_comments_check_links_only(const ngx_str_t *text);
@@ -206,10 +208,13 @@ ngx_http_comments_check_links(ngx_comments_call_t *call, void *conf,
     const ngx_comments_subject_t  *subject;
 
     subject = call->subject;
-    verdict = ngx_http_comments_check_links_bbcode(&subject->text, why);
 
-    if (verdict != NGX_COMMENTS_PASS) {
-        return verdict;
+    if (ngx_http_comments_check_links_strange(&subject->format)) {
+        verdict = ngx_http_comments_check_links_bbcode(&subject->text, why);
+
+        if (verdict != NGX_COMMENTS_PASS) {
+            return verdict;
+        }
     }
 
     found = 0;
@@ -234,6 +239,28 @@ ngx_http_comments_check_links(ngx_comments_call_t *call, void *conf,
     }
 
     return NGX_COMMENTS_PASS;
+}
+
+
+/* is BBCode strange in this format? In a plug-in's it may be the mark-up */
+static ngx_uint_t
+ngx_http_comments_check_links_strange(const ngx_str_t *format)
+{
+    ngx_uint_t  i;
+
+    static const ngx_str_t  names[] = {
+        ngx_string("markdown"), ngx_string("plain")
+    };
+
+    for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        if (format->len == names[i].len
+            && ngx_memcmp(format->data, names[i].data, format->len) == 0)
+        {
+            return 1;
+        }
+    }
+
+    return 0;
 }
 
 

@@ -75,6 +75,7 @@ typedef struct {
     ngx_http_comments_check_rate_bucket_t
                       buckets[NGX_HTTP_COMMENTS_CHECK_RATE_BUCKETS];
     int64_t           passes;   /* known without asking; 0: it is not */
+    unsigned          network:1;   /* it is that limit that refuses it */
     unsigned          refused:1;
 } ngx_http_comments_check_rate_t;
 
@@ -285,6 +286,7 @@ ngx_http_comments_check_rate_ask(ngx_comments_call_t *call, void *conf)
         if (subject->now < full->until
             && ngx_memcmp(full->key, bucket->key, sizeof(full->key)) == 0)
         {
+            own->network = (full->passes > own->passes) ? n : own->network;
             own->passes = ngx_max(own->passes, full->passes);
         }
     }
@@ -419,6 +421,7 @@ ngx_http_comments_check_rate(ngx_comments_call_t *call, void *conf,
         full->until = now + ngx_min(ms, rcf->limits[n].window
                                         / NGX_HTTP_COMMENTS_CHECK_RATE_PART);
 
+        own->network = (ms > longest) ? n : own->network;
         longest = ngx_max(longest, ms);
     }
 
@@ -535,6 +538,12 @@ static ngx_comments_verdict_t
 ngx_http_comments_check_rate_refuse(ngx_comments_call_t *call, int64_t passes,
     ngx_comments_reason_t *why)
 {
+    ngx_http_comments_check_rate_t *own = call->data;
+
+    static const ngx_str_t  limits[] = { ngx_string("address"),
+                                         ngx_string("network") };
+
+    why->detail = limits[own->network];
     why->retry = (ngx_uint_t) ngx_max((passes - call->subject->now + 999)
                                       / 1000, 1);
 

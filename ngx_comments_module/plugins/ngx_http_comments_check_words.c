@@ -149,18 +149,27 @@ ngx_http_comments_check_words_load(ngx_http_comments_check_words_file_t *file,
 static char *
 ngx_http_comments_check_words_read(ngx_http_comments_check_words_file_t *file)
 {
-    ssize_t     n;
-    ngx_fd_t    fd;
-    ngx_str_t  *text;
+    ssize_t          n;
+    ngx_fd_t         fd;
+    ngx_str_t       *text;
+    ngx_file_info_t  fi;
 
     text = &file->text;
 
-    fd = ngx_open_file(file->name.data, NGX_FILE_RDONLY, NGX_FILE_OPEN, 0);
+    /* not blocking: nobody may ever write to a named pipe */
+
+    fd = ngx_open_file(file->name.data, NGX_FILE_RDONLY|NGX_FILE_NONBLOCK,
+                       NGX_FILE_OPEN, 0);
 
     if (fd == NGX_INVALID_FILE) {
         ngx_conf_log_error(NGX_LOG_EMERG, file->cf, ngx_errno,
                            ngx_open_file_n " \"%V\" failed", &file->name);
         return "its file cannot be opened";
+    }
+
+    if (ngx_fd_info(fd, &fi) == NGX_FILE_ERROR || !ngx_is_file(&fi)) {
+        (void) ngx_close_file(fd);
+        return "its file is no regular file";
     }
 
     /* one byte more than is allowed, and one for the end of the last line */

@@ -118,6 +118,7 @@ fuzz_submission(comments_arena_t *arena, const comments_form_t *form)
 
     rules.require = COMMENTS_REQUIRE_TEXT;
     rules.max_length = 8192;
+    rules.format = NULL;
 
     memset(&comment, 0, sizeof(comments_comment_t));
 

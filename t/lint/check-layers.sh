@@ -16,10 +16,11 @@ core/uri        core/base core/crypto
 core/markdown   core/base core/uri
 core/learn      core/base core/model core/uri
 core/page       core/base core/uri
-core/form       core/base core/crypto core/model core/uri core/markdown
-core/thread     core/base core/model core/markdown
+core/format     core/base core/model core/uri core/markdown
+core/form       core/base core/crypto core/model core/uri core/markdown core/format
+core/thread     core/base core/model core/markdown core/format
 core/schema     core/base core/crypto core/model core/learn
-core/block      core/base core/model core/uri core/markdown core/form core/thread
+core/block      core/base core/model core/uri core/markdown core/format core/form core/thread
 redis           core/base
 cache
 include

@@ -95,6 +95,8 @@ sunk_comment(void *data, const commentsctl_entry_t *entry)
     put_int(sunk, "decided", entry->decided);
     put_str(sunk, "reason", entry->reason);
     put_str(sunk, "source", entry->source);
+    put_str(sunk, "format", entry->format);
+    put_int(sunk, "format_version", entry->format_version);
     (void) comments_buf_add_char(&sunk->calls, '\n');
 
     return sunk->rc;
@@ -350,6 +352,19 @@ test_other(void)
               "\"reason\":\"links\",\"source\":\"blog\"}",
               "comment 1 thread=/a/ created=" MS " status=deleted was=115"
               " by=Zoe decided=" MS " reason=links source=blog\n");
+    lines_are("{" REST ",\"format\":\"bbcode\",\"format_version\":2}",
+              "comment 1 thread=/a/ created=" MS " status=approved"
+              " format=bbcode format_version=2\n");
+    lines_are("{" REST ",\"format\":\"bbcode\"}",
+              "comment 1 thread=/a/ created=" MS " status=approved"
+              " format=bbcode format_version=1\n");
+    lines_are("{" REST ",\"format\":\"markdown\",\"format_version\":1}",
+              "comment 1 thread=/a/ created=" MS " status=approved\n");
+    lines_are("{" REST ",\"format\":\"BB code\"}",
+              "skip 1 \"format\" is no name of a format: 1 to 32 characters of"
+              " a-z, 0-9 and _\n");
+    lines_are("{" REST ",\"format\":\"bbcode\",\"format_version\":\"two\"}",
+              "skip 1 \"format_version\" is no number\n");
     lines_are("{" REST ",\"was\":\"gone\"}",
               "skip 1 \"was\" is not approved, pending, spam or deleted\n");
     lines_are("{" REST ",\"decided\":\"then\"}",

@@ -197,7 +197,7 @@ test_rest(void)
     comment(0, "a", "b", COMMENTS_PENDING);
     set[0].name = comments_str_of("A\xff\0\"<\xe2\x82\xac", 8);
     set[0].text = comments_str_c("x");
-    (void) comments_json_comment(&out, &set[0], 5);
+    (void) comments_json_comment(&out, NULL, &set[0], 5);
     ok(has("\"name\":\"A\xef\xbf\xbd\\u0000\\\"\\u003c\xe2\x82\xac\""),
        "any bytes may stand in a name");
     ok(has("\"parent\":\"b\",\"depth\":5,\"status\":\"pending\""),
@@ -205,12 +205,12 @@ test_rest(void)
 
     comments_buf_free(&out);
     set[0].status = COMMENTS_DELETED;
-    (void) comments_json_comment(&out, &set[0], 0);
+    (void) comments_json_comment(&out, NULL, &set[0], 0);
     ok(has("\"author\":null") && has("\"html\":\"\""),
        "a deleted comment has no author and no text");
 
     comments_buf_free(&out);
-    (void) comments_json_preview(&out, comments_str_c("x"));
+    (void) comments_json_preview(&out, NULL, comments_str_c("x"));
     is_str(out.data, out.len, "{\"html\":\"\\u003cp>x\\u003c/p>\"}",
            "a preview");
 
@@ -245,7 +245,7 @@ test_rest(void)
     is_str(out.data, out.len, "{\"counts\":{}}", "no counts");
 
     comments_buf_init(&small, 20);
-    is_int(comments_json_preview(&small, comments_str_c("a longer text")),
+    is_int(comments_json_preview(&small, NULL, comments_str_c("a longer text")),
            COMMENTS_ERROR, "over the limit is an error");
     comments_buf_free(&small);
 }
@@ -318,8 +318,8 @@ test_angle(void)
     ok(has("\\u003c!--#include virtual='/private' -->"), "is there, escaped");
 
     for (i = 0; i < 4; i++) {
-        (void) comments_json_comment(&out, &set[i], 1);
-        (void) comments_json_preview(&out, set[i].text);
+        (void) comments_json_comment(&out, NULL, &set[i], 1);
+        (void) comments_json_preview(&out, NULL, set[i].text);
     }
 
     (void) comments_json_counts(&out, uris, counts, 2);

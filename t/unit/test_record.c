@@ -59,6 +59,8 @@ test_round_trip(void)
     in.author = comments_str_c("ff00");
     in.website = comments_str_c("https://example.org/");
     in.text = comments_str_of(bytes, 256);
+    in.format = comments_str_c("bb_code2");
+    in.format_version = UINT32_MAX;
     in.created = INT64_MAX;
     in.edited = 1;
     in.up = UINT32_MAX;
@@ -80,6 +82,8 @@ test_round_trip(void)
     ok(comments_str_eq(in.author, out.author), "author");
     ok(comments_str_eq(in.website, out.website), "website");
     ok(comments_str_eq(in.text, out.text), "text of all bytes");
+    ok(comments_str_eq(in.format, out.format), "format");
+    is_int(out.format_version, in.format_version, "format_version");
     is_int(out.created, in.created, "created");
     is_int(out.edited, 1, "edited");
     is_int(out.up, in.up, "up");
@@ -127,6 +131,12 @@ test_stored_form(void)
     is_str(record.data, record.len, "s1:ac1:0f1:mn3:Annt5:Hello",
            "no time before 1970");
 
+    in.format = comments_str_c("bbcode");
+    in.format_version = 2;
+    (void) comments_schema_record_encode(arena, &in, &record);
+    is_str(record.data, record.len, "s1:ac1:0f1:mn3:Annx8:bbcode 2t5:Hello",
+           "a format other than Markdown");
+
     comments_arena_destroy(arena);
 }
 
@@ -142,6 +152,9 @@ test_damage(void)
         "s1:ac20:99999999999999999999", "s1:ac1:1u10:4294967296",
         "s1:ac1:1n4:Ann", "s1:ac1:1n99999999999:Ann", "s1:ac1:1n:Ann",
         "s1:ac1:1n-1:Ann", "s1:ac1:1n3Ann", "s1:ac1:1 n3:Ann", "s1:ac1:1n",
+        "s1:ac1:1x0:", "s1:ac1:1x6:bbcode", "s1:ac1:1x7:bbcode ",
+        "s1:ac1:1x2: 1", "s1:ac1:1x8:BBcode 1", "s1:ac1:1x17:bbcode 4294967296",
+        "s1:ac1:1x9:bbcode -1", "s1:ac1:1x10:bbcode 1 2",
         "s1:ac1:1p3:abc", "s1:ac1:1p16:" ID, "s1:ac1:1r16:" ID,
         "s1:ac1:1p16:000000000000000Ur16:" ID, "s1:ac1:1\n", "s1:ac1:1:"
     };

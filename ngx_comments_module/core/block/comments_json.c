@@ -11,6 +11,7 @@
 
 
 typedef struct {
+    const comments_formats_t  *formats;
     const comments_comment_t  *comment;
     comments_str_t             parent;      /* empty: none, or it is missing */
     uint32_t                   depth;
@@ -30,8 +31,9 @@ static void comments_json_refusal(comments_buf_t *out,
 static void comments_json_author(comments_buf_t *out,
     const comments_comment_t *comment);
 static int comments_json_html(comments_buf_t *out,
-    const comments_comment_t *comment);
-static int comments_json_markdown(comments_buf_t *out, comments_str_t text);
+    const comments_json_view_t *view);
+static int comments_json_text(comments_buf_t *out,
+    const comments_format_t *format, comments_str_t text);
 static void comments_json_trimmed(comments_buf_t *out, comments_str_t html);
 static void comments_json_string(comments_buf_t *out, const char *name,
     comments_str_t s);
@@ -67,6 +69,7 @@ comments_json_thread(comments_buf_t *out, comments_str_t site,
 
         memset(&view, 0, sizeof(comments_json_view_t));
 
+        view.formats = render->formats;
         view.comment = node->comment;
         view.depth = node->depth;
 
@@ -102,13 +105,14 @@ comments_json_thread(comments_buf_t *out, comments_str_t site,
 
 
 int
-comments_json_comment(comments_buf_t *out, const comments_comment_t *comment,
-    uint32_t depth)
+comments_json_comment(comments_buf_t *out, const comments_formats_t *formats,
+    const comments_comment_t *comment, uint32_t depth)
 {
     comments_json_view_t  view;
 
     memset(&view, 0, sizeof(comments_json_view_t));
 
+    view.formats = formats;
     view.comment = comment;
     view.parent = comment->parent;
     view.depth = depth;
@@ -120,10 +124,12 @@ comments_json_comment(comments_buf_t *out, const comments_comment_t *comment,
 
 
 int
-comments_json_posted(comments_buf_t *out, const comments_comment_t *comment,
-    comments_str_t token)
+comments_json_posted(comments_buf_t *out, const comments_formats_t *formats,
+    const comments_comment_t *comment, comments_str_t token)
 {
-    if (comments_json_comment(out, comment, comment->depth) != COMMENTS_OK) {
+    if (comments_json_comment(out, formats, comment, comment->depth)
+        != COMMENTS_OK)
+    {
         return COMMENTS_ERROR;
     }
 
@@ -141,10 +147,11 @@ comments_json_posted(comments_buf_t *out, const comments_comment_t *comment,
 
 
 int
-comments_json_preview(comments_buf_t *out, comments_str_t text)
+comments_json_preview(comments_buf_t *out, const comments_format_t *format,
+    comments_str_t text)
 {
     (void) comments_buf_add_char(out, '{');
-    (void) comments_json_markdown(out, text);
+    (void) comments_json_text(out, format, text);
 
     return comments_buf_add_char(out, '}');
 }
@@ -325,7 +332,7 @@ comments_json_view(comments_buf_t *out, const comments_json_view_t *view)
     }
 
     if (legible) {
-        rc = comments_json_html(out, comment);
+        rc = comments_json_html(out, view);
 
     } else {
         comments_json_string(out, "html", comments_str_of(NULL, 0));
@@ -368,30 +375,37 @@ comments_json_author(comments_buf_t *out, const comments_comment_t *comment)
  * text rendered now. Returns as comments_markdown_render().
  */
 static int
-comments_json_html(comments_buf_t *out, const comments_comment_t *comment)
+comments_json_html(comments_buf_t *out, const comments_json_view_t *view)
 {
+    const comments_comment_t  *comment;
+
+    comment = view->comment;
+
     if (comment->html.data != NULL) {
         comments_json_trimmed(out, comment->html);
         return COMMENTS_OK;
     }
 
-    return comments_json_markdown(out, comment->text);
+    return comments_json_text(out, comments_format_find(view->formats,
+                                                        comment->format),
+                              comment->text);
 }
 
 
 /*
- * Writes the member "html" with the text rendered as Markdown. Returns as
+ * Writes the member "html" with the text rendered in that format. Returns as
  * comments_markdown_render(); on COMMENTS_ERROR, out->failed is set, too.
  */
 static int
-comments_json_markdown(comments_buf_t *out, comments_str_t text)
+comments_json_text(comments_buf_t *out, const comments_format_t *format,
+    comments_str_t text)
 {
     int              rc;
     comments_buf_t   html;
 
     comments_buf_init(&html, COMMENTS_MARKDOWN_BUDGET(2 * text.len));
 
-    rc = comments_markdown_render(&html, text, 0);
+    rc = comments_format_render(format, &html, text, 0);
 
     if (rc != COMMENTS_ERROR) {
         comments_json_trimmed(out, comments_buf_str(&html));

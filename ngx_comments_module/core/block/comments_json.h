@@ -22,24 +22,27 @@ int comments_json_thread(comments_buf_t *out, comments_str_t site,
     const comments_tree_t *tree);
 
 /*
- * Appends one comment as an object, for the answer to a post. Returns as
- * comments_buf_add().
+ * Appends one comment as an object, for the answer to a post. formats is as in
+ * comments_format_find(). Returns as comments_buf_add().
  */
 int comments_json_comment(comments_buf_t *out,
-    const comments_comment_t *comment, uint32_t depth);
+    const comments_formats_t *formats, const comments_comment_t *comment,
+    uint32_t depth);
 
 /*
  * The same for the answer to a post, with the token of the comment's author;
  * token is empty if there is none.
  */
-int comments_json_posted(comments_buf_t *out, const comments_comment_t *comment,
+int comments_json_posted(comments_buf_t *out,
+    const comments_formats_t *formats, const comments_comment_t *comment,
     comments_str_t token);
 
 /*
- * Appends {"html":"…"}, the answer to a preview; text is Markdown. Returns as
- * comments_buf_add().
+ * Appends {"html":"…"}, the answer to a preview; format is that of the text;
+ * NULL: Markdown. Returns as comments_buf_add().
  */
-int comments_json_preview(comments_buf_t *out, comments_str_t text);
+int comments_json_preview(comments_buf_t *out, const comments_format_t *format,
+    comments_str_t text);
 
 /*
  * Appends {"error":{"code":…,"field":…,"message":…},"errors":[…]}: the first

@@ -1,6 +1,6 @@
 /*
  * The links of a comment are read from its rendered HTML, so that no second
- * reader of Markdown has to agree with the first one about what is a link.
+ * reader of a format has to agree with the first one about what is a link.
  */
 
 #include "comments_ascii.h"
@@ -12,7 +12,8 @@
 #define COMMENTS_LINKS_BEGIN  "<a href=\""
 
 
-static int comments_links_possible(comments_str_t text);
+static int comments_links_possible(const comments_format_t *format,
+    comments_str_t text);
 static int comments_links_read(comments_arena_t *arena, comments_str_t html,
     comments_str_t *links, size_t *n);
 static int comments_links_add(comments_arena_t *arena, comments_str_t url,
@@ -22,13 +23,15 @@ static void comments_links_lower(char *url, size_t len);
 
 
 int
-comments_links(comments_arena_t *arena, const comments_comment_t *comment,
-    comments_str_t *links, size_t *n)
+comments_links(comments_arena_t *arena, const comments_formats_t *formats,
+    const comments_comment_t *comment, comments_str_t *links, size_t *n)
 {
-    int             rc;
-    comments_buf_t  buf;
+    int                       rc;
+    comments_buf_t            buf;
+    const comments_format_t  *format;
 
     *n = 0;
+    format = comments_format_find(formats, comment->format);
 
     if (comment->website.len
         && comments_links_add(arena, comment->website, links, n)
@@ -37,13 +40,13 @@ comments_links(comments_arena_t *arena, const comments_comment_t *comment,
         return COMMENTS_ERROR;
     }
 
-    if (!comments_links_possible(comment->text)) {
+    if (!comments_links_possible(format, comment->text)) {
         return COMMENTS_OK;
     }
 
     comments_buf_init(&buf, COMMENTS_MARKDOWN_BUDGET(comment->text.len));
 
-    rc = comments_markdown_render(&buf, comment->text, 0);
+    rc = comments_format_render(format, &buf, comment->text, 0);
 
     if (rc != COMMENTS_ERROR) {
         rc = comments_links_read(arena, comments_buf_str(&buf), links, n);
@@ -55,11 +58,18 @@ comments_links(comments_arena_t *arena, const comments_comment_t *comment,
 }
 
 
-/* every link has one of these: an ordinary text need not be rendered */
+/*
+ * Every link of Markdown has one of these: an ordinary text need not be
+ * rendered. Another format may make a link of anything.
+ */
 static int
-comments_links_possible(comments_str_t text)
+comments_links_possible(const comments_format_t *format, comments_str_t text)
 {
     size_t  i;
+
+    if (!comments_format_markdown(format)) {
+        return format->html == NULL;
+    }
 
     for (i = 0; i + 1 < text.len; i++) {
 

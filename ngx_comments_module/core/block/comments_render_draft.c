@@ -3,7 +3,7 @@
  * of a form whose comment needs a confirmation.
  */
 
-#include "comments_markdown.h"
+#include "comments_format.h"
 #include "comments_render_writer.h"
 #include "comments_text_clean.h"
 
@@ -99,8 +99,8 @@ comments_render_draft(comments_render_writer_t *w)
 
     comments_render_add(w, "<div class=\"comment-body\" dir=\"auto\""
                            " lang=\"\">");
-    (void) comments_markdown_render(w->out, comments_buf_str(&clean),
-                                    w->render->ascii);
+    (void) comments_format_render(w->render->format, w->out,
+                                  comments_buf_str(&clean), w->render->ascii);
     comments_render_add(w, "</div>\n");
 
     comments_buf_free(&clean);

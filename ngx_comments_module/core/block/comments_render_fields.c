@@ -197,9 +197,14 @@ comments_render_input(comments_render_writer_t *w,
 static void
 comments_render_textarea(comments_render_writer_t *w)
 {
+    int             hint;
     comments_str_t  text;
 
     text = w->render->form.text;
+
+    /* the hint is about Markdown; a format of a plug-in has none */
+
+    hint = comments_format_markdown(w->render->format);
 
     /* a comment without a text is always refused, see comments_submission.h */
 
@@ -207,7 +212,8 @@ comments_render_textarea(comments_render_writer_t *w)
 
     comments_render_add(w, "<textarea id=\"ngx-comments-text\" name=\"text\""
                            " rows=\"6\" cols=\"45\" dir=\"auto\" lang=\"\"");
-    comments_render_state(w, COMMENTS_FIELD_TEXT, 1, "text_hint");
+    comments_render_state(w, COMMENTS_FIELD_TEXT, 1,
+                          hint ? "text_hint" : NULL);
     comments_render_add(w, ">");
 
     /* HTML parsers skip a line feed right after <textarea>: write one more */
@@ -220,10 +226,15 @@ comments_render_textarea(comments_render_writer_t *w)
 
     comments_render_add(w, "</textarea>");
     comments_render_wrong(w, COMMENTS_FIELD_TEXT);
-    comments_render_add(w, " <small id=\"ngx-comments-text_hint\""
-                           " class=\"comment-hint\">");
-    comments_render_word(w, "text_hint");
-    comments_render_add(w, "</small></p>\n");
+
+    if (hint) {
+        comments_render_add(w, " <small id=\"ngx-comments-text_hint\""
+                               " class=\"comment-hint\">");
+        comments_render_word(w, "text_hint");
+        comments_render_add(w, "</small>");
+    }
+
+    comments_render_add(w, "</p>\n");
 }
 
 

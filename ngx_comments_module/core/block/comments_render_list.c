@@ -3,7 +3,7 @@
  */
 
 #include "comments_id.h"
-#include "comments_markdown.h"
+#include "comments_format.h"
 #include "comments_render.h"
 #include "comments_render_writer.h"
 #include "comments_text.h"
@@ -212,7 +212,9 @@ comments_render_body(comments_render_writer_t *w,
         return;
     }
 
-    if (comments_markdown_render(w->out, comment->text, w->render->ascii)
+    if (comments_format_render(comments_format_find(w->render->formats,
+                                                    comment->format),
+                               w->out, comment->text, w->render->ascii)
         == COMMENTS_DECLINED)
     {
         comments_render_failure(w->render, comment);

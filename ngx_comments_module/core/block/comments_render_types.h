@@ -5,6 +5,7 @@
 #ifndef COMMENTS_RENDER_TYPES_H
 #define COMMENTS_RENDER_TYPES_H
 
+#include "comments_format.h"
 #include "comments_locale.h"
 #include "comments_tree.h"
 
@@ -42,6 +43,8 @@ typedef struct {
 /* All strings are UTF-8. */
 typedef struct {
     const comments_locale_t  *locale;
+    const comments_formats_t *formats;     /* of stored texts; NULL: built-in */
+    const comments_format_t  *format;      /* of a new text; NULL: Markdown */
     comments_str_t            url;         /* of the page: an escaped path or an
                                               absolute URL; may hold a query */
     comments_str_t            stylesheet;  /* URL; empty: no <link> */
@@ -50,8 +53,8 @@ typedef struct {
     comments_order_t          order_default;   /* links do not name it */
     uint32_t                  page;        /* 1-based */
     uint32_t                  pages;       /* 1 or more */
-    unsigned                  require;     /* COMMENTS_REQUIRE_... */
     size_t                    max_length;
+    unsigned                  require;     /* COMMENTS_REQUIRE_... */
     comments_view_t           view;
     comments_comment_t       *reply_to;    /* the comment that the form replies
                                               to; NULL: the form makes a root */

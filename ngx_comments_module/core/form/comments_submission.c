@@ -30,7 +30,8 @@ static comments_reason_t comments_submission_field(comments_arena_t *arena,
 static comments_reason_t comments_submission_clean(comments_arena_t *arena,
     const comments_submission_field_t *field);
 static int comments_submission_visible(comments_str_t s);
-static comments_reason_t comments_submission_drawn(comments_str_t text);
+static comments_reason_t comments_submission_drawn(
+    const comments_format_t *format, comments_str_t text);
 static int comments_submission_shows(comments_buf_t *html);
 static int comments_submission_ignorable(uint32_t c);
 static comments_reason_t comments_submission_email(comments_str_t email);
@@ -82,7 +83,7 @@ comments_submission_check(comments_arena_t *arena, const comments_form_t *form,
                 break;
 
             case COMMENTS_FIELD_TEXT:
-                reason = comments_submission_drawn(text);
+                reason = comments_submission_drawn(rules->format, text);
                 break;
 
             case COMMENTS_FIELD_PARENT:
@@ -260,19 +261,20 @@ comments_submission_ignorable(uint32_t c)
 
 
 /*
- * COMMENTS_REQUIRED if the text, rendered as Markdown, has no visible character
- * ("#" or "&nbsp;" alone, for example); else COMMENTS_ACCEPTED.
+ * COMMENTS_REQUIRED if the text, rendered in its format, has no visible
+ * character ("#" or "&nbsp;" alone, for example); else COMMENTS_ACCEPTED.
  */
 
 static comments_reason_t
-comments_submission_drawn(comments_str_t text)
+comments_submission_drawn(const comments_format_t *format,
+    comments_str_t text)
 {
     int             rc, shows;
     comments_buf_t  html;
 
     comments_buf_init(&html, COMMENTS_MARKDOWN_BUDGET(text.len));
 
-    rc = comments_markdown_render(&html, text, 0);
+    rc = comments_format_render(format, &html, text, 0);
     shows = comments_submission_shows(&html);
 
     comments_buf_free(&html);

@@ -6,6 +6,7 @@
 #define COMMENTS_SUBMISSION_H
 
 #include "comments_form.h"
+#include "comments_format.h"
 
 
 #define COMMENTS_REQUIRE_NAME   0x1
@@ -17,6 +18,7 @@
 typedef struct {
     unsigned   require;      /* COMMENTS_REQUIRE_... */
     size_t     max_length;   /* characters of text */
+    const comments_format_t  *format;  /* of the text; NULL: Markdown */
 } comments_rules_t;
 
 
@@ -25,8 +27,9 @@ typedef struct {
  * of *comment to cleaned copies, which lie in the arena. The other fields of
  * *comment are unchanged; all are unchanged if there is a refusal.
  *   - A field that shows nothing counts as empty: it has only blanks or
- *     invisible characters, or it is a text that has only Markdown mark-up. A
- *     text is always required, even if rules->require does not name it.
+ *     invisible characters, or it is a text that has only mark-up of its
+ *     format. A text is always required, even if rules->require does not name
+ *     it.
  *   - A website without a scheme gets the prefix "http://". Bytes that no URL
  *     may hold are percent-encoded, but blanks, quotes, "<", ">" and "\" are
  *     refused. The result must pass comments_uri_web().

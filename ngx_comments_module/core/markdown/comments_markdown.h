@@ -62,6 +62,14 @@ int comments_markdown_render(comments_buf_t *out, comments_str_t text,
 int comments_markdown_render_parsed(comments_buf_t *out, comments_str_t text,
     int ascii);
 
+/*
+ * Appends text without mark-up, as paragraphs and lines, escaped; a blank text
+ * is nothing. Lengths are bounded as by comments_markdown_render(). COMMENTS_OK
+ * or COMMENTS_ERROR, as there.
+ */
+int comments_markdown_plain(comments_buf_t *out, comments_str_t text,
+    int ascii);
+
 
 /* --- comments_markdown.c --- */
 

@@ -17,8 +17,6 @@
 
 static int comments_markdown_within(comments_buf_t *out, comments_str_t text,
     int ascii, int prose);
-static int comments_markdown_plain(comments_buf_t *out, comments_str_t text,
-    int ascii);
 static int comments_markdown_cut(comments_str_t *text);
 static size_t comments_markdown_line(comments_str_t text, size_t i,
     comments_str_t *line);
@@ -84,12 +82,7 @@ comments_markdown_within(comments_buf_t *out, comments_str_t text, int ascii,
 }
 
 
-/*
- * appends text as paragraphs and lines without mark-up; a blank text is
- * nothing
- */
-
-static int
+int
 comments_markdown_plain(comments_buf_t *out, comments_str_t text, int ascii)
 {
     int                          cut, open;

@@ -70,23 +70,26 @@ typedef struct {
     comments_str_t     parent;       /* empty: a root */
     comments_str_t     root;         /* a root's own id */
     comments_status_t  status;
+    char               was;          /* status letter before the deletion;
+                                        0: not deleted, or purged */
     comments_str_t     name;         /* clean UTF-8, never HTML */
     comments_str_t     email;        /* only under comments_email keep */
     comments_str_t     email_hash;
     comments_str_t     author;       /* the author's id, of a signed cookie; see
                                         comments_author.h; empty: none */
     comments_str_t     website;      /* http or https, or empty */
-    comments_str_t     text;         /* Markdown source */
+    comments_str_t     text;         /* source, in this format: */
+    comments_str_t     format;       /* name; empty: Markdown, version 1 */
     comments_str_t     html;         /* the text rendered as HTML; data is NULL
                                         before rendering */
     uint32_t           depth;        /* 0 for a root. It is set when the comment
                                         is stored, in answers, and if the parent
                                         is in an earlier window; elsewhere it is
                                         0, and the tree computes the depth */
+    uint32_t           format_version;   /* that of the format when the text was
+                                            stored; 0 with an empty name */
     int64_t            created;      /* ms since 1970, UTC */
     int64_t            edited;       /* last edit, ms since 1970; 0: never */
-    char               was;          /* status letter before the deletion;
-                                        0: not deleted, or purged */
     comments_str_t     by;           /* who set the status, or empty */
     int64_t            decided;      /* when the status was set, ms; 0: never */
     comments_str_t     reason;       /* why it is not approved, or empty */

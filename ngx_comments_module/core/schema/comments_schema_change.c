@@ -527,6 +527,8 @@ comments_schema_change_same(const comments_comment_t *a,
            && comments_str_eq(a->name, b->name)
            && comments_str_eq(a->email, b->email)
            && comments_str_eq(a->email_hash, b->email_hash)
+           && comments_str_eq(a->format, b->format)
+           && a->format_version == b->format_version
            && comments_str_eq(a->author, b->author)
            && comments_str_eq(a->website, b->website)
            && comments_str_eq(a->text, b->text)

@@ -13,6 +13,8 @@
  *   e   email                       k   decided, when it was set
  *   h   email_hash                  y   reason
  *   a   author                      o   was, the status before the deletion
+ *   x   format and format_version, "NAME VERSION", if it is not Markdown in
+ *       version 1
  *
  * The pieces s and c are always there; a piece whose value is empty or 0 is
  * left out. The id is not part of the record: the member of the sorted set is
@@ -46,6 +48,10 @@ static int comments_record_take(comments_comment_t *comment,
     const comments_record_piece_t *piece);
 static int comments_record_number(comments_str_t value, int64_t max,
     int64_t *n);
+static void comments_record_put_format(comments_buf_t *buf,
+    const comments_comment_t *comment);
+static int comments_record_format(comments_comment_t *comment,
+    comments_str_t value);
 static int comments_record_flags(comments_comment_t *comment,
     comments_str_t value);
 
@@ -103,6 +109,7 @@ comments_schema_record_encode(comments_arena_t *arena,
     comments_record_put(&buf, 'h', comment->email_hash);
     comments_record_put(&buf, 'a', comment->author);
     comments_record_put(&buf, 'w', comment->website);
+    comments_record_put_format(&buf, comment);
     comments_record_put(&buf, 't', comment->text);
 
     rc = COMMENTS_ERROR;
@@ -187,6 +194,31 @@ comments_record_put_int(comments_buf_t *buf, char tag, int64_t value)
     len = comments_number_write(digits, value < 0 ? 0 : (uint64_t) value);
 
     comments_record_put(buf, tag, comments_str_of(digits, len));
+}
+
+
+static void
+comments_record_put_format(comments_buf_t *buf,
+    const comments_comment_t *comment)
+{
+    char             digits[COMMENTS_NUMBER_LEN];
+    comments_str_t   version;
+
+    if (comment->format.len == 0) {
+        return;
+    }
+
+    version = comments_str_of(digits,
+                              comments_number_write(digits,
+                                                    comment->format_version));
+
+    (void) comments_buf_add_char(buf, 'x');
+    (void) comments_buf_add_int(buf, (int64_t) (comment->format.len + 1
+                                                + version.len));
+    (void) comments_buf_add_char(buf, ':');
+    (void) comments_buf_add_str(buf, comment->format);
+    (void) comments_buf_add_char(buf, ' ');
+    (void) comments_buf_add_str(buf, version);
 }
 
 
@@ -325,6 +357,9 @@ comments_record_take(comments_comment_t *comment,
     case 'f':
         return comments_record_flags(comment, value);
 
+    case 'x':
+        return comments_record_format(comment, value);
+
     default:
         return COMMENTS_OK;
     }
@@ -344,6 +379,35 @@ comments_record_number(comments_str_t value, int64_t max, int64_t *n)
     }
 
     *n = number;
+
+    return COMMENTS_OK;
+}
+
+
+static int
+comments_record_format(comments_comment_t *comment, comments_str_t value)
+{
+    int64_t         n;
+    const char     *blank;
+    comments_str_t  name, version;
+
+    blank = value.len ? memchr(value.data, ' ', value.len) : NULL;
+
+    if (blank == NULL) {
+        return COMMENTS_ERROR;
+    }
+
+    name = comments_str_of(value.data, (size_t) (blank - value.data));
+    version = comments_str_of(blank + 1, value.len - name.len - 1);
+
+    if (!comments_code_valid(name)
+        || comments_record_number(version, UINT32_MAX, &n) != COMMENTS_OK)
+    {
+        return COMMENTS_ERROR;
+    }
+
+    comment->format = name;
+    comment->format_version = (uint32_t) n;
 
     return COMMENTS_OK;
 }

@@ -3,7 +3,7 @@
  * limited in comments and in bytes of output.
  */
 
-#include "comments_markdown.h"
+#include "comments_format.h"
 #include "comments_window.h"
 
 
@@ -54,10 +54,11 @@ int
 comments_window_add(comments_window_t *window,
     const comments_comment_t *comment)
 {
-    int                      rc, visible;
-    size_t                   at, cost;
-    comments_comment_t      *copy;
-    comments_window_mark_t  *has;
+    int                       rc, visible;
+    size_t                    at, cost;
+    comments_comment_t       *copy;
+    comments_window_mark_t   *has;
+    const comments_format_t  *format;
 
     has = &window->has;
 
@@ -79,9 +80,11 @@ comments_window_add(comments_window_t *window,
 
     at = window->html->len;
 
-    rc = visible ? comments_markdown_render(window->html, comment->text,
-                                            window->opts.ascii
-                                            && !window->opts.json)
+    format = comments_format_find(window->opts.formats, comment->format);
+
+    rc = visible ? comments_format_render(format, window->html, comment->text,
+                                          window->opts.ascii
+                                          && !window->opts.json)
                  : COMMENTS_OK;
 
     if (rc == COMMENTS_ERROR) {
@@ -118,7 +121,7 @@ int
 comments_window_keep(comments_window_t *window, uint32_t n)
 {
     size_t               i;
-    comments_str_t      *strings[6];
+    comments_str_t      *strings[7];
     comments_comment_t  *comment;
 
     for ( /* void */ ; n < window->has.n; n++) {
@@ -128,6 +131,7 @@ comments_window_keep(comments_window_t *window, uint32_t n)
 
         if (!comment->unrendered) {
             comment->text = (comments_str_t) comments_null_str;
+            comment->format = (comments_str_t) comments_null_str;
         }
 
         strings[0] = &comment->id;
@@ -136,6 +140,7 @@ comments_window_keep(comments_window_t *window, uint32_t n)
         strings[3] = &comment->name;
         strings[4] = &comment->website;
         strings[5] = &comment->text;
+        strings[6] = &comment->format;
 
         for (i = 0; i < sizeof(strings) / sizeof(strings[0]); i++) {
             if (strings[i]->len

@@ -18,6 +18,7 @@
 
 #include "comments_arena.h"
 #include "comments_buf.h"
+#include "comments_format.h"
 #include "comments_model.h"
 
 
@@ -29,6 +30,7 @@
 
 
 typedef struct {
+    const comments_formats_t  *formats;  /* of the texts; NULL: built-in */
     size_t             bytes;        /* of output; 0: COMMENTS_WINDOW_BYTES */
     comments_str_t     url;          /* of the page; each comment has three
                                         links with it */

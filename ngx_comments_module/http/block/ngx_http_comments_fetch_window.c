@@ -164,6 +164,7 @@ ngx_http_comments_fetch_begin(ngx_http_comments_fetch_t *fetch, size_t first,
 
     ngx_memzero(&opts, sizeof(comments_window_opts_t));
 
+    opts.formats = query->render.formats;
     opts.url = query->render.url;
     opts.own = fetch->own;
     opts.ascii = query->render.ascii;

@@ -32,6 +32,7 @@
 #include "comments_assets.h"
 #include "comments_challenge.h"
 #include "comments_digest.h"
+#include "comments_format.h"
 #include "comments_id.h"
 #include "comments_json.h"
 #include "comments_mac.h"
@@ -148,6 +149,9 @@ typedef struct {
     ngx_uint_t                  tickets;     /* tickets given so far */
     ngx_uint_t                  judging;     /* submissions that wait for a
                                                 check */
+    size_t                      kept;        /* bytes of challenged forms that
+                                                Redis was given to keep ... */
+    ngx_msec_t                  kept_since;  /* ... since then */
     comments_mac_t             *mac;         /* of checks; NULL: none yet */
     char                        mac_secret[NGX_COMMENTS_ZONE_SECRET];
     size_t                      mac_secret_len;
@@ -176,6 +180,11 @@ typedef struct {
                                                 chains; NULL: none */
     ngx_array_t                *listeners;   /* of comments_listener; NULL:
                                                 none */
+    comments_formats_t          formats;     /* markdown, plain, and those of
+                                                plug-ins */
+    ngx_uint_t                  formats_sum; /* checksum of names and versions
+                                                of plug-ins' formats; 0: there
+                                                are none */
     ngx_comments_redis_conf_t   redis;
     ngx_shm_zone_t             *zone;
     ngx_str_t                   path;        /* value of comments_path */
@@ -243,6 +252,7 @@ typedef struct {
     ngx_uint_t                  require;
     ngx_uint_t                  email;
     ngx_uint_t                  moderation;
+    const comments_format_t    *format;      /* of new comments' texts */
     ngx_uint_t                  challenge;
     ngx_http_comments_chain_t  *chain;       /* of checks; not NULL in locations
                                                 with comments */
@@ -326,6 +336,7 @@ typedef struct {
                                                     does not */
     ngx_msec_t                  valid;       /* how long the result may be
                                                 cached, at most */
+    uint32_t                    depth;
     unsigned                    json:1;      /* JSON, else the block */
     unsigned                    count:1;     /* only the number of comments is
                                                 wanted */
@@ -416,10 +427,6 @@ struct ngx_http_comments_ctx_s {
     uint32_t                     cpage;
     comments_order_t             order;
     ngx_str_t                    from;
-    unsigned                     order_set:1;  /* order was in the query */
-    unsigned                     repeated:1; /* "comments=" more than once */
-    unsigned                     unknown:1;  /* the verb's name is not in the
-                                                table */
 
     /* from the location that finally serves the page */
     void                       **loc_conf;
@@ -465,6 +472,10 @@ struct ngx_http_comments_ctx_s {
     ngx_str_t                    why;        /* why the request was refused, for
                                                 the log */
 
+    unsigned                     order_set:1;  /* order was in the query */
+    unsigned                     repeated:1; /* "comments=" more than once */
+    unsigned                     unknown:1;  /* the verb's name is not in the
+                                                table */
     unsigned                     parsed:1;   /* the request line has been
                                                 parsed */
     unsigned                     prefetched:1;  /* the PRECONTENT handler ran

@@ -104,7 +104,8 @@ char *ngx_http_comments_conf_server(ngx_conf_t *cf,
 ngx_int_t ngx_http_comments_conf_sites(ngx_conf_t *cf, ngx_array_t *servers);
 
 /*
- * Merges index, origins, path, markers and types, and sets the stylesheet's
+ * Merges site, thread, url, lang, format, index, origins, path, markers and
+ * types, and sets the stylesheet's
  * path. NGX_CONF_OK, or NGX_CONF_ERROR: out of memory.
  */
 char *ngx_http_comments_conf_lists(ngx_conf_t *cf,
@@ -120,7 +121,9 @@ void ngx_http_comments_conf_order(ngx_conf_t *cf);
  * Sets conf->fingerprint: a checksum of all settings of a location that change
  * the bytes of a block. Called after all of them are merged. Cannot fail.
  */
-void ngx_http_comments_conf_fingerprint(ngx_http_comments_loc_conf_t *conf);
+void ngx_http_comments_conf_fingerprint(
+    const ngx_http_comments_main_conf_t *mcf,
+    ngx_http_comments_loc_conf_t *conf);
 
 /*
  * Refuses a server whose first name cannot be the site, that is the namespace

@@ -6,6 +6,10 @@
 #include "ngx_http_comments_conf.h"
 
 
+static void ngx_http_comments_conf_pointers(
+    ngx_http_comments_loc_conf_t *prev, ngx_http_comments_loc_conf_t *conf);
+
+
 char *
 ngx_http_comments_conf_lists(ngx_conf_t *cf,
     ngx_http_comments_loc_conf_t *prev, ngx_http_comments_loc_conf_t *conf)
@@ -23,6 +27,7 @@ ngx_http_comments_conf_lists(ngx_conf_t *cf,
 
     ngx_conf_merge_ptr_value(conf->index, prev->index, NULL);
     ngx_conf_merge_ptr_value(conf->origins, prev->origins, NULL);
+    ngx_http_comments_conf_pointers(prev, conf);
     ngx_conf_merge_str_value(conf->path, prev->path, "/comments/");
 
     if (conf->index == NULL) {
@@ -89,13 +94,44 @@ ngx_http_comments_conf_lists(ngx_conf_t *cf,
 }
 
 
+static void
+ngx_http_comments_conf_pointers(ngx_http_comments_loc_conf_t *prev,
+    ngx_http_comments_loc_conf_t *conf)
+{
+    if (conf->site == NULL) {
+        conf->site = prev->site;
+    }
+
+    if (conf->thread == NULL) {
+        conf->thread = prev->thread;
+    }
+
+    if (conf->url == NULL) {
+        conf->url = prev->url;
+    }
+
+    if (conf->lang == NULL) {
+        conf->lang = prev->lang;
+    }
+
+    if (conf->format == NULL) {
+        conf->format = prev->format;
+    }
+
+    if (conf->format == NULL) {
+        conf->format = comments_format_find(NULL, comments_str_of("", 0));
+    }
+}
+
+
 /*
  * The fingerprint is part of the block's name in the zone. The zone survives a
  * reload, so blocks that were rendered with other settings must have other
  * names.
  */
 void
-ngx_http_comments_conf_fingerprint(ngx_http_comments_loc_conf_t *conf)
+ngx_http_comments_conf_fingerprint(const ngx_http_comments_main_conf_t *mcf,
+    ngx_http_comments_loc_conf_t *conf)
 {
     u_char     text[256], *p;
     uint32_t   crc;
@@ -116,6 +152,17 @@ ngx_http_comments_conf_fingerprint(ngx_http_comments_loc_conf_t *conf)
     if (conf->closes_after) {
         p = ngx_snprintf(p, text + sizeof(text) - p, " %M %M",
                          conf->closes_after, conf->cache_valid);
+    }
+
+    /* texts of any format may be in a block; the form is that of one */
+
+    if (mcf->formats_sum) {
+        p = ngx_snprintf(p, text + sizeof(text) - p, " %ui", mcf->formats_sum);
+    }
+
+    if (!comments_format_markdown(conf->format)) {
+        p = ngx_snprintf(p, text + sizeof(text) - p, " %*s",
+                         conf->format->name.len, conf->format->name.data);
     }
 
     ngx_crc32_init(crc);

@@ -353,6 +353,7 @@ ngx_http_comments_post_validate(ngx_http_comments_submission_t *sub)
 
     rules.max_length = ccf->max_length;
     rules.require = (unsigned) ccf->require;
+    rules.format = ccf->format;
 
     if (sub->operation->flags & NGX_HTTP_COMMENTS_OPERATION_DRAFT) {
         rules.require = COMMENTS_REQUIRE_TEXT;
@@ -371,6 +372,7 @@ ngx_http_comments_post_validate(ngx_http_comments_submission_t *sub)
     sub->refusals = comments_submission_check(sub->ctx->arena, &sub->form,
                                               &rules, &sub->comment);
     sub->email = sub->comment.email;
+    comments_format_stamp(ccf->format, &sub->comment);
 
     return sub->refusals.n ? NGX_DECLINED : NGX_OK;
 }

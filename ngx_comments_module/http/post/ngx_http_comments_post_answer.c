@@ -41,8 +41,9 @@ static ngx_int_t ngx_http_comments_post_send_view(
 ngx_int_t
 ngx_http_comments_post_prepare(ngx_http_comments_submission_t *sub)
 {
-    comments_buf_t  buf;
-    comments_str_t  token;
+    comments_buf_t                  buf;
+    comments_str_t                  token;
+    ngx_http_comments_main_conf_t  *mcf;
 
     if (ngx_http_comments_post_address(sub) != NGX_OK
         || (sub->comment.author.len
@@ -56,12 +57,17 @@ ngx_http_comments_post_prepare(ngx_http_comments_submission_t *sub)
         return NGX_OK;
     }
 
+    mcf = ngx_http_get_module_main_conf(sub->request,
+                                        ngx_http_comments_module);
+
     comments_buf_init(&buf, NGX_HTTP_COMMENTS_BLOCK_MAX);
 
     token = comments_str_of(sub->token,
                             sub->comment.author.len ? COMMENTS_SIGN_LEN : 0);
 
-    if (comments_json_posted(&buf, &sub->comment, token) != COMMENTS_OK) {
+    if (comments_json_posted(&buf, &mcf->formats, &sub->comment, token)
+        != COMMENTS_OK)
+    {
         comments_buf_free(&buf);
         return NGX_ERROR;
     }
@@ -120,6 +126,7 @@ ngx_http_comments_post_stored(ngx_http_comments_submission_t *sub)
 
     if (!sub->duplicate) {
         ngx_comments_zone_count(mcf->zone, NGX_COMMENTS_ZONE_POSTS);
+        ngx_http_comments_post_moderated(sub);
     }
 
     if (ngx_http_comments_answer_location(sub->request, sub->location)
@@ -203,11 +210,14 @@ ngx_http_comments_post_preview(ngx_http_comments_submission_t *sub)
 static ngx_int_t
 ngx_http_comments_post_send_preview(ngx_http_comments_submission_t *sub)
 {
-    comments_buf_t  buf;
+    comments_buf_t                 buf;
+    ngx_http_comments_loc_conf_t  *ccf;
+
+    ccf = ngx_http_get_module_loc_conf(sub->request, ngx_http_comments_module);
 
     comments_buf_init(&buf, NGX_HTTP_COMMENTS_BLOCK_MAX);
 
-    (void) comments_json_preview(&buf, sub->comment.text);
+    (void) comments_json_preview(&buf, ccf->format, sub->comment.text);
 
     return ngx_http_comments_answer_buf(sub->request, NGX_HTTP_OK,
                                         "application/json", &buf);
@@ -364,6 +374,7 @@ ngx_http_comments_post_view(ngx_http_comments_submission_t *sub,
 
     ngx_http_comments_thread_query(r, ctx, view, 0,
                                    ctx->file.charset != COMMENTS_CHARSET_UTF8);
+    ngx_http_comments_thread_formats(r, ctx);
 
     ngx_http_comments_user_form(r, ctx);
 

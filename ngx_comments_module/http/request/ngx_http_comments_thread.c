@@ -108,6 +108,21 @@ ngx_http_comments_thread_query(ngx_http_request_t *r,
 
 
 void
+ngx_http_comments_thread_formats(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
+    ngx_http_comments_loc_conf_t   *ccf;
+    ngx_http_comments_main_conf_t  *mcf;
+
+    ccf = ngx_http_get_module_loc_conf(r, ngx_http_comments_module);
+    mcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
+
+    ctx->query.render.formats = &mcf->formats;
+    ctx->query.render.format = ccf->format;
+}
+
+
+void
 ngx_http_comments_thread_want_block(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, ngx_uint_t ascii)
 {
@@ -119,6 +134,7 @@ ngx_http_comments_thread_want_block(ngx_http_request_t *r,
                                               NGX_HTTP_COMMENTS_VERB_PERSONAL);
 
     ngx_http_comments_thread_query(r, ctx, view, !ctx->personal, ascii);
+    ngx_http_comments_thread_formats(r, ctx);
 
     if (view == COMMENTS_VIEW_REPLY) {
         ctx->query.render.form.parent = ngx_http_comments_core(ctx->id);

@@ -34,6 +34,14 @@ void ngx_http_comments_thread_query(ngx_http_request_t *r,
     ngx_uint_t ascii);
 
 /*
+ * Sets the formats of texts in ctx->query, which _query() does not: a page that
+ * is composed already needs none. Needed before anything is rendered. Cannot
+ * fail.
+ */
+void ngx_http_comments_thread_formats(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
+
+/*
  * The same for the block inside the page, in the view that the verb of ctx asks
  * for, with what its form says of accounts. Sets ctx->personal too. Cannot
  * fail.

@@ -5,8 +5,11 @@
 #include "ngx_http_comments_judge.h"
 #include "ngx_http_comments_plugins.h"
 
+#include "comments_text.h"
 
-#define NGX_HTTP_COMMENTS_JUDGE_DETAIL  200     /* bytes */
+
+#define NGX_HTTP_COMMENTS_JUDGE_DETAIL  200          /* bytes */
+#define NGX_HTTP_COMMENTS_JUDGE_RETRY   (30 * 86400)  /* seconds */
 
 
 static ngx_int_t ngx_http_comments_judge_create(
@@ -24,6 +27,8 @@ static void ngx_http_comments_judge_cancel(
 static ngx_comments_verdict_t ngx_http_comments_judge_valid(
     ngx_http_comments_submission_t *sub, ngx_http_comments_turn_t *turn,
     ngx_comments_verdict_t verdict);
+static ngx_int_t ngx_http_comments_judge_detail(ngx_pool_t *pool,
+    ngx_str_t *detail);
 static void ngx_http_comments_judge_count(ngx_http_comments_judge_t *judge,
     ngx_http_comments_turn_t *turn, ngx_comments_verdict_t verdict);
 static ngx_int_t ngx_http_comments_judge_end(
@@ -397,9 +402,74 @@ ngx_http_comments_judge_valid(ngx_http_comments_submission_t *sub,
         ngx_str_null(&why->code);
     }
 
-    why->detail.len = ngx_min(why->detail.len, NGX_HTTP_COMMENTS_JUDGE_DETAIL);
+    why->retry = ngx_min(why->retry, NGX_HTTP_COMMENTS_JUDGE_RETRY);
+
+    if (ngx_http_comments_judge_detail(sub->judge->pool, &why->detail)
+        != NGX_OK)
+    {
+        return NGX_COMMENTS_FAIL;
+    }
 
     return verdict;
+}
+
+
+/*
+ * Replaces a detail by what may be kept of it: whole characters, bytes that are
+ * none as "?", and controls and ends of lines as blanks, since a moderator's
+ * terminal shows it. On NGX_ERROR (no memory) it is empty.
+ */
+static ngx_int_t
+ngx_http_comments_judge_detail(ngx_pool_t *pool, ngx_str_t *detail)
+{
+    u_char      *to, *last;
+    uint32_t     point;
+    const char  *p, *from, *end;
+
+    if (detail->len == 0) {
+        return NGX_OK;
+    }
+
+    p = (const char *) detail->data;
+    end = p + detail->len;
+    ngx_str_null(detail);
+
+    to = ngx_pnalloc(pool, NGX_HTTP_COMMENTS_JUDGE_DETAIL);
+    if (to == NULL) {
+        return NGX_ERROR;
+    }
+
+    detail->data = to;
+    last = to + NGX_HTTP_COMMENTS_JUDGE_DETAIL;
+
+    while (p < end) {
+        from = p;
+        point = comments_text_next(&p, end);
+
+        if (point == 0xfffd && p - from == 1) {
+            point = '?';
+
+        } else if (point < ' ' || (point >= 0x7f && point <= 0x9f)
+                   || point == 0x2028 || point == 0x2029)
+        {
+            point = ' ';
+        }
+
+        if (last - to < ((point < 0x80) ? 1 : p - from)) {
+            break;
+        }
+
+        if (point < 0x80) {
+            *to++ = (u_char) point;
+
+        } else {
+            to = ngx_cpymem(to, from, p - from);
+        }
+    }
+
+    detail->len = to - detail->data;
+
+    return NGX_OK;
 }
 
 
@@ -423,6 +493,12 @@ ngx_http_comments_judge_count(ngx_http_comments_judge_t *judge,
         return;
     }
 
+    if (verdict == NGX_COMMENTS_CHALLENGE && judge->first == NULL
+        && (turn->link->check->flags & NGX_COMMENTS_FIRST))
+    {
+        judge->first = turn;
+    }
+
     if (verdict > judge->verdict) {
         judge->verdict = verdict;
         judge->decided = turn;
@@ -440,6 +516,11 @@ ngx_http_comments_judge_end(ngx_http_comments_submission_t *sub)
 
     judge = sub->judge;
     judge->ended = 1;
+
+    if (judge->first != NULL && judge->verdict < NGX_COMMENTS_REJECT) {
+        judge->verdict = NGX_COMMENTS_CHALLENGE;
+        judge->decided = judge->first;
+    }
 
     for (i = 0; i < judge->nturns; i++) {
         turn = &judge->turns[i];

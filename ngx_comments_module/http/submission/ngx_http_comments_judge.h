@@ -42,6 +42,7 @@ struct ngx_http_comments_turn_s {
     ngx_http_comments_link_t        *link;
     ngx_uint_t                       first;      /* its first question */
     ngx_uint_t                       questions;
+    ngx_uint_t                       told;       /* calls of tell() */
     ngx_comments_verdict_t           verdict;    /* of done() */
     ngx_comments_reason_t            why;
     ngx_http_comments_subrequest_t  *subrequest; /* NULL: none is under way */
@@ -65,6 +66,8 @@ struct ngx_http_comments_judge_s {
     ngx_http_comments_judge_learned_t  *learned; /* NULL: nobody has asked */
     ngx_comments_verdict_t           verdict;    /* the strongest so far */
     ngx_http_comments_turn_t        *decided;    /* whose it is; or NULL */
+    ngx_http_comments_turn_t        *first;      /* a challenge that comes
+                                                    first; or NULL */
     unsigned                         trusted:1;
     unsigned                         waited:1;
     unsigned                         ended:1;

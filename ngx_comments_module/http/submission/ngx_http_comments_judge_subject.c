@@ -3,13 +3,17 @@
  */
 
 #include "ngx_http_comments_email.h"
+#include "ngx_http_comments_header.h"
 #include "ngx_http_comments_judge.h"
 #include "ngx_http_comments_user.h"
 
 #include "comments_links.h"
 
 
-static void ngx_http_comments_judge_empty(ngx_comments_subject_t *subject);
+static ngx_uint_t ngx_http_comments_judge_form(
+    ngx_http_comments_submission_t *sub);
+static ngx_int_t ngx_http_comments_judge_own(ngx_http_request_t *r,
+    ngx_comments_subject_t *subject);
 static ngx_int_t ngx_http_comments_judge_links(
     ngx_http_comments_submission_t *sub, ngx_comments_subject_t *subject);
 static ngx_int_t ngx_http_comments_judge_sender(ngx_http_request_t *r,
@@ -39,11 +43,7 @@ ngx_http_comments_judge_subject(ngx_http_comments_submission_t *sub,
     subject->text = ngx_http_comments_str(sub->comment.text);
     subject->trap = ngx_http_comments_str(sub->form.trap);
 
-    ngx_str_set(&subject->format, "markdown");
-
-    if (sub->type == COMMENTS_FORM_JSON) {
-        subject->flags |= NGX_COMMENTS_JSON;
-    }
+    subject->flags |= ngx_http_comments_judge_form(sub);
 
     if (ngx_http_comments_user_key(sub->ctx).len) {
         subject->flags |= NGX_COMMENTS_SIGNED_IN;
@@ -55,6 +55,8 @@ ngx_http_comments_judge_subject(ngx_http_comments_submission_t *sub,
     }
 
     ccf = ngx_http_get_module_loc_conf(r, ngx_http_comments_module);
+
+    subject->format = ngx_http_comments_str(ccf->format->name);
 
     if (ccf->email != NGX_HTTP_COMMENTS_EMAIL_OFF) {
         if (ngx_http_comments_email_hash(sub) != NGX_OK) {
@@ -71,17 +73,54 @@ ngx_http_comments_judge_subject(ngx_http_comments_submission_t *sub,
         return NGX_ERROR;
     }
 
-    ngx_http_comments_judge_empty(subject);
+    if (ngx_http_comments_judge_own(r, subject) != NGX_OK) {
+        return NGX_ERROR;
+    }
 
     return ngx_http_comments_judge_links(sub, subject);
 }
 
 
-/* an empty string points to a byte: checks may compute with its address */
-static void
-ngx_http_comments_judge_empty(ngx_comments_subject_t *subject)
+/* flags that tell how the submission was sent */
+static ngx_uint_t
+ngx_http_comments_judge_form(ngx_http_comments_submission_t *sub)
 {
-    ngx_uint_t  i;
+    ngx_uint_t           flags;
+    ngx_http_request_t  *r;
+
+    r = sub->request;
+    flags = 0;
+
+    if (sub->type == COMMENTS_FORM_JSON) {
+        flags |= NGX_COMMENTS_JSON;
+
+    } else if (sub->form.trap.data == NULL || sub->form.charset.data == NULL) {
+        flags |= NGX_COMMENTS_PARTIAL;
+    }
+
+    if (ngx_http_comments_header_in(r, "Origin").len == 0
+        && ngx_http_comments_header_in(r, "Referer").len == 0
+        && ngx_http_comments_header_in(r, "Sec-Fetch-Site").len == 0)
+    {
+        flags |= NGX_COMMENTS_NO_PAGE;
+    }
+
+    return flags;
+}
+
+
+/*
+ * Copies the strings: a check that turns a text into lower case in its place,
+ * which no compiler forbids, must not change what is stored. An empty string
+ * points to a byte, too: checks may compute with its address.
+ */
+static ngx_int_t
+ngx_http_comments_judge_own(ngx_http_request_t *r,
+    ngx_comments_subject_t *subject)
+{
+    size_t       len;
+    u_char      *p, *next;
+    ngx_uint_t   i;
 
     ngx_str_t *const  strings[] = {
         &subject->site, &subject->thread, &subject->url, &subject->parent,
@@ -90,11 +129,31 @@ ngx_http_comments_judge_empty(ngx_comments_subject_t *subject)
         &subject->network, &subject->email_id
     };
 
+    len = 1;
+
     for (i = 0; i < sizeof(strings) / sizeof(strings[0]); i++) {
-        if (strings[i]->data == NULL) {
-            ngx_str_set(strings[i], "");
-        }
+        len += strings[i]->len;
     }
+
+    p = ngx_pnalloc(r->pool, len);
+    if (p == NULL) {
+        return NGX_ERROR;
+    }
+
+    *(p + len - 1) = '\0';
+
+    for (i = 0; i < sizeof(strings) / sizeof(strings[0]); i++) {
+        next = p;
+
+        if (strings[i]->len) {
+            next = ngx_cpymem(p, strings[i]->data, strings[i]->len);
+        }
+
+        strings[i]->data = p;
+        p = next;
+    }
+
+    return NGX_OK;
 }
 
 
@@ -122,7 +181,13 @@ ngx_http_comments_judge_links(ngx_http_comments_submission_t *sub,
     ngx_str_t       *links;
     comments_str_t   found[COMMENTS_LINKS_MAX];
 
-    if (comments_links(sub->ctx->arena, &sub->comment, found, &n)
+    ngx_http_comments_main_conf_t  *mcf;
+
+    mcf = ngx_http_get_module_main_conf(sub->request,
+                                        ngx_http_comments_module);
+
+    if (comments_links(sub->ctx->arena, &mcf->formats, &sub->comment, found,
+                       &n)
         != COMMENTS_OK)
     {
         return NGX_ERROR;

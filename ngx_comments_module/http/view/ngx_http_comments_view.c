@@ -116,6 +116,7 @@ ngx_http_comments_view_get(ngx_http_request_t *r, ngx_http_comments_ctx_t *ctx)
 
     ngx_http_comments_thread_query(r, ctx, COMMENTS_VIEW_PAGE, 1, 1);
     ngx_http_comments_user_form(r, ctx);
+    ngx_http_comments_thread_formats(r, ctx);
 
     ctx->query.json = ngx_http_comments_verb_is(ctx,
                                                 NGX_HTTP_COMMENTS_VERB_JSON);
