@@ -226,7 +226,8 @@ static const commentsctl_help_t  commentsctl_help_commands[] = {
 "\n"
 "Exit status 1 if there are none.\n" },
     { "erase-person",
-"usage: commentsctl erase-person KIND VALUE [--dry-run] [--by NAME] [--json]\n"
+"usage: commentsctl erase-person KIND VALUE [--dry-run] [--by NAME]\n"
+"                               [--json]\n"
 "\n"
 "Removes all comments of one person for good. Of those that have replies an\n"
 "empty place stays, and the replies stay. KIND and VALUE are those of\n"

@@ -166,6 +166,7 @@ comments_user_check(comments_arena_t *arena, const comments_form_t *form,
 
     rules.require = COMMENTS_REQUIRE_NAME;
     rules.max_length = 1;
+    rules.format = NULL;
 
     return comments_submission_check(arena, &whole, &rules, comment);
 }

@@ -336,7 +336,6 @@ typedef struct {
                                                     does not */
     ngx_msec_t                  valid;       /* how long the result may be
                                                 cached, at most */
-    uint32_t                    depth;
     unsigned                    json:1;      /* JSON, else the block */
     unsigned                    count:1;     /* only the number of comments is
                                                 wanted */
