@@ -134,6 +134,14 @@ server_start(
             comments_user $http_x_name id=$http_x_id;
             comments_check author "name=Ann Owner" action=reject;
         }
+        location /far/ {
+            proxy_pass http://127.0.0.1:$TEST_NGINX_SERVER_PORT/plain/;
+            comments on;
+            comments_user $http_x_name;
+            comments_moderator $http_x_moderator;
+            comments_email off;
+        }
+        location /plain/ { alias html/; }
         location /off/ {
             alias html/;
             comments on;
@@ -380,6 +388,23 @@ is(refuse('x', 'X-Name' => 'Ann Owner', 'X-Id' => 4711)->{status}, 403,
 like(http_post('/refuse/k.html', { name => 'Ann Owner', text => 'kept text' },
                %own)->{content}, qr/That name is reserved\..*kept text/s,
      'reserved: the form comes back with the reason');
+
+
+# a page that comes from elsewhere
+
+$res = http_post('/far/m.html', { name => 'typed', text => 'far one' },
+                 'X-Name' => 'Ann', 'X-Moderator' => 1, %own);
+is($res->{status}, 303, 'elsewhere: an account writes');
+$shown = http_get($res->{headers}{location} =~ s/#.*//r, 'X-Name' => 'Ann')
+         ->{content};
+like($shown, qr/property="name">Ann<.*Moderator.*Signed in as <bdi>Ann</s,
+     'elsewhere: a view for one reader knows it');
+http_post('/far/m.html', { name => 'typed', text => 'far two' },
+          'X-Name' => 'Ann', 'X-Moderator' => 1);
+my ($typed) = grep { $_->{html} =~ /far two/ } http_thread('/far/m.html');
+is($typed->{author}{name}, 'typed',
+   'elsewhere: a form of an unknown origin is of nobody');
+is($typed->{author}{moderator}, JSON::PP::false, 'elsewhere: and no moderator');
 
 
 # an empty value switches off what is inherited

@@ -55,6 +55,7 @@ static const comments_render_field_t  comments_render_inputs[] = {
 void
 comments_render_fields(comments_render_writer_t *w)
 {
+    int                        open;
     size_t                     i;
     const comments_comment_t  *form;
 
@@ -64,15 +65,26 @@ comments_render_fields(comments_render_writer_t *w)
 
     comments_render_signed_in(w);
 
-    comments_render_add(w, "<div class=\"comment-fields\">\n");
+    open = 0;
 
     for (i = 0; i < 3; i++) {
-        if (comments_render_asks(w, comments_render_inputs[i].field)) {
-            comments_render_input(w, &comments_render_inputs[i], values[i]);
+
+        if (!comments_render_asks(w, comments_render_inputs[i].field)) {
+            continue;
         }
+
+        if (!open) {
+            comments_render_add(w, "<div class=\"comment-fields\">\n");
+            open = 1;
+        }
+
+        comments_render_input(w, &comments_render_inputs[i], values[i]);
     }
 
-    comments_render_add(w, "</div>\n");
+    if (open) {
+        comments_render_add(w, "</div>\n");
+    }
+
     comments_render_textarea(w);
     comments_render_trap(w);
 }

@@ -145,9 +145,12 @@ ngx_http_comments_thread_want_block(ngx_http_request_t *r,
         ctx->query.token = ngx_http_comments_core(ctx->token);
     }
 
-    /* without memory for it, the view is that of somebody who is not known */
+    /*
+     * Without memory for it, the view is that of somebody who is not known. Who
+     * sends a post is judged by its handler.
+     */
 
-    if (ctx->personal) {
+    if (ctx->personal && ctx->verb->handler == NULL) {
         (void) ngx_http_comments_user(r, ctx, 1);
     }
 
