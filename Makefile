@@ -390,14 +390,20 @@ fuzz:
 	@OUT='$(OUT)' FUZZ_TIME='$(FUZZ_TIME)' FUZZ_RUNS='$(FUZZ_RUNS)' \
 	    sh t/fuzz/run.sh $(FUZZ_TARGETS)
 
-# linked into nginx instead of loaded by it: does the filter stand right, and
-# does it get on with other modules?
+# linked into nginx instead of loaded by it: does the filter stand right, does
+# it get on with other modules, and do plug-ins work that nginx's own configure
+# has built?
 static-test:
 	@OUT='$(OUT)' sh t/lib/deps.sh asan
 	@OUT='$(OUT)' CC='$(CC)' sh t/lib/filter-order.sh
-	@OUT='$(OUT)' CC='$(CC)' JOBS='$(JOBS)' sh t/lib/static-nginx.sh
+	@rm -rf '$(OUT)/installed'
+	@$(MAKE) install DESTDIR='$(OUT)/installed' PREFIX=/usr > /dev/null
+	@OUT='$(OUT)' CC='$(CC)' JOBS='$(JOBS)' NGX_DEV='$(NGX_DEV)' INSTALLED='$(OUT)/installed' \
+	    sh t/lib/static-nginx.sh
 	@OUT='$(OUT)' NGINX_BINARY='$(OUT)/static/objs/nginx' MODULE= JOBS='$(TEST_JOBS)' \
-	    LIMIT='$(TEST_TIMEOUT)' sh t/lib/prove.sh t/03-post.t t/14-neighbours.t
+	    COMMENTS_STATIC='$(OUT)/static' COMMENTS_INSTALLED='$(OUT)/installed' \
+	    COMMENTS_MODULE='$(abspath $(MODULE))' COMMENTS_NGINX='$(NGINX_BINARY)' \
+	    LIMIT='$(TEST_TIMEOUT)' sh t/lib/prove.sh t/03-post.t t/14-neighbours.t t/static/plugins.t
 
 # in another suite of Debian, beside this machine: another nginx, another hiredis
 suite-test:

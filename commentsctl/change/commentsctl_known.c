@@ -137,7 +137,7 @@ commentsctl_known_comment(commentsctl_known_t *known,
 }
 
 
-/* as the check finds it: without user, port and "www."; empty: there is none */
+/* as the check finds it, without user, port and "www."; empty: there is none */
 static comments_str_t
 commentsctl_known_host(comments_str_t link)
 {
@@ -164,6 +164,12 @@ commentsctl_known_host(comments_str_t link)
 
     if (p && *start != '[') {
         len = (size_t) (p - start);
+    }
+
+    /* "example.org." is the same host */
+
+    if (len && start[len - 1] == '.') {
+        len--;
     }
 
     if (len > 4 && memcmp(start, "www.", 4) == 0) {

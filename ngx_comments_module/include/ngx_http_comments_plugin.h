@@ -70,6 +70,9 @@ typedef void (*ngx_comments_answer_pt)(ngx_comments_call_t *call,
 /* the check could not judge; "on_error" of its directive decides */
 #define NGX_COMMENTS_FAIL       66
 
+/* no verdict of a check, to over() only: see there */
+#define NGX_COMMENTS_NONE       67
+
 /* one of the above; any other value counts as NGX_COMMENTS_FAIL, logged */
 typedef ngx_uint_t  ngx_comments_verdict_t;
 
@@ -231,8 +234,12 @@ typedef struct {
     void  (*cancel)(ngx_comments_call_t *call, void *conf);
 
     /*
-     * The chain has ended, with this verdict of all checks together. Called for
-     * each check that was called; api->tell() may be used.
+     * The chain has ended, with this verdict of all checks together: behind
+     * REJECT and CHALLENGE nothing is stored. Or there is no verdict (NONE),
+     * and nothing is stored either: the thread is closed, the parent unknown,
+     * or an equal comment was stored before and its answer is given again.
+     * Called once for each check whose ask() or check() was called, unless the
+     * request ends before; api->tell() may be used.
      */
     void  (*over)(ngx_comments_call_t *call, void *conf,
                   ngx_comments_verdict_t verdict);
