@@ -57,16 +57,20 @@ mkdir -p "$static/first"
 
 # the plug-in of the tutorial, as the documentation has it
 doc=$root/lua-free-docs/plugins.md
-sed -n '/^```c$/,/^```$/{/^```/d;p}' "$doc" \
-    > "$static/first/ngx_http_comments_first_module.c"
-sed -n '/^Beside it, `config`/,/^It is built/{/^```text$/,/^```$/{/^```/d;p}}' \
-    "$doc" > "$static/first/config"
+awk '/^```c$/ { n++; inside = 1; next }
+     /^```$/ { inside = 0 }
+     inside && n == 1' "$doc" > "$static/first/ngx_http_comments_first_module.c"
+awk '/^Beside it, `config`/ { near = 1 }
+     near && /^```text$/ { near = 0; inside = 1; next }
+     /^```$/ { inside = 0 }
+     inside' "$doc" > "$static/first/config"
 
 # it has no line for a header that is not in the compiler's own folders
 C_INCLUDE_PATH=$COMMENTS_INCLUDE
 export C_INCLUDE_PATH
 
-plugins="$root/demo/plugins/capitals $root/demo/plugins/journal $static/first"
+plugins="$root/demo/plugins/capitals $root/demo/plugins/journal"
+plugins="$plugins $root/demo/plugins/bbcode $static/first"
 linked=
 loaded=
 

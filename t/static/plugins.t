@@ -13,7 +13,7 @@ use Test::More;
 
 my $static = $ENV{COMMENTS_STATIC} or die "make static-test runs this\n";
 my $installed = $ENV{COMMENTS_INSTALLED};
-my @names = qw(capitals journal first);
+my @names = qw(capitals journal bbcode first);
 
 my $n = 0;
 
@@ -62,14 +62,21 @@ sub works {
                  files => { 'a.html' => '<body>page</body>' },
                  http => "comments_redis $ENV{TEST_NGINX_REDIS} timeout=5s;"
                          . ' comments_listener journal logs/journal;',
-                 server => 'comments on; comments_check default;'
+                 server => 'comments on; comments_check rate off;'
                            . ' comments_check capitals; comments_check first;'
+                           . ' location /bb/ { alias html/;'
+                           . ' comments_format bbcode; }'
                            . ' location = /status { comments_status; }');
 
     is(post('A comment like others'), 201, "$name: posted");
     is(post('THIS IS ALL IN CAPITALS, AND THERE IS A LOT OF IT'), 202,
        "$name: the example of a check holds");
     is(post('Visit my casino'), 202, "$name: that of the tutorial too");
+
+    my $res = http_comment('/bb/a.html', { name => 'Ann',
+                                           text => '[b]bold[/b] ' . $n++ });
+    like($res->{json}{html} // $res->{content}, qr{<strong>bold</strong>},
+         "$name: that of a text format");
 
     my @why = map { /comments: held: check "(\w+)" \((\w+)\)/ ? "$1:$2" : () }
               server_log(qr/comments: held/);
@@ -80,7 +87,7 @@ sub works {
     open my $in, '<', $journal or die "$name: no journal: $!\n";
     my @status = map { (split)[2] } <$in>;
 
-    is_deeply(\@status, [qw(a p p)], "$name: the listener has written");
+    is_deeply(\@status, [qw(a p p a)], "$name: the listener has written");
 
     my $plugins = http_json(http_get('/status'))->{plugins};
 

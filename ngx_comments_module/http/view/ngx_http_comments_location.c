@@ -28,6 +28,10 @@ ngx_http_comments_location_uri(ngx_http_request_t *r,
     u_char          *p, *last, *end;
     comments_str_t   value, path;
 
+    if (r->args.len == 0) {
+        return NGX_DECLINED;
+    }
+
     value = comments_str_c("");
     last = r->args.data + r->args.len;
 
