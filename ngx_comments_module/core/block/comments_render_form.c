@@ -164,7 +164,8 @@ comments_render_refusals(comments_render_writer_t *w)
             comments_render_add(w, ":</b> ");
         }
 
-        comments_render_word(w, comments_reason_message(refusal->reason));
+        comments_render_text(w, comments_str_c(comments_locale_refusal(
+                                                w->render->locale, refusal)));
     }
 
     comments_render_add(w, "</p>\n");

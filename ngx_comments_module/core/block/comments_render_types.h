@@ -62,6 +62,11 @@ typedef struct {
                                               id; else empty */
     comments_comment_t        form;        /* typed values: name, email,
                                               website, text, parent */
+    comments_str_t            user;        /* name of the signed-in reader who
+                                              gets the view; empty: none, or a
+                                              block that all readers get */
+    comments_str_t            login;       /* URL where readers sign in, or
+                                              empty */
     comments_refusals_t       refusals;    /* COMMENTS_VIEW_REFUSED */
     comments_render_challenge_t  challenge;
     comments_render_failed_t *failed;      /* see comments_render_failure();
@@ -71,6 +76,8 @@ typedef struct {
     unsigned                  unavailable:1; /* Redis cannot be reached: draw a
                                               note instead of the list */
     unsigned                  email:1;     /* the form asks for an e-mail */
+    unsigned                  no_website:1; /* ... for no website */
+    unsigned                  users:1;     /* readers may be signed in */
 } comments_render_t;
 
 

@@ -28,6 +28,7 @@ static const comments_reason_facts_t  comments_reasons[COMMENTS_REASONS] = {
     [COMMENTS_BAD_FORM] = comments_reason("bad_form", 400),
     [COMMENTS_TOO_MANY_FIELDS] = comments_reason("too_many_fields", 400),
     [COMMENTS_REPEATED_ARGUMENT] = comments_reason("repeated_argument", 400),
+    [COMMENTS_SIGN_IN] = comments_reason("sign_in", 401),
     [COMMENTS_CROSS_ORIGIN] = comments_reason("cross_origin", 403),
     [COMMENTS_NOT_FOUND] = comments_reason("not_found", 404),
     [COMMENTS_UNKNOWN_COMMENT] = comments_reason("unknown_comment", 404),

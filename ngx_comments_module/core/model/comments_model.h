@@ -129,6 +129,7 @@ typedef enum {
     COMMENTS_BAD_FORM,           /* 400 bad_form */
     COMMENTS_TOO_MANY_FIELDS,    /* 400 too_many_fields */
     COMMENTS_REPEATED_ARGUMENT,  /* 400 repeated_argument */
+    COMMENTS_SIGN_IN,            /* 401 sign_in */
     COMMENTS_CROSS_ORIGIN,       /* 403 cross_origin */
     COMMENTS_NOT_FOUND,          /* 404 not_found */
     COMMENTS_UNKNOWN_COMMENT,    /* 404 unknown_comment */

@@ -141,7 +141,7 @@ ngx_http_comments_fetch_copy(comments_arena_t *arena,
     const ngx_http_comments_query_t *query, ngx_http_comments_query_t *copy)
 {
     ngx_uint_t      i;
-    comments_str_t *strings[15];
+    comments_str_t *strings[18];
 
     *copy = *query;
 
@@ -160,6 +160,9 @@ ngx_http_comments_fetch_copy(comments_arena_t *arena,
     strings[12] = &copy->cookies;
     strings[13] = &copy->token;
     strings[14] = &copy->render.challenge.token;
+    strings[15] = &copy->user;
+    strings[16] = &copy->render.user;
+    strings[17] = &copy->render.login;
 
     for (i = 0; i < sizeof(strings) / sizeof(strings[0]); i++) {
         if (strings[i]->len == 0) {

@@ -340,6 +340,7 @@ ngx_http_comments_post_off(ngx_http_comments_submission_t *sub)
 static ngx_int_t
 ngx_http_comments_post_validate(ngx_http_comments_submission_t *sub)
 {
+    ngx_int_t                      rc;
     comments_rules_t               rules;
     ngx_http_comments_loc_conf_t  *ccf;
 
@@ -361,6 +362,11 @@ ngx_http_comments_post_validate(ngx_http_comments_submission_t *sub)
     if (ccf->email == NGX_HTTP_COMMENTS_EMAIL_OFF) {
         sub->form.email = comments_str_c("");
         rules.require &= ~(unsigned) COMMENTS_REQUIRE_EMAIL;
+    }
+
+    rc = ngx_http_comments_post_user(sub, &rules);
+    if (rc != NGX_OK) {
+        return rc;
     }
 
     sub->refusals = comments_submission_check(sub->ctx->arena, &sub->form,

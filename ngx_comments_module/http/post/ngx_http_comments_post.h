@@ -142,6 +142,21 @@ ngx_int_t ngx_http_comments_post_author_cookie(
     ngx_http_comments_submission_t *sub);
 
 
+/* --- ngx_http_comments_post_user.c --- */
+
+/*
+ * Finds out who is signed in, puts what the account says into sub->form, and
+ * takes out of the rules what the form then cannot lack. NGX_OK; NGX_DECLINED:
+ * refused, only signed-in readers may write; NGX_ERROR.
+ */
+ngx_int_t ngx_http_comments_post_user(ngx_http_comments_submission_t *sub,
+    comments_rules_t *rules);
+
+/* Adds the header that a refusal of this kind has. NGX_OK or NGX_ERROR. */
+ngx_int_t ngx_http_comments_post_user_refused(
+    ngx_http_comments_submission_t *sub);
+
+
 /* --- ngx_http_comments_post_moderate.c --- */
 
 /*

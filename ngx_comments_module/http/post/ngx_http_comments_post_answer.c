@@ -12,6 +12,7 @@
 #include "ngx_http_comments_page.h"
 #include "ngx_http_comments_post.h"
 #include "ngx_http_comments_thread.h"
+#include "ngx_http_comments_user.h"
 
 
 static ngx_int_t ngx_http_comments_post_address(
@@ -258,6 +259,7 @@ ngx_http_comments_post_refused(ngx_http_comments_submission_t *sub)
     ngx_http_comments_post_tally(sub);
 
     if (ngx_http_comments_post_retry(sub, reason) != NGX_OK
+        || ngx_http_comments_post_user_refused(sub) != NGX_OK
         || (sub->kept
             && ngx_http_comments_post_confirm_refresh(sub,
                                    ngx_http_comments_post_challenge_after(sub))
@@ -378,6 +380,8 @@ ngx_http_comments_post_view(ngx_http_comments_submission_t *sub,
     ngx_http_comments_thread_query(r, ctx, view, 0,
                                    ctx->file.charset != COMMENTS_CHARSET_UTF8);
     ngx_http_comments_thread_formats(r, ctx);
+
+    ngx_http_comments_user_form(r, ctx);
 
     render = &ctx->query.render;
 
