@@ -8,8 +8,8 @@
 
 
 /*
- * A step of the fetch: reads the comment query.read.show and compares its author
- * with the query's cookies and token. Sets fetch->judged; fetch->own is the
+ * A step of the fetch: reads the comment query.read.show and compares its
+ * author with the query's cookies and token. Sets fetch->judged; fetch->own is the
  * comment's id if it is the reader's, and query.render.own too while the reader
  * may change it. Then the fetch goes on with next.
  */
