@@ -23,6 +23,7 @@ static void test_author(void);
 static void test_lesson(void);
 static comments_change_t change_of(char status);
 static comments_decide_t act_of(comments_op_t op);
+static char decided(comments_op_t op, char status, comments_status_t seen);
 
 
 int
@@ -132,8 +133,7 @@ test_status(void)
         }
 
         found[4] = '\0';
-        is_str(found, 4, acts[i].then,
-               comments_op_name(acts[i].op));
+        is_str(found, 4, acts[i].then, "%s", comments_op_name(acts[i].op));
     }
 }
 
@@ -166,7 +166,8 @@ test_rules(void)
     act.reason = comments_str_c("flags");
     change = change_of('a');
     (void) comments_decide(&act, 0, 0, &change);
-    is_str(change.after.reason.data, change.after.reason.len, "flags", "why it is held");
+    is_str(change.after.reason.data, change.after.reason.len,
+           "flags", "why it is held");
 
     act = act_of(COMMENTS_OP_PIN);
     change = change_of('a');
@@ -249,11 +250,14 @@ test_edit(void)
     change = change_of('a');
     ok(comments_decide(&act, 0, 0, &change) == COMMENTS_DECIDED, "a new text");
     is_str(change.after.text.data, change.after.text.len, "new", "text");
-    is_str(change.after.format.data, change.after.format.len, "plain", "format");
-    is_str(change.after.name.data, change.after.name.len, "Ann", "the name stays");
+    is_str(change.after.format.data, change.after.format.len,
+           "plain", "format");
+    is_str(change.after.name.data, change.after.name.len,
+           "Ann", "the name stays");
     is_int(change.after.edited, NOW, "when");
     is_int(change.after.status, 'a', "the status stays");
-    is_str(change.after.by.data, change.after.by.len, "check", "who set it, too");
+    is_str(change.after.by.data, change.after.by.len,
+           "check", "who set it, too");
 
     change = change_of('a');
     change.before.text = wanted.text;
@@ -289,7 +293,8 @@ test_held(void)
     change = change_of('a');
     (void) comments_decide(&act, 0, 0, &change);
     is_int(change.after.status, 'p', "an edit is held");
-    is_str(change.after.reason.data, change.after.reason.len, "links:links", "why");
+    is_str(change.after.reason.data, change.after.reason.len,
+           "links:links", "why");
 
     change = change_of('s');
     (void) comments_decide(&act, 0, 0, &change);
@@ -299,7 +304,8 @@ test_held(void)
     change = change_of('p');
     (void) comments_decide(&act, 0, 0, &change);
     is_int(change.after.status, 'p', "an edit approves nothing");
-    is_str(change.after.reason.data, change.after.reason.len, "words:words", "nor forgets why");
+    is_str(change.after.reason.data, change.after.reason.len,
+           "words:words", "nor forgets why");
 }
 
 

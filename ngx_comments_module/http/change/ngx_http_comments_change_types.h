@@ -1,6 +1,6 @@
 /*
- * A change and its comments, for ngx_http_comments_change.h and for the files of
- * http/change/.
+ * A change and its comments, for ngx_http_comments_change.h and for the files
+ * of http/change/.
  */
 #ifndef NGX_HTTP_COMMENTS_CHANGE_TYPES_H
 #define NGX_HTTP_COMMENTS_CHANGE_TYPES_H
