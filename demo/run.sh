@@ -202,6 +202,11 @@ announce()
         health, as JSON
 
   Comments, configuration and logs: $DATA
+  Directives of your own go to $DATA/local.conf; then:
+      kill -HUP \$(cat $DATA/nginx.pid)
+  What moderators do:
+      export COMMENTS_REDIS=unix:$socket
+      $CTL --site demo recent
 END
 }
 

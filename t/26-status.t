@@ -66,6 +66,13 @@ sub nowhere {
 }
 
 
+# posts that "comments_moderation all" has held
+sub counted {
+    return http_json(http_get('/status'))->{submissions}{'held:moderation:all'}
+           || 0;
+}
+
+
 sub shows {
     my ($uri, $pattern, $name) = @_;
 
@@ -96,6 +103,7 @@ location /all/ { comments_moderation all; }
 location /first/ { comments_moderation first; }
 location /other/ { comments_moderation all; comments_site other.example; }
 location /none/ { }
+location = /status { comments_status; }
 location ^~ /from/ {
     comments_moderation all;
     proxy_pass http://127.0.0.1:$TEST_NGINX_SERVER_PORT/plain/;
@@ -377,10 +385,14 @@ is($view->{status}, 200, 'one of the page and one of the verb');
 is($view->{headers}{'x-args'}, '[token=own]',
    'the origin gets its own argument only');
 
-is(form('/result/a.html', { text => 'x' })->{headers}{'x-result'}, 'held',
-   '$comments_result');
+my $counted = counted();
+is(form('/result/a.html', { text => 'x' })->{headers}{'x-result'},
+   'held:moderation:all', '$comments_result');
 is(form('/result/a.html', { text => 'x' })->{headers}{'x-result'},
    'duplicate', 'of the same again');
+is(scalar(() = server_log(qr{held: moderation:all, thread "/result/a.html"})), 1,
+   'the log has a line, once');
+is(counted() - $counted, 1, 'and so often it is counted');
 
 
 # first: until one of an author's comments is approved

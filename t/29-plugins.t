@@ -7,8 +7,10 @@ use lib 't/lib';
 use CommentsTest;
 use CommentsHttp;
 use CommentsServer;
+use CommentsDocs;
 use Cwd qw(cwd);
 use File::Basename qw(dirname);
+use File::Temp qw(tempdir);
 use JSON::PP ();
 use Test::More;
 use Time::HiRes qw(sleep time);
@@ -264,6 +266,7 @@ is_deeply($plugins{journal}, { name => 'journal', version => '1.0',
           'comments_status lists plug-ins with their versions');
 ok($plugins{uri}{builtin}, 'those of the module too');
 is_deeply($status->{chain}, ['capitals'], 'and the chain of its location');
+is($status->{location}, '/status', 'which it names');
 is_deeply(http_json(http_get('/off/status'))->{chain}, [], 'which may be none');
 
 for my $case (['nosuch', qr/invalid value "nosuch" in "comments_listener", it must be a listener/],
@@ -276,6 +279,81 @@ for my $case (['nosuch', qr/invalid value "nosuch" in "comments_listener", it mu
 }
 
 
+# the chain of any page: the location that nginx would choose. Each location
+# has a chain of its own, and says in a header which one it is.
+
+my @places;
+
+sub place {
+    my ($name, $inside) = @_;
+    push @places, $name;
+    my $percent = @places;
+    return "location $name { comments_check capitals percent=$percent;"
+           . " add_header X-Place '$percent' always; return 204;"
+           . ($inside // '') . " }\n";
+}
+
+my $tree = join '', map { place(@$_) }
+    ['/', ' '], ['= /exact'], ['/a'], ['/ab'], ['/abc/'], ['= /abc/def'],
+    ['^~ /fixed/', place('~ \\.deep$')], ['~ \\.html$', place('~ ^/in/')],
+    ['/nest/', place('/nest/b/', place('= /nest/b/c') . place('~ /x$'))
+               . place('~ "^/nest/b/(?<n>[^/]+)/y$"')],
+    ['~* /say"(.*)"'];
+
+server_start(conf([@ours, 'example_capitals'], [], server => <<"_EOC_"));
+    comments on;
+    $tree
+    location = /status { comments_status; }
+    location /none/ { comments_check off; }
+_EOC_
+
+sub chosen {
+    my ($uri) = @_;
+    my $json = http_json(http_get("/status?$uri"));
+    return $json->{location};
+}
+
+for my $path ('/', '/exact', '/exactly', '/exact/', '/a', '/aa', '/ab', '/abc', '/abc/',
+              '/abc/d', '/abc/def', '/abc/defg', '/abc/x.html', '/fixed/x.html',
+              '/fixed/y.deep', '/fixed/', '/fixed', '/in/x.html', '/out/in/x.html',
+              '/nest/', '/nest/b', '/nest/b/', '/nest/b/c', '/nest/b/c/x', '/nest/b/c/y',
+              '/nest/b/x.html', '/nest/b/d', '/nest/zz/x', '/x/../exact', '//abc///def',
+              '/%61bc/def', '/say"hello"', '/SAY%22%22', '/%3Fx.html', '/nest/b/c?x=.html')
+{
+    my $place = http_get($path)->{headers}{'x-place'};
+    (my $want = $places[$place - 1]) =~ s/^(?:=|\^~|~\*?) //;
+    $want =~ s/^"(.*)"$/$1/;
+    $want =~ s/\\\\/\\/g;
+
+    is(chosen("uri=$path"), $want, "the location of $path");
+}
+
+is(chosen('uri=%2Fabc%2Fdef&x=1'), '/abc/def', 'a path that is encoded as an argument');
+is(chosen('x=1&uri=/in/a.html'), '^/in/', 'behind other arguments');
+is_deeply(http_json(http_get('/status?uri=/none/a'))->{chain}, [], 'its chain, if it is empty');
+is_deeply(http_json(http_get('/status?uri=/ab'))->{chain}, ['capitals'], 'or not');
+is(chosen('iuri=/abc/def'), '/status', 'another argument is none');
+
+for my $bad ('uri=', 'uri', 'uri=abc', 'uri=http://x/', 'uri=%', 'uri=/%4', 'uri=/%zz', 'uri=/a%00b',
+             'uri=/a&uri=/b', 'uri=?', 'uri=*', 'uri=%2', 'uri==/a')
+{
+    my $res = http_get("/status?$bad");
+    my $want = $bad eq 'uri' ? 200 : 400;
+    is($res->{status}, $want, "$bad: $want");
+}
+
+for my $odd ('uri=/' . 'a' x 4000, 'uri=/' . '../' x 1000 . 'abc/def', 'uri=/%ff%fe%01%22%5c',
+             'uri=/%0d%0aX:%20y', 'uri=/&' . 'uri' x 1000)
+{
+    my $res = http_get("/status?$odd");
+    is($res->{status}, 200, substr($odd, 0, 24) . ': has a location');
+    ok(eval { http_json($res)->{chain}[0] eq 'capitals' }, 'in valid JSON');
+}
+
+is(http_get('/status?uri=/../../abc/def')->{status}, 200, 'above the root is the root');
+quiet('status of a page');
+
+
 # the first check of the documentation
 
 server_start(conf([@ours, 'example_first'], ['default', 'first']));
@@ -286,6 +364,46 @@ is(scalar(() = server_log(qr/comments: held: check "first" \(casino\), thread "\
 is(http_comment('/a.html', { name => 'Ann', text => 'Hello' })->{status}, 201,
    'other comments pass');
 quiet('tutorial');
+
+# and the same as a reader builds it, by the commands that are printed there
+
+SKIP: {
+    my $sources = '/usr/share/nginx/src';
+
+    skip 'this nginx is not the one of nginx-dev', 3
+        unless @ours && -x "$sources/configure"
+               && `$ENV{TEST_NGINX_BINARY} -V 2>&1` =~ m{=/usr/lib/nginx/modules};
+
+    my $folder = tempdir('ngxf-XXXX', TMPDIR => 1, CLEANUP => 1);
+    my %blocks;
+
+    push @{ $blocks{ $_->{lang} } }, $_->{text}
+        for grep { $_->{heading} =~ /^Your first check/ }
+                 docs_blocks('lua-free-docs/plugins.md');
+
+    (my $script = $blocks{sh}[0]) =~ s{/root/first}{$folder}g;
+    $script =~ s{/usr/lib/nginx/modules/}{$folder/built.so};
+
+    for (["$folder/ngx_http_comments_first_module.c", $blocks{c}[0]],
+         ["$folder/config", $blocks{text}[0]], ["$folder/build.sh", $script])
+    {
+        open my $out, '>', $_->[0] or die "$_->[0]: $!\n";
+        print $out $_->[1];
+        close $out;
+    }
+
+    local $ENV{CPATH} = cwd() . '/ngx_comments_module/include';
+    delete local @ENV{grep { /^(?:MAKE|MFLAGS)/ } keys %ENV};
+
+    my $said = `bash -e $folder/build.sh 2>&1`;
+    is($?, 0, 'the tutorial builds') or diag($said);
+
+    server_start(conf([@ours, "$folder/built.so"], ['default', 'first']));
+    is(post('Their casino')->{status}, 202, 'and what it has built works');
+    quiet('built');
+
+    server_stop();
+}
 
 server_stop();
 

@@ -10,6 +10,7 @@
 
 #include <stdlib.h>
 
+#include "comments_learn.h"
 #include "comments_lesson.h"
 #include "comments_tokens.h"
 #include "commentsctl_json.h"
@@ -510,8 +511,10 @@ commentsctl_learn_report(const commentsctl_options_t *options,
 
     } else {
         (void) printf("learn: %zu decisions, %zu new; learned: %lld of spam, "
-                      "%lld of honest comments\n", site->decided,
-                      learn->learned, (long long) spam, (long long) ham);
+                      "%lld of honest comments%s\n", site->decided,
+                      learn->learned, (long long) spam, (long long) ham,
+                      spam < COMMENTS_LEARN_MIN || ham < COMMENTS_LEARN_MIN
+                      ? " (too few for the check to judge)" : "");
     }
 
     if (site->bad) {

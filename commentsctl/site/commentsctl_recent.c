@@ -4,6 +4,7 @@
  */
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "comments_buf.h"
 #include "comments_date.h"
@@ -54,6 +55,7 @@ static int commentsctl_recent_one(commentsctl_recent_t *recent,
 static void commentsctl_recent_show(commentsctl_recent_t *recent,
     comments_str_t thread, comments_str_t title,
     const comments_comment_t *comment);
+static void commentsctl_recent_reason(comments_str_t reason);
 static void commentsctl_recent_json(commentsctl_recent_t *recent,
     comments_str_t thread, comments_str_t title,
     const comments_comment_t *comment);
@@ -419,13 +421,35 @@ commentsctl_recent_show(commentsctl_recent_t *recent, comments_str_t thread,
     }
 
     if (comment->reason.len) {
-        (void) fputs("  (", stdout);
-        commentsctl_print_line(stdout, comment->reason);
-        (void) fputc(')', stdout);
+        commentsctl_recent_reason(comment->reason);
     }
 
     (void) fputc('\n', stdout);
     commentsctl_recent_text(recent, comment->text);
+}
+
+
+/* a check's reason is "CHECK:CODE DETAIL": the detail is set off by a colon */
+static void
+commentsctl_recent_reason(comments_str_t reason)
+{
+    const char      *blank, *colon;
+    comments_str_t   code;
+
+    blank = memchr(reason.data, ' ', reason.len);
+    colon = memchr(reason.data, ':', reason.len);
+
+    (void) fputs("  (", stdout);
+
+    if (blank != NULL && colon != NULL && colon + 1 < blank) {
+        code = comments_str_of(reason.data, (size_t) (blank - reason.data));
+        commentsctl_print_line(stdout, code);
+        (void) fputs(": ", stdout);
+        reason = comments_str_of(blank + 1, reason.len - code.len - 1);
+    }
+
+    commentsctl_print_line(stdout, reason);
+    (void) fputc(')', stdout);
 }
 
 

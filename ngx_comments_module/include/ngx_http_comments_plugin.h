@@ -6,7 +6,8 @@
  * its ngx_comments_plugin_t. The plug-in includes this header, links to no
  * symbol of the module, and may be loaded before it or after it, as a dynamic
  * module or built into nginx. Without ngx_comments_module the plug-in does
- * nothing. lua-free-docs/plugins.md is the tutorial and the reference.
+ * nothing. lua-free-docs/plugins.md has the tutorial and the rules; what each
+ * member and function does is said here.
  *
  * Versions. NGX_COMMENTS_ABI is raised when the meaning or the order of members
  * changes; a plug-in with another ABI is refused when nginx reads its
@@ -51,7 +52,8 @@ typedef void (*ngx_comments_answer_pt)(ngx_comments_call_t *call,
 
 /*
  * The verdict of a check. The strongest verdict of a chain decides: PASS is the
- * weakest, REJECT the strongest, and REJECT ends the chain.
+ * weakest, REJECT the strongest, and REJECT ends the chain. A challenge may be
+ * stronger, see NGX_COMMENTS_FIRST.
  */
 #define NGX_COMMENTS_PASS       0
 #define NGX_COMMENTS_CHALLENGE  1    /* the sender has to confirm once */
@@ -68,6 +70,9 @@ typedef void (*ngx_comments_answer_pt)(ngx_comments_call_t *call,
 /* the check could not judge; "on_error" of its directive decides */
 #define NGX_COMMENTS_FAIL       66
 
+/* no verdict of a check, to over() only: see there */
+#define NGX_COMMENTS_NONE       67
+
 /* one of the above; any other value counts as NGX_COMMENTS_FAIL, logged */
 typedef ngx_uint_t  ngx_comments_verdict_t;
 
@@ -78,10 +83,11 @@ typedef struct {
                                 the log, the metrics, and the answer to a
                                 rejected submission */
     ngx_str_t    detail;     /* for moderators and the log only; up to 200
-                                bytes are kept */
+                                bytes are kept, in one line of UTF-8 */
     ngx_uint_t   retry;      /* of REJECT: seconds after which the same
                                 submission may pass, the answer is 429; 0: it
-                                will not, the answer is 403 */
+                                will not, the answer is 403. More than 30
+                                days count as 30 days */
 } ngx_comments_reason_t;
 
 
@@ -91,11 +97,16 @@ typedef struct {
 #define NGX_COMMENTS_EDIT       0x4  /* a change of a comment that is there */
 #define NGX_COMMENTS_SIGNED_IN  0x8  /* user is set and proved */
 #define NGX_COMMENTS_MODERATOR  0x10 /* sent by a moderator */
+#define NGX_COMMENTS_PARTIAL    0x20 /* a form that lacks hidden fields which
+                                        the form of a page always has */
+#define NGX_COMMENTS_NO_PAGE    0x40 /* no header names a page that it was sent
+                                        from: Origin, Referer, Sec-Fetch-Site */
 
 
 /*
  * What is judged: the comment as it will be stored, clean UTF-8, and its
- * sender. Read-only. Lives until the call ends.
+ * sender. Read-only; copies, so that a check that writes to them changes
+ * nothing of what is stored. Lives until the call ends.
  */
 typedef struct {
     size_t       size;
@@ -176,6 +187,9 @@ struct ngx_comments_call_s {
 #define NGX_COMMENTS_AUTHOR  0x2             /* wants approved and refused of
                                                 the subject, which are 0 if no
                                                 check wants them */
+#define NGX_COMMENTS_FIRST   0x4             /* its CHALLENGE is stronger than
+                                                HOLD and SPAM of others, which
+                                                decide when it was passed */
 
 typedef struct {
     size_t       size;
@@ -218,8 +232,12 @@ typedef struct {
     void  (*cancel)(ngx_comments_call_t *call, void *conf);
 
     /*
-     * The chain has ended, with this verdict of all checks together. Called for
-     * each check that was called; api->tell() may be used.
+     * The chain has ended, with this verdict of all checks together: behind
+     * REJECT and CHALLENGE nothing is stored. Or there is no verdict (NONE),
+     * and nothing is stored either: the thread is closed, the parent unknown,
+     * or an equal comment was stored before and its answer is given again.
+     * Called once for each check whose ask() or check() was called, unless the
+     * request ends before; api->tell() may be used.
      */
     void  (*over)(ngx_comments_call_t *call, void *conf,
                   ngx_comments_verdict_t verdict);
@@ -407,8 +425,8 @@ struct ngx_comments_api_s {
 
     /*
      * From check() or over(): a command whose reply nobody waits for, sent at
-     * once. It may be lost with the connection. NGX_OK or NGX_ERROR as of
-     * ask().
+     * once, up to 32 in a call. It may be lost with the connection. NGX_OK or
+     * NGX_ERROR as of ask().
      */
     ngx_int_t  (*tell)(ngx_comments_call_t *call, ngx_uint_t argc,
                        const ngx_str_t *argv);

@@ -149,18 +149,27 @@ ngx_http_comments_check_words_load(ngx_http_comments_check_words_file_t *file,
 static char *
 ngx_http_comments_check_words_read(ngx_http_comments_check_words_file_t *file)
 {
-    ssize_t     n;
-    ngx_fd_t    fd;
-    ngx_str_t  *text;
+    ssize_t          n;
+    ngx_fd_t         fd;
+    ngx_str_t       *text;
+    ngx_file_info_t  fi;
 
     text = &file->text;
 
-    fd = ngx_open_file(file->name.data, NGX_FILE_RDONLY, NGX_FILE_OPEN, 0);
+    /* not blocking: nobody may ever write to a named pipe */
+
+    fd = ngx_open_file(file->name.data, NGX_FILE_RDONLY|NGX_FILE_NONBLOCK,
+                       NGX_FILE_OPEN, 0);
 
     if (fd == NGX_INVALID_FILE) {
         ngx_conf_log_error(NGX_LOG_EMERG, file->cf, ngx_errno,
                            ngx_open_file_n " \"%V\" failed", &file->name);
         return "its file cannot be opened";
+    }
+
+    if (ngx_fd_info(fd, &fi) == NGX_FILE_ERROR || !ngx_is_file(&fi)) {
+        (void) ngx_close_file(fd);
+        return "its file is no regular file";
     }
 
     /* one byte more than is allowed, and one for the end of the last line */
@@ -407,8 +416,9 @@ static ngx_uint_t
 ngx_http_comments_check_words_ends(const ngx_http_comments_words_tree_t *tree,
     uint32_t node, const ngx_str_t *text, ngx_str_t *found)
 {
-    ngx_str_t   first;
-    ngx_uint_t  how, i;
+    ngx_str_t                             first;
+    ngx_uint_t                            how;
+    const ngx_http_comments_words_gap_t  *gap, *last;
 
     for (how = 0; how < 4; how++) {
         if ((tree->flags[node] & 1 << how)
@@ -424,13 +434,14 @@ ngx_http_comments_check_words_ends(const ngx_http_comments_words_tree_t *tree,
 
     first = *found;
 
-    for (i = 0; i < tree->ngaps; i++) {
+    last = tree->gaps + tree->ngaps;
+    gap = ngx_http_comments_words_tree_gap(tree, node);
+
+    for ( /* void */ ; gap < last && gap->node == node; gap++) {
 
         *found = first;
 
-        if (tree->gaps[i].node == node
-            && ngx_http_comments_check_words_gap(&tree->gaps[i], text, found))
-        {
+        if (ngx_http_comments_check_words_gap(gap, text, found)) {
             return 1;
         }
     }

@@ -57,7 +57,10 @@ main(void)
 
     bans("address", " 192.0.2.1 ", "192.0.2.1", "IPv4");
     bans("address", "2001:DB8:0::1", "2001:db8::1", "IPv6");
+    bans("address", "::ffff:192.0.2.1", "192.0.2.1", "IPv4 by an IPv6 socket");
+    bans("address", "::FFFF:c000:201", "192.0.2.1", "in other words");
     bans("network", "192.0.2.77", "192.0.2.0/24", "a network by an address");
+    bans("network", "::ffff:192.0.2.77", "192.0.2.0/24", "of that kind too");
     bans("network", "192.0.2.77/24", "192.0.2.0/24", "and by its prefix");
     bans("network", "2001:db8:1:2:3::1/64", "2001:db8:1:2::/64",
          "a network of IPv6");
@@ -84,6 +87,10 @@ main(void)
     refuses("address", "2001:db8:1:2:3:4:5:6:7:8:9:10:11:12:13:14:15:16:17:18");
     refuses("network", "192.0.2.0/64");
     refuses("network", "192.0.2.0/");
+    refuses("network", "0.0.0.0/0");
+    refuses("network", "::/0");
+    refuses("network", "::ffff:192.0.2.0/64");
+    refuses("network", "::ffff:192.0.2.0/96");
     refuses("network", "2001:db8::/24");
     refuses("network", "192.0.2.0/240");
     refuses("email", "ann");

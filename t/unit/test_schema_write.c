@@ -176,14 +176,13 @@ test_decode_held(void)
     is_str(before.duplicate.data, before.duplicate.len, ROOT, "its id");
     is_int(before.held, 1, "it is held");
     is_str(before.author.data, before.author.len, AUTHOR, "its author");
-    is_str(before.email_hash.data, before.email_hash.len, DEDUPE,
-           "and the address");
+    is_str(before.sender.data, before.sender.len, DEDUPE, "and its sender");
     wire_close(&wire);
 
     wire_open(&wire, "$17\r\n" ROOT "p\r\n" META ":1\r\n");
     (void) comments_schema_decode_before(wire.reply, wire.n, none, 0, &before,
                                          &why);
-    ok(before.held && before.author.len == 0 && before.email_hash.len == 0,
+    ok(before.held && before.author.len == 0 && before.sender.len == 0,
        "without an author");
     wire_close(&wire);
 
@@ -316,6 +315,7 @@ test_write_authors(void)
 
     comment.name = comments_str_c("Ann");
     comment.email_hash = comments_str_c(DEDUPE);
+    write.sender = comments_str_c(DEDUPE);
 
     batch = comments_schema_write(arena, &write);
     is_int(batch->n, 21, "and by an address with a name: two");

@@ -153,6 +153,12 @@ comments_known_host(comments_str_t link)
         len = (size_t) (p - start);
     }
 
+    /* "example.org." is the same host */
+
+    if (len && start[len - 1] == '.') {
+        len--;
+    }
+
     if (len > 4 && memcmp(start, "www.", 4) == 0) {
         start += 4;
         len -= 4;

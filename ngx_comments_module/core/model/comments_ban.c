@@ -22,6 +22,12 @@ static int comments_ban_put(comments_arena_t *arena, comments_str_t kind,
     comments_str_t value, comments_str_t *field);
 
 
+/* ::ffff:0:0/96 (RFC 4291) */
+static const unsigned char  comments_ban_mapped[12] = {
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff
+};
+
+
 int
 comments_ban_field(comments_arena_t *arena, comments_str_t secret,
     comments_str_t kind, comments_str_t value, comments_str_t *field)
@@ -106,6 +112,19 @@ comments_ban_address(comments_str_t value, int network,
         || (prefix && prefix != (family == AF_INET ? 24 : 64)))
     {
         return COMMENTS_DECLINED;
+    }
+
+    /* an IPv4 address by an IPv6 socket is one of IPv4 for the module */
+
+    if (family == AF_INET6
+        && memcmp(bytes, comments_ban_mapped, sizeof(comments_ban_mapped)) == 0)
+    {
+        if (prefix) {
+            return COMMENTS_DECLINED;
+        }
+
+        family = AF_INET;
+        memmove(bytes, bytes + sizeof(comments_ban_mapped), 4);
     }
 
     if (network && family == AF_INET) {

@@ -25,7 +25,7 @@
  *   comments:{SITE:THREAD}:d:HASH STRING dedupe key: the id of the comment that
  *                                        an equal post made; for 10 minutes. Of
  *                                        a post that is held also "p", the
- *                                        author's id, and the e-mail hash
+ *                                        author's id, and who has sent it
  *   comments:site:SITE:threads    ZSET   THREAD; score: last change in ms
  *   comments:site:SITE:ids        ZSET   "ID ROOT THREAD" of every comment, to
  *                                        find a comment by its id; score 0
@@ -221,7 +221,7 @@ typedef struct {
     int64_t             newer;         /* comments:schema, if it is above
                                           COMMENTS_SCHEMA_VERSION; else 0 */
     comments_str_t      author;        /* of the duplicate, if it is held */
-    comments_str_t      email_hash;    /* the same */
+    comments_str_t      sender;        /* the same; or empty */
     unsigned            held:1;        /* the duplicate is pending or spam */
     unsigned            older:1;       /* the thread has comments, but no "live"
                                           key: it is of version 1 and must be
@@ -281,6 +281,9 @@ typedef struct {
                                               key is written */
     unsigned                   dedupe_s;   /* seconds until the dedupe key
                                               expires; 0: 600 */
+    comments_str_t             sender;     /* who has sent a post that is held,
+                                              up to 32 hex digits, for the
+                                              dedupe key; or empty */
     comments_str_t             url;        /* of the page; empty: not known */
     comments_str_t             title;      /* of the page; empty: not known */
     comments_act_t             act;        /* post or import */

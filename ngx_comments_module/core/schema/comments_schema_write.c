@@ -124,9 +124,8 @@ comments_schema_decode_before(redisReply *const *replies, size_t n,
 
 
 /*
- * The id; for a post that is held "p", the author's id and perhaps the hash of
- * an e-mail address follow. A dedupe key that does not hold an id is ignored:
- * the post is accepted.
+ * The id; for a post that is held "p", the author's id and its sender follow. A
+ * dedupe key that does not hold an id is ignored: the post is accepted.
  */
 static int
 comments_schema_decode_duplicate(const redisReply *reply,
@@ -158,8 +157,8 @@ comments_schema_decode_duplicate(const redisReply *reply,
 
     if (rest.len >= COMMENTS_AUTHOR_LEN) {
         before->author = comments_str_of(rest.data, COMMENTS_AUTHOR_LEN);
-        before->email_hash = comments_str_of(rest.data + COMMENTS_AUTHOR_LEN,
-                                             rest.len - COMMENTS_AUTHOR_LEN);
+        before->sender = comments_str_of(rest.data + COMMENTS_AUTHOR_LEN,
+                                         rest.len - COMMENTS_AUTHOR_LEN);
     }
 
     return COMMENTS_OK;
@@ -353,7 +352,7 @@ comments_schema_write_dedupe(comments_schema_t *schema,
     }
 
     if (comments_schema_held(comment->status) && comment->author.len) {
-        args[2] = comments_schema_concat(schema, args[2], comment->email_hash,
+        args[2] = comments_schema_concat(schema, args[2], write->sender,
                                          (comments_str_t) comments_null_str);
     }
 

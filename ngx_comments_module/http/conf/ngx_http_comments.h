@@ -149,6 +149,9 @@ typedef struct {
     ngx_uint_t                  tickets;     /* tickets given so far */
     ngx_uint_t                  judging;     /* submissions that wait for a
                                                 check */
+    size_t                      kept;        /* bytes of challenged forms that
+                                                Redis was given to keep ... */
+    ngx_msec_t                  kept_since;  /* ... since then */
     comments_mac_t             *mac;         /* of checks; NULL: none yet */
     char                        mac_secret[NGX_COMMENTS_ZONE_SECRET];
     size_t                      mac_secret_len;

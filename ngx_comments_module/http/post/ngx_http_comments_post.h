@@ -124,6 +124,13 @@ ngx_int_t ngx_http_comments_post_author_new(
     ngx_http_comments_submission_t *sub);
 
 /*
+ * Sets sub->twin: who sends the post, for the dedupe key of one that is held. A
+ * hash of the client's address and the e-mail address. NGX_OK or NGX_ERROR.
+ */
+ngx_int_t ngx_http_comments_post_author_sender(
+    ngx_http_comments_submission_t *sub);
+
+/*
  * Gives an author without a cookie the id of the equal comment that is stored,
  * if that is theirs. NGX_OK or NGX_ERROR.
  */
@@ -148,6 +155,12 @@ ngx_int_t ngx_http_comments_post_author_cookie(
  * location's comments_moderation says so. For step write. Cannot fail.
  */
 void ngx_http_comments_post_moderate(ngx_http_comments_submission_t *sub);
+
+/*
+ * Logs and counts a post that comments_moderation has held, once it is stored
+ * and if it is no repeated one. Nothing for others. Cannot fail.
+ */
+void ngx_http_comments_post_moderated(ngx_http_comments_submission_t *sub);
 
 
 /* --- ngx_http_comments_post_challenge.c --- */

@@ -140,9 +140,10 @@ ngx_http_comments_post_author_new(ngx_http_comments_submission_t *sub)
 
 
 /*
- * An equal post that is held was sent by somebody who knows a text that nobody
- * else has seen, with the same address: it is its author, whose browser has
- * dropped the first answer (a double click).
+ * An equal post from the same IP address, with the same e-mail address, while
+ * the first one is held: it is from the same author, whose browser has dropped
+ * the first answer (a double click). The text alone proves nothing, though
+ * nobody else has seen it: a short one can be guessed.
  */
 ngx_int_t
 ngx_http_comments_post_author_twin(ngx_http_comments_submission_t *sub,
@@ -154,17 +155,38 @@ ngx_http_comments_post_author_twin(ngx_http_comments_submission_t *sub,
         return NGX_OK;
     }
 
-    if (ngx_http_comments_email_hash(sub) != NGX_OK) {
+    if (ngx_http_comments_post_author_sender(sub) != NGX_OK) {
         return NGX_ERROR;
     }
 
-    if (comments_sign_equal(before->email_hash, sub->comment.email_hash)) {
+    if (comments_sign_equal(before->sender,
+                            comments_str_of(sub->twin, COMMENTS_DIGEST_HEX)))
+    {
         ngx_memcpy(sub->author, before->author.data, COMMENTS_AUTHOR_LEN);
         sub->comment.author = comments_str_of(sub->author,
                                               COMMENTS_AUTHOR_LEN);
     }
 
     return NGX_OK;
+}
+
+
+ngx_int_t
+ngx_http_comments_post_author_sender(ngx_http_comments_submission_t *sub)
+{
+    comments_str_t  parts[3];
+
+    if (ngx_http_comments_email_hash(sub) != NGX_OK) {
+        return NGX_ERROR;
+    }
+
+    parts[0] = comments_str_c("twin");
+    parts[1] = ngx_http_comments_core(sub->request->connection->addr_text);
+    parts[2] = sub->comment.email_hash;
+
+    return comments_digest_hmac(comments_str_of(sub->secret, sub->secret_len),
+                                parts, 3, sub->twin) == COMMENTS_OK
+           ? NGX_OK : NGX_ERROR;
 }
 
 

@@ -24,9 +24,15 @@
 /* bytes of the fields together; larger ones get the button alone */
 #define NGX_HTTP_COMMENTS_CONFIRM_MAX  (64 * 1024)
 
+/* bytes that a worker gives Redis in so many ms, in which Redis keeps them */
+#define NGX_HTTP_COMMENTS_CONFIRM_KEPT  (16 * 1024 * 1024)
+#define NGX_HTTP_COMMENTS_CONFIRM_MS    600000
+
 
 static ngx_int_t ngx_http_comments_confirm_value(
     ngx_http_comments_submission_t *sub, comments_buf_t *buf);
+static ngx_int_t ngx_http_comments_confirm_room(
+    ngx_http_comments_submission_t *sub, size_t size);
 static ngx_int_t ngx_http_comments_confirm_sender(
     ngx_http_comments_submission_t *sub, char sender[COMMENTS_DIGEST_HEX]);
 static ngx_int_t ngx_http_comments_confirm_submit(
@@ -68,6 +74,7 @@ ngx_http_comments_post_confirm_keep(ngx_http_comments_submission_t *sub)
     rc = ngx_http_comments_confirm_value(sub, &buf);
 
     if (rc == NGX_OK
+        && ngx_http_comments_confirm_room(sub, buf.len) == NGX_OK
         && comments_arena_dup(sub->ctx->arena, comments_buf_str(&buf), &value)
            == COMMENTS_OK)
     {
@@ -122,6 +129,35 @@ ngx_http_comments_confirm_value(ngx_http_comments_submission_t *sub,
     (void) comments_buf_add_char(buf, '}');
 
     return buf->failed ? NGX_DECLINED : NGX_OK;
+}
+
+
+/*
+ * Challenged posts count for no limit of posts, and a flood of them must not
+ * fill Redis: behind the bound the page has the button alone.
+ */
+static ngx_int_t
+ngx_http_comments_confirm_room(ngx_http_comments_submission_t *sub, size_t size)
+{
+    ngx_http_comments_worker_t     *worker;
+    ngx_http_comments_main_conf_t  *mcf;
+
+    mcf = ngx_http_get_module_main_conf(sub->request,
+                                        ngx_http_comments_module);
+    worker = mcf->worker;
+
+    if (ngx_current_msec - worker->kept_since > NGX_HTTP_COMMENTS_CONFIRM_MS) {
+        worker->kept_since = ngx_current_msec;
+        worker->kept = 0;
+    }
+
+    if (worker->kept + size > NGX_HTTP_COMMENTS_CONFIRM_KEPT) {
+        return NGX_DECLINED;
+    }
+
+    worker->kept += size;
+
+    return NGX_OK;
 }
 
 

@@ -3,7 +3,12 @@
  * spam keeps the status and the reason that the check has given.
  */
 
+#include "ngx_http_comments_log.h"
 #include "ngx_http_comments_post.h"
+
+
+static void ngx_http_comments_post_hold(ngx_http_comments_submission_t *sub,
+    const char *result, const char *reason);
 
 
 void
@@ -17,25 +22,51 @@ ngx_http_comments_post_moderate(ngx_http_comments_submission_t *sub)
         return;
     }
 
-    switch (ccf->moderation) {
+    if (ccf->moderation == NGX_HTTP_COMMENTS_MODERATION_ALL) {
+        ngx_http_comments_post_hold(sub, "held:moderation:all",
+                                    "moderation:all");
 
-    case NGX_HTTP_COMMENTS_MODERATION_ALL:
-        sub->comment.reason = comments_str_c("moderation:all");
-        break;
+    } else if (ccf->moderation == NGX_HTTP_COMMENTS_MODERATION_FIRST
+               && sub->approved == 0)
+    {
+        ngx_http_comments_post_hold(sub, "held:moderation:first",
+                                    "moderation:first");
+    }
+}
 
-    case NGX_HTTP_COMMENTS_MODERATION_FIRST:
 
-        if (sub->approved) {
-            return;
-        }
+static void
+ngx_http_comments_post_hold(ngx_http_comments_submission_t *sub,
+    const char *result, const char *reason)
+{
+    sub->status = COMMENTS_PENDING;
+    sub->judged = result;
+    sub->moderated = 1;
+    sub->comment.reason = comments_str_c(reason);
+    sub->comment.by = comments_str_c("moderation");
+}
 
-        sub->comment.reason = comments_str_c("moderation:first");
-        break;
 
-    default: /* NGX_HTTP_COMMENTS_MODERATION_NONE */
+void
+ngx_http_comments_post_moderated(ngx_http_comments_submission_t *sub)
+{
+    ngx_str_t                       name;
+    ngx_http_comments_main_conf_t  *mcf;
+
+    if (!sub->moderated) {
         return;
     }
 
-    sub->status = COMMENTS_PENDING;
-    sub->comment.by = comments_str_c("moderation");
+    ngx_log_error(NGX_LOG_INFO, sub->request->connection->log, 0,
+                  "comments: held: %*s, thread \"%V\"",
+                  sub->comment.reason.len, sub->comment.reason.data,
+                  ngx_http_comments_log_text(
+                                    ngx_http_comments_core(sub->ctx->thread)));
+
+    name.data = (u_char *) sub->judged;
+    name.len = ngx_strlen(sub->judged);
+
+    mcf = ngx_http_get_module_main_conf(sub->request, ngx_http_comments_module);
+
+    ngx_comments_zone_tally(mcf->zone, &name);
 }

@@ -120,6 +120,7 @@ ngx_http_comments_post_write(ngx_http_comments_submission_t *sub)
     /* an equal post with the same token is a duplicate */
 
     write.dedupe_s = sub->confirmed ? COMMENTS_CHALLENGE_VALID_S : 0;
+    write.sender = comments_str_of(sub->twin, COMMENTS_DIGEST_HEX);
     write.url = ngx_http_comments_core(sub->ctx->url);
     write.title = ngx_http_comments_title(sub->request, sub->ctx);
     write.act.op = COMMENTS_OP_POST;
@@ -135,7 +136,10 @@ ngx_http_comments_post_write(ngx_http_comments_submission_t *sub)
 }
 
 
-/* sets the comment's id, status, time, hash of the e-mail address, and root */
+/*
+ * Sets the comment's id, status, time, hash of the e-mail address, author,
+ * sender, and root.
+ */
 static ngx_int_t
 ngx_http_comments_store_name(ngx_http_comments_submission_t *sub, int64_t now)
 {
@@ -151,7 +155,9 @@ ngx_http_comments_store_name(ngx_http_comments_submission_t *sub, int64_t now)
 
     if (RAND_bytes((unsigned char *) &random, sizeof(random)) != 1
         || ngx_http_comments_email(sub) != NGX_OK
-        || ngx_http_comments_post_author_new(sub) != NGX_OK)
+        || ngx_http_comments_post_author_new(sub) != NGX_OK
+        || (sub->status != COMMENTS_APPROVED
+            && ngx_http_comments_post_author_sender(sub) != NGX_OK))
     {
         return NGX_ERROR;
     }

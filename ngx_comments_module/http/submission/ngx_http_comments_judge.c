@@ -5,8 +5,11 @@
 #include "ngx_http_comments_judge.h"
 #include "ngx_http_comments_plugins.h"
 
+#include "comments_text.h"
 
-#define NGX_HTTP_COMMENTS_JUDGE_DETAIL  200     /* bytes */
+
+#define NGX_HTTP_COMMENTS_JUDGE_DETAIL  200          /* bytes */
+#define NGX_HTTP_COMMENTS_JUDGE_RETRY   (30 * 86400)  /* seconds */
 
 
 static ngx_int_t ngx_http_comments_judge_create(
@@ -24,10 +27,14 @@ static void ngx_http_comments_judge_cancel(
 static ngx_comments_verdict_t ngx_http_comments_judge_valid(
     ngx_http_comments_submission_t *sub, ngx_http_comments_turn_t *turn,
     ngx_comments_verdict_t verdict);
+static ngx_int_t ngx_http_comments_judge_detail(ngx_pool_t *pool,
+    ngx_str_t *detail);
 static void ngx_http_comments_judge_count(ngx_http_comments_judge_t *judge,
     ngx_http_comments_turn_t *turn, ngx_comments_verdict_t verdict);
 static ngx_int_t ngx_http_comments_judge_end(
     ngx_http_comments_submission_t *sub);
+static void ngx_http_comments_judge_over(ngx_http_comments_judge_t *judge,
+    ngx_comments_verdict_t verdict);
 static ngx_int_t ngx_http_comments_judge_again(
     ngx_http_comments_submission_t *sub);
 
@@ -155,6 +162,7 @@ ngx_http_comments_judge_prepare(ngx_http_comments_submission_t *sub,
     turn->first = judge->questions.nelts;
 
     if (link->check->ask != NULL) {
+        turn->asked = 1;
         turn->asking = 1;
         link->check->ask(&turn->call, link->conf);
         turn->asking = 0;
@@ -222,7 +230,14 @@ ngx_http_comments_judge(ngx_http_comments_submission_t *sub)
 
     judge = sub->judge;
 
-    if (judge == NULL || judge->ended) {
+    if (judge == NULL) {
+        return NGX_OK;
+    }
+
+    /* a check has waited, and what was read again is as it was */
+
+    if (judge->ended) {
+        ngx_http_comments_judge_over(judge, judge->verdict);
         return NGX_OK;
     }
 
@@ -396,9 +411,72 @@ ngx_http_comments_judge_valid(ngx_http_comments_submission_t *sub,
         ngx_str_null(&why->code);
     }
 
-    why->detail.len = ngx_min(why->detail.len, NGX_HTTP_COMMENTS_JUDGE_DETAIL);
+    why->retry = ngx_min(why->retry, NGX_HTTP_COMMENTS_JUDGE_RETRY);
+
+    if (ngx_http_comments_judge_detail(sub->judge->pool, &why->detail)
+        != NGX_OK)
+    {
+        return NGX_COMMENTS_FAIL;
+    }
 
     return verdict;
+}
+
+
+/*
+ * Replaces a detail by what may be kept of it: whole characters, bytes that are
+ * none as "?", and controls and ends of lines as blanks, since a moderator's
+ * terminal shows it. On NGX_ERROR (no memory) it is empty.
+ */
+static ngx_int_t
+ngx_http_comments_judge_detail(ngx_pool_t *pool, ngx_str_t *detail)
+{
+    u_char      *to, *last;
+    uint32_t     point;
+    const char  *p, *from, *end;
+
+    if (detail->len == 0) {
+        return NGX_OK;
+    }
+
+    p = (const char *) detail->data;
+    end = p + detail->len;
+    ngx_str_null(detail);
+
+    to = ngx_pnalloc(pool, NGX_HTTP_COMMENTS_JUDGE_DETAIL);
+    if (to == NULL) {
+        return NGX_ERROR;
+    }
+
+    detail->data = to;
+    last = to + NGX_HTTP_COMMENTS_JUDGE_DETAIL;
+
+    while (p < end) {
+        from = p;
+        point = comments_text_next(&p, end);
+
+        if (point == 0xfffd && p - from == 1) {
+            point = '?';
+
+        } else if (point < ' ' || !comments_text_fit(point)) {
+            point = ' ';
+        }
+
+        if (last - to < ((point < 0x80) ? 1 : p - from)) {
+            break;
+        }
+
+        if (point < 0x80) {
+            *to++ = (u_char) point;
+
+        } else {
+            to = ngx_cpymem(to, from, p - from);
+        }
+    }
+
+    detail->len = to - detail->data;
+
+    return NGX_OK;
 }
 
 
@@ -417,6 +495,12 @@ ngx_http_comments_judge_count(ngx_http_comments_judge_t *judge,
         return;
     }
 
+    if (verdict == NGX_COMMENTS_CHALLENGE && judge->first == NULL
+        && (turn->link->check->flags & NGX_COMMENTS_FIRST))
+    {
+        judge->first = turn;
+    }
+
     if (verdict > judge->verdict) {
         judge->verdict = verdict;
         judge->decided = turn;
@@ -428,20 +512,14 @@ static ngx_int_t
 ngx_http_comments_judge_end(ngx_http_comments_submission_t *sub)
 {
     ngx_int_t                   rc;
-    ngx_uint_t                  i;
-    ngx_http_comments_turn_t   *turn;
     ngx_http_comments_judge_t  *judge;
 
     judge = sub->judge;
     judge->ended = 1;
 
-    for (i = 0; i < judge->nturns; i++) {
-        turn = &judge->turns[i];
-
-        if (turn->called && turn->link->check->over != NULL) {
-            turn->link->check->over(&turn->call, turn->link->conf,
-                                    judge->verdict);
-        }
+    if (judge->first != NULL && judge->verdict < NGX_COMMENTS_REJECT) {
+        judge->verdict = NGX_COMMENTS_CHALLENGE;
+        judge->decided = judge->first;
     }
 
     rc = ngx_http_comments_judge_sentence(sub);
@@ -450,7 +528,52 @@ ngx_http_comments_judge_end(ngx_http_comments_submission_t *sub)
         return ngx_http_comments_judge_again(sub);
     }
 
+    ngx_http_comments_judge_over(judge, judge->verdict);
+
     return rc;
+}
+
+
+static void
+ngx_http_comments_judge_over(ngx_http_comments_judge_t *judge,
+    ngx_comments_verdict_t verdict)
+{
+    ngx_uint_t                 i;
+    ngx_http_comments_turn_t  *turn;
+
+    if (judge->over) {
+        return;
+    }
+
+    judge->over = 1;
+
+    for (i = 0; i < judge->nturns; i++) {
+        turn = &judge->turns[i];
+
+        if ((turn->asked || turn->called) && turn->link->check->over != NULL) {
+            turn->link->check->over(&turn->call, turn->link->conf, verdict);
+        }
+    }
+}
+
+
+void
+ngx_http_comments_judge_none(ngx_http_comments_submission_t *sub)
+{
+    if (sub->judge != NULL) {
+        ngx_http_comments_judge_over(sub->judge, NGX_COMMENTS_NONE);
+    }
+}
+
+
+void
+ngx_http_comments_judge_forget(ngx_http_comments_submission_t *sub)
+{
+    /* its pool is freed with that of the request */
+
+    if (ngx_http_comments_judge_wants(sub)) {
+        sub->judge = NULL;
+    }
 }
 
 

@@ -8,9 +8,10 @@
 #include "comments_fold.h"
 
 
-/* arguments of one command, and questions of one check */
+/* arguments of one command, questions and commands of one check */
 #define NGX_HTTP_COMMENTS_JUDGE_ARGS       600
 #define NGX_HTTP_COMMENTS_JUDGE_QUESTIONS  32
+#define NGX_HTTP_COMMENTS_JUDGE_TOLD       32
 
 
 /* a command on one key, which is its first argument */
@@ -23,6 +24,8 @@ typedef struct {
 
 static void ngx_http_comments_judge_done(ngx_uint_t ticket,
     ngx_comments_verdict_t verdict, const ngx_comments_reason_t *why);
+static ngx_http_comments_turn_t *ngx_http_comments_judge_waits(
+    ngx_http_comments_submission_t *sub);
 static ngx_int_t ngx_http_comments_judge_why(ngx_pool_t *pool,
     const ngx_comments_reason_t *from, ngx_comments_reason_t *to);
 static ngx_int_t ngx_http_comments_judge_question(ngx_comments_call_t *call,
@@ -109,7 +112,14 @@ ngx_http_comments_judge_done(ngx_uint_t ticket, ngx_comments_verdict_t verdict,
         return;
     }
 
-    turn = &sub->judge->turns[sub->judge->at];
+    turn = ngx_http_comments_judge_waits(sub);
+
+    if (turn == NULL) {
+        ngx_log_error(NGX_LOG_ALERT, ngx_cycle->log, 0,
+                      "comments: done() with ticket %ui, which is no check's",
+                      ticket);
+        return;
+    }
 
     turn->verdict = verdict;
 
@@ -123,6 +133,25 @@ ngx_http_comments_judge_done(ngx_uint_t ticket, ngx_comments_verdict_t verdict,
     /* the step takes the verdict, and goes on with the next check */
 
     ngx_http_comments_submission_done(ticket, NGX_AGAIN);
+}
+
+
+/* the check that a submission waits for; NULL: it waits for something else */
+static ngx_http_comments_turn_t *
+ngx_http_comments_judge_waits(ngx_http_comments_submission_t *sub)
+{
+    ngx_http_comments_turn_t   *turn;
+    ngx_http_comments_judge_t  *judge;
+
+    judge = sub->judge;
+
+    if (judge == NULL || judge->at == judge->nturns) {
+        return NULL;
+    }
+
+    turn = &judge->turns[judge->at];
+
+    return (turn->called && turn->call.ticket == sub->ticket) ? turn : NULL;
 }
 
 
@@ -166,8 +195,10 @@ ngx_http_comments_judge_question(ngx_comments_call_t *call, ngx_uint_t argc,
         return NGX_ERROR;
     }
 
+    /* those of learned_ask() count too, and come several at once */
+
     if (judge->questions.nelts - turn->first
-        == NGX_HTTP_COMMENTS_JUDGE_QUESTIONS)
+        >= NGX_HTTP_COMMENTS_JUDGE_QUESTIONS)
     {
         return NGX_ERROR;
     }
@@ -219,6 +250,19 @@ ngx_http_comments_judge_tell(ngx_comments_call_t *call, ngx_uint_t argc,
     turn = (ngx_http_comments_turn_t *) call;
     mcf = ngx_http_get_module_main_conf(turn->sub->request,
                                         ngx_http_comments_module);
+
+    /* all requests of the worker share the connection, and its queue */
+
+    if (turn->told++ >= NGX_HTTP_COMMENTS_JUDGE_TOLD) {
+
+        if (turn->told == NGX_HTTP_COMMENTS_JUDGE_TOLD + 1) {
+            ngx_log_error(NGX_LOG_ALERT, call->log, 0,
+                          "comments: the check \"%V\" calls tell() too often",
+                          &turn->link->check->name);
+        }
+
+        return NGX_ERROR;
+    }
 
     batch = comments_batch_create(turn->sub->ctx->arena);
 

@@ -3,12 +3,16 @@
  */
 
 #include "ngx_http_comments_email.h"
+#include "ngx_http_comments_header.h"
 #include "ngx_http_comments_judge.h"
 
 #include "comments_links.h"
 
 
-static void ngx_http_comments_judge_empty(ngx_comments_subject_t *subject);
+static ngx_uint_t ngx_http_comments_judge_form(
+    ngx_http_comments_submission_t *sub);
+static ngx_int_t ngx_http_comments_judge_own(ngx_http_request_t *r,
+    ngx_comments_subject_t *subject);
 static ngx_int_t ngx_http_comments_judge_links(
     ngx_http_comments_submission_t *sub, ngx_comments_subject_t *subject);
 static ngx_int_t ngx_http_comments_judge_sender(ngx_http_request_t *r,
@@ -38,9 +42,7 @@ ngx_http_comments_judge_subject(ngx_http_comments_submission_t *sub,
     subject->text = ngx_http_comments_str(sub->comment.text);
     subject->trap = ngx_http_comments_str(sub->form.trap);
 
-    if (sub->type == COMMENTS_FORM_JSON) {
-        subject->flags |= NGX_COMMENTS_JSON;
-    }
+    subject->flags |= ngx_http_comments_judge_form(sub);
 
     if (sub->operation->flags & NGX_HTTP_COMMENTS_OPERATION_EDIT) {
         subject->flags |= NGX_COMMENTS_EDIT;
@@ -65,17 +67,54 @@ ngx_http_comments_judge_subject(ngx_http_comments_submission_t *sub,
         return NGX_ERROR;
     }
 
-    ngx_http_comments_judge_empty(subject);
+    if (ngx_http_comments_judge_own(r, subject) != NGX_OK) {
+        return NGX_ERROR;
+    }
 
     return ngx_http_comments_judge_links(sub, subject);
 }
 
 
-/* an empty string points to a byte: checks may compute with its address */
-static void
-ngx_http_comments_judge_empty(ngx_comments_subject_t *subject)
+/* flags that tell how the submission was sent */
+static ngx_uint_t
+ngx_http_comments_judge_form(ngx_http_comments_submission_t *sub)
 {
-    ngx_uint_t  i;
+    ngx_uint_t           flags;
+    ngx_http_request_t  *r;
+
+    r = sub->request;
+    flags = 0;
+
+    if (sub->type == COMMENTS_FORM_JSON) {
+        flags |= NGX_COMMENTS_JSON;
+
+    } else if (sub->form.trap.data == NULL || sub->form.charset.data == NULL) {
+        flags |= NGX_COMMENTS_PARTIAL;
+    }
+
+    if (ngx_http_comments_header_in(r, "Origin").len == 0
+        && ngx_http_comments_header_in(r, "Referer").len == 0
+        && ngx_http_comments_header_in(r, "Sec-Fetch-Site").len == 0)
+    {
+        flags |= NGX_COMMENTS_NO_PAGE;
+    }
+
+    return flags;
+}
+
+
+/*
+ * Copies the strings: a check that turns a text into lower case in its place,
+ * which no compiler forbids, must not change what is stored. An empty string
+ * points to a byte, too: checks may compute with its address.
+ */
+static ngx_int_t
+ngx_http_comments_judge_own(ngx_http_request_t *r,
+    ngx_comments_subject_t *subject)
+{
+    size_t       len;
+    u_char      *p, *next;
+    ngx_uint_t   i;
 
     ngx_str_t *const  strings[] = {
         &subject->site, &subject->thread, &subject->url, &subject->parent,
@@ -84,11 +123,31 @@ ngx_http_comments_judge_empty(ngx_comments_subject_t *subject)
         &subject->network, &subject->email_id
     };
 
+    len = 1;
+
     for (i = 0; i < sizeof(strings) / sizeof(strings[0]); i++) {
-        if (strings[i]->data == NULL) {
-            ngx_str_set(strings[i], "");
-        }
+        len += strings[i]->len;
     }
+
+    p = ngx_pnalloc(r->pool, len);
+    if (p == NULL) {
+        return NGX_ERROR;
+    }
+
+    *(p + len - 1) = '\0';
+
+    for (i = 0; i < sizeof(strings) / sizeof(strings[0]); i++) {
+        next = p;
+
+        if (strings[i]->len) {
+            next = ngx_cpymem(p, strings[i]->data, strings[i]->len);
+        }
+
+        strings[i]->data = p;
+        p = next;
+    }
+
+    return NGX_OK;
 }
 
 

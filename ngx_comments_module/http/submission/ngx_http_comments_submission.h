@@ -159,6 +159,9 @@ struct ngx_http_comments_submission_s {
     char                                  author[COMMENTS_AUTHOR_LEN];
     char                                  person[COMMENTS_AUTHOR_PERSON];
     char                                  token[COMMENTS_SIGN_LEN];
+    char                                  twin[COMMENTS_DIGEST_HEX];  /* the
+                                                       sender, for the dedupe
+                                                       key of a held post */
     comments_str_t                        authors[COMMENTS_AUTHORS]; /* names
                                                        under which the comments
                                                        are counted */
@@ -211,6 +214,8 @@ struct ngx_http_comments_submission_s {
                                                           the connection */
     unsigned                              expired:1;   /* the last wait ended
                                                           by its time-out */
+    unsigned                              moderated:1; /* comments_moderation
+                                                          holds it */
     unsigned                              locked:1;
     unsigned                              json:1;      /* the answer is JSON */
     unsigned                              foreign:1;   /* sent by a page of
