@@ -259,6 +259,13 @@ ngx_command_t  ngx_http_comments_commands[] = {
       offsetof(ngx_http_comments_loc_conf_t, close_after),
       &ngx_http_comments_age_range },
 
+    { ngx_string("comments_edit_window"),
+      NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_TAKE1,
+      ngx_conf_set_msec_slot,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_comments_loc_conf_t, edit_window),
+      NULL },
+
     { ngx_string("comments_listener"),
       NGX_HTTP_MAIN_CONF|NGX_CONF_1MORE,
       ngx_http_comments_listeners_conf,

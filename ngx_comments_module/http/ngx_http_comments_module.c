@@ -231,6 +231,7 @@ ngx_http_comments_create_loc_conf(ngx_conf_t *cf)
     conf->challenge = NGX_CONF_UNSET_UINT;
     conf->check_dry_run = NGX_CONF_UNSET;
     conf->close_after = NGX_CONF_UNSET_MSEC;
+    conf->edit_window = NGX_CONF_UNSET_MSEC;
     conf->gzip = NGX_CONF_UNSET;
     conf->max_length = NGX_CONF_UNSET_SIZE;
     conf->deadline = NGX_CONF_UNSET_MSEC;
@@ -269,6 +270,7 @@ ngx_http_comments_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
                               NGX_HTTP_COMMENTS_CHALLENGE_BUTTON);
     ngx_conf_merge_value(conf->check_dry_run, prev->check_dry_run, 0);
     ngx_conf_merge_msec_value(conf->close_after, prev->close_after, 0);
+    ngx_conf_merge_msec_value(conf->edit_window, prev->edit_window, 900000);
     ngx_conf_merge_value(conf->gzip, prev->gzip, 0);
     ngx_conf_merge_size_value(conf->max_length, prev->max_length, 8192);
     ngx_conf_merge_msec_value(conf->deadline, prev->deadline, 150);

@@ -105,6 +105,7 @@ typedef struct {
 
 typedef struct ngx_http_comments_verb_s   ngx_http_comments_verb_t;
 typedef struct ngx_http_comments_chain_s  ngx_http_comments_chain_t;
+typedef struct ngx_http_comments_changes_s  ngx_http_comments_changes_t;
 
 
 /*
@@ -157,6 +158,8 @@ typedef struct {
     size_t                      mac_secret_len;
     /* by hash modulo NGX_HTTP_COMMENTS_LEARNERS; may be overwritten */
     ngx_http_comments_learner_t  learners[NGX_HTTP_COMMENTS_LEARNERS];
+    ngx_http_comments_changes_t  *changes;   /* see ngx_http_comments_change.h;
+                                                NULL: none was asked for yet */
 } ngx_http_comments_worker_t;
 
 
@@ -257,6 +260,7 @@ typedef struct {
     ngx_http_comments_chain_t  *chain;       /* of checks; not NULL in locations
                                                 with comments */
     ngx_flag_t                  check_dry_run;
+    ngx_msec_t                  edit_window; /* 0: authors change nothing */
     ngx_msec_t                  close_after; /* 0: threads do not close */
     ngx_msec_t                  closes_after;    /* the same, if a check of the
                                                     chain enforces it, else 0 */
@@ -334,6 +338,8 @@ typedef struct {
     ngx_msec_t                  closes_after;    /* first comment's age at which
                                                     the thread closes; 0: it
                                                     does not */
+    ngx_msec_t                  edit_window; /* how long the reader may change
+                                                read.show, if it is theirs */
     ngx_msec_t                  valid;       /* how long the result may be
                                                 cached, at most */
     unsigned                    json:1;      /* JSON, else the block */

@@ -120,7 +120,8 @@ static ngx_int_t
 ngx_http_comments_lock_name(ngx_http_comments_submission_t *sub)
 {
     u_char               *p;
-    comments_str_t        parts[7];
+    size_t                n;
+    comments_str_t        parts[9];
     comments_comment_t   *comment;
     ngx_http_request_t   *r;
 
@@ -134,13 +135,22 @@ ngx_http_comments_lock_name(ngx_http_comments_submission_t *sub)
     parts[4] = comment->website;
     parts[5] = comment->text;
 
+    n = 6;
+
     /* two accounts may have the same name */
 
-    parts[6] = ngx_http_comments_user_key(sub->ctx);
+    if (ngx_http_comments_user_key(sub->ctx).len) {
+        parts[n++] = ngx_http_comments_user_key(sub->ctx);
+    }
 
-    if (comments_digest_sha256(parts, parts[6].len ? 7 : 6, sub->dedupe)
-        != COMMENTS_OK)
-    {
+    /* a change is no post: it is equal to changes of the same comment only */
+
+    if (sub->operation->flags & NGX_HTTP_COMMENTS_OPERATION_EDIT) {
+        parts[n++] = sub->operation->name;
+        parts[n++] = ngx_http_comments_core(sub->ctx->id);
+    }
+
+    if (comments_digest_sha256(parts, n, sub->dedupe) != COMMENTS_OK) {
         return NGX_ERROR;
     }
 
