@@ -67,7 +67,7 @@ commentsctl_act(const commentsctl_options_t *options, comments_op_t op)
     int                     rc;
     size_t                  n;
     comments_arena_t       *arena;
-    commentsctl_decide_t    act;
+    commentsctl_decide_t    decide;
     commentsctl_redis_t     redis;
     commentsctl_change_t    change;
     commentsctl_target_t   *targets;
@@ -80,6 +80,7 @@ commentsctl_act(const commentsctl_options_t *options, comments_op_t op)
     }
 
     memset(&changed, 0, sizeof(commentsctl_changed_t));
+    memset(&decide, 0, sizeof(commentsctl_decide_t));
     targets = NULL;
 
     rc = commentsctl_act_targets(options, arena, comments_op_name(op),
@@ -88,20 +89,21 @@ commentsctl_act(const commentsctl_options_t *options, comments_op_t op)
     if (rc == COMMENTSCTL_OK) {
         rc = commentsctl_redis_open(&redis, options->redis);
 
-        act.redis = &redis;
-        act.op = op;
-        act.now = (int64_t) time(NULL) * 1000;
-        act.who = comments_str_c(options->by ? options->by : "commentsctl");
+        decide.redis = &redis;
+        decide.act.op = op;
+        decide.act.now = (int64_t) time(NULL) * 1000;
+        decide.act.who = comments_str_c(options->by ? options->by
+                                                    : "commentsctl");
 
         change.redis = &redis;
         change.arena = arena;
         change.site = comments_str_c(options->site);
         change.act.op = op;
-        change.act.who = act.who;
+        change.act.who = decide.act.who;
         change.act.source = comments_str_c("commentsctl");
-        change.act.now = act.now;
+        change.act.now = decide.act.now;
         change.decide = commentsctl_decide;
-        change.data = &act;
+        change.data = &decide;
 
         if (rc == COMMENTSCTL_OK) {
 

@@ -9,6 +9,7 @@
 #include "comments_id.h"
 #include "comments_submission.h"
 #include "commentsctl_change.h"
+#include "commentsctl_decide.h"
 #include "commentsctl_edit.h"
 #include "commentsctl_lines.h"
 #include "commentsctl_print.h"
@@ -18,8 +19,9 @@
 
 
 typedef struct {
-    comments_comment_t   wanted;      /* name and text; empty: unchanged */
-    int64_t              now;
+    comments_comment_t     wanted;    /* name and text; empty: unchanged */
+    commentsctl_decide_t   decide;
+    int64_t                now;
 } commentsctl_edit_t;
 
 
@@ -189,6 +191,11 @@ commentsctl_edit_run(const commentsctl_options_t *options,
     change.act.who = comments_str_c(options->by ? options->by : "commentsctl");
     change.act.source = comments_str_c("commentsctl");
     change.act.now = edit->now;
+    edit->decide.act.op = COMMENTS_OP_EDIT;
+    edit->decide.act.who = change.act.who;
+    edit->decide.act.now = edit->now;
+    edit->decide.act.wanted = &edit->wanted;
+
     change.decide = commentsctl_edit_decide;
     change.data = edit;
 
@@ -215,40 +222,23 @@ static int
 commentsctl_edit_decide(void *data, comments_arena_t *arena,
     const comments_key_t *key, comments_change_t *change)
 {
-    const commentsctl_edit_t *edit = data;
+    commentsctl_edit_t *edit = data;
 
-    comments_comment_t  *after;
-
-    (void) key;
-
-    after = &change->after;
-
-    if (change->before.status == COMMENTS_DELETED) {
-        commentsctl_print_error("\"%.*s\" is deleted; restore it first",
-                                COMMENTS_ID_LEN, change->id.data);
+    if (change->before.status != COMMENTS_DELETED
+        && edit->wanted.text.len
+        && !commentsctl_edit_shows(arena, edit, change->before.format))
+    {
+        commentsctl_print_error("edit: text: %s",
+                                comments_reason_code(COMMENTS_REQUIRED));
         return COMMENTS_DECLINED;
     }
 
-    if (edit->wanted.name.len) {
-        after->name = edit->wanted.name;
-    }
+    /* the text is in the format in which the comment was written */
 
-    if (edit->wanted.text.len) {
+    edit->wanted.format = change->before.format;
+    edit->wanted.format_version = change->before.format_version;
 
-        if (!commentsctl_edit_shows(arena, edit, change->before.format)) {
-            commentsctl_print_error("edit: text: %s",
-                                    comments_reason_code(COMMENTS_REQUIRED));
-            return COMMENTS_DECLINED;
-        }
-
-        after->text = edit->wanted.text;
-    }
-
-    if (comments_schema_changes(change)) {
-        after->edited = edit->now;
-    }
-
-    return COMMENTS_OK;
+    return commentsctl_decide(&edit->decide, arena, key, change);
 }
 
 

@@ -69,17 +69,20 @@ commentsctl_move_purge(commentsctl_move_t *move, comments_arena_t *arena,
 
     memset(&changed, 0, sizeof(commentsctl_changed_t));
 
+    memset(&decide, 0, sizeof(commentsctl_decide_t));
+
     decide.redis = move->redis;
-    decide.op = COMMENTS_OP_PURGE;
-    decide.who = move->act.who;
-    decide.now = move->act.now;
+    decide.act.op = COMMENTS_OP_PURGE;
+    decide.act.who = move->act.who;
+    decide.act.now = move->act.now;
+    decide.act.any = 1;
 
     change.redis = move->redis;
     change.arena = arena;
     change.site = move->to.site;
     change.act = move->act;
     change.act.op = COMMENTS_OP_PURGE;
-    change.decide = commentsctl_decide_remove;
+    change.decide = commentsctl_decide;
     change.data = &decide;
 
     n = 0;

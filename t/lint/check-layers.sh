@@ -21,6 +21,7 @@ core/form       core/base core/crypto core/model core/uri core/markdown core/for
 core/thread     core/base core/model core/markdown core/format
 core/schema     core/base core/crypto core/model core/learn
 core/block      core/base core/model core/uri core/markdown core/format core/form core/thread
+core/decide     core/base core/model core/uri core/schema core/learn core/block
 redis           core/base
 cache
 include
@@ -33,9 +34,10 @@ http/plugin     core include plugins http/conf
 http/page       core redis cache http/conf http/request http/answer http/block
 http/filter     core redis cache http/conf http/request http/answer http/block http/page
 http/view       core redis cache include http/conf http/request http/answer http/block http/plugin http/page http/filter
+http/change     core redis cache include http/conf http/request http/answer http/block http/plugin
 http/submission core redis cache include http/conf http/request http/answer http/block http/plugin
-http/post       core redis cache include http/conf http/request http/answer http/block http/plugin http/submission http/page http/filter
-http            core redis cache http/conf http/request http/answer http/block http/plugin http/submission http/page http/filter http/view http/post
+http/post       core redis cache include http/conf http/request http/answer http/block http/plugin http/change http/submission http/page http/filter
+http            core redis cache http/conf http/request http/answer http/block http/plugin http/change http/submission http/page http/filter http/view http/post
 ctl/print       core
 ctl/redis       core ctl/print
 ctl/site        core ctl/print ctl/redis

@@ -381,9 +381,9 @@ change(person_t *me, comments_op_t op)
     wanted.data = me;
 
     me->decide.redis = &me->redis;
-    me->decide.op = op;
-    me->decide.who = wanted.act.who;
-    me->decide.now = wanted.act.now;
+    me->decide.act.op = op;
+    me->decide.act.who = wanted.act.who;
+    me->decide.act.now = wanted.act.now;
 
     if (kept && commentsctl_change_thread(&wanted, targets, kept, &changed)
                 != COMMENTS_OK)
