@@ -192,6 +192,59 @@ comments_queue_decode_places(comments_queue_t *queue,
 }
 
 
+comments_batch_t *
+comments_queue_read_named(comments_queue_t *queue, const comments_str_t *ids,
+    size_t n)
+{
+    return (n <= COMMENTS_QUEUE_PAGE)
+           ? comments_schema_read_places(queue->arena, queue->site, ids, n)
+           : NULL;
+}
+
+
+int
+comments_queue_decode_named(comments_queue_t *queue,
+    redisReply *const *replies, size_t n, const char **why)
+{
+    int             rc;
+    size_t          i;
+    comments_str_t  member;
+
+    queue->ended = 1;
+
+    for (i = 0; i < n && i < COMMENTS_QUEUE_PAGE; i++) {
+
+        if (comments_schema_reply_array(replies[i], why) != COMMENTS_OK) {
+            return COMMENTS_ERROR;
+        }
+
+        if (replies[i]->elements == 0) {
+            continue;
+        }
+
+        if (comments_schema_reply_string(replies[i]->element[0], &member, why)
+            != COMMENTS_OK)
+        {
+            return COMMENTS_ERROR;
+        }
+
+        rc = comments_queue_place(queue, member,
+                                  &queue->places[queue->nplaces]);
+
+        if (rc == COMMENTS_ERROR) {
+            *why = "out of memory";
+            return COMMENTS_ERROR;
+        }
+
+        if (rc == COMMENTS_OK) {
+            queue->nplaces++;
+        }
+    }
+
+    return queue->nplaces ? COMMENTS_OK : COMMENTS_DECLINED;
+}
+
+
 /* "ID ROOT THREAD" */
 static int
 comments_queue_place(comments_queue_t *queue, comments_str_t member,
@@ -271,9 +324,9 @@ comments_queue_read_records(comments_queue_t *queue)
         place = &queue->places[i];
 
         comments_queue_record_ask(&schema,
-                           comments_queue_record_key(&schema, queue, place->thread,
-                                              "s:", place->root),
-                           place->id);
+                   comments_queue_record_key(&schema, queue, place->thread,
+                                             "s:", place->root),
+                   place->id);
     }
 
     args[0] = comments_str_c("HMGET");
@@ -282,8 +335,9 @@ comments_queue_read_records(comments_queue_t *queue)
     args[4] = comments_str_c("closed");
 
     for (i = 0; i < queue->npages; i++) {
-        args[1] = comments_queue_record_key(&schema, queue, queue->pages[i].thread,
-                                     "meta", comments_str_c(""));
+        args[1] = comments_queue_record_key(&schema, queue,
+                                            queue->pages[i].thread, "meta",
+                                            comments_str_c(""));
         comments_schema_add(&schema, args, 5);
     }
 

@@ -29,7 +29,7 @@
 #define COMMENTS_QUEUE_LOOK     2000    /* comments that a page looks at */
 #define COMMENTS_QUEUE_REASONS  24      /* reasons that are counted */
 #define COMMENTS_QUEUE_Q_MAX    100     /* bytes of a search */
-#define COMMENTS_QUEUE_TEXT     16384   /* bytes of a text that a search reads */
+#define COMMENTS_QUEUE_TEXT     16384   /* bytes of a text that are searched */
 
 
 typedef enum {
@@ -85,6 +85,8 @@ typedef struct {
     comments_queue_filter_t     filter;
     comments_str_t              q;       /* as it was typed; empty: no search */
     comments_str_t              after;   /* an id: older comments only */
+    int64_t                     before;  /* ms: only comments that were made and
+                                            decided on before; 0: all */
 
     /* the result */
     comments_queue_entry_t      entries[COMMENTS_QUEUE_PAGE];
@@ -138,6 +140,17 @@ int comments_queue_search(comments_queue_t *queue, comments_str_t q);
  */
 comments_batch_t *comments_queue_read_places(comments_queue_t *queue);
 int comments_queue_decode_places(comments_queue_t *queue,
+    redisReply *const *replies, size_t n, const char **why);
+
+/*
+ * In place of these: the places of comments that are named, up to
+ * COMMENTS_QUEUE_PAGE of them. Their records are then read as those of a
+ * window; a comment that the site does not have is not in the result. The
+ * filter must be COMMENTS_QUEUE_ALL.
+ */
+comments_batch_t *comments_queue_read_named(comments_queue_t *queue,
+    const comments_str_t *ids, size_t n);
+int comments_queue_decode_named(comments_queue_t *queue,
     redisReply *const *replies, size_t n, const char **why);
 
 /*

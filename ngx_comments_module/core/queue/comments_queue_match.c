@@ -26,7 +26,10 @@ comments_queue_match(const comments_queue_t *queue,
         comment->website, comment->reason
     };
 
-    if (!comments_queue_passes(queue->filter, comment)) {
+    if (!comments_queue_passes(queue->filter, comment)
+        || (queue->before && (comment->created >= queue->before
+                              || comment->decided >= queue->before)))
+    {
         return 0;
     }
 

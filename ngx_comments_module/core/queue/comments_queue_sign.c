@@ -2,8 +2,9 @@
  * What the page of the queue signs: the token of its forms, and the notice
  * about an act, which travels in the address of the page that follows.
  *
- * A notice is "ACT:TIME:DONE:SAME:REFUSED:MISSING:FAILED:DECIDED:BECAME:BY:UNDO"
- * and, behind a dot, its signature; BY is hexadecimal.
+ * A notice is ACT, TIME, DONE, SAME, REFUSED, MISSING, FAILED, DECIDED, BECAME,
+ * BY and UNDO with colons between them, and, behind a dot, its signature; BY is
+ * hexadecimal.
  */
 
 #include "comments_hex.h"

@@ -1,0 +1,259 @@
+/*
+ * Acts that need to know the comments first. The comments are read as a page of
+ * the queue is; then one batch follows for each thread or each ban, the next
+ * when the one before is answered.
+ */
+
+#include "ngx_http_comments_admin_change.h"
+#include "ngx_http_comments_admin_named.h"
+#include "ngx_http_comments_admin_result.h"
+
+#include "comments_ban.h"
+#include "comments_number.h"
+
+
+static ngx_int_t ngx_http_comments_admin_places_done(
+    ngx_http_comments_admin_t *admin, ngx_int_t rc, redisReply **replies,
+    ngx_uint_t n);
+static ngx_int_t ngx_http_comments_admin_records_done(
+    ngx_http_comments_admin_t *admin, ngx_int_t rc, redisReply **replies,
+    ngx_uint_t n);
+static ngx_int_t ngx_http_comments_admin_found(
+    ngx_http_comments_admin_t *admin);
+static ngx_int_t ngx_http_comments_admin_edit(ngx_http_comments_admin_t *admin);
+static ngx_int_t ngx_http_comments_admin_next(ngx_http_comments_admin_t *admin);
+static ngx_int_t ngx_http_comments_admin_written(
+    ngx_http_comments_admin_t *admin, ngx_int_t rc, redisReply **replies,
+    ngx_uint_t n);
+static comments_batch_t *ngx_http_comments_admin_ban(
+    ngx_http_comments_admin_t *admin, const comments_comment_t *comment);
+static int64_t ngx_http_comments_admin_period(comments_str_t period);
+static comments_batch_t *ngx_http_comments_admin_thread(
+    ngx_http_comments_admin_t *admin, comments_str_t thread);
+
+
+ngx_int_t
+ngx_http_comments_admin_named(ngx_http_comments_admin_t *admin)
+{
+    size_t          i;
+    comments_str_t  ids[COMMENTS_QUEUE_PAGE];
+
+    comments_queue_init(&admin->queue, admin->arena, admin->signer.site);
+
+    admin->queue.filter = COMMENTS_QUEUE_ALL;
+
+    for (i = 0; i < admin->form.n; i++) {
+        ids[i] = admin->form.targets[i].id;
+    }
+
+    return ngx_http_comments_admin_ask(admin,
+                 comments_queue_read_named(&admin->queue, ids, admin->form.n),
+                 ngx_http_comments_admin_places_done);
+}
+
+
+static ngx_int_t
+ngx_http_comments_admin_places_done(ngx_http_comments_admin_t *admin,
+    ngx_int_t rc, redisReply **replies, ngx_uint_t n)
+{
+    const char  *why;
+
+    if (replies == NULL) {
+        return ngx_http_comments_admin_refuse(admin, COMMENTS_UNAVAILABLE);
+    }
+
+    switch (comments_queue_decode_named(&admin->queue, replies, n, &why)) {
+
+    case COMMENTS_OK:
+        return ngx_http_comments_admin_ask(admin,
+                                  comments_queue_read_records(&admin->queue),
+                                  ngx_http_comments_admin_records_done);
+
+    case COMMENTS_DECLINED:
+        return ngx_http_comments_admin_found(admin);
+
+    default:
+        return ngx_http_comments_admin_failed(admin, why);
+    }
+}
+
+
+static ngx_int_t
+ngx_http_comments_admin_records_done(ngx_http_comments_admin_t *admin,
+    ngx_int_t rc, redisReply **replies, ngx_uint_t n)
+{
+    const char  *why;
+
+    if (replies == NULL) {
+        return ngx_http_comments_admin_refuse(admin, COMMENTS_UNAVAILABLE);
+    }
+
+    if (comments_queue_decode_records(&admin->queue, replies, n, &why)
+        == COMMENTS_ERROR)
+    {
+        return ngx_http_comments_admin_failed(admin, why);
+    }
+
+    return ngx_http_comments_admin_found(admin);
+}
+
+
+static ngx_int_t
+ngx_http_comments_admin_found(ngx_http_comments_admin_t *admin)
+{
+    if (admin->form.act == COMMENTS_QUEUE_EDIT) {
+        return ngx_http_comments_admin_edit(admin);
+    }
+
+    admin->notice.missing = (uint32_t) (admin->form.n - admin->queue.n);
+    admin->at = 0;
+
+    return ngx_http_comments_admin_next(admin);
+}
+
+
+/* the text is checked as that of a post, in the format that it was written in */
+static ngx_int_t
+ngx_http_comments_admin_edit(ngx_http_comments_admin_t *admin)
+{
+    comments_form_t                 form;
+    comments_rules_t                rules;
+    comments_refusals_t             refusals;
+    const comments_comment_t       *comment;
+    ngx_http_comments_loc_conf_t   *ccf;
+    ngx_http_comments_main_conf_t  *mcf;
+
+    if (admin->queue.n == 0) {
+        return ngx_http_comments_admin_change(admin, &admin->wanted);
+    }
+
+    ccf = ngx_http_get_module_loc_conf(admin->request,
+                                       ngx_http_comments_module);
+    mcf = ngx_http_get_module_main_conf(admin->request,
+                                        ngx_http_comments_module);
+
+    comment = &admin->queue.entries[0].comment;
+
+    ngx_memzero(&form, sizeof(comments_form_t));
+    form.name = admin->form.name;
+    form.text = admin->form.text.len ? admin->form.text : comment->text;
+
+    ngx_memzero(&rules, sizeof(comments_rules_t));
+    rules.max_length = ccf->max_length;
+    rules.format = comments_format_named(&mcf->formats, comment->format);
+
+    refusals = comments_submission_check(admin->arena, &form, &rules,
+                                         &admin->wanted);
+
+    if (refusals.n) {
+        return ngx_http_comments_admin_refuse(admin, refusals.list[0].reason);
+    }
+
+    admin->wanted.format = comment->format;
+    admin->wanted.format_version = comment->format_version;
+
+    return ngx_http_comments_admin_change(admin, &admin->wanted);
+}
+
+
+/* the next thread or ban, or the answer */
+static ngx_int_t
+ngx_http_comments_admin_next(ngx_http_comments_admin_t *admin)
+{
+    size_t                   i;
+    ngx_uint_t               threads;
+    comments_batch_t        *batch;
+    comments_queue_entry_t  *entry;
+
+    threads = (admin->form.act == COMMENTS_QUEUE_CLOSE
+               || admin->form.act == COMMENTS_QUEUE_OPEN);
+
+    for ( /* void */ ; admin->at < admin->queue.n; admin->at++) {
+        entry = &admin->queue.entries[admin->at];
+
+        if (threads) {
+
+            /* a thread once, and not if it is so already */
+
+            for (i = 0; i < admin->at; i++) {
+                if (comments_str_eq(admin->queue.entries[i].page.thread,
+                                    entry->page.thread))
+                {
+                    break;
+                }
+            }
+
+            if (i < admin->at
+                || entry->page.closed
+                   == (admin->form.act == COMMENTS_QUEUE_CLOSE))
+            {
+                admin->notice.same++;
+                continue;
+            }
+
+            batch = ngx_http_comments_admin_thread(admin, entry->page.thread);
+
+        } else {
+
+            if (entry->comment.email_hash.len == 0
+                && entry->comment.name.len == 0)
+            {
+                admin->notice.refused++;
+                continue;
+            }
+
+            batch = ngx_http_comments_admin_ban(admin, &entry->comment);
+        }
+
+        return ngx_http_comments_admin_ask(admin, batch,
+                                           ngx_http_comments_admin_written);
+    }
+
+    return ngx_http_comments_admin_result(admin);
+}
+
+
+static ngx_int_t
+ngx_http_comments_admin_written(ngx_http_comments_admin_t *admin, ngx_int_t rc,
+    redisReply **replies, ngx_uint_t n)
+{
+    const char                      *why;
+    ngx_http_comments_admin_item_t   item;
+    comments_queue_do_t              undo;
+
+    item.id = admin->queue.entries[admin->at].comment.id;
+    item.comment = NULL;
+    item.before = 0;
+    item.result = "failed";
+    why = NULL;
+
+    if (replies == NULL
+        || comments_schema_decode_executed(admin->batch, replies, n, &why)
+           != COMMENTS_OK)
+    {
+        admin->notice.failed++;
+
+        if (why != NULL) {
+            ngx_log_error(NGX_LOG_ERR, admin->request->connection->log, 0,
+                          "comments: Redis answered \"%s\" to an act of a "
+                          "moderator", why);
+        }
+
+    } else {
+        admin->notice.done++;
+        item.result = "done";
+
+        if (comments_queue_undo(admin->form.act,
+                     (char) admin->queue.entries[admin->at].comment.status,
+                     &undo)
+            == COMMENTS_OK)
+        {
+            item.before = (char) admin->queue.entries[admin->at].comment.status;
+        }
+    }
+
+    ngx_http_comments_admin_item(admin, &item);
+    admin->at++;
+
+    return ngx_http_comments_admin_next(admin);
+}
