@@ -1,17 +1,8 @@
 /*
- * Learning from decisions.
- *
- *   step        what is sent                    what may come
- *   ask         WATCH of both generations,      another generation: again
- *               what they know                  nothing to be done: UNWATCH
- *   take back   MULTI … EXEC                    somebody learned: all again
- *   learn       MULTI … EXEC                    the same
- *
- * A comment that was learned as something else is taken back first, in a
- * transaction of its own, since that may concern the other generation. Then it
- * is asked for again.
+ * Learns decisions, in the steps of comments_lesson.h.
  */
 
+#include "comments_lesson.h"
 #include "comments_tokens.h"
 #include "commentsctl_learn.h"
 #include "commentsctl_print.h"
@@ -20,28 +11,15 @@
 #define COMMENTSCTL_LEARN_TRIES  1000
 
 
-/* one comment */
-typedef struct {
-    commentsctl_learn_t        *learn;
-    comments_arena_t           *arena;
-    comments_str_t              id;
-    int                         as;
-    const comments_tokens_t    *before;
-    const comments_tokens_t    *after;
-    unsigned                    done:1;
-} commentsctl_learn_round_t;
-
-
-static int commentsctl_learn_once(commentsctl_learn_round_t *round);
-static int commentsctl_learn_ask(commentsctl_learn_round_t *round,
+static int commentsctl_learn_once(commentsctl_learn_t *learn,
+    comments_arena_t *arena, comments_lesson_plan_t *plan);
+static int commentsctl_learn_ask(commentsctl_learn_t *learn,
+    comments_arena_t *arena, comments_lesson_plan_t *plan,
     comments_learned_query_t *query);
-static int commentsctl_learn_back(commentsctl_learn_round_t *round,
-    const comments_learned_query_t *query);
-static int commentsctl_learn_lesson(commentsctl_learn_round_t *round,
-    const comments_learned_query_t *query);
-static int commentsctl_learn_write(commentsctl_learn_round_t *round,
-    const comments_lesson_t *lesson);
-static int commentsctl_learn_leave(commentsctl_learn_round_t *round);
+static int commentsctl_learn_write(commentsctl_learn_t *learn,
+    comments_arena_t *arena, const comments_lesson_t *lesson);
+static int commentsctl_learn_leave(commentsctl_learn_t *learn,
+    comments_arena_t *arena);
 static int commentsctl_learn_change(commentsctl_learn_t *learn,
     comments_arena_t *arena, int as, const comments_change_t *change);
 
@@ -61,30 +39,31 @@ int
 commentsctl_learn_comment(commentsctl_learn_t *learn, comments_str_t id,
     int as, const comments_tokens_t *before, const comments_tokens_t *after)
 {
-    int                         rc, tries;
-    commentsctl_learn_round_t   round;
+    int                      rc, tries;
+    comments_arena_t        *arena;
+    comments_lesson_plan_t   plan;
 
-    memset(&round, 0, sizeof(commentsctl_learn_round_t));
+    memset(&plan, 0, sizeof(comments_lesson_plan_t));
 
-    round.learn = learn;
-    round.id = id;
-    round.as = as;
-    round.before = before;
-    round.after = after;
+    plan.site = learn->site;
+    plan.id = id;
+    plan.as = as;
+    plan.before = before;
+    plan.after = after;
 
     for (tries = 0; tries < COMMENTSCTL_LEARN_TRIES; tries++) {
 
-        round.arena = comments_arena_create(SIZE_MAX / 2);
-        if (round.arena == NULL) {
+        arena = comments_arena_create(SIZE_MAX / 2);
+        if (arena == NULL) {
             commentsctl_print_error("out of memory");
             return COMMENTS_ERROR;
         }
 
-        rc = commentsctl_learn_once(&round);
+        rc = commentsctl_learn_once(learn, arena, &plan);
 
-        comments_arena_destroy(round.arena);
+        comments_arena_destroy(arena);
 
-        if (rc == COMMENTS_ERROR || (rc == COMMENTS_OK && round.done)) {
+        if (rc != COMMENTS_DECLINED) {
             return rc;
         }
     }
@@ -96,57 +75,56 @@ commentsctl_learn_comment(commentsctl_learn_t *learn, comments_str_t id,
 }
 
 
-/* one step forward; round->done: that was the last one */
+/* one step forward; COMMENTS_OK: that was the last one */
 static int
-commentsctl_learn_once(commentsctl_learn_round_t *round)
+commentsctl_learn_once(commentsctl_learn_t *learn, comments_arena_t *arena,
+    comments_lesson_plan_t *plan)
 {
     int                        rc;
+    comments_lesson_t          lesson;
     comments_learned_query_t  *query;
 
-    query = comments_arena_calloc(round->arena, 1,
-                                  sizeof(comments_learned_query_t));
+    query = comments_arena_calloc(arena, 1, sizeof(comments_learned_query_t));
     if (query == NULL) {
         commentsctl_print_error("out of memory");
         return COMMENTS_ERROR;
     }
 
-    rc = commentsctl_learn_ask(round, query);
+    rc = commentsctl_learn_ask(learn, arena, plan, query);
     if (rc != COMMENTS_OK) {
         return rc;
     }
 
-    if (query->as && query->as != round->as) {
-        return commentsctl_learn_back(round, query);
+    if (comments_lesson_make(plan, query, &lesson) != COMMENTS_OK) {
+        learn->known += (query->as != 0);
+        return commentsctl_learn_leave(learn, arena);
     }
 
-    if (query->as == 0 && round->as != COMMENTSCTL_LEARN_EDITED) {
-        return commentsctl_learn_lesson(round, query);
+    rc = commentsctl_learn_write(learn, arena, &lesson);
+
+    if (rc == COMMENTS_OK) {
+        rc = comments_lesson_done(plan, &lesson);
+        learn->learned += plan->learned;
     }
 
-    round->learn->known += (query->as != 0);
-    round->done = 1;
-
-    return commentsctl_learn_leave(round);
+    return rc;
 }
 
 
 static int
-commentsctl_learn_ask(commentsctl_learn_round_t *round,
-    comments_learned_query_t *query)
+commentsctl_learn_ask(commentsctl_learn_t *learn, comments_arena_t *arena,
+    comments_lesson_plan_t *plan, comments_learned_query_t *query)
 {
     int                rc;
     const char        *why;
     redisReply       **replies;
     comments_batch_t  *batch;
 
-    query->site = round->learn->site;
-    query->id = round->id;
-    query->tokens = round->after;
-    query->generation = round->learn->generation;
+    plan->generation = learn->generation;
 
-    batch = comments_schema_read_learned(round->arena, query);
+    batch = comments_lesson_ask(arena, plan, query);
 
-    replies = commentsctl_redis_run(round->learn->redis, batch);
+    replies = commentsctl_redis_run(learn->redis, batch);
     if (replies == NULL) {
         return COMMENTS_ERROR;
     }
@@ -160,10 +138,10 @@ commentsctl_learn_ask(commentsctl_learn_round_t *round,
 
     commentsctl_redis_free(replies, batch->n);
 
-    round->learn->generation = query->generation;
+    learn->generation = query->generation;
 
     if (rc == COMMENTS_DECLINED
-        && commentsctl_learn_leave(round) == COMMENTS_ERROR)
+        && commentsctl_learn_leave(learn, arena) == COMMENTS_ERROR)
     {
         return COMMENTS_ERROR;
     }
@@ -173,66 +151,7 @@ commentsctl_learn_ask(commentsctl_learn_round_t *round,
 
 
 static int
-commentsctl_learn_back(commentsctl_learn_round_t *round,
-    const comments_learned_query_t *query)
-{
-    int                rc;
-    comments_lesson_t  lesson;
-
-    memset(&lesson, 0, sizeof(comments_lesson_t));
-
-    lesson.site = round->learn->site;
-    lesson.id = round->id;
-    lesson.tokens = round->before;
-    lesson.generation = query->in;
-    lesson.as = query->as;
-    lesson.back = 1;
-    lesson.scored = query->scored;
-    lesson.score = query->score;
-
-    rc = commentsctl_learn_write(round, &lesson);
-
-    if (rc == COMMENTS_OK && round->as == COMMENTSCTL_LEARN_EDITED) {
-        round->as = query->as;
-    }
-
-    return rc;
-}
-
-
-static int
-commentsctl_learn_lesson(commentsctl_learn_round_t *round,
-    const comments_learned_query_t *query)
-{
-    int                        rc;
-    comments_lesson_t          lesson;
-    comments_learn_opinion_t   opinion;
-
-    comments_learn_judge(round->after, &query->learned, &opinion);
-
-    memset(&lesson, 0, sizeof(comments_lesson_t));
-
-    lesson.site = round->learn->site;
-    lesson.id = round->id;
-    lesson.tokens = round->after;
-    lesson.generation = query->generation;
-    lesson.as = (char) round->as;
-    lesson.scored = opinion.scored;
-    lesson.score = opinion.score;
-
-    rc = commentsctl_learn_write(round, &lesson);
-
-    if (rc == COMMENTS_OK) {
-        round->learn->learned++;
-        round->done = 1;
-    }
-
-    return rc;
-}
-
-
-static int
-commentsctl_learn_write(commentsctl_learn_round_t *round,
+commentsctl_learn_write(commentsctl_learn_t *learn, comments_arena_t *arena,
     const comments_lesson_t *lesson)
 {
     int                rc;
@@ -240,9 +159,9 @@ commentsctl_learn_write(commentsctl_learn_round_t *round,
     redisReply       **replies;
     comments_batch_t  *batch;
 
-    batch = comments_schema_learn(round->arena, lesson);
+    batch = comments_schema_learn(arena, lesson);
 
-    replies = commentsctl_redis_run(round->learn->redis, batch);
+    replies = commentsctl_redis_run(learn->redis, batch);
     if (replies == NULL) {
         return COMMENTS_ERROR;
     }
@@ -262,14 +181,14 @@ commentsctl_learn_write(commentsctl_learn_round_t *round,
 
 
 static int
-commentsctl_learn_leave(commentsctl_learn_round_t *round)
+commentsctl_learn_leave(commentsctl_learn_t *learn, comments_arena_t *arena)
 {
     redisReply       **replies;
     comments_batch_t  *batch;
 
-    batch = comments_schema_unwatch(round->arena);
+    batch = comments_schema_unwatch(arena);
 
-    replies = commentsctl_redis_run(round->learn->redis, batch);
+    replies = commentsctl_redis_run(learn->redis, batch);
     commentsctl_redis_free(replies, replies ? batch->n : 0);
 
     return replies ? COMMENTS_OK : COMMENTS_ERROR;
@@ -285,26 +204,7 @@ commentsctl_learn_changes(commentsctl_learn_t *learn, comments_arena_t *arena,
 
     for (i = 0; i < n; i++) {
 
-        if (!comments_schema_changes(&changes[i]) || changes[i].gone) {
-            continue;
-        }
-
-        switch (op) {
-
-        case COMMENTS_OP_APPROVE:
-        case COMMENTS_OP_SPAM:
-        case COMMENTS_OP_RESTORE:
-            as = commentsctl_learn_as(changes[i].after.status);
-            break;
-
-        case COMMENTS_OP_EDIT:
-            as = COMMENTSCTL_LEARN_EDITED;
-            break;
-
-        default:
-            as = 0;
-            break;
-        }
+        as = comments_lesson_of(op, &changes[i]);
 
         if (as
             && commentsctl_learn_change(learn, arena, as, &changes[i])
@@ -315,14 +215,6 @@ commentsctl_learn_changes(commentsctl_learn_t *learn, comments_arena_t *arena,
     }
 
     return COMMENTS_OK;
-}
-
-
-int
-commentsctl_learn_as(comments_status_t status)
-{
-    return status == COMMENTS_SPAM ? COMMENTSCTL_LEARN_SPAM
-           : status == COMMENTS_APPROVED ? COMMENTSCTL_LEARN_HAM : 0;
 }
 
 

@@ -9,12 +9,6 @@
 #include "commentsctl_redis.h"
 
 
-/* what a comment is to be counted as */
-#define COMMENTSCTL_LEARN_SPAM    's'
-#define COMMENTSCTL_LEARN_HAM     'h'
-#define COMMENTSCTL_LEARN_EDITED  '='    /* as it was, with its new text */
-
-
 /* the work, and what came of it */
 typedef struct {
     commentsctl_redis_t   *redis;
@@ -30,9 +24,9 @@ void commentsctl_learn_init(commentsctl_learn_t *learn,
     commentsctl_redis_t *redis, comments_str_t site);
 
 /*
- * Learns that the comment of that id is what as says. If it was learned as
- * something else that is taken back, with the tokens before; both may be the
- * same. COMMENTS_ERROR after standard error was told: Redis refused, or there
+ * Learns that the comment of that id is what as says (COMMENTS_LESSON_*). If it
+ * was learned as something else that is taken back, with the tokens before;
+ * both may be the same. COMMENTS_ERROR after standard error was told: Redis refused, or there
  * is no memory.
  */
 int commentsctl_learn_comment(commentsctl_learn_t *learn, comments_str_t id,
@@ -45,9 +39,6 @@ int commentsctl_learn_comment(commentsctl_learn_t *learn, comments_str_t id,
 int commentsctl_learn_changes(commentsctl_learn_t *learn,
     comments_arena_t *arena, comments_op_t op,
     const comments_change_t *changes, size_t n);
-
-/* What a status counts as; 0: as nothing. */
-int commentsctl_learn_as(comments_status_t status);
 
 
 #endif

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 
 #include "comments_learn.h"
+#include "comments_lesson.h"
 #include "comments_tokens.h"
 #include "commentsctl_json.h"
 #include "commentsctl_learn.h"
@@ -251,7 +252,7 @@ commentsctl_learn_found(void *data, comments_str_t root,
 
     (void) root;
 
-    if (commentsctl_learn_as(comment->status) == 0
+    if (comments_lesson_as(comment->status) == 0
         || comment->decided == 0 || comment->by.len == 0 || comment->reason.len
         || comment->id.len != COMMENTS_ID_LEN)
     {
@@ -303,7 +304,7 @@ commentsctl_learn_keep(commentsctl_learn_site_t *site,
     memcpy(decision->id, comment->id.data, COMMENTS_ID_LEN);
 
     decision->n = tokens->n;
-    decision->as = commentsctl_learn_as(comment->status);
+    decision->as = comments_lesson_as(comment->status);
     decision->decided = comment->decided;
 
     site->n++;

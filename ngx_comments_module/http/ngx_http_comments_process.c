@@ -4,6 +4,7 @@
  */
 
 #include "ngx_http_comments_chain.h"
+#include "ngx_http_comments_change.h"
 #include "ngx_http_comments_fetch_spare.h"
 #include "ngx_http_comments_listeners.h"
 #include "ngx_http_comments_process.h"
@@ -105,6 +106,7 @@ ngx_http_comments_process_exit(ngx_cycle_t *cycle)
     }
 
     ngx_http_comments_submission_exit(mcf->worker);
+    ngx_http_comments_change_exit(mcf->worker);
     ngx_http_comments_chain_exit(cycle, mcf);
     ngx_http_comments_listeners_exit(cycle, mcf);
 

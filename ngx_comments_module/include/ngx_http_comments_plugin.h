@@ -294,6 +294,18 @@ typedef struct {
 
 /* bits of ngx_comments_listener_t.mask */
 #define NGX_COMMENTS_ON_POST    0x1          /* stored; status: after */
+#define NGX_COMMENTS_ON_EDIT    0x2          /* text or name; by its author if
+                                                actor is empty */
+#define NGX_COMMENTS_ON_APPROVE 0x4
+#define NGX_COMMENTS_ON_SPAM    0x8
+#define NGX_COMMENTS_ON_DELETE  0x10         /* can be restored */
+#define NGX_COMMENTS_ON_RESTORE 0x20
+#define NGX_COMMENTS_ON_PURGE   0x40         /* text and name are what it was
+                                                before; after is 0 if nothing
+                                                is left */
+#define NGX_COMMENTS_ON_HOLD    0x80
+#define NGX_COMMENTS_ON_PIN     0x100
+#define NGX_COMMENTS_ON_UNPIN   0x200
 #define NGX_COMMENTS_ON_ALL     0xffffffff
 
 typedef struct {

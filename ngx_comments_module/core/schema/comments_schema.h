@@ -451,6 +451,22 @@ comments_batch_t *comments_schema_read_places(comments_arena_t *arena,
 int comments_schema_decode_place(comments_arena_t *arena,
     const redisReply *reply, comments_str_t *thread, const char **why);
 
+/* a page, as its thread knows it */
+typedef struct {
+    comments_str_t   url;        /* empty: not known */
+    comments_str_t   title;
+} comments_page_t;
+
+/*
+ * Appends to a batch the question for the page of a thread, and decode its
+ * reply, into which the strings point. COMMENTS_ERROR: no memory, or no room;
+ * the reply has not the expected type.
+ */
+int comments_schema_ask_page(comments_batch_t *batch,
+    const comments_key_t *key);
+int comments_schema_decode_page(const redisReply *reply, comments_page_t *page,
+    const char **why);
+
 /*
  * Build the commands that read the numbers of approved comments of n threads
  * (up to 256), and store the numbers in counts[n]; 0 for a thread that does not

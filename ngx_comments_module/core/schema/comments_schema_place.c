@@ -1,6 +1,6 @@
 /*
  * Finds the thread of a comment by the comment's id in the site's list of all
- * comments, whose members are "ID ROOT THREAD".
+ * comments, whose members are "ID ROOT THREAD"; and the page of a thread.
  */
 
 #include "comments_percent.h"
@@ -81,4 +81,48 @@ comments_schema_decode_place(comments_arena_t *arena, const redisReply *reply,
     }
 
     return COMMENTS_OK;
+}
+
+
+int
+comments_schema_ask_page(comments_batch_t *batch, const comments_key_t *key)
+{
+    comments_str_t     args[4];
+    comments_schema_t  schema;
+
+    comments_schema_start(&schema, batch->arena, key->site, key->thread);
+    schema.batch = batch;
+
+    args[0] = comments_str_c("HMGET");
+    args[1] = comments_schema_thread_key(&schema, "meta",
+                                         (comments_str_t) comments_null_str);
+    args[2] = comments_str_c("url");
+    args[3] = comments_str_c("title");
+    comments_schema_add(&schema, args, 4);
+
+    if (schema.failed) {
+        batch->failed = 1;
+    }
+
+    return batch->failed ? COMMENTS_ERROR : COMMENTS_OK;
+}
+
+
+int
+comments_schema_decode_page(const redisReply *reply, comments_page_t *page,
+    const char **why)
+{
+    if (comments_schema_reply_array(reply, why) != COMMENTS_OK) {
+        return COMMENTS_ERROR;
+    }
+
+    if (reply->elements != 2) {
+        *why = "wrong number of replies";
+        return COMMENTS_ERROR;
+    }
+
+    return comments_schema_reply_string(reply->element[0], &page->url, why)
+           == COMMENTS_OK
+           ? comments_schema_reply_string(reply->element[1], &page->title, why)
+           : COMMENTS_ERROR;
 }

@@ -13,6 +13,8 @@
 #include "ngx_http_comments_origin.h"
 #include "ngx_http_comments_request.h"
 
+#include "comments_queue_ban.h"
+
 
 /* comments whose authors are banned, or whose threads are closed, at once */
 #define NGX_HTTP_COMMENTS_ADMIN_FEW  COMMENTS_QUEUE_PAGE
@@ -238,13 +240,15 @@ ngx_http_comments_admin_bytes(ngx_http_comments_admin_t *admin,
 static ngx_int_t
 ngx_http_comments_admin_act(ngx_http_comments_admin_t *admin)
 {
+    int64_t                    period;
     comments_queue_request_t  *form;
 
     form = &admin->form;
 
     if (!form->known
+        || comments_queue_ban_period(form->period, &period) != COMMENTS_OK
         || (form->act == COMMENTS_QUEUE_EDIT && form->n != 1)
-        || (form->act >= COMMENTS_QUEUE_CLOSE
+        || (form->act >= COMMENTS_QUEUE_EDIT
             && form->n > NGX_HTTP_COMMENTS_ADMIN_FEW)
         || (form->before && form->act != COMMENTS_QUEUE_PURGE))
     {

@@ -8,8 +8,7 @@
 #include "ngx_http_comments_admin_named.h"
 #include "ngx_http_comments_admin_result.h"
 
-#include "comments_ban.h"
-#include "comments_number.h"
+#include "comments_queue_ban.h"
 
 
 static ngx_int_t ngx_http_comments_admin_places_done(
@@ -27,7 +26,6 @@ static ngx_int_t ngx_http_comments_admin_written(
     ngx_uint_t n);
 static comments_batch_t *ngx_http_comments_admin_ban(
     ngx_http_comments_admin_t *admin, const comments_comment_t *comment);
-static int64_t ngx_http_comments_admin_period(comments_str_t period);
 static comments_batch_t *ngx_http_comments_admin_thread(
     ngx_http_comments_admin_t *admin, comments_str_t thread);
 
@@ -195,9 +193,7 @@ ngx_http_comments_admin_next(ngx_http_comments_admin_t *admin)
 
         } else {
 
-            if (entry->comment.email_hash.len == 0
-                && entry->comment.name.len == 0)
-            {
+            if (!comments_queue_ban_may(&entry->comment)) {
                 admin->notice.refused++;
                 continue;
             }
@@ -218,8 +214,8 @@ ngx_http_comments_admin_written(ngx_http_comments_admin_t *admin, ngx_int_t rc,
     redisReply **replies, ngx_uint_t n)
 {
     const char                      *why;
-    ngx_http_comments_admin_item_t   item;
     comments_queue_do_t              undo;
+    ngx_http_comments_admin_item_t   item;
 
     item.id = admin->queue.entries[admin->at].comment.id;
     item.comment = NULL;
@@ -228,7 +224,10 @@ ngx_http_comments_admin_written(ngx_http_comments_admin_t *admin, ngx_int_t rc,
     why = NULL;
 
     if (replies == NULL
-        || comments_schema_decode_executed(admin->batch, replies, n, &why)
+        || (admin->form.act == COMMENTS_QUEUE_BAN
+            || admin->form.act == COMMENTS_QUEUE_UNBAN
+            ? comments_queue_ban_decode(replies, n, &why)
+            : comments_schema_decode_executed(admin->batch, replies, n, &why))
            != COMMENTS_OK)
     {
         admin->notice.failed++;
@@ -256,4 +255,48 @@ ngx_http_comments_admin_written(ngx_http_comments_admin_t *admin, ngx_int_t rc,
     admin->at++;
 
     return ngx_http_comments_admin_next(admin);
+}
+
+
+/* the period was checked when the form was read */
+static comments_batch_t *
+ngx_http_comments_admin_ban(ngx_http_comments_admin_t *admin,
+    const comments_comment_t *comment)
+{
+    int64_t               ms;
+    comments_queue_ban_t  ban;
+
+    (void) comments_queue_ban_period(admin->form.period, &ms);
+
+    ban.secret = admin->signer.secret;
+    ban.site = admin->signer.site;
+    ban.until = ms ? admin->notice.now + ms : 0;
+    ban.reason = admin->signer.who;
+    ban.lift = (admin->form.act == COMMENTS_QUEUE_UNBAN);
+
+    return comments_queue_ban(admin->arena, &ban, comment);
+}
+
+
+/*
+ * The source of the message is not this worker's: a worker passes over messages
+ * of its own, and this one is the only word that the thread has changed.
+ */
+static comments_batch_t *
+ngx_http_comments_admin_thread(ngx_http_comments_admin_t *admin,
+    comments_str_t thread)
+{
+    comments_act_t  act;
+    comments_key_t  key;
+
+    key.site = admin->signer.site;
+    key.thread = thread;
+
+    act.op = (admin->form.act == COMMENTS_QUEUE_CLOSE) ? COMMENTS_OP_CLOSE
+                                                       : COMMENTS_OP_OPEN;
+    act.who = admin->signer.who;
+    act.source = comments_str_c("moderator");
+    act.now = admin->notice.now;
+
+    return comments_schema_close(admin->arena, &key, &act);
 }

@@ -31,7 +31,8 @@
 #define NGX_HTTP_COMMENTS_CHANGE_MAX  1000   /* comments of one change */
 
 
-typedef struct ngx_http_comments_change_s  ngx_http_comments_change_t;
+typedef struct ngx_http_comments_change_s   ngx_http_comments_change_t;
+typedef struct ngx_http_comments_changed_s  ngx_http_comments_changed_t;
 
 typedef void (*ngx_http_comments_change_pt)(
     ngx_http_comments_change_t *change);
@@ -52,7 +53,7 @@ typedef enum {
 
 
 /* one comment of a change; its strings lie in change->arena */
-typedef struct {
+struct ngx_http_comments_changed_s {
     comments_str_t                      id;
     comments_status_t                   seen;    /* by the person; 0: not
                                                     known */
@@ -68,9 +69,10 @@ typedef struct {
                                                     placeholder */
     unsigned                            astray:1;  /* private: its thread does
                                                       not have it */
-    unsigned                            twin:1;  /* private: an earlier item
-                                                    has the same id */
-} ngx_http_comments_changed_t;
+    ngx_http_comments_changed_t        *first;   /* private: an item with the
+                                                    same id, which is changed in
+                                                    its place; or NULL */
+};
 
 
 struct ngx_http_comments_change_s {
@@ -98,9 +100,9 @@ struct ngx_http_comments_change_s {
     ngx_uint_t                          looks;   /* how often places were
                                                     asked for */
     ngx_event_t                         event;   /* posted: the end */
-    unsigned                            started:1;
     unsigned                            placed:1;
     unsigned                            cancelled:1;
+    unsigned                            left:1;  /* the worker has ended */
 };
 
 

@@ -104,6 +104,7 @@ typedef struct {
 
 typedef struct ngx_http_comments_verb_s   ngx_http_comments_verb_t;
 typedef struct ngx_http_comments_chain_s  ngx_http_comments_chain_t;
+typedef struct ngx_http_comments_changes_s  ngx_http_comments_changes_t;
 
 
 /*
@@ -156,6 +157,8 @@ typedef struct {
     size_t                      mac_secret_len;
     /* by hash modulo NGX_HTTP_COMMENTS_LEARNERS; may be overwritten */
     ngx_http_comments_learner_t  learners[NGX_HTTP_COMMENTS_LEARNERS];
+    ngx_http_comments_changes_t  *changes;   /* see ngx_http_comments_change.h;
+                                                NULL: none was asked for yet */
 } ngx_http_comments_worker_t;
 
 

@@ -1,0 +1,139 @@
+/*
+ * Batches on the connection of changes, and pauses between them.
+ */
+
+#include "ngx_http_comments_change_state.h"
+#include "ngx_http_comments_log.h"
+
+
+/* ms, of the first pause; it doubles up to 32 times as much */
+#define NGX_HTTP_COMMENTS_CHANGE_PAUSE  2
+
+
+static void ngx_http_comments_change_replied(void *data, ngx_int_t rc,
+    redisReply **replies, ngx_uint_t n);
+static void ngx_http_comments_change_passed(ngx_event_t *ev);
+
+
+ngx_int_t
+ngx_http_comments_change_send(ngx_http_comments_changes_t *changes,
+    comments_batch_t *batch, ngx_http_comments_changes_reply_pt reply)
+{
+    size_t                        i;
+    ngx_comments_redis_command_t  commands[COMMENTS_BATCH_COMMANDS_MAX];
+
+    if (batch == NULL || batch->failed) {
+        return NGX_ERROR;
+    }
+
+    for (i = 0; i < batch->n; i++) {
+        commands[i].argc = batch->commands[i].argc;
+        commands[i].argv = batch->commands[i].argv;
+        commands[i].argvlen = batch->commands[i].argvlen;
+    }
+
+    changes->op = ngx_comments_redis_submit(changes->redis, commands, batch->n,
+                                            0, ngx_http_comments_change_replied,
+                                            changes);
+    if (changes->op == NULL) {
+        return NGX_ERROR;
+    }
+
+    changes->batch = batch;
+    changes->reply = reply;
+
+    return NGX_OK;
+}
+
+
+static void
+ngx_http_comments_change_replied(void *data, ngx_int_t rc,
+    redisReply **replies, ngx_uint_t n)
+{
+    ngx_http_comments_changes_t *changes = data;
+
+    changes->op = NULL;
+    changes->reply(changes, rc, replies, n);
+}
+
+
+void
+ngx_http_comments_change_later(ngx_http_comments_changes_t *changes,
+    ngx_msec_t ms, ngx_http_comments_changes_pt later)
+{
+    changes->later = later;
+
+    changes->timer.handler = ngx_http_comments_change_passed;
+    changes->timer.data = changes;
+    changes->timer.log = ngx_cycle->log;
+
+    ngx_add_timer(&changes->timer, ms);
+}
+
+
+static void
+ngx_http_comments_change_passed(ngx_event_t *ev)
+{
+    ngx_http_comments_changes_t *changes = ev->data;
+
+    changes->later(changes);
+}
+
+
+ngx_msec_t
+ngx_http_comments_change_pause(ngx_uint_t tries)
+{
+    ngx_msec_t  most;
+
+    most = NGX_HTTP_COMMENTS_CHANGE_PAUSE << ngx_min(tries, 5);
+
+    return 1 + (ngx_msec_t) ngx_random() % most;
+}
+
+
+ngx_int_t
+ngx_http_comments_change_copy(comments_arena_t *arena,
+    comments_comment_t *comment, const comments_comment_t *from)
+{
+    size_t           i;
+    comments_str_t  *strings[13];
+
+    *comment = *from;
+
+    strings[0] = &comment->id;
+    strings[1] = &comment->parent;
+    strings[2] = &comment->root;
+    strings[3] = &comment->name;
+    strings[4] = &comment->email;
+    strings[5] = &comment->email_hash;
+    strings[6] = &comment->author;
+    strings[7] = &comment->website;
+    strings[8] = &comment->text;
+    strings[9] = &comment->format;
+    strings[10] = &comment->by;
+    strings[11] = &comment->reason;
+    strings[12] = &comment->html;
+
+    for (i = 0; i < 13; i++) {
+        if (strings[i]->len
+            && comments_arena_dup(arena, *strings[i], strings[i])
+               != COMMENTS_OK)
+        {
+            return NGX_ERROR;
+        }
+    }
+
+    return NGX_OK;
+}
+
+
+void
+ngx_http_comments_change_log(const ngx_http_comments_changes_t *changes,
+    const char *what, const char *why)
+{
+    ngx_log_error(NGX_LOG_ERR, ngx_cycle->log, 0,
+                  "comments: Redis answered \"%s\" to %s in thread \"%V\" of "
+                  "\"%V\"", why, what,
+                  ngx_http_comments_log_text(changes->key.thread),
+                  ngx_http_comments_log_text(changes->key.site));
+}
