@@ -349,7 +349,10 @@ int
 comments_queue_decode_records(comments_queue_t *queue,
     redisReply *const *replies, size_t n, const char **why)
 {
-    size_t  i;
+    int     full;
+    size_t  i, shown;
+
+    shown = 0;
 
     if (comments_schema_reply_expect(replies, n,
                                      queue->nplaces + queue->npages, why)
@@ -373,6 +376,10 @@ comments_queue_decode_records(comments_queue_t *queue,
             return COMMENTS_ERROR;
         }
 
+        /* behind a full page the rest of the window is counted only */
+
+        full = (queue->n == COMMENTS_QUEUE_PAGE);
+
         if (comments_queue_take(queue, &queue->places[i], replies[i])
             != COMMENTS_OK)
         {
@@ -380,16 +387,15 @@ comments_queue_decode_records(comments_queue_t *queue,
             return COMMENTS_ERROR;
         }
 
-        queue->last = queue->places[i].id;
         queue->looked++;
 
-        if (queue->n == COMMENTS_QUEUE_PAGE) {
-            i++;
-            break;
+        if (!full) {
+            queue->last = queue->places[i].id;
+            shown = i + 1;
         }
     }
 
-    if (queue->ended && i == queue->nplaces) {
+    if (queue->ended && shown == queue->nplaces) {
         return COMMENTS_OK;
     }
 
@@ -466,6 +472,10 @@ comments_queue_take(comments_queue_t *queue,
     page = &queue->pages[place->page];
 
     comments_queue_count(queue, &comment);
+
+    if (queue->n == COMMENTS_QUEUE_PAGE) {
+        return COMMENTS_OK;
+    }
 
     match = comments_queue_match(queue, &comment, page);
 
