@@ -264,6 +264,13 @@ static ngx_command_t  ngx_http_comments_commands[] = {
       offsetof(ngx_http_comments_loc_conf_t, close_after),
       &ngx_http_comments_age_range },
 
+    { ngx_string("comments_edit_window"),
+      NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_TAKE1,
+      ngx_conf_set_msec_slot,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_comments_loc_conf_t, edit_window),
+      NULL },
+
     { ngx_string("comments_listener"),
       NGX_HTTP_MAIN_CONF|NGX_CONF_1MORE,
       ngx_http_comments_listeners_conf,
@@ -517,6 +524,7 @@ ngx_http_comments_create_loc_conf(ngx_conf_t *cf)
     conf->challenge = NGX_CONF_UNSET_UINT;
     conf->check_dry_run = NGX_CONF_UNSET;
     conf->close_after = NGX_CONF_UNSET_MSEC;
+    conf->edit_window = NGX_CONF_UNSET_MSEC;
     conf->gzip = NGX_CONF_UNSET;
     conf->max_length = NGX_CONF_UNSET_SIZE;
     conf->deadline = NGX_CONF_UNSET_MSEC;
@@ -555,6 +563,7 @@ ngx_http_comments_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
                               NGX_HTTP_COMMENTS_CHALLENGE_BUTTON);
     ngx_conf_merge_value(conf->check_dry_run, prev->check_dry_run, 0);
     ngx_conf_merge_msec_value(conf->close_after, prev->close_after, 0);
+    ngx_conf_merge_msec_value(conf->edit_window, prev->edit_window, 900000);
     ngx_conf_merge_value(conf->gzip, prev->gzip, 0);
     ngx_conf_merge_size_value(conf->max_length, prev->max_length, 8192);
     ngx_conf_merge_msec_value(conf->deadline, prev->deadline, 150);

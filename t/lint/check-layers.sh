@@ -36,7 +36,7 @@ http/page       core redis cache http/conf http/request http/answer http/block
 http/filter     core redis cache http/conf http/request http/answer http/block http/page
 http/view       core redis cache include http/conf http/request http/answer http/block http/plugin http/page http/filter
 http/change     core redis cache include http/conf http/request http/answer http/block http/plugin
-http/submission core redis cache include http/conf http/request http/answer http/block http/plugin
+http/submission core redis cache include http/conf http/request http/answer http/block http/plugin http/change
 http/post       core redis cache include http/conf http/request http/answer http/block http/plugin http/change http/submission http/page http/filter
 http/admin      core redis cache http/conf http/request http/answer http/block http/change http/plugin
 http            core redis cache http/conf http/request http/answer http/block http/plugin http/change http/submission http/page http/filter http/view http/post http/admin

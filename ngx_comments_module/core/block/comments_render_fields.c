@@ -59,6 +59,14 @@ comments_render_fields(comments_render_writer_t *w)
 
     comments_str_t  values[] = { form->name, form->email, form->website };
 
+    /* an edit changes the text only */
+
+    if (w->render->edit.len) {
+        comments_render_textarea(w);
+        comments_render_trap(w);
+        return;
+    }
+
     comments_render_add(w, "<div class=\"comment-fields\">\n");
 
     for (i = 0; i < 3; i++) {

@@ -17,7 +17,8 @@ typedef enum {
     COMMENTS_VIEW_REPLY,         /* the form replies to reply_to */
     COMMENTS_VIEW_REFUSED,       /* the form with the refusals of a post and
                                     the typed values */
-    COMMENTS_VIEW_PREVIEW        /* the typed text rendered above the form */
+    COMMENTS_VIEW_PREVIEW,       /* the typed text rendered above the form */
+    COMMENTS_VIEW_EDIT           /* the form has the text of the comment edit */
 } comments_view_t;
 
 
@@ -60,6 +61,14 @@ typedef struct {
                                               to; NULL: the form makes a root */
     comments_str_t            shown;       /* COMMENTS_VIEW_SHOW: the comment's
                                               id; else empty */
+    comments_str_t            own;         /* COMMENTS_VIEW_SHOW: the id of a
+                                              comment that the reader may edit
+                                              and delete; else empty */
+    comments_str_t            edit;        /* the id of the comment that the
+                                              form changes; empty: it makes a
+                                              new one */
+    comments_str_t            token;       /* proves that own or edit is the
+                                              reader's; empty: a cookie does */
     comments_comment_t        form;        /* typed values: name, email,
                                               website, text, parent */
     comments_refusals_t       refusals;    /* COMMENTS_VIEW_REFUSED */

@@ -52,7 +52,9 @@ static const comments_reason_facts_t  comments_reasons[COMMENTS_REASONS] = {
      * The same code as of COMMENTS_UNAVAILABLE, but another message: that one
      * speaks of the text of a post, and who reads a thread has sent none.
      */
-    [COMMENTS_UNREADABLE] = { "unavailable", "unavailable", 503 }
+    [COMMENTS_UNREADABLE] = { "unavailable", "unavailable", 503 },
+    [COMMENTS_NOT_YOURS] = comments_reason("not_yours", 403),
+    [COMMENTS_TOO_LATE] = comments_reason("too_late", 403)
 };
 
 
@@ -241,4 +243,34 @@ comments_op_name(comments_op_t op)
     };
 
     return (unsigned) op < COMMENTS_OPS ? names[op] : "change";
+}
+
+
+int
+comments_comment_copy(comments_arena_t *arena, comments_comment_t *to,
+    const comments_comment_t *from)
+{
+    size_t  i;
+
+    *to = *from;
+
+    comments_str_t *const  strings[] = {
+        &to->id, &to->parent, &to->root, &to->name, &to->email,
+        &to->email_hash, &to->author, &to->website, &to->text, &to->format,
+        &to->html, &to->by, &to->reason
+    };
+
+    for (i = 0; i < sizeof(strings) / sizeof(strings[0]); i++) {
+
+        if (strings[i]->len == 0) {
+            *strings[i] = (comments_str_t) comments_null_str;
+
+        } else if (comments_arena_dup(arena, *strings[i], strings[i])
+                   != COMMENTS_OK)
+        {
+            return COMMENTS_ERROR;
+        }
+    }
+
+    return COMMENTS_OK;
 }

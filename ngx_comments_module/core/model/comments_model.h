@@ -5,7 +5,7 @@
 #ifndef COMMENTS_MODEL_H
 #define COMMENTS_MODEL_H
 
-#include "comments_str.h"
+#include "comments_arena.h"
 
 
 #define COMMENTS_ID_LEN        16      /* see comments_id.h */
@@ -149,6 +149,8 @@ typedef enum {
     COMMENTS_REJECTED,           /* 403 rejected, or a plug-in's code */
     COMMENTS_UNAVAILABLE,        /* 503 unavailable, of a post */
     COMMENTS_UNREADABLE,         /* 503 unavailable, of a thread */
+    COMMENTS_NOT_YOURS,          /* 403 not_yours */
+    COMMENTS_TOO_LATE,           /* 403 too_late: the edit window is over */
     COMMENTS_REASONS
 } comments_reason_t;
 
@@ -183,6 +185,13 @@ typedef struct {
     size_t              n;           /* 0: nothing is wrong */
 } comments_refusals_t;
 
+
+/*
+ * Copies a comment with its strings, which come to lie in the arena; to and
+ * from may be the same. COMMENTS_ERROR: out of memory.
+ */
+int comments_comment_copy(comments_arena_t *arena, comments_comment_t *to,
+    const comments_comment_t *from);
 
 /*
  * Appends a refusal without a code of its own to the list. A full list stays

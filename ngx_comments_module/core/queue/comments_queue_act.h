@@ -7,7 +7,7 @@
 #define COMMENTS_QUEUE_ACT_H
 
 #include "comments_buf.h"
-#include "comments_queue.h"
+#include "comments_queue_types.h"
 #include "comments_sign.h"
 
 

@@ -4,15 +4,13 @@
  */
 
 #include "comments_queue_match.h"
-#include "comments_queue_view.h"
+#include "comments_queue_parts.h"
 #include "comments_render.h"
 #include "comments_text.h"
 #include "comments_uri_web.h"
 
 
 #define COMMENTS_QUEUE_QUOTE     280    /* characters of a parent's text */
-#define COMMENTS_QUEUE_KEY       80     /* bytes of a key of the locale */
-#define COMMENTS_QUEUE_MINUTE    INT64_C(60000)
 
 
 static void comments_queue_top(comments_render_writer_t *w,
@@ -31,8 +29,6 @@ static void comments_queue_more(comments_render_writer_t *w,
     const comments_queue_view_t *view, const comments_queue_entry_t *entry);
 static void comments_queue_form_open(comments_render_writer_t *w,
     const comments_queue_view_t *view, const comments_queue_entry_t *entry);
-static const char *comments_queue_key(char key[COMMENTS_QUEUE_KEY],
-    comments_str_t code);
 
 
 void
@@ -397,100 +393,4 @@ comments_queue_form_open(comments_render_writer_t *w,
     comments_queue_field(w, "seen", comments_str_c(
                              comments_status_name(entry->comment.status)));
     comments_render_add(w, "\n");
-}
-
-
-void
-comments_queue_ago(comments_render_writer_t *w, int64_t now, int64_t ms)
-{
-    int64_t  minutes;
-
-    minutes = (now - ms) / COMMENTS_QUEUE_MINUTE;
-
-    if (minutes < 1) {
-        comments_render_word(w, "admin_now");
-
-    } else if (minutes < 60) {
-        comments_render_phrase_int(w, "admin_minutes_ago", minutes);
-
-    } else if (minutes < 48 * 60) {
-        comments_render_phrase_int(w, "admin_hours_ago", minutes / 60);
-
-    } else {
-        comments_render_phrase_int(w, "admin_days_ago", minutes / (24 * 60));
-    }
-}
-
-
-/*
- * The locale may have words for "CHECK:CODE", or for "CHECK" alone; what it
- * has no words for, of a plug-in for example, is written as it is.
- */
-void
-comments_queue_words(comments_render_writer_t *w, comments_str_t code)
-{
-    char             key[COMMENTS_QUEUE_KEY];
-    size_t           i;
-    const char      *text;
-    comments_str_t   part;
-
-    part = code;
-
-    for (i = 0; i < 2; i++) {
-
-        if (comments_queue_key(key, part) == NULL) {
-            break;
-        }
-
-        text = comments_locale_text(w->render->locale, key);
-
-        if (text != key) {
-            comments_render_text(w, comments_str_c(text));
-            return;
-        }
-
-        part.len = 0;
-
-        while (part.len < code.len && code.data[part.len] != ':') {
-            part.len++;
-        }
-    }
-
-    comments_render_text(w, code);
-}
-
-
-/* "reason_CHECK_CODE"; NULL: no key can be made of it */
-static const char *
-comments_queue_key(char key[COMMENTS_QUEUE_KEY], comments_str_t code)
-{
-    char    ch;
-    size_t  i, n;
-
-    n = sizeof("reason_") - 1;
-
-    if (code.len == 0 || code.len + n + 1 > COMMENTS_QUEUE_KEY) {
-        return NULL;
-    }
-
-    memcpy(key, "reason_", n);
-
-    for (i = 0; i < code.len; i++) {
-        ch = code.data[i];
-
-        if (ch == ':') {
-            ch = '_';
-
-        } else if ((ch < 'a' || ch > 'z') && (ch < '0' || ch > '9')
-                   && ch != '_')
-        {
-            return NULL;
-        }
-
-        key[n + i] = ch;
-    }
-
-    key[n + i] = '\0';
-
-    return key;
 }

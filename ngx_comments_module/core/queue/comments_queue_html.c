@@ -5,7 +5,7 @@
  * bar by the attribute form.
  */
 
-#include "comments_percent.h"
+#include "comments_queue_parts.h"
 #include "comments_queue_view.h"
 #include "comments_render.h"
 #include "comments_text.h"
@@ -304,66 +304,4 @@ comments_queue_foot(comments_render_writer_t *w,
     }
 
     comments_render_add(w, "</main>\n</body>\n</html>\n");
-}
-
-
-void
-comments_queue_address(comments_render_writer_t *w,
-    comments_queue_filter_t filter, comments_str_t q)
-{
-    static const comments_percent_class_t  class = { "-._~:", 0 };
-
-    comments_render_add(w, "queue?status=");
-    (void) comments_buf_add_c(w->out, comments_queue_filter_name(filter));
-
-    if (q.len) {
-        comments_render_add(w, "&amp;q=");
-        (void) comments_percent_encode(w->out, q, &class);
-    }
-}
-
-
-void
-comments_queue_hidden(comments_render_writer_t *w,
-    const comments_queue_view_t *view)
-{
-    const comments_queue_t  *queue;
-
-    queue = view->queue;
-
-    comments_queue_field(w, "token", view->token);
-    comments_queue_field(w, "status", comments_str_c(
-                              comments_queue_filter_name(queue->filter)));
-
-    if (queue->q.len) {
-        comments_queue_field(w, "q", queue->q);
-    }
-
-    if (queue->after.len) {
-        comments_queue_field(w, "after", queue->after);
-    }
-}
-
-
-void
-comments_queue_field(comments_render_writer_t *w, const char *name,
-    comments_str_t value)
-{
-    comments_render_add(w, "<input type=\"hidden\" name=\"");
-    (void) comments_buf_add_c(w->out, name);
-    comments_render_add(w, "\" value=\"");
-    comments_render_text(w, value);
-    comments_render_add(w, "\">");
-}
-
-
-void
-comments_queue_button(comments_render_writer_t *w, comments_queue_do_t act,
-    const char *key)
-{
-    comments_render_add(w, "<button name=\"do\" value=\"");
-    (void) comments_buf_add_c(w->out, comments_queue_do_name(act));
-    comments_render_add(w, "\">");
-    comments_render_word(w, key);
-    comments_render_add(w, "</button>\n");
 }

@@ -5,7 +5,7 @@
 #ifndef COMMENTS_QUEUE_MATCH_H
 #define COMMENTS_QUEUE_MATCH_H
 
-#include "comments_queue.h"
+#include "comments_queue_types.h"
 
 
 /*

@@ -5,7 +5,7 @@
  */
 
 #include "comments_id.h"
-#include "comments_queue_view.h"
+#include "comments_queue_parts.h"
 
 
 static void comments_queue_line(comments_render_writer_t *w, const char *key,

@@ -5,7 +5,7 @@
 #ifndef COMMENTS_QUEUE_RECORD_H
 #define COMMENTS_QUEUE_RECORD_H
 
-#include "comments_queue.h"
+#include "comments_queue_types.h"
 #include "comments_schema_author.h"
 #include "comments_schema_reply.h"
 

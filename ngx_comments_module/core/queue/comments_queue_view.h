@@ -1,26 +1,11 @@
 /*
  * The page of the queue, as HTML and as JSON. Mark-up is made in
- * comments_queue_html.c, _entry.c and _notice.c only.
+ * comments_queue_html.c, _entry.c, _notice.c and _piece.c only.
  */
 #ifndef COMMENTS_QUEUE_VIEW_H
 #define COMMENTS_QUEUE_VIEW_H
 
-#include "comments_queue.h"
-#include "comments_queue_act.h"
-#include "comments_render_writer.h"
-
-
-typedef struct {
-    const comments_queue_t          *queue;
-    const comments_locale_t         *locale;
-    const comments_formats_t        *formats;     /* NULL: built-in */
-    comments_str_t                   who;         /* the moderator */
-    comments_str_t                   token;       /* of the forms */
-    comments_str_t                   stylesheet;  /* URL; or empty */
-    const comments_queue_notice_t   *notice;      /* NULL: none */
-    int64_t                          now;         /* ms */
-    unsigned                         marked:1;    /* all boxes are checked */
-} comments_queue_view_t;
+#include "comments_queue_piece.h"
 
 
 /*
@@ -31,37 +16,6 @@ int comments_queue_html(comments_buf_t *out, const comments_queue_view_t *view);
 
 /* Appends the same as one JSON object. Returns as comments_buf_add(). */
 int comments_queue_json(comments_buf_t *out, const comments_queue_view_t *view);
-
-
-/* --- the rest is for comments_queue_*.c --- */
-
-/* Write one comment; the notice, if there is one. */
-void comments_queue_entry(comments_render_writer_t *w,
-    const comments_queue_view_t *view, const comments_queue_entry_t *entry);
-void comments_queue_notice(comments_render_writer_t *w,
-    const comments_queue_view_t *view);
-
-/* Writes "queue?status=…&amp;q=…" with this search. */
-void comments_queue_address(comments_render_writer_t *w,
-    comments_queue_filter_t filter, comments_str_t q);
-
-/* Writes the hidden fields of a form: token, and where to go back to. */
-void comments_queue_hidden(comments_render_writer_t *w,
-    const comments_queue_view_t *view);
-
-/* Writes a hidden field. */
-void comments_queue_field(comments_render_writer_t *w, const char *name,
-    comments_str_t value);
-
-/* Writes a button for an act, labelled by the key. */
-void comments_queue_button(comments_render_writer_t *w,
-    comments_queue_do_t act, const char *key);
-
-/* Writes how long ago a time (ms) was. */
-void comments_queue_ago(comments_render_writer_t *w, int64_t now, int64_t ms);
-
-/* Writes the reason of a hold, "CHECK:CODE", in words. */
-void comments_queue_words(comments_render_writer_t *w, comments_str_t code);
 
 
 #endif

@@ -3,11 +3,11 @@
  * for the connection if that is just being made.
  */
 
-#include <openssl/rand.h>
-
 #include "ngx_http_comments_admin_state.h"
 #include "ngx_http_comments_answer.h"
 #include "ngx_http_comments_fetch_submit.h"
+
+#include <openssl/rand.h>
 
 
 /* ms after a worker's start, and ms between two looks at the connection */

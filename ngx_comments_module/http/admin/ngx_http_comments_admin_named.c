@@ -110,7 +110,7 @@ ngx_http_comments_admin_found(ngx_http_comments_admin_t *admin)
 }
 
 
-/* the text is checked as that of a post, in the format that it was written in */
+/* the text is checked as that of a post, in the format of the comment */
 static ngx_int_t
 ngx_http_comments_admin_edit(ngx_http_comments_admin_t *admin)
 {

@@ -47,8 +47,7 @@ struct ngx_http_comments_admin_s {
     comments_queue_notice_t       notice;
     comments_buf_t                undo;      /* of the notice */
     comments_buf_t                results;   /* of the JSON answer */
-    void                         *change;    /* ngx_http_comments_change_t; NULL:
-                                                none */
+    void                         *change;    /* ngx_http_comments_change_t */
     char                          cursor[COMMENTS_ID_LEN];
     comments_comment_t            wanted;    /* of an edit */
     size_t                        at;        /* a step's place in queue.entries

@@ -22,6 +22,24 @@ ngx_http_comments_fetch_claims(const ngx_http_comments_query_t *query)
 }
 
 
+ngx_uint_t
+ngx_http_comments_fetch_recent(const ngx_http_comments_query_t *query)
+{
+    int64_t      now;
+    ngx_time_t  *tp;
+
+    if (query->edit_window == 0 || !comments_id_valid(query->read.show)) {
+        return 0;
+    }
+
+    tp = ngx_timeofday();
+    now = (int64_t) tp->sec * 1000 + tp->msec;
+
+    return now - comments_id_time(query->read.show)
+           < (int64_t) query->edit_window;
+}
+
+
 ngx_int_t
 ngx_http_comments_fetch_own(ngx_http_comments_fetch_t *fetch,
     ngx_http_comments_fetch_next_pt next)
@@ -79,6 +97,11 @@ ngx_http_comments_fetch_own_done(void *data, ngx_int_t rc,
         && ngx_http_comments_fetch_mine(fetch, fetch->shown.before.author))
     {
         fetch->own = fetch->query.read.show;
+
+        if (ngx_http_comments_fetch_recent(&fetch->query)) {
+            fetch->query.render.own = fetch->own;
+            fetch->query.render.token = fetch->query.token;
+        }
     }
 
     if (fetch->next(fetch) != NGX_OK) {

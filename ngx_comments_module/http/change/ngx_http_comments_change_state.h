@@ -121,10 +121,6 @@ void ngx_http_comments_change_later(ngx_http_comments_changes_t *changes,
  */
 ngx_msec_t ngx_http_comments_change_pause(ngx_uint_t tries);
 
-/* Copies the comment with its strings. NGX_OK or NGX_ERROR: no memory. */
-ngx_int_t ngx_http_comments_change_copy(comments_arena_t *arena,
-    comments_comment_t *comment, const comments_comment_t *from);
-
 /* Writes a line to the error log: Redis answered why to what. Cannot fail. */
 void ngx_http_comments_change_log(const ngx_http_comments_changes_t *changes,
     const char *what, const char *why);

@@ -252,6 +252,7 @@ typedef struct {
     ngx_http_comments_chain_t  *chain;       /* of checks; not NULL in locations
                                                 with comments */
     ngx_flag_t                  check_dry_run;
+    ngx_msec_t                  edit_window; /* 0: authors change nothing */
     ngx_msec_t                  close_after; /* 0: threads do not close */
     ngx_msec_t                  closes_after;    /* the same, if a check of the
                                                     chain enforces it, else 0 */
@@ -313,6 +314,8 @@ typedef struct {
     ngx_msec_t                  closes_after;    /* first comment's age at which
                                                     the thread closes; 0: it
                                                     does not */
+    ngx_msec_t                  edit_window; /* how long the reader may change
+                                                read.show, if it is theirs */
     ngx_msec_t                  valid;       /* how long the result may be
                                                 cached, at most */
     uint32_t                    depth;

@@ -16,8 +16,6 @@
 
 static ngx_int_t ngx_http_comments_post_address(
     ngx_http_comments_submission_t *sub);
-static ngx_int_t ngx_http_comments_post_view(
-    ngx_http_comments_submission_t *sub, comments_view_t view);
 static void ngx_http_comments_post_view_resume(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 static void ngx_http_comments_post_view_cancel(
@@ -352,7 +350,7 @@ ngx_http_comments_post_send_refused(ngx_http_comments_submission_t *sub)
  * status is 503, if the page is not a file, or if the page has no place for the
  * block.
  */
-static ngx_int_t
+ngx_int_t
 ngx_http_comments_post_view(ngx_http_comments_submission_t *sub,
     comments_view_t view)
 {
@@ -383,6 +381,11 @@ ngx_http_comments_post_view(ngx_http_comments_submission_t *sub,
     render->form.text = sub->form.text;
 
     ngx_http_comments_post_challenge_view(sub, &render->challenge);
+
+    if (sub->operation->flags & NGX_HTTP_COMMENTS_OPERATION_EDIT) {
+        render->edit = ngx_http_comments_core(ctx->id);
+        render->token = sub->form.token;
+    }
 
     if (comments_id_valid(sub->form.parent)) {
         render->form.parent = sub->form.parent;

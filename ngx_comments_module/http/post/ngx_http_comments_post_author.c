@@ -27,7 +27,6 @@ static ngx_int_t ngx_http_comments_author_names(
     ngx_http_comments_submission_t *sub);
 static ngx_uint_t ngx_http_comments_author_counted(
     ngx_http_comments_submission_t *sub);
-static ngx_uint_t ngx_http_comments_author_named(ngx_http_request_t *r);
 static ngx_uint_t ngx_http_comments_author_secure(ngx_http_request_t *r);
 
 
@@ -100,7 +99,7 @@ ngx_http_comments_post_author_asked(ngx_http_comments_submission_t *sub,
         /* another site's form may have sent the cookie of an old browser */
 
         if (sub->authors[i].data != sub->author
-            || ngx_http_comments_author_named(sub->request))
+            || ngx_http_comments_post_author_named(sub->request))
         {
             sub->approved = ngx_max(sub->approved, counts[i].approved);
         }
@@ -295,9 +294,8 @@ ngx_http_comments_author_names(ngx_http_comments_submission_t *sub)
 }
 
 
-/* did the browser say which page has sent the form? */
-static ngx_uint_t
-ngx_http_comments_author_named(ngx_http_request_t *r)
+ngx_uint_t
+ngx_http_comments_post_author_named(ngx_http_request_t *r)
 {
     return ngx_http_comments_header_in(r, "Origin").len != 0
            || ngx_http_comments_header_in(r, "Sec-Fetch-Site").len != 0;

@@ -118,7 +118,8 @@ static ngx_int_t
 ngx_http_comments_lock_name(ngx_http_comments_submission_t *sub)
 {
     u_char               *p;
-    comments_str_t        parts[6];
+    size_t                nparts;
+    comments_str_t        parts[7];
     comments_comment_t   *comment;
     ngx_http_request_t   *r;
 
@@ -132,7 +133,12 @@ ngx_http_comments_lock_name(ngx_http_comments_submission_t *sub)
     parts[4] = comment->website;
     parts[5] = comment->text;
 
-    if (comments_digest_sha256(parts, 6, sub->dedupe) != COMMENTS_OK) {
+    /* a change is no post: it is equal to changes of the same comment only */
+
+    parts[6] = ngx_http_comments_core(sub->ctx->id);
+    nparts = (sub->operation->flags & NGX_HTTP_COMMENTS_OPERATION_EDIT) ? 7 : 6;
+
+    if (comments_digest_sha256(parts, nparts, sub->dedupe) != COMMENTS_OK) {
         return NGX_ERROR;
     }
 

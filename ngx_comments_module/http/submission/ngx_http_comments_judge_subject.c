@@ -43,6 +43,10 @@ ngx_http_comments_judge_subject(ngx_http_comments_submission_t *sub,
         subject->flags |= NGX_COMMENTS_JSON;
     }
 
+    if (sub->operation->flags & NGX_HTTP_COMMENTS_OPERATION_EDIT) {
+        subject->flags |= NGX_COMMENTS_EDIT;
+    }
+
     ccf = ngx_http_get_module_loc_conf(r, ngx_http_comments_module);
 
     subject->format = ngx_http_comments_str(ccf->format->name);
