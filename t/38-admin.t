@@ -19,6 +19,7 @@ my $conf = <<'_EOC_';
     comments_site test.example;
     comments_check off;
     location / { comments on; comments_moderation all; }
+    location /checked/ { comments on; comments_check bans; }
     location ^~ /comments/ { comments_api; }
     location ^~ /comments/admin/ {
         comments_admin $remote_user;
@@ -44,6 +45,7 @@ _EOC_
 
 server_start(server => $conf, workers => 2,
              files => { 'a.html' => $page, 'b.html' => $page,
+             'checked/c.html' => $page,
                         'ssi.shtml' => '<p><!--#include virtual="/address/queue" -->'
                                        . '</p>' });
 server_file('../htpasswd', "ann:{PLAIN}pw\nben:{PLAIN}pw\n");
@@ -371,6 +373,12 @@ my ($ban) = keys %bans;
 
 like($ban, qr/^email:[0-9a-f]{32}$/, 'by the e-mail address');
 like($bans{$ban}, qr/^\d{13} ann$/, 'up to a time, by ann');
+is(http_request('POST', '/checked/c.html?comments=post',
+                { 'Content-Type' => 'application/json' },
+                JSON::PP->new->encode({ name => 'Somebody', text => 'again',
+                                        email => 'eve@test.example' }))
+   ->{status}, 403, 'whoever writes with it is refused');
+
 is(http_json(act("id=$first&do=unban"))->{done}, 1, 'the ban is lifted');
 is(redis_cmd('HLEN', "comments:site:$site:check:bans:list"), 0, 'and gone');
 
