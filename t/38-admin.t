@@ -28,11 +28,14 @@ my $conf = <<'_EOC_';
     }
     location ^~ /gate/ {
         auth_request /gatekeeper;
-        auth_request_set $moderator $sent_http_x_user;
+        auth_request_set $moderator $upstream_http_x_user;
         comments_admin $moderator;
     }
     location = /gatekeeper {
         internal;
+        proxy_pass http://127.0.0.1:$TEST_NGINX_SERVER_PORT/who;
+    }
+    location = /who {
         add_header X-User $http_x_pass always;
         return 204;
     }
