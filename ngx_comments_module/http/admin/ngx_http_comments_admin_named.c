@@ -24,6 +24,8 @@ static ngx_int_t ngx_http_comments_admin_next(ngx_http_comments_admin_t *admin);
 static ngx_int_t ngx_http_comments_admin_written(
     ngx_http_comments_admin_t *admin, ngx_int_t rc, redisReply **replies,
     ngx_uint_t n);
+static void ngx_http_comments_admin_told(ngx_http_comments_admin_t *admin,
+    const char *result);
 static comments_batch_t *ngx_http_comments_admin_ban(
     ngx_http_comments_admin_t *admin, const comments_comment_t *comment);
 static comments_batch_t *ngx_http_comments_admin_thread(
@@ -186,6 +188,7 @@ ngx_http_comments_admin_next(ngx_http_comments_admin_t *admin)
                    == (admin->form.act == COMMENTS_QUEUE_CLOSE))
             {
                 admin->notice.same++;
+                ngx_http_comments_admin_told(admin, "same");
                 continue;
             }
 
@@ -195,6 +198,7 @@ ngx_http_comments_admin_next(ngx_http_comments_admin_t *admin)
 
             if (!comments_queue_ban_may(&entry->comment)) {
                 admin->notice.refused++;
+                ngx_http_comments_admin_told(admin, "refused");
                 continue;
             }
 
@@ -209,49 +213,67 @@ ngx_http_comments_admin_next(ngx_http_comments_admin_t *admin)
 }
 
 
+/* adds what became of the present comment to the answer */
+static void
+ngx_http_comments_admin_told(ngx_http_comments_admin_t *admin,
+    const char *result)
+{
+    char                             before;
+    comments_queue_do_t              undo;
+    const comments_comment_t        *comment;
+    ngx_http_comments_admin_item_t   item;
+
+    comment = &admin->queue.entries[admin->at].comment;
+    before = (char) comment->status;
+
+    item.id = comment->id;
+    item.result = result;
+    item.comment = NULL;
+    item.before = 0;
+
+    if (ngx_strcmp(result, "done") == 0
+        && comments_queue_undo(admin->form.act, before, &undo) == COMMENTS_OK)
+    {
+        item.before = before;
+    }
+
+    ngx_http_comments_admin_item(admin, &item);
+}
+
+
 static ngx_int_t
 ngx_http_comments_admin_written(ngx_http_comments_admin_t *admin, ngx_int_t rc,
     redisReply **replies, ngx_uint_t n)
 {
-    const char                      *why;
-    comments_queue_do_t              undo;
-    ngx_http_comments_admin_item_t   item;
+    int          judged;
+    const char  *why;
 
-    item.id = admin->queue.entries[admin->at].comment.id;
-    item.comment = NULL;
-    item.before = 0;
-    item.result = "failed";
     why = NULL;
+    judged = COMMENTS_ERROR;
 
-    if (replies == NULL
-        || (admin->form.act == COMMENTS_QUEUE_BAN
-            || admin->form.act == COMMENTS_QUEUE_UNBAN
-            ? comments_queue_ban_decode(replies, n, &why)
-            : comments_schema_decode_executed(admin->batch, replies, n, &why))
-           != COMMENTS_OK)
-    {
-        admin->notice.failed++;
-
-        if (why != NULL) {
-            ngx_log_error(NGX_LOG_ERR, admin->request->connection->log, 0,
-                          "comments: Redis answered \"%s\" to an act of a "
-                          "moderator", why);
-        }
-
-    } else {
-        admin->notice.done++;
-        item.result = "done";
-
-        if (comments_queue_undo(admin->form.act,
-                     (char) admin->queue.entries[admin->at].comment.status,
-                     &undo)
-            == COMMENTS_OK)
-        {
-            item.before = (char) admin->queue.entries[admin->at].comment.status;
-        }
+    if (replies != NULL) {
+        judged = (admin->form.act == COMMENTS_QUEUE_BAN
+                  || admin->form.act == COMMENTS_QUEUE_UNBAN)
+                 ? comments_queue_ban_decode(replies, n, &why)
+                 : comments_schema_decode_executed(admin->batch, replies, n,
+                                                   &why);
     }
 
-    ngx_http_comments_admin_item(admin, &item);
+    if (judged == COMMENTS_OK) {
+        admin->notice.done++;
+        ngx_http_comments_admin_told(admin, "done");
+
+    } else {
+        admin->notice.failed++;
+        ngx_http_comments_admin_told(admin, "failed");
+    }
+
+    if (why != NULL) {
+        ngx_log_error(NGX_LOG_ERR, admin->request->connection->log, 0,
+                      "comments: Redis answered \"%s\" to an act of a "
+                      "moderator", why);
+    }
+
     admin->at++;
 
     return ngx_http_comments_admin_next(admin);
