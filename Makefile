@@ -70,7 +70,7 @@ CORE_LIBS     := -lhiredis -ljansson -lmd4c -lcrypto -lz -lm
 CTL_FLAGS     := -D_GNU_SOURCE
 
 
-.PHONY: all module commentsctl unit waiting deps test test-unit test-matrix gfm-test learn-test clang asan asan-run \
+.PHONY: all module commentsctl unit waiting deps test test-unit test-matrix gfm-test learn-test spam-test clang asan asan-run \
         valgrind fuzz fuzz-programs lint static-test suite-test nginx-tests \
         bench browser-test demo demo-start demo-stop deb install clean help \
         FORCE
@@ -269,7 +269,7 @@ $(PLUGINS)/liar.so: t/plugins/ngx_http_comments_liar_module.c t/plugins/example.
 $(PLUGINS)/example_first.so: lua-free-docs/plugins.md t/plugins/example.c $(HOUSE)/include/ngx_http_comments_plugin.h \
         $(WAITING_OBJS)/Makefile
 	@mkdir -p $(@D)
-	@awk '/^```c$$/ { n++; inside = 1; next } /^```$$/ { inside = 0 } inside && n == 1' $< > $(PLUGINS)/first.c
+	@awk '/^```c$$/ { n++; inside = 1; next } /^```$$/ { inside = 0 } inside && n != 2' $< > $(PLUGINS)/first.c
 	@$(PLUGIN_CC) -DEXAMPLE=ngx_http_comments_first_module -o $@ $(PLUGINS)/first.c t/plugins/example.c
 
 $(PLUGINS)/example_lines.so: lua-free-docs/plugins.md t/plugins/example.c $(HOUSE)/include/ngx_http_comments_plugin.h \
@@ -292,10 +292,12 @@ unit: $(UNIT_PROGRAMS)
 fuzz-programs: $(FUZZ_PROGRAMS)
 	@:
 
-# a source that has moved is still named by what was written of its object: it
-# counts as new then, and the object is made of the one that vpath finds
-$(HOUSE)/%.c $(HOUSE)/%.h commentsctl/%.c commentsctl/%.h:
-	@:
+# what was made of a source or with a header that has moved is made anew
+$(shell cat $(CORE_DIR)/*.d $(CORE_DIR)/ctl/*.d 2>/dev/null | tr -d '\\' \
+    | tr ' ' '\n' | grep '\.[ch]$$' | sort -u \
+    | while read file; do \
+          [ -e "$$file" ] || grep -lF " $$file" $(CORE_DIR)/*.d $(CORE_DIR)/ctl/*.d; \
+      done | sort -u | while read d; do rm -f "$$d" "$${d%.d}.o" "$${d%.d}"; done)
 
 -include $(wildcard $(CORE_DIR)/*.d $(CORE_DIR)/ctl/*.d)
 
@@ -332,6 +334,15 @@ learn-test:
 	@echo "synthetic:"; perl t/spam/corpus.pl --synthetic | $(CORE_DIR)/learn_replay 900 5
 	@if [ -n '$(LEARN_CORPUS)' ]; then \
 	    echo '$(LEARN_CORPUS):'; perl t/spam/corpus.pl $(LEARN_CORPUS) | $(CORE_DIR)/learn_replay; fi
+
+# The chain of checks, with comments and robots that a running server gets. With
+# CORPUS=folder also over the corpora there, the figures of lua-free-docs/spam.md:
+# all *.csv together, each *.tsv alone (t/spam/corpus.pl says what they look like)
+spam-test:
+	@sh t/lib/deps.sh test
+	@$(MAKE) $(PARALLEL) all
+	@NGINX_BINARY='$(NGINX_BINARY)' MODULE='$(MODULE)' OUT='$(OUT)' CORPUS='$(CORPUS)' \
+	    SEEDS='$(SEEDS)' sh t/spam/run.sh
 
 # bare addresses of Markdown, compared with cmark-gfm's over generated texts
 gfm-test:
@@ -379,14 +390,20 @@ fuzz:
 	@OUT='$(OUT)' FUZZ_TIME='$(FUZZ_TIME)' FUZZ_RUNS='$(FUZZ_RUNS)' \
 	    sh t/fuzz/run.sh $(FUZZ_TARGETS)
 
-# linked into nginx instead of loaded by it: does the filter stand right, and
-# does it get on with other modules?
+# linked into nginx instead of loaded by it: does the filter stand right, does
+# it get on with other modules, and do plug-ins work that nginx's own configure
+# has built?
 static-test:
 	@OUT='$(OUT)' sh t/lib/deps.sh asan
 	@OUT='$(OUT)' CC='$(CC)' sh t/lib/filter-order.sh
-	@OUT='$(OUT)' CC='$(CC)' JOBS='$(JOBS)' sh t/lib/static-nginx.sh
+	@rm -rf '$(OUT)/installed'
+	@$(MAKE) install DESTDIR='$(OUT)/installed' PREFIX=/usr > /dev/null
+	@OUT='$(OUT)' CC='$(CC)' JOBS='$(JOBS)' NGX_DEV='$(NGX_DEV)' INSTALLED='$(OUT)/installed' \
+	    sh t/lib/static-nginx.sh
 	@OUT='$(OUT)' NGINX_BINARY='$(OUT)/static/objs/nginx' MODULE= JOBS='$(TEST_JOBS)' \
-	    LIMIT='$(TEST_TIMEOUT)' sh t/lib/prove.sh t/03-post.t t/14-neighbours.t
+	    COMMENTS_STATIC='$(OUT)/static' COMMENTS_INSTALLED='$(OUT)/installed' \
+	    COMMENTS_MODULE='$(abspath $(MODULE))' COMMENTS_NGINX='$(NGINX_BINARY)' \
+	    LIMIT='$(TEST_TIMEOUT)' sh t/lib/prove.sh t/03-post.t t/14-neighbours.t t/static/plugins.t
 
 # in another suite of Debian, beside this machine: another nginx, another hiredis
 suite-test:
@@ -448,5 +465,5 @@ help:
 	@echo "  and: asan, valgrind, fuzz (FUZZ_TIME=20), clang, lint, static-test,"
 	@echo "  suite-test (SUITE=trixie), nginx-tests (NGINX_TESTS=checkout),"
 	@echo "  test-matrix (MATRIX=\"zone64k four\"), gfm-test (needs cmark-gfm),"
-	@echo "  learn-test (LEARN_CORPUS=\"FILE…\"),"
+	@echo "  learn-test (LEARN_CORPUS=\"FILE…\"), spam-test (CORPUS=folder),"
 	@echo "  bench, browser-test, demo-start, demo-stop, deb, install, clean"

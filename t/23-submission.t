@@ -310,7 +310,23 @@ like($counted[0], qr{network 127\.0\.0\.0/24, links 2, hash [0-9a-f]{32}, opened
 like($counted[1], qr/opened [1-9]\d{12}/, 'and how old the thread is');
 is(redis_cmd('GET', 'comments:site:test.example:check:counted:last'), 'two',
    'what it tells Redis lies under its own name');
+is_deeply([map { /over: (\d+)/ } server_log(qr/over: \d/)], [0, 0],
+          'it is told how each post ends');
 quiet('asked');
+
+is(post('/w.html', 'x=1', 'two')->{status}, 201, 'the same again');
+is(http_comment('/w.html', { name => 'Ann', text => 'x', parent => '0123456789abcdef' })
+       ->{status}, 422, 'and a reply to nothing');
+is(post('/w.html', 'waiting=refuse', 'no')->{status}, 403, 'one that is refused');
+is_deeply([map { /over: (\d+)/ } server_log(qr/over: \d/)], [67, 67, 4],
+          'it is told so, though it was not called');
+is(scalar(() = server_log(qr/counted: /)), 0, 'which it was not');
+quiet('over');
+
+is(post('/w.html', 'asks=1', 'four')->{status}, 201, 'a check that asks for more');
+like((server_log(qr/asked \d+ times/))[0], qr/asked 31 times/,
+     'than it may gets no more');
+quiet('asks');
 
 is(post('/w.html', 'misuse=1', 'three')->{status}, 201,
    'a check that asks too late, or for what is not allowed');

@@ -266,6 +266,7 @@ is_deeply($plugins{journal}, { name => 'journal', version => '1.0',
           'comments_status lists plug-ins with their versions');
 ok($plugins{uri}{builtin}, 'those of the module too');
 is_deeply($status->{chain}, ['capitals'], 'and the chain of its location');
+is($status->{location}, '/status', 'which it names');
 is_deeply(http_json(http_get('/off/status'))->{chain}, [], 'which may be none');
 
 for my $case (['nosuch', qr/invalid value "nosuch" in "comments_listener", it must be a listener/],
@@ -276,6 +277,81 @@ for my $case (['nosuch', qr/invalid value "nosuch" in "comments_listener", it mu
     like(tested([@ours, 'example_journal'], [], http => "$redis comments_listener $case->[0];"),
          qr/\[emerg\] .*$case->[1].* in \S+nginx\.conf:\d+/, "comments_listener $case->[0]");
 }
+
+
+# the chain of any page: the location that nginx would choose. Each location
+# has a chain of its own, and says in a header which one it is.
+
+my @places;
+
+sub place {
+    my ($name, $inside) = @_;
+    push @places, $name;
+    my $percent = @places;
+    return "location $name { comments_check capitals percent=$percent;"
+           . " add_header X-Place '$percent' always; return 204;"
+           . ($inside // '') . " }\n";
+}
+
+my $tree = join '', map { place(@$_) }
+    ['/', ' '], ['= /exact'], ['/a'], ['/ab'], ['/abc/'], ['= /abc/def'],
+    ['^~ /fixed/', place('~ \\.deep$')], ['~ \\.html$', place('~ ^/in/')],
+    ['/nest/', place('/nest/b/', place('= /nest/b/c') . place('~ /x$'))
+               . place('~ "^/nest/b/(?<n>[^/]+)/y$"')],
+    ['~* /say"(.*)"'];
+
+server_start(conf([@ours, 'example_capitals'], [], server => <<"_EOC_"));
+    comments on;
+    $tree
+    location = /status { comments_status; }
+    location /none/ { comments_check off; }
+_EOC_
+
+sub chosen {
+    my ($uri) = @_;
+    my $json = http_json(http_get("/status?$uri"));
+    return $json->{location};
+}
+
+for my $path ('/', '/exact', '/exactly', '/exact/', '/a', '/aa', '/ab', '/abc', '/abc/',
+              '/abc/d', '/abc/def', '/abc/defg', '/abc/x.html', '/fixed/x.html',
+              '/fixed/y.deep', '/fixed/', '/fixed', '/in/x.html', '/out/in/x.html',
+              '/nest/', '/nest/b', '/nest/b/', '/nest/b/c', '/nest/b/c/x', '/nest/b/c/y',
+              '/nest/b/x.html', '/nest/b/d', '/nest/zz/x', '/x/../exact', '//abc///def',
+              '/%61bc/def', '/say"hello"', '/SAY%22%22', '/%3Fx.html', '/nest/b/c?x=.html')
+{
+    my $place = http_get($path)->{headers}{'x-place'};
+    (my $want = $places[$place - 1]) =~ s/^(?:=|\^~|~\*?) //;
+    $want =~ s/^"(.*)"$/$1/;
+    $want =~ s/\\\\/\\/g;
+
+    is(chosen("uri=$path"), $want, "the location of $path");
+}
+
+is(chosen('uri=%2Fabc%2Fdef&x=1'), '/abc/def', 'a path that is encoded as an argument');
+is(chosen('x=1&uri=/in/a.html'), '^/in/', 'behind other arguments');
+is_deeply(http_json(http_get('/status?uri=/none/a'))->{chain}, [], 'its chain, if it is empty');
+is_deeply(http_json(http_get('/status?uri=/ab'))->{chain}, ['capitals'], 'or not');
+is(chosen('iuri=/abc/def'), '/status', 'another argument is none');
+
+for my $bad ('uri=', 'uri', 'uri=abc', 'uri=http://x/', 'uri=%', 'uri=/%4', 'uri=/%zz', 'uri=/a%00b',
+             'uri=/a&uri=/b', 'uri=?', 'uri=*', 'uri=%2', 'uri==/a')
+{
+    my $res = http_get("/status?$bad");
+    my $want = $bad eq 'uri' ? 200 : 400;
+    is($res->{status}, $want, "$bad: $want");
+}
+
+for my $odd ('uri=/' . 'a' x 4000, 'uri=/' . '../' x 1000 . 'abc/def', 'uri=/%ff%fe%01%22%5c',
+             'uri=/%0d%0aX:%20y', 'uri=/&' . 'uri' x 1000)
+{
+    my $res = http_get("/status?$odd");
+    is($res->{status}, 200, substr($odd, 0, 24) . ': has a location');
+    ok(eval { http_json($res)->{chain}[0] eq 'capitals' }, 'in valid JSON');
+}
+
+is(http_get('/status?uri=/../../abc/def')->{status}, 200, 'above the root is the root');
+quiet('status of a page');
 
 
 # the first check of the documentation

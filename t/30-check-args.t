@@ -366,7 +366,7 @@ check "duplicate": unknown argument, it must be "time=", "times=" or "min="
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid argument "x=1" of check "form", which has none but action=, timeout= and on_error=
+check "form": unknown argument, it must be "strict"
 --- no_error_log
 [alert]
 

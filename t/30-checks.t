@@ -6,6 +6,7 @@ use warnings;
 use lib 't/lib';
 use CommentsTest;
 use CommentsHttp;
+use CommentsOrigin;
 use CommentsServer;
 use File::Path qw(make_path remove_tree);
 use JSON::PP ();
@@ -44,9 +45,32 @@ _EOC_
             alias html/;
             comments_check rate address=2/2s network=off;
         }
+        location /rate-two/ {
+            alias html/;
+            comments_check rate address=2/1h network=off;
+        }
+        location /rate-last/ {
+            alias html/;
+            comments_check bans;
+            comments_check rate address=2/1h network=off;
+        }
+        location /rate-slow/ {
+            alias html/;
+            comments_check uri=/judge/;
+            comments_check rate address=2/1h network=off;
+        }
+        location /judge/ {
+            internal;
+            proxy_pass http://$TEST_NGINX_ORIGIN;
+        }
         location /rate-site/ {
             alias html/;
             comments_check rate address=off network=off site=2/1h;
+        }
+        location /strict/ { alias html/; comments_check form strict; }
+        location /trap-held/ {
+            alias html/;
+            comments_check form action=hold;
         }
         location /bans/ { alias html/; comments_check bans; }
         location /bans-held/ {
@@ -125,6 +149,12 @@ sub quiet {
 }
 
 
+origin_start(http => 'ORIGIN', sub {
+    sleep 0.5;
+    return { head => "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n",
+             body => "pass\n" };
+});
+
 server_start(%conf);
 
 
@@ -175,6 +205,43 @@ is(scalar(grep { redis_cmd('TTL', $_) < 3600 } @keys), 0,
 
 is_deeply(posts('/rate-held/a.html', '192.0.2.99', 5),
           [201, 201, 201, 202, 202], 'action=hold holds what is too much');
+
+# rate: what is not stored takes no place, whatever the reason
+
+my %first = (n => ++$n);
+my $first = post('/rate-two/a.html', '192.0.2.5', %first);
+is($first->{status}, 201, 'rate: one of two posts');
+
+for (1 .. 4) {
+    my $again = post('/rate-two/a.html', '192.0.2.5', %first);
+    is("$again->{status} $again->{json}{id}", "201 $first->{json}{id}",
+       'the same again has its answer');
+}
+
+is(post('/rate-two/a.html', '192.0.2.5', text => '')->{code}, 'required',
+   'a post without a text is refused') for 1 .. 3;
+is(post('/rate-two/a.html', '192.0.2.5', n => ++$n,
+        parent => '0123456789abcdef')->{code}, 'unknown_parent',
+   'and a reply to nothing') for 1 .. 3;
+is_deeply(posts('/rate-two/a.html', '192.0.2.5', 2), [201, 429],
+          'none of them counts: one more passes, and no other');
+
+ctl('ban', 'add', 'address', '192.0.2.6');
+is_deeply(posts('/rate-last/a.html', '192.0.2.6', 4), [403, 403, 403, 403],
+          'a check in front of it refuses');
+ctl('ban', 'remove', 'address', '192.0.2.6');
+is_deeply(posts('/rate-last/a.html', '192.0.2.6', 3), [201, 201, 429],
+          'those do not count either');
+
+my %slow = (n => ++$n);
+my @both = parallel(2, sub {
+    my $res = post('/rate-slow/a.html', '192.0.2.7', %slow);
+    return "$res->{status} $res->{json}{id}";
+});
+
+is($both[0], $both[1], 'two equal posts while a check waits are one comment');
+is_deeply(posts('/rate-slow/a.html', '192.0.2.7', 2), [201, 429],
+          'which counts once');
 
 is_deeply(posts('/rate-site/a.html', '192.0.2.77', 2), [201, 201],
           'the limit of a site');
@@ -408,9 +475,73 @@ my ($token) = $res->{content} =~ /name="challenge" value="(\w+)"/;
 
 like($token // '', qr/^\w+$/, 'with a token');
 is(http_get('/b.html?comments=count')->{content}, 0, 'nothing is stored');
-is(http_post('/b.html', { name => 'Ann', text => 'Not a robot', subject => '' },
-             'X-Real-IP' => '198.51.100.8')->{status}, 303,
+is(http_post('/trap-held/d.html', { %filled, subject => "a\nb\x{202e}c" . "\xe9" x 150 })
+       ->{status},
+   303, 'and may be held instead');
+like(ctl('list', '--status', 'pending', '--json'),
+     qr/"form:trap a b c(?:\xc3\xa9){97}"/,
+     'the reason is one line of whole characters, of up to 200 bytes');
+# as a browser sends the form of the page
+my %person = (name => 'Ann', text => 'Not a robot', subject => '',
+              _charset_ => 'utf-8', parent => '');
+my %browser = ('X-Real-IP' => '198.51.100.8',
+               Referer => 'http://test.example/b.html');
+
+is(http_post('/b.html', \%person, %browser)->{status}, 303,
    'an empty field is no robot');
+
+# what has a link, and is not sent as a browser sends the form of a page
+my %shop = (%person, website => 'http://shop.example/');
+
+for my $field (qw(subject _charset_)) {
+    my %partial = (%shop, text => "without $field");
+
+    delete $partial{$field};
+
+    is(http_post('/c.html', \%partial, %browser)->{status}, 403,
+       "a link in a form without $field is challenged");
+    ok(wait_for(sub { server_access() =~ /challenge:form:incomplete$/ }),
+       'since it is not the form of the page');
+}
+
+is(http_post('/c.html', { %shop, text => 'from nowhere' },
+             'X-Real-IP' => '198.51.100.8')->{status}, 403,
+   'a link in a form from no page is challenged');
+ok(wait_for(sub { server_access() =~ /challenge:form:no_page$/ }),
+   'the access log says it');
+is(http_post('/c.html', { %person, text => 'see http://shop.example/ here' },
+             'X-Real-IP' => '198.51.100.8')->{status}, 403,
+   'so is one in the text');
+
+is(http_post('/c.html', { name => 'Ann', text => 'by a program, no link' },
+             'X-Real-IP' => '198.51.100.8')->{status}, 303,
+   'what has no link is not');
+is(http_post('/strict/c.html', { name => 'Ann', text => 'no link' },
+             'X-Real-IP' => '198.51.100.8')->{status}, 403,
+   'but for "strict"');
+
+for ([ Origin => "http://127.0.0.1:$ENV{TEST_NGINX_SERVER_PORT}" ],
+     [ 'Sec-Fetch-Site' => 'same-origin' ])
+{
+    is(http_post('/c.html', { %shop, text => "with $_->[0]" }, @$_,
+                 'X-Real-IP' => '198.51.100.8')->{status}, 303,
+       "$_->[0] is enough");
+}
+
+my %farm = (%person, text => join ' ', map { "http://farm$_.example/" } 1 .. 9);
+
+is(http_post('/d.html', { %farm, subject => 'x' }, %browser)->{status}, 403,
+   'what another check would hold is challenged first');
+is(http_get('/d.html?comments=count')->{content}, 0, 'and not stored');
+unlike(ctl('list', '--status', 'pending'), qr/farm1/, 'nor held');
+is(http_post('/d.html', \%farm, %browser)->{status}, 303,
+   'without a reason for a challenge');
+like(ctl('list', '--status', 'pending'), qr/links:too_many_links/,
+     'it is held as ever');
+
+is(http_comment('/c.html', { name => 'Ann', text => 'JSON has no form' },
+                'X-Real-IP' => '198.51.100.8')->{status}, 201,
+   'JSON is not asked for either');
 
 sleep 3.2;
 
@@ -432,6 +563,13 @@ is_deeply(posts('/a.html', '203.0.113.1', 21), [(201) x 20, 429],
 ctl('ban', 'add', 'address', '203.0.113.2');
 is(post('/a.html', '203.0.113.2', n => ++$n)->{code}, 'banned',
    'and no bans');
+
+# Redis has another secret than the workers know, as behind a restore
+
+redis_cmd('SET', 'comments:secret', '5a' x 32);
+ctl('ban', 'add', 'address', '203.0.113.3');
+is(post('/b.html', '203.0.113.3', n => ++$n)->{code}, 'banned',
+   'bans are asked for with the secret of Redis');
 quiet('the default chain');
 
 server_stop();

@@ -172,6 +172,11 @@ is(result('links', 'http://a.test.example.evil/ http://b.example/ '
 is(result('links', 'http://a.example/ http://b.example/ said',
           website => 'http://zed.example/'), 'posted',
    'links: the website has its own field');
+is(result('links', 'http://a.example/ or http://a.example/ or '
+                   . 'http://a.example/ ok'), 'held:links:too_many_links',
+   'links: one target three times is three links');
+is(result('links', 'http://a.example/ or http://a.example/ ok'), 'posted',
+   'links: and twice is two');
 is(result('links', 'http://casino.example/'), 'held:links:only_link',
    'links: a link alone');
 is(result('links', '- [all you need](https://casino.example/x) !'),
@@ -194,6 +199,8 @@ is(result('some', 'http://a.example/ http://b.example/ http://c.example/ y'),
    'spam:links:too_many_links', 'links: spam=2');
 is(result('some', 'see http://v1.docs.example/ and http://docs.example/'),
    'posted', 'links: allow=');
+is(result('some', 'see [it](http://docs.example./x) and [it](http://test.example.:80/)'),
+   'posted', 'links: a dot behind a host makes no other host');
 
 
 # words
@@ -204,6 +211,9 @@ for ([ 'buy VIAGRA now', 1 ], [ 'viagras are fine', 0 ], [ 'xviagra', 0 ],
      [ 'bookshop', 1 ], [ 'shops', 0 ], [ 'p0rn-free.tube', 1 ],
      [ 'p0rn tube', 0 ], [ 'p0rn' . 'x' x 32 . 'tube', 1 ],
      [ 'p0rn' . 'x' x 33 . 'tube', 0 ], [ 'I write C++, no C', 1 ],
+     [ 'he said “viagra”', 1 ], [ 'viagra★', 1 ], [ '→viagra', 1 ],
+     [ 'viagra—now', 1 ], [ 'viagra…', 1 ], [ 'ซื้อviagraครับ', 1 ],
+     [ 'ទិញviagra', 1 ], [ '사viagra요', 1 ], [ 'éviagra', 0 ],
      [ '去赌场玩', 1 ], [ 'онлайн καζινο тут', 1 ], [ 'what is not wanted', 0 ])
 {
     my ($text, $held) = @$_;
@@ -306,6 +316,10 @@ is(result('known', 'have http://pills.example/z'), 'spam:known:known_host',
    'known: a host of spam');
 is(result('known', 'have [it](https://WWW.Pills.example:81/z?q)'),
    'spam:known:known_host', 'known: with www, a port, in capitals');
+is(result('known', 'have [it](http://pills.example./z)'),
+   'spam:known:known_host', 'known: with a dot behind it');
+is(result('known', 'have [it](http://www.pills.example.:8080/z)'),
+   'spam:known:known_host', 'known: with all of these');
 is(result('known', 'have http://other.pills.example/z'), 'posted',
    'known: not its neighbour');
 is(result('known', 'have https://www.youtube.com/watch'), 'posted',

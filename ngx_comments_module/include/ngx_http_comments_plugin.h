@@ -52,7 +52,8 @@ typedef void (*ngx_comments_answer_pt)(ngx_comments_call_t *call,
 
 /*
  * The verdict of a check. The strongest verdict of a chain decides: PASS is the
- * weakest, REJECT the strongest, and REJECT ends the chain.
+ * weakest, REJECT the strongest, and REJECT ends the chain. A challenge may be
+ * stronger, see NGX_COMMENTS_FIRST.
  */
 #define NGX_COMMENTS_PASS       0
 #define NGX_COMMENTS_CHALLENGE  1    /* the sender has to confirm once */
@@ -68,6 +69,9 @@ typedef void (*ngx_comments_answer_pt)(ngx_comments_call_t *call,
 
 /* the check could not judge; "on_error" of its directive decides */
 #define NGX_COMMENTS_FAIL       66
+
+/* no verdict of a check, to over() only: see there */
+#define NGX_COMMENTS_NONE       67
 
 /* one of the above; any other value counts as NGX_COMMENTS_FAIL, logged */
 typedef ngx_uint_t  ngx_comments_verdict_t;
@@ -93,6 +97,10 @@ typedef struct {
 #define NGX_COMMENTS_EDIT       0x4  /* a change of a comment that is there */
 #define NGX_COMMENTS_SIGNED_IN  0x8  /* user is set and proved */
 #define NGX_COMMENTS_MODERATOR  0x10 /* sent by a moderator */
+#define NGX_COMMENTS_PARTIAL    0x20 /* a form that lacks hidden fields which
+                                        the form of a page always has */
+#define NGX_COMMENTS_NO_PAGE    0x40 /* no header names a page that it was sent
+                                        from: Origin, Referer, Sec-Fetch-Site */
 
 
 /*
@@ -179,6 +187,9 @@ struct ngx_comments_call_s {
 #define NGX_COMMENTS_AUTHOR  0x2             /* wants approved and refused of
                                                 the subject, which are 0 if no
                                                 check wants them */
+#define NGX_COMMENTS_FIRST   0x4             /* its CHALLENGE is stronger than
+                                                HOLD and SPAM of others, which
+                                                decide when it was passed */
 
 typedef struct {
     size_t       size;
@@ -221,8 +232,12 @@ typedef struct {
     void  (*cancel)(ngx_comments_call_t *call, void *conf);
 
     /*
-     * The chain has ended, with this verdict of all checks together. Called for
-     * each check that was called; api->tell() may be used.
+     * The chain has ended, with this verdict of all checks together: behind
+     * REJECT and CHALLENGE nothing is stored. Or there is no verdict (NONE),
+     * and nothing is stored either: the thread is closed, the parent unknown,
+     * or an equal comment was stored before and its answer is given again.
+     * Called once for each check whose ask() or check() was called, unless the
+     * request ends before; api->tell() may be used.
      */
     void  (*over)(ngx_comments_call_t *call, void *conf,
                   ngx_comments_verdict_t verdict);

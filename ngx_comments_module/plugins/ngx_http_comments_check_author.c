@@ -308,7 +308,7 @@ ngx_http_comments_check_author_email(const ngx_str_t *email, u_char *to)
 static size_t
 ngx_http_comments_check_author_form(const ngx_str_t *name, u_char *to)
 {
-    u_char    *p, *end, *out;
+    u_char    *p, *end, *out, *next;
     uint32_t   point;
 
     p = name->data;
@@ -321,12 +321,15 @@ ngx_http_comments_check_author_form(const ngx_str_t *name, u_char *to)
             point = *p++;
 
         } else {
-            point = ngx_utf8_decode(&p, end - p);
+            next = p;
+            point = ngx_utf8_decode(&next, end - p);
 
             if (point > 0x10ffff) {          /* clean in posts, not in args */
                 p++;
                 continue;
             }
+
+            p = next;
         }
 
         if (ngx_http_comments_check_author_unseen(point)) {

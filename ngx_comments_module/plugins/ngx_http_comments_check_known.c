@@ -164,6 +164,12 @@ ngx_http_comments_check_known_add(ngx_http_comments_check_known_t *own,
         host.len = p - start;
     }
 
+    /* "example.org." is the same host */
+
+    if (host.len && host.data[host.len - 1] == '.') {
+        host.len--;
+    }
+
     if (host.len > 4 && ngx_strncmp(host.data, "www.", 4) == 0) {
         host.data += 4;
         host.len -= 4;

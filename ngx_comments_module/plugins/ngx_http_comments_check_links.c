@@ -350,6 +350,12 @@ ngx_http_comments_check_links_host(const ngx_str_t *link, ngx_str_t *host)
         host->len = at - host->data;
     }
 
+    /* "example.org." is the same host */
+
+    if (host->len && host->data[host->len - 1] == '.') {
+        host->len--;
+    }
+
     return host->len != 0;
 }
 

@@ -8,18 +8,17 @@
  *   previous * (1 - elapsed / W) + current
  *
  * INCR decides: its reply counts this post, so that hosts that ask at the same
- * time never let more pass than the limit. A post that is refused, or not
- * stored for another reason, is taken back by DECR, or a flood would shut its
- * network out of the next windows too. SET with NX and EX makes a counter
- * before INCR does: EXPIRE behind INCR might be lost, and the counter would
- * stay for ever.
+ * time never let more pass than the limit. A post that is not stored is taken
+ * back by DECR, or a flood would shut its network out of the next windows too.
+ * One whose client goes while a check waits counts: it has cost as much. SET
+ * with NX and EX makes a counter before INCR does: EXPIRE behind INCR might be
+ * lost, and the counter would stay for ever.
  *
  * Keys are hashes of a bucket, its address and the number of the window, so
  * they change with each window and tell no address.
  *
- * A worker asks Redis about a bucket that is full a few dozen times a window
- * only: posts that are refused and not taken back yet count too, and many at
- * once would take the place of those that may pass.
+ * A worker asks Redis about a full bucket a few dozen times a window only: many
+ * refused posts that are not taken back yet keep out those that may pass.
  */
 
 #include "ngx_http_comments_plugin.h"
@@ -57,7 +56,7 @@ typedef struct {
     ngx_http_comments_check_rate_limit_t
                       limits[NGX_HTTP_COMMENTS_CHECK_RATE_BUCKETS];
     ngx_http_comments_check_rate_full_t
-                     *full;
+                      full[NGX_HTTP_COMMENTS_CHECK_RATE_FULL];
 } ngx_http_comments_check_rate_conf_t;
 
 
@@ -152,15 +151,8 @@ ngx_http_comments_check_rate_parse(ngx_conf_t *cf, const ngx_str_t *args,
         return "no memory";
     }
 
-    rcf->full = ngx_pcalloc(cf->pool, NGX_HTTP_COMMENTS_CHECK_RATE_FULL
-                                * sizeof(ngx_http_comments_check_rate_full_t));
-    if (rcf->full == NULL) {
-        return "no memory";
-    }
-
     ngx_memcpy(rcf->limits, defaults, sizeof(defaults));
-    seen = 0;
-    len = 0;
+    seen = len = 0;
 
     for (i = 0; i < n; i++) {
 
@@ -430,9 +422,7 @@ ngx_http_comments_check_rate(ngx_comments_call_t *call, void *conf,
         return ngx_http_comments_check_rate_refuse(call, now + longest, why);
     }
 
-    /* many posts to the site: one sender must not silence all others */
-
-    if (many) {
+    if (many) {                              /* nobody may silence others */
         ngx_str_set(&why->code, "site_rate");
         return NGX_COMMENTS_CHALLENGE;
     }
@@ -540,10 +530,7 @@ ngx_http_comments_check_rate_refuse(ngx_comments_call_t *call, int64_t passes,
 {
     ngx_http_comments_check_rate_t *own = call->data;
 
-    static const ngx_str_t  limits[] = { ngx_string("address"),
-                                         ngx_string("network") };
-
-    why->detail = limits[own->network];
+    why->detail = ngx_http_comments_check_rate_names[own->network];
     why->retry = (ngx_uint_t) ngx_max((passes - call->subject->now + 999)
                                       / 1000, 1);
 
@@ -564,33 +551,44 @@ ngx_http_comments_check_rate_full(ngx_http_comments_check_rate_conf_t *rcf,
 }
 
 
-/* what is not stored does not count, nor what is held by this check */
+/*
+ * What is not stored does not count, nor what this check holds. DECR would make
+ * a counter anew that has expired, for ever: no window needs that one any more.
+ */
 static void
 ngx_http_comments_check_rate_over(ngx_comments_call_t *call, void *conf,
     ngx_comments_verdict_t verdict)
 {
+    ngx_http_comments_check_rate_conf_t *rcf = conf;
+
+    int64_t                                 now, window;
     ngx_str_t                               argv[2];
     ngx_uint_t                              n;
+    ngx_time_t                             *tp;
     ngx_http_comments_check_rate_t         *own;
     ngx_http_comments_check_rate_bucket_t  *bucket;
 
-    (void) conf;
-
     own = call->data;
 
-    if (own == NULL
-        || (!own->refused && verdict != NGX_COMMENTS_REJECT
-            && verdict != NGX_COMMENTS_CHALLENGE))
+    if (own == NULL || (!own->refused && verdict != NGX_COMMENTS_REJECT
+                        && verdict != NGX_COMMENTS_CHALLENGE
+                        && verdict != NGX_COMMENTS_NONE))
     {
         return;
     }
+
+    tp = ngx_timeofday();
+    now = (int64_t) tp->sec * 1000 + tp->msec;
 
     ngx_str_set(&argv[0], "DECR");
 
     for (n = 0; n < NGX_HTTP_COMMENTS_CHECK_RATE_BUCKETS; n++) {
         bucket = &own->buckets[n];
+        window = rcf->limits[n].window;
 
-        if (bucket->counted) {
+        if (bucket->counted
+            && now / window <= call->subject->now / window + 1)
+        {
             argv[1].len = sizeof(bucket->key);
             argv[1].data = bucket->key;
 

@@ -519,7 +519,7 @@ uri_read_string(uri_answer_t *a, ngx_str_t *value)
         }
 
         a->p++;
-        *to++ = (ngx_strchr("\"\\/", *a->p) != NULL) ? *a->p : '?';
+        *to++ = (*a->p && ngx_strchr("\"\\/", *a->p)) ? *a->p : '?';
 
         if (*a->p == 'u') {
             a->p = ngx_min(a->p + 4, end - 1);
@@ -570,7 +570,9 @@ uri_skip(uri_answer_t *a)
 static void
 uri_blank(uri_answer_t *a)
 {
-    while (a->p < a->last && ngx_strchr(" \t\r\n", *a->p) != NULL) {
+    /* a NUL is no blank, though strchr() would find it */
+
+    while (a->p < a->last && *a->p && ngx_strchr(" \t\r\n", *a->p)) {
         a->p++;
     }
 }

@@ -416,8 +416,9 @@ static ngx_uint_t
 ngx_http_comments_check_words_ends(const ngx_http_comments_words_tree_t *tree,
     uint32_t node, const ngx_str_t *text, ngx_str_t *found)
 {
-    ngx_str_t   first;
-    ngx_uint_t  how, i;
+    ngx_str_t                             first;
+    ngx_uint_t                            how;
+    const ngx_http_comments_words_gap_t  *gap, *last;
 
     for (how = 0; how < 4; how++) {
         if ((tree->flags[node] & 1 << how)
@@ -433,13 +434,14 @@ ngx_http_comments_check_words_ends(const ngx_http_comments_words_tree_t *tree,
 
     first = *found;
 
-    for (i = 0; i < tree->ngaps; i++) {
+    last = tree->gaps + tree->ngaps;
+    gap = ngx_http_comments_words_tree_gap(tree, node);
+
+    for ( /* void */ ; gap < last && gap->node == node; gap++) {
 
         *found = first;
 
-        if (tree->gaps[i].node == node
-            && ngx_http_comments_check_words_gap(&tree->gaps[i], text, found))
-        {
+        if (ngx_http_comments_check_words_gap(gap, text, found)) {
             return 1;
         }
     }

@@ -16,18 +16,22 @@ static uint32_t ngx_http_comments_words_lower(uint32_t point);
 static u_char *ngx_http_comments_words_write(uint32_t point, u_char *to);
 
 
-/* in order; 0xd7 and what is above ASCII */
+/*
+ * Above ASCII. The search needs them in the order of code points: signs, and
+ * scripts without spaces between words with Hangul.
+ */
 static const ngx_http_comments_words_range_t
                              ngx_http_comments_words_marks[] = {
     { 0x80, 0xa9 }, { 0xab, 0xb4 }, { 0xb6, 0xb9 }, { 0xbb, 0xbf },
-    { 0xd7, 0xd7 }, { 0xf7, 0xf7 }, { 0x2000, 0x209f }, { 0x20a0, 0x20cf },
-    { 0x2190, 0x2bff },
-
-    /* scripts without spaces between words, and Hangul */
-
-    { 0xe00, 0xeff }, { 0x1000, 0x109f }, { 0x1100, 0x11ff },
-    { 0x1780, 0x17ff }, { 0x2e80, 0xa4cf }, { 0xa960, 0xa97f },
-    { 0xac00, 0xd7ff }, { 0xe000, 0xfaff }, { 0xfe10, 0xfe6f },
+    { 0xd7, 0xd7 }, { 0xf7, 0xf7 },
+    { 0xe00, 0xeff },                        /* Thai, Lao */
+    { 0x1000, 0x109f },                      /* Myanmar */
+    { 0x1100, 0x11ff },                      /* Hangul */
+    { 0x1780, 0x17ff },                      /* Khmer */
+    { 0x2000, 0x20cf }, { 0x2190, 0x2bff },  /* punctuation, signs */
+    { 0x2e80, 0xa4cf },                      /* Han, Kana, Yi */
+    { 0xa960, 0xa97f }, { 0xac00, 0xd7ff },  /* Hangul */
+    { 0xe000, 0xfaff }, { 0xfe10, 0xfe6f },
     { 0xff00, 0xff0f }, { 0xff1a, 0xff20 }, { 0xff3b, 0xff40 },
     { 0xff5b, 0xffff }, { 0x1f000, 0x1ffff }, { 0x20000, 0x3ffff }
 };

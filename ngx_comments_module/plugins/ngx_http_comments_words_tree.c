@@ -28,6 +28,8 @@ static void ngx_http_comments_words_tree_link(
     ngx_http_comments_words_tree_t *tree);
 static ngx_int_t ngx_http_comments_words_tree_gaps(
     ngx_http_comments_words_making_t *making);
+static int ngx_libc_cdecl ngx_http_comments_words_tree_order(const void *one,
+    const void *two);
 
 
 ngx_int_t
@@ -257,7 +259,43 @@ ngx_http_comments_words_tree_gaps(ngx_http_comments_words_making_t *making)
         gap++;
     }
 
+    ngx_qsort(tree->gaps, tree->ngaps, sizeof(ngx_http_comments_words_gap_t),
+              ngx_http_comments_words_tree_order);
+
     return NGX_OK;
+}
+
+
+static int ngx_libc_cdecl
+ngx_http_comments_words_tree_order(const void *one, const void *two)
+{
+    const ngx_http_comments_words_gap_t  *a = one, *b = two;
+
+    return (a->node > b->node) - (a->node < b->node);
+}
+
+
+const ngx_http_comments_words_gap_t *
+ngx_http_comments_words_tree_gap(const ngx_http_comments_words_tree_t *tree,
+    uint32_t node)
+{
+    ngx_uint_t  low, high, middle;
+
+    low = 0;
+    high = tree->ngaps;
+
+    while (low < high) {
+        middle = low + (high - low) / 2;
+
+        if (tree->gaps[middle].node < node) {
+            low = middle + 1;
+
+        } else {
+            high = middle;
+        }
+    }
+
+    return &tree->gaps[low];
 }
 
 

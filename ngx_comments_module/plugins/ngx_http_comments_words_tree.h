@@ -49,7 +49,7 @@ typedef struct {
     uint32_t     *child;         /* the first child; the last one is before
                                     child[node + 1] */
     uint32_t     *fail;          /* node of the longest proper suffix */
-    ngx_http_comments_words_gap_t  *gaps;
+    ngx_http_comments_words_gap_t  *gaps;    /* in the order of their nodes */
     ngx_uint_t    ngaps;
 } ngx_http_comments_words_tree_t;
 
@@ -68,6 +68,13 @@ ngx_int_t ngx_http_comments_words_tree(ngx_pool_t *pool,
  */
 uint32_t ngx_http_comments_words_tree_step(
     const ngx_http_comments_words_tree_t *tree, uint32_t node, u_char c);
+
+/*
+ * The first gap of a node; more of it may follow. If the node has none, it is
+ * another node's, or the end of the list. Cannot fail.
+ */
+const ngx_http_comments_words_gap_t *ngx_http_comments_words_tree_gap(
+    const ngx_http_comments_words_tree_t *tree, uint32_t node);
 
 
 #endif

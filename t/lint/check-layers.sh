@@ -21,7 +21,7 @@ core/form       core/base core/crypto core/model core/uri core/markdown core/for
 core/thread     core/base core/model core/markdown core/format
 core/schema     core/base core/crypto core/model core/learn
 core/block      core/base core/model core/uri core/markdown core/format core/form core/thread
-core/decide     core/base core/model core/uri core/schema core/learn core/block
+core/decide     core/base core/model core/uri core/format core/schema core/learn core/block
 core/queue      core/base core/crypto core/model core/uri core/markdown core/format core/form core/thread core/learn core/schema core/block
 redis           core/base
 cache

@@ -19,7 +19,7 @@
 #include "comments_tokens.h"
 
 
-#define SHUFFLES  10
+#define SHUFFLES  30
 #define GOAL      200        /* decisions, behind which the goals hold */
 #define SPACE     (1U << COMMENTS_TOKENS_BITS)
 

@@ -10,6 +10,7 @@
 int
 main(void)
 {
+    int                rc;
     char               want[128], digest[COMMENTS_DIGEST_HEX];
     wire_t             wire;
     const char        *why;
@@ -42,10 +43,10 @@ main(void)
     wire_open(&wire, "+OK\r\n$-1\r\n$2\r\nab\r\n" WRONG ":1\r\n");
     is_int(comments_schema_decode_kept(wire.reply, 1, &why), COMMENTS_OK,
            "kept");
-    is_int(comments_schema_decode_kept(&wire.reply[3], 1, &why),
-           COMMENTS_ERROR, "not kept: %s", why);
-    is_int(comments_schema_decode_kept(wire.reply, 2, &why), COMMENTS_ERROR,
-           "too many replies: %s", why);
+    rc = comments_schema_decode_kept(&wire.reply[3], 1, &why);
+    is_int(rc, COMMENTS_ERROR, "not kept: %s", why);
+    rc = comments_schema_decode_kept(wire.reply, 2, &why);
+    is_int(rc, COMMENTS_ERROR, "too many replies: %s", why);
 
     is_int(comments_schema_decode_challenge(&wire.reply[1], 1, &value, &why),
            COMMENTS_OK, "nothing is there");
@@ -53,12 +54,12 @@ main(void)
     is_int(comments_schema_decode_challenge(&wire.reply[2], 1, &value, &why),
            COMMENTS_OK, "something is there");
     is_str(value.data, value.len, "ab", "its value");
-    is_int(comments_schema_decode_challenge(&wire.reply[3], 1, &value, &why),
-           COMMENTS_ERROR, "an error: %s", why);
-    is_int(comments_schema_decode_challenge(&wire.reply[4], 1, &value, &why),
-           COMMENTS_ERROR, "a number: %s", why);
-    is_int(comments_schema_decode_challenge(NULL, 0, &value, &why),
-           COMMENTS_ERROR, "no reply: %s", why);
+    rc = comments_schema_decode_challenge(&wire.reply[3], 1, &value, &why);
+    is_int(rc, COMMENTS_ERROR, "an error: %s", why);
+    rc = comments_schema_decode_challenge(&wire.reply[4], 1, &value, &why);
+    is_int(rc, COMMENTS_ERROR, "a number: %s", why);
+    rc = comments_schema_decode_challenge(NULL, 0, &value, &why);
+    is_int(rc, COMMENTS_ERROR, "no reply: %s", why);
     wire_close(&wire);
 
     comments_arena_destroy(small);

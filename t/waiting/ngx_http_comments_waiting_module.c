@@ -20,8 +20,8 @@
  *   late                      done() behind ms, cancelled or not
  *
  * "counted" counts its calls in Redis and logs the number; with the argument
- * "misuse" it asks too late, and for what it may not. Each cancel and each end
- * of a chain is a line in the log.
+ * "misuse" it asks too late, and for what it may not, and with "asks" for as
+ * much as it gets. Each cancel and each end of a chain is a line in the log.
  */
 
 #include "ngx_http_comments_plugin.h"
@@ -60,6 +60,9 @@ static void waiting_cancel(ngx_comments_call_t *call, void *conf);
 static void waiting_over(ngx_comments_call_t *call, void *conf,
     ngx_comments_verdict_t verdict);
 static void waiting_ask(ngx_comments_call_t *call, void *conf);
+static void waiting_ask_all(ngx_comments_call_t *call, ngx_str_t *argv);
+static void waiting_counted(ngx_comments_call_t *call, void *conf,
+    ngx_comments_verdict_t verdict);
 static ngx_comments_verdict_t waiting_count(ngx_comments_call_t *call,
     void *conf, ngx_comments_reason_t *why);
 
@@ -90,7 +93,7 @@ static const ngx_comments_check_t  waiting_check_second = {
 
 static const ngx_comments_check_t  waiting_check_count = {
     sizeof(ngx_comments_check_t), ngx_string("counted"), NGX_COMMENTS_ALWAYS,
-    0, waiting_count, NULL, waiting_ask, NULL, NULL, NULL, NULL
+    0, waiting_count, NULL, waiting_ask, NULL, waiting_counted, NULL, NULL
 };
 
 static const ngx_comments_check_t  *const waiting_checks[] = {
@@ -353,6 +356,40 @@ waiting_ask(ngx_comments_call_t *call, void *conf)
     ngx_str_set(&argv[1], "calls");
 
     call->data = (void *) (uintptr_t) (1 + call->api->ask(call, 2, argv));
+
+    if (ngx_http_arg(call->request, (u_char *) "asks", 4, &argv[1]) == NGX_OK) {
+        waiting_ask_all(call, argv);
+    }
+}
+
+
+/* the questions of learned_ask() come at the limit, several at once */
+static void
+waiting_ask_all(ngx_comments_call_t *call, ngx_str_t *argv)
+{
+    ngx_uint_t  n;
+
+    ngx_str_set(&argv[0], "GET");
+
+    for (n = 1; n < 31 && call->api->ask(call, 2, argv) >= 0; n++) {
+        /* void */
+    }
+
+    (void) call->api->learned_ask(call);
+
+    for ( /* void */ ; n < 100 && call->api->ask(call, 2, argv) >= 0; n++) {
+        /* void */
+    }
+
+    ngx_log_error(NGX_LOG_NOTICE, call->log, 0, "asked %ui times", n);
+}
+
+
+static void
+waiting_counted(ngx_comments_call_t *call, void *conf,
+    ngx_comments_verdict_t verdict)
+{
+    ngx_log_error(NGX_LOG_NOTICE, call->log, 0, "over: %ui", verdict);
 }
 
 

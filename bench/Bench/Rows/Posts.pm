@@ -110,8 +110,9 @@ sub posts {
         server => $server, side => 'both', connections => 16,
         requests => $requests, status => 303,
         list => $b->{site}{lists}{post},
-        headers => ['Content-Type: application/x-www-form-urlencoded'],
-        body => 'name=A+Reader&email=&website=&parent=&text=Number+%23#:+the'
+        headers => ['Content-Type: application/x-www-form-urlencoded',
+                    'Sec-Fetch-Site: same-origin'],
+        body => '_charset_=utf-8&subject=&name=A+Reader&email=&website=&parent=&text=Number+%23#:+the'
                 . '+page+was+a+great+help+to+me,+*twice*+even,+but+what+about'
                 . '+tables+with+%60code%60+in+them,+or+very+long+lines%3F');
 }

@@ -94,7 +94,9 @@ comments_known_comment(comments_known_t *known,
     size_t          i, j, n;
     comments_str_t  links[COMMENTS_LINKS_MAX], host;
 
-    if (comments_links(known->batch->arena, known->formats, comment, links, &n) != COMMENTS_OK) {
+    if (comments_links(known->batch->arena, known->formats, comment, links, &n)
+        != COMMENTS_OK)
+    {
         return COMMENTS_ERROR;
     }
 
@@ -149,6 +151,12 @@ comments_known_host(comments_str_t link)
 
     if (p && *start != '[') {
         len = (size_t) (p - start);
+    }
+
+    /* "example.org." is the same host */
+
+    if (len && start[len - 1] == '.') {
+        len--;
     }
 
     if (len > 4 && memcmp(start, "www.", 4) == 0) {

@@ -202,8 +202,7 @@ comments_tokens_shape(comments_tokens_set_t *set,
 
     comments_tokens_class(set, "links", reader->links, 3);
     comments_tokens_class(set, beside[reader->links < 3 ? reader->links : 3],
-                          length, 9);
-    comments_tokens_class(set, "length", length, 20);
+                          length, 20);
     comments_tokens_class(set, "exclamation marks", reader->shouts, 3);
     comments_tokens_class(set, "digits", comments_tokens_bits(reader->digits),
                           4);
@@ -335,8 +334,10 @@ comments_tokens_word(comments_tokens_set_t *set,
                                 comments_str_of(piece->data, piece->stem));
     }
 
-    if (piece->capitals) {
-        comments_tokens_set_add(set, COMMENTS_TOKEN_CAPITALS, word);
+    if (piece->long_stem) {
+        comments_tokens_set_add(set, COMMENTS_TOKEN_LONG_STEM,
+                                comments_str_of(piece->data,
+                                                piece->long_stem));
     }
 }
 

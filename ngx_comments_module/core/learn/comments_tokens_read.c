@@ -17,8 +17,9 @@
 #include "comments_tokens_read.h"
 
 
-/* characters of a stem, and of the longest number that is told apart */
+/* characters of stems, and of the longest number that is told apart */
 #define COMMENTS_TOKENS_STEM_CHARS    4
+#define COMMENTS_TOKENS_LONG_CHARS    6
 #define COMMENTS_TOKENS_NUMBER_CHARS  6
 
 /* marks in a row that count */
@@ -29,7 +30,6 @@
 typedef struct {
     size_t     chars;
     size_t     letters;
-    size_t     upper;
     size_t     same;         /* equal characters at its end */
     uint32_t   last;
     unsigned   scripts;
@@ -89,7 +89,7 @@ comments_tokens_read(comments_tokens_reader_t *reader, comments_piece_t *piece)
 
     piece->len = 0;
     piece->stem = 0;
-    piece->capitals = 0;
+    piece->long_stem = 0;
     piece->mixed = 0;
     piece->joined = joined != 0;
 
@@ -210,7 +210,6 @@ comments_tokens_read_char(comments_tokens_reader_t *reader,
         reader->scripts |= script;
 
         word->letters++;
-        word->upper += upper;
         word->scripts |= script;
     }
 
@@ -230,6 +229,10 @@ comments_tokens_read_char(comments_tokens_reader_t *reader,
     if (word->chars == COMMENTS_TOKENS_STEM_CHARS) {
         piece->stem = piece->len;
     }
+
+    if (word->chars == COMMENTS_TOKENS_LONG_CHARS) {
+        piece->long_stem = piece->len;
+    }
 }
 
 
@@ -245,19 +248,23 @@ comments_tokens_read_end(const comments_read_word_t *word,
         piece->stem = 0;
     }
 
+    if (word->chars <= COMMENTS_TOKENS_LONG_CHARS) {
+        piece->long_stem = 0;
+    }
+
     if (word->letters == 0) {
         digits = word->chars < COMMENTS_TOKENS_NUMBER_CHARS
                  ? word->chars : COMMENTS_TOKENS_NUMBER_CHARS;
 
         piece->kind = COMMENTS_PIECE_NUMBER;
         piece->stem = 0;
+        piece->long_stem = 0;
         piece->len = 4;
         memcpy(piece->data, "<n0>", 4);
         piece->data[2] = (char) ('0' + digits);
         return;
     }
 
-    piece->capitals = word->letters >= 3 && word->upper == word->letters;
     piece->mixed = (word->scripts & COMMENTS_TOKENS_LATIN)
                    && (word->scripts & (COMMENTS_TOKENS_GREEK
                                         | COMMENTS_TOKENS_CYRILLIC));

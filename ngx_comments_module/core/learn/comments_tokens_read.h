@@ -34,9 +34,10 @@ typedef struct {
     comments_piece_kind_t    kind;
     char                     data[COMMENTS_TOKENS_WORD_MAX];
     size_t                   len;
-    size_t                   stem;       /* bytes of its first characters */
+    size_t                   stem;       /* bytes of its first 4 characters;
+                                            0: it has no more than these */
+    size_t                   long_stem;  /* the same of 6 */
     comments_tokens_link_t   link;
-    unsigned                 capitals:1; /* three letters or more, all upper */
     unsigned                 mixed:1;    /* Latin, and Greek or Cyrillic */
     unsigned                 joined:1;   /* no white space before it */
 } comments_piece_t;

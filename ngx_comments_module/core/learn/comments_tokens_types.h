@@ -24,8 +24,8 @@
 typedef enum {
     COMMENTS_TOKEN_WORD = 'w',       /* or two characters of a dense script */
     COMMENTS_TOKEN_PAIR = 'p',       /* two words that follow one another */
-    COMMENTS_TOKEN_STEM = 's',       /* the first characters of a longer word */
-    COMMENTS_TOKEN_CAPITALS = 'c',   /* a word in capitals */
+    COMMENTS_TOKEN_STEM = 's',       /* first 4 characters of a longer word */
+    COMMENTS_TOKEN_LONG_STEM = 'l',  /* the first 6 */
     COMMENTS_TOKEN_MARKS = 'm',      /* punctuation and symbols in a row */
     COMMENTS_TOKEN_FIRST = '^',      /* the first and the second word */
     COMMENTS_TOKEN_LAST = '$',       /* the last word */

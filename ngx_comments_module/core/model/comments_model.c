@@ -46,15 +46,15 @@ static const comments_reason_facts_t  comments_reasons[COMMENTS_REASONS] = {
     [COMMENTS_CHALLENGE] = comments_reason("challenge", 403),
     [COMMENTS_TOO_MANY] = comments_reason("too_many_posts", 429),
     [COMMENTS_REJECTED] = comments_reason("rejected", 403),
+    [COMMENTS_NOT_YOURS] = comments_reason("not_yours", 403),
+    [COMMENTS_TOO_LATE] = comments_reason("too_late", 403),
     [COMMENTS_UNAVAILABLE] = comments_reason("unavailable", 503),
 
     /*
      * The same code as of COMMENTS_UNAVAILABLE, but another message: that one
      * speaks of the text of a post, and who reads a thread has sent none.
      */
-    [COMMENTS_UNREADABLE] = { "unavailable", "unavailable", 503 },
-    [COMMENTS_NOT_YOURS] = comments_reason("not_yours", 403),
-    [COMMENTS_TOO_LATE] = comments_reason("too_late", 403)
+    [COMMENTS_UNREADABLE] = { "unavailable", "unavailable", 503 }
 };
 
 

@@ -8,10 +8,10 @@
 
 
 /*
- * A step of the fetch: reads the comment query.read.show and compares its author
- * with the query's cookies and token. Sets fetch->judged; fetch->own is the
- * comment's id if it is the reader's, and query.render.own too while the reader
- * may change it. Then the fetch goes on with next.
+ * A step of the fetch: reads the comment query.read.show and compares its
+ * author with the query's cookies and token. Sets fetch->judged; fetch->own is
+ * the comment's id if it is the reader's, and query.render.own too while the
+ * reader may change it. Then the fetch goes on with next.
  */
 ngx_int_t ngx_http_comments_fetch_own(ngx_http_comments_fetch_t *fetch,
     ngx_http_comments_fetch_next_pt next);

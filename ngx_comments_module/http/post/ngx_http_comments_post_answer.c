@@ -121,7 +121,10 @@ ngx_http_comments_post_stored(ngx_http_comments_submission_t *sub)
 
     sub->ctx->outcome = ngx_http_comments_post_outcome(sub);
 
-    if (!sub->duplicate) {
+    if (sub->duplicate) {
+        ngx_http_comments_judge_none(sub);
+
+    } else {
         ngx_comments_zone_count(mcf->zone, NGX_COMMENTS_ZONE_POSTS);
         ngx_http_comments_post_moderated(sub);
     }
@@ -231,6 +234,8 @@ ngx_http_comments_post_refused(ngx_http_comments_submission_t *sub)
 
     r = sub->request;
     mcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
+
+    ngx_http_comments_judge_none(sub);
 
     if (ngx_http_comments_post_challenged(sub)) {
         rc = ngx_http_comments_post_challenge(sub);

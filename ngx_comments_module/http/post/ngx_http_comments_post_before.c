@@ -157,6 +157,8 @@ ngx_http_comments_before_decode(ngx_http_comments_submission_t *sub,
         && (ngx_http_comments_post_author_again(sub)
             || ngx_http_comments_judge_wants(sub)))
     {
+        ngx_http_comments_judge_forget(sub);
+
         return ngx_http_comments_post_back(sub);
     }
 

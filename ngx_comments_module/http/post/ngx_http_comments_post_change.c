@@ -240,6 +240,8 @@ ngx_http_comments_post_changed(ngx_http_comments_submission_t *sub)
         return ngx_http_comments_post_view(sub, COMMENTS_VIEW_EDIT);
     }
 
+    ngx_http_comments_post_moderated(sub);
+
     sub->ctx->outcome = sub->comment.status == COMMENTS_DELETED ? "deleted"
                         : sub->judged ? sub->judged
                           : sub->comment.status == COMMENTS_APPROVED ? "edited"

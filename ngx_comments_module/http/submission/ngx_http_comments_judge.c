@@ -33,6 +33,8 @@ static void ngx_http_comments_judge_count(ngx_http_comments_judge_t *judge,
     ngx_http_comments_turn_t *turn, ngx_comments_verdict_t verdict);
 static ngx_int_t ngx_http_comments_judge_end(
     ngx_http_comments_submission_t *sub);
+static void ngx_http_comments_judge_over(ngx_http_comments_judge_t *judge,
+    ngx_comments_verdict_t verdict);
 static ngx_int_t ngx_http_comments_judge_again(
     ngx_http_comments_submission_t *sub);
 
@@ -160,6 +162,7 @@ ngx_http_comments_judge_prepare(ngx_http_comments_submission_t *sub,
     turn->first = judge->questions.nelts;
 
     if (link->check->ask != NULL) {
+        turn->asked = 1;
         turn->asking = 1;
         link->check->ask(&turn->call, link->conf);
         turn->asking = 0;
@@ -227,7 +230,14 @@ ngx_http_comments_judge(ngx_http_comments_submission_t *sub)
 
     judge = sub->judge;
 
-    if (judge == NULL || judge->ended) {
+    if (judge == NULL) {
+        return NGX_OK;
+    }
+
+    /* a check has waited, and what was read again is as it was */
+
+    if (judge->ended) {
+        ngx_http_comments_judge_over(judge, judge->verdict);
         return NGX_OK;
     }
 
@@ -448,9 +458,7 @@ ngx_http_comments_judge_detail(ngx_pool_t *pool, ngx_str_t *detail)
         if (point == 0xfffd && p - from == 1) {
             point = '?';
 
-        } else if (point < ' ' || (point >= 0x7f && point <= 0x9f)
-                   || point == 0x2028 || point == 0x2029)
-        {
+        } else if (point < ' ' || !comments_text_fit(point)) {
             point = ' ';
         }
 
@@ -487,6 +495,12 @@ ngx_http_comments_judge_count(ngx_http_comments_judge_t *judge,
         return;
     }
 
+    if (verdict == NGX_COMMENTS_CHALLENGE && judge->first == NULL
+        && (turn->link->check->flags & NGX_COMMENTS_FIRST))
+    {
+        judge->first = turn;
+    }
+
     if (verdict > judge->verdict) {
         judge->verdict = verdict;
         judge->decided = turn;
@@ -498,20 +512,14 @@ static ngx_int_t
 ngx_http_comments_judge_end(ngx_http_comments_submission_t *sub)
 {
     ngx_int_t                   rc;
-    ngx_uint_t                  i;
-    ngx_http_comments_turn_t   *turn;
     ngx_http_comments_judge_t  *judge;
 
     judge = sub->judge;
     judge->ended = 1;
 
-    for (i = 0; i < judge->nturns; i++) {
-        turn = &judge->turns[i];
-
-        if (turn->called && turn->link->check->over != NULL) {
-            turn->link->check->over(&turn->call, turn->link->conf,
-                                    judge->verdict);
-        }
+    if (judge->first != NULL && judge->verdict < NGX_COMMENTS_REJECT) {
+        judge->verdict = NGX_COMMENTS_CHALLENGE;
+        judge->decided = judge->first;
     }
 
     rc = ngx_http_comments_judge_sentence(sub);
@@ -520,7 +528,52 @@ ngx_http_comments_judge_end(ngx_http_comments_submission_t *sub)
         return ngx_http_comments_judge_again(sub);
     }
 
+    ngx_http_comments_judge_over(judge, judge->verdict);
+
     return rc;
+}
+
+
+static void
+ngx_http_comments_judge_over(ngx_http_comments_judge_t *judge,
+    ngx_comments_verdict_t verdict)
+{
+    ngx_uint_t                 i;
+    ngx_http_comments_turn_t  *turn;
+
+    if (judge->over) {
+        return;
+    }
+
+    judge->over = 1;
+
+    for (i = 0; i < judge->nturns; i++) {
+        turn = &judge->turns[i];
+
+        if ((turn->asked || turn->called) && turn->link->check->over != NULL) {
+            turn->link->check->over(&turn->call, turn->link->conf, verdict);
+        }
+    }
+}
+
+
+void
+ngx_http_comments_judge_none(ngx_http_comments_submission_t *sub)
+{
+    if (sub->judge != NULL) {
+        ngx_http_comments_judge_over(sub->judge, NGX_COMMENTS_NONE);
+    }
+}
+
+
+void
+ngx_http_comments_judge_forget(ngx_http_comments_submission_t *sub)
+{
+    /* its pool is freed with that of the request */
+
+    if (ngx_http_comments_judge_wants(sub)) {
+        sub->judge = NULL;
+    }
 }
 
 

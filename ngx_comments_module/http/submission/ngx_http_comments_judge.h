@@ -13,7 +13,8 @@
  * What a check has to know from Redis is asked together with what the step
  * "before" reads, in one round trip. If a check has waited for something else,
  * the submission goes back to the lock and reads again what may have changed
- * meanwhile, but for the questions of checks.
+ * meanwhile, but for the questions of checks. over() of the checks is called
+ * when it is certain what becomes of the submission.
  */
 #ifndef NGX_HTTP_COMMENTS_JUDGE_H
 #define NGX_HTTP_COMMENTS_JUDGE_H
@@ -48,6 +49,7 @@ struct ngx_http_comments_turn_s {
     ngx_http_comments_subrequest_t  *subrequest; /* NULL: none is under way */
     unsigned                         checking:1; /* check() is being called */
     unsigned                         asking:1;   /* ask() is being called */
+    unsigned                         asked:1;    /* ask() was called */
     unsigned                         called:1;   /* check() was called */
     unsigned                         waits:1;    /* ... and has returned WAIT */
 };
@@ -66,9 +68,12 @@ struct ngx_http_comments_judge_s {
     ngx_http_comments_judge_learned_t  *learned; /* NULL: nobody has asked */
     ngx_comments_verdict_t           verdict;    /* the strongest so far */
     ngx_http_comments_turn_t        *decided;    /* whose it is; or NULL */
+    ngx_http_comments_turn_t        *first;      /* a challenge that comes
+                                                    first; or NULL */
     unsigned                         trusted:1;
     unsigned                         waited:1;
     unsigned                         ended:1;
+    unsigned                         over:1;     /* over() was called */
 };
 
 
@@ -95,6 +100,18 @@ ngx_uint_t ngx_http_comments_judge_wants(ngx_http_comments_submission_t *sub);
 
 /* The step "checks". */
 ngx_int_t ngx_http_comments_judge(ngx_http_comments_submission_t *sub);
+
+/*
+ * Called by an answer step of a submission that is not stored: tells the checks
+ * that nothing comes of it, unless they know the end already. Cannot fail.
+ */
+void ngx_http_comments_judge_none(ngx_http_comments_submission_t *sub);
+
+/*
+ * Drops the questions of checks that have no replies yet: they were made with
+ * another secret than that of Redis, and are made again. Cannot fail.
+ */
+void ngx_http_comments_judge_forget(ngx_http_comments_submission_t *sub);
 
 
 /* --- ngx_http_comments_judge_sentence.c --- */

@@ -195,8 +195,10 @@ ngx_http_comments_judge_question(ngx_comments_call_t *call, ngx_uint_t argc,
         return NGX_ERROR;
     }
 
+    /* those of learned_ask() count too, and come several at once */
+
     if (judge->questions.nelts - turn->first
-        == NGX_HTTP_COMMENTS_JUDGE_QUESTIONS)
+        >= NGX_HTTP_COMMENTS_JUDGE_QUESTIONS)
     {
         return NGX_ERROR;
     }

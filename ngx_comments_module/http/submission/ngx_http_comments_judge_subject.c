@@ -3,11 +3,14 @@
  */
 
 #include "ngx_http_comments_email.h"
+#include "ngx_http_comments_header.h"
 #include "ngx_http_comments_judge.h"
 
 #include "comments_links.h"
 
 
+static ngx_uint_t ngx_http_comments_judge_form(
+    ngx_http_comments_submission_t *sub);
 static ngx_int_t ngx_http_comments_judge_own(ngx_http_request_t *r,
     ngx_comments_subject_t *subject);
 static ngx_int_t ngx_http_comments_judge_links(
@@ -39,9 +42,7 @@ ngx_http_comments_judge_subject(ngx_http_comments_submission_t *sub,
     subject->text = ngx_http_comments_str(sub->comment.text);
     subject->trap = ngx_http_comments_str(sub->form.trap);
 
-    if (sub->type == COMMENTS_FORM_JSON) {
-        subject->flags |= NGX_COMMENTS_JSON;
-    }
+    subject->flags |= ngx_http_comments_judge_form(sub);
 
     if (sub->operation->flags & NGX_HTTP_COMMENTS_OPERATION_EDIT) {
         subject->flags |= NGX_COMMENTS_EDIT;
@@ -71,6 +72,34 @@ ngx_http_comments_judge_subject(ngx_http_comments_submission_t *sub,
     }
 
     return ngx_http_comments_judge_links(sub, subject);
+}
+
+
+/* flags that tell how the submission was sent */
+static ngx_uint_t
+ngx_http_comments_judge_form(ngx_http_comments_submission_t *sub)
+{
+    ngx_uint_t           flags;
+    ngx_http_request_t  *r;
+
+    r = sub->request;
+    flags = 0;
+
+    if (sub->type == COMMENTS_FORM_JSON) {
+        flags |= NGX_COMMENTS_JSON;
+
+    } else if (sub->form.trap.data == NULL || sub->form.charset.data == NULL) {
+        flags |= NGX_COMMENTS_PARTIAL;
+    }
+
+    if (ngx_http_comments_header_in(r, "Origin").len == 0
+        && ngx_http_comments_header_in(r, "Referer").len == 0
+        && ngx_http_comments_header_in(r, "Sec-Fetch-Site").len == 0)
+    {
+        flags |= NGX_COMMENTS_NO_PAGE;
+    }
+
+    return flags;
 }
 
 

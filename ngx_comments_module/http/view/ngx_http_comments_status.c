@@ -2,11 +2,13 @@
  * The location with the directive comments_status: health as JSON, or, if the
  * path ends with "/metrics", counters in the text format of Prometheus. What is
  * said of Redis is about the connection of the worker that answers; what is
- * said of the zone is common to all workers.
+ * said of the zone is common to all workers. The chain of checks is that of the
+ * location itself, or of the page that the argument "uri" names.
  */
 
 #include "ngx_http_comments_answer.h"
 #include "ngx_http_comments_conf.h"
+#include "ngx_http_comments_location.h"
 #include "ngx_http_comments_plugins.h"
 #include "ngx_http_comments_request.h"
 #include "ngx_http_comments_status.h"
@@ -32,10 +34,16 @@ typedef struct {
 } ngx_http_comments_figure_t;
 
 
+static ngx_int_t ngx_http_comments_status_location(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, ngx_http_comments_location_t *location);
 static ngx_int_t ngx_http_comments_status_json(ngx_http_request_t *r,
-    ngx_http_comments_main_conf_t *mcf);
+    ngx_http_comments_main_conf_t *mcf,
+    const ngx_http_comments_location_t *location);
 static ngx_int_t ngx_http_comments_status_metrics(ngx_http_request_t *r,
     ngx_http_comments_main_conf_t *mcf);
+static u_char *ngx_http_comments_status_chain(u_char *p,
+    ngx_http_comments_main_conf_t *mcf,
+    const ngx_http_comments_location_t *location);
 static u_char *ngx_http_comments_status_submissions(u_char *p, u_char *last,
     ngx_http_comments_main_conf_t *mcf, ngx_uint_t json);
 
@@ -71,6 +79,7 @@ ngx_http_comments_status_handler(ngx_http_request_t *r)
 {
     ngx_int_t                       rc;
     ngx_http_comments_ctx_t        *ctx;
+    ngx_http_comments_location_t    location;
     ngx_http_comments_main_conf_t  *mcf;
 
     if (!(r->method & (NGX_HTTP_GET|NGX_HTTP_HEAD))) {
@@ -103,7 +112,41 @@ ngx_http_comments_status_handler(ngx_http_request_t *r)
         return ngx_http_comments_status_metrics(r, mcf);
     }
 
-    return ngx_http_comments_status_json(r, mcf);
+    rc = ngx_http_comments_status_location(r, ctx, &location);
+
+    return (rc == NGX_OK) ? ngx_http_comments_status_json(r, mcf, &location)
+                          : rc;
+}
+
+
+/* whose chain is asked for; NGX_OK, or a status */
+static ngx_int_t
+ngx_http_comments_status_location(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, ngx_http_comments_location_t *location)
+{
+    ngx_int_t                  rc;
+    ngx_str_t                  uri;
+    ngx_http_core_loc_conf_t  *clcf;
+
+    rc = ngx_http_comments_location_uri(r, ctx, &uri);
+
+    if (rc == NGX_OK) {
+        rc = ngx_http_comments_location_find(r, &uri, location);
+
+    } else if (rc == NGX_DECLINED) {
+        clcf = ngx_http_get_module_loc_conf(r, ngx_http_core_module);
+
+        location->name = clcf->name;
+        location->loc_conf = r->loc_conf;
+
+        return NGX_OK;
+    }
+
+    if (rc == NGX_ABORT) {
+        return NGX_HTTP_BAD_REQUEST;
+    }
+
+    return (rc == NGX_OK) ? NGX_OK : NGX_HTTP_INTERNAL_SERVER_ERROR;
 }
 
 
@@ -116,7 +159,8 @@ ngx_http_comments_status_conf(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 
 static ngx_int_t
 ngx_http_comments_status_json(ngx_http_request_t *r,
-    ngx_http_comments_main_conf_t *mcf)
+    ngx_http_comments_main_conf_t *mcf,
+    const ngx_http_comments_location_t *location)
 {
     u_char                     *p, *data, *last;
     size_t                      len;
@@ -152,7 +196,9 @@ ngx_http_comments_status_json(ngx_http_request_t *r,
     status = (state[0] == 'u') ? NGX_HTTP_SERVICE_UNAVAILABLE : NGX_HTTP_OK;
 
     len = 2048 + NGX_HTTP_COMMENTS_STATUS_TALLIES
-          + ngx_http_comments_plugins_json_size(mcf);
+          + ngx_http_comments_plugins_json_size(mcf)
+          + location->name.len
+          + ngx_escape_json(NULL, location->name.data, location->name.len);
 
     data = ngx_pnalloc(r->pool, len);
     if (data == NULL) {
@@ -189,13 +235,28 @@ ngx_http_comments_status_json(ngx_http_request_t *r,
     p = ngx_slprintf(p, last, "},\"checks_waiting\":%ui,\"submissions\":{",
                      mcf->worker->judging);
     p = ngx_http_comments_status_submissions(p, last, mcf, 1);
-    p = ngx_slprintf(p, last, "},");
-    p = ngx_http_comments_plugins_json(p, mcf,
-              ngx_http_get_module_loc_conf(r, ngx_http_comments_module));
-    p = ngx_slprintf(p, last, "}\n");
+    p = ngx_http_comments_status_chain(p, mcf, location);
 
     return ngx_http_comments_answer_send(r, status, "application/json", data,
                                          p - data);
+}
+
+
+/* the end of the object: the location, the plug-ins, and its chain */
+static u_char *
+ngx_http_comments_status_chain(u_char *p, ngx_http_comments_main_conf_t *mcf,
+    const ngx_http_comments_location_t *location)
+{
+    ngx_http_comments_loc_conf_t  *ccf;
+
+    ccf = location->loc_conf[ngx_http_comments_module.ctx_index];
+
+    p = ngx_sprintf(p, "},\"location\":\"");
+    p = (u_char *) ngx_escape_json(p, location->name.data, location->name.len);
+    p = ngx_sprintf(p, "\",");
+    p = ngx_http_comments_plugins_json(p, mcf, ccf);
+
+    return ngx_sprintf(p, "}\n");
 }
 
 
