@@ -3,6 +3,7 @@
  * takes, which function reads it, and which values that function accepts.
  */
 
+#include "ngx_http_comments_admin.h"
 #include "ngx_http_comments_api.h"
 #include "ngx_http_comments_chain.h"
 #include "ngx_http_comments_commands.h"
@@ -75,6 +76,13 @@ ngx_command_t  ngx_http_comments_commands[] = {
       ngx_http_comments_api_conf,
       NGX_HTTP_LOC_CONF_OFFSET,
       0,
+      NULL },
+
+    { ngx_string("comments_admin"),
+      NGX_HTTP_LOC_CONF|NGX_CONF_TAKE1,
+      ngx_http_comments_admin_conf,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_comments_loc_conf_t, admin),
       NULL },
 
     { ngx_string("comments_status"),

@@ -22,6 +22,7 @@ core/thread     core/base core/model core/markdown core/format
 core/schema     core/base core/crypto core/model core/learn
 core/block      core/base core/model core/uri core/markdown core/format core/form core/thread
 core/decide     core/base core/model core/uri core/format core/schema core/learn core/block
+core/queue      core/base core/crypto core/model core/uri core/markdown core/format core/form core/thread core/learn core/schema core/block
 redis           core/base
 cache
 include
@@ -37,7 +38,8 @@ http/view       core redis cache include http/conf http/request http/answer http
 http/change     core redis cache include http/conf http/request http/answer http/block http/plugin
 http/submission core redis cache include http/conf http/request http/answer http/block http/plugin http/change
 http/post       core redis cache include http/conf http/request http/answer http/block http/plugin http/change http/submission http/page http/filter
-http            core redis cache http/conf http/request http/answer http/block http/plugin http/change http/submission http/page http/filter http/view http/post
+http/admin      core redis cache http/conf http/request http/answer http/block http/change http/plugin
+http            core redis cache http/conf http/request http/answer http/block http/plugin http/change http/submission http/page http/filter http/view http/post http/admin
 ctl/print       core
 ctl/redis       core ctl/print
 ctl/site        core ctl/print ctl/redis

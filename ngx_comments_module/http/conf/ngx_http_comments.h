@@ -241,6 +241,8 @@ typedef struct {
     ngx_http_complex_value_t   *thread;
     ngx_http_complex_value_t   *url;
     ngx_http_complex_value_t   *lang;
+    ngx_http_complex_value_t   *admin;       /* value of comments_admin; not
+                                                inherited; NULL: none */
     ngx_array_t                *index;       /* of comments_str_t */
     ngx_uint_t                  index_default;   /* comments_index is not set,
                                                     here or above */
