@@ -11,6 +11,8 @@
 #include "comments_text.h"
 
 
+static int comments_queue_add(comments_queue_t *queue,
+    const redisReply *reply, const char **why);
 static int comments_queue_place(comments_queue_t *queue, comments_str_t member,
     comments_queue_place_t *place);
 static size_t comments_queue_page(comments_queue_t *queue,
@@ -141,9 +143,7 @@ int
 comments_queue_decode_places(comments_queue_t *queue,
     redisReply *const *replies, size_t n, const char **why)
 {
-    int             rc;
-    size_t          i;
-    comments_str_t  member;
+    size_t  i;
 
     queue->nplaces = 0;
     queue->npages = 0;
@@ -167,24 +167,10 @@ comments_queue_decode_places(comments_queue_t *queue,
 
     for (i = 0; i < replies[0]->elements; i++) {
 
-        if (comments_schema_reply_string(replies[0]->element[i], &member, why)
+        if (comments_queue_add(queue, replies[0]->element[i], why)
             != COMMENTS_OK)
         {
             return COMMENTS_ERROR;
-        }
-
-        rc = comments_queue_place(queue, member,
-                                  &queue->places[queue->nplaces]);
-
-        if (rc == COMMENTS_ERROR) {
-            *why = "out of memory";
-            return COMMENTS_ERROR;
-        }
-
-        /* a member that this module did not write counts as no comment */
-
-        if (rc == COMMENTS_OK) {
-            queue->nplaces++;
         }
     }
 
@@ -206,9 +192,7 @@ int
 comments_queue_decode_named(comments_queue_t *queue,
     redisReply *const *replies, size_t n, const char **why)
 {
-    int             rc;
-    size_t          i;
-    comments_str_t  member;
+    size_t  i;
 
     queue->ended = 1;
 
@@ -222,26 +206,43 @@ comments_queue_decode_named(comments_queue_t *queue,
             continue;
         }
 
-        if (comments_schema_reply_string(replies[i]->element[0], &member, why)
+        if (comments_queue_add(queue, replies[i]->element[0], why)
             != COMMENTS_OK)
         {
             return COMMENTS_ERROR;
         }
-
-        rc = comments_queue_place(queue, member,
-                                  &queue->places[queue->nplaces]);
-
-        if (rc == COMMENTS_ERROR) {
-            *why = "out of memory";
-            return COMMENTS_ERROR;
-        }
-
-        if (rc == COMMENTS_OK) {
-            queue->nplaces++;
-        }
     }
 
     return queue->nplaces ? COMMENTS_OK : COMMENTS_DECLINED;
+}
+
+
+/* the place that a member of a list names */
+static int
+comments_queue_add(comments_queue_t *queue, const redisReply *reply,
+    const char **why)
+{
+    int             rc;
+    comments_str_t  member;
+
+    if (comments_schema_reply_string(reply, &member, why) != COMMENTS_OK) {
+        return COMMENTS_ERROR;
+    }
+
+    rc = comments_queue_place(queue, member, &queue->places[queue->nplaces]);
+
+    if (rc == COMMENTS_ERROR) {
+        *why = "out of memory";
+        return COMMENTS_ERROR;
+    }
+
+    /* a member that this module did not write counts as no comment */
+
+    if (rc == COMMENTS_OK) {
+        queue->nplaces++;
+    }
+
+    return COMMENTS_OK;
 }
 
 
