@@ -2951,7 +2951,7 @@ Content-Type: application/x-www-form-urlencoded
 --- suppress_stderr
 --- error_log
 [emerg]
-invalid value "website" in "comments_require": it takes "name", "email" and "text"
+invalid value "website" in "comments_require": it takes "name", "email", "text" and "user"
 --- no_error_log
 [error]
 [alert]
@@ -3852,6 +3852,222 @@ invalid value "bbcode" in "comments_format", it must be a format, of which there
 --- error_log
 [emerg]
 "comments_format" directive is duplicate
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 246: nobody is signed in by default, here by "comments_user"
+--- config
+    root html;
+    location = /a.html { comments on; }
+    location /user/ { comments on; alias html/; comments_user $http_x_name; }
+--- request eval
+[map { "POST /$_?comments=post\n{\"text\":\"x\",\"name\":\"typed\"}" }
+     'a.html', 'user/a.html']
+--- more_headers
+Content-Type: application/json
+X-Name: Ann
+--- response_body_like eval
+['"author":\{"name":"typed",', '"author":\{"name":"Ann",']
+--- error_code eval
+[201, 201]
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 247: "comments_user", "comments_moderator" and "comments_login" are inherited, and overridden
+--- config
+    root html;
+    comments on;
+    comments_user $http_x_name;
+    comments_moderator $http_x_moderator;
+    comments_login /login;
+    location = /a.html { comments_page_size 10; }
+    location /in/ {
+        alias html/;
+        comments_user bob;
+        comments_moderator 0;
+        comments_login https://login.example/;
+    }
+--- request eval
+["POST /a.html?comments=post\n{\"text\":\"x\"}", "GET /a.html",
+ "POST /in/a.html?comments=post\n{\"text\":\"x\"}", "GET /in/a.html"]
+--- more_headers
+Content-Type: application/json
+X-Name: Ann
+X-Moderator: 1
+--- response_body_like eval
+['"name":"Ann".*"moderator":true', 'href="/login"',
+ '"name":"bob".*"moderator":false', 'href="https://login.example/"']
+--- error_code eval
+[201, 200, 201, 200]
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 248: "comments_user" refuses other arguments
+--- config
+    comments_user $remote_user mail=$http_x_mail;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid value "mail=$http_x_mail" in "comments_user": it takes a name, then "id=", "email=" and "url=", each once
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 249: "comments_user" refuses an argument that is there twice
+--- config
+    comments_user $remote_user id=$http_a id=$http_b;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid value "id=$http_b" in "comments_user": it takes a name, then "id=", "email=" and "url=", each once
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 250: "comments_user" may not be there twice
+--- config
+    comments_user $remote_user;
+    comments_user $http_x_name;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+"comments_user" directive is duplicate
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 251: "comments_user" refuses a variable that is not there
+--- config
+    comments_user $no_such_user;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+unknown "no_such_user" variable
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 252: "comments_moderator" may not be there twice
+--- config
+    comments_moderator $http_a;
+    comments_moderator $http_b;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+"comments_moderator" directive is duplicate
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 253: "comments_login" refuses variables
+--- config
+    comments_login /login?back=$uri;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid value "/login?back=$uri" in "comments_login": it takes a path or an http or https URL without variables, as "/login"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 254: "comments_login" refuses the path of another host
+--- config
+    comments_login //login.example/;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid value "//login.example/" in "comments_login"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 255: "comments_login" refuses another scheme
+--- config
+    comments_login javascript:alert(1);
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid value "javascript:alert(1)" in "comments_login"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 256: "comments_login" may not be there twice
+--- config
+    comments_login /a;
+    comments_login /b;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+"comments_login" directive is duplicate
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 257: "comments_require user" needs to know who is signed in
+--- config
+    location /off/ { comments_require user; }
+    location /on/ { comments on; comments_require user; }
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+"comments_require user" without "comments_user": nobody could write a comment here
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 258: "comments_require user" refuses a post of nobody
+--- config
+    root html;
+    location / { comments on; comments_require user; comments_user $http_x_name; }
+--- request
+POST /a.html?comments=post
+{"text":"x","name":"Ann"}
+--- more_headers
+Content-Type: application/json
+--- response_body_like: "code":"sign_in"
+--- response_headers
+WWW-Authenticate: Login realm="comments"
+--- error_code: 401
 --- no_error_log
 [error]
 [alert]

@@ -107,7 +107,7 @@ commentsctl_act(const commentsctl_options_t *options, comments_op_t op)
 
         if (rc == COMMENTSCTL_OK) {
 
-            if (commentsctl_change_find(&redis, arena, change.site, targets, n)
+            if (commentsctl_place_find(&redis, arena, change.site, targets, n)
                 != COMMENTS_OK)
             {
                 rc = COMMENTSCTL_REDIS;

@@ -16,83 +16,17 @@
 #include "commentsctl_print.h"
 
 
-#define COMMENTSCTL_CHANGE_LOOKUPS  200     /* ids in one round trip */
-
 /* repeated lookups of moved comments, and the pause between two of them */
 #define COMMENTSCTL_CHANGE_LOOKS    20
 #define COMMENTSCTL_CHANGE_PAUSE    100     /* ms */
 
 
-static int commentsctl_change_lookup(commentsctl_redis_t *redis,
-    comments_arena_t *arena, comments_str_t site,
-    commentsctl_target_t *targets, size_t n);
 static int commentsctl_change_all(const commentsctl_change_t *change,
     commentsctl_target_t *targets, size_t n, commentsctl_changed_t *changed);
 static size_t commentsctl_change_astray(commentsctl_target_t *targets,
     size_t n);
 static int commentsctl_change_compare(const void *one, const void *two);
 static void commentsctl_change_gone(const commentsctl_target_t *target);
-
-
-int
-commentsctl_change_find(commentsctl_redis_t *redis, comments_arena_t *arena,
-    comments_str_t site, commentsctl_target_t *targets, size_t n)
-{
-    size_t  i, some;
-
-    for (i = 0; i < n; i += some) {
-
-        some = n - i < COMMENTSCTL_CHANGE_LOOKUPS
-               ? n - i : COMMENTSCTL_CHANGE_LOOKUPS;
-
-        if (commentsctl_change_lookup(redis, arena, site, targets + i, some)
-            != COMMENTS_OK)
-        {
-            return COMMENTS_ERROR;
-        }
-    }
-
-    return COMMENTS_OK;
-}
-
-
-static int
-commentsctl_change_lookup(commentsctl_redis_t *redis, comments_arena_t *arena,
-    comments_str_t site, commentsctl_target_t *targets, size_t n)
-{
-    int                  rc;
-    size_t               i;
-    const char          *why;
-    redisReply         **replies;
-    comments_str_t       ids[COMMENTSCTL_CHANGE_LOOKUPS];
-
-    for (i = 0; i < n; i++) {
-        ids[i] = comments_str_of(targets[i].id, COMMENTS_ID_LEN);
-    }
-
-    replies = commentsctl_redis_run(redis,
-                           comments_schema_read_places(arena, site, ids, n));
-    if (replies == NULL) {
-        return COMMENTS_ERROR;
-    }
-
-    rc = COMMENTS_OK;
-
-    for (i = 0; rc == COMMENTS_OK && i < n; i++) {
-
-        rc = comments_schema_decode_place(arena, replies[i],
-                                          &targets[i].thread, &why);
-
-        if (rc != COMMENTS_OK) {
-            commentsctl_print_error("Redis answered \"%s\" to a question for "
-                                    "an id", why);
-        }
-    }
-
-    commentsctl_redis_free(replies, n);
-
-    return rc;
-}
 
 
 int
@@ -124,7 +58,7 @@ commentsctl_change_run(const commentsctl_change_t *change,
             (void) nanosleep(&pause, NULL);
         }
 
-        if (commentsctl_change_find(change->redis, change->arena, change->site,
+        if (commentsctl_place_find(change->redis, change->arena, change->site,
                                     targets, n)
             != COMMENTS_OK)
         {

@@ -200,7 +200,7 @@ commentsctl_edit_run(const commentsctl_options_t *options,
     change.data = edit;
 
     if (rc == COMMENTSCTL_OK
-        && (commentsctl_change_find(&redis, arena, change.site, &target, 1)
+        && (commentsctl_place_find(&redis, arena, change.site, &target, 1)
             != COMMENTS_OK
             || commentsctl_change_run(&change, &target, 1, &changed)
             != COMMENTS_OK))

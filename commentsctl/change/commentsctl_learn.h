@@ -26,8 +26,8 @@ void commentsctl_learn_init(commentsctl_learn_t *learn,
 /*
  * Learns that the comment of that id is what as says (COMMENTS_LESSON_*). If it
  * was learned as something else that is taken back, with the tokens before;
- * both may be the same. COMMENTS_ERROR after standard error was told: Redis refused, or there
- * is no memory.
+ * both may be the same. COMMENTS_ERROR after standard error was told: Redis
+ * refused, or there is no memory.
  */
 int commentsctl_learn_comment(commentsctl_learn_t *learn, comments_str_t id,
     int as, const comments_tokens_t *before, const comments_tokens_t *after);

@@ -18,6 +18,7 @@
 #include "commentsctl_import.h"
 #include "commentsctl_learn_site.h"
 #include "commentsctl_move.h"
+#include "commentsctl_person.h"
 #include "commentsctl_print.h"
 #include "commentsctl_recent.h"
 #include "commentsctl_show.h"
@@ -48,7 +49,9 @@
 #define COMMENTSCTL_FOR_LEARN    0x20000
 #define COMMENTSCTL_FOR_BAN      0x40000
 #define COMMENTSCTL_FOR_UNBAN    0x80000
-#define COMMENTSCTL_FOR_ALL      0xfffff
+#define COMMENTSCTL_FOR_EXPORT_PERSON  0x100000
+#define COMMENTSCTL_FOR_ERASE_PERSON   0x200000
+#define COMMENTSCTL_FOR_ALL      0x3fffff
 
 
 typedef enum {
@@ -125,7 +128,10 @@ static const commentsctl_command_t  commentsctl_commands[] = {
     { "ban", COMMENTSCTL_FOR_BAN, commentsctl_ban },
     { "unban", COMMENTSCTL_FOR_UNBAN, commentsctl_unban },
     { "upgrade", COMMENTSCTL_FOR_UPGRADE, commentsctl_upgrade },
-    { "learn", COMMENTSCTL_FOR_LEARN, commentsctl_learn_site }
+    { "learn", COMMENTSCTL_FOR_LEARN, commentsctl_learn_site },
+    { "export-person", COMMENTSCTL_FOR_EXPORT_PERSON,
+      commentsctl_export_person },
+    { "erase-person", COMMENTSCTL_FOR_ERASE_PERSON, commentsctl_erase_person }
 };
 
 
@@ -338,7 +344,8 @@ commentsctl_parse_option(commentsctl_line_t *line, int option)
 
     case COMMENTSCTL_OPTION_DRY_RUN:
         options->dry_run = 1;
-        only = COMMENTSCTL_FOR_IMPORT | COMMENTSCTL_FOR_MOVE;
+        only = COMMENTSCTL_FOR_IMPORT | COMMENTSCTL_FOR_MOVE
+               | COMMENTSCTL_FOR_ERASE_PERSON;
         break;
 
     case COMMENTSCTL_OPTION_MERGE:
@@ -355,7 +362,7 @@ commentsctl_parse_option(commentsctl_line_t *line, int option)
     case COMMENTSCTL_OPTION_OUTPUT:
         options->output = optarg;
         option = COMMENTSCTL_OPTION_OUTPUT;
-        only = COMMENTSCTL_FOR_EXPORT;
+        only = COMMENTSCTL_FOR_EXPORT | COMMENTSCTL_FOR_EXPORT_PERSON;
         break;
 
     case COMMENTSCTL_OPTION_NO_SECRET:
@@ -370,7 +377,7 @@ commentsctl_parse_option(commentsctl_line_t *line, int option)
 
     case COMMENTSCTL_OPTION_BY:
         options->by = optarg;
-        only = COMMENTSCTL_FOR_CHANGES;
+        only = COMMENTSCTL_FOR_CHANGES | COMMENTSCTL_FOR_ERASE_PERSON;
         break;
 
     case COMMENTSCTL_OPTION_TEXT:

@@ -60,6 +60,8 @@ static const char  commentsctl_help_tool[] =
 "                       are refused\n"
 "  move OLD NEW         a page has another address: its comments go there\n"
 "  learn [--reset]      what moderators called spam, for the check learned\n"
+"  export-person KIND VALUE, erase-person KIND VALUE\n"
+"                       everything of one person\n"
 "\n"
 "exit status: 0 done; 1 something was skipped or is wrong; 2 usage;\n"
 "3 no Redis, or it refused\n";
@@ -209,6 +211,32 @@ static const commentsctl_help_t  commentsctl_help_commands[] = {
 "learned once.\n"
 "\n"
 "  --reset          forget everything that was learned\n" },
+    { "export-person",
+"usage: commentsctl export-person KIND VALUE [-o FILE]\n"
+"\n"
+"All comments of one person, whatever their status, as JSON lines. KIND is\n"
+"\n"
+"  email            the person's address, or the hash that is stored of it\n"
+"  author           the author's id (\"author_id\" of an export), or the\n"
+"                   value of the cookie comments_author\n"
+"  account          what \"id=\" of comments_user says\n"
+"  user             the name of comments_user, where there is no \"id=\"\n"
+"\n"
+"  -o FILE          instead of standard output; FILE gets mode 0600\n"
+"\n"
+"Exit status 1 if there are none.\n" },
+    { "erase-person",
+"usage: commentsctl erase-person KIND VALUE [--dry-run] [--by NAME]\n"
+"                               [--json]\n"
+"\n"
+"Removes all comments of one person for good. Of those that have replies an\n"
+"empty place stays, and the replies stay. KIND and VALUE are those of\n"
+"export-person.\n"
+"\n"
+"  --dry-run        say how many there are, and remove nothing\n"
+"  --by NAME        who does it, for the log; else \"commentsctl\"\n"
+"\n"
+"Exit status 1 if there are none.\n" },
     { "approve",
 "usage: commentsctl approve ID… [--by NAME] [--json]\n"
 "\n"

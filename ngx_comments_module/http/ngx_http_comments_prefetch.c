@@ -15,6 +15,7 @@
  */
 
 #include "ngx_http_comments_answer.h"
+#include "ngx_http_comments_admin.h"
 #include "ngx_http_comments_api.h"
 #include "ngx_http_comments_compose.h"
 #include "ngx_http_comments_conditions.h"
@@ -284,6 +285,7 @@ static ngx_uint_t
 ngx_http_comments_prefetch_ours(ngx_http_request_t *r)
 {
     if (r->content_handler == ngx_http_comments_api_handler
+        || r->content_handler == ngx_http_comments_admin_handler
         || r->content_handler == ngx_http_comments_status_handler)
     {
         return 0;

@@ -48,6 +48,16 @@ const ngx_http_comments_verb_t  ngx_http_comments_verbs[] = {
       NGX_HTTP_COMMENTS_VERB_WRITES|NGX_HTTP_COMMENTS_VERB_PERSONAL,
       COMMENTS_VIEW_PREVIEW, ngx_http_comments_post_handler },
 
+    { comments_str("edit"), NGX_HTTP_POST,
+      NGX_HTTP_COMMENTS_VERB_ID|NGX_HTTP_COMMENTS_VERB_WRITES
+      |NGX_HTTP_COMMENTS_VERB_PERSONAL,
+      COMMENTS_VIEW_EDIT, ngx_http_comments_post_handler },
+
+    { comments_str("delete"), NGX_HTTP_POST,
+      NGX_HTTP_COMMENTS_VERB_ID|NGX_HTTP_COMMENTS_VERB_WRITES
+      |NGX_HTTP_COMMENTS_VERB_PERSONAL,
+      COMMENTS_VIEW_EDIT, ngx_http_comments_post_handler },
+
     { comments_str("vote"), NGX_HTTP_POST,
       NGX_HTTP_COMMENTS_VERB_ID|NGX_HTTP_COMMENTS_VERB_WRITES
       |NGX_HTTP_COMMENTS_VERB_PERSONAL,

@@ -119,7 +119,9 @@ typedef struct {
     ngx_str_t    website;    /* http or https, or empty */
     ngx_str_t    text;       /* the source text */
     ngx_str_t    format;     /* name of the text's format */
-    ngx_str_t    user;       /* signed-in name; or empty */
+    ngx_str_t    user;       /* the account of who is signed in: what stays the
+                                same when the name changes, else the name; or
+                                empty */
     ngx_str_t    trap;       /* value of the form's field that people do not
                                 see; what fills it is a robot, or a password
                                 manager */

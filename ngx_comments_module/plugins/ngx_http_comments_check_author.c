@@ -39,6 +39,8 @@ static ngx_comments_verdict_t ngx_http_comments_check_author(
 static ngx_int_t ngx_http_comments_check_author_reserved(
     ngx_comments_call_t *call,
     const ngx_http_comments_check_author_conf_t *acf);
+static ngx_uint_t ngx_http_comments_check_author_same(const ngx_str_t *a,
+    const ngx_str_t *b);
 static ngx_uint_t ngx_http_comments_check_author_has(const ngx_array_t *list,
     const ngx_str_t *value);
 static size_t ngx_http_comments_check_author_email(const ngx_str_t *email,
@@ -195,7 +197,7 @@ ngx_http_comments_check_author(ngx_comments_call_t *call, void *conf,
 
     subject = call->subject;
 
-    if (!(subject->flags & (NGX_COMMENTS_SIGNED_IN|NGX_COMMENTS_MODERATOR))) {
+    if (!(subject->flags & NGX_COMMENTS_MODERATOR)) {
 
         switch (ngx_http_comments_check_author_reserved(call, acf)) {
 
@@ -232,7 +234,7 @@ static ngx_int_t
 ngx_http_comments_check_author_reserved(ngx_comments_call_t *call,
     const ngx_http_comments_check_author_conf_t *acf)
 {
-    ngx_str_t                      value;
+    ngx_str_t                      value, user;
     const ngx_comments_subject_t  *subject;
 
     if (acf->names.nelts + acf->emails.nelts == 0) {
@@ -243,21 +245,33 @@ ngx_http_comments_check_author_reserved(ngx_comments_call_t *call,
 
     value.data = ngx_pnalloc(call->pool, ngx_max(subject->name.len,
                                                  subject->email.len) + 1);
-    if (value.data == NULL) {
+    user.data = ngx_pnalloc(call->pool, subject->user.len + 1);
+
+    if (value.data == NULL || user.data == NULL) {
         return NGX_ERROR;
     }
 
+    /*
+     * Being signed in is not enough: many accounts have a name that its owner
+     * chooses. The account itself must be what is reserved.
+     */
+
     value.len = ngx_http_comments_check_author_form(&subject->name,
                                                     value.data);
+    user.len = ngx_http_comments_check_author_form(&subject->user, user.data);
 
-    if (ngx_http_comments_check_author_has(&acf->names, &value)) {
+    if (ngx_http_comments_check_author_has(&acf->names, &value)
+        && !ngx_http_comments_check_author_same(&user, &value))
+    {
         return NGX_OK;
     }
 
     value.len = ngx_http_comments_check_author_email(&subject->email,
                                                      value.data);
+    user.len = ngx_http_comments_check_author_email(&subject->user, user.data);
 
     return ngx_http_comments_check_author_has(&acf->emails, &value)
+           && !ngx_http_comments_check_author_same(&user, &value)
            ? NGX_OK : NGX_DECLINED;
 }
 
@@ -272,14 +286,19 @@ ngx_http_comments_check_author_has(const ngx_array_t *list,
     values = list->elts;
 
     for (i = 0; i < list->nelts; i++) {
-        if (values[i].len == value->len
-            && ngx_memcmp(values[i].data, value->data, value->len) == 0)
-        {
+        if (ngx_http_comments_check_author_same(&values[i], value)) {
             return 1;
         }
     }
 
     return 0;
+}
+
+
+static ngx_uint_t
+ngx_http_comments_check_author_same(const ngx_str_t *a, const ngx_str_t *b)
+{
+    return a->len == b->len && ngx_memcmp(a->data, b->data, a->len) == 0;
 }
 
 

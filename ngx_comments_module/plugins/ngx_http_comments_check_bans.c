@@ -6,7 +6,9 @@
  * ban and what is banned, "address:HASH", "network:HASH", "email:HASH" or
  * "name:NAME"; its value is the time at which the ban ends, ms since 1970 or 0,
  * a blank, and the reason. commentsctl writes them (commentsctl_ban.c): both
- * fold names and e-mail addresses in the same way.
+ * fold names and e-mail addresses in the same way. HASH of an e-mail address is
+ * the check's own, or the one that is stored with comments: a moderator who
+ * bans an author by a comment knows that one only.
  */
 
 #include "ngx_http_comments_plugin.h"
@@ -14,8 +16,8 @@
 
 #define NGX_HTTP_COMMENTS_CHECK_BANS_HASH   32
 
-/* kinds of bans */
-#define NGX_HTTP_COMMENTS_CHECK_BANS_KINDS  4
+/* fields that a submission may be banned by: an e-mail address has two */
+#define NGX_HTTP_COMMENTS_CHECK_BANS_KINDS  5
 
 
 /* of one submission */
@@ -30,6 +32,7 @@ static void ngx_http_comments_check_bans_ask(ngx_comments_call_t *call,
     void *conf);
 static void ngx_http_comments_check_bans_hashed(ngx_comments_call_t *call,
     const char *kind, const ngx_str_t *value);
+static void ngx_http_comments_check_bans_stored(ngx_comments_call_t *call);
 static void ngx_http_comments_check_bans_named(ngx_comments_call_t *call);
 static ngx_str_t *ngx_http_comments_check_bans_field(
     ngx_comments_call_t *call, const char *kind, size_t len);
@@ -105,6 +108,7 @@ ngx_http_comments_check_bans_ask(ngx_comments_call_t *call, void *conf)
         }
     }
 
+    ngx_http_comments_check_bans_stored(call);
     ngx_http_comments_check_bans_named(call);
 
     own->asked = NGX_ERROR;
@@ -136,6 +140,27 @@ ngx_http_comments_check_bans_hashed(ngx_comments_call_t *call,
     call->api->hash(call, value, field->data + field->len);
 
     field->len += NGX_HTTP_COMMENTS_CHECK_BANS_HASH;
+}
+
+
+static void
+ngx_http_comments_check_bans_stored(ngx_comments_call_t *call)
+{
+    ngx_str_t        *field;
+    const ngx_str_t  *id;
+
+    id = &call->subject->email_id;
+
+    if (id->len == 0) {
+        return;
+    }
+
+    field = ngx_http_comments_check_bans_field(call, "email:", id->len);
+
+    if (field != NULL) {
+        ngx_memcpy(field->data + field->len, id->data, id->len);
+        field->len += id->len;
+    }
 }
 
 

@@ -136,6 +136,12 @@ ngx_http_comments_check_duplicate_ask(ngx_comments_call_t *call, void *conf)
     ngx_str_t                             text, argv[3];
     ngx_http_comments_check_duplicate_t  *own;
 
+    /* a text that comes back after an edit is its author's own */
+
+    if (call->subject->flags & NGX_COMMENTS_EDIT) {
+        return;
+    }
+
     text = ngx_http_comments_check_duplicate_text(call);
 
     if (text.len < (size_t) dcf->least) {

@@ -21,7 +21,8 @@ core/form       core/base core/crypto core/model core/uri core/markdown core/for
 core/thread     core/base core/model core/markdown core/format
 core/schema     core/base core/crypto core/model core/learn
 core/block      core/base core/model core/uri core/markdown core/format core/form core/thread
-core/decide     core/base core/model core/uri core/schema core/learn core/block
+core/decide     core/base core/model core/uri core/format core/schema core/learn core/block
+core/queue      core/base core/crypto core/model core/uri core/markdown core/format core/form core/thread core/learn core/schema core/block
 redis           core/base
 cache
 include
@@ -35,14 +36,17 @@ http/page       core redis cache http/conf http/request http/answer http/block
 http/filter     core redis cache http/conf http/request http/answer http/block http/page
 http/view       core redis cache include http/conf http/request http/answer http/block http/plugin http/page http/filter
 http/change     core redis cache include http/conf http/request http/answer http/block http/plugin
-http/submission core redis cache include http/conf http/request http/answer http/block http/plugin
+http/submission core redis cache include http/conf http/request http/answer http/block http/plugin http/change
 http/post       core redis cache include http/conf http/request http/answer http/block http/plugin http/change http/submission http/page http/filter
 http/vote       core redis cache include http/conf http/request http/answer http/block http/change http/submission http/post
-http            core redis cache http/conf http/request http/answer http/block http/plugin http/change http/submission http/page http/filter http/view http/post http/vote
+http/admin      core redis cache http/conf http/request http/answer http/block http/change http/plugin
+http            core redis cache http/conf http/request http/answer http/block http/plugin http/change http/submission http/page http/filter http/view http/post http/admin http/vote
 ctl/print       core
 ctl/redis       core ctl/print
 ctl/site        core ctl/print ctl/redis
 ctl/change      core ctl/print ctl/redis ctl/site
+ctl/move        core ctl/print ctl/redis ctl/site ctl/change
+ctl/person      core ctl/print ctl/redis ctl/site ctl/change
 ctl/verify      core ctl/print ctl/redis ctl/site
 ctl/format      core ctl/print
 ctl/import      core ctl/print ctl/redis ctl/site ctl/format

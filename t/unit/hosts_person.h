@@ -272,7 +272,7 @@ place_of(person_t *me, unsigned id, comments_key_t *key)
     memset(&target, 0, sizeof(target));
     memcpy(target.id, name, COMMENTS_ID_LEN);
 
-    if (commentsctl_change_find(&me->redis, me->arena, site, &target, 1)
+    if (commentsctl_place_find(&me->redis, me->arena, site, &target, 1)
         != COMMENTS_OK)
     {
         _exit(4);
@@ -350,7 +350,7 @@ change(person_t *me, comments_op_t op)
         memcpy(targets[i].id, name, COMMENTS_ID_LEN);
     }
 
-    if (commentsctl_change_find(&me->redis, me->arena, site, targets, n)
+    if (commentsctl_place_find(&me->redis, me->arena, site, targets, n)
         != COMMENTS_OK)
     {
         _exit(6);

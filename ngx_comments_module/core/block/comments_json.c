@@ -207,8 +207,7 @@ comments_json_refusal(comments_buf_t *out, const comments_refusal_t *refusal,
 {
     const char  *field, *message;
 
-    message = comments_locale_text(locale,
-                                   comments_reason_message(refusal->reason));
+    message = comments_locale_refusal(locale, refusal);
     field = comments_field_name(refusal->field);
 
     (void) comments_buf_add_char(out, '{');

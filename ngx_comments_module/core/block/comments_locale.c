@@ -341,3 +341,27 @@ comments_locale_is(const char *code, comments_str_t asked, size_t len)
 
     return 1;
 }
+
+
+const char *
+comments_locale_refusal(const comments_locale_t *locale,
+    const comments_refusal_t *refusal)
+{
+    char         key[sizeof("error_") + COMMENTS_CODE_MAX];
+    const char  *text;
+
+    if (comments_code_valid(refusal->code)) {
+        memcpy(key, "error_", 6);
+        memcpy(key + 6, refusal->code.data, refusal->code.len);
+        key[6 + refusal->code.len] = '\0';
+
+        text = comments_locale_text(locale, key);
+
+        if (text != key) {
+            return text;
+        }
+    }
+
+    return comments_locale_text(locale,
+                                comments_reason_message(refusal->reason));
+}

@@ -6,7 +6,7 @@
 #ifndef COMMENTS_LOCALE_H
 #define COMMENTS_LOCALE_H
 
-#include "comments_str.h"
+#include "comments_model.h"
 
 
 typedef struct comments_locale_s  comments_locale_t;
@@ -45,6 +45,13 @@ const char *comments_locale_direction(const comments_locale_t *locale);
  */
 const char *comments_locale_text(const comments_locale_t *locale,
     const char *key);
+
+/*
+ * Returns the message of a refusal: the text of "error_" and the refusal's own
+ * code if there is one, else that of its reason.
+ */
+const char *comments_locale_refusal(const comments_locale_t *locale,
+    const comments_refusal_t *refusal);
 
 
 #endif

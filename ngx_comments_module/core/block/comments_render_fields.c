@@ -19,6 +19,9 @@ typedef struct {
 } comments_render_field_t;
 
 
+static void comments_render_signed_in(comments_render_writer_t *w);
+static int comments_render_asks(const comments_render_writer_t *w,
+    comments_field_t field);
 static void comments_render_input(comments_render_writer_t *w,
     const comments_render_field_t *field, comments_str_t value);
 static void comments_render_textarea(comments_render_writer_t *w);
@@ -52,6 +55,7 @@ static const comments_render_field_t  comments_render_inputs[] = {
 void
 comments_render_fields(comments_render_writer_t *w)
 {
+    int                        open;
     size_t                     i;
     const comments_comment_t  *form;
 
@@ -59,21 +63,102 @@ comments_render_fields(comments_render_writer_t *w)
 
     comments_str_t  values[] = { form->name, form->email, form->website };
 
-    comments_render_add(w, "<div class=\"comment-fields\">\n");
+    /* an edit changes the text only */
+
+    if (w->render->edit.len) {
+        comments_render_textarea(w);
+        comments_render_trap(w);
+        return;
+    }
+
+    comments_render_signed_in(w);
+
+    open = 0;
 
     for (i = 0; i < 3; i++) {
-        if (comments_render_inputs[i].field == COMMENTS_FIELD_EMAIL
-            && !w->render->email)
-        {
+
+        if (!comments_render_asks(w, comments_render_inputs[i].field)) {
             continue;
+        }
+
+        if (!open) {
+            comments_render_add(w, "<div class=\"comment-fields\">\n");
+            open = 1;
         }
 
         comments_render_input(w, &comments_render_inputs[i], values[i]);
     }
 
-    comments_render_add(w, "</div>\n");
+    if (open) {
+        comments_render_add(w, "</div>\n");
+    }
+
     comments_render_textarea(w);
     comments_render_trap(w);
+}
+
+
+/* who is signed in, or where to do it */
+static void
+comments_render_signed_in(comments_render_writer_t *w)
+{
+    const char               *key;
+    const comments_render_t  *render;
+
+    render = w->render;
+
+    if (render->user.len) {
+        comments_render_add(w, "<p class=\"comment-user\">");
+        comments_render_phrase(w, "signed_in", render->user, 1);
+        comments_render_add(w, "</p>\n");
+        return;
+    }
+
+    if (!render->users) {
+        return;
+    }
+
+    comments_render_add(w, "<p class=\"comment-user\">");
+
+    key = (render->require & COMMENTS_REQUIRE_USER) ? "sign_in_first"
+                                                    : "sign_in_may";
+    comments_render_word(w, key);
+
+    if (render->login.len) {
+        comments_render_add(w, " <a class=\"comment-login\" href=\"");
+        comments_render_text(w, render->login);
+        comments_render_add(w, "\" rel=\"nofollow\">");
+        comments_render_word(w, "sign_in");
+        comments_render_add(w, "</a>");
+    }
+
+    comments_render_add(w, "</p>\n");
+}
+
+
+/* an account has a name, and perhaps the rest, so the form asks for neither */
+static int
+comments_render_asks(const comments_render_writer_t *w, comments_field_t field)
+{
+    const comments_render_t  *render;
+
+    render = w->render;
+
+    switch (field) {
+
+    case COMMENTS_FIELD_NAME:
+        return render->user.len == 0
+               && !(render->require & COMMENTS_REQUIRE_USER);
+
+    case COMMENTS_FIELD_EMAIL:
+        return render->email;
+
+    case COMMENTS_FIELD_WEBSITE:
+        return !render->no_website;
+
+    default:
+        return 1;
+    }
 }
 
 
@@ -89,6 +174,12 @@ comments_render_input(comments_render_writer_t *w,
     hint = (field->field == COMMENTS_FIELD_EMAIL) ? "email_hint" : NULL;
 
     comments_render_label(w, name, required);
+
+    /* a reader who is signed in leaves it empty, and may have this block too */
+
+    if (w->render->users && w->render->user.len == 0) {
+        required = 0;
+    }
 
     comments_render_add(w, "<input id=\"ngx-comments-");
     (void) comments_buf_add_c(w->out, name);
@@ -273,7 +364,8 @@ comments_render_wrong(comments_render_writer_t *w, comments_field_t field)
     comments_render_add(w, " <strong id=\"ngx-comments-error-");
     (void) comments_buf_add_c(w->out, comments_field_name(field));
     comments_render_add(w, "\" class=\"comment-field-error\">");
-    comments_render_word(w, comments_reason_message(refused->reason));
+    comments_render_text(w, comments_str_c(comments_locale_refusal(
+                                                w->render->locale, refused)));
     comments_render_add(w, "</strong>");
 }
 
@@ -297,7 +389,7 @@ comments_render_first(const comments_render_writer_t *w,
 
     for (i = COMMENTS_FIELD_NONE + 1; i < (int) field; i++) {
 
-        if (i == COMMENTS_FIELD_EMAIL && !w->render->email) {
+        if (!comments_render_asks(w, (comments_field_t) i)) {
             continue;
         }
 

@@ -36,6 +36,14 @@ comments_render_form(comments_render_writer_t *w)
                            " method=\"post\" action=\"");
     comments_render_url_query(w);
 
+    if (w->render->edit.len) {
+        comments_render_add(w, "comments=edit&amp;id=");
+        comments_render_text(w, w->render->edit);
+
+    } else {
+        comments_render_add(w, "comments=post");
+    }
+
     /*
      * target: the page may have a <base> with another target. data-turbo and
      * data-hx-boost: Turbo and htmx would send the form by script, but Turbo
@@ -43,7 +51,7 @@ comments_render_form(comments_render_writer_t *w)
      * with 422.
      */
 
-    comments_render_add(w, "comments=post\" accept-charset=\"utf-8\""
+    comments_render_add(w, "\" accept-charset=\"utf-8\""
                            " target=\"_self\" data-turbo=\"false\""
                            " data-hx-boost=\"false\""
                          " aria-labelledby=\"ngx-comments-form-title\">\n");
@@ -96,8 +104,9 @@ comments_render_heading(comments_render_writer_t *w)
     comments_render_add(w, "<h3 id=\"ngx-comments-form-title\""
                            " class=\"comment-form-title\">");
 
-    if (reply_to == NULL) {
-        comments_render_word(w, "form_title");
+    if (reply_to == NULL || w->render->edit.len) {
+        comments_render_word(w, w->render->edit.len ? "edit_title"
+                                                    : "form_title");
         comments_render_add(w, "</h3>\n");
         return;
     }
@@ -164,7 +173,8 @@ comments_render_refusals(comments_render_writer_t *w)
             comments_render_add(w, ":</b> ");
         }
 
-        comments_render_word(w, comments_reason_message(refusal->reason));
+        comments_render_text(w, comments_str_c(comments_locale_refusal(
+                                                w->render->locale, refusal)));
     }
 
     comments_render_add(w, "</p>\n");
@@ -192,8 +202,15 @@ comments_render_hidden(comments_render_writer_t *w)
 
     comments_render_add(w, "<p class=\"comment-hidden\">"
                            "<input type=\"hidden\" name=\"_charset_\""
-                           " value=\"utf-8\" />"
-                           "<input type=\"hidden\" name=\"parent\" value=\"");
+                           " value=\"utf-8\" />");
+
+    if (render->edit.len) {
+        comments_render_proof(w);
+        comments_render_add(w, "</p>\n");
+        return;
+    }
+
+    comments_render_add(w, "<input type=\"hidden\" name=\"parent\" value=\"");
     comments_render_text(w, parent);
     comments_render_add(w, "\" />");
 
@@ -219,6 +236,13 @@ comments_render_buttons(comments_render_writer_t *w)
     comments_render_add(w, "<p class=\"comment-buttons\">"
                            "<button type=\"submit\""
                            " class=\"comment-submit\"><span>");
+
+    if (w->render->edit.len) {
+        comments_render_word(w, "edit_save");
+        comments_render_add(w, "</span></button></p>\n");
+        return;
+    }
+
     comments_render_word(w, w->render->reply_to ? "submit_reply" : "submit");
     comments_render_add(w, "</span></button> <button type=\"submit\""
                            " name=\"preview\" value=\"1\" formaction=\"");
@@ -226,6 +250,19 @@ comments_render_buttons(comments_render_writer_t *w)
     comments_render_add(w, "comments=preview\"><span>");
     comments_render_word(w, "preview");
     comments_render_add(w, "</span></button></p>\n");
+}
+
+
+void
+comments_render_proof(comments_render_writer_t *w)
+{
+    if (w->render->token.len == 0) {
+        return;
+    }
+
+    comments_render_add(w, "<input type=\"hidden\" name=\"token\" value=\"");
+    comments_render_text(w, w->render->token);
+    comments_render_add(w, "\" />");
 }
 
 

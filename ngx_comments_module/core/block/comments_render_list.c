@@ -30,6 +30,10 @@ static void comments_render_context(comments_render_writer_t *w,
     const comments_tree_node_t *node);
 static void comments_render_actions(comments_render_writer_t *w,
     const comments_comment_t *comment);
+static void comments_render_own(comments_render_writer_t *w,
+    const comments_comment_t *comment);
+static void comments_render_own_form(comments_render_writer_t *w,
+    const comments_comment_t *comment, const char *verb);
 static void comments_render_own_id(comments_render_writer_t *w,
     const comments_comment_t *comment);
 static int comments_render_shown(const comments_render_writer_t *w,
@@ -203,6 +207,7 @@ comments_render_comment(comments_render_writer_t *w,
         comments_render_votes(w, comment, comments_render_shown(w, comment));
     }
 
+    comments_render_own(w, comment);
     comments_render_add(w, "</article>");
 }
 
@@ -406,6 +411,54 @@ comments_render_actions(comments_render_writer_t *w,
 
     (void) comments_buf_add(w->out, reply.data + w->reply_name,
                             reply.len - w->reply_name);
+}
+
+
+/*
+ * Buttons with which the author edits and deletes a comment: forms, since both
+ * are posts.
+ */
+static void
+comments_render_own(comments_render_writer_t *w,
+    const comments_comment_t *comment)
+{
+    if (w->render->own.len == 0
+        || !comments_str_eq(w->render->own, comment->id))
+    {
+        return;
+    }
+
+    comments_render_add(w, "<div class=\"comment-actions comment-own\">");
+
+    if (w->render->open) {
+        comments_render_own_form(w, comment, "edit");
+    }
+
+    comments_render_own_form(w, comment, "delete");
+    comments_render_add(w, "</div>\n");
+}
+
+
+static void
+comments_render_own_form(comments_render_writer_t *w,
+    const comments_comment_t *comment, const char *verb)
+{
+    comments_render_add(w, "<form method=\"post\" action=\"");
+    comments_render_url_query(w);
+    comments_render_add(w, "comments=");
+    (void) comments_buf_add_c(w->out, verb);
+    comments_render_add(w, "&amp;id=");
+    comments_render_own_id(w, comment);
+    comments_render_add(w, "\" accept-charset=\"utf-8\" target=\"_self\""
+                           " data-turbo=\"false\" data-hx-boost=\"false\">"
+                           "<p><input type=\"hidden\" name=\"_charset_\""
+                           " value=\"utf-8\" />");
+    comments_render_proof(w);
+    comments_render_add(w, "<button type=\"submit\" class=\"comment-");
+    (void) comments_buf_add_c(w->out, verb);
+    comments_render_add(w, "\">");
+    comments_render_word(w, verb);
+    comments_render_add(w, "</button></p></form>");
 }
 
 

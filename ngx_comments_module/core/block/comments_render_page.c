@@ -13,6 +13,10 @@ comments_render_page_title(const comments_render_t *render)
         return "title_preview";
     }
 
+    if (render->view == COMMENTS_VIEW_EDIT) {
+        return "edit_title";
+    }
+
     return comments_render_challenged(render) ? "title_challenge"
                                               : "title_refused";
 }

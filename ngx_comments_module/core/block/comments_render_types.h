@@ -17,7 +17,8 @@ typedef enum {
     COMMENTS_VIEW_REPLY,         /* the form replies to reply_to */
     COMMENTS_VIEW_REFUSED,       /* the form with the refusals of a post and
                                     the typed values */
-    COMMENTS_VIEW_PREVIEW        /* the typed text rendered above the form */
+    COMMENTS_VIEW_PREVIEW,       /* the typed text rendered above the form */
+    COMMENTS_VIEW_EDIT           /* the form has the text of the comment edit */
 } comments_view_t;
 
 
@@ -60,8 +61,21 @@ typedef struct {
                                               to; NULL: the form makes a root */
     comments_str_t            shown;       /* COMMENTS_VIEW_SHOW: the comment's
                                               id; else empty */
+    comments_str_t            own;         /* COMMENTS_VIEW_SHOW: the id of a
+                                              comment that the reader may edit
+                                              and delete; else empty */
+    comments_str_t            edit;        /* the id of the comment that the
+                                              form changes; empty: it makes a
+                                              new one */
+    comments_str_t            token;       /* proves that own or edit is the
+                                              reader's; empty: a cookie does */
     comments_comment_t        form;        /* typed values: name, email,
                                               website, text, parent */
+    comments_str_t            user;        /* name of the signed-in reader who
+                                              gets the view; empty: none, or a
+                                              block that all readers get */
+    comments_str_t            login;       /* URL where readers sign in, or
+                                              empty */
     comments_refusals_t       refusals;    /* COMMENTS_VIEW_REFUSED */
     comments_render_challenge_t  challenge;
     comments_render_failed_t *failed;      /* see comments_render_failure();
@@ -71,6 +85,8 @@ typedef struct {
     unsigned                  unavailable:1; /* Redis cannot be reached: draw a
                                               note instead of the list */
     unsigned                  email:1;     /* the form asks for an e-mail */
+    unsigned                  no_website:1; /* ... for no website */
+    unsigned                  users:1;     /* readers may be signed in */
 } comments_render_t;
 
 

@@ -178,6 +178,9 @@ int comments_render_challenged(const comments_render_t *render);
 void comments_render_section(comments_render_writer_t *w);
 void comments_render_list(comments_render_writer_t *w);
 void comments_render_form(comments_render_writer_t *w);
+
+/* Writes the hidden field that proves whose comment it is, if there is one. */
+void comments_render_proof(comments_render_writer_t *w);
 void comments_render_preview(comments_render_writer_t *w);
 void comments_render_confirm(comments_render_writer_t *w);
 void comments_render_fields(comments_render_writer_t *w);

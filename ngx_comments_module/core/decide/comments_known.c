@@ -94,7 +94,9 @@ comments_known_comment(comments_known_t *known,
     size_t          i, j, n;
     comments_str_t  links[COMMENTS_LINKS_MAX], host;
 
-    if (comments_links(known->batch->arena, known->formats, comment, links, &n) != COMMENTS_OK) {
+    if (comments_links(known->batch->arena, known->formats, comment, links, &n)
+        != COMMENTS_OK)
+    {
         return COMMENTS_ERROR;
     }
 

@@ -29,6 +29,7 @@ typedef struct {
     comments_str_t  charset;     /* "_charset_", lower case */
     comments_str_t  challenge;   /* token, see comments_challenge.h */
     comments_str_t  preview;     /* see comments_form_preview() */
+    comments_str_t  token;       /* of a comment, see comments_author.h */
     comments_str_t  trap;        /* the value of COMMENTS_FORM_TRAP; a JSON
                                     body has no trap */
 } comments_form_t;

@@ -12,6 +12,7 @@
 #define COMMENTS_REQUIRE_NAME   0x1
 #define COMMENTS_REQUIRE_EMAIL  0x2
 #define COMMENTS_REQUIRE_TEXT   0x4
+#define COMMENTS_REQUIRE_USER   0x8  /* a signed-in name; not a field */
 
 
 typedef struct {

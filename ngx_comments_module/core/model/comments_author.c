@@ -99,6 +99,24 @@ comments_author_find(comments_str_t secret, comments_str_t site,
 
 
 int
+comments_author_user(comments_str_t secret, comments_str_t site,
+    comments_str_t key, char author[COMMENTS_AUTHOR_LEN])
+{
+    comments_str_t  parts[3];
+
+    if (secret.len == 0) {
+        return COMMENTS_ERROR;
+    }
+
+    parts[0] = comments_str_c("user");
+    parts[1] = site;
+    parts[2] = key;
+
+    return comments_digest_hmac(secret, parts, 3, author);
+}
+
+
+int
 comments_author_token(comments_str_t secret,
     const comments_author_claim_t *claim, char token[COMMENTS_SIGN_LEN])
 {

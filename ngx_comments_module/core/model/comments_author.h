@@ -55,6 +55,13 @@ int comments_author_find(comments_str_t secret, comments_str_t site,
     comments_str_t cookies, comments_str_t *author);
 
 /*
+ * The author's id of a signed-in reader of the site; key is that of
+ * comments_user.h. COMMENTS_ERROR: libcrypto failed, or the secret is empty.
+ */
+int comments_author_user(comments_str_t secret, comments_str_t site,
+    comments_str_t key, char author[COMMENTS_AUTHOR_LEN]);
+
+/*
  * The token for a comment, and the check of one that a client has sent: as
  * comments_sign_make() and comments_sign_check(). Nobody has a token for a
  * comment without an author's id.

@@ -28,6 +28,7 @@ static const comments_reason_facts_t  comments_reasons[COMMENTS_REASONS] = {
     [COMMENTS_BAD_FORM] = comments_reason("bad_form", 400),
     [COMMENTS_TOO_MANY_FIELDS] = comments_reason("too_many_fields", 400),
     [COMMENTS_REPEATED_ARGUMENT] = comments_reason("repeated_argument", 400),
+    [COMMENTS_SIGN_IN] = comments_reason("sign_in", 401),
     [COMMENTS_CROSS_ORIGIN] = comments_reason("cross_origin", 403),
     [COMMENTS_NOT_FOUND] = comments_reason("not_found", 404),
     [COMMENTS_UNKNOWN_COMMENT] = comments_reason("unknown_comment", 404),
@@ -47,6 +48,8 @@ static const comments_reason_facts_t  comments_reasons[COMMENTS_REASONS] = {
     [COMMENTS_TOO_MANY] = comments_reason("too_many_posts", 429),
     [COMMENTS_OWN_COMMENT] = comments_reason("own_comment", 403),
     [COMMENTS_REJECTED] = comments_reason("rejected", 403),
+    [COMMENTS_NOT_YOURS] = comments_reason("not_yours", 403),
+    [COMMENTS_TOO_LATE] = comments_reason("too_late", 403),
     [COMMENTS_UNAVAILABLE] = comments_reason("unavailable", 503),
 
     /*
@@ -243,4 +246,34 @@ comments_op_name(comments_op_t op)
     };
 
     return (unsigned) op < COMMENTS_OPS ? names[op] : "change";
+}
+
+
+int
+comments_comment_copy(comments_arena_t *arena, comments_comment_t *to,
+    const comments_comment_t *from)
+{
+    size_t  i;
+
+    *to = *from;
+
+    comments_str_t *const  strings[] = {
+        &to->id, &to->parent, &to->root, &to->name, &to->email,
+        &to->email_hash, &to->author, &to->website, &to->text, &to->format,
+        &to->html, &to->by, &to->reason
+    };
+
+    for (i = 0; i < sizeof(strings) / sizeof(strings[0]); i++) {
+
+        if (strings[i]->len == 0) {
+            *strings[i] = (comments_str_t) comments_null_str;
+
+        } else if (comments_arena_dup(arena, *strings[i], strings[i])
+                   != COMMENTS_OK)
+        {
+            return COMMENTS_ERROR;
+        }
+    }
+
+    return COMMENTS_OK;
 }

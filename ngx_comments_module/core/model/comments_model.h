@@ -5,7 +5,7 @@
 #ifndef COMMENTS_MODEL_H
 #define COMMENTS_MODEL_H
 
-#include "comments_str.h"
+#include "comments_arena.h"
 
 
 #define COMMENTS_ID_LEN        16      /* see comments_id.h */
@@ -132,6 +132,7 @@ typedef enum {
     COMMENTS_BAD_FORM,           /* 400 bad_form */
     COMMENTS_TOO_MANY_FIELDS,    /* 400 too_many_fields */
     COMMENTS_REPEATED_ARGUMENT,  /* 400 repeated_argument */
+    COMMENTS_SIGN_IN,            /* 401 sign_in */
     COMMENTS_CROSS_ORIGIN,       /* 403 cross_origin */
     COMMENTS_NOT_FOUND,          /* 404 not_found */
     COMMENTS_UNKNOWN_COMMENT,    /* 404 unknown_comment */
@@ -151,6 +152,8 @@ typedef enum {
     COMMENTS_TOO_MANY,           /* 429 too_many_posts */
     COMMENTS_OWN_COMMENT,        /* 403 own_comment: a vote for oneself */
     COMMENTS_REJECTED,           /* 403 rejected, or a plug-in's code */
+    COMMENTS_NOT_YOURS,          /* 403 not_yours */
+    COMMENTS_TOO_LATE,           /* 403 too_late: the edit window is over */
     COMMENTS_UNAVAILABLE,        /* 503 unavailable, of a post */
     COMMENTS_UNREADABLE,         /* 503 unavailable, of a thread */
     COMMENTS_REASONS
@@ -187,6 +190,13 @@ typedef struct {
     size_t              n;           /* 0: nothing is wrong */
 } comments_refusals_t;
 
+
+/*
+ * Copies a comment with its strings, which come to lie in the arena; to and
+ * from may be the same. COMMENTS_ERROR: out of memory.
+ */
+int comments_comment_copy(comments_arena_t *arena, comments_comment_t *to,
+    const comments_comment_t *from);
 
 /*
  * Appends a refusal without a code of its own to the list. A full list stays

@@ -355,6 +355,9 @@ typedef struct {
     int64_t             live;        /* approved comments in its subtree */
     int64_t             stored;      /* comments in its subtree, any status */
     unsigned            gone:1;      /* set by the caller: remove the record */
+    unsigned            away:1;      /* set by the caller, behind the change:
+                                        somebody has moved or purged the comment
+                                        since */
 } comments_change_t;
 
 /*
@@ -405,7 +408,9 @@ comments_batch_t *comments_schema_change(comments_arena_t *arena,
  *     necessary, else 0;
  *   - comments_schema_changed_held(): the list "queue" and the sets of authors,
  *     from now as above; comments_schema_changes_held() is 1 if the changes
- *     make this step necessary, else 0;
+ *     make this step necessary, else 0. The sets have no thread in them: those
+ *     of a comment that is away are left as they are, and the caller sets them
+ *     from the thread in which it finds the comment;
  *   - comments_schema_changed_thread(): the time of the thread's last change.
  * If one of these writes fails, a list of the site stays wrong until
  * commentsctl verify --repair corrects it. NULL: out of memory.

@@ -102,7 +102,7 @@ comments_schema_changed_held(comments_arena_t *arena,
                                       comments_schema_held(status));
         }
 
-        if (comments_schema_author_changes(&changes[i])) {
+        if (!changes[i].away && comments_schema_author_changes(&changes[i])) {
             comments_schema_put_author_change(&schema, &changes[i], status);
         }
     }

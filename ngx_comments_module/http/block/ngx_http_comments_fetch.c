@@ -141,7 +141,7 @@ ngx_http_comments_fetch_copy(comments_arena_t *arena,
     const ngx_http_comments_query_t *query, ngx_http_comments_query_t *copy)
 {
     ngx_uint_t      i;
-    comments_str_t *strings[15];
+    comments_str_t *strings[20];
 
     *copy = *query;
 
@@ -160,6 +160,11 @@ ngx_http_comments_fetch_copy(comments_arena_t *arena,
     strings[12] = &copy->cookies;
     strings[13] = &copy->token;
     strings[14] = &copy->render.challenge.token;
+    strings[15] = &copy->user;
+    strings[16] = &copy->render.user;
+    strings[17] = &copy->render.login;
+    strings[18] = &copy->render.edit;
+    strings[19] = &copy->render.token;
 
     for (i = 0; i < sizeof(strings) / sizeof(strings[0]); i++) {
         if (strings[i]->len == 0) {
@@ -311,6 +316,17 @@ ngx_http_comments_fetch_show(ngx_http_comments_fetch_t *fetch)
         if (fetch->own.len == 0) {
             query->where = 0;
         }
+    }
+
+    /* its author may still change it */
+
+    if (query->render.view == COMMENTS_VIEW_SHOW && !fetch->judged
+        && roots->show_status == COMMENTS_APPROVED
+        && ngx_http_comments_fetch_recent(query)
+        && ngx_http_comments_fetch_claims(query))
+    {
+        return ngx_http_comments_fetch_own(fetch,
+                                           ngx_http_comments_fetch_next);
     }
 
     /*

@@ -1,6 +1,7 @@
 /*
  * Compares the author of a comment that is pending or spam with what the
- * reader's request carries: a signed cookie, or the comment's token.
+ * reader's request carries: a signed cookie, the comment's token, or who is
+ * signed in.
  */
 
 #include "ngx_http_comments_fetch_own.h"
@@ -18,7 +19,26 @@ static ngx_uint_t ngx_http_comments_fetch_mine(
 ngx_uint_t
 ngx_http_comments_fetch_claims(const ngx_http_comments_query_t *query)
 {
-    return query->cookies.len != 0 || query->token.len != 0;
+    return query->cookies.len != 0 || query->token.len != 0
+           || query->user.len != 0;
+}
+
+
+ngx_uint_t
+ngx_http_comments_fetch_recent(const ngx_http_comments_query_t *query)
+{
+    int64_t      now;
+    ngx_time_t  *tp;
+
+    if (query->edit_window == 0 || !comments_id_valid(query->read.show)) {
+        return 0;
+    }
+
+    tp = ngx_timeofday();
+    now = (int64_t) tp->sec * 1000 + tp->msec;
+
+    return now - comments_id_time(query->read.show)
+           < (int64_t) query->edit_window;
 }
 
 
@@ -79,6 +99,11 @@ ngx_http_comments_fetch_own_done(void *data, ngx_int_t rc,
         && ngx_http_comments_fetch_mine(fetch, fetch->shown.before.author))
     {
         fetch->own = fetch->query.read.show;
+
+        if (ngx_http_comments_fetch_recent(&fetch->query)) {
+            fetch->query.render.own = fetch->own;
+            fetch->query.render.token = fetch->query.token;
+        }
     }
 
     if (fetch->next(fetch) != NGX_OK) {
@@ -92,6 +117,7 @@ static ngx_uint_t
 ngx_http_comments_fetch_mine(ngx_http_comments_fetch_t *fetch,
     comments_str_t author)
 {
+    char                        user[COMMENTS_AUTHOR_LEN];
     comments_str_t              secret, reader;
     comments_author_claim_t     claim;
     ngx_http_comments_query_t  *query;
@@ -106,6 +132,15 @@ ngx_http_comments_fetch_mine(ngx_http_comments_fetch_t *fetch,
     if (comments_author_find(secret, query->key.site, query->cookies, &reader)
         == COMMENTS_OK
         && comments_sign_equal(reader, author))
+    {
+        return 1;
+    }
+
+    if (query->user.len
+        && comments_author_user(secret, query->key.site, query->user, user)
+           == COMMENTS_OK
+        && comments_sign_equal(comments_str_of(user, COMMENTS_AUTHOR_LEN),
+                               author))
     {
         return 1;
     }

@@ -119,6 +119,7 @@ ngx_http_comments_flight_look(ngx_http_request_t *r,
 
     if (query->render.view == COMMENTS_VIEW_REFUSED
         || query->render.view == COMMENTS_VIEW_PREVIEW
+        || query->render.view == COMMENTS_VIEW_EDIT
         || ngx_http_comments_fetch_claims(query))
     {
         return ngx_http_comments_flight_start(r, ctx, NULL, NULL, NULL);

@@ -180,9 +180,9 @@ ngx_http_comments_change_keep(ngx_http_comments_changes_t *changes)
 
         if (comments_arena_dup(changes->arena, change->member, &change->member)
             != COMMENTS_OK
-            || ngx_http_comments_change_copy(changes->arena, &change->before,
-                                             &change->before)
-               != NGX_OK)
+            || comments_comment_copy(changes->arena, &change->before,
+                                     &change->before)
+               != COMMENTS_OK)
         {
             return NGX_ERROR;
         }
@@ -416,10 +416,10 @@ ngx_http_comments_change_result(ngx_http_comments_changes_t *changes,
     change = &changes->changes[i];
     decision = changes->decisions[i];
 
-    if (ngx_http_comments_change_copy(arena, &item->before, &change->before)
-        != NGX_OK
-        || ngx_http_comments_change_copy(arena, &item->after, &change->after)
-           != NGX_OK)
+    if (comments_comment_copy(arena, &item->before, &change->before)
+        != COMMENTS_OK
+        || comments_comment_copy(arena, &item->after, &change->after)
+           != COMMENTS_OK)
     {
         return NGX_ERROR;
     }

@@ -91,42 +91,6 @@ ngx_http_comments_change_pause(ngx_uint_t tries)
 }
 
 
-ngx_int_t
-ngx_http_comments_change_copy(comments_arena_t *arena,
-    comments_comment_t *comment, const comments_comment_t *from)
-{
-    size_t           i;
-    comments_str_t  *strings[13];
-
-    *comment = *from;
-
-    strings[0] = &comment->id;
-    strings[1] = &comment->parent;
-    strings[2] = &comment->root;
-    strings[3] = &comment->name;
-    strings[4] = &comment->email;
-    strings[5] = &comment->email_hash;
-    strings[6] = &comment->author;
-    strings[7] = &comment->website;
-    strings[8] = &comment->text;
-    strings[9] = &comment->format;
-    strings[10] = &comment->by;
-    strings[11] = &comment->reason;
-    strings[12] = &comment->html;
-
-    for (i = 0; i < 13; i++) {
-        if (strings[i]->len
-            && comments_arena_dup(arena, *strings[i], strings[i])
-               != COMMENTS_OK)
-        {
-            return NGX_ERROR;
-        }
-    }
-
-    return NGX_OK;
-}
-
-
 void
 ngx_http_comments_change_log(const ngx_http_comments_changes_t *changes,
     const char *what, const char *why)

@@ -1,30 +1,32 @@
 /*
  * The changes of a worker, for the files of http/change/.
  *
- *   file          its part
- *   _change       who waits, whose turn it is, in which threads the comments are
- *   _round        one transaction: watch, read, decide, write
- *   _follow       what follows it: the log, lists, listeners
- *   _learn        what it teaches
- *   _send         batches on the connection
+ *   file      its part
+ *   _change   changes begin, are cancelled and are freed
+ *   _queue    whose turn it is, and in which threads its comments are
+ *   _round    one transaction: watch, read, decide, write
+ *   _follow   what follows it: the log, lists, listeners
+ *   _learn    what it teaches
+ *   _send     batches on the connection
  *
  * At most one batch is under way at a time, or a timer is set; so there is one
  * place where the work goes on:
  *
- *   step of      what is sent                      then
- *   places       ZRANGEBYLEX of up to 256 ids      places, or the first round
- *   watch        WATCH, the index                  read; no comment is there: end
- *   read         the records                       replies, or write
- *   replies      a part of a subtree               the same, or write
- *   write        MULTI … EXEC                      refused: watch; done: log
- *   write        UNWATCH, if nothing is to change  end of the round
- *   log          the log, removed ids              list
- *   list         WATCH, the index                  set
- *   set          MULTI … EXEC                      refused: list; done: the next
- *                                                  list, or known
- *   known        HINCRBY of hosts and addresses    the next comment, or ask
- *   ask          WATCH, what was learned           learn, or the next comment
- *   learn        MULTI … EXEC                      ask, or the next comment
+ *   step      what is sent                      then
+ *   places    ZRANGEBYLEX of up to 256 ids      places, or the first round
+ *   watch     WATCH, the index                  read, or the end if no comment
+ *                                               is there
+ *   read      the records                       replies, or write
+ *   replies   a part of a subtree               the same, or write
+ *   write     MULTI, EXEC                       refused: watch; done: log
+ *   write     UNWATCH, if nothing is to change  end of the round
+ *   log       the log, removed ids              list
+ *   list      WATCH, the index                  set
+ *   set       MULTI, EXEC                       refused: list; done: the next
+ *                                               list, or known
+ *   known     HINCRBY of hosts and addresses    the next comment, or ask
+ *   ask       WATCH, what was learned           learn, or the next comment
+ *   learn     MULTI, EXEC                       ask, or the next comment
  *
  * A round is up to COMMENTS_CHANGES_MAX comments of one thread. After it the
  * next change has its turn, so that a moderator's thousand comments delay an
@@ -33,7 +35,7 @@
 #ifndef NGX_HTTP_COMMENTS_CHANGE_STATE_H
 #define NGX_HTTP_COMMENTS_CHANGE_STATE_H
 
-#include "ngx_http_comments_change.h"
+#include "ngx_http_comments_change_types.h"
 
 #include "comments_lesson.h"
 
@@ -121,13 +123,24 @@ void ngx_http_comments_change_later(ngx_http_comments_changes_t *changes,
  */
 ngx_msec_t ngx_http_comments_change_pause(ngx_uint_t tries);
 
-/* Copies the comment with its strings. NGX_OK or NGX_ERROR: no memory. */
-ngx_int_t ngx_http_comments_change_copy(comments_arena_t *arena,
-    comments_comment_t *comment, const comments_comment_t *from);
-
 /* Writes a line to the error log: Redis answered why to what. Cannot fail. */
 void ngx_http_comments_change_log(const ngx_http_comments_changes_t *changes,
     const char *what, const char *why);
+
+
+/* --- ngx_http_comments_change_queue.c --- */
+
+/*
+ * Goes on with the change whose turn it is, from a posted event, unless that is
+ * at work already. Cannot fail.
+ */
+void ngx_http_comments_change_wake(ngx_http_comments_changes_t *changes);
+
+/* Prepares what _wake() calls. Cannot fail. */
+void ngx_http_comments_change_queue(ngx_http_comments_changes_t *changes);
+
+/* Sorts change->sorted by thread, then by id. Cannot fail. */
+void ngx_http_comments_change_sort(ngx_http_comments_change_t *change);
 
 
 /* --- ngx_http_comments_change_round.c --- */

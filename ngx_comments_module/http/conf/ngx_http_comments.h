@@ -40,6 +40,7 @@
 #include "comments_schema.h"
 #include "comments_submission.h"
 #include "comments_uri.h"
+#include "comments_user.h"
 
 #include "ngx_comments_pages.h"
 #include "ngx_comments_redis.h"
@@ -226,6 +227,15 @@ typedef struct {
 } ngx_http_comments_said_t;
 
 
+/* Arguments of comments_user; all but the name may be NULL. */
+typedef struct {
+    ngx_http_complex_value_t   *name;
+    ngx_http_complex_value_t   *id;
+    ngx_http_complex_value_t   *email;
+    ngx_http_complex_value_t   *website;
+} ngx_http_comments_user_conf_t;
+
+
 typedef struct {
     ngx_http_complex_value_t   *enable;
     ngx_uint_t                  enable_static;   /* _OFF, _ON, _CLOSED or
@@ -235,6 +245,8 @@ typedef struct {
     ngx_http_complex_value_t   *thread;
     ngx_http_complex_value_t   *url;
     ngx_http_complex_value_t   *lang;
+    ngx_http_complex_value_t   *admin;       /* value of comments_admin; not
+                                                inherited; NULL: none */
     ngx_array_t                *index;       /* of comments_str_t */
     ngx_uint_t                  index_default;   /* comments_index is not set,
                                                     here or above */
@@ -255,6 +267,7 @@ typedef struct {
     ngx_http_comments_chain_t  *chain;       /* of checks; not NULL in locations
                                                 with comments */
     ngx_flag_t                  check_dry_run;
+    ngx_msec_t                  edit_window; /* 0: authors change nothing */
     ngx_msec_t                  close_after; /* 0: threads do not close */
     ngx_msec_t                  closes_after;    /* the same, if a check of the
                                                     chain enforces it, else 0 */
@@ -269,6 +282,11 @@ typedef struct {
     ngx_http_comments_said_t   *said;
     unsigned                    constant:1;  /* enable, site, thread, url and
                                                 lang have no variables */
+    ngx_http_comments_user_conf_t  *user;    /* NULL: no comments_user */
+    ngx_http_complex_value_t   *moderator;   /* NULL: no comments_moderator */
+    ngx_str_t                   login;       /* value of comments_login, or
+                                                empty */
+    unsigned                    users:1;     /* readers may be signed in */
 } ngx_http_comments_loc_conf_t;
 
 
@@ -280,6 +298,13 @@ typedef enum {
     NGX_HTTP_COMMENTS_CACHE_UNAVAILABLE,
     NGX_HTTP_COMMENTS_CACHE_BYPASS
 } ngx_http_comments_cache_t;
+
+
+/* Who sends a request; all empty: nobody who is known. */
+typedef struct {
+    comments_user_t             user;
+    unsigned                    moderator:1;
+} ngx_http_comments_user_t;
 
 
 typedef struct ngx_http_comments_ctx_s         ngx_http_comments_ctx_t;
@@ -313,12 +338,17 @@ typedef struct {
                                                 written read.show; not checked
                                                 yet; empty: nothing */
     comments_str_t              token;       /* the same */
+    comments_str_t              user;        /* key of the reader who is signed
+                                                in, see comments_user.h; empty:
+                                                nobody */
+    uint32_t                    depth;
     ngx_msec_t                  closes_after;    /* first comment's age at which
                                                     the thread closes; 0: it
                                                     does not */
+    ngx_msec_t                  edit_window; /* how long the reader may change
+                                                read.show, if it is theirs */
     ngx_msec_t                  valid;       /* how long the result may be
                                                 cached, at most */
-    uint32_t                    depth;
     unsigned                    json:1;      /* JSON, else the block */
     unsigned                    count:1;     /* only the number of comments is
                                                 wanted */
@@ -422,6 +452,9 @@ struct ngx_http_comments_ctx_s {
     ngx_uint_t                   enabled;
     ngx_http_handler_pt          origin;     /* the content handler of a page
                                                 that is not a file */
+
+    ngx_http_comments_user_t    *user;       /* NULL: not evaluated, see
+                                                ngx_http_comments_user() */
 
     ngx_http_comments_file_t     file;
     ngx_comments_page_t         *page;       /* a composed page that the request

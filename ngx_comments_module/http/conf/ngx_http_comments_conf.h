@@ -30,6 +30,18 @@ char *ngx_http_comments_conf_lang(ngx_conf_t *cf, ngx_command_t *cmd,
     void *conf);
 
 /*
+ * --- ngx_http_comments_conf_user.c: the same, about signed-in readers. _users
+ * merges their settings, behind enable and require. NGX_CONF_OK, or
+ * NGX_CONF_ERROR: refused, and logged.
+ */
+char *ngx_http_comments_conf_user(ngx_conf_t *cf, ngx_command_t *cmd,
+    void *conf);
+char *ngx_http_comments_conf_login(ngx_conf_t *cf, ngx_command_t *cmd,
+    void *conf);
+char *ngx_http_comments_conf_users(ngx_conf_t *cf,
+    ngx_http_comments_loc_conf_t *prev, ngx_http_comments_loc_conf_t *conf);
+
+/*
  * Makes handler the content handler of the location of a directive, and Redis
  * one that is used. NGX_CONF_OK, or what is wrong.
  */

@@ -135,10 +135,17 @@ ngx_http_comments_conf_fingerprint(const ngx_http_comments_main_conf_t *mcf,
 {
     u_char     text[256], *p;
     uint32_t   crc;
+    uint8_t    parts;
 
     p = ngx_snprintf(text, sizeof(text), "%ui %ui %ui %ui %ui %uz",
                      conf->order, conf->page_size, conf->depth, conf->require,
                      conf->email, conf->max_length);
+
+    /* which fields the form has where only signed-in readers write */
+
+    parts = conf->users ? (uint8_t) ((conf->user->email != NULL) << 1
+                                     | (conf->user->website != NULL))
+                        : 0;
 
     /* a block that will close is kept the less long, see the flight */
 
@@ -159,6 +166,13 @@ ngx_http_comments_conf_fingerprint(const ngx_http_comments_main_conf_t *mcf,
     }
 
     ngx_crc32_init(crc);
+
+    if (conf->users) {
+        ngx_crc32_update(&crc, (u_char *) "users", 5);
+        ngx_crc32_update(&crc, (u_char *) &parts, sizeof(parts));
+        ngx_crc32_update(&crc, conf->login.data, conf->login.len);
+    }
+
     ngx_crc32_update(&crc, text, p - text);
     ngx_crc32_update(&crc, conf->stylesheet.data, conf->stylesheet.len);
     ngx_crc32_final(crc);

@@ -84,6 +84,35 @@ static const ngx_http_comments_operation_t  ngx_http_comments_operations[] = {
         [NGX_HTTP_COMMENTS_STEP_PAGE] = ngx_http_comments_post_page,
         [NGX_HTTP_COMMENTS_STEP_VALIDATE] = ngx_http_comments_post_validate,
         [NGX_HTTP_COMMENTS_STEP_ANSWER] = ngx_http_comments_post_preview },
+      ngx_http_comments_post_refused },
+
+    { comments_str("edit"),
+      NGX_HTTP_COMMENTS_OPERATION_EDIT,
+      { [NGX_HTTP_COMMENTS_STEP_ADMIT] = ngx_http_comments_post_admit,
+        [NGX_HTTP_COMMENTS_STEP_READ] = ngx_http_comments_post_read,
+        [NGX_HTTP_COMMENTS_STEP_DECODE] = ngx_http_comments_post_decode,
+        [NGX_HTTP_COMMENTS_STEP_PAGE] = ngx_http_comments_post_page,
+        [NGX_HTTP_COMMENTS_STEP_VALIDATE] = ngx_http_comments_post_edit,
+        [NGX_HTTP_COMMENTS_STEP_LOCK] = ngx_http_comments_post_lock,
+        [NGX_HTTP_COMMENTS_STEP_OWN] = ngx_http_comments_post_own,
+        [NGX_HTTP_COMMENTS_STEP_BEFORE] = ngx_http_comments_post_before,
+        [NGX_HTTP_COMMENTS_STEP_LEARNED] = ngx_http_comments_post_learned,
+        [NGX_HTTP_COMMENTS_STEP_CHECKS] = ngx_http_comments_judge,
+        [NGX_HTTP_COMMENTS_STEP_WRITE] = ngx_http_comments_post_change_edit,
+        [NGX_HTTP_COMMENTS_STEP_ANSWER] = ngx_http_comments_post_changed },
+      ngx_http_comments_post_refused },
+
+    { comments_str("delete"),
+      NGX_HTTP_COMMENTS_OPERATION_EDIT,
+      { [NGX_HTTP_COMMENTS_STEP_ADMIT] = ngx_http_comments_post_admit,
+        [NGX_HTTP_COMMENTS_STEP_READ] = ngx_http_comments_post_read,
+        [NGX_HTTP_COMMENTS_STEP_DECODE] = ngx_http_comments_post_decode,
+        [NGX_HTTP_COMMENTS_STEP_PAGE] = ngx_http_comments_post_page,
+        [NGX_HTTP_COMMENTS_STEP_VALIDATE] = ngx_http_comments_post_window,
+        [NGX_HTTP_COMMENTS_STEP_LOCK] = ngx_http_comments_post_lock,
+        [NGX_HTTP_COMMENTS_STEP_OWN] = ngx_http_comments_post_own,
+        [NGX_HTTP_COMMENTS_STEP_WRITE] = ngx_http_comments_post_change_delete,
+        [NGX_HTTP_COMMENTS_STEP_ANSWER] = ngx_http_comments_post_changed },
       ngx_http_comments_post_refused }
 };
 
@@ -220,7 +249,9 @@ ngx_http_comments_post_decode(ngx_http_comments_submission_t *sub)
      * recognized by its field
      */
 
-    if (comments_form_preview(&sub->form)) {
+    if (comments_form_preview(&sub->form)
+        && !(sub->operation->flags & NGX_HTTP_COMMENTS_OPERATION_EDIT))
+    {
         sub->operation = ngx_http_comments_post_operation(
                                                    comments_str_c("preview"));
     }
@@ -336,6 +367,7 @@ ngx_http_comments_post_off(ngx_http_comments_submission_t *sub)
 static ngx_int_t
 ngx_http_comments_post_validate(ngx_http_comments_submission_t *sub)
 {
+    ngx_int_t                      rc;
     comments_rules_t               rules;
     ngx_http_comments_loc_conf_t  *ccf;
 
@@ -357,6 +389,11 @@ ngx_http_comments_post_validate(ngx_http_comments_submission_t *sub)
     if (ccf->email == NGX_HTTP_COMMENTS_EMAIL_OFF) {
         sub->form.email = comments_str_c("");
         rules.require &= ~(unsigned) COMMENTS_REQUIRE_EMAIL;
+    }
+
+    rc = ngx_http_comments_post_user(sub, &rules);
+    if (rc != NGX_OK) {
+        return rc;
     }
 
     sub->refusals = comments_submission_check(sub->ctx->arena, &sub->form,

@@ -174,6 +174,21 @@ ngx_int_t ngx_http_comments_post_cookie(ngx_http_comments_submission_t *sub,
     comments_str_t name, comments_str_t value);
 
 
+/* --- ngx_http_comments_post_user.c --- */
+
+/*
+ * Finds out who is signed in, puts what the account says into sub->form, and
+ * takes out of the rules what the form then cannot lack. NGX_OK; NGX_DECLINED:
+ * refused, only signed-in readers may write; NGX_ERROR.
+ */
+ngx_int_t ngx_http_comments_post_user(ngx_http_comments_submission_t *sub,
+    comments_rules_t *rules);
+
+/* Adds the header that a refusal of this kind has. NGX_OK or NGX_ERROR. */
+ngx_int_t ngx_http_comments_post_user_refused(
+    ngx_http_comments_submission_t *sub);
+
+
 /* --- ngx_http_comments_post_moderate.c --- */
 
 /*
@@ -292,6 +307,50 @@ ngx_int_t ngx_http_comments_post_stored(ngx_http_comments_submission_t *sub);
 ngx_int_t ngx_http_comments_post_preview(ngx_http_comments_submission_t *sub);
 ngx_int_t ngx_http_comments_post_refused(ngx_http_comments_submission_t *sub);
 
+
+
+/*
+ * Fills in the query for a view of the block in an answer, gets the block, and
+ * sends the page. Called by an answer step, whose result it returns.
+ */
+ngx_int_t ngx_http_comments_post_view(ngx_http_comments_submission_t *sub,
+    comments_view_t view);
+
+
+/* --- ngx_http_comments_post_edit.c --- */
+
+/*
+ * The steps "validate" of edit and delete: the comment's id and the new text,
+ * if there is one; and whether authors may change anything at all.
+ */
+ngx_int_t ngx_http_comments_post_edit(ngx_http_comments_submission_t *sub);
+ngx_int_t ngx_http_comments_post_window(ngx_http_comments_submission_t *sub);
+
+/*
+ * The step "own": reads the comment into sub->stored, and refuses who has not
+ * written it, or comes too late. NGX_DONE: there is no text, and the answer is
+ * the form with the comment's text; or the text is the same as before.
+ */
+ngx_int_t ngx_http_comments_post_own(ngx_http_comments_submission_t *sub);
+
+
+/* --- ngx_http_comments_post_change.c --- */
+
+/* The steps "write" of edit and delete. */
+ngx_int_t ngx_http_comments_post_change_edit(
+    ngx_http_comments_submission_t *sub);
+ngx_int_t ngx_http_comments_post_change_delete(
+    ngx_http_comments_submission_t *sub);
+
+/*
+ * Makes the answer with sub->comment, which is stored. NGX_DONE, for a step to
+ * return, or NGX_ERROR: no memory.
+ */
+ngx_int_t ngx_http_comments_post_change_answer(
+    ngx_http_comments_submission_t *sub);
+
+/* Their answer step: the comment in JSON (200), or a redirect (303). */
+ngx_int_t ngx_http_comments_post_changed(ngx_http_comments_submission_t *sub);
 
 
 /* --- ngx_http_comments_post_tell.c --- */

@@ -12,10 +12,9 @@
 #include "ngx_http_comments_page.h"
 #include "ngx_http_comments_post.h"
 #include "ngx_http_comments_thread.h"
+#include "ngx_http_comments_user.h"
 
 
-static ngx_int_t ngx_http_comments_post_view(
-    ngx_http_comments_submission_t *sub, comments_view_t view);
 static void ngx_http_comments_post_view_resume(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 static void ngx_http_comments_post_view_cancel(
@@ -256,6 +255,7 @@ ngx_http_comments_post_refused(ngx_http_comments_submission_t *sub)
     ngx_http_comments_post_tally(sub);
 
     if (ngx_http_comments_post_retry(sub, reason) != NGX_OK
+        || ngx_http_comments_post_user_refused(sub) != NGX_OK
         || (sub->kept
             && ngx_http_comments_post_confirm_refresh(sub,
                                    ngx_http_comments_post_challenge_after(sub))
@@ -357,7 +357,7 @@ ngx_http_comments_post_send_refused(ngx_http_comments_submission_t *sub)
  * status is 503, if the page is not a file, or if the page has no place for the
  * block.
  */
-static ngx_int_t
+ngx_int_t
 ngx_http_comments_post_view(ngx_http_comments_submission_t *sub,
     comments_view_t view)
 {
@@ -379,6 +379,8 @@ ngx_http_comments_post_view(ngx_http_comments_submission_t *sub,
                                    ctx->file.charset != COMMENTS_CHARSET_UTF8);
     ngx_http_comments_thread_formats(r, ctx);
 
+    ngx_http_comments_user_form(r, ctx);
+
     render = &ctx->query.render;
 
     render->refusals = sub->refusals;
@@ -388,6 +390,11 @@ ngx_http_comments_post_view(ngx_http_comments_submission_t *sub,
     render->form.text = sub->form.text;
 
     ngx_http_comments_post_challenge_view(sub, &render->challenge);
+
+    if (sub->operation->flags & NGX_HTTP_COMMENTS_OPERATION_EDIT) {
+        render->edit = ngx_http_comments_core(ctx->id);
+        render->token = sub->form.token;
+    }
 
     if (comments_id_valid(sub->form.parent)) {
         render->form.parent = sub->form.parent;

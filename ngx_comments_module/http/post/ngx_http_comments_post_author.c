@@ -1,6 +1,6 @@
 /*
- * The author of a post: known by a signed cookie, else by the hash of an e-mail
- * address together with a name.
+ * The author of a post: known as the reader who is signed in, else by a signed
+ * cookie, else by the hash of an e-mail address together with a name.
  *
  * A cookie is accepted only under the secret of Redis. A worker that does not
  * know the secret yet learns it from the first round trip (step before). If the
@@ -15,6 +15,7 @@
 #include "ngx_http_comments_header.h"
 #include "ngx_http_comments_log.h"
 #include "ngx_http_comments_post.h"
+#include "ngx_http_comments_user.h"
 
 #include <openssl/rand.h>
 
@@ -23,11 +24,12 @@
     "; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax"
 
 
+static ngx_int_t ngx_http_comments_author_signed_in(
+    ngx_http_comments_submission_t *sub);
 static ngx_int_t ngx_http_comments_author_names(
     ngx_http_comments_submission_t *sub);
 static ngx_uint_t ngx_http_comments_author_counted(
     ngx_http_comments_submission_t *sub);
-static ngx_uint_t ngx_http_comments_author_named(ngx_http_request_t *r);
 static ngx_uint_t ngx_http_comments_author_secure(ngx_http_request_t *r);
 
 
@@ -38,6 +40,10 @@ ngx_http_comments_post_author(ngx_http_comments_submission_t *sub)
     comments_str_t  author;
 
     sub->comment.author = comments_str_c("");
+
+    if (ngx_http_comments_user_key(sub->ctx).len) {
+        return ngx_http_comments_author_signed_in(sub);
+    }
 
     rc = comments_author_find(comments_str_of(sub->secret, sub->secret_len),
                               ngx_http_comments_core(sub->ctx->site),
@@ -53,6 +59,32 @@ ngx_http_comments_post_author(ngx_http_comments_submission_t *sub)
         sub->comment.author = comments_str_of(sub->author,
                                               COMMENTS_AUTHOR_LEN);
     }
+
+    return NGX_OK;
+}
+
+
+/* the browser may be used by others too: its cookie does not count */
+static ngx_int_t
+ngx_http_comments_author_signed_in(ngx_http_comments_submission_t *sub)
+{
+    comments_str_t  key;
+
+    if (sub->secret_len == 0) {
+        return NGX_OK;
+    }
+
+    key = ngx_http_comments_user_key(sub->ctx);
+
+    if (comments_author_user(comments_str_of(sub->secret, sub->secret_len),
+                             ngx_http_comments_core(sub->ctx->site), key,
+                             sub->author)
+        != COMMENTS_OK)
+    {
+        return NGX_ERROR;
+    }
+
+    sub->comment.author = comments_str_of(sub->author, COMMENTS_AUTHOR_LEN);
 
     return NGX_OK;
 }
@@ -100,7 +132,8 @@ ngx_http_comments_post_author_asked(ngx_http_comments_submission_t *sub,
         /* another site's form may have sent the cookie of an old browser */
 
         if (sub->authors[i].data != sub->author
-            || ngx_http_comments_author_named(sub->request))
+            || ngx_http_comments_user_key(sub->ctx).len
+            || ngx_http_comments_user_trusted(sub->request, 0))
         {
             sub->approved = ngx_max(sub->approved, counts[i].approved);
         }
@@ -213,7 +246,11 @@ ngx_http_comments_post_author_cookie(ngx_http_comments_submission_t *sub)
 {
     char  cookie[COMMENTS_AUTHOR_COOKIE];
 
-    if (sub->comment.author.len == 0) {
+    /* a cookie would still be there when the reader has signed out */
+
+    if (sub->comment.author.len == 0
+        || ngx_http_comments_user_key(sub->ctx).len)
+    {
         return NGX_OK;
     }
 
@@ -286,6 +323,12 @@ ngx_http_comments_author_names(ngx_http_comments_submission_t *sub)
         sub->authors[sub->nauthors++] = comment->author;
     }
 
+    /* an account is enough, and an address in the form proves nothing */
+
+    if (ngx_http_comments_user_key(sub->ctx).len) {
+        return NGX_OK;
+    }
+
     switch (comments_author_person(comment->email_hash, comment->name,
                                    sub->person))
     {
@@ -300,15 +343,6 @@ ngx_http_comments_author_names(ngx_http_comments_submission_t *sub)
     default:
         return NGX_ERROR;
     }
-}
-
-
-/* did the browser say which page has sent the form? */
-static ngx_uint_t
-ngx_http_comments_author_named(ngx_http_request_t *r)
-{
-    return ngx_http_comments_header_in(r, "Origin").len != 0
-           || ngx_http_comments_header_in(r, "Sec-Fetch-Site").len != 0;
 }
 
 

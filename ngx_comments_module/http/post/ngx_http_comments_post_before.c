@@ -221,6 +221,12 @@ ngx_http_comments_before_check(ngx_http_comments_submission_t *sub,
         sub->comment.depth = before->parent_depth + 1;
     }
 
+    /* of an edit: the comment itself is an approved one of its author */
+
+    if (sub->stored.status == COMMENTS_APPROVED && sub->approved == 0) {
+        sub->approved = 1;
+    }
+
     if (sub->judge != NULL) {
         ngx_http_comments_judge_opened(sub, before->thread.created);
         sub->judge->subject.approved = sub->approved;
@@ -263,6 +269,12 @@ ngx_http_comments_before_check(ngx_http_comments_submission_t *sub,
     if (before->thread.closed) {
         return ngx_http_comments_submission_refuse(sub, COMMENTS_CLOSED,
                                                    COMMENTS_FIELD_NONE);
+    }
+
+    /* the parent of a comment that is stored may have been removed since */
+
+    if (sub->operation->flags & NGX_HTTP_COMMENTS_OPERATION_EDIT) {
+        return NGX_OK;
     }
 
     if (sub->comment.parent.len == 0) {

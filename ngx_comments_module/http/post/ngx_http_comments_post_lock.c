@@ -12,6 +12,7 @@
  */
 
 #include "ngx_http_comments_post.h"
+#include "ngx_http_comments_user.h"
 
 
 #define NGX_HTTP_COMMENTS_LOCK_TRY_MS   10
@@ -128,7 +129,8 @@ ngx_http_comments_post_back(ngx_http_comments_submission_t *sub)
 
 /*
  * Sets the name of the lock and of the dedupe key, by which equal comments are
- * recognized: a digest of site, thread, parent, name, website and text. The
+ * recognized: a digest of site, thread, parent, name, website and text, and of
+ * the account of a signed-in reader. The
  * e-mail address is not part of the digest, since it is secret, unlike the
  * other fields: the answer to a repeated comment has the id of the first one,
  * and would tell whether the e-mail address was guessed.
@@ -137,7 +139,8 @@ static ngx_int_t
 ngx_http_comments_lock_name(ngx_http_comments_submission_t *sub)
 {
     u_char               *p;
-    comments_str_t        parts[6];
+    size_t                n;
+    comments_str_t        parts[9];
     comments_comment_t   *comment;
     ngx_http_request_t   *r;
 
@@ -151,7 +154,22 @@ ngx_http_comments_lock_name(ngx_http_comments_submission_t *sub)
     parts[4] = comment->website;
     parts[5] = comment->text;
 
-    if (comments_digest_sha256(parts, 6, sub->dedupe) != COMMENTS_OK) {
+    n = 6;
+
+    /* two accounts may have the same name */
+
+    if (ngx_http_comments_user_key(sub->ctx).len) {
+        parts[n++] = ngx_http_comments_user_key(sub->ctx);
+    }
+
+    /* a change is no post: it is equal to changes of the same comment only */
+
+    if (sub->operation->flags & NGX_HTTP_COMMENTS_OPERATION_EDIT) {
+        parts[n++] = sub->operation->name;
+        parts[n++] = ngx_http_comments_core(sub->ctx->id);
+    }
+
+    if (comments_digest_sha256(parts, n, sub->dedupe) != COMMENTS_OK) {
         return NGX_ERROR;
     }
 

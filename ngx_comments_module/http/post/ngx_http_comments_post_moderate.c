@@ -1,6 +1,7 @@
 /*
  * Holds posts as "comments_moderation" says. What a check has held or marked as
- * spam keeps the status and the reason that the check has given.
+ * spam keeps the status and the reason that the check has given. A moderator's
+ * post is never held.
  */
 
 #include "ngx_http_comments_log.h"
@@ -18,7 +19,7 @@ ngx_http_comments_post_moderate(ngx_http_comments_submission_t *sub)
 
     ccf = ngx_http_get_module_loc_conf(sub->request, ngx_http_comments_module);
 
-    if (sub->status != COMMENTS_APPROVED) {
+    if (sub->status != COMMENTS_APPROVED || sub->comment.moderator) {
         return;
     }
 

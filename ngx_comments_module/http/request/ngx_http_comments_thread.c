@@ -8,6 +8,7 @@
 #include "ngx_http_comments_lang.h"
 #include "ngx_http_comments_log.h"
 #include "ngx_http_comments_thread.h"
+#include "ngx_http_comments_user.h"
 #include "ngx_http_comments_verb.h"
 
 
@@ -125,8 +126,10 @@ void
 ngx_http_comments_thread_want_block(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, ngx_uint_t ascii)
 {
-    comments_view_t  view;
+    comments_view_t                view;
+    ngx_http_comments_loc_conf_t  *ccf;
 
+    ccf = ngx_http_get_module_loc_conf(r, ngx_http_comments_module);
     view = ctx->verb ? ctx->verb->view : COMMENTS_VIEW_PAGE;
 
     ctx->personal = ngx_http_comments_verb_is(ctx,
@@ -142,6 +145,22 @@ ngx_http_comments_thread_want_block(ngx_http_request_t *r,
     if (view == COMMENTS_VIEW_SHOW && ctx->id.len) {
         ctx->query.cookies = ngx_http_comments_author_cookies(r);
         ctx->query.token = ngx_http_comments_core(ctx->token);
+        ctx->query.edit_window = ccf->edit_window;
+    }
+
+    /*
+     * Without memory for it, the view is that of somebody who is not known. Who
+     * sends a post is judged by its handler.
+     */
+
+    if (ctx->personal && ctx->verb->handler == NULL) {
+        (void) ngx_http_comments_user(r, ctx, 1);
+    }
+
+    ngx_http_comments_user_form(r, ctx);
+
+    if (view == COMMENTS_VIEW_SHOW && ctx->id.len) {
+        ctx->query.user = ngx_http_comments_user_key(ctx);
     }
 
     ctx->query.where = (ctx->personal && r->method == NGX_HTTP_HEAD);

@@ -43,7 +43,8 @@ void ngx_http_comments_thread_formats(ngx_http_request_t *r,
 
 /*
  * The same for the block inside the page, in the view that the verb of ctx asks
- * for. Sets ctx->personal too. Cannot fail.
+ * for, with what its form says of accounts. Sets ctx->personal too. Cannot
+ * fail.
  */
 void ngx_http_comments_thread_want_block(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, ngx_uint_t ascii);

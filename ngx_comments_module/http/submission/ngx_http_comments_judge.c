@@ -131,6 +131,7 @@ ngx_http_comments_judge_create(ngx_http_comments_submission_t *sub,
     }
 
     sub->judge = judge;
+    judge->trusted = sub->comment.moderator;
     links = chain->links.elts;
     judge->nturns = chain->links.nelts;
 
@@ -489,9 +490,14 @@ ngx_http_comments_judge_count(ngx_http_comments_judge_t *judge,
         return;
     }
 
-    /* who has confirmed a submission need not do it once more */
+    /*
+     * who has confirmed a submission need not do it once more; a moderator's is
+     * posted or rejected
+     */
 
-    if (verdict == NGX_COMMENTS_CHALLENGE && turn->sub->confirmed) {
+    if ((verdict == NGX_COMMENTS_CHALLENGE && turn->sub->confirmed)
+        || (verdict != NGX_COMMENTS_REJECT && turn->sub->comment.moderator))
+    {
         return;
     }
 

@@ -40,6 +40,17 @@ ngx_http_comments_judge_sentence(ngx_http_comments_submission_t *sub)
 
     switch (sub->judge->verdict) {
 
+    case NGX_COMMENTS_CHALLENGE:
+
+        /* what a challenge confirms is a new comment: an edit is held */
+
+        if (!(sub->operation->flags & NGX_HTTP_COMMENTS_OPERATION_EDIT)) {
+            return ngx_http_comments_judge_refuse(sub, turn);
+        }
+
+        sub->status = COMMENTS_PENDING;
+        break;
+
     case NGX_COMMENTS_HOLD:
         sub->status = COMMENTS_PENDING;
         break;

@@ -5,6 +5,7 @@
 #include "ngx_http_comments_email.h"
 #include "ngx_http_comments_header.h"
 #include "ngx_http_comments_judge.h"
+#include "ngx_http_comments_user.h"
 
 #include "comments_links.h"
 
@@ -43,6 +44,19 @@ ngx_http_comments_judge_subject(ngx_http_comments_submission_t *sub,
     subject->trap = ngx_http_comments_str(sub->form.trap);
 
     subject->flags |= ngx_http_comments_judge_form(sub);
+
+    if (ngx_http_comments_user_key(sub->ctx).len) {
+        subject->flags |= NGX_COMMENTS_SIGNED_IN;
+        subject->user = ngx_http_comments_str(sub->ctx->user->user.id);
+    }
+
+    if (sub->comment.moderator) {
+        subject->flags |= NGX_COMMENTS_MODERATOR;
+    }
+
+    if (sub->operation->flags & NGX_HTTP_COMMENTS_OPERATION_EDIT) {
+        subject->flags |= NGX_COMMENTS_EDIT;
+    }
 
     ccf = ngx_http_get_module_loc_conf(r, ngx_http_comments_module);
 

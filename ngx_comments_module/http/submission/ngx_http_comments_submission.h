@@ -14,6 +14,8 @@
  *   validate   checks and cleans the fields             -
  *   lock       lets only one of equal submissions       10 ms each time, 2 s
  *              continue at a time                       in all
+ *   own        finds the comment to be changed, and     Redis
+ *              whether it is the sender's
  *   before     reads what Redis has already             Redis
  *   checks     runs the chain of checks of the          what a check waits
  *              location, see ngx_http_comments_judge.h  for
@@ -59,6 +61,8 @@
 
 #include "comments_author.h"
 
+#include "ngx_http_comments_change.h"
+
 
 typedef struct ngx_http_comments_submission_s  ngx_http_comments_submission_t;
 typedef struct ngx_http_comments_judge_s       ngx_http_comments_judge_t;
@@ -82,6 +86,7 @@ typedef enum {
     NGX_HTTP_COMMENTS_STEP_PAGE,
     NGX_HTTP_COMMENTS_STEP_VALIDATE,
     NGX_HTTP_COMMENTS_STEP_LOCK,
+    NGX_HTTP_COMMENTS_STEP_OWN,
     NGX_HTTP_COMMENTS_STEP_BEFORE,
     NGX_HTTP_COMMENTS_STEP_LEARNED,
     NGX_HTTP_COMMENTS_STEP_CHECKS,
@@ -99,6 +104,9 @@ typedef enum {
 
 /* a flag of operations: the fields come from Redis, which kept them */
 #define NGX_HTTP_COMMENTS_OPERATION_KEPT   0x2
+
+/* a flag of operations: a stored comment is changed by its author */
+#define NGX_HTTP_COMMENTS_OPERATION_EDIT   0x4
 
 typedef struct {
     comments_str_t             name;        /* of the verb */
@@ -191,6 +199,11 @@ struct ngx_http_comments_submission_s {
                                                        the comment; in the
                                                        arena */
 
+    /* changing a comment that is stored */
+    comments_comment_t                    stored;   /* as the step "own" found
+                                                       it; in the arena */
+    ngx_http_comments_change_t           *change;   /* NULL: none under way */
+
     /* the answer, made before the comment is stored */
     ngx_str_t                             location;
     ngx_str_t                             answer;
@@ -212,6 +225,8 @@ struct ngx_http_comments_submission_s {
                                                           another origin */
     unsigned                              duplicate:1; /* an equal comment is
                                                           stored already */
+    unsigned                              edits:1;     /* the answer is the
+                                                          form of an edit */
     unsigned                              challenged:1; /* challenge is set */
     unsigned                              kept:1;      /* in Redis, to be
                                                           confirmed */

@@ -18,6 +18,7 @@
 #include "ngx_http_comments_probe.h"
 #include "ngx_http_comments_request.h"
 #include "ngx_http_comments_thread.h"
+#include "ngx_http_comments_user.h"
 #include "ngx_http_comments_verb.h"
 #include "ngx_http_comments_view.h"
 
@@ -114,6 +115,7 @@ ngx_http_comments_view_get(ngx_http_request_t *r, ngx_http_comments_ctx_t *ctx)
     }
 
     ngx_http_comments_thread_query(r, ctx, COMMENTS_VIEW_PAGE, 1, 1);
+    ngx_http_comments_user_form(r, ctx);
     ngx_http_comments_thread_formats(r, ctx);
 
     ctx->query.json = ngx_http_comments_verb_is(ctx,

@@ -1,0 +1,33 @@
+/*
+ * Which comments a page of the queue shows: filter and search. And the reasons
+ * of a hold, counted.
+ */
+#ifndef COMMENTS_QUEUE_MATCH_H
+#define COMMENTS_QUEUE_MATCH_H
+
+#include "comments_queue_types.h"
+
+
+/*
+ * 1 if the comment, of a thread with that page, passes the filter and the
+ * search. A search finds, whatever the case of its letters, a part of the name,
+ * of the first COMMENTS_QUEUE_TEXT bytes of the text, of the website, of the
+ * page's title or thread, or of the reason; or the whole id, e-mail hash or
+ * author's id. -1: out of memory.
+ */
+int comments_queue_match(const comments_queue_t *queue,
+    const comments_comment_t *comment, const comments_queue_page_t *page);
+
+/* Counts the comment by its status and by the reason of its hold. */
+void comments_queue_count(comments_queue_t *queue,
+    const comments_comment_t *comment);
+
+/*
+ * The part of a reason that names it, "CHECK:CODE", and the rest, which may be
+ * empty. Both point into the reason. Cannot fail.
+ */
+comments_str_t comments_queue_reason(comments_str_t reason,
+    comments_str_t *detail);
+
+
+#endif

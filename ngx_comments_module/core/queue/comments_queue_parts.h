@@ -1,0 +1,17 @@
+/*
+ * The parts of the page of the queue. For comments_queue_html.c.
+ */
+#ifndef COMMENTS_QUEUE_PARTS_H
+#define COMMENTS_QUEUE_PARTS_H
+
+#include "comments_queue_piece.h"
+
+
+/* Write one comment; the notice, if there is one. */
+void comments_queue_entry(comments_render_writer_t *w,
+    const comments_queue_view_t *view, const comments_queue_entry_t *entry);
+void comments_queue_notice(comments_render_writer_t *w,
+    const comments_queue_view_t *view);
+
+
+#endif

@@ -1,0 +1,103 @@
+/*
+ * What the queue of moderators consists of, for comments_queue*.h.
+ */
+#ifndef COMMENTS_QUEUE_TYPES_H
+#define COMMENTS_QUEUE_TYPES_H
+
+#include "comments_schema.h"
+
+
+#define COMMENTS_QUEUE_PAGE     50      /* comments of a page */
+#define COMMENTS_QUEUE_WINDOW   100     /* comments of a window */
+#define COMMENTS_QUEUE_NARROW   5       /* the same if they are very long */
+#define COMMENTS_QUEUE_LOOK     2000    /* comments that a page looks at */
+#define COMMENTS_QUEUE_REASONS  24      /* reasons that are counted */
+#define COMMENTS_QUEUE_Q_MAX    100     /* bytes of a search */
+#define COMMENTS_QUEUE_TEXT     16384   /* bytes of a text that are searched */
+
+
+typedef enum {
+    COMMENTS_QUEUE_PENDING = 0,
+    COMMENTS_QUEUE_SPAM,
+    COMMENTS_QUEUE_APPROVED,
+    COMMENTS_QUEUE_DELETED,
+    COMMENTS_QUEUE_FLAGGED,      /* held since readers have flagged it */
+    COMMENTS_QUEUE_ALL,
+    COMMENTS_QUEUE_FILTERS
+} comments_queue_filter_t;
+
+
+typedef struct {
+    comments_str_t              id;
+    comments_str_t              root;
+    comments_str_t              thread;  /* not encoded */
+    size_t                      page;    /* index in pages */
+} comments_queue_place_t;
+
+
+/* the page of a thread, as its meta data tell */
+typedef struct {
+    comments_str_t              thread;
+    comments_str_t              url;     /* empty: not known */
+    comments_str_t              title;   /* the same */
+    unsigned                    closed:1;
+} comments_queue_page_t;
+
+
+typedef struct {
+    comments_comment_t          comment;
+    comments_str_t              root;    /* that of a root is its own id */
+    comments_queue_page_t       page;
+    comments_comment_t          parent;  /* its id is empty: it has none, or it
+                                            is not there any more */
+    comments_counts_t           history; /* of the author; the comment itself
+                                            is counted too */
+} comments_queue_entry_t;
+
+
+typedef struct {
+    comments_str_t              code;    /* "CHECK:CODE" */
+    uint32_t                    n;
+} comments_queue_reason_t;
+
+
+typedef struct {
+    comments_arena_t           *arena;   /* of all that is found */
+    comments_str_t              site;
+
+    /* set by the caller behind comments_queue_init() */
+    comments_queue_filter_t     filter;
+    comments_str_t              q;       /* as it was typed; empty: no search */
+    comments_str_t              after;   /* an id: older comments only */
+    int64_t                     before;  /* ms: only comments that were made and
+                                            decided on before; 0: all */
+
+    /* the result */
+    comments_queue_entry_t      entries[COMMENTS_QUEUE_PAGE];
+    size_t                      n;
+    comments_str_t              next;    /* to go on; empty: that was all */
+    int64_t                     held;    /* comments of the site that are
+                                            pending or spam */
+    int64_t                     stored;  /* all comments of the site */
+    uint32_t                    looked;  /* comments that were looked at */
+    uint32_t                    pending; /* of those: how many have the ... */
+    uint32_t                    spam;    /* ... status */
+    uint32_t                    approved;
+    uint32_t                    deleted;
+    comments_queue_reason_t     reasons[COMMENTS_QUEUE_REASONS];
+    size_t                      nreasons;
+
+    /* private */
+    comments_str_t              folded;  /* q without its case */
+    comments_str_t              last;    /* id of the last one looked at */
+    uint32_t                    window;
+    comments_queue_place_t      places[COMMENTS_QUEUE_WINDOW];
+    size_t                      nplaces;
+    comments_queue_page_t       pages[COMMENTS_QUEUE_WINDOW];
+    size_t                      npages;
+    size_t                      detail[COMMENTS_QUEUE_PAGE];
+    unsigned                    ended:1; /* the list has no more */
+} comments_queue_t;
+
+
+#endif
