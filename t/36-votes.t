@@ -345,13 +345,12 @@ parallel(8, sub {
 });
 
 is(redis_cmd('SCARD', "$key:flag:$one"), 1, '10,000 flags of an address are one');
-is(redis_cmd('ZSCORE', 'comments:site:localhost:flagged', "$one $one /a.html"),
-   1, 'it is in the list of the flagged');
+is_deeply(redis_cmd('ZRANGE', 'comments:site:localhost:flagged', 0, -1),
+          ["$one $one /a.html"], 'it is in the list of the flagged');
 is(redis_cmd('XLEN', 'comments:site:localhost:log'), 1, 'and once in the log');
 
 vote($one, 'flag', '192.0.2.2');
-is(redis_cmd('ZSCORE', 'comments:site:localhost:flagged', "$one $one /a.html"),
-   2, 'another address counts');
+is(redis_cmd('SCARD', "$key:flag:$one"), 2, 'another address counts');
 
 is(redis_cmd('HGET', "$key:index", $one), "a${one}0", 'two flags do not hold');
 vote($one, 'flag', '192.0.2.3');

@@ -108,8 +108,11 @@ comments_queue_read_places(comments_queue_t *queue)
 
     case COMMENTS_QUEUE_PENDING:
     case COMMENTS_QUEUE_SPAM:
-    case COMMENTS_QUEUE_FLAGGED:
         list = "queue";
+        break;
+
+    case COMMENTS_QUEUE_FLAGGED:
+        list = "flagged";
         break;
 
     default:

@@ -21,7 +21,8 @@ typedef enum {
     COMMENTS_QUEUE_SPAM,
     COMMENTS_QUEUE_APPROVED,
     COMMENTS_QUEUE_DELETED,
-    COMMENTS_QUEUE_FLAGGED,      /* held since readers have flagged it */
+    COMMENTS_QUEUE_FLAGGED,      /* readers have flagged it, and no moderator
+                                    has looked at it since */
     COMMENTS_QUEUE_ALL,
     COMMENTS_QUEUE_FILTERS
 } comments_queue_filter_t;
@@ -52,6 +53,8 @@ typedef struct {
                                             is not there any more */
     comments_counts_t           history; /* of the author; the comment itself
                                             is counted too */
+    int64_t                     flags;   /* readers who have flagged it; with
+                                            the filter for flagged ones only */
 } comments_queue_entry_t;
 
 

@@ -345,6 +345,13 @@ int comments_schema_decode_executed(const comments_batch_t *batch,
  */
 #define COMMENTS_CHANGES_MAX  20     /* comments in one transaction */
 
+/* in "flag:ID": a moderator has looked at the flags; it is no network's hash */
+#define COMMENTS_FLAGS_LOOKED  "-"
+
+/* "by" of a comment that flags have held, and how its reason begins */
+#define COMMENTS_FLAGS_BY      "flags"
+#define COMMENTS_FLAGS_REASON  "flags:"
+
 typedef struct {
     comments_str_t      id;
     comments_str_t      root;        /* empty: the comment does not exist */
@@ -354,6 +361,8 @@ typedef struct {
     comments_comment_t  after;
     int64_t             live;        /* approved comments in its subtree */
     int64_t             stored;      /* comments in its subtree, any status */
+    uint32_t            up;          /* readers' votes for its root */
+    uint32_t            down;
     unsigned            gone:1;      /* set by the caller: remove the record */
     unsigned            away:1;      /* set by the caller, behind the change:
                                         somebody has moved or purged the comment
@@ -376,8 +385,8 @@ int comments_schema_decode_watch(redisReply *const *replies, size_t nreplies,
 
 /*
  * Build the reads of the records of those changes whose root is not empty, and
- * decode the replies. Decoding sets member, before, live and stored, and copies
- * before to after. The strings point into the replies. A damaged record counts
+ * decode the replies. Decoding sets member, before, live, stored, up and down,
+ * and copies before to after. The strings point into the replies. A damaged record counts
  * as missing. NULL: out of memory. COMMENTS_ERROR: as
  * comments_schema_decode_roots().
  */
@@ -434,6 +443,19 @@ comments_batch_t *comments_schema_changed_thread(comments_arena_t *arena,
  * fail.
  */
 int comments_schema_changes(const comments_change_t *change);
+
+/*
+ * 1 if flags hold the comment: it is pending for no other reason. Cannot fail.
+ */
+int comments_schema_flags_hold(const comments_comment_t *comment);
+
+/*
+ * 1 if by this change a moderator has looked at the flags of a comment, so that
+ * no flag holds it any more: the flags are set aside, or what they held is
+ * approved. Cannot fail.
+ */
+int comments_schema_flags_looked(const comments_change_t *change,
+    const comments_act_t *act);
 
 /*
  * Builds the transaction that closes a thread to posts (act->op is

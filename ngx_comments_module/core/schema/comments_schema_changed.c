@@ -31,8 +31,14 @@ comments_schema_changed(comments_arena_t *arena, const comments_key_t *key,
 
         if (changes[i].gone) {
             comments_schema_put_ids(&schema, &changes[i].before, 0);
-            comments_schema_put_flagged(&schema, changes[i].id,
-                                        changes[i].root, 0);
+        }
+
+        /* no flag lists it again: the flags are gone, or were looked at */
+
+        if (changes[i].gone || changes[i].after.text.len == 0
+            || comments_schema_flags_looked(&changes[i], act))
+        {
+            comments_schema_put_flagged(&schema, &changes[i].before, 0);
         }
 
         comments_schema_put_log(&schema, key, act, &changes[i].before,
@@ -163,6 +169,30 @@ comments_schema_changes_held(const comments_change_t *changes, size_t n)
     }
 
     return 0;
+}
+
+
+int
+comments_schema_flags_hold(const comments_comment_t *comment)
+{
+    size_t  len;
+
+    len = sizeof(COMMENTS_FLAGS_REASON) - 1;
+
+    return comment->status == COMMENTS_PENDING
+           && comments_str_eq(comment->by, comments_str_c(COMMENTS_FLAGS_BY))
+           && comment->reason.len > len
+           && memcmp(comment->reason.data, COMMENTS_FLAGS_REASON, len) == 0;
+}
+
+
+int
+comments_schema_flags_looked(const comments_change_t *change,
+    const comments_act_t *act)
+{
+    return act->op == COMMENTS_OP_UNFLAG
+           || (change->after.status == COMMENTS_APPROVED
+               && comments_schema_flags_hold(&change->before));
 }
 
 
