@@ -264,8 +264,8 @@ COMMENTSCTL_HELP_IDS },
     { "unflag",
 "usage: commentsctl unflag ID… [--by NAME] [--json]\n"
 "\n"
-"Leaves comments that readers have flagged (list --status flagged). Those that\n"
-"flags have held are approved; no flag holds or lists them again.\n"
+"Leaves comments that readers have flagged (list --status flagged). Those\n"
+"that flags have held are approved; no flag holds or lists them again.\n"
 COMMENTSCTL_HELP_IDS },
     { "purge",
 "usage: commentsctl purge ID… [--by NAME] [--json]\n"

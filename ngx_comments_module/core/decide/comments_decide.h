@@ -1,7 +1,7 @@
 /*
  * What an act does to a stored comment: approve, hold, spam, delete, restore,
- * purge, edit, pin, unpin, unflag. commentsctl and the module's workers decide by the
- * same rules.
+ * purge, edit, pin, unpin, unflag. commentsctl and the module's workers decide
+ * by the same rules.
  *
  * A deleted comment keeps its text until it is purged, so that it can be
  * restored to its former status. A purged comment that has replies is kept as a

@@ -8,6 +8,8 @@
 
 
 #define COMMENTS_QUEUE_PAGE     50      /* comments of a page */
+#define COMMENTS_QUEUE_FLAGS    40      /* the same of flagged ones: what is
+                                           asked of a page is one batch */
 #define COMMENTS_QUEUE_WINDOW   100     /* comments of a window */
 #define COMMENTS_QUEUE_NARROW   5       /* the same if they are very long */
 #define COMMENTS_QUEUE_LOOK     2000    /* comments that a page looks at */

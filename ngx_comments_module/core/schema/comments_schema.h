@@ -386,8 +386,8 @@ int comments_schema_decode_watch(redisReply *const *replies, size_t nreplies,
 /*
  * Build the reads of the records of those changes whose root is not empty, and
  * decode the replies. Decoding sets member, before, live, stored, up and down,
- * and copies before to after. The strings point into the replies. A damaged record counts
- * as missing. NULL: out of memory. COMMENTS_ERROR: as
+ * and copies before to after. The strings point into the replies. A damaged
+ * record counts as missing. NULL: out of memory. COMMENTS_ERROR: as
  * comments_schema_decode_roots().
  */
 comments_batch_t *comments_schema_read_changes(comments_arena_t *arena,

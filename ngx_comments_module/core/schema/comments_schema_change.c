@@ -303,43 +303,6 @@ comments_schema_change(comments_arena_t *arena, const comments_key_t *key,
 
 
 comments_batch_t *
-comments_schema_close(comments_arena_t *arena, const comments_key_t *key,
-    const comments_act_t *act)
-{
-    int                 closes;
-    comments_str_t      args[4], none;
-    comments_schema_t   schema;
-    comments_comment_t  nobody;
-
-    comments_schema_start(&schema, arena, key->site, key->thread);
-
-    none = (comments_str_t) comments_null_str;
-    closes = (act->op == COMMENTS_OP_CLOSE);
-
-    args[0] = comments_str_c(closes ? "HSET" : "HDEL");
-    args[1] = comments_schema_thread_key(&schema, "meta", none);
-    args[2] = comments_str_c("closed");
-    args[3] = comments_str_c("1");
-
-    comments_schema_multi(&schema);
-    comments_schema_put_increment(&schema, args[1], comments_str_c("v"), 1);
-    comments_schema_put(&schema, args, closes ? 4 : 3, REDIS_REPLY_INTEGER);
-    comments_schema_put_message(&schema, key, act, none);
-    comments_schema_exec(&schema);
-
-    comments_schema_put_thread(&schema, act->now);
-
-    memset(&nobody, 0, sizeof(comments_comment_t));
-    nobody.id = comments_str_c("-");
-    nobody.status = (comments_status_t) '-';
-
-    comments_schema_put_log(&schema, key, act, &nobody, NULL);
-
-    return comments_schema_done(&schema);
-}
-
-
-comments_batch_t *
 comments_schema_unwatch(comments_arena_t *arena)
 {
     comments_str_t     args[1];

@@ -320,6 +320,30 @@ comments_schema_put_looked(comments_schema_t *schema, comments_str_t id)
 }
 
 
+int
+comments_schema_flags_hold(const comments_comment_t *comment)
+{
+    size_t  len;
+
+    len = sizeof(COMMENTS_FLAGS_REASON) - 1;
+
+    return comment->status == COMMENTS_PENDING
+           && comments_str_eq(comment->by, comments_str_c(COMMENTS_FLAGS_BY))
+           && comment->reason.len > len
+           && memcmp(comment->reason.data, COMMENTS_FLAGS_REASON, len) == 0;
+}
+
+
+int
+comments_schema_flags_looked(const comments_change_t *change,
+    const comments_act_t *act)
+{
+    return act->op == COMMENTS_OP_UNFLAG
+           || (change->after.status == COMMENTS_APPROVED
+               && comments_schema_flags_hold(&change->before));
+}
+
+
 comments_batch_t *
 comments_schema_read_votes(comments_arena_t *arena, const comments_key_t *key,
     const comments_comment_t *comments, size_t n)

@@ -124,8 +124,8 @@ comments_batch_t *comments_schema_vote_tell(comments_arena_t *arena,
 /*
  * Build the transaction of a flag, and the reading of the comment's record, and
  * decode the replies; the rest is as for a vote.
- * comments_schema_flagged() then writes the comment into the site's list, and an
- * entry into its log.
+ * comments_schema_flagged() then writes the comment into the site's list, and
+ * an entry into its log.
  */
 comments_batch_t *comments_schema_flag(comments_arena_t *arena,
     const comments_ballot_t *ballot);

@@ -93,10 +93,10 @@ ngx_http_comments_vote_change(ngx_http_comments_submission_t *sub)
 
     change->act.op = COMMENTS_OP_HOLD;
     change->act.who = comments_str_c(COMMENTS_FLAGS_BY);
-    change->act.reason = comments_str_of((char *) p,
-                                         ngx_sprintf(p, COMMENTS_FLAGS_REASON "%L",
-                                                     sub->vote->flags.n)
-                                         - p);
+    change->act.reason.data = (char *) p;
+    change->act.reason.len = ngx_sprintf(p, COMMENTS_FLAGS_REASON "%L",
+                                         sub->vote->flags.n)
+                             - p;
     change->handler = ngx_http_comments_vote_held;
     change->data = sub;
 
