@@ -305,7 +305,8 @@ for my $ban (@bans) {
 
     utf8::encode($typed);
 
-    is(ctl('ban', 'add', $kind, $typed, '--reason', 'because'), '',
+    like(ctl('ban', 'add', $kind, $typed, '--reason', 'because'),
+         qr/^banned $kind .+ for ever\n\z/,
        "$kind: a ban is added");
     is($status, 0, 'with status 0');
 
