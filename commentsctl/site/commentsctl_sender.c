@@ -19,6 +19,7 @@ commentsctl_sender_find(commentsctl_redis_t *redis, comments_arena_t *arena,
 {
     int                  rc;
     redisReply         **replies;
+    comments_arena_t    *own;
     comments_schema_t    schema;
 
     memset(sender, 0, sizeof(comments_sender_t));
@@ -31,10 +32,21 @@ commentsctl_sender_find(commentsctl_redis_t *redis, comments_arena_t *arena,
         return COMMENTS_OK;
     }
 
-    comments_schema_start(&schema, arena, site, comments_str_c(""));
+    /* a batch is larger than what is found: it has an arena of its own */
+
+    own = comments_arena_create(SIZE_MAX / 2);
+    if (own == NULL) {
+        commentsctl_print_error("out of memory");
+        return COMMENTS_ERROR;
+    }
+
+    comments_schema_start(&schema, own, site, comments_str_c(""));
     comments_schema_add_sender(&schema, id);
 
     replies = commentsctl_redis_run(redis, comments_schema_done(&schema));
+
+    comments_arena_destroy(own);
+
     if (replies == NULL) {
         return COMMENTS_ERROR;
     }

@@ -16,10 +16,10 @@
 typedef struct {
     commentsctl_redis_t  *redis;
     comments_arena_t     *arena;
-    comments_key_t    key;
-    comments_buf_t    buf;
-    size_t            n;
-    unsigned          json:1;
+    comments_key_t        key;
+    comments_buf_t        buf;
+    size_t                n;
+    unsigned              json:1;
 } commentsctl_show_t;
 
 
@@ -56,6 +56,8 @@ commentsctl_show(const commentsctl_options_t *options)
     memset(&show, 0, sizeof(commentsctl_show_t));
 
     comments_buf_init(&show.buf, SIZE_MAX / 2);
+    show.redis = &redis;
+    show.arena = arena;
     show.json = options->json;
     show.key.site = comments_str_c(options->site);
 

@@ -27,14 +27,6 @@ comments_schema_changed(comments_arena_t *arena, const comments_key_t *key,
             continue;
         }
 
-        /* of a purged comment with replies an empty record stays, no sender */
-
-        if (changes[i].gone || act->op == COMMENTS_OP_PURGE) {
-            args[1] = comments_schema_senders_key(&schema, changes[i].id);
-            args[2] = changes[i].id;
-            comments_schema_put(&schema, args, 3, REDIS_REPLY_INTEGER);
-        }
-
         /*
          * an id is never used again, so that no other client can have added it
          * to the list since the change
@@ -46,6 +38,14 @@ comments_schema_changed(comments_arena_t *arena, const comments_key_t *key,
 
         comments_schema_put_log(&schema, key, act, &changes[i].before,
                                 changes[i].gone ? NULL : &changes[i].after);
+
+        /* of a purged comment with replies an empty record stays, no sender */
+
+        if (changes[i].gone || act->op == COMMENTS_OP_PURGE) {
+            args[1] = comments_schema_senders_key(&schema, changes[i].id);
+            args[2] = changes[i].id;
+            comments_schema_put(&schema, args, 3, REDIS_REPLY_INTEGER);
+        }
     }
 
     return comments_schema_done(&schema);
