@@ -277,9 +277,9 @@ ngx_http_comments_check_bans_holds(ngx_comments_call_t *call,
     until = ngx_atoof(ban->data, blank - ban->data);
 
     /*
-     * 0, or what cannot be read, never ends. A ban that has ended is not removed
-     * here: it may just have been renewed, and a check has no way to remove a
-     * field only if its value is still the one that was read.
+     * 0, or what cannot be read, never ends. A ban that has ended is not
+     * removed here: it may just have been renewed, and a check has no way to
+     * remove a field only if its value is still the one that was read.
      */
 
     if (until > 0 && until <= call->subject->now) {

@@ -247,8 +247,8 @@ senders(void)
 
     is_str(queue->places[1].from.address.data,
            queue->places[1].from.address.len, HASH, "an address");
-    is_int(queue->places[2].from.address.len + queue->places[3].from.address.len,
-           0, "none of the others");
+    is_int(queue->places[2].from.address.len
+           + queue->places[3].from.address.len, 0, "none of the others");
 
     memset(&entry, 0, sizeof(comments_queue_entry_t));
     is_int(comments_queue_senders_others(queue, &entry), 0,

@@ -448,7 +448,7 @@ test_sender(void)
               "+OK\r\n" Q Q "*2\r\n" WRONG ":0\r\n");
     is_int(comments_schema_decode_executed(batch, wire.reply, wire.n, &why),
            COMMENTS_OK, "the comment is written, its sender is not");
-    is_str(why, strlen(why), "unexpected reply behind EXEC", "and that is told");
+    is_str(why, strlen(why), "unexpected reply behind EXEC", "this is told");
     wire_close(&wire);
 
     write.act.now = INT64_C(1795391999999);
@@ -457,7 +457,8 @@ test_sender(void)
 
     write.act.now = INT64_C(1795443755826);
     write.from.network.len = 0;
-    is_int(comments_schema_write(arena, &write)->n, n, "none without a network");
+    is_int(comments_schema_write(arena, &write)->n, n,
+           "none without a network");
 
     wire_open(&wire, "$64\r\n" DEDUPE AUTHOR "\r\n$-1\r\n"
               "$64\r\n" DEDUPE "0123456789ABCDEF0123456789abcdef\r\n"

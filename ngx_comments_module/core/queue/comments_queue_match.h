@@ -10,10 +10,11 @@
 
 /*
  * 1 if the comment, of a thread with that page, passes the filter and the
- * search; from is whom it came from. A search finds, whatever the case of its letters, a part of the name,
- * of the first COMMENTS_QUEUE_TEXT bytes of the text, of the website, of the
- * page's title or thread, or of the reason; or the whole id, e-mail hash,
- * author's id, or hash of the address or network. -1: out of memory.
+ * search; from is whom it came from. A search finds, whatever the case of its
+ * letters, a part of the name, of the first COMMENTS_QUEUE_TEXT bytes of the
+ * text, of the website, of the page's title or thread, or of the reason; or the
+ * whole id, e-mail hash, author's id, or hash of the address or network. -1:
+ * out of memory.
  */
 int comments_queue_match(const comments_queue_t *queue,
     const comments_comment_t *comment, const comments_queue_page_t *page,

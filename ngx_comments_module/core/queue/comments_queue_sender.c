@@ -98,7 +98,8 @@ comments_queue_senders_take(comments_queue_t *queue,
 
         reply = replies[place->asked - 1];
 
-        if (reply->type != REDIS_REPLY_ARRAY || reply->elements <= place->answer)
+        if (reply->type != REDIS_REPLY_ARRAY
+            || reply->elements <= place->answer)
         {
             continue;
         }

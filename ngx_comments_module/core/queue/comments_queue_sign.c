@@ -3,8 +3,8 @@
  * about an act, which travels in the address of the page that follows.
  *
  * A notice is ACT, TIME, DONE, SAME, REFUSED, MISSING, FAILED, DECIDED, BECAME,
- * OF, BY and UNDO with colons between them, and, behind a dot, its signature; BY is
- * hexadecimal.
+ * OF, BY and UNDO with colons between them, and, behind a dot, its signature;
+ * BY is hexadecimal.
  */
 
 #include "comments_hex.h"
