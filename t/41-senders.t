@@ -17,7 +17,7 @@ my $page = "<html><body><article><p>page</p></article></body></html>\n";
 my $sock = redis_sock() . '-nginx';
 my $list = 'comments:site:test.example:check:bans:list';
 
-server_start(
+my %conf = (
     workers => 2,
     http => <<'_EOC_',
 comments_redis $TEST_NGINX_REDIS timeout=5s;
@@ -44,6 +44,8 @@ _EOC_
                'e.html', 'old.html', 'new.html', 'checked/a.html',
                'held/a.html' },
 );
+
+server_start(%conf);
 server_file('../htpasswd', "ann:{PLAIN}pw\n");
 
 my $N = 0;
@@ -401,6 +403,43 @@ is($status, 0, 'a ban by a comment from before another secret');
 blocked('192.0.2.10', 201, 'matches nobody');
 isnt((sender(id('/e.html', '192.0.2.10')))[0], $address,
      'new comments have another hash');
+
+server_stop();
+
+
+# by the user that the documentation has for the module
+
+my $port = $ENV{TEST_NGINX_PORT_2};
+
+redis_stop();
+redis_start(port => $port);
+
+open my $doc, '<', 'lua-free-docs/security.md' or die "security.md: $!";
+my ($rules) = map { /^ACL (SETUSER comments .*)/ } <$doc>;
+
+is(redis_cmd('ACL', split / /, $rules), 'OK', 'a user with few commands');
+
+$conf{http} =~ s{\$TEST_NGINX_REDIS}
+                {redis://comments:PASSWORD\@127.0.0.1:$port/0};
+unlink $sock;
+server_start(%conf);
+server_file('../htpasswd', "ann:{PLAIN}pw\n");
+
+my $few = id('/held/a.html', '192.0.2.10');
+
+is(length(senders()->{$few}), 64, 'a post keeps its sender');
+
+for my $do ('approve', 'spam', 'delete', 'restore', 'close', 'open',
+            'ban&of=address', 'unban&of=address', 'purge')
+{
+    is(http_json(act("do=$do&id=$few"))->{done}, 1, "an act: $do");
+}
+
+is(scalar(@{ queue('status=all') }), 0, 'it is gone');
+ok(wait_for(sub { !defined senders()->{$few} }), 'and its sender');
+is(post('/checked/a.html', '192.0.2.10')->{status}, 201, 'a checked post');
+is_deeply([server_log(qr/\[(?:error|alert|crit|emerg)\]/)], [],
+          'all commands are allowed');
 
 server_stop();
 unlink $sock;
