@@ -815,7 +815,9 @@ diag("windows: @counts; $taken passed, $refused refused");
 windows(@counts);
 is_deeply([grep { $_ > 1 } @counts[4 .. $#counts]], [],
           'an address has one post');
-cmp_ok(@counts - 4 - $taken, '<=', 3 * 4 * (64 + 16),
+
+# on a busy machine the last posts fall into a fourth window
+cmp_ok(@counts - 4 - $taken, '<=', 4 * 4 * (64 + 16),
        'a worker asks for a full network 64 times a window, and for those '
        . 'posts that are under way: other refused ones leave no counter');
 diag("windows: @counts[0 .. 3]; $taken passed, $refused refused, "
