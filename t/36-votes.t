@@ -450,12 +450,14 @@ close $out;
 redis_cmd('FLUSHALL');
 is(system("$ctl import $file >/dev/null"), 0, 'it is imported');
 
-my ($new) = map { $_->{id} } grep { $_->{html} =~ /two/ } http_thread('/a.html');
+my ($imported) = map { $_->{id} }
+                 grep { $_->{html} =~ /two/ } http_thread("/a.html");
 
-is(votes_of($new), '3 0', 'the votes are there');
-is(redis_cmd('ZRANGE', "$key:best", 0, 0)->[0], $new, 'and rank');
-vote($new, 'up', '192.0.2.1');
-has_votes($new, '4 0', 'who has voted is not in an export');
+is(votes_of($imported), '3 0', 'the votes are there');
+is(redis_cmd('ZRANGE', "$key:best", 0, 0)->[0], $imported,
+   'and rank');
+vote($imported, 'up', '192.0.2.1');
+has_votes($imported, '4 0', 'who has voted is not in an export');
 is(system("$ctl verify >/dev/null"), 0, 'all is in order still');
 unlink $file;
 

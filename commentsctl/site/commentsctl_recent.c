@@ -11,11 +11,13 @@
 #include "comments_id.h"
 #include "comments_percent.h"
 #include "comments_schema_exec.h"
+#include "comments_schema_vote.h"
 #include "comments_text.h"
 #include "commentsctl_json.h"
 #include "commentsctl_print.h"
 #include "commentsctl_recent.h"
 #include "commentsctl_redis.h"
+#include "commentsctl_sender.h"
 
 
 #define COMMENTSCTL_RECENT_PIECE  50      /* comments in one round trip */
@@ -37,6 +39,7 @@ typedef struct {
     comments_buf_t                 json;
     size_t                         limit;    /* 0: none */
     size_t                         shown;
+    const comments_sender_t       *sender;   /* of the present comment */
     char                           status;   /* status letter; 0: any */
     unsigned                       lines:1;  /* JSON, one object a line */
     unsigned                       flagged:1;
@@ -315,6 +318,9 @@ commentsctl_recent_read(commentsctl_recent_t *recent, comments_arena_t *arena,
                                              comments_str_c(""));
         args[2] = comments_str_c("title");
         comments_schema_add(&schema, args, 3);
+
+        comments_schema_add_sender(&schema,
+                           comments_str_of(member.data, COMMENTS_ID_LEN));
     }
 
     recent->last.len = 0;
@@ -339,12 +345,12 @@ commentsctl_recent_read(commentsctl_recent_t *recent, comments_arena_t *arena,
                        &thread)
             == COMMENTS_OK)
         {
-            rc = commentsctl_recent_one(recent, thread, replies + 2 * i,
+            rc = commentsctl_recent_one(recent, thread, replies + 3 * i,
                                         member);
         }
     }
 
-    commentsctl_redis_free(replies, 2 * members->elements);
+    commentsctl_redis_free(replies, 3 * members->elements);
 
     return rc;
 }
@@ -355,6 +361,7 @@ commentsctl_recent_one(commentsctl_recent_t *recent, comments_str_t thread,
     redisReply *const *found, comments_str_t member)
 {
     comments_str_t       title;
+    comments_sender_t    sender;
     const redisReply    *record;
     comments_comment_t   comment;
 
@@ -395,6 +402,9 @@ commentsctl_recent_one(commentsctl_recent_t *recent, comments_str_t thread,
 
     comment.id = comments_str_of(member.data, COMMENTS_ID_LEN);
 
+    comments_schema_decode_sender(found[2], &sender);
+    recent->sender = &sender;
+
     commentsctl_recent_show(recent, thread, title, &comment);
     recent->shown++;
 
@@ -434,6 +444,7 @@ commentsctl_recent_show(commentsctl_recent_t *recent, comments_str_t thread,
         commentsctl_recent_reason(comment->reason);
     }
 
+    commentsctl_sender_text(recent->sender);
     (void) fputc('\n', stdout);
     commentsctl_recent_text(recent, comment->text);
 }
@@ -474,6 +485,7 @@ commentsctl_recent_json(commentsctl_recent_t *recent, comments_str_t thread,
     }
 
     commentsctl_json_comment(&recent->json, thread, comment);
+    commentsctl_sender_json(&recent->json, recent->sender);
 
     if (title.len && !recent->json.failed) {
         recent->json.len--;

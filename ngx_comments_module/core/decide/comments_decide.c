@@ -3,6 +3,7 @@
  */
 
 #include "comments_decide.h"
+#include "comments_schema_vote.h"
 
 
 static comments_decision_t comments_decide_status(

@@ -37,6 +37,13 @@
 #include "comments_schema.h"
 
 
+/* in "flag:ID": a moderator has looked at the flags; it is no network's hash */
+#define COMMENTS_FLAGS_LOOKED  "-"
+
+/* "by" of a comment that flags have held, and how its reason begins */
+#define COMMENTS_FLAGS_BY      "flags"
+#define COMMENTS_FLAGS_REASON  "flags:"
+
 /* how long a vote is not announced again, ms */
 #define COMMENTS_VOTES_QUIET_MS  1000
 
@@ -134,6 +141,19 @@ int comments_schema_decode_flag(const comments_batch_t *batch,
     comments_comment_t *comment, const char **why);
 comments_batch_t *comments_schema_flagged(comments_arena_t *arena,
     const comments_key_t *key, const comments_comment_t *comment,
+    const comments_act_t *act);
+
+/*
+ * 1 if flags hold the comment: it is pending for no other reason. Cannot fail.
+ */
+int comments_schema_flags_hold(const comments_comment_t *comment);
+
+/*
+ * 1 if by this change a moderator has looked at the flags of a comment, so that
+ * no flag holds it any more: the flags are set aside, or what they held is
+ * approved. Cannot fail.
+ */
+int comments_schema_flags_looked(const comments_change_t *change,
     const comments_act_t *act);
 
 /*
