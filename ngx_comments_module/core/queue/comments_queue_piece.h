@@ -20,6 +20,8 @@ typedef struct {
     const comments_queue_notice_t   *notice;      /* NULL: none */
     int64_t                          now;         /* ms */
     unsigned                         marked:1;    /* all boxes are checked */
+    unsigned                         session:1;   /* pages know the moderator */
+    unsigned                         ended:1;     /* they do not any more */
 } comments_queue_view_t;
 
 

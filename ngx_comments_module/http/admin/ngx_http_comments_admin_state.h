@@ -56,6 +56,8 @@ struct ngx_http_comments_admin_s {
     unsigned                      json:1;
     unsigned                      noticed:1; /* notice is set */
     unsigned                      marked:1;  /* mark=all */
+    unsigned                      session:1; /* a session may begin */
+    unsigned                      ended:1;   /* the session was just ended */
     unsigned                      proved:1;  /* a header proves that the request
                                                 comes from this site */
 };

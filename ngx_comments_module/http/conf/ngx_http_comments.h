@@ -298,7 +298,10 @@ typedef enum {
 /* Who sends a request; all empty: nobody who is known. */
 typedef struct {
     comments_user_t             user;
+    comments_str_t              who;         /* the moderator's name, for the
+                                                log; empty: no moderator */
     unsigned                    moderator:1;
+    unsigned                    session:1;   /* ... by a session */
 } ngx_http_comments_user_t;
 
 
