@@ -41,6 +41,9 @@ void comments_queue_field(comments_render_writer_t *w, const char *name,
 void comments_queue_button(comments_render_writer_t *w,
     comments_queue_do_t act, const char *key);
 
+/* The key of the word for a status ("pending"). Cannot fail. */
+const char *comments_queue_status_key(comments_status_t status);
+
 /* Writes how long ago a time (ms) was. */
 void comments_queue_ago(comments_render_writer_t *w, int64_t now, int64_t ms);
 

@@ -118,7 +118,8 @@ ngx_http_comments_admin_handler(ngx_http_request_t *r)
     }
 
     return logout ? ngx_http_comments_admin_logout(admin)
-                  : ngx_http_comments_admin_post(admin);
+                  : ngx_http_comments_admin_post(admin,
+                                            ngx_http_comments_admin_posted);
 }
 
 

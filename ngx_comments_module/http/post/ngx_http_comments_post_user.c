@@ -7,8 +7,12 @@
 #include "ngx_http_comments_post.h"
 #include "ngx_http_comments_user.h"
 
+#include "comments_queue_act.h"
+
 
 static ngx_uint_t ngx_http_comments_post_trusted(
+    ngx_http_comments_submission_t *sub);
+static ngx_uint_t ngx_http_comments_post_meant(
     ngx_http_comments_submission_t *sub);
 
 
@@ -75,19 +79,42 @@ ngx_http_comments_post_moderator(ngx_http_comments_submission_t *sub)
     ctx = sub->ctx;
     trusted = ngx_http_comments_post_trusted(sub);
 
-    if (ngx_http_comments_user(sub->request, ctx, trusted) != NGX_OK
-        || (trusted
-            && ngx_http_comments_user_session(sub->request, ctx,
-                                    comments_str_of(sub->secret,
-                                                    sub->secret_len))
-               != NGX_OK))
+    if (ngx_http_comments_user(sub->request, ctx, trusted) != NGX_OK) {
+        return NGX_ERROR;
+    }
+
+    if ((trusted || sub->form.token.len)
+        && ngx_http_comments_user_session(sub->request, ctx,
+                                          comments_str_of(sub->secret,
+                                                          sub->secret_len))
+           != NGX_OK)
     {
         return NGX_ERROR;
+    }
+
+    if (!trusted && ctx->user->moderator
+        && !ngx_http_comments_post_meant(sub))
+    {
+        ctx->user->moderator = 0;
+        ctx->user->session = 0;
     }
 
     sub->comment.moderator = ctx->user->moderator;
 
     return NGX_OK;
+}
+
+
+/* does the token prove that the form was made for the moderator who sends it? */
+static ngx_uint_t
+ngx_http_comments_post_meant(ngx_http_comments_submission_t *sub)
+{
+    return comments_queue_token_check(comments_str_of(sub->secret,
+                                                      sub->secret_len),
+                                      ngx_http_comments_core(sub->ctx->site),
+                                      sub->ctx->user->who,
+                                      (int64_t) ngx_time(), sub->form.token)
+           == COMMENTS_OK;
 }
 
 
