@@ -392,7 +392,7 @@ my $shown = comment('/proved/a.html');
 $res = http_get('/proved/a.html?comments=moderate', 'X-Proved' => 'mod');
 is($res->{status}, 200, 'proved by comments_moderator');
 like($res->{content}, qr/as a moderator: <bdi>mod<\/bdi>/, 'by its value');
-$json = json_act(undef, "id=$shown&do=approve", 'X-Proved' => 'mod',
+$json = json_act(undef, "id=$shown&do=hold", 'X-Proved' => 'mod',
                  uri => '/proved/a.html?comments=moderate');
 is($json->{done}, 1, 'and acts') or diag explain $json;
 is(json_act(undef, "id=$other&do=approve", 'X-Proved' => 'mod',

@@ -53,10 +53,9 @@ typedef struct {
 /*
  * Builds the list of the visible comments. A comment is visible if it is
  * approved, if it has a visible reply, if opts->all is set, or if own is its id
- * (own is empty or the
- * id of the reader's own comment, which is visible in any status). A visible
- * comment that is neither approved nor own is a tombstone: the renderer shows
- * neither its author nor its text.
+ * (own is empty or the id of the reader's own comment, which is visible in any
+ * status). A visible comment that is neither approved nor own is a tombstone:
+ * the renderer shows neither its author nor its text, except to a moderator.
  *
  * A comment whose parent is not among the comments is drawn as a root in its
  * place by time. If its depth is not 0, it is "cut": its parent is in another

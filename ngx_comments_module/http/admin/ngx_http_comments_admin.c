@@ -18,6 +18,8 @@
 #define NGX_HTTP_COMMENTS_ADMIN_ASSETS  "assets/"
 
 
+static ngx_http_comments_admin_t *ngx_http_comments_admin_open(
+    ngx_http_request_t *r, ngx_http_comments_ctx_t *ctx, ngx_str_t *who);
 static ngx_str_t ngx_http_comments_admin_name(ngx_http_request_t *r);
 static ngx_uint_t ngx_http_comments_admin_is(ngx_str_t *name, const char *text);
 static ngx_int_t ngx_http_comments_admin_get(ngx_http_comments_admin_t *admin);
@@ -84,21 +86,11 @@ ngx_http_comments_admin_handler(ngx_http_request_t *r)
         return NGX_HTTP_NOT_FOUND;
     }
 
-    if (ngx_http_comments_thread_site(r, ctx) != NGX_OK
-        || ngx_http_comments_lang_find(r, ctx) != NGX_OK)
-    {
-        return NGX_HTTP_INTERNAL_SERVER_ERROR;
-    }
-
-    admin = ngx_http_comments_admin_create(r, ctx);
+    admin = ngx_http_comments_admin_open(r, ctx, &who);
     if (admin == NULL) {
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
 
-    admin->who = who;
-    admin->signer.who = ngx_http_comments_core(who);
-    admin->signer.site = ngx_http_comments_core(ctx->site);
-    admin->json = ngx_http_comments_answer_json(r);
     admin->session = session ? 1 : 0;
 
     if (ngx_http_comments_admin_is(&name, "queue")) {
@@ -120,6 +112,33 @@ ngx_http_comments_admin_handler(ngx_http_request_t *r)
     return logout ? ngx_http_comments_admin_logout(admin)
                   : ngx_http_comments_admin_post(admin,
                                             ngx_http_comments_admin_posted);
+}
+
+
+/* NULL: out of memory, or a variable failed */
+static ngx_http_comments_admin_t *
+ngx_http_comments_admin_open(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, ngx_str_t *who)
+{
+    ngx_http_comments_admin_t  *admin;
+
+    if (ngx_http_comments_thread_site(r, ctx) != NGX_OK
+        || ngx_http_comments_lang_find(r, ctx) != NGX_OK)
+    {
+        return NULL;
+    }
+
+    admin = ngx_http_comments_admin_create(r, ctx);
+    if (admin == NULL) {
+        return NULL;
+    }
+
+    admin->who = *who;
+    admin->signer.who = ngx_http_comments_core(*who);
+    admin->signer.site = ngx_http_comments_core(ctx->site);
+    admin->json = ngx_http_comments_answer_json(r);
+
+    return admin;
 }
 
 

@@ -269,8 +269,6 @@ ngx_http_comments_before_check(ngx_http_comments_submission_t *sub,
         return ngx_http_comments_post_unavailable(sub);
     }
 
-    /* a moderator may mend what stands in a closed thread */
-
     if (before->thread.closed && !sub->moderates) {
         return ngx_http_comments_submission_refuse(sub, COMMENTS_CLOSED,
                                                    COMMENTS_FIELD_NONE);

@@ -105,7 +105,7 @@ ngx_http_comments_post_moderator(ngx_http_comments_submission_t *sub)
 }
 
 
-/* does the token prove that the form was made for the moderator who sends it? */
+/* does the token prove that the form was made for who sends it? */
 static ngx_uint_t
 ngx_http_comments_post_meant(ngx_http_comments_submission_t *sub)
 {
