@@ -9,6 +9,7 @@
 #include "ngx_http_comments_verb.h"
 #include "ngx_http_comments_verbs.h"
 #include "ngx_http_comments_view.h"
+#include "ngx_http_comments_vote.h"
 
 
 #define NGX_HTTP_COMMENTS_READ  (NGX_HTTP_GET|NGX_HTTP_HEAD)
@@ -66,6 +67,16 @@ const ngx_http_comments_verb_t  ngx_http_comments_verbs[] = {
     { comments_str("moderate"), NGX_HTTP_POST,
       NGX_HTTP_COMMENTS_VERB_PERSONAL,
       COMMENTS_VIEW_MODERATE, ngx_http_comments_moderate_handler },
+
+    { comments_str("vote"), NGX_HTTP_POST,
+      NGX_HTTP_COMMENTS_VERB_ID|NGX_HTTP_COMMENTS_VERB_WRITES
+      |NGX_HTTP_COMMENTS_VERB_PERSONAL,
+      COMMENTS_VIEW_PAGE, ngx_http_comments_vote_handler },
+
+    { comments_str("flag"), NGX_HTTP_POST,
+      NGX_HTTP_COMMENTS_VERB_ID|NGX_HTTP_COMMENTS_VERB_WRITES
+      |NGX_HTTP_COMMENTS_VERB_PERSONAL,
+      COMMENTS_VIEW_PAGE, ngx_http_comments_vote_handler },
 
     { comments_str(""), 0, 0, COMMENTS_VIEW_PAGE, NULL }
 };

@@ -8,7 +8,7 @@
 
 
 /* approximate bytes of a comment's mark-up without text, names and links */
-#define COMMENTS_WINDOW_MARKUP  900
+#define COMMENTS_WINDOW_MARKUP  1300
 
 /* the same of a moderator's controls, which have two more links */
 #define COMMENTS_WINDOW_DESK    3000
@@ -263,7 +263,7 @@ comments_window_cost(const comments_window_t *window,
         name.len = 4 * COMMENTS_NAME_MAX;
     }
 
-    cost = COMMENTS_WINDOW_MARKUP + 3 * window->link
+    cost = COMMENTS_WINDOW_MARKUP + 4 * window->link
            + (window->opts.all ? COMMENTS_WINDOW_DESK + 2 * window->link : 0)
            + 2 * comments_window_escaped(name)
            + comments_window_escaped(comment->website);
