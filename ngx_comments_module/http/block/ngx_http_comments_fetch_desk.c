@@ -142,7 +142,7 @@ ngx_http_comments_fetch_desk_who(ngx_http_comments_fetch_t *fetch,
 }
 
 
-/* without a secret the forms have no token: headers of the browser prove them */
+/* without a secret the forms have no token: the browser's headers are proof */
 static ngx_int_t
 ngx_http_comments_fetch_desk_view(ngx_http_comments_fetch_t *fetch,
     ngx_http_comments_desk_t *desk)
