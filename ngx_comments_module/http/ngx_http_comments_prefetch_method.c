@@ -7,6 +7,8 @@
 #include "ngx_http_comments_verb.h"
 
 
+static const char *ngx_http_comments_prefetch_allow(ngx_http_request_t *r,
+    const ngx_http_comments_verb_t *verb);
 static ngx_int_t ngx_http_comments_prefetch_page_method(
     ngx_http_request_t *r);
 
@@ -56,13 +58,39 @@ ngx_http_comments_prefetch_method(ngx_http_request_t *r,
         return NGX_OK;
     }
 
-    allow = (methods & NGX_HTTP_POST) ? "POST" : "GET, HEAD";
+    allow = ngx_http_comments_prefetch_allow(r, ctx->verb);
 
     if (ngx_http_comments_answer_allow(r, allow) != NGX_OK) {
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
 
     return ngx_http_comments_answer_phase(r, ctx, COMMENTS_METHOD);
+}
+
+
+/* a verb may have a row of the table for each method */
+static const char *
+ngx_http_comments_prefetch_allow(ngx_http_request_t *r,
+    const ngx_http_comments_verb_t *verb)
+{
+    ngx_uint_t                       methods;
+    const ngx_http_comments_verb_t  *row;
+    ngx_http_comments_main_conf_t   *mcf;
+
+    mcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
+    methods = 0;
+
+    for (row = mcf->verbs; row->name.len; row++) {
+        if (comments_str_eq(row->name, verb->name)) {
+            methods |= row->methods;
+        }
+    }
+
+    if (methods & NGX_HTTP_POST) {
+        return (methods & NGX_HTTP_GET) ? "GET, HEAD, POST" : "POST";
+    }
+
+    return "GET, HEAD";
 }
 
 

@@ -1,8 +1,10 @@
 /*
  * The table of verbs. To add a verb, add a row here and the file of its
- * handler. Other files test the columns of a row, not the name of a verb.
+ * handler. A verb whose methods differ in more than that has a row for each.
+ * Other files test the columns of a row, not the name of a verb.
  */
 
+#include "ngx_http_comments_moderate.h"
 #include "ngx_http_comments_post.h"
 #include "ngx_http_comments_verb.h"
 #include "ngx_http_comments_verbs.h"
@@ -57,6 +59,14 @@ const ngx_http_comments_verb_t  ngx_http_comments_verbs[] = {
       NGX_HTTP_COMMENTS_VERB_ID|NGX_HTTP_COMMENTS_VERB_WRITES
       |NGX_HTTP_COMMENTS_VERB_PERSONAL,
       COMMENTS_VIEW_EDIT, ngx_http_comments_post_handler },
+
+    { comments_str("moderate"), NGX_HTTP_COMMENTS_READ,
+      NGX_HTTP_COMMENTS_VERB_ID|NGX_HTTP_COMMENTS_VERB_PERSONAL,
+      COMMENTS_VIEW_MODERATE, NULL },
+
+    { comments_str("moderate"), NGX_HTTP_POST,
+      NGX_HTTP_COMMENTS_VERB_PERSONAL,
+      COMMENTS_VIEW_MODERATE, ngx_http_comments_moderate_handler },
 
     { comments_str("vote"), NGX_HTTP_POST,
       NGX_HTTP_COMMENTS_VERB_ID|NGX_HTTP_COMMENTS_VERB_WRITES

@@ -40,7 +40,8 @@ http/submission core redis cache include http/conf http/request http/answer http
 http/post       core redis cache include http/conf http/request http/answer http/block http/plugin http/change http/submission http/page http/filter
 http/vote       core redis cache include http/conf http/request http/answer http/block http/change http/submission http/post
 http/admin      core redis cache http/conf http/request http/answer http/block http/change http/plugin
-http            core redis cache http/conf http/request http/answer http/block http/plugin http/change http/submission http/page http/filter http/view http/post http/admin http/vote
+http/moderate   core redis cache http/conf http/request http/answer http/block http/change http/plugin http/page http/filter http/admin
+http            core redis cache http/conf http/request http/answer http/block http/plugin http/change http/submission http/page http/filter http/view http/post http/admin http/vote http/moderate
 ctl/print       core
 ctl/redis       core ctl/print
 ctl/site        core ctl/print ctl/redis

@@ -58,7 +58,7 @@ test_thread(void)
     comments_str_t         none = comments_null_str;
     comments_tree_t        tree;
     comments_arena_t      *arena;
-    comments_tree_opts_t   opts = { COMMENTS_OLDEST, 6, NULL };
+    comments_tree_opts_t   opts = { COMMENTS_OLDEST, 6, NULL, 0 };
 
     comment(0, "a", "", COMMENTS_DELETED);
     comment(1, "b", "a", COMMENTS_APPROVED);
@@ -155,7 +155,7 @@ test_window(void)
     comments_str_t         none = comments_null_str;
     comments_tree_t        tree;
     comments_arena_t      *arena;
-    comments_tree_opts_t   opts = { COMMENTS_OLDEST, 6, NULL };
+    comments_tree_opts_t   opts = { COMMENTS_OLDEST, 6, NULL, 0 };
 
     arena = comments_arena_create(1024 * 1024);
 
@@ -288,7 +288,7 @@ test_angle(void)
     comments_str_t          s;
     comments_arena_t       *arena;
     comments_refusals_t     refusals;
-    comments_tree_opts_t    opts = { COMMENTS_OLDEST, 6, NULL };
+    comments_tree_opts_t    opts = { COMMENTS_OLDEST, 6, NULL, 0 };
     static const int64_t    counts[] = { 1, 2 };
     comments_str_t          uris[2];
 
@@ -348,7 +348,7 @@ test_room(void)
     comments_arena_t          *arena;
     comments_render_failed_t   failed;
     static comments_str_t      none = comments_null_str;
-    comments_tree_opts_t       opts = { COMMENTS_OLDEST, 6, NULL };
+    comments_tree_opts_t       opts = { COMMENTS_OLDEST, 6, NULL, 0 };
 
     large = malloc(1048576);
     memset(large, '"', 1048576);

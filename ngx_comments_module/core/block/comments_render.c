@@ -47,6 +47,11 @@ comments_render_section(comments_render_writer_t *w)
 
     comments_render_title(w);
     comments_render_notices(w);
+
+    if (w->render->desk != NULL) {
+        w->render->desk->top(w, w->render->desk->data);
+    }
+
     comments_render_orders(w);
     comments_render_before(w);
     comments_render_list(w);

@@ -16,6 +16,10 @@ static void comments_render_article(comments_render_writer_t *w,
     const comments_tree_node_t *node);
 static void comments_render_body(comments_render_writer_t *w,
     const comments_comment_t *comment);
+static int comments_render_kept(const comments_render_writer_t *w,
+    const comments_comment_t *comment);
+static const char *comments_render_class(const comments_render_writer_t *w,
+    const comments_comment_t *comment);
 static void comments_render_comment(comments_render_writer_t *w,
     const comments_tree_node_t *node);
 static void comments_render_stub(comments_render_writer_t *w,
@@ -149,7 +153,7 @@ comments_render_article(comments_render_writer_t *w,
 
     w->plain = comments_id_valid(comment->id) ? 1 : 0;
 
-    if (!comments_tree_legible(node)) {
+    if (!comments_tree_legible(node) && !comments_render_kept(w, comment)) {
         comments_render_stub(w, node, "removed");
         return;
     }
@@ -173,6 +177,37 @@ comments_render_article(comments_render_writer_t *w,
 }
 
 
+/* a moderator sees all of which something is left */
+static int
+comments_render_kept(const comments_render_writer_t *w,
+    const comments_comment_t *comment)
+{
+    return w->render->desk != NULL
+           && (comment->status != COMMENTS_DELETED || comment->name.len
+               || comment->text.len || comment->html.len);
+}
+
+
+static const char *
+comments_render_class(const comments_render_writer_t *w,
+    const comments_comment_t *comment)
+{
+    if (comment->status == COMMENTS_APPROVED) {
+        return "";
+    }
+
+    if (w->render->desk != NULL && comment->status == COMMENTS_SPAM) {
+        return " comment-pending comment-spam";
+    }
+
+    if (w->render->desk != NULL && comment->status == COMMENTS_DELETED) {
+        return " comment-pending comment-deleted";
+    }
+
+    return " comment-pending";
+}
+
+
 static void
 comments_render_comment(comments_render_writer_t *w,
     const comments_tree_node_t *node)
@@ -181,14 +216,13 @@ comments_render_comment(comments_render_writer_t *w,
 
     comment = node->comment;
 
-    comments_render_open(w, node, comment->status != COMMENTS_APPROVED
-                                  ? " comment-pending" : "");
+    comments_render_open(w, node, comments_render_class(w, comment));
 
     comments_render_add(w, "\" typeof=\"Comment\">\n<header>");
     comments_render_meta(w, node);
     comments_render_context(w, node);
 
-    if (comment->status != COMMENTS_APPROVED) {
+    if (comment->status != COMMENTS_APPROVED && w->render->desk == NULL) {
         comments_render_add(w, "<p class=\"comment-notice\" role=\"status\">");
         comments_render_word(w, "pending");
         comments_render_add(w, "</p>\n");
@@ -208,6 +242,11 @@ comments_render_comment(comments_render_writer_t *w,
     }
 
     comments_render_own(w, comment);
+
+    if (w->render->desk != NULL) {
+        w->render->desk->acts(w, comment, w->render->desk->data);
+    }
+
     comments_render_add(w, "</article>");
 }
 

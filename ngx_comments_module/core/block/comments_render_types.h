@@ -18,8 +18,26 @@ typedef enum {
     COMMENTS_VIEW_REFUSED,       /* the form with the refusals of a post and
                                     the typed values */
     COMMENTS_VIEW_PREVIEW,       /* the typed text rendered above the form */
-    COMMENTS_VIEW_EDIT           /* the form has the text of the comment edit */
+    COMMENTS_VIEW_EDIT,          /* the form has the text of the comment edit */
+    COMMENTS_VIEW_MODERATE       /* all comments of any status, with the
+                                    controls of a moderator */
 } comments_view_t;
+
+
+typedef struct comments_render_writer_s  comments_render_writer_t;
+
+/*
+ * What a moderator's view has besides: who makes it draws it. For
+ * COMMENTS_VIEW_MODERATE.
+ */
+typedef struct {
+    void   (*top)(comments_render_writer_t *w, void *data);   /* above the
+                                                                 list */
+    void   (*acts)(comments_render_writer_t *w,
+                   const comments_comment_t *comment, void *data);  /* under a
+                                                                 comment */
+    void    *data;
+} comments_render_desk_t;
 
 
 /* The token that a form has, and why its comment was not yet confirmed. */
@@ -78,6 +96,7 @@ typedef struct {
                                               empty */
     comments_refusals_t       refusals;    /* COMMENTS_VIEW_REFUSED */
     comments_render_challenge_t  challenge;
+    const comments_render_desk_t *desk;    /* NULL: not a moderator's view */
     comments_render_failed_t *failed;      /* see comments_render_failure();
                                               NULL: not counted */
     unsigned                  ascii:1;     /* write the block in ASCII */

@@ -240,6 +240,13 @@ comments_render_part_url(comments_render_writer_t *w, uint32_t page,
 
     n = 0;
 
+    /* from a moderator's view to another part of it */
+
+    if (w->render->view == COMMENTS_VIEW_MODERATE) {
+        comments_render_argument(w, &n);
+        comments_render_add(w, "comments=moderate");
+    }
+
     if (page == 0) {
         page = w->render->page;
     }

@@ -34,7 +34,7 @@ typedef struct {
 #define COMMENTS_RENDER_PIECES  16
 
 
-typedef struct {
+struct comments_render_writer_s {
     comments_buf_t            *out;
     const comments_render_t   *render;
     const comments_tree_t     *tree;       /* NULL: no list */
@@ -69,7 +69,7 @@ typedef struct {
                                               and needs no escaping */
     unsigned                   form_done:1; /* the form was drawn */
     unsigned                   styled:1;   /* the page has the stylesheet */
-} comments_render_writer_t;
+};
 
 
 #define comments_render_add(w, literal)                                       \

@@ -49,6 +49,7 @@ static const comments_reason_facts_t  comments_reasons[COMMENTS_REASONS] = {
     [COMMENTS_OWN_COMMENT] = comments_reason("own_comment", 403),
     [COMMENTS_REJECTED] = comments_reason("rejected", 403),
     [COMMENTS_NOT_YOURS] = comments_reason("not_yours", 403),
+    [COMMENTS_NOT_MODERATOR] = comments_reason("not_moderator", 403),
     [COMMENTS_TOO_LATE] = comments_reason("too_late", 403),
     [COMMENTS_UNAVAILABLE] = comments_reason("unavailable", 503),
 

@@ -154,6 +154,7 @@ typedef enum {
     COMMENTS_OWN_COMMENT,        /* 403 own_comment: a vote for oneself */
     COMMENTS_REJECTED,           /* 403 rejected, or a plug-in's code */
     COMMENTS_NOT_YOURS,          /* 403 not_yours */
+    COMMENTS_NOT_MODERATOR,      /* 403 not_moderator */
     COMMENTS_TOO_LATE,           /* 403 too_late: the edit window is over */
     COMMENTS_UNAVAILABLE,        /* 503 unavailable, of a post */
     COMMENTS_UNREADABLE,         /* 503 unavailable, of a thread */

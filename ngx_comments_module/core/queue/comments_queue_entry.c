@@ -124,24 +124,7 @@ comments_queue_top(comments_render_writer_t *w,
     comments_queue_ago(w, view->now, comment->created);
     comments_render_add(w, "</time>\n<span class=\"status\">");
 
-    switch (comment->status) {
-
-    case COMMENTS_APPROVED:
-        comments_render_word(w, "admin_is_approved");
-        break;
-
-    case COMMENTS_SPAM:
-        comments_render_word(w, "admin_is_spam");
-        break;
-
-    case COMMENTS_DELETED:
-        comments_render_word(w, "admin_is_deleted");
-        break;
-
-    default:
-        comments_render_word(w, "admin_is_pending");
-    }
-
+    comments_render_word(w, comments_queue_status_key(comment->status));
     comments_render_add(w, "</span>\n</header>\n");
 }
 

@@ -104,7 +104,22 @@ comments_queue_head(comments_render_writer_t *w,
     comments_render_text(w, view->queue->site);
     comments_render_add(w, "</small></h1>\n<p>");
     comments_render_phrase(w, "admin_signed_in", view->who, 1);
-    comments_render_add(w, "</p>\n</header>\n");
+    comments_render_add(w, "</p>\n");
+
+    if (view->session) {
+        comments_render_add(w, "<form method=\"post\" action=\"logout\">"
+                               "<button>");
+        comments_render_word(w, "admin_logout");
+        comments_render_add(w, "</button></form>\n");
+    }
+
+    comments_render_add(w, "</header>\n");
+
+    if (view->ended) {
+        comments_render_add(w, "<div class=\"notice\" role=\"status\">\n<p>");
+        comments_render_word(w, "admin_logged_out");
+        comments_render_add(w, "</p>\n</div>\n");
+    }
 }
 
 

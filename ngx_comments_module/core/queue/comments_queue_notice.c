@@ -20,12 +20,32 @@ void
 comments_queue_notice(comments_render_writer_t *w,
     const comments_queue_view_t *view)
 {
-    size_t                          i;
-    const comments_queue_notice_t  *notice;
+    size_t  i;
 
     static const char  statuses[] = {
         COMMENTS_PENDING, COMMENTS_SPAM, COMMENTS_APPROVED, COMMENTS_DELETED
     };
+
+    if (view->notice == NULL) {
+        return;
+    }
+
+    comments_render_add(w, "<div class=\"notice\" role=\"status\">\n");
+    comments_queue_notice_lines(w, view);
+
+    for (i = 0; i < sizeof(statuses); i++) {
+        comments_queue_undo_form(w, view, statuses[i]);
+    }
+
+    comments_render_add(w, "</div>\n");
+}
+
+
+void
+comments_queue_notice_lines(comments_render_writer_t *w,
+    const comments_queue_view_t *view)
+{
+    const comments_queue_notice_t  *notice;
 
     static const char *const  done[] = {
         "admin_done_approve", "admin_done_hold", "admin_done_spam",
@@ -37,12 +57,6 @@ comments_queue_notice(comments_render_writer_t *w,
     };
 
     notice = view->notice;
-
-    if (notice == NULL) {
-        return;
-    }
-
-    comments_render_add(w, "<div class=\"notice\" role=\"status\">\n");
 
     if (notice->done || (notice->same == 0 && notice->refused == 0
                          && notice->missing == 0 && notice->failed == 0))
@@ -57,12 +71,6 @@ comments_queue_notice(comments_render_writer_t *w,
     comments_queue_before(w, view);
     comments_queue_line(w, "admin_was_missing", notice->missing);
     comments_queue_line(w, "admin_was_failed", notice->failed);
-
-    for (i = 0; i < sizeof(statuses); i++) {
-        comments_queue_undo_form(w, view, statuses[i]);
-    }
-
-    comments_render_add(w, "</div>\n");
 }
 
 

@@ -1,5 +1,5 @@
 /*
- * The parts of the page of the queue. For comments_queue_html.c.
+ * The parts of the page of the queue. For comments_queue_*.c.
  */
 #ifndef COMMENTS_QUEUE_PARTS_H
 #define COMMENTS_QUEUE_PARTS_H
@@ -11,6 +11,13 @@
 void comments_queue_entry(comments_render_writer_t *w,
     const comments_queue_view_t *view, const comments_queue_entry_t *entry);
 void comments_queue_notice(comments_render_writer_t *w,
+    const comments_queue_view_t *view);
+
+/*
+ * Write the lines of a notice, which view has, without the buttons that undo:
+ * as <p>. Of view they take notice and now.
+ */
+void comments_queue_notice_lines(comments_render_writer_t *w,
     const comments_queue_view_t *view);
 
 

@@ -77,6 +77,26 @@ comments_queue_button(comments_render_writer_t *w, comments_queue_do_t act,
 }
 
 
+const char *
+comments_queue_status_key(comments_status_t status)
+{
+    switch (status) {
+
+    case COMMENTS_APPROVED:
+        return "admin_is_approved";
+
+    case COMMENTS_SPAM:
+        return "admin_is_spam";
+
+    case COMMENTS_DELETED:
+        return "admin_is_deleted";
+
+    default:
+        return "admin_is_pending";
+    }
+}
+
+
 void
 comments_queue_ago(comments_render_writer_t *w, int64_t now, int64_t ms)
 {

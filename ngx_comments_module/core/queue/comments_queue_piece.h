@@ -20,6 +20,8 @@ typedef struct {
     const comments_queue_notice_t   *notice;      /* NULL: none */
     int64_t                          now;         /* ms */
     unsigned                         marked:1;    /* all boxes are checked */
+    unsigned                         session:1;   /* pages know the moderator */
+    unsigned                         ended:1;     /* they do not any more */
 } comments_queue_view_t;
 
 
@@ -38,6 +40,9 @@ void comments_queue_field(comments_render_writer_t *w, const char *name,
 /* Writes a button for an act, labelled by the key. */
 void comments_queue_button(comments_render_writer_t *w,
     comments_queue_do_t act, const char *key);
+
+/* The key of the word for a status ("pending"). Cannot fail. */
+const char *comments_queue_status_key(comments_status_t status);
 
 /* Writes how long ago a time (ms) was. */
 void comments_queue_ago(comments_render_writer_t *w, int64_t now, int64_t ms);

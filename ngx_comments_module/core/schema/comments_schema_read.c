@@ -1,9 +1,10 @@
 /*
- * Reading a thread: the roots of a page, the number of comments, and the page
- * of a comment.
+ * Reading a thread: the roots of a page, the number of comments, the page of a
+ * comment, and the roots that are on no page.
  */
 
 #include "comments_id.h"
+#include "comments_number.h"
 #include "comments_schema_keys.h"
 #include "comments_schema_reply.h"
 
@@ -17,6 +18,7 @@ static int comments_schema_decode_show(comments_arena_t *arena,
 static int comments_schema_decode_roots_secret(comments_arena_t *arena,
     const redisReply *reply, comments_roots_t *roots, const char **why);
 static void comments_schema_show(comments_roots_t *roots);
+static void comments_schema_hide(comments_hidden_t *hidden, comments_str_t id);
 
 
 comments_batch_t *
@@ -394,4 +396,192 @@ comments_schema_show(comments_roots_t *roots)
     }
 
     roots->show_at = i;
+}
+
+
+comments_batch_t *
+comments_schema_read_hidden(comments_arena_t *arena, const comments_key_t *key,
+    const comments_hidden_t *hidden)
+{
+    char              *cursor;
+    comments_str_t     args[5];
+    comments_schema_t  schema;
+
+    cursor = comments_arena_alloc(arena, COMMENTS_NUMBER_LEN);
+    if (cursor == NULL) {
+        return NULL;
+    }
+
+    comments_schema_start(&schema, arena, key->site, key->thread);
+
+    args[0] = comments_str_c("HSCAN");
+    args[1] = comments_schema_thread_key(&schema, "index",
+                                         comments_str_c(""));
+    args[2] = comments_str_of(cursor, comments_number_write(cursor,
+                                                          hidden->cursor));
+    args[3] = comments_str_c("COUNT");
+    args[4] = comments_schema_int(&schema, COMMENTS_HIDDEN_COUNT);
+    comments_schema_add(&schema, args, 5);
+
+    return comments_schema_done(&schema);
+}
+
+
+int
+comments_schema_decode_hidden(redisReply *const *replies, size_t n,
+    comments_hidden_t *hidden, const char **why)
+{
+    size_t              i;
+    uint32_t            depth;
+    const char         *damaged;
+    comments_str_t      cursor, id, root;
+    const redisReply   *pairs;
+    comments_status_t   status;
+
+    if (comments_schema_reply_expect(replies, n, 1, why) != COMMENTS_OK
+        || comments_schema_reply_array(replies[0], why) != COMMENTS_OK)
+    {
+        return COMMENTS_ERROR;
+    }
+
+    if (replies[0]->elements != 2) {
+        *why = "a step through a hash is damaged";
+        return COMMENTS_ERROR;
+    }
+
+    pairs = replies[0]->element[1];
+
+    if (comments_schema_reply_string(replies[0]->element[0], &cursor, why)
+        != COMMENTS_OK
+        || comments_schema_reply_array(pairs, why) != COMMENTS_OK)
+    {
+        return COMMENTS_ERROR;
+    }
+
+    if (comments_number_parse(cursor, UINT64_MAX, &hidden->cursor)
+        != COMMENTS_OK)
+    {
+        *why = "a cursor is damaged";
+        return COMMENTS_ERROR;
+    }
+
+    for (i = 0; i + 1 < pairs->elements; i += 2) {
+
+        if (comments_schema_reply_string(pairs->element[i], &id, why)
+            != COMMENTS_OK)
+        {
+            return COMMENTS_ERROR;
+        }
+
+        /* a damaged entry is no root */
+
+        if (comments_schema_reply_index(pairs->element[i + 1], &depth, &status,
+                                        &root, &damaged)
+            == COMMENTS_OK
+            && comments_id_valid(id) && comments_str_eq(id, root)
+            && status != COMMENTS_APPROVED)
+        {
+            comments_schema_hide(hidden, id);
+        }
+    }
+
+    return COMMENTS_OK;
+}
+
+
+/* a step may bring an entry that another one has brought already */
+static void
+comments_schema_hide(comments_hidden_t *hidden, comments_str_t id)
+{
+    int     rc;
+    size_t  i;
+
+    for (i = 0; i < hidden->n; i++) {
+        rc = memcmp(id.data, hidden->ids[i], COMMENTS_ID_LEN);
+
+        if (rc == 0) {
+            return;
+        }
+
+        if (rc > 0) {
+            break;
+        }
+    }
+
+    if (hidden->n == COMMENTS_HIDDEN_MAX) {
+        hidden->more = 1;
+
+        if (i == hidden->n) {
+            return;
+        }
+
+        hidden->n--;
+    }
+
+    memmove(hidden->ids[i + 1], hidden->ids[i],
+            (hidden->n - i) * COMMENTS_ID_LEN);
+    memcpy(hidden->ids[i], id.data, COMMENTS_ID_LEN);
+    hidden->n++;
+}
+
+
+comments_batch_t *
+comments_schema_read_listed(comments_arena_t *arena, const comments_key_t *key,
+    const comments_hidden_t *hidden)
+{
+    size_t             i;
+    comments_str_t     args[2 + COMMENTS_HIDDEN_MAX];
+    comments_schema_t  schema;
+
+    comments_schema_start(&schema, arena, key->site, key->thread);
+
+    args[0] = comments_str_c("HMGET");
+    args[1] = comments_schema_thread_key(&schema, "live", comments_str_c(""));
+
+    for (i = 0; i < hidden->n; i++) {
+        args[2 + i] = comments_str_of(hidden->ids[i], COMMENTS_ID_LEN);
+    }
+
+    comments_schema_add(&schema, args, 2 + hidden->n);
+
+    return comments_schema_done(&schema);
+}
+
+
+int
+comments_schema_decode_listed(redisReply *const *replies, size_t n,
+    comments_hidden_t *hidden, const char **why)
+{
+    size_t   i, kept;
+    int64_t  live;
+
+    if (comments_schema_reply_expect(replies, n, 1, why) != COMMENTS_OK
+        || comments_schema_reply_array(replies[0], why) != COMMENTS_OK)
+    {
+        return COMMENTS_ERROR;
+    }
+
+    if (replies[0]->elements != hidden->n) {
+        *why = "wrong number of values";
+        return COMMENTS_ERROR;
+    }
+
+    kept = 0;
+
+    for (i = 0; i < hidden->n; i++) {
+
+        if (comments_schema_reply_number(replies[0]->element[i], &live, why)
+            != COMMENTS_OK)
+        {
+            return COMMENTS_ERROR;
+        }
+
+        if (live <= 0) {
+            memmove(hidden->ids[kept++], hidden->ids[i], COMMENTS_ID_LEN);
+        }
+    }
+
+    hidden->n = kept;
+
+    return COMMENTS_OK;
 }

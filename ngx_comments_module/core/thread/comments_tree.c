@@ -46,6 +46,7 @@ comments_tree_build(comments_arena_t *arena,
 
     f.comments = comments;
     f.order = opts->order;
+    f.all = opts->all;
 
     if (comments_tree_alloc(arena, &f, n) != COMMENTS_OK) {
         return COMMENTS_ERROR;
@@ -279,7 +280,7 @@ comments_tree_show(comments_tree_forest_t *f, comments_str_t own)
         if (own.len && comments_str_eq(comment->id, own)) {
             f->flags[r] |= COMMENTS_TREE_OWN|COMMENTS_TREE_VISIBLE;
 
-        } else if (comment->status == COMMENTS_APPROVED) {
+        } else if (comment->status == COMMENTS_APPROVED || f->all) {
             f->flags[r] |= COMMENTS_TREE_VISIBLE;
         }
 

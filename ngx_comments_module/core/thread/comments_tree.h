@@ -29,6 +29,8 @@ typedef struct {
     uint32_t                   depth;  /* levels drawn, 1 or more */
     const comments_comment_t  *root;   /* if the comments begin in the middle of
                                           a subtree: its root; else NULL */
+    unsigned                   all:1;  /* all comments are visible, whatever
+                                          their status is: for a moderator */
 } comments_tree_opts_t;
 
 
@@ -50,10 +52,10 @@ typedef struct {
 
 /*
  * Builds the list of the visible comments. A comment is visible if it is
- * approved, if it has a visible reply, or if own is its id (own is empty or the
- * id of the reader's own comment, which is visible in any status). A visible
- * comment that is neither approved nor own is a tombstone: the renderer shows
- * neither its author nor its text.
+ * approved, if it has a visible reply, if opts->all is set, or if own is its id
+ * (own is empty or the id of the reader's own comment, which is visible in any
+ * status). A visible comment that is neither approved nor own is a tombstone:
+ * the renderer shows neither its author nor its text, except to a moderator.
  *
  * A comment whose parent is not among the comments is drawn as a root in its
  * place by time. If its depth is not 0, it is "cut": its parent is in another

@@ -39,6 +39,7 @@ typedef struct {
     uint8_t                   *flags;      /* COMMENTS_TREE_... */
     double                    *score;      /* with COMMENTS_BEST, else NULL */
     uint32_t                   visible;    /* number of visible comments */
+    unsigned                   all:1;      /* all comments are visible */
 } comments_tree_forest_t;
 
 

@@ -10,6 +10,9 @@
 /* approximate bytes of a comment's mark-up without text, names and links */
 #define COMMENTS_WINDOW_MARKUP  1300
 
+/* the same of a moderator's controls, which have two more links */
+#define COMMENTS_WINDOW_DESK    3000
+
 #define COMMENTS_WINDOW_FIRST   64
 
 
@@ -121,7 +124,7 @@ int
 comments_window_keep(comments_window_t *window, uint32_t n)
 {
     size_t               i;
-    comments_str_t      *strings[7];
+    comments_str_t      *strings[10];
     comments_comment_t  *comment;
 
     for ( /* void */ ; n < window->has.n; n++) {
@@ -141,6 +144,13 @@ comments_window_keep(comments_window_t *window, uint32_t n)
         strings[4] = &comment->website;
         strings[5] = &comment->text;
         strings[6] = &comment->format;
+        strings[7] = &comment->by;
+        strings[8] = &comment->reason;
+        strings[9] = &comment->email_hash;
+
+        for (i = 7; i < 10 && !window->opts.all; i++) {
+            *strings[i] = (comments_str_t) comments_null_str;
+        }
 
         for (i = 0; i < sizeof(strings) / sizeof(strings[0]); i++) {
             if (strings[i]->len
@@ -152,7 +162,6 @@ comments_window_keep(comments_window_t *window, uint32_t n)
         }
 
         comment->email = (comments_str_t) comments_null_str;
-        comment->email_hash = (comments_str_t) comments_null_str;
         comment->author = (comments_str_t) comments_null_str;
     }
 
@@ -223,7 +232,7 @@ static int
 comments_window_visible(const comments_window_t *window,
     const comments_comment_t *comment)
 {
-    return comment->status == COMMENTS_APPROVED
+    return comment->status == COMMENTS_APPROVED || window->opts.all
            || (window->opts.own.len
                && comments_str_eq(window->opts.own, comment->id));
 }
@@ -255,6 +264,7 @@ comments_window_cost(const comments_window_t *window,
     }
 
     cost = COMMENTS_WINDOW_MARKUP + 4 * window->link
+           + (window->opts.all ? COMMENTS_WINDOW_DESK + 2 * window->link : 0)
            + 2 * comments_window_escaped(name)
            + comments_window_escaped(comment->website);
 

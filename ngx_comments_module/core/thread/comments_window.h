@@ -36,6 +36,7 @@ typedef struct {
                                         links with it */
     comments_str_t     own;          /* id of a comment that this reader sees in
                                         any status; empty: none */
+    unsigned           all:1;        /* this reader sees all, in any status */
     unsigned           ascii:1;      /* render the texts as ASCII */
     unsigned           json:1;       /* for JSON: ascii does not apply */
 } comments_window_opts_t;
@@ -86,7 +87,8 @@ void comments_window_init(comments_window_t *window, comments_arena_t *arena,
 void comments_window_subtree(comments_window_t *window, comments_str_t root);
 
 /*
- * Offers the next comment. If it is approved, or the one of opts.own, its text
+ * Offers the next comment. If it is approved, the one of opts.own, or with
+ * opts.all, its text
  * is rendered into html; if memory runs out for that, unrendered is set in the
  * window's copy.
  * COMMENTS_OK: the window has a copy of *comment, whose strings must live until
@@ -99,8 +101,9 @@ int comments_window_add(comments_window_t *window,
 /*
  * Copies the needed strings of the comments from index n on into the arena, so
  * that the caller may free the replies into which they pointed. Texts are
- * copied only if they are unrendered; e-mail addresses and their hashes are
- * dropped. COMMENTS_ERROR: out of memory.
+ * copied only if they are unrendered; e-mail addresses are dropped, and what
+ * only moderators see too unless opts.all is set. COMMENTS_ERROR: out of
+ * memory.
  */
 int comments_window_keep(comments_window_t *window, uint32_t n);
 

@@ -1,12 +1,13 @@
 /*
  * The location with the directive comments_admin: who may come in, which parts
- * it has ("queue", "act", "assets/"), and the headers of all answers.
+ * it has ("queue", "act", "logout", "assets/"), and the headers of all answers.
  */
 
 #include "ngx_http_comments_admin.h"
 #include "ngx_http_comments_admin_act.h"
 #include "ngx_http_comments_admin_proof.h"
 #include "ngx_http_comments_admin_queue.h"
+#include "ngx_http_comments_admin_session.h"
 #include "ngx_http_comments_answer.h"
 #include "ngx_http_comments_conf.h"
 #include "ngx_http_comments_lang.h"
@@ -17,6 +18,8 @@
 #define NGX_HTTP_COMMENTS_ADMIN_ASSETS  "assets/"
 
 
+static ngx_http_comments_admin_t *ngx_http_comments_admin_open(
+    ngx_http_request_t *r, ngx_http_comments_ctx_t *ctx, ngx_str_t *who);
 static ngx_str_t ngx_http_comments_admin_name(ngx_http_request_t *r);
 static ngx_uint_t ngx_http_comments_admin_is(ngx_str_t *name, const char *text);
 static ngx_int_t ngx_http_comments_admin_get(ngx_http_comments_admin_t *admin);
@@ -33,6 +36,7 @@ ngx_http_comments_admin_handler(ngx_http_request_t *r)
 {
     ngx_int_t                   rc;
     ngx_str_t                   name, who;
+    ngx_uint_t                  logout, session;
     ngx_http_comments_ctx_t    *ctx;
     ngx_http_comments_admin_t  *admin;
 
@@ -48,7 +52,7 @@ ngx_http_comments_admin_handler(ngx_http_request_t *r)
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
 
-    rc = ngx_http_comments_admin_who(r, &who);
+    rc = ngx_http_comments_admin_who(r, &who, &session);
 
     if (rc != NGX_OK) {
         return rc == NGX_ERROR ? NGX_HTTP_INTERNAL_SERVER_ERROR : rc;
@@ -74,27 +78,20 @@ ngx_http_comments_admin_handler(ngx_http_request_t *r)
         return ngx_http_comments_admin_asset(r, ctx, name);
     }
 
-    if (!ngx_http_comments_admin_is(&name, "queue")
+    logout = ngx_http_comments_admin_is(&name, "logout");
+
+    if (!ngx_http_comments_admin_is(&name, "queue") && !logout
         && !ngx_http_comments_admin_is(&name, "act"))
     {
         return NGX_HTTP_NOT_FOUND;
     }
 
-    if (ngx_http_comments_thread_site(r, ctx) != NGX_OK
-        || ngx_http_comments_lang_find(r, ctx) != NGX_OK)
-    {
-        return NGX_HTTP_INTERNAL_SERVER_ERROR;
-    }
-
-    admin = ngx_http_comments_admin_create(r, ctx);
+    admin = ngx_http_comments_admin_open(r, ctx, &who);
     if (admin == NULL) {
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
 
-    admin->who = who;
-    admin->signer.who = ngx_http_comments_core(who);
-    admin->signer.site = ngx_http_comments_core(ctx->site);
-    admin->json = ngx_http_comments_answer_json(r);
+    admin->session = session ? 1 : 0;
 
     if (ngx_http_comments_admin_is(&name, "queue")) {
         return ngx_http_comments_admin_get(admin);
@@ -108,7 +105,40 @@ ngx_http_comments_admin_handler(ngx_http_request_t *r)
 
     rc = ngx_http_comments_admin_methods(r, NGX_HTTP_POST, "POST");
 
-    return (rc == NGX_OK) ? ngx_http_comments_admin_post(admin) : rc;
+    if (rc != NGX_OK) {
+        return rc;
+    }
+
+    return logout ? ngx_http_comments_admin_logout(admin)
+                  : ngx_http_comments_admin_post(admin,
+                                            ngx_http_comments_admin_posted);
+}
+
+
+/* NULL: out of memory, or a variable failed */
+static ngx_http_comments_admin_t *
+ngx_http_comments_admin_open(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, ngx_str_t *who)
+{
+    ngx_http_comments_admin_t  *admin;
+
+    if (ngx_http_comments_thread_site(r, ctx) != NGX_OK
+        || ngx_http_comments_lang_find(r, ctx) != NGX_OK)
+    {
+        return NULL;
+    }
+
+    admin = ngx_http_comments_admin_create(r, ctx);
+    if (admin == NULL) {
+        return NULL;
+    }
+
+    admin->who = *who;
+    admin->signer.who = ngx_http_comments_core(*who);
+    admin->signer.site = ngx_http_comments_core(ctx->site);
+    admin->json = ngx_http_comments_answer_json(r);
+
+    return admin;
 }
 
 

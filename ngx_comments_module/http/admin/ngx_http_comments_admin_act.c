@@ -24,15 +24,14 @@ static ngx_uint_t ngx_http_comments_admin_origin(
     ngx_http_comments_admin_t *admin);
 static ngx_uint_t ngx_http_comments_admin_urlencoded(ngx_http_request_t *r);
 static void ngx_http_comments_admin_body(ngx_http_request_t *r);
-static ngx_int_t ngx_http_comments_admin_form(
-    ngx_http_comments_admin_t *admin);
 static ngx_int_t ngx_http_comments_admin_bytes(
     ngx_http_comments_admin_t *admin, comments_str_t *body);
 static ngx_int_t ngx_http_comments_admin_act(ngx_http_comments_admin_t *admin);
 
 
 ngx_int_t
-ngx_http_comments_admin_post(ngx_http_comments_admin_t *admin)
+ngx_http_comments_admin_post(ngx_http_comments_admin_t *admin,
+    ngx_int_t (*done)(ngx_http_comments_admin_t *admin))
 {
     ngx_int_t            rc;
     ngx_http_request_t  *r;
@@ -55,6 +54,7 @@ ngx_http_comments_admin_post(ngx_http_comments_admin_t *admin)
 
     /* the handler of the body finds the state here, as that of a post does */
 
+    admin->run = done;
     admin->ctx->post = admin;
     r->request_body_in_single_buf = 1;
 
@@ -115,7 +115,7 @@ ngx_http_comments_admin_body(ngx_http_request_t *r)
     admin = ngx_http_comments_request_find(r)->post;
     admin->ctx->post = NULL;
 
-    rc = ngx_http_comments_admin_start(admin, ngx_http_comments_admin_form);
+    rc = admin->run(admin);
 
     if (rc != NGX_AGAIN) {
         ngx_http_finalize_request(r, rc);
@@ -123,11 +123,18 @@ ngx_http_comments_admin_body(ngx_http_request_t *r)
 }
 
 
+ngx_int_t
+ngx_http_comments_admin_posted(ngx_http_comments_admin_t *admin)
+{
+    return ngx_http_comments_admin_start(admin, ngx_http_comments_admin_form);
+}
+
+
 /*
  * Without a header that proves where the form comes from, the form's token is
  * the proof.
  */
-static ngx_int_t
+ngx_int_t
 ngx_http_comments_admin_form(ngx_http_comments_admin_t *admin)
 {
     ngx_int_t                  rc;
@@ -250,7 +257,8 @@ ngx_http_comments_admin_act(ngx_http_comments_admin_t *admin)
         || (form->act == COMMENTS_QUEUE_EDIT && form->n != 1)
         || (form->act >= COMMENTS_QUEUE_EDIT
             && form->n > NGX_HTTP_COMMENTS_ADMIN_FEW)
-        || (form->before && form->act != COMMENTS_QUEUE_PURGE))
+        || (form->before
+            && (form->act != COMMENTS_QUEUE_PURGE || admin->thread.len)))
     {
         return ngx_http_comments_admin_refuse(admin, COMMENTS_BAD_REQUEST);
     }

@@ -95,7 +95,11 @@ ngx_http_comments_admin_begin(ngx_http_comments_admin_t *admin,
     change->data = admin;
 
     if (comments_arena_dup(change->arena, admin->signer.who, &change->act.who)
-        != COMMENTS_OK)
+        != COMMENTS_OK
+        || (admin->thread.len
+            && comments_arena_dup(change->arena, admin->thread,
+                                  &change->thread)
+               != COMMENTS_OK))
     {
         return NULL;
     }

@@ -19,6 +19,7 @@ static ngx_int_t ngx_http_comments_admin_records_done(
     ngx_uint_t n);
 static ngx_int_t ngx_http_comments_admin_found(
     ngx_http_comments_admin_t *admin);
+static void ngx_http_comments_admin_within(ngx_http_comments_admin_t *admin);
 static ngx_int_t ngx_http_comments_admin_edit(ngx_http_comments_admin_t *admin);
 static ngx_int_t ngx_http_comments_admin_next(ngx_http_comments_admin_t *admin);
 static ngx_int_t ngx_http_comments_admin_written(
@@ -102,6 +103,8 @@ ngx_http_comments_admin_records_done(ngx_http_comments_admin_t *admin,
 static ngx_int_t
 ngx_http_comments_admin_found(ngx_http_comments_admin_t *admin)
 {
+    ngx_http_comments_admin_within(admin);
+
     if (admin->form.act == COMMENTS_QUEUE_EDIT) {
         return ngx_http_comments_admin_edit(admin);
     }
@@ -110,6 +113,30 @@ ngx_http_comments_admin_found(ngx_http_comments_admin_t *admin)
     admin->at = 0;
 
     return ngx_http_comments_admin_next(admin);
+}
+
+
+/* an act on a page leaves other threads alone */
+static void
+ngx_http_comments_admin_within(ngx_http_comments_admin_t *admin)
+{
+    size_t             i, n;
+    comments_queue_t  *queue;
+
+    if (admin->thread.len == 0) {
+        return;
+    }
+
+    queue = &admin->queue;
+    n = 0;
+
+    for (i = 0; i < queue->n; i++) {
+        if (comments_str_eq(queue->entries[i].page.thread, admin->thread)) {
+            queue->entries[n++] = queue->entries[i];
+        }
+    }
+
+    queue->n = n;
 }
 
 

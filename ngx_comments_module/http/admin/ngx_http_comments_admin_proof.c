@@ -15,6 +15,10 @@
  * Access by address alone is such a case, and is served. What is not served is
  * a value that was made of a Basic header nobody has verified ($remote_user
  * without auth_basic): anybody can send that.
+ *
+ * A session, which makes a moderator on all pages of the site, begins only in
+ * the first three cases. By address alone every browser behind it would get
+ * one, and an Authorization header that nobody reads is no proof.
  */
 
 #include "ngx_http_comments_admin_proof.h"
@@ -25,13 +29,15 @@
 #define NGX_HTTP_COMMENTS_ADMIN_AUTH  "ngx_http_auth_"
 
 
-static ngx_uint_t ngx_http_comments_admin_proved(ngx_http_request_t *r);
+static ngx_uint_t ngx_http_comments_admin_verified(ngx_http_request_t *r);
+static ngx_uint_t ngx_http_comments_admin_token(ngx_http_request_t *r);
 static ngx_uint_t ngx_http_comments_admin_certificate(ngx_http_request_t *r);
 static ngx_uint_t ngx_http_comments_admin_asked(ngx_http_request_t *r);
 
 
 ngx_int_t
-ngx_http_comments_admin_who(ngx_http_request_t *r, ngx_str_t *who)
+ngx_http_comments_admin_who(ngx_http_request_t *r, ngx_str_t *who,
+    ngx_uint_t *session)
 {
     ngx_uint_t                     proved, split;
     ngx_http_comments_loc_conf_t  *ccf;
@@ -41,7 +47,8 @@ ngx_http_comments_admin_who(ngx_http_request_t *r, ngx_str_t *who)
     /* the value may split the header itself: look before */
 
     split = (r->headers_in.user.data != NULL);
-    proved = ngx_http_comments_admin_proved(r);
+    *session = ngx_http_comments_admin_verified(r);
+    proved = *session || ngx_http_comments_admin_token(r);
 
     if (ngx_http_complex_value(r, ccf->admin, who) != NGX_OK) {
         return NGX_ERROR;
@@ -70,27 +77,31 @@ ngx_http_comments_admin_who(ngx_http_request_t *r, ngx_str_t *who)
 }
 
 
+/* by nginx or one of its modules, as far as they leave a trace */
 static ngx_uint_t
-ngx_http_comments_admin_proved(ngx_http_request_t *r)
+ngx_http_comments_admin_verified(ngx_http_request_t *r)
 {
-    ngx_str_t  authorization;
-
     if (r->headers_in.user.data != NULL && r->headers_in.user.len) {
-        return 1;
-    }
-
-    authorization = ngx_http_comments_header_in(r, "Authorization");
-
-    if (authorization.len
-        && (authorization.len < 6
-            || ngx_strncasecmp(authorization.data, (u_char *) "Basic ", 6)
-               != 0))
-    {
         return 1;
     }
 
     return ngx_http_comments_admin_certificate(r)
            || ngx_http_comments_admin_asked(r);
+}
+
+
+/* a header that is not nginx's to read: a script may have verified it */
+static ngx_uint_t
+ngx_http_comments_admin_token(ngx_http_request_t *r)
+{
+    ngx_str_t  authorization;
+
+    authorization = ngx_http_comments_header_in(r, "Authorization");
+
+    return authorization.len
+           && (authorization.len < 6
+               || ngx_strncasecmp(authorization.data, (u_char *) "Basic ", 6)
+                  != 0);
 }
 
 

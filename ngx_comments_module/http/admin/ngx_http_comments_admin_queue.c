@@ -4,6 +4,7 @@
  */
 
 #include "ngx_http_comments_admin_queue.h"
+#include "ngx_http_comments_admin_session.h"
 #include "ngx_http_comments_answer.h"
 
 #include "comments_percent.h"
@@ -56,13 +57,14 @@ static ngx_int_t
 ngx_http_comments_admin_options(ngx_http_comments_admin_t *admin)
 {
     int             rc;
-    comments_str_t  mark, notice, status, value;
+    comments_str_t  ended, mark, notice, status, value;
 
     if (ngx_http_comments_admin_option(admin, "status", &status) != NGX_OK
         || ngx_http_comments_admin_option(admin, "q", &value) != NGX_OK
         || ngx_http_comments_admin_option(admin, "after", &admin->queue.after)
            != NGX_OK
         || ngx_http_comments_admin_option(admin, "mark", &mark) != NGX_OK
+        || ngx_http_comments_admin_option(admin, "session", &ended) != NGX_OK
         || ngx_http_comments_admin_option(admin, "notice", &notice) != NGX_OK)
     {
         return NGX_ERROR;
@@ -86,6 +88,11 @@ ngx_http_comments_admin_options(ngx_http_comments_admin_t *admin)
     }
 
     admin->marked = comments_str_eq(mark, comments_str_c("all"));
+    admin->ended = comments_str_eq(ended, comments_str_c("ended"));
+
+    if (admin->ended) {
+        admin->session = 0;
+    }
 
     if (notice.len == 0) {
         return NGX_OK;
@@ -260,6 +267,10 @@ ngx_http_comments_admin_send(ngx_http_comments_admin_t *admin)
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
 
+    if (ngx_http_comments_admin_session(admin) != NGX_OK) {
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
+    }
+
     ngx_memzero(&view, sizeof(comments_queue_view_t));
 
     view.queue = &admin->queue;
@@ -270,6 +281,8 @@ ngx_http_comments_admin_send(ngx_http_comments_admin_t *admin)
     view.notice = admin->noticed ? &admin->notice : NULL;
     view.now = ngx_http_comments_admin_now();
     view.marked = admin->marked;
+    view.session = admin->session;
+    view.ended = admin->ended;
 
     asset = comments_asset_find_plain(comments_str_c("comments-admin.css"));
 

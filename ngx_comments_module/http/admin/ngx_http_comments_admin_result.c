@@ -12,6 +12,8 @@
 
 static ngx_int_t ngx_http_comments_admin_back(
     ngx_http_comments_admin_t *admin);
+static ngx_int_t ngx_http_comments_admin_address(
+    ngx_http_comments_admin_t *admin, comments_buf_t *out);
 static ngx_int_t ngx_http_comments_admin_json(
     ngx_http_comments_admin_t *admin);
 
@@ -82,17 +84,13 @@ ngx_http_comments_admin_result(ngx_http_comments_admin_t *admin)
 }
 
 
-/* to the queue that the form was on; what the form says of it is encoded */
+/* to the queue, or the page, that the form was on */
 static ngx_int_t
 ngx_http_comments_admin_back(ngx_http_comments_admin_t *admin)
 {
-    ngx_str_t                       location;
-    comments_buf_t                  buf;
-    comments_queue_request_t       *form;
-
-    static const comments_percent_class_t  class = { "-._~:", 0 };
-
-    form = &admin->form;
+    ngx_int_t        rc;
+    ngx_str_t        location;
+    comments_buf_t   buf;
 
     if (admin->undo.len / (1 + COMMENTS_ID_LEN) <= COMMENTS_QUEUE_UNDO_MAX
         && !admin->undo.failed)
@@ -102,24 +100,10 @@ ngx_http_comments_admin_back(ngx_http_comments_admin_t *admin)
 
     comments_buf_init(&buf, 32768);
 
-    (void) comments_buf_add_c(&buf, "queue?status=");
-    (void) comments_percent_encode(&buf, form->status, &class);
+    rc = admin->back ? admin->back(admin, &buf)
+                     : ngx_http_comments_admin_address(admin, &buf);
 
-    if (form->q.len && form->q.len <= COMMENTS_QUEUE_Q_MAX) {
-        (void) comments_buf_add_c(&buf, "&q=");
-        (void) comments_percent_encode(&buf, form->q, &class);
-    }
-
-    if (comments_id_valid(form->after)) {
-        (void) comments_buf_add_c(&buf, "&after=");
-        (void) comments_buf_add_str(&buf, form->after);
-    }
-
-    (void) comments_buf_add_c(&buf, "&notice=");
-
-    if (comments_queue_notice_write(&buf, &admin->signer, &admin->notice)
-        != COMMENTS_OK)
-    {
+    if (rc != NGX_OK) {
         comments_buf_free(&buf);
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
@@ -142,6 +126,37 @@ ngx_http_comments_admin_back(ngx_http_comments_admin_t *admin)
 
     return ngx_http_comments_answer_send(admin->request, NGX_HTTP_SEE_OTHER,
                                          "text/html", (u_char *) "", 0);
+}
+
+
+/* the address of the queue; what the form says of it is encoded */
+static ngx_int_t
+ngx_http_comments_admin_address(ngx_http_comments_admin_t *admin,
+    comments_buf_t *out)
+{
+    comments_queue_request_t  *form;
+
+    static const comments_percent_class_t  class = { "-._~:", 0 };
+
+    form = &admin->form;
+
+    (void) comments_buf_add_c(out, "queue?status=");
+    (void) comments_percent_encode(out, form->status, &class);
+
+    if (form->q.len && form->q.len <= COMMENTS_QUEUE_Q_MAX) {
+        (void) comments_buf_add_c(out, "&q=");
+        (void) comments_percent_encode(out, form->q, &class);
+    }
+
+    if (comments_id_valid(form->after)) {
+        (void) comments_buf_add_c(out, "&after=");
+        (void) comments_buf_add_str(out, form->after);
+    }
+
+    (void) comments_buf_add_c(out, "&notice=");
+
+    return comments_queue_notice_write(out, &admin->signer, &admin->notice)
+           == COMMENTS_OK ? NGX_OK : NGX_ERROR;
 }
 
 

@@ -36,6 +36,14 @@ struct ngx_http_comments_admin_s {
     u_char                        secret[NGX_COMMENTS_ZONE_SECRET];
     ngx_int_t                   (*run)(ngx_http_comments_admin_t *admin);
 
+    /* of an act on a page, see http/moderate */
+    comments_str_t                thread;    /* not empty: comments of other
+                                                threads count as missing */
+    ngx_int_t                   (*back)(ngx_http_comments_admin_t *admin,
+                                        comments_buf_t *out);  /* writes the
+                                                address that follows; NULL: that
+                                                of the queue */
+
     comments_batch_t             *batch;     /* to be sent or sent */
     ngx_http_comments_admin_pt    handler;
     ngx_comments_redis_op_t      *op;
@@ -56,6 +64,8 @@ struct ngx_http_comments_admin_s {
     unsigned                      json:1;
     unsigned                      noticed:1; /* notice is set */
     unsigned                      marked:1;  /* mark=all */
+    unsigned                      session:1; /* a session may begin */
+    unsigned                      ended:1;   /* the session was just ended */
     unsigned                      proved:1;  /* a header proves that the request
                                                 comes from this site */
 };

@@ -5,6 +5,7 @@
  */
 
 #include "ngx_http_comments_fetch.h"
+#include "ngx_http_comments_fetch_desk.h"
 #include "ngx_http_comments_fetch_own.h"
 #include "ngx_http_comments_fetch_spare.h"
 #include "ngx_http_comments_fetch_state.h"
@@ -141,7 +142,7 @@ ngx_http_comments_fetch_copy(comments_arena_t *arena,
     const ngx_http_comments_query_t *query, ngx_http_comments_query_t *copy)
 {
     ngx_uint_t      i;
-    comments_str_t *strings[20];
+    comments_str_t *strings[23];
 
     *copy = *query;
 
@@ -165,6 +166,9 @@ ngx_http_comments_fetch_copy(comments_arena_t *arena,
     strings[17] = &copy->render.login;
     strings[18] = &copy->render.edit;
     strings[19] = &copy->render.token;
+    strings[20] = &copy->who;
+    strings[21] = &copy->sessions;
+    strings[22] = &copy->notice;
 
     for (i = 0; i < sizeof(strings) / sizeof(strings[0]); i++) {
         if (strings[i]->len == 0) {
@@ -192,7 +196,9 @@ ngx_http_comments_fetch_roots(ngx_http_comments_fetch_t *fetch)
     }
 
     fetch->query.read.meta_only = fetch->query.count;
-    fetch->query.read.secret = ngx_http_comments_fetch_claims(&fetch->query)
+    fetch->query.read.secret = (ngx_http_comments_fetch_claims(&fetch->query)
+                                || ngx_http_comments_fetch_desk_is(
+                                                             &fetch->query))
                                ? 1 : 0;
 
     batch = comments_schema_read_roots(fetch->arena, &fetch->query.key,
@@ -228,7 +234,11 @@ ngx_http_comments_fetch_roots_done(void *data, ngx_int_t rc,
         return;
     }
 
-    if (ngx_http_comments_fetch_next(fetch) != NGX_OK) {
+    rc = ngx_http_comments_fetch_desk_is(&fetch->query)
+         ? ngx_http_comments_fetch_desk(fetch, ngx_http_comments_fetch_next)
+         : ngx_http_comments_fetch_next(fetch);
+
+    if (rc != NGX_OK) {
         ngx_http_comments_fetch_finish(fetch, NGX_ERROR);
     }
 }

@@ -325,6 +325,7 @@ ngx_http_comments_fetch_tree(ngx_http_comments_fetch_t *fetch,
     opts.order = fetch->query.read.order;
     opts.depth = fetch->query.depth;
     opts.root = fetch->above;
+    opts.all = (fetch->desk != NULL);
 
     if (comments_tree_build(fetch->arena, comments, n, &opts, fetch->own, tree)
         != COMMENTS_OK)

@@ -10,6 +10,7 @@
 
 
 typedef struct ngx_http_comments_fetch_s  ngx_http_comments_fetch_t;
+typedef struct ngx_http_comments_desk_s   ngx_http_comments_desk_t;
 
 /*
  * Called once, from a posted event, when the fetch is done; it must end the
@@ -48,6 +49,8 @@ typedef ngx_int_t (*ngx_http_comments_fetch_next_pt)(
  *   step      what its round trip reads                 next step
  *   roots     roots of the page, number of comments,    rank, roots, window
  *             where the comment read.show is
+ *   desk      for a moderator: the thread's index, for    rank, roots, window
+ *             the roots that are on no page
  *   own       the comment read.show, which is pending   rank, window
  *             or spam, if the reader may have written it
  *   rank      the page of that comment's root           roots
@@ -79,6 +82,9 @@ struct ngx_http_comments_fetch_s {
     comments_str_t               own;         /* read.show, if the reader has
                                                  written it; else empty */
     ngx_http_comments_fetch_next_pt  next;    /* what follows */
+
+    ngx_http_comments_desk_t    *desk;        /* COMMENTS_VIEW_MODERATE, of a
+                                                 moderator; else NULL */
 
     /* the window that is read, see ngx_http_comments_fetch_window.c */
     comments_window_t            window;
@@ -117,6 +123,7 @@ struct ngx_http_comments_fetch_s {
     ngx_event_t                  event;      /* posted when its turn comes */
     ngx_http_comments_fetched_pt fetched;    /* called after the last piece */
     unsigned                     unknown:1;
+    unsigned                     forbidden:1;
     unsigned                     judged:1;   /* it is known whether the reader
                                                 has written read.show */
     unsigned                     placed:1;   /* own has its page */

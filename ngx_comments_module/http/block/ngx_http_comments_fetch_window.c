@@ -167,6 +167,7 @@ ngx_http_comments_fetch_begin(ngx_http_comments_fetch_t *fetch, size_t first,
     opts.formats = query->render.formats;
     opts.url = query->render.url;
     opts.own = fetch->own;
+    opts.all = (fetch->desk != NULL);
     opts.ascii = query->render.ascii;
     opts.json = query->json;
 

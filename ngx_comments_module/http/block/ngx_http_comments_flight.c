@@ -25,6 +25,7 @@
  */
 
 #include "ngx_http_comments_fetch.h"
+#include "ngx_http_comments_fetch_desk.h"
 #include "ngx_http_comments_fetch_own.h"
 #include "ngx_http_comments_fetch_spare.h"
 #include "ngx_http_comments_fetch_state.h"
@@ -112,6 +113,13 @@ ngx_http_comments_flight_look(ngx_http_request_t *r,
 
     query = &ctx->query;
 
+    if (ngx_http_comments_fetch_desk_is(query)
+        && query->who.len == 0 && query->sessions.len == 0)
+    {
+        ctx->result.forbidden = 1;
+        return NGX_OK;
+    }
+
     /*
      * a view with text that the client has sent, or perhaps with a comment that
      * only this reader may see, is never shared
@@ -120,6 +128,7 @@ ngx_http_comments_flight_look(ngx_http_request_t *r,
     if (query->render.view == COMMENTS_VIEW_REFUSED
         || query->render.view == COMMENTS_VIEW_PREVIEW
         || query->render.view == COMMENTS_VIEW_EDIT
+        || ngx_http_comments_fetch_desk_is(query)
         || ngx_http_comments_fetch_claims(query))
     {
         return ngx_http_comments_flight_start(r, ctx, NULL, NULL, NULL);
@@ -515,6 +524,7 @@ ngx_http_comments_flight_landed(ngx_http_comments_flight_t *flight)
 
     flight->blob.version.count = fetch->count;
     flight->blob.status = fetch->unknown;
+    flight->forbidden = fetch->forbidden;
 
     flight->out = fetch->out;
     comments_buf_init(&fetch->out, fetch->out.max);

@@ -37,6 +37,8 @@ struct ngx_http_comments_flight_s {
                                                   one more while it is under
                                                   way, one while a failure is
                                                   remembered */
+    unsigned                       forbidden:1;   /* the reader is no
+                                                     moderator */
     unsigned                       listed:1;
     unsigned                       ticketed:1;
     unsigned                       shared:1;   /* its bytes may be cached in the

@@ -258,6 +258,7 @@ ngx_http_comments_flight_result(ngx_http_request_t *r,
     result->data = flight->blob.data;
     result->version = flight->blob.version;
     result->unknown = flight->blob.status ? 1 : 0;
+    result->forbidden = flight->forbidden;
     result->bare = ctx->query.where ? 1 : 0;
 
     ngx_http_comments_flight_unstale(r, &ctx->waiter);

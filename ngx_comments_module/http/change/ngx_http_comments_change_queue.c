@@ -244,6 +244,12 @@ ngx_http_comments_change_placed(ngx_http_comments_changes_t *changes,
             return;
         }
 
+        if (change->thread.len
+            && !comments_str_eq(item->thread, change->thread))
+        {
+            item->thread = comments_str_c("");
+        }
+
         if (item->thread.len == 0) {
             item->result = NGX_HTTP_COMMENTS_CHANGE_MISSING;
         }

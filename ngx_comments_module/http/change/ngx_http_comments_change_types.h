@@ -64,6 +64,8 @@ struct ngx_http_comments_change_s {
 
     /* set by the caller, with strings in the arena */
     comments_decide_t                   act;     /* now is set by _create() */
+    comments_str_t                      thread;  /* not empty: comments of other
+                                                    threads count as missing */
     unsigned                            by_author:1;  /* listeners are told
                                                     without an actor */
     ngx_http_comments_change_pt         handler;

@@ -303,7 +303,10 @@ typedef enum {
 /* Who sends a request; all empty: nobody who is known. */
 typedef struct {
     comments_user_t             user;
+    comments_str_t              who;         /* the moderator's name, for the
+                                                log; empty: no moderator */
     unsigned                    moderator:1;
+    unsigned                    session:1;   /* ... by a session */
 } ngx_http_comments_user_t;
 
 
@@ -341,6 +344,12 @@ typedef struct {
     comments_str_t              user;        /* key of the reader who is signed
                                                 in, see comments_user.h; empty:
                                                 nobody */
+    comments_str_t              who;         /* COMMENTS_VIEW_MODERATE: name of
+                                                the moderator, whom access
+                                                control has proved; or empty */
+    comments_str_t              sessions;    /* ... cookies that may prove one;
+                                                not checked yet */
+    comments_str_t              notice;      /* ... of the last act, signed */
     uint32_t                    depth;
     ngx_msec_t                  closes_after;    /* first comment's age at which
                                                     the thread closes; 0: it
@@ -378,6 +387,9 @@ typedef struct {
     unsigned                    bare:1;      /* nothing was rendered, since
                                                 the request is a HEAD; data
                                                 is empty */
+    unsigned                    forbidden:1; /* a moderator's view, and the
+                                                reader is none: nothing was
+                                                rendered */
     unsigned                    unknown:1;   /* the comment that "show" or
                                                 "reply" names does not exist;
                                                 the block has a note */

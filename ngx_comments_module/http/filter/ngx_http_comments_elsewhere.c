@@ -168,15 +168,18 @@ ngx_http_comments_elsewhere_block(ngx_http_request_t *r,
 
 
 /*
- * Prepares the answer to a client that accepts JSON and asks for a comment that
- * does not exist: an error in JSON. The probe comes first, since the page
+ * Prepares the answer to who asks for a moderator's view and is none; and to a
+ * client that accepts JSON and asks for a comment that does not exist: an error
+ * in JSON. The probe comes first, since the page
  * itself may not exist or may refuse the client.
  */
 static void
 ngx_http_comments_elsewhere_unknown(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx)
 {
-    if (ctx->result.unknown && ngx_http_comments_answer_json(r)) {
+    if (ctx->result.forbidden
+        || (ctx->result.unknown && ngx_http_comments_answer_json(r)))
+    {
 
         /*
          * the verb's "id" was removed from the arguments already; an "id" that
@@ -233,7 +236,9 @@ ngx_http_comments_elsewhere_asked(ngx_http_request_t *r,
         return;
 
     } else {
-        rc = ngx_http_comments_answer_status(r, ctx, COMMENTS_UNKNOWN_COMMENT);
+        rc = ngx_http_comments_answer_status(r, ctx,
+                          ctx->result.forbidden ? COMMENTS_NOT_MODERATOR
+                                                : COMMENTS_UNKNOWN_COMMENT);
     }
 
     ngx_http_comments_page_finish(r, rc);

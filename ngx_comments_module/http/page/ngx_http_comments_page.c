@@ -150,6 +150,10 @@ ngx_http_comments_page_send(ngx_http_request_t *r,
     ngx_uint_t    end, bare;
     ngx_chain_t  *out;
 
+    if (ctx->result.forbidden) {
+        return ngx_http_comments_answer_status(r, ctx, COMMENTS_NOT_MODERATOR);
+    }
+
     if (ctx->result.unknown) {
 
         if (ngx_http_comments_answer_json(r)) {

@@ -184,6 +184,13 @@ ngx_int_t ngx_http_comments_post_cookie(ngx_http_comments_submission_t *sub,
 ngx_int_t ngx_http_comments_post_user(ngx_http_comments_submission_t *sub,
     comments_rules_t *rules);
 
+/*
+ * Finds out whether the sender is a moderator, also by a session, once
+ * sub->secret is known; sets sub->comment.moderator. NGX_OK or NGX_ERROR.
+ */
+ngx_int_t ngx_http_comments_post_moderator(
+    ngx_http_comments_submission_t *sub);
+
 /* Adds the header that a refusal of this kind has. NGX_OK or NGX_ERROR. */
 ngx_int_t ngx_http_comments_post_user_refused(
     ngx_http_comments_submission_t *sub);

@@ -12,8 +12,8 @@
 #include "ngx_http_comments_author.h"
 #include "ngx_http_comments_chain.h"
 #include "ngx_http_comments_email.h"
-#include "ngx_http_comments_header.h"
 #include "ngx_http_comments_log.h"
+#include "ngx_http_comments_origin.h"
 #include "ngx_http_comments_post.h"
 #include "ngx_http_comments_user.h"
 
@@ -30,7 +30,6 @@ static ngx_int_t ngx_http_comments_author_names(
     ngx_http_comments_submission_t *sub);
 static ngx_uint_t ngx_http_comments_author_counted(
     ngx_http_comments_submission_t *sub);
-static ngx_uint_t ngx_http_comments_author_secure(ngx_http_request_t *r);
 
 
 ngx_int_t
@@ -284,7 +283,7 @@ ngx_http_comments_post_cookie(ngx_http_comments_submission_t *sub,
     line.data = p;
     p = ngx_sprintf(p, "%*s=%*s" NGX_HTTP_COMMENTS_AUTHOR_ATTRIBUTES "%s",
                     name.len, name.data, value.len, value.data,
-                    ngx_http_comments_author_secure(sub->request) ? "; Secure"
+                    ngx_http_comments_origin_secure(sub->request) ? "; Secure"
                                                                   : "");
     line.len = p - line.data;
 
@@ -343,25 +342,4 @@ ngx_http_comments_author_names(ngx_http_comments_submission_t *sub)
     default:
         return NGX_ERROR;
     }
-}
-
-
-/* does the browser speak https? nginx may stand behind a proxy that ends TLS */
-static ngx_uint_t
-ngx_http_comments_author_secure(ngx_http_request_t *r)
-{
-    ngx_str_t  origin;
-
-#if (NGX_HTTP_SSL)
-    if (r->connection->ssl) {
-        return 1;
-    }
-#endif
-
-    origin = ngx_http_comments_header_in(r, "Origin");
-
-    return origin.len > sizeof("https://") - 1
-           && ngx_strncasecmp(origin.data, (u_char *) "https://",
-                              sizeof("https://") - 1)
-              == 0;
 }

@@ -43,6 +43,12 @@ ngx_http_comments_post_before(ngx_http_comments_submission_t *sub)
         return NGX_ERROR;
     }
 
+    /* the checks are told whether a moderator has sent it */
+
+    if (sub->secret_len && ngx_http_comments_post_moderator(sub) != NGX_OK) {
+        return NGX_ERROR;
+    }
+
     batch = comments_schema_read_before(ctx->arena, &ctx->query.key,
                                         comments_str_of(sub->dedupe,
                                                         COMMENTS_DIGEST_HEX),
@@ -171,7 +177,9 @@ ngx_http_comments_before_decode(ngx_http_comments_submission_t *sub,
         return ngx_http_comments_post_back(sub);
     }
 
-    if (ngx_http_comments_post_author(sub) != NGX_OK) {
+    if (ngx_http_comments_post_author(sub) != NGX_OK
+        || ngx_http_comments_post_moderator(sub) != NGX_OK)
+    {
         return NGX_ERROR;
     }
 
@@ -266,7 +274,7 @@ ngx_http_comments_before_check(ngx_http_comments_submission_t *sub,
         return ngx_http_comments_post_unavailable(sub);
     }
 
-    if (before->thread.closed) {
+    if (before->thread.closed && !sub->moderates) {
         return ngx_http_comments_submission_refuse(sub, COMMENTS_CLOSED,
                                                    COMMENTS_FIELD_NONE);
     }

@@ -15,6 +15,8 @@
 
 static ngx_int_t ngx_http_comments_change_of(
     ngx_http_comments_submission_t *sub, comments_op_t op);
+static ngx_int_t ngx_http_comments_change_who(
+    ngx_http_comments_submission_t *sub, ngx_http_comments_change_t *change);
 static void ngx_http_comments_change_wanted(
     ngx_http_comments_submission_t *sub, comments_comment_t *wanted);
 static void ngx_http_comments_change_gone(
@@ -24,6 +26,8 @@ static void ngx_http_comments_change_made(
 static ngx_int_t ngx_http_comments_change_judge(
     ngx_http_comments_submission_t *sub,
     const ngx_http_comments_changed_t *item);
+static ngx_int_t ngx_http_comments_change_desk(
+    ngx_http_comments_submission_t *sub);
 static ngx_int_t ngx_http_comments_change_address(
     ngx_http_comments_submission_t *sub);
 static ngx_int_t ngx_http_comments_change_send_answer(
@@ -53,10 +57,8 @@ ngx_http_comments_change_of(ngx_http_comments_submission_t *sub,
     comments_comment_t             *wanted;
     comments_decide_t              *act;
     ngx_http_comments_change_t     *change;
-    ngx_http_comments_loc_conf_t   *ccf;
     ngx_http_comments_main_conf_t  *mcf;
 
-    ccf = ngx_http_get_module_loc_conf(sub->request, ngx_http_comments_module);
     mcf = ngx_http_get_module_main_conf(sub->request, ngx_http_comments_module);
 
     change = ngx_http_comments_change_create(mcf, sub->ctx->query.key.site, 1);
@@ -67,10 +69,7 @@ ngx_http_comments_change_of(ngx_http_comments_submission_t *sub,
     act = &change->act;
 
     act->op = op;
-    act->who = comments_str_c("author");
-    act->since = act->now - (int64_t) ccf->edit_window;
 
-    change->by_author = 1;
     change->handler = ngx_http_comments_change_made;
     change->data = sub;
 
@@ -83,8 +82,7 @@ ngx_http_comments_change_of(ngx_http_comments_submission_t *sub,
     }
 
     if (wanted == NULL
-        || comments_arena_dup(change->arena, sub->stored.author, &act->author)
-           != COMMENTS_OK
+        || ngx_http_comments_change_who(sub, change) != NGX_OK
         || comments_comment_copy(change->arena, wanted, wanted) != COMMENTS_OK
         || ngx_http_comments_change_add(change,
                                       comments_str_of(sub->id, COMMENTS_ID_LEN),
@@ -104,6 +102,36 @@ ngx_http_comments_change_of(ngx_http_comments_submission_t *sub,
                                              ngx_http_comments_change_gone, 0);
 
     return NGX_AGAIN;
+}
+
+
+/* in whose name, and which comments that one may change, and how long */
+static ngx_int_t
+ngx_http_comments_change_who(ngx_http_comments_submission_t *sub,
+    ngx_http_comments_change_t *change)
+{
+    int                            rc;
+    comments_decide_t             *act;
+    ngx_http_comments_loc_conf_t  *ccf;
+
+    act = &change->act;
+
+    if (sub->moderates) {
+        rc = comments_arena_dup(change->arena, sub->ctx->user->who, &act->who);
+
+        return rc == COMMENTS_OK ? NGX_OK : NGX_ERROR;
+    }
+
+    ccf = ngx_http_get_module_loc_conf(sub->request, ngx_http_comments_module);
+
+    act->who = comments_str_c("author");
+    act->since = act->now - (int64_t) ccf->edit_window;
+
+    change->by_author = 1;
+
+    rc = comments_arena_dup(change->arena, sub->stored.author, &act->author);
+
+    return rc == COMMENTS_OK ? NGX_OK : NGX_ERROR;
 }
 
 
@@ -193,9 +221,12 @@ ngx_http_comments_change_judge(ngx_http_comments_submission_t *sub,
 ngx_int_t
 ngx_http_comments_post_change_answer(ngx_http_comments_submission_t *sub)
 {
-    if (sub->comment.status == COMMENTS_DELETED) {
+    if (sub->comment.status == COMMENTS_DELETED || sub->moderates) {
 
-        /* nobody has a right to it any more, and it may be in no page */
+        /*
+         * nobody has a right to it any more; or it is another one's, and the
+         * moderator gets no token for it
+         */
 
         sub->comment.author = comments_str_c("");
     }
@@ -213,6 +244,10 @@ ngx_http_comments_change_address(ngx_http_comments_submission_t *sub)
     u_char     *p;
     ngx_str_t  *url;
 
+    if (sub->moderates) {
+        return ngx_http_comments_change_desk(sub);
+    }
+
     if (sub->comment.status != COMMENTS_DELETED) {
         return NGX_OK;
     }
@@ -227,6 +262,34 @@ ngx_http_comments_change_address(ngx_http_comments_submission_t *sub)
 
     sub->location.data = p;
     sub->location.len = ngx_sprintf(p, "%V#ngx-comments", url) - p;
+
+    return NGX_OK;
+}
+
+
+/* a moderator comes back to the view in which the comment is, whatever it is */
+static ngx_int_t
+ngx_http_comments_change_desk(ngx_http_comments_submission_t *sub)
+{
+    u_char     *p;
+    ngx_str_t  *url;
+
+    url = &sub->ctx->url;
+
+    p = ngx_pnalloc(sub->request->pool, url->len + 2 * COMMENTS_ID_LEN
+                    + sizeof("?comments=moderate&id=#comment-") - 1);
+    if (p == NULL) {
+        return NGX_ERROR;
+    }
+
+    sub->location.data = p;
+    sub->location.len = ngx_sprintf(p,
+                               "%V%ccomments=moderate&id=%*s#comment-%*s", url,
+                               ngx_strlchr(url->data, url->data + url->len, '?')
+                               ? '&' : '?',
+                               (size_t) COMMENTS_ID_LEN, sub->id,
+                               (size_t) COMMENTS_ID_LEN, sub->id)
+                        - p;
 
     return NGX_OK;
 }

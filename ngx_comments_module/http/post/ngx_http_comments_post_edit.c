@@ -5,8 +5,9 @@
  *   event                               next
  *   no or lost connection               the step "lock"
  *   no such comment, or it is deleted   refused, 404
- *   another author's                    refused, 403 not_yours
- *   the edit window is over             refused, 403 too_late
+ *   another author's                    refused, 403 not_yours, unless a
+ *                                       moderator has sent it
+ *   the edit window is over             refused, 403 too_late; the same
  *   edit without a field "text"         the form with the comment's text
  *   edit with the same text             the answer to an edit that is done
  *   else                                the next step
@@ -22,6 +23,8 @@
 #include "ngx_http_comments_user.h"
 
 
+static ngx_uint_t ngx_http_comments_edit_claims(
+    ngx_http_comments_submission_t *sub);
 static ngx_int_t ngx_http_comments_edit_format(
     ngx_http_comments_submission_t *sub);
 static void ngx_http_comments_edit_found(void *data, ngx_int_t rc,
@@ -72,12 +75,27 @@ ngx_http_comments_post_window(ngx_http_comments_submission_t *sub)
 
     ngx_memcpy(sub->id, sub->ctx->id.data, COMMENTS_ID_LEN);
 
-    if (ccf->edit_window == 0) {
+    /* whether a moderator has sent it is known behind the step "own" */
+
+    if (ccf->edit_window == 0 && !ngx_http_comments_edit_claims(sub)) {
         return ngx_http_comments_submission_refuse(sub, COMMENTS_TOO_LATE,
                                                    COMMENTS_FIELD_NONE);
     }
 
     return NGX_OK;
+}
+
+
+/* may a moderator have sent it? */
+static ngx_uint_t
+ngx_http_comments_edit_claims(ngx_http_comments_submission_t *sub)
+{
+    ngx_http_comments_loc_conf_t  *ccf;
+
+    ccf = ngx_http_get_module_loc_conf(sub->request, ngx_http_comments_module);
+
+    return ccf->moderator != NULL
+           || ngx_http_comments_user_sessions(sub->request).len != 0;
 }
 
 
@@ -296,13 +314,20 @@ ngx_http_comments_edit_allowed(ngx_http_comments_submission_t *sub)
     stored = &sub->stored;
     comment = &sub->comment;
 
-    if (!ngx_http_comments_edit_mine(sub)) {
+    if (sub->secret_len && ngx_http_comments_post_moderator(sub) != NGX_OK) {
+        return NGX_ERROR;
+    }
+
+    sub->moderates = sub->comment.moderator;
+
+    if (!sub->moderates && !ngx_http_comments_edit_mine(sub)) {
         return ngx_http_comments_submission_refuse(sub, COMMENTS_NOT_YOURS,
                                                    COMMENTS_FIELD_NONE);
     }
 
-    if (ngx_http_comments_submission_now() - stored->created
-        > (int64_t) ccf->edit_window)
+    if (!sub->moderates
+        && ngx_http_comments_submission_now() - stored->created
+           > (int64_t) ccf->edit_window)
     {
         return ngx_http_comments_submission_refuse(sub, COMMENTS_TOO_LATE,
                                                    COMMENTS_FIELD_NONE);

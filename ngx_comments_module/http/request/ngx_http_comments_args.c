@@ -161,12 +161,13 @@ ngx_http_comments_args_ours(u_char *p, u_char *end, ngx_uint_t options)
 
     static const ngx_str_t  names[] = {
         ngx_string("comments"),
+        ngx_string("cnotice"),
         ngx_string("cpage"),
         ngx_string("corder"),
         ngx_string("cfrom")
     };
 
-    for (i = 0; i < (options ? sizeof(names) / sizeof(names[0]) : 1); i++) {
+    for (i = 0; i < (options ? sizeof(names) / sizeof(names[0]) : 2); i++) {
         if (ngx_http_comments_args_named(p, end, (char *) names[i].data,
                                          names[i].len))
         {

@@ -32,6 +32,34 @@ ngx_http_comments_header_in(ngx_http_request_t *r, const char *name)
 }
 
 
+comments_str_t
+ngx_http_comments_header_cookies(ngx_http_request_t *r, const char *name)
+{
+    ngx_uint_t        i;
+    ngx_list_part_t  *part;
+    ngx_table_elt_t  *h;
+
+    for (part = &r->headers_in.headers.part; part; part = part->next) {
+        h = part->elts;
+
+        for (i = 0; i < part->nelts; i++) {
+            if (h[i].key.len == sizeof("Cookie") - 1
+                && ngx_strncasecmp(h[i].key.data, (u_char *) "Cookie",
+                                   sizeof("Cookie") - 1)
+                   == 0
+                && ngx_strnstr(h[i].value.data, (char *) (uintptr_t) name,
+                               h[i].value.len)
+                   != NULL)
+            {
+                return ngx_http_comments_core(h[i].value);
+            }
+        }
+    }
+
+    return comments_str_c("");
+}
+
+
 ngx_uint_t
 ngx_http_comments_header_listed(ngx_str_t *list, ngx_str_t *name)
 {

@@ -14,6 +14,15 @@
 ngx_str_t ngx_http_comments_header_in(ngx_http_request_t *r, const char *name);
 
 /*
+ * The value of the first Cookie header in which a cookie of that name may be;
+ * empty: there is none. Nothing of it has been checked. HTTP/1 clients send one
+ * Cookie header; nginx joins those of HTTP/2 and HTTP/3 requests into one. The
+ * bytes belong to the request. Cannot fail.
+ */
+comments_str_t ngx_http_comments_header_cookies(ngx_http_request_t *r,
+    const char *name);
+
+/*
  * 1 if the name, in any case of letters, or "*" is in a list of names separated
  * by commas and blanks. Cannot fail.
  */

@@ -137,3 +137,35 @@ ngx_http_comments_origin_why(ngx_http_request_t *r,
 
     comments_buf_free(&buf);
 }
+
+
+/*
+ * Behind a proxy that ends TLS, the request itself tells: a wrong header only
+ * changes the cookie of the client that has sent it.
+ */
+ngx_uint_t
+ngx_http_comments_origin_secure(ngx_http_request_t *r)
+{
+    ngx_str_t  value;
+
+#if (NGX_HTTP_SSL)
+    if (r->connection->ssl) {
+        return 1;
+    }
+#endif
+
+    value = ngx_http_comments_header_in(r, "Origin");
+
+    if (value.len > sizeof("https://") - 1
+        && ngx_strncasecmp(value.data, (u_char *) "https://",
+                           sizeof("https://") - 1)
+           == 0)
+    {
+        return 1;
+    }
+
+    value = ngx_http_comments_header_in(r, "X-Forwarded-Proto");
+
+    return value.len == sizeof("https") - 1
+           && ngx_strncasecmp(value.data, (u_char *) "https", value.len) == 0;
+}

@@ -24,5 +24,8 @@ ngx_uint_t ngx_http_comments_origin_own(ngx_http_request_t *r,
  */
 ngx_str_t ngx_http_comments_origin_host(ngx_http_request_t *r);
 
+/* 1 if the client speaks https, as far as is known. Cannot fail. */
+ngx_uint_t ngx_http_comments_origin_secure(ngx_http_request_t *r);
+
 
 #endif

@@ -248,13 +248,20 @@ ngx_http_comments_request_verb(ngx_http_request_t *r,
     mcf = ngx_http_get_module_main_conf(r, ngx_http_comments_module);
 
     for (verb = mcf->verbs; verb->name.len; verb++) {
-        if (comments_str_eq(value, verb->name)) {
+        if (!comments_str_eq(value, verb->name)) {
+            continue;
+        }
+
+        /* of rows with the same name, that of the method */
+
+        if (ctx->verb == NULL || (r->method & verb->methods)) {
             ctx->verb = verb;
-            return NGX_OK;
         }
     }
 
-    ctx->unknown = 1;
+    if (ctx->verb == NULL) {
+        ctx->unknown = 1;
+    }
 
     return NGX_OK;
 }

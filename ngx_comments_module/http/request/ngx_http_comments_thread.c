@@ -12,6 +12,9 @@
 #include "ngx_http_comments_verb.h"
 
 
+static void ngx_http_comments_thread_desk(ngx_http_comments_ctx_t *ctx);
+static void ngx_http_comments_thread_moderator(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
 static ngx_int_t ngx_http_comments_thread_enabled(ngx_http_request_t *r,
     ngx_http_comments_loc_conf_t *ccf, ngx_http_comments_ctx_t *ctx);
 static ngx_int_t ngx_http_comments_thread_key(ngx_http_request_t *r,
@@ -87,6 +90,10 @@ ngx_http_comments_thread_query(ngx_http_request_t *r,
         query->from = comments_str_c("");
     }
 
+    if (view == COMMENTS_VIEW_MODERATE) {
+        ngx_http_comments_thread_desk(ctx);
+    }
+
     render = &query->render;
 
     render->locale = ctx->locale;
@@ -104,6 +111,27 @@ ngx_http_comments_thread_query(ngx_http_request_t *r,
     render->ascii = ascii ? 1 : 0;
     render->open = !query->closed;
     render->email = (ccf->email != NGX_HTTP_COMMENTS_EMAIL_OFF);
+}
+
+
+/*
+ * A moderator's view may begin with a comment of any status. A page has room
+ * for the roots that readers do not see, too.
+ */
+static void
+ngx_http_comments_thread_desk(ngx_http_comments_ctx_t *ctx)
+{
+    ngx_http_comments_query_t  *query;
+
+    query = &ctx->query;
+
+    query->read.page_size = ngx_min(query->read.page_size, COMMENTS_HIDDEN_MAX);
+
+    if (ctx->id.len) {
+        query->read.show = ngx_http_comments_core(ctx->id);
+        query->read.page = 1;
+        query->from = comments_str_c("");
+    }
 }
 
 
@@ -159,11 +187,39 @@ ngx_http_comments_thread_want_block(ngx_http_request_t *r,
 
     ngx_http_comments_user_form(r, ctx);
 
+    if (view == COMMENTS_VIEW_MODERATE) {
+        ngx_http_comments_thread_moderator(r, ctx);
+    }
+
     if (view == COMMENTS_VIEW_SHOW && ctx->id.len) {
         ctx->query.user = ngx_http_comments_user_key(ctx);
     }
 
     ctx->query.where = (ctx->personal && r->method == NGX_HTTP_HEAD);
+}
+
+
+/* what may prove a moderator; without memory, nothing does */
+static void
+ngx_http_comments_thread_moderator(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
+    unsigned        n;
+    comments_str_t  value;
+
+    if (ctx->user != NULL && ctx->user->moderator) {
+        ctx->query.who = ctx->user->who;
+
+    } else {
+        ctx->query.sessions = ngx_http_comments_user_sessions(r);
+    }
+
+    if (comments_form_query(ctx->arena, ngx_http_comments_core(ctx->args),
+                            comments_str_c("cnotice"), &value, &n)
+        == COMMENTS_OK && n == 1)
+    {
+        ctx->query.notice = value;
+    }
 }
 
 

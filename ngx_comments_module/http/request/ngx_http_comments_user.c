@@ -1,9 +1,12 @@
 /*
- * Evaluates comments_user and comments_moderator for a request.
+ * Evaluates comments_user and comments_moderator for a request, and the cookie
+ * of a moderator's session.
  */
 
 #include "ngx_http_comments_header.h"
 #include "ngx_http_comments_user.h"
+
+#include "comments_moderator.h"
 
 
 static ngx_int_t ngx_http_comments_user_name(ngx_http_request_t *r,
@@ -44,8 +47,11 @@ ngx_http_comments_user(ngx_http_request_t *r, ngx_http_comments_ctx_t *ctx,
         return NGX_ERROR;
     }
 
-    ctx->user->moderator = (value.len != 0
-                            && !comments_str_eq(value, comments_str_c("0")));
+    if (value.len != 0 && !comments_str_eq(value, comments_str_c("0"))) {
+        ctx->user->moderator = 1;
+        ctx->user->who = ctx->user->user.name.len ? ctx->user->user.name
+                                                  : value;
+    }
 
     return NGX_OK;
 }
@@ -99,6 +105,64 @@ ngx_http_comments_user_value(ngx_http_request_t *r,
     *value = ngx_http_comments_core(s);
 
     return NGX_OK;
+}
+
+
+ngx_int_t
+ngx_http_comments_user_session(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, comments_str_t secret)
+{
+    comments_str_t        cookies;
+    comments_moderator_t  who;
+
+    /* again, under another secret? */
+
+    if (ctx->user->session) {
+        ctx->user->session = 0;
+        ctx->user->moderator = 0;
+    }
+
+    if (ctx->user->moderator) {
+        return NGX_OK;
+    }
+
+    cookies = ngx_http_comments_user_sessions(r);
+
+    if (cookies.len == 0) {
+        return NGX_OK;
+    }
+
+    switch (comments_moderator_find(secret, ngx_http_comments_core(ctx->site),
+                                    (int64_t) ngx_time(), cookies, &who))
+    {
+    case COMMENTS_OK:
+        break;
+
+    case COMMENTS_DECLINED:
+        return NGX_OK;
+
+    default:
+        return NGX_ERROR;
+    }
+
+    if (comments_arena_dup(ctx->arena, comments_str_of(who.data, who.len),
+                           &ctx->user->who)
+        != COMMENTS_OK)
+    {
+        return NGX_ERROR;
+    }
+
+    ctx->user->moderator = 1;
+    ctx->user->session = 1;
+
+    return NGX_OK;
+}
+
+
+comments_str_t
+ngx_http_comments_user_sessions(ngx_http_request_t *r)
+{
+    return ngx_http_comments_header_cookies(r, COMMENTS_MODERATOR_NAME "=");
 }
 
 

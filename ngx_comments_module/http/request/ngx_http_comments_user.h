@@ -1,5 +1,6 @@
 /*
- * Who is signed in, by comments_user and comments_moderator.
+ * Who is signed in, by comments_user and comments_moderator, and who is a
+ * moderator by a session.
  *
  * Access control proves that with what a browser sends by itself: a password, a
  * cookie, a certificate. So a form of another site could write in the name of a
@@ -20,6 +21,22 @@
  */
 ngx_int_t ngx_http_comments_user(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, ngx_uint_t trusted);
+
+/*
+ * Makes who is in ctx->user, which is set, a moderator if the request carries a
+ * session of one, by the cookie that the page for moderators sets. secret is
+ * that of Redis. Not called for a request that is not trusted (as above):
+ * another site's form carries the cookie of an old browser too. NGX_OK: also if
+ * there is no session; NGX_ERROR: out of memory, or libcrypto failed.
+ */
+ngx_int_t ngx_http_comments_user_session(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx, comments_str_t secret);
+
+/*
+ * The value of the Cookie header that may hold such a session; empty: there is
+ * none. Nothing of it has been checked. Cannot fail.
+ */
+comments_str_t ngx_http_comments_user_sessions(ngx_http_request_t *r);
 
 /*
  * 1 if a POST was certainly sent on purpose: a browser says which page has sent

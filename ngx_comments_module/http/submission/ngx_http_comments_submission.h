@@ -225,6 +225,8 @@ struct ngx_http_comments_submission_s {
                                                           another origin */
     unsigned                              duplicate:1; /* an equal comment is
                                                           stored already */
+    unsigned                              moderates:1; /* the change is a
+                                                          moderator's */
     unsigned                              edits:1;     /* the answer is the
                                                           form of an edit */
     unsigned                              challenged:1; /* challenge is set */
