@@ -77,7 +77,8 @@ typedef enum {
     COMMENTSCTL_OPTION_AFTER,
     COMMENTSCTL_OPTION_FOR,
     COMMENTSCTL_OPTION_REASON,
-    COMMENTSCTL_OPTION_RESET
+    COMMENTSCTL_OPTION_RESET,
+    COMMENTSCTL_OPTION_OLDER_THAN
 } commentsctl_option_t;
 
 
@@ -159,6 +160,7 @@ static const struct option  commentsctl_long[] = {
     { "for", required_argument, NULL, COMMENTSCTL_OPTION_FOR },
     { "reason", required_argument, NULL, COMMENTSCTL_OPTION_REASON },
     { "reset", no_argument, NULL, COMMENTSCTL_OPTION_RESET },
+    { "older-than", required_argument, NULL, COMMENTSCTL_OPTION_OLDER_THAN },
     { NULL, 0, NULL, 0 }
 };
 
@@ -418,6 +420,11 @@ commentsctl_parse_option(commentsctl_line_t *line, int option)
     case COMMENTSCTL_OPTION_RESET:
         options->reset = 1;
         only = COMMENTSCTL_FOR_LEARN;
+        break;
+
+    case COMMENTSCTL_OPTION_OLDER_THAN:
+        options->older_than = optarg;
+        only = COMMENTSCTL_FOR_PURGE;
         break;
 
     default:

@@ -52,7 +52,7 @@ static int commentsctl_verify_report(const commentsctl_verify_t *verify);
 /* in the order of commentsctl_verify_kind_t */
 static const char *const  commentsctl_verify_names[] = {
     "count", "roots", "best", "live", "index", "list", "ids", "latest",
-    "queue", "authors", "damaged", "twice", "misplaced"
+    "queue", "authors", "kinds", "damaged", "twice", "misplaced"
 };
 
 static const char *const  commentsctl_verify_texts[] = {
@@ -66,6 +66,7 @@ static const char *const  commentsctl_verify_texts[] = {
     "wrong entries in the site's list of the newest comments",
     "wrong entries in the site's list of comments that are held",
     "wrong entries in the sets of authors' comments",
+    "wrong entries in the lists of deleted, emptied, flagged comments and spam",
     "damaged comments, which stay as they are",
     "comments stored twice, which stay as they are",
     "comments under another's root, which stay there"
@@ -180,7 +181,7 @@ commentsctl_verify_lists(commentsctl_verify_t *verify,
         || commentsctl_verify_authors(verify->redis, verify->site,
                                       &verify->members,
                                       verify->options->repair,
-                                      &problems[COMMENTSCTL_VERIFY_AUTHORS])
+                                      problems)
         != COMMENTS_OK
         || commentsctl_verify_threads(verify->redis, verify->site, places, n,
                                       verify->options->repair, verify->lines,
@@ -198,7 +199,7 @@ commentsctl_verify_lists(commentsctl_verify_t *verify,
         verify->repaired += threads;
     }
 
-    for (i = COMMENTSCTL_VERIFY_IDS; i <= COMMENTSCTL_VERIFY_AUTHORS; i++) {
+    for (i = COMMENTSCTL_VERIFY_IDS; i < COMMENTSCTL_VERIFY_DAMAGED; i++) {
 
         if (verify->options->repair) {
             verify->repaired += problems[i];

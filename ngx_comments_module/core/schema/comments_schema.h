@@ -33,6 +33,16 @@
  *                                        approved comments
  *   comments:site:SITE:queue      ZSET   the same members for all comments that
  *                                        are pending or spam
+ *   comments:site:SITE:spam       ZSET   ids of comments that are spam; score 0
+ *   comments:site:SITE:held:flags ZSET   ids of comments that are pending since
+ *                                        readers have flagged them; score 0
+ *   comments:site:SITE:deleted    ZSET   ids of comments that are deleted and
+ *                                        can be restored; score: when they were
+ *                                        deleted, in ms
+ *   comments:site:SITE:emptied    ZSET   ids of comments that were purged and
+ *                                        keep the place of their replies; score
+ *                                        0
+ *   comments:site:SITE:purging    STRING the worker that purges; expires
  *   comments:site:SITE:author:AUTHOR:approved
  *   comments:site:SITE:author:AUTHOR:refused
  *                                 SET    ids of the comments of an author that
@@ -72,6 +82,19 @@
  */
 #define COMMENTS_SCHEMA_VERSION  2
 #define COMMENTS_SCHEMA_KEY      "comments:schema"
+
+/*
+ * The kinds of comments of which a site has a list; a comment is of one kind.
+ * Lists name no thread: a comment stays in its list when it is moved.
+ */
+typedef enum {
+    COMMENTS_KIND_OTHER = 0,     /* in none of these lists */
+    COMMENTS_KIND_SPAM,
+    COMMENTS_KIND_FLAGGED,       /* pending since readers have flagged it */
+    COMMENTS_KIND_DELETED,       /* it can be restored */
+    COMMENTS_KIND_EMPTIED,       /* purged, a place for its replies */
+    COMMENTS_KINDS
+} comments_kind_t;
 
 /* the names under which the comments of one author are counted, at most */
 #define COMMENTS_AUTHORS         2
@@ -332,8 +355,9 @@ int comments_schema_decode_executed(const comments_batch_t *batch,
  *   comments_schema_watch()           WATCH; read the index entries again
  *   comments_schema_changed_latest()  MULTI … EXEC on the list "latest"
  *   comments_schema_watch()           WATCH again
- *   comments_schema_changed_held()    write "queue" and the sets of authors;
- *                                     an EXEC that fails after another write
+ *   comments_schema_changed_held()    write "queue", the lists of kinds, the
+ *                                     sets of authors; an EXEC that fails after
+ *                                     another write
  *   comments_schema_watch()           WATCH again
  *   comments_schema_changed_thread()  MULTI … EXEC on the list "threads"
  *
@@ -404,11 +428,11 @@ comments_batch_t *comments_schema_change(comments_arena_t *arena,
  *     comments as decoded after the second WATCH.
  *     comments_schema_changes_latest() is 1 if the changes make this step
  *     necessary, else 0;
- *   - comments_schema_changed_held(): the list "queue" and the sets of authors,
- *     from now as above; comments_schema_changes_held() is 1 if the changes
- *     make this step necessary, else 0. The sets have no thread in them: those
- *     of a comment that is away are left as they are, and the caller sets them
- *     from the thread in which it finds the comment;
+ *   - comments_schema_changed_held(): the list "queue", the lists of kinds and
+ *     the sets of authors, from now as above; comments_schema_changes_held() is
+ *     1 if the changes make this step necessary, else 0. Sets and kinds have no
+ *     thread in them: those of a comment that is away are left as they are, and
+ *     the caller sets them from the thread in which it finds the comment;
  *   - comments_schema_changed_thread(): the time of the thread's last change.
  * If one of these writes fails, a list of the site stays wrong until
  * commentsctl verify --repair corrects it. NULL: out of memory.
@@ -432,6 +456,45 @@ comments_batch_t *comments_schema_changed_thread(comments_arena_t *arena,
  * fail.
  */
 int comments_schema_changes(const comments_change_t *change);
+
+/* The kind of a comment. Cannot fail. */
+comments_kind_t comments_schema_kind(const comments_comment_t *comment);
+
+/* The name of a kind's list in keys of the site; not of COMMENTS_KIND_OTHER. */
+const char *comments_schema_kind_name(comments_kind_t kind);
+
+/*
+ * Builds the command that finds comments that were deleted up to a time (ms),
+ * the oldest first: window[1] of them behind the first window[0] ones. Decoding
+ * copies the ids into the arena; *ids has *n of them. NULL: out of memory.
+ * COMMENTS_ERROR: as comments_schema_decode_roots().
+ */
+comments_batch_t *comments_schema_read_deleted(comments_arena_t *arena,
+    comments_str_t site, int64_t until, const size_t window[2]);
+int comments_schema_decode_deleted(comments_arena_t *arena,
+    const redisReply *reply, comments_str_t **ids, size_t *n,
+    const char **why);
+
+/*
+ * Builds the commands that take comments out of the list of deleted ones, which
+ * are purged already. NULL: out of memory.
+ */
+comments_batch_t *comments_schema_forget_deleted(comments_arena_t *arena,
+    comments_str_t site, const comments_str_t *ids, size_t n);
+
+/*
+ * Builds the command that takes the lock of those who purge a site's old
+ * comments, for so many ms; and decodes the reply. COMMENTS_DECLINED: somebody
+ * else has it. _keep appends a command that keeps it for so many ms from then
+ * on. NULL: out of memory. COMMENTS_ERROR: an unexpected reply; _keep: out of
+ * memory.
+ */
+comments_batch_t *comments_schema_purge_lock(comments_arena_t *arena,
+    comments_str_t site, comments_str_t who, int64_t ms);
+int comments_schema_decode_purge_lock(redisReply *const *replies, size_t n,
+    const char **why);
+int comments_schema_purge_keep(comments_batch_t *batch, comments_str_t site,
+    int64_t ms);
 
 /*
  * Builds the transaction that closes a thread to posts (act->op is
