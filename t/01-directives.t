@@ -4071,3 +4071,55 @@ WWW-Authenticate: Login realm="comments"
 --- no_error_log
 [error]
 [alert]
+
+
+
+=== TEST 259: "comments_purge_after" takes a time
+--- http_config eval
+"$::http comments_purge_after 90d;"
+--- request
+GET /a.html
+--- response_body_like: <p>a page</p><section id="ngx-comments"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 260: "comments_purge_after" may be off
+--- http_config eval
+"$::http comments_purge_after off;"
+--- request
+GET /a.html
+--- response_body_like: <p>a page</p><section id="ngx-comments"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 261: "comments_purge_after" refuses what is no time
+--- http_config eval
+"$::http comments_purge_after soon;"
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid value "soon" in "comments_purge_after": it takes a time of at least 1s, as "90d", or "off"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 262: "comments_purge_after" stands in http only
+--- config
+    comments_purge_after 30d;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+"comments_purge_after" directive is not allowed here
+--- no_error_log
+[error]
+[alert]

@@ -21,6 +21,8 @@ static int commentsctl_act_old(const commentsctl_options_t *options,
     int64_t *until);
 static int commentsctl_act_targets(const commentsctl_options_t *options,
     const char *name, commentsctl_target_t **targets, size_t *n);
+static size_t commentsctl_act_once(commentsctl_target_t *targets, size_t n);
+static int commentsctl_act_order(const void *one, const void *two);
 static int commentsctl_act_add(comments_str_t id,
     commentsctl_target_t **targets, size_t *n, size_t *size);
 static int commentsctl_act_report(const commentsctl_options_t *options,
@@ -90,6 +92,8 @@ commentsctl_act(const commentsctl_options_t *options, comments_op_t op)
          ? commentsctl_act_old(options, &decide.act.until)
          : commentsctl_act_targets(options, comments_op_name(op), &targets,
                                    &n);
+
+    n = commentsctl_act_once(targets, n);
 
     if (rc == COMMENTSCTL_OK) {
         rc = commentsctl_redis_open(&redis, options->redis);
@@ -210,6 +214,39 @@ commentsctl_act_targets(const commentsctl_options_t *options,
     }
 
     return COMMENTSCTL_OK;
+}
+
+
+/* a transaction that changes a comment twice would count it twice */
+static size_t
+commentsctl_act_once(commentsctl_target_t *targets, size_t n)
+{
+    size_t  i, kept;
+
+    if (n == 0) {
+        return 0;
+    }
+
+    qsort(targets, n, sizeof(commentsctl_target_t), commentsctl_act_order);
+
+    kept = 1;
+
+    for (i = 1; i < n; i++) {
+        if (commentsctl_act_order(&targets[i], &targets[kept - 1]) != 0) {
+            targets[kept++] = targets[i];
+        }
+    }
+
+    return kept;
+}
+
+
+static int
+commentsctl_act_order(const void *one, const void *two)
+{
+    const commentsctl_target_t *a = one, *b = two;
+
+    return memcmp(a->id, b->id, COMMENTS_ID_LEN);
 }
 
 

@@ -57,8 +57,6 @@ static int
 comments_queue_passes(comments_queue_filter_t filter,
     const comments_comment_t *comment)
 {
-    comments_str_t  detail, reason;
-
     switch (filter) {
 
     case COMMENTS_QUEUE_PENDING:
@@ -71,13 +69,10 @@ comments_queue_passes(comments_queue_filter_t filter,
         return comment->status == COMMENTS_APPROVED;
 
     case COMMENTS_QUEUE_DELETED:
-        return comment->status == COMMENTS_DELETED;
+        return comments_schema_kind(comment) == COMMENTS_KIND_DELETED;
 
     case COMMENTS_QUEUE_FLAGGED:
-        reason = comments_queue_reason(comment->reason, &detail);
-
-        return comment->status == COMMENTS_PENDING
-               && reason.len >= 4 && memcmp(reason.data, "flag", 4) == 0;
+        return comments_schema_kind(comment) == COMMENTS_KIND_FLAGGED;
 
     default:
         return 1;

@@ -79,6 +79,8 @@ typedef struct {
     int64_t                     held;    /* comments of the site that are
                                             pending or spam */
     int64_t                     stored;  /* all comments of the site */
+    int64_t                     kinds[COMMENTS_KINDS];  /* of the site: how many
+                                            there are of each kind */
     uint32_t                    looked;  /* comments that were looked at */
     uint32_t                    pending; /* of those: how many have the ... */
     uint32_t                    spam;    /* ... status */

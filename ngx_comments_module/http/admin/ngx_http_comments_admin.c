@@ -1,10 +1,11 @@
 /*
  * The location with the directive comments_admin: who may come in, which parts
- * it has ("queue", "act", "assets/"), and the headers of all answers.
+ * it has ("queue", "audit", "act", "assets/"), and the headers of all answers.
  */
 
 #include "ngx_http_comments_admin.h"
 #include "ngx_http_comments_admin_act.h"
+#include "ngx_http_comments_admin_audit.h"
 #include "ngx_http_comments_admin_proof.h"
 #include "ngx_http_comments_admin_queue.h"
 #include "ngx_http_comments_answer.h"
@@ -19,7 +20,8 @@
 
 static ngx_str_t ngx_http_comments_admin_name(ngx_http_request_t *r);
 static ngx_uint_t ngx_http_comments_admin_is(ngx_str_t *name, const char *text);
-static ngx_int_t ngx_http_comments_admin_get(ngx_http_comments_admin_t *admin);
+static ngx_int_t ngx_http_comments_admin_get(ngx_http_comments_admin_t *admin,
+    ngx_int_t (*run)(ngx_http_comments_admin_t *admin));
 static ngx_int_t ngx_http_comments_admin_asset(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, ngx_str_t name);
 static ngx_int_t ngx_http_comments_admin_to_queue(ngx_http_request_t *r);
@@ -75,6 +77,7 @@ ngx_http_comments_admin_handler(ngx_http_request_t *r)
     }
 
     if (!ngx_http_comments_admin_is(&name, "queue")
+        && !ngx_http_comments_admin_is(&name, "audit")
         && !ngx_http_comments_admin_is(&name, "act"))
     {
         return NGX_HTTP_NOT_FOUND;
@@ -97,7 +100,13 @@ ngx_http_comments_admin_handler(ngx_http_request_t *r)
     admin->json = ngx_http_comments_answer_json(r);
 
     if (ngx_http_comments_admin_is(&name, "queue")) {
-        return ngx_http_comments_admin_get(admin);
+        return ngx_http_comments_admin_get(admin,
+                                           ngx_http_comments_admin_queue);
+    }
+
+    if (ngx_http_comments_admin_is(&name, "audit")) {
+        return ngx_http_comments_admin_get(admin,
+                                           ngx_http_comments_admin_audit);
     }
 
     /* what stands in the address bar behind a refusal */
@@ -143,7 +152,8 @@ ngx_http_comments_admin_conf(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 
 
 static ngx_int_t
-ngx_http_comments_admin_get(ngx_http_comments_admin_t *admin)
+ngx_http_comments_admin_get(ngx_http_comments_admin_t *admin,
+    ngx_int_t (*run)(ngx_http_comments_admin_t *admin))
 {
     ngx_int_t            rc;
     ngx_http_request_t  *r;
@@ -160,7 +170,7 @@ ngx_http_comments_admin_get(ngx_http_comments_admin_t *admin)
         return rc;
     }
 
-    rc = ngx_http_comments_admin_start(admin, ngx_http_comments_admin_queue);
+    rc = ngx_http_comments_admin_start(admin, run);
 
     if (rc != NGX_AGAIN) {
         return rc;
