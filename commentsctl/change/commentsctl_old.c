@@ -8,6 +8,7 @@
 
 #include "comments_id.h"
 #include "comments_queue_ban.h"
+#include "comments_schema_kind.h"
 #include "commentsctl_old.h"
 #include "commentsctl_print.h"
 

@@ -78,7 +78,8 @@ typedef enum {
     COMMENTSCTL_OPTION_FOR,
     COMMENTSCTL_OPTION_REASON,
     COMMENTSCTL_OPTION_RESET,
-    COMMENTSCTL_OPTION_OLDER_THAN
+    COMMENTSCTL_OPTION_OLDER_THAN,
+    COMMENTSCTL_OPTION_FROM
 } commentsctl_option_t;
 
 
@@ -161,6 +162,7 @@ static const struct option  commentsctl_long[] = {
     { "reason", required_argument, NULL, COMMENTSCTL_OPTION_REASON },
     { "reset", no_argument, NULL, COMMENTSCTL_OPTION_RESET },
     { "older-than", required_argument, NULL, COMMENTSCTL_OPTION_OLDER_THAN },
+    { "from", required_argument, NULL, COMMENTSCTL_OPTION_FROM },
     { NULL, 0, NULL, 0 }
 };
 
@@ -415,6 +417,11 @@ commentsctl_parse_option(commentsctl_line_t *line, int option)
     case COMMENTSCTL_OPTION_REASON:
         options->reason = optarg;
         only = COMMENTSCTL_FOR_BAN;
+        break;
+
+    case COMMENTSCTL_OPTION_FROM:
+        options->from = optarg;
+        only = COMMENTSCTL_FOR_BAN | COMMENTSCTL_FOR_UNBAN;
         break;
 
     case COMMENTSCTL_OPTION_RESET:

@@ -28,6 +28,8 @@ typedef struct {
     const char    *period;        /* how long a ban lasts; NULL: for ever */
     const char    *older_than;    /* purge: how long ago it was deleted; NULL:
                                      comments are named */
+    const char    *from;          /* ban: what this comment came from; or
+                                     NULL */
     const char    *reason;        /* of a ban; NULL: none */
     const char    *status;        /* NULL: any */
     const char    *limit;         /* NULL: 20 */

@@ -16,6 +16,7 @@
 #include <stdio.h>
 
 #include "comments_schema_keys.h"
+#include "comments_schema_kind.h"
 #include "commentsctl_options.h"
 #include "commentsctl_redis.h"
 #include "commentsctl_scan.h"

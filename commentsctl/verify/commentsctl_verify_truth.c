@@ -291,8 +291,8 @@ commentsctl_truth_live(const commentsctl_truth_t *truth,
 
 
 /*
- * Notes in which sets of authors and lists of kinds the comments should be. Of records with the
- * same id, which are neighbours, only the first one counts.
+ * Notes in which sets of authors and lists of kinds the comments should be. Of
+ * records with the same id, which are neighbours, only the first one counts.
  */
 static int
 commentsctl_truth_authors(const commentsctl_truth_t *truth,

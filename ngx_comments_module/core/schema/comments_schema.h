@@ -26,6 +26,8 @@
  *                                        an equal post made; for 10 minutes. Of
  *                                        a post that is held also "p", the
  *                                        author's id, and who has sent it
+ *   comments:{SITE:THREAD}:votes, :up:ID, :down:ID, :flag:ID, :told
+ *   comments:site:SITE:flagged           see comments_schema_vote.h
  *   comments:site:SITE:threads    ZSET   THREAD; score: last change in ms
  *   comments:site:SITE:ids        ZSET   "ID ROOT THREAD" of every comment, to
  *                                        find a comment by its id; score 0
@@ -52,6 +54,11 @@
  *                                        to (status letters), by
  *   comments:site:SITE:outbox     STREAM the same entries; written only while
  *                                        the key exists, see storage.md
+ *   comments:site:SITE:senders:DAY
+ *                                 HASH   id -> keyed hashes of the address and
+ *                                        of the network that a comment came
+ *                                        from; DAY: that of the id, since 1970;
+ *                                        expires 30 days after it began
  *   comments:site:SITE:check:…    whatever a check of submissions keeps there
  *   comments:site:SITE:learned    STRING number of decisions that were learned
  *   comments:site:SITE:learned:G  HASH   see comments_schema_learned.h
@@ -83,18 +90,9 @@
 #define COMMENTS_SCHEMA_VERSION  2
 #define COMMENTS_SCHEMA_KEY      "comments:schema"
 
-/*
- * The kinds of comments of which a site has a list; a comment is of one kind.
- * Lists name no thread: a comment stays in its list when it is moved.
- */
-typedef enum {
-    COMMENTS_KIND_OTHER = 0,     /* in none of these lists */
-    COMMENTS_KIND_SPAM,
-    COMMENTS_KIND_FLAGGED,       /* pending since readers have flagged it */
-    COMMENTS_KIND_DELETED,       /* it can be restored */
-    COMMENTS_KIND_EMPTIED,       /* purged, a place for its replies */
-    COMMENTS_KINDS
-} comments_kind_t;
+/* whom a comment came from is kept for so many days, of so many ms */
+#define COMMENTS_SENDERS_DAYS    30
+#define COMMENTS_SCHEMA_DAY      INT64_C(86400000)
 
 /* the names under which the comments of one author are counted, at most */
 #define COMMENTS_AUTHORS         2
@@ -139,10 +137,10 @@ typedef struct {
 
 /*
  * Builds the first round trip of a read. It asks for the thread's meta data,
- * the number of its roots, the roots of the page, and the number of all
- * comments; with read->show also for the index entry of that id. With
- * read->meta_only it asks for the first two only. A page_size over 200 counts
- * as 200, a page_size of 0 as 1. NULL: out of memory.
+ * the number of its roots, the roots of the page, the number of all comments
+ * and whether there are votes; with read->show also for the index entry of that
+ * id. With read->meta_only it asks for the first two only. A page_size over 200
+ * counts as 200, a page_size of 0 as 1. NULL: out of memory.
  */
 comments_batch_t *comments_schema_read_roots(comments_arena_t *arena,
     const comments_key_t *key, const comments_read_t *read);
@@ -296,6 +294,24 @@ int comments_schema_decode_authors(redisReply *const *replies,
  */
 void comments_schema_decode_version(const redisReply *reply, int64_t *version);
 
+/*
+ * Whom a comment came from: keyed hashes of the address and of its network, 32
+ * hex digits each, as bans have them (comments_ban.h). Empty: not known, or not
+ * any more.
+ */
+typedef struct {
+    comments_str_t      address;
+    comments_str_t      network;
+} comments_sender_t;
+
+/*
+ * Decodes the reply to comments_schema_add_sender(). The strings point into the
+ * reply. A reply that is not two hashes, an error too, counts as not known.
+ * Cannot fail.
+ */
+void comments_schema_decode_sender(const redisReply *reply,
+    comments_sender_t *sender);
+
 /* the data that a post or an import writes */
 typedef struct {
     const comments_key_t      *key;
@@ -307,6 +323,8 @@ typedef struct {
     comments_str_t             sender;     /* who has sent a post that is held,
                                               up to 32 hex digits, for the
                                               dedupe key; or empty */
+    comments_sender_t          from;       /* the address of a post; empty: it
+                                              is not kept */
     comments_str_t             url;        /* of the page; empty: not known */
     comments_str_t             title;      /* of the page; empty: not known */
     comments_act_t             act;        /* post or import */
@@ -351,7 +369,8 @@ int comments_schema_decode_executed(const comments_batch_t *batch,
  * The keys of the site are written after the reply to EXEC, since they must not
  * change if EXEC did nothing:
  *
- *   comments_schema_changed()         write the log, remove purged ids
+ *   comments_schema_changed()         write the log, remove purged ids and
+ *                                     senders
  *   comments_schema_watch()           WATCH; read the index entries again
  *   comments_schema_changed_latest()  MULTI … EXEC on the list "latest"
  *   comments_schema_watch()           WATCH again
@@ -423,7 +442,8 @@ comments_batch_t *comments_schema_change(comments_arena_t *arena,
  * Build the writes to the keys of the site, which follow a transaction that was
  * done (see above):
  *   - comments_schema_changed(): one entry in the log for each change; ids of
- *     removed comments are removed from "ids";
+ *     removed comments are removed from "ids", and the senders of all that are
+ *     purged from "senders";
  *   - comments_schema_changed_latest(): the list "latest". now[n] are the same
  *     comments as decoded after the second WATCH.
  *     comments_schema_changes_latest() is 1 if the changes make this step
@@ -456,45 +476,6 @@ comments_batch_t *comments_schema_changed_thread(comments_arena_t *arena,
  * fail.
  */
 int comments_schema_changes(const comments_change_t *change);
-
-/* The kind of a comment. Cannot fail. */
-comments_kind_t comments_schema_kind(const comments_comment_t *comment);
-
-/* The name of a kind's list in keys of the site; not of COMMENTS_KIND_OTHER. */
-const char *comments_schema_kind_name(comments_kind_t kind);
-
-/*
- * Builds the command that finds comments that were deleted up to a time (ms),
- * the oldest first: window[1] of them behind the first window[0] ones. Decoding
- * copies the ids into the arena; *ids has *n of them. NULL: out of memory.
- * COMMENTS_ERROR: as comments_schema_decode_roots().
- */
-comments_batch_t *comments_schema_read_deleted(comments_arena_t *arena,
-    comments_str_t site, int64_t until, const size_t window[2]);
-int comments_schema_decode_deleted(comments_arena_t *arena,
-    const redisReply *reply, comments_str_t **ids, size_t *n,
-    const char **why);
-
-/*
- * Builds the commands that take comments out of the list of deleted ones, which
- * are purged already. NULL: out of memory.
- */
-comments_batch_t *comments_schema_forget_deleted(comments_arena_t *arena,
-    comments_str_t site, const comments_str_t *ids, size_t n);
-
-/*
- * Builds the command that takes the lock of those who purge a site's old
- * comments, for so many ms; and decodes the reply. COMMENTS_DECLINED: somebody
- * else has it. _keep appends a command that keeps it for so many ms from then
- * on. NULL: out of memory. COMMENTS_ERROR: an unexpected reply; _keep: out of
- * memory.
- */
-comments_batch_t *comments_schema_purge_lock(comments_arena_t *arena,
-    comments_str_t site, comments_str_t who, int64_t ms);
-int comments_schema_decode_purge_lock(redisReply *const *replies, size_t n,
-    const char **why);
-int comments_schema_purge_keep(comments_batch_t *batch, comments_str_t site,
-    int64_t ms);
 
 /*
  * Builds the transaction that closes a thread to posts (act->op is

@@ -7,6 +7,7 @@
 #define COMMENTS_SCHEMA_EXEC_H
 
 #include "comments_schema_keys.h"
+#include "comments_schema_kind.h"
 
 
 /* Add MULTI and EXEC, which begin and end the transaction of a batch. */
@@ -71,9 +72,9 @@ int comments_schema_change_approved(const comments_change_t *change);
 int comments_schema_held(comments_status_t status);
 
 /*
- * Adds or removes a comment in the list of a kind; ms is the time of a deletion,
- * and is used for COMMENTS_KIND_DELETED only. comments_schema_put_kinds() adds a
- * comment that is new.
+ * Adds or removes a comment in the list of a kind; ms is the time of a
+ * deletion, and is used for COMMENTS_KIND_DELETED only.
+ * comments_schema_put_kinds() adds a comment that is new.
  */
 void comments_schema_put_kind(comments_schema_t *schema, comments_kind_t kind,
     comments_str_t id, int there, int64_t ms);
@@ -87,6 +88,17 @@ void comments_schema_put_queue(comments_schema_t *schema,
     const comments_comment_t *comment, int there);
 void comments_schema_put_latest(comments_schema_t *schema,
     const comments_comment_t *comment, int there);
+
+/* Sets the number of a comment's flags in the site's list; 0 removes it. */
+void comments_schema_put_flagged(comments_schema_t *schema, comments_str_t id,
+    comments_str_t root, int64_t flags);
+
+/*
+ * Adds the removal of what a thread has of a comment's votes and flags, to the
+ * transaction that purges the comment.
+ */
+void comments_schema_put_voteless(comments_schema_t *schema,
+    comments_str_t id);
 
 
 #endif

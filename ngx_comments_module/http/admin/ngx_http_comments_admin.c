@@ -37,6 +37,7 @@ ngx_http_comments_admin_handler(ngx_http_request_t *r)
     ngx_str_t                   name, who;
     ngx_http_comments_ctx_t    *ctx;
     ngx_http_comments_admin_t  *admin;
+    ngx_int_t                 (*run)(ngx_http_comments_admin_t *admin);
 
     ctx = ngx_http_comments_request_ctx(r);
     if (ctx == NULL) {
@@ -76,10 +77,12 @@ ngx_http_comments_admin_handler(ngx_http_request_t *r)
         return ngx_http_comments_admin_asset(r, ctx, name);
     }
 
-    if (!ngx_http_comments_admin_is(&name, "queue")
-        && !ngx_http_comments_admin_is(&name, "audit")
-        && !ngx_http_comments_admin_is(&name, "act"))
-    {
+    run = ngx_http_comments_admin_is(&name, "queue")
+          ? ngx_http_comments_admin_queue
+          : ngx_http_comments_admin_is(&name, "audit")
+            ? ngx_http_comments_admin_audit : NULL;
+
+    if (run == NULL && !ngx_http_comments_admin_is(&name, "act")) {
         return NGX_HTTP_NOT_FOUND;
     }
 
@@ -99,17 +102,9 @@ ngx_http_comments_admin_handler(ngx_http_request_t *r)
     admin->signer.site = ngx_http_comments_core(ctx->site);
     admin->json = ngx_http_comments_answer_json(r);
 
-    if (ngx_http_comments_admin_is(&name, "queue")) {
-        return ngx_http_comments_admin_get(admin,
-                                           ngx_http_comments_admin_queue);
+    if (run != NULL) {
+        return ngx_http_comments_admin_get(admin, run);
     }
-
-    if (ngx_http_comments_admin_is(&name, "audit")) {
-        return ngx_http_comments_admin_get(admin,
-                                           ngx_http_comments_admin_audit);
-    }
-
-    /* what stands in the address bar behind a refusal */
 
     if (r->method & (NGX_HTTP_GET|NGX_HTTP_HEAD)) {
         return ngx_http_comments_admin_to_queue(r);

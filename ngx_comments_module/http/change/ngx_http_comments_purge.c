@@ -18,6 +18,7 @@
 #include "ngx_http_comments_log.h"
 #include "ngx_http_comments_purge.h"
 
+#include "comments_schema_kind.h"
 #include "comments_schema_reply.h"
 
 

@@ -149,6 +149,10 @@ typedef struct {
                                                 ticket */
     ngx_rbtree_node_t           waits_end;
     ngx_uint_t                  tickets;     /* tickets given so far */
+    ngx_queue_t                 votes;       /* threads whose votes are to be
+                                                announced */
+    ngx_uint_t                  nvotes;
+    ngx_uint_t                  announced;   /* messages of votes so far */
     ngx_uint_t                  judging;     /* submissions that wait for a
                                                 check */
     size_t                      kept;        /* bytes of challenged forms that
@@ -262,6 +266,7 @@ typedef struct {
     ngx_uint_t                  require;
     ngx_uint_t                  email;
     ngx_uint_t                  moderation;
+    ngx_uint_t                  flag_hold;   /* so many flags hold a comment */
     const comments_format_t    *format;      /* of new comments' texts */
     ngx_uint_t                  challenge;
     ngx_http_comments_chain_t  *chain;       /* of checks; not NULL in locations
@@ -465,7 +470,6 @@ struct ngx_http_comments_ctx_s {
                                                 compose */
     ngx_str_t                    page_name;
     ngx_str_t                    page_variant;
-    ngx_http_comments_query_t    query;
     ngx_http_comments_result_t   result;
     ngx_http_comments_waiter_t   waiter;
 
@@ -523,6 +527,12 @@ struct ngx_http_comments_ctx_s {
     unsigned                     bare:1;     /* by its headers the request does
                                                 not seek a page, so no block was
                                                 fetched */
+
+    /*
+     * The last member: a composed page is served without it, so it is cleared
+     * with the request line's parts only, see ngx_http_comments_request_bare().
+     */
+    ngx_http_comments_query_t    query;
 };
 
 
