@@ -4127,3 +4127,55 @@ invalid value "-1" in "comments_flag_hold": it takes a number from 1 to 200
 --- no_error_log
 [error]
 [alert]
+
+
+
+=== TEST 263: "comments_purge_after" takes a time
+--- http_config eval
+"$::http comments_purge_after 90d;"
+--- request
+GET /a.html
+--- response_body_like: <p>a page</p><section id="ngx-comments"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 264: "comments_purge_after" may be off
+--- http_config eval
+"$::http comments_purge_after off;"
+--- request
+GET /a.html
+--- response_body_like: <p>a page</p><section id="ngx-comments"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 265: "comments_purge_after" refuses what is no time
+--- http_config eval
+"$::http comments_purge_after soon;"
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid value "soon" in "comments_purge_after": it takes a time of at least 1s, as "90d", or "off"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 266: "comments_purge_after" stands in http only
+--- config
+    comments_purge_after 30d;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+"comments_purge_after" directive is not allowed here
+--- no_error_log
+[error]
+[alert]

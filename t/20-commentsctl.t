@@ -743,7 +743,8 @@ unlike($err, qr/did you mean|of the site/, 'gets no suggestion');
 is(ctl('verify', '--json'), 0, 'all is right after an import');
 
 my %problems = map { $_ => 0 } qw(count roots best live index list votes ids latest
-                                  queue flagged authors damaged twice misplaced);
+                                  queue flagged authors kinds damaged twice
+                                  misplaced);
 
 is_deeply(report(), { threads => 3, comments => 12, problems => \%problems,
                       repaired => 0 }, 'the report says so');

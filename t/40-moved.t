@@ -74,8 +74,8 @@ sub lagging {
 
     sleep 0.3;
     write_file('lagged', 'yes');
-    redis_cmd('ZREM', "$site:ids", $old);
     redis_cmd('ZADD', "$site:ids", 0, $member);
+    redis_cmd('ZREM', "$site:ids", $old);
     POSIX::_exit(0);
 }
 

@@ -12,14 +12,18 @@
 #include "commentsctl_decide.h"
 #include "commentsctl_json.h"
 #include "commentsctl_lines.h"
+#include "commentsctl_old.h"
 #include "commentsctl_print.h"
 
 
 static int commentsctl_act(const commentsctl_options_t *options,
     comments_op_t op);
+static int commentsctl_act_old(const commentsctl_options_t *options,
+    int64_t *until);
 static int commentsctl_act_targets(const commentsctl_options_t *options,
-    comments_arena_t *arena, const char *name,
-    commentsctl_target_t **targets, size_t *n);
+    const char *name, commentsctl_target_t **targets, size_t *n);
+static size_t commentsctl_act_once(commentsctl_target_t *targets, size_t n);
+static int commentsctl_act_order(const void *one, const void *two);
 static int commentsctl_act_add(comments_str_t id,
     commentsctl_target_t **targets, size_t *n, size_t *size);
 static int commentsctl_act_report(const commentsctl_options_t *options,
@@ -90,9 +94,14 @@ commentsctl_act(const commentsctl_options_t *options, comments_op_t op)
     memset(&changed, 0, sizeof(commentsctl_changed_t));
     memset(&decide, 0, sizeof(commentsctl_decide_t));
     targets = NULL;
+    n = 0;
 
-    rc = commentsctl_act_targets(options, arena, comments_op_name(op),
-                                 &targets, &n);
+    rc = options->older_than
+         ? commentsctl_act_old(options, &decide.act.until)
+         : commentsctl_act_targets(options, comments_op_name(op), &targets,
+                                   &n);
+
+    n = commentsctl_act_once(targets, n);
 
     if (rc == COMMENTSCTL_OK) {
         rc = commentsctl_redis_open(&redis, options->redis);
@@ -113,13 +122,16 @@ commentsctl_act(const commentsctl_options_t *options, comments_op_t op)
         change.decide = commentsctl_decide;
         change.data = &decide;
 
-        if (rc == COMMENTSCTL_OK) {
-
-            if (commentsctl_place_find(&redis, arena, change.site, targets, n)
-                != COMMENTS_OK)
-            {
-                rc = COMMENTSCTL_REDIS;
-            }
+        if (rc == COMMENTSCTL_OK
+            && ((decide.act.until
+                 && commentsctl_old_find(&redis, change.site,
+                                         decide.act.until, &targets, &n)
+                    != COMMENTS_OK)
+                || commentsctl_place_find(&redis, arena, change.site, targets,
+                                          n)
+                   != COMMENTS_OK))
+        {
+            rc = COMMENTSCTL_REDIS;
         }
 
         if (rc == COMMENTSCTL_OK) {
@@ -138,21 +150,33 @@ commentsctl_act(const commentsctl_options_t *options, comments_op_t op)
 }
 
 
+/* purge: all that was deleted long ago. Returns an exit status. */
+static int
+commentsctl_act_old(const commentsctl_options_t *options, int64_t *until)
+{
+    if (options->nargs) {
+        commentsctl_print_error("purge: --older-than and ids of comments do "
+                                "not go together");
+        return COMMENTSCTL_USAGE;
+    }
+
+    return commentsctl_old_until(options->older_than, until) == COMMENTS_OK
+           ? COMMENTSCTL_OK : COMMENTSCTL_USAGE;
+}
+
+
 /*
  * Collects the ids from the arguments, and for the argument "-" from standard
  * input, one a line. The caller frees *targets. Returns an exit status.
  */
 static int
 commentsctl_act_targets(const commentsctl_options_t *options,
-    comments_arena_t *arena, const char *name,
-    commentsctl_target_t **targets, size_t *n)
+    const char *name, commentsctl_target_t **targets, size_t *n)
 {
     int                   i, rc;
     size_t                size;
     comments_str_t        line;
     commentsctl_lines_t   lines;
-
-    (void) arena;
 
     *n = 0;
     size = 0;
@@ -198,6 +222,39 @@ commentsctl_act_targets(const commentsctl_options_t *options,
     }
 
     return COMMENTSCTL_OK;
+}
+
+
+/* a transaction that changes a comment twice would count it twice */
+static size_t
+commentsctl_act_once(commentsctl_target_t *targets, size_t n)
+{
+    size_t  i, kept;
+
+    if (n == 0) {
+        return 0;
+    }
+
+    qsort(targets, n, sizeof(commentsctl_target_t), commentsctl_act_order);
+
+    kept = 1;
+
+    for (i = 1; i < n; i++) {
+        if (commentsctl_act_order(&targets[i], &targets[kept - 1]) != 0) {
+            targets[kept++] = targets[i];
+        }
+    }
+
+    return kept;
+}
+
+
+static int
+commentsctl_act_order(const void *one, const void *two)
+{
+    const commentsctl_target_t *a = one, *b = two;
+
+    return memcmp(a->id, b->id, COMMENTS_ID_LEN);
 }
 
 

@@ -8,6 +8,7 @@
  */
 
 #include <stdlib.h>
+#include <time.h>
 
 #include "comments_schema_keys.h"
 #include "comments_text.h"
@@ -276,7 +277,7 @@ commentsctl_store_send(commentsctl_store_t *store, commentsctl_item_t *item)
     write.key = &key;
     write.comment = &comment;
     write.act.op = COMMENTS_OP_IMPORT;
-    write.act.now = comment.created;
+    write.act.now = (int64_t) time(NULL) * 1000;
     write.act.who = comments_str_c("commentsctl");
     write.act.source = comments_str_c("commentsctl");
 

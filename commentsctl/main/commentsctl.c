@@ -80,6 +80,7 @@ typedef enum {
     COMMENTSCTL_OPTION_FOR,
     COMMENTSCTL_OPTION_REASON,
     COMMENTSCTL_OPTION_RESET,
+    COMMENTSCTL_OPTION_OLDER_THAN,
     COMMENTSCTL_OPTION_FROM
 } commentsctl_option_t;
 
@@ -163,6 +164,7 @@ static const struct option  commentsctl_long[] = {
     { "for", required_argument, NULL, COMMENTSCTL_OPTION_FOR },
     { "reason", required_argument, NULL, COMMENTSCTL_OPTION_REASON },
     { "reset", no_argument, NULL, COMMENTSCTL_OPTION_RESET },
+    { "older-than", required_argument, NULL, COMMENTSCTL_OPTION_OLDER_THAN },
     { "from", required_argument, NULL, COMMENTSCTL_OPTION_FROM },
     { NULL, 0, NULL, 0 }
 };
@@ -428,6 +430,11 @@ commentsctl_parse_option(commentsctl_line_t *line, int option)
     case COMMENTSCTL_OPTION_RESET:
         options->reset = 1;
         only = COMMENTSCTL_FOR_LEARN;
+        break;
+
+    case COMMENTSCTL_OPTION_OLDER_THAN:
+        options->older_than = optarg;
+        only = COMMENTSCTL_FOR_PURGE;
         break;
 
     default:

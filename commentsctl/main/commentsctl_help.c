@@ -275,9 +275,13 @@ COMMENTSCTL_HELP_IDS },
 COMMENTSCTL_HELP_IDS },
     { "purge",
 "usage: commentsctl purge ID… [--by NAME] [--json]\n"
+"       commentsctl purge --older-than TIME [--by NAME] [--json]\n"
 "\n"
 "Removes comments that are deleted or spam for good. Of one that has replies\n"
 "an empty place stays.\n"
+"\n"
+"  --older-than TIME  all comments that were deleted longer ago, as 12h or\n"
+"                     30d, in place of ID…\n"
 COMMENTSCTL_HELP_IDS }
 };
 

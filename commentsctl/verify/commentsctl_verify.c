@@ -56,7 +56,8 @@ static int commentsctl_verify_report(const commentsctl_verify_t *verify);
 /* in the order of commentsctl_verify_kind_t */
 static const char *const  commentsctl_verify_names[] = {
     "count", "roots", "best", "live", "index", "list", "votes", "ids",
-    "latest", "queue", "flagged", "authors", "damaged", "twice", "misplaced"
+    "latest", "queue", "flagged", "authors", "kinds", "damaged", "twice",
+    "misplaced"
 };
 
 static const char *const  commentsctl_verify_texts[] = {
@@ -72,6 +73,7 @@ static const char *const  commentsctl_verify_texts[] = {
     "wrong entries in the site's list of comments that are held",
     "wrong entries in the site's list of flagged comments",
     "wrong entries in the sets of authors' comments",
+    "wrong entries in the lists of deleted and emptied comments and of spam",
     "damaged comments, which stay as they are",
     "comments stored twice, which stay as they are",
     "comments under another's root, which stay there"
@@ -186,7 +188,7 @@ commentsctl_verify_lists(commentsctl_verify_t *verify,
         || commentsctl_verify_authors(verify->redis, verify->site,
                                       &verify->members,
                                       verify->options->repair,
-                                      &problems[COMMENTSCTL_VERIFY_AUTHORS])
+                                      problems)
         != COMMENTS_OK
         || commentsctl_verify_threads(verify->redis, verify->site, places, n,
                                       verify->options->repair, verify->lines,
@@ -204,7 +206,7 @@ commentsctl_verify_lists(commentsctl_verify_t *verify,
         verify->repaired += threads;
     }
 
-    for (i = COMMENTSCTL_VERIFY_IDS; i <= COMMENTSCTL_VERIFY_AUTHORS; i++) {
+    for (i = COMMENTSCTL_VERIFY_IDS; i < COMMENTSCTL_VERIFY_DAMAGED; i++) {
 
         if (verify->options->repair) {
             verify->repaired += problems[i];

@@ -18,6 +18,7 @@
 #include <stdio.h>
 
 #include "comments_schema_keys.h"
+#include "comments_schema_kind.h"
 #include "commentsctl_options.h"
 #include "commentsctl_redis.h"
 #include "commentsctl_scan.h"
@@ -42,6 +43,7 @@ typedef enum {
     COMMENTSCTL_VERIFY_QUEUE,
     COMMENTSCTL_VERIFY_FLAGGED,
     COMMENTSCTL_VERIFY_AUTHORS,      /* members missing or too many */
+    COMMENTSCTL_VERIFY_KINDS_LIST,   /* the same of the lists of kinds */
 
     COMMENTSCTL_VERIFY_DAMAGED,      /* records that cannot be read */
     COMMENTSCTL_VERIFY_TWICE,        /* ids that are stored twice */
@@ -81,7 +83,9 @@ typedef struct {
     commentsctl_verify_list_t   true_roots;
     commentsctl_verify_list_t   true_live;
     commentsctl_verify_list_t   true_index;
-    commentsctl_verify_list_t   true_authors;    /* keys of sets, and ids */
+    commentsctl_verify_list_t   true_authors;    /* keys of sets of authors and
+                                                    of lists of kinds, and ids
+                                                    */
     commentsctl_verify_list_t   true_best;
     commentsctl_verify_list_t   true_votes;
     commentsctl_verify_list_t   true_flagged;    /* ids, and "ID ROOT THREAD" */
@@ -99,6 +103,7 @@ typedef struct {
     comments_str_t      authors[COMMENTS_AUTHORS];  /* or empty */
     uint32_t            up;         /* votes that it was imported with */
     uint32_t            down;
+    comments_kind_t     kind;
     unsigned            counted:1;  /* depth is set or being computed */
     unsigned            purged:1;   /* only its place is left */
 } commentsctl_verify_record_t;
@@ -112,7 +117,10 @@ typedef struct {
 } commentsctl_verify_places_t;
 
 
-/* a set of an author, by its key, and the comment that belongs into it */
+/*
+ * a set of an author, or the list of a kind, by its key, and the comment that
+ * belongs into it
+ */
 typedef struct {
     comments_str_t      key;
     comments_str_t      place;        /* "ID ROOT THREAD", or the id alone */
@@ -214,9 +222,10 @@ int commentsctl_verify_members(commentsctl_redis_t *redis, comments_str_t site,
     commentsctl_verify_members_t *members, int mend,
     size_t problems[COMMENTSCTL_VERIFY_KINDS]);
 
-/* The same for the sets of authors; the differences are counted in *wrong. */
+/* The same for the sets of authors and the lists of kinds. */
 int commentsctl_verify_authors(commentsctl_redis_t *redis, comments_str_t site,
-    commentsctl_verify_members_t *members, int mend, size_t *wrong);
+    commentsctl_verify_members_t *members, int mend,
+    size_t problems[COMMENTSCTL_VERIFY_KINDS]);
 
 /*
  * Reads the stored comment of a place, "ID ROOT THREAD" as the site's lists

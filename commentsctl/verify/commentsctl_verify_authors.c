@@ -1,5 +1,6 @@
 /*
- * The sets of authors' comments against the comments themselves.
+ * The sets of authors' comments, and the lists of kinds, against the comments
+ * themselves.
  *
  * Both sides become a list of pairs, a key and the id of a comment, in the same
  * order. A pair that only one side has is a difference, if the stored comment
@@ -7,9 +8,11 @@
  */
 
 #include <stdlib.h>
+#include <time.h>
 
 #include "comments_id.h"
 #include "comments_schema_author.h"
+#include "comments_schema_exec.h"
 #include "commentsctl_print.h"
 #include "commentsctl_site.h"
 #include "commentsctl_verify.h"
@@ -25,7 +28,8 @@ typedef struct {
     commentsctl_verify_author_t   *stored;     /* as the sets are */
     size_t                         n;
     size_t                         size;
-    size_t                         wrong;
+    size_t                        *problems;
+    comments_str_t                 kinds[COMMENTS_KINDS];  /* keys of lists */
     unsigned                       mend:1;
 } commentsctl_authors_t;
 
@@ -43,10 +47,12 @@ static int commentsctl_authors_place(commentsctl_authors_t *authors,
     comments_arena_t *arena, comments_str_t id, comments_str_t *place);
 static int commentsctl_authors_belongs(commentsctl_authors_t *authors,
     comments_arena_t *arena, const commentsctl_verify_author_t *pair,
-    int *belongs);
+    int64_t *decided);
 static int commentsctl_authors_send(commentsctl_authors_t *authors,
     comments_arena_t *arena, const commentsctl_verify_author_t *pair,
-    int missing);
+    int64_t decided);
+static comments_kind_t commentsctl_authors_kind(
+    const commentsctl_authors_t *authors, comments_str_t key);
 static int commentsctl_authors_compare(const void *one, const void *two);
 static comments_str_t commentsctl_authors_id(
     const commentsctl_verify_author_t *pair);
@@ -54,7 +60,8 @@ static comments_str_t commentsctl_authors_id(
 
 int
 commentsctl_verify_authors(commentsctl_redis_t *redis, comments_str_t site,
-    commentsctl_verify_members_t *members, int mend, size_t *wrong)
+    commentsctl_verify_members_t *members, int mend,
+    size_t problems[COMMENTSCTL_VERIFY_KINDS])
 {
     int                    rc;
     commentsctl_authors_t  authors;
@@ -64,6 +71,7 @@ commentsctl_verify_authors(commentsctl_redis_t *redis, comments_str_t site,
     authors.redis = redis;
     authors.site = site;
     authors.mend = mend != 0;
+    authors.problems = problems;
     authors.arena = comments_arena_create(SIZE_MAX / 2);
 
     if (authors.arena == NULL) {
@@ -87,13 +95,11 @@ commentsctl_verify_authors(commentsctl_redis_t *redis, comments_str_t site,
     free(authors.stored);
     comments_arena_destroy(authors.arena);
 
-    *wrong = authors.wrong;
-
     return rc;
 }
 
 
-/* all sets of the site's authors, sorted */
+/* all sets of the site's authors, and its lists of kinds, sorted */
 static int
 commentsctl_authors_read(commentsctl_authors_t *authors)
 {
@@ -107,6 +113,11 @@ commentsctl_authors_read(commentsctl_authors_t *authors)
 
     front = comments_schema_site_key(&schema, "author:");
 
+    for (i = COMMENTS_KIND_OTHER + 1; i < COMMENTS_KINDS; i++) {
+        authors->kinds[i] = comments_schema_site_key(&schema,
+                                comments_schema_kind_name((comments_kind_t) i));
+    }
+
     if (schema.failed) {
         commentsctl_print_error("out of memory");
         return COMMENTS_ERROR;
@@ -117,6 +128,13 @@ commentsctl_authors_read(commentsctl_authors_t *authors)
 
     for (i = 0; rc == COMMENTS_OK && i < n; i++) {
         rc = commentsctl_authors_set(authors, keys[i]);
+    }
+
+    for (i = COMMENTS_KIND_OTHER + 1;
+         rc == COMMENTS_OK && i < COMMENTS_KINDS;
+         i++)
+    {
+        rc = commentsctl_authors_set(authors, authors->kinds[i]);
     }
 
     if (rc == COMMENTS_OK && authors->n) {
@@ -132,21 +150,25 @@ commentsctl_authors_read(commentsctl_authors_t *authors)
 static int
 commentsctl_authors_set(commentsctl_authors_t *authors, comments_str_t key)
 {
-    int                 rc;
+    int                 kind, rc;
     size_t              i;
     redisReply        **replies;
-    comments_str_t      args[2];
+    comments_str_t      args[4];
     comments_arena_t   *arena;
     comments_batch_t   *batch;
 
     arena = comments_arena_create(SIZE_MAX / 2);
     batch = arena ? comments_batch_create(arena) : NULL;
 
-    args[0] = comments_str_c("SMEMBERS");
+    kind = commentsctl_authors_kind(authors, key) != COMMENTS_KIND_OTHER;
+
+    args[0] = comments_str_c(kind ? "ZRANGE" : "SMEMBERS");
     args[1] = key;
+    args[2] = comments_str_c("0");
+    args[3] = comments_str_c("-1");
 
     if (batch) {
-        (void) comments_batch_add(batch, args, 2);
+        (void) comments_batch_add(batch, args, kind ? 4 : 2);
     }
 
     replies = commentsctl_redis_run(authors->redis, batch);
@@ -252,6 +274,7 @@ commentsctl_authors_differ(commentsctl_authors_t *authors,
     const commentsctl_verify_author_t *pair, int missing)
 {
     int                           rc, belongs;
+    int64_t                       decided;
     comments_arena_t             *arena;
     commentsctl_verify_author_t   found;
 
@@ -264,6 +287,7 @@ commentsctl_authors_differ(commentsctl_authors_t *authors,
     found = *pair;
     rc = COMMENTS_OK;
     belongs = 0;
+    decided = 0;
 
     if (!missing) {
         rc = commentsctl_authors_place(authors, arena, pair->place,
@@ -271,16 +295,20 @@ commentsctl_authors_differ(commentsctl_authors_t *authors,
     }
 
     if (rc == COMMENTS_OK) {
-        rc = commentsctl_authors_belongs(authors, arena, &found, &belongs);
+        rc = commentsctl_authors_belongs(authors, arena, &found, &decided);
+        belongs = (decided != 0);
     }
 
     /* one that was made meanwhile is no difference */
 
     if (rc == COMMENTS_OK && belongs == missing) {
-        authors->wrong++;
+        authors->problems[commentsctl_authors_kind(authors, pair->key)
+                          == COMMENTS_KIND_OTHER
+                          ? COMMENTSCTL_VERIFY_AUTHORS
+                          : COMMENTSCTL_VERIFY_KINDS_LIST]++;
 
         if (authors->mend) {
-            rc = commentsctl_authors_send(authors, arena, pair, missing);
+            rc = commentsctl_authors_send(authors, arena, pair, decided);
         }
     }
 
@@ -331,20 +359,26 @@ commentsctl_authors_place(commentsctl_authors_t *authors,
 }
 
 
-/* does the stored comment belong into the set? */
+/*
+ * Does the stored comment belong into the set? *decided becomes when somebody
+ * has decided on it, or now if that is not known, in ms; 0: it does not belong
+ * there.
+ */
 static int
 commentsctl_authors_belongs(commentsctl_authors_t *authors,
     comments_arena_t *arena, const commentsctl_verify_author_t *pair,
-    int *belongs)
+    int64_t *decided)
 {
+    int                 belongs;
     size_t              i, n;
     const char         *set;
     redisReply        **replies;
     comments_str_t      names[COMMENTS_AUTHORS];
+    comments_kind_t     kind;
     comments_schema_t   schema;
     comments_comment_t  comment;
 
-    *belongs = 0;
+    *decided = 0;
 
     if (commentsctl_verify_place(authors->redis, arena, authors->site,
                                  pair->place, &comment)
@@ -363,20 +397,19 @@ commentsctl_authors_belongs(commentsctl_authors_t *authors,
 
     commentsctl_redis_free(replies, 1);
 
+    kind = commentsctl_authors_kind(authors, pair->key);
     set = comments_schema_author_set(comment.status);
-
-    if (set == NULL) {
-        return COMMENTS_OK;
-    }
+    belongs = (kind != COMMENTS_KIND_OTHER && comment.status
+               && kind == comments_schema_kind(&comment));
 
     comments_schema_start(&schema, arena, authors->site, comments_str_c(""));
 
-    n = comments_schema_authors(&schema, &comment, names);
+    n = set ? comments_schema_authors(&schema, &comment, names) : 0;
 
     for (i = 0; i < n; i++) {
-        *belongs |= comments_str_eq(comments_schema_author_key(&schema,
-                                                               names[i], set),
-                                    pair->key);
+        belongs |= comments_str_eq(comments_schema_author_key(&schema,
+                                                              names[i], set),
+                                   pair->key);
     }
 
     if (schema.failed) {
@@ -384,29 +417,47 @@ commentsctl_authors_belongs(commentsctl_authors_t *authors,
         return COMMENTS_ERROR;
     }
 
+    if (belongs) {
+        *decided = comment.decided > 0 ? comment.decided
+                                       : (int64_t) time(NULL) * 1000;
+    }
+
     return COMMENTS_OK;
 }
 
 
+/* decided is 0: the member is one too many; else when it was decided on */
 static int
 commentsctl_authors_send(commentsctl_authors_t *authors,
     comments_arena_t *arena, const commentsctl_verify_author_t *pair,
-    int missing)
+    int64_t decided)
 {
     int                 rc;
     redisReply        **replies;
     comments_str_t      args[3];
+    comments_kind_t     kind;
     comments_batch_t   *batch;
+    comments_schema_t   schema;
 
-    batch = comments_batch_create(arena);
+    comments_schema_start(&schema, arena, authors->site, comments_str_c(""));
 
-    args[0] = comments_str_c(missing ? "SADD" : "SREM");
-    args[1] = pair->key;
-    args[2] = missing ? commentsctl_authors_id(pair) : pair->place;
+    kind = commentsctl_authors_kind(authors, pair->key);
 
-    if (batch) {
-        (void) comments_batch_add(batch, args, 3);
+    if (kind != COMMENTS_KIND_OTHER) {
+        comments_schema_put_kind(&schema, kind,
+                                 decided ? commentsctl_authors_id(pair)
+                                         : pair->place,
+                                 decided != 0, decided);
+
+    } else {
+        args[0] = comments_str_c(decided ? "SADD" : "SREM");
+        args[1] = pair->key;
+        args[2] = decided ? commentsctl_authors_id(pair) : pair->place;
+
+        comments_schema_add(&schema, args, 3);
     }
+
+    batch = comments_schema_done(&schema);
 
     replies = commentsctl_redis_run(authors->redis, batch);
     if (replies == NULL) {
@@ -414,11 +465,28 @@ commentsctl_authors_send(commentsctl_authors_t *authors,
     }
 
     rc = commentsctl_redis_expect(replies[0], REDIS_REPLY_INTEGER,
-                                  missing ? "SADD" : "SREM");
+                                  "a repair");
 
     commentsctl_redis_free(replies, 1);
 
     return rc;
+}
+
+
+/* the kind whose list has that key; COMMENTS_KIND_OTHER: a set of an author */
+static comments_kind_t
+commentsctl_authors_kind(const commentsctl_authors_t *authors,
+    comments_str_t key)
+{
+    unsigned  i;
+
+    for (i = COMMENTS_KIND_OTHER + 1; i < COMMENTS_KINDS; i++) {
+        if (comments_str_eq(authors->kinds[i], key)) {
+            return (comments_kind_t) i;
+        }
+    }
+
+    return COMMENTS_KIND_OTHER;
 }
 
 

@@ -398,7 +398,7 @@ commentsctl_read_comment(void *data, comments_str_t root,
 
     records->root = root;
     records->status = comment->status;
-
+    records->kind = comments_schema_kind(comment);
     records->depth = 0;
     records->counted = 0;
     records->up = comment->up;

@@ -37,6 +37,8 @@ static int commentsctl_truth_live(const commentsctl_truth_t *truth,
     commentsctl_verify_thread_t *thread, const size_t *live);
 static int commentsctl_truth_authors(const commentsctl_truth_t *truth,
     commentsctl_verify_thread_t *thread);
+static comments_str_t commentsctl_truth_place(comments_schema_t *schema,
+    const commentsctl_verify_record_t *record);
 static int commentsctl_truth_entry(const commentsctl_truth_t *truth,
     const commentsctl_verify_record_t *record,
     commentsctl_verify_pair_t *pair);
@@ -289,8 +291,8 @@ commentsctl_truth_live(const commentsctl_truth_t *truth,
 
 
 /*
- * Notes in which sets of authors the comments should be. Of records with the
- * same id, which are neighbours, only the first one counts.
+ * Notes in which sets of authors and lists of kinds the comments should be. Of
+ * records with the same id, which are neighbours, only the first one counts.
  */
 static int
 commentsctl_truth_authors(const commentsctl_truth_t *truth,
@@ -306,7 +308,7 @@ commentsctl_truth_authors(const commentsctl_truth_t *truth,
 
     list = &thread->true_authors;
     list->pairs = comments_arena_calloc(truth->arena,
-                                        COMMENTS_AUTHORS * truth->n + 1,
+                                        (COMMENTS_AUTHORS + 1) * truth->n + 1,
                                         sizeof(commentsctl_verify_pair_t));
     if (list->pairs == NULL) {
         return COMMENTS_ERROR;
@@ -333,13 +335,29 @@ commentsctl_truth_authors(const commentsctl_truth_t *truth,
             pair = &list->pairs[list->n++];
             pair->name = comments_schema_author_key(&schema,
                                                     record->authors[j], set);
-            pair->value = comments_schema_pair(&schema, record->id,
-                             comments_schema_pair(&schema, record->root,
-                                                  schema.thread));
+            pair->value = commentsctl_truth_place(&schema, record);
+        }
+
+        if (record->kind != COMMENTS_KIND_OTHER) {
+            pair = &list->pairs[list->n++];
+            pair->name = comments_schema_site_key(&schema,
+                                    comments_schema_kind_name(record->kind));
+            pair->value = commentsctl_truth_place(&schema, record);
         }
     }
 
     return failed || schema.failed ? COMMENTS_ERROR : COMMENTS_OK;
+}
+
+
+/* "ID ROOT THREAD" */
+static comments_str_t
+commentsctl_truth_place(comments_schema_t *schema,
+    const commentsctl_verify_record_t *record)
+{
+    return comments_schema_pair(schema, record->id,
+                                comments_schema_pair(schema, record->root,
+                                                     schema->thread));
 }
 
 

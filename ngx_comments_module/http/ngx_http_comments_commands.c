@@ -285,6 +285,13 @@ ngx_command_t  ngx_http_comments_commands[] = {
       offsetof(ngx_http_comments_loc_conf_t, edit_window),
       NULL },
 
+    { ngx_string("comments_purge_after"),
+      NGX_HTTP_MAIN_CONF|NGX_CONF_TAKE1,
+      ngx_http_comments_conf_age,
+      NGX_HTTP_MAIN_CONF_OFFSET,
+      offsetof(ngx_http_comments_main_conf_t, purge_after),
+      &ngx_http_comments_age_range },
+
     { ngx_string("comments_listener"),
       NGX_HTTP_MAIN_CONF|NGX_CONF_1MORE,
       ngx_http_comments_listeners_conf,

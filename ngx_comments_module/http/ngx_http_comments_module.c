@@ -26,6 +26,7 @@ static char *ngx_http_comments_merge_loc_conf(ngx_conf_t *cf, void *parent,
 
 
 #define NGX_HTTP_COMMENTS_REDIS_TIMEOUT  1000    /* ms */
+#define NGX_HTTP_COMMENTS_PURGE_AFTER    (30 * 24 * 3600 * 1000U)    /* ms */
 #define NGX_HTTP_COMMENTS_ZONE           (32 * 1024 * 1024)
 #define NGX_HTTP_COMMENTS_COMPOSE_MEMORY (64 * 1024 * 1024)
 
@@ -165,6 +166,7 @@ ngx_http_comments_create_main_conf(ngx_conf_t *cf)
     }
 
     mcf->memory = NGX_CONF_UNSET_SIZE;
+    mcf->purge_after = NGX_CONF_UNSET_MSEC;
     mcf->verbs = ngx_http_comments_verbs;
 
     mcf->worker = ngx_pcalloc(cf->pool, sizeof(ngx_http_comments_worker_t));
@@ -194,6 +196,7 @@ ngx_http_comments_init_main_conf(ngx_conf_t *cf, void *conf)
     }
 
     ngx_conf_init_size_value(mcf->memory, NGX_HTTP_COMMENTS_COMPOSE_MEMORY);
+    ngx_conf_init_msec_value(mcf->purge_after, NGX_HTTP_COMMENTS_PURGE_AFTER);
 
     return NGX_CONF_OK;
 }

@@ -8,6 +8,7 @@
 #include "ngx_http_comments_fetch_spare.h"
 #include "ngx_http_comments_listeners.h"
 #include "ngx_http_comments_process.h"
+#include "ngx_http_comments_purge.h"
 #include "ngx_http_comments_submission.h"
 #include "ngx_http_comments_variant.h"
 #include "ngx_http_comments_vote.h"
@@ -92,6 +93,10 @@ ngx_http_comments_process_init(ngx_cycle_t *cycle)
         return NGX_ERROR;
     }
 
+    if (ngx_http_comments_purge_init(mcf) != NGX_OK) {
+        return NGX_ERROR;
+    }
+
     return ngx_http_comments_listeners_init(cycle, mcf);
 }
 
@@ -107,6 +112,7 @@ ngx_http_comments_process_exit(ngx_cycle_t *cycle)
         return;
     }
 
+    ngx_http_comments_purge_exit(mcf->worker);
     ngx_http_comments_submission_exit(mcf->worker);
     ngx_http_comments_vote_exit(mcf->worker);
     ngx_http_comments_change_exit(mcf->worker);

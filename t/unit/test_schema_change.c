@@ -17,6 +17,7 @@ static comments_key_t  key = { comments_str("site"), comments_str("/p") };
 
 static void test_commands(void);
 static void test_behind(comments_change_t *change, const comments_act_t *act);
+static void test_behind_kinds(const comments_change_t *change);
 static void test_behind_held(const comments_change_t *change);
 static void test_purge(void);
 
@@ -143,7 +144,7 @@ test_behind(comments_change_t *change, const comments_act_t *act)
     is_command(batch, 1, "ZADD comments:site:site:latest 0 " ONE " " ONE
                " /p");
 
-    ok(!comments_schema_changes_held(change, 2), "nobody is known by it");
+    test_behind_kinds(change);
     test_behind_held(change);
 
     batch = comments_schema_changed_thread(arena, &key, act);
@@ -160,6 +161,65 @@ test_behind(comments_change_t *change, const comments_act_t *act)
     ok(!comments_schema_changes_latest(change, 2), "a pin does not");
     change[0].after = change[0].before;
     change[0].after.status = COMMENTS_DELETED;
+}
+
+
+/* the lists of spam, of flagged, of deleted and of emptied comments */
+static void
+test_behind_kinds(const comments_change_t *change)
+{
+    comments_batch_t   *batch;
+    comments_change_t   kind, now;
+
+    kind = *change;
+    kind.before.text = comments_str_c("Ho");
+    kind.after = kind.before;
+    kind.before.status = COMMENTS_SPAM;
+    kind.after.status = COMMENTS_DELETED;
+    kind.after.decided = 17;
+
+    memset(&now, 0, sizeof(now));
+    now.root = name(1);
+    now.before.status = COMMENTS_DELETED;
+
+    ok(comments_schema_changes_held(&kind, 1), "spam is deleted");
+
+    batch = comments_schema_changed_held(arena, &key, &kind, &now, 1);
+    is_command(batch, 1, "ZREM comments:site:site:spam " ONE);
+    is_command(batch, 2, "ZADD comments:site:site:deleted GT 17 " ONE);
+
+    now.before.status = COMMENTS_SPAM;
+    batch = comments_schema_changed_held(arena, &key, &kind, &now, 1);
+    is_command(batch, 1, "ZADD comments:site:site:spam 0 " ONE);
+    is_command(batch, 2, "ZREM comments:site:site:deleted " ONE);
+
+    /* somebody else has deleted it again, and will write that */
+
+    now.before.status = COMMENTS_DELETED;
+    kind.before.status = COMMENTS_DELETED;
+    kind.after.status = COMMENTS_APPROVED;
+    batch = comments_schema_changed_held(arena, &key, &kind, &now, 1);
+    is_int(batch->n, 3, "a deletion by others is left to them");
+    is_command(batch, 0, "MULTI");
+
+    kind.after.status = COMMENTS_DELETED;
+    kind.after.text.len = 0;
+    batch = comments_schema_changed_held(arena, &key, &kind, &now, 1);
+    is_command(batch, 0, "ZREM comments:site:site:deleted " ONE);
+    is_command(batch, 1, "ZADD comments:site:site:emptied 0 " ONE);
+
+    kind.away = 1;
+    batch = comments_schema_changed_held(arena, &key, &kind, &now, 1);
+    is_int(batch->n, 3, "nothing of one that is away");
+    kind.away = 0;
+
+    kind.after = kind.before;
+    kind.gone = 1;
+    now.root.len = 0;
+    batch = comments_schema_changed_held(arena, &key, &kind, &now, 1);
+    is_int(batch->n, 4, "one that is gone");
+    is_command(batch, 0, "ZREM comments:site:site:deleted " ONE);
+
 }
 
 

@@ -334,6 +334,7 @@ test_write_authors(void)
                ":refused " REPLY);
     is_command(batch, 12, "SADD comments:site:blog:author:" PERSON
                ":refused " REPLY);
+    is_command(batch, 13, "ZADD comments:site:blog:spam 0 " REPLY);
 
     comment.status = COMMENTS_PENDING;
     batch = comments_schema_write(arena, &write);
@@ -344,7 +345,9 @@ test_write_authors(void)
 
     comment.status = COMMENTS_DELETED;
     batch = comments_schema_write(arena, &write);
-    is_int(batch->n, 13, "one that is deleted is neither there nor held");
+    is_int(batch->n, 14, "one that is deleted is neither there nor held");
+    ok(strncmp(batch->commands[11].argv[1], "comments:site:blog:deleted", 26)
+       == 0, "but in the list of deleted ones");
     is_command(batch, 6,
                "SET comments:{blog:/p}:d:" DEDUPE " " REPLY " EX 600");
 }

@@ -215,6 +215,12 @@ comments_decide_purge(const comments_decide_t *act, unsigned answered,
         return COMMENTS_DECIDED_STATUS;
     }
 
+    if (act->until && (change->before.status != COMMENTS_DELETED
+                       || change->before.decided > act->until))
+    {
+        return COMMENTS_DECIDED_STATUS;
+    }
+
     if (!answered) {
         change->gone = 1;
         return COMMENTS_DECIDED;

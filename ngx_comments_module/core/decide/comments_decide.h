@@ -45,6 +45,8 @@ typedef struct {
                                              author */
     int64_t                     since;    /* only comments that were created at
                                              this time or later; 0: all */
+    int64_t                     until;    /* purge: only what was deleted at
+                                             this time or before; 0: all */
     unsigned                    any:1;    /* purge: whatever the status is */
 } comments_decide_t;
 

@@ -99,6 +99,7 @@ comments_queue_search(comments_queue_t *queue, comments_str_t q)
 comments_batch_t *
 comments_queue_read_places(comments_queue_t *queue)
 {
+    unsigned           i;
     const char        *list;
     comments_str_t     args[7], from;
     comments_schema_t  schema;
@@ -140,6 +141,15 @@ comments_queue_read_places(comments_queue_t *queue)
     args[1] = comments_schema_site_key(&schema, "ids");
     comments_schema_add(&schema, args, 2);
 
+    args[1] = comments_schema_site_key(&schema, "flagged");
+    comments_schema_add(&schema, args, 2);
+
+    for (i = COMMENTS_KIND_OTHER + 1; i < COMMENTS_KINDS; i++) {
+        args[1] = comments_schema_site_key(&schema,
+                                comments_schema_kind_name((comments_kind_t) i));
+        comments_schema_add(&schema, args, 2);
+    }
+
     return comments_schema_done(&schema);
 }
 
@@ -153,14 +163,26 @@ comments_queue_decode_places(comments_queue_t *queue,
     queue->nplaces = 0;
     queue->npages = 0;
 
-    if (comments_schema_reply_expect(replies, n, 3, why) != COMMENTS_OK
+    if (comments_schema_reply_expect(replies, n, 4 + COMMENTS_KINDS - 1, why)
+        != COMMENTS_OK
         || comments_schema_reply_array(replies[0], why) != COMMENTS_OK
         || comments_schema_reply_integer(replies[1], &queue->held, why)
            != COMMENTS_OK
         || comments_schema_reply_integer(replies[2], &queue->stored, why)
+           != COMMENTS_OK
+        || comments_schema_reply_integer(replies[3], &queue->flagged, why)
            != COMMENTS_OK)
     {
         return COMMENTS_ERROR;
+    }
+
+    for (i = COMMENTS_KIND_OTHER + 1; i < COMMENTS_KINDS; i++) {
+        if (comments_schema_reply_integer(replies[3 + i], &queue->kinds[i],
+                                          why)
+            != COMMENTS_OK)
+        {
+            return COMMENTS_ERROR;
+        }
     }
 
     if (replies[0]->elements > queue->window) {
@@ -180,6 +202,48 @@ comments_queue_decode_places(comments_queue_t *queue,
     }
 
     return queue->nplaces ? COMMENTS_OK : COMMENTS_DECLINED;
+}
+
+
+int64_t
+comments_queue_total(const comments_queue_t *queue,
+    comments_queue_filter_t filter)
+{
+    int64_t         n;
+    const int64_t  *kinds;
+
+    kinds = queue->kinds;
+
+    switch (filter) {
+
+    case COMMENTS_QUEUE_PENDING:
+        n = queue->held - kinds[COMMENTS_KIND_SPAM];
+        break;
+
+    case COMMENTS_QUEUE_SPAM:
+        n = kinds[COMMENTS_KIND_SPAM];
+        break;
+
+    case COMMENTS_QUEUE_APPROVED:
+        n = queue->stored - queue->held - kinds[COMMENTS_KIND_DELETED]
+            - kinds[COMMENTS_KIND_EMPTIED];
+        break;
+
+    case COMMENTS_QUEUE_DELETED:
+        n = kinds[COMMENTS_KIND_DELETED];
+        break;
+
+    case COMMENTS_QUEUE_FLAGGED:
+        n = queue->flagged;
+        break;
+
+    default:
+        n = queue->stored;
+    }
+
+    /* the lists are read one after the other, while others write */
+
+    return n < 0 ? 0 : n;
 }
 
 

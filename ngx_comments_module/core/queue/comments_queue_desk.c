@@ -4,7 +4,6 @@
  * verb "edit". The forms come back to the part of the thread that they are in.
  */
 
-#include "comments_queue_ban.h"
 #include "comments_queue_desk.h"
 #include "comments_queue_match.h"
 #include "comments_queue_parts.h"
@@ -212,7 +211,7 @@ comments_queue_desk_more(comments_render_writer_t *w,
     comments_render_word(w, "moderate_less");
     comments_render_add(w, "</summary>\n<p>");
 
-    if (comments_queue_ban_may(comment)) {
+    if (comment->email_hash.len || comment->name.len) {
         comments_render_add(w, "<label>");
         comments_render_word(w, comment->email_hash.len ? "admin_ban_email"
                                                         : "admin_ban_name");

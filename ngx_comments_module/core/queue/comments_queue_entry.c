@@ -341,7 +341,11 @@ comments_queue_more(comments_render_writer_t *w,
 
     comments_render_add(w, "<details><summary>");
     comments_render_word(w, "admin_more");
-    comments_render_add(w, "</summary>\n");
+    comments_render_add(w, "</summary>\n<p><a href=\"audit?id=");
+    comments_render_text(w, comment->id);
+    comments_render_add(w, "\">");
+    comments_render_word(w, "admin_audit_of");
+    comments_render_add(w, "</a></p>\n");
 
     if (comment->status != COMMENTS_DELETED) {
         comments_queue_form_open(w, view, entry);

@@ -11,8 +11,6 @@
 #include "comments_text.h"
 
 
-static void comments_queue_head(comments_render_writer_t *w,
-    const comments_queue_view_t *view);
 static void comments_queue_filters(comments_render_writer_t *w,
     const comments_queue_view_t *view);
 static void comments_queue_reasons(comments_render_writer_t *w,
@@ -21,8 +19,6 @@ static void comments_queue_bar(comments_render_writer_t *w,
     const comments_queue_view_t *view);
 static void comments_queue_foot(comments_render_writer_t *w,
     const comments_queue_view_t *view);
-static int comments_queue_known(const comments_queue_t *queue,
-    comments_queue_filter_t filter, uint32_t *n);
 
 
 /* keys of the locale, by filter */
@@ -73,7 +69,7 @@ comments_queue_html(comments_buf_t *out, const comments_queue_view_t *view)
 }
 
 
-static void
+void
 comments_queue_head(comments_render_writer_t *w,
     const comments_queue_view_t *view)
 {
@@ -104,7 +100,11 @@ comments_queue_head(comments_render_writer_t *w,
     comments_render_text(w, view->queue->site);
     comments_render_add(w, "</small></h1>\n<p>");
     comments_render_phrase(w, "admin_signed_in", view->who, 1);
-    comments_render_add(w, "</p>\n");
+    comments_render_add(w, "</p>\n<p><a href=\"queue\">");
+    comments_render_word(w, "admin_queue");
+    comments_render_add(w, "</a> <a href=\"audit\">");
+    comments_render_word(w, "admin_audit");
+    comments_render_add(w, "</a></p>\n");
 
     if (view->session) {
         comments_render_add(w, "<form method=\"post\" action=\"logout\">"
@@ -128,7 +128,6 @@ comments_queue_filters(comments_render_writer_t *w,
     const comments_queue_view_t *view)
 {
     unsigned                 i;
-    uint32_t                 n;
     comments_queue_filter_t  filter;
 
     comments_render_add(w, "<nav class=\"filters\" aria-label=\"");
@@ -149,13 +148,10 @@ comments_queue_filters(comments_render_writer_t *w,
         comments_render_add(w, ">");
         comments_render_word(w, comments_queue_keys[i]);
 
-        if (comments_queue_known(view->queue, filter, &n)) {
-            comments_render_add(w, " <span class=\"count\">");
-            (void) comments_buf_add_int(w->out, n);
-            comments_render_add(w, "</span>");
-        }
-
-        comments_render_add(w, "</a></li>\n");
+        comments_render_add(w, " <span class=\"count\">");
+        (void) comments_buf_add_int(w->out,
+                                    comments_queue_total(view->queue, filter));
+        comments_render_add(w, "</span></a></li>\n");
     }
 
     comments_render_add(w, "</ul>\n<form role=\"search\" action=\"queue\">\n");
@@ -171,38 +167,6 @@ comments_queue_filters(comments_render_writer_t *w,
     comments_render_add(w, "\"><button>");
     comments_render_word(w, "admin_search");
     comments_render_add(w, "</button>\n</form>\n</nav>\n");
-}
-
-
-/*
- * The number of comments with a status. It is known if the page has looked at
- * all of the list; of the others, only how many are held or stored in all.
- */
-static int
-comments_queue_known(const comments_queue_t *queue,
-    comments_queue_filter_t filter, uint32_t *n)
-{
-    int  all;
-
-    all = (queue->next.len == 0 && queue->after.len == 0);
-
-    switch (filter) {
-
-    case COMMENTS_QUEUE_PENDING:
-        *n = queue->pending;
-        return all;
-
-    case COMMENTS_QUEUE_SPAM:
-        *n = queue->spam;
-        return all;
-
-    case COMMENTS_QUEUE_ALL:
-        *n = (uint32_t) queue->stored;
-        return 1;
-
-    default:
-        return 0;
-    }
 }
 
 

@@ -60,10 +60,22 @@ comments_queue_json(comments_buf_t *out, const comments_queue_view_t *view)
 static void
 comments_queue_json_counts(comments_buf_t *out, const comments_queue_t *queue)
 {
-    size_t  i;
+    size_t                   i;
+    comments_queue_filter_t  filter;
 
     comments_json_writer_number(out, "held", queue->held);
     comments_json_writer_number(out, "stored", queue->stored);
+
+    comments_json_writer_open(out, "counts", '{');
+
+    for (i = 0; i < COMMENTS_QUEUE_FILTERS; i++) {
+        filter = (comments_queue_filter_t) i;
+
+        comments_json_writer_number(out, comments_queue_filter_name(filter),
+                                    comments_queue_total(queue, filter));
+    }
+
+    (void) comments_buf_add_char(out, '}');
 
     comments_json_writer_open(out, "looked", '{');
     comments_json_writer_number(out, "comments", queue->looked);

@@ -73,7 +73,7 @@ comments_queue_passes(comments_queue_filter_t filter,
         return comment->status == COMMENTS_APPROVED;
 
     case COMMENTS_QUEUE_DELETED:
-        return comment->status == COMMENTS_DELETED;
+        return comments_schema_kind(comment) == COMMENTS_KIND_DELETED;
 
     case COMMENTS_QUEUE_FLAGGED:
         return comment->status == COMMENTS_APPROVED

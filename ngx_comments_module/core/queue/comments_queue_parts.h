@@ -1,11 +1,15 @@
 /*
- * The parts of the page of the queue. For comments_queue_*.c.
+ * The parts of the pages of moderators. For comments_queue_*.c.
  */
 #ifndef COMMENTS_QUEUE_PARTS_H
 #define COMMENTS_QUEUE_PARTS_H
 
 #include "comments_queue_piece.h"
 
+
+/* Writes the head of the page, up to the beginning of its body. */
+void comments_queue_head(comments_render_writer_t *w,
+    const comments_queue_view_t *view);
 
 /* Write one comment; the notice, if there is one. */
 void comments_queue_entry(comments_render_writer_t *w,

@@ -4,7 +4,7 @@
 #ifndef COMMENTS_QUEUE_TYPES_H
 #define COMMENTS_QUEUE_TYPES_H
 
-#include "comments_schema.h"
+#include "comments_schema_kind.h"
 
 
 #define COMMENTS_QUEUE_PAGE     50      /* comments of a page */
@@ -91,6 +91,9 @@ typedef struct {
     int64_t                     held;    /* comments of the site that are
                                             pending or spam */
     int64_t                     stored;  /* all comments of the site */
+    int64_t                     flagged; /* those of the list "flagged" */
+    int64_t                     kinds[COMMENTS_KINDS];  /* of the site: how many
+                                            there are of each kind */
     uint32_t                    looked;  /* comments that were looked at */
     uint32_t                    pending; /* of those: how many have the ... */
     uint32_t                    spam;    /* ... status */

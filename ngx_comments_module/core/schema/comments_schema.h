@@ -35,6 +35,14 @@
  *                                        approved comments
  *   comments:site:SITE:queue      ZSET   the same members for all comments that
  *                                        are pending or spam
+ *   comments:site:SITE:spam       ZSET   ids of comments that are spam; score 0
+ *   comments:site:SITE:deleted    ZSET   ids of comments that are deleted and
+ *                                        can be restored; score: when they were
+ *                                        deleted, in ms
+ *   comments:site:SITE:emptied    ZSET   ids of comments that were purged and
+ *                                        keep the place of their replies; score
+ *                                        0
+ *   comments:site:SITE:purging    STRING the worker that purges; expires
  *   comments:site:SITE:author:AUTHOR:approved
  *   comments:site:SITE:author:AUTHOR:refused
  *                                 SET    ids of the comments of an author that
@@ -399,8 +407,9 @@ int comments_schema_decode_executed(const comments_batch_t *batch,
  *   comments_schema_watch()           WATCH; read the index entries again
  *   comments_schema_changed_latest()  MULTI … EXEC on the list "latest"
  *   comments_schema_watch()           WATCH again
- *   comments_schema_changed_held()    write "queue" and the sets of authors;
- *                                     an EXEC that fails after another write
+ *   comments_schema_changed_held()    write "queue", the lists of kinds, the
+ *                                     sets of authors; an EXEC that fails after
+ *                                     another write
  *   comments_schema_watch()           WATCH again
  *   comments_schema_changed_thread()  MULTI … EXEC on the list "threads"
  *
@@ -474,11 +483,11 @@ comments_batch_t *comments_schema_change(comments_arena_t *arena,
  *     comments as decoded after the second WATCH.
  *     comments_schema_changes_latest() is 1 if the changes make this step
  *     necessary, else 0;
- *   - comments_schema_changed_held(): the list "queue" and the sets of authors,
- *     from now as above; comments_schema_changes_held() is 1 if the changes
- *     make this step necessary, else 0. The sets have no thread in them: those
- *     of a comment that is away are left as they are, and the caller sets them
- *     from the thread in which it finds the comment;
+ *   - comments_schema_changed_held(): the list "queue", the lists of kinds and
+ *     the sets of authors, from now as above; comments_schema_changes_held() is
+ *     1 if the changes make this step necessary, else 0. Sets and kinds have no
+ *     thread in them: those of a comment that is away are left as they are, and
+ *     the caller sets them from the thread in which it finds the comment;
  *   - comments_schema_changed_thread(): the time of the thread's last change.
  * If one of these writes fails, a list of the site stays wrong until
  * commentsctl verify --repair corrects it. NULL: out of memory.

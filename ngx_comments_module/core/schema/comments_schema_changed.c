@@ -1,14 +1,22 @@
 /*
  * The writes to keys of the site after a completed change: the log, and the
- * lists, which are set to the present state of the thread. Closing a thread is
- * such a change, of no comment.
+ * lists, which are set to the present state of the thread; and the list of
+ * deleted comments for those who purge them. Closing a thread is a change, too,
+ * of no comment.
  */
 
 #include "comments_schema_author.h"
+#include "comments_schema_reply.h"
 #include "comments_schema_vote.h"
 
 
 static int comments_schema_change_held(const comments_change_t *change);
+static int comments_schema_change_kind(const comments_change_t *change);
+static comments_kind_t comments_schema_kind_after(
+    const comments_change_t *change);
+static void comments_schema_put_kind_now(comments_schema_t *schema,
+    const comments_change_t *change, comments_kind_t kind,
+    comments_status_t now);
 
 
 comments_batch_t *
@@ -124,6 +132,13 @@ comments_schema_changed_held(comments_arena_t *arena,
         if (!changes[i].away && comments_schema_author_changes(&changes[i])) {
             comments_schema_put_author_change(&schema, &changes[i], status);
         }
+
+        if (!changes[i].away && comments_schema_change_kind(&changes[i])) {
+            comments_schema_put_kind_now(&schema, &changes[i],
+                            comments_schema_kind(&changes[i].before), status);
+            comments_schema_put_kind_now(&schema, &changes[i],
+                            comments_schema_kind_after(&changes[i]), status);
+        }
     }
 
     comments_schema_multi(&schema);
@@ -175,6 +190,7 @@ comments_schema_changes_held(const comments_change_t *changes, size_t n)
     for (i = 0; i < n; i++) {
         if (comments_schema_changes(&changes[i])
             && (comments_schema_change_held(&changes[i])
+                || comments_schema_change_kind(&changes[i])
                 || comments_schema_author_changes(&changes[i])))
         {
             return 1;
@@ -229,4 +245,274 @@ comments_schema_change_held(const comments_change_t *change)
     return (change->before.status != change->after.status || change->gone)
            && (comments_schema_held(change->before.status)
                || comments_schema_held(change->after.status));
+}
+
+
+/* does the change concern the lists of kinds? */
+static int
+comments_schema_change_kind(const comments_change_t *change)
+{
+    return comments_schema_kind(&change->before)
+           != comments_schema_kind_after(change);
+}
+
+
+static comments_kind_t
+comments_schema_kind_after(const comments_change_t *change)
+{
+    return change->gone ? COMMENTS_KIND_OTHER
+                        : comments_schema_kind(&change->after);
+}
+
+
+/*
+ * Sets the list of a kind for a comment whose status is now as it says. If
+ * another client has changed the comment meanwhile, the status alone may not
+ * tell the kind: then the list is left to that client, which sets it behind its
+ * own change.
+ */
+static void
+comments_schema_put_kind_now(comments_schema_t *schema,
+    const comments_change_t *change, comments_kind_t kind,
+    comments_status_t now)
+{
+    int  there;
+
+    static const comments_status_t  statuses[] = {
+        (comments_status_t) 0, COMMENTS_SPAM, COMMENTS_DELETED,
+        COMMENTS_DELETED
+    };
+
+    if (kind == COMMENTS_KIND_OTHER) {
+        return;
+    }
+
+    if (now != statuses[kind]) {
+        there = 0;
+
+    } else if (kind == COMMENTS_KIND_SPAM) {
+        there = 1;
+
+    } else if (!change->gone && change->after.status == now) {
+        there = (comments_schema_kind(&change->after) == kind);
+
+    } else {
+        return;
+    }
+
+    comments_schema_put_kind(schema, kind, change->id, there,
+                             change->after.decided);
+}
+
+
+comments_kind_t
+comments_schema_kind(const comments_comment_t *comment)
+{
+    switch (comment->status) {
+
+    case COMMENTS_SPAM:
+        return COMMENTS_KIND_SPAM;
+
+    case COMMENTS_DELETED:
+        return comment->text.len ? COMMENTS_KIND_DELETED
+                                 : COMMENTS_KIND_EMPTIED;
+
+    default:
+        return COMMENTS_KIND_OTHER;
+    }
+}
+
+
+const char *
+comments_schema_kind_name(comments_kind_t kind)
+{
+    static const char *const  names[] = {
+        "", "spam", "deleted", "emptied"
+    };
+
+    return names[kind];
+}
+
+
+void
+comments_schema_put_kind(comments_schema_t *schema, comments_kind_t kind,
+    comments_str_t id, int there, int64_t ms)
+{
+    int             n;
+    comments_str_t  args[5];
+
+    n = 0;
+
+    args[n++] = comments_str_c(there ? "ZADD" : "ZREM");
+    args[n++] = comments_schema_site_key(schema,
+                                         comments_schema_kind_name(kind));
+
+    /* of two deletions the later one counts, whoever writes first */
+
+    if (there && kind == COMMENTS_KIND_DELETED) {
+        args[n++] = comments_str_c("GT");
+        args[n++] = comments_schema_int(schema, ms);
+
+    } else if (there) {
+        args[n++] = comments_str_c("0");
+    }
+
+    args[n++] = id;
+
+    comments_schema_put(schema, args, n, REDIS_REPLY_INTEGER);
+}
+
+
+void
+comments_schema_put_kinds(comments_schema_t *schema,
+    const comments_comment_t *comment, int64_t now)
+{
+    comments_kind_t  kind;
+
+    kind = comments_schema_kind(comment);
+
+    if (kind != COMMENTS_KIND_OTHER) {
+        comments_schema_put_kind(schema, kind, comment->id, 1,
+                                 comment->decided ? comment->decided : now);
+    }
+}
+
+
+comments_batch_t *
+comments_schema_read_deleted(comments_arena_t *arena, comments_str_t site,
+    int64_t until, const size_t window[2])
+{
+    comments_str_t     args[7];
+    comments_schema_t  schema;
+
+    comments_schema_start(&schema, arena, site, comments_str_c(""));
+
+    args[0] = comments_str_c("ZRANGEBYSCORE");
+    args[1] = comments_schema_site_key(&schema, "deleted");
+    args[2] = comments_str_c("-inf");
+    args[3] = comments_schema_int(&schema, until);
+    args[4] = comments_str_c("LIMIT");
+    args[5] = comments_schema_int(&schema, (int64_t) window[0]);
+    args[6] = comments_schema_int(&schema, (int64_t) window[1]);
+    comments_schema_add(&schema, args, 7);
+
+    return comments_schema_done(&schema);
+}
+
+
+int
+comments_schema_decode_deleted(comments_arena_t *arena,
+    const redisReply *reply, comments_str_t **ids, size_t *n,
+    const char **why)
+{
+    size_t          i;
+    comments_str_t  id;
+
+    *n = 0;
+
+    if (comments_schema_reply_array(reply, why) != COMMENTS_OK) {
+        return COMMENTS_ERROR;
+    }
+
+    *ids = comments_arena_calloc(arena, reply->elements + 1,
+                                 sizeof(comments_str_t));
+    if (*ids == NULL) {
+        *why = "out of memory";
+        return COMMENTS_ERROR;
+    }
+
+    for (i = 0; i < reply->elements; i++) {
+
+        if (comments_schema_reply_string(reply->element[i], &id, why)
+            != COMMENTS_OK)
+        {
+            return COMMENTS_ERROR;
+        }
+
+        if (comments_arena_dup(arena, id, *ids + i) != COMMENTS_OK) {
+            *why = "out of memory";
+            return COMMENTS_ERROR;
+        }
+    }
+
+    *n = i;
+
+    return COMMENTS_OK;
+}
+
+
+comments_batch_t *
+comments_schema_forget_deleted(comments_arena_t *arena, comments_str_t site,
+    const comments_str_t *ids, size_t n)
+{
+    size_t             i;
+    comments_schema_t  schema;
+
+    comments_schema_start(&schema, arena, site, comments_str_c(""));
+
+    for (i = 0; i < n; i++) {
+        comments_schema_put_kind(&schema, COMMENTS_KIND_DELETED, ids[i], 0, 0);
+    }
+
+    return comments_schema_done(&schema);
+}
+
+
+comments_batch_t *
+comments_schema_purge_lock(comments_arena_t *arena, comments_str_t site,
+    comments_str_t who, int64_t ms)
+{
+    comments_str_t     args[6];
+    comments_schema_t  schema;
+
+    comments_schema_start(&schema, arena, site, comments_str_c(""));
+
+    args[0] = comments_str_c("SET");
+    args[1] = comments_schema_site_key(&schema, "purging");
+    args[2] = who;
+    args[3] = comments_str_c("NX");
+    args[4] = comments_str_c("PX");
+    args[5] = comments_schema_int(&schema, ms);
+    comments_schema_add(&schema, args, 6);
+
+    return comments_schema_done(&schema);
+}
+
+
+int
+comments_schema_decode_purge_lock(redisReply *const *replies, size_t n,
+    const char **why)
+{
+    if (comments_schema_reply_expect(replies, n, 1, why) != COMMENTS_OK) {
+        return COMMENTS_ERROR;
+    }
+
+    if (replies[0]->type == REDIS_REPLY_NIL) {
+        return COMMENTS_DECLINED;
+    }
+
+    return comments_schema_reply_status(replies[0], "OK", why);
+}
+
+
+int
+comments_schema_purge_keep(comments_batch_t *batch, comments_str_t site,
+    int64_t ms)
+{
+    comments_str_t     args[3];
+    comments_schema_t  schema;
+
+    comments_schema_start(&schema, batch->arena, site, comments_str_c(""));
+    schema.batch = batch;
+
+    args[0] = comments_str_c("PEXPIRE");
+    args[1] = comments_schema_site_key(&schema, "purging");
+    args[2] = comments_schema_int(&schema, ms);
+    comments_schema_add(&schema, args, 3);
+
+    if (schema.failed) {
+        batch->failed = 1;
+    }
+
+    return batch->failed ? COMMENTS_ERROR : COMMENTS_OK;
 }

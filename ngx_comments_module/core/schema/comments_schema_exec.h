@@ -7,6 +7,7 @@
 #define COMMENTS_SCHEMA_EXEC_H
 
 #include "comments_schema_keys.h"
+#include "comments_schema_kind.h"
 
 
 /* Add MULTI and EXEC, which begin and end the transaction of a batch. */
@@ -69,6 +70,16 @@ int comments_schema_change_approved(const comments_change_t *change);
 
 /* 1 if a comment of that status awaits moderation or is spam. Cannot fail. */
 int comments_schema_held(comments_status_t status);
+
+/*
+ * Adds or removes a comment in the list of a kind; ms is the time of a
+ * deletion, and is used for COMMENTS_KIND_DELETED only.
+ * comments_schema_put_kinds() adds a comment that is new.
+ */
+void comments_schema_put_kind(comments_schema_t *schema, comments_kind_t kind,
+    comments_str_t id, int there, int64_t ms);
+void comments_schema_put_kinds(comments_schema_t *schema,
+    const comments_comment_t *comment, int64_t now);
 
 /* Adds or removes the comment in the site's lists. */
 void comments_schema_put_ids(comments_schema_t *schema,

@@ -214,6 +214,7 @@ comments_schema_write(comments_arena_t *arena, const comments_write_t *write)
     }
 
     comments_schema_put_authors(&schema, comment);
+    comments_schema_put_kinds(&schema, comment, write->act.now);
     comments_schema_put_log(&schema, write->key, &write->act, NULL, comment);
     comments_schema_write_sender(&schema, write);
 

@@ -1,10 +1,12 @@
 /*
  * The location with the directive comments_admin: who may come in, which parts
- * it has ("queue", "act", "logout", "assets/"), and the headers of all answers.
+ * it has ("queue", "audit", "act", "logout", "assets/"), and the headers of all
+ * answers.
  */
 
 #include "ngx_http_comments_admin.h"
 #include "ngx_http_comments_admin_act.h"
+#include "ngx_http_comments_admin_audit.h"
 #include "ngx_http_comments_admin_proof.h"
 #include "ngx_http_comments_admin_queue.h"
 #include "ngx_http_comments_admin_session.h"
@@ -22,7 +24,8 @@ static ngx_http_comments_admin_t *ngx_http_comments_admin_open(
     ngx_http_request_t *r, ngx_http_comments_ctx_t *ctx, ngx_str_t *who);
 static ngx_str_t ngx_http_comments_admin_name(ngx_http_request_t *r);
 static ngx_uint_t ngx_http_comments_admin_is(ngx_str_t *name, const char *text);
-static ngx_int_t ngx_http_comments_admin_get(ngx_http_comments_admin_t *admin);
+static ngx_int_t ngx_http_comments_admin_get(ngx_http_comments_admin_t *admin,
+    ngx_int_t (*run)(ngx_http_comments_admin_t *admin));
 static ngx_int_t ngx_http_comments_admin_asset(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, ngx_str_t name);
 static ngx_int_t ngx_http_comments_admin_to_queue(ngx_http_request_t *r);
@@ -39,6 +42,7 @@ ngx_http_comments_admin_handler(ngx_http_request_t *r)
     ngx_uint_t                  logout, session;
     ngx_http_comments_ctx_t    *ctx;
     ngx_http_comments_admin_t  *admin;
+    ngx_int_t                 (*run)(ngx_http_comments_admin_t *admin);
 
     ctx = ngx_http_comments_request_ctx(r);
     if (ctx == NULL) {
@@ -80,9 +84,12 @@ ngx_http_comments_admin_handler(ngx_http_request_t *r)
 
     logout = ngx_http_comments_admin_is(&name, "logout");
 
-    if (!ngx_http_comments_admin_is(&name, "queue") && !logout
-        && !ngx_http_comments_admin_is(&name, "act"))
-    {
+    run = ngx_http_comments_admin_is(&name, "queue")
+          ? ngx_http_comments_admin_queue
+          : ngx_http_comments_admin_is(&name, "audit")
+            ? ngx_http_comments_admin_audit : NULL;
+
+    if (run == NULL && !logout && !ngx_http_comments_admin_is(&name, "act")) {
         return NGX_HTTP_NOT_FOUND;
     }
 
@@ -93,11 +100,9 @@ ngx_http_comments_admin_handler(ngx_http_request_t *r)
 
     admin->session = session ? 1 : 0;
 
-    if (ngx_http_comments_admin_is(&name, "queue")) {
-        return ngx_http_comments_admin_get(admin);
+    if (run != NULL) {
+        return ngx_http_comments_admin_get(admin, run);
     }
-
-    /* what stands in the address bar behind a refusal */
 
     if (r->method & (NGX_HTTP_GET|NGX_HTTP_HEAD)) {
         return ngx_http_comments_admin_to_queue(r);
@@ -173,7 +178,8 @@ ngx_http_comments_admin_conf(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 
 
 static ngx_int_t
-ngx_http_comments_admin_get(ngx_http_comments_admin_t *admin)
+ngx_http_comments_admin_get(ngx_http_comments_admin_t *admin,
+    ngx_int_t (*run)(ngx_http_comments_admin_t *admin))
 {
     ngx_int_t            rc;
     ngx_http_request_t  *r;
@@ -190,7 +196,7 @@ ngx_http_comments_admin_get(ngx_http_comments_admin_t *admin)
         return rc;
     }
 
-    rc = ngx_http_comments_admin_start(admin, ngx_http_comments_admin_queue);
+    rc = ngx_http_comments_admin_start(admin, run);
 
     if (rc != NGX_AGAIN) {
         return rc;

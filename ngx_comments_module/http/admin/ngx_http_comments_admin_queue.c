@@ -12,8 +12,6 @@
 
 static ngx_int_t ngx_http_comments_admin_options(
     ngx_http_comments_admin_t *admin);
-static ngx_int_t ngx_http_comments_admin_option(
-    ngx_http_comments_admin_t *admin, const char *name, comments_str_t *value);
 static ngx_int_t ngx_http_comments_admin_places(
     ngx_http_comments_admin_t *admin, ngx_int_t rc, redisReply **replies,
     ngx_uint_t n);
@@ -107,11 +105,8 @@ ngx_http_comments_admin_options(ngx_http_comments_admin_t *admin)
 }
 
 
-/*
- * The first argument of that name, decoded; a form sends a blank as "+". Empty:
- * there is none.
- */
-static ngx_int_t
+/* a form sends a blank as "+" */
+ngx_int_t
 ngx_http_comments_admin_option(ngx_http_comments_admin_t *admin,
     const char *name, comments_str_t *value)
 {
@@ -248,11 +243,35 @@ ngx_http_comments_admin_details(ngx_http_comments_admin_t *admin, ngx_int_t rc,
 static ngx_int_t
 ngx_http_comments_admin_send(ngx_http_comments_admin_t *admin)
 {
-    char                            token[COMMENTS_QUEUE_TOKEN_LEN];
-    char                            css[128];
+    comments_buf_t                      buf;
+    ngx_http_comments_admin_drawing_t   drawing;
+
+    if (ngx_http_comments_admin_view(admin, &drawing) != NGX_OK) {
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
+    }
+
+    comments_buf_init(&buf, NGX_HTTP_COMMENTS_ADMIN_MEMORY);
+
+    if (admin->json) {
+        (void) comments_queue_json(&buf, &drawing.view);
+
+        return ngx_http_comments_answer_buf(admin->request, NGX_HTTP_OK,
+                                            "application/json", &buf);
+    }
+
+    (void) comments_queue_html(&buf, &drawing.view);
+
+    return ngx_http_comments_answer_buf(admin->request, NGX_HTTP_OK,
+                                        "text/html; charset=utf-8", &buf);
+}
+
+
+ngx_int_t
+ngx_http_comments_admin_view(ngx_http_comments_admin_t *admin,
+    ngx_http_comments_admin_drawing_t *drawing)
+{
     size_t                          len;
-    comments_buf_t                  buf;
-    comments_queue_view_t           view;
+    comments_queue_view_t          *view;
     const comments_asset_t         *asset;
     ngx_http_comments_main_conf_t  *mcf;
 
@@ -260,50 +279,41 @@ ngx_http_comments_admin_send(ngx_http_comments_admin_t *admin)
                                         ngx_http_comments_module);
 
     if (comments_queue_token(admin->signer.secret, admin->signer.site,
-                             admin->signer.who, (int64_t) ngx_time(), token,
-                             &len)
+                             admin->signer.who, (int64_t) ngx_time(),
+                             drawing->token, &len)
         != COMMENTS_OK)
     {
-        return NGX_HTTP_INTERNAL_SERVER_ERROR;
+        return NGX_ERROR;
     }
 
     if (ngx_http_comments_admin_session(admin) != NGX_OK) {
-        return NGX_HTTP_INTERNAL_SERVER_ERROR;
+        return NGX_ERROR;
     }
 
-    ngx_memzero(&view, sizeof(comments_queue_view_t));
+    view = &drawing->view;
 
-    view.queue = &admin->queue;
-    view.locale = admin->ctx->locale;
-    view.formats = &mcf->formats;
-    view.who = admin->signer.who;
-    view.token = comments_str_of(token, len);
-    view.notice = admin->noticed ? &admin->notice : NULL;
-    view.now = ngx_http_comments_admin_now();
-    view.marked = admin->marked;
-    view.session = admin->session;
-    view.ended = admin->ended;
+    ngx_memzero(view, sizeof(comments_queue_view_t));
+
+    view->queue = &admin->queue;
+    view->locale = admin->ctx->locale;
+    view->formats = &mcf->formats;
+    view->who = admin->signer.who;
+    view->token = comments_str_of(drawing->token, len);
+    view->notice = admin->noticed ? &admin->notice : NULL;
+    view->now = ngx_http_comments_admin_now();
+    view->marked = admin->marked;
+    view->session = admin->session;
+    view->ended = admin->ended;
 
     asset = comments_asset_find_plain(comments_str_c("comments-admin.css"));
 
     if (asset != NULL) {
-        view.stylesheet.data = css;
-        view.stylesheet.len = ngx_snprintf((u_char *) css, sizeof(css),
-                                           "assets/%s", asset->name)
-                              - (u_char *) css;
+        view->stylesheet.data = drawing->css;
+        view->stylesheet.len = ngx_snprintf((u_char *) drawing->css,
+                                            sizeof(drawing->css), "assets/%s",
+                                            asset->name)
+                               - (u_char *) drawing->css;
     }
 
-    comments_buf_init(&buf, NGX_HTTP_COMMENTS_ADMIN_MEMORY);
-
-    if (admin->json) {
-        (void) comments_queue_json(&buf, &view);
-
-        return ngx_http_comments_answer_buf(admin->request, NGX_HTTP_OK,
-                                            "application/json", &buf);
-    }
-
-    (void) comments_queue_html(&buf, &view);
-
-    return ngx_http_comments_answer_buf(admin->request, NGX_HTTP_OK,
-                                        "text/html; charset=utf-8", &buf);
+    return NGX_OK;
 }

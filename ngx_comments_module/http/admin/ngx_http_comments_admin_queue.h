@@ -13,6 +13,27 @@
  */
 ngx_int_t ngx_http_comments_admin_queue(ngx_http_comments_admin_t *admin);
 
+/* what a page is drawn of, with the memory of its strings */
+typedef struct {
+    comments_queue_view_t   view;
+    char                    token[COMMENTS_QUEUE_TOKEN_LEN];
+    char                    css[128];
+} ngx_http_comments_admin_drawing_t;
+
+/*
+ * Fills *drawing for a page of this request. NGX_OK; NGX_ERROR: libcrypto
+ * failed.
+ */
+ngx_int_t ngx_http_comments_admin_view(ngx_http_comments_admin_t *admin,
+    ngx_http_comments_admin_drawing_t *drawing);
+
+/*
+ * Stores in *value the first argument of that name, decoded as a form's is, in
+ * the arena; empty: there is none. NGX_OK, or NGX_ERROR: out of memory.
+ */
+ngx_int_t ngx_http_comments_admin_option(ngx_http_comments_admin_t *admin,
+    const char *name, comments_str_t *value);
+
 /*
  * Begins to read admin->queue, whose filter, search, after, before or ids are
  * set; calls done when it is complete. Returns as an

@@ -8,7 +8,7 @@
 
 #include "ngx_http_comments.h"
 
-#include "comments_queue_view.h"
+#include "comments_queue_audit.h"
 
 
 #define NGX_HTTP_COMMENTS_ADMIN_MEMORY  (128 * 1024 * 1024)  /* bytes */
@@ -58,6 +58,7 @@ struct ngx_http_comments_admin_s {
     void                         *change;    /* ngx_http_comments_change_t */
     char                          cursor[COMMENTS_ID_LEN];
     comments_comment_t            wanted;    /* of an edit */
+    comments_audit_t             *audit;     /* NULL: another page */
     size_t                        at;        /* a step's place in queue.entries
                                                 */
     unsigned                      changing:1;    /* change was started */

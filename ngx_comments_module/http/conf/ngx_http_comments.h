@@ -106,6 +106,7 @@ typedef struct {
 typedef struct ngx_http_comments_verb_s   ngx_http_comments_verb_t;
 typedef struct ngx_http_comments_chain_s  ngx_http_comments_chain_t;
 typedef struct ngx_http_comments_changes_s  ngx_http_comments_changes_t;
+typedef struct ngx_http_comments_purge_s  ngx_http_comments_purge_t;
 
 
 /*
@@ -164,6 +165,8 @@ typedef struct {
     ngx_http_comments_learner_t  learners[NGX_HTTP_COMMENTS_LEARNERS];
     ngx_http_comments_changes_t  *changes;   /* see ngx_http_comments_change.h;
                                                 NULL: none was asked for yet */
+    ngx_http_comments_purge_t  *purge;       /* see ngx_http_comments_purge.h;
+                                                NULL: not this worker */
 } ngx_http_comments_worker_t;
 
 
@@ -206,6 +209,8 @@ typedef struct {
                                                 $http_accept_encoding */
     size_t                      memory;      /* bytes for composed pages in each
                                                 worker */
+    ngx_msec_t                  purge_after; /* 0: nothing is purged by itself
+                                                */
     ngx_uint_t                  used;        /* some location has comments */
     ngx_array_t                *servers;     /* of ngx_http_comments_server_t;
                                                 NULL: none has comments */
