@@ -323,6 +323,13 @@ comments_render_state(comments_render_writer_t *w, comments_field_t field,
         if (comments_render_first(w, field)) {
             comments_render_add(w, " autofocus=\"autofocus\"");
         }
+
+    } else if (field == COMMENTS_FIELD_TEXT && w->render->edit.len
+               && w->render->refusals.n == 0)
+    {
+        /* who has pressed "edit" goes on in the text, by keyboard too */
+
+        comments_render_add(w, " autofocus=\"autofocus\"");
     }
 
     if (refused == NULL && hint == NULL) {
