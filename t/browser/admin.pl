@@ -91,7 +91,7 @@ sub fill {
         delete $line->{pinned};
         @$line{qw(status reason)} = ($status, $reason);
         $line->{email} = "reader$n\@mail.example";
-        $line->{created} = BrowserThread::stamp($now - 400 * $n);
+        $line->{created} = BrowserThread::stamp($now - 60_000 / ($n + 1));
     }
 
     $site->import_lines(@thread, @held,
