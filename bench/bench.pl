@@ -14,9 +14,10 @@ use Bench::Site;
 my %Groups = (warm => 'Warm', cold => 'Cold', posts => 'Posts',
               zone => 'Zone', memory => 'Memory', hosts => 'Hosts',
               rivals => 'Rivals', stream => 'Stream', text => 'Text',
-              queue => 'Queue', approve => 'Approve');
-my @Order = qw(warm rivals text cold posts queue approve zone memory stream
-               hosts);
+              queue => 'Queue', approve => 'Approve',
+              instructions => 'Instructions');
+my @Order = qw(warm instructions rivals text cold posts queue approve zone
+               memory stream hosts);
 
 my $out = $ENV{OUT} or die "call run.sh\n";
 my $quick = $ENV{QUICK} ? 1 : 0;

@@ -189,8 +189,8 @@ sub command_calls {
 
 
 # An nginx; %option: name, side, workers, module (0: without ours), modules
-# (others), http (configuration), heap (heap.so: in_use() is to be asked), port
-# is chosen. Returns it as a hash.
+# (others), http (configuration), heap (heap.so: in_use() is to be asked), under
+# (the command and arguments that run it); port is chosen. Returns it as a hash.
 sub nginx {
     my ($self, %option) = @_;
 
@@ -233,20 +233,21 @@ $http
 CONF
     close $file;
 
-    my @counted;
+    my @under = @{ $option{under} || [] };
 
     if ($option{heap}) {
         $server{heap} = "$self->{dir}/logs/$option{name}.heap";
-        @counted = ('env', "LD_PRELOAD=$option{heap}",
-                    "BENCH_HEAP=$server{heap}");
+        @under = ('env', "LD_PRELOAD=$option{heap}",
+                  "BENCH_HEAP=$server{heap}");
     }
 
     $server{pid} = $self->start($option{name}, $option{side} || 'server',
-                                @counted, $self->{nginx}, '-e',
+                                @under, $self->{nginx}, '-e',
                                 "$self->{dir}/logs/$option{name}.log",
                                 '-p', $self->{dir}, '-c', $conf);
 
-    for (1 .. 100) {
+    # valgrind takes its time
+    for (1 .. (@under ? 600 : 100)) {
         my $there = IO::Socket::INET->new(PeerAddr => '127.0.0.1',
                                           PeerPort => $server{port});
         $server{workers} = children($server{pid});

@@ -44,7 +44,7 @@ for set in "$@"; do
         valgrind) wanted="$wanted $build $run $perl valgrind" ;;
         fuzz)     wanted="$wanted $build clang" ;;
         bench)    wanted="$wanted $build $run perl procps wrk
-                          libnginx-mod-http-lua" ;;
+                          libnginx-mod-http-lua valgrind" ;;
         browser)  wanted="$wanted $build $run perl chromium nodejs npm
                           default-jre-headless" ;;
         suite)    wanted="$wanted debootstrap git" ;;

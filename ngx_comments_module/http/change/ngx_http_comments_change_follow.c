@@ -30,8 +30,10 @@ static void ngx_http_comments_follow_set(ngx_http_comments_changes_t *changes,
     ngx_int_t rc, redisReply **replies, ngx_uint_t n);
 static void ngx_http_comments_follow_left(ngx_http_comments_changes_t *changes,
     ngx_int_t rc, redisReply **replies, ngx_uint_t n);
-static void ngx_http_comments_follow_behind(
-    ngx_http_comments_changes_t *changes, const char *why);
+static void ngx_http_comments_follow_away(
+    ngx_http_comments_changes_t *changes);
+static void ngx_http_comments_follow_next(
+    ngx_http_comments_changes_t *changes);
 
 
 void
@@ -61,7 +63,7 @@ ngx_http_comments_change_follow(ngx_http_comments_changes_t *changes,
         != NGX_OK)
     {
         ngx_http_comments_follow_tell(changes, NULL);
-        ngx_http_comments_follow_behind(changes, "nothing");
+        ngx_http_comments_change_behind(changes, "nothing");
     }
 }
 
@@ -130,13 +132,13 @@ ngx_http_comments_follow_logged(ngx_http_comments_changes_t *changes,
     ngx_http_comments_follow_tell(changes, &page);
 
     if (rc != NGX_OK) {
-        ngx_http_comments_follow_behind(changes, "nothing");
+        ngx_http_comments_change_behind(changes, "nothing");
         return;
     }
 
     for (i = 0; i < n; i++) {
         if (replies[i]->type == REDIS_REPLY_ERROR) {
-            ngx_http_comments_follow_behind(changes, replies[i]->str);
+            ngx_http_comments_change_behind(changes, replies[i]->str);
             return;
         }
     }
@@ -274,7 +276,7 @@ ngx_http_comments_follow_list(ngx_http_comments_changes_t *changes)
                     ngx_http_comments_follow_watched)
         != NGX_OK)
     {
-        ngx_http_comments_follow_behind(changes, "nothing");
+        ngx_http_comments_change_behind(changes, "nothing");
     }
 }
 
@@ -289,7 +291,7 @@ ngx_http_comments_follow_watched(ngx_http_comments_changes_t *changes,
     ngx_http_comments_changes_reply_pt   reply;
 
     if (rc != NGX_OK) {
-        ngx_http_comments_follow_behind(changes, "nothing");
+        ngx_http_comments_change_behind(changes, "nothing");
         return;
     }
 
@@ -297,7 +299,7 @@ ngx_http_comments_follow_watched(ngx_http_comments_changes_t *changes,
                                      &thread, &why)
         != COMMENTS_OK)
     {
-        ngx_http_comments_follow_behind(changes, why);
+        ngx_http_comments_change_behind(changes, why);
         return;
     }
 
@@ -314,7 +316,7 @@ ngx_http_comments_follow_watched(ngx_http_comments_changes_t *changes,
     }
 
     if (ngx_http_comments_change_send(changes, batch, reply) != NGX_OK) {
-        ngx_http_comments_follow_behind(changes, "nothing");
+        ngx_http_comments_change_behind(changes, "nothing");
     }
 }
 
@@ -332,6 +334,8 @@ ngx_http_comments_follow_batch(ngx_http_comments_changes_t *changes)
                                               changes->nitems);
 
     case NGX_HTTP_COMMENTS_LIST_HELD:
+        ngx_http_comments_follow_away(changes);
+
         return comments_schema_changed_held(changes->arena, &changes->key,
                                             changes->changes, changes->now,
                                             changes->nitems);
@@ -345,6 +349,20 @@ ngx_http_comments_follow_batch(ngx_http_comments_changes_t *changes)
 }
 
 
+/* notes which comments the thread has no more, though they were not purged */
+static void
+ngx_http_comments_follow_away(ngx_http_comments_changes_t *changes)
+{
+    ngx_uint_t  i;
+
+    for (i = 0; i < changes->nitems; i++) {
+        changes->changes[i].away =
+                        ngx_http_comments_change_is_away(&changes->changes[i],
+                                                         &changes->now[i]);
+    }
+}
+
+
 static void
 ngx_http_comments_follow_set(ngx_http_comments_changes_t *changes,
     ngx_int_t rc, redisReply **replies, ngx_uint_t n)
@@ -353,7 +371,7 @@ ngx_http_comments_follow_set(ngx_http_comments_changes_t *changes,
     const char  *why;
 
     if (rc != NGX_OK) {
-        ngx_http_comments_follow_behind(changes, "nothing");
+        ngx_http_comments_change_behind(changes, "nothing");
         return;
     }
 
@@ -363,7 +381,7 @@ ngx_http_comments_follow_set(ngx_http_comments_changes_t *changes,
     if (executed == COMMENTS_DECLINED) {
 
         if (++changes->tries >= NGX_HTTP_COMMENTS_FOLLOW_TRIES) {
-            ngx_http_comments_follow_behind(changes,
+            ngx_http_comments_change_behind(changes,
                                             "a thread changes all the time");
             return;
         }
@@ -375,10 +393,22 @@ ngx_http_comments_follow_set(ngx_http_comments_changes_t *changes,
     }
 
     if (executed != COMMENTS_OK) {
-        ngx_http_comments_follow_behind(changes, why);
+        ngx_http_comments_change_behind(changes, why);
         return;
     }
 
+    if (changes->list == NGX_HTTP_COMMENTS_LIST_HELD) {
+        ngx_http_comments_change_away(changes, ngx_http_comments_follow_next);
+        return;
+    }
+
+    ngx_http_comments_follow_next(changes);
+}
+
+
+static void
+ngx_http_comments_follow_next(ngx_http_comments_changes_t *changes)
+{
     changes->tries = 0;
     changes->list++;
 
@@ -393,18 +423,6 @@ ngx_http_comments_follow_left(ngx_http_comments_changes_t *changes,
     (void) rc;
     (void) replies;
     (void) n;
-
-    changes->next(changes);
-}
-
-
-static void
-ngx_http_comments_follow_behind(ngx_http_comments_changes_t *changes,
-    const char *why)
-{
-    ngx_http_comments_change_log(changes, "the lists of the site behind a "
-                                 "change, which is done (commentsctl verify "
-                                 "--repair mends them)", why);
 
     changes->next(changes);
 }

@@ -6,6 +6,7 @@
  *   _queue    whose turn it is, and in which threads its comments are
  *   _round    one transaction: watch, read, decide, write
  *   _follow   what follows it: the log, lists, listeners
+ *   _away     the lists for comments that were moved meanwhile
  *   _learn    what it teaches
  *   _send     batches on the connection
  *
@@ -23,7 +24,8 @@
  *   log       the log, removed ids              list
  *   list      WATCH, the index                  set
  *   set       MULTI, EXEC                       refused: list; done: the next
- *                                               list, or known
+ *                                               list, or known; a comment was
+ *                                               moved: see _away.c
  *   known     HINCRBY of hosts and addresses    the next comment, or ask
  *   ask       WATCH, what was learned           learn, or the next comment
  *   learn     MULTI, EXEC                       ask, or the next comment
@@ -91,9 +93,14 @@ struct ngx_http_comments_changes_s {
                                                      at */
     uint32_t                             at;      /* in its subtree */
     ngx_http_comments_list_t             list;
+    comments_change_t                    moved;   /* a comment that is away,
+                                                     and its thread now */
+    comments_key_t                       to;
+    ngx_uint_t                           looks;   /* for it */
     comments_lesson_plan_t               plan;
     comments_lesson_t                    lesson;
     comments_learned_query_t            *query;
+    ngx_http_comments_changes_pt         behind;  /* behind those away */
     ngx_http_comments_changes_pt         next;    /* behind the lists */
     ngx_http_comments_changes_pt         done;    /* behind the round */
     ngx_event_t                          turn;    /* posted: the next round */
@@ -169,6 +176,32 @@ void ngx_http_comments_change_follow(ngx_http_comments_changes_t *changes,
  */
 void ngx_http_comments_change_invalidate(
     ngx_http_comments_changes_t *changes);
+
+
+/* --- ngx_http_comments_change_away.c --- */
+
+/*
+ * Sets the queue and the sets of authors for those comments of the round whose
+ * away is set, from the threads in which they are now, and calls next. A
+ * failure ends the work on lists, as ngx_http_comments_change_behind() does.
+ * May call next before it returns.
+ */
+void ngx_http_comments_change_away(ngx_http_comments_changes_t *changes,
+    ngx_http_comments_changes_pt next);
+
+/*
+ * 1 if a comment that was changed, and not purged by that, is not in its thread
+ * any more; now is the comment as decoded after a later WATCH. Cannot fail.
+ */
+ngx_uint_t ngx_http_comments_change_is_away(const comments_change_t *change,
+    const comments_change_t *now);
+
+/*
+ * The work on lists failed: writes that and why to the error log, and calls
+ * changes->next. Cannot fail.
+ */
+void ngx_http_comments_change_behind(ngx_http_comments_changes_t *changes,
+    const char *why);
 
 
 /* --- ngx_http_comments_change_learn.c --- */

@@ -460,7 +460,6 @@ struct ngx_http_comments_ctx_s {
                                                 compose */
     ngx_str_t                    page_name;
     ngx_str_t                    page_variant;
-    ngx_http_comments_query_t    query;
     ngx_http_comments_result_t   result;
     ngx_http_comments_waiter_t   waiter;
 
@@ -518,6 +517,12 @@ struct ngx_http_comments_ctx_s {
     unsigned                     bare:1;     /* by its headers the request does
                                                 not seek a page, so no block was
                                                 fetched */
+
+    /*
+     * The last member: a composed page is served without it, so it is cleared
+     * with the request line's parts only, see ngx_http_comments_request_bare().
+     */
+    ngx_http_comments_query_t    query;
 };
 
 

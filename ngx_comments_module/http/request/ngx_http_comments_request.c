@@ -81,6 +81,8 @@ ngx_http_comments_request_ctx(ngx_http_request_t *r)
         return ctx;
     }
 
+    ngx_memzero(&ctx->query, sizeof(ngx_http_comments_query_t));
+
     if (ngx_http_comments_request_parse(r, ctx) != NGX_OK) {
         return NULL;
     }
@@ -103,7 +105,7 @@ ngx_http_comments_request_bare(ngx_http_request_t *r)
     }
 
     ctx = cln->data;
-    ngx_memzero(ctx, sizeof(ngx_http_comments_ctx_t));
+    ngx_memzero(ctx, offsetof(ngx_http_comments_ctx_t, query));
     ctx->request = r;
 
     cln->handler = ngx_http_comments_request_cleanup;

@@ -19,7 +19,8 @@ ngx_http_comments_ctx_t *ngx_http_comments_request_ctx(ngx_http_request_t *r);
 /*
  * Creates the state of a request that has none yet, without reading the request
  * line, for callers that do not need the verb. A later
- * ngx_http_comments_request_ctx() reads it. NULL: out of memory.
+ * ngx_http_comments_request_ctx() reads it, and clears ctx->query, which is
+ * large and is not initialized until then. NULL: out of memory.
  */
 ngx_http_comments_ctx_t *ngx_http_comments_request_bare(ngx_http_request_t *r);
 
