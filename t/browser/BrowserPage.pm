@@ -324,11 +324,12 @@ sub size {
 }
 
 
+# the whole page; with "seen" no more than the window
 sub screenshot {
-    my ($self, $file) = @_;
+    my ($self, $file, $seen) = @_;
 
     my $answer = $self->command('Page.captureScreenshot', format => 'png',
-                                captureBeyondViewport => JSON::PP::true);
+        captureBeyondViewport => $seen ? JSON::PP::false : JSON::PP::true);
 
     open my $out, '>:raw', $file or die "$file: $!\n";
     print $out decode_base64($answer->{data});
