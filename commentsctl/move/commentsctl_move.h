@@ -42,6 +42,7 @@
 #include "comments_schema_keys.h"
 #include "commentsctl_options.h"
 #include "commentsctl_redis.h"
+#include "commentsctl_transaction.h"
 
 
 /* what is to be done, and the result */
@@ -105,6 +106,7 @@ typedef struct {
     commentsctl_move_list_t    old_index;
     commentsctl_move_list_t    new_index;
     commentsctl_move_list_t    best;         /* :best of the old thread */
+    commentsctl_move_list_t    votes;        /* :votes of the old thread */
     commentsctl_move_list_t    live;         /* :live of the new thread */
     int64_t                    changed;      /* last change of the old one, ms
                                                 since 1970 */
@@ -186,6 +188,15 @@ int commentsctl_move_unchanged(commentsctl_move_t *move,
 
 /* Brings the site's lists up to date with the move. COMMENTS_ERROR as above. */
 int commentsctl_move_lists(commentsctl_move_t *move, comments_arena_t *arena,
+    const commentsctl_move_read_t *read);
+
+/*
+ * Adds to the transaction the move of the votes and flags of the comments that
+ * were read, from the keys of old to those of new, which lie in one slot. A
+ * failure is kept in the schemas and in the transaction.
+ */
+void commentsctl_move_votes(commentsctl_transaction_t *transaction,
+    comments_schema_t *old, comments_schema_t *new,
     const commentsctl_move_read_t *read);
 
 /* Returns how many comments from first on have the same root. Cannot fail. */

@@ -14,7 +14,7 @@
 #include "commentsctl_transaction.h"
 
 
-#define COMMENTSCTL_MOVE_COMMANDS  10
+#define COMMENTSCTL_MOVE_COMMANDS  11
 #define COMMENTSCTL_MOVE_FIELDS    6
 #define COMMENTSCTL_MOVE_ROOTS     50    /* in one round trip */
 
@@ -122,7 +122,7 @@ commentsctl_move_read(commentsctl_move_t *move, comments_arena_t *arena,
 static comments_batch_t *
 commentsctl_move_ask(commentsctl_move_t *move, comments_arena_t *arena)
 {
-    comments_str_t     args[5], none;
+    comments_str_t     args[5], none, votes;
     comments_schema_t  old, new;
 
     none = comments_str_c("");
@@ -138,7 +138,9 @@ commentsctl_move_ask(commentsctl_move_t *move, comments_arena_t *arena)
     args[0] = comments_str_c("WATCH");
     args[1] = comments_schema_thread_key(&old, "meta", none);
     args[2] = comments_schema_thread_key(&old, "moving", none);
-    comments_schema_add(&old, args, 3);
+    args[3] = comments_schema_thread_key(&old, "votes", none);
+    votes = args[3];
+    comments_schema_add(&old, args, 4);
 
     args[1] = comments_schema_thread_key(&new, "meta", none);
     comments_schema_add(&old, args, 2);
@@ -173,6 +175,10 @@ commentsctl_move_ask(commentsctl_move_t *move, comments_arena_t *arena)
     args[2] = comments_str_c("-");
     args[3] = comments_str_c("+");
     comments_schema_add(&old, args, 4);
+
+    args[0] = comments_str_c("HGETALL");
+    args[1] = votes;
+    comments_schema_add(&old, args, 2);
 
     old.failed |= new.failed;
 
@@ -219,7 +225,9 @@ commentsctl_move_take(comments_arena_t *arena, redisReply *const *replies,
         != COMMENTS_OK
         || commentsctl_move_string(arena, replies[8], &changed)
         != COMMENTS_OK
-        || commentsctl_move_marks(arena, replies[9], read) != COMMENTS_OK)
+        || commentsctl_move_marks(arena, replies[9], read) != COMMENTS_OK
+        || commentsctl_move_list(arena, replies[10], &read->votes)
+        != COMMENTS_OK)
     {
         return COMMENTS_ERROR;
     }

@@ -93,6 +93,8 @@ commentsctl_move_whole(commentsctl_moved_t *moved)
 {
     commentsctl_move_start(moved);
     commentsctl_move_in(moved);
+    commentsctl_move_votes(&moved->transaction, &moved->old, &moved->new,
+                           moved->read);
     commentsctl_move_out(moved);
 
     return commentsctl_move_send(moved);

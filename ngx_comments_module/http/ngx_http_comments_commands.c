@@ -25,6 +25,10 @@ static ngx_http_comments_range_t  ngx_http_comments_depth_range = {
     1, 20, "a number from 1 to 20"
 };
 
+static ngx_http_comments_range_t  ngx_http_comments_flag_hold_range = {
+    1, 200, "a number from 1 to 200"
+};
+
 static ngx_http_comments_range_t  ngx_http_comments_length_range = {
     64, 1024 * 1024, "a size from 64 bytes to 1m, as \"8k\""
 };
@@ -238,6 +242,13 @@ ngx_command_t  ngx_http_comments_commands[] = {
       NGX_HTTP_LOC_CONF_OFFSET,
       offsetof(ngx_http_comments_loc_conf_t, moderation),
       ngx_http_comments_moderations },
+
+    { ngx_string("comments_flag_hold"),
+      NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_TAKE1,
+      ngx_http_comments_conf_number,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_comments_loc_conf_t, flag_hold),
+      &ngx_http_comments_flag_hold_range },
 
     { ngx_string("comments_format"),
       NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_TAKE1,

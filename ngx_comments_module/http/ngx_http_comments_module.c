@@ -228,6 +228,7 @@ ngx_http_comments_create_loc_conf(ngx_conf_t *cf)
     conf->depth = NGX_CONF_UNSET_UINT;
     conf->email = NGX_CONF_UNSET_UINT;
     conf->moderation = NGX_CONF_UNSET_UINT;
+    conf->flag_hold = NGX_CONF_UNSET_UINT;
     conf->challenge = NGX_CONF_UNSET_UINT;
     conf->check_dry_run = NGX_CONF_UNSET;
     conf->close_after = NGX_CONF_UNSET_MSEC;
@@ -266,6 +267,7 @@ ngx_http_comments_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
                               NGX_HTTP_COMMENTS_EMAIL_HASH);
     ngx_conf_merge_uint_value(conf->moderation, prev->moderation,
                               NGX_HTTP_COMMENTS_MODERATION_NONE);
+    ngx_conf_merge_uint_value(conf->flag_hold, prev->flag_hold, 3);
     ngx_conf_merge_uint_value(conf->challenge, prev->challenge,
                               NGX_HTTP_COMMENTS_CHALLENGE_BUTTON);
     ngx_conf_merge_value(conf->check_dry_run, prev->check_dry_run, 0);

@@ -10,6 +10,7 @@
 #include "ngx_http_comments_process.h"
 #include "ngx_http_comments_submission.h"
 #include "ngx_http_comments_variant.h"
+#include "ngx_http_comments_vote.h"
 
 
 /* bytes for the positions of blocks in HTML files, of about 400 bytes each */
@@ -59,6 +60,7 @@ ngx_http_comments_process_init(ngx_cycle_t *cycle)
     ngx_memzero(worker, sizeof(ngx_http_comments_worker_t));
     ngx_queue_init(&worker->flights);
     ngx_queue_init(&worker->reads);
+    ngx_queue_init(&worker->votes);
     ngx_http_comments_submission_init(worker);
 
     worker->started = ngx_current_msec;
@@ -106,6 +108,7 @@ ngx_http_comments_process_exit(ngx_cycle_t *cycle)
     }
 
     ngx_http_comments_submission_exit(mcf->worker);
+    ngx_http_comments_vote_exit(mcf->worker);
     ngx_http_comments_change_exit(mcf->worker);
     ngx_http_comments_chain_exit(cycle, mcf);
     ngx_http_comments_listeners_exit(cycle, mcf);
@@ -260,6 +263,14 @@ ngx_http_comments_process_message(void *data, ngx_str_t *message)
     if (m.id.len && comments_str_eq(m.op, comments_str_c("post"))) {
         ngx_comments_zone_invalidate_once(mcf->zone, &name,
                               ngx_http_comments_variant_hash(&m.key, m.id));
+
+    } else if (comments_str_eq(m.op, comments_str_c("vote"))) {
+
+        /* no two messages of votes have the same source */
+
+        ngx_comments_zone_invalidate_once(mcf->zone, &name,
+                              ngx_http_comments_variant_hash(&m.key,
+                                                             m.source));
 
     } else {
         ngx_comments_zone_invalidate(mcf->zone, &name);

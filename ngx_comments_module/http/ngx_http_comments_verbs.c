@@ -7,6 +7,7 @@
 #include "ngx_http_comments_verb.h"
 #include "ngx_http_comments_verbs.h"
 #include "ngx_http_comments_view.h"
+#include "ngx_http_comments_vote.h"
 
 
 #define NGX_HTTP_COMMENTS_READ  (NGX_HTTP_GET|NGX_HTTP_HEAD)
@@ -56,6 +57,16 @@ const ngx_http_comments_verb_t  ngx_http_comments_verbs[] = {
       NGX_HTTP_COMMENTS_VERB_ID|NGX_HTTP_COMMENTS_VERB_WRITES
       |NGX_HTTP_COMMENTS_VERB_PERSONAL,
       COMMENTS_VIEW_EDIT, ngx_http_comments_post_handler },
+
+    { comments_str("vote"), NGX_HTTP_POST,
+      NGX_HTTP_COMMENTS_VERB_ID|NGX_HTTP_COMMENTS_VERB_WRITES
+      |NGX_HTTP_COMMENTS_VERB_PERSONAL,
+      COMMENTS_VIEW_PAGE, ngx_http_comments_vote_handler },
+
+    { comments_str("flag"), NGX_HTTP_POST,
+      NGX_HTTP_COMMENTS_VERB_ID|NGX_HTTP_COMMENTS_VERB_WRITES
+      |NGX_HTTP_COMMENTS_VERB_PERSONAL,
+      COMMENTS_VIEW_PAGE, ngx_http_comments_vote_handler },
 
     { comments_str(""), 0, 0, COMMENTS_VIEW_PAGE, NULL }
 };

@@ -38,8 +38,9 @@ http/view       core redis cache include http/conf http/request http/answer http
 http/change     core redis cache include http/conf http/request http/answer http/block http/plugin
 http/submission core redis cache include http/conf http/request http/answer http/block http/plugin http/change
 http/post       core redis cache include http/conf http/request http/answer http/block http/plugin http/change http/submission http/page http/filter
+http/vote       core redis cache include http/conf http/request http/answer http/block http/change http/submission http/post
 http/admin      core redis cache http/conf http/request http/answer http/block http/change http/plugin
-http            core redis cache http/conf http/request http/answer http/block http/plugin http/change http/submission http/page http/filter http/view http/post http/admin
+http            core redis cache http/conf http/request http/answer http/block http/plugin http/change http/submission http/page http/filter http/view http/post http/admin http/vote
 ctl/print       core
 ctl/redis       core ctl/print
 ctl/site        core ctl/print ctl/redis

@@ -273,8 +273,8 @@ test_views(void)
     render.view = COMMENTS_VIEW_REPLY;
     render.reply_to = &set[1];
     draw("", 0, "");
-    is_int(times("<form "), 1, "one form");
-    ok(strstr(out.data, "<form ") < strstr(out.data, ids[2]),
+    is_int(times("<form id="), 1, "one form");
+    ok(strstr(out.data, "<form id=") < strstr(out.data, ids[2]),
        "it stands under what it answers");
     ok(has("name=\"parent\" value=\"01k0000000000001\""), "whose id it has");
     ok(has("Reply to <bdi>Bob &amp; &lt;Co&gt;</bdi></h3>"), "its heading");
@@ -353,6 +353,7 @@ test_ways(void)
     render.page = 5;
     render.pages = 40;
     render.order = COMMENTS_BEST;
+    render.thread.roots = 2000;
     draw("", 0, "");
     ok(has("href=\"/post.html#ngx-comments\""), "the default order");
     ok(has("href=\"/post.html?corder=best#ngx-comments\" rel=\"nofollow\""
@@ -380,6 +381,18 @@ test_ways(void)
     draw("", 0, "");
     ok(has(">1 comment</h2>") && !has("comment-orders"),
        "one comment has no orders");
+
+    setup();
+    render.thread.roots = 1;
+    draw("", 0, "");
+    ok(!has("comment-orders"), "nor has one root");
+    render.thread.roots = 2;
+    draw("", 0, "");
+    ok(has("?corder=newest#") && !has("?corder=best#"),
+       "without votes there is no best one");
+    render.thread.voted = 1;
+    draw("", 0, "");
+    ok(has("?corder=newest#") && has("?corder=best#"), "with votes there is");
 
     setup();
     draw("", 3, "");

@@ -107,9 +107,10 @@ test_read_roots(void)
     read.page_size = 50;
 
     batch = comments_schema_read_roots(arena, &key, &read);
-    is_int(batch->n, 4, "a page: four commands");
+    is_int(batch->n, 5, "a page: five commands");
     is_command(batch, 2, "ZRANGE comments:{blog:/p}:roots 100 149");
     is_command(batch, 3, "HLEN comments:{blog:/p}:index");
+    is_command(batch, 4, "HLEN comments:{blog:/p}:votes");
 
     read.order = COMMENTS_NEWEST;
     batch = comments_schema_read_roots(arena, &key, &read);
@@ -118,9 +119,9 @@ test_read_roots(void)
     read.order = COMMENTS_BEST;
     read.show = comments_str_c(REPLY);
     batch = comments_schema_read_roots(arena, &key, &read);
-    is_int(batch->n, 5, "show: five commands");
+    is_int(batch->n, 6, "show: six commands");
     is_command(batch, 2, "ZRANGE comments:{blog:/p}:best 100 149");
-    is_command(batch, 4, "HGET comments:{blog:/p}:index " REPLY);
+    is_command(batch, 5, "HGET comments:{blog:/p}:index " REPLY);
 
     read.show.len = 0;
     read.page = UINT32_MAX;
@@ -146,18 +147,20 @@ test_decode_roots(void)
     static const char *wrong[] = {
         META ":1\r\n",
         META ":1\r\n*0\r\n*0\r\n",
-        WRONG ":1\r\n*0\r\n:1\r\n",
-        META WRONG "*0\r\n:1\r\n",
-        META ":1\r\n" WRONG ":1\r\n",
-        META ":1\r\n*0\r\n" WRONG,
-        META ":1\r\n*0\r\n",
-        META "$1\r\n1\r\n*0\r\n:1\r\n",
-        META ":1\r\n*1\r\n:1\r\n:1\r\n",
-        META ":1\r\n*1\r\n*1\r\n$1\r\na\r\n:1\r\n",
-        "*3\r\n$1\r\n5\r\n$1\r\n2\r\n$-1\r\n" ":1\r\n*0\r\n:1\r\n",
-        "*4\r\n$1\r\nx\r\n$1\r\n2\r\n$-1\r\n$-1\r\n" ":1\r\n*0\r\n:1\r\n",
-        "*4\r\n:1\r\n$1\r\n2\r\n$-1\r\n$-1\r\n" ":1\r\n*0\r\n:1\r\n",
-        "*-1\r\n:1\r\n*0\r\n:1\r\n"
+        WRONG ":1\r\n*0\r\n:1\r\n:0\r\n",
+        META WRONG "*0\r\n:1\r\n:0\r\n",
+        META ":1\r\n" WRONG ":1\r\n:0\r\n",
+        META ":1\r\n*0\r\n" WRONG ":0\r\n",
+        META ":1\r\n*0\r\n:1\r\n" WRONG,
+        META ":1\r\n*0\r\n:0\r\n",
+        META "$1\r\n1\r\n*0\r\n:1\r\n:0\r\n",
+        META ":1\r\n*1\r\n:1\r\n:1\r\n:0\r\n",
+        META ":1\r\n*1\r\n*1\r\n$1\r\na\r\n:1\r\n:0\r\n",
+        "*3\r\n$1\r\n5\r\n$1\r\n2\r\n$-1\r\n" ":1\r\n*0\r\n:1\r\n:0\r\n",
+        "*4\r\n$1\r\nx\r\n$1\r\n2\r\n$-1\r\n$-1\r\n"
+            ":1\r\n*0\r\n:1\r\n:0\r\n",
+        "*4\r\n:1\r\n$1\r\n2\r\n$-1\r\n$-1\r\n" ":1\r\n*0\r\n:1\r\n:0\r\n",
+        "*-1\r\n:1\r\n*0\r\n:1\r\n:0\r\n"
     };
 
     memset(&read, 0, sizeof(read));
@@ -165,7 +168,7 @@ test_decode_roots(void)
     read.page_size = 2;
 
     wire_open(&wire, META ":5\r\n*2\r\n$16\r\n" ROOT "\r\n$16\r\n" ROOT2
-              "\r\n:77\r\n");
+              "\r\n:77\r\n:1\r\n");
     is_int(comments_schema_decode_roots(arena, &read, wire.reply, wire.n,
                                         &roots, &why),
            COMMENTS_OK, "roots of a page");
@@ -182,9 +185,10 @@ test_decode_roots(void)
     is_str(roots.roots[1].data, roots.roots[1].len, ROOT2,
            "they outlive the replies");
     is_int(roots.total, 77, "comments of the thread");
+    is_int(roots.thread.voted, 1, "which has votes");
     is_int(roots.show_root.len, 0, "none is looked for");
 
-    wire_open(&wire, NONE ":0\r\n*0\r\n:0\r\n");
+    wire_open(&wire, NONE ":0\r\n*0\r\n:0\r\n:0\r\n");
     is_int(comments_schema_decode_roots(arena, &read, wire.reply, wire.n,
                                         &roots, &why),
            COMMENTS_OK, "a thread nobody wrote to");
@@ -195,7 +199,8 @@ test_decode_roots(void)
     is_int(roots.nroots, 0, "and no roots");
 
     wire_open(&wire, "*4\r\n$1\r\n1\r\n$2\r\n-3\r\n$-1\r\n$1\r\n1\r\n"
-              ":1\r\n*3\r\n$3\r\nabc\r\n$16\r\n" ROOT "\r\n$0\r\n\r\n:-1\r\n");
+              ":1\r\n*3\r\n$3\r\nabc\r\n$16\r\n" ROOT "\r\n$0\r\n\r\n"
+              ":-1\r\n:0\r\n");
     is_int(comments_schema_decode_roots(arena, &read, wire.reply, wire.n,
                                         &roots, &why),
            COMMENTS_OK, "strange members");
@@ -229,7 +234,7 @@ test_decode_show(void)
     read.page_size = 2;
     read.show = comments_str_c(REPLY);
 
-    wire_open(&wire, META ":5\r\n*0\r\n:9\r\n$17\r\na" ROOT2 "\r\n");
+    wire_open(&wire, META ":5\r\n*0\r\n:9\r\n:0\r\n$17\r\na" ROOT2 "\r\n");
     is_int(comments_schema_decode_roots(arena, &read, wire.reply, wire.n,
                                         &roots, &why),
            COMMENTS_OK, "show");
@@ -239,14 +244,15 @@ test_decode_show(void)
     wire_close(&wire);
 
     wire_open(&wire, META ":5\r\n*2\r\n$16\r\n" ROOT "\r\n$16\r\n" ROOT2
-              "\r\n:9\r\n$17\r\na" ROOT2 "\r\n");
+              "\r\n:9\r\n:0\r\n$17\r\na" ROOT2 "\r\n");
     is_int(comments_schema_decode_roots(arena, &read, wire.reply, wire.n,
                                         &roots, &why),
            COMMENTS_OK, "show of one on this page");
     is_int(roots.show_at, 1, "its root is the second");
     wire_close(&wire);
 
-    wire_open(&wire, META ":5\r\n*0\r\n:9\r\n$26\r\na" ROOT2 "123456789\r\n");
+    wire_open(&wire, META ":5\r\n*0\r\n:9\r\n:0\r\n"
+              "$26\r\na" ROOT2 "123456789\r\n");
     is_int(comments_schema_decode_roots(arena, &read, wire.reply, wire.n,
                                         &roots, &why),
            COMMENTS_OK, "show of one that lies deep");
@@ -254,26 +260,27 @@ test_decode_show(void)
     is_str(roots.show_root.data, roots.show_root.len, ROOT2,
            "its root outlives the replies");
 
-    wire_open(&wire, META ":5\r\n*0\r\n:9\r\n$27\r\na" ROOT2 "1234567890\r\n");
+    wire_open(&wire, META ":5\r\n*0\r\n:9\r\n:0\r\n"
+              "$27\r\na" ROOT2 "1234567890\r\n");
     is_int(comments_schema_decode_roots(arena, &read, wire.reply, wire.n,
                                         &roots, &why),
            COMMENTS_ERROR, "too deep an index entry: %s", why);
     wire_close(&wire);
 
-    wire_open(&wire, META ":5\r\n*0\r\n:9\r\n$19\r\na" ROOT2 "1x\r\n");
+    wire_open(&wire, META ":5\r\n*0\r\n:9\r\n:0\r\n$19\r\na" ROOT2 "1x\r\n");
     is_int(comments_schema_decode_roots(arena, &read, wire.reply, wire.n,
                                         &roots, &why),
            COMMENTS_ERROR, "a depth that is no number: %s", why);
     wire_close(&wire);
 
-    wire_open(&wire, META ":5\r\n*0\r\n:9\r\n$-1\r\n");
+    wire_open(&wire, META ":5\r\n*0\r\n:9\r\n:0\r\n$-1\r\n");
     is_int(comments_schema_decode_roots(arena, &read, wire.reply, wire.n,
                                         &roots, &why),
            COMMENTS_OK, "show of an unknown id");
     is_int(roots.show_root.len, 0, "has no root");
     wire_close(&wire);
 
-    wire_open(&wire, META ":5\r\n*0\r\n:9\r\n$17\r\nz" ROOT2 "\r\n");
+    wire_open(&wire, META ":5\r\n*0\r\n:9\r\n:0\r\n$17\r\nz" ROOT2 "\r\n");
     is_int(comments_schema_decode_roots(arena, &read, wire.reply, wire.n,
                                         &roots, &why),
            COMMENTS_ERROR, "a damaged index entry: %s", why);

@@ -202,6 +202,11 @@ comments_render_comment(comments_render_writer_t *w,
     comments_render_add(w, "</div>\n");
 
     comments_render_actions(w, comment);
+
+    if (comment->status == COMMENTS_APPROVED) {
+        comments_render_votes(w, comment, comments_render_shown(w, comment));
+    }
+
     comments_render_own(w, comment);
     comments_render_add(w, "</article>");
 }

@@ -22,15 +22,21 @@ static void comments_render_window_link(comments_render_writer_t *w,
 static int64_t comments_render_left(const comments_render_writer_t *w);
 
 
+/* writes the links to the orders, where there is anything to order */
 void
 comments_render_orders(comments_render_writer_t *w)
 {
     int                       i;
+    const comments_thread_t  *thread;
     static const char *const  keys[] = {
         "order_oldest", "order_newest", "order_best"
     };
 
-    if (w->tree == NULL || w->tree->n == 0 || w->render->thread.count < 2) {
+    thread = &w->render->thread;
+
+    if (w->tree == NULL || w->tree->n == 0 || thread->count < 2
+        || (thread->roots < 2 && !thread->voted))
+    {
         return;
     }
 
@@ -39,6 +45,15 @@ comments_render_orders(comments_render_writer_t *w)
     comments_render_add(w, "\"><ul>\n");
 
     for (i = COMMENTS_OLDEST; i <= COMMENTS_BEST; i++) {
+
+        /* without votes the best ones are the oldest ones */
+
+        if (i == COMMENTS_BEST && !thread->voted
+            && w->render->order != COMMENTS_BEST)
+        {
+            continue;
+        }
+
         comments_render_add(w, "<li><a href=\"");
 
         /* a link to an order leads to its first page */

@@ -28,6 +28,7 @@ comments_render_writer_init(comments_render_writer_t *w, comments_buf_t *out,
     w->tree = tree;
 
     comments_buf_init(&w->reply, COMMENTS_RENDER_WORDS_MAX);
+    comments_buf_init(&w->votes, COMMENTS_RENDER_WORDS_MAX);
     comments_buf_init(&w->day, COMMENTS_RENDER_WORDS_MAX);
     comments_buf_init(&w->name, 0);
     comments_buf_init(&w->link, COMMENTS_RENDER_URL_MAX);
@@ -54,13 +55,14 @@ comments_render_writer_free(comments_render_writer_t *w)
 {
     /* the block must not be used with truncated links or dates */
 
-    if (w->reply.failed || w->day.failed) {
+    if (w->reply.failed || w->votes.failed || w->day.failed) {
         w->out->failed = 1;
     }
 
     comments_buf_free(&w->link);
     comments_buf_free(&w->name);
     comments_buf_free(&w->reply);
+    comments_buf_free(&w->votes);
     comments_buf_free(&w->day);
 }
 

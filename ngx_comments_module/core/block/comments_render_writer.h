@@ -44,6 +44,10 @@ typedef struct {
     comments_buf_t             reply;      /* the rest of a link to reply after
                                               the id, without the name */
     size_t                     reply_name; /* offset of the name in reply */
+    comments_buf_t             votes;      /* the form of votes behind its
+                                              action, without the numbers */
+    size_t                     votes_up;   /* where the numbers stand in it */
+    size_t                     votes_down;
     comments_buf_t             name;       /* result of
                                               comments_render_name() */
     const char                *anonymous;  /* NULL: not looked up yet */
@@ -168,7 +172,8 @@ int comments_render_challenged(const comments_render_t *render);
  * form, its fields, the links to the orders, the link to the window before and
  * the links after the list. The form is drawn once: under the comment that it
  * replies to if that is in the tree, else at the end. _preview writes a preview
- * above the form, _confirm the top of a form that needs a confirmation.
+ * above the form, _confirm the top of a form that needs a confirmation, _votes
+ * the votes of a comment; shown: it is the one that the view is about.
  */
 void comments_render_section(comments_render_writer_t *w);
 void comments_render_list(comments_render_writer_t *w);
@@ -179,6 +184,8 @@ void comments_render_proof(comments_render_writer_t *w);
 void comments_render_preview(comments_render_writer_t *w);
 void comments_render_confirm(comments_render_writer_t *w);
 void comments_render_fields(comments_render_writer_t *w);
+void comments_render_votes(comments_render_writer_t *w,
+    const comments_comment_t *comment, int shown);
 void comments_render_orders(comments_render_writer_t *w);
 void comments_render_before(comments_render_writer_t *w);
 void comments_render_after(comments_render_writer_t *w);

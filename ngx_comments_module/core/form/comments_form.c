@@ -13,8 +13,8 @@
 
 #define COMMENTS_FORM_NAME_MAX      16     /* bytes; no known name is longer */
 #define COMMENTS_FORM_BOUNDARY_MAX  70
-#define COMMENTS_FORM_NAMES         10
-#define COMMENTS_FORM_MEMBERS       9      /* the first so many names are read
+#define COMMENTS_FORM_NAMES         11
+#define COMMENTS_FORM_MEMBERS       10     /* the first so many names are read
                                               from JSON */
 #define COMMENTS_FORM_FLAGS         1      /* the last so many of them may be
                                               booleans in JSON */
@@ -46,6 +46,7 @@ static const comments_str_t  comments_form_names[COMMENTS_FORM_NAMES] = {
     comments_str("_charset_"),
     comments_str("challenge"),
     comments_str("token"),
+    comments_str("dir"),
     comments_str("preview"),
     comments_str(COMMENTS_FORM_TRAP)
 };
@@ -340,8 +341,9 @@ comments_form_field(comments_form_t *form, comments_str_t name)
     fields[5] = &form->charset;
     fields[6] = &form->challenge;
     fields[7] = &form->token;
-    fields[8] = &form->preview;
-    fields[9] = &form->trap;
+    fields[8] = &form->dir;
+    fields[9] = &form->preview;
+    fields[10] = &form->trap;
 
     for (i = 0; i < COMMENTS_FORM_NAMES; i++) {
         if (comments_str_eq(name, comments_form_names[i])) {

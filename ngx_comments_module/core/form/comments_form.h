@@ -25,6 +25,7 @@ typedef struct {
     comments_str_t  website;
     comments_str_t  text;
     comments_str_t  parent;
+    comments_str_t  dir;         /* of a vote */
     comments_str_t  charset;     /* "_charset_", lower case */
     comments_str_t  challenge;   /* token, see comments_challenge.h */
     comments_str_t  preview;     /* see comments_form_preview() */

@@ -4,6 +4,7 @@
  */
 
 #include "comments_author.h"
+#include "comments_cookie.h"
 #include "comments_hex.h"
 
 
@@ -80,29 +81,17 @@ comments_author_find(comments_str_t secret, comments_str_t site,
     comments_str_t cookies, comments_str_t *author)
 {
     int             rc;
-    size_t          i, end, name;
     comments_str_t  value;
 
-    name = sizeof(COMMENTS_AUTHOR_NAME) - 1;
     rc = COMMENTS_DECLINED;
 
-    for (i = 0; rc == COMMENTS_DECLINED && i < cookies.len; i = end + 1) {
-
-        while (i < cookies.len && cookies.data[i] == ' ') {
-            i++;
-        }
-
-        for (end = i; end < cookies.len && cookies.data[end] != ';'; end++) {
-            /* void */
-        }
-
-        if (end - i > name && cookies.data[i + name] == '='
-            && memcmp(cookies.data + i, COMMENTS_AUTHOR_NAME, name) == 0)
-        {
-            value = comments_str_of(cookies.data + i + name + 1,
-                                    end - i - name - 1);
-            rc = comments_author_read(secret, site, value, author);
-        }
+    while (rc == COMMENTS_DECLINED
+           && comments_cookie_next(&cookies,
+                                   comments_str_c(COMMENTS_AUTHOR_NAME),
+                                   &value)
+              == COMMENTS_OK)
+    {
+        rc = comments_author_read(secret, site, value, author);
     }
 
     return rc;

@@ -46,6 +46,7 @@ static const comments_reason_facts_t  comments_reasons[COMMENTS_REASONS] = {
     [COMMENTS_UNKNOWN_PARENT] = comments_reason("unknown_parent", 422),
     [COMMENTS_CHALLENGE] = comments_reason("challenge", 403),
     [COMMENTS_TOO_MANY] = comments_reason("too_many_posts", 429),
+    [COMMENTS_OWN_COMMENT] = comments_reason("own_comment", 403),
     [COMMENTS_REJECTED] = comments_reason("rejected", 403),
     [COMMENTS_NOT_YOURS] = comments_reason("not_yours", 403),
     [COMMENTS_TOO_LATE] = comments_reason("too_late", 403),
@@ -240,7 +241,8 @@ comments_op_name(comments_op_t op)
 {
     static const char  *names[COMMENTS_OPS] = {
         "post", "import", "approve", "hold", "spam", "delete", "restore",
-        "edit", "pin", "unpin", "purge", "close", "open", "move"
+        "edit", "pin", "unpin", "purge", "close", "open", "move",
+        "vote", "flag"
     };
 
     return (unsigned) op < COMMENTS_OPS ? names[op] : "change";

@@ -50,6 +50,8 @@ typedef enum {
     COMMENTS_OP_CLOSE,           /* this and the two below: a thread */
     COMMENTS_OP_OPEN,
     COMMENTS_OP_MOVE,
+    COMMENTS_OP_VOTE,            /* this and the one below: a reader's */
+    COMMENTS_OP_FLAG,
     COMMENTS_OPS
 } comments_op_t;
 
@@ -109,6 +111,7 @@ typedef struct {
                                         subtree: pages consist of these */
     int64_t            created;      /* time of the first comment, ms */
     unsigned           closed:1;     /* by a moderator */
+    unsigned           voted:1;      /* there are votes, or there were */
 } comments_thread_t;
 
 
@@ -147,6 +150,7 @@ typedef enum {
     COMMENTS_UNKNOWN_PARENT,     /* 422 unknown_parent */
     COMMENTS_CHALLENGE,          /* 403 challenge: accepted if confirmed */
     COMMENTS_TOO_MANY,           /* 429 too_many_posts */
+    COMMENTS_OWN_COMMENT,        /* 403 own_comment: a vote for oneself */
     COMMENTS_REJECTED,           /* 403 rejected, or a plug-in's code */
     COMMENTS_NOT_YOURS,          /* 403 not_yours */
     COMMENTS_TOO_LATE,           /* 403 too_late: the edit window is over */

@@ -26,6 +26,8 @@
  *                                        an equal post made; for 10 minutes. Of
  *                                        a post that is held also "p", the
  *                                        author's id, and who has sent it
+ *   comments:{SITE:THREAD}:votes, :up:ID, :down:ID, :flag:ID, :told
+ *   comments:site:SITE:flagged           see comments_schema_vote.h
  *   comments:site:SITE:threads    ZSET   THREAD; score: last change in ms
  *   comments:site:SITE:ids        ZSET   "ID ROOT THREAD" of every comment, to
  *                                        find a comment by its id; score 0
@@ -116,10 +118,10 @@ typedef struct {
 
 /*
  * Builds the first round trip of a read. It asks for the thread's meta data,
- * the number of its roots, the roots of the page, and the number of all
- * comments; with read->show also for the index entry of that id. With
- * read->meta_only it asks for the first two only. A page_size over 200 counts
- * as 200, a page_size of 0 as 1. NULL: out of memory.
+ * the number of its roots, the roots of the page, the number of all comments
+ * and whether there are votes; with read->show also for the index entry of that
+ * id. With read->meta_only it asks for the first two only. A page_size over 200
+ * counts as 200, a page_size of 0 as 1. NULL: out of memory.
  */
 comments_batch_t *comments_schema_read_roots(comments_arena_t *arena,
     const comments_key_t *key, const comments_read_t *read);

@@ -405,11 +405,18 @@ comments_schema_change_one(comments_schema_t *schema,
         args[2] = change->id;
         comments_schema_put(schema, args, 3, REDIS_REPLY_INTEGER);
 
+        comments_schema_put_voteless(schema, change->id);
         comments_schema_put_purged(schema, change->id);
         return;
     }
 
     comments_schema_put_record(schema, &change->after);
+
+    /* a purged comment that is kept as a placeholder */
+
+    if (change->before.text.len && change->after.text.len == 0) {
+        comments_schema_put_voteless(schema, change->id);
+    }
 
     if (change->after.status != change->before.status) {
         comments_schema_put_index(schema, &change->after);

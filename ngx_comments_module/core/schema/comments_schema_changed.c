@@ -31,6 +31,8 @@ comments_schema_changed(comments_arena_t *arena, const comments_key_t *key,
 
         if (changes[i].gone) {
             comments_schema_put_ids(&schema, &changes[i].before, 0);
+            comments_schema_put_flagged(&schema, changes[i].id,
+                                        changes[i].root, 0);
         }
 
         comments_schema_put_log(&schema, key, act, &changes[i].before,

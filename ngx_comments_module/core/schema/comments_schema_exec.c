@@ -258,6 +258,48 @@ comments_schema_put_place(comments_schema_t *schema, const char *name,
 
 
 void
+comments_schema_put_flagged(comments_schema_t *schema, comments_str_t id,
+    comments_str_t root, int64_t flags)
+{
+    comments_str_t      key;
+    comments_comment_t  comment;
+
+    memset(&comment, 0, sizeof(comments_comment_t));
+    comment.id = id;
+    comment.root = root;
+
+    key = comments_schema_site_key(schema, "flagged");
+
+    if (flags) {
+        comments_schema_put_member(schema, key, flags,
+                                   comments_schema_place(schema, &comment));
+        return;
+    }
+
+    comments_schema_put_removal(schema, key,
+                                comments_schema_place(schema, &comment));
+}
+
+
+void
+comments_schema_put_voteless(comments_schema_t *schema, comments_str_t id)
+{
+    comments_str_t  args[4];
+
+    args[0] = comments_str_c("DEL");
+    args[1] = comments_schema_thread_key(schema, "up:", id);
+    args[2] = comments_schema_thread_key(schema, "down:", id);
+    args[3] = comments_schema_thread_key(schema, "flag:", id);
+    comments_schema_put(schema, args, 4, REDIS_REPLY_INTEGER);
+
+    args[0] = comments_str_c("HDEL");
+    args[1] = comments_schema_thread_key(schema, "votes", comments_str_c(""));
+    args[2] = id;
+    comments_schema_put(schema, args, 3, REDIS_REPLY_INTEGER);
+}
+
+
+void
 comments_schema_put_latest(comments_schema_t *schema,
     const comments_comment_t *comment, int there)
 {

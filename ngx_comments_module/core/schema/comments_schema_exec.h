@@ -78,5 +78,16 @@ void comments_schema_put_queue(comments_schema_t *schema,
 void comments_schema_put_latest(comments_schema_t *schema,
     const comments_comment_t *comment, int there);
 
+/* Sets the number of a comment's flags in the site's list; 0 removes it. */
+void comments_schema_put_flagged(comments_schema_t *schema, comments_str_t id,
+    comments_str_t root, int64_t flags);
+
+/*
+ * Adds the removal of what a thread has of a comment's votes and flags, to the
+ * transaction that purges the comment.
+ */
+void comments_schema_put_voteless(comments_schema_t *schema,
+    comments_str_t id);
+
 
 #endif

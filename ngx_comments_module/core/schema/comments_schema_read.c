@@ -24,7 +24,7 @@ comments_schema_read_roots(comments_arena_t *arena, const comments_key_t *key,
     const comments_read_t *read)
 {
     int64_t            start, size;
-    comments_str_t     args[4], roots;
+    comments_str_t     args[4], roots, index;
     comments_schema_t  schema;
 
     comments_schema_start(&schema, arena, key->site, key->thread);
@@ -60,10 +60,16 @@ comments_schema_read_roots(comments_arena_t *arena, const comments_key_t *key,
     args[0] = comments_str_c("HLEN");
     args[1] = comments_schema_thread_key(&schema, "index",
                                          comments_str_c(""));
+    index = args[1];
+    comments_schema_add(&schema, args, 2);
+
+    args[1] = comments_schema_thread_key(&schema, "votes",
+                                         comments_str_c(""));
     comments_schema_add(&schema, args, 2);
 
     if (read->show.len) {
         args[0] = comments_str_c("HGET");
+        args[1] = index;
         args[2] = read->show;
         comments_schema_add(&schema, args, 3);
     }
@@ -83,14 +89,14 @@ comments_schema_decode_roots(comments_arena_t *arena,
     const comments_read_t *read, redisReply *const *replies, size_t n,
     comments_roots_t *roots, const char **why)
 {
-    int64_t         pages, total;
+    int64_t         pages, total, voted;
     size_t          expected;
     uint32_t        size;
 
     memset(roots, 0, sizeof(comments_roots_t));
 
     expected = read->meta_only ? 2
-               : 4 + (size_t) (read->show.len != 0) + (read->secret ? 1 : 0);
+               : 5 + (size_t) (read->show.len != 0) + (read->secret ? 1 : 0);
 
     if (comments_schema_reply_expect(replies, n, expected, why) != COMMENTS_OK
         || comments_schema_reply_meta(replies[0], &roots->thread, why)
@@ -124,10 +130,14 @@ comments_schema_decode_roots(comments_arena_t *arena,
     if (comments_schema_decode_ids(arena, replies[2], size, roots, why)
         != COMMENTS_OK
         || comments_schema_reply_integer(replies[3], &total, why)
+           != COMMENTS_OK
+        || comments_schema_reply_integer(replies[4], &voted, why)
            != COMMENTS_OK)
     {
         return COMMENTS_ERROR;
     }
+
+    roots->thread.voted = (voted > 0);
 
     roots->total = (total < 0 || total > UINT32_MAX) ? UINT32_MAX
                                                      : (uint32_t) total;
@@ -141,7 +151,7 @@ comments_schema_decode_roots(comments_arena_t *arena,
     }
 
     return read->show.len == 0 ? COMMENTS_OK
-           : comments_schema_decode_show(arena, replies[4], roots, why);
+           : comments_schema_decode_show(arena, replies[5], roots, why);
 }
 
 

@@ -8,7 +8,7 @@
 
 
 /* approximate bytes of a comment's mark-up without text, names and links */
-#define COMMENTS_WINDOW_MARKUP  900
+#define COMMENTS_WINDOW_MARKUP  1300
 
 #define COMMENTS_WINDOW_FIRST   64
 
@@ -254,7 +254,7 @@ comments_window_cost(const comments_window_t *window,
         name.len = 4 * COMMENTS_NAME_MAX;
     }
 
-    cost = COMMENTS_WINDOW_MARKUP + 3 * window->link
+    cost = COMMENTS_WINDOW_MARKUP + 4 * window->link
            + 2 * comments_window_escaped(name)
            + comments_window_escaped(comment->website);
 

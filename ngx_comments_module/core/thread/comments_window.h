@@ -32,7 +32,7 @@
 typedef struct {
     const comments_formats_t  *formats;  /* of the texts; NULL: built-in */
     size_t             bytes;        /* of output; 0: COMMENTS_WINDOW_BYTES */
-    comments_str_t     url;          /* of the page; each comment has three
+    comments_str_t     url;          /* of the page; each comment has four
                                         links with it */
     comments_str_t     own;          /* id of a comment that this reader sees in
                                         any status; empty: none */

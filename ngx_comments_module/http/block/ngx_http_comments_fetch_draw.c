@@ -1,11 +1,13 @@
 /*
  * Renders a window whose comments have been read: asks for the depths of those
- * comments whose parents are in an earlier window, builds the tree, renders it.
+ * comments whose parents are in an earlier window and for the numbers of votes,
+ * builds the tree, renders it.
  */
 
 #include "ngx_http_comments_fetch_draw.h"
 #include "ngx_http_comments_fetch_state.h"
 #include "ngx_http_comments_fetch_submit.h"
+#include "ngx_http_comments_fetch_votes.h"
 #include "ngx_http_comments_log.h"
 
 
@@ -13,7 +15,8 @@ static ngx_uint_t ngx_http_comments_fetch_above(
     ngx_http_comments_fetch_t *fetch, comments_comment_t *comment);
 static void ngx_http_comments_fetch_depths_done(void *data, ngx_int_t rc,
     redisReply **replies, ngx_uint_t n);
-static void ngx_http_comments_fetch_draw(ngx_http_comments_fetch_t *fetch);
+static ngx_int_t ngx_http_comments_fetch_draw(
+    ngx_http_comments_fetch_t *fetch);
 static void ngx_http_comments_fetch_open(ngx_http_comments_fetch_t *fetch);
 static void ngx_http_comments_fetch_incomplete(
     ngx_http_comments_fetch_t *fetch, const comments_render_failed_t *failed,
@@ -40,8 +43,8 @@ ngx_http_comments_fetch_cut(ngx_http_comments_fetch_t *fetch)
     n = window->has.n;
 
     if (fetch->start == 0 || n == 0) {
-        ngx_http_comments_fetch_draw(fetch);
-        return NGX_OK;
+        return ngx_http_comments_fetch_votes(fetch,
+                                             ngx_http_comments_fetch_draw);
     }
 
     fetch->cut = comments_arena_alloc(fetch->arena,
@@ -68,8 +71,8 @@ ngx_http_comments_fetch_cut(ngx_http_comments_fetch_t *fetch)
     }
 
     if (fetch->ncut == 0) {
-        ngx_http_comments_fetch_draw(fetch);
-        return NGX_OK;
+        return ngx_http_comments_fetch_votes(fetch,
+                                             ngx_http_comments_fetch_draw);
     }
 
     if (comments_window_keep(window, 0) != COMMENTS_OK) {
@@ -173,11 +176,16 @@ ngx_http_comments_fetch_depths_done(void *data, ngx_int_t rc,
         comment->depth = (depths[i] == COMMENTS_DEPTH_UNKNOWN) ? 0 : depths[i];
     }
 
-    ngx_http_comments_fetch_draw(fetch);
+    if (ngx_http_comments_fetch_votes(fetch, ngx_http_comments_fetch_draw)
+        != NGX_OK)
+    {
+        ngx_http_comments_fetch_finish(fetch, NGX_ERROR);
+    }
 }
 
 
-static void
+/* the last step: it ends the fetch and returns NGX_OK */
+static ngx_int_t
 ngx_http_comments_fetch_draw(ngx_http_comments_fetch_t *fetch)
 {
     int                         rc;
@@ -197,7 +205,7 @@ ngx_http_comments_fetch_draw(ngx_http_comments_fetch_t *fetch)
         != COMMENTS_OK)
     {
         ngx_http_comments_fetch_failed(fetch, "out of memory");
-        return;
+        return NGX_OK;
     }
 
     render->thread = fetch->roots.thread;
@@ -247,6 +255,8 @@ ngx_http_comments_fetch_draw(ngx_http_comments_fetch_t *fetch)
 
     ngx_http_comments_fetch_finish(fetch, rc == COMMENTS_OK ? NGX_OK
                                                             : NGX_DECLINED);
+
+    return NGX_OK;
 }
 
 

@@ -58,9 +58,10 @@ typedef ngx_int_t (*ngx_http_comments_fetch_next_pt)(
  *   turn      nothing; waits, so that a worker reads    piece
  *             few large threads at a time
  *   piece     a bounded number of comments              piece, window, depths,
- *                                                       the end
- *   depths    depths of replies whose parents are in    the end
+ *                                                       votes, the end
+ *   depths    depths of replies whose parents are in    votes, the end
  *             an earlier window
+ *   votes     numbers of votes, if the thread has any   the end
  */
 struct ngx_http_comments_fetch_s {
     comments_arena_t            *arena;

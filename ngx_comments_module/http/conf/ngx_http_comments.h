@@ -148,6 +148,10 @@ typedef struct {
                                                 ticket */
     ngx_rbtree_node_t           waits_end;
     ngx_uint_t                  tickets;     /* tickets given so far */
+    ngx_queue_t                 votes;       /* threads whose votes are to be
+                                                announced */
+    ngx_uint_t                  nvotes;
+    ngx_uint_t                  announced;   /* messages of votes so far */
     ngx_uint_t                  judging;     /* submissions that wait for a
                                                 check */
     size_t                      kept;        /* bytes of challenged forms that
@@ -257,6 +261,7 @@ typedef struct {
     ngx_uint_t                  require;
     ngx_uint_t                  email;
     ngx_uint_t                  moderation;
+    ngx_uint_t                  flag_hold;   /* so many flags hold a comment */
     const comments_format_t    *format;      /* of new comments' texts */
     ngx_uint_t                  challenge;
     ngx_http_comments_chain_t  *chain;       /* of checks; not NULL in locations

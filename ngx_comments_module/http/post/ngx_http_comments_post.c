@@ -26,15 +26,11 @@
 
 static const ngx_http_comments_operation_t *ngx_http_comments_post_operation(
     comments_str_t name);
-static ngx_int_t ngx_http_comments_post_admit(
-    ngx_http_comments_submission_t *sub);
 static ngx_int_t ngx_http_comments_post_early(
     ngx_http_comments_submission_t *sub, comments_reason_t reason);
 static ngx_int_t ngx_http_comments_post_decode(
     ngx_http_comments_submission_t *sub);
 static ngx_uint_t ngx_http_comments_post_huge(const comments_form_t *form);
-static ngx_int_t ngx_http_comments_post_page(
-    ngx_http_comments_submission_t *sub);
 static void ngx_http_comments_post_probed(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 static ngx_int_t ngx_http_comments_post_judge(
@@ -161,7 +157,7 @@ ngx_http_comments_post_operation(comments_str_t name)
 /*
  * The step "admit": judges the request by its header, before the body is read.
  */
-static ngx_int_t
+ngx_int_t
 ngx_http_comments_post_admit(ngx_http_comments_submission_t *sub)
 {
     comments_str_t       type;
@@ -278,7 +274,7 @@ ngx_http_comments_post_huge(const comments_form_t *form)
  * The step "page": a subrequest asks whether the page exists, unless the page
  * is a file, which was found before the content handler was called.
  */
-static ngx_int_t
+ngx_int_t
 ngx_http_comments_post_page(ngx_http_comments_submission_t *sub)
 {
     if (sub->ctx->origin == NULL) {

@@ -19,6 +19,14 @@
 ngx_int_t ngx_http_comments_post_handler(ngx_http_request_t *r);
 
 
+/*
+ * The steps "admit" and "page", which judge the request and its page, for other
+ * operations too.
+ */
+ngx_int_t ngx_http_comments_post_admit(ngx_http_comments_submission_t *sub);
+ngx_int_t ngx_http_comments_post_page(ngx_http_comments_submission_t *sub);
+
+
 /* --- ngx_http_comments_post_body.c --- */
 
 /*
@@ -41,6 +49,13 @@ off_t ngx_http_comments_post_limit(ngx_http_request_t *r);
  * host. Refuses the submission if this takes more than two seconds.
  */
 ngx_int_t ngx_http_comments_post_lock(ngx_http_comments_submission_t *sub);
+
+/*
+ * The first half of it: waits until Redis is connected, without a lock. The
+ * caller sets sub->start before the first call.
+ */
+ngx_int_t ngx_http_comments_post_connected(
+    ngx_http_comments_submission_t *sub);
 
 /*
  * Make the submission repeat the lock step; when two seconds have passed since
@@ -68,6 +83,19 @@ ngx_int_t ngx_http_comments_post_unavailable(
  * comment is stored already, and the answer is the one that it got.
  */
 ngx_int_t ngx_http_comments_post_before(ngx_http_comments_submission_t *sub);
+
+/*
+ * For the first round trip of an operation: _offer() sets sub->secret to the
+ * secret that this host knows, or to a new one, which Redis keeps unless it has
+ * one; sub->secret_len is 0 then. NGX_OK or NGX_ERROR. _secret() takes the
+ * secret that Redis has. NGX_DECLINED: the round trip was made without it, or
+ * with another one. _newer() refuses, since Redis has a newer schema.
+ */
+ngx_int_t ngx_http_comments_post_secret_offer(
+    ngx_http_comments_submission_t *sub);
+ngx_int_t ngx_http_comments_post_secret(ngx_http_comments_submission_t *sub,
+    comments_str_t secret);
+ngx_int_t ngx_http_comments_post_newer(ngx_http_comments_submission_t *sub);
 
 /*
  * The step "learned": asks Redis once more for what was learned, if the step
@@ -140,6 +168,10 @@ ngx_int_t ngx_http_comments_post_author_token(
     ngx_http_comments_submission_t *sub);
 ngx_int_t ngx_http_comments_post_author_cookie(
     ngx_http_comments_submission_t *sub);
+
+/* Adds the header that sets a cookie for a year. NGX_OK or NGX_ERROR. */
+ngx_int_t ngx_http_comments_post_cookie(ngx_http_comments_submission_t *sub,
+    comments_str_t name, comments_str_t value);
 
 
 /* --- ngx_http_comments_post_user.c --- */
@@ -257,6 +289,12 @@ ngx_uint_t ngx_http_comments_post_confirm_own(
  * or NGX_ERROR: out of memory.
  */
 ngx_int_t ngx_http_comments_post_prepare(ngx_http_comments_submission_t *sub);
+
+/*
+ * Sets sub->location to the address of the comment sub->id. NGX_OK or
+ * NGX_ERROR.
+ */
+ngx_int_t ngx_http_comments_post_address(ngx_http_comments_submission_t *sub);
 
 /*
  * The answer steps. _stored() sends what ngx_http_comments_post_prepare() has

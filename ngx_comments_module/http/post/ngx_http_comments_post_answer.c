@@ -15,8 +15,6 @@
 #include "ngx_http_comments_user.h"
 
 
-static ngx_int_t ngx_http_comments_post_address(
-    ngx_http_comments_submission_t *sub);
 static void ngx_http_comments_post_view_resume(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
 static void ngx_http_comments_post_view_cancel(
@@ -83,7 +81,7 @@ ngx_http_comments_post_prepare(ngx_http_comments_submission_t *sub)
 }
 
 
-static ngx_int_t
+ngx_int_t
 ngx_http_comments_post_address(ngx_http_comments_submission_t *sub)
 {
     u_char     *p;
@@ -329,7 +327,9 @@ ngx_http_comments_post_retry(ngx_http_comments_submission_t *sub,
         value.len = ngx_sprintf(value.data, "%ui", ngx_max(sub->retry_after, 1))
                     - value.data;
 
-    } else if (reason != COMMENTS_UNAVAILABLE || sub->json) {
+    } else if ((reason != COMMENTS_UNAVAILABLE && reason != COMMENTS_UNREADABLE)
+               || sub->json)
+    {
         return NGX_OK;
     }
 

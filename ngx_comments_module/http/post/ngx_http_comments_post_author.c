@@ -244,10 +244,7 @@ ngx_http_comments_post_author_token(ngx_http_comments_submission_t *sub)
 ngx_int_t
 ngx_http_comments_post_author_cookie(ngx_http_comments_submission_t *sub)
 {
-    u_char     *p;
-    size_t      len;
-    ngx_str_t   value;
-    char        cookie[COMMENTS_AUTHOR_COOKIE];
+    char  cookie[COMMENTS_AUTHOR_COOKIE];
 
     /* a cookie would still be there when the reader has signed out */
 
@@ -265,22 +262,33 @@ ngx_http_comments_post_author_cookie(ngx_http_comments_submission_t *sub)
         return NGX_ERROR;
     }
 
-    len = sizeof(COMMENTS_AUTHOR_NAME "=") - 1 + sizeof(cookie)
-          + sizeof(NGX_HTTP_COMMENTS_AUTHOR_ATTRIBUTES "; Secure") - 1;
+    return ngx_http_comments_post_cookie(sub,
+                                    comments_str_c(COMMENTS_AUTHOR_NAME),
+                                    comments_str_of(cookie, sizeof(cookie)));
+}
 
-    value.data = ngx_pnalloc(sub->request->pool, len);
-    if (value.data == NULL) {
+
+ngx_int_t
+ngx_http_comments_post_cookie(ngx_http_comments_submission_t *sub,
+    comments_str_t name, comments_str_t value)
+{
+    u_char     *p;
+    ngx_str_t   line;
+
+    p = ngx_pnalloc(sub->request->pool, name.len + 1 + value.len
+                    + sizeof(NGX_HTTP_COMMENTS_AUTHOR_ATTRIBUTES "; Secure"));
+    if (p == NULL) {
         return NGX_ERROR;
     }
 
-    p = ngx_sprintf(value.data, COMMENTS_AUTHOR_NAME "=%*s"
-                    NGX_HTTP_COMMENTS_AUTHOR_ATTRIBUTES "%s",
-                    sizeof(cookie), cookie,
+    line.data = p;
+    p = ngx_sprintf(p, "%*s=%*s" NGX_HTTP_COMMENTS_AUTHOR_ATTRIBUTES "%s",
+                    name.len, name.data, value.len, value.data,
                     ngx_http_comments_author_secure(sub->request) ? "; Secure"
                                                                   : "");
-    value.len = p - value.data;
+    line.len = p - line.data;
 
-    return ngx_http_comments_answer_header(sub->request, "Set-Cookie", value);
+    return ngx_http_comments_answer_header(sub->request, "Set-Cookie", line);
 }
 
 

@@ -20,12 +20,8 @@ static void ngx_http_comments_before_done(void *data, ngx_int_t rc,
     redisReply **replies, ngx_uint_t n);
 static ngx_int_t ngx_http_comments_before_decode(
     ngx_http_comments_submission_t *sub, redisReply **replies, ngx_uint_t n);
-static ngx_int_t ngx_http_comments_before_secret(
-    ngx_http_comments_submission_t *sub, comments_str_t secret);
 static ngx_int_t ngx_http_comments_before_check(
     ngx_http_comments_submission_t *sub, comments_before_t *before);
-static ngx_int_t ngx_http_comments_before_newer(
-    ngx_http_comments_submission_t *sub);
 static ngx_int_t ngx_http_comments_before_duplicate(
     ngx_http_comments_submission_t *sub, const comments_before_t *before);
 static void ngx_http_comments_before_learned(void *data, ngx_int_t rc,
@@ -35,35 +31,16 @@ static void ngx_http_comments_before_learned(void *data, ngx_int_t rc,
 ngx_int_t
 ngx_http_comments_post_before(ngx_http_comments_submission_t *sub)
 {
-    u_char                          random[32];
-    comments_batch_t               *batch;
-    ngx_http_comments_ctx_t        *ctx;
-    ngx_http_comments_main_conf_t  *mcf;
+    comments_batch_t         *batch;
+    ngx_http_comments_ctx_t  *ctx;
 
     ctx = sub->ctx;
-    mcf = ngx_http_get_module_main_conf(sub->request,
-                                        ngx_http_comments_module);
 
     ctx->query.key.site = ngx_http_comments_core(ctx->site);
     ctx->query.key.thread = ngx_http_comments_core(ctx->thread);
 
-    /*
-     * Redis stores the secret of the e-mail hashes unless it has one already.
-     * Each submission sends the secret that this host knows, so that a Redis
-     * that has lost its data gets the same secret again: with a new secret, a
-     * known address would get another hash.
-     */
-
-    sub->secret_len = ngx_comments_zone_secret(mcf->zone,
-                                               (u_char *) sub->secret);
-
-    if (sub->secret_len != sizeof(sub->secret)) {
-        if (RAND_bytes(random, sizeof(random)) != 1) {
-            return NGX_ERROR;
-        }
-
-        (void) ngx_hex_dump((u_char *) sub->secret, random, sizeof(random));
-        sub->secret_len = 0;
+    if (ngx_http_comments_post_secret_offer(sub) != NGX_OK) {
+        return NGX_ERROR;
     }
 
     batch = comments_schema_read_before(ctx->arena, &ctx->query.key,
@@ -92,6 +69,38 @@ ngx_http_comments_post_before(ngx_http_comments_submission_t *sub)
 
     return ngx_http_comments_post_submit(sub, batch,
                                           ngx_http_comments_before_done);
+}
+
+
+ngx_int_t
+ngx_http_comments_post_secret_offer(ngx_http_comments_submission_t *sub)
+{
+    u_char                          random[32];
+    ngx_http_comments_main_conf_t  *mcf;
+
+    mcf = ngx_http_get_module_main_conf(sub->request,
+                                        ngx_http_comments_module);
+
+    /*
+     * Redis stores the secret of the e-mail hashes unless it has one already.
+     * Each submission sends the secret that this host knows, so that a Redis
+     * that has lost its data gets the same secret again: with a new secret, a
+     * known address would get another hash.
+     */
+
+    sub->secret_len = ngx_comments_zone_secret(mcf->zone,
+                                               (u_char *) sub->secret);
+
+    if (sub->secret_len != sizeof(sub->secret)) {
+        if (RAND_bytes(random, sizeof(random)) != 1) {
+            return NGX_ERROR;
+        }
+
+        (void) ngx_hex_dump((u_char *) sub->secret, random, sizeof(random));
+        sub->secret_len = 0;
+    }
+
+    return NGX_OK;
 }
 
 
@@ -153,7 +162,7 @@ ngx_http_comments_before_decode(ngx_http_comments_submission_t *sub,
 
     /* what depends on the secret was not asked, or with another one */
 
-    if (ngx_http_comments_before_secret(sub, before.secret) != NGX_OK
+    if (ngx_http_comments_post_secret(sub, before.secret) != NGX_OK
         && (ngx_http_comments_post_author_again(sub)
             || ngx_http_comments_judge_wants(sub)))
     {
@@ -181,12 +190,8 @@ ngx_http_comments_before_decode(ngx_http_comments_submission_t *sub,
 }
 
 
-/*
- * Takes the secret that Redis has. NGX_DECLINED: the round trip was made
- * without it, or with another one.
- */
-static ngx_int_t
-ngx_http_comments_before_secret(ngx_http_comments_submission_t *sub,
+ngx_int_t
+ngx_http_comments_post_secret(ngx_http_comments_submission_t *sub,
     comments_str_t secret)
 {
     ngx_uint_t                      same;
@@ -238,7 +243,7 @@ ngx_http_comments_before_check(ngx_http_comments_submission_t *sub,
      */
 
     if (before->newer) {
-        return ngx_http_comments_before_newer(sub);
+        return ngx_http_comments_post_newer(sub);
     }
 
     if (before->duplicate.len == COMMENTS_ID_LEN) {
@@ -295,8 +300,8 @@ ngx_http_comments_before_check(ngx_http_comments_submission_t *sub,
 }
 
 
-static ngx_int_t
-ngx_http_comments_before_newer(ngx_http_comments_submission_t *sub)
+ngx_int_t
+ngx_http_comments_post_newer(ngx_http_comments_submission_t *sub)
 {
     ngx_http_comments_main_conf_t  *mcf;
 

@@ -26,12 +26,11 @@ static ngx_int_t ngx_http_comments_lock_name(
 ngx_int_t
 ngx_http_comments_post_lock(ngx_http_comments_submission_t *sub)
 {
-    ngx_http_comments_worker_t     *worker;
+    ngx_int_t                       rc;
     ngx_http_comments_main_conf_t  *mcf;
 
     mcf = ngx_http_get_module_main_conf(sub->request,
                                         ngx_http_comments_module);
-    worker = mcf->worker;
 
     if (sub->lock.len == 0) {
         sub->start = ngx_current_msec;
@@ -41,22 +40,10 @@ ngx_http_comments_post_lock(ngx_http_comments_submission_t *sub)
         }
     }
 
-    if (worker->redis == NULL || !ngx_comments_redis_ready(worker->redis)) {
+    rc = ngx_http_comments_post_connected(sub);
 
-        /*
-         * a worker that has just started, or has just lost its connection,
-         * will probably be connected soon
-         */
-
-        if (ngx_current_msec - worker->started
-            < NGX_HTTP_COMMENTS_LOCK_WAIT_MS
-            || (worker->redis != NULL
-                && ngx_comments_redis_back(worker->redis)))
-        {
-            return ngx_http_comments_post_again(sub);
-        }
-
-        return ngx_http_comments_post_unavailable(sub);
+    if (rc != NGX_OK) {
+        return rc;
     }
 
     if (sub->locked) {
@@ -76,6 +63,38 @@ ngx_http_comments_post_lock(ngx_http_comments_submission_t *sub)
     default:
         return NGX_OK;
     }
+}
+
+
+ngx_int_t
+ngx_http_comments_post_connected(ngx_http_comments_submission_t *sub)
+{
+    ngx_http_comments_worker_t     *worker;
+    ngx_http_comments_main_conf_t  *mcf;
+
+    mcf = ngx_http_get_module_main_conf(sub->request,
+                                        ngx_http_comments_module);
+    worker = mcf->worker;
+
+    if (worker->redis == NULL || !ngx_comments_redis_ready(worker->redis)) {
+
+        /*
+         * a worker that has just started, or has just lost its connection,
+         * will probably be connected soon
+         */
+
+        if (ngx_current_msec - worker->started
+            < NGX_HTTP_COMMENTS_LOCK_WAIT_MS
+            || (worker->redis != NULL
+                && ngx_comments_redis_back(worker->redis)))
+        {
+            return ngx_http_comments_post_again(sub);
+        }
+
+        return ngx_http_comments_post_unavailable(sub);
+    }
+
+    return NGX_OK;
 }
 
 

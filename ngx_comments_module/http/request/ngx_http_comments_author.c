@@ -5,14 +5,33 @@
 #include "ngx_http_comments_author.h"
 
 #include "comments_author.h"
+#include "comments_reader.h"
+
+
+static comments_str_t ngx_http_comments_author_header(ngx_http_request_t *r,
+    const char *name);
+
+
+comments_str_t
+ngx_http_comments_author_cookies(ngx_http_request_t *r)
+{
+    return ngx_http_comments_author_header(r, COMMENTS_AUTHOR_NAME "=");
+}
+
+
+comments_str_t
+ngx_http_comments_author_reader(ngx_http_request_t *r)
+{
+    return ngx_http_comments_author_header(r, COMMENTS_READER_NAME "=");
+}
 
 
 /*
  * HTTP/1 clients send one Cookie header. nginx joins those of HTTP/2 and
  * HTTP/3 requests into one.
  */
-comments_str_t
-ngx_http_comments_author_cookies(ngx_http_request_t *r)
+static comments_str_t
+ngx_http_comments_author_header(ngx_http_request_t *r, const char *name)
 {
     ngx_uint_t        i;
     ngx_list_part_t  *part;
@@ -26,8 +45,7 @@ ngx_http_comments_author_cookies(ngx_http_request_t *r)
                 && ngx_strncasecmp(h[i].key.data, (u_char *) "Cookie",
                                    sizeof("Cookie") - 1)
                    == 0
-                && ngx_strnstr(h[i].value.data, COMMENTS_AUTHOR_NAME "=",
-                               h[i].value.len)
+                && ngx_strnstr(h[i].value.data, (char *) name, h[i].value.len)
                    != NULL)
             {
                 return ngx_http_comments_core(h[i].value);

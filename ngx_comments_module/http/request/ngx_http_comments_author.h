@@ -15,5 +15,8 @@
  */
 comments_str_t ngx_http_comments_author_cookies(ngx_http_request_t *r);
 
+/* The same for the cookie of a reader, who votes. */
+comments_str_t ngx_http_comments_author_reader(ngx_http_request_t *r);
+
 
 #endif

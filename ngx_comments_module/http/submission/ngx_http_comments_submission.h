@@ -66,6 +66,7 @@
 
 typedef struct ngx_http_comments_submission_s  ngx_http_comments_submission_t;
 typedef struct ngx_http_comments_judge_s       ngx_http_comments_judge_t;
+typedef struct ngx_http_comments_vote_s        ngx_http_comments_vote_t;
 
 typedef ngx_int_t (*ngx_http_comments_step_pt)(
     ngx_http_comments_submission_t *sub);
@@ -140,6 +141,8 @@ struct ngx_http_comments_submission_s {
     ngx_http_comments_judge_t            *judge;    /* NULL: not begun */
     const char                           *judged;   /* for $comments_result;
                                                        NULL: all passed */
+
+    ngx_http_comments_vote_t             *vote;     /* NULL: no vote or flag */
 
     /* what was sent, and the comment that is made of it */
     comments_form_type_t                  type;

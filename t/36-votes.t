@@ -1,0 +1,431 @@
+# Votes and flags: what many readers do at once adds up, who a reader is, and
+# how often a page is thrown away.
+use strict;
+use warnings;
+
+use lib 't/lib';
+use CommentsTest;
+use CommentsHttp;
+use CommentsServer;
+use Test::More;
+use Time::HiRes qw(sleep time);
+
+my $key = 'comments:{localhost:/a.html}';
+my ($one, $two, $reply, $held, $other) = map { "050000000000000$_" } 1 .. 5;
+
+my %conf = (
+    workers => 4,
+    http => <<'_EOC_',
+    comments_redis $TEST_NGINX_REDIS timeout=30s;
+    comments_zone comments:16m;
+    set_real_ip_from 127.0.0.1;
+    real_ip_header X-Real-IP;
+_EOC_
+    server => <<'_EOC_',
+        comments_site localhost;
+        comments on;
+        comments_check off;
+        comments_deadline 10s;
+        comments_flag_hold 3;
+        location = /closed.html { comments closed; }
+        location ^~ /comments/ { comments_api; }
+        location = /status { comments_status; }
+        location /far/ {
+            proxy_pass http://127.0.0.1:$TEST_NGINX_SERVER_PORT/plain/;
+        }
+        location /plain/ { comments off; alias html/; }
+_EOC_
+    files => {
+        map { ("$_.html" => "<body><p>page $_</p></body>\n") }
+            qw(a b closed far)
+    },
+);
+
+
+# votes as a reader of that address; the answer of http_post()
+sub vote {
+    my ($id, $dir, $address, %headers) = @_;
+    my $uri = delete $headers{uri} || '/a.html';
+
+    return http_post("$uri?comments=vote&id=$id", { dir => $dir },
+                     'X-Real-IP' => $address, %headers);
+}
+
+
+# "UP DOWN" of a comment in JSON
+sub votes_of {
+    my ($id) = @_;
+
+    my ($comment) = grep { $_->{id} eq $id } http_thread('/a.html');
+
+    return $comment ? "$comment->{votes}{up} $comment->{votes}{down}" : 'none';
+}
+
+
+# in JSON, which may be a second behind
+sub has_votes {
+    my ($id, $votes, $name) = @_;
+
+    my $seen;
+
+    wait_for(sub { $seen = votes_of($id); $seen eq $votes }, 3);
+    is($seen, $votes, $name);
+}
+
+
+sub fresh {
+    redis_cmd('FLUSHALL');
+    store_comment('/a.html', $one, undef, 'a', 0, 'Ann', 'one');
+    store_comment('/a.html', $two, undef, 'a', 0, 'Ben', 'two');
+    store_comment('/a.html', $reply, $one, 'a', 0, 'Cem', 'three');
+    store_comment('/a.html', $held, undef, 'p', 0, 'Dee', 'four');
+    store_comment('/b.html', $other, undef, 'a', 0, 'Eva', 'five');
+    redis_cmd('PUBLISH', 'comments:events', "test move - 9 localhost $_")
+        for '/a.html', '/b.html';
+    sleep 0.2;
+}
+
+
+sub is_quiet {
+    my ($name) = @_;
+
+    my @lines = grep { !/open\(\) ".*no\.html" failed/ }
+                server_log(qr/\[(?:error|alert|crit|emerg)\]/);
+
+    is_deeply([@lines[0 .. ($#lines > 9 ? 9 : $#lines)]], [],
+              "$name: no error was logged");
+}
+
+
+server_start(%conf);
+fresh();
+
+
+# one reader, who changes their mind
+
+my $res = vote($one, 'up', '192.0.2.1');
+
+is($res->{status}, 303, 'a vote by a form leads on');
+is($res->{headers}{location}, "/a.html?comments=show&id=$one#comment-$one",
+   'to the comment');
+like($res->{headers}{'set-cookie'},
+     qr/^comments_reader=[0-9a-f]{17}\.[0-9a-f]{32}; Path=\/; Max-Age=\d+; /,
+     'the first vote sets a cookie');
+
+my ($cookie) = $res->{headers}{'set-cookie'} =~ /^([^;]+)/;
+
+has_votes($one, '1 0', 'it counts');
+
+$res = vote($one, 'up', '192.0.2.1', Cookie => $cookie);
+
+is($res->{headers}{'set-cookie'}, undef, 'the second one sets no cookie');
+has_votes($one, '1 0', 'it counts once');
+
+vote($one, 'down', '198.51.100.7', Cookie => $cookie);
+has_votes($one, '0 1', 'the other way, from another address');
+
+vote($one, 'none', '198.51.100.7', Cookie => $cookie);
+has_votes($one, '0 0', 'taken back');
+
+$res = http_request('POST', "/a.html?comments=vote&id=$one",
+                    { 'Content-Type' => 'application/json',
+                      'X-Real-IP' => '192.0.2.1' }, '{"dir":"up"}');
+
+is($res->{status}, 200, 'a vote by JSON');
+is($res->{content}, "{\"id\":\"$one\",\"votes\":{\"up\":1,\"down\":0}}",
+   'the answer has the numbers');
+
+vote($one, 'up', '192.0.2.1');
+has_votes($one, '1 0', 'a browser without cookies is the same reader');
+
+vote($one, 'up', '192.0.2.2', Cookie => 'comments_reader=0000000000000000a.'
+                                        . '0' x 32);
+has_votes($one, '2 0', 'a forged cookie is none');
+
+is(vote($reply, 'up', '192.0.2.2')->{status}, 303, 'a vote for a reply');
+has_votes($reply, '1 0', 'counts too');
+
+is(redis_cmd('HGET', "$key:votes", $one), '2 0', 'the kept numbers');
+is(redis_cmd('SCARD', "$key:up:$one"), 2, 'are the size of the set');
+
+
+# one address, whatever it says about its browser and its cookies
+
+for my $n (1 .. 200) {
+    vote($two, 'up', '203.0.113.9', 'User-Agent' => "robot $n");
+}
+
+my $n = redis_cmd('SCARD', "$key:up:$two");
+
+cmp_ok($n, '<=', 8, 'an address is eight readers at most');
+cmp_ok($n, '>', 1, 'and more than one');
+
+fresh();
+
+for my $n (1 .. 50) {
+    vote($two, 'up', sprintf('2001:db8:1:2:%x::1', $n));
+}
+
+has_votes($two, '1 0', 'addresses of one /64 are one reader');
+
+
+# what cannot be voted for
+
+fresh();
+redis_cmd('HSET', "comments:{localhost:/b.html}:meta", 'closed', 1);
+
+for my $case (
+    ['a pending comment', 404, $held],
+    ['a comment of another thread', 404, $other],
+    ['no comment', 404, '0500000000000099'],
+    ['no id', 404, 'x'],
+    ['a thread that is closed', 403, $other, uri => '/b.html'],
+    ['a location that is closed', 403, $one, uri => '/closed.html'],
+    ['another origin', 403, $one, Origin => 'http://evil.example'],
+    ['another site', 403, $one, 'Sec-Fetch-Site' => 'cross-site'],
+) {
+    my ($name, $status, $id, @rest) = @$case;
+
+    is(vote($id, 'up', '192.0.2.1', @rest)->{status}, $status, $name);
+    is(vote($id, 'flag', '192.0.2.1', @rest)->{status}, $status,
+       "$name: nor reported");
+}
+
+is(vote($one, 'sideways', '192.0.2.1')->{status}, 400, 'no direction');
+is(http_get("/a.html?comments=vote&id=$one")->{status}, 303, 'GET is the page');
+is_deeply(redis_cmd('KEYS', '*:up:*'), [], 'nothing of this was stored');
+
+$res = http_comment('/a.html', { name => 'Ann', text => 'my own' });
+($cookie) = $res->{headers}{'set-cookie'} =~ /^([^;]+)/;
+
+my $own = $res->{json}{id};
+
+$res = http_request('POST', "/a.html?comments=vote&id=$own",
+                    { 'Content-Type' => 'application/json',
+                      Cookie => $cookie }, '{"dir":"up"}');
+is($res->{status}, 403, 'not for the own comment');
+is(http_json($res)->{error}{code}, 'own_comment', 'the code says so');
+is(vote($one, 'up', '192.0.2.1', Cookie => $cookie)->{status}, 303,
+   'for others');
+
+
+# a page from elsewhere
+
+store_comment('/far/far.html', '0500000000000007', undef, 'a', 0, 'Ann', 'far');
+is(vote('0500000000000007', 'up', '192.0.2.1', uri => '/far/far.html')->{status},
+   303, 'a page from elsewhere');
+is(vote('0500000000000007', 'up', '192.0.2.1', uri => '/far/no.html')->{status},
+   404, 'and one that is not there');
+
+
+# the block
+
+fresh();
+
+my $page = http_get('/a.html')->{content};
+
+like($page, qr{ method="post" action="/a\.html\?comments=vote&amp;id=$one">},
+     'each comment has a form for votes');
+unlike($page, qr/corder=best/, 'without votes there is no best order');
+
+vote($two, 'up', "192.0.2.$_") for 1 .. 3;
+
+ok(wait_for(sub { http_get('/a.html')->{content} =~ /<span>3</ }),
+   'numbers are in the page');
+
+$page = http_get('/a.html')->{content};
+like($page, qr/corder=best/, 'with votes there is a best order');
+
+$page = http_get('/b.html')->{content};
+unlike($page, qr/comment-orders/, 'one root: there is no order');
+
+like(http_get("/a.html?comments=show&id=$two")->{content},
+     qr/value="none"/, 'a vote can be taken back');
+
+
+# best: five votes of five are better than fifty of a hundred
+
+fresh();
+
+my @best = map { sprintf 'a%015d', $_ } 1 .. 4;
+
+store_comment('/a.html', $_, undef, 'a', 0, 'Ann', $_) for @best;
+
+for my $n (1 .. 100) {
+    vote($best[1], $n % 2 ? 'up' : 'down', "198.51.100.$n");
+    vote($best[3], 'up', "198.51.100.$n") if $n <= 5;
+}
+
+my @order = grep { /^a/ } map { $_->{id} }
+            @{ http_json(http_get('/a.html?comments=json&corder=best'))
+               ->{comments} };
+
+is_deeply(\@order, [@best[3, 1, 0, 2]], 'the best order');
+is_deeply([grep { /^a/ } @{ redis_cmd('ZRANGE', "$key:best", 0, -1) }],
+          [@best[3, 1, 0, 2]], 'that of the set, by which pages are cut');
+
+
+# 64 readers at once, for one comment, who change their minds
+
+fresh();
+
+my @lines = parallel(64, sub {
+    my ($i) = @_;
+    my @lines;
+
+    for my $dir (qw(up down none down up), $i % 4 ? 'up' : 'down') {
+        my $res = vote($one, $dir, "198.51.100.$i");
+        push @lines, "$res->{status} $res->{content}" if $res->{status} != 303;
+    }
+
+    return @lines;
+});
+
+is_deeply(\@lines, [], '64 at once: all votes are taken');
+is(redis_cmd('SCARD', "$key:up:$one"), 48, 'the votes for it');
+is(redis_cmd('SCARD', "$key:down:$one"), 16, 'the votes against it');
+is(redis_cmd('HGET', "$key:votes", $one), '48 16', 'the kept numbers agree');
+ok(wait_for(sub { http_get('/a.html')->{content} =~ /<span>48</ }, 3),
+   'the page shows the last of them');
+
+
+# how often pages are thrown away: messages, and blocks dropped in the zone
+
+sub dropped { http_json(http_get('/status'))->{counters}{invalidated} }
+
+sleep 1.2;
+
+my $before = dropped();
+my $began = time;
+my $cast = 0;
+
+while (time - $began < 3) {
+    $cast++;
+    vote($two, $cast % 2 ? 'up' : 'none', '192.0.2.' . $cast % 250);
+}
+
+my $last = vote($two, 'up', '192.0.2.251');
+
+is($last->{status}, 303, 'the last vote');
+
+sleep 1.3;
+
+my $seconds = time - $began;
+my $times = dropped() - $before;
+
+cmp_ok($cast, '>', 50, "$cast votes in $seconds s");
+cmp_ok($times, '<=', $seconds + 1, "threw the page away $times times");
+cmp_ok($times, '>=', 2, 'more than once');
+is(redis_cmd('HGET', "$key:votes", $two), redis_cmd('SCARD', "$key:up:$two")
+   . ' 0', 'the numbers agree');
+
+my ($shown) = http_get('/a.html')->{content}
+              =~ /id=$two">.*?value="up".*?<span>(\d+)</s;
+
+is($shown, redis_cmd('SCARD', "$key:up:$two"), 'the page has the last vote');
+
+
+# flags
+
+fresh();
+
+$res = http_request('POST', "/a.html?comments=flag&id=$one",
+                    { 'X-Real-IP' => '192.0.2.1',
+                      Accept => 'application/json' });
+
+is($res->{status}, 200, 'a flag needs no body');
+is($res->{content}, "{\"id\":\"$one\",\"flagged\":true}", 'the answer');
+
+parallel(8, sub {
+    for my $n (1 .. 1250) {
+        vote($one, 'flag', '192.0.2.1', 'User-Agent' => "robot $n");
+    }
+
+    return ();
+});
+
+is(redis_cmd('SCARD', "$key:flag:$one"), 1, '10,000 flags of an address are one');
+is(redis_cmd('ZSCORE', 'comments:site:localhost:flagged', "$one $one /a.html"),
+   1, 'it is in the list of the flagged');
+is(redis_cmd('XLEN', 'comments:site:localhost:log'), 1, 'and once in the log');
+
+vote($one, 'flag', '192.0.2.2');
+is(redis_cmd('ZSCORE', 'comments:site:localhost:flagged', "$one $one /a.html"),
+   2, 'another address counts');
+
+is(redis_cmd('HGET', "$key:index", $one), "a${one}0", 'two flags do not hold');
+vote($one, 'flag', '192.0.2.3');
+is(redis_cmd('HGET', "$key:index", $one), "p${one}0", 'three do');
+
+my ($record) = @{ redis_cmd('ZRANGE', "$key:s:$one", 0, 0) };
+
+like($record, qr/7:flags:3/, 'the reason says so');
+like(redis_cmd('ZRANGE', 'comments:site:localhost:queue', 0, -1)->[-1] || '',
+     qr/^$one /, 'it is in the queue');
+ok(wait_for(sub { http_get('/a.html')->{content} !~ />one</ }, 3),
+   'and not in the page');
+is(vote($one, 'flag', '192.0.2.4')->{status}, 404, 'nor can it be flagged');
+
+
+# a moderator approves it: it is not held again
+
+my $ctl = 'build/commentsctl --redis ' . 'unix:' . redis_sock()
+          . ' --site localhost';
+
+is(system("$ctl approve $one >/dev/null"), 0, 'approved');
+
+vote($one, 'flag', "192.0.2.$_") for 5 .. 9;
+is(redis_cmd('HGET', "$key:index", $one), "a${one}0",
+   'further flags do not hold what a moderator approved');
+
+my @held = parallel(16, sub {
+    my ($i) = @_;
+    return vote($two, 'flag', "198.51.100.$i")->{status};
+});
+
+is(scalar(grep { !/^(?:303|404)$/ } @held), 0, '16 flags at once');
+is(redis_cmd('HGET', "$key:index", $two), "p${two}0", 'hold it');
+
+# votes go with their comments, and a purge takes them away
+
+fresh();
+vote($one, 'up', "192.0.2.$_") for 1 .. 3;
+vote($one, 'down', '192.0.2.4');
+vote($two, 'flag', '192.0.2.4');
+
+is(system("$ctl move /a.html /c.html >/dev/null"), 0, 'a thread is moved');
+
+my $new = 'comments:{localhost:/c.html}';
+
+is(redis_cmd('SCARD', "$new:up:$one"), 3, 'with the votes for it');
+is(redis_cmd('SCARD', "$new:down:$one"), 1, 'and against it');
+is(redis_cmd('SCARD', "$new:flag:$two"), 1, 'with flags');
+is(redis_cmd('HGET', "$new:votes", $one), '3 1', 'and numbers');
+is_deeply(redis_cmd('KEYS', "$key:*"), [], 'nothing is left behind');
+
+is(system("$ctl delete $one >/dev/null && $ctl purge $one >/dev/null"), 0,
+   'a comment is purged');
+is_deeply(redis_cmd('KEYS', "$new:up:*"), [], 'and its votes');
+is(system("$ctl verify >/dev/null"), 0, 'verify finds nothing wrong');
+
+is_quiet('votes');
+
+
+# without Redis nothing is taken
+
+redis_stop();
+
+$res = vote($one, 'up', '192.0.2.1');
+
+is($res->{status}, 503, 'Redis is gone');
+is($res->{headers}{'retry-after'}, 5, 'a form: when to come again');
+
+$res = http_request('POST', "/a.html?comments=vote&id=$one",
+                    { 'Content-Type' => 'application/json' }, '{"dir":"up"}');
+
+is($res->{status}, 503, 'and JSON');
+is($res->{headers}{'retry-after'}, 5, 'the same');
+is(http_json($res)->{error}{code}, 'unavailable', 'the code');
+
+server_stop();
+done_testing();
