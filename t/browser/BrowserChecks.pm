@@ -31,9 +31,6 @@ my @Known = (
     # a comment is an article by its structure; its heading would stand among
     # those of the page, in the outline of which comments have no place
     qr/^Article lacks heading/,
-
-    # a text that was typed comes back with its own ends of lines
-    qr/^A numeric character reference expanded to carriage return/,
 );
 
 my $Json = JSON::PP->new->utf8->allow_nonref;

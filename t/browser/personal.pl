@@ -70,6 +70,7 @@ for my $scripts (1, 0) {
 
     threads($dir);
     drafts($dir);
+    votes($dir);
     own($dir);
     refusals($dir);
     standalone($dir);
@@ -180,6 +181,34 @@ sub drafts {
     ok($page->value("!!document.querySelector('#ngx-comments-preview')"),
        'a preview');
     view('preview', $dir);
+}
+
+
+# a vote and a report, by the form of a comment
+sub votes {
+    my ($dir) = @_;
+
+    visit("/thread-$dir.html");
+    $page->click('.comment-votes button[value=up]', 1);
+    is(votes_of("/thread-$dir.html"), 1, 'a vote counts');
+    view('voted', $dir);
+
+    $page->click('.comment-votes button[value=flag], .comment-flag', 1);
+    isnt(text_of('.comment-notice'), '(nothing)', 'a report is confirmed');
+    view('flagged', $dir, only => 390);
+}
+
+
+# all votes for comments of a page
+sub votes_of {
+    my ($uri) = @_;
+
+    my $json = JSON::PP->new->utf8->decode(
+        $site->get("$uri?comments=json")->{content});
+    my $sum = 0;
+    $sum += $_->{votes}{up} for @{ $json->{comments} };
+
+    return $sum;
 }
 
 
