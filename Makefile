@@ -286,6 +286,9 @@ UNIT_PROGRAMS := $(addprefix $(CORE_DIR)/,$(UNIT_TESTS)) \
                  $(addprefix $(CORE_DIR)/zone/,$(ZONE_TESTS))
 FUZZ_PROGRAMS := $(addprefix $(CORE_DIR)/,$(FUZZ_TARGETS))
 
+# who names suites wants these alone: make test TESTS=t/06-proxy.t
+TESTED_UNITS := $(if $(filter-out file,$(origin TESTS)),,$(UNIT_PROGRAMS))
+
 unit: $(UNIT_PROGRAMS)
 	@:
 
@@ -311,7 +314,7 @@ test:
 	@OUT='$(OUT)' sh t/lib/deps.sh test
 	@$(MAKE) $(PARALLEL) all unit waiting
 	@NGINX_BINARY='$(NGINX_BINARY)' MODULE='$(MODULE)' WAITING='$(WAITING)' OUT='$(OUT)' \
-	    JOBS='$(TEST_JOBS)' LIMIT='$(TEST_TIMEOUT)' sh t/lib/prove.sh $(UNIT_PROGRAMS) $(TESTS)
+	    JOBS='$(TEST_JOBS)' LIMIT='$(TEST_TIMEOUT)' sh t/lib/prove.sh $(TESTED_UNITS) $(TESTS)
 
 # the same blocks under other circumstances: make test-matrix MATRIX="hup four"
 MATRIX_TESTS  ?= $(wildcard $(foreach n,02 03 04 05 06 07 08 09 10 11 12 13 \
@@ -374,13 +377,13 @@ ASAN_WAITING   = WAITING=$(BUILD)/asan/waiting/ngx_http_comments_waiting_module.
 
 asan-run: unit
 	@OUT='$(OUT)' NGINX_BINARY='$(OUT)/asan/objs/nginx' MODULE= JOBS='$(TEST_JOBS)' \
-	    WAITING='$(BUILD)/asan/waiting/ngx_http_comments_waiting_module.so' LIMIT=1800 sh t/lib/prove.sh asan $(UNIT_PROGRAMS) $(TESTS)
+	    WAITING='$(BUILD)/asan/waiting/ngx_http_comments_waiting_module.so' LIMIT=1800 sh t/lib/prove.sh asan $(TESTED_UNITS) $(TESTS)
 
 valgrind:
 	@OUT='$(OUT)' sh t/lib/deps.sh valgrind
 	@$(MAKE) $(PARALLEL) all unit waiting
 	@NGINX_BINARY='$(NGINX_BINARY)' MODULE='$(MODULE)' WAITING='$(WAITING)' OUT='$(OUT)' \
-	    JOBS='$(TEST_JOBS)' LIMIT=3600 sh t/lib/prove.sh valgrind $(UNIT_PROGRAMS) $(TESTS)
+	    JOBS='$(TEST_JOBS)' LIMIT=3600 sh t/lib/prove.sh valgrind $(TESTED_UNITS) $(TESTS)
 
 fuzz:
 	@sh t/lib/deps.sh fuzz

@@ -130,6 +130,7 @@ write_conf()
     fi
 
     mkdir -p "$DATA/tmp"
+    printf 'demo:{PLAIN}demo\n' > "$DATA/htpasswd"
     sed -e "s|@USER@|$user|; s|@DATA@|$DATA|; s|@PORT@|$PORT|" \
         -e "s|@MODULE@|$(readlink -f "$MODULE")|; s|@SOCKET@|$socket|" \
         -e "s|@SITE@|$root/demo/site|" demo/nginx.conf.in > "$DATA/nginx.conf"
@@ -198,6 +199,8 @@ announce()
         Shift-JIS; $base/archiv/fahrplan.html is Latin-1
     $base/posts/the-slow-web.html?comments=json
         the same thread for programs; also html, count
+    $base/comments/admin/
+        the moderators' page: name demo, password demo
     $base/status
         health, as JSON
 

@@ -46,13 +46,18 @@ my %Run = (nginx => 1, sh => \&run_sh, html => \&run_page, php => \&run_page,
 # what runs when nginx does
 my $Served = qr/^(?:sh|html|php|css|cron|check)$/;
 
+# the pages that show how first comments wait; on the others none does, so that
+# what a recipe says of new comments can be seen
+my $Held = qr{^README|/(?:install|moderation)\.md$};
+
 my ($Page, $Output, $Variables);
 
 
 for my $page (@ARGV ? @ARGV : docs_pages()) {
     my @blocks = docs_blocks($page);
     my $all = join '', map { $_->{text} } @blocks;
-    my %option = (demo => scalar($all =~ /127\.0\.0\.1:8080/));
+    my %option = (demo => scalar($all =~ /127\.0\.0\.1:8080/),
+                  held => scalar($page =~ $Held));
 
     ($Page, $Output, $Variables) = ($page, undef, '');
 

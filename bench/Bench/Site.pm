@@ -173,6 +173,7 @@ sub http {
     comments_deadline 5s;
     comments_compose_memory $memory;
     $check
+    comments_moderation none;
     server {
         listen 127.0.0.1:%PORT%;
         server_name bench.example;

@@ -1,7 +1,7 @@
 /*
  * The commands "ban" and "unban": the hash of a site's bans, whose fields core
  * names (comments_ban.h) and whose values are the time at which the ban ends, a
- * blank, and the reason. Bans that have ended are removed on the way.
+ * blank, and the reason. Bans that have ended are removed by "add" and "list".
  */
 
 #include <stdio.h>
@@ -10,17 +10,20 @@
 
 #include "comments_ban.h"
 #include "comments_date.h"
-#include "comments_json_writer.h"
+#include "comments_id.h"
 #include "comments_number.h"
-#include "comments_schema.h"
+#include "comments_schema_exec.h"
 #include "commentsctl_ban.h"
+#include "commentsctl_ban_entry.h"
+#include "commentsctl_json.h"
 #include "commentsctl_print.h"
-#include "commentsctl_redis.h"
 #include "commentsctl_secret.h"
+#include "commentsctl_sender.h"
 
 
 #define COMMENTSCTL_BAN_REASON  200     /* bytes */
 #define COMMENTSCTL_BAN_UNTIL   24      /* size of a time in ms as text */
+#define COMMENTSCTL_BAN_ENDED   200     /* bans that one command removes */
 
 
 /* what the steps of a command share */
@@ -40,30 +43,24 @@ typedef struct {
     commentsctl_ban_pt            run;
 } commentsctl_ban_action_t;
 
-/* a ban that is listed */
-typedef struct {
-    comments_str_t                kind;
-    comments_str_t                what;     /* a name, or a hash */
-    comments_str_t                reason;
-    int64_t                       until;    /* ms; 0: it does not end */
-} commentsctl_ban_entry_t;
-
 
 static int commentsctl_ban_run(const commentsctl_options_t *options,
     const commentsctl_ban_action_t *action);
 static int commentsctl_ban_add(commentsctl_ban_t *ban);
+static int commentsctl_ban_added(commentsctl_ban_t *ban, comments_str_t field,
+    comments_str_t value);
 static int commentsctl_ban_for(const char *text, int64_t *ms);
 static int commentsctl_ban_remove(commentsctl_ban_t *ban);
 static int commentsctl_ban_named(commentsctl_ban_t *ban,
     comments_str_t *field);
+static int commentsctl_ban_from(commentsctl_ban_t *ban, comments_str_t kind,
+    comments_str_t *value);
 static int commentsctl_ban_number(commentsctl_ban_t *ban,
     const comments_str_t *args, int n, int64_t *number);
 static int commentsctl_ban_list(commentsctl_ban_t *ban);
-static int commentsctl_ban_entry(const redisReply *field,
-    const redisReply *value, commentsctl_ban_entry_t *entry);
-static void commentsctl_ban_json(comments_buf_t *out,
-    const commentsctl_ban_entry_t *entry);
-static void commentsctl_ban_text(const commentsctl_ban_entry_t *entry);
+static redisReply **commentsctl_ban_read(commentsctl_ban_t *ban);
+static void commentsctl_ban_tidy(commentsctl_ban_t *ban,
+    const redisReply *bans);
 
 
 static const commentsctl_ban_action_t  commentsctl_ban_actions[] = {
@@ -111,10 +108,10 @@ commentsctl_ban_run(const commentsctl_options_t *options,
     int                rc;
     commentsctl_ban_t  ban;
 
-    if (options->nargs != action->nargs) {
+    if (options->nargs + (options->from != NULL) != action->nargs) {
         commentsctl_print_error(action->nargs
                                 ? "ban: expected a kind (address, network, "
-                                  "email or name) and a value"
+                                  "email or name), and a value or --from"
                                 : "ban: unexpected arguments");
         return COMMENTSCTL_USAGE;
     }
@@ -200,7 +197,49 @@ commentsctl_ban_add(commentsctl_ban_t *ban)
     args[1] = ban->key;
     args[3] = comments_str_of(value, (size_t) n);
 
-    return commentsctl_ban_number(ban, args, 4, &number);
+    rc = commentsctl_ban_number(ban, args, 4, &number);
+
+    return rc == COMMENTSCTL_OK ? commentsctl_ban_added(ban, args[2], args[3])
+                                : rc;
+}
+
+
+/* says what was done, and removes bans that have ended */
+static int
+commentsctl_ban_added(commentsctl_ban_t *ban, comments_str_t field,
+    comments_str_t value)
+{
+    char                       text[COMMENTS_DATE_LEN];
+    redisReply               **replies;
+    comments_buf_t             out;
+    commentsctl_ban_entry_t    entry;
+
+    if (commentsctl_ban_entry_read(field, value, &entry) != COMMENTS_OK) {
+        return COMMENTSCTL_WRONG;
+    }
+
+    if (ban->options->json) {
+        comments_buf_init(&out, SIZE_MAX / 2);
+        commentsctl_ban_entry_json(&out, &entry);
+        (void) commentsctl_json_write(&out, stdout);
+        comments_buf_free(&out);
+
+    } else {
+        (void) printf("banned %s ", ban->options->args[0]);
+        commentsctl_print_line(stdout, entry.what);
+        (void) printf(" %s%s\n", entry.until ? "until " : "for ever",
+                      entry.until ? comments_date_format(entry.until, text).data
+                                  : "");
+    }
+
+    replies = commentsctl_ban_read(ban);
+
+    if (replies) {
+        commentsctl_ban_tidy(ban, replies[1]);
+        commentsctl_redis_free(replies, 2);
+    }
+
+    return commentsctl_print_done();
 }
 
 
@@ -266,7 +305,7 @@ static int
 commentsctl_ban_named(commentsctl_ban_t *ban, comments_str_t *field)
 {
     int              rc;
-    comments_str_t   kind, secret;
+    comments_str_t   kind, secret, value;
     const char      *file;
 
     file = ban->options->secret_file;
@@ -280,8 +319,18 @@ commentsctl_ban_named(commentsctl_ban_t *ban, comments_str_t *field)
         return file ? COMMENTSCTL_USAGE : COMMENTSCTL_REDIS;
     }
 
-    rc = comments_ban_field(ban->arena, secret, kind,
-                            comments_str_c(ban->options->args[1]), field);
+    if (ban->options->from) {
+        rc = commentsctl_ban_from(ban, kind, &value);
+
+        if (rc != COMMENTSCTL_OK) {
+            return rc;
+        }
+
+    } else {
+        value = comments_str_c(ban->options->args[1]);
+    }
+
+    rc = comments_ban_field(ban->arena, secret, kind, value, field);
 
     if (rc == COMMENTS_DECLINED) {
         commentsctl_print_error("ban: \"%s %s\" is no address, no /24 or /64 "
@@ -294,6 +343,49 @@ commentsctl_ban_named(commentsctl_ban_t *ban, comments_str_t *field)
         commentsctl_print_error("out of memory");
         return COMMENTSCTL_WRONG;
     }
+
+    return COMMENTSCTL_OK;
+}
+
+
+/* the address or network that a comment came from, as a hash */
+static int
+commentsctl_ban_from(commentsctl_ban_t *ban, comments_str_t kind,
+    comments_str_t *value)
+{
+    int                network;
+    comments_str_t     id;
+    comments_sender_t  sender;
+
+    id = comments_str_c(ban->options->from);
+    network = comments_str_eq(kind, comments_str_c("network"));
+
+    if (!network && !comments_str_eq(kind, comments_str_c("address"))) {
+        commentsctl_print_error("ban: --from is for an address or a network");
+        return COMMENTSCTL_USAGE;
+    }
+
+    if (!comments_id_valid(id)) {
+        commentsctl_print_error("ban: --from takes the id of a comment");
+        return COMMENTSCTL_USAGE;
+    }
+
+    if (commentsctl_sender_find(&ban->redis, ban->arena,
+                                comments_str_c(ban->options->site), id,
+                                &sender)
+        != COMMENTS_OK)
+    {
+        return COMMENTSCTL_REDIS;
+    }
+
+    if (sender.address.len == 0) {
+        commentsctl_print_error("ban: where comment %s came from is not stored "
+                                "(it is for %d days)", ban->options->from,
+                                COMMENTS_SENDERS_DAYS);
+        return COMMENTSCTL_WRONG;
+    }
+
+    *value = network ? sender.network : sender.address;
 
     return COMMENTSCTL_OK;
 }
@@ -333,63 +425,44 @@ commentsctl_ban_number(commentsctl_ban_t *ban, const comments_str_t *args,
 static int
 commentsctl_ban_list(commentsctl_ban_t *ban)
 {
-    int                       rc;
-    size_t                    i;
-    int64_t                   number;
-    redisReply              **replies;
-    comments_buf_t            out;
-    comments_str_t            args[3];
-    comments_batch_t         *batch;
-    commentsctl_ban_entry_t   entry;
+    size_t                     i;
+    redisReply               **replies, **found;
+    comments_buf_t             out;
+    commentsctl_ban_entry_t    entry;
 
-    batch = comments_batch_create(ban->arena);
-
-    args[0] = comments_str_c("HGETALL");
-    args[1] = ban->key;
-
-    if (batch) {
-        (void) comments_batch_add(batch, args, 2);
-    }
-
-    replies = commentsctl_redis_run(&ban->redis, batch);
+    replies = commentsctl_ban_read(ban);
     if (replies == NULL) {
-        return COMMENTSCTL_REDIS;
-    }
-
-    rc = commentsctl_redis_expect(replies[0], REDIS_REPLY_ARRAY, "HGETALL");
-
-    if (rc != COMMENTS_OK) {
-        commentsctl_redis_free(replies, 1);
         return COMMENTSCTL_REDIS;
     }
 
     comments_buf_init(&out, SIZE_MAX / 2);
     (void) comments_buf_add_char(&out, '[');
 
-    for (i = 0; i + 1 < replies[0]->elements; i += 2) {
+    found = replies[1]->element;
 
-        if (commentsctl_ban_entry(replies[0]->element[i],
-                                  replies[0]->element[i + 1], &entry)
-            != COMMENTS_OK)
+    for (i = 0; i + 1 < replies[1]->elements; i += 2) {
+
+        if (commentsctl_ban_entry_read(
+                            comments_str_of(found[i]->str, found[i]->len),
+                            comments_str_of(found[i + 1]->str,
+                                            found[i + 1]->len),
+                            &entry)
+            != COMMENTS_OK
+            || (entry.until && entry.until <= ban->now))
         {
             continue;
         }
 
-        if (entry.until && entry.until <= ban->now) {
-            args[0] = comments_str_c("HDEL");
-            args[2] = comments_str_of(replies[0]->element[i]->str,
-                                      replies[0]->element[i]->len);
-            (void) commentsctl_ban_number(ban, args, 3, &number);
-
-        } else if (ban->options->json) {
-            commentsctl_ban_json(&out, &entry);
+        if (ban->options->json) {
+            commentsctl_ban_entry_json(&out, &entry);
 
         } else {
-            commentsctl_ban_text(&entry);
+            commentsctl_ban_entry_line(&entry);
         }
     }
 
-    commentsctl_redis_free(replies, 1);
+    commentsctl_ban_tidy(ban, replies[1]);
+    commentsctl_redis_free(replies, 2);
     (void) comments_buf_add_c(&out, "]\n");
 
     if (ban->options->json && !out.failed) {
@@ -402,86 +475,90 @@ commentsctl_ban_list(commentsctl_ban_t *ban)
 }
 
 
-/* COMMENTS_DECLINED: it is no ban of ours */
-static int
-commentsctl_ban_entry(const redisReply *field, const redisReply *value,
-    commentsctl_ban_entry_t *entry)
+/*
+ * Watches the bans and reads them: the second of two replies is an array of
+ * fields and values. NULL: the error was reported.
+ */
+static redisReply **
+commentsctl_ban_read(commentsctl_ban_t *ban)
 {
-    uint64_t     until;
-    const char  *p;
+    redisReply       **replies;
+    comments_str_t     args[2];
+    comments_batch_t  *batch;
 
-    p = memchr(field->str, ':', field->len);
-    if (p == NULL) {
-        return COMMENTS_DECLINED;
+    batch = comments_batch_create(ban->arena);
+
+    args[1] = ban->key;
+
+    if (batch) {
+        args[0] = comments_str_c("WATCH");
+        (void) comments_batch_add(batch, args, 2);
+
+        args[0] = comments_str_c("HGETALL");
+        (void) comments_batch_add(batch, args, 2);
     }
 
-    entry->kind = comments_str_of(field->str, (size_t) (p - field->str));
-    entry->what = comments_str_of(p + 1, field->len - entry->kind.len - 1);
+    replies = commentsctl_redis_run(&ban->redis, batch);
 
-    p = memchr(value->str, ' ', value->len);
-    if (p == NULL) {
-        p = value->str + value->len;
-    }
-
-    if (comments_number_parse(comments_str_of(value->str,
-                                              (size_t) (p - value->str)),
-                              INT64_MAX, &until)
-        != COMMENTS_OK)
+    if (replies != NULL
+        && commentsctl_redis_expect(replies[1], REDIS_REPLY_ARRAY, "HGETALL")
+           != COMMENTS_OK)
     {
-        until = 0;
+        commentsctl_redis_free(replies, 2);
+        return NULL;
     }
 
-    entry->until = (int64_t) until;
-
-    if (p < value->str + value->len) {
-        p++;
-    }
-
-    entry->reason = comments_str_of(p, (size_t) (value->str + value->len - p));
-
-    return COMMENTS_OK;
+    return replies;
 }
 
 
+/*
+ * Removes bans that have ended. One of them may have been renewed since the
+ * bans were read: then the transaction does nothing, and the next command
+ * removes them. A failure does not matter: what has ended bans nobody.
+ */
 static void
-commentsctl_ban_json(comments_buf_t *out, const commentsctl_ban_entry_t *entry)
+commentsctl_ban_tidy(commentsctl_ban_t *ban, const redisReply *bans)
 {
-    char  text[COMMENTS_DATE_LEN];
+    int                        n;
+    size_t                     i;
+    redisReply               **replies, **found;
+    comments_str_t             args[2 + COMMENTSCTL_BAN_ENDED], field;
+    comments_schema_t          schema;
+    commentsctl_ban_entry_t    entry;
 
-    comments_json_writer_next(out);
-    (void) comments_buf_add_char(out, '{');
-    comments_json_writer_string(out, "kind", entry->kind,
-                                COMMENTS_JSON_TERMINAL);
-    comments_json_writer_string(out, comments_str_eq(entry->kind,
-                                                     comments_str_c("name"))
-                                     ? "name" : "hash",
-                                entry->what, COMMENTS_JSON_TERMINAL);
+    found = bans->element;
+    n = 2;
 
-    if (entry->until) {
-        comments_json_writer_string(out, "until",
-                                    comments_date_format(entry->until, text),
-                                    COMMENTS_JSON_TERMINAL);
-    } else {
-        comments_json_writer_null(out, "until");
+    for (i = 0; i + 1 < bans->elements && n < 2 + COMMENTSCTL_BAN_ENDED;
+         i += 2)
+    {
+        field = comments_str_of(found[i]->str, found[i]->len);
+
+        if (commentsctl_ban_entry_read(field,
+                            comments_str_of(found[i + 1]->str,
+                                            found[i + 1]->len), &entry)
+            == COMMENTS_OK
+            && entry.until && entry.until <= ban->now)
+        {
+            args[n++] = field;
+        }
     }
 
-    comments_json_writer_string(out, "reason", entry->reason,
-                                COMMENTS_JSON_TERMINAL);
-    (void) comments_buf_add_char(out, '}');
-}
+    if (n == 2) {
+        return;
+    }
 
+    args[0] = comments_str_c("HDEL");
+    args[1] = ban->key;
 
-static void
-commentsctl_ban_text(const commentsctl_ban_entry_t *entry)
-{
-    char  text[COMMENTS_DATE_LEN];
+    comments_schema_start(&schema, ban->arena, comments_str_c(""),
+                          comments_str_c(""));
+    comments_schema_multi(&schema);
+    comments_schema_put(&schema, args, n, REDIS_REPLY_INTEGER);
+    comments_schema_exec(&schema);
 
-    commentsctl_print_line(stdout, entry->kind);
-    (void) printf("\t");
-    commentsctl_print_line(stdout, entry->what);
-    (void) printf("\t%s\t", entry->until
-                            ? comments_date_format(entry->until, text).data
-                            : "-");
-    commentsctl_print_line(stdout, entry->reason);
-    (void) printf("\n");
+    replies = commentsctl_redis_run(&ban->redis, comments_schema_done(&schema));
+
+    commentsctl_redis_free(replies, replies ? 3 : 0);
 }

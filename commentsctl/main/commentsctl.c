@@ -77,7 +77,8 @@ typedef enum {
     COMMENTSCTL_OPTION_AFTER,
     COMMENTSCTL_OPTION_FOR,
     COMMENTSCTL_OPTION_REASON,
-    COMMENTSCTL_OPTION_RESET
+    COMMENTSCTL_OPTION_RESET,
+    COMMENTSCTL_OPTION_FROM
 } commentsctl_option_t;
 
 
@@ -159,6 +160,7 @@ static const struct option  commentsctl_long[] = {
     { "for", required_argument, NULL, COMMENTSCTL_OPTION_FOR },
     { "reason", required_argument, NULL, COMMENTSCTL_OPTION_REASON },
     { "reset", no_argument, NULL, COMMENTSCTL_OPTION_RESET },
+    { "from", required_argument, NULL, COMMENTSCTL_OPTION_FROM },
     { NULL, 0, NULL, 0 }
 };
 
@@ -413,6 +415,11 @@ commentsctl_parse_option(commentsctl_line_t *line, int option)
     case COMMENTSCTL_OPTION_REASON:
         options->reason = optarg;
         only = COMMENTSCTL_FOR_BAN;
+        break;
+
+    case COMMENTSCTL_OPTION_FROM:
+        options->from = optarg;
+        only = COMMENTSCTL_FOR_BAN | COMMENTSCTL_FOR_UNBAN;
         break;
 
     case COMMENTSCTL_OPTION_RESET:

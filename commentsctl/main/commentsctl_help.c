@@ -58,6 +58,7 @@ static const char  commentsctl_help_tool[] =
 "  open THREAD…         takes posts again\n"
 "  ban add|remove|list  addresses, networks, emails and names whose posts\n"
 "                       are refused\n"
+"  unban KIND VALUE     the same as ban remove\n"
 "  move OLD NEW         a page has another address: its comments go there\n"
 "  learn [--reset]      what moderators called spam, for the check learned\n"
 "  export-person KIND VALUE, erase-person KIND VALUE\n"
@@ -145,7 +146,9 @@ static const commentsctl_help_t  commentsctl_help_commands[] = {
 "of its page.\n" },
     { "ban",
 "usage: commentsctl ban add KIND VALUE [--for TIME] [--reason TEXT]\n"
-"       commentsctl ban remove KIND VALUE\n"
+"       commentsctl ban add address|network --from ID [--for TIME]\n"
+"                       [--reason TEXT]\n"
+"       commentsctl ban remove KIND VALUE|--from ID\n"
 "       commentsctl ban list [--json]\n"
 "\n"
 "Posts from what is banned are refused, by the check \"bans\". KIND is\n"
@@ -156,10 +159,13 @@ static const commentsctl_help_t  commentsctl_help_commands[] = {
 "\n"
 "  --for TIME       until the ban ends, as 90m, 12h, 30d or 4w\n"
 "  --reason TEXT    for moderators and the log\n"
+"  --from ID        the address that this comment came from, or its network;\n"
+"                   known for 30 days\n"
 "\n"
-"Exit status 1 if there is no ban to remove.\n" },
+"Exit status 1 if there is no ban to remove, or if it is not known (any more)\n"
+"where the comment came from.\n" },
     { "unban",
-"usage: commentsctl unban KIND VALUE\n"
+"usage: commentsctl unban KIND VALUE|--from ID\n"
 "\n"
 "The same as \"ban remove\".\n" },
     { "open",

@@ -20,6 +20,7 @@
 #include "commentsctl_person_find.h"
 #include "commentsctl_print.h"
 #include "commentsctl_secret.h"
+#include "commentsctl_sender.h"
 
 
 /* a comment of the person, and what became of it */
@@ -205,9 +206,19 @@ commentsctl_person_line(void *data, comments_str_t thread,
 {
     commentsctl_person_run_t *run = data;
 
+    comments_sender_t  sender;
+
+    if (commentsctl_sender_find(&run->redis, run->arena, run->site,
+                                comment->id, &sender)
+        != COMMENTS_OK)
+    {
+        return COMMENTS_ERROR;
+    }
+
     run->lines++;
 
     commentsctl_json_comment(&run->line, thread, comment);
+    commentsctl_sender_json(&run->line, &sender);
 
     return commentsctl_output_write(&run->output, &run->line);
 }

@@ -26,6 +26,8 @@ typedef struct {
     const char    *text;          /* file with a new text; NULL: none */
     const char    *name;          /* new name; NULL: none */
     const char    *period;        /* how long a ban lasts; NULL: for ever */
+    const char    *from;          /* ban: what this comment came from; or
+                                     NULL */
     const char    *reason;        /* of a ban; NULL: none */
     const char    *status;        /* NULL: any */
     const char    *limit;         /* NULL: 20 */

@@ -16,6 +16,7 @@
 #include "commentsctl_print.h"
 #include "commentsctl_recent.h"
 #include "commentsctl_redis.h"
+#include "commentsctl_sender.h"
 
 
 #define COMMENTSCTL_RECENT_PIECE  50      /* comments in one round trip */
@@ -36,6 +37,7 @@ typedef struct {
     comments_buf_t                 json;
     size_t                         limit;    /* 0: none */
     size_t                         shown;
+    const comments_sender_t       *sender;   /* of the present comment */
     char                           status;   /* status letter; 0: any */
     unsigned                       lines:1;  /* JSON, one object a line */
 } commentsctl_recent_t;
@@ -307,6 +309,9 @@ commentsctl_recent_read(commentsctl_recent_t *recent, comments_arena_t *arena,
                                              comments_str_c(""));
         args[2] = comments_str_c("title");
         comments_schema_add(&schema, args, 3);
+
+        comments_schema_add_sender(&schema,
+                           comments_str_of(member.data, COMMENTS_ID_LEN));
     }
 
     recent->last.len = 0;
@@ -331,12 +336,12 @@ commentsctl_recent_read(commentsctl_recent_t *recent, comments_arena_t *arena,
                        &thread)
             == COMMENTS_OK)
         {
-            rc = commentsctl_recent_one(recent, thread, replies + 2 * i,
+            rc = commentsctl_recent_one(recent, thread, replies + 3 * i,
                                         member);
         }
     }
 
-    commentsctl_redis_free(replies, 2 * members->elements);
+    commentsctl_redis_free(replies, 3 * members->elements);
 
     return rc;
 }
@@ -347,6 +352,7 @@ commentsctl_recent_one(commentsctl_recent_t *recent, comments_str_t thread,
     redisReply *const *found, comments_str_t member)
 {
     comments_str_t       title;
+    comments_sender_t    sender;
     const redisReply    *record;
     comments_comment_t   comment;
 
@@ -384,6 +390,9 @@ commentsctl_recent_one(commentsctl_recent_t *recent, comments_str_t thread,
     }
 
     comment.id = comments_str_of(member.data, COMMENTS_ID_LEN);
+
+    comments_schema_decode_sender(found[2], &sender);
+    recent->sender = &sender;
 
     commentsctl_recent_show(recent, thread, title, &comment);
     recent->shown++;
@@ -424,6 +433,7 @@ commentsctl_recent_show(commentsctl_recent_t *recent, comments_str_t thread,
         commentsctl_recent_reason(comment->reason);
     }
 
+    commentsctl_sender_text(recent->sender);
     (void) fputc('\n', stdout);
     commentsctl_recent_text(recent, comment->text);
 }
@@ -464,6 +474,7 @@ commentsctl_recent_json(commentsctl_recent_t *recent, comments_str_t thread,
     }
 
     commentsctl_json_comment(&recent->json, thread, comment);
+    commentsctl_sender_json(&recent->json, recent->sender);
 
     if (title.len && !recent->json.failed) {
         recent->json.len--;

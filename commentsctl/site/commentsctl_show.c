@@ -6,6 +6,7 @@
 #include "commentsctl_json.h"
 #include "commentsctl_page.h"
 #include "commentsctl_print.h"
+#include "commentsctl_sender.h"
 #include "commentsctl_show.h"
 #include "commentsctl_site.h"
 #include "commentsctl_suggest.h"
@@ -13,10 +14,12 @@
 
 
 typedef struct {
-    comments_key_t    key;
-    comments_buf_t    buf;
-    size_t            n;
-    unsigned          json:1;
+    commentsctl_redis_t  *redis;
+    comments_arena_t     *arena;
+    comments_key_t        key;
+    comments_buf_t        buf;
+    size_t                n;
+    unsigned              json:1;
 } commentsctl_show_t;
 
 
@@ -24,7 +27,8 @@ static int commentsctl_show_thread(commentsctl_redis_t *redis,
     commentsctl_show_t *show, comments_arena_t *arena, uint32_t *bad);
 static int commentsctl_show_comment(void *data, comments_str_t root,
     const comments_comment_t *comment);
-static void commentsctl_show_text(const comments_comment_t *comment);
+static void commentsctl_show_text(const comments_comment_t *comment,
+    const comments_sender_t *sender);
 static int commentsctl_show_end(commentsctl_show_t *show);
 
 
@@ -52,6 +56,8 @@ commentsctl_show(const commentsctl_options_t *options)
     memset(&show, 0, sizeof(commentsctl_show_t));
 
     comments_buf_init(&show.buf, SIZE_MAX / 2);
+    show.redis = &redis;
+    show.arena = arena;
     show.json = options->json;
     show.key.site = comments_str_c(options->site);
 
@@ -149,7 +155,16 @@ commentsctl_show_comment(void *data, comments_str_t root,
 {
     commentsctl_show_t *show = data;
 
+    comments_sender_t  sender;
+
     (void) root;
+
+    if (commentsctl_sender_find(show->redis, show->arena, show->key.site,
+                                comment->id, &sender)
+        != COMMENTS_OK)
+    {
+        return COMMENTS_ERROR;
+    }
 
     if (show->json) {
 
@@ -158,9 +173,10 @@ commentsctl_show_comment(void *data, comments_str_t root,
         }
 
         commentsctl_json_comment(&show->buf, show->key.thread, comment);
+        commentsctl_sender_json(&show->buf, &sender);
 
     } else {
-        commentsctl_show_text(comment);
+        commentsctl_show_text(comment, &sender);
     }
 
     show->n++;
@@ -170,7 +186,8 @@ commentsctl_show_comment(void *data, comments_str_t root,
 
 
 static void
-commentsctl_show_text(const comments_comment_t *comment)
+commentsctl_show_text(const comments_comment_t *comment,
+    const comments_sender_t *sender)
 {
     char  date[COMMENTS_DATE_LEN];
 
@@ -193,6 +210,7 @@ commentsctl_show_text(const comments_comment_t *comment)
                       comment->format.data);
     }
 
+    commentsctl_sender_text(sender);
     (void) fputc('\n', stdout);
     commentsctl_print_text(stdout, comment->text, 4);
 }

@@ -266,7 +266,7 @@ ngx_http_comments_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
     ngx_conf_merge_uint_value(conf->email, prev->email,
                               NGX_HTTP_COMMENTS_EMAIL_HASH);
     ngx_conf_merge_uint_value(conf->moderation, prev->moderation,
-                              NGX_HTTP_COMMENTS_MODERATION_NONE);
+                              NGX_HTTP_COMMENTS_MODERATION_FIRST);
     ngx_conf_merge_uint_value(conf->flag_hold, prev->flag_hold, 3);
     ngx_conf_merge_uint_value(conf->challenge, prev->challenge,
                               NGX_HTTP_COMMENTS_CHALLENGE_BUTTON);

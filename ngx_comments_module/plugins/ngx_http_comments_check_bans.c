@@ -5,8 +5,9 @@
  * The bans of a site are one hash in Redis, "list". A field is the kind of a
  * ban and what is banned, "address:HASH", "network:HASH", "email:HASH" or
  * "name:NAME"; its value is the time at which the ban ends, ms since 1970 or 0,
- * a blank, and the reason. commentsctl writes them (commentsctl_ban.c): both
- * fold names and e-mail addresses in the same way. HASH of an e-mail address is
+ * a blank, and the reason. commentsctl (commentsctl_ban.c) and the page for
+ * moderators write them: all fold names and e-mail addresses in the same way.
+ * commentsctl removes those that have ended. HASH of an e-mail address is
  * the check's own, or the one that is stored with comments: a moderator who
  * bans an author by a comment knows that one only.
  */
@@ -258,7 +259,7 @@ ngx_http_comments_check_bans_holds(ngx_comments_call_t *call,
 {
     off_t       until;
     u_char     *blank;
-    ngx_str_t   reason, argv[3];
+    ngx_str_t   reason;
 
     blank = ngx_strlchr(ban->data, ban->data + ban->len, ' ');
 
@@ -275,15 +276,13 @@ ngx_http_comments_check_bans_holds(ngx_comments_call_t *call,
 
     until = ngx_atoof(ban->data, blank - ban->data);
 
-    /* 0, or what cannot be read, never ends */
+    /*
+     * 0, or what cannot be read, never ends. A ban that has ended is not
+     * removed here: it may just have been renewed, and a check has no way to
+     * remove a field only if its value is still the one that was read.
+     */
 
     if (until > 0 && until <= call->subject->now) {
-        ngx_str_set(&argv[0], "HDEL");
-        argv[1] = ngx_http_comments_check_bans_list;
-        argv[2] = *field;
-
-        (void) call->api->tell(call, 3, argv);
-
         return NGX_DECLINED;
     }
 

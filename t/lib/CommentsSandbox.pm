@@ -47,6 +47,7 @@ our @EXPORT = qw(sandbox_reset sandbox_conf sandbox_start sandbox_sh
 my $Root = cwd();
 my $Dir = tempdir('ngxd-XXXX', TMPDIR => 1);
 my $Owner = $$;
+my $Held;           # first comments wait for approval, as by default
 my %Port = map { $_ => free_port() } qw(80 443 8000 8080 6379);
 my $Nginx = $ENV{TEST_NGINX_BINARY};
 my $Ctl = ($ENV{OUT} || 'build') . '/commentsctl';
@@ -93,6 +94,7 @@ sub sandbox_write {
 sub sandbox_reset {
     my (%option) = @_;
 
+    $Held = $option{held};
     stop_nginx();
     remove_tree("$Dir/$_") for qw(etc srv var root);
     make_path(map { "$Dir/$_" } qw(
@@ -218,6 +220,7 @@ sub sandbox_conf {
     $http{comments_redis} ||= 'comments_redis redis://127.0.0.1:6379/0;';
     $http{comments_redis} =~ s/;$/ timeout=5s;/
         unless $http{comments_redis} =~ /timeout/;
+    $http{comments_moderation} ||= 'comments_moderation none;' if !$Held;
     sandbox_write('/etc/nginx/conf.d/comments.conf', sandbox_map(
         join "\n", map { $http{$_} } sort { rank($a) cmp rank($b) } keys %http)
         . "\n");

@@ -14,10 +14,12 @@
 #   comments_zone comments:4m;
 #   comments_deadline 5s;
 #
-# without checks (comments_check off), unless the block's http names some; and one with it may say "--- http_config eval" and use $::http in it; the
-# times are long, so that a busy machine changes no result. One without
+# without checks and moderation, unless the block's http names some; the times
+# are long, so that a busy machine changes no result. A block with one may say
+# "--- http_config eval" and use $::http in it. One without
 # "--- config" or "--- user_files" gets $::config and $::user_files, if the
-# suite sets them. Every block begins with an empty Redis, unless the suite calls keep_redis(). In configurations
+# suite sets them. Every block begins with an empty Redis, unless the suite
+# calls keep_redis(). In configurations
 # $TEST_NGINX_REDIS is unix:SOCKET, $TEST_NGINX_SERVER_PORT the port,
 # $TEST_NGINX_PORT_2 a further free one.
 #

@@ -67,16 +67,18 @@ sub http {
 }
 
 
-# An http block without checks, unless it names some: suites post more from one
-# address than the default chain lets through. "comments_check default;" is that
-# chain.
+# An http block without checks and without moderation, unless it names some:
+# suites post more from one address than the default chain lets through, and
+# look for what they post. "comments_check default;" is that chain.
 sub unchecked {
     my ($http) = @_;
 
-    return $http if !defined $http || $http =~ /comments_check\s/
-                    || $http !~ /^\s*comments/m;
+    return $http if !defined $http || $http !~ /^\s*comments/m;
 
-    return "comments_check off;\n    $http";
+    $http = "comments_check off;\n    $http" if $http !~ /comments_check\s/;
+
+    return $http =~ /comments_moderation\s/
+           ? $http : "comments_moderation none;\n    $http";
 }
 
 

@@ -6,11 +6,16 @@
 #include "comments_queue_act.h"
 #include "comments_queue_ban.h"
 #include "comments_queue_match.h"
-#include "tap.h"
+#include "comments_queue_sender.h"
+#include "schema_wire.h"
 
 
 #define ONE  "0123456789abcdef"
 #define TWO  "0123456789abcdeg"
+
+/* of an address, of a network */
+#define HASH  "00112233445566778899aabbccddeeff"
+#define NET   "ffeeddccbbaa99887766554433221100"
 
 
 static comments_arena_t  *arena;
@@ -132,6 +137,7 @@ notices(void)
     notice.by = comments_str_c("<B:en>.");
     notice.decided = 77;
     notice.became = COMMENTS_APPROVED;
+    notice.of = COMMENTS_QUEUE_OF_NETWORK;
     notice.undo = comments_str_c("p" ONE "a" TWO);
 
     comments_buf_init(&buf, 4096);
@@ -144,7 +150,8 @@ notices(void)
     is_str(read.by.data, read.by.len, "<B:en>.", "the name");
     is_str(read.undo.data, read.undo.len, "p" ONE "a" TWO, "the undo");
     is_int(read.act == notice.act && read.done == 2 && read.decided == 77
-           && read.became == COMMENTS_APPROVED, 1, "the numbers");
+           && read.became == COMMENTS_APPROVED
+           && read.of == COMMENTS_QUEUE_OF_NETWORK, 1, "the numbers");
     is_int(comments_queue_notice_read(arena, &ben, comments_buf_str(&buf),
                                       &read),
            COMMENTS_DECLINED, "nobody else can read it");
@@ -195,6 +202,93 @@ periods(void)
 }
 
 
+/* whom comments came from: the questions, the answers, bans, a search */
+static void
+senders(void)
+{
+    size_t                   n;
+    wire_t                   wire;
+    comments_arena_t        *own;
+    comments_queue_t        *queue;
+    comments_schema_t        schema;
+    comments_queue_ban_t     ban;
+    comments_queue_of_t      of;
+    comments_queue_entry_t   entry;
+    static const char       *ids[] = {
+        "06h0hjcb68pcz1sw", "06h0hjcb68pcz1sv", "06gzxjcb68pcz1sw", ONE
+    };
+
+    own = comments_arena_create(16 * 1024 * 1024);
+    queue = comments_arena_calloc(own, 1, sizeof(comments_queue_t));
+    comments_queue_init(queue, own, comments_str_c("blog"));
+
+    for (n = 0; n < 4; n++) {
+        queue->places[n].id = comments_str_c(ids[n]);
+    }
+
+    queue->nplaces = 4;
+
+    comments_schema_start(&schema, own, queue->site, comments_str_c(""));
+    comments_queue_senders_ask(&schema, queue);
+    is_int(schema.batch->n, 0, "nothing is asked for without a time");
+
+    queue->now = INT64_C(1795443755826);
+    comments_queue_senders_ask(&schema, queue);
+    is_int(schema.batch->n, 2, "a question for each day that is kept");
+    is_int(queue->nsenders, 2, "and no more");
+    is_command(schema.batch, 0, "HMGET comments:site:blog:senders:20780 "
+               "06h0hjcb68pcz1sw 06h0hjcb68pcz1sv");
+
+    wire_open(&wire, "*2\r\n$64\r\n" HASH NET "\r\n$64\r\n" HASH NET
+              "\r\n-WRONGTYPE x\r\n");
+    is_int(comments_queue_senders_take(queue, wire.reply), COMMENTS_OK,
+           "the answers");
+    wire_close(&wire);
+
+    is_str(queue->places[1].from.address.data,
+           queue->places[1].from.address.len, HASH, "an address");
+    is_int(queue->places[2].from.address.len
+           + queue->places[3].from.address.len, 0, "none of the others");
+
+    memset(&entry, 0, sizeof(comments_queue_entry_t));
+    is_int(comments_queue_senders_others(queue, &entry), 0,
+           "nobody else is from an unknown address");
+    is_int(comments_queue_ban_may(&entry, COMMENTS_QUEUE_OF_ADDRESS), 0,
+           "which cannot be banned");
+
+    entry.from = queue->places[0].from;
+    is_int(comments_queue_senders_others(queue, &entry), 1, "one other");
+
+    memset(&ban, 0, sizeof(comments_queue_ban_t));
+    ban.site = queue->site;
+    ban.secret = comments_str_c("secret");
+    ban.reason = comments_str_c("ann");
+    ban.of = COMMENTS_QUEUE_OF_NETWORK;
+    is_command(comments_queue_ban(own, &ban, &entry), 0,
+               "HSET comments:site:blog:check:bans:list network:" NET " 0 ann");
+    ban.of = COMMENTS_QUEUE_OF_ADDRESS;
+    ban.lift = 1;
+    is_command(comments_queue_ban(own, &ban, &entry), 0,
+               "HDEL comments:site:blog:check:bans:list address:" HASH);
+
+    is_int(comments_queue_of_parse(comments_str_c("network"), &of),
+           COMMENTS_OK, "what a ban is of");
+    is_int(of, COMMENTS_QUEUE_OF_NETWORK, "by its name");
+    is_int(comments_queue_of_parse(comments_str_c("net"), &of),
+           COMMENTS_DECLINED, "another name");
+
+    (void) comments_queue_search(queue, comments_str_c(NET));
+    queue->filter = COMMENTS_QUEUE_ALL;
+    is_int(comments_queue_match(queue, &entry.comment, &entry.page,
+                                &entry.from), 1, "a search by the hash");
+    entry.from.network.len = 0;
+    is_int(comments_queue_match(queue, &entry.comment, &entry.page,
+                                &entry.from), 0, "finds no other");
+
+    comments_arena_destroy(own);
+}
+
+
 int
 main(void)
 {
@@ -206,6 +300,7 @@ main(void)
     tokens();
     notices();
     periods();
+    senders();
 
     comments_arena_destroy(arena);
 

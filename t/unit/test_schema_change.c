@@ -152,6 +152,7 @@ test_behind(comments_change_t *change, const comments_act_t *act)
     change[0].gone = 1;
     batch = comments_schema_changed(arena, &key, change, 2, act);
     is_command(batch, 0, "ZREM comments:site:site:ids " ONE " " ONE " /p");
+    is_command(batch, 4, "HDEL comments:site:site:senders:0 " ONE);
     change[0].gone = 0;
 
     change[0].after = change[0].before;

@@ -31,6 +31,7 @@ static void test_write(void);
 static void test_write_others(void);
 static void test_write_authors(void);
 static void test_authors(void);
+static void test_sender(void);
 static void compose(comments_write_t *write, comments_comment_t *comment);
 static void test_executed(void);
 static void test_message(void);
@@ -49,6 +50,7 @@ main(void)
     test_write_others();
     test_write_authors();
     test_authors();
+    test_sender();
     test_executed();
     test_message();
 
@@ -408,6 +410,70 @@ compose(comments_write_t *write, comments_comment_t *comment)
     write->title = comments_str_c("A page");
     write->act.source = comments_str_c("3");
     write->act.who = comments_str_c("Ann");
+}
+
+
+static void
+test_sender(void)
+{
+    size_t               n;
+    wire_t               wire;
+    comments_batch_t    *batch;
+    comments_write_t     write;
+    comments_sender_t    sender;
+    comments_comment_t   comment;
+
+    compose(&write, &comment);
+
+    comment.status = COMMENTS_PENDING;
+    comment.id = comments_str_c("06h0hjcb68pcz1sw");
+    write.url.len = 0;
+    write.title.len = 0;
+    write.act.now = INT64_C(1795443755826);
+    n = comments_schema_write(arena, &write)->n;
+
+    write.from.address = comments_str_c(DEDUPE);
+    write.from.network = comments_str_c(AUTHOR);
+
+    batch = comments_schema_write(arena, &write);
+    is_int(batch->n, n + 4, "a sender: four commands behind all others");
+    is_command(batch, n, "MULTI");
+    is_command(batch, n + 1, "HSET comments:site:blog:senders:20780 "
+               "06h0hjcb68pcz1sw " DEDUPE AUTHOR);
+    is_command(batch, n + 2, "EXPIREAT comments:site:blog:senders:20780 "
+               "1797984000");
+    is_command(batch, n + 3, "EXEC");
+
+    wire_open(&wire, "+OK\r\n" Q5 "*5\r\n" INSIDE BEHIND
+              "+OK\r\n" Q Q "*2\r\n" WRONG ":0\r\n");
+    is_int(comments_schema_decode_executed(batch, wire.reply, wire.n, &why),
+           COMMENTS_OK, "the comment is written, its sender is not");
+    is_str(why, strlen(why), "unexpected reply behind EXEC", "this is told");
+    wire_close(&wire);
+
+    write.act.now = INT64_C(1795391999999);
+    is_int(comments_schema_write(arena, &write)->n, n,
+           "none of an id that is of a later day");
+
+    write.act.now = INT64_C(1795443755826);
+    write.from.network.len = 0;
+    is_int(comments_schema_write(arena, &write)->n, n,
+           "none without a network");
+
+    wire_open(&wire, "$64\r\n" DEDUPE AUTHOR "\r\n$-1\r\n"
+              "$64\r\n" DEDUPE "0123456789ABCDEF0123456789abcdef\r\n"
+              "$32\r\n" DEDUPE "\r\n" WRONG ":1\r\n");
+    comments_schema_decode_sender(wire.reply[0], &sender);
+    is_str(sender.address.data, sender.address.len, DEDUPE, "an address");
+    is_str(sender.network.data, sender.network.len, AUTHOR, "a network");
+
+    for (n = 1; n < wire.n; n++) {
+        comments_schema_decode_sender(wire.reply[n], &sender);
+        is_int(sender.address.len + sender.network.len, 0,
+               "reply %d has none", (int) n);
+    }
+
+    wire_close(&wire);
 }
 
 

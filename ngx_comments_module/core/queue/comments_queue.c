@@ -7,6 +7,7 @@
 #include "comments_percent.h"
 #include "comments_queue_match.h"
 #include "comments_queue_record.h"
+#include "comments_queue_sender.h"
 #include "comments_schema_reply.h"
 #include "comments_text.h"
 
@@ -229,6 +230,8 @@ comments_queue_add(comments_queue_t *queue, const redisReply *reply,
         return COMMENTS_ERROR;
     }
 
+    memset(&queue->places[queue->nplaces], 0, sizeof(comments_queue_place_t));
+
     rc = comments_queue_place(queue, member, &queue->places[queue->nplaces]);
 
     if (rc == COMMENTS_ERROR) {
@@ -342,6 +345,8 @@ comments_queue_read_records(comments_queue_t *queue)
         comments_schema_add(&schema, args, 5);
     }
 
+    comments_queue_senders_ask(&schema, queue);
+
     return comments_schema_done(&schema);
 }
 
@@ -356,9 +361,18 @@ comments_queue_decode_records(comments_queue_t *queue,
     shown = 0;
 
     if (comments_schema_reply_expect(replies, n,
-                                     queue->nplaces + queue->npages, why)
+                                     queue->nplaces + queue->npages
+                                     + queue->nsenders, why)
         != COMMENTS_OK)
     {
+        return COMMENTS_ERROR;
+    }
+
+    if (comments_queue_senders_take(queue,
+                                    replies + queue->nplaces + queue->npages)
+        != COMMENTS_OK)
+    {
+        *why = "out of memory";
         return COMMENTS_ERROR;
     }
 
@@ -478,7 +492,7 @@ comments_queue_take(comments_queue_t *queue,
         return COMMENTS_OK;
     }
 
-    match = comments_queue_match(queue, &comment, page);
+    match = comments_queue_match(queue, &comment, page, &place->from);
 
     if (match <= 0) {
         return match ? COMMENTS_ERROR : COMMENTS_OK;
@@ -496,6 +510,7 @@ comments_queue_take(comments_queue_t *queue,
     entry->comment.id = place->id;
     entry->root = place->root;
     entry->page = *page;
+    entry->from = place->from;
 
     return COMMENTS_OK;
 }

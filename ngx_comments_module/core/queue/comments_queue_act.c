@@ -31,6 +31,11 @@ static const char *const  comments_queue_dos[] = {
 };
 
 
+static const char *const  comments_queue_ofs[] = {
+    "author", "address", "network"
+};
+
+
 const char *
 comments_queue_do_name(comments_queue_do_t act)
 {
@@ -46,6 +51,29 @@ comments_queue_do_parse(comments_str_t name, comments_queue_do_t *act)
     for (i = 0; i < COMMENTS_QUEUE_ACTS; i++) {
         if (comments_str_eq(name, comments_str_c(comments_queue_dos[i]))) {
             *act = (comments_queue_do_t) i;
+            return COMMENTS_OK;
+        }
+    }
+
+    return COMMENTS_DECLINED;
+}
+
+
+const char *
+comments_queue_of_name(comments_queue_of_t of)
+{
+    return comments_queue_ofs[of];
+}
+
+
+int
+comments_queue_of_parse(comments_str_t name, comments_queue_of_t *of)
+{
+    unsigned  i;
+
+    for (i = 0; i < COMMENTS_QUEUE_OFS; i++) {
+        if (comments_str_eq(name, comments_str_c(comments_queue_ofs[i]))) {
+            *of = (comments_queue_of_t) i;
             return COMMENTS_OK;
         }
     }
@@ -224,14 +252,20 @@ comments_queue_pair(comments_arena_t *arena, comments_str_t name,
 
     const struct { const char *name; comments_str_t *value; }  fields[] = {
         { "token", &request->token }, { "text", &request->text },
-        { "name", &request->name }, { "kind", &request->kind },
-        { "for", &request->period }, { "status", &request->status },
-        { "q", &request->q }, { "after", &request->after }
+        { "name", &request->name }, { "for", &request->period },
+        { "status", &request->status }, { "q", &request->q },
+        { "after", &request->after }
     };
 
     if (comments_str_eq(name, comments_str_c("do"))) {
         request->known = (comments_queue_do_parse(value, &request->act)
                           == COMMENTS_OK);
+        return COMMENTS_OK;
+    }
+
+    if (comments_str_eq(name, comments_str_c("of"))) {
+        request->of_what = (comments_queue_of_parse(value, &request->of)
+                            != COMMENTS_OK);
         return COMMENTS_OK;
     }
 

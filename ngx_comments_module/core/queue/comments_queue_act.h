@@ -38,6 +38,15 @@ typedef enum {
 } comments_queue_do_t;
 
 
+/* what a ban is of */
+typedef enum {
+    COMMENTS_QUEUE_OF_AUTHOR = 0,    /* by e-mail hash, else by name */
+    COMMENTS_QUEUE_OF_ADDRESS,       /* that the comment came from */
+    COMMENTS_QUEUE_OF_NETWORK,
+    COMMENTS_QUEUE_OFS
+} comments_queue_of_t;
+
+
 typedef struct {
     comments_str_t         id;
     comments_status_t      seen;     /* 0: the form did not say */
@@ -53,12 +62,13 @@ typedef struct {
     comments_str_t             token;
     comments_str_t             text;    /* edit */
     comments_str_t             name;
-    comments_str_t             kind;    /* ban: "email" or "name"; or empty */
+    comments_queue_of_t        of;      /* ban */
     comments_str_t             period;  /* ban: "30d"; empty: for ever */
     comments_str_t             status;  /* to go back to: the filter, ... */
     comments_str_t             q;
     comments_str_t             after;
     unsigned                   known:1; /* act is one of those above */
+    unsigned                   of_what:1;  /* "of" is none of those above */
     unsigned                   named:1; /* name was in the form */
 } comments_queue_request_t;
 
@@ -78,6 +88,7 @@ typedef struct {
     comments_status_t      became;   /* and what it is */
     comments_str_t         undo;     /* status letter and id of each comment
                                         that was changed; empty: no undo */
+    comments_queue_of_t    of;       /* ban */
 } comments_queue_notice_t;
 
 
@@ -86,6 +97,12 @@ const char *comments_queue_do_name(comments_queue_do_t act);
 
 /* Stores the act of that name. COMMENTS_DECLINED: unknown. */
 int comments_queue_do_parse(comments_str_t name, comments_queue_do_t *act);
+
+/* "author", "address", "network": the values of "of". Cannot fail. */
+const char *comments_queue_of_name(comments_queue_of_t of);
+
+/* Stores what has that name. COMMENTS_DECLINED: unknown. */
+int comments_queue_of_parse(comments_str_t name, comments_queue_of_t *of);
 
 /* The stored status of that name ("pending"); 0: unknown. Cannot fail. */
 comments_status_t comments_queue_status_parse(comments_str_t name);

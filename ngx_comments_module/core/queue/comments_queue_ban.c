@@ -10,28 +10,64 @@
 #include "comments_schema_reply.h"
 
 
+static comments_str_t comments_queue_ban_what(
+    const comments_queue_entry_t *entry, comments_queue_of_t of,
+    const char **kind);
+
+
 int
-comments_queue_ban_may(const comments_comment_t *comment)
+comments_queue_ban_may(const comments_queue_entry_t *entry,
+    comments_queue_of_t of)
 {
-    return comment->email_hash.len || comment->name.len;
+    const char  *kind;
+
+    return comments_queue_ban_what(entry, of, &kind).len != 0;
+}
+
+
+/* what is banned, and its kind as the names of bans have it */
+static comments_str_t
+comments_queue_ban_what(const comments_queue_entry_t *entry,
+    comments_queue_of_t of, const char **kind)
+{
+    switch (of) {
+
+    case COMMENTS_QUEUE_OF_ADDRESS:
+        *kind = "address";
+        return entry->from.address;
+
+    case COMMENTS_QUEUE_OF_NETWORK:
+        *kind = "network";
+        return entry->from.network;
+
+    default:
+        break;
+    }
+
+    if (entry->comment.email_hash.len) {
+        *kind = "email";
+        return entry->comment.email_hash;
+    }
+
+    *kind = "name";
+
+    return entry->comment.name;
 }
 
 
 comments_batch_t *
 comments_queue_ban(comments_arena_t *arena, const comments_queue_ban_t *ban,
-    const comments_comment_t *comment)
+    const comments_queue_entry_t *entry)
 {
-    int                mail;
-    comments_str_t     args[4];
+    const char        *kind;
+    comments_str_t     args[4], what;
     comments_schema_t  schema;
 
     comments_schema_start(&schema, arena, ban->site, comments_str_c(""));
 
-    mail = (comment->email_hash.len != 0);
+    what = comments_queue_ban_what(entry, ban->of, &kind);
 
-    if (comments_ban_field(arena, ban->secret,
-                           comments_str_c(mail ? "email" : "name"),
-                           mail ? comment->email_hash : comment->name,
+    if (comments_ban_field(arena, ban->secret, comments_str_c(kind), what,
                            &args[2])
         != COMMENTS_OK)
     {

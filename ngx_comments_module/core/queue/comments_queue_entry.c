@@ -5,6 +5,7 @@
 
 #include "comments_queue_match.h"
 #include "comments_queue_parts.h"
+#include "comments_queue_sender.h"
 #include "comments_render.h"
 #include "comments_text.h"
 #include "comments_uri_web.h"
@@ -27,6 +28,11 @@ static void comments_queue_acts(comments_render_writer_t *w,
     const comments_queue_view_t *view, const comments_queue_entry_t *entry);
 static void comments_queue_more(comments_render_writer_t *w,
     const comments_queue_view_t *view, const comments_queue_entry_t *entry);
+static void comments_queue_sender(comments_render_writer_t *w,
+    const comments_queue_view_t *view, const comments_queue_entry_t *entry);
+static void comments_queue_ban_form(comments_render_writer_t *w,
+    const comments_queue_view_t *view, const comments_queue_entry_t *entry,
+    comments_queue_of_t of);
 static void comments_queue_form_open(comments_render_writer_t *w,
     const comments_queue_view_t *view, const comments_queue_entry_t *entry);
 
@@ -48,6 +54,7 @@ comments_queue_entry(comments_render_writer_t *w,
     comments_queue_top(w, view, entry);
     comments_queue_where(w, entry);
     comments_queue_why(w, entry);
+    comments_queue_sender(w, view, entry);
 
     if (entry->parent.id.len) {
         comments_queue_parent(w, &entry->parent);
@@ -353,21 +360,12 @@ comments_queue_more(comments_render_writer_t *w,
     }
 
     if (comment->email_hash.len || comment->name.len) {
-        comments_queue_form_open(w, view, entry);
-        comments_render_add(w, "<label>");
-        comments_render_word(w, comment->email_hash.len ? "admin_ban_email"
-                                                        : "admin_ban_name");
-        comments_render_add(w, " <select name=\"for\">"
-                               "<option value=\"7d\">");
-        comments_render_phrase_int(w, "admin_days", 7);
-        comments_render_add(w, "</option><option value=\"30d\" selected>");
-        comments_render_phrase_int(w, "admin_days", 30);
-        comments_render_add(w, "</option><option value=\"\">");
-        comments_render_word(w, "admin_for_ever");
-        comments_render_add(w, "</option></select></label>\n");
-        comments_queue_button(w, COMMENTS_QUEUE_BAN, "admin_ban");
-        comments_queue_button(w, COMMENTS_QUEUE_UNBAN, "admin_unban");
-        comments_render_add(w, "</form>\n");
+        comments_queue_ban_form(w, view, entry, COMMENTS_QUEUE_OF_AUTHOR);
+    }
+
+    if (entry->from.address.len) {
+        comments_queue_ban_form(w, view, entry, COMMENTS_QUEUE_OF_ADDRESS);
+        comments_queue_ban_form(w, view, entry, COMMENTS_QUEUE_OF_NETWORK);
     }
 
     comments_queue_form_open(w, view, entry);
@@ -380,6 +378,66 @@ comments_queue_more(comments_render_writer_t *w,
     }
 
     comments_render_add(w, "</form>\n</details>\n");
+}
+
+
+/* the way to the other comments from the same address */
+static void
+comments_queue_sender(comments_render_writer_t *w,
+    const comments_queue_view_t *view, const comments_queue_entry_t *entry)
+{
+    uint32_t  n;
+
+    n = comments_queue_senders_others(view->queue, entry);
+
+    if (n == 0) {
+        return;
+    }
+
+    comments_render_add(w, "<p class=\"sender\"><a href=\"");
+    comments_queue_address(w, COMMENTS_QUEUE_ALL, entry->from.address);
+    comments_render_add(w, "\">");
+    comments_render_phrase_int(w, "admin_others", n);
+    comments_render_add(w, "</a></p>\n");
+}
+
+
+static void
+comments_queue_ban_form(comments_render_writer_t *w,
+    const comments_queue_view_t *view, const comments_queue_entry_t *entry,
+    comments_queue_of_t of)
+{
+    const char  *key;
+
+    switch (of) {
+
+    case COMMENTS_QUEUE_OF_ADDRESS:
+        key = "admin_ban_address";
+        break;
+
+    case COMMENTS_QUEUE_OF_NETWORK:
+        key = "admin_ban_network";
+        break;
+
+    default:
+        key = entry->comment.email_hash.len ? "admin_ban_email"
+                                            : "admin_ban_name";
+    }
+
+    comments_queue_form_open(w, view, entry);
+    comments_queue_field(w, "of", comments_str_c(comments_queue_of_name(of)));
+    comments_render_add(w, "\n<label>");
+    comments_render_word(w, key);
+    comments_render_add(w, " <select name=\"for\"><option value=\"7d\">");
+    comments_render_phrase_int(w, "admin_days", 7);
+    comments_render_add(w, "</option><option value=\"30d\" selected>");
+    comments_render_phrase_int(w, "admin_days", 30);
+    comments_render_add(w, "</option><option value=\"\">");
+    comments_render_word(w, "admin_for_ever");
+    comments_render_add(w, "</option></select></label>\n");
+    comments_queue_button(w, COMMENTS_QUEUE_BAN, "admin_ban");
+    comments_queue_button(w, COMMENTS_QUEUE_UNBAN, "admin_unban");
+    comments_render_add(w, "</form>\n");
 }
 
 

@@ -4,6 +4,7 @@
 
 #include "comments_date.h"
 #include "comments_json_writer.h"
+#include "comments_queue_sender.h"
 #include "comments_queue_view.h"
 
 
@@ -13,6 +14,8 @@ static void comments_queue_json_entry(comments_buf_t *out,
     const comments_queue_view_t *view, const comments_queue_entry_t *entry);
 static void comments_queue_json_author(comments_buf_t *out,
     const comments_queue_entry_t *entry);
+static void comments_queue_json_sender(comments_buf_t *out,
+    const comments_queue_t *queue, const comments_queue_entry_t *entry);
 static void comments_queue_json_parent(comments_buf_t *out,
     const comments_queue_entry_t *entry);
 static void comments_queue_json_text(comments_buf_t *out, const char *name,
@@ -104,6 +107,7 @@ comments_queue_json_entry(comments_buf_t *out,
     comments_json_writer_flag(out, "closed", entry->page.closed);
 
     comments_queue_json_author(out, entry);
+    comments_queue_json_sender(out, view->queue, entry);
 
     comments_queue_json_time(out, "created", comment->created);
     comments_queue_json_time(out, "edited", comment->edited);
@@ -150,6 +154,24 @@ comments_queue_json_author(comments_buf_t *out,
     comments_queue_json_text(out, "id", comment->author);
     comments_json_writer_number(out, "approved", entry->history.approved);
     comments_json_writer_number(out, "refused", entry->history.refused);
+    (void) comments_buf_add_char(out, '}');
+}
+
+
+static void
+comments_queue_json_sender(comments_buf_t *out, const comments_queue_t *queue,
+    const comments_queue_entry_t *entry)
+{
+    if (entry->from.address.len == 0) {
+        comments_json_writer_null(out, "sender");
+        return;
+    }
+
+    comments_json_writer_open(out, "sender", '{');
+    comments_queue_json_text(out, "address", entry->from.address);
+    comments_queue_json_text(out, "network", entry->from.network);
+    comments_json_writer_number(out, "others",
+                                comments_queue_senders_others(queue, entry));
     (void) comments_buf_add_char(out, '}');
 }
 

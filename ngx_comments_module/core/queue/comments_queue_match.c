@@ -16,7 +16,8 @@ static int comments_queue_find(comments_str_t s, comments_str_t part);
 
 int
 comments_queue_match(const comments_queue_t *queue,
-    const comments_comment_t *comment, const comments_queue_page_t *page)
+    const comments_comment_t *comment, const comments_queue_page_t *page,
+    const comments_sender_t *from)
 {
     int     found;
     size_t  i;
@@ -36,7 +37,9 @@ comments_queue_match(const comments_queue_t *queue,
     if (queue->q.len == 0
         || comments_str_eq(queue->q, comment->id)
         || comments_str_eq(queue->q, comment->email_hash)
-        || comments_str_eq(queue->q, comment->author))
+        || comments_str_eq(queue->q, comment->author)
+        || comments_str_eq(queue->q, from->address)
+        || comments_str_eq(queue->q, from->network))
     {
         return 1;
     }

@@ -10,13 +10,15 @@
 
 /*
  * 1 if the comment, of a thread with that page, passes the filter and the
- * search. A search finds, whatever the case of its letters, a part of the name,
- * of the first COMMENTS_QUEUE_TEXT bytes of the text, of the website, of the
- * page's title or thread, or of the reason; or the whole id, e-mail hash or
- * author's id. -1: out of memory.
+ * search; from is whom it came from. A search finds, whatever the case of its
+ * letters, a part of the name, of the first COMMENTS_QUEUE_TEXT bytes of the
+ * text, of the website, of the page's title or thread, or of the reason; or the
+ * whole id, e-mail hash, author's id, or hash of the address or network. -1:
+ * out of memory.
  */
 int comments_queue_match(const comments_queue_t *queue,
-    const comments_comment_t *comment, const comments_queue_page_t *page);
+    const comments_comment_t *comment, const comments_queue_page_t *page,
+    const comments_sender_t *from);
 
 /* Counts the comment by its status and by the reason of its hold. */
 void comments_queue_count(comments_queue_t *queue,

@@ -149,6 +149,11 @@ comments_queue_undo_form(comments_render_writer_t *w,
             comments_render_add(w, "<form class=\"acts\" method=\"post\""
                                    " action=\"act\">");
             comments_queue_hidden(w, view);
+
+            if (notice->of != COMMENTS_QUEUE_OF_AUTHOR) {
+                comments_queue_field(w, "of", comments_str_c(
+                                        comments_queue_of_name(notice->of)));
+            }
         }
 
         comments_queue_field(w, "id", comments_str_of(undo.data + i + 1,

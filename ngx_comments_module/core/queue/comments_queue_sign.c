@@ -3,8 +3,8 @@
  * about an act, which travels in the address of the page that follows.
  *
  * A notice is ACT, TIME, DONE, SAME, REFUSED, MISSING, FAILED, DECIDED, BECAME,
- * BY and UNDO with colons between them, and, behind a dot, its signature; BY is
- * hexadecimal.
+ * OF, BY and UNDO with colons between them, and, behind a dot, its signature;
+ * BY is hexadecimal.
  */
 
 #include "comments_hex.h"
@@ -13,7 +13,7 @@
 #include "comments_queue_act.h"
 
 
-#define COMMENTS_QUEUE_NUMBERS   9
+#define COMMENTS_QUEUE_NUMBERS   10
 #define COMMENTS_QUEUE_BY_MAX    64      /* bytes of a name in a notice */
 #define COMMENTS_QUEUE_UNDO_LEN  (1 + COMMENTS_ID_LEN)
 
@@ -88,7 +88,8 @@ comments_queue_notice_write(comments_buf_t *out,
 
     const int64_t  numbers[COMMENTS_QUEUE_NUMBERS] = {
         notice->act, notice->now, notice->done, notice->same, notice->refused,
-        notice->missing, notice->failed, notice->decided, notice->became
+        notice->missing, notice->failed, notice->decided, notice->became,
+        notice->of
     };
 
     start = out->len;
@@ -167,7 +168,7 @@ comments_queue_notice_read(comments_arena_t *arena,
         }
     }
 
-    if (numbers[0] >= COMMENTS_QUEUE_ACTS
+    if (numbers[0] >= COMMENTS_QUEUE_ACTS || numbers[9] >= COMMENTS_QUEUE_OFS
         || !comments_queue_notice_field(&rest, &field)
         || !comments_hex_is(field) || field.len % 2
         || !comments_queue_notice_undo(rest))
@@ -184,6 +185,7 @@ comments_queue_notice_read(comments_arena_t *arena,
     notice->failed = (uint32_t) numbers[6];
     notice->decided = (int64_t) numbers[7];
     notice->became = (comments_status_t) numbers[8];
+    notice->of = (comments_queue_of_t) numbers[9];
     notice->undo = rest;
 
     by = comments_arena_alloc(arena, field.len / 2 + 1);

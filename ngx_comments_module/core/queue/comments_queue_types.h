@@ -32,6 +32,10 @@ typedef struct {
     comments_str_t              root;
     comments_str_t              thread;  /* not encoded */
     size_t                      page;    /* index in pages */
+    comments_sender_t           from;
+    size_t                      asked;   /* number of the command that asks for
+                                            the sender, from 1; 0: none */
+    size_t                      answer;  /* index in its reply */
 } comments_queue_place_t;
 
 
@@ -52,6 +56,7 @@ typedef struct {
                                             is not there any more */
     comments_counts_t           history; /* of the author; the comment itself
                                             is counted too */
+    comments_sender_t           from;    /* as long as it is kept */
 } comments_queue_entry_t;
 
 
@@ -71,6 +76,8 @@ typedef struct {
     comments_str_t              after;   /* an id: older comments only */
     int64_t                     before;  /* ms: only comments that were made and
                                             decided on before; 0: all */
+    int64_t                     now;     /* ms: senders are asked for; 0: they
+                                            are not */
 
     /* the result */
     comments_queue_entry_t      entries[COMMENTS_QUEUE_PAGE];
@@ -96,6 +103,9 @@ typedef struct {
     comments_queue_page_t       pages[COMMENTS_QUEUE_WINDOW];
     size_t                      npages;
     size_t                      detail[COMMENTS_QUEUE_PAGE];
+    size_t                      nsenders;   /* commands that ask for senders */
+    comments_str_t             *addresses;  /* of what was looked at */
+    size_t                      naddresses;
     unsigned                    ended:1; /* the list has no more */
 } comments_queue_t;
 

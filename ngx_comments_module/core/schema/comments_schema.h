@@ -44,6 +44,11 @@
  *                                        to (status letters), by
  *   comments:site:SITE:outbox     STREAM the same entries; written only while
  *                                        the key exists, see storage.md
+ *   comments:site:SITE:senders:DAY
+ *                                 HASH   id -> keyed hashes of the address and
+ *                                        of the network that a comment came
+ *                                        from; DAY: that of the id, since 1970;
+ *                                        expires 30 days after it began
  *   comments:site:SITE:check:…    whatever a check of submissions keeps there
  *   comments:site:SITE:learned    STRING number of decisions that were learned
  *   comments:site:SITE:learned:G  HASH   see comments_schema_learned.h
@@ -74,6 +79,10 @@
  */
 #define COMMENTS_SCHEMA_VERSION  2
 #define COMMENTS_SCHEMA_KEY      "comments:schema"
+
+/* whom a comment came from is kept for so many days, of so many ms */
+#define COMMENTS_SENDERS_DAYS    30
+#define COMMENTS_SCHEMA_DAY      INT64_C(86400000)
 
 /* the names under which the comments of one author are counted, at most */
 #define COMMENTS_AUTHORS         2
@@ -275,6 +284,24 @@ int comments_schema_decode_authors(redisReply *const *replies,
  */
 void comments_schema_decode_version(const redisReply *reply, int64_t *version);
 
+/*
+ * Whom a comment came from: keyed hashes of the address and of its network, 32
+ * hex digits each, as bans have them (comments_ban.h). Empty: not known, or not
+ * any more.
+ */
+typedef struct {
+    comments_str_t      address;
+    comments_str_t      network;
+} comments_sender_t;
+
+/*
+ * Decodes the reply to comments_schema_add_sender(). The strings point into the
+ * reply. A reply that is not two hashes, an error too, counts as not known.
+ * Cannot fail.
+ */
+void comments_schema_decode_sender(const redisReply *reply,
+    comments_sender_t *sender);
+
 /* the data that a post or an import writes */
 typedef struct {
     const comments_key_t      *key;
@@ -286,6 +313,8 @@ typedef struct {
     comments_str_t             sender;     /* who has sent a post that is held,
                                               up to 32 hex digits, for the
                                               dedupe key; or empty */
+    comments_sender_t          from;       /* the address of a post; empty: it
+                                              is not kept */
     comments_str_t             url;        /* of the page; empty: not known */
     comments_str_t             title;      /* of the page; empty: not known */
     comments_act_t             act;        /* post or import */
@@ -330,7 +359,8 @@ int comments_schema_decode_executed(const comments_batch_t *batch,
  * The keys of the site are written after the reply to EXEC, since they must not
  * change if EXEC did nothing:
  *
- *   comments_schema_changed()         write the log, remove purged ids
+ *   comments_schema_changed()         write the log, remove purged ids and
+ *                                     senders
  *   comments_schema_watch()           WATCH; read the index entries again
  *   comments_schema_changed_latest()  MULTI … EXEC on the list "latest"
  *   comments_schema_watch()           WATCH again
@@ -401,7 +431,8 @@ comments_batch_t *comments_schema_change(comments_arena_t *arena,
  * Build the writes to the keys of the site, which follow a transaction that was
  * done (see above):
  *   - comments_schema_changed(): one entry in the log for each change; ids of
- *     removed comments are removed from "ids";
+ *     removed comments are removed from "ids", and the senders of all that are
+ *     purged from "senders";
  *   - comments_schema_changed_latest(): the list "latest". now[n] are the same
  *     comments as decoded after the second WATCH.
  *     comments_schema_changes_latest() is 1 if the changes make this step

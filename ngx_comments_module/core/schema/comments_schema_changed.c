@@ -14,9 +14,12 @@ comments_schema_changed(comments_arena_t *arena, const comments_key_t *key,
     const comments_change_t *changes, size_t n, const comments_act_t *act)
 {
     size_t             i;
+    comments_str_t     args[3];
     comments_schema_t  schema;
 
     comments_schema_start(&schema, arena, key->site, key->thread);
+
+    args[0] = comments_str_c("HDEL");
 
     for (i = 0; i < n; i++) {
 
@@ -37,6 +40,14 @@ comments_schema_changed(comments_arena_t *arena, const comments_key_t *key,
 
         comments_schema_put_log(&schema, key, act, &changes[i].before,
                                 changes[i].gone ? NULL : &changes[i].after);
+
+        /* of a purged comment with replies an empty record stays, no sender */
+
+        if (changes[i].gone || act->op == COMMENTS_OP_PURGE) {
+            args[1] = comments_schema_senders_key(&schema, changes[i].id);
+            args[2] = changes[i].id;
+            comments_schema_put(&schema, args, 3, REDIS_REPLY_INTEGER);
+        }
     }
 
     return comments_schema_done(&schema);

@@ -549,6 +549,16 @@ comments_schema_executed_array(const comments_batch_t *batch,
 static int
 comments_schema_executed_type(const redisReply *reply, int type)
 {
+    size_t  i;
+
+    /* a second transaction, behind the first */
+
+    for (i = 0; type == REDIS_REPLY_ARRAY && i < reply->elements; i++) {
+        if (reply->element[i]->type == REDIS_REPLY_ERROR) {
+            return 0;
+        }
+    }
+
     if (type == COMMENTS_SCHEMA_STRING_OR_NIL) {
         return reply->type == REDIS_REPLY_STRING
                || reply->type == REDIS_REPLY_NIL;

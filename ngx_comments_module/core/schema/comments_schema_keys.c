@@ -4,6 +4,7 @@
 
 #include "comments_schema_keys.h"
 
+#include "comments_id.h"
 #include "comments_number.h"
 #include "comments_percent.h"
 
@@ -73,6 +74,17 @@ comments_schema_site_key(comments_schema_t *schema, const char *name)
     parts[3] = comments_str_c(name);
 
     return comments_schema_join(schema, parts, 4);
+}
+
+
+comments_str_t
+comments_schema_senders_key(comments_schema_t *schema, comments_str_t id)
+{
+    return comments_schema_concat(schema,
+              comments_schema_site_key(schema, "senders:"),
+              comments_schema_int(schema,
+                                  comments_id_time(id) / COMMENTS_SCHEMA_DAY),
+              (comments_str_t) comments_null_str);
 }
 
 
@@ -192,6 +204,19 @@ comments_schema_add_meta(comments_schema_t *schema)
     args[5] = comments_str_c("closed");
 
     comments_schema_add(schema, args, 6);
+}
+
+
+void
+comments_schema_add_sender(comments_schema_t *schema, comments_str_t id)
+{
+    comments_str_t  args[3];
+
+    args[0] = comments_str_c("HGET");
+    args[1] = comments_schema_senders_key(schema, id);
+    args[2] = id;
+
+    comments_schema_add(schema, args, 3);
 }
 
 

@@ -59,6 +59,13 @@ comments_str_t comments_schema_thread_key(comments_schema_t *schema,
 comments_str_t comments_schema_site_key(comments_schema_t *schema,
     const char *name);
 
+/*
+ * The key of the hash that keeps whom comments came from, of the day (UTC) of
+ * a comment's id.
+ */
+comments_str_t comments_schema_senders_key(comments_schema_t *schema,
+    comments_str_t id);
+
 /* a, a space, and b. */
 comments_str_t comments_schema_pair(comments_schema_t *schema,
     comments_str_t a, comments_str_t b);
@@ -87,6 +94,12 @@ void comments_schema_add(comments_schema_t *schema, const comments_str_t *args,
 
 /* Adds HMGET of the fields that comments_schema_reply_meta() decodes. */
 void comments_schema_add_meta(comments_schema_t *schema);
+
+/*
+ * Adds the question for the sender of a comment, whose reply
+ * comments_schema_decode_sender() decodes.
+ */
+void comments_schema_add_sender(comments_schema_t *schema, comments_str_t id);
 
 /*
  * Stores in *n the decimal number that s consists of. COMMENTS_DECLINED: s is

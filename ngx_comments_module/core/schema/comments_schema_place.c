@@ -1,8 +1,11 @@
 /*
- * Finds the thread of a comment by the comment's id in the site's list of all
- * comments, whose members are "ID ROOT THREAD"; and the page of a thread.
+ * What is known of a comment by its id: its thread, from the site's list of all
+ * comments, whose members are "ID ROOT THREAD", the thread's page, and whom the
+ * comment came from.
  */
 
+#include "comments_digest.h"
+#include "comments_hex.h"
 #include "comments_percent.h"
 #include "comments_schema_exec.h"
 #include "comments_schema_reply.h"
@@ -125,4 +128,23 @@ comments_schema_decode_page(const redisReply *reply, comments_page_t *page,
            == COMMENTS_OK
            ? comments_schema_reply_string(reply->element[1], &page->title, why)
            : COMMENTS_ERROR;
+}
+
+
+void
+comments_schema_decode_sender(const redisReply *reply,
+    comments_sender_t *sender)
+{
+    memset(sender, 0, sizeof(comments_sender_t));
+
+    if (reply->type != REDIS_REPLY_STRING
+        || reply->len != 2 * COMMENTS_DIGEST_HEX
+        || !comments_hex_is_lower(comments_str_of(reply->str, reply->len)))
+    {
+        return;
+    }
+
+    sender->address = comments_str_of(reply->str, COMMENTS_DIGEST_HEX);
+    sender->network = comments_str_of(reply->str + COMMENTS_DIGEST_HEX,
+                                      COMMENTS_DIGEST_HEX);
 }

@@ -23,6 +23,8 @@ static void comments_schema_write_visible(comments_schema_t *schema,
     const comments_comment_t *comment);
 static void comments_schema_write_dedupe(comments_schema_t *schema,
     const comments_write_t *write);
+static void comments_schema_write_sender(comments_schema_t *schema,
+    const comments_write_t *write);
 
 
 comments_batch_t *
@@ -212,6 +214,7 @@ comments_schema_write(comments_arena_t *arena, const comments_write_t *write)
 
     comments_schema_put_authors(&schema, comment);
     comments_schema_put_log(&schema, write->key, &write->act, NULL, comment);
+    comments_schema_write_sender(&schema, write);
 
     return comments_schema_done(&schema);
 }
@@ -360,4 +363,51 @@ comments_schema_write_dedupe(comments_schema_t *schema,
     args[4] = comments_schema_int(schema, (int64_t) seconds);
 
     comments_schema_put(schema, args, 5, REDIS_REPLY_STATUS);
+}
+
+
+/*
+ * Keeps whom the comment came from, until 30 days after its day began. The two
+ * commands are a transaction, or a hash whose EXPIREAT was lost on the way
+ * would stay for ever.
+ *
+ * The id of a reply may lie on a later day than the post, if its parent comes
+ * from a host whose clock is ahead. The key of that day would expire too late,
+ * so nothing is kept of such a reply.
+ */
+static void
+comments_schema_write_sender(comments_schema_t *schema,
+    const comments_write_t *write)
+{
+    int64_t         day;
+    comments_str_t  args[4], id;
+
+    id = write->comment->id;
+    day = comments_id_time(id) / COMMENTS_SCHEMA_DAY;
+
+    if (write->from.address.len != COMMENTS_DIGEST_HEX
+        || write->from.network.len != COMMENTS_DIGEST_HEX
+        || day > write->act.now / COMMENTS_SCHEMA_DAY)
+    {
+        return;
+    }
+
+    args[0] = comments_str_c("MULTI");
+    comments_schema_put(schema, args, 1, REDIS_REPLY_STATUS);
+
+    args[0] = comments_str_c("HSET");
+    args[1] = comments_schema_senders_key(schema, id);
+    args[2] = id;
+    args[3] = comments_schema_concat(schema, write->from.address,
+                                     write->from.network,
+                                     (comments_str_t) comments_null_str);
+    comments_schema_put(schema, args, 4, REDIS_REPLY_STATUS);
+
+    args[0] = comments_str_c("EXPIREAT");
+    args[2] = comments_schema_int(schema, (day + COMMENTS_SENDERS_DAYS)
+                                          * (COMMENTS_SCHEMA_DAY / 1000));
+    comments_schema_put(schema, args, 3, REDIS_REPLY_STATUS);
+
+    args[0] = comments_str_c("EXEC");
+    comments_schema_put(schema, args, 1, REDIS_REPLY_ARRAY);
 }

@@ -245,7 +245,7 @@ ngx_http_comments_admin_act(ngx_http_comments_admin_t *admin)
 
     form = &admin->form;
 
-    if (!form->known
+    if (!form->known || form->of_what
         || comments_queue_ban_period(form->period, &period) != COMMENTS_OK
         || (form->act == COMMENTS_QUEUE_EDIT && form->n != 1)
         || (form->act >= COMMENTS_QUEUE_EDIT
@@ -256,6 +256,7 @@ ngx_http_comments_admin_act(ngx_http_comments_admin_t *admin)
     }
 
     admin->notice.act = form->act;
+    admin->notice.of = form->of;
     admin->notice.now = ngx_http_comments_admin_now();
 
     if (form->before) {

@@ -27,7 +27,7 @@ static ngx_int_t ngx_http_comments_admin_written(
 static void ngx_http_comments_admin_told(ngx_http_comments_admin_t *admin,
     const char *result);
 static comments_batch_t *ngx_http_comments_admin_ban(
-    ngx_http_comments_admin_t *admin, const comments_comment_t *comment);
+    ngx_http_comments_admin_t *admin, const comments_queue_entry_t *entry);
 static comments_batch_t *ngx_http_comments_admin_thread(
     ngx_http_comments_admin_t *admin, comments_str_t thread);
 
@@ -41,6 +41,7 @@ ngx_http_comments_admin_named(ngx_http_comments_admin_t *admin)
     comments_queue_init(&admin->queue, admin->arena, admin->signer.site);
 
     admin->queue.filter = COMMENTS_QUEUE_ALL;
+    admin->queue.now = admin->notice.now;
 
     for (i = 0; i < admin->form.n; i++) {
         ids[i] = admin->form.targets[i].id;
@@ -196,13 +197,13 @@ ngx_http_comments_admin_next(ngx_http_comments_admin_t *admin)
 
         } else {
 
-            if (!comments_queue_ban_may(&entry->comment)) {
+            if (!comments_queue_ban_may(entry, admin->form.of)) {
                 admin->notice.refused++;
                 ngx_http_comments_admin_told(admin, "refused");
                 continue;
             }
 
-            batch = ngx_http_comments_admin_ban(admin, &entry->comment);
+            batch = ngx_http_comments_admin_ban(admin, entry);
         }
 
         return ngx_http_comments_admin_ask(admin, batch,
@@ -283,7 +284,7 @@ ngx_http_comments_admin_written(ngx_http_comments_admin_t *admin, ngx_int_t rc,
 /* the period was checked when the form was read */
 static comments_batch_t *
 ngx_http_comments_admin_ban(ngx_http_comments_admin_t *admin,
-    const comments_comment_t *comment)
+    const comments_queue_entry_t *entry)
 {
     int64_t               ms;
     comments_queue_ban_t  ban;
@@ -294,9 +295,10 @@ ngx_http_comments_admin_ban(ngx_http_comments_admin_t *admin,
     ban.site = admin->signer.site;
     ban.until = ms ? admin->notice.now + ms : 0;
     ban.reason = admin->signer.who;
+    ban.of = admin->form.of;
     ban.lift = (admin->form.act == COMMENTS_QUEUE_UNBAN);
 
-    return comments_queue_ban(admin->arena, &ban, comment);
+    return comments_queue_ban(admin->arena, &ban, entry);
 }
 
 

@@ -34,6 +34,8 @@ ngx_http_comments_admin_queue(ngx_http_comments_admin_t *admin)
     comments_queue_init(&admin->queue, admin->arena,
                         ngx_http_comments_core(admin->ctx->site));
 
+    admin->queue.now = ngx_http_comments_admin_now();
+
     switch (ngx_http_comments_admin_options(admin)) {
 
     case NGX_OK:

@@ -17,6 +17,7 @@
 #include "ngx_http_comments_fetch_submit.h"
 #include "ngx_http_comments_log.h"
 #include "ngx_http_comments_post.h"
+#include "ngx_http_comments_sender.h"
 #include "ngx_http_comments_title.h"
 #include "ngx_http_comments_variant.h"
 
@@ -121,6 +122,13 @@ ngx_http_comments_post_write(ngx_http_comments_submission_t *sub)
 
     write.dedupe_s = sub->confirmed ? COMMENTS_CHALLENGE_VALID_S : 0;
     write.sender = comments_str_of(sub->twin, COMMENTS_DIGEST_HEX);
+
+    if (ngx_http_comments_sender_hashes(sub, &write.from) != NGX_OK) {
+        ngx_log_error(NGX_LOG_ERR, sub->request->connection->log, 0,
+                      "comments: no memory for the sender of a comment, which "
+                      "is stored without");
+    }
+
     write.url = ngx_http_comments_core(sub->ctx->url);
     write.title = ngx_http_comments_title(sub->request, sub->ctx);
     write.act.op = COMMENTS_OP_POST;

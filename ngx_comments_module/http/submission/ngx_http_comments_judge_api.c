@@ -4,6 +4,7 @@
 
 #include "ngx_http_comments_fetch_submit.h"
 #include "ngx_http_comments_judge.h"
+#include "ngx_http_comments_sender.h"
 
 #include "comments_fold.h"
 
@@ -38,8 +39,6 @@ static void ngx_http_comments_judge_told(void *data, ngx_int_t rc,
     redisReply **replies, ngx_uint_t n);
 static void ngx_http_comments_judge_hash(ngx_comments_call_t *call,
     const ngx_str_t *text, u_char digits[32]);
-static comments_mac_t *ngx_http_comments_judge_mac(
-    const ngx_http_comments_submission_t *sub);
 static size_t ngx_http_comments_judge_fold(const ngx_str_t *text, u_char *to);
 static ngx_int_t ngx_http_comments_judge_command(
     ngx_http_comments_turn_t *turn, ngx_uint_t argc, const ngx_str_t *argv,
@@ -301,7 +300,7 @@ ngx_http_comments_judge_hash(ngx_comments_call_t *call, const ngx_str_t *text,
     ngx_http_comments_turn_t  *turn;
 
     turn = (ngx_http_comments_turn_t *) call;
-    mac = ngx_http_comments_judge_mac(turn->sub);
+    mac = ngx_http_comments_sender_mac(turn->sub);
 
     if (mac == NULL
         || comments_mac_check(mac,
@@ -311,35 +310,6 @@ ngx_http_comments_judge_hash(ngx_comments_call_t *call, const ngx_str_t *text,
     {
         ngx_memset(digits, '0', COMMENTS_DIGEST_HEX);
     }
-}
-
-
-/*
- * The worker's, made anew for another secret. Checks are called when the secret
- * is known: see the step "before".
- */
-static comments_mac_t *
-ngx_http_comments_judge_mac(const ngx_http_comments_submission_t *sub)
-{
-    ngx_http_comments_worker_t     *worker;
-    ngx_http_comments_main_conf_t  *mcf;
-
-    mcf = ngx_http_get_module_main_conf(sub->request,
-                                        ngx_http_comments_module);
-    worker = mcf->worker;
-
-    if (worker->mac == NULL || worker->mac_secret_len != sub->secret_len
-        || ngx_memcmp(worker->mac_secret, sub->secret, sub->secret_len) != 0)
-    {
-        comments_mac_free(worker->mac);
-
-        worker->mac = comments_mac_create(comments_str_of(sub->secret,
-                                                          sub->secret_len));
-        ngx_memcpy(worker->mac_secret, sub->secret, sub->secret_len);
-        worker->mac_secret_len = sub->secret_len;
-    }
-
-    return worker->mac;
 }
 
 

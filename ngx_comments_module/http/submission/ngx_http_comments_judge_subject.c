@@ -5,6 +5,7 @@
 #include "ngx_http_comments_email.h"
 #include "ngx_http_comments_header.h"
 #include "ngx_http_comments_judge.h"
+#include "ngx_http_comments_sender.h"
 #include "ngx_http_comments_user.h"
 
 #include "comments_links.h"
@@ -16,10 +17,6 @@ static ngx_int_t ngx_http_comments_judge_own(ngx_http_request_t *r,
     ngx_comments_subject_t *subject);
 static ngx_int_t ngx_http_comments_judge_links(
     ngx_http_comments_submission_t *sub, ngx_comments_subject_t *subject);
-static ngx_int_t ngx_http_comments_judge_sender(ngx_http_request_t *r,
-    ngx_comments_subject_t *subject);
-static ngx_int_t ngx_http_comments_judge_network(ngx_http_request_t *r,
-    struct sockaddr *sa, socklen_t socklen, ngx_str_t *network);
 
 
 ngx_int_t
@@ -73,7 +70,9 @@ ngx_http_comments_judge_subject(ngx_http_comments_submission_t *sub,
     tp = ngx_timeofday();
     subject->now = (int64_t) tp->sec * 1000 + tp->msec;
 
-    if (ngx_http_comments_judge_sender(r, subject) != NGX_OK) {
+    if (ngx_http_comments_sender(r, &subject->address, &subject->network)
+        != NGX_OK)
+    {
         return NGX_ERROR;
     }
 
@@ -212,86 +211,6 @@ ngx_http_comments_judge_links(ngx_http_comments_submission_t *sub,
 
     subject->links = links;
     subject->nlinks = n;
-
-    return NGX_OK;
-}
-
-
-/*
- * The client's address, and its /24 or /64; behind realip, which sets the
- * connection's address. An IPv4 address is one by an IPv6 socket too.
- */
-static ngx_int_t
-ngx_http_comments_judge_sender(ngx_http_request_t *r,
-    ngx_comments_subject_t *subject)
-{
-    struct sockaddr_in   sin;
-#if (NGX_HAVE_INET6)
-    struct sockaddr_in6  sin6;
-#endif
-    struct sockaddr     *sa;
-
-    sa = r->connection->sockaddr;
-    subject->address = r->connection->addr_text;
-
-#if (NGX_HAVE_INET6)
-    if (sa->sa_family == AF_INET6) {
-        ngx_memcpy(&sin6, sa, sizeof(sin6));
-
-        if (!IN6_IS_ADDR_V4MAPPED(&sin6.sin6_addr)) {
-            ngx_memzero(&sin6.sin6_addr.s6_addr[8], 8);
-
-            return ngx_http_comments_judge_network(r,
-                                                 (struct sockaddr *) &sin6,
-                                                 sizeof(sin6),
-                                                 &subject->network);
-        }
-
-        ngx_memzero(&sin, sizeof(sin));
-        sin.sin_family = AF_INET;
-        ngx_memcpy(&sin.sin_addr, &sin6.sin6_addr.s6_addr[12], 4);
-
-        subject->address.data = ngx_pnalloc(r->pool, NGX_INET_ADDRSTRLEN);
-        if (subject->address.data == NULL) {
-            return NGX_ERROR;
-        }
-
-        subject->address.len = ngx_inet_ntop(AF_INET, &sin.sin_addr,
-                                             subject->address.data,
-                                             NGX_INET_ADDRSTRLEN);
-
-    } else
-#endif
-    if (sa->sa_family == AF_INET) {
-        ngx_memcpy(&sin, sa, sizeof(sin));
-
-    } else {
-        return NGX_OK;
-    }
-
-    sin.sin_addr.s_addr &= htonl(0xffffff00);
-
-    return ngx_http_comments_judge_network(r, (struct sockaddr *) &sin,
-                                           sizeof(sin), &subject->network);
-}
-
-
-static ngx_int_t
-ngx_http_comments_judge_network(ngx_http_request_t *r, struct sockaddr *sa,
-    socklen_t socklen, ngx_str_t *network)
-{
-    size_t  len;
-
-    network->data = ngx_pnalloc(r->pool, NGX_SOCKADDR_STRLEN + 3);
-    if (network->data == NULL) {
-        return NGX_ERROR;
-    }
-
-    len = ngx_sock_ntop(sa, socklen, network->data, NGX_SOCKADDR_STRLEN, 0);
-
-    network->len = ngx_sprintf(network->data + len, "%s",
-                               sa->sa_family == AF_INET ? "/24" : "/64")
-                   - network->data;
 
     return NGX_OK;
 }
