@@ -4071,3 +4071,59 @@ WWW-Authenticate: Login realm="comments"
 --- no_error_log
 [error]
 [alert]
+
+
+
+=== TEST 259: "comments_flag_hold" refuses 0
+--- config
+    comments_flag_hold 0;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid value "0" in "comments_flag_hold": it takes a number from 1 to 200
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 260: "comments_flag_hold" refuses 201
+--- config
+    comments_flag_hold 201;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid value "201" in "comments_flag_hold": it takes a number from 1 to 200
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 261: "comments_flag_hold" refuses few
+--- config
+    comments_flag_hold few;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid value "few" in "comments_flag_hold": it takes a number from 1 to 200
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 262: "comments_flag_hold" refuses -1
+--- config
+    comments_flag_hold -1;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid value "-1" in "comments_flag_hold": it takes a number from 1 to 200
+--- no_error_log
+[error]
+[alert]

@@ -106,12 +106,46 @@ sub clean {
     return 0;
 }
 
+my ($root, $reply, $spam);
 
-my $root = post('/a.html', 'the-root');
-my $reply = post('/a.html', 'the-reply', $root);
-my $spam = post('/a.html', 'the-spam');
+# The votes and flags of this test are all there.
+sub voted {
+    my ($page) = @_;
+
+    my $seen = join ' ', redis_cmd('SCARD', key($page, "up:$root")),
+                    redis_cmd('SCARD', key($page, "down:$root")),
+                    redis_cmd('SCARD', key($page, "flag:$reply")),
+                    redis_cmd('SCARD', key($page, "flag:$spam")),
+                    redis_cmd('HGET', key($page, 'votes'), $root),
+                    @{ redis_cmd('ZRANGE', 'comments:site:test.example:flagged',
+                                 0, -1) };
+
+    return 1 if $seen eq "700 1 2 2 700 1 $reply $root $page";
+
+    diag($seen);
+
+    return 0;
+}
+
+
+$root = post('/a.html', 'the-root');
+$reply = post('/a.html', 'the-reply', $root);
+$spam = post('/a.html', 'the-spam');
 
 ctl('spam', $spam);
+
+# readers' votes and flags go along: verify compares numbers, ranks and lists
+redis_cmd('SADD', key('/a.html', "up:$root"), map { "reader$_" } 1 .. 700);
+redis_cmd('SADD', key('/a.html', "down:$root"), 'reader0');
+redis_cmd('SADD', key('/a.html', "flag:$reply"), 'net1', 'net2');
+redis_cmd('SADD', key('/a.html', "flag:$spam"), 'net1', '-');
+redis_cmd('HINCRBY', key('/a.html', 'votes'), 'v', 704);
+
+isnt(ctl('verify'), 0, 'numbers of votes are missing');
+is(ctl('verify', '--repair'), 0, 'and are counted');
+is(redis_cmd('HGET', key('/a.html', 'votes'), $root), '700 1', 'from the sets');
+is_deeply(redis_cmd('ZRANGE', 'comments:site:test.example:flagged', 0, -1),
+          ["$reply $root /a.html"], 'the flagged are listed');
 
 isnt(redis_cmd('CLUSTER', 'KEYSLOT', key('/a.html', 'meta')),
      redis_cmd('CLUSTER', 'KEYSLOT', key('/b.html', 'meta')),
@@ -131,6 +165,7 @@ is(ctl('--redis', "redis://commentsctl:PASSWORD\@127.0.0.1:$port/0",
 is($out, "move: /a.html to /b.html: 3 comments\n", 'says what it did');
 is_deeply(stored('/b.html'), $before, 'all comments are there');
 ok(clean('/a.html'), 'nothing is left of the old page, all is in order');
+ok(voted('/b.html'), 'votes and flags have gone along');
 is_deeply([map { $_->{id} } http_thread('/b.html')], [$root, $reply],
           'the new page shows them');
 is(ctl('move', '/a.html', '/b.html'), 0, 'once more');
@@ -196,7 +231,8 @@ for my $merge ('', '--merge') {
         }
 
         $lost++ if ctl('move', $from, $to, @merge) != 0
-                   || join(' ', @{ stored($to) }) ne $all || !clean($from);
+                   || join(' ', @{ stored($to) }) ne $all || !clean($from)
+                   || !voted($to);
 
         ($from, $to) = ($to, $from);
         $next->() if $merge;

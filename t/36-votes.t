@@ -7,10 +7,12 @@ use lib 't/lib';
 use CommentsTest;
 use CommentsHttp;
 use CommentsServer;
+use MIME::Base64 qw(encode_base64);
 use Test::More;
 use Time::HiRes qw(sleep time);
 
 my $key = 'comments:{localhost:/a.html}';
+my $moderator = 'Basic ' . encode_base64('ann:pw', '');
 my ($one, $two, $reply, $held, $other) = map { "050000000000000$_" } 1 .. 5;
 
 my %conf = (
@@ -30,6 +32,11 @@ _EOC_
         location = /closed.html { comments closed; }
         location ^~ /comments/ { comments_api; }
         location = /status { comments_status; }
+        location ^~ /admin/ {
+            comments_admin $remote_user;
+            auth_basic m;
+            auth_basic_user_file htpasswd;
+        }
         location /far/ {
             proxy_pass http://127.0.0.1:$TEST_NGINX_SERVER_PORT/plain/;
         }
@@ -80,6 +87,8 @@ sub fresh {
     store_comment('/a.html', $reply, $one, 'a', 0, 'Cem', 'three');
     store_comment('/a.html', $held, undef, 'p', 0, 'Dee', 'four');
     store_comment('/b.html', $other, undef, 'a', 0, 'Eva', 'five');
+    redis_cmd('ZADD', 'comments:site:localhost:queue', 0,
+              "$held $held /a.html");
     redis_cmd('PUBLISH', 'comments:events', "test move - 9 localhost $_")
         for '/a.html', '/b.html';
     sleep 0.2;
@@ -97,7 +106,19 @@ sub is_quiet {
 }
 
 
+# an act of a moderator; its answer
+sub act {
+    my ($do, $id) = @_;
+
+    return http_json(http_post('/admin/act', { do => $do, id => $id },
+                               Accept => 'application/json',
+                               Authorization => $moderator,
+                               'Sec-Fetch-Site' => 'same-origin'));
+}
+
+
 server_start(%conf);
+server_file('../htpasswd', "ann:{PLAIN}pw\n");
 fresh();
 
 
@@ -345,13 +366,12 @@ parallel(8, sub {
 });
 
 is(redis_cmd('SCARD', "$key:flag:$one"), 1, '10,000 flags of an address are one');
-is(redis_cmd('ZSCORE', 'comments:site:localhost:flagged', "$one $one /a.html"),
-   1, 'it is in the list of the flagged');
+is_deeply(redis_cmd('ZRANGE', 'comments:site:localhost:flagged', 0, -1),
+          ["$one $one /a.html"], 'it is in the list of the flagged');
 is(redis_cmd('XLEN', 'comments:site:localhost:log'), 1, 'and once in the log');
 
 vote($one, 'flag', '192.0.2.2');
-is(redis_cmd('ZSCORE', 'comments:site:localhost:flagged', "$one $one /a.html"),
-   2, 'another address counts');
+is(redis_cmd('SCARD', "$key:flag:$one"), 2, 'another address counts');
 
 is(redis_cmd('HGET', "$key:index", $one), "a${one}0", 'two flags do not hold');
 vote($one, 'flag', '192.0.2.3');
@@ -360,8 +380,8 @@ is(redis_cmd('HGET', "$key:index", $one), "p${one}0", 'three do');
 my ($record) = @{ redis_cmd('ZRANGE', "$key:s:$one", 0, 0) };
 
 like($record, qr/7:flags:3/, 'the reason says so');
-like(redis_cmd('ZRANGE', 'comments:site:localhost:queue', 0, -1)->[-1] || '',
-     qr/^$one /, 'it is in the queue');
+is(redis_cmd('ZSCORE', 'comments:site:localhost:queue', "$one $one /a.html"),
+   0, 'it is in the queue');
 ok(wait_for(sub { http_get('/a.html')->{content} !~ />one</ }, 3),
    'and not in the page');
 is(vote($one, 'flag', '192.0.2.4')->{status}, 404, 'nor can it be flagged');
@@ -408,7 +428,185 @@ is(system("$ctl delete $one >/dev/null && $ctl purge $one >/dev/null"), 0,
 is_deeply(redis_cmd('KEYS', "$new:up:*"), [], 'and its votes');
 is(system("$ctl verify >/dev/null"), 0, 'verify finds nothing wrong');
 
+# exports have the votes of readers, and an import counts them as its own
+
+fresh();
+vote($two, 'up', "192.0.2.$_") for 1 .. 3;
+vote($reply, 'down', '192.0.2.4');
+
+my $export = `$ctl export --no-secret`;
+
+like($export, qr/"id":"$two"[^\n]*"up":3/, 'an export has the votes');
+like($export, qr/"id":"$reply"[^\n]*"down":1/, 'of replies too');
+like(`$ctl show --json /a.html`, qr/"id":"$two"[^\n]*?"up":3/, 'and show');
+is(system("$ctl verify >/dev/null"), 0, 'all is in order');
+
+my $file = 'build/votes.jsonl';
+
+open my $out, '>', $file or die;
+print $out $export;
+close $out;
+
+redis_cmd('FLUSHALL');
+is(system("$ctl import $file >/dev/null"), 0, 'it is imported');
+
+my ($imported) = map { $_->{id} }
+                 grep { $_->{html} =~ /two/ } http_thread("/a.html");
+
+is(votes_of($imported), '3 0', 'the votes are there');
+is(redis_cmd('ZRANGE', "$key:best", 0, 0)->[0], $imported,
+   'and rank');
+vote($imported, 'up', '192.0.2.1');
+has_votes($imported, '4 0', 'who has voted is not in an export');
+is(system("$ctl verify >/dev/null"), 0, 'all is in order still');
+unlink $file;
+
+
+# numbers, ranks and lists that are wrong are mended from the sets
+
+fresh();
+vote($one, 'up', "192.0.2.$_") for 1 .. 3;
+vote($two, 'up', '192.0.2.1');
+vote($two, 'flag', '192.0.2.1');
+is(system("$ctl verify >/dev/null"), 0, 'verify finds nothing wrong');
+
+redis_cmd('HSET', "$key:votes", $one, '7 9', $other, '1 1');
+redis_cmd('HDEL', "$key:votes", $two);
+redis_cmd('SADD', "$key:up:$other", 'x');
+redis_cmd('ZADD', "$key:best", 0, $one);
+redis_cmd('DEL', 'comments:site:localhost:flagged');
+redis_cmd('ZADD', 'comments:site:localhost:flagged', 0, "$one $one /a.html");
+
+like(`$ctl verify --json`, qr/"best":1,.*"votes":3,.*"flagged":2,/s,
+     'verify counts what is wrong');
+is(system("$ctl verify --repair >/dev/null"), 0, 'and repairs it');
+is(system("$ctl verify >/dev/null"), 0, 'all of it');
+is(redis_cmd('HGET', "$key:votes", $one), '3 0', 'the number of votes');
+is(redis_cmd('EXISTS', "$key:up:$other"), 0, 'votes of nobody are gone');
+is_deeply(redis_cmd('ZRANGE', 'comments:site:localhost:flagged', 0, -1),
+          ["$two $two /a.html"], 'the flagged ones');
+
+
+# a root that was hidden comes back with its rank
+
+my $score = redis_cmd('ZSCORE', "$key:best", $one);
+
+cmp_ok($score, '<', 0, 'votes give a rank');
+system("$ctl delete $one $reply >/dev/null");
+is(redis_cmd('ZSCORE', "$key:best", $one), undef, 'a hidden root has none');
+system("$ctl restore $one >/dev/null");
+is(redis_cmd('ZSCORE', "$key:best", $one), $score, 'and comes back with it');
+is(system("$ctl verify >/dev/null"), 0, 'as verify says');
+
+
+# what moderators do with flags
+
+fresh();
+vote($one, 'flag', '192.0.2.1');
+vote($two, 'flag', "192.0.2.$_") for 1 .. 3;
+
+like(`$ctl list --status flagged`, qr/^$two .*^$one /ms,
+     'both are listed, also the one that is not held');
+is(redis_cmd('HGET', "$key:index", $two), "p${two}0", 'one is held');
+
+my $admin = http_get('/admin/queue?status=flagged',
+                     Authorization => $moderator)->{content};
+
+like($admin, qr/id="c-$two".*Flags of readers: 3.*id="c-$one".*Flags of readers: 1/s,
+     'the page of moderators has both, with the numbers');
+like($admin, qr/value="unflag"/, 'and a button');
+
+my $json = http_json(http_get('/admin/queue?status=flagged',
+                              Authorization => $moderator,
+                              Accept => 'application/json'));
+
+is_deeply([map { "$_->{id} $_->{flags}" } @{ $json->{comments} }],
+          ["$two 3", "$one 1"], 'as JSON too');
+
+is(act('unflag', $two)->{done}, 1, 'unflag');
+is(redis_cmd('HGET', "$key:index", $two), "a${two}0", 'it is approved');
+vote($two, 'flag', "192.0.2.$_") for 1 .. 9;
+is(redis_cmd('HGET', "$key:index", $two), "a${two}0",
+   'no flag holds it again, the same or others');
+is_deeply(redis_cmd('ZRANGE', 'comments:site:localhost:flagged', 0, -1),
+          ["$one $one /a.html"], 'nor lists it');
+
+is(system("$ctl unflag $one >/dev/null"), 0, 'commentsctl unflag');
+is(`$ctl list --status flagged`, '', 'then none is listed');
+isnt(system("$ctl unflag $held >/dev/null 2>&1"), 0,
+     'not what is held for another reason');
+like(join(' ', map { @{ $_->[1] } }
+               @{ redis_cmd('XRANGE', 'comments:site:localhost:log', '-', '+') }),
+     qr/op unflag/, 'it is in the log');
+is(system("$ctl verify >/dev/null"), 0, 'all is in order');
+
+vote($reply, 'flag', "192.0.2.$_") for 1 .. 3;
+is(system("$ctl approve $reply >/dev/null"), 0,
+   'approving what flags hold sets them aside');
+is_deeply(redis_cmd('ZRANGE', 'comments:site:localhost:flagged', 0, -1), [],
+          'too');
+is(system("$ctl verify >/dev/null"), 0, 'in order again');
+
+
+# with the few commands that the documentation gives to nginx's user
+
+open my $doc, '<', 'lua-free-docs/security.md' or die;
+my ($rules) = map { /^ACL SETUSER comments on >PASSWORD (.*)/ } <$doc>;
+
+fresh();
+redis_cmd('ACL', 'SETUSER', 'default', 'reset', 'on', 'nopass',
+          split(/ /, $rules), '+info', '+client', '+acl', '+flushall');
+
+is(vote($two, 'up', '192.0.2.1')->{status}, 303, 'few commands: a vote');
+is(vote($two, 'flag', "192.0.2.$_")->{status}, 303, 'flags') for 1 .. 3;
+is(act($_, $two)->{done}, 1, $_)
+    for qw(unflag delete restore spam purge);
+
+redis_cmd('ACL', 'SETUSER', 'default', 'reset', 'on', 'nopass', '~*', '&*',
+          '+@all');
+
+
+# a flood of nonsense stores nothing and harms nobody
+
+fresh();
+
+my %status;
+
+parallel(4, sub {
+    for my $n (1 .. 50) {
+        vote($one, "dir$n", '192.0.2.1');
+        vote(sprintf('%016d', $n), 'up', '192.0.2.1');
+        vote($one . 'x' x 4000, 'up', '192.0.2.1');
+        http_request('POST', "/a.html?comments=vote&id=$one",
+                     { 'Content-Type' => 'application/json' },
+                     '[' x $n . '{"dir":' . '1' x $n);
+        vote($one, 'up', '192.0.2.1', Origin => 'null');
+        vote($one, 'up', '192.0.2.1', Cookie => 'comments_reader='
+             . 'f' x (50 * $n));
+    }
+
+    return ();
+});
+
+is(redis_cmd('SCARD', "$key:up:$one"), 1, 'nonsense is one vote, of one reader');
+is_deeply([sort map { s/.*\}://r } @{ redis_cmd('KEYS', "$key:up:*") }],
+          ["up:$one"], 'and none for anything else');
+
 is_quiet('votes');
+
+
+# Redis is killed while readers vote: what was answered is stored
+
+fresh();
+
+my @answers = parallel(8, sub {
+    my ($i) = @_;
+
+    return map { vote($one, 'up', "198.51.$i.$_")->{status} } 1 .. 60;
+}, sub { sleep 0.3; redis_kill() });
+
+cmp_ok(scalar(grep { $_ == 303 } @answers), '>', 0, 'some votes are taken');
+is(scalar(grep { $_ != 303 && $_ != 503 } @answers), 0, 'the others get 503');
 
 
 # without Redis nothing is taken

@@ -1,5 +1,6 @@
 /*
- * The commands that decide on comments: approve, spam, delete, restore, purge.
+ * The commands that decide on comments: approve, spam, delete, restore, purge,
+ * unflag.
  */
 
 #include <stdlib.h>
@@ -58,6 +59,13 @@ int
 commentsctl_purge(const commentsctl_options_t *options)
 {
     return commentsctl_act(options, COMMENTS_OP_PURGE);
+}
+
+
+int
+commentsctl_unflag(const commentsctl_options_t *options)
+{
+    return commentsctl_act(options, COMMENTS_OP_UNFLAG);
 }
 
 

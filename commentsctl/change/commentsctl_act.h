@@ -26,5 +26,11 @@ int commentsctl_restore(const commentsctl_options_t *options);
 /* Removes for good comments that are deleted or spam. */
 int commentsctl_purge(const commentsctl_options_t *options);
 
+/*
+ * Leaves comments that readers have flagged: those that flags hold are
+ * approved, and no flag holds or lists them again.
+ */
+int commentsctl_unflag(const commentsctl_options_t *options);
+
 
 #endif

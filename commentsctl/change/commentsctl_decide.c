@@ -116,6 +116,11 @@ commentsctl_decide_refused(const commentsctl_decide_t *decide,
                                 COMMENTS_ID_LEN, change->id.data);
         break;
 
+    case COMMENTS_OP_UNFLAG:
+        commentsctl_print_error("\"%.*s\" is %s, and not because of flags",
+                                COMMENTS_ID_LEN, change->id.data, status);
+        break;
+
     default: /* COMMENTS_OP_PURGE */
         commentsctl_print_error("\"%.*s\" is %s; only what is deleted or spam "
                                 "can be purged", COMMENTS_ID_LEN,

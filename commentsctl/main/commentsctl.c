@@ -43,7 +43,8 @@
 #define COMMENTSCTL_FOR_CLOSE    0x1000
 #define COMMENTSCTL_FOR_OPEN     0x2000
 #define COMMENTSCTL_FOR_RECENT   0x4000
-#define COMMENTSCTL_FOR_CHANGES  (0x3fc0 | COMMENTSCTL_FOR_MOVE)
+#define COMMENTSCTL_FOR_CHANGES  (0x3fc0 | COMMENTSCTL_FOR_MOVE               \
+                                  | COMMENTSCTL_FOR_UNFLAG)
 #define COMMENTSCTL_FOR_UPGRADE  0x8000
 #define COMMENTSCTL_FOR_MOVE     0x10000
 #define COMMENTSCTL_FOR_LEARN    0x20000
@@ -51,7 +52,8 @@
 #define COMMENTSCTL_FOR_UNBAN    0x80000
 #define COMMENTSCTL_FOR_EXPORT_PERSON  0x100000
 #define COMMENTSCTL_FOR_ERASE_PERSON   0x200000
-#define COMMENTSCTL_FOR_ALL      0x3fffff
+#define COMMENTSCTL_FOR_UNFLAG   0x400000
+#define COMMENTSCTL_FOR_ALL      0x7fffff
 
 
 typedef enum {
@@ -121,6 +123,7 @@ static const commentsctl_command_t  commentsctl_commands[] = {
     { "delete", COMMENTSCTL_FOR_DELETE, commentsctl_delete },
     { "restore", COMMENTSCTL_FOR_RESTORE, commentsctl_restore },
     { "purge", COMMENTSCTL_FOR_PURGE, commentsctl_purge },
+    { "unflag", COMMENTSCTL_FOR_UNFLAG, commentsctl_unflag },
     { "edit", COMMENTSCTL_FOR_EDIT, commentsctl_edit },
     { "close", COMMENTSCTL_FOR_CLOSE, commentsctl_close },
     { "open", COMMENTSCTL_FOR_OPEN, commentsctl_open },

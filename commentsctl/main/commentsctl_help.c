@@ -53,6 +53,7 @@ static const char  commentsctl_help_tool[] =
 "  delete ID…           hides comments; their replies stay\n"
 "  restore ID…          makes deleted comments what they were before\n"
 "  purge ID…            removes what is deleted or spam for good\n"
+"  unflag ID…           leaves comments that readers have flagged\n"
 "  edit ID              gives a comment another text or name\n"
 "  close THREAD…        takes no more posts\n"
 "  open THREAD…         takes posts again\n"
@@ -122,7 +123,9 @@ static const commentsctl_help_t  commentsctl_help_commands[] = {
 "time of the last change, thread.\n"
 "\n"
 "  --status STATUS  the comments of that status (approved, pending, spam,\n"
-"                   deleted), the newest first: id, time, status, name,\n"
+"                   deleted), or flagged: those that readers have flagged\n"
+"                   and no moderator has looked at since; the newest first:\n"
+"                   id, time, status, name,\n"
 "                   thread, why it is held, and the beginning of the text\n"
 "  --limit N        so many of them\n"
 "  --after ID       those that are older than this comment\n"
@@ -263,6 +266,12 @@ COMMENTSCTL_HELP_IDS },
 "usage: commentsctl restore ID… [--by NAME] [--json]\n"
 "\n"
 "Makes deleted comments what they were before.\n"
+COMMENTSCTL_HELP_IDS },
+    { "unflag",
+"usage: commentsctl unflag ID… [--by NAME] [--json]\n"
+"\n"
+"Leaves comments that readers have flagged (list --status flagged). Those\n"
+"that flags have held are approved; no flag holds or lists them again.\n"
 COMMENTSCTL_HELP_IDS },
     { "purge",
 "usage: commentsctl purge ID… [--by NAME] [--json]\n"

@@ -199,6 +199,25 @@ void commentsctl_move_votes(commentsctl_transaction_t *transaction,
     comments_schema_t *old, comments_schema_t *new,
     const commentsctl_move_read_t *read);
 
+/*
+ * The same in two slots: copies the sets of readers to the new thread, each as
+ * often as the move is tried; and adds their removal to the transaction that
+ * removes the comments, which fails if somebody has voted since. COMMENTS_ERROR
+ * was reported.
+ */
+int commentsctl_move_votes_copy(commentsctl_move_t *move,
+    const commentsctl_move_read_t *read);
+void commentsctl_move_votes_out(commentsctl_transaction_t *transaction,
+    comments_schema_t *old, const commentsctl_move_read_t *read);
+
+/*
+ * Writes the site's list of flagged comments after a move of n comments, for
+ * those that had votes or flags; for all if an earlier command has moved them.
+ */
+int commentsctl_move_flagged(commentsctl_move_t *move,
+    const commentsctl_move_read_t *read, const commentsctl_moving_t *comments,
+    size_t n);
+
 /* Returns how many comments from first on have the same root. Cannot fail. */
 size_t commentsctl_move_group(const commentsctl_move_read_t *read,
     size_t first);

@@ -1,7 +1,6 @@
 /*
  * The steps that a move to another slot of a cluster takes in addition to its
- * two transactions, so that nothing is lost between them; and what a move
- * within a slot takes in addition, which is votes and flags.
+ * two transactions, so that nothing is lost between them.
  */
 
 #include "comments_id.h"
@@ -10,13 +9,6 @@
 #include "commentsctl_decide.h"
 #include "commentsctl_move.h"
 #include "commentsctl_print.h"
-
-
-static int commentsctl_move_votes_of(const commentsctl_move_read_t *read,
-    comments_str_t id);
-static void commentsctl_move_votes_one(commentsctl_transaction_t *transaction,
-    comments_schema_t *old, comments_schema_t *new,
-    const commentsctl_move_pair_t *pair);
 
 
 int
@@ -123,7 +115,7 @@ commentsctl_move_purge(commentsctl_move_t *move, comments_arena_t *arena,
 /*
  * The first EXEC has ended the watch, so the version tells whether another
  * client has written to the old thread since. A thread without a version counts
- * as version 0.
+ * as version 0. The number of votes tells the same of its readers.
  */
 int
 commentsctl_move_unchanged(commentsctl_move_t *move, comments_arena_t *arena,
@@ -132,17 +124,22 @@ commentsctl_move_unchanged(commentsctl_move_t *move, comments_arena_t *arena,
     int                  rc;
     int64_t              version;
     redisReply         **replies;
-    comments_str_t       args[3];
+    comments_str_t       args[3], voted, votes;
     comments_schema_t    schema;
 
     comments_schema_start(&schema, arena, move->from.site, move->from.thread);
+    votes = comments_schema_thread_key(&schema, "votes", comments_str_c(""));
 
     args[0] = comments_str_c("WATCH");
     args[1] = comments_schema_thread_key(&schema, "meta", comments_str_c(""));
-    comments_schema_add(&schema, args, 2);
+    args[2] = votes;
+    comments_schema_add(&schema, args, 3);
 
     args[0] = comments_str_c("HGET");
     args[2] = comments_str_c("v");
+    comments_schema_add(&schema, args, 3);
+
+    args[1] = votes;
     comments_schema_add(&schema, args, 3);
 
     replies = commentsctl_redis_run(move->redis,
@@ -164,100 +161,17 @@ commentsctl_move_unchanged(commentsctl_move_t *move, comments_arena_t *arena,
         rc = version == read->old.version ? COMMENTS_OK : COMMENTS_DECLINED;
     }
 
-    commentsctl_redis_free(replies, 2);
+    voted = replies[2]->type == REDIS_REPLY_STRING
+            ? comments_str_of(replies[2]->str, replies[2]->len)
+            : comments_str_c("");
+
+    if (!comments_str_eq(voted, commentsctl_move_find(&read->votes,
+                                                      comments_str_c("v"))))
+    {
+        rc = COMMENTS_DECLINED;
+    }
+
+    commentsctl_redis_free(replies, 3);
 
     return rc;
-}
-
-
-/*
- * Within one slot Redis moves votes itself: a set is added to that of the new
- * thread, as it is at the moment of EXEC. The key :votes of the old thread is
- * watched, and every vote writes to it, so no vote is lost between.
- */
-void
-commentsctl_move_votes(commentsctl_transaction_t *transaction,
-    comments_schema_t *old, comments_schema_t *new,
-    const commentsctl_move_read_t *read)
-{
-    size_t          i;
-    comments_str_t  args[3], none;
-
-    none = (comments_str_t) comments_null_str;
-
-    for (i = 0; i < read->votes.n; i++) {
-        if (commentsctl_move_votes_of(read, read->votes.pairs[i].name)) {
-            commentsctl_move_votes_one(transaction, old, new,
-                                       &read->votes.pairs[i]);
-        }
-    }
-
-    if (read->all && read->votes.n) {
-        args[0] = comments_str_c("DEL");
-        args[1] = comments_schema_thread_key(old, "votes", none);
-        args[2] = comments_schema_thread_key(old, "told", none);
-
-        commentsctl_transaction_add(transaction, old);
-        comments_schema_put(old, args, 3, REDIS_REPLY_INTEGER);
-    }
-}
-
-
-/* 1 if it is the id of a comment that is moved, else 0 */
-static int
-commentsctl_move_votes_of(const commentsctl_move_read_t *read,
-    comments_str_t id)
-{
-    size_t  i;
-
-    if (!comments_id_valid(id)) {
-        return 0;
-    }
-
-    if (read->all) {
-        return commentsctl_move_find(&read->old_index, id).len != 0;
-    }
-
-    for (i = 0; i < read->n; i++) {
-        if (comments_str_eq(read->comments[i].id, id)) {
-            return 1;
-        }
-    }
-
-    return 0;
-}
-
-
-static void
-commentsctl_move_votes_one(commentsctl_transaction_t *transaction,
-    comments_schema_t *old, comments_schema_t *new,
-    const commentsctl_move_pair_t *pair)
-{
-    size_t          i;
-    comments_str_t  args[4], none;
-
-    static const char *const  sets[] = { "up:", "down:", "flag:" };
-
-    none = (comments_str_t) comments_null_str;
-    args[0] = comments_str_c("SUNIONSTORE");
-
-    for (i = 0; i < sizeof(sets) / sizeof(sets[0]); i++) {
-        args[1] = comments_schema_thread_key(new, sets[i], pair->name);
-        args[2] = args[1];
-        args[3] = comments_schema_thread_key(old, sets[i], pair->name);
-
-        commentsctl_transaction_add(transaction, new);
-        comments_schema_put(new, args, 4, REDIS_REPLY_INTEGER);
-    }
-
-    args[0] = comments_str_c("HSET");
-    args[1] = comments_schema_thread_key(new, "votes", none);
-    args[2] = pair->name;
-    args[3] = pair->value;
-
-    commentsctl_transaction_add(transaction, new);
-    comments_schema_put(new, args, 4, REDIS_REPLY_INTEGER);
-
-    commentsctl_transaction_add(transaction, old);
-    comments_schema_put_voteless(old, pair->name);
 }

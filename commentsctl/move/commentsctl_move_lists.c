@@ -101,6 +101,8 @@ commentsctl_move_lists(commentsctl_move_t *move, comments_arena_t *arena,
                 && commentsctl_move_list_comments(move, "queue", comments + i,
                                                   some)
                    != COMMENTS_OK)
+            || commentsctl_move_flagged(move, read, comments + i, some)
+            != COMMENTS_OK
             || commentsctl_move_list_comments(move, "ids", comments + i, some)
             != COMMENTS_OK)
         {

@@ -135,12 +135,17 @@ commentsctl_move_apart(commentsctl_moved_t *moved)
     }
 
     if (rc == COMMENTS_OK) {
+        rc = commentsctl_move_votes_copy(move, read);
+    }
+
+    if (rc == COMMENTS_OK) {
         rc = commentsctl_move_unchanged(move, arena, read);
     }
 
     if (rc == COMMENTS_OK) {
         commentsctl_move_start(moved);
         commentsctl_move_out(moved);
+        commentsctl_move_votes_out(&moved->transaction, &moved->old, read);
 
         rc = commentsctl_move_send(moved);
     }

@@ -16,6 +16,7 @@
 #include "commentsctl_scan.h"
 #include "commentsctl_secret.h"
 #include "commentsctl_site.h"
+#include "commentsctl_votes.h"
 
 
 typedef struct {
@@ -27,6 +28,7 @@ typedef struct {
     size_t                         lines;
     size_t                         bad;          /* number of damaged records */
     unsigned                       secret:1;     /* the secret was left out */
+    commentsctl_votes_t            votes;      /* of the thread */
 } commentsctl_export_t;
 
 
@@ -211,8 +213,15 @@ commentsctl_export_thread(commentsctl_export_t *export,
         }
     }
 
-    rc = commentsctl_site_comments(export->redis, &export->key, roots, nroots,
-                                   commentsctl_export_comment, export, &bad);
+    rc = commentsctl_votes_read(export->redis, arena, &export->key,
+                                &export->votes);
+
+    if (rc == COMMENTS_OK) {
+        rc = commentsctl_site_comments(export->redis, &export->key, roots,
+                                       nroots, commentsctl_export_comment,
+                                       export, &bad);
+    }
+
     export->bad += bad;
 
     if (rc == COMMENTS_OK) {
@@ -231,9 +240,13 @@ commentsctl_export_comment(void *data, comments_str_t root,
 {
     commentsctl_export_t *export = data;
 
+    comments_comment_t  voted;
+
     (void) root;
 
-    commentsctl_json_comment(&export->line, export->key.thread, comment);
+    voted = commentsctl_votes_add(&export->votes, comment);
+
+    commentsctl_json_comment(&export->line, export->key.thread, &voted);
 
     return commentsctl_export_line(export);
 }

@@ -11,6 +11,7 @@
 #include "comments_id.h"
 #include "comments_percent.h"
 #include "comments_schema_exec.h"
+#include "comments_schema_vote.h"
 #include "comments_text.h"
 #include "commentsctl_json.h"
 #include "commentsctl_print.h"
@@ -31,7 +32,8 @@ typedef struct {
     const commentsctl_options_t   *options;
     commentsctl_redis_t           *redis;
     comments_str_t                 site;
-    const char                    *list;     /* of the site: "ids", "queue" */
+    const char                    *list;     /* of the site: "ids", "queue",
+                                                "flagged" */
     comments_buf_t                 last;     /* end of the next range: "+" or
                                                 "(MEMBER" */
     comments_buf_t                 json;
@@ -40,6 +42,7 @@ typedef struct {
     const comments_sender_t       *sender;   /* of the present comment */
     char                           status;   /* status letter; 0: any */
     unsigned                       lines:1;  /* JSON, one object a line */
+    unsigned                       flagged:1;
 } commentsctl_recent_t;
 
 
@@ -116,8 +119,8 @@ commentsctl_recent_options(commentsctl_recent_t *recent, int unlimited)
     options = recent->options;
 
     if (commentsctl_recent_status(recent, options->status) != COMMENTS_OK) {
-        commentsctl_print_error("--status takes approved, pending, spam or "
-                                "deleted");
+        commentsctl_print_error("--status takes approved, pending, spam, "
+                                "deleted or flagged");
         return COMMENTSCTL_USAGE;
     }
 
@@ -170,6 +173,12 @@ commentsctl_recent_status(commentsctl_recent_t *recent, const char *name)
 
     if (comments_schema_held((comments_status_t) recent->status)) {
         recent->list = "queue";
+    }
+
+    if (name && strcmp(name, "flagged") == 0) {
+        recent->list = "flagged";
+        recent->flagged = 1;
+        return COMMENTS_OK;
     }
 
     return name && recent->status == 0 ? COMMENTS_DECLINED : COMMENTS_OK;
@@ -384,6 +393,8 @@ commentsctl_recent_one(commentsctl_recent_t *recent, comments_str_t thread,
     }
 
     if ((recent->status && (char) comment.status != recent->status)
+        || (recent->flagged && comment.status != COMMENTS_APPROVED
+            && !comments_schema_flags_hold(&comment))
         || (recent->limit && recent->shown == recent->limit))
     {
         return COMMENTS_OK;

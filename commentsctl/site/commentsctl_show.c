@@ -11,6 +11,7 @@
 #include "commentsctl_site.h"
 #include "commentsctl_suggest.h"
 #include "commentsctl_thread.h"
+#include "commentsctl_votes.h"
 
 
 typedef struct {
@@ -20,6 +21,7 @@ typedef struct {
     comments_buf_t        buf;
     size_t                n;
     unsigned              json:1;
+    commentsctl_votes_t   votes;
 } commentsctl_show_t;
 
 
@@ -144,6 +146,12 @@ commentsctl_show_thread(commentsctl_redis_t *redis, commentsctl_show_t *show,
         comments_json_writer_open(&show->buf, "comments", '[');
     }
 
+    if (commentsctl_votes_read(redis, arena, &show->key, &show->votes)
+        != COMMENTS_OK)
+    {
+        return COMMENTS_ERROR;
+    }
+
     return commentsctl_site_comments(redis, &show->key, roots, nroots,
                                      commentsctl_show_comment, show, bad);
 }
@@ -155,7 +163,8 @@ commentsctl_show_comment(void *data, comments_str_t root,
 {
     commentsctl_show_t *show = data;
 
-    comments_sender_t  sender;
+    comments_sender_t   sender;
+    comments_comment_t  voted;
 
     (void) root;
 
@@ -166,17 +175,19 @@ commentsctl_show_comment(void *data, comments_str_t root,
         return COMMENTS_ERROR;
     }
 
+    voted = commentsctl_votes_add(&show->votes, comment);
+
     if (show->json) {
 
         if (show->n) {
             (void) comments_buf_add_char(&show->buf, ',');
         }
 
-        commentsctl_json_comment(&show->buf, show->key.thread, comment);
+        commentsctl_json_comment(&show->buf, show->key.thread, &voted);
         commentsctl_sender_json(&show->buf, &sender);
 
     } else {
-        commentsctl_show_text(comment, &sender);
+        commentsctl_show_text(&voted, &sender);
     }
 
     show->n++;
@@ -203,6 +214,11 @@ commentsctl_show_text(const comments_comment_t *comment,
     if (comment->parent.len) {
         (void) printf("  (answers %.*s)", COMMENTS_ID_LEN,
                       comment->parent.data);
+    }
+
+    if (comment->up || comment->down) {
+        (void) printf("  (votes %lu up, %lu down)", (unsigned long) comment->up,
+                      (unsigned long) comment->down);
     }
 
     if (comment->format.len) {

@@ -3,6 +3,8 @@
  * prints a report.
  */
 
+#include <poll.h>
+
 #include "commentsctl_json.h"
 #include "commentsctl_print.h"
 #include "commentsctl_progress.h"
@@ -14,6 +16,8 @@
  * limit on readings of one thread, because of other writers and partial repairs
  */
 #define COMMENTSCTL_VERIFY_TRIES  1000
+
+#define COMMENTSCTL_VERIFY_PAUSE  30      /* ms */
 
 
 typedef struct {
@@ -51,8 +55,8 @@ static int commentsctl_verify_report(const commentsctl_verify_t *verify);
 
 /* in the order of commentsctl_verify_kind_t */
 static const char *const  commentsctl_verify_names[] = {
-    "count", "roots", "best", "live", "index", "list", "ids", "latest",
-    "queue", "authors", "damaged", "twice", "misplaced"
+    "count", "roots", "best", "live", "index", "list", "votes", "ids",
+    "latest", "queue", "flagged", "authors", "damaged", "twice", "misplaced"
 };
 
 static const char *const  commentsctl_verify_texts[] = {
@@ -62,9 +66,11 @@ static const char *const  commentsctl_verify_texts[] = {
     "wrong entries in :live",
     "wrong entries in :index",
     "not in the site's list of threads",
+    "wrong numbers of votes",
     "wrong entries in the site's list of comments",
     "wrong entries in the site's list of the newest comments",
     "wrong entries in the site's list of comments that are held",
+    "wrong entries in the site's list of flagged comments",
     "wrong entries in the sets of authors' comments",
     "damaged comments, which stay as they are",
     "comments stored twice, which stay as they are",
@@ -268,6 +274,17 @@ commentsctl_verify_once(commentsctl_verify_t *verify,
         wrong = commentsctl_verify_judge(&thread);
         mend = wrong != 0 && verify->options->repair;
 
+        if (thread.problems[COMMENTSCTL_VERIFY_VOTES]
+            || thread.problems[COMMENTSCTL_VERIFY_BEST])
+        {
+            /*
+             * the numbers of a vote are written right behind it: if one is
+             * under way, that breaks the watch
+             */
+
+            (void) poll(NULL, 0, COMMENTSCTL_VERIFY_PAUSE);
+        }
+
         rc = wrong ? commentsctl_verify_mend(verify->redis, arena, &thread,
                                              mend)
                    : commentsctl_verify_unwatch(verify, arena);
@@ -318,7 +335,7 @@ commentsctl_verify_judge(commentsctl_verify_thread_t *thread)
     commentsctl_verify_differ(&thread->true_roots, &thread->roots,
                               commentsctl_verify_one,
                               &thread->problems[COMMENTSCTL_VERIFY_ROOTS]);
-    commentsctl_verify_differ(&thread->true_roots, &thread->best,
+    commentsctl_verify_differ(&thread->true_best, &thread->best,
                               commentsctl_verify_one,
                               &thread->problems[COMMENTSCTL_VERIFY_BEST]);
     commentsctl_verify_differ(&thread->true_live, &thread->live,
@@ -327,6 +344,9 @@ commentsctl_verify_judge(commentsctl_verify_thread_t *thread)
     commentsctl_verify_differ(&thread->true_index, &thread->index,
                               commentsctl_verify_one,
                               &thread->problems[COMMENTSCTL_VERIFY_INDEX]);
+    commentsctl_verify_differ(&thread->true_votes, &thread->votes,
+                              commentsctl_verify_one,
+                              &thread->problems[COMMENTSCTL_VERIFY_VOTES]);
 
     wrong = 0;
 

@@ -3,12 +3,14 @@
  *
  * The stored comments (:s:ROOT) are taken as right. Everything else is derived
  * from them and can be rebuilt: the count in :meta, :roots, :best, :live,
- * :index, the site's lists of threads, of all comments, of the newest ones and
- * of those that are held, and the sets of authors. In names, "true" and "right"
- * stand for values derived from the comments, "wrong" for stored values that
- * may differ from them, and "mend" for a repair. All strings lie in the arenas
- * that are given. A function that returns COMMENTS_ERROR has reported the error
- * on standard error: Redis failed, or there is no memory.
+ * :index, the site's lists of threads, of all comments, of the newest ones, of
+ * those that are held and of those that are flagged, and the sets of authors.
+ * So are the sets of readers who have voted (:up:ID, :down:ID, :flag:ID), from
+ * which the numbers in :votes and the scores in :best follow. In names, "true"
+ * and "right" stand for values derived from the comments, "wrong" for stored
+ * values that may differ from them, and "mend" for a repair. All strings lie in
+ * the arenas that are given. A function that returns COMMENTS_ERROR has
+ * reported the error on standard error: Redis failed, or there is no memory.
  */
 #ifndef COMMENTSCTL_VERIFY_H
 #define COMMENTSCTL_VERIFY_H
@@ -29,13 +31,16 @@ typedef enum {
     COMMENTSCTL_VERIFY_INDEX,
     COMMENTSCTL_VERIFY_LIST,         /* threads missing in the site's list, or
                                         listed there but not stored */
+    COMMENTSCTL_VERIFY_VOTES,        /* numbers of votes missing, wrong or
+                                        superfluous */
     COMMENTSCTL_VERIFY_REPAIRABLE,   /* the kinds above are repaired with their
-                                        thread, the next two with the site */
+                                        thread, the next ones with the site */
 
     COMMENTSCTL_VERIFY_IDS           /* entries missing or superfluous */
         = COMMENTSCTL_VERIFY_REPAIRABLE,
     COMMENTSCTL_VERIFY_LATEST,
     COMMENTSCTL_VERIFY_QUEUE,
+    COMMENTSCTL_VERIFY_FLAGGED,
     COMMENTSCTL_VERIFY_AUTHORS,      /* members missing or too many */
 
     COMMENTSCTL_VERIFY_DAMAGED,      /* records that cannot be read */
@@ -72,10 +77,14 @@ typedef struct {
     commentsctl_verify_list_t   best;
     commentsctl_verify_list_t   live;
     commentsctl_verify_list_t   index;
+    commentsctl_verify_list_t   votes;       /* without the number of writes */
     commentsctl_verify_list_t   true_roots;
     commentsctl_verify_list_t   true_live;
     commentsctl_verify_list_t   true_index;
     commentsctl_verify_list_t   true_authors;    /* keys of sets, and ids */
+    commentsctl_verify_list_t   true_best;
+    commentsctl_verify_list_t   true_votes;
+    commentsctl_verify_list_t   true_flagged;    /* ids, and "ID ROOT THREAD" */
     size_t                      problems[COMMENTSCTL_VERIFY_KINDS];
 } commentsctl_verify_thread_t;
 
@@ -88,7 +97,10 @@ typedef struct {
     comments_status_t   status;
     uint32_t            depth;
     comments_str_t      authors[COMMENTS_AUTHORS];  /* or empty */
+    uint32_t            up;         /* votes that it was imported with */
+    uint32_t            down;
     unsigned            counted:1;  /* depth is set or being computed */
+    unsigned            purged:1;   /* only its place is left */
 } commentsctl_verify_record_t;
 
 
@@ -112,6 +124,7 @@ typedef struct {
     commentsctl_verify_places_t    all;
     commentsctl_verify_places_t    approved;
     commentsctl_verify_places_t    held;
+    commentsctl_verify_places_t    flagged;
     commentsctl_verify_author_t   *authors;
     size_t                         nauthors;
     size_t                         authors_size;
@@ -148,6 +161,24 @@ int commentsctl_verify_read(commentsctl_redis_t *redis, comments_arena_t *arena,
 int commentsctl_verify_truth(comments_arena_t *arena,
     commentsctl_verify_thread_t *thread, commentsctl_verify_record_t *records,
     size_t n);
+
+/*
+ * Sets true_votes, true_best and true_flagged of a thread, whose true_roots are
+ * set, from the sets of readers of its n records, sorted by id.
+ */
+int commentsctl_verify_votes(commentsctl_redis_t *redis,
+    comments_arena_t *arena, commentsctl_verify_thread_t *thread,
+    const commentsctl_verify_record_t *records, size_t n);
+
+/*
+ * Sets *belongs to 1 if the comment of a place has flags that no moderator has
+ * looked at, else to 0, and *listed to 1 if the site's list of flagged comments
+ * has it. A comment whose flag is under way is waited for. WATCHes the key with
+ * the thread's votes; the caller ends the watch.
+ */
+int commentsctl_verify_flagged(commentsctl_redis_t *redis,
+    comments_arena_t *arena, comments_str_t site, comments_str_t place,
+    int *belongs, int *listed);
 
 /* Calls handler for every difference between two lists. Cannot fail. */
 void commentsctl_verify_differ(const commentsctl_verify_list_t *right,

@@ -19,6 +19,9 @@
 #define COMMENTSCTL_MEMBERS_LATEST  1000
 #define COMMENTSCTL_MEMBERS_TRIES   1000    /* attempts for one member */
 
+/* neither 0 nor 1: the list has a member as it should */
+#define COMMENTSCTL_MEMBERS_RIGHT   2
+
 /* offset of the thread in a member */
 #define COMMENTSCTL_MEMBERS_THREAD  (2 * (COMMENTS_ID_LEN + 1))
 
@@ -39,6 +42,7 @@ typedef struct {
     unsigned              approved:1; /* only approved comments belong into
                                          it */
     unsigned              held:1;     /* only pending ones and spam */
+    unsigned              flagged:1;  /* only flagged ones */
 } commentsctl_members_t;
 
 
@@ -58,6 +62,8 @@ static int commentsctl_members_unwatch(commentsctl_members_t *list,
     comments_arena_t *arena);
 static int commentsctl_members_still(commentsctl_members_t *list,
     comments_arena_t *arena, comments_str_t member, int *belongs);
+static int commentsctl_members_flagged(commentsctl_members_t *list,
+    comments_arena_t *arena, comments_str_t member, int stored, int *belongs);
 static int commentsctl_members_send(commentsctl_members_t *list,
     comments_arena_t *arena, comments_str_t member, int missing);
 
@@ -73,6 +79,7 @@ commentsctl_verify_members(commentsctl_redis_t *redis, comments_str_t site,
     commentsctl_members_sort(&members->all);
     commentsctl_members_sort(&members->approved);
     commentsctl_members_sort(&members->held);
+    commentsctl_members_sort(&members->flagged);
 
     memset(&list, 0, sizeof(commentsctl_members_t));
 
@@ -100,10 +107,22 @@ commentsctl_verify_members(commentsctl_redis_t *redis, comments_str_t site,
 
     problems[COMMENTSCTL_VERIFY_QUEUE] = list.wrong;
 
+    list.held = 0;
+    list.flagged = 1;
+
+    if (commentsctl_members_check(&list, "flagged", members->flagged.members,
+                                  members->flagged.n)
+        != COMMENTS_OK)
+    {
+        return COMMENTS_ERROR;
+    }
+
+    problems[COMMENTSCTL_VERIFY_FLAGGED] = list.wrong;
+
     skip = members->approved.n > COMMENTSCTL_MEMBERS_LATEST
            ? members->approved.n - COMMENTSCTL_MEMBERS_LATEST : 0;
 
-    list.held = 0;
+    list.flagged = 0;
     list.approved = 1;
 
     if (commentsctl_members_check(&list, "latest",
@@ -439,9 +458,44 @@ commentsctl_members_still(commentsctl_members_t *list, comments_arena_t *arena,
         return COMMENTS_ERROR;
     }
 
+    if (list->flagged) {
+        return commentsctl_members_flagged(list, arena, member,
+                                           comment.status != 0, belongs);
+    }
+
     *belongs = list->approved ? comment.status == COMMENTS_APPROVED
                : list->held ? comments_schema_held(comment.status)
                             : comment.status != 0;
+
+    return COMMENTS_OK;
+}
+
+
+/*
+ * The same for the list of flagged comments. What the list says now counts: the
+ * flag that it was compared with may have been under way.
+ */
+static int
+commentsctl_members_flagged(commentsctl_members_t *list,
+    comments_arena_t *arena, comments_str_t member, int stored, int *belongs)
+{
+    int  flagged, listed;
+
+    if (!stored) {
+        *belongs = 0;
+        return COMMENTS_OK;
+    }
+
+    if (commentsctl_verify_flagged(list->redis, arena, list->site, member,
+                                   &flagged, &listed)
+        != COMMENTS_OK)
+    {
+        return COMMENTS_ERROR;
+    }
+
+    /* no difference: as if a member that is there had been found */
+
+    *belongs = (flagged == listed) ? COMMENTSCTL_MEMBERS_RIGHT : flagged;
 
     return COMMENTS_OK;
 }

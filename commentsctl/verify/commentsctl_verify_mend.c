@@ -31,6 +31,9 @@ static void commentsctl_mend_list(comments_schema_t *schema, const char *name,
 static void commentsctl_mend_pair(void *data,
     const commentsctl_verify_pair_t *right,
     const commentsctl_verify_pair_t *wrong);
+static void commentsctl_mend_votes(void *data,
+    const commentsctl_verify_pair_t *right,
+    const commentsctl_verify_pair_t *wrong);
 static void commentsctl_mend_flush(comments_schema_t *schema,
     const comments_str_t *args, int *argc);
 static void commentsctl_mend_count(comments_schema_t *schema,
@@ -67,12 +70,17 @@ commentsctl_verify_mend(commentsctl_redis_t *redis, comments_arena_t *arena,
 
         commentsctl_mend_list(&schema, "roots", 0, &thread->true_roots,
                               &thread->roots);
-        commentsctl_mend_list(&schema, "best", 0, &thread->true_roots,
+        commentsctl_mend_list(&schema, "best", 0, &thread->true_best,
                               &thread->best);
         commentsctl_mend_list(&schema, "live", 1, &thread->true_live,
                               &thread->live);
         commentsctl_mend_list(&schema, "index", 1, &thread->true_index,
                               &thread->index);
+        commentsctl_mend_list(&schema, "votes", 1, &thread->true_votes,
+                              &thread->votes);
+
+        commentsctl_verify_differ(&thread->true_votes, &thread->votes,
+                                  commentsctl_mend_votes, &schema);
 
         commentsctl_site_tell(&schema, &thread->key, "repair");
 
@@ -168,8 +176,24 @@ commentsctl_mend_pair(void *data, const commentsctl_verify_pair_t *right,
         mend->add[mend->nadd++] = right->value;
 
     } else {
-        mend->add[mend->nadd++] = comments_str_c("0");
+        mend->add[mend->nadd++] = right->value.len ? right->value
+                                                   : comments_str_c("0");
         mend->add[mend->nadd++] = right->name;
+    }
+}
+
+
+/* removes the votes of a comment that is not there any more */
+static void
+commentsctl_mend_votes(void *data, const commentsctl_verify_pair_t *right,
+    const commentsctl_verify_pair_t *wrong)
+{
+    comments_schema_t *schema = data;
+
+    if (right == NULL && !schema->failed
+        && schema->batch->n < COMMENTSCTL_MEND_COMMANDS)
+    {
+        comments_schema_put_voteless(schema, wrong->name);
     }
 }
 

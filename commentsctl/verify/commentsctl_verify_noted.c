@@ -55,6 +55,18 @@ commentsctl_verify_members_add(commentsctl_verify_members_t *members,
         }
     }
 
+    for (i = 0; i < thread->true_flagged.n; i++) {
+        if (comments_arena_dup(arena, thread->true_flagged.pairs[i].value,
+                               &member)
+            != COMMENTS_OK
+            || commentsctl_members_put(&members->flagged, member)
+               != COMMENTS_OK)
+        {
+            commentsctl_print_error("out of memory");
+            return COMMENTS_ERROR;
+        }
+    }
+
     for (i = 0; i < thread->true_authors.n; i++) {
         if (commentsctl_members_author(members, arena,
                                        &thread->true_authors.pairs[i])
@@ -148,5 +160,6 @@ commentsctl_verify_members_free(commentsctl_verify_members_t *members)
     free(members->all.members);
     free(members->approved.members);
     free(members->held.members);
+    free(members->flagged.members);
     free(members->authors);
 }

@@ -11,7 +11,7 @@
 #include "commentsctl_verify.h"
 
 
-#define COMMENTSCTL_READ_COMMANDS  7
+#define COMMENTSCTL_READ_COMMANDS  8
 #define COMMENTSCTL_READ_FIRST     64
 
 
@@ -26,8 +26,11 @@ typedef struct {
 
 static int commentsctl_read_lists(commentsctl_redis_t *redis,
     comments_arena_t *arena, commentsctl_verify_thread_t *thread);
+static int commentsctl_read_decode(comments_arena_t *arena,
+    redisReply *const *replies, commentsctl_verify_thread_t *thread);
 static int commentsctl_read_list(comments_arena_t *arena,
     const redisReply *reply, size_t step, commentsctl_verify_list_t *list);
+static void commentsctl_read_votes(commentsctl_verify_list_t *votes);
 static int commentsctl_read_roots(comments_arena_t *arena,
     const commentsctl_scan_place_t *places, size_t n,
     const commentsctl_verify_thread_t *thread, comments_str_t **roots,
@@ -74,6 +77,11 @@ commentsctl_verify_read(commentsctl_redis_t *redis, comments_arena_t *arena,
     if (rc == COMMENTS_OK) {
         thread->problems[COMMENTSCTL_VERIFY_DAMAGED] = bad;
         rc = commentsctl_verify_truth(arena, thread, read.records, read.n);
+    }
+
+    if (rc == COMMENTS_OK) {
+        rc = commentsctl_verify_votes(redis, arena, thread, read.records,
+                                      read.n);
     }
 
     free(read.records);
@@ -128,7 +136,7 @@ commentsctl_read_lists(commentsctl_redis_t *redis, comments_arena_t *arena,
 {
     int                  rc;
     redisReply         **replies;
-    comments_str_t       args[4], none;
+    comments_str_t       args[5], none;
     comments_schema_t    schema;
 
     none = comments_str_c("");
@@ -136,11 +144,15 @@ commentsctl_read_lists(commentsctl_redis_t *redis, comments_arena_t *arena,
     comments_schema_start(&schema, arena, thread->key.site,
                           thread->key.thread);
 
-    /* every write raises the version in :meta, so WATCH notices it */
+    /*
+     * every write raises the version in :meta, and every vote the one in
+     * :votes, so WATCH notices them
+     */
 
     args[0] = comments_str_c("WATCH");
     args[1] = comments_schema_thread_key(&schema, "meta", none);
-    comments_schema_add(&schema, args, 2);
+    args[2] = comments_schema_thread_key(&schema, "votes", none);
+    comments_schema_add(&schema, args, 3);
 
     args[0] = comments_str_c("HGET");
     args[2] = comments_str_c("n");
@@ -158,7 +170,8 @@ commentsctl_read_lists(commentsctl_redis_t *redis, comments_arena_t *arena,
     comments_schema_add(&schema, args, 4);
 
     args[1] = comments_schema_thread_key(&schema, "best", none);
-    comments_schema_add(&schema, args, 4);
+    args[4] = comments_str_c("WITHSCORES");
+    comments_schema_add(&schema, args, 5);
 
     args[0] = comments_str_c("HGETALL");
     args[1] = comments_schema_thread_key(&schema, "index", none);
@@ -167,13 +180,26 @@ commentsctl_read_lists(commentsctl_redis_t *redis, comments_arena_t *arena,
     args[1] = comments_schema_thread_key(&schema, "live", none);
     comments_schema_add(&schema, args, 2);
 
+    args[1] = comments_schema_thread_key(&schema, "votes", none);
+    comments_schema_add(&schema, args, 2);
+
     replies = commentsctl_redis_run(redis, comments_schema_done(&schema));
     if (replies == NULL) {
         return COMMENTS_ERROR;
     }
 
-    rc = COMMENTS_ERROR;
+    rc = commentsctl_read_decode(arena, replies, thread);
 
+    commentsctl_redis_free(replies, COMMENTSCTL_READ_COMMANDS);
+
+    return rc;
+}
+
+
+static int
+commentsctl_read_decode(comments_arena_t *arena, redisReply *const *replies,
+    commentsctl_verify_thread_t *thread)
+{
     if (commentsctl_redis_expect(replies[0], REDIS_REPLY_STATUS, "WATCH")
         == COMMENTS_OK
         && commentsctl_redis_expect(replies[3], REDIS_REPLY_ARRAY, "ZRANGE")
@@ -184,23 +210,27 @@ commentsctl_read_lists(commentsctl_redis_t *redis, comments_arena_t *arena,
         == COMMENTS_OK
         && commentsctl_redis_expect(replies[6], REDIS_REPLY_ARRAY, "HGETALL")
         == COMMENTS_OK
+        && commentsctl_redis_expect(replies[7], REDIS_REPLY_ARRAY, "HGETALL")
+        == COMMENTS_OK
+        && commentsctl_read_list(arena, replies[7], 2, &thread->votes)
+        == COMMENTS_OK
         && commentsctl_read_list(arena, replies[6], 2, &thread->live)
         == COMMENTS_OK
         && commentsctl_read_list(arena, replies[3], 1, &thread->roots)
         == COMMENTS_OK
-        && commentsctl_read_list(arena, replies[4], 1, &thread->best)
+        && commentsctl_read_list(arena, replies[4], 2, &thread->best)
         == COMMENTS_OK
         && commentsctl_read_list(arena, replies[5], 2, &thread->index)
         == COMMENTS_OK)
     {
+        commentsctl_read_votes(&thread->votes);
+
         thread->count = commentsctl_read_number(replies[1]);
         thread->listed = replies[2]->type == REDIS_REPLY_STRING;
-        rc = COMMENTS_OK;
+        return COMMENTS_OK;
     }
 
-    commentsctl_redis_free(replies, COMMENTSCTL_READ_COMMANDS);
-
-    return rc;
+    return COMMENTS_ERROR;
 }
 
 
@@ -244,13 +274,16 @@ commentsctl_read_list(comments_arena_t *arena, const redisReply *reply,
         }
     }
 
-    /* an index entry of an older version has no depth, which stands for 0 */
+    /*
+     * an index entry of an older version, which begins with a letter, has no
+     * depth, which stands for 0
+     */
 
     for (i = 0; step == 2 && i < list->n; i++) {
 
         s = &list->pairs[i].value;
 
-        if (s->len == 1 + COMMENTS_ID_LEN) {
+        if (s->len == 1 + COMMENTS_ID_LEN && s->data[0] >= 'a') {
 
             depth = comments_arena_alloc(arena, s->len + 1);
             if (depth == NULL) {
@@ -269,6 +302,24 @@ commentsctl_read_list(comments_arena_t *arena, const redisReply *reply,
           commentsctl_site_compare);
 
     return COMMENTS_OK;
+}
+
+
+/* removes the field "v", which counts writes, from the list of votes */
+static void
+commentsctl_read_votes(commentsctl_verify_list_t *votes)
+{
+    size_t  i, n;
+
+    n = 0;
+
+    for (i = 0; i < votes->n; i++) {
+        if (!comments_str_eq(votes->pairs[i].name, comments_str_c("v"))) {
+            votes->pairs[n++] = votes->pairs[i];
+        }
+    }
+
+    votes->n = n;
 }
 
 
@@ -350,6 +401,10 @@ commentsctl_read_comment(void *data, comments_str_t root,
 
     records->depth = 0;
     records->counted = 0;
+    records->up = comment->up;
+    records->down = comment->down;
+    records->purged = (comment->status == COMMENTS_DELETED
+                       && comment->text.len == 0);
 
     if (commentsctl_read_authors(read, comment, records) != COMMENTS_OK
         || comments_arena_dup(read->arena, comment->id, &records->id)

@@ -19,6 +19,7 @@ static void test_restore(void);
 static void test_purge(void);
 static void test_edit(void);
 static void test_held(void);
+static void test_unflag(void);
 static void test_author(void);
 static void test_lesson(void);
 static comments_change_t change_of(char status);
@@ -37,6 +38,7 @@ main(void)
     test_purge();
     test_edit();
     test_held();
+    test_unflag();
     test_author();
     test_lesson();
 
@@ -306,6 +308,42 @@ test_held(void)
     is_int(change.after.status, 'p', "an edit approves nothing");
     is_str(change.after.reason.data, change.after.reason.len,
            "words:words", "nor forgets why");
+}
+
+
+static void
+test_unflag(void)
+{
+    comments_change_t  change;
+    comments_decide_t  act;
+
+    act = act_of(COMMENTS_OP_UNFLAG);
+
+    change = change_of(COMMENTS_PENDING);
+    is_int(comments_decide(&act, 0, 0, &change), COMMENTS_DECIDED_STATUS,
+           "unflag: not what a check holds");
+
+    change = change_of(COMMENTS_PENDING);
+    change.before.by = comments_str_c("flags");
+    change.before.reason = comments_str_c("flags:3");
+    is_int(comments_decide(&act, 0, 0, &change), COMMENTS_DECIDED,
+           "what flags hold");
+    is_int(change.after.status, COMMENTS_APPROVED, "is approved");
+    is_int(change.after.reason.len, 0, "without a reason");
+
+    change = change_of(COMMENTS_APPROVED);
+    is_int(comments_decide(&act, 0, 0, &change), COMMENTS_DECIDED,
+           "what they do not hold");
+    is_int(change.after.status, COMMENTS_APPROVED, "stays");
+    is_str(change.after.by.data, change.after.by.len, "Zoe", "who looked");
+
+    change = change_of(COMMENTS_SPAM);
+    is_int(comments_decide(&act, 0, 0, &change), COMMENTS_DECIDED_STATUS,
+           "not spam");
+
+    change = change_of(COMMENTS_DELETED);
+    is_int(comments_decide(&act, 0, 0, &change), COMMENTS_DECIDED_STATUS,
+           "nor what is deleted");
 }
 
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "comments_tree.h"
+#include "comments_rank.h"
 #include "comments_tree_order.h"
 #include "tap.h"
 
@@ -352,12 +353,12 @@ test_memory(void)
     is_int(tree.n, 0, "and gives no nodes");
     comments_arena_destroy(arena);
 
-    ok(comments_tree_score(0, 5) < 0.0001, "no votes for it: nothing");
-    ok(comments_tree_score(1, 0) > 0.20 && comments_tree_score(1, 0) < 0.21,
+    ok(comments_rank(0, 5) < 0.0001, "no votes for it: nothing");
+    ok(comments_rank(1, 0) > 0.20 && comments_rank(1, 0) < 0.21,
        "one vote: 0.2065");
-    ok(comments_tree_score(100, 10) > comments_tree_score(3, 0),
+    ok(comments_rank(100, 10) > comments_rank(3, 0),
        "many good votes beat a few");
-    ok(comments_tree_score(UINT32_MAX, 0) <= 1.0, "at most 1");
+    ok(comments_rank(UINT32_MAX, 0) <= 1.0, "at most 1");
 }
 
 

@@ -104,10 +104,10 @@ sub chain {
 
 
 sub posts {
-    my ($b, $server, $requests) = @_;
+    my ($b, $server, $requests, $connections) = @_;
 
     return $b->{load}->sample(
-        server => $server, side => 'both', connections => 16,
+        server => $server, side => 'both', connections => $connections || 16,
         requests => $requests, status => 303,
         list => $b->{site}{lists}{post},
         headers => ['Content-Type: application/x-www-form-urlencoded',

@@ -3,11 +3,13 @@
  */
 
 #include "comments_decide.h"
+#include "comments_schema_vote.h"
 
 
 static comments_decision_t comments_decide_status(
     const comments_decide_t *act, comments_change_t *change);
 static comments_decision_t comments_decide_restore(comments_change_t *change);
+static comments_decision_t comments_decide_unflag(comments_change_t *change);
 static comments_decision_t comments_decide_purge(const comments_decide_t *act,
     unsigned answered, comments_change_t *change);
 static comments_decision_t comments_decide_edit(const comments_decide_t *act,
@@ -120,7 +122,10 @@ comments_decide_status(const comments_decide_t *act, comments_change_t *change)
         break;
 
     case COMMENTS_OP_RESTORE:
-        decision = comments_decide_restore(change);
+    case COMMENTS_OP_UNFLAG:
+        decision = (act->op == COMMENTS_OP_RESTORE)
+                   ? comments_decide_restore(change)
+                   : comments_decide_unflag(change);
 
         if (decision != COMMENTS_DECIDED) {
             return decision;
@@ -132,7 +137,9 @@ comments_decide_status(const comments_decide_t *act, comments_change_t *change)
         return COMMENTS_DECIDED_STATUS;
     }
 
-    if (after->status == status) {
+    /* flags are set aside, though the comment stays what it is */
+
+    if (after->status == status && act->op != COMMENTS_OP_UNFLAG) {
         return COMMENTS_DECIDED_SAME;
     }
 
@@ -167,6 +174,29 @@ comments_decide_restore(comments_change_t *change)
     change->after.status = change->before.was
                            ? (comments_status_t) change->before.was
                            : COMMENTS_APPROVED;
+
+    return COMMENTS_DECIDED;
+}
+
+
+/*
+ * What flags have held is approved again; what they have not held stays. A
+ * comment that a check or a moderator holds is not flagged, but held.
+ */
+static comments_decision_t
+comments_decide_unflag(comments_change_t *change)
+{
+    const comments_comment_t  *before;
+
+    before = &change->before;
+
+    if (before->status != COMMENTS_APPROVED
+        && !comments_schema_flags_hold(before))
+    {
+        return COMMENTS_DECIDED_STATUS;
+    }
+
+    change->after.status = COMMENTS_APPROVED;
 
     return COMMENTS_DECIDED;
 }

@@ -1,7 +1,7 @@
 /*
  * What an act does to a stored comment: approve, hold, spam, delete, restore,
- * purge, edit, pin, unpin. commentsctl and the module's workers decide by the
- * same rules.
+ * purge, edit, pin, unpin, unflag. commentsctl and the module's workers decide
+ * by the same rules.
  *
  * A deleted comment keeps its text until it is purged, so that it can be
  * restored to its former status. A purged comment that has replies is kept as a
@@ -23,7 +23,8 @@ typedef enum {
     COMMENTS_DECIDED_STATUS,     /* not to a comment of its status: only a
                                     deleted one is restored, only a deleted one
                                     or spam is purged, a deleted one is neither
-                                    edited nor held */
+                                    edited nor held; flags are set aside only
+                                    of what is approved or held by them */
     COMMENTS_DECIDED_FOREIGN,    /* another author has written it */
     COMMENTS_DECIDED_LATE        /* it is older than its author may change it */
 } comments_decision_t;

@@ -242,7 +242,7 @@ comments_op_name(comments_op_t op)
     static const char  *names[COMMENTS_OPS] = {
         "post", "import", "approve", "hold", "spam", "delete", "restore",
         "edit", "pin", "unpin", "purge", "close", "open", "move",
-        "vote", "flag"
+        "vote", "flag", "unflag"
     };
 
     return (unsigned) op < COMMENTS_OPS ? names[op] : "change";

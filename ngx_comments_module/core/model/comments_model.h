@@ -52,6 +52,7 @@ typedef enum {
     COMMENTS_OP_MOVE,
     COMMENTS_OP_VOTE,            /* this and the one below: a reader's */
     COMMENTS_OP_FLAG,
+    COMMENTS_OP_UNFLAG,          /* a moderator sets the flags aside */
     COMMENTS_OPS
 } comments_op_t;
 

@@ -20,6 +20,7 @@ static size_t comments_queue_page(comments_queue_t *queue,
     comments_str_t thread);
 static int comments_queue_decode_page(comments_queue_t *queue,
     const redisReply *reply, comments_queue_page_t *page, const char **why);
+static int comments_queue_full(const comments_queue_t *queue);
 static int comments_queue_take(comments_queue_t *queue,
     const comments_queue_place_t *place, const redisReply *reply);
 
@@ -109,8 +110,11 @@ comments_queue_read_places(comments_queue_t *queue)
 
     case COMMENTS_QUEUE_PENDING:
     case COMMENTS_QUEUE_SPAM:
-    case COMMENTS_QUEUE_FLAGGED:
         list = "queue";
+        break;
+
+    case COMMENTS_QUEUE_FLAGGED:
+        list = "flagged";
         break;
 
     default:
@@ -393,7 +397,7 @@ comments_queue_decode_records(comments_queue_t *queue,
 
         /* behind a full page the rest of the window is counted only */
 
-        full = (queue->n == COMMENTS_QUEUE_PAGE);
+        full = comments_queue_full(queue);
 
         if (comments_queue_take(queue, &queue->places[i], replies[i])
             != COMMENTS_OK)
@@ -414,7 +418,7 @@ comments_queue_decode_records(comments_queue_t *queue,
         return COMMENTS_OK;
     }
 
-    if (queue->n == COMMENTS_QUEUE_PAGE || queue->looked >= COMMENTS_QUEUE_LOOK)
+    if (comments_queue_full(queue) || queue->looked >= COMMENTS_QUEUE_LOOK)
     {
         queue->next = queue->last;
         return COMMENTS_OK;
@@ -463,6 +467,14 @@ comments_queue_decode_page(comments_queue_t *queue, const redisReply *reply,
 }
 
 
+static int
+comments_queue_full(const comments_queue_t *queue)
+{
+    return queue->n == (queue->filter == COMMENTS_QUEUE_FLAGGED
+                        ? COMMENTS_QUEUE_FLAGS : COMMENTS_QUEUE_PAGE);
+}
+
+
 /*
  * Counts the comment of a place, and copies it into the page if it matches. A
  * comment that is gone, or whose record is damaged, is passed over.
@@ -488,7 +500,7 @@ comments_queue_take(comments_queue_t *queue,
 
     comments_queue_count(queue, &comment);
 
-    if (queue->n == COMMENTS_QUEUE_PAGE) {
+    if (comments_queue_full(queue)) {
         return COMMENTS_OK;
     }
 

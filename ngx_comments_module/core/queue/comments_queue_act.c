@@ -27,7 +27,7 @@ static int comments_queue_next(comments_str_t *rest, comments_str_t *name,
 
 static const char *const  comments_queue_dos[] = {
     "approve", "hold", "spam", "delete", "restore", "purge", "pin", "unpin",
-    "edit", "close", "open", "ban", "unban"
+    "unflag", "edit", "close", "open", "ban", "unban"
 };
 
 

@@ -29,6 +29,7 @@ typedef enum {
     COMMENTS_QUEUE_PURGE,
     COMMENTS_QUEUE_PIN,
     COMMENTS_QUEUE_UNPIN,
+    COMMENTS_QUEUE_UNFLAG,       /* the flags are set aside */
     COMMENTS_QUEUE_EDIT,
     COMMENTS_QUEUE_CLOSE,        /* the threads of the comments */
     COMMENTS_QUEUE_OPEN,

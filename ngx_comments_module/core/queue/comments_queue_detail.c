@@ -1,6 +1,7 @@
 /*
- * What a page of the queue tells besides its comments: their parents, and how
- * many comments of their authors were approved and refused.
+ * What a page of the queue tells besides its comments: their parents, how many
+ * comments of their authors were approved and refused, and how many readers
+ * have flagged them.
  */
 
 #include "comments_queue_record.h"
@@ -21,6 +22,13 @@ comments_queue_read_details(comments_queue_t *queue)
 
     for (i = 0; i < queue->n; i++) {
         entry = &queue->entries[i];
+
+        if (queue->filter == COMMENTS_QUEUE_FLAGGED) {
+            args[1] = comments_queue_record_key(&schema, queue,
+                                                entry->page.thread, "flag:",
+                                                entry->comment.id);
+            comments_schema_add(&schema, args, 2);
+        }
 
         if (entry->comment.parent.len) {
             comments_queue_record_ask(&schema,
@@ -63,6 +71,15 @@ comments_queue_decode_details(comments_queue_t *queue,
 
     for (i = 0, k = 0; i < queue->n; i++) {
         entry = &queue->entries[i];
+
+        if (queue->filter == COMMENTS_QUEUE_FLAGGED
+            && (k == n
+                || comments_schema_reply_integer(replies[k++], &entry->flags,
+                                                 why)
+                   != COMMENTS_OK))
+        {
+            return COMMENTS_ERROR;
+        }
 
         if (entry->comment.parent.len) {
 

@@ -20,6 +20,8 @@ static void comments_queue_where(comments_render_writer_t *w,
     const comments_queue_entry_t *entry);
 static void comments_queue_why(comments_render_writer_t *w,
     const comments_queue_entry_t *entry);
+static void comments_queue_flags(comments_render_writer_t *w,
+    const comments_queue_entry_t *entry);
 static void comments_queue_parent(comments_render_writer_t *w,
     const comments_comment_t *parent);
 static void comments_queue_body(comments_render_writer_t *w,
@@ -54,6 +56,7 @@ comments_queue_entry(comments_render_writer_t *w,
     comments_queue_top(w, view, entry);
     comments_queue_where(w, entry);
     comments_queue_why(w, entry);
+    comments_queue_flags(w, entry);
     comments_queue_sender(w, view, entry);
 
     if (entry->parent.id.len) {
@@ -242,6 +245,19 @@ comments_queue_why(comments_render_writer_t *w,
 }
 
 
+/* all flags of one network address count as those of one reader */
+static void
+comments_queue_flags(comments_render_writer_t *w,
+    const comments_queue_entry_t *entry)
+{
+    if (entry->flags) {
+        comments_render_add(w, "<p class=\"why flags\">");
+        comments_render_phrase_int(w, "admin_flags", entry->flags);
+        comments_render_add(w, "</p>\n");
+    }
+}
+
+
 static void
 comments_queue_parent(comments_render_writer_t *w,
     const comments_comment_t *parent)
@@ -288,6 +304,10 @@ comments_queue_acts(comments_render_writer_t *w,
     comment = &entry->comment;
 
     comments_queue_form_open(w, view, entry);
+
+    if (view->queue->filter == COMMENTS_QUEUE_FLAGGED) {
+        comments_queue_button(w, COMMENTS_QUEUE_UNFLAG, "admin_unflag");
+    }
 
     switch (comment->status) {
 

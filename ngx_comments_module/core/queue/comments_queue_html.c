@@ -267,6 +267,11 @@ comments_queue_bar(comments_render_writer_t *w,
         comments_queue_button(w, COMMENTS_QUEUE_PURGE, "admin_purge");
 
     } else {
+
+        if (queue->filter == COMMENTS_QUEUE_FLAGGED) {
+            comments_queue_button(w, COMMENTS_QUEUE_UNFLAG, "admin_unflag");
+        }
+
         comments_queue_button(w, COMMENTS_QUEUE_APPROVE, "admin_approve");
         comments_queue_button(w, COMMENTS_QUEUE_MARK_SPAM, "admin_mark_spam");
         comments_queue_button(w, COMMENTS_QUEUE_DELETE, "admin_delete");

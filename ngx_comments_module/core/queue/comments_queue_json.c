@@ -116,6 +116,10 @@ comments_queue_json_entry(comments_buf_t *out,
     comments_queue_json_time(out, "decided", comment->decided);
     comments_json_writer_flag(out, "pinned", comment->pinned);
 
+    if (view->queue->filter == COMMENTS_QUEUE_FLAGGED) {
+        comments_json_writer_number(out, "flags", entry->flags);
+    }
+
     comments_queue_json_parent(out, entry);
 
     comments_queue_json_text(out, "text", comment->text);

@@ -6,6 +6,7 @@
 
 #include "comments_fold.h"
 #include "comments_queue_match.h"
+#include "comments_schema_vote.h"
 
 
 static int comments_queue_passes(comments_queue_filter_t filter,
@@ -60,8 +61,6 @@ static int
 comments_queue_passes(comments_queue_filter_t filter,
     const comments_comment_t *comment)
 {
-    comments_str_t  detail, reason;
-
     switch (filter) {
 
     case COMMENTS_QUEUE_PENDING:
@@ -77,10 +76,8 @@ comments_queue_passes(comments_queue_filter_t filter,
         return comment->status == COMMENTS_DELETED;
 
     case COMMENTS_QUEUE_FLAGGED:
-        reason = comments_queue_reason(comment->reason, &detail);
-
-        return comment->status == COMMENTS_PENDING
-               && reason.len >= 4 && memcmp(reason.data, "flag", 4) == 0;
+        return comment->status == COMMENTS_APPROVED
+               || comments_schema_flags_hold(comment);
 
     default:
         return 1;

@@ -30,7 +30,8 @@ comments_queue_notice(comments_render_writer_t *w,
     static const char *const  done[] = {
         "admin_done_approve", "admin_done_hold", "admin_done_spam",
         "admin_done_delete", "admin_done_restore", "admin_done_purge",
-        "admin_done_pin", "admin_done_unpin", "admin_done_edit",
+        "admin_done_pin", "admin_done_unpin", "admin_done_unflag",
+        "admin_done_edit",
         "admin_done_close", "admin_done_open", "admin_done_ban",
         "admin_done_unban"
     };

@@ -8,6 +8,8 @@
 
 
 #define COMMENTS_QUEUE_PAGE     50      /* comments of a page */
+#define COMMENTS_QUEUE_FLAGS    40      /* the same of flagged ones: what is
+                                           asked of a page is one batch */
 #define COMMENTS_QUEUE_WINDOW   100     /* comments of a window */
 #define COMMENTS_QUEUE_NARROW   5       /* the same if they are very long */
 #define COMMENTS_QUEUE_LOOK     2000    /* comments that a page looks at */
@@ -21,7 +23,8 @@ typedef enum {
     COMMENTS_QUEUE_SPAM,
     COMMENTS_QUEUE_APPROVED,
     COMMENTS_QUEUE_DELETED,
-    COMMENTS_QUEUE_FLAGGED,      /* held since readers have flagged it */
+    COMMENTS_QUEUE_FLAGGED,      /* readers have flagged it, and no moderator
+                                    has looked at it since */
     COMMENTS_QUEUE_ALL,
     COMMENTS_QUEUE_FILTERS
 } comments_queue_filter_t;
@@ -56,6 +59,8 @@ typedef struct {
                                             is not there any more */
     comments_counts_t           history; /* of the author; the comment itself
                                             is counted too */
+    int64_t                     flags;   /* readers who have flagged it; with
+                                            the filter for flagged ones only */
     comments_sender_t           from;    /* as long as it is kept */
 } comments_queue_entry_t;
 

@@ -384,6 +384,8 @@ typedef struct {
     comments_comment_t  after;
     int64_t             live;        /* approved comments in its subtree */
     int64_t             stored;      /* comments in its subtree, any status */
+    uint32_t            up;          /* readers' votes for its root */
+    uint32_t            down;
     unsigned            gone:1;      /* set by the caller: remove the record */
     unsigned            away:1;      /* set by the caller, behind the change:
                                         somebody has moved or purged the comment
@@ -406,9 +408,9 @@ int comments_schema_decode_watch(redisReply *const *replies, size_t nreplies,
 
 /*
  * Build the reads of the records of those changes whose root is not empty, and
- * decode the replies. Decoding sets member, before, live and stored, and copies
- * before to after. The strings point into the replies. A damaged record counts
- * as missing. NULL: out of memory. COMMENTS_ERROR: as
+ * decode the replies. Decoding sets member, before, live, stored, up and down,
+ * and copies before to after. The strings point into the replies. A damaged
+ * record counts as missing. NULL: out of memory. COMMENTS_ERROR: as
  * comments_schema_decode_roots().
  */
 comments_batch_t *comments_schema_read_changes(comments_arena_t *arena,

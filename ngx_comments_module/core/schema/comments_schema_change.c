@@ -8,8 +8,10 @@
  */
 
 #include "comments_id.h"
+#include "comments_rank.h"
 #include "comments_schema_exec.h"
 #include "comments_schema_reply.h"
+#include "comments_schema_vote.h"
 
 
 static int comments_schema_change_record(const redisReply *reply,
@@ -17,13 +19,15 @@ static int comments_schema_change_record(const redisReply *reply,
 static size_t comments_schema_change_count(const comments_change_t *changes,
     size_t n, comments_str_t *only);
 static void comments_schema_change_one(comments_schema_t *schema,
-    const comments_change_t *change);
+    const comments_change_t *change, const comments_act_t *act);
 static void comments_schema_change_roots(comments_schema_t *schema,
     const comments_change_t *changes, size_t n);
 static int comments_schema_change_seen(const comments_change_t *changes,
     size_t i);
+static int64_t comments_schema_change_score(const comments_change_t *changes,
+    size_t n, size_t i);
 static void comments_schema_change_root(comments_schema_t *schema,
-    comments_str_t root, int64_t live, int64_t by);
+    const comments_change_t *change, int64_t score, int64_t by);
 static int comments_schema_change_same(const comments_comment_t *a,
     const comments_comment_t *b);
 
@@ -147,6 +151,10 @@ comments_schema_read_changes(comments_arena_t *arena,
                                              comments_str_c(""));
         args[2] = changes[i].root;
         comments_schema_put(&schema, args, 3, REDIS_REPLY_STRING);
+
+        args[1] = comments_schema_thread_key(&schema, "votes",
+                                             comments_str_c(""));
+        comments_schema_put(&schema, args, 3, REDIS_REPLY_STRING);
     }
 
     return comments_schema_done(&schema);
@@ -157,7 +165,9 @@ int
 comments_schema_decode_changes(redisReply *const *replies, size_t nreplies,
     comments_change_t *changes, size_t n, const char **why)
 {
-    size_t  i, known, next;
+    size_t            i, known, next;
+    comments_str_t    value;
+    comments_votes_t  votes;
 
     known = 0;
     next = 0;
@@ -166,7 +176,7 @@ comments_schema_decode_changes(redisReply *const *replies, size_t nreplies,
         known += (changes[i].root.len != 0);
     }
 
-    if (comments_schema_reply_expect(replies, nreplies, known * 3, why)
+    if (comments_schema_reply_expect(replies, nreplies, known * 4, why)
         != COMMENTS_OK)
     {
         return COMMENTS_ERROR;
@@ -185,12 +195,18 @@ comments_schema_decode_changes(redisReply *const *replies, size_t nreplies,
             != COMMENTS_OK
             || comments_schema_reply_number(replies[next + 2],
                                             &changes[i].live, why)
+            != COMMENTS_OK
+            || comments_schema_reply_string(replies[next + 3], &value, why)
             != COMMENTS_OK)
         {
             return COMMENTS_ERROR;
         }
 
-        next += 3;
+        (void) comments_schema_votes_parse(value, &votes);
+
+        changes[i].up = votes.up;
+        changes[i].down = votes.down;
+        next += 4;
     }
 
     return COMMENTS_OK;
@@ -269,7 +285,7 @@ comments_schema_change(comments_arena_t *arena, const comments_key_t *key,
 
     for (i = 0; i < n; i++) {
         if (comments_schema_changes(&changes[i])) {
-            comments_schema_change_one(&schema, &changes[i]);
+            comments_schema_change_one(&schema, &changes[i], act);
             by += comments_schema_change_approved(&changes[i]);
         }
     }
@@ -281,43 +297,6 @@ comments_schema_change(comments_arena_t *arena, const comments_key_t *key,
     comments_schema_change_roots(&schema, changes, n);
     comments_schema_put_message(&schema, key, act, only);
     comments_schema_exec(&schema);
-
-    return comments_schema_done(&schema);
-}
-
-
-comments_batch_t *
-comments_schema_close(comments_arena_t *arena, const comments_key_t *key,
-    const comments_act_t *act)
-{
-    int                 closes;
-    comments_str_t      args[4], none;
-    comments_schema_t   schema;
-    comments_comment_t  nobody;
-
-    comments_schema_start(&schema, arena, key->site, key->thread);
-
-    none = (comments_str_t) comments_null_str;
-    closes = (act->op == COMMENTS_OP_CLOSE);
-
-    args[0] = comments_str_c(closes ? "HSET" : "HDEL");
-    args[1] = comments_schema_thread_key(&schema, "meta", none);
-    args[2] = comments_str_c("closed");
-    args[3] = comments_str_c("1");
-
-    comments_schema_multi(&schema);
-    comments_schema_put_increment(&schema, args[1], comments_str_c("v"), 1);
-    comments_schema_put(&schema, args, closes ? 4 : 3, REDIS_REPLY_INTEGER);
-    comments_schema_put_message(&schema, key, act, none);
-    comments_schema_exec(&schema);
-
-    comments_schema_put_thread(&schema, act->now);
-
-    memset(&nobody, 0, sizeof(comments_comment_t));
-    nobody.id = comments_str_c("-");
-    nobody.status = (comments_status_t) '-';
-
-    comments_schema_put_log(&schema, key, act, &nobody, NULL);
 
     return comments_schema_done(&schema);
 }
@@ -390,9 +369,9 @@ comments_schema_change_count(const comments_change_t *changes, size_t n,
 
 static void
 comments_schema_change_one(comments_schema_t *schema,
-    const comments_change_t *change)
+    const comments_change_t *change, const comments_act_t *act)
 {
-    comments_str_t  args[3];
+    comments_str_t  args[5];
 
     comments_schema_put_removal(schema,
                   comments_schema_thread_key(schema, "s:", change->root),
@@ -416,6 +395,18 @@ comments_schema_change_one(comments_schema_t *schema,
 
     if (change->before.text.len && change->after.text.len == 0) {
         comments_schema_put_voteless(schema, change->id);
+
+        args[0] = comments_str_c("ZADD");
+        args[1] = comments_schema_thread_key(schema, "best",
+                                             comments_str_c(""));
+        args[2] = comments_str_c("XX");
+        args[3] = comments_str_c("0");
+        args[4] = change->id;
+        comments_schema_put(schema, args, 5, REDIS_REPLY_INTEGER);
+    }
+
+    if (comments_schema_flags_looked(change, act)) {
+        comments_schema_put_looked(schema, change->id);
     }
 
     if (change->after.status != change->before.status) {
@@ -452,8 +443,8 @@ comments_schema_change_roots(comments_schema_t *schema,
         }
 
         if (by) {
-            comments_schema_change_root(schema, changes[i].root,
-                                        changes[i].live, by);
+            comments_schema_change_root(schema, &changes[i],
+                              comments_schema_change_score(changes, n, i), by);
         }
     }
 }
@@ -482,14 +473,47 @@ comments_schema_change_seen(const comments_change_t *changes, size_t i)
 
 
 /*
- * Adds by to the root's count of approved comments, which is live so far. A
- * root is in the lists of roots while its subtree has an approved comment.
+ * The score in "best" of the root of a change. Votes that the root was imported
+ * with are in its record, which is known if the root is one of the changes; of
+ * another root, which comes back with a reply, readers' votes count alone.
+ */
+static int64_t
+comments_schema_change_score(const comments_change_t *changes, size_t n,
+    size_t i)
+{
+    size_t    j;
+    uint32_t  up, down;
+
+    up = changes[i].up;
+    down = changes[i].down;
+
+    for (j = 0; j < n; j++) {
+        if (changes[j].member.len
+            && comments_str_eq(changes[j].id, changes[i].root))
+        {
+            up = comments_schema_votes_sum(up, changes[j].after.up);
+            down = comments_schema_votes_sum(down, changes[j].after.down);
+            break;
+        }
+    }
+
+    return comments_rank_score(up, down);
+}
+
+
+/*
+ * Adds by to the count of approved comments of the change's root. A root is in
+ * the lists of roots while its subtree has an approved comment.
  */
 static void
-comments_schema_change_root(comments_schema_t *schema, comments_str_t root,
-    int64_t live, int64_t by)
+comments_schema_change_root(comments_schema_t *schema,
+    const comments_change_t *change, int64_t score, int64_t by)
 {
-    comments_str_t  args[5];
+    int64_t         live;
+    comments_str_t  args[5], root;
+
+    live = change->live;
+    root = change->root;
 
     args[1] = comments_schema_thread_key(schema, "live", comments_str_c(""));
 
@@ -521,6 +545,7 @@ comments_schema_change_root(comments_schema_t *schema, comments_str_t root,
     comments_schema_put(schema, args, 5, REDIS_REPLY_INTEGER);
 
     args[1] = comments_schema_thread_key(schema, "best", comments_str_c(""));
+    args[3] = comments_schema_int(schema, score);
     comments_schema_put(schema, args, 5, REDIS_REPLY_INTEGER);
 }
 

@@ -1,9 +1,11 @@
 /*
  * The writes to keys of the site after a completed change: the log, and the
- * lists, which are set to the present state of the thread.
+ * lists, which are set to the present state of the thread. Closing a thread is
+ * such a change, of no comment.
  */
 
 #include "comments_schema_author.h"
+#include "comments_schema_vote.h"
 
 
 static int comments_schema_change_held(const comments_change_t *change);
@@ -34,8 +36,14 @@ comments_schema_changed(comments_arena_t *arena, const comments_key_t *key,
 
         if (changes[i].gone) {
             comments_schema_put_ids(&schema, &changes[i].before, 0);
-            comments_schema_put_flagged(&schema, changes[i].id,
-                                        changes[i].root, 0);
+        }
+
+        /* no flag lists it again: the flags are gone, or were looked at */
+
+        if (changes[i].gone || changes[i].after.text.len == 0
+            || comments_schema_flags_looked(&changes[i], act))
+        {
+            comments_schema_put_flagged(&schema, &changes[i].before, 0);
         }
 
         comments_schema_put_log(&schema, key, act, &changes[i].before,
@@ -174,6 +182,43 @@ comments_schema_changes_held(const comments_change_t *changes, size_t n)
     }
 
     return 0;
+}
+
+
+comments_batch_t *
+comments_schema_close(comments_arena_t *arena, const comments_key_t *key,
+    const comments_act_t *act)
+{
+    int                 closes;
+    comments_str_t      args[4], none;
+    comments_schema_t   schema;
+    comments_comment_t  nobody;
+
+    comments_schema_start(&schema, arena, key->site, key->thread);
+
+    none = (comments_str_t) comments_null_str;
+    closes = (act->op == COMMENTS_OP_CLOSE);
+
+    args[0] = comments_str_c(closes ? "HSET" : "HDEL");
+    args[1] = comments_schema_thread_key(&schema, "meta", none);
+    args[2] = comments_str_c("closed");
+    args[3] = comments_str_c("1");
+
+    comments_schema_multi(&schema);
+    comments_schema_put_increment(&schema, args[1], comments_str_c("v"), 1);
+    comments_schema_put(&schema, args, closes ? 4 : 3, REDIS_REPLY_INTEGER);
+    comments_schema_put_message(&schema, key, act, none);
+    comments_schema_exec(&schema);
+
+    comments_schema_put_thread(&schema, act->now);
+
+    memset(&nobody, 0, sizeof(comments_comment_t));
+    nobody.id = comments_str_c("-");
+    nobody.status = (comments_status_t) '-';
+
+    comments_schema_put_log(&schema, key, act, &nobody, NULL);
+
+    return comments_schema_done(&schema);
 }
 
 

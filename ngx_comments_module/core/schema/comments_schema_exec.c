@@ -258,26 +258,10 @@ comments_schema_put_place(comments_schema_t *schema, const char *name,
 
 
 void
-comments_schema_put_flagged(comments_schema_t *schema, comments_str_t id,
-    comments_str_t root, int64_t flags)
+comments_schema_put_flagged(comments_schema_t *schema,
+    const comments_comment_t *comment, int there)
 {
-    comments_str_t      key;
-    comments_comment_t  comment;
-
-    memset(&comment, 0, sizeof(comments_comment_t));
-    comment.id = id;
-    comment.root = root;
-
-    key = comments_schema_site_key(schema, "flagged");
-
-    if (flags) {
-        comments_schema_put_member(schema, key, flags,
-                                   comments_schema_place(schema, &comment));
-        return;
-    }
-
-    comments_schema_put_removal(schema, key,
-                                comments_schema_place(schema, &comment));
+    comments_schema_put_place(schema, "flagged", comment, there);
 }
 
 

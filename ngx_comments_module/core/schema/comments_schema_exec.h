@@ -78,9 +78,16 @@ void comments_schema_put_queue(comments_schema_t *schema,
 void comments_schema_put_latest(comments_schema_t *schema,
     const comments_comment_t *comment, int there);
 
-/* Sets the number of a comment's flags in the site's list; 0 removes it. */
-void comments_schema_put_flagged(comments_schema_t *schema, comments_str_t id,
-    comments_str_t root, int64_t flags);
+/* Sets or removes a comment in the site's list of flagged comments. */
+void comments_schema_put_flagged(comments_schema_t *schema,
+    const comments_comment_t *comment, int there);
+
+/*
+ * Adds to a transaction that a moderator has looked at a comment's flags
+ * (comments_schema_vote.h). Who reads the flags watches the key "votes", which
+ * this writes to.
+ */
+void comments_schema_put_looked(comments_schema_t *schema, comments_str_t id);
 
 /*
  * Adds the removal of what a thread has of a comment's votes and flags, to the

@@ -9,12 +9,6 @@
 #include "comments_schema_vote.h"
 
 
-/* scores of "best" are ranks, 0 to 1, in billionths */
-#define COMMENTS_VOTE_SCORES  1e9
-
-/* a member of the flags of a comment, which is no network */
-#define COMMENTS_VOTE_LOOKED  "-"
-
 
 static void comments_schema_vote_set(comments_schema_t *schema,
     const char *command, const char *set, const comments_ballot_t *ballot);
@@ -185,15 +179,6 @@ comments_schema_decode_count(const comments_batch_t *batch,
 }
 
 
-int64_t
-comments_schema_vote_score(double rank)
-{
-    /* minus: the best root stands first, and of equal ones the oldest */
-
-    return -(int64_t) (rank * COMMENTS_VOTE_SCORES);
-}
-
-
 comments_batch_t *
 comments_schema_vote_may_tell(comments_arena_t *arena,
     const comments_key_t *key)
@@ -259,7 +244,7 @@ comments_schema_flag(comments_arena_t *arena, const comments_ballot_t *ballot)
 
     args[0] = comments_str_c("SISMEMBER");
     args[1] = comments_schema_thread_key(&schema, "flag:", ballot->id);
-    args[2] = comments_str_c(COMMENTS_VOTE_LOOKED);
+    args[2] = comments_str_c(COMMENTS_FLAGS_LOOKED);
     comments_schema_put(&schema, args, 3, REDIS_REPLY_INTEGER);
 
     comments_schema_exec(&schema);
@@ -306,37 +291,56 @@ comments_schema_decode_flag(const comments_batch_t *batch,
 
 comments_batch_t *
 comments_schema_flagged(comments_arena_t *arena, const comments_key_t *key,
-    const comments_comment_t *comment, int64_t flags,
-    const comments_act_t *act)
+    const comments_comment_t *comment, const comments_act_t *act)
 {
     comments_schema_t  schema;
 
     comments_schema_start(&schema, arena, key->site, key->thread);
 
-    comments_schema_put_flagged(&schema, comment->id, comment->root, flags);
+    comments_schema_put_flagged(&schema, comment, 1);
     comments_schema_put_log(&schema, key, act, comment, comment);
 
     return comments_schema_done(&schema);
 }
 
 
-comments_batch_t *
-comments_schema_unflag(comments_arena_t *arena, const comments_key_t *key,
-    comments_str_t id, comments_str_t root)
+void
+comments_schema_put_looked(comments_schema_t *schema, comments_str_t id)
 {
-    comments_str_t     args[3];
-    comments_schema_t  schema;
-
-    comments_schema_start(&schema, arena, key->site, key->thread);
+    comments_str_t  args[3];
 
     args[0] = comments_str_c("SADD");
-    args[1] = comments_schema_thread_key(&schema, "flag:", id);
-    args[2] = comments_str_c(COMMENTS_VOTE_LOOKED);
-    comments_schema_put(&schema, args, 3, REDIS_REPLY_INTEGER);
+    args[1] = comments_schema_thread_key(schema, "flag:", id);
+    args[2] = comments_str_c(COMMENTS_FLAGS_LOOKED);
+    comments_schema_put(schema, args, 3, REDIS_REPLY_INTEGER);
 
-    comments_schema_put_flagged(&schema, id, root, 0);
+    comments_schema_put_increment(schema,
+               comments_schema_thread_key(schema, "votes", comments_str_c("")),
+               comments_str_c("v"), 1);
+}
 
-    return comments_schema_done(&schema);
+
+int
+comments_schema_flags_hold(const comments_comment_t *comment)
+{
+    size_t  len;
+
+    len = sizeof(COMMENTS_FLAGS_REASON) - 1;
+
+    return comment->status == COMMENTS_PENDING
+           && comments_str_eq(comment->by, comments_str_c(COMMENTS_FLAGS_BY))
+           && comment->reason.len > len
+           && memcmp(comment->reason.data, COMMENTS_FLAGS_REASON, len) == 0;
+}
+
+
+int
+comments_schema_flags_looked(const comments_change_t *change,
+    const comments_act_t *act)
+{
+    return act->op == COMMENTS_OP_UNFLAG
+           || (change->after.status == COMMENTS_APPROVED
+               && comments_schema_flags_hold(&change->before));
 }
 
 

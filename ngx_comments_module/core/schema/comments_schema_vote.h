@@ -13,7 +13,8 @@
  *                                         of writes so far
  *   comments:{SITE:THREAD}:told     STRING  a vote was announced lately
  *   comments:site:SITE:flagged      ZSET  "ID ROOT THREAD" of comments with a
- *                                         flag; score: the number of flags
+ *                                         flag, until a moderator has looked
+ *                                         at it; score 0
  *
  * A reader is in a set or is not, so that a repeated vote counts once, whatever
  * happens. The hash "votes" is a copy, written in a second transaction, since
@@ -35,6 +36,13 @@
 
 #include "comments_schema.h"
 
+
+/* in "flag:ID": a moderator has looked at the flags; it is no network's hash */
+#define COMMENTS_FLAGS_LOOKED  "-"
+
+/* "by" of a comment that flags have held, and how its reason begins */
+#define COMMENTS_FLAGS_BY      "flags"
+#define COMMENTS_FLAGS_REASON  "flags:"
 
 /* how long a vote is not announced again, ms */
 #define COMMENTS_VOTES_QUIET_MS  1000
@@ -99,7 +107,7 @@ int comments_schema_decode_vote(const comments_batch_t *batch,
  * Build the transaction that stores the numbers of votes, and the rank of a
  * root, if root is its own id and "best" has it; and decode the replies: into
  * *now the sizes of the sets, which the caller compares with what it stored.
- * score: see comments_schema_vote_score(). Otherwise as above.
+ * score: see comments_rank_score(). Otherwise as above.
  */
 comments_batch_t *comments_schema_vote_count(comments_arena_t *arena,
     const comments_ballot_t *ballot, const comments_votes_t *votes,
@@ -107,12 +115,6 @@ comments_batch_t *comments_schema_vote_count(comments_arena_t *arena,
 int comments_schema_decode_count(const comments_batch_t *batch,
     redisReply *const *replies, size_t n, comments_votes_t *now,
     const char **why);
-
-/*
- * The score of a root in "best" by its rank (0 to 1, comments_tree_score()): a
- * whole number, so that nobody's way to print a double matters. Cannot fail.
- */
-int64_t comments_schema_vote_score(double rank);
 
 /*
  * Build the question whether votes of a thread may be announced now, and decode
@@ -129,8 +131,8 @@ comments_batch_t *comments_schema_vote_tell(comments_arena_t *arena,
 /*
  * Build the transaction of a flag, and the reading of the comment's record, and
  * decode the replies; the rest is as for a vote.
- * comments_schema_flagged() then writes the number to the site's list, and an
- * entry to its log.
+ * comments_schema_flagged() then writes the comment into the site's list, and
+ * an entry into its log.
  */
 comments_batch_t *comments_schema_flag(comments_arena_t *arena,
     const comments_ballot_t *ballot);
@@ -139,15 +141,20 @@ int comments_schema_decode_flag(const comments_batch_t *batch,
     comments_comment_t *comment, const char **why);
 comments_batch_t *comments_schema_flagged(comments_arena_t *arena,
     const comments_key_t *key, const comments_comment_t *comment,
-    int64_t flags, const comments_act_t *act);
+    const comments_act_t *act);
 
 /*
- * Builds what a moderator does who has looked at a flagged comment and leaves
- * it: its place in the site's list is removed, and no flag holds it any more.
- * The networks stay, so that nobody flags it twice. NULL: no memory.
+ * 1 if flags hold the comment: it is pending for no other reason. Cannot fail.
  */
-comments_batch_t *comments_schema_unflag(comments_arena_t *arena,
-    const comments_key_t *key, comments_str_t id, comments_str_t root);
+int comments_schema_flags_hold(const comments_comment_t *comment);
+
+/*
+ * 1 if by this change a moderator has looked at the flags of a comment, so that
+ * no flag holds it any more: the flags are set aside, or what they held is
+ * approved. Cannot fail.
+ */
+int comments_schema_flags_looked(const comments_change_t *change,
+    const comments_act_t *act);
 
 /*
  * Build the command that reads the numbers of votes of n comments (1 to

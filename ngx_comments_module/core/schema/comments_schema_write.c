@@ -5,6 +5,7 @@
 #include "comments_author.h"
 #include "comments_hex.h"
 #include "comments_id.h"
+#include "comments_rank.h"
 #include "comments_schema_author.h"
 #include "comments_schema_reply.h"
 
@@ -326,6 +327,15 @@ comments_schema_write_visible(comments_schema_t *schema,
     comments_schema_put(schema, args, 5, REDIS_REPLY_INTEGER);
 
     args[1] = comments_schema_thread_key(schema, "best", comments_str_c(""));
+
+    /* votes that an import brings */
+
+    if (comments_str_eq(comment->id, comment->root)) {
+        args[3] = comments_schema_int(schema,
+                                      comments_rank_score(comment->up,
+                                                          comment->down));
+    }
+
     comments_schema_put(schema, args, 5, REDIS_REPLY_INTEGER);
 }
 

@@ -4,6 +4,7 @@
  * position in the order of ids, which is the order of time.
  */
 
+#include "comments_rank.h"
 #include "comments_tree.h"
 #include "comments_tree_forest.h"
 #include "comments_tree_order.h"
@@ -160,7 +161,7 @@ comments_tree_rate(comments_tree_forest_t *f)
 
     for (r = 0; r < f->n; r++) {
         comment = &f->comments[f->index[r]];
-        f->score[r] = comments_tree_score(comment->up, comment->down);
+        f->score[r] = comments_rank(comment->up, comment->down);
     }
 }
 

@@ -1,41 +1,11 @@
 /*
- * The orders of comments: comparisons, the score of votes, and a merge sort.
+ * The orders of comments: comparisons, and a merge sort.
  */
 
 #include "comments_tree_order.h"
 
 
 static inline uint64_t comments_tree_word(const char *p);
-
-
-double
-comments_tree_score(uint32_t up, uint32_t down)
-{
-    int     i;
-    double  n, p, root, s, z2;
-
-    if (up == 0) {
-        return 0;
-    }
-
-    n = (double) up + (double) down;
-    p = (double) up / n;
-    z2 = 1.96 * 1.96;
-
-    /*
-     * the square root of s by Newton's method: so that core need not link libm
-     * for this function alone
-     */
-
-    s = z2 * (p * (1 - p) / n + z2 / (4 * n * n));
-    root = (s > 1) ? s : 1;
-
-    for (i = 0; i < 64; i++) {
-        root = (root + s / root) / 2;
-    }
-
-    return (p + z2 / (2 * n) - root) / (1 + z2 / n);
-}
 
 
 void

@@ -9,13 +9,6 @@
 
 
 /*
- * Returns the rank of a comment by its votes, 0 (worst) to 1 (best): the lower
- * bound of Wilson's score interval at 95 %; 0 without votes. Cannot fail.
- */
-double comments_tree_score(uint32_t up, uint32_t down);
-
-
-/*
  * Compares two ranks. Negative: a comes first; positive: b comes first. Never 0
  * for different a and b.
  */

@@ -25,7 +25,7 @@ static void ngx_http_comments_admin_gone(void *data);
 static const comments_op_t  ngx_http_comments_admin_ops[] = {
     COMMENTS_OP_APPROVE, COMMENTS_OP_HOLD, COMMENTS_OP_SPAM,
     COMMENTS_OP_DELETE, COMMENTS_OP_RESTORE, COMMENTS_OP_PURGE,
-    COMMENTS_OP_PIN, COMMENTS_OP_UNPIN, COMMENTS_OP_EDIT
+    COMMENTS_OP_PIN, COMMENTS_OP_UNPIN, COMMENTS_OP_UNFLAG, COMMENTS_OP_EDIT
 };
 
 

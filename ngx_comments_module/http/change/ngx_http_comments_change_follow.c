@@ -167,7 +167,10 @@ ngx_http_comments_follow_tell(ngx_http_comments_changes_t *changes,
 
         change = &changes->changes[i];
 
-        if (!comments_schema_changes(change)) {
+        if (!comments_schema_changes(change)
+            || (of->act.op == COMMENTS_OP_UNFLAG
+                && change->before.status == change->after.status))
+        {
             continue;
         }
 
@@ -212,6 +215,7 @@ ngx_http_comments_follow_op(comments_op_t op)
         return NGX_COMMENTS_ON_EDIT;
 
     case COMMENTS_OP_APPROVE:
+    case COMMENTS_OP_UNFLAG:
         return NGX_COMMENTS_ON_APPROVE;
 
     case COMMENTS_OP_HOLD:

@@ -77,7 +77,8 @@ ngx_http_comments_vote_change(ngx_http_comments_submission_t *sub)
         return NULL;
     }
 
-    p = comments_arena_alloc(change->arena, sizeof("flags:") + NGX_INT64_LEN);
+    p = comments_arena_alloc(change->arena, sizeof(COMMENTS_FLAGS_REASON)
+                                            + NGX_INT64_LEN);
 
     if (p == NULL
         || ngx_http_comments_change_add(change,
@@ -91,11 +92,11 @@ ngx_http_comments_vote_change(ngx_http_comments_submission_t *sub)
     }
 
     change->act.op = COMMENTS_OP_HOLD;
-    change->act.who = comments_str_c("flags");
-    change->act.reason = comments_str_of((char *) p,
-                                         ngx_sprintf(p, "flags:%L",
-                                                     sub->vote->flags.n)
-                                         - p);
+    change->act.who = comments_str_c(COMMENTS_FLAGS_BY);
+    change->act.reason.data = (char *) p;
+    change->act.reason.len = ngx_sprintf(p, COMMENTS_FLAGS_REASON "%L",
+                                         sub->vote->flags.n)
+                             - p;
     change->handler = ngx_http_comments_vote_held;
     change->data = sub;
 

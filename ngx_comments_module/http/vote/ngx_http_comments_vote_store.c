@@ -10,7 +10,7 @@
 #include "ngx_http_comments_post.h"
 #include "ngx_http_comments_vote.h"
 
-#include "comments_tree_order.h"
+#include "comments_rank.h"
 
 
 /*
@@ -106,8 +106,7 @@ ngx_http_comments_vote_batch(ngx_http_comments_submission_t *sub)
         comment.status = COMMENTS_APPROVED;
         act.op = COMMENTS_OP_FLAG;
 
-        return comments_schema_flagged(arena, ballot.key, &comment,
-                                       vote->flags.n, &act);
+        return comments_schema_flagged(arena, ballot.key, &comment, &act);
     }
 }
 
@@ -199,8 +198,9 @@ ngx_http_comments_vote_cast(ngx_http_comments_submission_t *sub,
 
     } else {
         ngx_http_comments_vote_enough(sub, &comment);
-        vote->phase = vote->flags.first ? NGX_HTTP_COMMENTS_VOTE_LIST
-                                        : NGX_HTTP_COMMENTS_VOTE_DONE;
+        vote->phase = (vote->flags.first && !vote->flags.looked)
+                      ? NGX_HTTP_COMMENTS_VOTE_LIST
+                      : NGX_HTTP_COMMENTS_VOTE_DONE;
     }
 
     return NGX_AGAIN;
@@ -249,9 +249,8 @@ ngx_http_comments_vote_counted(ngx_http_comments_submission_t *sub,
 static int64_t
 ngx_http_comments_vote_rank(const ngx_http_comments_vote_t *vote)
 {
-    return comments_schema_vote_score(
-               comments_tree_score(
-                   comments_schema_votes_sum(vote->base.up, vote->votes.up),
-                   comments_schema_votes_sum(vote->base.down,
-                                             vote->votes.down)));
+    return comments_rank_score(comments_schema_votes_sum(vote->base.up,
+                                                         vote->votes.up),
+                               comments_schema_votes_sum(vote->base.down,
+                                                         vote->votes.down));
 }
