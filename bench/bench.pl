@@ -13,9 +13,11 @@ use Bench::Site;
 
 my %Groups = (warm => 'Warm', cold => 'Cold', posts => 'Posts',
               zone => 'Zone', memory => 'Memory', hosts => 'Hosts',
-              rivals => 'Rivals', stream => 'Stream', text => 'Text', votes => 'Votes',
+              rivals => 'Rivals', stream => 'Stream', text => 'Text',
+              queue => 'Queue', approve => 'Approve', votes => 'Votes',
               instructions => 'Instructions');
-my @Order = qw(warm instructions rivals text cold posts votes zone memory stream hosts);
+my @Order = qw(warm instructions rivals text cold posts votes queue approve
+               zone memory stream hosts);
 
 my $out = $ENV{OUT} or die "call run.sh\n";
 my $quick = $ENV{QUICK} ? 1 : 0;

@@ -4,7 +4,7 @@
 #   QUICK=1      a smoke run of about a minute; its figures mean little
 #   FULL=1       a million requests where memory is watched
 #   ROWS="warm"  only these groups: warm instructions rivals text cold posts
-#                votes zone memory stream hosts
+#                votes queue approve zone memory stream hosts
 #   RUNS=7       pairs of samples in a row of figures; the median counts
 #
 # Results: a table here, and all figures in build/bench/results.json. The
@@ -30,7 +30,7 @@ bench=$OUT/bench
 core=$root/ngx_comments_module/core
 
 mkdir -p "$bench"
-make -s -C "$root" BUILD="$OUT" "$OUT/core/libcomments.a"
+make -s -C "$root" BUILD="$OUT" "$OUT/core/libcomments.a" "$OUT/commentsctl"
 
 flags="-D_GNU_SOURCE -std=c11 -O2 -g -Wall -Wextra -Wshadow"
 

@@ -4,6 +4,7 @@ package BrowserPage;
 use strict;
 use warnings;
 
+use Encode ();
 use JSON::PP ();
 use MIME::Base64 qw(decode_base64 encode_base64);
 use Time::HiRes qw(sleep time);
@@ -29,6 +30,7 @@ sub new {
     my ($class, $browser, $target, $session) = @_;
 
     return bless { browser => $browser, target => $target, loads => 0,
+                   scripts => 1,
                    session => $session, events => [], requests => [],
                    status => {} }, $class;
 }
@@ -83,6 +85,9 @@ sub happened {
         push @{ $self->{requests} }, $params->{request}{url};
 
     } elsif ($method eq 'Network.responseReceived') {
+        $self->{document} = [ $params->{requestId},
+                              $params->{response}{mimeType} ]
+            if ($params->{type} // '') eq 'Document';
         $self->{status}{ $params->{response}{url} }
             = $params->{response}{status};
     }
@@ -186,6 +191,7 @@ sub value {
     my ($self, $expression) = @_;
 
     my $answer = $self->command('Runtime.evaluate', expression => $expression,
+                                awaitPromise => JSON::PP::true,
                                 returnByValue => JSON::PP::true);
 
     die "$expression: $answer->{exceptionDetails}{text}\n"
@@ -250,10 +256,57 @@ sub type {
 }
 
 
+# type and bytes of the page as they came from the server
+sub source {
+    my ($self) = @_;
+
+    my ($id, $type) = @{ $self->{document} };
+    my $answer = $self->command('Network.getResponseBody', requestId => $id);
+
+    return ($type, $answer->{base64Encoded}
+                   ? decode_base64($answer->{body})
+                   : Encode::encode('UTF-8', $answer->{body}));
+}
+
+
+# one key, as a keyboard sends it; with "load" until the next page is there
+my %Keys = (
+    Tab => [ 9, '' ], Enter => [ 13, "\r" ], ' ' => [ 32, ' ' ],
+    Escape => [ 27, '' ], ArrowDown => [ 40, '' ],
+);
+
+sub key {
+    my ($self, $key, $load, $modifiers) = @_;
+
+    my ($code, $text) = @{ $Keys{$key} // [ ord uc $key, $key ] };
+    my %key = (key => $key, windowsVirtualKeyCode => $code,
+               code => $key eq ' ' ? 'Space'
+                       : length $key > 1 ? $key : 'Key' . uc $key,
+               modifiers => $modifiers // 0);
+    my $before = $self->{loads};
+
+    $self->command('Input.dispatchKeyEvent', %key,
+                   type => length $text ? 'keyDown' : 'rawKeyDown',
+                   length $text ? (text => $text) : ());
+    $self->command('Input.dispatchKeyEvent', %key, type => 'keyUp');
+
+    $self->wait_for_load($before) if $load;
+}
+
+
+# headers of all requests from now on: name => value
+sub headers {
+    my ($self, %headers) = @_;
+
+    $self->command('Network.setExtraHTTPHeaders', headers => \%headers);
+}
+
+
 # with scripts or without, from the next page on
 sub scripts {
     my ($self, $on) = @_;
 
+    $self->{scripts} = $on;
     $self->command('Emulation.setScriptExecutionDisabled',
                    value => $on ? JSON::PP::false : JSON::PP::true);
 }
@@ -271,11 +324,12 @@ sub size {
 }
 
 
+# the whole page; with "seen" no more than the window
 sub screenshot {
-    my ($self, $file) = @_;
+    my ($self, $file, $seen) = @_;
 
     my $answer = $self->command('Page.captureScreenshot', format => 'png',
-                                captureBeyondViewport => JSON::PP::true);
+        captureBeyondViewport => $seen ? JSON::PP::false : JSON::PP::true);
 
     open my $out, '>:raw', $file or die "$file: $!\n";
     print $out decode_base64($answer->{data});

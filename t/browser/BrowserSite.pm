@@ -2,6 +2,8 @@
 # and pages in many charsets.
 #
 #   my $site = BrowserSite->start($folder);     # with MODULE, NGINX_BINARY
+#   …->start($folder, $locations);              # more of its server's lines
+#   $site->import_lines({ thread => … }, …);    # what commentsctl import takes
 #   $site->{url};                               # http://127.0.0.1:PORT
 #   $site->post('/utf8.html', 'post', { text => 'Hello' });
 #   $site->get('/utf8.html?comments=html')->{content};
@@ -17,6 +19,7 @@ use File::Temp qw(tempdir);
 use HTTP::Tiny;
 use IO::Socket::INET;
 use IO::Socket::UNIX;
+use JSON::PP ();
 use POSIX ();
 use Time::HiRes qw(sleep time);
 
@@ -45,11 +48,11 @@ my %Words = (
 
 
 sub start {
-    my ($class, $folder) = @_;
+    my ($class, $folder, $more) = @_;
 
     make_path("$folder/site", "$folder/logs");
 
-    my $self = bless { folder => $folder, owner => $$, port => free_port(),
+    my $self = bless { more => $more // '', folder => $folder, owner => $$, port => free_port(),
                        short => tempdir('ngxb-XXXXXX', TMPDIR => 1) }, $class;
     chmod 0755, $self->{short};
 
@@ -199,6 +202,7 @@ http {
         location ^~ /comments/ { comments_api; }
         location /plain/ { alias $folder/site/; }
         location /proxy/ { comments on; proxy_pass http://127.0.0.1:$back/; }
+$self->{more}
     }
 
     server {
@@ -279,6 +283,21 @@ sub post {
 }
 
 
+# an act of a moderator with these credentials, without the browser
+sub act {
+    my ($self, $credentials, $body) = @_;
+
+    my $answer = http()->post("$self->{url}/comments/admin/act", {
+        headers => { 'Content-Type' => 'application/x-www-form-urlencoded',
+                     Accept => 'application/json', Origin => $self->{url},
+                     Authorization => $credentials },
+        content => $body });
+
+    die "act: $answer->{status} $answer->{content}\n"
+        if $answer->{status} != 200;
+}
+
+
 # a comment as it lies in Redis (storage.md), past every rule for posts: by the
 # page's path, an id of 16 digits, name and text in bytes; its id
 sub store {
@@ -298,6 +317,34 @@ sub store {
                  "test post $id 15 browser.example $path");
 
     return $id;
+}
+
+
+# comments as commentsctl reads them, before the site is asked for them
+sub import_lines {
+    my ($self, @lines) = @_;
+
+    my $file = "$self->{folder}/import.jsonl";
+    my $json = JSON::PP->new->utf8->canonical;
+
+    write_file($file, join '', map { $json->encode($_) . "\n" } @lines);
+
+    return $self->ctl('import', $file);
+}
+
+
+# what commentsctl says of the site; dies if it fails
+sub ctl {
+    my ($self, @args) = @_;
+
+    my $binary = ($ENV{OUT} || 'build') . '/commentsctl';
+
+    open my $pipe, '-|', $binary, '--redis', "unix:$self->{socket}",
+         '--site', 'browser.example', @args or die "$binary: $!\n";
+    my $out = do { local $/; <$pipe> };
+    close $pipe or die "commentsctl @args: $out\n";
+
+    return $out;
 }
 
 

@@ -16,15 +16,14 @@ export MODULE NGINX_BINARY
 # nginx would take sockets over from a variable of this name
 unset NGINX
 
-if ! perl -It/browser -MBrowserCdp -e 'exit !BrowserCdp::binary()'; then
-    sh t/lib/deps.sh browser
-fi
+sh t/lib/deps.sh browser
 
 mkdir -p "$folder"
+sh t/browser/checkers.sh "$folder/checkers"
 rm -f "$folder"/*.png
 
 files=
-for name in ${BROWSER_TESTS:-form xss marks base}; do
+for name in ${BROWSER_TESTS:-form xss marks base admin personal pictures}; do
     files="$files t/browser/$name.pl"
 done
 

@@ -45,7 +45,8 @@ for set in "$@"; do
         fuzz)     wanted="$wanted $build clang" ;;
         bench)    wanted="$wanted $build $run perl procps wrk
                           libnginx-mod-http-lua valgrind" ;;
-        browser)  wanted="$wanted $build $run perl chromium" ;;
+        browser)  wanted="$wanted $build $run perl chromium nodejs npm
+                          default-jre-headless" ;;
         suite)    wanted="$wanted debootstrap git" ;;
         nginx-tests) wanted="$wanted $nginx_tests" ;;
         *)        echo "deps.sh: no such set: $set" >&2; exit 2 ;;
@@ -66,6 +67,10 @@ has_command()
         redis-server) command -v redis-server || command -v valkey-server ;;
         "$redis") command -v "${REDIS_SERVER:-$redis}" ;;
         procps) command -v ps ;;
+        chromium) command -v "${BROWSER:-chromium}" ;;
+        nodejs) command -v node ;;
+        npm) command -v npm ;;
+        default-jre-headless) command -v java ;;
         *) return 1 ;;
     esac >/dev/null 2>&1
 }

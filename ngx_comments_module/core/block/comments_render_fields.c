@@ -25,6 +25,8 @@ static int comments_render_asks(const comments_render_writer_t *w,
 static void comments_render_input(comments_render_writer_t *w,
     const comments_render_field_t *field, comments_str_t value);
 static void comments_render_textarea(comments_render_writer_t *w);
+static void comments_render_lines(comments_render_writer_t *w,
+    comments_str_t text);
 static void comments_render_trap(comments_render_writer_t *w);
 static void comments_render_label(comments_render_writer_t *w,
     const char *name, int required);
@@ -242,7 +244,7 @@ comments_render_textarea(comments_render_writer_t *w)
         comments_render_add(w, "\n");
     }
 
-    comments_render_text(w, text);
+    comments_render_lines(w, text);
 
     comments_render_add(w, "</textarea>");
     comments_render_wrong(w, COMMENTS_FIELD_TEXT);
@@ -255,6 +257,38 @@ comments_render_textarea(comments_render_writer_t *w)
     }
 
     comments_render_add(w, "</p>\n");
+}
+
+
+/*
+ * A browser sends the lines of a text with CR LF, and takes CR LF, CR and LF
+ * for the same in a textarea. A carriage return can only be written as a
+ * reference, which HTML does not allow.
+ */
+static void
+comments_render_lines(comments_render_writer_t *w, comments_str_t text)
+{
+    size_t  i, start;
+
+    start = 0;
+
+    for (i = 0; i < text.len; i++) {
+
+        if (text.data[i] != '\r') {
+            continue;
+        }
+
+        comments_render_text(w, comments_str_of(text.data + start, i - start));
+
+        if (i + 1 == text.len || text.data[i + 1] != '\n') {
+            comments_render_add(w, "\n");
+        }
+
+        start = i + 1;
+    }
+
+    comments_render_text(w, comments_str_of(text.data + start,
+                                            text.len - start));
 }
 
 
@@ -323,6 +357,13 @@ comments_render_state(comments_render_writer_t *w, comments_field_t field,
         if (comments_render_first(w, field)) {
             comments_render_add(w, " autofocus=\"autofocus\"");
         }
+
+    } else if (field == COMMENTS_FIELD_TEXT && w->render->edit.len
+               && w->render->refusals.n == 0)
+    {
+        /* who has pressed "edit" goes on in the text, by keyboard too */
+
+        comments_render_add(w, " autofocus=\"autofocus\"");
     }
 
     if (refused == NULL && hint == NULL) {

@@ -52,9 +52,9 @@ comments_render_page(comments_buf_t *out, const comments_render_t *render,
     }
 
     comments_render_add(&w, "</head>\n<body class=\"ngx-comments-page\">\n"
-                            "<h1>");
+                            "<main>\n<h1>");
     comments_render_word(&w, title);
-    comments_render_add(&w, "</h1>\n<p><a href=\"");
+    comments_render_add(&w, "</h1>\n<p class=\"back\"><a href=\"");
     comments_render_url(&w);
     comments_render_add(&w, "\">");
     comments_render_word(&w, "back");
@@ -62,7 +62,7 @@ comments_render_page(comments_buf_t *out, const comments_render_t *render,
 
     comments_render_section(&w);
 
-    comments_render_add(&w, "</body>\n</html>\n");
+    comments_render_add(&w, "</main>\n</body>\n</html>\n");
     comments_render_writer_free(&w);
 
     return out->failed ? COMMENTS_ERROR : COMMENTS_OK;

@@ -205,48 +205,6 @@ comments_queue_decode_places(comments_queue_t *queue,
 }
 
 
-int64_t
-comments_queue_total(const comments_queue_t *queue,
-    comments_queue_filter_t filter)
-{
-    int64_t         n;
-    const int64_t  *kinds;
-
-    kinds = queue->kinds;
-
-    switch (filter) {
-
-    case COMMENTS_QUEUE_PENDING:
-        n = queue->held - kinds[COMMENTS_KIND_SPAM];
-        break;
-
-    case COMMENTS_QUEUE_SPAM:
-        n = kinds[COMMENTS_KIND_SPAM];
-        break;
-
-    case COMMENTS_QUEUE_APPROVED:
-        n = queue->stored - queue->held - kinds[COMMENTS_KIND_DELETED]
-            - kinds[COMMENTS_KIND_EMPTIED];
-        break;
-
-    case COMMENTS_QUEUE_DELETED:
-        n = kinds[COMMENTS_KIND_DELETED];
-        break;
-
-    case COMMENTS_QUEUE_FLAGGED:
-        n = queue->flagged;
-        break;
-
-    default:
-        n = queue->stored;
-    }
-
-    /* the lists are read one after the other, while others write */
-
-    return n < 0 ? 0 : n;
-}
-
-
 comments_batch_t *
 comments_queue_read_named(comments_queue_t *queue, const comments_str_t *ids,
     size_t n)

@@ -94,9 +94,9 @@ comments_queue_top(comments_render_writer_t *w,
     comments_render_text(w, comment->id);
     comments_render_add(w, ":");
     (void) comments_buf_add_c(w->out, comments_status_name(comment->status));
-    comments_render_add(w, "\">\n<b class=\"author\"><bdi>");
+    comments_render_add(w, "\">\n<h2 class=\"author\"><bdi>");
     comments_render_text(w, comments_render_name(w, comment->name));
-    comments_render_add(w, "</bdi></b>\n");
+    comments_render_add(w, "</bdi></h2>\n");
 
     if (comment->website.len) {
         comments_render_add(w, "<span class=\"website\"><bdi>");
@@ -254,7 +254,7 @@ comments_queue_parent(comments_render_writer_t *w,
     comments_render_add(w, "<blockquote class=\"parent\"><p class=\"to\">");
     comments_render_phrase(w, "in_reply_to",
                            comments_render_name(w, parent->name), 1);
-    comments_render_add(w, "</p><p>");
+    comments_render_add(w, "</p><p dir=\"auto\">");
     comments_render_text(w, comments_str_of(text.data, len));
 
     if (len < text.len) {
@@ -270,7 +270,7 @@ static void
 comments_queue_body(comments_render_writer_t *w,
     const comments_queue_view_t *view, const comments_comment_t *comment)
 {
-    comments_render_add(w, "<div class=\"body\">\n");
+    comments_render_add(w, "<div class=\"body\" dir=\"auto\" lang=\"\">\n");
     (void) comments_format_render(comments_format_find(view->formats,
                                                        comment->format),
                                   w->out, comment->text, 0);
@@ -351,14 +351,15 @@ comments_queue_more(comments_render_writer_t *w,
         comments_queue_form_open(w, view, entry);
         comments_render_add(w, "<label>");
         comments_render_word(w, "name");
-        comments_render_add(w, " <input name=\"name\" value=\"");
+        comments_render_add(w, " <input name=\"name\" dir=\"auto\" value=\"");
         comments_render_text(w, comment->name);
         comments_render_add(w, "\"></label>\n<label>");
         comments_render_word(w, "text");
 
         /* an HTML parser drops the first line feed of a textarea */
 
-        comments_render_add(w, " <textarea name=\"text\" rows=\"6\">\n");
+        comments_render_add(w, " <textarea name=\"text\" rows=\"6\""
+                               " dir=\"auto\">\n");
         comments_render_text(w, comment->text);
         comments_render_add(w, "</textarea></label>\n");
         comments_queue_button(w, COMMENTS_QUEUE_EDIT, "admin_save");

@@ -44,9 +44,9 @@ comments_queue_html(comments_buf_t *out, const comments_queue_view_t *view)
     comments_queue_head(&w, view);
     comments_queue_notice(&w, view);
     comments_queue_filters(&w, view);
-    comments_queue_reasons(&w, view);
 
     comments_render_add(&w, "<main>\n");
+    comments_queue_reasons(&w, view);
 
     if (view->queue->n == 0) {
         comments_render_add(&w, "<p class=\"empty\">");

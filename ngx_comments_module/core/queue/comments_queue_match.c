@@ -1,10 +1,11 @@
 /*
- * Filter and search of the queue.
+ * Filter and search of the queue, and how many comments a filter passes.
  */
 
 #include <stdlib.h>
 
 #include "comments_fold.h"
+#include "comments_queue.h"
 #include "comments_queue_match.h"
 #include "comments_schema_vote.h"
 
@@ -206,4 +207,46 @@ comments_queue_count(comments_queue_t *queue, const comments_comment_t *comment)
         queue->reasons[queue->nreasons].code = copy;
         queue->reasons[queue->nreasons++].n = 1;
     }
+}
+
+
+int64_t
+comments_queue_total(const comments_queue_t *queue,
+    comments_queue_filter_t filter)
+{
+    int64_t         n;
+    const int64_t  *kinds;
+
+    kinds = queue->kinds;
+
+    switch (filter) {
+
+    case COMMENTS_QUEUE_PENDING:
+        n = queue->held - kinds[COMMENTS_KIND_SPAM];
+        break;
+
+    case COMMENTS_QUEUE_SPAM:
+        n = kinds[COMMENTS_KIND_SPAM];
+        break;
+
+    case COMMENTS_QUEUE_APPROVED:
+        n = queue->stored - queue->held - kinds[COMMENTS_KIND_DELETED]
+            - kinds[COMMENTS_KIND_EMPTIED];
+        break;
+
+    case COMMENTS_QUEUE_DELETED:
+        n = kinds[COMMENTS_KIND_DELETED];
+        break;
+
+    case COMMENTS_QUEUE_FLAGGED:
+        n = queue->flagged;
+        break;
+
+    default:
+        n = queue->stored;
+    }
+
+    /* the lists are read one after the other, while others write */
+
+    return n < 0 ? 0 : n;
 }

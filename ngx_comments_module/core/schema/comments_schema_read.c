@@ -5,6 +5,7 @@
 
 #include "comments_id.h"
 #include "comments_number.h"
+#include "comments_schema_hidden.h"
 #include "comments_schema_keys.h"
 #include "comments_schema_reply.h"
 

@@ -12,6 +12,7 @@
 
 #include "comments_moderator.h"
 #include "comments_queue_desk.h"
+#include "comments_schema_hidden.h"
 
 
 #define NGX_HTTP_COMMENTS_DESK_STEPS  32
