@@ -30,15 +30,6 @@ const char *comments_queue_filter_name(comments_queue_filter_t filter);
 int comments_queue_filter_parse(comments_str_t name,
     comments_queue_filter_t *filter);
 
-/*
- * How many comments of the site the filter passes, behind the first window;
- * without those that were purged and only keep a place, for all filters but
- * COMMENTS_QUEUE_ALL. Exact, apart from what others are just changing. Cannot
- * fail.
- */
-int64_t comments_queue_total(const comments_queue_t *queue,
-    comments_queue_filter_t filter);
-
 /* Makes *queue empty; arena and site live as long as it. Cannot fail. */
 void comments_queue_init(comments_queue_t *queue, comments_arena_t *arena,
     comments_str_t site);

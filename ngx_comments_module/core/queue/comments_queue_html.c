@@ -5,6 +5,7 @@
  * bar by the attribute form.
  */
 
+#include "comments_queue_match.h"
 #include "comments_queue_parts.h"
 #include "comments_queue_view.h"
 #include "comments_render.h"

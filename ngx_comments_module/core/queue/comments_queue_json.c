@@ -4,6 +4,7 @@
 
 #include "comments_date.h"
 #include "comments_json_writer.h"
+#include "comments_queue_match.h"
 #include "comments_queue_sender.h"
 #include "comments_queue_view.h"
 

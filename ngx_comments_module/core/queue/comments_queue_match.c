@@ -5,7 +5,6 @@
 #include <stdlib.h>
 
 #include "comments_fold.h"
-#include "comments_queue.h"
 #include "comments_queue_match.h"
 #include "comments_schema_vote.h"
 

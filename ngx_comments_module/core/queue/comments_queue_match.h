@@ -31,5 +31,14 @@ void comments_queue_count(comments_queue_t *queue,
 comments_str_t comments_queue_reason(comments_str_t reason,
     comments_str_t *detail);
 
+/*
+ * How many comments of the site the filter passes, behind the first window;
+ * without those that were purged and only keep a place, for all filters but
+ * COMMENTS_QUEUE_ALL. Exact, apart from what others are just changing. Cannot
+ * fail.
+ */
+int64_t comments_queue_total(const comments_queue_t *queue,
+    comments_queue_filter_t filter);
+
 
 #endif

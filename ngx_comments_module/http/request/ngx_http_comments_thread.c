@@ -11,6 +11,8 @@
 #include "ngx_http_comments_user.h"
 #include "ngx_http_comments_verb.h"
 
+#include "comments_schema_hidden.h"
+
 
 static void ngx_http_comments_thread_desk(ngx_http_comments_ctx_t *ctx);
 static void ngx_http_comments_thread_moderator(ngx_http_request_t *r,
