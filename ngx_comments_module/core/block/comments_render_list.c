@@ -28,6 +28,8 @@ static void comments_render_open(comments_render_writer_t *w,
     const comments_tree_node_t *node, const char *class);
 static void comments_render_author(comments_render_writer_t *w,
     const comments_comment_t *comment);
+static void comments_render_badge(comments_render_writer_t *w,
+    const char *key);
 static void comments_render_meta(comments_render_writer_t *w,
     const comments_tree_node_t *node);
 static void comments_render_context(comments_render_writer_t *w,
@@ -314,6 +316,15 @@ comments_render_open(comments_render_writer_t *w,
 
 
 static void
+comments_render_badge(comments_render_writer_t *w, const char *key)
+{
+    comments_render_add(w, " <span class=\"comment-badge\">");
+    comments_render_word(w, key);
+    comments_render_add(w, "</span>");
+}
+
+
+static void
 comments_render_meta(comments_render_writer_t *w,
     const comments_tree_node_t *node)
 {
@@ -324,16 +335,16 @@ comments_render_meta(comments_render_writer_t *w,
 
     comments_render_author(w, comment);
 
+    if (comment->page_author) {
+        comments_render_badge(w, "page_author");
+    }
+
     if (comment->moderator) {
-        comments_render_add(w, " <span class=\"comment-badge\">");
-        comments_render_word(w, "moderator");
-        comments_render_add(w, "</span>");
+        comments_render_badge(w, "moderator");
     }
 
     if (comment->pinned) {
-        comments_render_add(w, " <span class=\"comment-badge\">");
-        comments_render_word(w, "pinned");
-        comments_render_add(w, "</span>");
+        comments_render_badge(w, "pinned");
     }
 
     /*
