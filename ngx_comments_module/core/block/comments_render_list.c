@@ -225,9 +225,7 @@ comments_render_comment(comments_render_writer_t *w,
     comments_render_context(w, node);
 
     if (comment->status != COMMENTS_APPROVED && w->render->desk == NULL) {
-        comments_render_add(w, "<p class=\"comment-notice\" role=\"status\">");
-        comments_render_word(w, "pending");
-        comments_render_add(w, "</p>\n");
+        comments_render_notice(w, "pending");
     }
 
     /* lang="": the language of the text is unknown, not the locale's */
@@ -240,6 +238,11 @@ comments_render_comment(comments_render_writer_t *w,
     comments_render_actions(w, comment);
 
     if (comment->status == COMMENTS_APPROVED) {
+
+        if (comments_render_shown(w, comment)) {
+            comments_render_told_notice(w);
+        }
+
         comments_render_votes(w, comment, comments_render_shown(w, comment));
     }
 
