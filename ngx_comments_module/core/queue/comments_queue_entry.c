@@ -363,8 +363,14 @@ comments_queue_reply(comments_render_writer_t *w,
 
     comments_render_add(w, "<a class=\"reply\" href=\"");
     comments_render_text(w, url);
-    comments_render_add(w, memchr(url.data, '?', url.len) != NULL ? "&amp;"
-                                                                  : "?");
+
+    if (memchr(url.data, '?', url.len) != NULL) {
+        comments_render_add(w, "&amp;");
+
+    } else {
+        comments_render_add(w, "?");
+    }
+
     comments_render_add(w, "comments=reply&amp;id=");
     comments_render_text(w, entry->comment.id);
     comments_render_add(w, "#comment-form\" rel=\"noreferrer\">");

@@ -22,8 +22,8 @@ typedef struct {
 } ngx_http_comments_admin_drawing_t;
 
 /*
- * Fills *drawing for a page of this request, without a script. NGX_OK; NGX_ERROR: libcrypto
- * failed.
+ * Fills *drawing for a page of this request, without a script. NGX_OK;
+ * NGX_ERROR: libcrypto failed.
  */
 ngx_int_t ngx_http_comments_admin_view(ngx_http_comments_admin_t *admin,
     ngx_http_comments_admin_drawing_t *drawing);
