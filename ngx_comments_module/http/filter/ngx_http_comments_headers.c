@@ -12,6 +12,8 @@
 #include "ngx_http_comments_vary.h"
 
 
+static ngx_int_t ngx_http_comments_headers_frames(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
 static void ngx_http_comments_headers_drop(ngx_http_request_t *r,
     const char *name);
 static ngx_uint_t ngx_http_comments_headers_absent(ngx_http_request_t *r,
@@ -63,6 +65,10 @@ ngx_http_comments_headers_set(ngx_http_request_t *r,
         return NGX_ERROR;
     }
 
+    if (ngx_http_comments_headers_frames(r, ctx) != NGX_OK) {
+        return NGX_ERROR;
+    }
+
     /* a bare page has no validators: it is not the whole page */
 
     bare = ctx->bare && r->headers_out.status == NGX_HTTP_OK
@@ -110,6 +116,34 @@ ngx_http_comments_headers_set(ngx_http_request_t *r,
     }
 
     return ngx_http_comments_answer_header(r, "Cache-Control", value);
+}
+
+
+/*
+ * Another site must not show a moderator's view in a frame, where it could make
+ * the moderator press a button unknowingly. A second policy only adds to one
+ * that the page has.
+ */
+static ngx_int_t
+ngx_http_comments_headers_frames(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
+    static ngx_str_t  policy = ngx_string("frame-ancestors 'self'");
+    static ngx_str_t  own = ngx_string("SAMEORIGIN");
+
+    if (ctx->verb == NULL || ctx->verb->view != COMMENTS_VIEW_MODERATE) {
+        return NGX_OK;
+    }
+
+    if (ngx_http_comments_headers_absent(r, "X-Frame-Options")
+        && ngx_http_comments_answer_header(r, "X-Frame-Options", own)
+           != NGX_OK)
+    {
+        return NGX_ERROR;
+    }
+
+    return ngx_http_comments_answer_header(r, "Content-Security-Policy",
+                                           policy);
 }
 
 
