@@ -118,15 +118,6 @@ comments_render_notices(comments_render_writer_t *w)
 }
 
 
-void
-comments_render_notice(comments_render_writer_t *w, const char *key)
-{
-    comments_render_add(w, "<p class=\"comment-notice\" role=\"status\">");
-    comments_render_word(w, key);
-    comments_render_add(w, "</p>\n");
-}
-
-
 /* does the reader see a comment that waits: the author's own one? */
 static int
 comments_render_pending(const comments_render_writer_t *w)
