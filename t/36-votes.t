@@ -127,7 +127,8 @@ fresh();
 my $res = vote($one, 'up', '192.0.2.1');
 
 is($res->{status}, 303, 'a vote by a form leads on');
-is($res->{headers}{location}, "/a.html?comments=show&id=$one#comment-$one",
+is($res->{headers}{location},
+   "/a.html?comments=show&id=$one&cnotice=voted#comment-$one",
    'to the comment');
 like($res->{headers}{'set-cookie'},
      qr/^comments_reader=[0-9a-f]{17}\.[0-9a-f]{32}; Path=\/; Max-Age=\d+; /,
@@ -270,9 +271,14 @@ unlike(http_get("/a.html?comments=show&id=$one&cnotice=%3Cb%3E")->{content},
 
 vote($one, 'flag', '192.0.2.2');
 $res = told($one, 'flag', '192.0.2.3');
-is($res->{status}, 404, 'the report that holds the comment');
+is($res->{status}, 200, 'the report that holds a comment with replies');
 like($res->{content}, qr/role="status">Thank you\. The moderators/,
      'is confirmed, too');
+
+$res = told($two, 'flag', "192.0.2.$_") for 1 .. 3;
+is($res->{status}, 404, 'the report that holds one without');
+like($res->{content}, qr/role="status">Thank you\. The moderators/,
+     'is confirmed likewise');
 unlike($res->{content}, qr/That comment is not shown here/,
        'in place of the note');
 

@@ -67,7 +67,7 @@ unlike($csp, qr/unsafe|\*|https?:|data:/, 'and nothing else is allowed');
 my @scripts = $res->{content} =~ /(<script.*?<\/script>)/gs;
 
 is(@scripts, 1, 'one script');
-like($scripts[0], qr{^<script src="assets/comments-admin-[0-9a-f]{12}\.js"
+like($scripts[0], qr{^<script[ ]src="assets/comments-admin-[0-9a-f]{12}\.js"
                      [ ]defer></script>$}x, 'which is a file');
 unlike($res->{content}, qr/\son\w+=|style=|javascript:/,
        'nothing of it is in the page');

@@ -8,6 +8,7 @@
 
 static void comments_render_title(comments_render_writer_t *w);
 static void comments_render_notices(comments_render_writer_t *w);
+static int comments_render_held(const comments_render_writer_t *w);
 static int comments_render_pending(const comments_render_writer_t *w);
 
 
@@ -100,21 +101,35 @@ comments_render_notices(comments_render_writer_t *w)
         return;
     }
 
-    if (comments_render_missing(w->render, w->tree)) {
+    if (w->render->told == COMMENTS_TOLD_FLAGGED && comments_render_held(w)) {
+        comments_render_told_notice(w);
 
-        /* the report may have held the comment */
-
-        if (w->render->told == COMMENTS_TOLD_FLAGGED) {
-            comments_render_told_notice(w);
-
-        } else {
-            comments_render_notice(w, "not_shown");
-        }
+    } else if (comments_render_missing(w->render, w->tree)) {
+        comments_render_notice(w, "not_shown");
     }
 
     if (!w->render->open) {
         comments_render_notice(w, "closed");
     }
+}
+
+
+/* has the report held the comment, so that it has no place for the notice? */
+static int
+comments_render_held(const comments_render_writer_t *w)
+{
+    uint32_t                   i;
+    const comments_comment_t  *comment;
+
+    for (i = 0; w->tree != NULL && i < w->tree->n; i++) {
+        comment = w->tree->nodes[i].comment;
+
+        if (comments_str_eq(comment->id, w->render->shown)) {
+            return comment->status != COMMENTS_APPROVED;
+        }
+    }
+
+    return 1;
 }
 
 
