@@ -5,13 +5,14 @@
     const ELEMENTS = `
         a: href class rel title target property aria-label aria-current
         article: id class typeof
-        b: class property typeof
+        b: class property typeof data-hue data-initial
         bdi: property
         blockquote:
         br:
         button: type class name value formaction
         code: class
         del:
+        details: class open
         div: id class dir lang property role tabindex autofocus
         em:
         form: id class method action accept-charset target data-turbo
@@ -32,10 +33,11 @@
         section: id class vocab lang dir aria-labelledby
         small: id class
         span: class
+        summary:
         strong: id class
         textarea: id name rows cols dir lang required readonly aria-invalid
             aria-describedby autofocus
-        time: datetime property
+        time: datetime property title
         ul: class
     `;
 

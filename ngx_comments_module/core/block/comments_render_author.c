@@ -106,16 +106,10 @@ comments_render_author(comments_render_writer_t *w, comments_str_t name,
 
     web = comments_render_is_web(website);
 
-    comments_render_add(w, "<b class=\"comment-author");
-
-    if (name.len) {
-        comments_render_add(w, " comment-hue-");
-        (void) comments_buf_add_int(w->out, comments_render_hue(name));
-    }
-
-    comments_render_add(w, "\"");
+    comments_render_add(w, "<b class=\"comment-author\" property=\"author\""
+                           " typeof=\"Person\"");
     comments_render_initial(w, name);
-    comments_render_add(w, " property=\"author\" typeof=\"Person\">");
+    comments_render_add(w, ">");
 
     if (web) {
         comments_render_add(w, "<a href=\"");
@@ -137,9 +131,9 @@ comments_render_author(comments_render_writer_t *w, comments_str_t name,
 
 
 /*
- * Writes the initial of a name as an attribute, which the stylesheet shows as
- * an avatar: in an element it would be read aloud, copied, and shown by text
- * browsers. It is the first character that is a letter or a digit of ASCII, or
+ * Writes the initial of a name and the number of a colour as attributes, which
+ * the stylesheet makes an avatar of: in an element the initial would be read
+ * aloud, copied, and shown by text browsers. It is the first character that is a letter or a digit of ASCII, or
  * any other one that stands for itself; of a name without such a character
  * there is none.
  */
@@ -165,7 +159,9 @@ comments_render_initial(comments_render_writer_t *w, comments_str_t name)
                      : c >= 0xc0 && (c < 0x2000 || c > 0x206f) && c != 0xfffd
                        && !comments_text_cluster_mark(c))
         {
-            comments_render_add(w, " data-initial=\"");
+            comments_render_add(w, " data-hue=\"");
+            (void) comments_buf_add_int(w->out, comments_render_hue(name));
+            comments_render_add(w, "\" data-initial=\"");
             comments_render_text(w, comments_str_of(start,
                                                     (size_t) (p - start)));
             comments_render_add(w, "\"");
