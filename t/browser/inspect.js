@@ -9,7 +9,7 @@
         bdi: property
         blockquote:
         br:
-        button: type class name value formaction
+        button: type class name value formaction aria-label
         code: class
         del:
         details: class open
@@ -22,13 +22,13 @@
         header:
         hr:
         input: id type name value maxlength autocomplete inputmode required
-            aria-invalid aria-describedby autofocus
+            aria-invalid aria-describedby autofocus tabindex
         label: for
         li:
         link: rel href
         nav: class aria-label
         ol: class start
-        p: id class role tabindex autofocus
+        p: id class role tabindex autofocus aria-hidden
         pre:
         section: id class vocab lang dir aria-labelledby
         small: id class
