@@ -133,9 +133,9 @@ comments_render_author(comments_render_writer_t *w, comments_str_t name,
 /*
  * Writes the initial of a name and the number of a colour as attributes, which
  * the stylesheet makes an avatar of: in an element the initial would be read
- * aloud, copied, and shown by text browsers. It is the first character that is a letter or a digit of ASCII, or
- * any other one that stands for itself; of a name without such a character
- * there is none.
+ * aloud, copied, and shown by text browsers. It is the first character that is
+ * a letter or a digit of ASCII, or any other one that stands for itself; of a
+ * name without such a character there is none.
  */
 static void
 comments_render_initial(comments_render_writer_t *w, comments_str_t name)

@@ -7,7 +7,6 @@
 #include "comments_render.h"
 #include "comments_render_writer.h"
 #include "comments_text.h"
-#include "comments_uri.h"
 
 
 static void comments_render_prepare(comments_render_writer_t *w);
@@ -468,19 +467,6 @@ comments_render_own_form(comments_render_writer_t *w,
     comments_render_add(w, "\">");
     comments_render_word(w, verb);
     comments_render_add(w, "</button></p></form>");
-}
-
-
-void
-comments_render_present_id(comments_render_writer_t *w,
-    const comments_comment_t *comment)
-{
-    if (w->plain) {
-        (void) comments_buf_add(w->out, comment->id.data, COMMENTS_ID_LEN);
-
-    } else {
-        (void) comments_uri_escape_arg(w->out, comment->id);
-    }
 }
 
 

@@ -205,6 +205,19 @@ comments_render_id(comments_render_writer_t *w, comments_str_t id)
 
 
 void
+comments_render_present_id(comments_render_writer_t *w,
+    const comments_comment_t *comment)
+{
+    if (w->plain) {
+        (void) comments_buf_add(w->out, comment->id.data, COMMENTS_ID_LEN);
+
+    } else {
+        (void) comments_uri_escape_arg(w->out, comment->id);
+    }
+}
+
+
+void
 comments_render_url(comments_render_writer_t *w)
 {
     (void) comments_buf_add(w->out, w->link.data, w->url_len);
