@@ -11,6 +11,7 @@ use utf8;
 use FindBin;
 use lib $FindBin::Bin;
 
+use Compress::Zlib qw(memGzip);
 use Encode ();
 use Test::More;
 
@@ -88,6 +89,7 @@ for my $fixture (@Pages) {
     box($fixture->[0]);
 }
 
+small_enough();
 columns();
 sizes();
 title();
@@ -240,6 +242,18 @@ sub box {
         cmp_ok(rect('#comment-form textarea')->{width}, '>=', 240,
                "$name, $width px: room to write");
     }
+}
+
+
+# all themes together
+sub small_enough {
+    my ($link) = $site->get('/looks-plain.html')->{content}
+                 =~ /rel="stylesheet" href="([^"]+)"/;
+    my $css = $site->get($link);
+
+    is($css->{status}, 200, 'the stylesheet is there');
+    cmp_ok(length memGzip($css->{content}), '<=', 10_000,
+           'and has at most 10 kB, compressed');
 }
 
 
