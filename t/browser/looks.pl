@@ -71,6 +71,12 @@ my @Pages = (
 my $site = BrowserSite->start("$folder/site-of-looks", <<'END');
         location = /looks-cards.html { comments on; comments_theme cards; }
         location = /looks-compact.html { comments on; comments_theme compact; }
+        location = /looks-long.html {
+            comments on;
+            client_max_body_size 1k;
+            error_page 413 /not-posted.html;
+        }
+        location = /not-posted.html { internal; }
 END
 my $browser = BrowserCdp->start("$folder/browser-of-looks");
 my $page = $browser->page;
@@ -97,6 +103,7 @@ theme_loses();
 owner_wins();
 media();
 folds();
+back();
 $checks->nu;
 
 my @complaints = grep { !/favicon/ } $site->complaints;
@@ -415,4 +422,39 @@ sub folds {
     $page->visit("$site->{url}/looks-plain.html#$id");
     my $box = rect("#$id");
     ok($box->{y} >= 0 && $box->{y} < 844, 'a link leads to a reply');
+}
+
+
+# the recipe for refusals of nginx's own: the text is there when one goes back
+sub back {
+    my $text = 'A long text, typed with care. ' x 60;
+
+    $site->write_page('looks-long.html', Encode::encode('UTF-8',
+        "<!DOCTYPE html><html lang=en><meta charset=utf-8><title>long</title>"
+        . "<main>$Article$Mark</main></html>"));
+    $site->write_page('not-posted.html', '<!DOCTYPE html><html lang=en>'
+        . '<title>Not posted</title><p id=said>Go back.</p></html>');
+
+    show('long');
+    $page->type('#ngx-comments-name', 'Ann');
+    $page->type('#ngx-comments-text', $text);
+    $page->click('#comment-form .comment-submit', 1);
+
+    is($page->{status}{"$site->{url}/looks-long.html?comments=post"}, 413,
+       'nginx refuses a long body');
+    is($page->value("$Inner('#said')?.textContent"), 'Go back.',
+       'with the page of the recipe');
+
+    my $history = $page->command('Page.getNavigationHistory');
+    my $entry = $history->{entries}[ $history->{currentIndex} - 1 ];
+
+    $page->command('Page.navigateToHistoryEntry', entryId => $entry->{id});
+
+    for (1 .. 100) {
+        last if $page->value("!!$Inner('#ngx-comments-text')?.value");
+        $page->settle(0.1);
+    }
+
+    is($page->value("$Inner('#ngx-comments-text').value"), $text,
+       'and the text stands in the form behind it');
 }
