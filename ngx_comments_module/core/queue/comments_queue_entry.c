@@ -347,6 +347,14 @@ comments_queue_more(comments_render_writer_t *w,
     comments_render_word(w, "admin_audit_of");
     comments_render_add(w, "</a></p>\n");
 
+    if (comment->email_hash.len || comment->author.len) {
+        comments_render_add(w, "<p><a href=\"person?id=");
+        comments_render_text(w, comment->id);
+        comments_render_add(w, "\">");
+        comments_render_word(w, "admin_person");
+        comments_render_add(w, "</a></p>\n");
+    }
+
     if (comment->status != COMMENTS_DELETED) {
         comments_queue_form_open(w, view, entry);
         comments_render_add(w, "<label>");

@@ -13,7 +13,7 @@
 #include "comments_queue_act.h"
 
 
-#define COMMENTS_QUEUE_NUMBERS   10
+#define COMMENTS_QUEUE_NUMBERS   12
 #define COMMENTS_QUEUE_BY_MAX    64      /* bytes of a name in a notice */
 #define COMMENTS_QUEUE_UNDO_LEN  (1 + COMMENTS_ID_LEN)
 
@@ -89,7 +89,7 @@ comments_queue_notice_write(comments_buf_t *out,
     const int64_t  numbers[COMMENTS_QUEUE_NUMBERS] = {
         notice->act, notice->now, notice->done, notice->same, notice->refused,
         notice->missing, notice->failed, notice->decided, notice->became,
-        notice->of
+        notice->of, notice->threads, notice->left
     };
 
     start = out->len;
@@ -186,6 +186,8 @@ comments_queue_notice_read(comments_arena_t *arena,
     notice->decided = (int64_t) numbers[7];
     notice->became = (comments_status_t) numbers[8];
     notice->of = (comments_queue_of_t) numbers[9];
+    notice->threads = (uint32_t) numbers[10];
+    notice->left = numbers[11] ? 1 : 0;
     notice->undo = rest;
 
     by = comments_arena_alloc(arena, field.len / 2 + 1);
