@@ -1,12 +1,13 @@
 /*
  * The location with the directive comments_admin: who may come in, which parts
- * it has ("queue", "audit", "act", "logout", "assets/"), and the headers of all
- * answers.
+ * it has ("queue", "audit", "person", "act", "logout", "assets/"), and the
+ * headers of all answers.
  */
 
 #include "ngx_http_comments_admin.h"
 #include "ngx_http_comments_admin_act.h"
 #include "ngx_http_comments_admin_audit.h"
+#include "ngx_http_comments_admin_person.h"
 #include "ngx_http_comments_admin_proof.h"
 #include "ngx_http_comments_admin_queue.h"
 #include "ngx_http_comments_admin_session.h"
@@ -87,7 +88,9 @@ ngx_http_comments_admin_handler(ngx_http_request_t *r)
     run = ngx_http_comments_admin_is(&name, "queue")
           ? ngx_http_comments_admin_queue
           : ngx_http_comments_admin_is(&name, "audit")
-            ? ngx_http_comments_admin_audit : NULL;
+            ? ngx_http_comments_admin_audit
+            : ngx_http_comments_admin_is(&name, "person")
+              ? ngx_http_comments_admin_person : NULL;
 
     if (run == NULL && !logout && !ngx_http_comments_admin_is(&name, "act")) {
         return NGX_HTTP_NOT_FOUND;

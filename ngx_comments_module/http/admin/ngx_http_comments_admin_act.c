@@ -6,6 +6,7 @@
 #include "ngx_http_comments_admin_act.h"
 #include "ngx_http_comments_admin_named.h"
 #include "ngx_http_comments_admin_change.h"
+#include "ngx_http_comments_admin_person.h"
 #include "ngx_http_comments_admin_result.h"
 #include "ngx_http_comments_admin_state.h"
 #include "ngx_http_comments_answer.h"
@@ -257,6 +258,9 @@ ngx_http_comments_admin_act(ngx_http_comments_admin_t *admin)
         || (form->act == COMMENTS_QUEUE_EDIT && form->n != 1)
         || (form->act >= COMMENTS_QUEUE_EDIT
             && form->n > NGX_HTTP_COMMENTS_ADMIN_FEW)
+        || (form->act == COMMENTS_QUEUE_ERASE
+            && (form->n != 1 || admin->thread.len
+                || !ngx_http_comments_admin_person_by(form->by)))
         || (form->before
             && (form->act != COMMENTS_QUEUE_PURGE || admin->thread.len)))
     {

@@ -6,6 +6,7 @@
 
 #include "ngx_http_comments_admin_change.h"
 #include "ngx_http_comments_admin_named.h"
+#include "ngx_http_comments_admin_person.h"
 #include "ngx_http_comments_admin_result.h"
 
 #include "comments_queue_ban.h"
@@ -107,6 +108,10 @@ ngx_http_comments_admin_found(ngx_http_comments_admin_t *admin)
 
     if (admin->form.act == COMMENTS_QUEUE_EDIT) {
         return ngx_http_comments_admin_edit(admin);
+    }
+
+    if (admin->form.act == COMMENTS_QUEUE_ERASE) {
+        return ngx_http_comments_admin_person_named(admin);
     }
 
     admin->notice.missing = (uint32_t) (admin->form.n - admin->queue.n);

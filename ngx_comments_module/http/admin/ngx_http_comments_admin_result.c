@@ -14,6 +14,8 @@ static ngx_int_t ngx_http_comments_admin_back(
     ngx_http_comments_admin_t *admin);
 static ngx_int_t ngx_http_comments_admin_address(
     ngx_http_comments_admin_t *admin, comments_buf_t *out);
+static ngx_uint_t ngx_http_comments_admin_again(
+    ngx_http_comments_admin_t *admin);
 static ngx_int_t ngx_http_comments_admin_json(
     ngx_http_comments_admin_t *admin);
 
@@ -140,8 +142,19 @@ ngx_http_comments_admin_address(ngx_http_comments_admin_t *admin,
 
     form = &admin->form;
 
-    (void) comments_buf_add_c(out, "queue?status=");
-    (void) comments_percent_encode(out, form->status, &class);
+    if (ngx_http_comments_admin_again(admin)) {
+        (void) comments_buf_add_c(out, "person?id=");
+        (void) comments_buf_add_str(out, form->targets[0].id);
+
+        if (form->by.len) {
+            (void) comments_buf_add_c(out, "&by=");
+            (void) comments_buf_add_str(out, form->by);
+        }
+
+    } else {
+        (void) comments_buf_add_c(out, "queue?status=");
+        (void) comments_percent_encode(out, form->status, &class);
+    }
 
     if (form->q.len && form->q.len <= COMMENTS_QUEUE_Q_MAX) {
         (void) comments_buf_add_c(out, "&q=");
@@ -157,6 +170,16 @@ ngx_http_comments_admin_address(ngx_http_comments_admin_t *admin,
 
     return comments_queue_notice_write(out, &admin->signer, &admin->notice)
            == COMMENTS_OK ? NGX_OK : NGX_ERROR;
+}
+
+
+/* what is not erased yet is shown on the page of the person */
+static ngx_uint_t
+ngx_http_comments_admin_again(ngx_http_comments_admin_t *admin)
+{
+    return admin->form.act == COMMENTS_QUEUE_ERASE && admin->person != NULL
+           && (admin->notice.left || admin->notice.failed
+               || admin->notice.refused);
 }
 
 
@@ -179,6 +202,12 @@ ngx_http_comments_admin_json(ngx_http_comments_admin_t *admin)
     comments_json_writer_number(&buf, "refused", notice->refused);
     comments_json_writer_number(&buf, "missing", notice->missing);
     comments_json_writer_number(&buf, "failed", notice->failed);
+
+    if (notice->act == COMMENTS_QUEUE_ERASE) {
+        comments_json_writer_number(&buf, "threads", notice->threads);
+        comments_json_writer_flag(&buf, "left", notice->left);
+    }
+
     comments_json_writer_open(&buf, "results", '[');
 
     if (admin->results.failed) {

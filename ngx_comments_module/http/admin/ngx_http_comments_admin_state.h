@@ -8,6 +8,7 @@
 
 #include "ngx_http_comments.h"
 
+#include "comments_person.h"
 #include "comments_queue_audit.h"
 
 
@@ -31,6 +32,8 @@ struct ngx_http_comments_admin_s {
     ngx_http_request_t           *request;
     ngx_http_comments_ctx_t      *ctx;
     comments_arena_t             *arena;     /* of what Redis tells */
+    comments_arena_t             *pages;     /* of a page of the queue, where
+                                                an act reads several */
     ngx_str_t                     who;       /* the moderator */
     comments_queue_signer_t       signer;    /* with secret, site and who */
     u_char                        secret[NGX_COMMENTS_ZONE_SECRET];
@@ -59,6 +62,7 @@ struct ngx_http_comments_admin_s {
     char                          cursor[COMMENTS_ID_LEN];
     comments_comment_t            wanted;    /* of an edit */
     comments_audit_t             *audit;     /* NULL: another page */
+    comments_person_t            *person;    /* NULL: the same */
     size_t                        at;        /* a step's place in queue.entries
                                                 */
     unsigned                      changing:1;    /* change was started */
