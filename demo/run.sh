@@ -200,7 +200,8 @@ announce()
     $base/posts/the-slow-web.html?comments=json
         the same thread for programs; also html, count
     $base/comments/admin/
-        the moderators' page: name demo, password demo
+        the moderators' page: name demo, password demo; a first comment on
+        $base/posts/sourdough-and-cron.html waits there
     $base/status
         health, as JSON
 

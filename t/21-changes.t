@@ -200,7 +200,7 @@ my ($deleted) = grep { $_->{op} eq 'delete' && $_->{id} eq $root } @log;
 is("$deleted->{from}$deleted->{to} $deleted->{by}", 'ad Zoe', 'from, to and by');
 
 like(ctl('verify'), qr/ 0 problems/, 'all lists are right');
-like(ctl('recent', '--limit', '1'), qr/^\w{16} .* approved  Ann  \/a\.html$/m,
+like(ctl('recent', '--limit', '1'), qr/^\w{16} .* approved  Ann  \/a\.html  \(from [0-9a-f]{32}\)$/m,
      'the newest comment');
 
 is(join('', server_log(qr/\[(error|alert|crit|emerg)\]/)), '',

@@ -76,7 +76,7 @@ is_deeply([@$listed{qw(title url)}], ['Another', '/a.html'],
           'and as JSON, with the address');
 like(ctl('show', '/a.html'), qr/^Another\n/, 'show begins with it');
 is(decode_json(ctl('show', '--json', '/a.html'))->{title}, 'Another', 'as JSON');
-like(ctl('recent'), qr{/a\.html  Another$}m, 'recent has it');
+like(ctl('recent'), qr{/a\.html  Another  \(from [0-9a-f]{32}\)$}m, 'recent has it');
 my ($recent) = grep { $_->{thread} eq '/a.html' }
                @{ decode_json(ctl('recent', '--json'))->{comments} };
 is($recent->{title}, 'Another', 'as JSON');

@@ -127,7 +127,8 @@ fresh();
 my $res = vote($one, 'up', '192.0.2.1');
 
 is($res->{status}, 303, 'a vote by a form leads on');
-is($res->{headers}{location}, "/a.html?comments=show&id=$one#comment-$one",
+is($res->{headers}{location},
+   "/a.html?comments=show&id=$one&cnotice=voted#comment-$one",
    'to the comment');
 like($res->{headers}{'set-cookie'},
      qr/^comments_reader=[0-9a-f]{17}\.[0-9a-f]{32}; Path=\/; Max-Age=\d+; /,
@@ -230,11 +231,65 @@ is(vote($one, 'up', '192.0.2.1', Cookie => $cookie)->{status}, 303,
    'for others');
 
 
+# the reader is told what was done, at the comment, and only there
+
+fresh();
+
+# the page to which a vote leads
+sub told {
+    my ($id, @vote) = @_;
+    my $location = vote($id, @vote)->{headers}{location};
+
+    return http_get($location =~ s/#.*//r);
+}
+
+for (['up', 'voted', 'your vote has been counted'],
+     ['down', 'voted', 'your vote has been counted'],
+     ['none', 'unvoted', 'Your vote has been taken back'],
+     ['flag', 'flagged', 'The moderators will look at this comment'])
+{
+    my ($dir, $notice, $text) = @$_;
+
+    like(vote($one, $dir, '192.0.2.1')->{headers}{location},
+         qr{^/a\.html\?comments=show&id=$one&cnotice=$notice#comment-$one$},
+         "where $dir leads to");
+
+    my $told = told($one, $dir, '192.0.2.1');
+
+    is($told->{status}, 200, "$dir: the comment");
+    like($told->{content},
+         qr{<article id="comment-$one"(?:(?!</article>).)*role="status">[^<]*$text}s,
+         "$dir: the notice is at the comment");
+    unlike(http_get("/a.html?cnotice=$notice")->{content}, qr/$text/,
+           'the bare page has none');
+    unlike(http_get("/a.html?comments=show&id=$one")->{content}, qr/$text/,
+           'nor a permalink');
+}
+
+unlike(http_get("/a.html?comments=show&id=$one&cnotice=%3Cb%3E")->{content},
+       qr/comment-notice/, 'nothing else is a notice');
+
+vote($one, 'flag', '192.0.2.2');
+$res = told($one, 'flag', '192.0.2.3');
+is($res->{status}, 200, 'the report that holds a comment with replies');
+like($res->{content}, qr/role="status">Thank you\. The moderators/,
+     'is confirmed, too');
+
+$res = told($two, 'flag', "192.0.2.$_") for 1 .. 3;
+is($res->{status}, 404, 'the report that holds one without');
+like($res->{content}, qr/role="status">Thank you\. The moderators/,
+     'is confirmed likewise');
+unlike($res->{content}, qr/That comment is not shown here/,
+       'in place of the note');
+
+
 # a page from elsewhere
 
 store_comment('/far/far.html', '0500000000000007', undef, 'a', 0, 'Ann', 'far');
 is(vote('0500000000000007', 'up', '192.0.2.1', uri => '/far/far.html')->{status},
    303, 'a page from elsewhere');
+like(told('0500000000000007', 'up', '192.0.2.1', uri => '/far/far.html')
+     ->{content}, qr/your vote has been counted/, 'tells it, too');
 is(vote('0500000000000007', 'up', '192.0.2.1', uri => '/far/no.html')->{status},
    404, 'and one that is not there');
 

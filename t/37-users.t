@@ -126,6 +126,7 @@ server_start(
             comments on;
             comments_user $http_x_name id=$http_x_id;
             comments_moderator $http_x_moderator;
+            comments_page_author $http_x_author;
             comments_moderation first;
         }
         location /refuse/ {
@@ -139,6 +140,7 @@ server_start(
             comments on;
             comments_user $http_x_name;
             comments_moderator $http_x_moderator;
+            comments_page_author $http_x_author;
             comments_email off;
         }
         location /plain/ { alias html/; }
@@ -350,6 +352,25 @@ is($res->{status}, 201, 'a moderator is never held');
 is($res->{json}{author}{moderator}, JSON::PP::true, 'JSON says what they are');
 like(http_get('/first/i.html')->{content},
      qr{<span class="comment-badge">Moderator</span>}, 'and a badge does');
+# the page's author
+
+for my $no ('', '0') {
+    ok(!exists first("no author $no", 'X-Author' => $no)
+                   ->{json}{author}{page_author}, "\"$no\" makes no author");
+}
+
+$res = first('by the author', 'X-Author' => 'yes');
+is($res->{status}, 202, 'the author of a page may be held');
+is($res->{json}{author}{page_author}, JSON::PP::true, 'JSON says who it is');
+is(ctl('approve', $res->{json}{id}), 0, 'approved');
+like(http_get('/first/i.html')->{content},
+     qr{<span class="comment-badge">Author of this page</span>},
+     'and a badge does');
+is(ctl('verify'), 0, 'all is in order');
+http_post('/first/i.html', { name => 'W', text => 'feigned' }, 'X-Author' => 1);
+unlike(record('/first/i.html'), qr/f1:w[^\n]*t7:feigned/,
+       'a form of an unknown origin is not the author');
+
 is(http_post('/first/i.html', { name => 'M', text => 'forged' },
              'X-Moderator' => 1)->{status}, 303,
    'a form of an unknown origin is posted');

@@ -44,6 +44,7 @@ typedef struct {
     uint32_t            up;
     uint32_t            down;
     unsigned            moderator:1;
+    unsigned            page_author:1;
     unsigned            pinned:1;
     char                was;         /* status before deletion; 0: none */
     comments_str_t      by;          /* who decided on the status */

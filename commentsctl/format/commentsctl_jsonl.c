@@ -15,7 +15,7 @@
 
 
 #define COMMENTSCTL_JSONL_SKEW  60    /* seconds */
-#define COMMENTSCTL_JSONL_FLAGS  3     /* how many of the last may be
+#define COMMENTSCTL_JSONL_FLAGS  4     /* how many of the last may be
                                           booleans */
 
 
@@ -46,6 +46,7 @@ typedef enum {
     COMMENTSCTL_JSONL_FORMAT,
     COMMENTSCTL_JSONL_FORMAT_VERSION,
     COMMENTSCTL_JSONL_MODERATOR,
+    COMMENTSCTL_JSONL_PAGE_AUTHOR,
     COMMENTSCTL_JSONL_PINNED,
     COMMENTSCTL_JSONL_CLOSED,
     COMMENTSCTL_JSONL_MEMBERS
@@ -104,6 +105,7 @@ static const comments_str_t  commentsctl_jsonl_names[] = {
     comments_str("format"),
     comments_str("format_version"),
     comments_str("moderator"),
+    comments_str("page_author"),
     comments_str("pinned"),
     comments_str("closed")
 };
@@ -406,6 +408,14 @@ commentsctl_jsonl_flags(commentsctl_entry_t *entry,
     }
 
     entry->moderator = flag;
+
+    if (commentsctl_jsonl_flag(values[COMMENTSCTL_JSONL_PAGE_AUTHOR], &flag)
+        != COMMENTS_OK)
+    {
+        return "\"page_author\" is not true or false";
+    }
+
+    entry->page_author = flag;
 
     if (commentsctl_jsonl_flag(values[COMMENTSCTL_JSONL_PINNED], &flag)
         != COMMENTS_OK)

@@ -28,6 +28,8 @@ static int commentsctl_clean_name(commentsctl_import_t *import,
     comments_str_t *name);
 static int commentsctl_clean_decision(commentsctl_import_t *import,
     const commentsctl_entry_t *entry, comments_comment_t *comment);
+static void commentsctl_clean_flags(const commentsctl_entry_t *entry,
+    comments_comment_t *comment);
 static int commentsctl_clean_hash(comments_str_t s);
 
 
@@ -107,14 +109,24 @@ commentsctl_clean_entry(commentsctl_import_t *import,
     comment->status = entry->status;
     comment->created = entry->created;
     comment->edited = entry->edited;
-    comment->up = entry->up;
-    comment->down = entry->down;
-    comment->moderator = entry->moderator;
-    comment->pinned = entry->pinned;
     comment->was = entry->was;
     comment->decided = entry->decided;
 
+    commentsctl_clean_flags(entry, comment);
+
     return COMMENTS_OK;
+}
+
+
+static void
+commentsctl_clean_flags(const commentsctl_entry_t *entry,
+    comments_comment_t *comment)
+{
+    comment->up = entry->up;
+    comment->down = entry->down;
+    comment->moderator = entry->moderator;
+    comment->page_author = entry->page_author;
+    comment->pinned = entry->pinned;
 }
 
 

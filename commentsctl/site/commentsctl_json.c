@@ -69,6 +69,10 @@ commentsctl_json_comment(comments_buf_t *out, comments_str_t thread,
         comments_json_writer_number(out, "moderator", 1);
     }
 
+    if (comment->page_author) {
+        comments_json_writer_number(out, "page_author", 1);
+    }
+
     if (comment->pinned) {
         comments_json_writer_number(out, "pinned", 1);
     }

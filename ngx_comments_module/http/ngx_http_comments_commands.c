@@ -222,6 +222,13 @@ ngx_command_t  ngx_http_comments_commands[] = {
       offsetof(ngx_http_comments_loc_conf_t, moderator),
       NULL },
 
+    { ngx_string("comments_page_author"),
+      NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_TAKE1,
+      ngx_http_set_complex_value_slot,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_comments_loc_conf_t, page_author),
+      NULL },
+
     { ngx_string("comments_login"),
       NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_TAKE1,
       ngx_http_comments_conf_login,

@@ -214,8 +214,8 @@ ngx_http_comments_create_loc_conf(ngx_conf_t *cf)
 
     /*
      * set by ngx_pcalloc(): enable, site, thread, url, lang, path, types,
-     * types_keys, scan, require, format, user, moderator, login, stylesheet,
-     * fingerprint
+     * types_keys, scan, require, format, user, moderator, page_author, login,
+     * stylesheet, fingerprint
      */
 
     conf->said = ngx_pcalloc(cf->pool, sizeof(ngx_http_comments_said_t));

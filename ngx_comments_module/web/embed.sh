@@ -27,7 +27,7 @@ files()
 
         case $file in
         *.css) type=text/css ;;
-        *.js)  type=application/javascript ;;
+        *.js)  type=text/javascript ;;
         esac
 
         echo "$hash ${file%.*} ${file##*.} $type $file"

@@ -1,6 +1,7 @@
 #!/usr/bin/env perl
 # The page of moderators, with scripts and without, on a phone and on a desk,
-# light and dark; and a moderator who has nothing but a keyboard.
+# light and dark; a moderator who has nothing but a keyboard; and the keys of the
+# page's script.
 #
 #   admin.pl FOLDER             pictures go to FOLDER/*.png
 use strict;
@@ -51,11 +52,18 @@ for my $scripts (1, 0) {
     moderator($scripts);
     queues($scripts ? 'on' : 'off');
     notices($scripts ? 'on' : 'off');
+    others($scripts ? 'on' : 'off');
     $page->close;
 }
 
 moderator(0);
 keyboard();
+$page->close;
+
+moderator(1);
+shortcuts();
+not_shortcuts();
+list_of_keys();
 
 $checks->nu("$FindBin::Bin/../../ngx_comments_module/web/comments-admin.css");
 
@@ -216,12 +224,29 @@ sub notices {
 }
 
 
+# the log, and a page with the controls of moderators
+sub others {
+    my ($dir) = @_;
+
+    visit('audit');
+    cmp_ok($page->value("document.querySelectorAll('.audit li').length"), '>',
+           3, 'the log');
+    view('audit', $dir);
+    $checks->keys($page, "admin-audit-$dir", 'body');
+
+    $page->visit("$site->{url}/clocks.html?comments=moderate");
+    ok($page->value("!!document.querySelector("
+                    . "'#ngx-comments button[value=approve]')"),
+       'a page with the controls of moderators');
+    view('moderate', $dir, root => '#ngx-comments');
+    $checks->keys($page, "admin-moderate-$dir", '#ngx-comments');
+}
+
+
 # Two comments by their boxes, one by its own button, undo, and a search.
 sub keyboard {
     visit('queue?status=pending');
-    my ($first, $second, $third) = split / /, $page->value(
-        "[...document.querySelectorAll('.entry')].map((e) =>"
-        . " e.id.slice(2)).join(' ')");
+    my ($first, $second, $third) = ids();
 
     for my $id ($first, $second) {
         tab_to("#c-$id input[type=checkbox]");
@@ -275,4 +300,155 @@ sub tab_to {
     }
 
     fail("the Tab key leads to $selector");
+}
+
+
+# ids of the comments of the page, in order
+sub ids {
+    return split / /, $page->value(
+        "[...document.querySelectorAll('.entry')].map((e) =>"
+        . " e.id.slice(2)).join(' ')");
+}
+
+
+# the id of the comment that has the focus
+sub at { return $page->value('document.activeElement.id') =~ s/^c-//r }
+
+
+# what each key of the list does
+sub shortcuts {
+    visit('queue?status=pending');
+    my @ids = ids();
+
+    $page->key('a');
+    is(status_of($ids[0]), 'pending', 'without a comment no key acts');
+
+    for (['j', 0], ['j', 1], ['k', 0], ['k', 0], ['j', 1], ['j', 2]) {
+        $page->key($_->[0]);
+        is(at(), $ids[ $_->[1] ], "$_->[0] goes to comment $_->[1]");
+        is(BrowserChecks::unseen($page), '', 'which is seen, with an outline');
+        cmp_ok($page->value("document.activeElement.getBoundingClientRect().top"
+            . " - document.querySelector('#many').getBoundingClientRect()"
+            . ".bottom"), '>=', 0, 'below the bar');
+    }
+
+    $page->key('x');
+    is($page->value("[...document.querySelectorAll('[name=id]:checked')]"
+                    . ".map((e) => e.value).join(' ')"), $ids[2],
+       'x selects the comment');
+    $page->key('x');
+    is($page->value("document.querySelectorAll('[name=id]:checked').length"),
+       0, 'and does not any more');
+
+    for (['a', 'approved'], ['s', 'spam'], ['d', 'deleted']) {
+        my ($key, $status) = @$_;
+
+        $page->key($key, 1);
+        is(status_of($ids[2]), $status, "$key: $status");
+        is(at(), $ids[3], 'and the next comment has the focus');
+        is(join(' ', map { status_of($_) } @ids[0, 1, 3]),
+           'pending pending pending', 'no other has changed');
+
+        $page->key('u', 1);
+        is(status_of($ids[2]), 'pending', 'u has undone it');
+        $page->key('k');
+        is(at(), $ids[2], 'k goes back');
+    }
+
+    # the status that was seen travels with it
+    $site->act($Basic{ben}, "do=spam&id=$ids[2]");
+    $page->key('a', 1);
+    is(status_of($ids[2]), 'spam', 'who was faster');
+    like(text_of('.notice'), qr/by ben/, 'is told');
+    $site->act($Basic{ben}, "do=hold&id=$ids[2]");
+
+    $site->act($Basic{ben}, "do=delete&id=$ids[2]");
+    visit("queue?status=all&q=$ids[2]");
+    $page->key('j');
+    $page->key('r', 1);
+    is(status_of($ids[2]), 'pending', 'r restores');
+
+    visit('queue?status=approved');
+    $page->key('j');
+    my $id = at();
+    $page->key('r', 1);
+    like($page->value('location.href'),
+         qr/\.html\?comments=reply&id=$id#comment-form/, 'r replies');
+    ok($page->value("!!document.querySelector('#comment-form [name=parent]')"),
+       'by the form of the page');
+}
+
+
+# keys that are somebody else's
+sub not_shortcuts {
+    visit('queue?status=pending');
+    my @ids = ids();
+
+    $page->key('j');
+    $page->key($_->[0], 0, $_->[1])
+        for ['d', 1], ['d', 2], ['d', 4], ['s', 2], ['k', 2], ['j', 1];
+    is(at(), $ids[0], 'with Alt, Ctrl or Meta no key goes anywhere');
+
+    $page->command('Input.dispatchKeyEvent', type => 'keyDown', key => 'd',
+                   code => 'KeyD', windowsVirtualKeyCode => 68, text => 'd',
+                   autoRepeat => JSON::PP::true);
+    $page->value("document.activeElement.dispatchEvent(new KeyboardEvent("
+                 . "'keydown', { key: 'd', bubbles: true,"
+                 . " isComposing: true })); 1");
+
+    $page->click('.entry summary');
+
+    for my $field ('.entry textarea', '.entry select', '[type=search]') {
+        $page->command('DOM.focus', nodeId => $page->node($field));
+        $page->key($_) for qw(a s d j k x u ?);
+        ok($page->value("document.activeElement.matches('$field')"),
+           "in $field they go nowhere");
+        ok(!$page->value("document.querySelector('#keys').open"),
+           'nor open the list');
+    }
+
+    is($page->value("document.querySelector('[type=search]').value"),
+       'asdjkxu?', 'but are text');
+    is(status_of($ids[0]), 'pending', 'and nothing has happened');
+    is($page->value("document.querySelectorAll('[name=id]:checked').length"),
+       0, 'nor is anything selected');
+}
+
+
+sub list_of_keys {
+    visit('queue?status=pending');
+    my @ids = ids();
+
+    $page->key('j');
+    $page->key('?');
+    ok($page->value("document.querySelector('#keys').matches(':modal')"
+                    . " && document.querySelector('#keys')"
+                    . ".contains(document.activeElement)"),
+       '? opens the list, which has the focus');
+    view('keys', 'on');
+    $page->key('d');
+    is(status_of($ids[0]), 'pending', 'no key acts behind it');
+
+    $page->key('Escape');
+    ok(!$page->value("document.querySelector('#keys').open"), 'Esc closes it');
+    is(at(), $ids[0], 'and the focus is back');
+
+    $page->key('?');
+    $page->key('?');
+    ok(!$page->value("document.querySelector('#keys').open"), '? does, too');
+
+    $page->click('#keys-open');
+    $page->click('#keys-on');
+    $page->click('#keys form button');
+    visit('queue?status=pending');
+    $page->key($_) for qw(j d ?);
+    is(at(), '', 'who wants no keys has none');
+    ok(!$page->value("document.querySelector('#keys').open"),
+       'nor opens the list by one');
+
+    $page->click('#keys-open');
+    $page->click('#keys-on');
+    $page->key('Escape');
+    $page->key('j');
+    is(at(), $ids[0], 'and has them again');
 }

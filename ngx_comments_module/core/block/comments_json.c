@@ -366,6 +366,10 @@ comments_json_author(comments_buf_t *out, const comments_comment_t *comment)
     comments_json_writer_null(out, "avatar");
     comments_json_writer_flag(out, "moderator", (int) comment->moderator);
 
+    if (comment->page_author) {
+        comments_json_writer_flag(out, "page_author", 1);
+    }
+
     (void) comments_buf_add_char(out, '}');
 }
 

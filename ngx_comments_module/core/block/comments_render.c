@@ -8,8 +8,8 @@
 
 static void comments_render_title(comments_render_writer_t *w);
 static void comments_render_notices(comments_render_writer_t *w);
-static void comments_render_notice(comments_render_writer_t *w,
-    const char *key);
+static int comments_render_held(const comments_render_writer_t *w);
+static int comments_render_pending(const comments_render_writer_t *w);
 
 
 int
@@ -76,7 +76,11 @@ comments_render_title(comments_render_writer_t *w)
         comments_render_word(w, "title");
 
     } else if (count <= 0) {
-        comments_render_word(w, "count_none");
+
+        /* the count has approved comments only, and there is one to be seen */
+
+        comments_render_word(w, comments_render_pending(w) ? "title"
+                                                           : "count_none");
 
     } else if (count == 1) {
         comments_render_word(w, "count_one");
@@ -97,7 +101,10 @@ comments_render_notices(comments_render_writer_t *w)
         return;
     }
 
-    if (comments_render_missing(w->render, w->tree)) {
+    if (w->render->told == COMMENTS_TOLD_FLAGGED && comments_render_held(w)) {
+        comments_render_told_notice(w);
+
+    } else if (comments_render_missing(w->render, w->tree)) {
         comments_render_notice(w, "not_shown");
     }
 
@@ -107,12 +114,41 @@ comments_render_notices(comments_render_writer_t *w)
 }
 
 
-static void
-comments_render_notice(comments_render_writer_t *w, const char *key)
+/* has the report held the comment, so that it has no place for the notice? */
+static int
+comments_render_held(const comments_render_writer_t *w)
 {
-    comments_render_add(w, "<p class=\"comment-notice\" role=\"status\">");
-    comments_render_word(w, key);
-    comments_render_add(w, "</p>\n");
+    uint32_t                   i;
+    const comments_comment_t  *comment;
+
+    for (i = 0; w->tree != NULL && i < w->tree->n; i++) {
+        comment = w->tree->nodes[i].comment;
+
+        if (comments_str_eq(comment->id, w->render->shown)) {
+            return comment->status != COMMENTS_APPROVED;
+        }
+    }
+
+    return 1;
+}
+
+
+/* does the reader see a comment that waits: the author's own one? */
+static int
+comments_render_pending(const comments_render_writer_t *w)
+{
+    uint32_t           i;
+    comments_status_t  status;
+
+    for (i = 0; w->render->view == COMMENTS_VIEW_SHOW && i < w->tree->n; i++) {
+        status = w->tree->nodes[i].comment->status;
+
+        if (status == COMMENTS_PENDING || status == COMMENTS_SPAM) {
+            return 1;
+        }
+    }
+
+    return 0;
 }
 
 

@@ -28,6 +28,8 @@ static void comments_render_open(comments_render_writer_t *w,
     const comments_tree_node_t *node, const char *class);
 static void comments_render_author(comments_render_writer_t *w,
     const comments_comment_t *comment);
+static void comments_render_badge(comments_render_writer_t *w,
+    const char *key);
 static void comments_render_meta(comments_render_writer_t *w,
     const comments_tree_node_t *node);
 static void comments_render_context(comments_render_writer_t *w,
@@ -223,9 +225,7 @@ comments_render_comment(comments_render_writer_t *w,
     comments_render_context(w, node);
 
     if (comment->status != COMMENTS_APPROVED && w->render->desk == NULL) {
-        comments_render_add(w, "<p class=\"comment-notice\" role=\"status\">");
-        comments_render_word(w, "pending");
-        comments_render_add(w, "</p>\n");
+        comments_render_notice(w, "pending");
     }
 
     /* lang="": the language of the text is unknown, not the locale's */
@@ -238,6 +238,11 @@ comments_render_comment(comments_render_writer_t *w,
     comments_render_actions(w, comment);
 
     if (comment->status == COMMENTS_APPROVED) {
+
+        if (comments_render_shown(w, comment)) {
+            comments_render_told_notice(w);
+        }
+
         comments_render_votes(w, comment, comments_render_shown(w, comment));
     }
 
@@ -314,6 +319,15 @@ comments_render_open(comments_render_writer_t *w,
 
 
 static void
+comments_render_badge(comments_render_writer_t *w, const char *key)
+{
+    comments_render_add(w, " <span class=\"comment-badge\">");
+    comments_render_word(w, key);
+    comments_render_add(w, "</span>");
+}
+
+
+static void
 comments_render_meta(comments_render_writer_t *w,
     const comments_tree_node_t *node)
 {
@@ -324,16 +338,16 @@ comments_render_meta(comments_render_writer_t *w,
 
     comments_render_author(w, comment);
 
+    if (comment->page_author) {
+        comments_render_badge(w, "page_author");
+    }
+
     if (comment->moderator) {
-        comments_render_add(w, " <span class=\"comment-badge\">");
-        comments_render_word(w, "moderator");
-        comments_render_add(w, "</span>");
+        comments_render_badge(w, "moderator");
     }
 
     if (comment->pinned) {
-        comments_render_add(w, " <span class=\"comment-badge\">");
-        comments_render_word(w, "pinned");
-        comments_render_add(w, "</span>");
+        comments_render_badge(w, "pinned");
     }
 
     /*

@@ -24,6 +24,15 @@ typedef enum {
 } comments_view_t;
 
 
+/* what the act of a reader that led to COMMENTS_VIEW_SHOW has done */
+typedef enum {
+    COMMENTS_TOLD_NOTHING = 0,
+    COMMENTS_TOLD_VOTED,
+    COMMENTS_TOLD_UNVOTED,       /* the vote was taken back */
+    COMMENTS_TOLD_FLAGGED
+} comments_told_t;
+
+
 typedef struct comments_render_writer_s  comments_render_writer_t;
 
 /*
@@ -79,6 +88,8 @@ typedef struct {
                                               to; NULL: the form makes a root */
     comments_str_t            shown;       /* COMMENTS_VIEW_SHOW: the comment's
                                               id; else empty */
+    comments_told_t           told;        /* COMMENTS_VIEW_SHOW: the notice at
+                                              that comment */
     comments_str_t            own;         /* COMMENTS_VIEW_SHOW: the id of a
                                               comment that the reader may edit
                                               and delete; else empty */
@@ -115,6 +126,14 @@ typedef struct {
  */
 void comments_render_failure(const comments_render_t *render,
     const comments_comment_t *comment);
+
+/*
+ * The value of the argument cnotice for told, which is not
+ * COMMENTS_TOLD_NOTHING, and what such a value means: COMMENTS_TOLD_NOTHING for
+ * any other one. Cannot fail.
+ */
+const char *comments_render_told_name(comments_told_t told);
+comments_told_t comments_render_told_of(comments_str_t value);
 
 
 #endif

@@ -1,11 +1,27 @@
 /*
  * The votes of a comment: a form whose buttons vote for it, against it, or
  * report it, with the numbers of votes. The form works without a script. It is
- * the same for all readers, so it does not show how this reader has voted.
+ * the same for all readers, so it does not show how this reader has voted. The
+ * notice behind a vote or a report tells the reader that it has been counted.
  */
 
 #include "comments_render_writer.h"
 #include "comments_text.h"
+
+
+/* the values of the argument cnotice, by comments_told_t, and their texts */
+static const struct {
+    const char  *name;
+    const char  *key;
+} comments_render_told[] = {
+    { "", "" },
+    { "voted", "told_voted" },
+    { "unvoted", "told_unvoted" },
+    { "flagged", "told_flagged" }
+};
+
+#define COMMENTS_RENDER_TOLD                                                  \
+    (sizeof(comments_render_told) / sizeof(comments_render_told[0]))
 
 
 static void comments_render_votes_prepare(comments_render_writer_t *w);
@@ -123,4 +139,37 @@ comments_render_votes_number(comments_render_writer_t *w, uint32_t n)
         (void) comments_buf_add_int(w->out, n);
         comments_render_add(w, "</span>");
     }
+}
+
+
+void
+comments_render_told_notice(comments_render_writer_t *w)
+{
+    if (w->render->told != COMMENTS_TOLD_NOTHING) {
+        comments_render_notice(w, comments_render_told[w->render->told].key);
+    }
+}
+
+
+const char *
+comments_render_told_name(comments_told_t told)
+{
+    return comments_render_told[told].name;
+}
+
+
+comments_told_t
+comments_render_told_of(comments_str_t value)
+{
+    unsigned  i;
+
+    for (i = 1; i < COMMENTS_RENDER_TOLD; i++) {
+        if (comments_str_eq(value,
+                            comments_str_c(comments_render_told[i].name)))
+        {
+            return (comments_told_t) i;
+        }
+    }
+
+    return COMMENTS_TOLD_NOTHING;
 }

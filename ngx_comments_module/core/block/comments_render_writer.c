@@ -295,3 +295,12 @@ comments_render_failure(const comments_render_t *render,
         render->failed->id = comment->id;
     }
 }
+
+
+void
+comments_render_notice(comments_render_writer_t *w, const char *key)
+{
+    comments_render_add(w, "<p class=\"comment-notice\" role=\"status\">");
+    comments_render_word(w, key);
+    comments_render_add(w, "</p>\n");
+}

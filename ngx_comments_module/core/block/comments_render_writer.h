@@ -173,7 +173,9 @@ int comments_render_challenged(const comments_render_t *render);
  * the links after the list. The form is drawn once: under the comment that it
  * replies to if that is in the tree, else at the end. _preview writes a preview
  * above the form, _confirm the top of a form that needs a confirmation, _votes
- * the votes of a comment; shown: it is the one that the view is about.
+ * the votes of a comment; shown: it is the one that the view is about. _notice
+ * writes the locale's text of key as a notice, _told_notice what the reader's
+ * vote or report has done, if one has led to this view.
  */
 void comments_render_section(comments_render_writer_t *w);
 void comments_render_list(comments_render_writer_t *w);
@@ -186,6 +188,8 @@ void comments_render_confirm(comments_render_writer_t *w);
 void comments_render_fields(comments_render_writer_t *w);
 void comments_render_votes(comments_render_writer_t *w,
     const comments_comment_t *comment, int shown);
+void comments_render_told_notice(comments_render_writer_t *w);
+void comments_render_notice(comments_render_writer_t *w, const char *key);
 void comments_render_orders(comments_render_writer_t *w);
 void comments_render_before(comments_render_writer_t *w);
 void comments_render_after(comments_render_writer_t *w);

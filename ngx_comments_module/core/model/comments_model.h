@@ -99,6 +99,7 @@ typedef struct {
     uint32_t           up;
     uint32_t           down;
     unsigned           moderator:1;
+    unsigned           page_author:1;  /* by the author of the page */
     unsigned           pinned:1;
     unsigned           unrendered:1; /* memory ran out while rendering html */
 } comments_comment_t;

@@ -18,6 +18,7 @@ static void comments_queue_top(comments_render_writer_t *w,
     const comments_queue_view_t *view, const comments_queue_entry_t *entry);
 static void comments_queue_where(comments_render_writer_t *w,
     const comments_queue_entry_t *entry);
+static int comments_queue_linked(comments_str_t url);
 static void comments_queue_why(comments_render_writer_t *w,
     const comments_queue_entry_t *entry);
 static void comments_queue_flags(comments_render_writer_t *w,
@@ -28,6 +29,8 @@ static void comments_queue_body(comments_render_writer_t *w,
     const comments_queue_view_t *view, const comments_comment_t *comment);
 static void comments_queue_acts(comments_render_writer_t *w,
     const comments_queue_view_t *view, const comments_queue_entry_t *entry);
+static void comments_queue_reply(comments_render_writer_t *w,
+    const comments_queue_entry_t *entry);
 static void comments_queue_more(comments_render_writer_t *w,
     const comments_queue_view_t *view, const comments_queue_entry_t *entry);
 static void comments_queue_sender(comments_render_writer_t *w,
@@ -129,10 +132,7 @@ comments_queue_top(comments_render_writer_t *w,
 }
 
 
-/*
- * The page and its title. The address comes from a post or from an import: it
- * is a link only if it is a path of this site, or http and https.
- */
+/* the page and its title */
 static void
 comments_queue_where(comments_render_writer_t *w,
     const comments_queue_entry_t *entry)
@@ -143,11 +143,7 @@ comments_queue_where(comments_render_writer_t *w,
     url = entry->page.url.len ? entry->page.url : entry->page.thread;
     title = entry->page.title.len ? entry->page.title : entry->page.thread;
 
-    linked = url.len > 0
-             && ((url.data[0] == '/'
-                  && (url.len == 1
-                      || (url.data[1] != '/' && url.data[1] != '\\')))
-                 || comments_uri_web(url));
+    linked = comments_queue_linked(url);
 
     comments_render_add(w, "<p class=\"where\">");
 
@@ -184,6 +180,21 @@ comments_queue_where(comments_render_writer_t *w,
     }
 
     comments_render_add(w, "</p>\n");
+}
+
+
+/*
+ * Is the address of a page a link? It comes from a post or from an import: it
+ * has to be a path of this site, or http or https.
+ */
+static int
+comments_queue_linked(comments_str_t url)
+{
+    return url.len > 0
+           && ((url.data[0] == '/'
+                && (url.len == 1
+                    || (url.data[1] != '/' && url.data[1] != '\\')))
+               || comments_uri_web(url));
 }
 
 
@@ -322,11 +333,49 @@ comments_queue_acts(comments_render_writer_t *w,
         } else {
             comments_queue_button(w, COMMENTS_QUEUE_PIN, "admin_pin");
         }
+
+        comments_queue_reply(w, entry);
     }
 
     comments_render_add(w, "</form>\n");
 
     comments_queue_more(w, view, entry);
+}
+
+
+/*
+ * The way to the reply form of the comment's page. An address with a fragment
+ * has no place for the argument.
+ */
+static void
+comments_queue_reply(comments_render_writer_t *w,
+    const comments_queue_entry_t *entry)
+{
+    comments_str_t  url;
+
+    url = entry->page.url.len ? entry->page.url : entry->page.thread;
+
+    if (entry->page.closed || !comments_queue_linked(url)
+        || memchr(url.data, '#', url.len) != NULL)
+    {
+        return;
+    }
+
+    comments_render_add(w, "<a class=\"reply\" href=\"");
+    comments_render_text(w, url);
+
+    if (memchr(url.data, '?', url.len) != NULL) {
+        comments_render_add(w, "&amp;");
+
+    } else {
+        comments_render_add(w, "?");
+    }
+
+    comments_render_add(w, "comments=reply&amp;id=");
+    comments_render_text(w, entry->comment.id);
+    comments_render_add(w, "#comment-form\" rel=\"noreferrer\">");
+    comments_render_word(w, "reply");
+    comments_render_add(w, "</a>\n");
 }
 
 

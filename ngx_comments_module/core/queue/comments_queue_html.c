@@ -12,6 +12,12 @@
 #include "comments_text.h"
 
 
+typedef struct {
+    const char  *key;
+    const char  *words[2];          /* keys of the locale; or NULL */
+} comments_queue_key_t;
+
+
 static void comments_queue_filters(comments_render_writer_t *w,
     const comments_queue_view_t *view);
 static void comments_queue_reasons(comments_render_writer_t *w,
@@ -20,12 +26,29 @@ static void comments_queue_bar(comments_render_writer_t *w,
     const comments_queue_view_t *view);
 static void comments_queue_foot(comments_render_writer_t *w,
     const comments_queue_view_t *view);
+static void comments_queue_keys_open(comments_render_writer_t *w,
+    const comments_queue_view_t *view);
+static void comments_queue_keys_list(comments_render_writer_t *w,
+    const comments_queue_view_t *view);
 
 
 /* keys of the locale, by filter */
 static const char *const  comments_queue_keys[] = {
     "admin_pending", "admin_spam", "admin_approved", "admin_deleted",
     "admin_flagged", "admin_all"
+};
+
+/* keys of the keyboard, and what they do */
+static const comments_queue_key_t  comments_queue_list[] = {
+    { "j", { "admin_key_next", NULL } },
+    { "k", { "admin_key_previous", NULL } },
+    { "x", { "admin_mark", NULL } },
+    { "a", { "admin_approve", NULL } },
+    { "s", { "admin_mark_spam", NULL } },
+    { "d", { "admin_delete", NULL } },
+    { "r", { "reply", "admin_restore" } },
+    { "u", { "admin_undo", NULL } },
+    { "?", { "admin_keys", NULL } }
 };
 
 
@@ -95,6 +118,12 @@ comments_queue_head(comments_render_writer_t *w,
         comments_render_add(w, "\">\n");
     }
 
+    if (view->script.len) {
+        comments_render_add(w, "<script src=\"");
+        comments_render_text(w, view->script);
+        comments_render_add(w, "\" defer></script>\n");
+    }
+
     comments_render_add(w, "</head>\n<body>\n<header class=\"top\">\n<h1>");
     comments_render_word(w, "admin_title");
     comments_render_add(w, " <small>");
@@ -106,6 +135,7 @@ comments_queue_head(comments_render_writer_t *w,
     comments_render_add(w, "</a> <a href=\"audit\">");
     comments_render_word(w, "admin_audit");
     comments_render_add(w, "</a></p>\n");
+    comments_queue_keys_open(w, view);
 
     if (view->session) {
         comments_render_add(w, "<form method=\"post\" action=\"logout\">"
@@ -288,5 +318,69 @@ comments_queue_foot(comments_render_writer_t *w,
         comments_render_add(w, "</a></p>\n");
     }
 
-    comments_render_add(w, "</main>\n</body>\n</html>\n");
+    comments_render_add(w, "</main>\n");
+    comments_queue_keys_list(w, view);
+    comments_render_add(w, "</body>\n</html>\n");
+}
+
+
+/* the button that opens the list of keys: only the script shows it */
+static void
+comments_queue_keys_open(comments_render_writer_t *w,
+    const comments_queue_view_t *view)
+{
+    if (view->script.len == 0) {
+        return;
+    }
+
+    comments_render_add(w, "<button type=\"button\" id=\"keys-open\""
+                           " aria-haspopup=\"dialog\" hidden>");
+    comments_render_word(w, "admin_keys");
+    comments_render_add(w, " <kbd>?</kbd></button>\n");
+}
+
+
+/*
+ * The list of keys: a dialog that stays closed until the script of the page
+ * (web/comments-admin.js) opens it. The script has no words of its own.
+ */
+static void
+comments_queue_keys_list(comments_render_writer_t *w,
+    const comments_queue_view_t *view)
+{
+    size_t                       i;
+    const comments_queue_key_t  *key;
+
+    if (view->script.len == 0) {
+        return;
+    }
+
+    comments_render_add(w, "<dialog id=\"keys\""
+                           " aria-labelledby=\"keys-title\">\n"
+                           "<h2 id=\"keys-title\">");
+    comments_render_word(w, "admin_keys");
+    comments_render_add(w, "</h2>\n<dl>\n");
+
+    for (i = 0; i < sizeof(comments_queue_list) / sizeof(*key); i++) {
+        key = &comments_queue_list[i];
+
+        comments_render_add(w, "<dt><kbd>");
+        (void) comments_buf_add_c(w->out, key->key);
+        comments_render_add(w, "</kbd></dt><dd>");
+        comments_render_word(w, key->words[0]);
+
+        if (key->words[1] != NULL) {
+            comments_render_add(w, " / ");
+            comments_render_word(w, key->words[1]);
+        }
+
+        comments_render_add(w, "</dd>\n");
+    }
+
+    comments_render_add(w, "</dl>\n<p><label><input type=\"checkbox\""
+                           " id=\"keys-on\" checked> ");
+    comments_render_word(w, "admin_keys_on");
+    comments_render_add(w, "</label></p>\n<form method=\"dialog\"><button>");
+    comments_render_word(w, "admin_keys_close");
+    comments_render_add(w, "</button></form>\n</dialog>\n");
 }

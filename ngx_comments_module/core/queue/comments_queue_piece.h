@@ -17,6 +17,7 @@ typedef struct {
     comments_str_t                   who;         /* the moderator */
     comments_str_t                   token;       /* of the forms */
     comments_str_t                   stylesheet;  /* URL; or empty */
+    comments_str_t                   script;      /* URL; or empty */
     const comments_queue_notice_t   *notice;      /* NULL: none */
     int64_t                          now;         /* ms */
     unsigned                         marked:1;    /* all boxes are checked */

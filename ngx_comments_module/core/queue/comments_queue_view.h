@@ -9,8 +9,9 @@
 
 
 /*
- * Appends the page: a complete HTML document in UTF-8, without script. All its
- * addresses are relative to that of the page. Returns as comments_buf_add().
+ * Appends the page: a complete HTML document in UTF-8, with no script but the
+ * file that view->script names. All its addresses are relative to that of the
+ * page. Returns as comments_buf_add().
  */
 int comments_queue_html(comments_buf_t *out, const comments_queue_view_t *view);
 

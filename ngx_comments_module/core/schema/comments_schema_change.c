@@ -572,5 +572,6 @@ comments_schema_change_same(const comments_comment_t *a,
            && a->up == b->up
            && a->down == b->down
            && a->moderator == b->moderator
+           && a->page_author == b->page_author
            && a->pinned == b->pinned;
 }

@@ -40,6 +40,8 @@ typedef struct {
 
 static void comments_record_put(comments_buf_t *buf, char tag,
     comments_str_t value);
+static void comments_record_put_flags(comments_buf_t *buf,
+    const comments_comment_t *comment);
 static void comments_record_put_int(comments_buf_t *buf, char tag,
     int64_t value);
 static int comments_record_next(comments_str_t record, size_t *pos,
@@ -89,10 +91,7 @@ comments_schema_record_encode(comments_arena_t *arena,
         comments_record_put_int(&buf, 'd', comment->down);
     }
 
-    if (comment->moderator || comment->pinned) {
-        comments_record_put(&buf, 'f', comments_str_c(
-                   comment->moderator ? (comment->pinned ? "mp" : "m") : "p"));
-    }
+    comments_record_put_flags(&buf, comment);
 
     if (comment->was) {
         comments_record_put(&buf, 'o', comments_str_of(&comment->was, 1));
@@ -180,6 +179,33 @@ comments_record_put(comments_buf_t *buf, char tag, comments_str_t value)
     (void) comments_buf_add_int(buf, (int64_t) value.len);
     (void) comments_buf_add_char(buf, ':');
     (void) comments_buf_add_str(buf, value);
+}
+
+
+static void
+comments_record_put_flags(comments_buf_t *buf,
+    const comments_comment_t *comment)
+{
+    char    flags[3];
+    size_t  n;
+
+    n = 0;
+
+    if (comment->moderator) {
+        flags[n++] = 'm';
+    }
+
+    if (comment->page_author) {
+        flags[n++] = 'w';
+    }
+
+    if (comment->pinned) {
+        flags[n++] = 'p';
+    }
+
+    if (n) {
+        comments_record_put(buf, 'f', comments_str_of(flags, n));
+    }
 }
 
 
@@ -420,12 +446,16 @@ comments_record_flags(comments_comment_t *comment, comments_str_t value)
     size_t  i;
 
     comment->moderator = 0;
+    comment->page_author = 0;
     comment->pinned = 0;
 
     for (i = 0; i < value.len; i++) {
 
         if (value.data[i] == 'm') {
             comment->moderator = 1;
+
+        } else if (value.data[i] == 'w') {
+            comment->page_author = 1;
 
         } else if (value.data[i] == 'p') {
             comment->pinned = 1;

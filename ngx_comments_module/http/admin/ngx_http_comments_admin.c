@@ -329,7 +329,8 @@ ngx_http_comments_admin_to_queue(ngx_http_request_t *r)
 
 
 /*
- * No script, no frame around the page, no form that leads elsewhere. The
+ * No script but the page's own file, no frame around the page, no form that
+ * leads elsewhere. The
  * referrer stays on the site: "no-referrer" would make old browsers send forms
  * with "Origin: null".
  */
@@ -343,8 +344,9 @@ ngx_http_comments_admin_headers(ngx_http_request_t *r)
     };
 
     static ngx_str_t  values[] = {
-        ngx_string("default-src 'none'; style-src 'self'; form-action 'self'; "
-                   "base-uri 'none'; frame-ancestors 'none'"),
+        ngx_string("default-src 'none'; script-src 'self'; style-src 'self'; "
+                   "form-action 'self'; base-uri 'none'; "
+                   "frame-ancestors 'none'"),
         ngx_string("same-origin"),
         ngx_string("DENY")
     };

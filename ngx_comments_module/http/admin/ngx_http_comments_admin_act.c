@@ -152,7 +152,9 @@ ngx_http_comments_admin_form(ngx_http_comments_admin_t *admin)
                : NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
 
-    switch (comments_queue_form(admin->arena, body, form)) {
+    /* not in the arena of replies, which an act may reset in between */
+
+    switch (comments_queue_form(admin->ctx->arena, body, form)) {
 
     case COMMENTS_OK:
         break;

@@ -25,6 +25,8 @@ static ngx_int_t ngx_http_comments_admin_details(
     ngx_uint_t n);
 static ngx_int_t ngx_http_comments_admin_send(
     ngx_http_comments_admin_t *admin);
+static comments_str_t ngx_http_comments_admin_address(const char *plain,
+    char *data, size_t size);
 
 
 ngx_int_t
@@ -259,6 +261,10 @@ ngx_http_comments_admin_send(ngx_http_comments_admin_t *admin)
                                             "application/json", &buf);
     }
 
+    drawing.view.script = ngx_http_comments_admin_address("comments-admin.js",
+                                                          drawing.js,
+                                                          sizeof(drawing.js));
+
     (void) comments_queue_html(&buf, &drawing.view);
 
     return ngx_http_comments_answer_buf(admin->request, NGX_HTTP_OK,
@@ -272,7 +278,6 @@ ngx_http_comments_admin_view(ngx_http_comments_admin_t *admin,
 {
     size_t                          len;
     comments_queue_view_t          *view;
-    const comments_asset_t         *asset;
     ngx_http_comments_main_conf_t  *mcf;
 
     mcf = ngx_http_get_module_main_conf(admin->request,
@@ -305,15 +310,28 @@ ngx_http_comments_admin_view(ngx_http_comments_admin_t *admin,
     view->session = admin->session;
     view->ended = admin->ended;
 
-    asset = comments_asset_find_plain(comments_str_c("comments-admin.css"));
-
-    if (asset != NULL) {
-        view->stylesheet.data = drawing->css;
-        view->stylesheet.len = ngx_snprintf((u_char *) drawing->css,
-                                            sizeof(drawing->css), "assets/%s",
-                                            asset->name)
-                               - (u_char *) drawing->css;
-    }
+    view->stylesheet = ngx_http_comments_admin_address("comments-admin.css",
+                                                       drawing->css,
+                                                       sizeof(drawing->css));
 
     return NGX_OK;
+}
+
+
+/* the address of an asset, as seen from the page; empty: no such asset */
+static comments_str_t
+ngx_http_comments_admin_address(const char *plain, char *data, size_t size)
+{
+    u_char                  *p;
+    const comments_asset_t  *asset;
+
+    asset = comments_asset_find_plain(comments_str_c(plain));
+
+    if (asset == NULL) {
+        return comments_str_of(NULL, 0);
+    }
+
+    p = ngx_snprintf((u_char *) data, size, "assets/%s", asset->name);
+
+    return comments_str_of(data, p - (u_char *) data);
 }

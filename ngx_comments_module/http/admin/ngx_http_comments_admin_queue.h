@@ -18,11 +18,12 @@ typedef struct {
     comments_queue_view_t   view;
     char                    token[COMMENTS_QUEUE_TOKEN_LEN];
     char                    css[128];
+    char                    js[128];
 } ngx_http_comments_admin_drawing_t;
 
 /*
- * Fills *drawing for a page of this request. NGX_OK; NGX_ERROR: libcrypto
- * failed.
+ * Fills *drawing for a page of this request, without a script. NGX_OK;
+ * NGX_ERROR: libcrypto failed.
  */
 ngx_int_t ngx_http_comments_admin_view(ngx_http_comments_admin_t *admin,
     ngx_http_comments_admin_drawing_t *drawing);

@@ -54,7 +54,7 @@ struct ngx_http_comments_admin_s {
     ngx_msec_t                    start;
 
     comments_queue_t              queue;
-    comments_queue_request_t      form;      /* of a POST */
+    comments_queue_request_t      form;      /* of a POST, in ctx->arena */
     comments_queue_notice_t       notice;
     comments_buf_t                undo;      /* of the notice */
     comments_buf_t                results;   /* of the JSON answer */

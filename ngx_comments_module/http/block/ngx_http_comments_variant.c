@@ -57,7 +57,7 @@ ngx_http_comments_variant(ngx_pool_t *pool,
 
     query = &ctx->query;
 
-    len = 5 * NGX_INT_T_LEN + 24 + query->from.len + query->read.show.len
+    len = 6 * NGX_INT_T_LEN + 24 + query->from.len + query->read.show.len
           + query->render.url.len;
 
     p = ngx_pnalloc(pool, len);
@@ -81,7 +81,8 @@ ngx_http_comments_variant(ngx_pool_t *pool,
     /* these views are not cached in the zone, only shared by flights */
 
     if (query->render.view != COMMENTS_VIEW_PAGE) {
-        p = ngx_sprintf(p, " %uD.", (uint32_t) query->render.view);
+        p = ngx_sprintf(p, " %uD.%uD.", (uint32_t) query->render.view,
+                        (uint32_t) query->render.told);
         p = ngx_cpymem(p, query->read.show.data, query->read.show.len);
     }
 

@@ -351,6 +351,14 @@ ngx_http_comments_purge_listed(void *data, ngx_int_t rc, redisReply **replies,
         return;
     }
 
+    /* what becomes of a change is noted for as many ids as were asked for */
+
+    if (nids > NGX_HTTP_COMMENTS_PURGE_BATCH) {
+        ngx_http_comments_purge_wrong(purge, "more comments than asked for");
+        ngx_http_comments_purge_end(purge);
+        return;
+    }
+
     if (nids == 0
         || ngx_http_comments_purge_start(purge, ids, nids) != NGX_OK)
     {

@@ -289,6 +289,7 @@ typedef struct {
                                                 lang have no variables */
     ngx_http_comments_user_conf_t  *user;    /* NULL: no comments_user */
     ngx_http_complex_value_t   *moderator;   /* NULL: no comments_moderator */
+    ngx_http_complex_value_t   *page_author; /* NULL: no comments_page_author */
     ngx_str_t                   login;       /* value of comments_login, or
                                                 empty */
     unsigned                    users:1;     /* readers may be signed in */
@@ -312,6 +313,7 @@ typedef struct {
                                                 log; empty: no moderator */
     unsigned                    moderator:1;
     unsigned                    session:1;   /* ... by a session */
+    unsigned                    page_author:1;
 } ngx_http_comments_user_t;
 
 

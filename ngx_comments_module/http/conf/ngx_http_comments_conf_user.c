@@ -165,6 +165,10 @@ ngx_http_comments_conf_users(ngx_conf_t *cf,
         conf->moderator = prev->moderator;
     }
 
+    if (conf->page_author == NULL) {
+        conf->page_author = prev->page_author;
+    }
+
     ngx_conf_merge_str_value(conf->login, prev->login, "");
 
     name = conf->user ? conf->user->name : NULL;

@@ -10,8 +10,11 @@
 #include "ngx_http_comments_headers.h"
 #include "ngx_http_comments_page.h"
 #include "ngx_http_comments_vary.h"
+#include "ngx_http_comments_verb.h"
 
 
+static ngx_int_t ngx_http_comments_headers_view(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx);
 static void ngx_http_comments_headers_drop(ngx_http_request_t *r,
     const char *name);
 static ngx_uint_t ngx_http_comments_headers_absent(ngx_http_request_t *r,
@@ -34,7 +37,6 @@ ngx_http_comments_headers_set(ngx_http_request_t *r,
     ngx_str_t   value;
     ngx_uint_t  ours, bare, fleeting;
 
-    static ngx_str_t  robots = ngx_string("noindex");
     static ngx_str_t  nosniff = ngx_string("nosniff");
     static ngx_str_t  no_cache = ngx_string("no-cache");
     static ngx_str_t  no_store = ngx_string("no-store");
@@ -57,9 +59,7 @@ ngx_http_comments_headers_set(ngx_http_request_t *r,
         return NGX_ERROR;
     }
 
-    if (ctx->view
-        && ngx_http_comments_answer_header(r, "X-Robots-Tag", robots) != NGX_OK)
-    {
+    if (ctx->view && ngx_http_comments_headers_view(r, ctx) != NGX_OK) {
         return NGX_ERROR;
     }
 
@@ -110,6 +110,39 @@ ngx_http_comments_headers_set(ngx_http_request_t *r,
     }
 
     return ngx_http_comments_answer_header(r, "Cache-Control", value);
+}
+
+
+/*
+ * Views of "comments=" are for no search engine. Another site must not show a
+ * moderator's view in a frame, where it could make the moderator press a button
+ * unknowingly; a second policy only adds to one that the page has.
+ */
+static ngx_int_t
+ngx_http_comments_headers_view(ngx_http_request_t *r,
+    ngx_http_comments_ctx_t *ctx)
+{
+    static ngx_str_t  policy = ngx_string("frame-ancestors 'self'");
+    static ngx_str_t  own = ngx_string("SAMEORIGIN");
+    static ngx_str_t  robots = ngx_string("noindex");
+
+    if (ngx_http_comments_answer_header(r, "X-Robots-Tag", robots) != NGX_OK) {
+        return NGX_ERROR;
+    }
+
+    if (ctx->verb == NULL || ctx->verb->view != COMMENTS_VIEW_MODERATE) {
+        return NGX_OK;
+    }
+
+    if (ngx_http_comments_headers_absent(r, "X-Frame-Options")
+        && ngx_http_comments_answer_header(r, "X-Frame-Options", own)
+           != NGX_OK)
+    {
+        return NGX_ERROR;
+    }
+
+    return ngx_http_comments_answer_header(r, "Content-Security-Policy",
+                                           policy);
 }
 
 

@@ -34,6 +34,7 @@ ngx_http_comments_post_user(ngx_http_comments_submission_t *sub,
 
     user = &sub->ctx->user->user;
     sub->comment.moderator = sub->ctx->user->moderator;
+    sub->comment.page_author = sub->ctx->user->page_author;
 
     if (user->name.len == 0) {
 

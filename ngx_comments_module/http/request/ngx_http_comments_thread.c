@@ -17,6 +17,8 @@
 static void ngx_http_comments_thread_desk(ngx_http_comments_ctx_t *ctx);
 static void ngx_http_comments_thread_moderator(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx);
+static comments_str_t ngx_http_comments_thread_notice(
+    ngx_http_comments_ctx_t *ctx);
 static ngx_int_t ngx_http_comments_thread_enabled(ngx_http_request_t *r,
     ngx_http_comments_loc_conf_t *ccf, ngx_http_comments_ctx_t *ctx);
 static ngx_int_t ngx_http_comments_thread_key(ngx_http_request_t *r,
@@ -175,6 +177,8 @@ ngx_http_comments_thread_want_block(ngx_http_request_t *r,
     if (view == COMMENTS_VIEW_SHOW && ctx->id.len) {
         ctx->query.cookies = ngx_http_comments_author_cookies(r);
         ctx->query.token = ngx_http_comments_core(ctx->token);
+        ctx->query.render.told = comments_render_told_of(
+                                        ngx_http_comments_thread_notice(ctx));
         ctx->query.edit_window = ccf->edit_window;
     }
 
@@ -206,9 +210,6 @@ static void
 ngx_http_comments_thread_moderator(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx)
 {
-    unsigned        n;
-    comments_str_t  value;
-
     if (ctx->user != NULL && ctx->user->moderator) {
         ctx->query.who = ctx->user->who;
 
@@ -216,12 +217,25 @@ ngx_http_comments_thread_moderator(ngx_http_request_t *r,
         ctx->query.sessions = ngx_http_comments_user_sessions(r);
     }
 
+    ctx->query.notice = ngx_http_comments_thread_notice(ctx);
+}
+
+
+/* what a form has led here with; empty: nothing, or no memory for it */
+static comments_str_t
+ngx_http_comments_thread_notice(ngx_http_comments_ctx_t *ctx)
+{
+    unsigned        n;
+    comments_str_t  value;
+
     if (comments_form_query(ctx->arena, ngx_http_comments_core(ctx->args),
                             comments_str_c("cnotice"), &value, &n)
         == COMMENTS_OK && n == 1)
     {
-        ctx->query.notice = value;
+        return value;
     }
+
+    return comments_str_c("");
 }
 
 

@@ -1,5 +1,6 @@
 /*
- * Evaluates comments_user and comments_moderator for a request, and the cookie
+ * Evaluates comments_user, comments_moderator and comments_page_author for a
+ * request, and the cookie
  * of a moderator's session.
  */
 
@@ -52,6 +53,13 @@ ngx_http_comments_user(ngx_http_request_t *r, ngx_http_comments_ctx_t *ctx,
         ctx->user->who = ctx->user->user.name.len ? ctx->user->user.name
                                                   : value;
     }
+
+    if (ngx_http_comments_user_value(r, ccf->page_author, &value) != NGX_OK) {
+        return NGX_ERROR;
+    }
+
+    ctx->user->page_author = (value.len != 0
+                              && !comments_str_eq(value, comments_str_c("0")));
 
     return NGX_OK;
 }

@@ -25,6 +25,8 @@ static ngx_int_t ngx_http_comments_vote_connect(
     ngx_http_comments_submission_t *sub);
 static ngx_int_t ngx_http_comments_vote_answer(
     ngx_http_comments_submission_t *sub);
+static ngx_int_t ngx_http_comments_vote_address(
+    ngx_http_comments_submission_t *sub);
 static ngx_int_t ngx_http_comments_vote_send(
     ngx_http_comments_submission_t *sub);
 static ngx_int_t ngx_http_comments_vote_refused(
@@ -199,7 +201,7 @@ ngx_http_comments_vote_answer(ngx_http_comments_submission_t *sub)
     }
 
     if (!sub->json
-        && (ngx_http_comments_post_address(sub) != NGX_OK
+        && (ngx_http_comments_vote_address(sub) != NGX_OK
             || ngx_http_comments_answer_location(sub->request, sub->location)
                != NGX_OK))
     {
@@ -207,6 +209,42 @@ ngx_http_comments_vote_answer(ngx_http_comments_submission_t *sub)
     }
 
     sub->send = ngx_http_comments_vote_send;
+
+    return NGX_OK;
+}
+
+
+/* that of the comment, where a notice tells what was done */
+static ngx_int_t
+ngx_http_comments_vote_address(ngx_http_comments_submission_t *sub)
+{
+    u_char           *p;
+    size_t            len;
+    comments_told_t   told;
+
+    told = sub->vote->flag ? COMMENTS_TOLD_FLAGGED
+           : sub->vote->vote == COMMENTS_VOTE_NONE ? COMMENTS_TOLD_UNVOTED
+           : COMMENTS_TOLD_VOTED;
+
+    if (ngx_http_comments_post_address(sub) != NGX_OK) {
+        return NGX_ERROR;
+    }
+
+    p = ngx_pnalloc(sub->request->pool, sub->location.len
+                    + sizeof("&cnotice=")
+                    + ngx_strlen(comments_render_told_name(told)));
+    if (p == NULL) {
+        return NGX_ERROR;
+    }
+
+    len = sub->location.len - (sizeof("#comment-") - 1 + COMMENTS_ID_LEN);
+
+    sub->location.len = ngx_sprintf(p, "%*s&cnotice=%s#comment-%*s",
+                                    len, sub->location.data,
+                                    comments_render_told_name(told),
+                                    (size_t) COMMENTS_ID_LEN, sub->id)
+                        - p;
+    sub->location.data = p;
 
     return NGX_OK;
 }
