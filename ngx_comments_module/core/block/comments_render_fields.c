@@ -272,6 +272,10 @@ comments_render_lines(comments_render_writer_t *w, comments_str_t text)
 
     start = 0;
 
+    if (text.len == 0) {
+        return;
+    }
+
     for (i = 0; i < text.len; i++) {
 
         if (text.data[i] != '\r') {
