@@ -5,13 +5,24 @@
 #include <stdlib.h>
 
 #include "comments_person.h"
+#include "comments_person_entry.h"
 
 
+static void comments_person_show(comments_person_t *person,
+    const comments_queue_view_t *view, const comments_queue_entry_t *entry);
 static int comments_person_thread(comments_person_t *person,
     comments_str_t thread);
 static void comments_person_count(comments_person_t *person,
     comments_status_t status);
 static int comments_person_order(const void *one, const void *two);
+
+
+int
+comments_person_by_valid(comments_str_t by)
+{
+    return by.len == 0 || comments_str_eq(by, comments_str_c("email"))
+           || comments_str_eq(by, comments_str_c("author"));
+}
 
 
 int
@@ -22,12 +33,8 @@ comments_person_init(comments_person_t *person, comments_arena_t *arena,
     comments_buf_init(&person->list, 2 * COMMENTS_PERSON_BYTES);
 
     person->arena = arena;
-
-    /* a page of the queue more than the limit may come */
-
-    person->threads = comments_arena_calloc(arena,
-                                  COMMENTS_PERSON_MAX + COMMENTS_QUEUE_PAGE,
-                                  sizeof(comments_str_t));
+    person->threads = comments_arena_calloc(arena, COMMENTS_PERSON_MAX,
+                                            sizeof(comments_str_t));
 
     if (person->threads == NULL
         || comments_arena_dup(arena, comment->id, &person->id) != COMMENTS_OK
@@ -72,6 +79,14 @@ comments_person_take(comments_person_t *person,
     for (i = 0; i < view->queue->n; i++) {
         entry = &view->queue->entries[i];
 
+        if (person->n == COMMENTS_PERSON_MAX
+            || person->list.len >= COMMENTS_PERSON_BYTES)
+        {
+            person->cut = 1;
+            person->older = person->json;
+            break;
+        }
+
         if (comments_person_thread(person, entry->page.thread)
             != COMMENTS_OK)
         {
@@ -79,24 +94,43 @@ comments_person_take(comments_person_t *person,
         }
 
         comments_person_count(person, entry->comment.status);
-
-        if (person->json) {
-            comments_person_entry_json(person, entry);
-
-        } else if (person->n < COMMENTS_PERSON_SHOWN) {
-            comments_person_entry_html(person, view, entry);
-        }
-
-        person->n++;
+        comments_person_show(person, view, entry);
     }
 
     if (person->list.failed) {
         return COMMENTS_ERROR;
     }
 
-    return (person->n < COMMENTS_PERSON_MAX
-            && person->list.len < COMMENTS_PERSON_BYTES)
-           ? COMMENTS_OK : COMMENTS_DECLINED;
+    return person->cut ? COMMENTS_DECLINED : COMMENTS_OK;
+}
+
+
+static void
+comments_person_show(comments_person_t *person,
+    const comments_queue_view_t *view, const comments_queue_entry_t *entry)
+{
+    comments_str_t  id;
+
+    id = entry->comment.id;
+
+    if (person->json) {
+        comments_person_entry_json(&person->list, entry);
+
+    } else if (person->after.len
+               && memcmp(id.data, person->after.data, COMMENTS_ID_LEN) >= 0)
+    {
+        return;
+
+    } else if (person->shown == COMMENTS_PERSON_SHOWN) {
+        person->older = 1;
+        return;
+
+    } else {
+        comments_person_entry_html(&person->list, view, entry);
+    }
+
+    person->shown++;
+    memcpy(person->last, id.data, COMMENTS_ID_LEN);
 }
 
 
@@ -112,10 +146,6 @@ comments_person_thread(comments_person_t *person, comments_str_t thread)
         return COMMENTS_OK;
     }
 
-    if (n == COMMENTS_PERSON_MAX + COMMENTS_QUEUE_PAGE) {
-        return COMMENTS_ERROR;
-    }
-
     person->nthreads++;
 
     return comments_arena_dup(person->arena, thread, &person->threads[n]);
@@ -125,6 +155,8 @@ comments_person_thread(comments_person_t *person, comments_str_t thread)
 static void
 comments_person_count(comments_person_t *person, comments_status_t status)
 {
+    person->n++;
+
     switch (status) {
 
     case COMMENTS_APPROVED:

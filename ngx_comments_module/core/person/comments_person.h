@@ -18,11 +18,11 @@
 #include "comments_queue_view.h"
 
 
-#define COMMENTS_PERSON_MAX    10000   /* comments of one answer, or a few more:
-                                          it ends with a page of the queue */
-#define COMMENTS_PERSON_BYTES  (32 * 1024 * 1024)  /* the same, of their JSON */
-#define COMMENTS_PERSON_SHOWN  50      /* comments that the page shows */
-#define COMMENTS_PERSON_TEXT   300     /* characters of each text */
+#define COMMENTS_PERSON_MAX    10000   /* comments of one answer */
+#define COMMENTS_PERSON_BYTES  (32 * 1024 * 1024)  /* of their JSON; an answer
+                                          ends behind the comment that reaches
+                                          it */
+#define COMMENTS_PERSON_SHOWN  50      /* comments on a page of HTML */
 
 
 typedef struct {
@@ -33,8 +33,15 @@ typedef struct {
     comments_str_t     author;
     unsigned           by_author:1;   /* the mark that counts */
 
+    /* set by the caller behind comments_person_init() */
+    unsigned           json:1;        /* what is appended to list */
+    comments_str_t     after;         /* HTML: all comments are counted, and
+                                         those older than this id are shown;
+                                         empty: from the newest on */
+
     /* what was found so far */
     uint32_t           n;
+    uint32_t           shown;         /* of those: in list */
     uint32_t           approved;
     uint32_t           pending;
     uint32_t           spam;
@@ -43,10 +50,14 @@ typedef struct {
                                          encoded */
     size_t             nthreads;
     comments_buf_t     list;          /* of the comments, as HTML or JSON */
-    comments_str_t     next;          /* to go on behind; empty: that was all */
-    unsigned           json:1;        /* what list is */
+    char               last[COMMENTS_ID_LEN];    /* in list; if shown */
+    unsigned           older:1;       /* further ones stand behind last */
+    unsigned           cut:1;         /* there are more than n */
 } comments_person_t;
 
+
+/* 1 if by is empty, "email" or "author". Cannot fail. */
+int comments_person_by_valid(comments_str_t by);
 
 /*
  * Fills *person by a comment, whose strings are copied into the arena. by is
@@ -63,7 +74,7 @@ void comments_person_filter(const comments_person_t *person,
 
 /*
  * Takes the comments of a page of the queue, which is view->queue. COMMENTS_OK;
- * COMMENTS_DECLINED: there is no room for those of another page;
+ * COMMENTS_DECLINED: there is no room for all of them (cut is set);
  * COMMENTS_ERROR: out of memory.
  */
 int comments_person_take(comments_person_t *person,
@@ -80,12 +91,6 @@ int comments_person_html(comments_buf_t *out, const comments_queue_view_t *view,
     comments_person_t *person);
 int comments_person_json(comments_buf_t *out, const comments_queue_view_t *view,
     comments_person_t *person);
-
-/* Append one comment to person->list. For comments_person.c only. */
-void comments_person_entry_html(comments_person_t *person,
-    const comments_queue_view_t *view, const comments_queue_entry_t *entry);
-void comments_person_entry_json(comments_person_t *person,
-    const comments_queue_entry_t *entry);
 
 
 #endif

@@ -1,34 +1,29 @@
 /*
- * Everything of one person as HTML and as JSON.
+ * The page of one person as HTML and as JSON: by which mark they are known, how
+ * much there is, the button that erases it, and the comments.
  */
 
-#include "comments_date.h"
 #include "comments_json_writer.h"
 #include "comments_person.h"
+#include "comments_person_entry.h"
 #include "comments_queue_parts.h"
 #include "comments_render.h"
-#include "comments_text.h"
 
 
-static void comments_person_begin(comments_render_writer_t *w,
-    comments_buf_t *out, comments_render_t *render,
-    const comments_queue_view_t *view);
-static void comments_person_facts(comments_render_writer_t *w,
-    comments_person_t *person);
-static void comments_person_number(comments_render_writer_t *w,
-    const char *key, uint32_t n);
 static void comments_person_marks(comments_render_writer_t *w,
     const comments_person_t *person);
 static void comments_person_mark(comments_render_writer_t *w,
     const comments_person_t *person, unsigned author);
+static void comments_person_facts(comments_render_writer_t *w,
+    comments_person_t *person);
+static void comments_person_number(comments_render_writer_t *w,
+    const char *key, uint32_t n);
 static void comments_person_form(comments_render_writer_t *w,
     const comments_queue_view_t *view, const comments_person_t *person);
+static void comments_person_address(comments_render_writer_t *w,
+    const comments_person_t *person, unsigned author);
 static int comments_person_known(const comments_person_t *person);
-static const char *comments_person_by(const comments_person_t *person);
-static void comments_person_text(comments_buf_t *out, const char *name,
-    comments_str_t value);
-static void comments_person_time(comments_buf_t *out, const char *name,
-    int64_t ms);
+static const char *comments_person_by(unsigned author);
 
 
 int
@@ -38,29 +33,35 @@ comments_person_html(comments_buf_t *out, const comments_queue_view_t *view,
     comments_render_t         render;
     comments_render_writer_t  w;
 
-    comments_person_begin(&w, out, &render, view);
+    comments_person_entry_begin(&w, out, &render, view);
 
     comments_queue_head(&w, view);
     comments_queue_notice(&w, view);
-
-    comments_render_add(&w, "<main>\n<h2>");
-    comments_render_word(&w, "admin_person");
-    comments_render_add(&w, "</h2>\n");
-
     comments_person_marks(&w, person);
+
+    comments_render_add(&w, "<main>\n");
 
     if (comments_person_known(person)) {
         comments_person_facts(&w, person);
         comments_person_form(&w, view, person);
 
-        comments_render_add(&w, "<ol class=\"audit\">\n");
         (void) comments_buf_add_str(out, comments_buf_str(&person->list));
-        comments_render_add(&w, "</ol>\n");
 
     } else {
         comments_render_add(&w, "<p class=\"empty\">");
         comments_render_word(&w, "admin_person_nobody");
         comments_render_add(&w, "</p>\n");
+    }
+
+    if (person->older) {
+        comments_render_add(&w, "<p class=\"more\"><a rel=\"next\" href=\"");
+        comments_person_address(&w, person, person->by_author);
+        comments_render_add(&w, "&amp;after=");
+        comments_render_text(&w, comments_str_of(person->last,
+                                                 COMMENTS_ID_LEN));
+        comments_render_add(&w, "\">");
+        comments_render_word(&w, "admin_older");
+        comments_render_add(&w, "</a></p>\n");
     }
 
     comments_render_add(&w, "</main>\n</body>\n</html>\n");
@@ -70,36 +71,33 @@ comments_person_html(comments_buf_t *out, const comments_queue_view_t *view,
 }
 
 
-static void
-comments_person_begin(comments_render_writer_t *w, comments_buf_t *out,
-    comments_render_t *render, const comments_queue_view_t *view)
-{
-    memset(render, 0, sizeof(comments_render_t));
-    render->locale = view->locale;
-    render->formats = view->formats;
-
-    comments_render_writer_init(w, out, render, NULL);
-}
-
-
-/* the name of the comment, and by which of its marks the others are found */
+/* whose page it is, and by which mark of the comment the others are found */
 static void
 comments_person_marks(comments_render_writer_t *w,
     const comments_person_t *person)
 {
-    comments_render_add(w, "<p><b><bdi>");
-    comments_render_text(w, person->name);
-    comments_render_add(w, "</bdi></b>");
+    comments_render_add(w, "<nav class=\"filters\" aria-labelledby=\"person\">"
+                           "\n<h2 id=\"person\">");
+    comments_render_word(w, "admin_person");
+    comments_render_add(w, " <small><bdi>");
+    comments_render_text(w, comments_render_name(w, person->name));
+    comments_render_add(w, "</bdi></small></h2>\n");
 
-    if (person->email_hash.len) {
-        comments_person_mark(w, person, 0);
+    if (person->email_hash.len || person->author.len) {
+        comments_render_add(w, "<ul>\n");
+
+        if (person->email_hash.len) {
+            comments_person_mark(w, person, 0);
+        }
+
+        if (person->author.len) {
+            comments_person_mark(w, person, 1);
+        }
+
+        comments_render_add(w, "</ul>\n");
     }
 
-    if (person->author.len) {
-        comments_person_mark(w, person, 1);
-    }
-
-    comments_render_add(w, "</p>\n");
+    comments_render_add(w, "</nav>\n");
 }
 
 
@@ -107,10 +105,8 @@ static void
 comments_person_mark(comments_render_writer_t *w,
     const comments_person_t *person, unsigned author)
 {
-    comments_render_add(w, " <a href=\"person?id=");
-    comments_render_text(w, person->id);
-    comments_render_add(w, "&amp;by=");
-    (void) comments_buf_add_c(w->out, author ? "author" : "email");
+    comments_render_add(w, "<li><a href=\"");
+    comments_person_address(w, person, author);
     comments_render_add(w, "\"");
 
     if (person->by_author == author) {
@@ -120,7 +116,7 @@ comments_person_mark(comments_render_writer_t *w,
     comments_render_add(w, ">");
     comments_render_word(w, author ? "admin_person_author"
                                    : "admin_person_email");
-    comments_render_add(w, "</a>");
+    comments_render_add(w, "</a></li>\n");
 }
 
 
@@ -131,7 +127,7 @@ comments_person_facts(comments_render_writer_t *w, comments_person_t *person)
 
     threads = comments_person_threads(person->threads, person->nthreads);
 
-    comments_render_add(w, "<p>");
+    comments_render_add(w, "<div class=\"facts\">\n<p>");
     comments_render_phrase_int(w, "admin_person_found", person->n);
     comments_person_number(w, "admin_approved", person->approved);
     comments_person_number(w, "admin_pending", person->pending);
@@ -141,19 +137,17 @@ comments_person_facts(comments_render_writer_t *w, comments_person_t *person)
     comments_render_phrase_int(w, "admin_person_threads", (int64_t) threads);
     comments_render_add(w, "</p>\n");
 
-    if (person->next.len) {
+    if (person->cut) {
         comments_render_add(w, "<p>");
         comments_render_word(w, "admin_person_more");
         comments_render_add(w, "</p>\n");
     }
 
-    comments_render_add(w, "<p><a href=\"person?id=");
-    comments_render_text(w, person->id);
-    comments_render_add(w, "&amp;by=");
-    (void) comments_buf_add_c(w->out, comments_person_by(person));
+    comments_render_add(w, "<ul>\n<li><a href=\"");
+    comments_person_address(w, person, person->by_author);
     comments_render_add(w, "&amp;format=json\">");
     comments_render_word(w, "admin_person_json");
-    comments_render_add(w, "</a></p>\n");
+    comments_render_add(w, "</a></li>\n</ul>\n</div>\n");
 }
 
 
@@ -161,6 +155,10 @@ static void
 comments_person_number(comments_render_writer_t *w, const char *key,
     uint32_t n)
 {
+    if (n == 0) {
+        return;
+    }
+
     comments_render_add(w, " \xc2\xb7 ");
     comments_render_word(w, key);
     comments_render_add(w, " <span class=\"count\">");
@@ -177,58 +175,28 @@ comments_person_form(comments_render_writer_t *w,
         return;
     }
 
-    comments_render_add(w, "<form class=\"acts\" method=\"post\""
-                           " action=\"act\">");
+    comments_render_add(w, "<form class=\"many\" method=\"post\""
+                           " action=\"act\">\n<p>");
+    comments_render_phrase_int(w, "admin_erase_note", COMMENTS_QUEUE_IDS_MAX);
+    comments_render_add(w, "</p>\n<p>");
     comments_queue_field(w, "token", view->token);
     comments_queue_field(w, "id", person->id);
-    comments_queue_field(w, "by", comments_str_c(comments_person_by(person)));
+    comments_queue_field(w, "by",
+                     comments_str_c(comments_person_by(person->by_author)));
     comments_queue_button(w, COMMENTS_QUEUE_ERASE, "admin_erase");
-    comments_render_add(w, "</form>\n<p>");
-    comments_render_phrase_int(w, "admin_erase_note", COMMENTS_QUEUE_IDS_MAX);
-    comments_render_add(w, "</p>\n");
+    comments_render_add(w, "</p>\n</form>\n");
 }
 
 
-void
-comments_person_entry_html(comments_person_t *person,
-    const comments_queue_view_t *view, const comments_queue_entry_t *entry)
+/* the page of the same person, by one of the marks */
+static void
+comments_person_address(comments_render_writer_t *w,
+    const comments_person_t *person, unsigned author)
 {
-    size_t                      len;
-    comments_str_t              text;
-    comments_render_t           render;
-    comments_render_writer_t    w;
-    const comments_comment_t   *comment;
-
-    comment = &entry->comment;
-
-    comments_person_begin(&w, &person->list, &render, view);
-
-    comments_render_add(&w, "<li><time datetime=\"");
-    (void) comments_render_time(w.out, comment->created);
-    comments_render_add(&w, "\">");
-    comments_queue_ago(&w, view->now, comment->created);
-    comments_render_add(&w, "</time> <b><bdi>");
-    comments_render_text(&w, comment->name);
-    comments_render_add(&w, "</bdi></b> <span class=\"status\">");
-    comments_render_word(&w, comments_queue_status_key(comment->status));
-    comments_render_add(&w, "</span> <a href=\"queue?status=all&amp;q=");
-    comments_render_text(&w, comment->id);
-    comments_render_add(&w, "\"><bdi>");
-    comments_render_text(&w, entry->page.title.len ? entry->page.title
-                                                   : entry->page.thread);
-    comments_render_add(&w, "</bdi></a>\n<p dir=\"auto\">");
-
-    text = comment->text;
-    len = comments_text_head(text, COMMENTS_PERSON_TEXT);
-
-    comments_render_text(&w, comments_str_of(text.data, len));
-
-    if (len < text.len) {
-        comments_render_add(&w, "\xe2\x80\xa6");
-    }
-
-    comments_render_add(&w, "</p></li>\n");
-    comments_render_writer_free(&w);
+    comments_render_add(w, "person?id=");
+    comments_render_text(w, person->id);
+    comments_render_add(w, "&amp;by=");
+    (void) comments_buf_add_c(w->out, comments_person_by(author));
 }
 
 
@@ -241,17 +209,19 @@ comments_person_json(comments_buf_t *out, const comments_queue_view_t *view,
     threads = comments_person_threads(person->threads, person->nthreads);
 
     (void) comments_buf_add_char(out, '{');
-    comments_person_text(out, "site", view->queue->site);
-    comments_person_text(out, "moderator", view->who);
-    comments_person_text(out, "token", view->token);
-    comments_person_text(out, "id", person->id);
+    comments_person_entry_text(out, "site", view->queue->site);
+    comments_person_entry_text(out, "moderator", view->who);
+    comments_person_entry_text(out, "token", view->token);
+    comments_person_entry_text(out, "id", person->id);
 
     comments_json_writer_open(out, "person", '{');
-    comments_person_text(out, "by", comments_str_c(comments_person_known(person)
-                                           ? comments_person_by(person) : ""));
-    comments_person_text(out, "name", person->name);
-    comments_person_text(out, "email_hash", person->email_hash);
-    comments_person_text(out, "author", person->author);
+    comments_person_entry_text(out, "by",
+                  comments_str_c(comments_person_known(person)
+                                 ? comments_person_by(person->by_author)
+                                 : ""));
+    comments_person_entry_text(out, "name", person->name);
+    comments_person_entry_text(out, "email_hash", person->email_hash);
+    comments_person_entry_text(out, "author_id", person->author);
     (void) comments_buf_add_char(out, '}');
 
     comments_json_writer_number(out, "found", person->n);
@@ -264,62 +234,14 @@ comments_person_json(comments_buf_t *out, const comments_queue_view_t *view,
     comments_json_writer_number(out, "deleted", person->deleted);
     (void) comments_buf_add_char(out, '}');
 
-    comments_person_text(out, "next", person->next);
+    comments_person_entry_text(out, "next",
+                               comments_str_of(person->last, person->older
+                                               ? COMMENTS_ID_LEN : 0));
     comments_json_writer_open(out, "comments", '[');
     (void) comments_buf_add_str(out, comments_buf_str(&person->list));
     (void) comments_buf_add_c(out, "]}\n");
 
     return out->failed ? COMMENTS_ERROR : COMMENTS_OK;
-}
-
-
-void
-comments_person_entry_json(comments_person_t *person,
-    const comments_queue_entry_t *entry)
-{
-    comments_buf_t            *out;
-    const comments_comment_t  *comment;
-
-    out = &person->list;
-    comment = &entry->comment;
-
-    comments_json_writer_next(out);
-    (void) comments_buf_add_char(out, '{');
-
-    comments_person_text(out, "id", comment->id);
-    comments_person_text(out, "parent", comment->parent);
-    comments_person_text(out, "status", comments_str_c(
-                                    comments_status_name(comment->status)));
-    comments_person_text(out, "thread", entry->page.thread);
-    comments_person_text(out, "url", entry->page.url);
-    comments_person_text(out, "title", entry->page.title);
-    comments_person_text(out, "name", comment->name);
-    comments_person_text(out, "email", comment->email);
-    comments_person_text(out, "email_hash", comment->email_hash);
-    comments_person_text(out, "author", comment->author);
-    comments_person_text(out, "website", comment->website);
-    comments_person_time(out, "created", comment->created);
-    comments_person_time(out, "edited", comment->edited);
-    comments_person_text(out, "by", comment->by);
-    comments_person_time(out, "decided", comment->decided);
-    comments_person_text(out, "reason", comment->reason);
-    comments_json_writer_number(out, "up", comment->up);
-    comments_json_writer_number(out, "down", comment->down);
-
-    if (entry->from.address.len) {
-        comments_json_writer_open(out, "sender", '{');
-        comments_person_text(out, "address", entry->from.address);
-        comments_person_text(out, "network", entry->from.network);
-        (void) comments_buf_add_char(out, '}');
-
-    } else {
-        comments_json_writer_null(out, "sender");
-    }
-
-    comments_person_text(out, "format", comment->format);
-    comments_person_text(out, "text", comment->text);
-
-    (void) comments_buf_add_char(out, '}');
 }
 
 
@@ -332,31 +254,7 @@ comments_person_known(const comments_person_t *person)
 
 
 static const char *
-comments_person_by(const comments_person_t *person)
+comments_person_by(unsigned author)
 {
-    return person->by_author ? "author" : "email";
-}
-
-
-/* an empty text is null */
-static void
-comments_person_text(comments_buf_t *out, const char *name,
-    comments_str_t value)
-{
-    if (value.len == 0) {
-        comments_json_writer_null(out, name);
-
-    } else {
-        comments_json_writer_string(out, name, value, COMMENTS_JSON_WEB);
-    }
-}
-
-
-static void
-comments_person_time(comments_buf_t *out, const char *name, int64_t ms)
-{
-    char  text[COMMENTS_DATE_LEN];
-
-    comments_person_text(out, name, ms ? comments_date_format(ms, text)
-                                       : comments_str_of(NULL, 0));
+    return author ? "author" : "email";
 }

@@ -92,7 +92,10 @@ typedef struct {
     comments_str_t         undo;     /* status letter and id of each comment
                                         that was changed; empty: no undo */
     comments_queue_of_t    of;       /* ban */
-    uint32_t               threads;  /* erase: in so many were the comments */
+    uint32_t               emptied;  /* erase: of those that are done; they
+                                        have replies of others */
+    uint32_t               threads;  /* erase: those that are done stood in so
+                                        many */
     unsigned               left:1;   /* erase: there are more */
 } comments_queue_notice_t;
 

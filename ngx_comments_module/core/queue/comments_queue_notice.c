@@ -66,6 +66,7 @@ comments_queue_notice_lines(comments_render_writer_t *w,
         comments_render_add(w, "</p>\n");
     }
 
+    comments_queue_line(w, "admin_erase_emptied", notice->emptied);
     comments_queue_line(w, "admin_erase_threads", notice->threads);
 
     if (notice->left) {

@@ -6,7 +6,7 @@
 #include "ngx_http_comments_admin_act.h"
 #include "ngx_http_comments_admin_named.h"
 #include "ngx_http_comments_admin_change.h"
-#include "ngx_http_comments_admin_person.h"
+#include "ngx_http_comments_admin_erase.h"
 #include "ngx_http_comments_admin_result.h"
 #include "ngx_http_comments_admin_state.h"
 #include "ngx_http_comments_answer.h"
@@ -262,7 +262,7 @@ ngx_http_comments_admin_act(ngx_http_comments_admin_t *admin)
             && form->n > NGX_HTTP_COMMENTS_ADMIN_FEW)
         || (form->act == COMMENTS_QUEUE_ERASE
             && (form->n != 1 || admin->thread.len
-                || !ngx_http_comments_admin_person_by(form->by)))
+                || !comments_person_by_valid(form->by)))
         || (form->before
             && (form->act != COMMENTS_QUEUE_PURGE || admin->thread.len)))
     {
@@ -279,6 +279,10 @@ ngx_http_comments_admin_act(ngx_http_comments_admin_t *admin)
 
     if (form->n == 0) {
         return ngx_http_comments_admin_result(admin);
+    }
+
+    if (form->act == COMMENTS_QUEUE_ERASE) {
+        return ngx_http_comments_admin_erase(admin);
     }
 
     if (form->act >= COMMENTS_QUEUE_EDIT) {

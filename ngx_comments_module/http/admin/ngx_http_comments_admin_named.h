@@ -1,6 +1,6 @@
 /*
  * Acts that need to know the comments first: edit, close and open their
- * threads, ban and unban their authors, erase what their author wrote.
+ * threads, ban and unban their authors.
  */
 #ifndef NGX_HTTP_COMMENTS_ADMIN_NAMED_H
 #define NGX_HTTP_COMMENTS_ADMIN_NAMED_H

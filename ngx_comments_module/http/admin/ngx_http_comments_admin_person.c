@@ -3,9 +3,10 @@
  * theirs, and sends HTML or JSON.
  */
 
-#include "ngx_http_comments_admin_named.h"
+#include "ngx_http_comments_admin_find.h"
 #include "ngx_http_comments_admin_person.h"
-#include "ngx_http_comments_admin_result.h"
+#include "ngx_http_comments_admin_queue.h"
+#include "ngx_http_comments_admin_walk.h"
 #include "ngx_http_comments_answer.h"
 
 #include "comments_id.h"
@@ -13,11 +14,12 @@
 
 static ngx_int_t ngx_http_comments_admin_person_options(
     ngx_http_comments_admin_t *admin);
+static ngx_int_t ngx_http_comments_admin_person_found(
+    ngx_http_comments_admin_t *admin);
 static ngx_int_t ngx_http_comments_admin_person_page(
     ngx_http_comments_admin_t *admin);
 static ngx_int_t ngx_http_comments_admin_person_send(
     ngx_http_comments_admin_t *admin);
-static void ngx_http_comments_admin_person_cleanup(void *data);
 
 
 ngx_int_t
@@ -35,11 +37,12 @@ ngx_http_comments_admin_person(ngx_http_comments_admin_t *admin)
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
 
-    return ngx_http_comments_admin_named(admin);
+    return ngx_http_comments_admin_find(admin,
+                                        ngx_http_comments_admin_person_found);
 }
 
 
-/* the arguments are those that the form of the act has, too */
+/* the arguments of the page, as those of a form */
 static ngx_int_t
 ngx_http_comments_admin_person_options(ngx_http_comments_admin_t *admin)
 {
@@ -65,7 +68,7 @@ ngx_http_comments_admin_person_options(ngx_http_comments_admin_t *admin)
 
     if (!comments_id_valid(id)
         || (form->after.len && !comments_id_valid(form->after))
-        || !ngx_http_comments_admin_person_by(form->by))
+        || !comments_person_by_valid(form->by))
     {
         return NGX_DECLINED;
     }
@@ -91,95 +94,42 @@ ngx_http_comments_admin_person_options(ngx_http_comments_admin_t *admin)
 }
 
 
-ngx_uint_t
-ngx_http_comments_admin_person_by(comments_str_t by)
+static ngx_int_t
+ngx_http_comments_admin_person_found(ngx_http_comments_admin_t *admin)
 {
-    return by.len == 0 || comments_str_eq(by, comments_str_c("email"))
-           || comments_str_eq(by, comments_str_c("author"));
-}
-
-
-ngx_int_t
-ngx_http_comments_admin_person_named(ngx_http_comments_admin_t *admin)
-{
-    int                  rc;
-    ngx_uint_t           erase;
-    comments_person_t   *person;
-    ngx_pool_cleanup_t  *cln;
-
-    erase = (admin->request->method == NGX_HTTP_POST);
+    ngx_int_t  rc;
 
     if (admin->queue.n == 0) {
-        if (!erase) {
-            return ngx_http_comments_admin_refuse(admin,
-                                                  COMMENTS_UNKNOWN_COMMENT);
-        }
-
-        admin->notice.missing = 1;
-        return ngx_http_comments_admin_result(admin);
+        return ngx_http_comments_admin_refuse(admin, COMMENTS_UNKNOWN_COMMENT);
     }
 
-    cln = ngx_pool_cleanup_add(admin->request->pool, sizeof(comments_person_t));
-    if (cln == NULL) {
+    rc = ngx_http_comments_admin_walk_person(admin);
+
+    if (rc == NGX_ERROR) {
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
 
-    person = cln->data;
+    admin->person->json = admin->json;
 
-    rc = comments_person_init(person, admin->arena,
-                              &admin->queue.entries[0].comment,
-                              admin->form.by);
-
-    cln->handler = ngx_http_comments_admin_person_cleanup;
-
-    if (rc == COMMENTS_ERROR) {
-        return NGX_HTTP_INTERNAL_SERVER_ERROR;
-    }
-
-    person->json = admin->json;
-    admin->person = person;
-
-    if (erase) {
-        return rc == COMMENTS_OK ? ngx_http_comments_admin_erase(admin)
-                                 : ngx_http_comments_admin_erase_nobody(admin);
-    }
-
-    if (rc == COMMENTS_DECLINED) {
+    if (rc == NGX_DECLINED) {
         return ngx_http_comments_admin_person_send(admin);
     }
 
-    admin->queue.next = admin->form.after;
+    if (admin->json) {
 
-    return ngx_http_comments_admin_person_walk(admin,
-                                      ngx_http_comments_admin_person_page);
-}
+        /* JSON tells whom a comment came from */
 
-
-ngx_int_t
-ngx_http_comments_admin_person_walk(ngx_http_comments_admin_t *admin,
-    ngx_int_t (*done)(ngx_http_comments_admin_t *admin))
-{
-    size_t  len;
-
-    len = admin->queue.next.len;
-
-    if (len) {
-        ngx_memcpy(admin->cursor, admin->queue.next.data, COMMENTS_ID_LEN);
-    }
-
-    comments_arena_reset(admin->pages);
-    comments_queue_init(&admin->queue, admin->pages, admin->signer.site);
-
-    admin->queue.filter = COMMENTS_QUEUE_ALL;
-    admin->queue.after = comments_str_of(admin->cursor, len);
-
-    comments_person_filter(admin->person, &admin->queue);
-
-    if (admin->json && admin->request->method != NGX_HTTP_POST) {
         admin->queue.now = ngx_http_comments_admin_now();
+
+        return ngx_http_comments_admin_walk(admin, admin->form.after,
+                                         ngx_http_comments_admin_person_page);
     }
 
-    return ngx_http_comments_admin_read(admin, done);
+    admin->person->after = admin->form.after;
+    admin->queue.now = 0;
+
+    return ngx_http_comments_admin_walk(admin, comments_str_of(NULL, 0),
+                                        ngx_http_comments_admin_person_page);
 }
 
 
@@ -187,28 +137,23 @@ static ngx_int_t
 ngx_http_comments_admin_person_page(ngx_http_comments_admin_t *admin)
 {
     int                    rc;
-    comments_person_t     *person;
     comments_queue_view_t  view;
-
-    person = admin->person;
 
     ngx_memzero(&view, sizeof(comments_queue_view_t));
     view.queue = &admin->queue;
     view.locale = admin->ctx->locale;
     view.now = ngx_http_comments_admin_now();
 
-    rc = comments_person_take(person, &view);
+    rc = comments_person_take(admin->person, &view);
 
     if (rc == COMMENTS_ERROR) {
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
 
     if (rc == COMMENTS_OK && admin->queue.next.len) {
-        return ngx_http_comments_admin_person_walk(admin,
-                                      ngx_http_comments_admin_person_page);
+        return ngx_http_comments_admin_walk(admin, admin->queue.next,
+                                         ngx_http_comments_admin_person_page);
     }
-
-    person->next = admin->queue.next;
 
     return ngx_http_comments_admin_person_send(admin);
 }
@@ -247,13 +192,4 @@ ngx_http_comments_admin_person_send(ngx_http_comments_admin_t *admin)
 
     return ngx_http_comments_answer_buf(admin->request, NGX_HTTP_OK,
                                         "application/json", &buf);
-}
-
-
-static void
-ngx_http_comments_admin_person_cleanup(void *data)
-{
-    comments_person_t *person = data;
-
-    comments_buf_free(&person->list);
 }

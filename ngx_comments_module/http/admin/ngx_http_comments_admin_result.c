@@ -14,8 +14,6 @@ static ngx_int_t ngx_http_comments_admin_back(
     ngx_http_comments_admin_t *admin);
 static ngx_int_t ngx_http_comments_admin_address(
     ngx_http_comments_admin_t *admin, comments_buf_t *out);
-static ngx_uint_t ngx_http_comments_admin_again(
-    ngx_http_comments_admin_t *admin);
 static ngx_int_t ngx_http_comments_admin_json(
     ngx_http_comments_admin_t *admin);
 
@@ -131,7 +129,10 @@ ngx_http_comments_admin_back(ngx_http_comments_admin_t *admin)
 }
 
 
-/* the address of the queue; what the form says of it is encoded */
+/*
+ * The address of the queue, or of the person's page; what the form says of it
+ * is encoded.
+ */
 static ngx_int_t
 ngx_http_comments_admin_address(ngx_http_comments_admin_t *admin,
     comments_buf_t *out)
@@ -142,9 +143,11 @@ ngx_http_comments_admin_address(ngx_http_comments_admin_t *admin,
 
     form = &admin->form;
 
-    if (ngx_http_comments_admin_again(admin)) {
+    /* what is not erased yet is shown on the page of the person */
+
+    if (admin->left.len) {
         (void) comments_buf_add_c(out, "person?id=");
-        (void) comments_buf_add_str(out, form->targets[0].id);
+        (void) comments_buf_add_str(out, admin->left);
 
         if (form->by.len) {
             (void) comments_buf_add_c(out, "&by=");
@@ -173,16 +176,6 @@ ngx_http_comments_admin_address(ngx_http_comments_admin_t *admin,
 }
 
 
-/* what is not erased yet is shown on the page of the person */
-static ngx_uint_t
-ngx_http_comments_admin_again(ngx_http_comments_admin_t *admin)
-{
-    return admin->form.act == COMMENTS_QUEUE_ERASE && admin->person != NULL
-           && (admin->notice.left || admin->notice.failed
-               || admin->notice.refused);
-}
-
-
 static ngx_int_t
 ngx_http_comments_admin_json(ngx_http_comments_admin_t *admin)
 {
@@ -204,8 +197,18 @@ ngx_http_comments_admin_json(ngx_http_comments_admin_t *admin)
     comments_json_writer_number(&buf, "failed", notice->failed);
 
     if (notice->act == COMMENTS_QUEUE_ERASE) {
+        comments_json_writer_number(&buf, "removed",
+                                    notice->done - notice->emptied);
+        comments_json_writer_number(&buf, "emptied", notice->emptied);
         comments_json_writer_number(&buf, "threads", notice->threads);
-        comments_json_writer_flag(&buf, "left", notice->left);
+
+        if (admin->left.len) {
+            comments_json_writer_string(&buf, "left", admin->left,
+                                        COMMENTS_JSON_WEB);
+
+        } else {
+            comments_json_writer_null(&buf, "left");
+        }
     }
 
     comments_json_writer_open(&buf, "results", '[');

@@ -63,6 +63,10 @@ struct ngx_http_comments_admin_s {
     comments_comment_t            wanted;    /* of an edit */
     comments_audit_t             *audit;     /* NULL: another page */
     comments_person_t            *person;    /* NULL: the same */
+    void                         *erased;    /* the first change of an
+                                                erasure */
+    comments_str_t                left;      /* id of a comment that is still
+                                                there behind it; or empty */
     size_t                        at;        /* a step's place in queue.entries
                                                 */
     unsigned                      changing:1;    /* change was started */
