@@ -85,8 +85,8 @@ marks(void)
 
     is_int(person(&p, HASH, "a1", ""), COMMENTS_OK, "both marks");
     is_int(p.by_author, 0, "the address counts");
-    is_int(person(&p, HASH, "a1", "author"), COMMENTS_OK, "the author is asked");
-    is_int(p.by_author, 1, "for, and counts");
+    is_int(person(&p, HASH, "a1", "author"), COMMENTS_OK, "the author is");
+    is_int(p.by_author, 1, "asked for, and counts");
     is_int(person(&p, "", "a1", ""), COMMENTS_OK, "no address");
     is_int(p.by_author, 1, "the author counts");
     is_int(person(&p, "", "a1", "email"), COMMENTS_DECLINED,
