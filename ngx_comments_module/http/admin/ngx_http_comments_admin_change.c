@@ -8,6 +8,7 @@
 #include "ngx_http_comments_change.h"
 
 
+static ngx_int_t ngx_http_comments_admin_go(ngx_http_comments_admin_t *admin);
 static ngx_int_t ngx_http_comments_admin_collect(
     ngx_http_comments_admin_t *admin);
 static void ngx_http_comments_admin_changed(
@@ -103,7 +104,7 @@ ngx_http_comments_admin_begin(ngx_http_comments_admin_t *admin,
 }
 
 
-ngx_int_t
+static ngx_int_t
 ngx_http_comments_admin_go(ngx_http_comments_admin_t *admin)
 {
     if (ngx_http_comments_change_start(admin->change) != NGX_AGAIN) {

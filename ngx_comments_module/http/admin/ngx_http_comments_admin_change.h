@@ -30,12 +30,6 @@ ngx_int_t ngx_http_comments_admin_purge(ngx_http_comments_admin_t *admin);
 ngx_http_comments_change_t *ngx_http_comments_admin_begin(
     ngx_http_comments_admin_t *admin, comments_op_t op, ngx_uint_t n);
 
-/*
- * Starts admin->change. Returns as an ngx_http_comments_admin_pt: NGX_AGAIN,
- * and its handler is called once; or the request was refused.
- */
-ngx_int_t ngx_http_comments_admin_go(ngx_http_comments_admin_t *admin);
-
 /* Tells in the notice and in the answer what became of a comment. */
 void ngx_http_comments_admin_count(ngx_http_comments_admin_t *admin,
     const ngx_http_comments_changed_t *item);

@@ -1,12 +1,9 @@
 /*
  * The act "erase": purges all comments of one person, whatever their status is.
  *
- * A purged comment that has replies stays as an empty place, and whether it has
- * some is judged by what was stored before the change. So of a person who has
- * answered their own comment an empty place without replies may stay: what was
- * emptied is purged again, as long as that removes something. Replies are newer
- * than what they answer, and the newest comments are purged first: if there are
- * more than one act takes, those that are left have no reply that went before.
+ * Replies to oneself are purged before what they answer, level by level, so
+ * that no empty place stays for them. If there are more comments than one act
+ * takes, it takes the newest ones: replies are newer than what they answer.
  */
 
 #include "ngx_http_comments_admin_change.h"
@@ -16,9 +13,18 @@
 #include "ngx_http_comments_admin_walk.h"
 #include "ngx_http_comments_change.h"
 
+#include "comments_erase.h"
 
-/* how often what was emptied is purged again */
-#define NGX_HTTP_COMMENTS_ADMIN_PASSES  20
+
+/* the comments of one act, in admin->arena; the first "at" of them are done */
+struct ngx_http_comments_admin_erase_s {
+    comments_erase_t   items[COMMENTS_QUEUE_IDS_MAX];
+    size_t             n;
+    size_t             at;
+    comments_str_t     threads[COMMENTS_QUEUE_IDS_MAX];  /* of what was purged;
+                                                one may be there twice */
+    size_t             nthreads;
+};
 
 
 static ngx_int_t ngx_http_comments_admin_erase_found(
@@ -27,21 +33,14 @@ static ngx_int_t ngx_http_comments_admin_erase_nobody(
     ngx_http_comments_admin_t *admin);
 static ngx_int_t ngx_http_comments_admin_erase_collect(
     ngx_http_comments_admin_t *admin);
-static void ngx_http_comments_admin_erase_first(
-    ngx_http_comments_change_t *change);
-static void ngx_http_comments_admin_erase_again(
-    ngx_http_comments_change_t *change);
-static ngx_int_t ngx_http_comments_admin_erase_emptied(
+static ngx_int_t ngx_http_comments_admin_erase_level(
     ngx_http_comments_admin_t *admin);
-static ngx_uint_t ngx_http_comments_admin_erase_stays(
-    const ngx_http_comments_changed_t *item);
-static ngx_http_comments_change_t *ngx_http_comments_admin_erase_begin(
-    ngx_http_comments_admin_t *admin, ngx_uint_t n);
-static void ngx_http_comments_admin_erase_end(
-    ngx_http_comments_admin_t *admin);
+static void ngx_http_comments_admin_erase_done(
+    ngx_http_comments_change_t *change);
 static ngx_int_t ngx_http_comments_admin_erase_count(
+    ngx_http_comments_admin_t *admin, ngx_http_comments_change_t *change);
+static void ngx_http_comments_admin_erase_rest(
     ngx_http_comments_admin_t *admin);
-static void ngx_http_comments_admin_erase_cleanup(void *data);
 
 
 ngx_int_t
@@ -68,12 +67,14 @@ ngx_http_comments_admin_erase_found(ngx_http_comments_admin_t *admin)
         return ngx_http_comments_admin_erase_nobody(admin);
     }
 
-    if (rc == NGX_ERROR
-        || ngx_http_comments_admin_erase_begin(admin, COMMENTS_QUEUE_IDS_MAX)
-           == NULL)
-    {
+    admin->erase = comments_arena_calloc(admin->arena, 1,
+                                      sizeof(ngx_http_comments_admin_erase_t));
+
+    if (rc == NGX_ERROR || admin->erase == NULL) {
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
+
+    /* whom the comments came from does not matter here */
 
     admin->queue.now = 0;
 
@@ -105,164 +106,83 @@ ngx_http_comments_admin_erase_nobody(ngx_http_comments_admin_t *admin)
 static ngx_int_t
 ngx_http_comments_admin_erase_collect(ngx_http_comments_admin_t *admin)
 {
-    size_t                       i;
-    ngx_int_t                    rc;
-    comments_str_t               id;
-    ngx_http_comments_change_t  *change;
+    size_t                            i;
+    const comments_comment_t         *comment;
+    ngx_http_comments_admin_erase_t  *erase;
 
-    change = admin->change;
+    erase = admin->erase;
 
-    for (i = 0; i < admin->queue.n; i++) {
-        id = admin->queue.entries[i].comment.id;
+    for (i = 0; i < admin->queue.n && !admin->notice.left; i++) {
+        comment = &admin->queue.entries[i].comment;
 
-        rc = ngx_http_comments_change_add(change, id, (comments_status_t) 0);
-
-        if (rc == NGX_ERROR) {
-            return NGX_HTTP_INTERNAL_SERVER_ERROR;
-        }
-
-        if (rc == NGX_DECLINED) {
+        if (erase->n == COMMENTS_QUEUE_IDS_MAX) {
             admin->notice.left = 1;
-            admin->left = id;
+            admin->left = comment->id;
 
-            return ngx_http_comments_admin_go(admin);
+        } else {
+            comments_erase_item(&erase->items[erase->n++], comment->id,
+                                comment->parent);
         }
     }
 
-    if (admin->queue.next.len) {
+    if (admin->queue.next.len && !admin->notice.left) {
         return ngx_http_comments_admin_walk(admin, admin->queue.next,
                                       ngx_http_comments_admin_erase_collect);
     }
 
     /* somebody else may have erased them meanwhile */
 
-    return change->nitems ? ngx_http_comments_admin_go(admin)
-                          : ngx_http_comments_admin_result(admin);
+    if (erase->n == 0) {
+        return ngx_http_comments_admin_result(admin);
+    }
+
+    comments_erase_sort(erase->items, erase->n);
+
+    return ngx_http_comments_admin_erase_level(admin) == NGX_AGAIN
+           ? NGX_AGAIN
+           : ngx_http_comments_admin_refuse(admin, COMMENTS_UNAVAILABLE);
 }
 
 
-static void
-ngx_http_comments_admin_erase_first(ngx_http_comments_change_t *change)
-{
-    ngx_pool_cleanup_t         *cln;
-    ngx_http_comments_admin_t  *admin;
-
-    admin = change->data;
-    admin->changing = 0;
-    admin->at = 0;
-
-    /* it is kept: the answer is made of it, and further changes are besides */
-
-    cln = ngx_pool_cleanup_add(admin->request->pool, 0);
-
-    if (cln != NULL) {
-        cln->handler = ngx_http_comments_admin_erase_cleanup;
-        cln->data = change;
-
-        admin->change = NULL;
-        admin->erased = change;
-
-        if (ngx_http_comments_admin_erase_emptied(admin) == NGX_AGAIN) {
-            return;
-        }
-
-    } else {
-        admin->erased = change;
-    }
-
-    ngx_http_comments_admin_erase_end(admin);
-}
-
-
-/* tells the first change which of its emptied places are gone now */
-static void
-ngx_http_comments_admin_erase_again(ngx_http_comments_change_t *change)
-{
-    ngx_uint_t                    gone, i, n;
-    ngx_http_comments_admin_t    *admin;
-    ngx_http_comments_change_t   *erased;
-
-    admin = change->data;
-    admin->changing = 0;
-
-    erased = admin->erased;
-    gone = 0;
-    n = 0;
-
-    for (i = 0; i < erased->nitems && n < change->nitems; i++) {
-
-        if (!ngx_http_comments_admin_erase_stays(&erased->items[i])) {
-            continue;
-        }
-
-        if (change->items[n].result == NGX_HTTP_COMMENTS_CHANGE_DONE
-            && change->items[n].gone)
-        {
-            erased->items[i].gone = 1;
-            gone++;
-        }
-
-        n++;
-    }
-
-    admin->change = NULL;
-    ngx_http_comments_change_free(change);
-
-    if (gone && admin->at < NGX_HTTP_COMMENTS_ADMIN_PASSES
-        && ngx_http_comments_admin_erase_emptied(admin) == NGX_AGAIN)
-    {
-        return;
-    }
-
-    ngx_http_comments_admin_erase_end(admin);
-}
-
-
-/*
- * Purges again what admin->erased has emptied. NGX_AGAIN: the handler of that
- * change is called; NGX_DECLINED: there is nothing to do, or it cannot be done.
- * What fails here is empty already: that is no failure of the act.
- */
+/* purges the next level of comments. NGX_AGAIN; NGX_ERROR: it cannot begin */
 static ngx_int_t
-ngx_http_comments_admin_erase_emptied(ngx_http_comments_admin_t *admin)
+ngx_http_comments_admin_erase_level(ngx_http_comments_admin_t *admin)
 {
-    ngx_uint_t                   gone, i, n;
-    ngx_http_comments_change_t  *change, *erased;
+    size_t                            end, i;
+    ngx_http_comments_change_t       *change;
+    ngx_http_comments_admin_erase_t  *erase;
 
-    erased = admin->erased;
-    gone = 0;
-    n = 0;
+    erase = admin->erase;
 
-    for (i = 0; i < erased->nitems; i++) {
-        n += ngx_http_comments_admin_erase_stays(&erased->items[i]);
-        gone += erased->items[i].gone;
+    for (end = erase->at;
+         end < erase->n
+         && erase->items[end].level == erase->items[erase->at].level;
+         end++)
+    {
+        /* void */
     }
 
-    if (n == 0 || gone == 0) {
-        return NGX_DECLINED;
-    }
-
-    change = ngx_http_comments_admin_erase_begin(admin, n);
+    change = ngx_http_comments_admin_begin(admin, COMMENTS_OP_PURGE,
+                                           end - erase->at);
     if (change == NULL) {
-        return NGX_DECLINED;
+        return NGX_ERROR;
     }
 
-    change->handler = ngx_http_comments_admin_erase_again;
-    admin->at++;
+    change->act.any = 1;
+    change->handler = ngx_http_comments_admin_erase_done;
 
-    for (i = 0; i < erased->nitems; i++) {
-
-        if (ngx_http_comments_admin_erase_stays(&erased->items[i])
-            && ngx_http_comments_change_add(change, erased->items[i].id,
-                                            (comments_status_t) 0)
-               != NGX_OK)
+    for (i = erase->at; i < end; i++) {
+        if (ngx_http_comments_change_add(change,
+                         comments_str_of(erase->items[i].id, COMMENTS_ID_LEN),
+                         (comments_status_t) 0)
+            != NGX_OK)
         {
-            return NGX_DECLINED;
+            return NGX_ERROR;
         }
     }
 
     if (ngx_http_comments_change_start(change) != NGX_AGAIN) {
-        return NGX_DECLINED;
+        return NGX_ERROR;
     }
 
     admin->changing = 1;
@@ -271,46 +191,42 @@ ngx_http_comments_admin_erase_emptied(ngx_http_comments_admin_t *admin)
 }
 
 
-/* is the comment an empty place now? */
-static ngx_uint_t
-ngx_http_comments_admin_erase_stays(const ngx_http_comments_changed_t *item)
+static void
+ngx_http_comments_admin_erase_done(ngx_http_comments_change_t *change)
 {
-    return !item->gone && (item->result == NGX_HTTP_COMMENTS_CHANGE_DONE
-                           || item->result == NGX_HTTP_COMMENTS_CHANGE_SAME);
-}
+    ngx_int_t                         rc;
+    ngx_connection_t                 *c;
+    ngx_http_comments_admin_t        *admin;
+    ngx_http_comments_admin_erase_t  *erase;
 
+    admin = change->data;
+    erase = admin->erase;
 
-/*
- * Begins a change that purges comments of any status, as admin->change. NULL:
- * out of memory; admin->change may be a change then, too, which ends with the
- * request.
- */
-static ngx_http_comments_change_t *
-ngx_http_comments_admin_erase_begin(ngx_http_comments_admin_t *admin,
-    ngx_uint_t n)
-{
-    ngx_http_comments_change_t  *change;
+    rc = ngx_http_comments_admin_erase_count(admin, change);
 
-    change = ngx_http_comments_admin_begin(admin, COMMENTS_OP_PURGE, n);
+    admin->changing = 0;
+    admin->change = NULL;
+    erase->at += change->nitems;
 
-    if (change != NULL) {
-        change->act.any = 1;
-        change->handler = ngx_http_comments_admin_erase_first;
+    ngx_http_comments_change_free(change);
+
+    if (rc == NGX_OK && admin->notice.failed == 0 && erase->at < erase->n
+        && ngx_http_comments_admin_erase_level(admin) == NGX_AGAIN)
+    {
+        return;
     }
 
-    return change;
-}
+    if (rc == NGX_OK) {
+        ngx_http_comments_admin_erase_rest(admin);
 
+        admin->notice.threads = (uint32_t)
+                                comments_person_threads(erase->threads,
+                                                        erase->nthreads);
+        rc = ngx_http_comments_admin_result(admin);
 
-static void
-ngx_http_comments_admin_erase_end(ngx_http_comments_admin_t *admin)
-{
-    ngx_int_t          rc;
-    ngx_connection_t  *c;
-
-    rc = (ngx_http_comments_admin_erase_count(admin) == NGX_OK)
-         ? ngx_http_comments_admin_result(admin)
-         : NGX_HTTP_INTERNAL_SERVER_ERROR;
+    } else {
+        rc = NGX_HTTP_INTERNAL_SERVER_ERROR;
+    }
 
     c = admin->request->connection;
 
@@ -319,54 +235,70 @@ ngx_http_comments_admin_erase_end(ngx_http_comments_admin_t *admin)
 }
 
 
+/* tells what became of a level; the change is freed behind it */
 static ngx_int_t
-ngx_http_comments_admin_erase_count(ngx_http_comments_admin_t *admin)
+ngx_http_comments_admin_erase_count(ngx_http_comments_admin_t *admin,
+    ngx_http_comments_change_t *change)
 {
-    size_t                         n;
-    ngx_uint_t                     i;
-    comments_str_t                *threads;
-    ngx_http_comments_change_t    *erased;
-    ngx_http_comments_changed_t   *item;
+    ngx_uint_t                        i;
+    comments_str_t                   *by;
+    ngx_http_comments_changed_t      *item;
+    ngx_http_comments_admin_erase_t  *erase;
 
-    erased = admin->erased;
+    erase = admin->erase;
 
-    threads = ngx_palloc(admin->request->pool,
-                         erased->nitems * sizeof(comments_str_t));
-    if (threads == NULL) {
-        return NGX_ERROR;
-    }
-
-    n = 0;
-
-    for (i = 0; i < erased->nitems; i++) {
-        item = &erased->items[i];
+    for (i = 0; i < change->nitems; i++) {
+        item = &change->items[i];
 
         ngx_http_comments_admin_count(admin, item);
 
-        switch (item->result) {
+        if (item->result == NGX_HTTP_COMMENTS_CHANGE_FAILED) {
+            admin->left = comments_str_of(erase->items[erase->at + i].id,
+                                          COMMENTS_ID_LEN);
+        }
 
-        case NGX_HTTP_COMMENTS_CHANGE_DONE:
-            threads[n++] = item->thread;
-            admin->notice.emptied += !item->gone;
-            break;
+        if (item->result != NGX_HTTP_COMMENTS_CHANGE_DONE) {
+            continue;
+        }
 
-        case NGX_HTTP_COMMENTS_CHANGE_FAILED:
-            admin->left = item->id;
-            break;
+        admin->notice.emptied += !item->gone;
 
-        default:
-            break;
+        if (comments_arena_dup(admin->arena, item->thread,
+                               &erase->threads[erase->nthreads++])
+            != COMMENTS_OK)
+        {
+            return NGX_ERROR;
         }
     }
 
-    admin->notice.threads = (uint32_t) comments_person_threads(threads, n);
+    by = &admin->notice.by;
 
-    return NGX_OK;
+    return comments_arena_dup(admin->arena, *by, by) == COMMENTS_OK
+           ? NGX_OK : NGX_ERROR;
 }
 
 
+/*
+ * Behind a level that has failed, those that it answers are left alone: as long
+ * as it is there, they would be emptied and not removed.
+ */
 static void
-ngx_http_comments_admin_erase_cleanup(void *data)
+ngx_http_comments_admin_erase_rest(ngx_http_comments_admin_t *admin)
 {
-    ngx_http_comments_change_free(data);
+    ngx_http_comments_admin_item_t    item;
+    ngx_http_comments_admin_erase_t  *erase;
+
+    erase = admin->erase;
+
+    ngx_memzero(&item, sizeof(ngx_http_comments_admin_item_t));
+    item.result = "failed";
+
+    for ( /* void */ ; erase->at < erase->n; erase->at++) {
+        item.id = comments_str_of(erase->items[erase->at].id, COMMENTS_ID_LEN);
+
+        admin->notice.failed++;
+        admin->left = item.id;
+
+        ngx_http_comments_admin_item(admin, &item);
+    }
 }

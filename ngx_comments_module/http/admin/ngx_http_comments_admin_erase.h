@@ -6,11 +6,9 @@
  *   find      the place and record of the         walk
  *             comment (_find.c)
  *   walk      a page of the queue, of all         the same, until there is no
- *             comments of the site (_walk.c)      more or the change is full
- *   purge     the engine of changes               the same, for places that
- *                                                 were emptied since they had
- *                                                 replies of the same person;
- *                                                 or the answer
+ *             comments of the site (_walk.c)      more or there are enough
+ *   purge     the engine of changes, for a level  the next level, or the answer
+ *             of comments (comments_erase.h)
  */
 #ifndef NGX_HTTP_COMMENTS_ADMIN_ERASE_H
 #define NGX_HTTP_COMMENTS_ADMIN_ERASE_H
@@ -21,8 +19,8 @@
 /*
  * Purges all comments of the author of the form's only comment, the newest
  * first and up to COMMENTS_QUEUE_IDS_MAX of them, whatever their status is; and
- * answers. If there are more, admin->left names one of them. Returns as an
- * ngx_http_comments_admin_pt.
+ * answers. If there are more, or Redis went away, admin->left names one of
+ * those that are still there. Returns as an ngx_http_comments_admin_pt.
  */
 ngx_int_t ngx_http_comments_admin_erase(ngx_http_comments_admin_t *admin);
 

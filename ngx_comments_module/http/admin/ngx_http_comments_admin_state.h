@@ -15,7 +15,8 @@
 #define NGX_HTTP_COMMENTS_ADMIN_MEMORY  (128 * 1024 * 1024)  /* bytes */
 
 
-typedef struct ngx_http_comments_admin_s  ngx_http_comments_admin_t;
+typedef struct ngx_http_comments_admin_s        ngx_http_comments_admin_t;
+typedef struct ngx_http_comments_admin_erase_s  ngx_http_comments_admin_erase_t;
 
 /*
  * The replies to a batch, which are gone when it returns; replies is NULL if
@@ -63,8 +64,7 @@ struct ngx_http_comments_admin_s {
     comments_comment_t            wanted;    /* of an edit */
     comments_audit_t             *audit;     /* NULL: another page */
     comments_person_t            *person;    /* NULL: the same */
-    void                         *erased;    /* the first change of an
-                                                erasure */
+    ngx_http_comments_admin_erase_t  *erase; /* of an act "erase" */
     comments_str_t                left;      /* id of a comment that is still
                                                 there behind it; or empty */
     size_t                        at;        /* a step's place in queue.entries
