@@ -17,11 +17,12 @@
  * Keys are hashes of a bucket, its address and the number of the window, so
  * they change with each window and tell no address.
  *
- * A worker asks Redis about a full bucket a few dozen times a window only: many
- * refused posts that are not taken back yet keep out those that may pass.
+ * What a worker knows to be full it does not ask Redis about each time:
+ * ngx_http_comments_rate_full.h.
  */
 
 #include "ngx_http_comments_plugin.h"
+#include "ngx_http_comments_rate_full.h"
 
 
 #define NGX_HTTP_COMMENTS_CHECK_RATE_ADDRESS  0
@@ -29,12 +30,7 @@
 #define NGX_HTTP_COMMENTS_CHECK_RATE_SITE     2
 #define NGX_HTTP_COMMENTS_CHECK_RATE_BUCKETS  3
 
-#define NGX_HTTP_COMMENTS_CHECK_RATE_KEY      32
 #define NGX_HTTP_COMMENTS_CHECK_RATE_MAX      1000000    /* posts */
-
-/* full buckets that a worker remembers, and for which part of a window */
-#define NGX_HTTP_COMMENTS_CHECK_RATE_FULL     512
-#define NGX_HTTP_COMMENTS_CHECK_RATE_PART     64
 
 
 /* a limit of posts in a window; 0: none */
@@ -44,25 +40,17 @@ typedef struct {
 } ngx_http_comments_check_rate_limit_t;
 
 
-/* a bucket that was full; each worker has its own, by hash of the key */
-typedef struct {
-    u_char       key[NGX_HTTP_COMMENTS_CHECK_RATE_KEY];
-    int64_t      until;      /* it is not asked for before, ms since 1970 */
-    int64_t      passes;     /* the next post may pass then */
-} ngx_http_comments_check_rate_full_t;
-
-
 typedef struct {
     ngx_http_comments_check_rate_limit_t
                       limits[NGX_HTTP_COMMENTS_CHECK_RATE_BUCKETS];
-    ngx_http_comments_check_rate_full_t
-                      full[NGX_HTTP_COMMENTS_CHECK_RATE_FULL];
+    ngx_http_comments_rate_full_t
+                      full[NGX_HTTP_COMMENTS_RATE_FULL];
 } ngx_http_comments_check_rate_conf_t;
 
 
 /* the bucket of one submission */
 typedef struct {
-    u_char       key[NGX_HTTP_COMMENTS_CHECK_RATE_KEY];
+    u_char       key[NGX_HTTP_COMMENTS_RATE_KEY];
     ngx_int_t    current;    /* numbers of the questions */
     ngx_int_t    previous;
     unsigned     used:1;     /* there is such a limit */
@@ -87,21 +75,19 @@ static void ngx_http_comments_check_rate_ask(ngx_comments_call_t *call,
     void *conf);
 static void ngx_http_comments_check_rate_key(ngx_comments_call_t *call,
     ngx_uint_t n, int64_t window,
-    u_char key[NGX_HTTP_COMMENTS_CHECK_RATE_KEY]);
+    u_char key[NGX_HTTP_COMMENTS_RATE_KEY]);
 static void ngx_http_comments_check_rate_count(ngx_comments_call_t *call,
     ngx_uint_t n, const ngx_http_comments_check_rate_limit_t *limit);
 static ngx_comments_verdict_t ngx_http_comments_check_rate(
     ngx_comments_call_t *call, void *conf, ngx_comments_reason_t *why);
 static ngx_int_t ngx_http_comments_check_rate_wait(ngx_comments_call_t *call,
     const ngx_http_comments_check_rate_bucket_t *bucket,
-    const ngx_http_comments_check_rate_limit_t *limit, int64_t *ms);
+    const ngx_http_comments_check_rate_limit_t *limit, int64_t *ms,
+    ngx_uint_t *more);
 static ngx_int_t ngx_http_comments_check_rate_number(
     const ngx_comments_reply_t *reply, int64_t *number);
 static ngx_comments_verdict_t ngx_http_comments_check_rate_refuse(
     ngx_comments_call_t *call, int64_t passes, ngx_comments_reason_t *why);
-static ngx_http_comments_check_rate_full_t *ngx_http_comments_check_rate_full(
-    ngx_http_comments_check_rate_conf_t *rcf,
-    const u_char key[NGX_HTTP_COMMENTS_CHECK_RATE_KEY]);
 static void ngx_http_comments_check_rate_over(ngx_comments_call_t *call,
     void *conf, ngx_comments_verdict_t verdict);
 
@@ -238,10 +224,10 @@ ngx_http_comments_check_rate_ask(ngx_comments_call_t *call, void *conf)
 {
     ngx_http_comments_check_rate_conf_t *rcf = conf;
 
+    int64_t                                 passes;
     ngx_uint_t                              n;
     const ngx_comments_subject_t           *subject;
     ngx_http_comments_check_rate_t         *own;
-    ngx_http_comments_check_rate_full_t    *full;
     ngx_http_comments_check_rate_limit_t   *limit;
     ngx_http_comments_check_rate_bucket_t  *bucket;
 
@@ -273,19 +259,22 @@ ngx_http_comments_check_rate_ask(ngx_comments_call_t *call, void *conf)
                                          subject->now / limit->window,
                                          bucket->key);
 
-        full = ngx_http_comments_check_rate_full(rcf, bucket->key);
+        passes = ngx_http_comments_rate_full_known(rcf->full, bucket->key,
+                                                   subject->now);
 
-        if (subject->now < full->until
-            && ngx_memcmp(full->key, bucket->key, sizeof(full->key)) == 0)
-        {
-            own->network = (full->passes > own->passes) ? n : own->network;
-            own->passes = ngx_max(own->passes, full->passes);
-        }
+        own->network = (passes > own->passes) ? n : own->network;
+        own->passes = ngx_max(own->passes, passes);
     }
 
     for (n = 0; n < NGX_HTTP_COMMENTS_CHECK_RATE_BUCKETS; n++) {
-        if (own->passes == 0 && own->buckets[n].used) {
+        bucket = &own->buckets[n];
+
+        if (own->passes == 0 && bucket->used) {
             ngx_http_comments_check_rate_count(call, n, &rcf->limits[n]);
+
+            ngx_http_comments_rate_full_asked(rcf->full, bucket->key,
+                                              subject->now,
+                                              rcf->limits[n].window);
         }
     }
 }
@@ -293,7 +282,7 @@ ngx_http_comments_check_rate_ask(ngx_comments_call_t *call, void *conf)
 
 static void
 ngx_http_comments_check_rate_key(ngx_comments_call_t *call, ngx_uint_t n,
-    int64_t window, u_char key[NGX_HTTP_COMMENTS_CHECK_RATE_KEY])
+    int64_t window, u_char key[NGX_HTTP_COMMENTS_RATE_KEY])
 {
     u_char     text[NGX_SOCKADDR_STRLEN + 64];
     ngx_str_t  of, whole;
@@ -363,9 +352,8 @@ ngx_http_comments_check_rate(ngx_comments_call_t *call, void *conf,
     ngx_http_comments_check_rate_conf_t *rcf = conf;
 
     int64_t                                 ms, longest, now;
-    ngx_uint_t                              n, many;
+    ngx_uint_t                              n, many, more;
     ngx_http_comments_check_rate_t         *own;
-    ngx_http_comments_check_rate_full_t    *full;
     ngx_http_comments_check_rate_bucket_t  *bucket;
 
     own = call->data;
@@ -391,27 +379,23 @@ ngx_http_comments_check_rate(ngx_comments_call_t *call, void *conf,
         }
 
         if (ngx_http_comments_check_rate_wait(call, bucket, &rcf->limits[n],
-                                              &ms)
+                                              &ms, &more)
             != NGX_OK)
         {
             return NGX_COMMENTS_FAIL;
         }
 
+        if (n == NGX_HTTP_COMMENTS_CHECK_RATE_SITE) {
+            many = (ms != 0);
+            continue;
+        }
+
+        ngx_http_comments_rate_full_answered(rcf->full, bucket->key, now,
+                                             rcf->limits[n].window, ms, more);
+
         if (ms == 0) {
             continue;
         }
-
-        if (n == NGX_HTTP_COMMENTS_CHECK_RATE_SITE) {
-            many = 1;
-            continue;
-        }
-
-        full = ngx_http_comments_check_rate_full(rcf, bucket->key);
-
-        ngx_memcpy(full->key, bucket->key, sizeof(full->key));
-        full->passes = now + ms;
-        full->until = now + ngx_min(ms, rcf->limits[n].window
-                                        / NGX_HTTP_COMMENTS_CHECK_RATE_PART);
 
         own->network = (ms > longest) ? n : own->network;
         longest = ngx_max(longest, ms);
@@ -431,11 +415,15 @@ ngx_http_comments_check_rate(ngx_comments_call_t *call, void *conf,
 }
 
 
-/* *ms: the time until this post may pass, 0: it passes */
+/*
+ * *ms: the time until this post may pass, 0: it passes; *more: another one
+ * would pass, too
+ */
 static ngx_int_t
 ngx_http_comments_check_rate_wait(ngx_comments_call_t *call,
     const ngx_http_comments_check_rate_bucket_t *bucket,
-    const ngx_http_comments_check_rate_limit_t *limit, int64_t *ms)
+    const ngx_http_comments_check_rate_limit_t *limit, int64_t *ms,
+    ngx_uint_t *more)
 {
     int64_t                      current, previous, elapsed, window, room;
     const ngx_comments_reply_t  *reply;
@@ -464,6 +452,7 @@ ngx_http_comments_check_rate_wait(ngx_comments_call_t *call,
     room = limit->limit - current;
 
     *ms = 0;
+    *more = (previous * (window - elapsed) <= (room - 1) * window);
 
     if (previous * (window - elapsed) <= room * window) {
         return NGX_OK;
@@ -535,19 +524,6 @@ ngx_http_comments_check_rate_refuse(ngx_comments_call_t *call, int64_t passes,
                                       / 1000, 1);
 
     return NGX_COMMENTS_REJECT;
-}
-
-
-/* the place of a key among the full buckets; another key may stand there */
-static ngx_http_comments_check_rate_full_t *
-ngx_http_comments_check_rate_full(ngx_http_comments_check_rate_conf_t *rcf,
-    const u_char key[NGX_HTTP_COMMENTS_CHECK_RATE_KEY])
-{
-    ngx_uint_t  place;
-
-    place = (ngx_uint_t) ngx_hextoi((u_char *) (uintptr_t) key, 4);
-
-    return &rcf->full[place % NGX_HTTP_COMMENTS_CHECK_RATE_FULL];
 }
 
 
