@@ -4179,3 +4179,137 @@ invalid value "soon" in "comments_purge_after": it takes a time of at least 1s, 
 --- no_error_log
 [error]
 [alert]
+
+
+
+=== TEST 267: "comments_theme" is plain by default
+--- config
+    root html;
+    comments on;
+--- request
+GET /a.html
+--- response_body_like: <section id="ngx-comments" class="ngx-comments" vocab
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 268: "comments_theme" takes plain
+--- config
+    root html;
+    comments on;
+    comments_theme plain;
+--- request
+GET /a.html
+--- response_body_like: <section id="ngx-comments" class="ngx-comments" vocab
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 269: "comments_theme" takes cards
+--- config
+    root html;
+    comments on;
+    comments_theme cards;
+--- request
+GET /a.html
+--- response_body_like: <section id="ngx-comments" class="ngx-comments ngx-comments-cards" vocab
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 270: "comments_theme" takes compact
+--- config
+    root html;
+    comments on;
+    comments_theme compact;
+--- request
+GET /a.html
+--- response_body_like: <section id="ngx-comments" class="ngx-comments ngx-comments-compact" vocab
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 271: "comments_theme" is inherited
+--- http_config eval
+"$::http comments_theme cards;"
+--- config
+    root html;
+    comments on;
+    location / { comments_depth 3; }
+--- request
+GET /a.html
+--- response_body_like: class="ngx-comments ngx-comments-cards"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 272: "comments_theme" of a location overrides its server's
+--- config
+    root html;
+    comments on;
+    comments_theme cards;
+    location /in/ { comments_theme compact; }
+--- pipelined_requests eval
+["GET /a.html", "GET /in/b.html"]
+--- response_body_like eval
+[qr/class="ngx-comments ngx-comments-cards"/,
+ qr/class="ngx-comments ngx-comments-compact"/]
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 273: one thread in two themes has a block of each
+--- config
+    root html;
+    comments on;
+    comments_thread /one;
+    location /in/ { comments_theme compact; }
+--- pipelined_requests eval
+["GET /a.html", "GET /in/b.html", "GET /a.html"]
+--- response_body_like eval
+[qr/class="ngx-comments" /, qr/class="ngx-comments ngx-comments-compact"/,
+ qr/class="ngx-comments" /]
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 274: "comments_theme" refuses other themes
+--- config
+    comments_theme dark;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid value "dark" in "comments_theme": it takes "plain", "cards" or "compact"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 275: "comments_theme" may not be there twice
+--- config
+    comments_theme cards;
+    comments_theme plain;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+"comments_theme" directive is duplicate
+--- no_error_log
+[error]
+[alert]

@@ -261,6 +261,7 @@ typedef struct {
     ngx_array_t                *types_keys;
     comments_scan_conf_t       *scan;
     ngx_uint_t                  order;
+    ngx_uint_t                  theme;
     ngx_uint_t                  page_size;
     ngx_uint_t                  depth;
     ngx_uint_t                  require;
