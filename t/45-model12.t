@@ -109,7 +109,7 @@ my %thread = map { $_->{id} => $_->{uri} } @comments;
 # --- moderators: two by the page for moderators, two by the pages' own view
 
 my @acts = (('approve') x 5, ('hold') x 3, ('spam') x 3, ('delete') x 4,
-            ('restore') x 4, 'pin', 'unpin', ('unflag') x 2, ('edit') x 2);
+            ('restore') x 4, 'pin', 'unpin', ('edit') x 2);
 
 sub moderator {
     my ($i) = @_;
@@ -124,7 +124,9 @@ sub moderator {
         ->{headers}{'set-cookie'} =~ /^([^;]+)/;
 
     for my $n (1 .. $steps) {
-        my $do = rand() < 0.01 ? 'purge' : $acts[rand @acts];
+        my $rare = rand;
+        my $act = $acts[rand @acts];
+        my $do = $rare < 0.01 ? 'purge' : $rare < 0.02 ? 'unflag' : $act;
         my $uri = $uris[rand @uris];
         my @pool = $on_page ? grep { $_->{uri} eq $uri } @comments : @comments;
         my @ids = map { $pool[rand @pool]{id} }
@@ -217,7 +219,7 @@ sub reader {
     for my $n (1 .. 2 * $steps) {
         my $comment = $comments[rand @comments];
         my $address = "10.$i." . int(rand 5) . '.1';
-        my $dir = (qw(up up down none), rand() < 0.5 ? 'flag' : 'up')[rand 5];
+        my $dir = (qw(up up down none flag flag))[rand 6];
         my $verb = $dir eq 'flag' ? 'flag' : 'vote';
 
         my $res = http_request('POST',
