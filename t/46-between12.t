@@ -1,6 +1,5 @@
-# Votes, reports and acts of moderators, and what other clients do in between,
-# before each command that Redis gets: whatever it is, all lists and numbers are
-# right in the end.
+# Votes and reports, and what moderators do with the comment in between, before
+# each step of the vote: all lists and numbers are right in the end.
 use strict;
 use warnings;
 
@@ -10,18 +9,18 @@ use CommentsBetween;
 use CommentsCtl;
 use CommentsHttp;
 use CommentsServer;
-use MIME::Base64 qw(encode_base64);
 use Test::More;
 
-my $dir = $ENV{TEST_NGINX_SERVROOT};
-my $most = 30;              # commands of one request
+my $files = $ENV{TEST_NGINX_SERVROOT};
+my $most = 40;              # steps of one request
+my %step = map { $_ => 1 } qw(MULTI EXEC ZRANGEBYLEX ZADD PUBLISH WATCH);
 
-mkdir $dir;
+mkdir $files;
 
 sub content {
     my ($file) = @_;
 
-    open my $in, '<', "$dir/$file" or return '';
+    open my $in, '<', "$files/$file" or return '';
     local $/;
     return scalar <$in>;
 }
@@ -29,20 +28,20 @@ sub content {
 sub write_file {
     my ($file, $text) = @_;
 
-    open my $out, '>', "$dir/$file.new" or die "$file: $!";
+    open my $out, '>', "$files/$file.new" or die "$file: $!";
     print $out $text;
     close $out;
-    rename "$dir/$file.new", "$dir/$file" or die "$file: $!";
+    rename "$files/$file.new", "$files/$file" or die "$file: $!";
 }
 
-# The file "armed" has a number, so many commands pass, and commands of
-# commentsctl, one a line, which are run before the next one, once.
+# The file "armed" has a number, so many steps pass, and commands of commentsctl,
+# one a line, which are run before the next one, once.
 sub meanwhile {
     my (@argv) = @_;
 
     my $armed = content('armed');
 
-    return if $armed eq '' || $argv[0] =~ /^(?:PING|SUBSCRIBE)$/;
+    return if $armed eq '' || !$step{$argv[0]};
 
     my ($n, @commands) = split /\n/, $armed;
 
@@ -51,7 +50,7 @@ sub meanwhile {
         return;
     }
 
-    unlink "$dir/armed";
+    unlink "$files/armed";
     ctl(split / /) for @commands;
     write_file('done', "$argv[0] " . ($argv[1] // ''));
 }
@@ -63,87 +62,81 @@ server_start(http => 'comments_redis unix:' . between_sock() . ' timeout=30s;',
     comments_deadline 10s;
     comments_flag_hold 1;
     location / { comments on; comments_check off; comments_moderation none; }
-    location ^~ /comments/admin/ {
-        comments_admin $remote_user;
-        auth_basic m;
-        auth_basic_user_file htpasswd;
-    }
+    location /two/ { comments on; comments_check off; comments_flag_hold 2;
+                     comments_moderation none; }
 _EOC_
              files => { map { $_ => "<body><p>page</p></body>\n" }
-                        qw(a.html b.html) });
-server_file('../htpasswd', "ann:{PLAIN}pw\n");
+                        qw(a.html b.html two/a.html) });
 
 my $n = 0;
 
 sub post {
-    my $res = http_comment('/a.html', { name => 'Ann', text => 'text ' . $n++ });
+    my ($uri, $parent) = @_;
+    my $res = http_comment($uri, { name => 'Ann', text => 'text ' . $n++,
+                                   defined $parent ? (parent => $parent) : () });
 
     die "post: $res->{status} $res->{content}\n" if $res->{status} != 201;
 
     return $res->{json}{id};
 }
 
-sub act {
-    my ($do, $id) = @_;
-
-    return http_request('POST', '/comments/admin/act',
-        { 'Content-Type' => 'application/x-www-form-urlencoded',
-          Accept => 'application/json',
-          Authorization => 'Basic ' . encode_base64('ann:pw', ''),
-          Origin => "http://127.0.0.1:$ENV{TEST_NGINX_SERVER_PORT}" },
-        "do=$do&id=$id");
-}
-
 sub reader {
-    my ($dir, $id) = @_;
+    my ($uri, $dir, $id) = @_;
 
-    return http_request('POST', "/a.html?comments=vote&id=$id",
+    return http_request('POST', "$uri?comments=vote&id=$id",
                         { 'Content-Type' => 'application/json' },
-                        "{\"dir\":\"$dir\"}");
+                        "{\"dir\":\"$dir\"}")->{status};
 }
 
-my %do = (
-    'a vote' => sub { reader('up', $_[0]) },
-    'a report' => sub { reader('flag', $_[0]) },
-    map { my $do = $_; $do => sub { act($do, $_[0]) } }
-        qw(approve spam delete unflag),
+my @do = (
+    ['a vote', '/a.html', 'up'],
+    ['a report that holds', '/a.html', 'flag'],
+    ['a report', '/two/a.html', 'flag'],
 );
 
-my %meanwhile = (
-    'is purged' => "delete ID\npurge ID",
-    'is deleted' => 'delete ID',
-    'is deleted and restored' => "delete ID\nrestore ID",
-    'is held' => "spam ID\napprove ID",
-    'is moved' => 'move /a.html /b.html',
+my @meanwhile = (
+    ['is purged', "delete ID\npurge ID"],
+    ['is purged, and has a reply', "delete ID\npurge ID"],
+    ['is deleted and restored', "delete ID\nrestore ID"],
+    ['is reported no more', 'unflag ID'],
+    ['is moved', 'move PAGE /b.html'],
 );
 
-for my $do (sort keys %do) {
-    for my $what (sort keys %meanwhile) {
+for my $do (@do) {
+    for my $meanwhile (@meanwhile) {
 
-        my (@wrong, $status);
+        my ($name, $uri, $dir) = @$do;
+        my ($what, $commands) = @$meanwhile;
+        my (@wrong, %status);
         my $at = 0;
 
         for ( ; $at < $most; $at++) {
-            my $id = post();
+            my $id = post($uri);
 
-            write_file('armed', "$at\n" . $meanwhile{$what} =~ s/ID/$id/gr);
-            unlink "$dir/done";
-            $status = $do{$do}->($id)->{status};
+            post($uri, $id) if $what =~ /reply/;
+            write_file('armed', "$at\n"
+                                . $commands =~ s/ID/$id/gr =~ s/PAGE/$uri/r);
+            unlink "$files/done";
 
+            my $status = reader($uri, $dir, $id);
             my $done = content('done');
+
+            $status{$status}++;
 
             last if $done eq '';
 
-            push @wrong, "$do $status, before $done: $out"
-                if ctl('verify') != 0;
+            push @wrong, "$status, before $done: $out" if ctl('verify') != 0;
             ctl('verify', '--repair') if @wrong;
-            ctl('move', '/b.html', '/a.html');
+            ctl('move', '/b.html', $uri) if $what =~ /moved/;
         }
 
-        unlink "$dir/armed";
-        is_deeply(\@wrong, [], "$do while the comment $what ($at commands)")
-            or redis_cmd('FLUSHALL');
-        cmp_ok($at, '<', $most, 'all of it was tried');
+        unlink "$files/armed";
+
+        is_deeply(\@wrong, [], "$name while the comment $what: all is in order");
+        cmp_ok($at, '>', 4, "tried before $at steps");
+        cmp_ok($at, '<', $most, 'which are all of them');
+        is_deeply([ grep { !/^(?:200|404)$/ } keys %status ], [],
+                  'each is done, or there is no such comment');
     }
 }
 

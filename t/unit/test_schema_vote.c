@@ -171,43 +171,43 @@ test_back(void)
     ballot = ballot_of(COMMENTS_VOTE_UP, READER);
     batch = comments_schema_vote_back(arena, &ballot);
 
-    is_int(batch->n, 9, "back: nine commands");
+    is_int(batch->n, 10, "back: ten commands");
     is_command(batch, 1, "SREM " T "up:" ROOT " " READER);
     is_command(batch, 2, "SREM " T "down:" ROOT " " READER);
     is_command(batch, 3, "SREM " T "flag:" ROOT " " READER);
     is_command(batch, 4, "HDEL " T "votes " ROOT);
     is_command(batch, 5, "HINCRBY " T "votes v 1");
-    is_command(batch, 6, "EXEC");
-    is_command(batch, 7, "ZREM comments:site:blog:flagged " ROOT " " ROOT
+    is_command(batch, 6, "ZADD " T "best XX 0 " ROOT);
+    is_command(batch, 8, "ZREM comments:site:blog:flagged " ROOT " " ROOT
                " /p");
 
-    wire_open(&wire, "+OK\r\n" Q Q Q Q Q
-              "*5\r\n:1\r\n:0\r\n:0\r\n:1\r\n:7\r\n:0\r\n*0\r\n");
+    wire_open(&wire, "+OK\r\n" Q Q Q Q Q Q
+              "*6\r\n:1\r\n:0\r\n:0\r\n:1\r\n:7\r\n:1\r\n:0\r\n*0\r\n");
     is_int(comments_schema_decode_back(batch, wire.reply, wire.n, &comment,
                                        &why),
            COMMENTS_OK, "the replies");
     is_int(comment.status, 0, "there is no comment");
     wire_close(&wire);
 
-    wire_open(&wire, "+OK\r\n" Q Q Q Q Q
-              "*5\r\n:1\r\n:0\r\n:0\r\n:1\r\n:7\r\n:0\r\n"
-              "*1\r\n$20\r\n" ROOT " s1:d\r\n");
+    wire_open(&wire, "+OK\r\n" Q Q Q Q Q Q
+              "*6\r\n:1\r\n:0\r\n:0\r\n:1\r\n:7\r\n:1\r\n:0\r\n"
+              "*1\r\n$25\r\n" ROOT " s1:dc1:5\r\n");
     is_int(comments_schema_decode_back(batch, wire.reply, wire.n, &comment,
                                        &why),
            COMMENTS_OK, "the replies for a place");
     is_int(comment.status, 0, "a place without a text is none");
     wire_close(&wire);
 
-    wire_open(&wire, "+OK\r\n" Q Q Q Q Q
-              "*5\r\n:1\r\n:0\r\n:0\r\n:1\r\n:7\r\n:0\r\n"
-              "*1\r\n$25\r\n" ROOT " s1:dt2:hi\r\n");
+    wire_open(&wire, "+OK\r\n" Q Q Q Q Q Q
+              "*6\r\n:1\r\n:0\r\n:0\r\n:1\r\n:7\r\n:1\r\n:0\r\n"
+              "*1\r\n$30\r\n" ROOT " s1:dc1:5t2:hi\r\n");
     is_int(comments_schema_decode_back(batch, wire.reply, wire.n, &comment,
                                        &why),
            COMMENTS_OK, "the replies for a deleted comment");
     is_int(comment.status, COMMENTS_DELETED, "which may come back");
     wire_close(&wire);
 
-    wire_open(&wire, "+OK\r\n" Q Q Q Q Q "*-1\r\n:0\r\n*0\r\n");
+    wire_open(&wire, "+OK\r\n" Q Q Q Q Q Q "*-1\r\n:0\r\n*0\r\n");
     is_int(comments_schema_decode_back(batch, wire.reply, wire.n, &comment,
                                        &why),
            COMMENTS_ERROR, "nothing was executed");

@@ -14,6 +14,8 @@ static void comments_schema_vote_size(comments_schema_t *schema,
     const char *set, comments_str_t id);
 static void comments_schema_flag_looked(comments_schema_t *schema,
     comments_str_t id);
+static void comments_schema_vote_best(comments_schema_t *schema,
+    const comments_ballot_t *ballot, int64_t score);
 static void comments_schema_vote_turn(comments_schema_t *schema);
 static void comments_schema_vote_record(comments_schema_t *schema,
     const comments_ballot_t *ballot);
@@ -89,7 +91,7 @@ comments_schema_vote_count(comments_arena_t *arena,
     const comments_ballot_t *ballot, const comments_votes_t *votes,
     int64_t score)
 {
-    comments_str_t     args[5];
+    comments_str_t     args[4];
     comments_schema_t  schema;
 
     comments_schema_start(&schema, arena, ballot->key->site,
@@ -108,16 +110,7 @@ comments_schema_vote_count(comments_arena_t *arena,
     comments_schema_vote_size(&schema, "up:", ballot->id);
     comments_schema_vote_size(&schema, "down:", ballot->id);
 
-    if (comments_str_eq(ballot->id, ballot->root)) {
-        args[0] = comments_str_c("ZADD");
-        args[1] = comments_schema_thread_key(&schema, "best",
-                                             comments_str_c(""));
-        args[2] = comments_str_c("XX");
-        args[3] = comments_schema_int(&schema, score);
-        args[4] = ballot->id;
-        comments_schema_put(&schema, args, 5, REDIS_REPLY_INTEGER);
-    }
-
+    comments_schema_vote_best(&schema, ballot, score);
     comments_schema_exec(&schema);
 
     comments_schema_vote_record(&schema, ballot);
@@ -175,6 +168,7 @@ comments_schema_vote_back(comments_arena_t *arena,
     comments_schema_put(&schema, args, 3, REDIS_REPLY_INTEGER);
 
     comments_schema_put_increment(&schema, args[1], comments_str_c("v"), 1);
+    comments_schema_vote_best(&schema, ballot, 0);
     comments_schema_exec(&schema);
 
     memset(&comment, 0, sizeof(comments_comment_t));
@@ -435,6 +429,27 @@ comments_schema_vote_size(comments_schema_t *schema, const char *set,
     args[1] = comments_schema_thread_key(schema, set, id);
 
     comments_schema_put(schema, args, 2, REDIS_REPLY_INTEGER);
+}
+
+
+/* the rank of a root that has one */
+static void
+comments_schema_vote_best(comments_schema_t *schema,
+    const comments_ballot_t *ballot, int64_t score)
+{
+    comments_str_t  args[5];
+
+    if (!comments_str_eq(ballot->id, ballot->root)) {
+        return;
+    }
+
+    args[0] = comments_str_c("ZADD");
+    args[1] = comments_schema_thread_key(schema, "best", comments_str_c(""));
+    args[2] = comments_str_c("XX");
+    args[3] = comments_schema_int(schema, score);
+    args[4] = ballot->id;
+
+    comments_schema_put(schema, args, 5, REDIS_REPLY_INTEGER);
 }
 
 
