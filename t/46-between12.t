@@ -59,6 +59,8 @@ between_start(redis_sock(), \&meanwhile);
 
 server_start(http => 'comments_redis unix:' . between_sock() . ' timeout=30s;',
              server => <<'_EOC_',
+    set_real_ip_from 127.0.0.1;
+    real_ip_header X-Real-IP;
     comments_deadline 10s;
     comments_flag_hold 1;
     location / { comments on; comments_check off; comments_moderation none; }
@@ -81,10 +83,11 @@ sub post {
 }
 
 sub reader {
-    my ($uri, $dir, $id) = @_;
+    my ($uri, $dir, $id, $address) = @_;
 
     return http_request('POST', "$uri?comments=vote&id=$id",
-                        { 'Content-Type' => 'application/json' },
+                        { 'Content-Type' => 'application/json',
+                          'X-Real-IP' => $address || '192.0.2.1' },
                         "{\"dir\":\"$dir\"}")->{status};
 }
 
@@ -100,6 +103,7 @@ my @meanwhile = (
     ['is deleted and restored', "delete ID\nrestore ID"],
     ['is reported no more', 'unflag ID'],
     ['is moved', 'move PAGE /b.html'],
+    ['has a vote and is moved', 'move PAGE /b.html'],
 );
 
 for my $do (@do) {
@@ -114,6 +118,7 @@ for my $do (@do) {
             my $id = post($uri);
 
             post($uri, $id) if $what =~ /reply/;
+            reader($uri, 'up', $id, '198.51.100.1') if $what =~ /vote/;
             write_file('armed', "$at\n"
                                 . $commands =~ s/ID/$id/gr =~ s/PAGE/$uri/r);
             unlink "$files/done";
