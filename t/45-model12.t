@@ -19,7 +19,7 @@ use Test::More;
 use Time::HiRes qw(sleep time);
 
 my $seed = $ENV{MODEL_SEED} || 12;
-my $steps = $ENV{MODEL_STEPS} || 300;
+my $steps = $ENV{MODEL_STEPS} || 150;
 
 diag "MODEL_SEED=$seed MODEL_STEPS=$steps";
 

@@ -371,7 +371,7 @@ commentsctl_move_votes_try(commentsctl_move_t *move, comments_arena_t *arena,
     args[1] = comments_schema_thread_key(&schema, "votes", none);
     comments_schema_add(&schema, args, 2);
 
-    args[0] = comments_str_c("HEXISTS");
+    args[0] = comments_str_c("HGET");
     args[2] = comment->id;
     comments_schema_add(&schema, args, 3);
 
@@ -390,7 +390,7 @@ commentsctl_move_votes_try(commentsctl_move_t *move, comments_arena_t *arena,
 
     rc = COMMENTS_OK;
 
-    for (i = 1; rc == COMMENTS_OK && i < 4; i++) {
+    for (i = 2; rc == COMMENTS_OK && i < 4; i++) {
         rc = commentsctl_redis_expect(replies[i], REDIS_REPLY_INTEGER,
                                       "a look at votes");
     }
@@ -401,7 +401,7 @@ commentsctl_move_votes_try(commentsctl_move_t *move, comments_arena_t *arena,
         votes.up = (uint32_t) replies[2]->integer;
         votes.down = (uint32_t) replies[3]->integer;
 
-        if (replies[1]->integer || votes.up || votes.down) {
+        if (replies[1]->type == REDIS_REPLY_STRING || votes.up || votes.down) {
             comments_schema_start(&schema, arena, move->to.site,
                                   move->to.thread);
             commentsctl_move_votes_sum(&schema, comment, votes);
