@@ -192,11 +192,12 @@ commentsctl_move_votes_out(commentsctl_transaction_t *transaction,
 static int
 commentsctl_move_votes_copy_one(commentsctl_move_t *move, comments_str_t id)
 {
-    int                 i, rc;
-    redisReply        **replies;
-    comments_str_t      args[2];
-    comments_arena_t   *arena;
-    comments_schema_t   old, new;
+    int                    i, rc;
+    redisReply           **replies;
+    comments_str_t         args[2];
+    comments_arena_t      *arena;
+    comments_schema_t      old, new;
+    commentsctl_moving_t   comment;
 
     arena = comments_arena_create(SIZE_MAX / 2);
     if (arena == NULL) {
@@ -225,7 +226,16 @@ commentsctl_move_votes_copy_one(commentsctl_move_t *move, comments_str_t id)
 
     comments_arena_destroy(arena);
 
-    return rc;
+    if (rc != COMMENTS_OK) {
+        return rc;
+    }
+
+    /* the rank follows when the comment is there */
+
+    memset(&comment, 0, sizeof(commentsctl_moving_t));
+    comment.id = id;
+
+    return commentsctl_move_votes_number(move, &comment);
 }
 
 
@@ -377,7 +387,7 @@ commentsctl_move_votes_try(commentsctl_move_t *move, comments_arena_t *arena,
 
     args[0] = comments_str_c("SCARD");
 
-    for (i = 0; i < 2; i++) {
+    for (i = 0; i < COMMENTSCTL_MOVE_SETS; i++) {
         args[1] = comments_schema_thread_key(&schema, commentsctl_move_sets[i],
                                              comment->id);
         comments_schema_add(&schema, args, 2);
@@ -390,7 +400,7 @@ commentsctl_move_votes_try(commentsctl_move_t *move, comments_arena_t *arena,
 
     rc = COMMENTS_OK;
 
-    for (i = 2; rc == COMMENTS_OK && i < 4; i++) {
+    for (i = 2; rc == COMMENTS_OK && i < 2 + COMMENTSCTL_MOVE_SETS; i++) {
         rc = commentsctl_redis_expect(replies[i], REDIS_REPLY_INTEGER,
                                       "a look at votes");
     }
@@ -401,7 +411,9 @@ commentsctl_move_votes_try(commentsctl_move_t *move, comments_arena_t *arena,
         votes.up = (uint32_t) replies[2]->integer;
         votes.down = (uint32_t) replies[3]->integer;
 
-        if (replies[1]->type == REDIS_REPLY_STRING || votes.up || votes.down) {
+        if (replies[1]->type == REDIS_REPLY_STRING || votes.up || votes.down
+            || replies[4]->integer)
+        {
             comments_schema_start(&schema, arena, move->to.site,
                                   move->to.thread);
             commentsctl_move_votes_sum(&schema, comment, votes);
@@ -412,7 +424,7 @@ commentsctl_move_votes_try(commentsctl_move_t *move, comments_arena_t *arena,
         }
     }
 
-    commentsctl_redis_free(replies, 4);
+    commentsctl_redis_free(replies, 2 + COMMENTSCTL_MOVE_SETS);
 
     done = batch ? commentsctl_redis_run(move->redis, batch) : NULL;
 
