@@ -94,8 +94,8 @@ int comments_schema_decode_own(const redisReply *reply, int *own,
  * *comment the record, whose strings point into the replies; status is 0 if it
  * is missing, or if the comment was purged and keeps the place of its replies.
  * *tell is 1 if the vote is to be announced by comments_schema_vote_tell(); 0:
- * another one was, so lately that this one has to wait. NULL: out of memory. COMMENTS_ERROR: as
- * comments_schema_decode_executed().
+ * another one was, so lately that this one has to wait. NULL: out of memory.
+ * COMMENTS_ERROR: as comments_schema_decode_executed().
  */
 comments_batch_t *comments_schema_vote(comments_arena_t *arena,
     const comments_ballot_t *ballot);
