@@ -29,7 +29,7 @@
         nav: class aria-label
         ol: class start
         p: id class role tabindex autofocus aria-hidden
-        pre:
+        pre: tabindex
         section: id class vocab lang dir aria-labelledby
         small: id class
         span: class

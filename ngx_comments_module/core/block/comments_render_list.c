@@ -270,7 +270,10 @@ comments_render_comment(comments_render_writer_t *w,
             comments_render_told_notice(w);
         }
 
-        comments_render_votes(w, comment, comments_render_shown(w, comment));
+        /* nobody votes for a comment of their own */
+
+        comments_render_votes(w, comment, comments_render_shown(w, comment)
+                                          && w->render->own.len == 0);
     }
 
     comments_render_own(w, comment);
