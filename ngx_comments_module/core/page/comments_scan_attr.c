@@ -5,6 +5,8 @@
 
 #include "comments_scan_machine.h"
 
+#include "comments_names.h"
+
 
 typedef struct {
     comments_str_t        name;
@@ -41,7 +43,8 @@ static const comments_scan_attr_name_t  comments_scan_attr_names[] = {
     { comments_str("face"), COMMENTS_SCAN_ATTR_FONT },
     { comments_str("size"), COMMENTS_SCAN_ATTR_FONT },
     { comments_str("style"), COMMENTS_SCAN_ATTR_STYLE },
-    { comments_str("hidden"), COMMENTS_SCAN_ATTR_HIDDEN }
+    { comments_str("hidden"), COMMENTS_SCAN_ATTR_HIDDEN },
+    { comments_str("role"), COMMENTS_SCAN_ATTR_ROLE }
 };
 
 
@@ -204,6 +207,10 @@ comments_scan_attr_valued(comments_scan_t *scan)
 
         break;
 
+    case COMMENTS_SCAN_ATTR_ROLE:
+        scan->props |= comments_names_role(value);
+        break;
+
     case COMMENTS_SCAN_ATTR_TYPE:
         scan->hidden_type = comments_scan_attr_is(scan, "hidden");
         break;
@@ -285,6 +292,10 @@ comments_scan_attr_match(comments_scan_t *scan, size_t start, size_t end,
     }
 
     name = comments_str_of(scan->carry + start, end - start);
+
+    if (scan->scored) {
+        scan->props |= comments_names_props(name, id);
+    }
 
     if (id && comments_str_eq(name, comments)) {
         scan->hit = 1;

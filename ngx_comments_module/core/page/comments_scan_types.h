@@ -6,6 +6,7 @@
 #ifndef COMMENTS_SCAN_TYPES_H
 #define COMMENTS_SCAN_TYPES_H
 
+#include "comments_article_types.h"
 #include "comments_uri_base.h"
 
 
@@ -17,6 +18,8 @@ typedef enum {
     COMMENTS_PLACE_NONE = 0,
     COMMENTS_PLACE_END,          /* the end of the document */
     COMMENTS_PLACE_BODY,         /* before the last </body> */
+    COMMENTS_PLACE_CONTENT,      /* at the end of the article's own content
+                                    (see comments_article.h) */
     COMMENTS_PLACE_CONTAINER,    /* after the start tag of the first
                                     container (see
                                     comments_scan_container.c) */
@@ -71,11 +74,12 @@ typedef enum {
  * The configuration, read-only and shared by many scans. markers are texts of
  * HTML comments ("comments" for <!-- comments -->). A comment's text is
  * compared with them without the white space at both ends, with regard to
- * case.
+ * case. content: COMMENTS_PLACE_CONTENT is looked for.
  */
 typedef struct {
     comments_str_t   markers[COMMENTS_SCAN_MARKERS_MAX];
     size_t           nmarkers;
+    unsigned         content:1;
 } comments_scan_conf_t;
 
 
@@ -133,6 +137,8 @@ struct comments_scan_s {
     unsigned                     hidden_type:1; /* <input type=hidden> */
     unsigned                     seen;        /* attributes so far, a bit
                                                  for each kind */
+    unsigned                     props;       /* COMMENTS_ARTICLE_* by the
+                                                 names of the element */
     unsigned char                meta_charset;
     unsigned char                meta_content;
     uint64_t                     token_at;  /* the '<' of the tag or comment */
@@ -188,6 +194,16 @@ struct comments_scan_s {
     unsigned char                note_len;
     comments_scan_candidate_t    candidate[COMMENTS_SCAN_CANDIDATES];
     char                         note[COMMENTS_SCAN_NOTE];
+
+    /* the article's content: comments_scan_content.c */
+    unsigned                     scored:1;  /* it is looked for */
+    uint16_t                     framed;    /* the depth of the innermost
+                                               frame */
+    uint16_t                     ending;    /* the element of an end tag; 0: the
+                                               tag is none */
+    uint16_t                     ending_depth; /* the depth before it */
+    uint64_t                     ending_at; /* the offset after it */
+    comments_article_t           article;
 };
 
 
