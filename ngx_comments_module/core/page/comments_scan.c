@@ -94,6 +94,7 @@ comments_scan_settle(comments_scan_t *scan)
         && scan->place != COMMENTS_PLACE_MARKER)
     {
         comments_scan_content_settle(scan);
+        scan->settled = (scan->place >= COMMENTS_PLACE_CONTENT);
     }
 
     return comments_scan_hold(scan);
@@ -208,9 +209,7 @@ comments_scan_hold(const comments_scan_t *scan)
         return scan->offset;
     }
 
-    if (scan->place == COMMENTS_PLACE_MARKER
-        || (scan->place == COMMENTS_PLACE_CONTENT && !scan->scored))
-    {
+    if (scan->place == COMMENTS_PLACE_MARKER || scan->settled) {
         return scan->at;
     }
 
@@ -229,7 +228,8 @@ comments_scan_hold(const comments_scan_t *scan)
     }
 
     if (scan->scored) {
-        content = comments_article_hold(&scan->article);
+        content = scan->printed.known ? scan->printed.at
+                  : comments_article_hold(&scan->article);
 
         if (content < at) {
             at = content;

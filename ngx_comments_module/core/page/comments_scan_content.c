@@ -16,12 +16,19 @@
 #define MUTE     COMMENTS_ARTICLE_MUTE
 #define NOISE    COMMENTS_ARTICLE_NOISE
 
+/* what a system has printed */
+#define COMMENTS (COMMENTS_ARTICLE_COMMENT | COMMENTS_ARTICLE_REMARK)
+
 /* what makes a frame of an element that is no box */
 #define WEIGHTS  (CODE | QUIET | FENCE | MUTE | NOISE)
 
 
 static unsigned comments_scan_content_props(const comments_scan_t *scan,
     unsigned element);
+static void comments_scan_content_printed(comments_scan_t *scan,
+    unsigned element);
+static unsigned comments_scan_content_listed(unsigned entry);
+static void comments_scan_content_framed(comments_scan_t *scan);
 static unsigned comments_scan_content_fits(const comments_scan_t *scan);
 
 
@@ -70,11 +77,24 @@ comments_scan_content_start(comments_scan_t *scan, unsigned element)
 
     props = comments_scan_content_props(scan, element);
 
-    if (!(props & (BOX | WEIGHTS))
+    if (!((props & (BOX | WEIGHTS)) || (scan->props & COMMENTS))
         || comments_scan_top(scan) != element
         || scan->hidden || scan->barred
         || scan->depth == COMMENTS_SCAN_DEPTH)
     {
+        return;
+    }
+
+    if (scan->props & COMMENTS) {
+        comments_scan_content_printed(scan, element);
+    }
+
+    if (element == COMMENTS_EL_FORM) {
+        comments_printed_form(&scan->printed);
+    }
+
+    if (!(props & (BOX | WEIGHTS))) {
+        comments_scan_content_framed(scan);
         return;
     }
 
@@ -90,8 +110,7 @@ comments_scan_content_start(comments_scan_t *scan, unsigned element)
     }
 
     comments_article_open(&scan->article, &tag);
-
-    scan->framed = (uint16_t) comments_article_depth(&scan->article);
+    comments_scan_content_framed(scan);
 }
 
 
@@ -119,6 +138,68 @@ comments_scan_content_props(const comments_scan_t *scan, unsigned element)
     }
 
     return props | (scan->props & NOISE);
+}
+
+
+/*
+ * The element is a comment that a system has printed into the page. Of a list
+ * of comments the whole list counts: between its items the block may not stand.
+ */
+
+static void
+comments_scan_content_printed(comments_scan_t *scan, unsigned element)
+{
+    unsigned  i;
+
+    if ((comments_scan_flags(element) & (COMMENTS_SCAN_FORMAT
+                                         | COMMENTS_SCAN_HEADING
+                                         | COMMENTS_SCAN_TABLED))
+        || element == COMMENTS_EL_SPAN
+        || scan->article.frame[scan->article.frames - 1].rooted)
+    {
+        return;
+    }
+
+    for (i = scan->depth; i > 1; i--) {
+        if (!comments_scan_content_listed(scan->stack[i - 2])) {
+            break;
+        }
+    }
+
+    comments_printed_open(&scan->printed, i,
+                          !(scan->props & COMMENTS_ARTICLE_COMMENT));
+}
+
+
+/* 1 for a list or an item of one */
+
+static unsigned
+comments_scan_content_listed(unsigned entry)
+{
+    switch (entry) {
+
+    case COMMENTS_EL_DD:
+    case COMMENTS_EL_DL:
+    case COMMENTS_EL_DT:
+    case COMMENTS_EL_LI:
+    case COMMENTS_EL_OL:
+    case COMMENTS_EL_UL:
+        return 1;
+    }
+
+    return 0;
+}
+
+
+static void
+comments_scan_content_framed(comments_scan_t *scan)
+{
+    unsigned  frame, printed;
+
+    frame = comments_article_depth(&scan->article);
+    printed = comments_printed_depth(&scan->printed);
+
+    scan->framed = (uint16_t) (frame > printed ? frame : printed);
 }
 
 
@@ -176,9 +257,18 @@ comments_scan_content_closed(comments_scan_t *scan, unsigned entry)
                   && (clean || !comments_scan_in_table(scan));
     }
 
-    comments_article_close(&scan->article, &end);
+    if (position == comments_article_depth(&scan->article)) {
+        comments_article_close(&scan->article, &end);
+    }
 
-    scan->framed = (uint16_t) comments_article_depth(&scan->article);
+    if (position <= comments_printed_depth(&scan->printed)) {
+        end.at = scan->ending_at;
+        end.fit = comments_scan_content_fits(scan)
+                  && !comments_scan_in_table(scan);
+        comments_printed_closed(&scan->printed, scan->depth, &end);
+    }
+
+    comments_scan_content_framed(scan);
 }
 
 
@@ -186,8 +276,8 @@ void
 comments_scan_content_removed(comments_scan_t *scan, unsigned position)
 {
     comments_article_removed(&scan->article, position);
-
-    scan->framed = (uint16_t) comments_article_depth(&scan->article);
+    comments_printed_removed(&scan->printed, position);
+    comments_scan_content_framed(scan);
 }
 
 
@@ -211,7 +301,10 @@ comments_scan_content_settle(comments_scan_t *scan)
         return;
     }
 
-    if (comments_article_place(&scan->article, &at) == COMMENTS_OK) {
+    if (scan->printed.known) {
+        comments_scan_place(scan, COMMENTS_PLACE_CONTAINER, scan->printed.at);
+
+    } else if (comments_article_place(&scan->article, &at) == COMMENTS_OK) {
         comments_scan_place(scan, COMMENTS_PLACE_CONTENT, at);
     }
 }

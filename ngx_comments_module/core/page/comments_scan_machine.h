@@ -295,6 +295,12 @@ void comments_scan_attr_value(comments_scan_t *scan, const char *p,
 /* the attribute's value is complete: what the scanner needs of it is taken */
 void comments_scan_attr_valued(comments_scan_t *scan);
 
+/* takes the value of an href or target attribute of a <base> */
+void comments_scan_base_attr(comments_scan_t *scan, comments_str_t value);
+
+/* the <base> tag is complete: its attributes count for the page */
+void comments_scan_base_tag(comments_scan_t *scan);
+
 /* --- comments_scan_element.c --- */
 
 /*
@@ -339,14 +345,6 @@ void comments_scan_title_mark(comments_scan_t *scan);
 
 /* the title's end tag has come */
 void comments_scan_title_end(comments_scan_t *scan);
-
-/* --- comments_scan_base.c --- */
-
-/* takes the value of an href or target attribute of a <base> */
-void comments_scan_base_attr(comments_scan_t *scan, comments_str_t value);
-
-/* the <base> tag is complete: its attributes count for the page */
-void comments_scan_base_tag(comments_scan_t *scan);
 
 /* --- comments_scan_tree.c --- */
 

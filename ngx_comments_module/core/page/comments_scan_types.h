@@ -1,12 +1,12 @@
 /*
  * The state of a page scan: what the scanner is told, what it finds, and what
- * it keeps between two calls. A caller reads place, at, charset, xml and base,
- * as comments_scan.h says. The other fields are private to comments_scan*.c.
+ * it keeps between two calls. A caller reads place, at, settled, charset, xml
+ * and base, as comments_scan.h says. The other fields are private to comments_scan*.c.
  */
 #ifndef COMMENTS_SCAN_TYPES_H
 #define COMMENTS_SCAN_TYPES_H
 
-#include "comments_article_types.h"
+#include "comments_printed.h"
 #include "comments_uri_base.h"
 
 
@@ -22,7 +22,8 @@ typedef enum {
                                     (see comments_article.h) */
     COMMENTS_PLACE_CONTAINER,    /* after the start tag of the first
                                     container (see
-                                    comments_scan_container.c) */
+                                    comments_scan_container.c), or behind
+                                    printed comments (comments_printed.h) */
     COMMENTS_PLACE_MARKER        /* after the first marker: a comment of the
                                     page that names the place */
 } comments_place_t;
@@ -106,6 +107,8 @@ struct comments_scan_s {
     const comments_scan_conf_t  *conf;
     uint64_t                     offset;    /* bytes read */
     comments_place_t             place;     /* the strongest so far */
+    unsigned                     settled:1; /* it is final: see
+                                               comments_scan_settle() */
     uint64_t                     at;        /* the offset of place */
     comments_charset_t           charset;   /* what is known so far */
     unsigned                     xml:1;     /* an XML declaration was seen */
@@ -158,7 +161,7 @@ struct comments_scan_s {
     uint16_t                     title_len;
     char                         title[COMMENTS_SCAN_TITLE];
 
-    /* the page's <base>: comments_scan_base.c */
+    /* the page's <base>: comments_scan_attr.c */
     unsigned                     base_href:1;   /* base.kind is final */
     unsigned                     base_target:1; /* base.away is final */
     comments_uri_base_t          base_said;     /* of the current tag */
@@ -197,12 +200,14 @@ struct comments_scan_s {
 
     /* the article's content: comments_scan_content.c */
     unsigned                     scored:1;  /* it is looked for */
-    uint16_t                     framed;    /* the depth of the innermost
-                                               frame */
+    uint16_t                     framed;    /* when the depth falls below
+                                               this, a frame or something of
+                                               printed has closed */
     uint16_t                     ending;    /* the element of an end tag; 0: the
                                                tag is none */
     uint16_t                     ending_depth; /* the depth before it */
     uint64_t                     ending_at; /* the offset after it */
+    comments_printed_t           printed;
     comments_article_t           article;
 };
 

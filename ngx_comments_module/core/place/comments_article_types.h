@@ -37,6 +37,8 @@
 #define COMMENTS_ARTICLE_SECTION   0x00020000  /* a section of a text */
 #define COMMENTS_ARTICLE_ROOT      0x00040000  /* a script takes it over */
 #define COMMENTS_ARTICLE_APP       0x00080000  /* the same, child of <body> */
+#define COMMENTS_ARTICLE_COMMENT   0x00100000  /* a comment, by its id */
+#define COMMENTS_ARTICLE_REMARK    0x00200000  /* perhaps one, by its class */
 
 
 /*

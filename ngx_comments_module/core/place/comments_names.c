@@ -21,6 +21,7 @@ static unsigned comments_names_word(comments_str_t name, size_t start,
 static unsigned comments_names_whole(comments_str_t name, unsigned props,
     unsigned id);
 static unsigned comments_names_root(comments_str_t name);
+static unsigned comments_names_comment(comments_str_t name);
 static unsigned comments_names_foot(comments_str_t name);
 static unsigned comments_names_skip(comments_str_t *name, const char *front);
 static unsigned comments_names_layout(comments_str_t name);
@@ -31,6 +32,9 @@ static unsigned comments_names_layout(comments_str_t name);
 #define PART     COMMENTS_ARTICLE_PART
 #define ROW      COMMENTS_ARTICLE_ROW
 #define SECTION  COMMENTS_ARTICLE_SECTION
+
+/* the shortest id of a comment that begins with "c" alone */
+#define COMMENTS_NAMES_BLOGGER  8
 
 /* the last letters of the names in comments_names_layout(), a bit for each */
 #define COMMENTS_NAMES_ENDS                                                   \
@@ -47,7 +51,7 @@ static const comments_names_word_t  comments_names_a[] = {
 
 static const comments_names_word_t  comments_names_b[] = {
     { comments_str("banner"), NOISE, 0 },
-    { comments_str("bio"), NOISE, 1 },
+    { comments_str("bio"), NOISE, 0 },
     { comments_str("breadcrumb"), NOISE, 0 },
     { comments_str("breadcrumbs"), NOISE, 0 },
     { comments_str(""), 0, 0 }
@@ -226,8 +230,14 @@ comments_names_word(comments_str_t name, size_t start, size_t end)
 static unsigned
 comments_names_whole(comments_str_t name, unsigned props, unsigned id)
 {
+    /* Movable Type 3 has no ids */
+    static const comments_str_t  remark = comments_str("comments-body");
+
     if (id) {
-        props |= comments_names_root(name);
+        props |= comments_names_root(name) | comments_names_comment(name);
+
+    } else if (comments_str_eq(name, remark)) {
+        props |= COMMENTS_ARTICLE_REMARK;
     }
 
     if ((props & NOISE) && comments_names_foot(name)) {
@@ -262,6 +272,42 @@ comments_names_root(comments_str_t name)
     }
 
     return comments_str_eq(name, app) ? COMMENTS_ARTICLE_APP : 0;
+}
+
+
+/*
+ * The ids of comments that a system printed into the page: "comment-17" (Movable
+ * Type, WordPress), "li-comment-17", "div-comment-17", "comment-6a00d8341c"
+ * (TypePad), "c1234567890" (Blogger).
+ */
+
+static unsigned
+comments_names_comment(comments_str_t name)
+{
+    size_t    i;
+    unsigned  digits;
+
+    if (!comments_names_skip(&name, "li-")) {
+        (void) comments_names_skip(&name, "div-");
+    }
+
+    if (!comments_names_skip(&name, "comment")
+        && (name.len < COMMENTS_NAMES_BLOGGER
+            || !comments_names_skip(&name, "c")))
+    {
+        return 0;
+    }
+
+    for (i = 0, digits = 0; i < name.len; i++) {
+
+        if (comments_ascii_hex((unsigned char) name.data[i]) < 0) {
+            return 0;
+        }
+
+        digits += comments_ascii_digit((unsigned char) name.data[i]) != 0;
+    }
+
+    return digits ? COMMENTS_ARTICLE_COMMENT : 0;
 }
 
 

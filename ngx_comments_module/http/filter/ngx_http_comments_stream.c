@@ -201,7 +201,7 @@ ngx_http_comments_stream_buf(ngx_http_request_t *r,
         }
 
         if (s->scan.place == COMMENTS_PLACE_MARKER
-            || s->scan.place == COMMENTS_PLACE_CONTENT
+            || s->scan.settled
             || end - ngx_max(hold, s->released) > NGX_HTTP_COMMENTS_HELD_MAX)
         {
             if (ngx_http_comments_stream_place(r, ctx, b, ll) != NGX_OK) {
