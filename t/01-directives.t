@@ -4179,3 +4179,154 @@ invalid value "soon" in "comments_purge_after": it takes a time of at least 1s, 
 --- no_error_log
 [error]
 [alert]
+
+
+
+=== TEST 267: "comments_place" is content by default
+--- config
+    root html;
+    comments on;
+--- user_files
+>>> a.html
+<html><body><article><p>The tide came in over the sand and took the letters away now. The tide came in over the sand and took the letters away now. The tide came in over the sand and took the letters away now. </p></article><p>after</p></body></html>
+--- request
+GET /a.html
+--- response_body_like: </p><section id="ngx-comments".*</section></article>
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 268: "comments_place content" is the end of the article
+--- config
+    root html;
+    comments on;
+    comments_place content;
+--- user_files
+>>> a.html
+<html><body><article><p>The tide came in over the sand and took the letters away now. The tide came in over the sand and took the letters away now. The tide came in over the sand and took the letters away now. </p></article><p>after</p></body></html>
+--- request
+GET /a.html
+--- response_body_like: </p><section id="ngx-comments".*</section></article>
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 269: "comments_place body" is before </body>
+--- config
+    root html;
+    comments on;
+    comments_place body;
+--- user_files
+>>> a.html
+<html><body><article><p>The tide came in over the sand and took the letters away now. The tide came in over the sand and took the letters away now. The tide came in over the sand and took the letters away now. </p></article><p>after</p></body></html>
+--- request
+GET /a.html
+--- response_body_like: <p>after</p><section id="ngx-comments"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 270: "comments_place" is inherited
+--- config
+    root html;
+    comments on;
+    comments_place body;
+    location / { comments_depth 3; }
+--- user_files
+>>> a.html
+<html><body><article><p>The tide came in over the sand and took the letters away now. The tide came in over the sand and took the letters away now. The tide came in over the sand and took the letters away now. </p></article><p>after</p></body></html>
+--- request
+GET /a.html
+--- response_body_like: <p>after</p><section id="ngx-comments"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 271: "comments_place" of a location overrides its server's
+--- config
+    root html;
+    comments on;
+    comments_place body;
+    location / { comments_place content; }
+--- user_files
+>>> a.html
+<html><body><article><p>The tide came in over the sand and took the letters away now. The tide came in over the sand and took the letters away now. The tide came in over the sand and took the letters away now. </p></article><p>after</p></body></html>
+--- request
+GET /a.html
+--- response_body_like: </p><section id="ngx-comments".*</section></article>
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 272: "comments_place" is inherited beside a marker
+--- config
+    root html;
+    comments on;
+    comments_place body;
+    location / { comments_marker talk; }
+--- user_files
+>>> a.html
+<html><body><article><p>The tide came in over the sand and took the letters away now. The tide came in over the sand and took the letters away now. The tide came in over the sand and took the letters away now. </p></article><p>after</p></body></html>
+--- request
+GET /a.html
+--- response_body_like: <p>after</p><section id="ngx-comments"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 273: "comments_marker" is inherited beside a place
+--- config
+    root html;
+    comments on;
+    comments_marker article;
+    location / { comments_place body; }
+--- user_files
+>>> a.html
+<html><body><article><p>The tide came in over the sand and took the letters away now. The tide came in over the sand and took the letters away now. The tide came in over the sand and took the letters away now. </p></article><!-- article --><p>after</p></body></html>
+--- request
+GET /a.html
+--- response_body_like: <!-- article --><section id="ngx-comments"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 274: "comments_place" refuses other places
+--- config
+    comments_place end;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid value "end" in "comments_place": it takes "content" or "body"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 275: "comments_place" may not be there twice
+--- config
+    comments_place body;
+    comments_place content;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+"comments_place" directive is duplicate
+--- no_error_log
+[error]
+[alert]
