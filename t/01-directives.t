@@ -4191,7 +4191,7 @@ invalid value "soon" in "comments_purge_after": it takes a time of at least 1s, 
 <html><body><article><p>The tide came in over the sand and took the letters away now. The tide came in over the sand and took the letters away now. The tide came in over the sand and took the letters away now. </p></article><p>after</p></body></html>
 --- request
 GET /a.html
---- response_body_like: </p><section id="ngx-comments".*</section></article>
+--- response_body_like: </p><section id="ngx-comments".*</section>\n</article>
 --- no_error_log
 [error]
 [alert]
@@ -4208,7 +4208,7 @@ GET /a.html
 <html><body><article><p>The tide came in over the sand and took the letters away now. The tide came in over the sand and took the letters away now. The tide came in over the sand and took the letters away now. </p></article><p>after</p></body></html>
 --- request
 GET /a.html
---- response_body_like: </p><section id="ngx-comments".*</section></article>
+--- response_body_like: </p><section id="ngx-comments".*</section>\n</article>
 --- no_error_log
 [error]
 [alert]
@@ -4261,7 +4261,7 @@ GET /a.html
 <html><body><article><p>The tide came in over the sand and took the letters away now. The tide came in over the sand and took the letters away now. The tide came in over the sand and took the letters away now. </p></article><p>after</p></body></html>
 --- request
 GET /a.html
---- response_body_like: </p><section id="ngx-comments".*</section></article>
+--- response_body_like: </p><section id="ngx-comments".*</section>\n</article>
 --- no_error_log
 [error]
 [alert]

@@ -11,8 +11,8 @@ our $say = 'The tide came in over the sand and took the letters away now. ';
 our $text = '<p>' . $say x 3 . "</p>\n";
 our $article = "<body><main><article>$text$text</article></main>\n";
 our $footer = "<footer>About the sand</footer></body>\n";
-our $long = '<div><ul>' . "<li><a href=\"/\">x</a></li>\n" x 20000
-            . "</ul></div>\n";
+our $long = '<div>' . "<img src=\"/shell.png\" alt=\"\">\n" x 20000
+            . "</div>\n";
 
 sub answer {
     my ($request) = @_;
@@ -86,7 +86,7 @@ __DATA__
 === TEST 1: the block is in the article, behind its text
 --- request
 GET /a.html
---- response_body_like: </p>\n<section id="ngx-comments".*</section></article></main>\n<footer>
+--- response_body_like: </p>\n<section id="ngx-comments".*</section>\n</article></main>\n<footer>
 --- no_error_log
 [error]
 [alert]
@@ -97,9 +97,9 @@ GET /a.html
 --- request eval
 ['GET /a.html', 'GET /a.html', 'GET /a.html']
 --- response_body_like eval
-['</p>\n<section id="ngx-comments".*</section></article>',
- '</p>\n<section id="ngx-comments".*</section></article>',
- '</p>\n<section id="ngx-comments".*</section></article>']
+['</p>\n<section id="ngx-comments".*</section>\n</article>',
+ '</p>\n<section id="ngx-comments".*</section>\n</article>',
+ '</p>\n<section id="ngx-comments".*</section>\n</article>']
 --- no_error_log
 [error]
 [alert]
@@ -110,8 +110,8 @@ GET /a.html
 --- request eval
 ['GET /a.html', 'GET /body/a.html', 'GET /a.html']
 --- response_body_like eval
-['</section></article>', '</footer><section id="ngx-comments"',
- '</section></article>']
+['</section>\n</article>', '</footer><section id="ngx-comments"',
+ '</section>\n</article>']
 --- no_error_log
 [error]
 [alert]
@@ -151,7 +151,7 @@ GET /inside.html
 === TEST 7: behind printed comments, before the sentence that they are closed
 --- request
 GET /printed.html
---- response_body_like: </ol><section id="ngx-comments".*</section><p class="nocomments">
+--- response_body_like: </ol><section id="ngx-comments".*</section>\n<p class="nocomments">
 --- no_error_log
 [error]
 [alert]
@@ -182,7 +182,7 @@ GET /marked/printed.html
 === TEST 10: a page from elsewhere has it in its article
 --- request
 GET /proxy/a
---- response_body_like: </p>\n<section id="ngx-comments".*</section></article></main>\n<footer>
+--- response_body_like: </p>\n<section id="ngx-comments".*</section>\n</article></main>\n<footer>
 --- no_error_log
 [error]
 [alert]
@@ -192,7 +192,7 @@ GET /proxy/a
 === TEST 11: a page from elsewhere in small pieces
 --- request
 GET /proxy/pieces
---- response_body_like: </p>\n<section id="ngx-comments".*</section></article></main>\n<footer>
+--- response_body_like: </p>\n<section id="ngx-comments".*</section>\n</article></main>\n<footer>
 --- no_error_log
 [error]
 [alert]
@@ -202,7 +202,7 @@ GET /proxy/pieces
 === TEST 12: of a long page it is held back until the end is seen
 --- request
 GET /proxy/long
---- response_body_like: </p>\n<section id="ngx-comments".*</section></article></main>\n<div>
+--- response_body_like: </p>\n<section id="ngx-comments".*</section>\n</article></main>\n<div>
 --- no_error_log
 [error]
 [alert]
@@ -212,7 +212,7 @@ GET /proxy/long
 === TEST 13: beyond comments_compose_max what is known by then is the place
 --- request
 GET /small/long
---- response_body_like: </p>\n<section id="ngx-comments".*</section></article></main>\n<div>
+--- response_body_like: </p>\n<section id="ngx-comments".*</section>\n</article></main>\n<div>
 --- no_error_log
 [error]
 [alert]
@@ -222,7 +222,7 @@ GET /small/long
 === TEST 14: nothing is held back as long as nothing is known
 --- request
 GET /small/late
---- response_body_like: </p>\n<section id="ngx-comments".*</section></article>\n<footer>
+--- response_body_like: </p>\n<section id="ngx-comments".*</section>\n</article>\n<footer>
 --- no_error_log
 [error]
 [alert]
@@ -234,7 +234,7 @@ GET /small/late
 /a.html 0500000000000001 - a Ann: In the article
 --- request
 GET /a.html
---- response_body_like: In the article.*</section></article></main>\n<footer>
+--- response_body_like: In the article.*</section>\n</article></main>\n<footer>
 --- no_error_log
 [error]
 [alert]
