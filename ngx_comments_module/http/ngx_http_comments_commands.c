@@ -64,6 +64,12 @@ static ngx_conf_enum_t  ngx_http_comments_themes[] = {
     { ngx_null_string, 0 }
 };
 
+static ngx_conf_enum_t  ngx_http_comments_places[] = {
+    { ngx_string("content"), 1 },
+    { ngx_string("body"), 0 },
+    { ngx_null_string, 0 }
+};
+
 static ngx_conf_enum_t  ngx_http_comments_requires[] = {
     { ngx_string("name"), COMMENTS_REQUIRE_NAME },
     { ngx_string("email"), COMMENTS_REQUIRE_EMAIL },
@@ -186,6 +192,13 @@ ngx_command_t  ngx_http_comments_commands[] = {
       NGX_HTTP_LOC_CONF_OFFSET,
       0,
       NULL },
+
+    { ngx_string("comments_place"),
+      NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_TAKE1,
+      ngx_http_comments_conf_choice,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_comments_loc_conf_t, place),
+      &ngx_http_comments_places },
 
     { ngx_string("comments_order"),
       NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_TAKE1,
