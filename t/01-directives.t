@@ -4179,3 +4179,288 @@ invalid value "soon" in "comments_purge_after": it takes a time of at least 1s, 
 --- no_error_log
 [error]
 [alert]
+
+
+
+=== TEST 267: "comments_theme" is plain by default
+--- config
+    root html;
+    comments on;
+--- request
+GET /a.html
+--- response_body_like: <section id="ngx-comments" class="ngx-comments" vocab
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 268: "comments_theme" takes plain
+--- config
+    root html;
+    comments on;
+    comments_theme plain;
+--- request
+GET /a.html
+--- response_body_like: <section id="ngx-comments" class="ngx-comments" vocab
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 269: "comments_theme" takes cards
+--- config
+    root html;
+    comments on;
+    comments_theme cards;
+--- request
+GET /a.html
+--- response_body_like: <section id="ngx-comments" class="ngx-comments ngx-comments-cards" vocab
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 270: "comments_theme" takes compact
+--- config
+    root html;
+    comments on;
+    comments_theme compact;
+--- request
+GET /a.html
+--- response_body_like: <section id="ngx-comments" class="ngx-comments ngx-comments-compact" vocab
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 271: "comments_theme" is inherited
+--- http_config eval
+"$::http comments_theme cards;"
+--- config
+    root html;
+    comments on;
+    location / { comments_depth 3; }
+--- request
+GET /a.html
+--- response_body_like: class="ngx-comments ngx-comments-cards"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 272: "comments_theme" of a location overrides its server's
+--- config
+    root html;
+    comments on;
+    comments_theme cards;
+    location /in/ { comments_theme compact; }
+--- pipelined_requests eval
+["GET /a.html", "GET /in/b.html"]
+--- response_body_like eval
+[qr/class="ngx-comments ngx-comments-cards"/,
+ qr/class="ngx-comments ngx-comments-compact"/]
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 273: one thread in two themes has a block of each
+--- config
+    root html;
+    comments on;
+    comments_thread /one;
+    location /in/ { comments_theme compact; }
+--- pipelined_requests eval
+["GET /a.html", "GET /in/b.html", "GET /a.html"]
+--- response_body_like eval
+[qr/class="ngx-comments" /, qr/class="ngx-comments ngx-comments-compact"/,
+ qr/class="ngx-comments" /]
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 274: "comments_theme" refuses other themes
+--- config
+    comments_theme dark;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid value "dark" in "comments_theme": it takes "plain", "cards" or "compact"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 275: "comments_theme" may not be there twice
+--- config
+    comments_theme cards;
+    comments_theme plain;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+"comments_theme" directive is duplicate
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 276: "comments_place" is content by default
+--- config
+    root html;
+    comments on;
+--- user_files
+>>> a.html
+<html><body><article><p>The tide came in over the sand and took the letters away now. The tide came in over the sand and took the letters away now. The tide came in over the sand and took the letters away now. </p></article><p>after</p></body></html>
+--- request
+GET /a.html
+--- response_body_like: </p><section id="ngx-comments".*</section>\n</article>
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 277: "comments_place content" is the end of the article
+--- config
+    root html;
+    comments on;
+    comments_place content;
+--- user_files
+>>> a.html
+<html><body><article><p>The tide came in over the sand and took the letters away now. The tide came in over the sand and took the letters away now. The tide came in over the sand and took the letters away now. </p></article><p>after</p></body></html>
+--- request
+GET /a.html
+--- response_body_like: </p><section id="ngx-comments".*</section>\n</article>
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 278: "comments_place body" is before </body>
+--- config
+    root html;
+    comments on;
+    comments_place body;
+--- user_files
+>>> a.html
+<html><body><article><p>The tide came in over the sand and took the letters away now. The tide came in over the sand and took the letters away now. The tide came in over the sand and took the letters away now. </p></article><p>after</p></body></html>
+--- request
+GET /a.html
+--- response_body_like: <p>after</p><section id="ngx-comments"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 279: "comments_place" is inherited
+--- config
+    root html;
+    comments on;
+    comments_place body;
+    location / { comments_depth 3; }
+--- user_files
+>>> a.html
+<html><body><article><p>The tide came in over the sand and took the letters away now. The tide came in over the sand and took the letters away now. The tide came in over the sand and took the letters away now. </p></article><p>after</p></body></html>
+--- request
+GET /a.html
+--- response_body_like: <p>after</p><section id="ngx-comments"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 280: "comments_place" of a location overrides its server's
+--- config
+    root html;
+    comments on;
+    comments_place body;
+    location / { comments_place content; }
+--- user_files
+>>> a.html
+<html><body><article><p>The tide came in over the sand and took the letters away now. The tide came in over the sand and took the letters away now. The tide came in over the sand and took the letters away now. </p></article><p>after</p></body></html>
+--- request
+GET /a.html
+--- response_body_like: </p><section id="ngx-comments".*</section>\n</article>
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 281: "comments_place" is inherited beside a marker
+--- config
+    root html;
+    comments on;
+    comments_place body;
+    location / { comments_marker talk; }
+--- user_files
+>>> a.html
+<html><body><article><p>The tide came in over the sand and took the letters away now. The tide came in over the sand and took the letters away now. The tide came in over the sand and took the letters away now. </p></article><p>after</p></body></html>
+--- request
+GET /a.html
+--- response_body_like: <p>after</p><section id="ngx-comments"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 282: "comments_marker" is inherited beside a place
+--- config
+    root html;
+    comments on;
+    comments_marker article;
+    location / { comments_place body; }
+--- user_files
+>>> a.html
+<html><body><article><p>The tide came in over the sand and took the letters away now. The tide came in over the sand and took the letters away now. The tide came in over the sand and took the letters away now. </p></article><!-- article --><p>after</p></body></html>
+--- request
+GET /a.html
+--- response_body_like: <!-- article --><section id="ngx-comments"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 283: "comments_place" refuses other places
+--- config
+    comments_place end;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid value "end" in "comments_place": it takes "content" or "body"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 284: "comments_place" may not be there twice
+--- config
+    comments_place body;
+    comments_place content;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+"comments_place" directive is duplicate
+--- no_error_log
+[error]
+[alert]

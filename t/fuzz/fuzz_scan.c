@@ -20,13 +20,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void fuzz_read(comments_scan_t *scan, comments_str_t header,
     const char *page, size_t size, unsigned step);
+static void fuzz_settle(comments_scan_t scan, uint64_t last, uint64_t read);
 static void fuzz_place(const comments_scan_t *scan, const char *page,
     size_t size);
 static size_t fuzz_title(const comments_scan_t *scan, char *title);
 
 
-static const comments_scan_conf_t  fuzz_conf = {
-    { comments_str("comments") }, 1
+static comments_scan_conf_t  fuzz_conf = {
+    { comments_str("comments") }, 1, 0
 };
 
 
@@ -50,6 +51,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
 
     header = comments_str_c(headers[data[0] % HEADERS]);
+    fuzz_conf.content = data[0] / HEADERS % 2;
     page = (const char *) data + 2;
     size -= 2;
 
@@ -143,9 +145,28 @@ fuzz_read(comments_scan_t *scan, comments_str_t header, const char *page,
         if (copy.place != COMMENTS_PLACE_NONE) {
             CHECK(copy.at >= last && copy.at <= at + len);
         }
+
+        fuzz_settle(*scan, last, at + len);
     }
 
     comments_scan_end(scan);
+}
+
+
+/* whoever holds back no more gets a place that is not gone yet */
+
+static void
+fuzz_settle(comments_scan_t scan, uint64_t last, uint64_t read)
+{
+    uint64_t  hold;
+
+    hold = comments_scan_settle(&scan);
+
+    CHECK(hold >= last && hold <= read);
+
+    if (scan.place == COMMENTS_PLACE_CONTENT) {
+        CHECK(fuzz_conf.content && scan.at == hold);
+    }
 }
 
 
@@ -205,6 +226,11 @@ fuzz_place(const comments_scan_t *scan, const char *page, size_t size)
 
     case COMMENTS_PLACE_BODY:
         CHECK(size - scan->at >= 7 && memcmp(at, "</", 2) == 0);
+        break;
+
+    case COMMENTS_PLACE_CONTENT:
+        CHECK(fuzz_conf.content && scan->at >= 3);
+        CHECK(*at == '<' || at[-1] == '>');
         break;
 
     case COMMENTS_PLACE_END:

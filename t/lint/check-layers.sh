@@ -15,7 +15,8 @@ core/model      core/base core/crypto
 core/uri        core/base core/crypto
 core/markdown   core/base core/uri
 core/learn      core/base core/model core/uri
-core/page       core/base core/uri
+core/place      core/base
+core/page       core/base core/uri core/place
 core/format     core/base core/model core/uri core/markdown
 core/form       core/base core/crypto core/model core/uri core/markdown core/format
 core/thread     core/base core/model core/markdown core/format

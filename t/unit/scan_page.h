@@ -13,6 +13,7 @@
 #define NONE       COMMENTS_PLACE_NONE
 #define END        COMMENTS_PLACE_END
 #define BODY       COMMENTS_PLACE_BODY
+#define CONTENT    COMMENTS_PLACE_CONTENT
 #define CONTAINER  COMMENTS_PLACE_CONTAINER
 #define MARKER     COMMENTS_PLACE_MARKER
 
@@ -20,7 +21,12 @@
 #define UTF8       COMMENTS_CHARSET_UTF8
 #define OPAQUE     COMMENTS_CHARSET_OPAQUE
 
-#define PAGE_MAX   4096
+#define PAGE_MAX   8192
+
+/* 1: the article's content is looked for, as with comments_place content */
+#ifndef SCAN_CONTENT
+#define SCAN_CONTENT  0
+#endif
 
 
 /* the place is at the '@', which is not part of the page */
@@ -31,7 +37,7 @@ typedef struct {
 
 
 static const comments_scan_conf_t  conf = {
-    { comments_str("comments"), comments_str(" more words ") }, 2
+    { comments_str("comments"), comments_str(" more words ") }, 2, SCAN_CONTENT
 };
 
 static const size_t  steps[] = { 0, 1, 2, 3, 7, 64 };

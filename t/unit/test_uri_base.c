@@ -153,7 +153,7 @@ page_is(const char *page, unsigned kind, unsigned away)
     size_t           i, len;
     comments_scan_t  scan;
 
-    static const comments_scan_conf_t  conf = { { comments_str("c") }, 1 };
+    static const comments_scan_conf_t  conf = { { comments_str("c") }, 1, 0 };
 
     len = strlen(page);
 

@@ -6,6 +6,8 @@
 #include "comments_scan.h"
 #include "comments_scan_machine.h"
 
+#include "comments_article.h"
+
 
 /*
  * A NUL among the first bytes is half of a character of UTF-16 or UTF-32,
@@ -31,6 +33,11 @@ comments_scan_init(comments_scan_t *scan, const comments_scan_conf_t *conf,
     scan->conf = conf;
     scan->quirks = 1;
     scan->frameset_ok = 1;
+
+    if (conf->content) {
+        scan->scored = 1;
+        comments_article_init(&scan->article);
+    }
 
     comments_scan_charset_init(scan, header);
 }
@@ -80,6 +87,20 @@ comments_scan_feed(comments_scan_t *scan, const char *data, size_t len)
 }
 
 
+uint64_t
+comments_scan_settle(comments_scan_t *scan)
+{
+    if (scan->scored && scan->charset != COMMENTS_CHARSET_OPAQUE
+        && scan->place != COMMENTS_PLACE_MARKER)
+    {
+        comments_scan_content_settle(scan);
+        scan->settled = (scan->place >= COMMENTS_PLACE_CONTENT);
+    }
+
+    return comments_scan_hold(scan);
+}
+
+
 void
 comments_scan_end(comments_scan_t *scan)
 {
@@ -99,6 +120,10 @@ comments_scan_end(comments_scan_t *scan)
     if (scan->candidates) {
         scan->depth = 0;
         comments_scan_container_closed(scan);
+    }
+
+    if (scan->scored) {
+        comments_scan_content_end(scan);
     }
 
     if (scan->place != COMMENTS_PLACE_NONE
@@ -178,13 +203,13 @@ comments_scan_run(comments_scan_t *scan, const char *p, const char *last)
 static uint64_t
 comments_scan_hold(const comments_scan_t *scan)
 {
-    uint64_t  at;
+    uint64_t  at, content;
 
     if (scan->charset == COMMENTS_CHARSET_OPAQUE) {
         return scan->offset;
     }
 
-    if (scan->place == COMMENTS_PLACE_MARKER) {
+    if (scan->place == COMMENTS_PLACE_MARKER || scan->settled) {
         return scan->at;
     }
 
@@ -200,6 +225,15 @@ comments_scan_hold(const comments_scan_t *scan)
 
     if (scan->candidates && scan->candidate[0].at < at) {
         at = scan->candidate[0].at;
+    }
+
+    if (scan->scored) {
+        content = scan->printed.known ? scan->printed.at
+                  : comments_article_hold(&scan->article);
+
+        if (content < at) {
+            at = content;
+        }
     }
 
     return at;

@@ -38,6 +38,16 @@ uint64_t comments_scan_feed(comments_scan_t *scan, const char *data,
     size_t len);
 
 /*
+ * Decides on the end of the article's content, or of printed comments, by what
+ * was read so far, for a caller that will not hold back more for it. If there
+ * is such a place, settled is set, and place and at are final: the caller must
+ * feed no more. Otherwise the scan goes on without looking for them.
+ *
+ * Returns an offset as comments_scan_feed() does. Cannot fail.
+ */
+uint64_t comments_scan_settle(comments_scan_t *scan);
+
+/*
  * Ends the scan at the end of the page; scan->place and scan->at are final
  * then.
  *

@@ -5,6 +5,8 @@
 
 #include "comments_scan_machine.h"
 
+#include "comments_names.h"
+
 
 typedef struct {
     comments_str_t        name;
@@ -41,7 +43,8 @@ static const comments_scan_attr_name_t  comments_scan_attr_names[] = {
     { comments_str("face"), COMMENTS_SCAN_ATTR_FONT },
     { comments_str("size"), COMMENTS_SCAN_ATTR_FONT },
     { comments_str("style"), COMMENTS_SCAN_ATTR_STYLE },
-    { comments_str("hidden"), COMMENTS_SCAN_ATTR_HIDDEN }
+    { comments_str("hidden"), COMMENTS_SCAN_ATTR_HIDDEN },
+    { comments_str("role"), COMMENTS_SCAN_ATTR_ROLE }
 };
 
 
@@ -204,6 +207,10 @@ comments_scan_attr_valued(comments_scan_t *scan)
 
         break;
 
+    case COMMENTS_SCAN_ATTR_ROLE:
+        scan->props |= comments_names_role(value);
+        break;
+
     case COMMENTS_SCAN_ATTR_TYPE:
         scan->hidden_type = comments_scan_attr_is(scan, "hidden");
         break;
@@ -279,6 +286,7 @@ comments_scan_attr_match(comments_scan_t *scan, size_t start, size_t end,
     comments_str_t  name;
 
     static const comments_str_t  comments = comments_str("comments");
+    static const comments_str_t  content = comments_str("comments-content");
 
     if (start == end) {
         return;
@@ -286,7 +294,15 @@ comments_scan_attr_match(comments_scan_t *scan, size_t start, size_t end,
 
     name = comments_str_of(scan->carry + start, end - start);
 
-    if (id && comments_str_eq(name, comments)) {
+    if (scan->scored) {
+        scan->props |= comments_names_props(name, id);
+    }
+
+    /* TypePad and Movable Type leave it behind without any comment, too */
+
+    if (id && (comments_str_eq(name, comments)
+               || (scan->scored && comments_str_eq(name, content))))
+    {
         scan->hit = 1;
         return;
     }
@@ -435,4 +451,46 @@ comments_scan_attr_declares(const char *p, const char *last,
     }
 
     return *declaration == '\0';
+}
+
+
+/*
+ * The page's <base>. Source: HTML standard, 4.2.3: the first <base> with an
+ * href is the base URL of all links of the page, and the first one with a
+ * target is the default target of all links.
+ */
+
+void
+comments_scan_base_attr(comments_scan_t *scan, comments_str_t value)
+{
+    if (scan->attr == COMMENTS_SCAN_ATTR_HREF) {
+        comments_uri_base_read(&scan->base_said, value);
+
+    } else {
+        scan->base_said.away = comments_uri_base_away(value) ? 1 : 0;
+    }
+}
+
+
+void
+comments_scan_base_tag(comments_scan_t *scan)
+{
+    /* the content of a template is not part of the document */
+
+    if (scan->templates) {
+        return;
+    }
+
+    if ((scan->seen & (1u << COMMENTS_SCAN_ATTR_HREF)) && !scan->base_href) {
+        scan->base_href = 1;
+        scan->base.kind = scan->base_said.kind;
+        scan->base.host = scan->base_said.host;
+    }
+
+    if ((scan->seen & (1u << COMMENTS_SCAN_ATTR_TARGET))
+        && !scan->base_target)
+    {
+        scan->base_target = 1;
+        scan->base.away = scan->base_said.away;
+    }
 }

@@ -87,7 +87,8 @@ typedef enum {
     COMMENTS_SCAN_ATTR_TARGET,
     COMMENTS_SCAN_ATTR_FONT,       /* color, face, size */
     COMMENTS_SCAN_ATTR_HIDDEN,
-    COMMENTS_SCAN_ATTR_STYLE
+    COMMENTS_SCAN_ATTR_STYLE,
+    COMMENTS_SCAN_ATTR_ROLE
 } comments_scan_attr_t;
 
 
@@ -198,6 +199,7 @@ typedef struct {
 extern const comments_scan_known_t  comments_scan_known[];
 
 
+
 /*
  * Returns the properties of an entry of the stack, or of an element. Cannot
  * fail.
@@ -293,6 +295,12 @@ void comments_scan_attr_value(comments_scan_t *scan, const char *p,
 /* the attribute's value is complete: what the scanner needs of it is taken */
 void comments_scan_attr_valued(comments_scan_t *scan);
 
+/* takes the value of an href or target attribute of a <base> */
+void comments_scan_base_attr(comments_scan_t *scan, comments_str_t value);
+
+/* the <base> tag is complete: its attributes count for the page */
+void comments_scan_base_tag(comments_scan_t *scan);
+
 /* --- comments_scan_element.c --- */
 
 /*
@@ -338,14 +346,6 @@ void comments_scan_title_mark(comments_scan_t *scan);
 /* the title's end tag has come */
 void comments_scan_title_end(comments_scan_t *scan);
 
-/* --- comments_scan_base.c --- */
-
-/* takes the value of an href or target attribute of a <base> */
-void comments_scan_base_attr(comments_scan_t *scan, comments_str_t value);
-
-/* the <base> tag is complete: its attributes count for the page */
-void comments_scan_base_tag(comments_scan_t *scan);
-
 /* --- comments_scan_tree.c --- */
 
 /*
@@ -355,8 +355,12 @@ void comments_scan_base_tag(comments_scan_t *scan);
 comments_scan_state_t comments_scan_tree_start(comments_scan_t *scan,
     uint64_t end);
 
-/* handles an end tag; returns the tokenizer's next state */
-comments_scan_state_t comments_scan_tree_end(comments_scan_t *scan);
+/*
+ * Handles an end tag that ends before the offset end. Returns the tokenizer's
+ * next state.
+ */
+comments_scan_state_t comments_scan_tree_end(comments_scan_t *scan,
+    uint64_t end);
 
 /* handles text that is not white space */
 void comments_scan_tree_text(comments_scan_t *scan);
@@ -438,6 +442,34 @@ void comments_scan_container_removed(comments_scan_t *scan, unsigned position);
 
 /* drops all candidates */
 void comments_scan_container_reset(comments_scan_t *scan);
+
+/*
+ * --- comments_scan_content.c ---
+ *
+ * Called only while scan->scored is set, or with regard to scan->framed.
+ */
+
+/* a start tag was handled */
+void comments_scan_content_start(comments_scan_t *scan, unsigned element);
+
+/* text of the body came, from p to before last */
+void comments_scan_content_text(comments_scan_t *scan, const char *p,
+    const char *last);
+
+/*
+ * The element entry was closed, and the depth is now less than scan->framed:
+ * a frame has closed.
+ */
+void comments_scan_content_closed(comments_scan_t *scan, unsigned entry);
+
+/* the element at a position is about to be taken out of the stack */
+void comments_scan_content_removed(comments_scan_t *scan, unsigned position);
+
+/* sets the place by what is known so far, and looks for the content no more */
+void comments_scan_content_settle(comments_scan_t *scan);
+
+/* the page has ended */
+void comments_scan_content_end(comments_scan_t *scan);
 
 /*
  * --- comments_scan_stack.c ---

@@ -180,4 +180,11 @@ comments_scan_place(comments_scan_t *scan, comments_place_t place, uint64_t at)
 
     scan->place = place;
     scan->at = at;
+
+    /* the article's content is looked for as long as it may be the place */
+
+    if (place > COMMENTS_PLACE_CONTENT) {
+        scan->scored = 0;
+        scan->framed = 0;
+    }
 }

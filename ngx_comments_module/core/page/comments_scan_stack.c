@@ -54,6 +54,10 @@ comments_scan_pop(comments_scan_t *scan)
         comments_scan_container_closed(scan);
     }
 
+    if (scan->depth < scan->framed) {
+        comments_scan_content_closed(scan, entry);
+    }
+
     if (flags & COMMENTS_SCAN_BAR) {
         scan->barred--;
     }
@@ -111,6 +115,10 @@ comments_scan_remove(comments_scan_t *scan, unsigned position)
             comments_scan_container_removed(scan, position);
         }
 
+        if (position <= scan->framed) {
+            comments_scan_content_removed(scan, position);
+        }
+
         memmove(&scan->stack[position - 1], &scan->stack[position],
                 (scan->depth - position) * sizeof(scan->stack[0]));
         scan->depth--;
@@ -164,6 +172,10 @@ comments_scan_adopt(comments_scan_t *scan, unsigned element)
         {
             if (scan->watched) {
                 comments_scan_container_removed(scan, n + 1);
+            }
+
+            if (n < scan->framed) {
+                comments_scan_content_removed(scan, n + 1);
             }
 
             continue;

@@ -71,6 +71,7 @@ comments_scan_tag_begin(comments_scan_t *scan, unsigned is_end)
     scan->base_said.kind = COMMENTS_URI_BASE_NONE;
     scan->base_said.away = 0;
     scan->seen = 0;
+    scan->props = 0;
     scan->meta_charset = COMMENTS_SCAN_LABEL_NONE;
     scan->meta_content = COMMENTS_SCAN_LABEL_NONE;
     scan->attr = COMMENTS_SCAN_ATTR_NONE;
@@ -107,6 +108,10 @@ comments_scan_data(comments_scan_t *scan, const char *p, const char *last)
 
     if (scan->candidates) {
         comments_scan_container_text(scan, p, lt ? lt : last);
+    }
+
+    if (scan->scored && p != lt) {
+        comments_scan_content_text(scan, p, lt ? lt : last);
     }
 
     /* text matters only before the body and for framesets */
@@ -482,7 +487,8 @@ comments_scan_tag_done(comments_scan_t *scan, const char *p, const char *last)
         scan->state = COMMENTS_SCAN_DATA;
 
     } else if (scan->end_tag) {
-        scan->state = (unsigned char) comments_scan_tree_end(scan);
+        scan->state = (unsigned char) comments_scan_tree_end(scan,
+                                     comments_scan_at(scan, p + 1, last));
 
     } else {
         scan->state = (unsigned char) comments_scan_tree_start(scan,

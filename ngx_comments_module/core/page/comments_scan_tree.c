@@ -46,12 +46,16 @@ comments_scan_tree_start(comments_scan_t *scan, uint64_t end)
         comments_scan_container_start(scan, element, end);
     }
 
+    if (scan->scored) {
+        comments_scan_content_start(scan, element);
+    }
+
     return state;
 }
 
 
 comments_scan_state_t
-comments_scan_tree_end(comments_scan_t *scan)
+comments_scan_tree_end(comments_scan_t *scan, uint64_t end)
 {
     unsigned  element;
 
@@ -68,7 +72,11 @@ comments_scan_tree_end(comments_scan_t *scan)
         comments_scan_tree_head_end(scan, element);
 
     } else {
+        scan->ending = (uint16_t) element;
+        scan->ending_depth = scan->depth;
+        scan->ending_at = end;
         comments_scan_body_end(scan, element);
+        scan->ending = 0;
     }
 
     if (element == COMMENTS_EL_BODY && scan->barred == 0) {

@@ -1,11 +1,12 @@
 /*
  * The state of a page scan: what the scanner is told, what it finds, and what
- * it keeps between two calls. A caller reads place, at, charset, xml and base,
- * as comments_scan.h says. The other fields are private to comments_scan*.c.
+ * it keeps between two calls. A caller reads place, at, settled, charset, xml
+ * and base, as comments_scan.h says. The other fields are private to comments_scan*.c.
  */
 #ifndef COMMENTS_SCAN_TYPES_H
 #define COMMENTS_SCAN_TYPES_H
 
+#include "comments_printed.h"
 #include "comments_uri_base.h"
 
 
@@ -17,9 +18,12 @@ typedef enum {
     COMMENTS_PLACE_NONE = 0,
     COMMENTS_PLACE_END,          /* the end of the document */
     COMMENTS_PLACE_BODY,         /* before the last </body> */
+    COMMENTS_PLACE_CONTENT,      /* at the end of the article's own content
+                                    (see comments_article.h) */
     COMMENTS_PLACE_CONTAINER,    /* after the start tag of the first
                                     container (see
-                                    comments_scan_container.c) */
+                                    comments_scan_container.c), or behind
+                                    printed comments (comments_printed.h) */
     COMMENTS_PLACE_MARKER        /* after the first marker: a comment of the
                                     page that names the place */
 } comments_place_t;
@@ -71,11 +75,12 @@ typedef enum {
  * The configuration, read-only and shared by many scans. markers are texts of
  * HTML comments ("comments" for <!-- comments -->). A comment's text is
  * compared with them without the white space at both ends, with regard to
- * case.
+ * case. content: COMMENTS_PLACE_CONTENT is looked for.
  */
 typedef struct {
     comments_str_t   markers[COMMENTS_SCAN_MARKERS_MAX];
     size_t           nmarkers;
+    unsigned         content:1;
 } comments_scan_conf_t;
 
 
@@ -102,6 +107,8 @@ struct comments_scan_s {
     const comments_scan_conf_t  *conf;
     uint64_t                     offset;    /* bytes read */
     comments_place_t             place;     /* the strongest so far */
+    unsigned                     settled:1; /* it is final: see
+                                               comments_scan_settle() */
     uint64_t                     at;        /* the offset of place */
     comments_charset_t           charset;   /* what is known so far */
     unsigned                     xml:1;     /* an XML declaration was seen */
@@ -133,6 +140,8 @@ struct comments_scan_s {
     unsigned                     hidden_type:1; /* <input type=hidden> */
     unsigned                     seen;        /* attributes so far, a bit
                                                  for each kind */
+    unsigned                     props;       /* COMMENTS_ARTICLE_* by the
+                                                 names of the element */
     unsigned char                meta_charset;
     unsigned char                meta_content;
     uint64_t                     token_at;  /* the '<' of the tag or comment */
@@ -152,7 +161,7 @@ struct comments_scan_s {
     uint16_t                     title_len;
     char                         title[COMMENTS_SCAN_TITLE];
 
-    /* the page's <base>: comments_scan_base.c */
+    /* the page's <base>: comments_scan_attr.c */
     unsigned                     base_href:1;   /* base.kind is final */
     unsigned                     base_target:1; /* base.away is final */
     comments_uri_base_t          base_said;     /* of the current tag */
@@ -188,6 +197,18 @@ struct comments_scan_s {
     unsigned char                note_len;
     comments_scan_candidate_t    candidate[COMMENTS_SCAN_CANDIDATES];
     char                         note[COMMENTS_SCAN_NOTE];
+
+    /* the article's content: comments_scan_content.c */
+    unsigned                     scored:1;  /* it is looked for */
+    uint16_t                     framed;    /* when the depth falls below
+                                               this, a frame or something of
+                                               printed has closed */
+    uint16_t                     ending;    /* the element of an end tag; 0: the
+                                               tag is none */
+    uint16_t                     ending_depth; /* the depth before it */
+    uint64_t                     ending_at; /* the offset after it */
+    comments_printed_t           printed;
+    comments_article_t           article;
 };
 
 

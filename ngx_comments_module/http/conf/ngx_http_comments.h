@@ -260,7 +260,9 @@ typedef struct {
     ngx_hash_t                  types;
     ngx_array_t                *types_keys;
     comments_scan_conf_t       *scan;
+    ngx_uint_t                  place;       /* 1: rule 3 holds, the content */
     ngx_uint_t                  order;
+    ngx_uint_t                  theme;
     ngx_uint_t                  page_size;
     ngx_uint_t                  depth;
     ngx_uint_t                  require;

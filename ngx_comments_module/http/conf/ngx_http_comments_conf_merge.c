@@ -6,6 +6,8 @@
 #include "ngx_http_comments_conf.h"
 
 
+static ngx_int_t ngx_http_comments_conf_scan(ngx_conf_t *cf,
+    ngx_http_comments_loc_conf_t *prev, ngx_http_comments_loc_conf_t *conf);
 static void ngx_http_comments_conf_pointers(
     ngx_http_comments_loc_conf_t *prev, ngx_http_comments_loc_conf_t *conf);
 
@@ -48,18 +50,8 @@ ngx_http_comments_conf_lists(ngx_conf_t *cf,
         }
     }
 
-    if (conf->scan == NULL) {
-        conf->scan = prev->scan;
-    }
-
-    if (conf->scan == NULL) {
-        conf->scan = ngx_pcalloc(cf->pool, sizeof(comments_scan_conf_t));
-        if (conf->scan == NULL) {
-            return NGX_CONF_ERROR;
-        }
-
-        conf->scan->markers[0] = comments_str_c("comments");
-        conf->scan->nmarkers = 1;
+    if (ngx_http_comments_conf_scan(cf, prev, conf) != NGX_OK) {
+        return NGX_CONF_ERROR;
     }
 
     if (ngx_http_merge_types(cf, &conf->types_keys, &conf->types,
@@ -92,6 +84,45 @@ ngx_http_comments_conf_lists(ngx_conf_t *cf,
 
     return NGX_CONF_OK;
 }
+
+
+/*
+ * What the scanner is told: of comments_marker, which sets conf->scan where it
+ * stands, and of comments_place. Locations with the same values share it, and
+ * so the places that were found in their pages.
+ */
+static ngx_int_t
+ngx_http_comments_conf_scan(ngx_conf_t *cf,
+    ngx_http_comments_loc_conf_t *prev, ngx_http_comments_loc_conf_t *conf)
+{
+    if (conf->scan != NULL) {
+        conf->scan->content = conf->place;
+        return NGX_OK;
+    }
+
+    if (prev->scan != NULL && prev->scan->content == conf->place) {
+        conf->scan = prev->scan;
+        return NGX_OK;
+    }
+
+    conf->scan = ngx_pcalloc(cf->pool, sizeof(comments_scan_conf_t));
+    if (conf->scan == NULL) {
+        return NGX_ERROR;
+    }
+
+    if (prev->scan != NULL) {
+        *conf->scan = *prev->scan;
+
+    } else {
+        conf->scan->markers[0] = comments_str_c("comments");
+        conf->scan->nmarkers = 1;
+    }
+
+    conf->scan->content = conf->place;
+
+    return NGX_OK;
+}
+
 
 
 static void
@@ -137,9 +168,9 @@ ngx_http_comments_conf_fingerprint(const ngx_http_comments_main_conf_t *mcf,
     uint32_t   crc;
     uint8_t    parts;
 
-    p = ngx_snprintf(text, sizeof(text), "%ui %ui %ui %ui %ui %uz",
+    p = ngx_snprintf(text, sizeof(text), "%ui %ui %ui %ui %ui %uz %ui",
                      conf->order, conf->page_size, conf->depth, conf->require,
-                     conf->email, conf->max_length);
+                     conf->email, conf->max_length, conf->theme);
 
     /* which fields the form has where only signed-in readers write */
 

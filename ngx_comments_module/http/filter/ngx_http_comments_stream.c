@@ -19,7 +19,8 @@
 
 /*
  * the most bytes of a page that are held back; if there are more, the block is
- * inserted at the best place that was found so far
+ * inserted at the best place that was found so far. For the end of the
+ * article's content no more than comments_compose_max is held back.
  */
 #define NGX_HTTP_COMMENTS_HELD_MAX  (8 * 1024 * 1024)
 
@@ -31,6 +32,7 @@ struct ngx_http_comments_stream_s {
     comments_scan_t   scan;
     uint64_t          released;     /* bytes of the page passed on so far */
     size_t            held_len;
+    size_t            content_max;  /* of them, for the article's content */
     ngx_chain_t      *held;         /* the held bytes, which follow those */
     ngx_chain_t      *tail;         /* the last buffer of held; NULL: none */
     ngx_chain_t      *free;         /* buffers for held bytes: not in use, */
@@ -81,6 +83,7 @@ ngx_http_comments_stream_create(ngx_http_request_t *r,
     comments_scan_init(&s->scan, ccf->scan,
                        ngx_http_comments_core(r->headers_out.charset));
 
+    s->content_max = ccf->compose_max;
     s->flush.flush = 1;
 
     ctx->stream = s;
@@ -193,7 +196,12 @@ ngx_http_comments_stream_buf(ngx_http_request_t *r,
         hold = comments_scan_feed(&s->scan, (char *) b->pos, len);
         end = s->released + s->held_len + len;
 
+        if (end - ngx_max(hold, s->released) > s->content_max) {
+            hold = comments_scan_settle(&s->scan);
+        }
+
         if (s->scan.place == COMMENTS_PLACE_MARKER
+            || s->scan.settled
             || end - ngx_max(hold, s->released) > NGX_HTTP_COMMENTS_HELD_MAX)
         {
             if (ngx_http_comments_stream_place(r, ctx, b, ll) != NGX_OK) {
