@@ -4182,7 +4182,141 @@ invalid value "soon" in "comments_purge_after": it takes a time of at least 1s, 
 
 
 
-=== TEST 267: "comments_place" is content by default
+=== TEST 267: "comments_theme" is plain by default
+--- config
+    root html;
+    comments on;
+--- request
+GET /a.html
+--- response_body_like: <section id="ngx-comments" class="ngx-comments" vocab
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 268: "comments_theme" takes plain
+--- config
+    root html;
+    comments on;
+    comments_theme plain;
+--- request
+GET /a.html
+--- response_body_like: <section id="ngx-comments" class="ngx-comments" vocab
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 269: "comments_theme" takes cards
+--- config
+    root html;
+    comments on;
+    comments_theme cards;
+--- request
+GET /a.html
+--- response_body_like: <section id="ngx-comments" class="ngx-comments ngx-comments-cards" vocab
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 270: "comments_theme" takes compact
+--- config
+    root html;
+    comments on;
+    comments_theme compact;
+--- request
+GET /a.html
+--- response_body_like: <section id="ngx-comments" class="ngx-comments ngx-comments-compact" vocab
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 271: "comments_theme" is inherited
+--- http_config eval
+"$::http comments_theme cards;"
+--- config
+    root html;
+    comments on;
+    location / { comments_depth 3; }
+--- request
+GET /a.html
+--- response_body_like: class="ngx-comments ngx-comments-cards"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 272: "comments_theme" of a location overrides its server's
+--- config
+    root html;
+    comments on;
+    comments_theme cards;
+    location /in/ { comments_theme compact; }
+--- pipelined_requests eval
+["GET /a.html", "GET /in/b.html"]
+--- response_body_like eval
+[qr/class="ngx-comments ngx-comments-cards"/,
+ qr/class="ngx-comments ngx-comments-compact"/]
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 273: one thread in two themes has a block of each
+--- config
+    root html;
+    comments on;
+    comments_thread /one;
+    location /in/ { comments_theme compact; }
+--- pipelined_requests eval
+["GET /a.html", "GET /in/b.html", "GET /a.html"]
+--- response_body_like eval
+[qr/class="ngx-comments" /, qr/class="ngx-comments ngx-comments-compact"/,
+ qr/class="ngx-comments" /]
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 274: "comments_theme" refuses other themes
+--- config
+    comments_theme dark;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid value "dark" in "comments_theme": it takes "plain", "cards" or "compact"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 275: "comments_theme" may not be there twice
+--- config
+    comments_theme cards;
+    comments_theme plain;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+"comments_theme" directive is duplicate
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 276: "comments_place" is content by default
 --- config
     root html;
     comments on;
@@ -4198,7 +4332,7 @@ GET /a.html
 
 
 
-=== TEST 268: "comments_place content" is the end of the article
+=== TEST 277: "comments_place content" is the end of the article
 --- config
     root html;
     comments on;
@@ -4215,7 +4349,7 @@ GET /a.html
 
 
 
-=== TEST 269: "comments_place body" is before </body>
+=== TEST 278: "comments_place body" is before </body>
 --- config
     root html;
     comments on;
@@ -4232,7 +4366,7 @@ GET /a.html
 
 
 
-=== TEST 270: "comments_place" is inherited
+=== TEST 279: "comments_place" is inherited
 --- config
     root html;
     comments on;
@@ -4250,7 +4384,7 @@ GET /a.html
 
 
 
-=== TEST 271: "comments_place" of a location overrides its server's
+=== TEST 280: "comments_place" of a location overrides its server's
 --- config
     root html;
     comments on;
@@ -4268,7 +4402,7 @@ GET /a.html
 
 
 
-=== TEST 272: "comments_place" is inherited beside a marker
+=== TEST 281: "comments_place" is inherited beside a marker
 --- config
     root html;
     comments on;
@@ -4286,7 +4420,7 @@ GET /a.html
 
 
 
-=== TEST 273: "comments_marker" is inherited beside a place
+=== TEST 282: "comments_marker" is inherited beside a place
 --- config
     root html;
     comments on;
@@ -4304,7 +4438,7 @@ GET /a.html
 
 
 
-=== TEST 274: "comments_place" refuses other places
+=== TEST 283: "comments_place" refuses other places
 --- config
     comments_place end;
 --- must_die
@@ -4318,7 +4452,7 @@ invalid value "end" in "comments_place": it takes "content" or "body"
 
 
 
-=== TEST 275: "comments_place" may not be there twice
+=== TEST 284: "comments_place" may not be there twice
 --- config
     comments_place body;
     comments_place content;

@@ -68,7 +68,7 @@ main::look("%60%60%60%0a" . "%09" x 40 . "x", "/a.html")
 --- more_headers eval: $::form
 --- error_code eval: $::looked
 --- response_body_like eval
-['^$', '^$', '^$', "before.*<pre><code>( {160})x\n</code></pre>.*behind",
+['^$', '^$', '^$', "before.*<pre tabindex=\"0\"><code>( {160})x\n</code></pre>.*behind",
  'before.* {160}x\\\\n.*behind']
 --- stored: 3
 --- no_error_log

@@ -21,9 +21,10 @@ sub embedded {
     my $dir = tempdir(CLEANUP => 1);
     my $web = 'ngx_comments_module/web';
 
-    mkdir "$dir/locales" or die "$dir: $!\n";
+    mkdir "$dir/$_" or die "$dir: $!\n" for qw(locales comments);
 
-    copy($_, "$dir/") or die "$_: $!\n" for "$web/embed.sh", "$web/comments.css";
+    copy("$web/embed.sh", "$dir/") or die "embed.sh: $!\n";
+    copy($_, "$dir/comments/") or die "$_: $!\n" for glob "$web/comments/*.css";
     copy($_, "$dir/locales/") or die "$_: $!\n" for glob "$web/locales/*.txt";
     copy("$web/locales/es.txt", "$dir/locales/$_.txt") or die "$_: $!\n"
         for @codes;

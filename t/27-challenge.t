@@ -114,8 +114,11 @@ is($res->{status}, 403, 'a check wants a confirmation');
 like($token, qr/^[0-9a-f]{44}$/, 'the answer has a token');
 like($res->{content},
      qr{<h3\ [^>]*>One\ more\ step</h3>\s*<p>This\ is\ how[^<]*</p>\s*
+        <article\ class="comment\ comment-draft">\s*<header>.*
+        <bdi\ property="name">Ann\ &quot;A&quot;</bdi></b></header>\s*
         <div\ class="comment-body"[^>]*><p>Hello\ <em>there</em></p>\s*
-        <p>&lt;b&gt;</p>\s*</div>\s*<p\ class="comment-buttons">
+        <p>&lt;b&gt;</p>\s*</div>\s*</article>\s*
+        <p\ class="comment-buttons">
         <button[^>]*><span>Send\ my\ comment<}x,
      'and shows the comment with one button');
 like($res->{content}, qr/name="$_->[0]" value="\Q$_->[1]\E"/,

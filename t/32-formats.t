@@ -163,7 +163,7 @@ for my $case (
     ["[list=1][*]one[list][*]in[/list][*]two[/list]",
      "<ol>\n<li>one<ul>\n<li>in</li>\n</ul>\n</li>\n<li>two</li>\n</ol>"],
     ['x [code][b]y[/b] <i>[/code] z', '<p>x <code>[b]y[/b] &lt;i&gt;</code> z</p>'],
-    ["[code]\na\n  [b]\n[/code]", "<pre><code>a\n  [b]\n</code></pre>"],
+    ["[code]\na\n  [b]\n[/code]", "<pre tabindex=\"0\"><code>a\n  [b]\n</code></pre>"],
     ['[code]x [CODE]', '<p>[code]x [CODE]</p>'],
     ['x[/b] [/quote] [*] [u]y[/u] [b', '<p>x[/b] [/quote] [*] [u]y[/u] [b</p>'],
     ['<script>alert(1)</script> & "q"', '<p>&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;q&quot;</p>'],

@@ -10,6 +10,7 @@ use CommentsTest;
 use CommentsCtl;
 use CommentsHttp;
 use CommentsServer;
+use JSON::PP ();
 use MIME::Base64 qw(encode_base64);
 use Test::More;
 
@@ -54,11 +55,11 @@ my %id;             # site => number => id
 my $n = 0;
 
 sub post {
-    my ($where, $parent) = @_;
+    my ($where, $parent, $email) = @_;
 
     for my $site (@sites) {
         my $res = http_comment("/$site/$where",
-            { name => "Author $n", email => "author$n\@mail.example",
+            { name => "Author $n", email => $email // "author$n\@mail.example",
               website => "http://site$n.example/",
               text => $texts[$n % @texts] . " $n",
               defined $parent ? (parent => $id{$site}[$parent]) : () });
@@ -214,6 +215,48 @@ is(scalar(grep { /^op (?:approve|spam|delete|restore|edit|purge) .* by ann$/ }
                                                      + 4,
    'each change has an entry')
     or diag explain $stored->{'comments:site:SITE:log'};
+
+# everything of one person: alone, with replies of others, a chain of replies
+# to oneself that ends with another one's, held, spam, deleted
+
+my $eve = 'Eve@mail.example';
+my $first = post('a.html', undef, $eve);
+my $second = post('a.html', $first, $eve);
+my $third = post('a.html', $second, $eve);
+my $open = post('a.html', undef, $eve);
+my $answer = post('a.html', $open);
+my $below = post('a.html', $answer, $eve);
+my $held = post('held/b.html', undef, $eve);
+
+act('spam', $third);
+act('delete', $below);
+alike('a person\'s comments');
+
+my $res = http_request('POST', "/$sites[0]/admin/act",
+    { 'Content-Type' => 'application/x-www-form-urlencoded',
+      Accept => 'application/json',
+      Authorization => 'Basic ' . encode_base64('ann:pw', ''),
+      Origin => "http://127.0.0.1:$ENV{TEST_NGINX_SERVER_PORT}" },
+    "do=erase&id=$id{$sites[0]}[$first]");
+my $page = http_json($res);
+
+is(ctl('--site', $sites[1], 'erase-person', 'email', $eve, '--by', 'ann',
+       '--json'), 0, 'erased by commentsctl');
+
+my $tool = JSON::PP->new->decode($out =~ /^(\{.*\})$/m);
+
+is_deeply({ map { $_ => $page->{$_} } qw(done removed emptied threads) },
+          { done => 6, removed => 5, emptied => 1, threads => 2 },
+          'erased by the page') or diag $res->{content};
+is_deeply([ map { $tool->{$_} } qw(found removed emptied threads) ],
+          [ map { $page->{$_} } qw(done removed emptied threads) ],
+          'both tell the same') or diag $out;
+$stored = alike('what is left of a person');
+is_deeply([ sort grep { /<$open>/ } keys %{ $stored->{
+                'comments:site:SITE:emptied'} } ], [ "<$open>" ],
+          'a place with a reply of another one');
+unlike(join(' ', explain($stored->{'comments:site:SITE:ids'})),
+       qr/<(?:$first|$second|$third|$below|$held)>/, 'and no other');
 
 ctl('--site', $sites[1], 'delete', ($id{$sites[1]}[0]) x 3);
 like($out, qr/^delete: 1 changed$/m, 'an id that is named twice counts once');

@@ -211,8 +211,9 @@ void commentsctl_move_votes_out(commentsctl_transaction_t *transaction,
     comments_schema_t *old, const commentsctl_move_read_t *read);
 
 /*
- * Writes the site's list of flagged comments after a move of n comments, for
- * those that had votes or flags; for all if an earlier command has moved them.
+ * Writes the numbers of votes and the site's list of flagged comments after a
+ * move of n comments, for those that had votes or flags; for all if an earlier
+ * command has moved them.
  */
 int commentsctl_move_flagged(commentsctl_move_t *move,
     const commentsctl_move_read_t *read, const commentsctl_moving_t *comments,

@@ -1,10 +1,11 @@
 /*
  * What a move does with votes and flags: within one slot Redis moves the sets
- * of readers itself, over two slots their members are copied; then the site's
- * list of flagged comments follows.
+ * of readers itself, over two slots their members are copied; then the numbers
+ * of votes follow, and the site's list of flagged comments.
  */
 
 #include "comments_id.h"
+#include "comments_rank.h"
 #include "comments_schema_exec.h"
 #include "comments_schema_vote.h"
 #include "commentsctl_move.h"
@@ -31,7 +32,11 @@ static int commentsctl_move_votes_write(commentsctl_move_t *move,
 static void commentsctl_move_votes_put(comments_schema_t *schema,
     const char *command, comments_str_t key, const redisReply *members);
 static int commentsctl_move_votes_number(commentsctl_move_t *move,
-    comments_str_t id);
+    const commentsctl_moving_t *comment);
+static int commentsctl_move_votes_try(commentsctl_move_t *move,
+    comments_arena_t *arena, const commentsctl_moving_t *comment);
+static void commentsctl_move_votes_sum(comments_schema_t *schema,
+    const commentsctl_moving_t *comment, comments_votes_t votes);
 static int commentsctl_move_flagged_one(commentsctl_move_t *move,
     const commentsctl_moving_t *comment);
 
@@ -187,11 +192,12 @@ commentsctl_move_votes_out(commentsctl_transaction_t *transaction,
 static int
 commentsctl_move_votes_copy_one(commentsctl_move_t *move, comments_str_t id)
 {
-    int                 i, rc;
-    redisReply        **replies;
-    comments_str_t      args[2];
-    comments_arena_t   *arena;
-    comments_schema_t   old, new;
+    int                    i, rc;
+    redisReply           **replies;
+    comments_str_t         args[2];
+    comments_arena_t      *arena;
+    comments_schema_t      old, new;
+    commentsctl_moving_t   comment;
 
     arena = comments_arena_create(SIZE_MAX / 2);
     if (arena == NULL) {
@@ -220,7 +226,16 @@ commentsctl_move_votes_copy_one(commentsctl_move_t *move, comments_str_t id)
 
     comments_arena_destroy(arena);
 
-    return rc == COMMENTS_OK ? commentsctl_move_votes_number(move, id) : rc;
+    if (rc != COMMENTS_OK) {
+        return rc;
+    }
+
+    /* the rank follows when the comment is there */
+
+    memset(&comment, 0, sizeof(commentsctl_moving_t));
+    comment.id = id;
+
+    return commentsctl_move_votes_number(move, &comment);
 }
 
 
@@ -313,17 +328,17 @@ commentsctl_move_votes_put(comments_schema_t *schema, const char *command,
 }
 
 
-/* sets the number of votes in the new thread to the sizes of its sets */
+/*
+ * Sets the number of votes in the new thread, and the rank of a root, to what
+ * follows from the sizes of its sets. A vote that was on its way has no number
+ * yet: whoever cast it finds the comment gone from the old thread.
+ */
 static int
-commentsctl_move_votes_number(commentsctl_move_t *move, comments_str_t id)
+commentsctl_move_votes_number(commentsctl_move_t *move,
+    const commentsctl_moving_t *comment)
 {
-    int                 i, rc, tries;
-    const char         *why;
-    redisReply        **replies, **done;
-    comments_str_t      args[4], votes;
-    comments_arena_t   *arena;
-    comments_batch_t   *batch;
-    comments_schema_t   schema;
+    int                rc, tries;
+    comments_arena_t  *arena;
 
     rc = COMMENTS_DECLINED;
 
@@ -337,60 +352,140 @@ commentsctl_move_votes_number(commentsctl_move_t *move, comments_str_t id)
             return COMMENTS_ERROR;
         }
 
-        comments_schema_start(&schema, arena, move->to.site, move->to.thread);
-        votes = comments_schema_thread_key(&schema, "votes",
-                                           comments_str_c(""));
-        args[0] = comments_str_c("WATCH");
-        args[1] = votes;
-        comments_schema_add(&schema, args, 2);
-
-        args[0] = comments_str_c("SCARD");
-
-        for (i = 0; i < 2; i++) {
-            args[1] = comments_schema_thread_key(&schema,
-                                             commentsctl_move_sets[i], id);
-            comments_schema_add(&schema, args, 2);
-        }
-
-        rc = COMMENTS_ERROR;
-        done = NULL;
-        batch = NULL;
-        replies = commentsctl_redis_run(move->redis,
-                                        comments_schema_done(&schema));
-
-        if (replies
-            && commentsctl_redis_expect(replies[1], REDIS_REPLY_INTEGER,
-                                        "SCARD") == COMMENTS_OK
-            && commentsctl_redis_expect(replies[2], REDIS_REPLY_INTEGER,
-                                        "SCARD") == COMMENTS_OK)
-        {
-            comments_schema_start(&schema, arena, move->to.site,
-                                  move->to.thread);
-            comments_schema_multi(&schema);
-
-            args[0] = comments_str_c("HSET");
-            args[1] = votes;
-            args[2] = id;
-            args[3] = comments_schema_pair(&schema,
-                         comments_schema_int(&schema, replies[1]->integer),
-                         comments_schema_int(&schema, replies[2]->integer));
-            comments_schema_put(&schema, args, 4, REDIS_REPLY_INTEGER);
-            comments_schema_exec(&schema);
-
-            batch = comments_schema_done(&schema);
-            done = commentsctl_redis_run(move->redis, batch);
-        }
-
-        if (done) {
-            rc = comments_schema_decode_executed(batch, done, batch->n, &why);
-            commentsctl_redis_free(done, batch->n);
-        }
-
-        commentsctl_redis_free(replies, replies ? 3 : 0);
+        rc = commentsctl_move_votes_try(move, arena, comment);
         comments_arena_destroy(arena);
     }
 
     return rc == COMMENTS_OK ? COMMENTS_OK : COMMENTS_ERROR;
+}
+
+
+/* COMMENTS_DECLINED: somebody has voted meanwhile */
+static int
+commentsctl_move_votes_try(commentsctl_move_t *move, comments_arena_t *arena,
+    const commentsctl_moving_t *comment)
+{
+    int                 i, rc;
+    const char         *why;
+    redisReply        **replies, **done;
+    comments_str_t      args[3], none;
+    comments_batch_t   *batch;
+    comments_votes_t    votes;
+    comments_schema_t   schema;
+
+    none = (comments_str_t) comments_null_str;
+
+    comments_schema_start(&schema, arena, move->to.site, move->to.thread);
+
+    args[0] = comments_str_c("WATCH");
+    args[1] = comments_schema_thread_key(&schema, "votes", none);
+    comments_schema_add(&schema, args, 2);
+
+    args[0] = comments_str_c("HGET");
+    args[2] = comment->id;
+    comments_schema_add(&schema, args, 3);
+
+    args[0] = comments_str_c("SCARD");
+
+    for (i = 0; i < COMMENTSCTL_MOVE_SETS; i++) {
+        args[1] = comments_schema_thread_key(&schema, commentsctl_move_sets[i],
+                                             comment->id);
+        comments_schema_add(&schema, args, 2);
+    }
+
+    replies = commentsctl_redis_run(move->redis, comments_schema_done(&schema));
+    if (replies == NULL) {
+        return COMMENTS_ERROR;
+    }
+
+    rc = COMMENTS_OK;
+
+    for (i = 2; rc == COMMENTS_OK && i < 2 + COMMENTSCTL_MOVE_SETS; i++) {
+        rc = commentsctl_redis_expect(replies[i], REDIS_REPLY_INTEGER,
+                                      "a look at votes");
+    }
+
+    batch = NULL;
+
+    if (rc == COMMENTS_OK) {
+        votes.up = (uint32_t) replies[2]->integer;
+        votes.down = (uint32_t) replies[3]->integer;
+
+        if (replies[1]->type == REDIS_REPLY_STRING || votes.up || votes.down
+            || replies[4]->integer)
+        {
+            comments_schema_start(&schema, arena, move->to.site,
+                                  move->to.thread);
+            commentsctl_move_votes_sum(&schema, comment, votes);
+            batch = comments_schema_done(&schema);
+
+        } else {
+            batch = comments_schema_unwatch(arena);
+        }
+    }
+
+    commentsctl_redis_free(replies, 2 + COMMENTSCTL_MOVE_SETS);
+
+    done = batch ? commentsctl_redis_run(move->redis, batch) : NULL;
+
+    if (done == NULL) {
+        return COMMENTS_ERROR;
+    }
+
+    rc = batch->n == 1 ? COMMENTS_OK
+                       : comments_schema_decode_executed(batch, done, batch->n,
+                                                         &why);
+
+    commentsctl_redis_free(done, batch->n);
+
+    return rc;
+}
+
+
+static void
+commentsctl_move_votes_sum(comments_schema_t *schema,
+    const commentsctl_moving_t *comment, comments_votes_t votes)
+{
+    size_t              skip;
+    comments_str_t      args[5], none;
+    comments_comment_t  record;
+
+    none = (comments_str_t) comments_null_str;
+
+    comments_schema_multi(schema);
+
+    args[0] = comments_str_c("HSET");
+    args[1] = comments_schema_thread_key(schema, "votes", none);
+    args[2] = comment->id;
+    args[3] = comments_schema_pair(schema,
+                                   comments_schema_int(schema, votes.up),
+                                   comments_schema_int(schema, votes.down));
+    comments_schema_put(schema, args, 4, REDIS_REPLY_INTEGER);
+
+    /* the rank counts the votes that an import brought, too */
+
+    skip = COMMENTS_ID_LEN + 1;
+
+    if (comments_str_eq(comment->id, comment->root)
+        && comment->member.len > skip
+        && comments_schema_record_decode(
+                             comments_str_of(comment->member.data + skip,
+                                             comment->member.len - skip),
+                             &record)
+           == COMMENTS_OK)
+    {
+        args[0] = comments_str_c("ZADD");
+        args[1] = comments_schema_thread_key(schema, "best", none);
+        args[2] = comments_str_c("XX");
+        args[3] = comments_schema_int(schema,
+                     comments_rank_score(
+                         comments_schema_votes_sum(record.up, votes.up),
+                         comments_schema_votes_sum(record.down, votes.down)));
+        args[4] = comment->id;
+        comments_schema_put(schema, args, 5, REDIS_REPLY_INTEGER);
+    }
+
+    comments_schema_exec(schema);
 }
 
 
@@ -408,7 +503,9 @@ commentsctl_move_flagged(commentsctl_move_t *move,
         if (move->again
             || commentsctl_move_find(&read->votes, comments[i].id).len)
         {
-            rc = commentsctl_move_flagged_one(move, &comments[i]);
+            rc = commentsctl_move_votes_number(move, &comments[i]);
+            rc = rc == COMMENTS_OK
+                 ? commentsctl_move_flagged_one(move, &comments[i]) : rc;
         }
     }
 

@@ -2,15 +2,15 @@
  * The commands "export-person" and "erase-person".
  *
  * What is erased is purged, whatever its status is: a comment without replies
- * is removed, of one with replies an empty place stays. Whether it has replies
- * is judged by what was stored before the change, so of a person who has
- * answered their own comment an empty place without replies may stay behind; so
- * the emptied ones are purged again, until no more of them go.
+ * is removed, of one with replies an empty place stays. Replies to oneself are
+ * purged before what they answer (comments_erase.h), so that no place stays for
+ * them.
  */
 
 #include <stdlib.h>
 #include <time.h>
 
+#include "comments_erase.h"
 #include "comments_json_writer.h"
 #include "commentsctl_change.h"
 #include "commentsctl_decide.h"
@@ -26,6 +26,7 @@
 /* a comment of the person, and what became of it */
 typedef struct {
     char             id[COMMENTS_ID_LEN];
+    char             parent[COMMENTS_ID_LEN];    /* of zero bytes: none */
     comments_str_t   thread;
     unsigned         gone:1;
     unsigned         emptied:1;
@@ -67,13 +68,11 @@ static int commentsctl_person_erase(commentsctl_person_run_t *run);
 static int commentsctl_person_collect(void *data, comments_str_t thread,
     const comments_comment_t *comment);
 static int commentsctl_person_purge(commentsctl_person_run_t *run);
-static int commentsctl_person_pass(commentsctl_person_run_t *run,
-    const commentsctl_change_t *change, commentsctl_target_t *targets,
-    size_t *left);
+static int commentsctl_person_levels(commentsctl_person_run_t *run,
+    const commentsctl_change_t *change);
 static int commentsctl_person_decide(void *data, comments_arena_t *arena,
     const comments_key_t *key, comments_change_t *change);
 static int commentsctl_person_order(const void *one, const void *two);
-static size_t commentsctl_person_gone(const commentsctl_person_run_t *run);
 static int commentsctl_person_report(commentsctl_person_run_t *run);
 
 
@@ -276,6 +275,11 @@ commentsctl_person_collect(void *data, comments_str_t thread,
     memset(&run->found[run->n], 0, sizeof(commentsctl_person_comment_t));
     memcpy(run->found[run->n].id, comment->id.data, COMMENTS_ID_LEN);
 
+    if (comment->parent.len == COMMENTS_ID_LEN) {
+        memcpy(run->found[run->n].parent, comment->parent.data,
+               COMMENTS_ID_LEN);
+    }
+
     /* threads are read one after the other */
 
     if (last != NULL && comments_str_eq(last->thread, thread)) {
@@ -301,16 +305,7 @@ commentsctl_person_collect(void *data, comments_str_t thread,
 static int
 commentsctl_person_purge(commentsctl_person_run_t *run)
 {
-    int                     rc;
-    size_t                  left, before;
-    commentsctl_change_t    change;
-    commentsctl_target_t   *targets;
-
-    targets = malloc(run->n * sizeof(commentsctl_target_t));
-    if (targets == NULL) {
-        commentsctl_print_error("out of memory");
-        return COMMENTS_ERROR;
-    }
+    commentsctl_change_t  change;
 
     qsort(run->found, run->n, sizeof(commentsctl_person_comment_t),
           commentsctl_person_order);
@@ -332,65 +327,74 @@ commentsctl_person_purge(commentsctl_person_run_t *run)
     change.decide = commentsctl_person_decide;
     change.data = run;
 
-    /* each pass but the last removes at least one of the comments */
+    return commentsctl_person_levels(run, &change);
+}
 
-    do {
-        before = commentsctl_person_gone(run);
-        rc = commentsctl_person_pass(run, &change, targets, &left);
 
-    } while (rc == COMMENTS_OK && left
-             && commentsctl_person_gone(run) > before);
+/* one run of the change for each level of replies to oneself */
+static int
+commentsctl_person_levels(commentsctl_person_run_t *run,
+    const commentsctl_change_t *change)
+{
+    int                            rc;
+    size_t                         i, n;
+    comments_erase_t              *order;
+    commentsctl_target_t          *targets;
+    commentsctl_changed_t          changed;
+    commentsctl_person_comment_t  *comment;
+
+    order = calloc(run->n, sizeof(comments_erase_t));
+    targets = calloc(run->n, sizeof(commentsctl_target_t));
+
+    if (order == NULL || targets == NULL) {
+        commentsctl_print_error("out of memory");
+        free(targets);
+        free(order);
+        return COMMENTS_ERROR;
+    }
+
+    for (i = 0; i < run->n; i++) {
+        comment = &run->found[i];
+
+        comments_erase_item(&order[i],
+                            comments_str_of(comment->id, COMMENTS_ID_LEN),
+                            comments_str_of(comment->parent,
+                                            COMMENTS_ID_LEN));
+        order[i].index = i;
+    }
+
+    comments_erase_sort(order, run->n);
+
+    memset(&changed, 0, sizeof(commentsctl_changed_t));
+
+    rc = COMMENTS_OK;
+
+    for (i = 0; i < run->n && rc == COMMENTS_OK; i += n) {
+
+        for (n = 0;
+             i + n < run->n && order[i + n].level == order[i].level;
+             n++)
+        {
+            comment = &run->found[order[i + n].index];
+
+            memset(&targets[n], 0, sizeof(commentsctl_target_t));
+            memcpy(targets[n].id, comment->id, COMMENTS_ID_LEN);
+            targets[n].thread = comment->thread;
+        }
+
+        rc = commentsctl_change_run(change, targets, n, &changed);
+    }
 
     free(targets);
+    free(order);
 
     return rc;
 }
 
 
-/* *left becomes the number of empty places */
-static int
-commentsctl_person_pass(commentsctl_person_run_t *run,
-    const commentsctl_change_t *change, commentsctl_target_t *targets,
-    size_t *left)
-{
-    size_t                 i, n;
-    commentsctl_changed_t  changed;
-
-    n = 0;
-
-    for (i = 0; i < run->n; i++) {
-
-        if (run->found[i].gone) {
-            continue;
-        }
-
-        memset(&targets[n], 0, sizeof(commentsctl_target_t));
-        memcpy(targets[n].id, run->found[i].id, COMMENTS_ID_LEN);
-        targets[n].thread = run->found[i].thread;
-        n++;
-    }
-
-    memset(&changed, 0, sizeof(commentsctl_changed_t));
-
-    if (n && commentsctl_change_run(change, targets, n, &changed)
-             != COMMENTS_OK)
-    {
-        return COMMENTS_ERROR;
-    }
-
-    *left = 0;
-
-    for (i = 0; i < run->n; i++) {
-        *left += !run->found[i].gone && run->found[i].emptied;
-    }
-
-    return COMMENTS_OK;
-}
-
-
 /*
- * Purges a comment that is the person's still, or was emptied by an earlier
- * pass. The last call for a comment is that of the transaction that was done.
+ * Purges a comment that is the person's still. The last call for a comment is
+ * that of the transaction that was done.
  */
 static int
 commentsctl_person_decide(void *data, comments_arena_t *arena,
@@ -407,10 +411,14 @@ commentsctl_person_decide(void *data, comments_arena_t *arena,
                       sizeof(commentsctl_person_comment_t),
                       commentsctl_person_order);
 
-    if (comment == NULL
-        || (!comment->emptied
-            && !commentsctl_person_is(&run->person, &change->before)))
-    {
+    if (comment == NULL) {
+        return COMMENTS_OK;
+    }
+
+    comment->gone = 0;
+    comment->emptied = 0;
+
+    if (!commentsctl_person_is(&run->person, &change->before)) {
         return COMMENTS_OK;
     }
 
@@ -418,7 +426,7 @@ commentsctl_person_decide(void *data, comments_arena_t *arena,
 
     if (rc == COMMENTS_OK) {
         comment->gone = change->gone;
-        comment->emptied = 1;
+        comment->emptied = !change->gone;
     }
 
     return rc;
@@ -434,32 +442,18 @@ commentsctl_person_order(const void *one, const void *two)
 }
 
 
-static size_t
-commentsctl_person_gone(const commentsctl_person_run_t *run)
-{
-    size_t  i, n;
-
-    n = 0;
-
-    for (i = 0; i < run->n; i++) {
-        n += run->found[i].gone;
-    }
-
-    return n;
-}
-
-
 static int
 commentsctl_person_report(commentsctl_person_run_t *run)
 {
     size_t          gone, emptied, i;
     comments_buf_t  buf;
 
-    gone = commentsctl_person_gone(run);
+    gone = 0;
     emptied = 0;
 
     for (i = 0; i < run->n; i++) {
-        emptied += run->found[i].emptied && !run->found[i].gone;
+        gone += run->found[i].gone;
+        emptied += run->found[i].emptied;
     }
 
     if (run->options->json) {

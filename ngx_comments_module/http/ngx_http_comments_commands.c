@@ -57,6 +57,13 @@ static ngx_conf_enum_t  ngx_http_comments_orders[] = {
     { ngx_null_string, 0 }
 };
 
+static ngx_conf_enum_t  ngx_http_comments_themes[] = {
+    { ngx_string("plain"), COMMENTS_THEME_PLAIN },
+    { ngx_string("cards"), COMMENTS_THEME_CARDS },
+    { ngx_string("compact"), COMMENTS_THEME_COMPACT },
+    { ngx_null_string, 0 }
+};
+
 static ngx_conf_enum_t  ngx_http_comments_places[] = {
     { ngx_string("content"), 1 },
     { ngx_string("body"), 0 },
@@ -199,6 +206,13 @@ ngx_command_t  ngx_http_comments_commands[] = {
       NGX_HTTP_LOC_CONF_OFFSET,
       offsetof(ngx_http_comments_loc_conf_t, order),
       &ngx_http_comments_orders },
+
+    { ngx_string("comments_theme"),
+      NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_TAKE1,
+      ngx_http_comments_conf_choice,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_comments_loc_conf_t, theme),
+      &ngx_http_comments_themes },
 
     { ngx_string("comments_page_size"),
       NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_TAKE1,

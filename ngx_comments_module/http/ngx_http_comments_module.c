@@ -228,6 +228,7 @@ ngx_http_comments_create_loc_conf(ngx_conf_t *cf)
     conf->origins = NGX_CONF_UNSET_PTR;
     conf->place = NGX_CONF_UNSET_UINT;
     conf->order = NGX_CONF_UNSET_UINT;
+    conf->theme = NGX_CONF_UNSET_UINT;
     conf->page_size = NGX_CONF_UNSET_UINT;
     conf->depth = NGX_CONF_UNSET_UINT;
     conf->email = NGX_CONF_UNSET_UINT;
@@ -266,6 +267,7 @@ ngx_http_comments_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
 
     ngx_conf_merge_uint_value(conf->place, prev->place, 1);
     ngx_conf_merge_uint_value(conf->order, prev->order, COMMENTS_OLDEST);
+    ngx_conf_merge_uint_value(conf->theme, prev->theme, COMMENTS_THEME_PLAIN);
     ngx_conf_merge_uint_value(conf->page_size, prev->page_size, 50);
     ngx_conf_merge_uint_value(conf->depth, prev->depth, 6);
     ngx_conf_merge_uint_value(conf->email, prev->email,

@@ -1,8 +1,8 @@
 #!/bin/sh
 #
 # Prints a C file with what core/block/comments_web_data.h declares: the *.css and *.js
-# of this folder as bytes, and the locales of locales/. Same input, same
-# output. Usage: sh embed.sh > out.c
+# of this folder as bytes, NAME.css for each folder NAME with parts of it, and
+# the locales of locales/. Same input, same output. Usage: sh embed.sh > out.c
 
 set -eu
 
@@ -17,13 +17,27 @@ echo "#include \"comments_web_data.h\""
 echo
 echo
 
+# the bytes of a file, which may lie here in parts
+bytes()
+{
+    if [ -f "$1" ]; then
+        cat "$1"
+    else
+        cat "${1%.css}"/*.css
+    fi
+}
+
 # one row a file: hash, name without suffix, suffix, type
 files()
 {
-    for file in *.css *.js; do
+    for file in *.css */1-*.css *.js; do
         [ -f "$file" ] || continue
 
-        hash=$(sha256sum < "$file" | cut -c 1-12)
+        case $file in
+        */*) file=${file%/*}.css ;;
+        esac
+
+        hash=$(bytes "$file" | sha256sum | cut -c 1-12)
 
         case $file in
         *.css) type=text/css ;;
@@ -38,7 +52,7 @@ n=0
 
 files | while read -r hash base suffix type file; do
     echo "static const unsigned char  comments_asset_$n[] = {"
-    od -An -v -tx1 "$file" | sed 's/ *\([0-9a-f][0-9a-f]\)/0x\1,/g'
+    bytes "$file" | od -An -v -tx1 | sed 's/ *\([0-9a-f][0-9a-f]\)/0x\1,/g'
     echo "0x00 };"
     echo
     n=$((n + 1))

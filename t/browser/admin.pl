@@ -53,6 +53,7 @@ for my $scripts (1, 0) {
     queues($scripts ? 'on' : 'off');
     notices($scripts ? 'on' : 'off');
     others($scripts ? 'on' : 'off');
+    person($scripts ? 'on' : 'off');
     $page->close;
 }
 
@@ -64,6 +65,10 @@ moderator(1);
 shortcuts();
 not_shortcuts();
 list_of_keys();
+$page->close;
+
+moderator(0);
+erased();
 
 $checks->nu("$FindBin::Bin/../../ngx_comments_module/web/comments-admin.css");
 
@@ -98,7 +103,7 @@ sub fill {
         next if $line->{status};
         delete $line->{pinned};
         @$line{qw(status reason)} = ($status, $reason);
-        $line->{email} = "reader$n\@mail.example";
+        $line->{email} = ($n % 2 ? "reader$n" : 'wren') . '@mail.example';
         $line->{created} = BrowserThread::stamp($now - 60_000 / ($n + 1));
     }
 
@@ -250,6 +255,55 @@ sub others {
        'a page with the controls of moderators');
     view('moderate', $dir, root => '#ngx-comments');
     $checks->keys($page, "admin-moderate-$dir", '#ngx-comments');
+}
+
+
+# everything of one person, by a link at one of the comments
+sub person {
+    my ($dir) = @_;
+
+    my $id = of_wren();
+
+    visit("queue?status=all&q=$id");
+    $page->click('.entry summary');
+    $page->click('.entry details a[href^=person]', 1);
+    cmp_ok(entries(), '>', 3, 'a page of one person');
+    view('person', $dir);
+    $checks->keys($page, "admin-person-$dir", 'body');
+}
+
+
+# the id of a comment of somebody who has written several
+sub of_wren {
+    my (%n, %id);
+
+    for my $comment (map { @{ queue("status=$_")->{comments} } }
+                     qw(pending spam deleted))
+    {
+        my $hash = $comment->{author}{email_hash} // next;
+
+        $n{$hash}++;
+        $id{$hash} //= $comment->{id};
+    }
+
+    my ($most) = sort { $n{$b} <=> $n{$a} } keys %n;
+
+    die "nobody has several comments\n" unless $most && $n{$most} > 3;
+
+    return $id{$most};
+}
+
+
+# everything of one person, by keys alone
+sub erased {
+    my $id = of_wren();
+
+    visit("person?id=$id");
+    tab_to('button[value=erase]', 200);
+    $page->key('Enter', 1);
+    like(text_of('.notice'), qr/erased for good: \d/, 'all of it is erased');
+    is(status_of($id), 'gone', 'for good');
+    view('erased', 'off', only => 390);
 }
 
 

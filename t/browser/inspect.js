@@ -5,13 +5,14 @@
     const ELEMENTS = `
         a: href class rel title target property aria-label aria-current
         article: id class typeof
-        b: class property typeof
+        b: class property typeof data-hue data-initial
         bdi: property
         blockquote:
         br:
-        button: type class name value formaction
+        button: type class name value formaction aria-label
         code: class
         del:
+        details: class open
         div: id class dir lang property role tabindex autofocus
         em:
         form: id class method action accept-charset target data-turbo
@@ -21,21 +22,22 @@
         header:
         hr:
         input: id type name value maxlength autocomplete inputmode required
-            aria-invalid aria-describedby autofocus
+            aria-invalid aria-describedby autofocus tabindex
         label: for
         li:
         link: rel href
         nav: class aria-label
         ol: class start
-        p: id class role tabindex autofocus
-        pre:
+        p: id class role tabindex autofocus aria-hidden
+        pre: tabindex
         section: id class vocab lang dir aria-labelledby
         small: id class
         span: class
+        summary:
         strong: id class
         textarea: id name rows cols dir lang required readonly aria-invalid
             aria-describedby autofocus
-        time: datetime property
+        time: datetime property title
         ul: class
     `;
 

@@ -82,7 +82,7 @@ $page->scripts(0);
 $page->size(1200, 900);
 keyboard();
 
-$checks->nu("$FindBin::Bin/../../ngx_comments_module/web/comments.css");
+$checks->nu(glob "$FindBin::Bin/../../ngx_comments_module/web/comments/*.css");
 
 my @complaints = grep { !/favicon/ } $site->complaints;
 is("@complaints", '', 'a quiet error log');

@@ -326,6 +326,9 @@ fuzz_attributes(fuzz_xml_t *xml, const char *name)
 
         CHECK(fuzz_skip(xml, "\" rel=\"nofollow ugc noopener\""));
 
+    } else if (strcmp(name, "pre") == 0) {
+        CHECK(fuzz_skip(xml, " tabindex=\"0\""));
+
     } else if (strcmp(name, "ol") == 0 && fuzz_skip(xml, " start=\"")) {
         n = strspn(xml->p, "0123456789");
         CHECK(n > 0 && n < 10);

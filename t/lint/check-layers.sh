@@ -24,6 +24,7 @@ core/schema     core/base core/crypto core/model core/learn
 core/block      core/base core/model core/uri core/markdown core/format core/form core/thread
 core/decide     core/base core/model core/uri core/format core/schema core/learn core/block
 core/queue      core/base core/crypto core/model core/uri core/markdown core/format core/form core/thread core/learn core/schema core/block
+core/person     core/base core/crypto core/model core/uri core/markdown core/format core/form core/thread core/learn core/schema core/block core/queue
 redis           core/base
 cache
 include

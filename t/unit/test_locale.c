@@ -217,7 +217,7 @@ test_assets(void)
     is_int(strlen(asset->name), strlen("comments-0123456789ab.css"),
            "%s has a hash", asset->name);
     is_str(asset->type, strlen(asset->type), "text/css", "its type");
-    ok(asset->len > 1000 && asset->len < 14 * 1024, "it is small");
+    ok(asset->len > 1000 && asset->len < 32 * 1024, "it is small");
     ok(asset->data[asset->len - 1] == '\n', "and whole");
     ok(comments_asset_find(comments_str_c(asset->name)) == asset,
        "it is found by its name");

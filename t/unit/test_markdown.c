@@ -10,6 +10,7 @@
 #include "tap.h"
 
 
+#define PRE    "<pre tabindex=\"0\">"
 #define REL    "\" rel=\"nofollow ugc noopener\">"
 #define LARGE  1000000
 
@@ -95,15 +96,15 @@ test_blocks(void)
     md_is("a\n\n---\n\nb", "<p>a</p>\n<hr />\n<p>b</p>\n");
 
     md_is("```\n<b> & *c*\n\n  d\n```",
-          "<pre><code>&lt;b&gt; &amp; *c*\n\n  d\n</code></pre>\n");
+          PRE "<code>&lt;b&gt; &amp; *c*\n\n  d\n</code></pre>\n");
     md_is("```c++ extra\nx\n```",
-          "<pre><code class=\"language-c++\">x\n</code></pre>\n");
-    md_is("```c\"onclick\nx\n```", "<pre><code>x\n</code></pre>\n");
-    md_is("```&#34;x\nx\n```", "<pre><code>x\n</code></pre>\n");
+          PRE "<code class=\"language-c++\">x\n</code></pre>\n");
+    md_is("```c\"onclick\nx\n```", PRE "<code>x\n</code></pre>\n");
+    md_is("```&#34;x\nx\n```", PRE "<code>x\n</code></pre>\n");
     md_is("```abcdefghijklmnopqrstuvwxyz01234567\nx\n```",
-          "<pre><code>x\n</code></pre>\n");
+          PRE "<code>x\n</code></pre>\n");
     md_is("~~~\nopen at its end",
-          "<pre><code>open at its end\n</code></pre>\n");
+          PRE "<code>open at its end\n</code></pre>\n");
 
     md_is("    indented\n\n\tby a tab", "<p>indented</p>\n<p>by a tab</p>\n");
     md_is("a|b\n-|-\nc|d", "<p>a|b<br />\n-|-<br />\nc|d</p>\n");
@@ -262,7 +263,7 @@ test_ascii(void)
     ascii_is("[\xc3\xa4](http://b\xc3\xbc.example/\xc3\xa4)",
              "<p><a href=\"http://b&#252;.example/&#228;" REL "&#228;</a>"
              "</p>\n");
-    ascii_is("```\na\tb\n```", "<pre><code>a&#9;b\n</code></pre>\n");
+    ascii_is("```\na\tb\n```", PRE "<code>a&#9;b\n</code></pre>\n");
     ascii_is("&copy;", "<p>&#169;</p>\n");
 }
 

@@ -7,6 +7,9 @@
 #include "markdown_short.h"
 
 
+#define PRE  "<pre tabindex=\"0\">"
+
+
 static void test_tildes(void);
 static void test_headings(void);
 static void test_references(void);
@@ -50,7 +53,7 @@ test_tildes(void)
         { "~~3~5~~", "<del>3~5</del>" },
         { "`~a~` ~", "<code>~a~</code> ~" },
         { "a ~~~ b ~~~", "a ~~~ b ~~~" },
-        { "~~~\n~a~\n~~~", "<pre><code>~a~\n</code></pre>\n" },
+        { "~~~\n~a~\n~~~", PRE "<code>~a~\n</code></pre>\n" },
 
         /* what stands between would not be shown, if it were a fence */
         { "~~~a~~~", "~~~a~~~" },
@@ -62,9 +65,9 @@ test_tildes(void)
           "<blockquote>\n<p>~~~ a ~~~<br />\nb</p>\n</blockquote>\n" },
         { "- ~~~ a ~~~", "<ul>\n<li>~~~ a ~~~</li>\n</ul>\n" },
         { "~~~ sh\na\n~~~ b ~~~\n~~~",
-          "<pre><code class=\"language-sh\">a\n~~~ b ~~~\n</code></pre>\n" },
+          PRE "<code class=\"language-sh\">a\n~~~ b ~~~\n</code></pre>\n" },
         { "~~~ sh `x`\na\n~~~",
-          "<pre><code class=\"language-sh\">a\n</code></pre>\n" }
+          PRE "<code class=\"language-sh\">a\n</code></pre>\n" }
     };
 
     table(cases);
@@ -96,13 +99,13 @@ test_headings(void)
         { "# a\n---\nb", "<strong>a</strong></p>\n<hr />\n<p>b" },
         { "> a\n---", "<blockquote>\n<p>a</p>\n</blockquote>\n<hr />\n" },
         { "- a\n---", "<ul>\n<li>a</li>\n</ul>\n<hr />\n" },
-        { "```\na\n```\n---", "<pre><code>a\n</code></pre>\n<hr />\n" },
+        { "```\na\n```\n---", PRE "<code>a\n</code></pre>\n<hr />\n" },
 
         /* and code is as it was */
         { "```\na\n---\nb\n===\n```",
-          "<pre><code>a\n---\nb\n===\n</code></pre>\n" },
+          PRE "<code>a\n---\nb\n===\n</code></pre>\n" },
         { "> ```\n> a\n> ---\nb\n--",
-          "<blockquote>\n<pre><code>a\n---\n</code></pre>\n</blockquote>\n"
+          "<blockquote>\n" PRE "<code>a\n---\n</code></pre>\n</blockquote>\n"
           "<p>b<br />\n--" }
     };
 
@@ -265,16 +268,16 @@ test_code(void)
 {
     static const markdown_case_t  cases[] = {
         { "```\nhttps://x.example/_a_ ~b~ C:\\_c\n[d]: e\n1986. f\n```",
-          "<pre><code>https://x.example/_a_ ~b~ C:\\_c\n[d]: e\n1986. f\n"
+          PRE "<code>https://x.example/_a_ ~b~ C:\\_c\n[d]: e\n1986. f\n"
           "</code></pre>\n" },
         { "```\na\n\nhttps://x.example/_a_\n```\nhttps://x.example/_b_/",
-          "<pre><code>a\n\nhttps://x.example/_a_\n</code></pre>\n"
+          PRE "<code>a\n\nhttps://x.example/_a_\n</code></pre>\n"
           "<p>{https://x.example/_b_/}" },
         { "- ```\n  https://x.example/_a_\n\nhttps://x.example/_b_/",
-          "<ul>\n<li><pre><code>https://x.example/_a_\n\n</code></pre>\n"
+          "<ul>\n<li>" PRE "<code>https://x.example/_a_\n\n</code></pre>\n"
           "</li>\n</ul>\n<p>{https://x.example/_b_/}" },
         { "~~~ ```\n```\n~~~~\nhttps://x.example/_b_/",
-          "<pre><code>```\n</code></pre>\n<p>{https://x.example/_b_/}" },
+          PRE "<code>```\n</code></pre>\n<p>{https://x.example/_b_/}" },
         { "a `b\nhttps://x.example/_c_/` d",
           "a <code>b https://x.example/_c_/</code> d" }
     };

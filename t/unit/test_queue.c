@@ -1,11 +1,13 @@
 /*
- * The forms of moderators: what they ask for, and what is signed.
+ * The forms of moderators: what they ask for, and what is signed; links to the
+ * pages of comments.
  */
 
 #include "comments_queue.h"
 #include "comments_queue_act.h"
 #include "comments_queue_ban.h"
 #include "comments_queue_match.h"
+#include "comments_queue_parts.h"
 #include "comments_queue_sender.h"
 #include "schema_wire.h"
 
@@ -138,6 +140,9 @@ notices(void)
     notice.decided = 77;
     notice.became = COMMENTS_APPROVED;
     notice.of = COMMENTS_QUEUE_OF_NETWORK;
+    notice.emptied = 3;
+    notice.threads = 4;
+    notice.left = 1;
     notice.undo = comments_str_c("p" ONE "a" TWO);
 
     comments_buf_init(&buf, 4096);
@@ -151,7 +156,8 @@ notices(void)
     is_str(read.undo.data, read.undo.len, "p" ONE "a" TWO, "the undo");
     is_int(read.act == notice.act && read.done == 2 && read.decided == 77
            && read.became == COMMENTS_APPROVED
-           && read.of == COMMENTS_QUEUE_OF_NETWORK, 1, "the numbers");
+           && read.of == COMMENTS_QUEUE_OF_NETWORK && read.emptied == 3
+           && read.threads == 4 && read.left == 1, 1, "the numbers");
     is_int(comments_queue_notice_read(arena, &ben, comments_buf_str(&buf),
                                       &read),
            COMMENTS_DECLINED, "nobody else can read it");
@@ -172,6 +178,87 @@ notices(void)
     is_int(i, buf.len, "any other bit");
 
     comments_buf_free(&buf);
+}
+
+
+/* 63 bytes, and then a character of 1 to 4 */
+static void
+long_names(void)
+{
+    size_t                    i;
+    comments_buf_t            buf;
+    comments_queue_signer_t   ann;
+    comments_queue_notice_t   notice, read;
+
+    static const char *const  ends[] = {
+        "x", "\xc3\xa4", "\xe2\x82\xac", "\xf0\x9f\x98\x80"
+    };
+    char                      name[80];
+
+    ann.secret = comments_str_c("secret");
+    ann.site = comments_str_c("site");
+    ann.who = comments_str_c("ann");
+
+    memset(&notice, 0, sizeof(comments_queue_notice_t));
+    memset(name, 'a', sizeof(name));
+
+    for (i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+        comments_buf_init(&buf, 4096);
+
+        memcpy(name + 63, ends[i], strlen(ends[i]));
+        notice.by = comments_str_of(name, sizeof(name));
+
+        (void) comments_queue_notice_write(&buf, &ann, &notice);
+        is_int(comments_queue_notice_read(arena, &ann, comments_buf_str(&buf),
+                                          &read),
+               COMMENTS_OK, "a notice with a long name");
+        is_int(read.by.len, i ? 63 : 64, "which has whole characters");
+
+        comments_buf_free(&buf);
+    }
+}
+
+
+/* the link to the page of a comment */
+static void
+where(const char *what, const char *url, int linked)
+{
+    comments_buf_t            buf;
+    comments_render_t         render;
+    comments_queue_entry_t    entry;
+    comments_render_writer_t  w;
+
+    memset(&render, 0, sizeof(comments_render_t));
+    memset(&entry, 0, sizeof(comments_queue_entry_t));
+    render.locale = comments_locale_find(comments_str_c("en"));
+    entry.page.thread = comments_str_c(url);
+
+    comments_buf_init(&buf, 4096);
+    comments_render_writer_init(&w, &buf, &render, NULL);
+    comments_queue_where(&w, &entry);
+    comments_render_writer_free(&w);
+
+    is_int(buf.len > 22 && memcmp(buf.data, "<p class=\"where\"><a hr", 22)
+           == 0, linked, linked ? "a link: %s" : "no link: %s", what);
+
+    comments_buf_free(&buf);
+}
+
+
+static void
+links(void)
+{
+    where("a path", "/a.html", 1);
+    where("the root", "/", 1);
+    where("a blank", "/a b", 1);
+    where("http", "http://blog.example/a", 1);
+    where("another host", "//evil.example/", 0);
+    where("a backslash", "/\\evil.example/", 0);
+    where("a tab", "/\t/evil.example/", 0);
+    where("a line end", "/\n/evil.example/", 0);
+    where("a tab in front", "\t/a", 0);
+    where("a script", "java\nscript:a", 0);
+    where("nothing", "", 0);
 }
 
 
@@ -299,6 +386,8 @@ main(void)
     forms();
     tokens();
     notices();
+    long_names();
+    links();
     periods();
     senders();
 

@@ -127,36 +127,98 @@ test_decode_vote(void)
 static void
 test_count(void)
 {
-    wire_t              wire;
-    comments_votes_t    now, votes;
-    comments_batch_t   *batch;
-    comments_ballot_t   ballot;
+    wire_t               wire;
+    comments_votes_t     now, votes;
+    comments_batch_t    *batch;
+    comments_ballot_t    ballot;
+    comments_comment_t   comment;
 
     votes.up = 5;
     votes.down = 2;
     ballot = ballot_of(COMMENTS_VOTE_UP, READER);
     batch = comments_schema_vote_count(arena, &ballot, &votes, -7);
 
-    is_int(batch->n, 6, "the numbers: six commands");
+    is_int(batch->n, 7, "the numbers: seven commands");
     is_command(batch, 1, "HSET " T "votes " ROOT " 5 2");
     is_command(batch, 2, "SCARD " T "up:" ROOT);
     is_command(batch, 4, "ZADD " T "best XX -7 " ROOT);
 
-    wire_open(&wire, "+OK\r\n" Q Q Q Q "*4\r\n:0\r\n:6\r\n:2\r\n:0\r\n");
-    is_int(comments_schema_decode_count(batch, wire.reply, wire.n, &now, &why),
+    is_command(batch, 6, "ZRANGEBYLEX " T "s:" ROOT " [" ROOT "  (" ROOT "!");
+
+    wire_open(&wire, "+OK\r\n" Q Q Q Q "*4\r\n:0\r\n:6\r\n:2\r\n:0\r\n*0\r\n");
+    is_int(comments_schema_decode_count(batch, wire.reply, wire.n, &now,
+                                        &comment, &why),
            COMMENTS_OK, "the replies");
     is_int(now.up, 6, "somebody has voted in between");
+    is_int(comment.status, 0, "the comment is gone");
     wire_close(&wire);
 
     ballot.root = comments_str_c(ROOT2);
     batch = comments_schema_vote_count(arena, &ballot, &votes, -7);
-    is_int(batch->n, 5, "a reply has no rank among the roots");
+    is_int(batch->n, 6, "a reply has no rank among the roots");
+}
+
+
+/* of a comment that is gone, or of which a purge has left the place */
+static void
+test_back(void)
+{
+    wire_t               wire;
+    comments_batch_t    *batch;
+    comments_ballot_t    ballot;
+    comments_comment_t   comment;
+
+    ballot = ballot_of(COMMENTS_VOTE_UP, READER);
+    batch = comments_schema_vote_back(arena, &ballot);
+
+    is_int(batch->n, 10, "back: ten commands");
+    is_command(batch, 1, "SREM " T "up:" ROOT " " READER);
+    is_command(batch, 2, "SREM " T "down:" ROOT " " READER);
+    is_command(batch, 3, "SREM " T "flag:" ROOT " " READER);
+    is_command(batch, 4, "HDEL " T "votes " ROOT);
+    is_command(batch, 5, "HINCRBY " T "votes v 1");
+    is_command(batch, 6, "ZADD " T "best XX 0 " ROOT);
+    is_command(batch, 8, "ZREM comments:site:blog:flagged " ROOT " " ROOT
+               " /p");
+
+    wire_open(&wire, "+OK\r\n" Q Q Q Q Q Q
+              "*6\r\n:1\r\n:0\r\n:0\r\n:1\r\n:7\r\n:1\r\n:0\r\n*0\r\n");
+    is_int(comments_schema_decode_back(batch, wire.reply, wire.n, &comment,
+                                       &why),
+           COMMENTS_OK, "the replies");
+    is_int(comment.status, 0, "there is no comment");
+    wire_close(&wire);
+
+    wire_open(&wire, "+OK\r\n" Q Q Q Q Q Q
+              "*6\r\n:1\r\n:0\r\n:0\r\n:1\r\n:7\r\n:1\r\n:0\r\n"
+              "*1\r\n$25\r\n" ROOT " s1:dc1:5\r\n");
+    is_int(comments_schema_decode_back(batch, wire.reply, wire.n, &comment,
+                                       &why),
+           COMMENTS_OK, "the replies for a place");
+    is_int(comment.status, 0, "a place without a text is none");
+    wire_close(&wire);
+
+    wire_open(&wire, "+OK\r\n" Q Q Q Q Q Q
+              "*6\r\n:1\r\n:0\r\n:0\r\n:1\r\n:7\r\n:1\r\n:0\r\n"
+              "*1\r\n$30\r\n" ROOT " s1:dc1:5t2:hi\r\n");
+    is_int(comments_schema_decode_back(batch, wire.reply, wire.n, &comment,
+                                       &why),
+           COMMENTS_OK, "the replies for a deleted comment");
+    is_int(comment.status, COMMENTS_DELETED, "which may come back");
+    wire_close(&wire);
+
+    wire_open(&wire, "+OK\r\n" Q Q Q Q Q Q "*-1\r\n:0\r\n*0\r\n");
+    is_int(comments_schema_decode_back(batch, wire.reply, wire.n, &comment,
+                                       &why),
+           COMMENTS_ERROR, "nothing was executed");
+    wire_close(&wire);
 }
 
 
 static void
 test_flag(void)
 {
+    int                  looked;
     wire_t               wire;
     comments_act_t       act;
     comments_flags_t     flags;
@@ -186,13 +248,33 @@ test_flag(void)
     memset(&act, 0, sizeof(act));
     act.op = COMMENTS_OP_FLAG;
     act.source = comments_str_c("w");
-    memset(&comment, 0, sizeof(comment));
-    comment.id = comments_str_c(ROOT);
-    comment.root = comment.id;
-    comment.status = COMMENTS_APPROVED;
 
-    batch = comments_schema_flagged(arena, &key, &comment, &act);
+    batch = comments_schema_flagged(arena, &ballot, 1, &act);
+    is_int(batch->n, 5, "the list: five commands");
     is_command(batch, 0, "ZADD comments:site:blog:flagged 0 " ROOT " " ROOT
+               " /p");
+    is_command(batch, 3, "SISMEMBER " T "flag:" ROOT " -");
+
+    wire_open(&wire, ":1\r\n$3\r\n1-1\r\n$-1\r\n:1\r\n*0\r\n");
+    is_int(comments_schema_decode_flagged(batch, wire.reply, wire.n, &looked,
+                                          &comment, &why),
+           COMMENTS_OK, "the replies");
+    is_int(looked, 1, "a moderator has looked");
+    is_int(comment.status, 0, "the comment is gone");
+    is_int(comments_schema_decode_flagged(batch, wire.reply, 4, &looked,
+                                          &comment, &why),
+           COMMENTS_ERROR, "too few replies");
+    wire_close(&wire);
+
+    wire_open(&wire, WRONG "$3\r\n1-1\r\n$-1\r\n:1\r\n*0\r\n");
+    is_int(comments_schema_decode_flagged(batch, wire.reply, wire.n, &looked,
+                                          &comment, &why),
+           COMMENTS_ERROR, "a key of another type");
+    wire_close(&wire);
+
+    batch = comments_schema_flagged(arena, &ballot, 0, NULL);
+    is_int(batch->n, 3, "taken out of it, without an entry of the log");
+    is_command(batch, 0, "ZREM comments:site:blog:flagged " ROOT " " ROOT
                " /p");
 }
 
@@ -284,6 +366,7 @@ main(void)
     test_vote();
     test_decode_vote();
     test_count();
+    test_back();
     test_flag();
     test_held();
     test_numbers();

@@ -38,6 +38,9 @@ int64_t comments_date_bound(int64_t ms);
  */
 void comments_date_split(int64_t ms, comments_date_t *date);
 
+/* 1 if a and b, of any value, are of the same day in UTC, else 0. */
+static inline int comments_date_same_day(int64_t a, int64_t b);
+
 /*
  * Overwrite in the COMMENTS_DATE_STAMP at p the date ("2026-11-23"), or the
  * time of day ("10:00:00", from seconds since midnight). Cannot fail.
@@ -64,6 +67,20 @@ int comments_date_parse(comments_str_t s, int64_t *ms);
  * Cannot fail.
  */
 comments_str_t comments_date_format(int64_t ms, char text[COMMENTS_DATE_LEN]);
+
+
+static inline int
+comments_date_same_day(int64_t a, int64_t b)
+{
+    int64_t  first, second;
+
+    /* rounded down, before 1970 too */
+
+    first = a / COMMENTS_DATE_DAY - (a % COMMENTS_DATE_DAY < 0);
+    second = b / COMMENTS_DATE_DAY - (b % COMMENTS_DATE_DAY < 0);
+
+    return first == second;
+}
 
 
 static inline void

@@ -29,9 +29,16 @@ comments_render_block(comments_buf_t *out, const comments_render_t *render,
 void
 comments_render_section(comments_render_writer_t *w)
 {
+    static const char *const  themes[] = {
+        [COMMENTS_THEME_PLAIN] = "",
+        [COMMENTS_THEME_CARDS] = " ngx-comments-cards",
+        [COMMENTS_THEME_COMPACT] = " ngx-comments-compact"
+    };
+
     comments_render_add(w, "<section id=\"ngx-comments\""
-                           " class=\"ngx-comments\""
-                           " vocab=\"https://schema.org/\" lang=\"");
+                           " class=\"ngx-comments");
+    (void) comments_buf_add_c(w->out, themes[w->render->theme]);
+    comments_render_add(w, "\" vocab=\"https://schema.org/\" lang=\"");
     comments_render_text(w, comments_str_c(
                                     comments_locale_code(w->render->locale)));
     comments_render_add(w, "\" dir=\"");
@@ -45,7 +52,10 @@ comments_render_section(comments_render_writer_t *w)
         comments_render_add(w, "\" />\n");
     }
 
+    comments_render_add(w, "<div class=\"comments-head\">\n");
     comments_render_title(w);
+    comments_render_jumps(w);
+    comments_render_add(w, "</div>\n");
     comments_render_notices(w);
 
     if (w->render->desk != NULL) {

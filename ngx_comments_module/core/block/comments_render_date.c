@@ -20,6 +20,8 @@ enum {
 };
 
 
+static void comments_render_full(comments_render_writer_t *w,
+    unsigned seconds);
 static unsigned comments_render_day(comments_render_writer_t *w, int64_t ms);
 static void comments_render_moment(comments_render_writer_t *w,
     unsigned seconds);
@@ -27,10 +29,14 @@ static void comments_render_pattern(comments_render_writer_t *w,
     const comments_date_t *clock);
 static void comments_render_run(comments_render_writer_t *w, size_t *from,
     int token);
-static void comments_render_split_date(comments_render_writer_t *w);
+static void comments_render_fill(comments_render_writer_t *w,
+    const comments_render_pattern_t *pattern, comments_buf_t *day,
+    const comments_date_t *clock);
+static void comments_render_split_date(comments_render_writer_t *w,
+    comments_render_pattern_t *pattern, const char *key);
 static int comments_render_token(comments_str_t token);
 static void comments_render_month(comments_render_writer_t *w,
-    unsigned month);
+    comments_buf_t *day, unsigned month);
 
 
 int
@@ -49,17 +55,38 @@ comments_render_time(comments_buf_t *out, int64_t ms)
 
 
 void
-comments_render_created(comments_render_writer_t *w, int64_t ms)
+comments_render_created(comments_render_writer_t *w, int64_t ms, int full)
 {
-    char                          text[2];
-    size_t                        from;
-    unsigned                      i, seconds, value;
-    const comments_render_run_t  *run;
+    unsigned  seconds;
 
     seconds = comments_render_day(w, ms);
 
     comments_render_moment(w, seconds);
-    comments_render_add(w, "\" property=\"dateCreated\">");
+    comments_render_add(w, "\" property=\"dateCreated\"");
+
+    if (full) {
+        comments_render_add(w, ">");
+        comments_render_full(w, seconds);
+
+    } else {
+        comments_render_add(w, " title=\"");
+        comments_render_full(w, seconds);
+        comments_render_add(w, "\">");
+        (void) comments_buf_add_str(w->out, comments_buf_str(&w->alone));
+    }
+
+    comments_render_add(w, "</time>");
+}
+
+
+/* writes the writer's cached day with the time of day */
+static void
+comments_render_full(comments_render_writer_t *w, unsigned seconds)
+{
+    char                          text[2];
+    size_t                        from;
+    unsigned                      i, value;
+    const comments_render_run_t  *run;
 
     from = 0;
 
@@ -79,8 +106,6 @@ comments_render_created(comments_render_writer_t *w, int64_t ms)
         comments_date_two(text, value);
         (void) comments_buf_add(w->out, text, sizeof(text));
     }
-
-    comments_render_add(w, "</time>");
 }
 
 
@@ -140,29 +165,40 @@ comments_render_moment(comments_render_writer_t *w, unsigned seconds)
 
 /*
  * Makes w->day from the locale's text "date": the tokens of the date are
- * replaced by values, those of the time become ends of w->runs.
+ * replaced by values, those of the time become ends of w->runs. Makes w->alone
+ * from the text "date_day", which has no tokens of the time.
  */
 static void
 comments_render_pattern(comments_render_writer_t *w,
     const comments_date_t *clock)
 {
-    size_t                          from;
-    unsigned                        i;
-    comments_buf_t                 *day;
-    const comments_render_piece_t  *piece;
-
-    if (w->ndate == 0) {
-        comments_render_split_date(w);
+    if (w->date.n == 0) {
+        comments_render_split_date(w, &w->date, "date");
+        comments_render_split_date(w, &w->date_day, "date_day");
     }
 
-    day = &w->day;
+    w->nruns = 0;
+
+    comments_render_fill(w, &w->date_day, &w->alone, clock);
+    comments_render_fill(w, &w->date, &w->day, clock);
+}
+
+
+/* makes day, which is w->day or w->alone; only the first one has runs */
+static void
+comments_render_fill(comments_render_writer_t *w,
+    const comments_render_pattern_t *pattern, comments_buf_t *day,
+    const comments_date_t *clock)
+{
+    size_t                          from;
+    unsigned                        i;
+    const comments_render_piece_t  *piece;
 
     day->len = 0;
-    w->nruns = 0;
     from = 0;
 
-    for (i = 0; i < w->ndate; i++) {
-        piece = &w->date[i];
+    for (i = 0; i < pattern->n; i++) {
+        piece = &pattern->pieces[i];
 
         switch (piece->token) {
 
@@ -179,12 +215,14 @@ comments_render_pattern(comments_render_writer_t *w,
             break;
 
         case COMMENTS_RENDER_MONTH_NAME:
-            comments_render_month(w, clock->month - 1);
+            comments_render_month(w, day, clock->month - 1);
             break;
 
         case COMMENTS_RENDER_HOUR:
         case COMMENTS_RENDER_MINUTE:
-            comments_render_run(w, &from, piece->token);
+            if (day == &w->day) {
+                comments_render_run(w, &from, piece->token);
+            }
             break;
 
         default: /* COMMENTS_RENDER_WORDS */
@@ -193,7 +231,9 @@ comments_render_pattern(comments_render_writer_t *w,
         }
     }
 
-    comments_render_run(w, &from, COMMENTS_RENDER_WORDS);
+    if (day == &w->day) {
+        comments_render_run(w, &from, COMMENTS_RENDER_WORDS);
+    }
 }
 
 
@@ -216,21 +256,22 @@ comments_render_run(comments_render_writer_t *w, size_t *from, int token)
 
 
 /*
- * Splits the locale's text "date" into pieces. An unknown token and its braces
+ * Splits the locale's text of key into pieces. An unknown token and its braces
  * are literal text.
  */
 static void
-comments_render_split_date(comments_render_writer_t *w)
+comments_render_split_date(comments_render_writer_t *w,
+    comments_render_pattern_t *pattern, const char *key)
 {
     int                       token;
     const char               *p, *open, *close;
     comments_render_piece_t  *piece;
 
-    p = comments_locale_text(w->render->locale, "date");
+    p = comments_locale_text(w->render->locale, key);
 
     /* the last place is for the rest of the text, even if it has tokens */
 
-    while (w->ndate + 2 < COMMENTS_RENDER_PIECES) {
+    while (pattern->n + 2 < COMMENTS_RENDER_PIECES) {
         open = strchr(p, '{');
         close = open ? strchr(open, '}') : NULL;
 
@@ -245,17 +286,17 @@ comments_render_split_date(comments_render_writer_t *w)
             open = close + 1;
         }
 
-        piece = &w->date[w->ndate++];
+        piece = &pattern->pieces[pattern->n++];
         piece->words = comments_str_of(p, (size_t) (open - p));
 
         if (token != COMMENTS_RENDER_WORDS) {
-            w->date[w->ndate++].token = token;
+            pattern->pieces[pattern->n++].token = token;
         }
 
         p = close + 1;
     }
 
-    w->date[w->ndate++].words = comments_str_c(p);
+    pattern->pieces[pattern->n++].words = comments_str_c(p);
 }
 
 
@@ -283,7 +324,8 @@ comments_render_token(comments_str_t token)
 
 
 static void
-comments_render_month(comments_render_writer_t *w, unsigned month)
+comments_render_month(comments_render_writer_t *w, comments_buf_t *day,
+    unsigned month)
 {
     static const char *const  months[] = {
         "month_1", "month_2", "month_3", "month_4", "month_5", "month_6",
@@ -295,6 +337,6 @@ comments_render_month(comments_render_writer_t *w, unsigned month)
                                                 months[month]);
     }
 
-    (void) comments_text_escape(&w->day, comments_str_c(w->months[month]),
+    (void) comments_text_escape(day, comments_str_c(w->months[month]),
                                 w->render->ascii);
 }

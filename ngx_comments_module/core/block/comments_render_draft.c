@@ -85,6 +85,7 @@ static void
 comments_render_draft(comments_render_writer_t *w)
 {
     comments_buf_t  clean;
+    comments_str_t  name;
 
     /*
      * the text is cleaned as a stored one is; a byte that is not UTF-8 becomes
@@ -97,11 +98,17 @@ comments_render_draft(comments_render_writer_t *w)
         w->out->failed = 1;
     }
 
-    comments_render_add(w, "<div class=\"comment-body\" dir=\"auto\""
+    name = w->render->user.len ? w->render->user : w->render->form.name;
+
+    comments_render_add(w, "<article class=\"comment comment-draft\">\n"
+                           "<header>");
+    comments_render_author(w, name, w->render->form.website);
+    comments_render_add(w, "</header>\n"
+                           "<div class=\"comment-body\" dir=\"auto\""
                            " lang=\"\">");
     (void) comments_format_render(w->render->format, w->out,
                                   comments_buf_str(&clean), w->render->ascii);
-    comments_render_add(w, "</div>\n");
+    comments_render_add(w, "</div>\n</article>\n");
 
     comments_buf_free(&clean);
 }

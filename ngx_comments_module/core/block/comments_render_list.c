@@ -7,13 +7,14 @@
 #include "comments_render.h"
 #include "comments_render_writer.h"
 #include "comments_text.h"
-#include "comments_uri.h"
-#include "comments_uri_web.h"
 
 
 static void comments_render_prepare(comments_render_writer_t *w);
+static void comments_render_branch(comments_render_writer_t *w, uint32_t i);
 static void comments_render_article(comments_render_writer_t *w,
     const comments_tree_node_t *node);
+static void comments_render_standing(comments_render_writer_t *w,
+    const comments_comment_t *comment);
 static void comments_render_body(comments_render_writer_t *w,
     const comments_comment_t *comment);
 static int comments_render_kept(const comments_render_writer_t *w,
@@ -26,12 +27,6 @@ static void comments_render_stub(comments_render_writer_t *w,
     const comments_tree_node_t *node, const char *key);
 static void comments_render_open(comments_render_writer_t *w,
     const comments_tree_node_t *node, const char *class);
-static void comments_render_author(comments_render_writer_t *w,
-    const comments_comment_t *comment);
-static void comments_render_badge(comments_render_writer_t *w,
-    const char *key);
-static void comments_render_meta(comments_render_writer_t *w,
-    const comments_tree_node_t *node);
 static void comments_render_context(comments_render_writer_t *w,
     const comments_tree_node_t *node);
 static void comments_render_actions(comments_render_writer_t *w,
@@ -40,8 +35,6 @@ static void comments_render_own(comments_render_writer_t *w,
     const comments_comment_t *comment);
 static void comments_render_own_form(comments_render_writer_t *w,
     const comments_comment_t *comment, const char *verb);
-static void comments_render_own_id(comments_render_writer_t *w,
-    const comments_comment_t *comment);
 static int comments_render_shown(const comments_render_writer_t *w,
     const comments_comment_t *comment);
 
@@ -78,14 +71,14 @@ comments_render_list(comments_render_writer_t *w)
             /* the list has just begun */
 
         } else if (drawn > base + level) {
-            comments_render_add(w, "\n<ol class=\"comment-replies\">\n");
+            comments_render_branch(w, i);
             level++;
 
         } else {
             comments_render_add(w, "</li>\n");
 
             for ( /* void */ ; level && drawn < base + level; level--) {
-                comments_render_add(w, "</ol></li>\n");
+                comments_render_add(w, "</ol></details></li>\n");
             }
 
             if (drawn < base) {
@@ -99,10 +92,44 @@ comments_render_list(comments_render_writer_t *w)
     comments_render_add(w, "</li>\n");
 
     for ( /* void */ ; level; level--) {
-        comments_render_add(w, "</ol></li>\n");
+        comments_render_add(w, "</ol></details></li>\n");
     }
 
     comments_render_add(w, "</ol>\n");
+}
+
+
+/*
+ * Opens the list of replies that begins with the node i. A reader can fold it;
+ * a link to a comment in it works, since it begins unfolded. The loop passes
+ * over a node once for each level at which it is drawn, which are at most 20.
+ */
+static void
+comments_render_branch(comments_render_writer_t *w, uint32_t i)
+{
+    int64_t                      n;
+    uint32_t                     drawn;
+    const comments_tree_node_t  *nodes;
+
+    nodes = w->tree->nodes;
+    drawn = nodes[i].drawn;
+
+    for (n = 0; i < w->tree->n && nodes[i].drawn >= drawn; i++) {
+        n += comments_tree_legible(&nodes[i])
+             || comments_render_kept(w, nodes[i].comment);
+    }
+
+    comments_render_add(w, "\n<details class=\"comment-branch\""
+                           " open=\"open\"><summary>");
+
+    if (n == 1) {
+        comments_render_word(w, "replies_one");
+
+    } else {
+        comments_render_phrase_int(w, "replies_many", n);
+    }
+
+    comments_render_add(w, "</summary>\n<ol class=\"comment-replies\">\n");
 }
 
 
@@ -220,12 +247,12 @@ comments_render_comment(comments_render_writer_t *w,
 
     comments_render_open(w, node, comments_render_class(w, comment));
 
-    comments_render_add(w, "\" typeof=\"Comment\">\n<header>");
+    comments_render_add(w, "\" typeof=\"Comment\">\n");
     comments_render_meta(w, node);
     comments_render_context(w, node);
 
-    if (comment->status != COMMENTS_APPROVED && w->render->desk == NULL) {
-        comments_render_notice(w, "pending");
+    if (w->render->desk == NULL) {
+        comments_render_standing(w, comment);
     }
 
     /* lang="": the language of the text is unknown, not the locale's */
@@ -243,7 +270,10 @@ comments_render_comment(comments_render_writer_t *w,
             comments_render_told_notice(w);
         }
 
-        comments_render_votes(w, comment, comments_render_shown(w, comment));
+        /* nobody votes for a comment of their own */
+
+        comments_render_votes(w, comment, comments_render_shown(w, comment)
+                                          && w->render->own.len == 0);
     }
 
     comments_render_own(w, comment);
@@ -253,6 +283,23 @@ comments_render_comment(comments_render_writer_t *w,
     }
 
     comments_render_add(w, "</article>");
+}
+
+
+/* tells an author who has just posted where the comment is now */
+static void
+comments_render_standing(comments_render_writer_t *w,
+    const comments_comment_t *comment)
+{
+    if (comment->status != COMMENTS_APPROVED) {
+        comments_render_notice(w, "pending");
+
+    } else if (w->render->told == COMMENTS_TOLD_NOTHING
+               && w->render->own.len
+               && comments_str_eq(w->render->own, comment->id))
+    {
+        comments_render_notice(w, "published");
+    }
 }
 
 
@@ -303,7 +350,7 @@ comments_render_open(comments_render_writer_t *w,
     comments_render_add(w, "<li><article id=\"comment-");
 
     if (w->plain) {
-        comments_render_own_id(w, comment);
+        comments_render_present_id(w, comment);
 
     } else {
         comments_render_text(w, comment->id);
@@ -315,95 +362,6 @@ comments_render_open(comments_render_writer_t *w,
     if (comments_render_shown(w, comment)) {
         comments_render_add(w, " comment-shown");
     }
-}
-
-
-static void
-comments_render_badge(comments_render_writer_t *w, const char *key)
-{
-    comments_render_add(w, " <span class=\"comment-badge\">");
-    comments_render_word(w, key);
-    comments_render_add(w, "</span>");
-}
-
-
-static void
-comments_render_meta(comments_render_writer_t *w,
-    const comments_tree_node_t *node)
-{
-    const char                *edited;
-    const comments_comment_t  *comment;
-
-    comment = node->comment;
-
-    comments_render_author(w, comment);
-
-    if (comment->page_author) {
-        comments_render_badge(w, "page_author");
-    }
-
-    if (comment->moderator) {
-        comments_render_badge(w, "moderator");
-    }
-
-    if (comment->pinned) {
-        comments_render_badge(w, "pinned");
-    }
-
-    /*
-     * property: in RDFa, a link without it would become the subject of the
-     * properties inside it
-     */
-
-    comments_render_add(w, " <a class=\"comment-date\" property=\"url\""
-                           " href=\"");
-    comments_render_url_query(w);
-    comments_render_add(w, "comments=show&amp;id=");
-    comments_render_own_id(w, comment);
-    comments_render_add(w, "#comment-");
-    comments_render_own_id(w, comment);
-    comments_render_add(w, "\" rel=\"nofollow\">");
-    comments_render_created(w, comment->created);
-    comments_render_add(w, "</a>");
-
-    if (comment->edited) {
-        edited = comments_locale_text(w->render->locale, "edited");
-        comments_render_add(w, " <span class=\"comment-edited\">(");
-        comments_render_edited(w, comment->edited, edited);
-        comments_render_add(w, ")</span>");
-    }
-
-    comments_render_add(w, "</header>\n");
-}
-
-
-static void
-comments_render_author(comments_render_writer_t *w,
-    const comments_comment_t *comment)
-{
-    int  web;
-
-    web = comments_render_is_web(comment->website);
-
-    comments_render_add(w, "<b class=\"comment-author\" property=\"author\""
-                           " typeof=\"Person\">");
-
-    if (web) {
-        comments_render_add(w, "<a href=\"");
-        comments_render_text(w, comment->website);
-        comments_render_add(w, "\" rel=\"nofollow ugc noopener\""
-                               " property=\"url\">");
-    }
-
-    comments_render_add(w, "<bdi property=\"name\">");
-    comments_render_text(w, comments_render_name(w, comment->name));
-    comments_render_add(w, "</bdi>");
-
-    if (web) {
-        comments_render_add(w, "</a>");
-    }
-
-    comments_render_add(w, "</b>");
 }
 
 
@@ -452,7 +410,7 @@ comments_render_actions(comments_render_writer_t *w,
                            "<a href=\"");
     comments_render_url_query(w);
     comments_render_add(w, "comments=reply&amp;id=");
-    comments_render_own_id(w, comment);
+    comments_render_present_id(w, comment);
 
     reply = comments_buf_str(&w->reply);
 
@@ -501,7 +459,7 @@ comments_render_own_form(comments_render_writer_t *w,
     comments_render_add(w, "comments=");
     (void) comments_buf_add_c(w->out, verb);
     comments_render_add(w, "&amp;id=");
-    comments_render_own_id(w, comment);
+    comments_render_present_id(w, comment);
     comments_render_add(w, "\" accept-charset=\"utf-8\" target=\"_self\""
                            " data-turbo=\"false\" data-hx-boost=\"false\">"
                            "<p><input type=\"hidden\" name=\"_charset_\""
@@ -515,20 +473,6 @@ comments_render_own_form(comments_render_writer_t *w,
 }
 
 
-/* the same as comments_render_id(), for the present comment */
-static void
-comments_render_own_id(comments_render_writer_t *w,
-    const comments_comment_t *comment)
-{
-    if (w->plain) {
-        (void) comments_buf_add(w->out, comment->id.data, COMMENTS_ID_LEN);
-
-    } else {
-        (void) comments_uri_escape_arg(w->out, comment->id);
-    }
-}
-
-
 static int
 comments_render_shown(const comments_render_writer_t *w,
     const comments_comment_t *comment)
@@ -536,15 +480,4 @@ comments_render_shown(const comments_render_writer_t *w,
     return w->render->view == COMMENTS_VIEW_SHOW
            && w->render->shown.len
            && comments_str_eq(w->render->shown, comment->id);
-}
-
-
-/*
- * A stored website was checked when it was posted, but perhaps by older rules.
- * The limit is in characters, which have up to four bytes.
- */
-int
-comments_render_is_web(comments_str_t website)
-{
-    return website.len <= 4 * COMMENTS_WEBSITE_MAX && comments_uri_web(website);
 }

@@ -9,9 +9,15 @@
                                                present page's own */
 
 
+#define COMMENTS_RENDER_LONG          10    /* comments of a thread in which
+                                               the newest one is linked */
+
+
 static const comments_str_t  comments_render_start = comments_null_str;
 
 
+static const comments_comment_t *comments_render_newest(
+    const comments_render_writer_t *w);
 static void comments_render_pages(comments_render_writer_t *w);
 static void comments_render_page_link(comments_render_writer_t *w,
     uint32_t page);
@@ -20,6 +26,80 @@ static void comments_render_page_step(comments_render_writer_t *w,
 static void comments_render_window_link(comments_render_writer_t *w,
     comments_str_t from, const char *key, int64_t n);
 static int64_t comments_render_left(const comments_render_writer_t *w);
+
+
+/*
+ * The links stand beside the title, so that whoever goes by keyboard passes
+ * over the thread. The newest comment is linked where it is not at an end of
+ * the list, and where all comments are in this window.
+ */
+void
+comments_render_jumps(comments_render_writer_t *w)
+{
+    const comments_comment_t  *newest;
+
+    if (w->tree == NULL || w->tree->n == 0) {
+        return;
+    }
+
+    newest = comments_render_newest(w);
+
+    if (!w->render->open && newest == NULL) {
+        return;
+    }
+
+    comments_render_add(w, "<p class=\"comment-jumps\">");
+
+    if (w->render->open) {
+        comments_render_add(w, "<a href=\"");
+        comments_render_part_url(w, 0, w->render->order, w->tree->from);
+        comments_render_add(w, "#comment-form\" rel=\"nofollow\">");
+        comments_render_word(w, "write");
+        comments_render_add(w, "</a>");
+    }
+
+    if (newest != NULL) {
+        comments_render_add(w, " <a href=\"");
+        comments_render_comment_url(w, newest->id, 1);
+        comments_render_add(w, "\" rel=\"nofollow\">");
+        comments_render_word(w, "newest");
+        comments_render_add(w, "</a>");
+    }
+
+    comments_render_add(w, "</p>\n");
+}
+
+
+/* the newest comment of a long thread; NULL: there is no link to one */
+static const comments_comment_t *
+comments_render_newest(const comments_render_writer_t *w)
+{
+    uint32_t                   i;
+    const comments_tree_t     *tree;
+    const comments_comment_t  *comment, *newest;
+
+    tree = w->tree;
+
+    if (tree->n < COMMENTS_RENDER_LONG || w->render->pages > 1 || tree->inside
+        || tree->next.len)
+    {
+        return NULL;
+    }
+
+    newest = NULL;
+
+    for (i = 0; i < tree->n; i++) {
+        comment = tree->nodes[i].comment;
+
+        if (comment->status == COMMENTS_APPROVED
+            && (newest == NULL || comment->created > newest->created))
+        {
+            newest = comment;
+        }
+    }
+
+    return newest;
+}
 
 
 /* writes the links to the orders, where there is anything to order */

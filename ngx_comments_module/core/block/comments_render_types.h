@@ -24,6 +24,14 @@ typedef enum {
 } comments_view_t;
 
 
+/* the looks of the block; the stylesheet has all of them */
+typedef enum {
+    COMMENTS_THEME_PLAIN = 0,
+    COMMENTS_THEME_CARDS,        /* a frame around each comment */
+    COMMENTS_THEME_COMPACT       /* more comments in the same height */
+} comments_theme_t;
+
+
 /* what the act of a reader that led to COMMENTS_VIEW_SHOW has done */
 typedef enum {
     COMMENTS_TOLD_NOTHING = 0,
@@ -76,6 +84,7 @@ typedef struct {
     comments_str_t            url;         /* of the page: an escaped path or an
                                               absolute URL; may hold a query */
     comments_str_t            stylesheet;  /* URL; empty: no <link> */
+    comments_theme_t          theme;
     comments_thread_t         thread;
     comments_order_t          order;
     comments_order_t          order_default;   /* links do not name it */

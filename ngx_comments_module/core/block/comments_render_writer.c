@@ -30,6 +30,7 @@ comments_render_writer_init(comments_render_writer_t *w, comments_buf_t *out,
     comments_buf_init(&w->reply, COMMENTS_RENDER_WORDS_MAX);
     comments_buf_init(&w->votes, COMMENTS_RENDER_WORDS_MAX);
     comments_buf_init(&w->day, COMMENTS_RENDER_WORDS_MAX);
+    comments_buf_init(&w->alone, COMMENTS_RENDER_WORDS_MAX);
     comments_buf_init(&w->name, 0);
     comments_buf_init(&w->link, COMMENTS_RENDER_URL_MAX);
     (void) comments_text_escape(&w->link, render->url, render->ascii);
@@ -55,7 +56,9 @@ comments_render_writer_free(comments_render_writer_t *w)
 {
     /* the block must not be used with truncated links or dates */
 
-    if (w->reply.failed || w->votes.failed || w->day.failed) {
+    if (w->reply.failed || w->votes.failed || w->day.failed
+        || w->alone.failed)
+    {
         w->out->failed = 1;
     }
 
@@ -64,6 +67,7 @@ comments_render_writer_free(comments_render_writer_t *w)
     comments_buf_free(&w->reply);
     comments_buf_free(&w->votes);
     comments_buf_free(&w->day);
+    comments_buf_free(&w->alone);
 }
 
 
@@ -196,6 +200,19 @@ comments_render_id(comments_render_writer_t *w, comments_str_t id)
 
     } else {
         (void) comments_uri_escape_arg(w->out, id);
+    }
+}
+
+
+void
+comments_render_present_id(comments_render_writer_t *w,
+    const comments_comment_t *comment)
+{
+    if (w->plain) {
+        (void) comments_buf_add(w->out, comment->id.data, COMMENTS_ID_LEN);
+
+    } else {
+        (void) comments_uri_escape_arg(w->out, comment->id);
     }
 }
 

@@ -21,6 +21,15 @@ typedef struct {
     int              token;      /* see comments_render_date.c; 0: words */
 } comments_render_piece_t;
 
+#define COMMENTS_RENDER_PIECES  16
+
+
+/* One of the locale's texts of a date, split. */
+typedef struct {
+    comments_render_piece_t  pieces[COMMENTS_RENDER_PIECES];
+    unsigned                 n;      /* 0: not split yet */
+} comments_render_pattern_t;
+
 /*
  * A part of w->day, the text of a day's date: it is followed by the hour or the
  * minute, which differ between comments of the same day, or it is the last one.
@@ -29,9 +38,6 @@ typedef struct {
     size_t           len;        /* bytes of w->day */
     int              token;      /* hour or minute; 0: the last part */
 } comments_render_run_t;
-
-
-#define COMMENTS_RENDER_PIECES  16
 
 
 struct comments_render_writer_s {
@@ -53,13 +59,15 @@ struct comments_render_writer_s {
     const char                *anonymous;  /* NULL: not looked up yet */
 
     /* dates, see comments_render_date.c */
-    comments_render_piece_t    date[COMMENTS_RENDER_PIECES];
-    unsigned                   ndate;      /* 0: not split yet */
+    comments_render_pattern_t  date;
+    comments_render_pattern_t  date_day;
     const char                *months[12]; /* NULL: not looked up yet */
     comments_buf_t             day;        /* the last day's date as text,
                                               escaped, without the time */
     comments_render_run_t      runs[COMMENTS_RENDER_PIECES];
     unsigned                   nruns;      /* 0: no day yet */
+    comments_buf_t             alone;      /* that day as text, without any
+                                              time, escaped */
     int64_t                    midnight;   /* when that day began, ms */
     char                       stamp[10];  /* that day: "2026-11-23" */
 
@@ -123,9 +131,11 @@ comments_str_t comments_render_name(comments_render_writer_t *w,
 
 /*
  * Writes a <time> element for the creation of a comment (ms since 1970), with
- * the date in the locale's words.
+ * the date in the locale's words: the day, and as a title the day with the time
+ * of day; with full, the latter as text.
  */
-void comments_render_created(comments_render_writer_t *w, int64_t ms);
+void comments_render_created(comments_render_writer_t *w, int64_t ms,
+    int full);
 
 /*
  * Writes a <time> element for the last edit of a comment (ms since 1970). Its
@@ -139,6 +149,19 @@ void comments_render_edited(comments_render_writer_t *w, int64_t ms,
  * escaping.
  */
 void comments_render_id(comments_render_writer_t *w, comments_str_t id);
+
+/* The same for the comment that is being drawn, which w->plain is about. */
+void comments_render_present_id(comments_render_writer_t *w,
+    const comments_comment_t *comment);
+
+/*
+ * Write the head of a comment, and the element of its author: the name, a link
+ * to website if that may be one, and what an avatar is drawn from.
+ */
+void comments_render_meta(comments_render_writer_t *w,
+    const comments_tree_node_t *node);
+void comments_render_author(comments_render_writer_t *w, comments_str_t name,
+    comments_str_t website);
 
 /*
  * Write the page's URL; the second one also writes "?" or "&amp;", so that
@@ -175,7 +198,8 @@ int comments_render_challenged(const comments_render_t *render);
  * above the form, _confirm the top of a form that needs a confirmation, _votes
  * the votes of a comment; shown: it is the one that the view is about. _notice
  * writes the locale's text of key as a notice, _told_notice what the reader's
- * vote or report has done, if one has led to this view.
+ * vote or report has done, if one has led to this view. _jumps writes links to
+ * the form and, in a long thread, to the newest comment.
  */
 void comments_render_section(comments_render_writer_t *w);
 void comments_render_list(comments_render_writer_t *w);
@@ -190,6 +214,7 @@ void comments_render_votes(comments_render_writer_t *w,
     const comments_comment_t *comment, int shown);
 void comments_render_told_notice(comments_render_writer_t *w);
 void comments_render_notice(comments_render_writer_t *w, const char *key);
+void comments_render_jumps(comments_render_writer_t *w);
 void comments_render_orders(comments_render_writer_t *w);
 void comments_render_before(comments_render_writer_t *w);
 void comments_render_after(comments_render_writer_t *w);

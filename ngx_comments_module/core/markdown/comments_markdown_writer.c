@@ -26,7 +26,11 @@ static const comments_markdown_tag_t  comments_markdown_tags[] = {
     [COMMENTS_TAG_STRONG] = { "<strong", ">", "</strong>" },
     [COMMENTS_TAG_DEL] = { "<del", ">", "</del>" },
     [COMMENTS_TAG_CODE] = { "<code", ">", "</code>" },
-    [COMMENTS_TAG_PRE] = { "<pre", ">", "</pre>\n" },
+
+    /* long lines scroll: by the keyboard, too */
+    [COMMENTS_TAG_PRE] = { "<pre", " tabindex=\"0\">", "</pre>\n" },
+
+
     [COMMENTS_TAG_QUOTE] = { "<blockquote", ">\n", "</blockquote>\n" },
     [COMMENTS_TAG_UL] = { "<ul", ">\n", "</ul>\n" },
     [COMMENTS_TAG_OL] = { "<ol", ">\n", "</ol>\n" },

@@ -27,7 +27,7 @@ static int comments_queue_next(comments_str_t *rest, comments_str_t *name,
 
 static const char *const  comments_queue_dos[] = {
     "approve", "hold", "spam", "delete", "restore", "purge", "pin", "unpin",
-    "unflag", "edit", "close", "open", "ban", "unban"
+    "unflag", "edit", "close", "open", "ban", "unban", "erase"
 };
 
 
@@ -254,7 +254,7 @@ comments_queue_pair(comments_arena_t *arena, comments_str_t name,
         { "token", &request->token }, { "text", &request->text },
         { "name", &request->name }, { "for", &request->period },
         { "status", &request->status }, { "q", &request->q },
-        { "after", &request->after }
+        { "after", &request->after }, { "by", &request->by }
     };
 
     if (comments_str_eq(name, comments_str_c("do"))) {

@@ -35,6 +35,7 @@ typedef enum {
     COMMENTS_QUEUE_OPEN,
     COMMENTS_QUEUE_BAN,          /* the authors of the comments */
     COMMENTS_QUEUE_UNBAN,
+    COMMENTS_QUEUE_ERASE,        /* everything of a comment's author */
     COMMENTS_QUEUE_ACTS
 } comments_queue_do_t;
 
@@ -65,6 +66,7 @@ typedef struct {
     comments_str_t             name;
     comments_queue_of_t        of;      /* ban */
     comments_str_t             period;  /* ban: "30d"; empty: for ever */
+    comments_str_t             by;      /* erase: "email", "author"; or empty */
     comments_str_t             status;  /* to go back to: the filter, ... */
     comments_str_t             q;
     comments_str_t             after;
@@ -90,6 +92,11 @@ typedef struct {
     comments_str_t         undo;     /* status letter and id of each comment
                                         that was changed; empty: no undo */
     comments_queue_of_t    of;       /* ban */
+    uint32_t               emptied;  /* erase: of those that are done; they
+                                        have replies of others */
+    uint32_t               threads;  /* erase: those that are done stood in so
+                                        many */
+    unsigned               left:1;   /* erase: there are more */
 } comments_queue_notice_t;
 
 

@@ -16,8 +16,6 @@
 
 static void comments_queue_top(comments_render_writer_t *w,
     const comments_queue_view_t *view, const comments_queue_entry_t *entry);
-static void comments_queue_where(comments_render_writer_t *w,
-    const comments_queue_entry_t *entry);
 static int comments_queue_linked(comments_str_t url);
 static void comments_queue_why(comments_render_writer_t *w,
     const comments_queue_entry_t *entry);
@@ -132,8 +130,7 @@ comments_queue_top(comments_render_writer_t *w,
 }
 
 
-/* the page and its title */
-static void
+void
 comments_queue_where(comments_render_writer_t *w,
     const comments_queue_entry_t *entry)
 {
@@ -185,11 +182,20 @@ comments_queue_where(comments_render_writer_t *w,
 
 /*
  * Is the address of a page a link? It comes from a post or from an import: it
- * has to be a path of this site, or http or https.
+ * has to be a path of this site, or http or https. Browsers drop tabs and line
+ * ends from an address, so a path with one may be that of another host.
  */
 static int
 comments_queue_linked(comments_str_t url)
 {
+    size_t  i;
+
+    for (i = 0; i < url.len; i++) {
+        if ((unsigned char) url.data[i] < ' ') {
+            return 0;
+        }
+    }
+
     return url.len > 0
            && ((url.data[0] == '/'
                 && (url.len == 1
@@ -395,6 +401,14 @@ comments_queue_more(comments_render_writer_t *w,
     comments_render_add(w, "\">");
     comments_render_word(w, "admin_audit_of");
     comments_render_add(w, "</a></p>\n");
+
+    if (comment->email_hash.len || comment->author.len) {
+        comments_render_add(w, "<p><a href=\"person?id=");
+        comments_render_text(w, comment->id);
+        comments_render_add(w, "\">");
+        comments_render_word(w, "admin_person");
+        comments_render_add(w, "</a></p>\n");
+    }
 
     if (comment->status != COMMENTS_DELETED) {
         comments_queue_form_open(w, view, entry);

@@ -30,7 +30,11 @@ comments_queue_match(const comments_queue_t *queue,
 
     if (!comments_queue_passes(queue->filter, comment)
         || (queue->before && (comment->created >= queue->before
-                              || comment->decided >= queue->before)))
+                              || comment->decided >= queue->before))
+        || (queue->email_hash.len
+            && !comments_str_eq(queue->email_hash, comment->email_hash))
+        || (queue->author.len
+            && !comments_str_eq(queue->author, comment->author)))
     {
         return 0;
     }

@@ -53,7 +53,7 @@ comments_queue_notice_lines(comments_render_writer_t *w,
         "admin_done_pin", "admin_done_unpin", "admin_done_unflag",
         "admin_done_edit",
         "admin_done_close", "admin_done_open", "admin_done_ban",
-        "admin_done_unban"
+        "admin_done_unban", "admin_done_erase"
     };
 
     notice = view->notice;
@@ -63,6 +63,15 @@ comments_queue_notice_lines(comments_render_writer_t *w,
     {
         comments_render_add(w, "<p>");
         comments_render_phrase_int(w, done[notice->act], notice->done);
+        comments_render_add(w, "</p>\n");
+    }
+
+    comments_queue_line(w, "admin_erase_emptied", notice->emptied);
+    comments_queue_line(w, "admin_erase_threads", notice->threads);
+
+    if (notice->left) {
+        comments_render_add(w, "<p>");
+        comments_render_word(w, "admin_erase_left");
         comments_render_add(w, "</p>\n");
     }
 

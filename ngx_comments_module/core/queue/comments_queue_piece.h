@@ -1,6 +1,6 @@
 /*
  * What the page of the queue is drawn of, and its pieces. The functions are for
- * comments_queue_*.c only.
+ * comments_queue_*.c and comments_person_*.c only.
  */
 #ifndef COMMENTS_QUEUE_PIECE_H
 #define COMMENTS_QUEUE_PIECE_H

@@ -3,8 +3,8 @@
  * about an act, which travels in the address of the page that follows.
  *
  * A notice is ACT, TIME, DONE, SAME, REFUSED, MISSING, FAILED, DECIDED, BECAME,
- * OF, BY and UNDO with colons between them, and, behind a dot, its signature;
- * BY is hexadecimal.
+ * OF, EMPTIED, THREADS, LEFT, BY and UNDO with colons between them, and, behind
+ * a dot, its signature; BY is hexadecimal.
  */
 
 #include "comments_hex.h"
@@ -13,11 +13,12 @@
 #include "comments_queue_act.h"
 
 
-#define COMMENTS_QUEUE_NUMBERS   10
+#define COMMENTS_QUEUE_NUMBERS   13
 #define COMMENTS_QUEUE_BY_MAX    64      /* bytes of a name in a notice */
 #define COMMENTS_QUEUE_UNDO_LEN  (1 + COMMENTS_ID_LEN)
 
 
+static size_t comments_queue_notice_by(comments_str_t by);
 static int comments_queue_notice_field(comments_str_t *rest,
     comments_str_t *field);
 static int comments_queue_notice_undo(comments_str_t undo);
@@ -89,7 +90,7 @@ comments_queue_notice_write(comments_buf_t *out,
     const int64_t  numbers[COMMENTS_QUEUE_NUMBERS] = {
         notice->act, notice->now, notice->done, notice->same, notice->refused,
         notice->missing, notice->failed, notice->decided, notice->became,
-        notice->of
+        notice->of, notice->emptied, notice->threads, notice->left
     };
 
     start = out->len;
@@ -99,8 +100,7 @@ comments_queue_notice_write(comments_buf_t *out,
         (void) comments_buf_add_char(out, ':');
     }
 
-    len = notice->by.len < COMMENTS_QUEUE_BY_MAX ? notice->by.len
-                                                 : COMMENTS_QUEUE_BY_MAX;
+    len = comments_queue_notice_by(notice->by);
 
     comments_hex_write(by, (const unsigned char *) notice->by.data, len);
 
@@ -124,6 +124,26 @@ comments_queue_notice_write(comments_buf_t *out,
     (void) comments_buf_add_char(out, '.');
 
     return comments_buf_add(out, sign, COMMENTS_SIGN_LEN);
+}
+
+
+/* how much of a name is told: whole characters */
+static size_t
+comments_queue_notice_by(comments_str_t by)
+{
+    size_t  len;
+
+    if (by.len <= COMMENTS_QUEUE_BY_MAX) {
+        return by.len;
+    }
+
+    len = COMMENTS_QUEUE_BY_MAX;
+
+    while (len && (by.data[len] & 0xc0) == 0x80) {
+        len--;
+    }
+
+    return len;
 }
 
 
@@ -186,6 +206,9 @@ comments_queue_notice_read(comments_arena_t *arena,
     notice->decided = (int64_t) numbers[7];
     notice->became = (comments_status_t) numbers[8];
     notice->of = (comments_queue_of_t) numbers[9];
+    notice->emptied = (uint32_t) numbers[10];
+    notice->threads = (uint32_t) numbers[11];
+    notice->left = numbers[12] ? 1 : 0;
     notice->undo = rest;
 
     by = comments_arena_alloc(arena, field.len / 2 + 1);

@@ -81,6 +81,10 @@ typedef struct {
     comments_str_t              after;   /* an id: older comments only */
     int64_t                     before;  /* ms: only comments that were made and
                                             decided on before; 0: all */
+    comments_str_t              email_hash;  /* not empty: only comments with
+                                            this one */
+    comments_str_t              author;  /* not empty: only comments with this
+                                            author's id */
     int64_t                     now;     /* ms: senders are asked for; 0: they
                                             are not */
 

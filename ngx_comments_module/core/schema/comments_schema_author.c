@@ -6,6 +6,7 @@
 #include "comments_author.h"
 #include "comments_schema_author.h"
 #include "comments_schema_reply.h"
+#include "comments_schema_vote.h"
 
 
 static void comments_schema_put_author_sets(comments_schema_t *schema,
@@ -224,6 +225,41 @@ comments_schema_put_author_change(comments_schema_t *schema,
                         comments_schema_author_is(after, nafter, all[i])
                         ? now : (comments_status_t) 0);
     }
+}
+
+
+int
+comments_schema_ask_own(comments_batch_t *batch, comments_str_t site,
+    comments_str_t author, comments_str_t id)
+{
+    comments_str_t     args[3];
+    comments_schema_t  schema;
+
+    comments_schema_start(&schema, batch->arena, site,
+                          (comments_str_t) comments_null_str);
+    schema.batch = batch;
+
+    args[0] = comments_str_c("SISMEMBER");
+    args[1] = comments_schema_author_key(&schema, author, "approved");
+    args[2] = id;
+    comments_schema_add(&schema, args, 3);
+
+    return comments_schema_done(&schema) ? COMMENTS_OK : COMMENTS_ERROR;
+}
+
+
+int
+comments_schema_decode_own(const redisReply *reply, int *own, const char **why)
+{
+    int64_t  n;
+
+    if (comments_schema_reply_integer(reply, &n, why) != COMMENTS_OK) {
+        return COMMENTS_ERROR;
+    }
+
+    *own = (n != 0);
+
+    return COMMENTS_OK;
 }
 
 

@@ -1,11 +1,13 @@
 /*
  * Reading the comments of a page in pieces: the sizes of the subtrees, runs of
- * comments, and the depths of comments whose parents were not read.
+ * comments, the depths of comments whose parents were not read, and the numbers
+ * of votes.
  */
 
 #include "comments_id.h"
 #include "comments_schema_keys.h"
 #include "comments_schema_reply.h"
+#include "comments_schema_vote.h"
 
 
 static int comments_schema_decode_size(const redisReply *reply, uint32_t *size,
@@ -285,4 +287,116 @@ comments_schema_decode_member(const redisReply *member,
     }
 
     return COMMENTS_OK;
+}
+
+
+comments_batch_t *
+comments_schema_read_votes(comments_arena_t *arena, const comments_key_t *key,
+    const comments_comment_t *comments, size_t n)
+{
+    size_t              i;
+    comments_str_t     *args;
+    comments_schema_t   schema;
+
+    if (n == 0 || n > COMMENTS_SCHEMA_SUBTREE_MAX) {
+        return NULL;
+    }
+
+    comments_schema_start(&schema, arena, key->site, key->thread);
+
+    args = comments_arena_alloc(arena, (n + 2) * sizeof(comments_str_t));
+    if (args == NULL) {
+        return NULL;
+    }
+
+    args[0] = comments_str_c("HMGET");
+    args[1] = comments_schema_thread_key(&schema, "votes", comments_str_c(""));
+
+    for (i = 0; i < n; i++) {
+        args[2 + i] = comments[i].id;
+    }
+
+    comments_schema_add(&schema, args, (int) n + 2);
+
+    return comments_schema_done(&schema);
+}
+
+
+int
+comments_schema_decode_votes(redisReply *const *replies, size_t nreplies,
+    comments_comment_t *comments, size_t n, const char **why)
+{
+    size_t            i;
+    comments_str_t    value;
+    comments_votes_t  votes;
+
+    if (comments_schema_reply_expect(replies, nreplies, 1, why) != COMMENTS_OK
+        || comments_schema_reply_array(replies[0], why) != COMMENTS_OK)
+    {
+        return COMMENTS_ERROR;
+    }
+
+    if (replies[0]->elements != n) {
+        *why = "wrong number of votes";
+        return COMMENTS_ERROR;
+    }
+
+    for (i = 0; i < n; i++) {
+        if (comments_schema_reply_string(replies[0]->element[i], &value, why)
+            != COMMENTS_OK)
+        {
+            return COMMENTS_ERROR;
+        }
+
+        (void) comments_schema_votes_parse(value, &votes);
+
+        comments[i].up = comments_schema_votes_sum(comments[i].up, votes.up);
+        comments[i].down = comments_schema_votes_sum(comments[i].down,
+                                                     votes.down);
+    }
+
+    return COMMENTS_OK;
+}
+
+
+int
+comments_schema_votes_parse(comments_str_t value, comments_votes_t *votes)
+{
+    size_t       len;
+    int64_t      up, down;
+    const char  *space;
+
+    votes->up = 0;
+    votes->down = 0;
+
+    space = value.len ? memchr(value.data, ' ', value.len) : NULL;
+
+    if (space == NULL) {
+        return COMMENTS_DECLINED;
+    }
+
+    len = (size_t) (space - value.data);
+
+    if (comments_schema_number(comments_str_of(value.data, len), &up)
+        != COMMENTS_OK
+        || comments_schema_number(comments_str_of(space + 1,
+                                                  value.len - len - 1),
+                                  &down)
+        != COMMENTS_OK
+        || up < 0 || up > UINT32_MAX || down < 0 || down > UINT32_MAX)
+    {
+        return COMMENTS_DECLINED;
+    }
+
+    votes->up = (uint32_t) up;
+    votes->down = (uint32_t) down;
+
+    return COMMENTS_OK;
+}
+
+
+uint32_t
+comments_schema_votes_sum(uint32_t a, uint32_t b)
+{
+    return (a > UINT32_MAX - b) ? UINT32_MAX : a + b;
 }

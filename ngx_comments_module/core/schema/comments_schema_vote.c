@@ -1,19 +1,21 @@
 /*
- * Votes and flags: the transactions that store them, and reading their numbers.
+ * Votes and flags: the transactions that store them.
  */
 
 #include "comments_id.h"
-#include "comments_schema_author.h"
 #include "comments_schema_exec.h"
 #include "comments_schema_reply.h"
 #include "comments_schema_vote.h"
-
 
 
 static void comments_schema_vote_set(comments_schema_t *schema,
     const char *command, const char *set, const comments_ballot_t *ballot);
 static void comments_schema_vote_size(comments_schema_t *schema,
     const char *set, comments_str_t id);
+static void comments_schema_flag_looked(comments_schema_t *schema,
+    comments_str_t id);
+static void comments_schema_vote_best(comments_schema_t *schema,
+    const comments_ballot_t *ballot, int64_t score);
 static void comments_schema_vote_turn(comments_schema_t *schema);
 static void comments_schema_vote_record(comments_schema_t *schema,
     const comments_ballot_t *ballot);
@@ -23,41 +25,6 @@ static int comments_schema_vote_sizes(const redisReply *up,
     const redisReply *down, comments_votes_t *votes, const char **why);
 static int comments_schema_vote_comment(const redisReply *reply,
     comments_comment_t *comment, const char **why);
-
-
-int
-comments_schema_ask_own(comments_batch_t *batch, comments_str_t site,
-    comments_str_t author, comments_str_t id)
-{
-    comments_str_t     args[3];
-    comments_schema_t  schema;
-
-    comments_schema_start(&schema, batch->arena, site,
-                          (comments_str_t) comments_null_str);
-    schema.batch = batch;
-
-    args[0] = comments_str_c("SISMEMBER");
-    args[1] = comments_schema_author_key(&schema, author, "approved");
-    args[2] = id;
-    comments_schema_add(&schema, args, 3);
-
-    return comments_schema_done(&schema) ? COMMENTS_OK : COMMENTS_ERROR;
-}
-
-
-int
-comments_schema_decode_own(const redisReply *reply, int *own, const char **why)
-{
-    int64_t  n;
-
-    if (comments_schema_reply_integer(reply, &n, why) != COMMENTS_OK) {
-        return COMMENTS_ERROR;
-    }
-
-    *own = (n != 0);
-
-    return COMMENTS_OK;
-}
 
 
 comments_batch_t *
@@ -124,7 +91,7 @@ comments_schema_vote_count(comments_arena_t *arena,
     const comments_ballot_t *ballot, const comments_votes_t *votes,
     int64_t score)
 {
-    comments_str_t     args[5];
+    comments_str_t     args[4];
     comments_schema_t  schema;
 
     comments_schema_start(&schema, arena, ballot->key->site,
@@ -143,17 +110,10 @@ comments_schema_vote_count(comments_arena_t *arena,
     comments_schema_vote_size(&schema, "up:", ballot->id);
     comments_schema_vote_size(&schema, "down:", ballot->id);
 
-    if (comments_str_eq(ballot->id, ballot->root)) {
-        args[0] = comments_str_c("ZADD");
-        args[1] = comments_schema_thread_key(&schema, "best",
-                                             comments_str_c(""));
-        args[2] = comments_str_c("XX");
-        args[3] = comments_schema_int(&schema, score);
-        args[4] = ballot->id;
-        comments_schema_put(&schema, args, 5, REDIS_REPLY_INTEGER);
-    }
-
+    comments_schema_vote_best(&schema, ballot, score);
     comments_schema_exec(&schema);
+
+    comments_schema_vote_record(&schema, ballot);
 
     return comments_schema_done(&schema);
 }
@@ -162,7 +122,7 @@ comments_schema_vote_count(comments_arena_t *arena,
 int
 comments_schema_decode_count(const comments_batch_t *batch,
     redisReply *const *replies, size_t n, comments_votes_t *now,
-    const char **why)
+    comments_comment_t *comment, const char **why)
 {
     const redisReply  *done;
 
@@ -174,8 +134,67 @@ comments_schema_decode_count(const comments_batch_t *batch,
 
     done = comments_schema_vote_exec(batch, replies);
 
-    return comments_schema_vote_sizes(done->element[1], done->element[2], now,
-                                      why);
+    if (comments_schema_vote_sizes(done->element[1], done->element[2], now,
+                                   why)
+        != COMMENTS_OK)
+    {
+        return COMMENTS_ERROR;
+    }
+
+    return comments_schema_vote_comment(replies[n - 1], comment, why);
+}
+
+
+comments_batch_t *
+comments_schema_vote_back(comments_arena_t *arena,
+    const comments_ballot_t *ballot)
+{
+    comments_str_t      args[3];
+    comments_schema_t   schema;
+    comments_comment_t  comment;
+
+    comments_schema_start(&schema, arena, ballot->key->site,
+                          ballot->key->thread);
+
+    comments_schema_multi(&schema);
+
+    comments_schema_vote_set(&schema, "SREM", "up:", ballot);
+    comments_schema_vote_set(&schema, "SREM", "down:", ballot);
+    comments_schema_vote_set(&schema, "SREM", "flag:", ballot);
+
+    args[0] = comments_str_c("HDEL");
+    args[1] = comments_schema_thread_key(&schema, "votes", comments_str_c(""));
+    args[2] = ballot->id;
+    comments_schema_put(&schema, args, 3, REDIS_REPLY_INTEGER);
+
+    comments_schema_put_increment(&schema, args[1], comments_str_c("v"), 1);
+    comments_schema_vote_best(&schema, ballot, 0);
+    comments_schema_exec(&schema);
+
+    memset(&comment, 0, sizeof(comments_comment_t));
+
+    comment.id = ballot->id;
+    comment.root = ballot->root;
+
+    comments_schema_put_flagged(&schema, &comment, 0);
+    comments_schema_vote_record(&schema, ballot);
+
+    return comments_schema_done(&schema);
+}
+
+
+int
+comments_schema_decode_back(const comments_batch_t *batch,
+    redisReply *const *replies, size_t n, comments_comment_t *comment,
+    const char **why)
+{
+    if (comments_schema_decode_executed(batch, replies, n, why)
+        != COMMENTS_OK)
+    {
+        return COMMENTS_ERROR;
+    }
+
+    return comments_schema_vote_comment(replies[n - 1], comment, why);
 }
 
 
@@ -242,11 +261,7 @@ comments_schema_flag(comments_arena_t *arena, const comments_ballot_t *ballot)
 
     comments_schema_put_increment(&schema, args[1], comments_str_c("v"), 1);
 
-    args[0] = comments_str_c("SISMEMBER");
-    args[1] = comments_schema_thread_key(&schema, "flag:", ballot->id);
-    args[2] = comments_str_c(COMMENTS_FLAGS_LOOKED);
-    comments_schema_put(&schema, args, 3, REDIS_REPLY_INTEGER);
-
+    comments_schema_flag_looked(&schema, ballot->id);
     comments_schema_exec(&schema);
 
     comments_schema_vote_record(&schema, ballot);
@@ -290,17 +305,63 @@ comments_schema_decode_flag(const comments_batch_t *batch,
 
 
 comments_batch_t *
-comments_schema_flagged(comments_arena_t *arena, const comments_key_t *key,
-    const comments_comment_t *comment, const comments_act_t *act)
+comments_schema_flagged(comments_arena_t *arena,
+    const comments_ballot_t *ballot, int there, const comments_act_t *act)
 {
-    comments_schema_t  schema;
+    comments_schema_t   schema;
+    comments_comment_t  comment;
 
-    comments_schema_start(&schema, arena, key->site, key->thread);
+    comments_schema_start(&schema, arena, ballot->key->site,
+                          ballot->key->thread);
 
-    comments_schema_put_flagged(&schema, comment, 1);
-    comments_schema_put_log(&schema, key, act, comment, comment);
+    memset(&comment, 0, sizeof(comments_comment_t));
+
+    comment.id = ballot->id;
+    comment.root = ballot->root;
+    comment.status = COMMENTS_APPROVED;
+
+    comments_schema_put_flagged(&schema, &comment, there);
+
+    if (act) {
+        comments_schema_put_log(&schema, ballot->key, act, &comment, &comment);
+    }
+
+    comments_schema_flag_looked(&schema, ballot->id);
+    comments_schema_vote_record(&schema, ballot);
 
     return comments_schema_done(&schema);
+}
+
+
+int
+comments_schema_decode_flagged(const comments_batch_t *batch,
+    redisReply *const *replies, size_t n, int *looked,
+    comments_comment_t *comment, const char **why)
+{
+    size_t   i;
+    int64_t  is;
+
+    if (comments_schema_reply_expect(replies, n, batch->n, why)
+        != COMMENTS_OK)
+    {
+        return COMMENTS_ERROR;
+    }
+
+    for (i = 0; i < n; i++) {
+        if (replies[i]->type == REDIS_REPLY_ERROR) {
+            *why = replies[i]->str;
+            return COMMENTS_ERROR;
+        }
+    }
+
+    if (comments_schema_reply_integer(replies[n - 2], &is, why) != COMMENTS_OK)
+    {
+        return COMMENTS_ERROR;
+    }
+
+    *looked = (is != 0);
+
+    return comments_schema_vote_comment(replies[n - 1], comment, why);
 }
 
 
@@ -344,118 +405,6 @@ comments_schema_flags_looked(const comments_change_t *change,
 }
 
 
-comments_batch_t *
-comments_schema_read_votes(comments_arena_t *arena, const comments_key_t *key,
-    const comments_comment_t *comments, size_t n)
-{
-    size_t              i;
-    comments_str_t     *args;
-    comments_schema_t   schema;
-
-    if (n == 0 || n > COMMENTS_SCHEMA_SUBTREE_MAX) {
-        return NULL;
-    }
-
-    comments_schema_start(&schema, arena, key->site, key->thread);
-
-    args = comments_arena_alloc(arena, (n + 2) * sizeof(comments_str_t));
-    if (args == NULL) {
-        return NULL;
-    }
-
-    args[0] = comments_str_c("HMGET");
-    args[1] = comments_schema_thread_key(&schema, "votes", comments_str_c(""));
-
-    for (i = 0; i < n; i++) {
-        args[2 + i] = comments[i].id;
-    }
-
-    comments_schema_add(&schema, args, (int) n + 2);
-
-    return comments_schema_done(&schema);
-}
-
-
-int
-comments_schema_decode_votes(redisReply *const *replies, size_t nreplies,
-    comments_comment_t *comments, size_t n, const char **why)
-{
-    size_t            i;
-    comments_str_t    value;
-    comments_votes_t  votes;
-
-    if (comments_schema_reply_expect(replies, nreplies, 1, why) != COMMENTS_OK
-        || comments_schema_reply_array(replies[0], why) != COMMENTS_OK)
-    {
-        return COMMENTS_ERROR;
-    }
-
-    if (replies[0]->elements != n) {
-        *why = "wrong number of votes";
-        return COMMENTS_ERROR;
-    }
-
-    for (i = 0; i < n; i++) {
-        if (comments_schema_reply_string(replies[0]->element[i], &value, why)
-            != COMMENTS_OK)
-        {
-            return COMMENTS_ERROR;
-        }
-
-        (void) comments_schema_votes_parse(value, &votes);
-
-        comments[i].up = comments_schema_votes_sum(comments[i].up, votes.up);
-        comments[i].down = comments_schema_votes_sum(comments[i].down,
-                                                     votes.down);
-    }
-
-    return COMMENTS_OK;
-}
-
-
-int
-comments_schema_votes_parse(comments_str_t value, comments_votes_t *votes)
-{
-    size_t       len;
-    int64_t      up, down;
-    const char  *space;
-
-    votes->up = 0;
-    votes->down = 0;
-
-    space = value.len ? memchr(value.data, ' ', value.len) : NULL;
-
-    if (space == NULL) {
-        return COMMENTS_DECLINED;
-    }
-
-    len = (size_t) (space - value.data);
-
-    if (comments_schema_number(comments_str_of(value.data, len), &up)
-        != COMMENTS_OK
-        || comments_schema_number(comments_str_of(space + 1,
-                                                  value.len - len - 1),
-                                  &down)
-        != COMMENTS_OK
-        || up < 0 || up > UINT32_MAX || down < 0 || down > UINT32_MAX)
-    {
-        return COMMENTS_DECLINED;
-    }
-
-    votes->up = (uint32_t) up;
-    votes->down = (uint32_t) down;
-
-    return COMMENTS_OK;
-}
-
-
-uint32_t
-comments_schema_votes_sum(uint32_t a, uint32_t b)
-{
-    return (a > UINT32_MAX - b) ? UINT32_MAX : a + b;
-}
-
-
 static void
 comments_schema_vote_set(comments_schema_t *schema, const char *command,
     const char *set, const comments_ballot_t *ballot)
@@ -480,6 +429,41 @@ comments_schema_vote_size(comments_schema_t *schema, const char *set,
     args[1] = comments_schema_thread_key(schema, set, id);
 
     comments_schema_put(schema, args, 2, REDIS_REPLY_INTEGER);
+}
+
+
+/* the rank of a root that has one */
+static void
+comments_schema_vote_best(comments_schema_t *schema,
+    const comments_ballot_t *ballot, int64_t score)
+{
+    comments_str_t  args[5];
+
+    if (!comments_str_eq(ballot->id, ballot->root)) {
+        return;
+    }
+
+    args[0] = comments_str_c("ZADD");
+    args[1] = comments_schema_thread_key(schema, "best", comments_str_c(""));
+    args[2] = comments_str_c("XX");
+    args[3] = comments_schema_int(schema, score);
+    args[4] = ballot->id;
+
+    comments_schema_put(schema, args, 5, REDIS_REPLY_INTEGER);
+}
+
+
+/* has a moderator looked at the flags? */
+static void
+comments_schema_flag_looked(comments_schema_t *schema, comments_str_t id)
+{
+    comments_str_t  args[3];
+
+    args[0] = comments_str_c("SISMEMBER");
+    args[1] = comments_schema_thread_key(schema, "flag:", id);
+    args[2] = comments_str_c(COMMENTS_FLAGS_LOOKED);
+
+    comments_schema_put(schema, args, 3, REDIS_REPLY_INTEGER);
 }
 
 
@@ -584,7 +568,8 @@ comments_schema_vote_comment(const redisReply *reply,
                       comments_str_of(member.data + COMMENTS_ID_LEN + 1,
                                       member.len - COMMENTS_ID_LEN - 1),
                       comment)
-           != COMMENTS_OK)
+           != COMMENTS_OK
+        || (comment->status == COMMENTS_DELETED && comment->text.len == 0))
     {
         memset(comment, 0, sizeof(comments_comment_t));
     }

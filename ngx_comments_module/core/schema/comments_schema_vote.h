@@ -92,10 +92,10 @@ int comments_schema_decode_own(const redisReply *reply, int *own,
  * Build the transaction of a vote, and the reading of the comment's record
  * behind it, and decode the replies: into *votes the sizes of the sets, into
  * *comment the record, whose strings point into the replies; status is 0 if it
- * is missing. *tell is 1 if the vote is to be announced by
- * comments_schema_vote_tell(); 0: another one was, so lately that this one has
- * to wait. NULL: out of memory. COMMENTS_ERROR: as
- * comments_schema_decode_executed().
+ * is missing, or if the comment was purged and keeps the place of its replies.
+ * *tell is 1 if the vote is to be announced by comments_schema_vote_tell(); 0:
+ * another one was, so lately that this one has to wait. NULL: out of memory.
+ * COMMENTS_ERROR: as comments_schema_decode_executed().
  */
 comments_batch_t *comments_schema_vote(comments_arena_t *arena,
     const comments_ballot_t *ballot);
@@ -105,15 +105,30 @@ int comments_schema_decode_vote(const comments_batch_t *batch,
 
 /*
  * Build the transaction that stores the numbers of votes, and the rank of a
- * root, if root is its own id and "best" has it; and decode the replies: into
- * *now the sizes of the sets, which the caller compares with what it stored.
- * score: see comments_rank_score(). Otherwise as above.
+ * root, if root is its own id and "best" has it, and the reading of the record;
+ * and decode the replies: into *now the sizes of the sets, which the caller
+ * compares with what it stored. score: see comments_rank_score(). Otherwise as
+ * above.
  */
 comments_batch_t *comments_schema_vote_count(comments_arena_t *arena,
     const comments_ballot_t *ballot, const comments_votes_t *votes,
     int64_t score);
 int comments_schema_decode_count(const comments_batch_t *batch,
     redisReply *const *replies, size_t n, comments_votes_t *now,
+    comments_comment_t *comment, const char **why);
+
+/*
+ * The record is missing: the comment was purged, or moved to another thread,
+ * since the reader was allowed to vote for it. Build the transaction that takes
+ * back what the reader's vote, or flag, has written into the thread, and what
+ * the flag has written into the site's list, and the reading of the record; and
+ * decode the replies. A comment that was moved back meanwhile is there again:
+ * then the vote is to be stored anew. Otherwise as above.
+ */
+comments_batch_t *comments_schema_vote_back(comments_arena_t *arena,
+    const comments_ballot_t *ballot);
+int comments_schema_decode_back(const comments_batch_t *batch,
+    redisReply *const *replies, size_t n, comments_comment_t *comment,
     const char **why);
 
 /*
@@ -131,17 +146,27 @@ comments_batch_t *comments_schema_vote_tell(comments_arena_t *arena,
 /*
  * Build the transaction of a flag, and the reading of the comment's record, and
  * decode the replies; the rest is as for a vote.
- * comments_schema_flagged() then writes the comment into the site's list, and
- * an entry into its log.
  */
 comments_batch_t *comments_schema_flag(comments_arena_t *arena,
     const comments_ballot_t *ballot);
 int comments_schema_decode_flag(const comments_batch_t *batch,
     redisReply *const *replies, size_t n, comments_flags_t *flags,
     comments_comment_t *comment, const char **why);
+
+/*
+ * Build the commands that write the comment into the site's list of flagged
+ * ones (there), or remove it (not there), and an entry into its log (act; NULL:
+ * none), and then read the record and whether a moderator has looked at the
+ * flags; and decode the replies. Whoever purges the comment, moves it or looks
+ * at its flags removes it from the list behind that: so the list is right if
+ * the flag's writer removes the comment when it reads that this has happened.
+ * NULL, COMMENTS_ERROR: as above.
+ */
 comments_batch_t *comments_schema_flagged(comments_arena_t *arena,
-    const comments_key_t *key, const comments_comment_t *comment,
-    const comments_act_t *act);
+    const comments_ballot_t *ballot, int there, const comments_act_t *act);
+int comments_schema_decode_flagged(const comments_batch_t *batch,
+    redisReply *const *replies, size_t n, int *looked,
+    comments_comment_t *comment, const char **why);
 
 /*
  * 1 if flags hold the comment: it is pending for no other reason. Cannot fail.

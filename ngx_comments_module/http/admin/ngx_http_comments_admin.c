@@ -1,12 +1,13 @@
 /*
  * The location with the directive comments_admin: who may come in, which parts
- * it has ("queue", "audit", "act", "logout", "assets/"), and the headers of all
- * answers.
+ * it has ("queue", "audit", "person", "act", "logout", "assets/"), and the
+ * headers of all answers.
  */
 
 #include "ngx_http_comments_admin.h"
 #include "ngx_http_comments_admin_act.h"
 #include "ngx_http_comments_admin_audit.h"
+#include "ngx_http_comments_admin_person.h"
 #include "ngx_http_comments_admin_proof.h"
 #include "ngx_http_comments_admin_queue.h"
 #include "ngx_http_comments_admin_session.h"
@@ -20,12 +21,19 @@
 #define NGX_HTTP_COMMENTS_ADMIN_ASSETS  "assets/"
 
 
+/* answers GET of a page, as ngx_http_comments_admin_start() calls it */
+typedef ngx_int_t (*ngx_http_comments_admin_page_pt)(
+    ngx_http_comments_admin_t *admin);
+
+
+static ngx_http_comments_admin_page_pt ngx_http_comments_admin_page(
+    ngx_str_t *name);
 static ngx_http_comments_admin_t *ngx_http_comments_admin_open(
     ngx_http_request_t *r, ngx_http_comments_ctx_t *ctx, ngx_str_t *who);
 static ngx_str_t ngx_http_comments_admin_name(ngx_http_request_t *r);
 static ngx_uint_t ngx_http_comments_admin_is(ngx_str_t *name, const char *text);
 static ngx_int_t ngx_http_comments_admin_get(ngx_http_comments_admin_t *admin,
-    ngx_int_t (*run)(ngx_http_comments_admin_t *admin));
+    ngx_http_comments_admin_page_pt page);
 static ngx_int_t ngx_http_comments_admin_asset(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, ngx_str_t name);
 static ngx_int_t ngx_http_comments_admin_to_queue(ngx_http_request_t *r);
@@ -37,12 +45,12 @@ static ngx_int_t ngx_http_comments_admin_methods(ngx_http_request_t *r,
 ngx_int_t
 ngx_http_comments_admin_handler(ngx_http_request_t *r)
 {
-    ngx_int_t                   rc;
-    ngx_str_t                   name, who;
-    ngx_uint_t                  logout, session;
-    ngx_http_comments_ctx_t    *ctx;
-    ngx_http_comments_admin_t  *admin;
-    ngx_int_t                 (*run)(ngx_http_comments_admin_t *admin);
+    ngx_int_t                         rc;
+    ngx_str_t                         name, who;
+    ngx_uint_t                        logout, session;
+    ngx_http_comments_ctx_t          *ctx;
+    ngx_http_comments_admin_t        *admin;
+    ngx_http_comments_admin_page_pt   page;
 
     ctx = ngx_http_comments_request_ctx(r);
     if (ctx == NULL) {
@@ -83,13 +91,9 @@ ngx_http_comments_admin_handler(ngx_http_request_t *r)
     }
 
     logout = ngx_http_comments_admin_is(&name, "logout");
+    page = ngx_http_comments_admin_page(&name);
 
-    run = ngx_http_comments_admin_is(&name, "queue")
-          ? ngx_http_comments_admin_queue
-          : ngx_http_comments_admin_is(&name, "audit")
-            ? ngx_http_comments_admin_audit : NULL;
-
-    if (run == NULL && !logout && !ngx_http_comments_admin_is(&name, "act")) {
+    if (page == NULL && !logout && !ngx_http_comments_admin_is(&name, "act")) {
         return NGX_HTTP_NOT_FOUND;
     }
 
@@ -100,8 +104,8 @@ ngx_http_comments_admin_handler(ngx_http_request_t *r)
 
     admin->session = session ? 1 : 0;
 
-    if (run != NULL) {
-        return ngx_http_comments_admin_get(admin, run);
+    if (page != NULL) {
+        return ngx_http_comments_admin_get(admin, page);
     }
 
     if (r->method & (NGX_HTTP_GET|NGX_HTTP_HEAD)) {
@@ -117,6 +121,31 @@ ngx_http_comments_admin_handler(ngx_http_request_t *r)
     return logout ? ngx_http_comments_admin_logout(admin)
                   : ngx_http_comments_admin_post(admin,
                                             ngx_http_comments_admin_posted);
+}
+
+
+/* NULL: the location has no such page */
+static ngx_http_comments_admin_page_pt
+ngx_http_comments_admin_page(ngx_str_t *name)
+{
+    ngx_uint_t  i;
+
+    static const struct {
+        const char                       *name;
+        ngx_http_comments_admin_page_pt   page;
+    } pages[] = {
+        { "queue", ngx_http_comments_admin_queue },
+        { "audit", ngx_http_comments_admin_audit },
+        { "person", ngx_http_comments_admin_person }
+    };
+
+    for (i = 0; i < sizeof(pages) / sizeof(pages[0]); i++) {
+        if (ngx_http_comments_admin_is(name, pages[i].name)) {
+            return pages[i].page;
+        }
+    }
+
+    return NULL;
 }
 
 
@@ -179,7 +208,7 @@ ngx_http_comments_admin_conf(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 
 static ngx_int_t
 ngx_http_comments_admin_get(ngx_http_comments_admin_t *admin,
-    ngx_int_t (*run)(ngx_http_comments_admin_t *admin))
+    ngx_http_comments_admin_page_pt page)
 {
     ngx_int_t            rc;
     ngx_http_request_t  *r;
@@ -196,7 +225,7 @@ ngx_http_comments_admin_get(ngx_http_comments_admin_t *admin,
         return rc;
     }
 
-    rc = ngx_http_comments_admin_start(admin, run);
+    rc = ngx_http_comments_admin_start(admin, page);
 
     if (rc != NGX_AGAIN) {
         return rc;

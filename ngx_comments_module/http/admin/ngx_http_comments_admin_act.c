@@ -6,6 +6,7 @@
 #include "ngx_http_comments_admin_act.h"
 #include "ngx_http_comments_admin_named.h"
 #include "ngx_http_comments_admin_change.h"
+#include "ngx_http_comments_admin_erase.h"
 #include "ngx_http_comments_admin_result.h"
 #include "ngx_http_comments_admin_state.h"
 #include "ngx_http_comments_answer.h"
@@ -259,6 +260,9 @@ ngx_http_comments_admin_act(ngx_http_comments_admin_t *admin)
         || (form->act == COMMENTS_QUEUE_EDIT && form->n != 1)
         || (form->act >= COMMENTS_QUEUE_EDIT
             && form->n > NGX_HTTP_COMMENTS_ADMIN_FEW)
+        || (form->act == COMMENTS_QUEUE_ERASE
+            && (form->n != 1 || admin->thread.len
+                || !comments_person_by_valid(form->by)))
         || (form->before
             && (form->act != COMMENTS_QUEUE_PURGE || admin->thread.len)))
     {
@@ -275,6 +279,10 @@ ngx_http_comments_admin_act(ngx_http_comments_admin_t *admin)
 
     if (form->n == 0) {
         return ngx_http_comments_admin_result(admin);
+    }
+
+    if (form->act == COMMENTS_QUEUE_ERASE) {
+        return ngx_http_comments_admin_erase(admin);
     }
 
     if (form->act >= COMMENTS_QUEUE_EDIT) {

@@ -235,6 +235,7 @@ ngx_http_comments_admin_cleanup(void *data)
 
     comments_buf_free(&admin->undo);
     comments_buf_free(&admin->results);
+    comments_arena_destroy(admin->pages);
     comments_arena_destroy(admin->arena);
 }
 
@@ -268,7 +269,9 @@ ngx_http_comments_admin_create(ngx_http_request_t *r,
 
     admin->arena = comments_arena_create(NGX_HTTP_COMMENTS_ADMIN_MEMORY);
 
-    return admin->arena ? admin : NULL;
+    admin->pages = comments_arena_create(NGX_HTTP_COMMENTS_ADMIN_MEMORY);
+
+    return (admin->arena && admin->pages) ? admin : NULL;
 }
 
 

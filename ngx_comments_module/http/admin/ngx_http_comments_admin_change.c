@@ -8,15 +8,11 @@
 #include "ngx_http_comments_change.h"
 
 
-static ngx_http_comments_change_t *ngx_http_comments_admin_begin(
-    ngx_http_comments_admin_t *admin, comments_op_t op, ngx_uint_t n);
 static ngx_int_t ngx_http_comments_admin_go(ngx_http_comments_admin_t *admin);
 static ngx_int_t ngx_http_comments_admin_collect(
     ngx_http_comments_admin_t *admin);
 static void ngx_http_comments_admin_changed(
     ngx_http_comments_change_t *change);
-static void ngx_http_comments_admin_count(ngx_http_comments_admin_t *admin,
-    const ngx_http_comments_changed_t *item);
 static void ngx_http_comments_admin_decided(
     ngx_http_comments_admin_t *admin, const ngx_http_comments_changed_t *item);
 static void ngx_http_comments_admin_gone(void *data);
@@ -61,10 +57,10 @@ ngx_http_comments_admin_change(ngx_http_comments_admin_t *admin,
 
 
 /*
- * Makes the change of a request, which ends with the request. The moderator's
- * name is copied: a change that is cancelled outlives the request.
+ * The moderator's name is copied: a change that is cancelled outlives the
+ * request.
  */
-static ngx_http_comments_change_t *
+ngx_http_comments_change_t *
 ngx_http_comments_admin_begin(ngx_http_comments_admin_t *admin,
     comments_op_t op, ngx_uint_t n)
 {
@@ -131,7 +127,7 @@ ngx_http_comments_admin_purge(ngx_http_comments_admin_t *admin)
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
 
-    comments_queue_init(&admin->queue, admin->arena, admin->signer.site);
+    comments_queue_init(&admin->queue, admin->pages, admin->signer.site);
 
     admin->queue.filter = COMMENTS_QUEUE_SPAM;
     admin->queue.before = admin->form.before;
@@ -170,12 +166,15 @@ ngx_http_comments_admin_collect(ngx_http_comments_admin_t *admin)
 
     if (rc == NGX_OK && next.len && change->nitems < COMMENTS_QUEUE_IDS_MAX) {
 
-        /* the page's comments are not needed any more, only where it ended */
+        /*
+         * The page's comments are not needed any more, only where it ended. The
+         * form, which tells where to go back to, lies in the other arena.
+         */
 
         ngx_memcpy(admin->cursor, next.data, COMMENTS_ID_LEN);
-        comments_arena_reset(admin->arena);
+        comments_arena_reset(admin->pages);
 
-        comments_queue_init(&admin->queue, admin->arena, admin->signer.site);
+        comments_queue_init(&admin->queue, admin->pages, admin->signer.site);
 
         admin->queue.filter = COMMENTS_QUEUE_SPAM;
         admin->queue.before = admin->form.before;
@@ -212,7 +211,7 @@ ngx_http_comments_admin_changed(ngx_http_comments_change_t *change)
 }
 
 
-static void
+void
 ngx_http_comments_admin_count(ngx_http_comments_admin_t *admin,
     const ngx_http_comments_changed_t *item)
 {

@@ -1,25 +1,19 @@
 /*
- * Acts that need to know the comments first. The comments are read as a page of
- * the queue is; then one batch follows for each thread or each ban, the next
- * when the one before is answered.
+ * Acts that need to know the comments first. When the comments are read, one
+ * batch follows for each thread or each ban, the next when the one before is
+ * answered.
  */
 
 #include "ngx_http_comments_admin_change.h"
+#include "ngx_http_comments_admin_find.h"
 #include "ngx_http_comments_admin_named.h"
 #include "ngx_http_comments_admin_result.h"
 
 #include "comments_queue_ban.h"
 
 
-static ngx_int_t ngx_http_comments_admin_places_done(
-    ngx_http_comments_admin_t *admin, ngx_int_t rc, redisReply **replies,
-    ngx_uint_t n);
-static ngx_int_t ngx_http_comments_admin_records_done(
-    ngx_http_comments_admin_t *admin, ngx_int_t rc, redisReply **replies,
-    ngx_uint_t n);
-static ngx_int_t ngx_http_comments_admin_found(
+static ngx_int_t ngx_http_comments_admin_act_on(
     ngx_http_comments_admin_t *admin);
-static void ngx_http_comments_admin_within(ngx_http_comments_admin_t *admin);
 static ngx_int_t ngx_http_comments_admin_edit(ngx_http_comments_admin_t *admin);
 static ngx_int_t ngx_http_comments_admin_next(ngx_http_comments_admin_t *admin);
 static ngx_int_t ngx_http_comments_admin_written(
@@ -36,75 +30,13 @@ static comments_batch_t *ngx_http_comments_admin_thread(
 ngx_int_t
 ngx_http_comments_admin_named(ngx_http_comments_admin_t *admin)
 {
-    size_t          i;
-    comments_str_t  ids[COMMENTS_QUEUE_PAGE];
-
-    comments_queue_init(&admin->queue, admin->arena, admin->signer.site);
-
-    admin->queue.filter = COMMENTS_QUEUE_ALL;
-    admin->queue.now = admin->notice.now;
-
-    for (i = 0; i < admin->form.n; i++) {
-        ids[i] = admin->form.targets[i].id;
-    }
-
-    return ngx_http_comments_admin_ask(admin,
-                 comments_queue_read_named(&admin->queue, ids, admin->form.n),
-                 ngx_http_comments_admin_places_done);
+    return ngx_http_comments_admin_find(admin, ngx_http_comments_admin_act_on);
 }
 
 
 static ngx_int_t
-ngx_http_comments_admin_places_done(ngx_http_comments_admin_t *admin,
-    ngx_int_t rc, redisReply **replies, ngx_uint_t n)
+ngx_http_comments_admin_act_on(ngx_http_comments_admin_t *admin)
 {
-    const char  *why;
-
-    if (replies == NULL) {
-        return ngx_http_comments_admin_refuse(admin, COMMENTS_UNAVAILABLE);
-    }
-
-    switch (comments_queue_decode_named(&admin->queue, replies, n, &why)) {
-
-    case COMMENTS_OK:
-        return ngx_http_comments_admin_ask(admin,
-                                  comments_queue_read_records(&admin->queue),
-                                  ngx_http_comments_admin_records_done);
-
-    case COMMENTS_DECLINED:
-        return ngx_http_comments_admin_found(admin);
-
-    default:
-        return ngx_http_comments_admin_failed(admin, why);
-    }
-}
-
-
-static ngx_int_t
-ngx_http_comments_admin_records_done(ngx_http_comments_admin_t *admin,
-    ngx_int_t rc, redisReply **replies, ngx_uint_t n)
-{
-    const char  *why;
-
-    if (replies == NULL) {
-        return ngx_http_comments_admin_refuse(admin, COMMENTS_UNAVAILABLE);
-    }
-
-    if (comments_queue_decode_records(&admin->queue, replies, n, &why)
-        == COMMENTS_ERROR)
-    {
-        return ngx_http_comments_admin_failed(admin, why);
-    }
-
-    return ngx_http_comments_admin_found(admin);
-}
-
-
-static ngx_int_t
-ngx_http_comments_admin_found(ngx_http_comments_admin_t *admin)
-{
-    ngx_http_comments_admin_within(admin);
-
     if (admin->form.act == COMMENTS_QUEUE_EDIT) {
         return ngx_http_comments_admin_edit(admin);
     }
@@ -113,30 +45,6 @@ ngx_http_comments_admin_found(ngx_http_comments_admin_t *admin)
     admin->at = 0;
 
     return ngx_http_comments_admin_next(admin);
-}
-
-
-/* an act on a page leaves other threads alone */
-static void
-ngx_http_comments_admin_within(ngx_http_comments_admin_t *admin)
-{
-    size_t             i, n;
-    comments_queue_t  *queue;
-
-    if (admin->thread.len == 0) {
-        return;
-    }
-
-    queue = &admin->queue;
-    n = 0;
-
-    for (i = 0; i < queue->n; i++) {
-        if (comments_str_eq(queue->entries[i].page.thread, admin->thread)) {
-            queue->entries[n++] = queue->entries[i];
-        }
-    }
-
-    queue->n = n;
 }
 
 

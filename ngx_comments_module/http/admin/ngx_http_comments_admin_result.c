@@ -129,7 +129,10 @@ ngx_http_comments_admin_back(ngx_http_comments_admin_t *admin)
 }
 
 
-/* the address of the queue; what the form says of it is encoded */
+/*
+ * The address of the queue, or of the person's page; what the form says of it
+ * is encoded.
+ */
 static ngx_int_t
 ngx_http_comments_admin_address(ngx_http_comments_admin_t *admin,
     comments_buf_t *out)
@@ -140,8 +143,21 @@ ngx_http_comments_admin_address(ngx_http_comments_admin_t *admin,
 
     form = &admin->form;
 
-    (void) comments_buf_add_c(out, "queue?status=");
-    (void) comments_percent_encode(out, form->status, &class);
+    /* what is not erased yet is shown on the page of the person */
+
+    if (admin->left.len) {
+        (void) comments_buf_add_c(out, "person?id=");
+        (void) comments_buf_add_str(out, admin->left);
+
+        if (form->by.len) {
+            (void) comments_buf_add_c(out, "&by=");
+            (void) comments_buf_add_str(out, form->by);
+        }
+
+    } else {
+        (void) comments_buf_add_c(out, "queue?status=");
+        (void) comments_percent_encode(out, form->status, &class);
+    }
 
     if (form->q.len && form->q.len <= COMMENTS_QUEUE_Q_MAX) {
         (void) comments_buf_add_c(out, "&q=");
@@ -179,6 +195,22 @@ ngx_http_comments_admin_json(ngx_http_comments_admin_t *admin)
     comments_json_writer_number(&buf, "refused", notice->refused);
     comments_json_writer_number(&buf, "missing", notice->missing);
     comments_json_writer_number(&buf, "failed", notice->failed);
+
+    if (notice->act == COMMENTS_QUEUE_ERASE) {
+        comments_json_writer_number(&buf, "removed",
+                                    notice->done - notice->emptied);
+        comments_json_writer_number(&buf, "emptied", notice->emptied);
+        comments_json_writer_number(&buf, "threads", notice->threads);
+
+        if (admin->left.len) {
+            comments_json_writer_string(&buf, "left", admin->left,
+                                        COMMENTS_JSON_WEB);
+
+        } else {
+            comments_json_writer_null(&buf, "left");
+        }
+    }
+
     comments_json_writer_open(&buf, "results", '[');
 
     if (admin->results.failed) {

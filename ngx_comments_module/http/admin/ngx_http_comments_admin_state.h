@@ -8,13 +8,15 @@
 
 #include "ngx_http_comments.h"
 
+#include "comments_person.h"
 #include "comments_queue_audit.h"
 
 
 #define NGX_HTTP_COMMENTS_ADMIN_MEMORY  (128 * 1024 * 1024)  /* bytes */
 
 
-typedef struct ngx_http_comments_admin_s  ngx_http_comments_admin_t;
+typedef struct ngx_http_comments_admin_s        ngx_http_comments_admin_t;
+typedef struct ngx_http_comments_admin_erase_s  ngx_http_comments_admin_erase_t;
 
 /*
  * The replies to a batch, which are gone when it returns; replies is NULL if
@@ -31,6 +33,8 @@ struct ngx_http_comments_admin_s {
     ngx_http_request_t           *request;
     ngx_http_comments_ctx_t      *ctx;
     comments_arena_t             *arena;     /* of what Redis tells */
+    comments_arena_t             *pages;     /* of a page of the queue, where
+                                                an act reads several */
     ngx_str_t                     who;       /* the moderator */
     comments_queue_signer_t       signer;    /* with secret, site and who */
     u_char                        secret[NGX_COMMENTS_ZONE_SECRET];
@@ -59,6 +63,10 @@ struct ngx_http_comments_admin_s {
     char                          cursor[COMMENTS_ID_LEN];
     comments_comment_t            wanted;    /* of an edit */
     comments_audit_t             *audit;     /* NULL: another page */
+    comments_person_t            *person;    /* NULL: the same */
+    ngx_http_comments_admin_erase_t  *erase; /* of an act "erase" */
+    comments_str_t                left;      /* id of a comment that is still
+                                                there behind it; or empty */
     size_t                        at;        /* a step's place in queue.entries
                                                 */
     unsigned                      changing:1;    /* change was started */

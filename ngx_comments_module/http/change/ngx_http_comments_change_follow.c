@@ -19,20 +19,28 @@ static void ngx_http_comments_follow_logged(
 static void ngx_http_comments_follow_tell(
     ngx_http_comments_changes_t *changes, const comments_page_t *page);
 static ngx_uint_t ngx_http_comments_follow_op(comments_op_t op);
+static ngx_http_comments_list_t ngx_http_comments_follow_first(
+    const ngx_http_comments_changes_t *changes, ngx_http_comments_list_t list);
+static comments_batch_t *ngx_http_comments_follow_watch(
+    ngx_http_comments_changes_t *changes);
 static void ngx_http_comments_follow_list(
     ngx_http_comments_changes_t *changes);
-static void ngx_http_comments_follow_watched(
+static void ngx_http_comments_follow_listed(
     ngx_http_comments_changes_t *changes, ngx_int_t rc, redisReply **replies,
     ngx_uint_t n);
+static void ngx_http_comments_follow_watched(
+    ngx_http_comments_changes_t *changes, redisReply **replies, ngx_uint_t n);
 static comments_batch_t *ngx_http_comments_follow_batch(
     ngx_http_comments_changes_t *changes);
 static void ngx_http_comments_follow_set(ngx_http_comments_changes_t *changes,
     ngx_int_t rc, redisReply **replies, ngx_uint_t n);
 static void ngx_http_comments_follow_left(ngx_http_comments_changes_t *changes,
     ngx_int_t rc, redisReply **replies, ngx_uint_t n);
-static void ngx_http_comments_follow_away(
+static ngx_uint_t ngx_http_comments_follow_away(
     ngx_http_comments_changes_t *changes);
 static void ngx_http_comments_follow_next(
+    ngx_http_comments_changes_t *changes);
+static void ngx_http_comments_follow_step(
     ngx_http_comments_changes_t *changes);
 
 
@@ -45,7 +53,8 @@ ngx_http_comments_change_follow(ngx_http_comments_changes_t *changes,
 
     changes->next = next;
     changes->tries = 0;
-    changes->list = NGX_HTTP_COMMENTS_LIST_LATEST;
+    changes->list = ngx_http_comments_follow_first(changes,
+                                               NGX_HTTP_COMMENTS_LIST_LATEST);
 
     ngx_http_comments_change_invalidate(changes);
 
@@ -58,7 +67,8 @@ ngx_http_comments_change_follow(ngx_http_comments_changes_t *changes,
         comments_schema_ask_page(batch, &changes->key);
     }
 
-    if (ngx_http_comments_change_send(changes, batch,
+    if (ngx_http_comments_change_send_both(changes, batch,
+                                      ngx_http_comments_follow_watch(changes),
                                       ngx_http_comments_follow_logged)
         != NGX_OK)
     {
@@ -116,14 +126,16 @@ static void
 ngx_http_comments_follow_logged(ngx_http_comments_changes_t *changes,
     ngx_int_t rc, redisReply **replies, ngx_uint_t n)
 {
-    ngx_uint_t       i;
+    ngx_uint_t       i, logged;
     const char      *why;
     comments_page_t  page;
 
+    logged = changes->batch->n;
+
     ngx_memzero(&page, sizeof(comments_page_t));
 
-    if (rc == NGX_OK && changes->change->mcf->listeners != NULL && n
-        && comments_schema_decode_page(replies[n - 1], &page, &why)
+    if (rc == NGX_OK && changes->change->mcf->listeners != NULL && logged
+        && comments_schema_decode_page(replies[logged - 1], &page, &why)
            != COMMENTS_OK)
     {
         ngx_memzero(&page, sizeof(comments_page_t));
@@ -136,14 +148,14 @@ ngx_http_comments_follow_logged(ngx_http_comments_changes_t *changes,
         return;
     }
 
-    for (i = 0; i < n; i++) {
+    for (i = 0; i < logged; i++) {
         if (replies[i]->type == REDIS_REPLY_ERROR) {
             ngx_http_comments_change_behind(changes, replies[i]->str);
             return;
         }
     }
 
-    ngx_http_comments_follow_list(changes);
+    ngx_http_comments_follow_watched(changes, replies + logged, n - logged);
 }
 
 
@@ -245,28 +257,31 @@ ngx_http_comments_follow_op(comments_op_t op)
 }
 
 
-/* the next list that the changes concern, if there is one left */
-static void
-ngx_http_comments_follow_list(ngx_http_comments_changes_t *changes)
+/* the first list, from "list" on, that the changes concern; the last always */
+static ngx_http_comments_list_t
+ngx_http_comments_follow_first(const ngx_http_comments_changes_t *changes,
+    ngx_http_comments_list_t list)
 {
-    ngx_uint_t  i;
-
-    if (changes->list == NGX_HTTP_COMMENTS_LIST_LATEST
+    if (list == NGX_HTTP_COMMENTS_LIST_LATEST
         && !comments_schema_changes_latest(changes->changes, changes->nitems))
     {
-        changes->list = NGX_HTTP_COMMENTS_LIST_HELD;
+        list = NGX_HTTP_COMMENTS_LIST_HELD;
     }
 
-    if (changes->list == NGX_HTTP_COMMENTS_LIST_HELD
+    if (list == NGX_HTTP_COMMENTS_LIST_HELD
         && !comments_schema_changes_held(changes->changes, changes->nitems))
     {
-        changes->list = NGX_HTTP_COMMENTS_LIST_THREAD;
+        list = NGX_HTTP_COMMENTS_LIST_THREAD;
     }
 
-    if (changes->list == NGX_HTTP_COMMENTS_LISTS) {
-        changes->next(changes);
-        return;
-    }
+    return list;
+}
+
+
+static comments_batch_t *
+ngx_http_comments_follow_watch(ngx_http_comments_changes_t *changes)
+{
+    ngx_uint_t  i;
 
     ngx_memzero(changes->now, sizeof(changes->now));
 
@@ -274,11 +289,27 @@ ngx_http_comments_follow_list(ngx_http_comments_changes_t *changes)
         changes->now[i].id = changes->changes[i].id;
     }
 
-    if (ngx_http_comments_change_send(changes,
-                    comments_schema_watch(changes->arena, &changes->key,
-                                          changes->now, changes->nitems),
-                    ngx_http_comments_follow_watched)
-        != NGX_OK)
+    return comments_schema_watch(changes->arena, &changes->key, changes->now,
+                                 changes->nitems);
+}
+
+
+/*
+ * Watches the thread for the present list. A watch that was sent ahead may have
+ * seen a write: it would refuse each transaction until it is ended.
+ */
+static void
+ngx_http_comments_follow_list(ngx_http_comments_changes_t *changes)
+{
+    comments_batch_t  *watch;
+
+    watch = ngx_http_comments_follow_watch(changes);
+
+    if (watch == NULL
+        || ngx_http_comments_change_send_both(changes,
+                                     comments_schema_unwatch(changes->arena),
+                                     watch, ngx_http_comments_follow_listed)
+           != NGX_OK)
     {
         ngx_http_comments_change_behind(changes, "nothing");
     }
@@ -286,18 +317,27 @@ ngx_http_comments_follow_list(ngx_http_comments_changes_t *changes)
 
 
 static void
-ngx_http_comments_follow_watched(ngx_http_comments_changes_t *changes,
+ngx_http_comments_follow_listed(ngx_http_comments_changes_t *changes,
     ngx_int_t rc, redisReply **replies, ngx_uint_t n)
 {
-    const char                          *why;
-    comments_batch_t                    *batch;
-    comments_thread_t                    thread;
-    ngx_http_comments_changes_reply_pt   reply;
-
     if (rc != NGX_OK) {
         ngx_http_comments_change_behind(changes, "nothing");
         return;
     }
+
+    ngx_http_comments_follow_watched(changes, replies + changes->batch->n,
+                                     n - changes->batch->n);
+}
+
+
+static void
+ngx_http_comments_follow_watched(ngx_http_comments_changes_t *changes,
+    redisReply **replies, ngx_uint_t n)
+{
+    const char                          *why;
+    comments_batch_t                    *batch, *ahead;
+    comments_thread_t                    thread;
+    ngx_http_comments_changes_reply_pt   reply;
 
     if (comments_schema_decode_watch(replies, n, changes->now, changes->nitems,
                                      &thread, &why)
@@ -306,6 +346,8 @@ ngx_http_comments_follow_watched(ngx_http_comments_changes_t *changes,
         ngx_http_comments_change_behind(changes, why);
         return;
     }
+
+    ahead = NULL;
 
     if (changes->list == NGX_HTTP_COMMENTS_LIST_THREAD && thread.version == 0) {
 
@@ -317,9 +359,15 @@ ngx_http_comments_follow_watched(ngx_http_comments_changes_t *changes,
     } else {
         batch = ngx_http_comments_follow_batch(changes);
         reply = ngx_http_comments_follow_set;
+
+        if (changes->list != NGX_HTTP_COMMENTS_LIST_THREAD) {
+            ahead = ngx_http_comments_follow_watch(changes);
+        }
     }
 
-    if (ngx_http_comments_change_send(changes, batch, reply) != NGX_OK) {
+    if (ngx_http_comments_change_send_both(changes, batch, ahead, reply)
+        != NGX_OK)
+    {
         ngx_http_comments_change_behind(changes, "nothing");
     }
 }
@@ -338,7 +386,7 @@ ngx_http_comments_follow_batch(ngx_http_comments_changes_t *changes)
                                               changes->nitems);
 
     case NGX_HTTP_COMMENTS_LIST_HELD:
-        ngx_http_comments_follow_away(changes);
+        changes->naway = ngx_http_comments_follow_away(changes);
 
         return comments_schema_changed_held(changes->arena, &changes->key,
                                             changes->changes, changes->now,
@@ -353,17 +401,25 @@ ngx_http_comments_follow_batch(ngx_http_comments_changes_t *changes)
 }
 
 
-/* notes which comments the thread has no more, though they were not purged */
-static void
+/*
+ * Notes which comments the thread has no more, though they were not purged;
+ * returns how many.
+ */
+static ngx_uint_t
 ngx_http_comments_follow_away(ngx_http_comments_changes_t *changes)
 {
-    ngx_uint_t  i;
+    ngx_uint_t  i, n;
+
+    n = 0;
 
     for (i = 0; i < changes->nitems; i++) {
         changes->changes[i].away =
                         ngx_http_comments_change_is_away(&changes->changes[i],
                                                          &changes->now[i]);
+        n += changes->changes[i].away;
     }
+
+    return n;
 }
 
 
@@ -372,6 +428,7 @@ ngx_http_comments_follow_set(ngx_http_comments_changes_t *changes,
     ngx_int_t rc, redisReply **replies, ngx_uint_t n)
 {
     int          executed;
+    ngx_uint_t   set;
     const char  *why;
 
     if (rc != NGX_OK) {
@@ -379,7 +436,8 @@ ngx_http_comments_follow_set(ngx_http_comments_changes_t *changes,
         return;
     }
 
-    executed = comments_schema_decode_executed(changes->batch, replies, n,
+    set = changes->batch->n;
+    executed = comments_schema_decode_executed(changes->batch, replies, set,
                                                &why);
 
     if (executed == COMMENTS_DECLINED) {
@@ -401,22 +459,35 @@ ngx_http_comments_follow_set(ngx_http_comments_changes_t *changes,
         return;
     }
 
-    if (changes->list == NGX_HTTP_COMMENTS_LIST_HELD) {
+    if (changes->list == NGX_HTTP_COMMENTS_LIST_THREAD) {
+        changes->next(changes);
+        return;
+    }
+
+    if (changes->list == NGX_HTTP_COMMENTS_LIST_HELD && changes->naway) {
         ngx_http_comments_change_away(changes, ngx_http_comments_follow_next);
         return;
     }
 
-    ngx_http_comments_follow_next(changes);
+    ngx_http_comments_follow_step(changes);
+    ngx_http_comments_follow_watched(changes, replies + set, n - set);
+}
+
+
+/* behind comments that were away: what was sent ahead is of no use any more */
+static void
+ngx_http_comments_follow_next(ngx_http_comments_changes_t *changes)
+{
+    ngx_http_comments_follow_step(changes);
+    ngx_http_comments_follow_list(changes);
 }
 
 
 static void
-ngx_http_comments_follow_next(ngx_http_comments_changes_t *changes)
+ngx_http_comments_follow_step(ngx_http_comments_changes_t *changes)
 {
     changes->tries = 0;
-    changes->list++;
-
-    ngx_http_comments_follow_list(changes);
+    changes->list = ngx_http_comments_follow_first(changes, changes->list + 1);
 }
 
 

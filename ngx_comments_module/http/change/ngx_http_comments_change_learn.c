@@ -18,11 +18,16 @@ static void ngx_http_comments_learn_counted(
     ngx_uint_t n);
 static void ngx_http_comments_learn_comment(
     ngx_http_comments_changes_t *changes);
-static ngx_int_t ngx_http_comments_learn_plan(
-    ngx_http_comments_changes_t *changes, int as);
+static ngx_int_t ngx_http_comments_learn_find(
+    ngx_http_comments_changes_t *changes, ngx_uint_t i,
+    comments_lesson_plan_t *plan);
+static comments_batch_t *ngx_http_comments_learn_question(
+    ngx_http_comments_changes_t *changes, const comments_lesson_plan_t *plan);
 static void ngx_http_comments_learn_ask(ngx_http_comments_changes_t *changes);
 static void ngx_http_comments_learn_asked(ngx_http_comments_changes_t *changes,
     ngx_int_t rc, redisReply **replies, ngx_uint_t n);
+static void ngx_http_comments_learn_answered(
+    ngx_http_comments_changes_t *changes, redisReply **replies, ngx_uint_t n);
 static void ngx_http_comments_learn_written(
     ngx_http_comments_changes_t *changes, ngx_int_t rc, redisReply **replies,
     ngx_uint_t n);
@@ -44,43 +49,44 @@ ngx_http_comments_change_learn(ngx_http_comments_changes_t *changes)
 }
 
 
-/* the commands of the next comment of which something is to be counted */
+/* the commands of the next comments of which something is to be counted */
 static void
 ngx_http_comments_learn_known(ngx_http_comments_changes_t *changes)
 {
     comments_batch_t  *batch;
 
-    while (changes->i < changes->nitems) {
+    batch = comments_batch_create(changes->arena);
 
-        batch = comments_batch_create(changes->arena);
-
-        if (batch == NULL
-            || comments_known_add(batch, changes->key.site,
-                                  &changes->change->mcf->formats,
-                                  &changes->changes[changes->i++])
-               != COMMENTS_OK)
+    while (batch != NULL && changes->i < changes->nitems
+           && batch->n + COMMENTS_KNOWN_COMMANDS
+              <= COMMENTS_BATCH_COMMANDS_MAX)
+    {
+        if (comments_known_add(batch, changes->key.site,
+                               &changes->change->mcf->formats,
+                               &changes->changes[changes->i++])
+            != COMMENTS_OK)
         {
-            ngx_http_comments_learn_failed(changes, "out of memory");
-            return;
+            batch = NULL;
         }
+    }
 
-        if (batch->n == 0) {
-            continue;
-        }
-
-        if (ngx_http_comments_change_send(changes, batch,
-                                          ngx_http_comments_learn_counted)
-            != NGX_OK)
-        {
-            ngx_http_comments_learn_failed(changes, "nothing");
-        }
-
+    if (batch == NULL) {
+        ngx_http_comments_learn_failed(changes, "out of memory");
         return;
     }
 
-    changes->i = 0;
+    if (batch->n == 0) {
+        changes->i = 0;
+        ngx_http_comments_learn_comment(changes);
+        return;
+    }
 
-    ngx_http_comments_learn_comment(changes);
+    if (ngx_http_comments_change_send(changes, batch,
+                                      ngx_http_comments_learn_counted)
+        != NGX_OK)
+    {
+        ngx_http_comments_learn_failed(changes, "nothing");
+    }
 }
 
 
@@ -110,41 +116,55 @@ ngx_http_comments_learn_counted(ngx_http_comments_changes_t *changes,
 static void
 ngx_http_comments_learn_comment(ngx_http_comments_changes_t *changes)
 {
-    int  as;
+    switch (ngx_http_comments_learn_find(changes, changes->i, &changes->plan)) {
 
-    while (changes->i < changes->nitems) {
-
-        as = comments_lesson_of(changes->change->act.op,
-                                &changes->changes[changes->i]);
-        if (as == 0) {
-            changes->i++;
-            continue;
-        }
-
-        if (ngx_http_comments_learn_plan(changes, as) != NGX_OK) {
-            ngx_http_comments_learn_failed(changes, "out of memory");
-            return;
-        }
-
+    case NGX_OK:
+        changes->i = changes->plan_i;
         changes->tries = 0;
 
         ngx_http_comments_learn_ask(changes);
         return;
-    }
 
-    changes->done(changes);
+    case NGX_DECLINED:
+        changes->done(changes);
+        return;
+
+    default:
+        ngx_http_comments_learn_failed(changes, "out of memory");
+    }
 }
 
 
+/*
+ * Plans the lesson of the first comment from i on that teaches something;
+ * plan_i is its number. NGX_DECLINED: there is none.
+ */
 static ngx_int_t
-ngx_http_comments_learn_plan(ngx_http_comments_changes_t *changes, int as)
+ngx_http_comments_learn_find(ngx_http_comments_changes_t *changes,
+    ngx_uint_t i, comments_lesson_plan_t *plan)
 {
-    comments_change_t       *change;
-    comments_tokens_t       *tokens;
-    comments_lesson_plan_t  *plan;
+    int                 as;
+    comments_change_t  *change;
+    comments_tokens_t  *tokens;
 
-    plan = &changes->plan;
-    change = &changes->changes[changes->i];
+    as = 0;
+
+    while (i < changes->nitems) {
+
+        as = comments_lesson_of(changes->change->act.op, &changes->changes[i]);
+        if (as) {
+            break;
+        }
+
+        i++;
+    }
+
+    if (as == 0) {
+        return NGX_DECLINED;
+    }
+
+    changes->plan_i = i;
+    change = &changes->changes[i];
 
     tokens = comments_arena_calloc(changes->arena, 2,
                                    sizeof(comments_tokens_t));
@@ -157,6 +177,7 @@ ngx_http_comments_learn_plan(ngx_http_comments_changes_t *changes, int as)
     plan->as = as;
     plan->before = &tokens[0];
     plan->after = &tokens[1];
+    plan->generation = changes->plan.generation;
     plan->learned = 0;
 
     return comments_tokens_make(changes->arena, &change->before, &tokens[0])
@@ -167,21 +188,34 @@ ngx_http_comments_learn_plan(ngx_http_comments_changes_t *changes, int as)
 }
 
 
-static void
-ngx_http_comments_learn_ask(ngx_http_comments_changes_t *changes)
+static comments_batch_t *
+ngx_http_comments_learn_question(ngx_http_comments_changes_t *changes,
+    const comments_lesson_plan_t *plan)
 {
-    comments_batch_t  *batch;
-
     changes->query = comments_arena_calloc(changes->arena, 1,
                                            sizeof(comments_learned_query_t));
 
-    batch = changes->query ? comments_lesson_ask(changes->arena,
-                                                 &changes->plan, changes->query)
-                           : NULL;
+    return changes->query != NULL
+           ? comments_lesson_ask(changes->arena, plan, changes->query) : NULL;
+}
 
-    if (ngx_http_comments_change_send(changes, batch,
-                                      ngx_http_comments_learn_asked)
-        != NGX_OK)
+
+/*
+ * A watch that was sent ahead may have seen a write: it would refuse each
+ * lesson until it is ended.
+ */
+static void
+ngx_http_comments_learn_ask(ngx_http_comments_changes_t *changes)
+{
+    comments_batch_t  *question;
+
+    question = ngx_http_comments_learn_question(changes, &changes->plan);
+
+    if (question == NULL
+        || ngx_http_comments_change_send_both(changes,
+                                     comments_schema_unwatch(changes->arena),
+                                     question, ngx_http_comments_learn_asked)
+           != NGX_OK)
     {
         ngx_http_comments_learn_failed(changes, "nothing");
     }
@@ -192,15 +226,25 @@ static void
 ngx_http_comments_learn_asked(ngx_http_comments_changes_t *changes,
     ngx_int_t rc, redisReply **replies, ngx_uint_t n)
 {
-    int                                  decoded;
-    const char                          *why;
-    comments_batch_t                    *batch;
-    ngx_http_comments_changes_reply_pt   reply;
-
     if (rc != NGX_OK) {
         ngx_http_comments_learn_failed(changes, "nothing");
         return;
     }
+
+    ngx_http_comments_learn_answered(changes, replies + changes->batch->n,
+                                     n - changes->batch->n);
+}
+
+
+/* the replies to the question about changes->plan */
+static void
+ngx_http_comments_learn_answered(ngx_http_comments_changes_t *changes,
+    redisReply **replies, ngx_uint_t n)
+{
+    int                                  decoded;
+    const char                          *why;
+    comments_batch_t                    *batch, *question;
+    ngx_http_comments_changes_reply_pt   reply;
 
     decoded = comments_schema_decode_learned(replies, n, changes->query, &why);
 
@@ -211,9 +255,7 @@ ngx_http_comments_learn_asked(ngx_http_comments_changes_t *changes,
 
     changes->plan.generation = changes->query->generation;
 
-    /* another generation is asked for: its watch comes to those there are */
-
-    if (decoded == COMMENTS_DECLINED) {
+    if (decoded == COMMENTS_DECLINED) {      /* it is another generation */
         ngx_http_comments_learn_again(changes, 0);
         return;
     }
@@ -229,7 +271,26 @@ ngx_http_comments_learn_asked(ngx_http_comments_changes_t *changes,
         reply = ngx_http_comments_learn_left;
     }
 
-    if (ngx_http_comments_change_send(changes, batch, reply) != NGX_OK) {
+    question = NULL;
+
+    switch (ngx_http_comments_learn_find(changes, changes->i + 1,
+                                         &changes->ahead))
+    {
+    case NGX_OK:
+        question = ngx_http_comments_learn_question(changes, &changes->ahead);
+        break;
+
+    case NGX_DECLINED:
+        changes->plan_i = changes->nitems;
+        break;
+
+    default:
+        batch = NULL;
+    }
+
+    if (ngx_http_comments_change_send_both(changes, batch, question, reply)
+        != NGX_OK)
+    {
         ngx_http_comments_learn_failed(changes, "nothing");
     }
 }
@@ -247,8 +308,8 @@ ngx_http_comments_learn_written(ngx_http_comments_changes_t *changes,
         return;
     }
 
-    executed = comments_schema_decode_executed(changes->batch, replies, n,
-                                               &why);
+    executed = comments_schema_decode_executed(changes->batch, replies,
+                                               changes->batch->n, &why);
 
     if (executed == COMMENTS_DECLINED) {
         ngx_http_comments_learn_again(changes,
@@ -268,23 +329,31 @@ ngx_http_comments_learn_written(ngx_http_comments_changes_t *changes,
         return;
     }
 
-    changes->i++;
-
-    ngx_http_comments_learn_comment(changes);
+    ngx_http_comments_learn_left(changes, rc, replies, n);
 }
 
 
+/* goes on with the comment whose question was sent ahead */
 static void
 ngx_http_comments_learn_left(ngx_http_comments_changes_t *changes,
     ngx_int_t rc, redisReply **replies, ngx_uint_t n)
 {
-    (void) rc;
-    (void) replies;
-    (void) n;
+    if (changes->plan_i == changes->nitems) {
+        changes->done(changes);
+        return;
+    }
 
-    changes->i++;
+    if (rc != NGX_OK) {
+        ngx_http_comments_learn_failed(changes, "nothing");
+        return;
+    }
 
-    ngx_http_comments_learn_comment(changes);
+    changes->i = changes->plan_i;
+    changes->plan = changes->ahead;
+    changes->tries = 0;
+
+    ngx_http_comments_learn_answered(changes, replies + changes->batch->n,
+                                     n - changes->batch->n);
 }
 
 

@@ -10,6 +10,8 @@
 #define NGX_HTTP_COMMENTS_CHANGE_PAUSE  2
 
 
+static void ngx_http_comments_change_commands(const comments_batch_t *batch,
+    ngx_comments_redis_command_t *commands);
 static void ngx_http_comments_change_replied(void *data, ngx_int_t rc,
     redisReply **replies, ngx_uint_t n);
 static void ngx_http_comments_change_passed(ngx_event_t *ev);
@@ -19,21 +21,37 @@ ngx_int_t
 ngx_http_comments_change_send(ngx_http_comments_changes_t *changes,
     comments_batch_t *batch, ngx_http_comments_changes_reply_pt reply)
 {
-    size_t                        i;
-    ngx_comments_redis_command_t  commands[COMMENTS_BATCH_COMMANDS_MAX];
+    return ngx_http_comments_change_send_both(changes, batch, NULL, reply);
+}
 
-    if (batch == NULL || batch->failed) {
+
+ngx_int_t
+ngx_http_comments_change_send_both(ngx_http_comments_changes_t *changes,
+    comments_batch_t *batch, comments_batch_t *ahead,
+    ngx_http_comments_changes_reply_pt reply)
+{
+    size_t                         n;
+    ngx_comments_redis_command_t  *commands;
+
+    if (batch == NULL || batch->failed || (ahead != NULL && ahead->failed)) {
         return NGX_ERROR;
     }
 
-    for (i = 0; i < batch->n; i++) {
-        commands[i].argc = batch->commands[i].argc;
-        commands[i].argv = batch->commands[i].argv;
-        commands[i].argvlen = batch->commands[i].argvlen;
+    n = batch->n + (ahead != NULL ? ahead->n : 0);
+
+    commands = comments_arena_alloc(changes->arena, n * sizeof(*commands));
+    if (commands == NULL) {
+        return NGX_ERROR;
     }
 
-    changes->op = ngx_comments_redis_submit(changes->redis, commands, batch->n,
-                                            0, ngx_http_comments_change_replied,
+    ngx_http_comments_change_commands(batch, commands);
+
+    if (ahead != NULL) {
+        ngx_http_comments_change_commands(ahead, commands + batch->n);
+    }
+
+    changes->op = ngx_comments_redis_submit(changes->redis, commands, n, 0,
+                                            ngx_http_comments_change_replied,
                                             changes);
     if (changes->op == NULL) {
         return NGX_ERROR;
@@ -43,6 +61,20 @@ ngx_http_comments_change_send(ngx_http_comments_changes_t *changes,
     changes->reply = reply;
 
     return NGX_OK;
+}
+
+
+static void
+ngx_http_comments_change_commands(const comments_batch_t *batch,
+    ngx_comments_redis_command_t *commands)
+{
+    size_t  i;
+
+    for (i = 0; i < batch->n; i++) {
+        commands[i].argc = batch->commands[i].argc;
+        commands[i].argv = batch->commands[i].argv;
+        commands[i].argvlen = batch->commands[i].argvlen;
+    }
 }
 
 

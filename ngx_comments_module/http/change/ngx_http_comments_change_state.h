@@ -21,14 +21,19 @@
  *   replies   a part of a subtree               the same, or write
  *   write     MULTI, EXEC                       refused: watch; done: log
  *   write     UNWATCH, if nothing is to change  end of the round
- *   log       the log, removed ids              list
- *   list      WATCH, the index                  set
- *   set       MULTI, EXEC                       refused: list; done: the next
- *                                               list, or known; a comment was
- *                                               moved: see _away.c
- *   known     HINCRBY of hosts and addresses    the next comment, or ask
+ *   log       the log, removed ids; WATCH and   set
+ *             the index, for the first list
+ *   set       MULTI, EXEC; WATCH and the index  refused: list; done: set, or
+ *             for the next list                 known; a comment was moved: see
+ *                                               _away.c
+ *   list      UNWATCH, WATCH, the index         set
+ *   known     HINCRBY of hosts and addresses    the next comments, or ask
  *   ask       WATCH, what was learned           learn, or the next comment
- *   learn     MULTI, EXEC                       ask, or the next comment
+ *   learn     MULTI, EXEC; WATCH and what was   refused: ask; done: learn, or
+ *             learned, for the next comment     the next comment
+ *
+ * A decision on a thousand comments is a matter of round trips to Redis. What a
+ * step watches is therefore sent with the transaction of the step before it.
  *
  * A round is up to COMMENTS_CHANGES_MAX comments of one thread. After it the
  * next change has its turn, so that a moderator's thousand comments delay an
@@ -93,13 +98,19 @@ struct ngx_http_comments_changes_s {
                                                      at */
     uint32_t                             at;      /* in its subtree */
     ngx_http_comments_list_t             list;
+    ngx_uint_t                           naway;   /* comments whose away is
+                                                     set */
     comments_change_t                    moved;   /* a comment that is away,
                                                      and its thread now */
     comments_key_t                       to;
     ngx_uint_t                           looks;   /* for it */
     comments_lesson_plan_t               plan;
     comments_lesson_t                    lesson;
-    comments_learned_query_t            *query;
+    comments_lesson_plan_t               ahead;   /* of the next comment that
+                                                     teaches something, */
+    ngx_uint_t                           plan_i;  /* its number; nitems: there
+                                                     is none */
+    comments_learned_query_t            *query;   /* the last question */
     ngx_http_comments_changes_pt         behind;  /* behind those away */
     ngx_http_comments_changes_pt         next;    /* behind the lists */
     ngx_http_comments_changes_pt         done;    /* behind the round */
@@ -116,6 +127,16 @@ struct ngx_http_comments_changes_s {
  */
 ngx_int_t ngx_http_comments_change_send(ngx_http_comments_changes_t *changes,
     comments_batch_t *batch, ngx_http_comments_changes_reply_pt reply);
+
+/*
+ * The same for two batches at once: "ahead", whose replies follow those of
+ * batch, is what the next step would send. It is executed whatever the replies
+ * to batch are; if another step follows, what it watches must be left first.
+ * ahead may be NULL: nothing.
+ */
+ngx_int_t ngx_http_comments_change_send_both(
+    ngx_http_comments_changes_t *changes, comments_batch_t *batch,
+    comments_batch_t *ahead, ngx_http_comments_changes_reply_pt reply);
 
 /*
  * Calls later when this many ms have passed, from the timer's event. Cannot

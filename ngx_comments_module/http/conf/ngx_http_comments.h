@@ -262,6 +262,7 @@ typedef struct {
     comments_scan_conf_t       *scan;
     ngx_uint_t                  place;       /* 1: rule 3 holds, the content */
     ngx_uint_t                  order;
+    ngx_uint_t                  theme;
     ngx_uint_t                  page_size;
     ngx_uint_t                  depth;
     ngx_uint_t                  require;

@@ -168,9 +168,9 @@ ngx_http_comments_conf_fingerprint(const ngx_http_comments_main_conf_t *mcf,
     uint32_t   crc;
     uint8_t    parts;
 
-    p = ngx_snprintf(text, sizeof(text), "%ui %ui %ui %ui %ui %uz",
+    p = ngx_snprintf(text, sizeof(text), "%ui %ui %ui %ui %ui %uz %ui",
                      conf->order, conf->page_size, conf->depth, conf->require,
-                     conf->email, conf->max_length);
+                     conf->email, conf->max_length, conf->theme);
 
     /* which fields the form has where only signed-in readers write */
 

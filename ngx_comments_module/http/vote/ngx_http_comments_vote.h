@@ -11,8 +11,18 @@
  *             while others vote in between                      the end
  *   tell      the message to all workers, if none was sent      the end
  *             lately; else one is sent later
- *   list      a flag: the site's list of flagged comments       hold, the end
+ *   list      a flag: the site's list of flagged comments       unlist, hold,
+ *                                                               the end
+ *   unlist    a moderator has looked at the flags meanwhile:    the end
+ *             the list is as it was
  *   hold      a comment with enough flags becomes pending       the end
+ *
+ * Cast, count and list read the comment. If it was purged, or moved, since it
+ * could be voted for, what they have written is of nobody:
+ *
+ *   back      it is taken back                                  refused; cast,
+ *                                                               if the comment
+ *                                                               is there again
  */
 #ifndef NGX_HTTP_COMMENTS_VOTE_H
 #define NGX_HTTP_COMMENTS_VOTE_H
@@ -29,6 +39,8 @@ typedef enum {
     NGX_HTTP_COMMENTS_VOTE_COUNT,
     NGX_HTTP_COMMENTS_VOTE_TELL,
     NGX_HTTP_COMMENTS_VOTE_LIST,
+    NGX_HTTP_COMMENTS_VOTE_UNLIST,
+    NGX_HTTP_COMMENTS_VOTE_BACK,
     NGX_HTTP_COMMENTS_VOTE_HOLD,
     NGX_HTTP_COMMENTS_VOTE_DONE
 } ngx_http_comments_vote_phase_t;
@@ -81,8 +93,8 @@ ngx_int_t ngx_http_comments_vote_write(ngx_http_comments_submission_t *sub);
 
 /*
  * Decides whether the flags hold the comment, and sets hold: by the flag that
- * reaches comments_flag_hold; by later ones only if no moderator has decided on
- * the comment. Cannot fail.
+ * reaches comments_flag_hold; by later ones, and by one that is repeated since
+ * Redis was away, only if no moderator has decided on the comment. Cannot fail.
  */
 void ngx_http_comments_vote_enough(ngx_http_comments_submission_t *sub,
     const comments_comment_t *comment);

@@ -27,10 +27,9 @@ ngx_http_comments_vote_enough(ngx_http_comments_submission_t *sub,
     flags = &sub->vote->flags;
     enough = (int64_t) ccf->flag_hold;
 
-    sub->vote->hold = comment->status == COMMENTS_APPROVED
-                      && flags->first && !flags->looked
-                      && (flags->n == enough
-                          || (flags->n > enough && comment->decided == 0));
+    sub->vote->hold = comment->status == COMMENTS_APPROVED && !flags->looked
+                      && ((flags->n == enough && flags->first)
+                          || (flags->n >= enough && comment->decided == 0));
 }
 
 

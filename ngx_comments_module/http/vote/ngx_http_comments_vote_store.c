@@ -33,6 +33,12 @@ static ngx_int_t ngx_http_comments_vote_cast(
 static ngx_int_t ngx_http_comments_vote_counted(
     ngx_http_comments_submission_t *sub, redisReply **replies, ngx_uint_t n,
     const char **why);
+static ngx_int_t ngx_http_comments_vote_listed(
+    ngx_http_comments_submission_t *sub, redisReply **replies, ngx_uint_t n,
+    const char **why);
+static ngx_int_t ngx_http_comments_vote_taken(
+    ngx_http_comments_submission_t *sub, redisReply **replies, ngx_uint_t n,
+    const char **why);
 static int64_t ngx_http_comments_vote_rank(
     const ngx_http_comments_vote_t *vote);
 
@@ -65,7 +71,6 @@ ngx_http_comments_vote_batch(ngx_http_comments_submission_t *sub)
     comments_act_t                  act;
     comments_arena_t               *arena;
     comments_ballot_t               ballot;
-    comments_comment_t              comment;
     ngx_http_comments_vote_t       *vote;
     ngx_http_comments_main_conf_t  *mcf;
     u_char                          source[NGX_HTTP_COMMENTS_VOTE_SOURCE];
@@ -98,15 +103,17 @@ ngx_http_comments_vote_batch(ngx_http_comments_submission_t *sub)
     case NGX_HTTP_COMMENTS_VOTE_TELL:
         return comments_schema_vote_tell(arena, ballot.key, &act);
 
-    default: /* NGX_HTTP_COMMENTS_VOTE_LIST */
-        ngx_memzero(&comment, sizeof(comments_comment_t));
+    case NGX_HTTP_COMMENTS_VOTE_BACK:
+        return comments_schema_vote_back(arena, &ballot);
 
-        comment.id = ballot.id;
-        comment.root = ballot.root;
-        comment.status = COMMENTS_APPROVED;
+    case NGX_HTTP_COMMENTS_VOTE_UNLIST:
+        return comments_schema_flagged(arena, &ballot, 0, NULL);
+
+    default: /* NGX_HTTP_COMMENTS_VOTE_LIST */
         act.op = COMMENTS_OP_FLAG;
 
-        return comments_schema_flagged(arena, ballot.key, &comment, &act);
+        return comments_schema_flagged(arena, &ballot, 1,
+                                       vote->flags.first ? &act : NULL);
     }
 }
 
@@ -153,7 +160,14 @@ ngx_http_comments_vote_next(ngx_http_comments_submission_t *sub,
     case NGX_HTTP_COMMENTS_VOTE_COUNT:
         return ngx_http_comments_vote_counted(sub, replies, n, why);
 
-    default: /* what follows is no part of the vote */
+    case NGX_HTTP_COMMENTS_VOTE_LIST:
+    case NGX_HTTP_COMMENTS_VOTE_UNLIST:
+        return ngx_http_comments_vote_listed(sub, replies, n, why);
+
+    case NGX_HTTP_COMMENTS_VOTE_BACK:
+        return ngx_http_comments_vote_taken(sub, replies, n, why);
+
+    default: /* NGX_HTTP_COMMENTS_VOTE_TELL, which is no part of the vote */
         for (i = 0; i < n; i++) {
             if (replies[i]->type == REDIS_REPLY_ERROR) {
                 *why = replies[i]->str;
@@ -161,8 +175,7 @@ ngx_http_comments_vote_next(ngx_http_comments_submission_t *sub,
             }
         }
 
-        sub->vote->phase = sub->vote->hold ? NGX_HTTP_COMMENTS_VOTE_HOLD
-                                           : NGX_HTTP_COMMENTS_VOTE_DONE;
+        sub->vote->phase = NGX_HTTP_COMMENTS_VOTE_DONE;
         return NGX_AGAIN;
     }
 }
@@ -193,14 +206,19 @@ ngx_http_comments_vote_cast(ngx_http_comments_submission_t *sub,
     vote->base.down = comment.down;
     vote->tell |= tell ? 1 : 0;
 
-    if (!vote->flag) {
+    if (comment.status == 0) {
+        vote->phase = NGX_HTTP_COMMENTS_VOTE_BACK;
+
+    } else if (!vote->flag) {
         vote->phase = NGX_HTTP_COMMENTS_VOTE_COUNT;
 
     } else {
+
+        /* also by a flag that is repeated: the first one may have failed */
+
         ngx_http_comments_vote_enough(sub, &comment);
-        vote->phase = (vote->flags.first && !vote->flags.looked)
-                      ? NGX_HTTP_COMMENTS_VOTE_LIST
-                      : NGX_HTTP_COMMENTS_VOTE_DONE;
+        vote->phase = vote->flags.looked ? NGX_HTTP_COMMENTS_VOTE_DONE
+                                         : NGX_HTTP_COMMENTS_VOTE_LIST;
     }
 
     return NGX_AGAIN;
@@ -212,15 +230,22 @@ ngx_http_comments_vote_counted(ngx_http_comments_submission_t *sub,
     redisReply **replies, ngx_uint_t n, const char **why)
 {
     comments_votes_t                now;
+    comments_comment_t              comment;
     ngx_http_comments_vote_t       *vote;
     ngx_http_comments_main_conf_t  *mcf;
 
     vote = sub->vote;
 
-    if (comments_schema_decode_count(vote->batch, replies, n, &now, why)
+    if (comments_schema_decode_count(vote->batch, replies, n, &now, &comment,
+                                     why)
         != COMMENTS_OK)
     {
         return NGX_ERROR;
+    }
+
+    if (comment.status == 0) {
+        vote->phase = NGX_HTTP_COMMENTS_VOTE_BACK;
+        return NGX_AGAIN;
     }
 
     if ((now.up != vote->votes.up || now.down != vote->votes.down)
@@ -243,6 +268,69 @@ ngx_http_comments_vote_counted(ngx_http_comments_submission_t *sub,
     vote->phase = NGX_HTTP_COMMENTS_VOTE_DONE;
 
     return NGX_AGAIN;
+}
+
+
+/* the list of flagged comments was written: is that still right? */
+static ngx_int_t
+ngx_http_comments_vote_listed(ngx_http_comments_submission_t *sub,
+    redisReply **replies, ngx_uint_t n, const char **why)
+{
+    int                        looked;
+    comments_comment_t         comment;
+    ngx_http_comments_vote_t  *vote;
+
+    vote = sub->vote;
+
+    if (comments_schema_decode_flagged(vote->batch, replies, n, &looked,
+                                       &comment, why)
+        != COMMENTS_OK)
+    {
+        return NGX_ERROR;
+    }
+
+    if (comment.status == 0) {
+        vote->phase = NGX_HTTP_COMMENTS_VOTE_BACK;
+
+    } else if (vote->phase == NGX_HTTP_COMMENTS_VOTE_LIST && looked) {
+        vote->hold = 0;
+        vote->phase = NGX_HTTP_COMMENTS_VOTE_UNLIST;
+
+    } else {
+        vote->phase = vote->hold ? NGX_HTTP_COMMENTS_VOTE_HOLD
+                                 : NGX_HTTP_COMMENTS_VOTE_DONE;
+    }
+
+    return NGX_AGAIN;
+}
+
+
+/*
+ * What was written for a comment that is not there was taken back. It is there
+ * again if it was moved to another thread and back.
+ */
+static ngx_int_t
+ngx_http_comments_vote_taken(ngx_http_comments_submission_t *sub,
+    redisReply **replies, ngx_uint_t n, const char **why)
+{
+    comments_comment_t         comment;
+    ngx_http_comments_vote_t  *vote;
+
+    vote = sub->vote;
+
+    if (comments_schema_decode_back(vote->batch, replies, n, &comment, why)
+        != COMMENTS_OK)
+    {
+        return NGX_ERROR;
+    }
+
+    if (comment.status != 0 && ++vote->tries < NGX_HTTP_COMMENTS_VOTE_TRIES) {
+        vote->phase = NGX_HTTP_COMMENTS_VOTE_CAST;
+        return NGX_AGAIN;
+    }
+
+    return ngx_http_comments_submission_refuse(sub, COMMENTS_UNKNOWN_COMMENT,
+                                               COMMENTS_FIELD_NONE);
 }
 
 
