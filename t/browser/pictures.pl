@@ -147,6 +147,9 @@ sub queue {
 
 
 sub author {
+    # not the moderator whom the queue has made a session for
+    $page->command('Network.clearBrowserCookies');
+
     $page->size(760, 1000);
     $page->visit("$site->{url}$Post");
     $page->type('#ngx-comments-name', 'Noor van Essen');
