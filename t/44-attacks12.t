@@ -110,5 +110,52 @@ for my $uri ('/a.html', '/elsewhere/a.html') {
 is(http_get('/a.html?comments=moderate', Cookie => $cookie)
    ->{headers}{'x-frame-options'}, 'SAMEORIGIN', 'for old browsers');
 
+# A notice stays where it is, and so does its undo: what somebody else has decided
+# since then is not undone.
+
+my $late = comment('/a.html', 'a comment of two minds');
+
+sub status_of {
+    return queue("status=all&q=$_[0]")->{comments}[0]{status};
+}
+
+# The form of a notice's undo, as a browser would send it.
+sub undo_of {
+    my ($res) = @_;
+    my $html = http_get("$admin/$res->{headers}{location}",
+                        Authorization => $basic)->{content};
+    my ($form) = $html =~ /(<form[^>]*>(?:(?!<\/form>).)*">Undo)/s;
+    my @fields = ($form || '') =~ /name="(\w+)" value="([^"]*)"/g;
+    my $body = '';
+
+    while (my ($name, $value) = splice @fields, 0, 2) { $body .= "$name=$value&" }
+
+    return $body;
+}
+
+my $old = undo_of(act("do=spam&id=$late"));
+
+like($old, qr/id=$late/, 'a notice offers to undo');
+is(http_json(act("do=approve&id=$late", Accept => 'application/json'))->{done}, 1,
+   'somebody approves the comment');
+
+my $again = http_json(act($old, Accept => 'application/json'));
+
+is($again->{done}, 0, 'then the old notice undoes nothing')
+    or diag "$old: " . explain $again;
+is(status_of($late), 'approved', 'the decision stays');
+
+$old = undo_of(act("do=delete&id=$late"));
+is(http_json(act($old, Accept => 'application/json'))->{done}, 1, 'undone');
+is(http_json(act($old, Accept => 'application/json'))->{done}, 0,
+   'and not twice, in a second tab');
+is(status_of($late), 'approved', 'it is there');
+
+$old = undo_of(act("do=delete&id=$late"));
+is(http_json(act("do=purge&id=$late", Accept => 'application/json'))->{done}, 1,
+   'somebody purges it');
+is(http_json(act($old, Accept => 'application/json'))->{missing}, 1,
+   'what is gone is not brought back');
+
 server_stop();
 done_testing();

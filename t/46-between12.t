@@ -57,10 +57,18 @@ sub meanwhile {
 
 between_start(redis_sock(), \&meanwhile);
 
-server_start(http => 'comments_redis unix:' . between_sock() . ' timeout=30s;',
-             server => <<'_EOC_',
+server_start(http => 'comments_redis unix:' . between_sock() . ' timeout=30s;'
+                     . <<'_EOC_', server => <<'_EOC_',
     set_real_ip_from 127.0.0.1;
     real_ip_header X-Real-IP;
+    server {
+        listen 127.0.0.1:$TEST_NGINX_PORT_2;
+        root html;
+        comments on;
+        comments_site test.example;
+        comments_flag_hold 200;
+    }
+_EOC_
     comments_deadline 10s;
     comments_flag_hold 1;
     location / { comments on; comments_check off; comments_moderation none; }
@@ -143,6 +151,25 @@ for my $do (@do) {
         is_deeply([ grep { !/^(?:200|404)$/ } keys %status ], [],
                   'each is done, or there is no such comment');
     }
+}
+
+# A report that is repeated, since Redis was away behind its transaction, is
+# listed and holds, unless a moderator has decided on the comment.
+my $flagged = 'comments:site:test.example:flagged';
+my $patient = "http://127.0.0.1:$ENV{TEST_NGINX_PORT_2}/a.html";
+
+for my $decided (0, 1) {
+    my $id = post('/a.html');
+
+    ctl($_, $id) for $decided ? qw(spam approve) : ();
+    is(reader($patient, 'flag', $id), 200, 'a report that does not hold');
+    redis_cmd('DEL', $flagged);
+    is(reader('/a.html', 'flag', $id), 200, 'is repeated');
+    is_deeply(redis_cmd('ZRANGE', $flagged, 0, -1), [ "$id $id /a.html" ],
+              'then it is listed');
+    is(substr(redis_cmd('HGET', key('/a.html', 'index'), $id), 0, 1),
+       $decided ? 'a' : 'p', $decided ? 'a moderator has decided' : 'and holds');
+    ctl('unflag', $id);
 }
 
 is(join('', grep { !/user "\w+"/ } server_log(qr/\[(error|alert|crit|emerg)\]/)),

@@ -20,6 +20,8 @@ my $page = "<html><body><article><p>page</p></article></body></html>\n";
 
 server_start(workers => 2, http => <<'_EOC_', server => <<'_EOC_',
     comments_redis $TEST_NGINX_REDIS timeout=30s;
+    set_real_ip_from 127.0.0.1;
+    real_ip_header X-Real-IP;
     server {
         listen 127.0.0.1:$TEST_NGINX_PORT_2 http2;
         server_name other.example;
@@ -201,6 +203,28 @@ for my $cut (1, 60, 200) {
 }
 
 ok(wait_for(sub { ctl('verify') == 0 }, 10), 'and all is in order') or diag $out;
+
+
+# --- a reader who goes away with the report that is enough
+
+for my $n (1 .. 10) {
+    my $id = post('/a.html', "reported $n");
+
+    act("do=$_&id=$id") for qw(spam approve);
+
+    for my $net (1 .. 3) {
+        $socket = connected();
+        print $socket "POST /a.html?comments=flag&id=$id HTTP/1.1\r\n"
+                      . "Host: test.example\r\nX-Real-IP: 198.51.$net.1\r\n"
+                      . "Content-Length: 0\r\n\r\n";
+        $socket->flush;
+        close $socket;
+        wait_for(sub { redis_cmd('SCARD', key('/a.html', "flag:$id")) == $net });
+    }
+
+    ok(wait_for(sub { status_of('/a.html', $id) eq 'p' }),
+       'the comment is held, though nobody waits for the answer');
+}
 
 
 # --- HTTP/2

@@ -5,6 +5,8 @@
 
 #define SCAN_CONTENT  1
 
+#include "comments_article.h"
+#include "comments_names.h"
 #include "scan_page.h"
 
 
@@ -18,6 +20,7 @@
     "\xe5\xb8\xa6\xe8\xb5\xb0\xe4\xba\x86\xe3\x80\x82"
 #define LINK  "<li><a href='/x'>Another entry of this small diary</a></li>\n"
 #define LINKS "<ul>" LINK LINK LINK LINK LINK LINK LINK LINK "</ul>\n"
+#define CODED P "<pre>" TEXT TEXT "</pre>"
 #define TOP   "<!DOCTYPE html><html><body>\n"
 #define LAST  "</body></html>\n"
 
@@ -116,12 +119,125 @@ static const place_case_t  boxes[] = {
 };
 
 
+/* whole pages of kinds of themes */
+static const place_case_t  themes[] = {
+
+    /* mostly code: the box around everything scores more, <article> is it */
+    { CONTENT, TOP "<div><div>" LINKS LINKS "</div><article><p>Run this:</p>"
+               "<pre>" TEXT TEXT TEXT "</pre>" CODED "@</article><div>" LINKS
+               LINKS "</div><div>" LINKS LINKS "</div></div>" LAST },
+
+    /* the same with <main>, which a closing aside is in */
+    { CONTENT, TOP "<div><div>" LINKS LINKS "</div><main>" CODED
+               "@<aside>x</aside></main><div>" LINKS LINKS "</div><div>" LINKS
+               LINKS "</div></div>" LAST },
+
+    /* an <article> of next to nothing beside the text is no landmark */
+    { CONTENT, TOP "<div>" P P P P P P P P "<article>x</article>@</div>" LAST },
+
+    /* a gallery: no text but in its <article> */
+    { CONTENT, TOP "<main><article><h1>Sand</h1><img src=1><img src=2>"
+               "<img src=3>@</article></main><div>Me</div>" LAST },
+
+    /* teasers in <article>s below the entry, each shorter than it */
+    { CONTENT, TOP "<main><div class=entry>" P P "@</div><article><p>" SAY
+               "</p></article><article><p>" SAY "</p></article></main>" LAST },
+
+    /* an article in the article: a card it quotes */
+    { CONTENT, TOP "<article>" P P "<article>" P "</article>" P "@</article>"
+               LAST },
+
+    /* who wrote it, and what else there is to read: not the article's own */
+    { CONTENT, TOP "<article><div class=text>" P P "@</div><div "
+               "class='author-bio'>" P P P "</div><div class=related-posts>"
+               LINKS "</div></article>" LAST },
+
+    /* headings whose ids are made of their words */
+    { CONTENT, TOP "<main><h1>A</h1>" P "<h2 id=footer>Footer</h2>" P
+               "<h2 id=sidebar>Sidebar</h2>" P "@</main>" LAST },
+    { CONTENT, TOP "<main>" P "<aside>Note</aside><section id=search>" P
+               "</section>@</main>" LAST },
+
+    /* footers that are called so */
+    { CONTENT, TOP "<div id=all><p>Brief.</p>@<div class=site-footer>" P
+               "</div></div>" LAST },
+    { CONTENT, TOP "<div><p>Brief.</p>@<div role=contentinfo>Me</div></div>"
+               LAST },
+    { BODY, TOP "<div><p>Brief.</p><div class='post-footer'>x</div></div>@"
+            LAST },
+
+    /* end tags left out, as HTML allows */
+    { CONTENT, TOP "<ul><li>x<li>y</ul><div><p>" TEXT "<p>" TEXT "<ul><li>x"
+               "<li>y</ul>@</div>" LAST },
+
+    /* tags in the wrong order */
+    { CONTENT, TOP "<div><b><p>" TEXT TEXT "</b></p>@</div>" LAST },
+};
+
+
+/* comments that an old system printed */
+static const place_case_t  printed[] = {
+
+    /* TypePad and Movable Type 4: the sentence that closes them stays behind */
+    { CONTAINER, TOP "<div class=entry>" P P "</div><div class=comments "
+                 "id=all-comments><h3>Comments</h3><div id=comments-content>"
+                 "<div class=comment id=comment-6a00d834><p>One</p></div>"
+                 "<div class=comment id=comment-6a00d835><p>Two</p></div>@"
+                 "</div></div><p class=comments-closed>They are closed.</p>"
+                 LAST },
+
+    /* ... and without a comment */
+    { CONTAINER, TOP "<div class=entry>" P P "</div><div id=all-comments>"
+                 "<h3>Comments</h3><div id=comments-content>@ <!-- list --> "
+                 "</div></div><p class=comments-closed>Closed.</p>" LAST },
+
+    /* WordPress: behind the list, since no section may be an item */
+    { CONTAINER, TOP "<article>" P P "</article><div id=comments><h2>Two</h2>"
+                 "<ol class=commentlist><li class=comment id=comment-7><p>One"
+                 "</p><ul class=children><li class=comment id=comment-8>Two"
+                 "</ul></li></ol>@<p class=nocomments>Closed.</p></div>" LAST },
+    { CONTAINER, TOP "<article>" P P "</article><div id=comments><ol><li "
+                 "id=li-comment-1><article id=comment-1>" P "</article></ol>@"
+                 "<div id=respond><form></form></div></div>" LAST },
+
+    /* each in a wrapper */
+    { CONTAINER, TOP "<div class=comments><div><div id=comment-1>One</div>"
+                 "</div><div><div id=comment-2>Two</div>@</div></div>" P LAST },
+
+    /* Blogger */
+    { CONTAINER, TOP "<div id=comments><h4>1 comment</h4><ol><li class=comment "
+                 "id=c5550123456789>" P "</ol>@<p>x</p></div>" LAST },
+
+    /* Movable Type 3, whose form has the same class */
+    { CONTAINER, TOP "<div>" P P "<div class=comments-head>Comments</div>"
+                 "<div class=comments-body>One</div>@<div class=comments-head>"
+                 "Post</div><div class=comments-body><form></form></div></div>"
+                 LAST },
+
+    /* a list of recent comments somewhere else is none of them */
+    { CONTAINER, TOP "<main><div id=comments><div><div id=comment-1>" P "</div>@"
+                 "</div></div></main><div><div><div><ul><li id=comment-9>x</ul>"
+                 "</div></div></div>" LAST },
+
+    /* other ids and elements */
+    { CONTENT, TOP "<article>" P P "<span id=comment-1>x</span><h2 "
+               "id=comment-2>x</h2><div id=comment-form>x</div><div "
+               "id=comments-1>x</div>@</article>" LAST },
+
+    /* in a form, in a table, in a script's root: none */
+    { BODY, TOP "<form><div id=comment-1>" P "</div></form>@" LAST },
+    { BODY, TOP "<div id=___gatsby><div id=comment-1>" P "</div></div>@" LAST },
+};
+
+
 /* markers and containers come before it, whatever the article has */
 static const place_case_t  stronger[] = {
     { MARKER, TOP "<article>" P P "</article><!-- comments -->@" LAST },
     { MARKER, TOP "<!-- comments -->@<article>" P P "</article>" LAST },
     { CONTAINER, TOP "<article>" P P "</article><div id=comments>@</div>" LAST },
     { CONTAINER, TOP "<div class=giscus>@</div><article>" P P "</article>"
+                 LAST },
+    { CONTAINER, TOP "<div id=comment-1>" P "</div><div class=giscus>@</div>"
                  LAST },
 };
 
@@ -161,6 +277,91 @@ test_holds(void)
 }
 
 
+/* the names of elements, in any case */
+static void
+test_names(void)
+{
+    size_t  i;
+
+    static const struct {
+        const char  *name;
+        unsigned     id;
+        unsigned     props;
+    } names[] = {
+        { "sidebar", 0, COMMENTS_ARTICLE_NOISE },
+        { "Left_SideBar-2", 0, COMMENTS_ARTICLE_NOISE },
+        { "post-tags", 0, COMMENTS_ARTICLE_NOISE | COMMENTS_ARTICLE_PART },
+        { "sidebars", 0, 0 },
+        { "aside", 0, 0 },
+        { "-", 0, 0 },
+        { "_", 1, 0 },
+        { "row", 0, COMMENTS_ARTICLE_ROW },
+        { "first-row", 0, 0 },
+        { "d-flex", 0, COMMENTS_ARTICLE_ROW },
+        { "lg:grid", 0, COMMENTS_ARTICLE_ROW },
+        { "flex-col", 0, COMMENTS_ARTICLE_STACK },
+        { "flexible", 0, 0 },
+        { "section", 0, COMMENTS_ARTICLE_SECTION },
+        { "level3", 0, COMMENTS_ARTICLE_SECTION },
+        { "section-2", 0, 0 },
+        { "site_footer-inner", 0,
+          COMMENTS_ARTICLE_FOOT | COMMENTS_ARTICLE_NOISE },
+        { "colophon", 1, COMMENTS_ARTICLE_FOOT | COMMENTS_ARTICLE_NOISE },
+        { "post-footer", 0, COMMENTS_ARTICLE_NOISE | COMMENTS_ARTICLE_PART },
+        { "___gatsby", 1, COMMENTS_ARTICLE_ROOT },
+        { "___gatsby", 0, 0 },
+        { "app", 1, COMMENTS_ARTICLE_APP },
+        { "comment-12", 1, COMMENTS_ARTICLE_COMMENT
+                           | COMMENTS_ARTICLE_NOISE | COMMENTS_ARTICLE_PART },
+        { "c0123456789", 1, COMMENTS_ARTICLE_COMMENT },
+        { "c123", 1, 0 },
+        { "comments-body", 0, COMMENTS_ARTICLE_REMARK
+                              | COMMENTS_ARTICLE_NOISE
+                              | COMMENTS_ARTICLE_PART },
+    };
+
+    for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        is_int(comments_names_props(comments_str_c(names[i].name),
+                                    names[i].id),
+               names[i].props, names[i].name);
+    }
+}
+
+
+/* bytes of text, in every length and with every byte */
+static void
+test_count(void)
+{
+    char      text[600];
+    size_t    i, len, n, high, want, above, wrong;
+    unsigned  seed;
+
+    wrong = 0;
+    seed = 7;
+
+    for (len = 0; len < sizeof(text); len++) {
+        want = 0;
+        above = 0;
+
+        for (i = 0; i < len; i++) {
+            seed = seed * 1103515245u + 12345u;
+            text[i] = (char) (seed >> 16);
+            want += (unsigned char) text[i] > 32;
+            above += (unsigned char) text[i] > 127;
+        }
+
+        n = comments_article_count(text, text + len, &high);
+        wrong += n != want || high != above;
+    }
+
+    memset(text, 'x', sizeof(text));
+    n = comments_article_count(text, text + sizeof(text), &high);
+
+    is_int(wrong, 0, "bytes are counted one by one");
+    ok(n == sizeof(text) && high == 0, "... and none twice");
+}
+
+
 /* elements deeper than those that are kept count for the deepest one */
 static void
 test_deep(void)
@@ -193,7 +394,11 @@ main(void)
 {
     test_places("score", scores, sizeof(scores) / sizeof(scores[0]));
     test_places("box", boxes, sizeof(boxes) / sizeof(boxes[0]));
+    test_places("theme", themes, sizeof(themes) / sizeof(themes[0]));
+    test_places("printed", printed, sizeof(printed) / sizeof(printed[0]));
     test_places("stronger", stronger, sizeof(stronger) / sizeof(stronger[0]));
+    test_names();
+    test_count();
     test_holds();
     test_deep();
 

@@ -19,6 +19,7 @@ static void comments_scan_attr_class(comments_scan_t *scan, const char *p,
 static void comments_scan_attr_token(comments_scan_t *scan, unsigned id);
 static void comments_scan_attr_match(comments_scan_t *scan, size_t start,
     size_t end, unsigned id);
+static unsigned comments_scan_attr_named_box(const comments_scan_t *scan);
 static size_t comments_scan_attr_decode(char *data, size_t len);
 static size_t comments_scan_attr_reference(const char *data, size_t len,
     char *ch);
@@ -48,6 +49,13 @@ static const comments_scan_attr_name_t  comments_scan_attr_names[] = {
 };
 
 
+/* their first letters, a bit for each, by the five lower bits of a character */
+#define COMMENTS_SCAN_ATTR_NAMES                                              \
+    (1u << ('c' & 31) | 1u << ('e' & 31) | 1u << ('f' & 31)                   \
+     | 1u << ('h' & 31) | 1u << ('i' & 31) | 1u << ('r' & 31)                 \
+     | 1u << ('s' & 31) | 1u << ('t' & 31))
+
+
 /*
  * Names of other comment systems' containers. "comments" is one too, but only
  * as an id (see comments_scan_attr_match()).
@@ -64,6 +72,13 @@ static const comments_str_t  comments_scan_containers[] = {
     comments_str("commento"),
     comments_str("giscus")
 };
+
+
+/* the first letters of these names and of those below, in the same way */
+#define COMMENTS_SCAN_ATTR_FIRST                                              \
+    (1u << ('a' & 31) | 1u << ('c' & 31) | 1u << ('d' & 31)                   \
+     | 1u << ('g' & 31) | 1u << ('h' & 31) | 1u << ('i' & 31)                 \
+     | 1u << ('r' & 31) | 1u << ('t' & 31) | 1u << ('w' & 31))
 
 
 /* classes that hide their element in widely used stylesheets */
@@ -103,6 +118,10 @@ comments_scan_attr_named(comments_scan_t *scan)
 
     name = comments_str_of(scan->attr_name, scan->attr_len);
 
+    if (!(COMMENTS_SCAN_ATTR_NAMES >> (name.data[0] & 31) & 1)) {
+        return;
+    }
+
     for (i = 0;
          i < sizeof(comments_scan_attr_names)
              / sizeof(comments_scan_attr_names[0]);
@@ -110,7 +129,10 @@ comments_scan_attr_named(comments_scan_t *scan)
     {
         known = &comments_scan_attr_names[i];
 
-        if (!comments_str_eq(name, known->name)) {
+        if (name.len != known->name.len
+            || name.data[0] != known->name.data[0]
+            || !comments_str_eq(name, known->name))
+        {
             continue;
         }
 
@@ -231,7 +253,7 @@ comments_scan_attr_class(comments_scan_t *scan, const char *p,
 {
     for ( /* void */ ; p < last; p++) {
 
-        if (comments_scan_is_space(*p)) {
+        if ((unsigned char) *p <= ' ' && comments_scan_is_space(*p)) {
             comments_scan_attr_token(scan, 0);
             scan->carry_len = 0;
             scan->overflow = 0;
@@ -261,10 +283,12 @@ comments_scan_attr_token(comments_scan_t *scan, unsigned id)
         return;
     }
 
-    if (memchr(scan->carry, '&', scan->carry_len)) {
-        scan->carry_len = comments_scan_attr_decode(scan->carry,
-                                                    scan->carry_len);
+    if (memchr(scan->carry, '&', scan->carry_len) == NULL) {
+        comments_scan_attr_match(scan, 0, scan->carry_len, id);
+        return;
     }
+
+    scan->carry_len = comments_scan_attr_decode(scan->carry, scan->carry_len);
 
     for (i = 0, start = 0; i < scan->carry_len && !id; i++) {
 
@@ -294,7 +318,7 @@ comments_scan_attr_match(comments_scan_t *scan, size_t start, size_t end,
 
     name = comments_str_of(scan->carry + start, end - start);
 
-    if (scan->scored) {
+    if (scan->scored && comments_scan_attr_named_box(scan)) {
         scan->props |= comments_names_props(name, id);
     }
 
@@ -304,6 +328,12 @@ comments_scan_attr_match(comments_scan_t *scan, size_t start, size_t end,
                || (scan->scored && comments_str_eq(name, content))))
     {
         scan->hit = 1;
+        return;
+    }
+
+    /* most names begin with another letter */
+
+    if (!(COMMENTS_SCAN_ATTR_FIRST >> (name.data[0] & 31) & 1)) {
         return;
     }
 
@@ -331,6 +361,23 @@ comments_scan_attr_match(comments_scan_t *scan, size_t start, size_t end,
             return;
         }
     }
+}
+
+
+/*
+ * 0 for the most frequent elements whose names say nothing about their text:
+ * <a>, <b>, <i>, <p>, <img>, <span> and what stands in the head
+ */
+
+static unsigned
+comments_scan_attr_named_box(const comments_scan_t *scan)
+{
+    if (scan->name_len == 1 || scan->phase < COMMENTS_SCAN_AFTER_HEAD) {
+        return 0;
+    }
+
+    return !(scan->name_len == 4 && memcmp(scan->name, "span", 4) == 0)
+           && !(scan->name_len == 3 && memcmp(scan->name, "img", 3) == 0);
 }
 
 

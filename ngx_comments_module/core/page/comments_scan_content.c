@@ -33,7 +33,7 @@ static unsigned comments_scan_content_fits(const comments_scan_t *scan);
 
 
 /* elements without an entry stand for the text in them alone */
-static const unsigned  comments_scan_props[COMMENTS_EL_KNOWN] = {
+const unsigned  comments_scan_props[COMMENTS_EL_KNOWN] = {
     [COMMENTS_EL_ADDRESS] = BOX,
     [COMMENTS_EL_APPLET] = MUTE,
     [COMMENTS_EL_ARTICLE] = BOX|FENCE|COMMENTS_ARTICLE_ARTICLE,

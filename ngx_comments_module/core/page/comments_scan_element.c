@@ -194,6 +194,7 @@ static const unsigned char  comments_scan_first[] = {
 unsigned
 comments_scan_element(const char *name, size_t len, uint32_t hash)
 {
+    size_t                 n;
     unsigned               i, last, letter;
     const comments_str_t  *known;
 
@@ -203,7 +204,15 @@ comments_scan_element(const char *name, size_t len, uint32_t hash)
     for (i = comments_scan_first[letter]; i < last; i++) {
         known = &comments_scan_known[i].name;
 
-        if (known->len == len && memcmp(known->data, name, len) == 0) {
+        if (known->len != len) {
+            continue;
+        }
+
+        /* names are short, so a call of memcmp() would cost more than this */
+
+        for (n = len - 1; n && known->data[n] == name[n]; n--) { /* void */ }
+
+        if (n == 0) {
             return i;
         }
     }

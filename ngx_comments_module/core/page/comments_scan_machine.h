@@ -198,6 +198,9 @@ typedef struct {
 
 extern const comments_scan_known_t  comments_scan_known[];
 
+/* what the known elements are for the score of text: COMMENTS_ARTICLE_* */
+extern const unsigned  comments_scan_props[];
+
 
 
 /*

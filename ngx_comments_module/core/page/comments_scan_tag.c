@@ -225,6 +225,11 @@ comments_scan_tag_name(comments_scan_t *scan, const char *p, const char *last)
 {
     for ( /* void */ ; p < last; p++) {
 
+        if ((unsigned char) *p > '>') {
+            comments_scan_tag_letter(scan, *p);
+            continue;
+        }
+
         if (comments_scan_is_space(*p)) {
             scan->state = COMMENTS_SCAN_BEFORE_ATTR;
             return p + 1;
@@ -279,6 +284,11 @@ static const char *
 comments_scan_attr_name(comments_scan_t *scan, const char *p, const char *last)
 {
     for ( /* void */ ; p < last; p++) {
+
+        if ((unsigned char) *p > '>') {
+            comments_scan_attr_letter(scan, *p);
+            continue;
+        }
 
         if (*p == '=') {
             comments_scan_attr_named(scan);

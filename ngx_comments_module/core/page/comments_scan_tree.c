@@ -46,7 +46,10 @@ comments_scan_tree_start(comments_scan_t *scan, uint64_t end)
         comments_scan_container_start(scan, element, end);
     }
 
-    if (scan->scored) {
+    if (scan->scored
+        && (scan->props || element >= COMMENTS_EL_KNOWN
+            || comments_scan_props[element]))
+    {
         comments_scan_content_start(scan, element);
     }
 

@@ -16,6 +16,9 @@
 /* a body of text scores as much as so many bytes */
 #define COMMENTS_ARTICLE_ENOUGH  (120 * COMMENTS_ARTICLE_UNIT)
 
+/* a landmark has next to nothing if it has less than one letter in so many */
+#define COMMENTS_ARTICLE_SOME    4
+
 /* how often a parent may take the place of the element of a candidate */
 #define COMMENTS_ARTICLE_HOPS    4
 
@@ -40,6 +43,8 @@ static void comments_article_rise(const comments_article_t *article,
     comments_article_pick_t *pick, const comments_article_frame_t *frame,
     const comments_article_end_t *end);
 static unsigned comments_article_rises(unsigned props, unsigned sections);
+static const comments_article_pick_t *comments_article_choice(
+    const comments_article_t *article);
 static uint64_t comments_article_first(const comments_article_pick_t *pick,
     uint64_t at);
 
@@ -104,7 +109,6 @@ comments_article_open(comments_article_t *article,
     }
 
     frame->code = up->code || (props & COMMENTS_ARTICLE_CODE);
-
     if (!(props & COMMENTS_ARTICLE_MUTE) && up->weight) {
         frame->weight = (uint16_t) (COMMENTS_ARTICLE_WEIGHT / frame->noise
                                     / (frame->code ? 20 : 1));
@@ -171,6 +175,9 @@ static void
 comments_article_merge(comments_article_frame_t *up,
     const comments_article_frame_t *frame)
 {
+    up->article |= frame->article || (frame->props & COMMENTS_ARTICLE_ARTICLE);
+    up->main |= frame->main || (frame->props & COMMENTS_ARTICLE_MAIN);
+
     if (frame->sum == 0) {
         return;
     }
@@ -189,7 +196,12 @@ comments_article_merge(comments_article_frame_t *up,
         up->sections++;
     }
 
-    if (!(frame->props & COMMENTS_ARTICLE_AFTER)) {
+    /* generators make ids of sections from their headings: those say nothing */
+
+    if (!(frame->props & COMMENTS_ARTICLE_AFTER)
+        || ((frame->props & COMMENTS_ARTICLE_SECTION)
+            && !(frame->props & COMMENTS_ARTICLE_CLOSER)))
+    {
         up->tail = 0;
     }
 }
@@ -225,6 +237,9 @@ comments_article_try(comments_article_t *article,
         return;
     }
 
+    article->articles += (frame->props & COMMENTS_ARTICLE_ARTICLE)
+                         && article->articles < 2;
+
     if ((frame->props & COMMENTS_ARTICLE_ARTICLE)
         && (frame->sum > article->article.score || !article->article.known))
     {
@@ -234,6 +249,7 @@ comments_article_try(comments_article_t *article,
     }
 
     if ((frame->props & COMMENTS_ARTICLE_MAIN) && !article->main.known) {
+        article->main.score = frame->sum;
         comments_article_take(article, &article->main, frame, end);
     }
 }
@@ -250,6 +266,8 @@ comments_article_take(const comments_article_t *article,
     pick->at = frame->tail ? frame->tail : end->at;
     pick->props = frame->props;
     pick->rooted = frame->rooted;
+    pick->article = frame->article;
+    pick->main = frame->main;
     pick->parent = article->frames;
 }
 
@@ -356,14 +374,13 @@ comments_article_hold(const comments_article_t *article)
     uint64_t  at, tail;
 
     at = comments_article_first(&article->body, UINT64_MAX);
+    at = comments_article_first(&article->article, at);
+    at = comments_article_first(&article->main, at);
 
-    if (article->body.score < COMMENTS_ARTICLE_ENOUGH) {
-        at = comments_article_first(&article->article, at);
-        at = comments_article_first(&article->main, at);
-
-        if (article->foot && article->foot < at) {
-            at = article->foot;
-        }
+    if (article->foot && article->foot < at
+        && article->body.score < COMMENTS_ARTICLE_ENOUGH)
+    {
+        at = article->foot;
     }
 
     for (i = 0; i < article->frames; i++) {
@@ -387,23 +404,50 @@ comments_article_first(const comments_article_pick_t *pick, uint64_t at)
 }
 
 
+/*
+ * The candidate that is the article's body; NULL: none. It is the best box, if
+ * that has enough text. A box around the page's only <article>, or around its
+ * <main>, is the best one if what has most of its text is short or is code: the
+ * landmark is taken then, unless it has next to nothing.
+ */
+
+static const comments_article_pick_t *
+comments_article_choice(const comments_article_t *article)
+{
+    uint64_t                        some;
+    const comments_article_pick_t  *body;
+
+    body = &article->body;
+
+    if (!body->known || body->score < COMMENTS_ARTICLE_ENOUGH) {
+        return article->article.known ? &article->article
+               : article->main.known ? &article->main : NULL;
+    }
+
+    some = body->score / COMMENTS_ARTICLE_SOME;
+
+    if (body->article && article->articles == 1 && article->article.known
+        && article->article.score >= some)
+    {
+        return &article->article;
+    }
+
+    if (body->main && article->main.known && article->main.score >= some) {
+        return &article->main;
+    }
+
+    return body;
+}
+
+
 int
 comments_article_place(const comments_article_t *article, uint64_t *at)
 {
     const comments_article_pick_t  *pick;
 
-    if (article->body.known
-        && article->body.score >= COMMENTS_ARTICLE_ENOUGH)
-    {
-        pick = &article->body;
+    pick = comments_article_choice(article);
 
-    } else if (article->article.known) {
-        pick = &article->article;
-
-    } else if (article->main.known) {
-        pick = &article->main;
-
-    } else {
+    if (pick == NULL) {
         *at = article->foot;
         return article->foot ? COMMENTS_OK : COMMENTS_DECLINED;
     }

@@ -81,6 +81,8 @@ typedef struct {
     unsigned char  code;       /* in <pre> */
     unsigned char  fenced;     /* footers in it are not the page's */
     unsigned char  rooted;     /* in the root of a script */
+    unsigned char  article;    /* an <article> is in it */
+    unsigned char  main;       /* <main> is in it */
 } comments_article_frame_t;
 
 
@@ -92,6 +94,8 @@ typedef struct {
     unsigned       props;      /* of the element at whose end it stands */
     unsigned char  known;      /* there is a candidate */
     unsigned char  rooted;
+    unsigned char  article;    /* an <article> is in it */
+    unsigned char  main;       /* <main> is in it */
     unsigned char  parent;     /* the parent's number of frame and 1, as long
                                   as the parent may take its place; 0: never */
     unsigned char  hops;
@@ -106,6 +110,8 @@ typedef struct {
     uint64_t                  foot;      /* the '<' of the page's footer; 0:
                                             none so far */
     unsigned char             frames;
+    unsigned char             articles;  /* <article>s that have closed so far:
+                                            none, one or more */
     comments_article_frame_t  frame[COMMENTS_ARTICLE_DEPTH];
 } comments_article_t;
 

@@ -33,6 +33,9 @@ static unsigned comments_names_layout(comments_str_t name);
 #define ROW      COMMENTS_ARTICLE_ROW
 #define SECTION  COMMENTS_ARTICLE_SECTION
 
+/* of the words below the longest one has so many letters */
+#define COMMENTS_NAMES_LONGEST  11
+
 /* the shortest id of a comment that begins with "c" alone */
 #define COMMENTS_NAMES_BLOGGER  8
 
@@ -207,13 +210,16 @@ comments_names_word(comments_str_t name, size_t start, size_t end)
     text = comments_str_of(name.data + start, end - start);
     letter = ((unsigned char) text.data[0] | 0x20u) - 'a';
 
-    if (letter >= 26 || comments_names_letters[letter] == NULL) {
+    if (letter >= 26 || comments_names_letters[letter] == NULL
+        || text.len > COMMENTS_NAMES_LONGEST)
+    {
         return 0;
     }
 
     for (word = comments_names_letters[letter]; word->text.len; word++) {
 
         if (word->text.len == text.len
+            && word->text.data[1] == (text.data[1] | 0x20)
             && (!word->alone || text.len == name.len)
             && comments_ascii_same(word->text, text))
         {
@@ -265,13 +271,17 @@ comments_names_root(comments_str_t name)
     };
     static const comments_str_t  app = comments_str("app");
 
+    if (name.data[0] != '_' && name.data[0] != 'g') {
+        return comments_str_eq(name, app) ? COMMENTS_ARTICLE_APP : 0;
+    }
+
     for (i = 0; i < sizeof(roots) / sizeof(roots[0]); i++) {
         if (comments_str_eq(name, roots[i])) {
             return COMMENTS_ARTICLE_ROOT;
         }
     }
 
-    return comments_str_eq(name, app) ? COMMENTS_ARTICLE_APP : 0;
+    return 0;
 }
 
 
@@ -286,6 +296,10 @@ comments_names_comment(comments_str_t name)
 {
     size_t    i;
     unsigned  digits;
+
+    if (!comments_ascii_alnum((unsigned char) name.data[name.len - 1])) {
+        return 0;
+    }
 
     if (!comments_names_skip(&name, "li-")) {
         (void) comments_names_skip(&name, "div-");
