@@ -326,7 +326,7 @@ test_names(void)
     for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
         is_int(comments_names_props(comments_str_c(names[i].name),
                                     names[i].id),
-               names[i].props, names[i].name);
+               names[i].props, "%s", names[i].name);
     }
 }
 
