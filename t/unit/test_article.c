@@ -15,9 +15,10 @@
 #define TEXT  SAY SAY SAY
 #define P     "<p>" TEXT "</p>\n"
 #define HAN                                                                   \
-    "\xe6\xbd\xae\xe6\xb0\xb4\xe6\x85\xa2\xe6\x85\xa2\xe6\xbc\xab\xe8\xbf\x87"     \
-    "\xe6\xb2\x99\xe6\xbb\xa9\xef\xbc\x8c\xe6\x8a\x8a\xe5\xad\x97\xe8\xbf\xb9"     \
-    "\xe5\xb8\xa6\xe8\xb5\xb0\xe4\xba\x86\xe3\x80\x82"
+    "\xe6\xbd\xae\xe6\xb0\xb4\xe6\x85\xa2\xe6\x85\xa2\xe6\xbc\xab"            \
+    "\xe8\xbf\x87\xe6\xb2\x99\xe6\xbb\xa9\xef\xbc\x8c\xe6\x8a\x8a"            \
+    "\xe5\xad\x97\xe8\xbf\xb9\xe5\xb8\xa6\xe8\xb5\xb0\xe4\xba\x86"            \
+    "\xe3\x80\x82"
 #define LINK  "<li><a href='/x'>Another entry of this small diary</a></li>\n"
 #define LINKS "<ul>" LINK LINK LINK LINK LINK LINK LINK LINK "</ul>\n"
 #define CODED P "<pre>" TEXT TEXT "</pre>"
@@ -52,7 +53,8 @@ static const place_case_t  scores[] = {
     { CONTENT, TOP "<div class=sidebar>" P P "</div><div>" P "@</div>" LAST },
     { CONTENT, TOP "<div>" LINKS LINKS "</div><div>" P "@</div>" LAST },
     { CONTENT, TOP "<nav>" P P P "</nav><div>" P "@</div>" LAST },
-    { CONTENT, TOP "<div><pre>" TEXT TEXT "</pre></div><div>" P "@</div>" LAST },
+    { CONTENT, TOP "<div><pre>" TEXT TEXT "</pre></div><div>" P "@</div>"
+               LAST },
     { CONTENT, TOP "<div hidden>" P P "</div><div>" P "@</div>" LAST },
     { CONTENT, TOP "<div><button>" TEXT TEXT "</button></div><div>" P "@</div>"
                LAST },
@@ -215,9 +217,9 @@ static const place_case_t  printed[] = {
                  LAST },
 
     /* a list of recent comments somewhere else is none of them */
-    { CONTAINER, TOP "<main><div id=comments><div><div id=comment-1>" P "</div>@"
-                 "</div></div></main><div><div><div><ul><li id=comment-9>x</ul>"
-                 "</div></div></div>" LAST },
+    { CONTAINER, TOP "<main><div id=comments><div><div id=comment-1>" P
+                 "</div>@</div></div></main><div><div><div><ul>"
+                 "<li id=comment-9>x</ul></div></div></div>" LAST },
 
     /* other ids and elements */
     { CONTENT, TOP "<article>" P P "<span id=comment-1>x</span><h2 "
@@ -234,7 +236,8 @@ static const place_case_t  printed[] = {
 static const place_case_t  stronger[] = {
     { MARKER, TOP "<article>" P P "</article><!-- comments -->@" LAST },
     { MARKER, TOP "<!-- comments -->@<article>" P P "</article>" LAST },
-    { CONTAINER, TOP "<article>" P P "</article><div id=comments>@</div>" LAST },
+    { CONTAINER, TOP "<article>" P P "</article><div id=comments>@</div>"
+                 LAST },
     { CONTAINER, TOP "<div class=giscus>@</div><article>" P P "</article>"
                  LAST },
     { CONTAINER, TOP "<div id=comment-1>" P "</div><div class=giscus>@</div>"
@@ -323,7 +326,7 @@ test_names(void)
     for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
         is_int(comments_names_props(comments_str_c(names[i].name),
                                     names[i].id),
-               names[i].props, names[i].name);
+               names[i].props, "%s", names[i].name);
     }
 }
 

@@ -1,7 +1,8 @@
 /*
  * The state of a page scan: what the scanner is told, what it finds, and what
  * it keeps between two calls. A caller reads place, at, settled, charset, xml
- * and base, as comments_scan.h says. The other fields are private to comments_scan*.c.
+ * and base, as comments_scan.h says. The other fields are private to
+ * comments_scan*.c.
  */
 #ifndef COMMENTS_SCAN_TYPES_H
 #define COMMENTS_SCAN_TYPES_H

@@ -286,9 +286,9 @@ comments_names_root(comments_str_t name)
 
 
 /*
- * The ids of comments that a system printed into the page: "comment-17" (Movable
- * Type, WordPress), "li-comment-17", "div-comment-17", "comment-6a00d8341c"
- * (TypePad), "c1234567890" (Blogger).
+ * The ids of comments that a system printed into the page: "comment-17"
+ * (Movable Type, WordPress), "li-comment-17", "div-comment-17",
+ * "comment-6a00d8341c" (TypePad), "c1234567890" (Blogger).
  */
 
 static unsigned
