@@ -77,7 +77,7 @@ GET /posts/tide-tables.html
 --- request
 GET /posts/a-jekyll-morning.html
 --- response_body_like chop
-var trap = "</body><!-- comments -->";.*</footer>\s*<section id="ngx-comments"
+var trap = "</body><!-- comments -->"; [^<]*</script>\s*<section id="ngx-comments"
 --- no_error_log
 [error]
 [alert]
