@@ -151,7 +151,7 @@ like($now, qr{include virtual}, 'it is shown as it is');
 
 
 
-=== TEST 2: a footer from an include closes the body, behind the block
+=== TEST 2: a footer from an include stands behind the block
 --- config
     comments on;
     ssi on;
@@ -164,7 +164,8 @@ like($now, qr{include virtual}, 'it is shown as it is');
 --- request
 GET /a.html
 --- response_body_like eval
-main::with_block("<body><p>text</p>\n<footer>bye</footer>", "</body></html>\n\n")
+main::with_block("<body><p>text</p>\n",
+                 "<footer>bye</footer></body></html>\n\n")
 --- no_error_log
 [error]
 [alert]
@@ -355,7 +356,7 @@ main::with_block($before, "</body></html>\n")
 
 
 
-=== TEST 12: sub_filter may make the end of the body of a page from elsewhere
+=== TEST 12: sub_filter may make the footer of a page from elsewhere
 --- config
     location / {
         comments on;
@@ -369,7 +370,7 @@ main::with_block($before, "</body></html>\n")
 --- request
 GET /a.html
 --- response_body_like eval
-main::with_block("<body>text<footer>x</footer>", "</body></html>\n")
+main::with_block("<body>text", "<footer>x</footer></body></html>\n")
 --- no_error_log
 [error]
 [alert]
@@ -415,7 +416,7 @@ main::with_block("top\n<body><p>text</p>", "</body>\nfoot\n")
 --- request
 GET /a.html
 --- response_body_like eval
-main::with_block("<body><p>text</p>\n<footer>foot</footer>", "</body>\n")
+main::with_block("<body><p>text</p>\n", "<footer>foot</footer></body>\n")
 --- no_error_log
 [error]
 [alert]
