@@ -403,9 +403,10 @@ for my $ban (@bans) {
 ok(scalar(grep { /\bcheck "bans" \(banned: network: because\)/ }
           server_log(qr/check/)), 'the log says what is banned, and why');
 
-ctl('ban', 'add', 'address', '192.0.2.1', '--for', '1s');
+ctl('ban', 'add', 'address', '192.0.2.1', '--for', '1h');
 is(post('/bans/a.html', '192.0.2.1', n => ++$n)->{code}, 'banned',
    'a ban for a time');
+ctl('ban', 'add', 'address', '192.0.2.1', '--for', '1s');
 sleep 2.1;
 is(post('/bans/a.html', '192.0.2.1', n => ++$n)->{status}, 201, 'ends');
 is(redis_cmd('HLEN', "$checks:bans:list"), 1,
