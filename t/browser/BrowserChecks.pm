@@ -47,7 +47,7 @@ END
 # Controls as people see them, in the order of the document.
 my $Controls = <<'END';
 ((root) => [...document.querySelectorAll(root + ' :is(a[href], button,'
-    + ' input:not([type=hidden]), select, textarea, summary)')]
+    + ' input:not([type=hidden]), select, textarea, summary, pre[tabindex])')]
     .filter((e) => e.checkVisibility({ visibilityProperty: true })
                    && e.getClientRects().length))
 END
