@@ -6,6 +6,7 @@
  * the last byte.
  */
 
+#include "comments_date.h"
 #include "comments_hex.h"
 #include "comments_json_writer.h"
 #include "comments_text.h"
@@ -72,6 +73,29 @@ comments_json_writer_null(comments_buf_t *out, const char *name)
 {
     comments_json_writer_name(out, name);
     (void) comments_buf_add_c(out, "null");
+}
+
+
+void
+comments_json_writer_text(comments_buf_t *out, const char *name,
+    comments_str_t value)
+{
+    if (value.len == 0) {
+        comments_json_writer_null(out, name);
+
+    } else {
+        comments_json_writer_string(out, name, value, COMMENTS_JSON_WEB);
+    }
+}
+
+
+void
+comments_json_writer_time(comments_buf_t *out, const char *name, int64_t ms)
+{
+    char  text[COMMENTS_DATE_LEN];
+
+    comments_json_writer_text(out, name, ms ? comments_date_format(ms, text)
+                                            : comments_str_of(NULL, 0));
 }
 
 

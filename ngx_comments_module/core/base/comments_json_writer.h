@@ -37,9 +37,7 @@ void comments_json_writer_quote(comments_buf_t *out, comments_str_t s,
     comments_json_style_t style);
 
 /*
- * Write a member whose value is a string, a number, true or false, or null; and
- * the beginning of a member that is an object or a list (bracket is '{' or
- * '['), which the caller ends with '}' or ']'.
+ * Write a member whose value is a string, a number, true or false, or null.
  */
 void comments_json_writer_string(comments_buf_t *out, const char *name,
     comments_str_t value, comments_json_style_t style);
@@ -48,6 +46,21 @@ void comments_json_writer_number(comments_buf_t *out, const char *name,
 void comments_json_writer_flag(comments_buf_t *out, const char *name,
     int value);
 void comments_json_writer_null(comments_buf_t *out, const char *name);
+
+/*
+ * Write a member that is null if there is nothing: a text, in the style
+ * COMMENTS_JSON_WEB, if it is empty; a time (ms since 1970), as
+ * comments_date_format() writes it, if it is 0.
+ */
+void comments_json_writer_text(comments_buf_t *out, const char *name,
+    comments_str_t value);
+void comments_json_writer_time(comments_buf_t *out, const char *name,
+    int64_t ms);
+
+/*
+ * Writes the beginning of a member that is an object or a list (bracket is '{'
+ * or '['), which the caller ends with '}' or ']'.
+ */
 void comments_json_writer_open(comments_buf_t *out, const char *name,
     char bracket);
 

@@ -14,8 +14,6 @@
 
 static void comments_person_entry_top(comments_render_writer_t *w,
     const comments_queue_view_t *view, const comments_comment_t *comment);
-static void comments_person_entry_time(comments_buf_t *out, const char *name,
-    int64_t ms);
 
 
 void
@@ -70,17 +68,7 @@ comments_person_entry_top(comments_render_writer_t *w,
     comments_render_text(w, comments_render_name(w, comment->name));
     comments_render_add(w, "</bdi></h3>\n");
 
-    if (comment->website.len) {
-        comments_render_add(w, "<span class=\"website\"><bdi>");
-        comments_render_text(w, comment->website);
-        comments_render_add(w, "</bdi></span>\n");
-    }
-
-    if (comment->email.len) {
-        comments_render_add(w, "<span class=\"email\"><bdi>");
-        comments_render_text(w, comment->email);
-        comments_render_add(w, "</bdi></span>\n");
-    }
+    comments_queue_contact(w, comment);
 
     comments_render_add(w, "<time datetime=\"");
     (void) comments_render_time(w->out, comment->created);
@@ -105,38 +93,38 @@ comments_person_entry_json(comments_buf_t *out,
     comments_json_writer_next(out);
     (void) comments_buf_add_char(out, '{');
 
-    comments_person_entry_text(out, "id", comment->id);
-    comments_person_entry_text(out, "parent", comment->parent);
-    comments_person_entry_text(out, "status", comments_str_c(
+    comments_json_writer_text(out, "id", comment->id);
+    comments_json_writer_text(out, "parent", comment->parent);
+    comments_json_writer_text(out, "status", comments_str_c(
                                     comments_status_name(comment->status)));
-    comments_person_entry_text(out, "thread", entry->page.thread);
-    comments_person_entry_text(out, "url", entry->page.url);
-    comments_person_entry_text(out, "title", entry->page.title);
-    comments_person_entry_text(out, "name", comment->name);
-    comments_person_entry_text(out, "email", comment->email);
-    comments_person_entry_text(out, "email_hash", comment->email_hash);
-    comments_person_entry_text(out, "author_id", comment->author);
-    comments_person_entry_text(out, "website", comment->website);
-    comments_person_entry_time(out, "created", comment->created);
-    comments_person_entry_time(out, "edited", comment->edited);
-    comments_person_entry_text(out, "by", comment->by);
-    comments_person_entry_time(out, "decided", comment->decided);
-    comments_person_entry_text(out, "reason", comment->reason);
+    comments_json_writer_text(out, "thread", entry->page.thread);
+    comments_json_writer_text(out, "url", entry->page.url);
+    comments_json_writer_text(out, "title", entry->page.title);
+    comments_json_writer_text(out, "name", comment->name);
+    comments_json_writer_text(out, "email", comment->email);
+    comments_json_writer_text(out, "email_hash", comment->email_hash);
+    comments_json_writer_text(out, "author_id", comment->author);
+    comments_json_writer_text(out, "website", comment->website);
+    comments_json_writer_time(out, "created", comment->created);
+    comments_json_writer_time(out, "edited", comment->edited);
+    comments_json_writer_text(out, "by", comment->by);
+    comments_json_writer_time(out, "decided", comment->decided);
+    comments_json_writer_text(out, "reason", comment->reason);
     comments_json_writer_number(out, "up", comment->up);
     comments_json_writer_number(out, "down", comment->down);
 
     if (entry->from.address.len) {
         comments_json_writer_open(out, "sender", '{');
-        comments_person_entry_text(out, "address", entry->from.address);
-        comments_person_entry_text(out, "network", entry->from.network);
+        comments_json_writer_text(out, "address", entry->from.address);
+        comments_json_writer_text(out, "network", entry->from.network);
         (void) comments_buf_add_char(out, '}');
 
     } else {
         comments_json_writer_null(out, "sender");
     }
 
-    comments_person_entry_text(out, "format", comment->format);
-    comments_person_entry_text(out, "text", comment->text);
+    comments_json_writer_text(out, "format", comment->format);
+    comments_json_writer_text(out, "text", comment->text);
 
     (void) comments_buf_add_char(out, '}');
 }
@@ -151,28 +139,4 @@ comments_person_entry_begin(comments_render_writer_t *w, comments_buf_t *out,
     render->formats = view->formats;
 
     comments_render_writer_init(w, out, render, NULL);
-}
-
-
-void
-comments_person_entry_text(comments_buf_t *out, const char *name,
-    comments_str_t value)
-{
-    if (value.len == 0) {
-        comments_json_writer_null(out, name);
-
-    } else {
-        comments_json_writer_string(out, name, value, COMMENTS_JSON_WEB);
-    }
-}
-
-
-static void
-comments_person_entry_time(comments_buf_t *out, const char *name, int64_t ms)
-{
-    char  text[COMMENTS_DATE_LEN];
-
-    comments_person_entry_text(out, name,
-                               ms ? comments_date_format(ms, text)
-                                  : comments_str_of(NULL, 0));
 }

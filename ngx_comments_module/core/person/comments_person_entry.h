@@ -27,9 +27,5 @@ void comments_person_entry_begin(comments_render_writer_t *w,
     comments_buf_t *out, comments_render_t *render,
     const comments_queue_view_t *view);
 
-/* Appends a member of a JSON object; an empty text is null. */
-void comments_person_entry_text(comments_buf_t *out, const char *name,
-    comments_str_t value);
-
 
 #endif

@@ -209,19 +209,19 @@ comments_person_json(comments_buf_t *out, const comments_queue_view_t *view,
     threads = comments_person_threads(person->threads, person->nthreads);
 
     (void) comments_buf_add_char(out, '{');
-    comments_person_entry_text(out, "site", view->queue->site);
-    comments_person_entry_text(out, "moderator", view->who);
-    comments_person_entry_text(out, "token", view->token);
-    comments_person_entry_text(out, "id", person->id);
+    comments_json_writer_text(out, "site", view->queue->site);
+    comments_json_writer_text(out, "moderator", view->who);
+    comments_json_writer_text(out, "token", view->token);
+    comments_json_writer_text(out, "id", person->id);
 
     comments_json_writer_open(out, "person", '{');
-    comments_person_entry_text(out, "by",
+    comments_json_writer_text(out, "by",
                   comments_str_c(comments_person_known(person)
                                  ? comments_person_by(person->by_author)
                                  : ""));
-    comments_person_entry_text(out, "name", person->name);
-    comments_person_entry_text(out, "email_hash", person->email_hash);
-    comments_person_entry_text(out, "author_id", person->author);
+    comments_json_writer_text(out, "name", person->name);
+    comments_json_writer_text(out, "email_hash", person->email_hash);
+    comments_json_writer_text(out, "author_id", person->author);
     (void) comments_buf_add_char(out, '}');
 
     comments_json_writer_number(out, "found", person->n);
@@ -234,9 +234,9 @@ comments_person_json(comments_buf_t *out, const comments_queue_view_t *view,
     comments_json_writer_number(out, "deleted", person->deleted);
     (void) comments_buf_add_char(out, '}');
 
-    comments_person_entry_text(out, "next",
-                               comments_str_of(person->last, person->older
-                                               ? COMMENTS_ID_LEN : 0));
+    comments_json_writer_text(out, "next",
+                              comments_str_of(person->last, person->older
+                                              ? COMMENTS_ID_LEN : 0));
     comments_json_writer_open(out, "comments", '[');
     (void) comments_buf_add_str(out, comments_buf_str(&person->list));
     (void) comments_buf_add_c(out, "]}\n");

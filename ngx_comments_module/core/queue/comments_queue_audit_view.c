@@ -22,8 +22,6 @@ static void comments_audit_more(comments_render_writer_t *w,
     const comments_audit_t *audit);
 static void comments_audit_argument(comments_buf_t *out, const char *name,
     comments_str_t value);
-static void comments_audit_text(comments_buf_t *out, const char *name,
-    comments_str_t value);
 static comments_str_t comments_audit_name(char status);
 
 
@@ -209,13 +207,13 @@ comments_audit_json(comments_buf_t *out, const comments_queue_view_t *view,
     const comments_audit_entry_t  *entry;
 
     (void) comments_buf_add_char(out, '{');
-    comments_audit_text(out, "site", audit->site);
-    comments_audit_text(out, "moderator", view->who);
-    comments_audit_text(out, "by", audit->by);
-    comments_audit_text(out, "op", audit->op);
-    comments_audit_text(out, "id", audit->id);
+    comments_json_writer_text(out, "site", audit->site);
+    comments_json_writer_text(out, "moderator", view->who);
+    comments_json_writer_text(out, "by", audit->by);
+    comments_json_writer_text(out, "op", audit->op);
+    comments_json_writer_text(out, "id", audit->id);
     comments_json_writer_number(out, "looked", audit->looked);
-    comments_audit_text(out, "next", audit->next);
+    comments_json_writer_text(out, "next", audit->next);
     comments_json_writer_open(out, "entries", '[');
 
     for (i = 0; i < audit->n; i++) {
@@ -223,16 +221,17 @@ comments_audit_json(comments_buf_t *out, const comments_queue_view_t *view,
 
         comments_json_writer_next(out);
         (void) comments_buf_add_char(out, '{');
-        comments_audit_text(out, "entry", entry->entry);
-        comments_audit_text(out, "time",
-                            comments_date_format(entry->ms, text));
-        comments_audit_text(out, "op", entry->op);
-        comments_audit_text(out, "thread", entry->thread);
-        comments_audit_text(out, "id", comments_id_valid(entry->id)
+        comments_json_writer_text(out, "entry", entry->entry);
+        comments_json_writer_text(out, "time",
+                                  comments_date_format(entry->ms, text));
+        comments_json_writer_text(out, "op", entry->op);
+        comments_json_writer_text(out, "thread", entry->thread);
+        comments_json_writer_text(out, "id", comments_id_valid(entry->id)
                                        ? entry->id : comments_str_c(""));
-        comments_audit_text(out, "from", comments_audit_name(entry->from));
-        comments_audit_text(out, "to", comments_audit_name(entry->to));
-        comments_audit_text(out, "by", entry->by);
+        comments_json_writer_text(out, "from",
+                                  comments_audit_name(entry->from));
+        comments_json_writer_text(out, "to", comments_audit_name(entry->to));
+        comments_json_writer_text(out, "by", entry->by);
         (void) comments_buf_add_char(out, '}');
     }
 
@@ -257,19 +256,5 @@ comments_audit_name(char status)
 
     default:
         return comments_str_c("");
-    }
-}
-
-
-/* an empty text is null */
-static void
-comments_audit_text(comments_buf_t *out, const char *name,
-    comments_str_t value)
-{
-    if (value.len == 0) {
-        comments_json_writer_null(out, name);
-
-    } else {
-        comments_json_writer_string(out, name, value, COMMENTS_JSON_WEB);
     }
 }

@@ -99,17 +99,7 @@ comments_queue_top(comments_render_writer_t *w,
     comments_render_text(w, comments_render_name(w, comment->name));
     comments_render_add(w, "</bdi></h2>\n");
 
-    if (comment->website.len) {
-        comments_render_add(w, "<span class=\"website\"><bdi>");
-        comments_render_text(w, comment->website);
-        comments_render_add(w, "</bdi></span>\n");
-    }
-
-    if (comment->email.len) {
-        comments_render_add(w, "<span class=\"email\"><bdi>");
-        comments_render_text(w, comment->email);
-        comments_render_add(w, "</bdi></span>\n");
-    }
+    comments_queue_contact(w, comment);
 
     comments_render_add(w, "<span class=\"history\">");
     comments_render_phrase_int(w, "admin_history_approved",

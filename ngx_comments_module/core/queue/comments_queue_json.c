@@ -19,10 +19,6 @@ static void comments_queue_json_sender(comments_buf_t *out,
     const comments_queue_t *queue, const comments_queue_entry_t *entry);
 static void comments_queue_json_parent(comments_buf_t *out,
     const comments_queue_entry_t *entry);
-static void comments_queue_json_text(comments_buf_t *out, const char *name,
-    comments_str_t value);
-static void comments_queue_json_time(comments_buf_t *out, const char *name,
-    int64_t ms);
 
 
 int
@@ -35,16 +31,16 @@ comments_queue_json(comments_buf_t *out, const comments_queue_view_t *view)
 
     (void) comments_buf_add_char(out, '{');
 
-    comments_queue_json_text(out, "site", queue->site);
-    comments_queue_json_text(out, "moderator", view->who);
-    comments_queue_json_text(out, "status", comments_str_c(
+    comments_json_writer_text(out, "site", queue->site);
+    comments_json_writer_text(out, "moderator", view->who);
+    comments_json_writer_text(out, "status", comments_str_c(
                                 comments_queue_filter_name(queue->filter)));
-    comments_queue_json_text(out, "q", queue->q);
-    comments_queue_json_text(out, "token", view->token);
+    comments_json_writer_text(out, "q", queue->q);
+    comments_json_writer_text(out, "token", view->token);
     comments_json_writer_number(out, "time", view->now);
 
     comments_queue_json_counts(out, queue);
-    comments_queue_json_text(out, "next", queue->next);
+    comments_json_writer_text(out, "next", queue->next);
 
     comments_json_writer_open(out, "comments", '[');
 
@@ -90,7 +86,7 @@ comments_queue_json_counts(comments_buf_t *out, const comments_queue_t *queue)
     for (i = 0; i < queue->nreasons; i++) {
         comments_json_writer_next(out);
         (void) comments_buf_add_char(out, '{');
-        comments_queue_json_text(out, "reason", queue->reasons[i].code);
+        comments_json_writer_text(out, "reason", queue->reasons[i].code);
         comments_json_writer_number(out, "n", queue->reasons[i].n);
         (void) comments_buf_add_char(out, '}');
     }
@@ -111,22 +107,22 @@ comments_queue_json_entry(comments_buf_t *out,
     comments_json_writer_next(out);
     (void) comments_buf_add_char(out, '{');
 
-    comments_queue_json_text(out, "id", comment->id);
-    comments_queue_json_text(out, "status", comments_str_c(
+    comments_json_writer_text(out, "id", comment->id);
+    comments_json_writer_text(out, "status", comments_str_c(
                                     comments_status_name(comment->status)));
-    comments_queue_json_text(out, "thread", entry->page.thread);
-    comments_queue_json_text(out, "url", entry->page.url);
-    comments_queue_json_text(out, "title", entry->page.title);
+    comments_json_writer_text(out, "thread", entry->page.thread);
+    comments_json_writer_text(out, "url", entry->page.url);
+    comments_json_writer_text(out, "title", entry->page.title);
     comments_json_writer_flag(out, "closed", entry->page.closed);
 
     comments_queue_json_author(out, entry);
     comments_queue_json_sender(out, view->queue, entry);
 
-    comments_queue_json_time(out, "created", comment->created);
-    comments_queue_json_time(out, "edited", comment->edited);
-    comments_queue_json_text(out, "reason", comment->reason);
-    comments_queue_json_text(out, "by", comment->by);
-    comments_queue_json_time(out, "decided", comment->decided);
+    comments_json_writer_time(out, "created", comment->created);
+    comments_json_writer_time(out, "edited", comment->edited);
+    comments_json_writer_text(out, "reason", comment->reason);
+    comments_json_writer_text(out, "by", comment->by);
+    comments_json_writer_time(out, "decided", comment->decided);
     comments_json_writer_flag(out, "pinned", comment->pinned);
 
     if (view->queue->filter == COMMENTS_QUEUE_FLAGGED) {
@@ -135,7 +131,7 @@ comments_queue_json_entry(comments_buf_t *out,
 
     comments_queue_json_parent(out, entry);
 
-    comments_queue_json_text(out, "text", comment->text);
+    comments_json_writer_text(out, "text", comment->text);
 
     comments_buf_init(&html, SIZE_MAX / 2);
     (void) comments_format_render(comments_format_find(view->formats,
@@ -146,7 +142,7 @@ comments_queue_json_entry(comments_buf_t *out,
         out->failed = 1;
 
     } else {
-        comments_queue_json_text(out, "html", comments_buf_str(&html));
+        comments_json_writer_text(out, "html", comments_buf_str(&html));
     }
 
     comments_buf_free(&html);
@@ -164,11 +160,11 @@ comments_queue_json_author(comments_buf_t *out,
     comment = &entry->comment;
 
     comments_json_writer_open(out, "author", '{');
-    comments_queue_json_text(out, "name", comment->name);
-    comments_queue_json_text(out, "website", comment->website);
-    comments_queue_json_text(out, "email", comment->email);
-    comments_queue_json_text(out, "email_hash", comment->email_hash);
-    comments_queue_json_text(out, "id", comment->author);
+    comments_json_writer_text(out, "name", comment->name);
+    comments_json_writer_text(out, "website", comment->website);
+    comments_json_writer_text(out, "email", comment->email);
+    comments_json_writer_text(out, "email_hash", comment->email_hash);
+    comments_json_writer_text(out, "id", comment->author);
     comments_json_writer_number(out, "approved", entry->history.approved);
     comments_json_writer_number(out, "refused", entry->history.refused);
     (void) comments_buf_add_char(out, '}');
@@ -185,8 +181,8 @@ comments_queue_json_sender(comments_buf_t *out, const comments_queue_t *queue,
     }
 
     comments_json_writer_open(out, "sender", '{');
-    comments_queue_json_text(out, "address", entry->from.address);
-    comments_queue_json_text(out, "network", entry->from.network);
+    comments_json_writer_text(out, "address", entry->from.address);
+    comments_json_writer_text(out, "network", entry->from.network);
     comments_json_writer_number(out, "others",
                                 comments_queue_senders_others(queue, entry));
     (void) comments_buf_add_char(out, '}');
@@ -203,32 +199,8 @@ comments_queue_json_parent(comments_buf_t *out,
     }
 
     comments_json_writer_open(out, "parent", '{');
-    comments_queue_json_text(out, "id", entry->comment.parent);
-    comments_queue_json_text(out, "name", entry->parent.name);
-    comments_queue_json_text(out, "text", entry->parent.text);
+    comments_json_writer_text(out, "id", entry->comment.parent);
+    comments_json_writer_text(out, "name", entry->parent.name);
+    comments_json_writer_text(out, "text", entry->parent.text);
     (void) comments_buf_add_char(out, '}');
-}
-
-
-/* an empty text is null */
-static void
-comments_queue_json_text(comments_buf_t *out, const char *name,
-    comments_str_t value)
-{
-    if (value.len == 0) {
-        comments_json_writer_null(out, name);
-
-    } else {
-        comments_json_writer_string(out, name, value, COMMENTS_JSON_WEB);
-    }
-}
-
-
-static void
-comments_queue_json_time(comments_buf_t *out, const char *name, int64_t ms)
-{
-    char  text[COMMENTS_DATE_LEN];
-
-    comments_queue_json_text(out, name, ms ? comments_date_format(ms, text)
-                                           : comments_str_of(NULL, 0));
 }

@@ -66,6 +66,24 @@ comments_queue_field(comments_render_writer_t *w, const char *name,
 
 
 void
+comments_queue_contact(comments_render_writer_t *w,
+    const comments_comment_t *comment)
+{
+    if (comment->website.len) {
+        comments_render_add(w, "<span class=\"website\"><bdi>");
+        comments_render_text(w, comment->website);
+        comments_render_add(w, "</bdi></span>\n");
+    }
+
+    if (comment->email.len) {
+        comments_render_add(w, "<span class=\"email\"><bdi>");
+        comments_render_text(w, comment->email);
+        comments_render_add(w, "</bdi></span>\n");
+    }
+}
+
+
+void
 comments_queue_button(comments_render_writer_t *w, comments_queue_do_t act,
     const char *key)
 {

@@ -42,6 +42,10 @@ void comments_queue_field(comments_render_writer_t *w, const char *name,
 void comments_queue_button(comments_render_writer_t *w,
     comments_queue_do_t act, const char *key);
 
+/* Writes the website and the e-mail address of a comment, as far as it has. */
+void comments_queue_contact(comments_render_writer_t *w,
+    const comments_comment_t *comment);
+
 /* The key of the word for a status ("pending"). Cannot fail. */
 const char *comments_queue_status_key(comments_status_t status);
 

@@ -46,8 +46,7 @@ ngx_http_comments_admin_person(ngx_http_comments_admin_t *admin)
 static ngx_int_t
 ngx_http_comments_admin_person_options(ngx_http_comments_admin_t *admin)
 {
-    int                        rc;
-    comments_str_t             format, id, notice;
+    comments_str_t             format, id;
     comments_queue_request_t  *form;
 
     form = &admin->form;
@@ -60,8 +59,7 @@ ngx_http_comments_admin_person_options(ngx_http_comments_admin_t *admin)
         || ngx_http_comments_admin_option(admin, "by", &form->by) != NGX_OK
         || ngx_http_comments_admin_option(admin, "after", &form->after)
            != NGX_OK
-        || ngx_http_comments_admin_option(admin, "format", &format) != NGX_OK
-        || ngx_http_comments_admin_option(admin, "notice", &notice) != NGX_OK)
+        || ngx_http_comments_admin_option(admin, "format", &format) != NGX_OK)
     {
         return NGX_ERROR;
     }
@@ -81,16 +79,7 @@ ngx_http_comments_admin_person_options(ngx_http_comments_admin_t *admin)
         admin->json = 1;
     }
 
-    if (notice.len == 0) {
-        return NGX_OK;
-    }
-
-    rc = comments_queue_notice_read(admin->arena, &admin->signer, notice,
-                                    &admin->notice);
-
-    admin->noticed = (rc == COMMENTS_OK);
-
-    return rc == COMMENTS_ERROR ? NGX_ERROR : NGX_OK;
+    return ngx_http_comments_admin_noticed(admin);
 }
 
 

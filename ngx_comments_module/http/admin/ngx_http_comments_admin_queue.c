@@ -57,15 +57,14 @@ static ngx_int_t
 ngx_http_comments_admin_options(ngx_http_comments_admin_t *admin)
 {
     int             rc;
-    comments_str_t  ended, mark, notice, status, value;
+    comments_str_t  ended, mark, status, value;
 
     if (ngx_http_comments_admin_option(admin, "status", &status) != NGX_OK
         || ngx_http_comments_admin_option(admin, "q", &value) != NGX_OK
         || ngx_http_comments_admin_option(admin, "after", &admin->queue.after)
            != NGX_OK
         || ngx_http_comments_admin_option(admin, "mark", &mark) != NGX_OK
-        || ngx_http_comments_admin_option(admin, "session", &ended) != NGX_OK
-        || ngx_http_comments_admin_option(admin, "notice", &notice) != NGX_OK)
+        || ngx_http_comments_admin_option(admin, "session", &ended) != NGX_OK)
     {
         return NGX_ERROR;
     }
@@ -92,6 +91,20 @@ ngx_http_comments_admin_options(ngx_http_comments_admin_t *admin)
 
     if (admin->ended) {
         admin->session = 0;
+    }
+
+    return ngx_http_comments_admin_noticed(admin);
+}
+
+
+ngx_int_t
+ngx_http_comments_admin_noticed(ngx_http_comments_admin_t *admin)
+{
+    int             rc;
+    comments_str_t  notice;
+
+    if (ngx_http_comments_admin_option(admin, "notice", &notice) != NGX_OK) {
+        return NGX_ERROR;
     }
 
     if (notice.len == 0) {

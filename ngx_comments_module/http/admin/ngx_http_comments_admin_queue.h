@@ -36,6 +36,12 @@ ngx_int_t ngx_http_comments_admin_option(ngx_http_comments_admin_t *admin,
     const char *name, comments_str_t *value);
 
 /*
+ * Reads the argument "notice", of what was done before this page. A notice that
+ * is not ours counts as none. NGX_OK, or NGX_ERROR: out of memory.
+ */
+ngx_int_t ngx_http_comments_admin_noticed(ngx_http_comments_admin_t *admin);
+
+/*
  * Begins to read admin->queue, whose filter, search, after, before or ids are
  * set; calls done when it is complete. Returns as an
  * ngx_http_comments_admin_pt.

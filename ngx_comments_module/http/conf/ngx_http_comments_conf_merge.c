@@ -124,7 +124,6 @@ ngx_http_comments_conf_scan(ngx_conf_t *cf,
 }
 
 
-
 static void
 ngx_http_comments_conf_pointers(ngx_http_comments_loc_conf_t *prev,
     ngx_http_comments_loc_conf_t *conf)
