@@ -151,6 +151,12 @@ comments_scan_content_printed(comments_scan_t *scan, unsigned element)
 {
     unsigned  i;
 
+    /* it would not be taken: the lists around it need not be looked for */
+
+    if (scan->printed.unit || scan->printed.over) {
+        return;
+    }
+
     if ((comments_scan_flags(element) & (COMMENTS_SCAN_FORMAT
                                          | COMMENTS_SCAN_HEADING
                                          | COMMENTS_SCAN_TABLED))

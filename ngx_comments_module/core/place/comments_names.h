@@ -10,8 +10,9 @@
 
 /*
  * The properties (COMMENTS_ARTICLE_*) that a name gives to its element. name is
- * one class, or an id if id is set, and not empty. Case does not matter.
- * Cannot fail; linear time.
+ * one class, or an id if id is set, and not empty. Words count in any case;
+ * what one system or framework alone writes counts as it writes it. Cannot
+ * fail; linear time.
  */
 unsigned comments_names_props(comments_str_t name, unsigned id);
 
