@@ -3,7 +3,6 @@
  */
 
 #include <stdlib.h>
-#include <time.h>
 
 #include "comments_tokens.h"
 #include "comments_tokens_fold.h"
@@ -261,7 +260,6 @@ test_bounds(void)
 {
     size_t                    i, n;
     char                     *text;
-    clock_t                   start;
     comments_comment_t        comment;
     const comments_tokens_t  *tokens;
 
@@ -269,6 +267,8 @@ test_bounds(void)
         "a", "a.", "a.b", "a-", "http://", "www.", "'", "a'", ".a", "!", "a! ",
         "\xe4\xbd\xa0", "\xff", "\xcc\x81", "x.co/", "word%zu ", "A1.", "@a."
     };
+
+    /* what is not linear takes hours here and ends at the limit of the tests */
 
     text = malloc(TEXT_LEN + 64);
 
@@ -288,14 +288,10 @@ test_bounds(void)
         comment.text = comments_str_of(text, TEXT_LEN);
         comment.name = comment.text;
 
-        start = clock();
         tokens = tokens_of(&comment);
 
         ok(tokens->n > 0 && tokens->n <= COMMENTS_TOKENS_MAX,
            "1 MB of \"%s\" has %zu tokens", parts[i], tokens->n);
-
-        ok((clock() - start) / (CLOCKS_PER_SEC / 1000) < 3000,
-           "and takes linear time");
     }
 
     is_int(tokens_of_text("a b c d e f g")->n < 40, 1, "a short text has few");

@@ -40,7 +40,8 @@ comments_cookie_next(comments_str_t *cookies, comments_str_t name,
         }
     }
 
-    *cookies = comments_str_of(rest.data + rest.len, 0);
+    /* nothing is added to the NULL of an empty string: that is undefined */
+    cookies->len = 0;
 
     return COMMENTS_DECLINED;
 }
