@@ -67,7 +67,8 @@ CORE_WARNINGS := -std=c11 -Wall -Wextra -Wshadow -Wformat=2 \
                  -Wstrict-prototypes -Wvla -Werror
 CORE_DIR      ?= $(BUILD)/core
 CORE_LIBS     := -lhiredis -ljansson -lmd4c -lcrypto -lz -lm
-CTL_FLAGS     := -D_GNU_SOURCE
+CTL_FLAGS     := -D_GNU_SOURCE -I/usr/include/libxml2
+CTL_LIBS      := -lxml2 -lsqlite3
 
 
 .PHONY: all module commentsctl unit waiting deps test test-unit test-matrix gfm-test learn-test spam-test clang asan asan-run \
@@ -174,7 +175,7 @@ $(CTL_LIB): $(filter-out $(CTL_MAIN),$(CTL_OBJS))
 	@ar rcs $@ $^
 
 $(CTL): $(CTL_MAIN) $(CTL_LIB) $(CORE_LIB)
-	@$(CORE_CC) $(CORE_FLAGS) $(LD_OPT) -o $@ $^ $(CORE_LIBS)
+	@$(CORE_CC) $(CORE_FLAGS) $(LD_OPT) -o $@ $^ $(CTL_LIBS) $(CORE_LIBS)
 	@echo "built $@"
 endif
 
@@ -183,8 +184,8 @@ $(CORE_DIR)/test_%: t/unit/test_%.c t/unit/tap.h $(CORE_LIB)
 
 $(CORE_DIR)/test_commentsctl_%: t/unit/test_commentsctl_%.c t/unit/tap.h \
         $(CTL_LIB) $(CORE_LIB)
-	@$(COMPILE_CORE) $(CTL_INCS) -D_GNU_SOURCE -It/unit -o $@ $< $(CTL_LIB) \
-	    $(CORE_LIB) $(CORE_LIBS)
+	@$(COMPILE_CORE) $(CTL_INCS) $(CTL_FLAGS) -It/unit -o $@ $< $(CTL_LIB) \
+	    $(CORE_LIB) $(CTL_LIBS) $(CORE_LIBS)
 
 $(CORE_DIR)/learn_replay: t/spam/learn_replay.c $(CORE_LIB)
 	@$(COMPILE_CORE) -D_GNU_SOURCE -o $@ $< $(CORE_LIB) $(CORE_LIBS)
@@ -196,11 +197,12 @@ $(CORE_DIR)/fuzz_%: t/fuzz/fuzz_%.c $(CORE_LIB)
 	@$(COMPILE_CORE) -D_GNU_SOURCE -fsanitize=fuzzer -o $@ $< $(CORE_LIB) $(CORE_LIBS)
 
 # readers of formats, which are commentsctl's
-FUZZ_FORMATS := $(CORE_DIR)/fuzz_jsonl
+FUZZ_FORMATS := $(addprefix $(CORE_DIR)/,$(basename $(notdir \
+                $(shell grep -l 'commentsctl_' t/fuzz/fuzz_*.c))))
 
 $(FUZZ_FORMATS): $(CORE_DIR)/fuzz_%: t/fuzz/fuzz_%.c $(CTL_LIB) $(CORE_LIB)
-	@$(COMPILE_CORE) $(CTL_INCS) -D_GNU_SOURCE -fsanitize=fuzzer -o $@ $< \
-	    $(CTL_LIB) $(CORE_LIB) $(CORE_LIBS)
+	@$(COMPILE_CORE) $(CTL_INCS) $(CTL_FLAGS) -fsanitize=fuzzer -o $@ $< \
+	    $(CTL_LIB) $(CORE_LIB) $(CTL_LIBS) $(CORE_LIBS)
 
 # tests of the zone: the cache layer on stand-ins for nginx, with its headers
 ZONE_TESTS   := $(sort $(basename $(notdir $(wildcard t/zone/test_*.c))))

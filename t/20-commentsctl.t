@@ -105,7 +105,7 @@ for my $command (qw(import export stats list show verify approve spam delete
 }
 
 is(ctl('import', '--format', 'nothing', 'x'), 2, 'an unknown format');
-like($err, qr/\A[^\n]*unknown format "nothing"; expected jsonl\n\z/,
+like($err, qr/\A[^\n]*unknown format "nothing"; expected auto, .*jsonl.*\n\z/,
      'one line says which are known');
 is(ctl('import'), 2, 'an import of nothing');
 is(ctl('import', "$dir/none"), 2, 'an import of a file that is not there');
@@ -178,7 +178,8 @@ is(ctl('import', "$fixtures/mixed.jsonl", '--dry-run', '--json'), 0,
 is_deeply(report(),
           { threads => 3, comments => 12, replies => 5, new => 12, known => 0,
             skipped => { damaged => 0, repeated => 0, empty => 0,
-                         too_long => 0 },
+                         too_long => 0, spam => 0, deleted => 0,
+                         no_page => 0 },
             orphans => 2, altered => 0, dry_run => JSON::PP::true },
           'reports what would be done');
 is(redis_cmd('DBSIZE'), 0, 'and does nothing');
@@ -589,7 +590,8 @@ is(ctl('--json', 'import', "$fixtures/damaged.jsonl"), 1, 'a damaged file');
 is_deeply(report(),
           { threads => 1, comments => 3, replies => 0, new => 3, known => 0,
             skipped => { damaged => 11, repeated => 2, empty => 1,
-                         too_long => 0 },
+                         too_long => 0, spam => 0, deleted => 0,
+                         no_page => 0 },
             orphans => 0, altered => 1, dry_run => JSON::PP::false },
           'is counted');
 
@@ -640,7 +642,7 @@ is_deeply([report()->{comments}, report()->{skipped}{damaged}], [1, 3],
 like($err, qr/future\.jsonl:2: skipped: "created" is later than now/, 'as what it is');
 like($err, qr/future\.jsonl:4: skipped: "edited" is later than now/, 'edited, too');
 
-is(ctl('import', spew('many.jsonl', "x\n" x 500)), 1, 'many damaged lines');
+is(ctl('import', '--format', 'jsonl', spew('many.jsonl', "x\n" x 500)), 1, 'many damaged lines');
 is(scalar @{ lines($err) }, 101, 'do not fill the screen');
 is(ctl('import', spew('none.jsonl', '')), 0, 'an empty file is none');
 

@@ -6,6 +6,7 @@
 #define COMMENTSCTL_FORMAT_H
 
 #include "comments_model.h"
+#include "commentsctl_input.h"
 
 
 typedef enum {
@@ -13,8 +14,23 @@ typedef enum {
     COMMENTSCTL_SKIP_REPEATED,       /* its reference was read before */
     COMMENTSCTL_SKIP_EMPTY,          /* it has no text */
     COMMENTSCTL_SKIP_TOO_LONG,
+    COMMENTSCTL_SKIP_SPAM,           /* the source took it for spam */
+    COMMENTSCTL_SKIP_DELETED,        /* it was deleted, and has no replies */
+    COMMENTSCTL_SKIP_NO_PAGE,        /* nothing tells its page */
     COMMENTSCTL_SKIPS
 } commentsctl_skip_t;
+
+
+/* how the text of a comment is written in the source */
+typedef enum {
+    COMMENTSCTL_MARKUP_NONE = 0,     /* it stays as it is: Markdown, or what
+                                        the entry's format says */
+    COMMENTSCTL_MARKUP_PLAIN,        /* nothing in it is markup */
+    COMMENTSCTL_MARKUP_HTML,
+    COMMENTSCTL_MARKUP_BREAKS        /* HTML in which a line break is <br>, and
+                                        an empty line begins a paragraph, as
+                                        WordPress and Movable Type have it */
+} commentsctl_markup_t;
 
 
 /*
@@ -35,6 +51,7 @@ typedef struct {
     comments_str_t      author_id;   /* of the author's cookie */
     comments_str_t      website;
     comments_str_t      text;
+    commentsctl_markup_t  markup;    /* of the text */
     comments_str_t      format;      /* name of the text's format; empty:
                                         Markdown */
     uint32_t            format_version;
@@ -71,6 +88,11 @@ typedef struct {
     /* what is known of a page: address, title, whether its thread is closed */
     int   (*page)(void *data, const commentsctl_entry_t *entry);
 
+    /*
+     * A pingback or trackback, which is counted and not stored. Cannot fail.
+     */
+    void  (*ping)(void *data, const commentsctl_entry_t *entry);
+
     /* the site's secret; entry has only file and line */
     int   (*secret)(void *data, const commentsctl_entry_t *entry,
               comments_str_t secret);
@@ -86,13 +108,43 @@ typedef struct {
 } commentsctl_sink_t;
 
 
-/*
- * A reader: gives the contents of a file ("-" is standard input) to the sink.
- * Damaged entries are given to skip(). COMMENTS_ERROR: the file cannot be read,
- * or out of memory; an error was reported on standard error.
- */
-typedef int (*commentsctl_format_pt)(const commentsctl_sink_t *sink,
-    const char *name);
+/* What a reader reads. All strings may be NULL except the input's. */
+typedef struct {
+    commentsctl_input_t  *input;     /* NULL: the reader takes site_root */
+    const char           *time_zone; /* of times without one: a name as TZ has
+                                        it, or "+01:00"; NULL: UTC */
+    const char           *site_root; /* folder of the site's pages */
+} commentsctl_source_t;
+
+
+/* A format: an element of commentsctl_formats. */
+typedef struct {
+    const char  *name;
+
+    /*
+     * Returns 1 if a file that begins so is of this format. It looks for what
+     * no other format has; a byte order mark is not in head. NULL: such files
+     * are never recognised.
+     */
+    int        (*sniff)(comments_str_t head);
+
+    /*
+     * The reader, which gives the contents of a source to the sink, in linear
+     * time and in memory that does not grow with the file. Damaged entries are
+     * given to sink->skip(). COMMENTS_DECLINED: the file as a whole is not of
+     * this format, or malformed, which was reported on standard error with
+     * file, line and reason. COMMENTS_ERROR: it cannot be read, or out of
+     * memory, which was reported as well. In both cases nothing is imported,
+     * so the reader need not have read all before the first entry.
+     */
+    int        (*read)(const commentsctl_sink_t *sink,
+                   const commentsctl_source_t *source);
+
+    unsigned     folder:1;           /* it reads site_root instead of a file */
+    unsigned     ours:1;             /* spam and deleted comments are taken like
+                                        all others, and a file may bring the
+                                        site's secret */
+} commentsctl_format_t;
 
 
 #endif

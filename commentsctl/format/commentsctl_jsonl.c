@@ -112,7 +112,38 @@ static const comments_str_t  commentsctl_jsonl_names[] = {
 
 
 int
-commentsctl_jsonl_read(const commentsctl_sink_t *sink, const char *name)
+commentsctl_jsonl_sniff(comments_str_t head)
+{
+    size_t  i, n;
+
+    static const comments_str_t  names[] = {
+        comments_str("\"thread\""), comments_str("\"thread_key\""),
+        comments_str("\"secret\"")
+    };
+
+    for (i = 0; i < head.len && head.data[i] != '\n'; i++) {
+        /* void */
+    }
+
+    head.len = i;
+
+    if (head.len == 0 || head.data[0] != '{') {
+        return 0;
+    }
+
+    for (n = 0; n < sizeof(names) / sizeof(names[0]); n++) {
+        if (memmem(head.data, head.len, names[n].data, names[n].len)) {
+            return 1;
+        }
+    }
+
+    return 0;
+}
+
+
+int
+commentsctl_jsonl_read(const commentsctl_sink_t *sink,
+    const commentsctl_source_t *source)
 {
     int                      rc;
     comments_str_t           line;
@@ -120,11 +151,8 @@ commentsctl_jsonl_read(const commentsctl_sink_t *sink, const char *name)
     commentsctl_lines_t      lines;
     commentsctl_progress_t   progress;
 
-    if (commentsctl_lines_open(&lines, name) != COMMENTS_OK) {
-        return COMMENTS_ERROR;
-    }
-
-    commentsctl_progress_start(&progress, "reading", lines.total);
+    commentsctl_lines_start(&lines, source->input);
+    commentsctl_progress_start(&progress, "reading", source->input->total);
 
     for ( ;; ) {
         rc = commentsctl_lines_next(&lines, &line);
@@ -135,7 +163,7 @@ commentsctl_jsonl_read(const commentsctl_sink_t *sink, const char *name)
 
         memset(&entry, 0, sizeof(commentsctl_entry_t));
 
-        entry.file = lines.name;
+        entry.file = source->input->name;
         entry.line = lines.number;
 
         if (lines.too_long) {
@@ -151,7 +179,8 @@ commentsctl_jsonl_read(const commentsctl_sink_t *sink, const char *name)
             break;
         }
 
-        commentsctl_progress_show(&progress, lines.read);
+        commentsctl_progress_show(&progress,
+                                  commentsctl_input_offset(source->input));
     }
 
     commentsctl_progress_end(&progress);

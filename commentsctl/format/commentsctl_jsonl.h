@@ -8,8 +8,10 @@
 #include "commentsctl_format.h"
 
 
-/* A commentsctl_format_pt. Linear time. */
-int commentsctl_jsonl_read(const commentsctl_sink_t *sink, const char *name);
+/* The functions of a commentsctl_format_t. Linear time. */
+int commentsctl_jsonl_sniff(comments_str_t head);
+int commentsctl_jsonl_read(const commentsctl_sink_t *sink,
+    const commentsctl_source_t *source);
 
 
 #endif

@@ -6,16 +6,22 @@
 
 #include "comments_text.h"
 #include "commentsctl_import.h"
-#include "commentsctl_jsonl.h"
+#include "commentsctl_formats.h"
 #include "commentsctl_print.h"
 #include "commentsctl_secret.h"
 
 
 static int commentsctl_import_check(const commentsctl_options_t *options);
+static const commentsctl_format_t *commentsctl_import_named(
+    const commentsctl_options_t *options);
 static int commentsctl_import_run(commentsctl_import_t *import);
+static int commentsctl_import_file(commentsctl_import_t *import,
+    const commentsctl_sink_t *sink, const char *path);
 static int commentsctl_import_comment(void *data,
     const commentsctl_entry_t *entry);
 static int commentsctl_import_page(void *data,
+    const commentsctl_entry_t *entry);
+static void commentsctl_import_ping(void *data,
     const commentsctl_entry_t *entry);
 static int commentsctl_import_secret(void *data,
     const commentsctl_entry_t *entry, comments_str_t secret);
@@ -68,9 +74,16 @@ commentsctl_import(const commentsctl_options_t *options)
 static int
 commentsctl_import_check(const commentsctl_options_t *options)
 {
-    if (options->format && strcmp(options->format, "jsonl") != 0) {
+    const commentsctl_format_t  *format;
+
+    format = commentsctl_import_named(options);
+
+    if (options->format && format == NULL
+        && strcmp(options->format, "auto") != 0)
+    {
         commentsctl_print_error("import: unknown format \"%s\"; expected "
-                                "jsonl", options->format);
+                                "auto, %s", options->format,
+                                commentsctl_formats_names());
         return COMMENTSCTL_USAGE;
     }
 
@@ -95,6 +108,14 @@ commentsctl_import_check(const commentsctl_options_t *options)
 }
 
 
+/* Returns the format that the command line names, or NULL. */
+static const commentsctl_format_t *
+commentsctl_import_named(const commentsctl_options_t *options)
+{
+    return options->format ? commentsctl_formats_find(options->format) : NULL;
+}
+
+
 static int
 commentsctl_import_run(commentsctl_import_t *import)
 {
@@ -106,6 +127,7 @@ commentsctl_import_run(commentsctl_import_t *import)
 
     sink.comment = commentsctl_import_comment;
     sink.page = commentsctl_import_page;
+    sink.ping = commentsctl_import_ping;
     sink.secret = commentsctl_import_secret;
     sink.skip = commentsctl_import_skip;
     sink.data = import;
@@ -127,7 +149,9 @@ commentsctl_import_run(commentsctl_import_t *import)
     }
 
     for (i = 0; i < options->nargs; i++) {
-        if (commentsctl_jsonl_read(&sink, options->args[i]) != COMMENTS_OK) {
+        rc = commentsctl_import_file(import, &sink, options->args[i]);
+
+        if (rc != COMMENTS_OK) {
             return COMMENTSCTL_USAGE;
         }
     }
@@ -158,6 +182,50 @@ commentsctl_import_run(commentsctl_import_t *import)
 }
 
 
+/* Reads one file. COMMENTS_ERROR: it was reported on standard error. */
+static int
+commentsctl_import_file(commentsctl_import_t *import,
+    const commentsctl_sink_t *sink, const char *path)
+{
+    int                   rc;
+    comments_str_t        head;
+    commentsctl_input_t   input;
+    commentsctl_source_t  source;
+
+    if (commentsctl_input_open(&input, path) != COMMENTS_OK) {
+        return COMMENTS_ERROR;
+    }
+
+    memset(&source, 0, sizeof(commentsctl_source_t));
+
+    source.input = &input;
+    rc = commentsctl_input_head(&input, &head);
+
+    if (rc == COMMENTS_OK) {
+        import->format = commentsctl_import_named(import->options);
+
+        if (import->format == NULL) {
+            import->format = commentsctl_formats_sniff(head);
+        }
+
+        if (import->format == NULL && head.len) {
+            commentsctl_print_error("%s: its format is not known; --format "
+                                    "names it: %s", input.name,
+                                    commentsctl_formats_names());
+            rc = COMMENTS_ERROR;
+        }
+    }
+
+    if (rc == COMMENTS_OK && import->format) {
+        rc = import->format->read(sink, &source);
+    }
+
+    commentsctl_input_close(&input);
+
+    return rc == COMMENTS_OK ? COMMENTS_OK : COMMENTS_ERROR;
+}
+
+
 /* the callbacks of commentsctl_sink_t */
 
 static int
@@ -171,6 +239,17 @@ static int
 commentsctl_import_page(void *data, const commentsctl_entry_t *entry)
 {
     return commentsctl_collect_page(data, entry);
+}
+
+
+static void
+commentsctl_import_ping(void *data, const commentsctl_entry_t *entry)
+{
+    commentsctl_import_t  *import = data;
+
+    (void) entry;
+
+    import->pings++;
 }
 
 

@@ -89,6 +89,7 @@ typedef struct {
     commentsctl_redis_t           *redis;
     comments_arena_t              *arena;
     const commentsctl_urlmap_t    *urlmap;
+    const commentsctl_format_t    *format;        /* of the present file */
     comments_str_t                 secret;        /* for hashes; empty: not
                                                      needed yet */
     comments_str_t                 exported;      /* the secret in an export */
@@ -122,6 +123,7 @@ typedef struct {
     size_t                         closed;        /* of these, those that were
                                                      open */
     commentsctl_restored_t         restored;
+    size_t                         pings;         /* pingbacks, trackbacks */
     size_t                         skipped[COMMENTSCTL_SKIPS];
     size_t                         messages;
 } commentsctl_import_t;

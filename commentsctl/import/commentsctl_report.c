@@ -16,7 +16,7 @@ static void commentsctl_report_text(const commentsctl_import_t *import);
 
 /* in the order of commentsctl_skip_t */
 static const char *const  commentsctl_report_skips[] = {
-    "damaged", "repeated", "empty", "too_long"
+    "damaged", "repeated", "empty", "too_long", "spam", "deleted", "no_page"
 };
 
 
@@ -47,14 +47,17 @@ commentsctl_report_print(const commentsctl_import_t *import)
         commentsctl_report_text(import);
     }
 
-    for (i = 0; i < COMMENTSCTL_SKIPS; i++) {
-        if (import->skipped[i]) {
-            (void) commentsctl_print_done();
+    rc = commentsctl_print_done();
+
+    /* spam and the like were skipped on purpose */
+
+    for (i = 0; i < COMMENTSCTL_SKIP_SPAM; i++) {
+        if (import->skipped[i] && i != COMMENTSCTL_SKIP_EMPTY) {
             return COMMENTSCTL_WRONG;
         }
     }
 
-    return commentsctl_print_done();
+    return rc;
 }
 
 
@@ -90,6 +93,10 @@ commentsctl_report_json(const commentsctl_import_t *import)
 
     if (import->tagged) {
         comments_json_writer_number(&buf, "tagged", (int64_t) import->tagged);
+    }
+
+    if (import->pings) {
+        comments_json_writer_number(&buf, "pings", (int64_t) import->pings);
     }
 
     if (import->closings) {
@@ -140,6 +147,11 @@ commentsctl_report_text(const commentsctl_import_t *import)
     if (import->tagged) {
         (void) printf("  tagged   %10zu  texts begin with a tag, which will be "
                       "shown as it is written\n", import->tagged);
+    }
+
+    if (import->pings) {
+        (void) printf("  pings    %10zu  pingbacks and trackbacks: not "
+                      "imported\n", import->pings);
     }
 
     if (import->closings) {

@@ -62,8 +62,8 @@ commentsctl_urlmap_read(comments_arena_t *arena, const char *name)
         rc = commentsctl_urlmap_add(arena, map, line);
 
         if (rc != COMMENTS_OK) {
-            commentsctl_print_error("%s:%zu: expected \"OLD NEW\"", lines.name,
-                                    lines.number);
+            commentsctl_print_error("%s:%zu: expected \"OLD NEW\"",
+                                    lines.input->name, lines.number);
             rc = COMMENTS_ERROR;
             break;
         }

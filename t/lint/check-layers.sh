@@ -45,14 +45,16 @@ http/admin      core redis cache http/conf http/request http/answer http/block h
 http/moderate   core redis cache http/conf http/request http/answer http/block http/change http/plugin http/page http/filter http/admin
 http            core redis cache http/conf http/request http/answer http/block http/plugin http/change http/submission http/page http/filter http/view http/post http/admin http/vote http/moderate
 ctl/print       core
+ctl/input       core ctl/print
 ctl/redis       core ctl/print
-ctl/site        core ctl/print ctl/redis
-ctl/change      core ctl/print ctl/redis ctl/site
+ctl/site        core ctl/print ctl/input ctl/redis
+ctl/change      core ctl/print ctl/input ctl/redis ctl/site
 ctl/move        core ctl/print ctl/redis ctl/site ctl/change
 ctl/person      core ctl/print ctl/redis ctl/site ctl/change
 ctl/verify      core ctl/print ctl/redis ctl/site
-ctl/format      core ctl/print
-ctl/import      core ctl/print ctl/redis ctl/site ctl/format
+ctl/markup      core ctl/print
+ctl/format      core ctl/print ctl/input
+ctl/import      core ctl/print ctl/redis ctl/site ctl/input ctl/markup ctl/format
 ctl/main        core ctl
 test            core ctl
 zone            test cache

@@ -156,7 +156,10 @@ sunk_skip(void *data, const commentsctl_entry_t *entry,
 static int
 read_file(sunk_t *sunk, const char *name, int rc)
 {
-    commentsctl_sink_t  sink;
+    int                   result;
+    commentsctl_sink_t    sink;
+    commentsctl_input_t   input;
+    commentsctl_source_t  source;
 
     comments_buf_init(&sunk->calls, 65536);
     sunk->rc = rc;
@@ -167,7 +170,17 @@ read_file(sunk_t *sunk, const char *name, int rc)
     sink.skip = sunk_skip;
     sink.data = sunk;
 
-    return commentsctl_jsonl_read(&sink, name);
+    if (commentsctl_input_open(&input, name) != COMMENTS_OK) {
+        return COMMENTS_ERROR;
+    }
+
+    memset(&source, 0, sizeof(commentsctl_source_t));
+    source.input = &input;
+
+    result = commentsctl_jsonl_read(&sink, &source);
+    commentsctl_input_close(&input);
+
+    return result;
 }
 
 

@@ -1,0 +1,83 @@
+/*
+ * The table of formats that are imported.
+ */
+
+#include <stdio.h>
+
+#include "commentsctl_formats.h"
+#include "commentsctl_jsonl.h"
+
+
+#define COMMENTSCTL_FORMATS_NAMES  256    /* bytes of all names */
+
+
+static const commentsctl_format_t  commentsctl_formats[] = {
+    {
+        .name = "jsonl",
+        .sniff = commentsctl_jsonl_sniff,
+        .read = commentsctl_jsonl_read,
+        .ours = 1
+    }
+};
+
+
+#define COMMENTSCTL_FORMATS                                                   \
+    (sizeof(commentsctl_formats) / sizeof(commentsctl_formats[0]))
+
+
+const commentsctl_format_t *
+commentsctl_formats_find(const char *name)
+{
+    size_t  i;
+
+    for (i = 0; i < COMMENTSCTL_FORMATS; i++) {
+        if (strcmp(commentsctl_formats[i].name, name) == 0) {
+            return &commentsctl_formats[i];
+        }
+    }
+
+    return NULL;
+}
+
+
+const commentsctl_format_t *
+commentsctl_formats_sniff(comments_str_t head)
+{
+    size_t  i;
+
+    /* a byte order mark says nothing of the format */
+
+    if (head.len >= 3 && memcmp(head.data, "\xef\xbb\xbf", 3) == 0) {
+        head.data += 3;
+        head.len -= 3;
+    }
+
+    for (i = 0; i < COMMENTSCTL_FORMATS; i++) {
+        if (commentsctl_formats[i].sniff && commentsctl_formats[i].sniff(head))
+        {
+            return &commentsctl_formats[i];
+        }
+    }
+
+    return NULL;
+}
+
+
+const char *
+commentsctl_formats_names(void)
+{
+    int     n;
+    size_t  i, len;
+
+    static char  names[COMMENTSCTL_FORMATS_NAMES];
+
+    len = 0;
+
+    for (i = 0; i < COMMENTSCTL_FORMATS && len < sizeof(names); i++) {
+        n = snprintf(names + len, sizeof(names) - len, "%s%s", i ? ", " : "",
+                     commentsctl_formats[i].name);
+        len += n > 0 ? (size_t) n : 0;
+    }
+
+    return names;
+}
