@@ -28,7 +28,7 @@ commentsctl_markup_address(const commentsctl_markup_writer_t *writer,
     comments_str_t text, const char *p, const char *same, int ends,
     comments_str_t *address, commentsctl_address_form_t *form)
 {
-    const char                   *end;
+    const char                   *end, *angle;
     comments_markdown_address_t   found;
 
     end = text.data + text.len;
@@ -46,6 +46,14 @@ commentsctl_markup_address(const commentsctl_markup_writer_t *writer,
         != COMMENTS_OK)
     {
         return COMMENTS_DECLINED;
+    }
+
+    /* "<http://a.example/>": the ">" is not meant */
+
+    angle = memchr(found.start, '>', (size_t) (found.end - found.start));
+
+    if (angle != NULL && angle > p + 3) {
+        found.end = angle;
     }
 
     *address = comments_str_of(found.start,

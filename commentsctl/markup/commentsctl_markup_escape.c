@@ -8,15 +8,14 @@
  * as a "*" between blanks, stays as it is.
  */
 
-#include <stdio.h>
-
 #include "comments_ascii.h"
 #include "comments_markdown_link.h"
 #include "comments_text.h"
-#include "comments_uri_web.h"
 #include "commentsctl_markup_address.h"
+#include "commentsctl_markup_beside.h"
 #include "commentsctl_markup_escape.h"
 #include "commentsctl_markup_prose.h"
+#include "commentsctl_markup_target.h"
 
 
 #define COMMENTSCTL_ESCAPE_ENTITY  40    /* bytes of a character reference */
@@ -48,6 +47,8 @@ static void commentsctl_escape_link(commentsctl_escape_t *e,
 static void commentsctl_escape_flush(commentsctl_escape_t *e);
 static void commentsctl_escape_mark(commentsctl_escape_t *e);
 static void commentsctl_escape_as_reference(commentsctl_escape_t *e);
+static void commentsctl_escape_named(commentsctl_escape_t *e,
+    const char *reference);
 static int commentsctl_escape_backslash(commentsctl_markup_writer_t *writer);
 static int commentsctl_escape_path(comments_str_t word);
 
@@ -118,7 +119,7 @@ commentsctl_escape_first(commentsctl_escape_t *e)
     if (commentsctl_markup_prose_blank(c)
         || (c < 0x80 && !comments_ascii_alnum(c))
         || (beside == COMMENTSCTL_BESIDE_LETTER
-            && commentsctl_markup_escape_letter(c)))
+            && commentsctl_markup_beside_letter(c)))
     {
         return;
     }
@@ -172,7 +173,8 @@ commentsctl_escape_line(commentsctl_escape_t *e)
         p++;
     }
 
-    if (n == 0 || n > COMMENTSCTL_ESCAPE_DIGITS || p == e->end || (*p != '.' && *p != ')')
+    if (n == 0 || n > COMMENTSCTL_ESCAPE_DIGITS || p == e->end
+        || (*p != '.' && *p != ')')
         || (p + 1 < e->end && p[1] != ' ' && p[1] != '\n'))
     {
         return;
@@ -246,11 +248,7 @@ commentsctl_escape_special(commentsctl_escape_t *e)
 
     case '<':
         if (p + 1 == e->end || (p[1] != ' ' && p[1] != '\n')) {
-            commentsctl_escape_flush(e);
-            (void) comments_buf_add_c(&writer->out, "&lt;");
-            writer->text = 0;
-            e->from = ++e->p;
-            e->same = e->p;
+            commentsctl_escape_named(e, "&lt;");
             return;
         }
 
@@ -258,11 +256,7 @@ commentsctl_escape_special(commentsctl_escape_t *e)
 
     case '&':
         if (commentsctl_escape_ampersand(e)) {
-            commentsctl_escape_flush(e);
-            (void) comments_buf_add_c(&writer->out, "&amp;");
-            writer->text = 0;
-            e->from = ++e->p;
-            e->same = e->p;
+            commentsctl_escape_named(e, "&amp;");
             return;
         }
 
@@ -434,112 +428,11 @@ commentsctl_escape_link(commentsctl_escape_t *e, comments_str_t address)
     commentsctl_markup_escape(e->writer, address, 0);
 
     e->writer->link = 0;
-    commentsctl_markup_escape_target(e->writer, comments_buf_str(&url));
+    commentsctl_markup_target_write(&e->writer->out, comments_buf_str(&url));
+    e->writer->text = 0;
 
     comments_buf_free(&full);
     comments_buf_free(&url);
-}
-
-
-void
-commentsctl_markup_escape_target(commentsctl_markup_writer_t *writer,
-    comments_str_t target)
-{
-    int          angle;
-    size_t       i;
-    const char  *p;
-
-    angle = 0;
-
-    for (i = 0; i < target.len; i++) {
-        angle |= (target.data[i] == '(' || target.data[i] == ')');
-    }
-
-    (void) comments_buf_add_c(&writer->out, angle ? "](<" : "](");
-
-    for (i = 0; i < target.len; i++) {
-        p = target.data + i;
-
-        if (*p == '<' || *p == '>' || *p == '\\') {
-            (void) comments_buf_add_c(&writer->out, *p == '<' ? "%3C"
-                                      : *p == '>' ? "%3E" : "%5C");
-
-        } else if (*p == '&') {
-            (void) comments_buf_add_c(&writer->out, "&");
-
-            if (memchr(p, ';', target.len - i < COMMENTSCTL_ESCAPE_ENTITY
-                               ? target.len - i : COMMENTSCTL_ESCAPE_ENTITY)
-                != NULL)
-            {
-                (void) comments_buf_add_c(&writer->out, "amp;");
-            }
-
-        } else {
-            (void) comments_buf_add_char(&writer->out, *p);
-        }
-    }
-
-    (void) comments_buf_add_c(&writer->out, angle ? ">)" : ")");
-
-    writer->text = 0;
-}
-
-
-void
-commentsctl_markup_escape_before(commentsctl_markup_writer_t *writer,
-    int letters)
-{
-    size_t       start;
-    uint32_t     c;
-    const char  *p;
-
-    if (!writer->text || writer->line || writer->out.len == 0) {
-        return;
-    }
-
-    start = writer->out.len - 1;
-
-    while (start > 0 && writer->out.len - start < 4
-           && ((unsigned char) writer->out.data[start] & 0xc0) == 0x80)
-    {
-        start--;
-    }
-
-    p = writer->out.data + start;
-    c = comments_text_next(&p, writer->out.data + writer->out.len);
-
-    if (commentsctl_markup_prose_blank(c)
-        || (c < 0x80 && !comments_ascii_alnum(c))
-        || (letters && commentsctl_markup_escape_letter(c)))
-    {
-        return;
-    }
-
-    writer->out.len = start;
-    commentsctl_markup_escape_reference(&writer->out, c);
-    writer->text = 0;
-}
-
-
-void
-commentsctl_markup_escape_reference(comments_buf_t *out, uint32_t c)
-{
-    (void) comments_buf_add_c(out, "&#");
-    (void) comments_buf_add_int(out, c);
-    (void) comments_buf_add_char(out, ';');
-}
-
-
-int
-commentsctl_markup_escape_letter(uint32_t c)
-{
-    if (c < 0x80) {
-        return comments_ascii_alnum(c);
-    }
-
-    /* emoji are no punctuation */
-
-    return comments_uri_web_letter(c) || (c >= 0x1f000 && c < 0x20000);
 }
 
 
@@ -589,13 +482,27 @@ commentsctl_escape_as_reference(commentsctl_escape_t *e)
     p = e->p;
     c = comments_text_next(&p, e->end);
 
-    commentsctl_markup_escape_reference(&e->writer->out, c);
+    commentsctl_markup_beside_reference(&e->writer->out, c);
 
     e->writer->text = 0;
     e->writer->line = 0;
     e->p = p;
     e->from = p;
     e->same = p;
+}
+
+
+/* writes a reference for the character at the position, and moves behind it */
+static void
+commentsctl_escape_named(commentsctl_escape_t *e, const char *reference)
+{
+    commentsctl_escape_flush(e);
+
+    (void) comments_buf_add_c(&e->writer->out, reference);
+
+    e->writer->text = 0;
+    e->from = ++e->p;
+    e->same = e->p;
 }
 
 

@@ -14,6 +14,10 @@
 
 static void commentsctl_events_enter(commentsctl_markup_reader_t *reader,
     commentsctl_element_t element, const char **atts);
+static uint8_t commentsctl_events_style(commentsctl_element_t element,
+    const char **atts);
+static void commentsctl_events_in_code(commentsctl_markup_reader_t *reader,
+    commentsctl_element_t element, const char **atts);
 static void commentsctl_events_block(commentsctl_markup_reader_t *reader);
 static void commentsctl_events_list(commentsctl_markup_reader_t *reader,
     commentsctl_element_t element, const char **atts);
@@ -59,11 +63,18 @@ commentsctl_markup_events_start(commentsctl_markup_reader_t *reader,
         reader->hidden++;
     }
 
-    if (reader->hidden == 0) {
-        commentsctl_events_enter(reader, element, atts);
+    if (reader->hidden) {
+        return;
     }
 
-    if (element == COMMENTSCTL_ELEMENT_MEDIA && !open->hides) {
+    if (reader->pre && element != COMMENTSCTL_ELEMENT_PRE) {
+        commentsctl_events_in_code(reader, element, atts);
+        return;
+    }
+
+    commentsctl_events_enter(reader, element, atts);
+
+    if (element == COMMENTSCTL_ELEMENT_MEDIA) {
 
         /* what is in it is for browsers that cannot play it */
 
@@ -81,37 +92,7 @@ commentsctl_events_enter(commentsctl_markup_reader_t *reader,
 
     prose = &reader->prose;
 
-    if (reader->pre && element != COMMENTSCTL_ELEMENT_PRE) {
-
-        /* code has no markup */
-
-        if (element == COMMENTSCTL_ELEMENT_BREAK) {
-            commentsctl_events_add(reader, "\n");
-
-        } else if (element == COMMENTSCTL_ELEMENT_CODE) {
-            commentsctl_events_lang(reader, atts);
-        }
-
-        return;
-    }
-
     switch (element) {
-
-    case COMMENTSCTL_ELEMENT_STRONG:
-        prose->style |= COMMENTSCTL_STYLE_STRONG;
-        break;
-
-    case COMMENTSCTL_ELEMENT_EM:
-        prose->style |= COMMENTSCTL_STYLE_EM;
-        break;
-
-    case COMMENTSCTL_ELEMENT_DEL:
-        prose->style |= COMMENTSCTL_STYLE_DEL;
-        break;
-
-    case COMMENTSCTL_ELEMENT_CODE:
-        prose->style |= COMMENTSCTL_STYLE_CODE;
-        break;
 
     case COMMENTSCTL_ELEMENT_QUOTED:
         commentsctl_events_add(reader, "\xe2\x80\x9c");
@@ -140,10 +121,6 @@ commentsctl_events_enter(commentsctl_markup_reader_t *reader,
         break;
 
     case COMMENTSCTL_ELEMENT_HEADING:
-        commentsctl_events_block(reader);
-        prose->style |= COMMENTSCTL_STYLE_STRONG;
-        break;
-
     case COMMENTSCTL_ELEMENT_BLOCK:
         commentsctl_events_block(reader);
         break;
@@ -177,8 +154,49 @@ commentsctl_events_enter(commentsctl_markup_reader_t *reader,
         break;
     }
 
-    if (atts != NULL) {
-        prose->style |= commentsctl_markup_element_style(atts);
+    prose->style |= commentsctl_events_style(element, atts);
+}
+
+
+/* returns the looks of an element's text */
+static uint8_t
+commentsctl_events_style(commentsctl_element_t element, const char **atts)
+{
+    uint8_t  style;
+
+    style = atts != NULL ? commentsctl_markup_element_style(atts) : 0;
+
+    switch (element) {
+
+    case COMMENTSCTL_ELEMENT_STRONG:
+    case COMMENTSCTL_ELEMENT_HEADING:
+        return style | COMMENTSCTL_STYLE_STRONG;
+
+    case COMMENTSCTL_ELEMENT_EM:
+        return style | COMMENTSCTL_STYLE_EM;
+
+    case COMMENTSCTL_ELEMENT_DEL:
+        return style | COMMENTSCTL_STYLE_DEL;
+
+    case COMMENTSCTL_ELEMENT_CODE:
+        return style | COMMENTSCTL_STYLE_CODE;
+
+    default:
+        return style;
+    }
+}
+
+
+/* an element in code, which has no markup */
+static void
+commentsctl_events_in_code(commentsctl_markup_reader_t *reader,
+    commentsctl_element_t element, const char **atts)
+{
+    if (element == COMMENTSCTL_ELEMENT_BREAK) {
+        commentsctl_events_add(reader, "\n");
+
+    } else if (element == COMMENTSCTL_ELEMENT_CODE) {
+        commentsctl_events_lang(reader, atts);
     }
 }
 

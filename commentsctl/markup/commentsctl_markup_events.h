@@ -4,7 +4,7 @@
 #ifndef COMMENTSCTL_MARKUP_EVENTS_H
 #define COMMENTSCTL_MARKUP_EVENTS_H
 
-#include "commentsctl_markup_reader.h"
+#include "commentsctl_markup_types.h"
 
 
 /*

@@ -11,9 +11,13 @@
  * that touch have different delimiters, "*" and "_".
  */
 
+#include "comments_ascii.h"
+#include "comments_markdown_link.h"
 #include "comments_text.h"
+#include "commentsctl_markup_beside.h"
 #include "commentsctl_markup_escape.h"
 #include "commentsctl_markup_spans.h"
+#include "commentsctl_markup_target.h"
 
 
 #define COMMENTSCTL_SPANS_KINDS  4
@@ -21,10 +25,10 @@
 
 
 typedef enum {
-    COMMENTSCTL_SPAN_LINK = 0,
-    COMMENTSCTL_SPAN_STRONG,
+    COMMENTSCTL_SPAN_STRONG = 0,
     COMMENTSCTL_SPAN_EM,
-    COMMENTSCTL_SPAN_DEL
+    COMMENTSCTL_SPAN_DEL,
+    COMMENTSCTL_SPAN_LINK
 } commentsctl_span_t;
 
 typedef struct {
@@ -38,6 +42,7 @@ typedef struct {
     commentsctl_open_t                 open[COMMENTSCTL_SPANS_KINDS];
     unsigned                           n;
     uint32_t                           link;     /* the open one */
+    unsigned                           bare:1;   /* its text is its target */
     char                               last;     /* the delimiter just
                                                     written; 0: none */
 
@@ -56,6 +61,10 @@ static void commentsctl_spans_until(commentsctl_spans_t *s, size_t i,
     commentsctl_span_t kind);
 static void commentsctl_spans_begin(commentsctl_spans_t *s,
     commentsctl_span_t kind, const commentsctl_markup_run_t *run, int last);
+static int commentsctl_spans_bare(const commentsctl_spans_t *s,
+    const commentsctl_markup_run_t *run);
+static void commentsctl_spans_address(commentsctl_spans_t *s,
+    comments_str_t url, size_t i);
 static char commentsctl_spans_delimiter(const commentsctl_spans_t *s);
 static void commentsctl_spans_mark(commentsctl_spans_t *s, const char *mark);
 static void commentsctl_spans_emphasis(commentsctl_spans_t *s,
@@ -151,9 +160,12 @@ commentsctl_spans_end(commentsctl_spans_t *s)
     switch (open->kind) {
 
     case COMMENTSCTL_SPAN_LINK:
-        commentsctl_markup_escape_target(s->writer,
-                                         commentsctl_markup_prose_url(s->prose,
-                                                                      s->link));
+        if (!s->bare) {
+            commentsctl_markup_target_write(&s->writer->out,
+                            commentsctl_markup_prose_url(s->prose, s->link));
+            s->writer->text = 0;
+        }
+
         s->writer->link = 0;
         s->writer->beside = COMMENTSCTL_BESIDE_ANY;
         s->last = 0;
@@ -198,7 +210,7 @@ commentsctl_spans_emphasis(commentsctl_spans_t *s,
         p = data + start;
         c = comments_text_next(&p, data + s->writer->out.len);
 
-        if (commentsctl_markup_escape_letter(c)) {
+        if (commentsctl_markup_beside_letter(c)) {
             beside = COMMENTSCTL_BESIDE_LETTER;
         }
     }
@@ -303,14 +315,19 @@ commentsctl_spans_begin(commentsctl_spans_t *s, commentsctl_span_t kind,
             /* this would be an image */
 
             out->len--;
-            commentsctl_markup_escape_reference(out, '!');
+            commentsctl_markup_beside_reference(out, '!');
         }
 
-        commentsctl_spans_mark(s, "[");
-        s->writer->link = 1;
-        s->link = run->link;
-        s->last = 0;
         s->n++;
+        s->last = 0;
+        s->link = run->link;
+        s->bare = commentsctl_spans_bare(s, run);
+
+        if (!s->bare) {
+            commentsctl_spans_mark(s, "[");
+            s->writer->link = 1;
+        }
+
         return;
     }
 
@@ -325,7 +342,7 @@ commentsctl_spans_begin(commentsctl_spans_t *s, commentsctl_span_t kind,
 
     end = s->prose->text.data + run->end;
     letter = last && !(run->style & COMMENTSCTL_STYLE_CODE)
-             && commentsctl_markup_escape_letter(comments_text_next(&p, end));
+             && commentsctl_markup_beside_letter(comments_text_next(&p, end));
 
     /* a single letter may become a reference because of what follows it */
 
@@ -333,7 +350,7 @@ commentsctl_spans_begin(commentsctl_spans_t *s, commentsctl_span_t kind,
 
     open->mark = commentsctl_spans_delimiter(s);
 
-    commentsctl_markup_escape_before(s->writer, letter && open->mark == '*');
+    commentsctl_markup_beside_harden(s->writer, letter && open->mark == '*');
 
     mark[0] = open->mark;
     mark[1] = kind == COMMENTSCTL_SPAN_STRONG ? open->mark : '\0';
@@ -343,6 +360,53 @@ commentsctl_spans_begin(commentsctl_spans_t *s, commentsctl_span_t kind,
 
     s->last = open->mark;
     s->n++;
+}
+
+
+/* 1 if a link is its own text, and core can read it as an address */
+static int
+commentsctl_spans_bare(const commentsctl_spans_t *s,
+    const commentsctl_markup_run_t *run)
+{
+    const char      *p;
+    comments_str_t   url;
+
+    p = s->prose->text.data + run->start;
+    url = commentsctl_markup_prose_url(s->prose, run->link);
+
+    return comments_str_eq(url, comments_str_of(p, run->end - run->start))
+           && !(run->style & COMMENTSCTL_STYLE_CODE)
+           && s->prose->runs + s->until[COMMENTSCTL_SPAN_LINK] == run
+           && comments_markdown_link_plain(url.data, url.data + url.len)
+              == url.data + url.len;
+}
+
+
+/* writes a bare link, whose run is the ith: as it is if it stands alone */
+static void
+commentsctl_spans_address(commentsctl_spans_t *s, comments_str_t url,
+    size_t i)
+{
+    int          alone;
+    const char  *p, *text;
+
+    text = s->prose->text.data;
+    p = text + s->prose->runs[i].start;
+
+    alone = s->n == 1 && s->writer->marks == COMMENTSCTL_MARKS_ALL
+            && (p == text || p[-1] == ' ' || p[-1] == '\n')
+            && (i + 1 == s->prose->n || p[url.len] == ' '
+                || p[url.len] == '\n')
+            && (comments_ascii_alnum(url.data[url.len - 1])
+                || url.data[url.len - 1] == '/');
+
+    (void) comments_buf_add_c(&s->writer->out, alone ? "" : "<");
+    (void) comments_buf_add_str(&s->writer->out, url);
+    (void) comments_buf_add_c(&s->writer->out, alone ? "" : ">");
+
+    s->writer->beside = COMMENTSCTL_BESIDE_ANY;
+    s->writer->text = 0;
+    s->writer->line = 0;
 }
 
 
@@ -389,6 +453,11 @@ commentsctl_spans_text(commentsctl_spans_t *s, size_t i)
     text = comments_str_of(s->prose->text.data + run->start,
                            run->end - run->start);
     s->last = 0;
+
+    if (s->link && s->bare) {
+        commentsctl_spans_address(s, text, i);
+        return;
+    }
 
     if ((run->style & COMMENTSCTL_STYLE_CODE)
         && s->writer->marks != COMMENTSCTL_MARKS_NONE

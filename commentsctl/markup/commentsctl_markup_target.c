@@ -11,6 +11,7 @@
 
 #define COMMENTSCTL_TARGET_MAX   8192    /* bytes of a redirection */
 #define COMMENTSCTL_TARGET_HASH  20      /* fewest bytes of its hash */
+#define COMMENTSCTL_TARGET_NAME  40      /* most of a character reference */
 
 
 static comments_str_t commentsctl_target_trim(comments_str_t s);
@@ -151,4 +152,56 @@ commentsctl_target_unsigned(comments_str_t url)
     }
 
     return url;
+}
+
+
+void
+commentsctl_markup_target_write(comments_buf_t *out, comments_str_t target)
+{
+    int          angle;
+    size_t       rest;
+    const char  *p, *end;
+
+    p = target.data;
+    end = p + target.len;
+
+    /* parentheses need no match in <> */
+
+    angle = memchr(p, '(', target.len) != NULL
+            || memchr(p, ')', target.len) != NULL;
+
+    (void) comments_buf_add_c(out, angle ? "](<" : "](");
+
+    for ( /* void */ ; p < end; p++) {
+
+        switch (*p) {
+
+        case '<':
+            (void) comments_buf_add_c(out, "%3C");
+            break;
+
+        case '>':
+            (void) comments_buf_add_c(out, "%3E");
+            break;
+
+        case '\\':
+            (void) comments_buf_add_c(out, "%5C");
+            break;
+
+        case '&':
+            rest = (size_t) (end - p);
+            rest = rest < COMMENTSCTL_TARGET_NAME ? rest
+                                                  : COMMENTSCTL_TARGET_NAME;
+
+            (void) comments_buf_add_c(out, memchr(p, ';', rest) ? "&amp;"
+                                                                : "&");
+            break;
+
+        default:
+            (void) comments_buf_add_char(out, *p);
+            break;
+        }
+    }
+
+    (void) comments_buf_add_c(out, angle ? ">)" : ")");
 }

@@ -16,5 +16,12 @@
  */
 int commentsctl_markup_target(comments_buf_t *out, comments_str_t href);
 
+/*
+ * Appends the end of a link in Markdown: "](", the target, which is one of
+ * commentsctl_markup_target(), and ")". Errors are in the buffer.
+ */
+void commentsctl_markup_target_write(comments_buf_t *out,
+    comments_str_t target);
+
 
 #endif
