@@ -26,6 +26,10 @@ commentsctl_markup_guard(comments_str_t markdown)
     marks = 0;
     fence = 0;
 
+    if (!commentsctl_guard_many(markdown.len, markdown.len)) {
+        return 0;
+    }
+
     end = markdown.data + markdown.len;
 
     for (line = markdown.data; line < end; line = lf + 1) {

@@ -17,6 +17,7 @@
 #define COMMENTSCTL_PROSE_MAX  ((size_t) 64 << 20)    /* bytes of text */
 
 
+static int commentsctl_prose_ascii(const char *p);
 static int commentsctl_prose_skip(commentsctl_markup_prose_t *prose,
     uint32_t c, int lines);
 static void commentsctl_prose_settle(commentsctl_markup_prose_t *prose);
@@ -107,10 +108,16 @@ commentsctl_markup_prose_add(commentsctl_markup_prose_t *prose,
 
     while (p < end) {
         start = p;
-        c = comments_text_next(&p, end);
 
-        if (commentsctl_prose_skip(prose, c, lines)) {
-            continue;
+        if (commentsctl_prose_ascii(p)) {
+            p++;
+
+        } else {
+            c = comments_text_next(&p, end);
+
+            if (commentsctl_prose_skip(prose, c, lines)) {
+                continue;
+            }
         }
 
         if (prose->text.len && (prose->newlines > 1 || prose->breaks > 1)) {
@@ -120,12 +127,19 @@ commentsctl_markup_prose_add(commentsctl_markup_prose_t *prose,
 
         commentsctl_prose_settle(prose);
 
-        /* most of a text is words of ASCII */
+        /* most of a text is words of ASCII with single blanks between them */
 
-        while (p < end && (unsigned char) *p > ' '
-               && (unsigned char) *p < 0x7f)
-        {
-            p++;
+        while (p < end) {
+
+            if (*p == ' ' && end - p > 1 && commentsctl_prose_ascii(p + 1)) {
+                p += 2;
+
+            } else if (commentsctl_prose_ascii(p)) {
+                p++;
+
+            } else {
+                break;
+            }
         }
 
         commentsctl_prose_put(prose, comments_str_of(start,
@@ -139,15 +153,19 @@ commentsctl_markup_prose_add(commentsctl_markup_prose_t *prose,
 }
 
 
+/* 1 if the byte at p is a visible character */
+static int
+commentsctl_prose_ascii(const char *p)
+{
+    return (unsigned char) *p > ' ' && (unsigned char) *p < 0x7f;
+}
+
+
 /* 1 if c is not visible: it is white space, which is noted, or dropped */
 static int
 commentsctl_prose_skip(commentsctl_markup_prose_t *prose, uint32_t c,
     int lines)
 {
-    if (c > ' ' && c < 0x7f) {
-        return 0;
-    }
-
     if (c == '\n' && lines) {
         prose->newlines++;
         commentsctl_prose_looks(prose);

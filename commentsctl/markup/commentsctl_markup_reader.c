@@ -19,10 +19,11 @@
 #define COMMENTSCTL_READER_PARSED  (4 << 20) /* bytes before a new parser */
 
 /*
- * Stands before all HTML: text that is in no element would be put into a
- * paragraph by the parser, which ends no paragraph of ours.
+ * Stands before all HTML. The mark says that it is UTF-8; the parser would copy
+ * a text whose encoding it is told otherwise. The element is there because the
+ * parser puts text that is in no element into a paragraph.
  */
-#define COMMENTSCTL_READER_ROOT    "<comments>"
+#define COMMENTSCTL_READER_ROOT    "\xef\xbb\xbf<bdo>"
 
 #define COMMENTSCTL_READER_OPTIONS                                            \
     (HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING           \
@@ -98,6 +99,15 @@ commentsctl_markup_reader_html(commentsctl_markup_reader_t *reader,
         return COMMENTS_ERROR;
     }
 
+    if (html.len && memchr(html.data, '<', html.len) == NULL
+        && memchr(html.data, '&', html.len) == NULL)
+    {
+        /* this is faster */
+
+        commentsctl_markup_events_text(reader, html);
+        return commentsctl_markup_events_finish(reader);
+    }
+
     while (html.len) {
 
         if (commentsctl_reader_parse(reader, html) != COMMENTS_OK) {
@@ -152,7 +162,7 @@ commentsctl_reader_parse(commentsctl_markup_reader_t *reader,
     /* nothing is returned: no callback makes a document */
 
     (void) htmlCtxtReadMemory(reader->parser, reader->rooted.data,
-                              (int) reader->rooted.len, NULL, "UTF-8",
+                              (int) reader->rooted.len, NULL, NULL,
                               COMMENTSCTL_READER_OPTIONS);
 
     return reader->failed ? COMMENTS_ERROR : COMMENTS_OK;
