@@ -10,6 +10,7 @@
 #include "comments_ascii.h"
 #include "comments_markdown_address.h"
 #include "comments_markdown_link.h"
+#include "comments_markdown_writer.h"
 #include "comments_uri_web.h"
 #include "commentsctl_markup_address.h"
 
@@ -81,7 +82,8 @@ commentsctl_markup_address(const commentsctl_markup_writer_t *writer,
         *form = COMMENTSCTL_ADDRESS_ANGLE;
 
     } else {
-        *form = commentsctl_address_target(*address)
+        *form = writer->links < COMMENTS_MARKDOWN_LINKS
+                && commentsctl_address_target(*address)
                 ? COMMENTSCTL_ADDRESS_LINK : COMMENTSCTL_ADDRESS_TEXT;
     }
 

@@ -18,6 +18,9 @@
                                             text */
 
 
+static void commentsctl_blocks_push(commentsctl_markup_blocks_t *blocks,
+    commentsctl_block_t kind, unsigned number);
+static void commentsctl_blocks_pop(commentsctl_markup_blocks_t *blocks);
 static void commentsctl_blocks_begin(commentsctl_markup_blocks_t *blocks,
     int list_may_follow);
 static unsigned commentsctl_blocks_fresh(
@@ -67,6 +70,7 @@ commentsctl_markup_blocks_reset(commentsctl_markup_blocks_t *blocks,
     comments_buf_truncate(&blocks->prefix, 0);
 
     blocks->writer.marks = marks;
+    blocks->writer.links = 0;
     blocks->writer.word = 0;
     blocks->writer.seen = 0;
     blocks->writer.whole = 0;
@@ -81,12 +85,46 @@ void
 commentsctl_markup_blocks_open(commentsctl_markup_blocks_t *blocks,
     commentsctl_block_t kind, unsigned number)
 {
-    commentsctl_container_t  *container;
+    int                       list;
+    commentsctl_container_t  *inner;
 
-    if (blocks->beyond || blocks->n > COMMENTSCTL_BLOCKS_DEPTH) {
+    inner = &blocks->open[blocks->n - 1];
+    list = inner->kind == COMMENTSCTL_BLOCK_UL
+           || inner->kind == COMMENTSCTL_BLOCK_OL;
+
+    if (blocks->beyond || blocks->n + 1 > COMMENTSCTL_BLOCKS_DEPTH) {
         blocks->beyond++;
         return;
     }
+
+    if (kind != COMMENTSCTL_BLOCK_ITEM) {
+
+        if (list) {
+            commentsctl_blocks_push(blocks, COMMENTSCTL_BLOCK_ITEM, 0);
+        }
+
+        commentsctl_blocks_push(blocks, kind, number);
+        blocks->open[blocks->n - 1].implied = list ? 1 : 0;
+        return;
+    }
+
+    if (inner->kind == COMMENTSCTL_BLOCK_ITEM) {
+        inner->again++;
+        inner->used = 0;
+        inner->before = 0;
+        return;
+    }
+
+    commentsctl_blocks_push(blocks, list ? COMMENTSCTL_BLOCK_ITEM
+                                         : COMMENTSCTL_BLOCK_ROOT, 0);
+}
+
+
+static void
+commentsctl_blocks_push(commentsctl_markup_blocks_t *blocks,
+    commentsctl_block_t kind, unsigned number)
+{
+    commentsctl_container_t  *container;
 
     container = &blocks->open[blocks->n++];
 
@@ -100,12 +138,36 @@ commentsctl_markup_blocks_open(commentsctl_markup_blocks_t *blocks,
 void
 commentsctl_markup_blocks_close(commentsctl_markup_blocks_t *blocks)
 {
-    commentsctl_container_t  *container, *parent;
+    unsigned                  implied;
+    commentsctl_container_t  *container;
 
     if (blocks->beyond) {
         blocks->beyond--;
         return;
     }
+
+    container = &blocks->open[blocks->n - 1];
+
+    if (container->again) {
+        container->again--;
+        return;
+    }
+
+    implied = container->implied;
+
+    commentsctl_blocks_pop(blocks);
+
+    if (implied) {
+        commentsctl_blocks_pop(blocks);
+    }
+}
+
+
+/* the container around the innermost one learns what its last block is */
+static void
+commentsctl_blocks_pop(commentsctl_markup_blocks_t *blocks)
+{
+    commentsctl_container_t  *container, *parent;
 
     if (blocks->n == 1) {
         return;
@@ -157,7 +219,7 @@ commentsctl_markup_blocks_prose(commentsctl_markup_blocks_t *blocks,
     (void) comments_buf_add_char(&writer->out, '\n');
 
     if (blocks->n > n) {
-        commentsctl_markup_blocks_close(blocks);
+        commentsctl_blocks_pop(blocks);
     }
 }
 
@@ -178,7 +240,7 @@ commentsctl_markup_blocks_line(commentsctl_markup_blocks_t *blocks)
     (void) comments_buf_add_c(&blocks->writer.out, "***\n");
 
     if (blocks->n > n) {
-        commentsctl_markup_blocks_close(blocks);
+        commentsctl_blocks_pop(blocks);
     }
 }
 
@@ -224,7 +286,7 @@ commentsctl_markup_blocks_code(commentsctl_markup_blocks_t *blocks,
     (void) comments_buf_add_char(out, '\n');
 
     if (blocks->n > n) {
-        commentsctl_markup_blocks_close(blocks);
+        commentsctl_blocks_pop(blocks);
     }
 }
 
@@ -246,7 +308,7 @@ commentsctl_blocks_begin(commentsctl_markup_blocks_t *blocks,
     if (inner->kind == COMMENTSCTL_BLOCK_UL
         || inner->kind == COMMENTSCTL_BLOCK_OL)
     {
-        commentsctl_markup_blocks_open(blocks, COMMENTSCTL_BLOCK_ITEM, 0);
+        commentsctl_blocks_push(blocks, COMMENTSCTL_BLOCK_ITEM, 0);
     }
 
     fresh = commentsctl_blocks_fresh(blocks);

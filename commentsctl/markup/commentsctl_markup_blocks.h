@@ -14,7 +14,7 @@
 
 
 typedef enum {
-    COMMENTSCTL_BLOCK_ROOT = 0,
+    COMMENTSCTL_BLOCK_ROOT = 0,          /* and an item outside of a list */
     COMMENTSCTL_BLOCK_QUOTE,
     COMMENTSCTL_BLOCK_UL,
     COMMENTSCTL_BLOCK_OL,
@@ -24,6 +24,7 @@ typedef enum {
 typedef struct {
     commentsctl_block_t   kind;
     unsigned              used:1;      /* something of it has been written */
+    unsigned              implied:1;   /* the item around it was not opened */
     unsigned              tight:1;     /* its last block is a paragraph, which a
                                           list may follow directly */
     char                  mark;        /* of a list: - + . or ) */
@@ -32,6 +33,7 @@ typedef struct {
     unsigned              number;      /* of a list's next item */
     unsigned              ended;       /* next number of the list that ended */
     unsigned              width;       /* of an item's marker */
+    unsigned              again;       /* items that were opened in it */
 } commentsctl_container_t;
 
 /*
@@ -41,7 +43,7 @@ typedef struct {
 typedef struct {
     commentsctl_markup_writer_t   writer;
     comments_buf_t                prefix;
-    commentsctl_container_t       open[COMMENTSCTL_BLOCKS_DEPTH + 1];
+    commentsctl_container_t       open[COMMENTSCTL_BLOCKS_DEPTH + 2];
     unsigned                      n;
     unsigned                      beyond;
 } commentsctl_markup_blocks_t;
@@ -58,8 +60,9 @@ void commentsctl_markup_blocks_reset(commentsctl_markup_blocks_t *blocks,
     commentsctl_marks_t marks);
 
 /*
- * Opens a container; number is that of an ordered list's first item. A
- * container in which nothing is written leaves no trace. Cannot fail.
+ * Opens a container; number is that of an ordered list's first item. An item in
+ * an item is the next one. A container in which nothing is written leaves no
+ * trace. Cannot fail.
  */
 void commentsctl_markup_blocks_open(commentsctl_markup_blocks_t *blocks,
     commentsctl_block_t kind, unsigned number);

@@ -361,6 +361,8 @@ commentsctl_escape_address(commentsctl_escape_t *e)
         return;
     }
 
+    writer->links += form != COMMENTSCTL_ADDRESS_TEXT;
+
     switch (form) {
 
     case COMMENTSCTL_ADDRESS_BARE:

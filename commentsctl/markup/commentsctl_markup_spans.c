@@ -13,6 +13,7 @@
 
 #include "comments_ascii.h"
 #include "comments_markdown_link.h"
+#include "comments_markdown_writer.h"
 #include "comments_text.h"
 #include "commentsctl_markup_beside.h"
 #include "commentsctl_markup_escape.h"
@@ -52,6 +53,8 @@ typedef struct {
 
 
 static int commentsctl_spans_has(const commentsctl_markup_run_t *run,
+    commentsctl_span_t kind);
+static int commentsctl_spans_more(const commentsctl_spans_t *s,
     commentsctl_span_t kind);
 static void commentsctl_spans_close(commentsctl_spans_t *s,
     const commentsctl_markup_run_t *run);
@@ -124,6 +127,15 @@ commentsctl_spans_has(const commentsctl_markup_run_t *run,
     case COMMENTSCTL_SPAN_EM: return run->style & COMMENTSCTL_STYLE_EM;
     default: return run->style & COMMENTSCTL_STYLE_DEL;
     }
+}
+
+
+/* 0 for a link beyond those that core writes: it would show the target */
+static int
+commentsctl_spans_more(const commentsctl_spans_t *s, commentsctl_span_t kind)
+{
+    return kind != COMMENTSCTL_SPAN_LINK
+           || s->writer->links < COMMENTS_MARKDOWN_LINKS;
 }
 
 
@@ -244,7 +256,9 @@ commentsctl_spans_open(commentsctl_spans_t *s, size_t i)
             /* void */
         }
 
-        if (j < s->n || !commentsctl_spans_has(run, kind)) {
+        if (j < s->n || !commentsctl_spans_has(run, kind)
+            || !commentsctl_spans_more(s, kind))
+        {
             continue;
         }
 
@@ -321,6 +335,7 @@ commentsctl_spans_begin(commentsctl_spans_t *s, commentsctl_span_t kind,
         s->n++;
         s->last = 0;
         s->link = run->link;
+        s->writer->links++;
         s->bare = commentsctl_spans_bare(s, run);
 
         if (!s->bare) {

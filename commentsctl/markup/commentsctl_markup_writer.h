@@ -36,6 +36,7 @@ typedef struct {
     commentsctl_beside_t  beside;
     size_t                word;        /* in out: where the last word begins */
     size_t                seen;        /* in out: blanks are known so far */
+    unsigned              links;       /* in the whole text */
     unsigned              whole:1;     /* the word has had its first escape */
     unsigned              line:1;      /* nothing is in the line yet */
     unsigned              references:1;   /* no backslashes in this paragraph */

@@ -122,9 +122,11 @@ static const markup_case_t  html_cases[] = {
       "<ol><li>a</li></ol><p>b</p><ol start=\"2\"><li>c</li></ol>" },
     { "<ul><li></li><li>a</ul>", "<ul><li>a</li></ul>" },
     { "<ul><li><ul><li>a</ul></ul>", "<ul><li><ul><li>a</li></ul></li></ul>" },
-    { "<ul><ul><li>a</ul></ul>", "<ul><li>a</li></ul>" },
+    { "<ul><ul><li>a</ul></ul>", "<ul><li><ul><li>a</li></ul></li></ul>" },
     { "<ul><li><pre>a\n\nb</pre><li><hr></ul>",
       "<ul><li><pre><code>a\n\nb\n</code></pre></li><li><hr /></li></ul>" },
+    { "<ul><li><i>a<li><pre>b</pre></i></ul>",
+      "<ul><li><em>a</em></li><li><pre><code>b\n</code></pre></li></ul>" },
     { "<li>a<li>b", "<p>a</p><p>b</p>" },
     { "a<hr>b<hr/>", "<p>a</p><hr /><p>b</p><hr />" },
 
