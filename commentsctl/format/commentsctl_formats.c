@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 
+#include "commentsctl_disqus.h"
 #include "commentsctl_formats.h"
 #include "commentsctl_jsonl.h"
 
@@ -12,6 +13,11 @@
 
 
 static const commentsctl_format_t  commentsctl_formats[] = {
+    {
+        .name = "disqus",
+        .sniff = commentsctl_disqus_sniff,
+        .read = commentsctl_disqus_read
+    },
     {
         .name = "jsonl",
         .sniff = commentsctl_jsonl_sniff,
