@@ -11,6 +11,7 @@
 
 
 #define COMMENTSCTL_XML_CHUNK  (32 * 1024)     /* bytes parsed at once */
+#define COMMENTSCTL_XML_CDATA  300             /* what libxml2 takes of it */
 #define COMMENTSCTL_XML_FIRST  4096
 
 /*
@@ -32,6 +33,10 @@ typedef xmlError        commentsctl_xml_error_t;
 static int commentsctl_xml_open(commentsctl_xml_t *xml);
 static int commentsctl_xml_chunk(commentsctl_xml_t *xml, char *data,
     size_t len);
+static int commentsctl_xml_parse(commentsctl_xml_t *xml, const char *data,
+    size_t len);
+static int commentsctl_xml_cdata(const commentsctl_xml_t *xml);
+static size_t commentsctl_xml_held(const commentsctl_xml_t *xml);
 static int commentsctl_xml_clean(commentsctl_xml_t *xml, char *data,
     size_t len);
 static int commentsctl_xml_pending(commentsctl_xml_t *xml);
@@ -151,9 +156,14 @@ commentsctl_xml_open(commentsctl_xml_t *xml)
 static int
 commentsctl_xml_chunk(commentsctl_xml_t *xml, char *data, size_t len)
 {
-    int  failed;
+    int     rc;
+    size_t  step;
 
     if (!xml->begun) {
+
+        if (len == 0) {
+            return commentsctl_xml_refuse(xml, "it is empty");
+        }
 
         /* the first characters of XML are ASCII, in one byte or in more */
 
@@ -161,13 +171,56 @@ commentsctl_xml_chunk(commentsctl_xml_t *xml, char *data, size_t len)
         xml->begun = 1;
     }
 
-    if (len && !xml->wide && commentsctl_xml_clean(xml, data, len)
-               != COMMENTS_OK)
-    {
+    if (!xml->wide && commentsctl_xml_clean(xml, data, len) != COMMENTS_OK) {
         return COMMENTS_DECLINED;
     }
 
+    /* the loop also runs once for the end of the file */
+
+    do {
+        step = len;
+
+        if (commentsctl_xml_cdata(xml) && len > COMMENTSCTL_XML_CDATA) {
+            step = COMMENTSCTL_XML_CDATA;
+        }
+
+        rc = commentsctl_xml_parse(xml, data, step);
+
+        data += step;
+        len -= step;
+
+    } while (rc == COMMENTS_OK && len);
+
+    return rc;
+}
+
+
+/*
+ * Parses bytes, and what the parser holds back of a CDATA section, of which it
+ * takes only 300 bytes at once, after it has searched all that it has for the
+ * section's end. A long section therefore is parsed in pieces of this size.
+ */
+static int
+commentsctl_xml_parse(commentsctl_xml_t *xml, const char *data, size_t len)
+{
+    int     failed;
+    size_t  held;
+
     failed = xmlParseChunk(xml->parser, data, (int) len, len == 0);
+
+    while (!failed && xml->rc == COMMENTS_OK && commentsctl_xml_cdata(xml)) {
+
+        held = commentsctl_xml_held(xml);
+        if (held <= COMMENTSCTL_XML_CDATA) {
+            break;
+        }
+
+        failed = xmlParseChunk(xml->parser, NULL, 0, 0);
+
+        if (commentsctl_xml_held(xml) >= held) {
+            break;
+        }
+    }
 
     if (xml->rc != COMMENTS_OK) {
         return xml->rc;
@@ -179,11 +232,40 @@ commentsctl_xml_chunk(commentsctl_xml_t *xml, char *data, size_t len)
             return COMMENTS_ERROR;
         }
 
-        commentsctl_xml_tell(xml, xml->line, "it is not well-formed XML");
-        return COMMENTS_DECLINED;
+        return commentsctl_xml_refuse(xml, "it is not well-formed XML");
     }
 
     return commentsctl_xml_pending(xml);
+}
+
+
+/* Returns 1 if the parser is in a CDATA section whose end it has not seen. */
+static int
+commentsctl_xml_cdata(const commentsctl_xml_t *xml)
+{
+#if (LIBXML_VERSION < 21400)
+    return xml->parser->instate == XML_PARSER_CDATA_SECTION;
+#else
+    (void) xml;
+
+    return 0;
+#endif
+}
+
+
+/* Returns how many bytes the parser holds back. */
+static size_t
+commentsctl_xml_held(const commentsctl_xml_t *xml)
+{
+    xmlParserInputPtr  input;
+
+    input = xml->parser->input;
+
+    if (input == NULL || input->cur == NULL || input->end == NULL) {
+        return 0;
+    }
+
+    return (size_t) (input->end - input->cur);
 }
 
 
@@ -195,34 +277,27 @@ commentsctl_xml_chunk(commentsctl_xml_t *xml, char *data, size_t len)
 static int
 commentsctl_xml_clean(commentsctl_xml_t *xml, char *data, size_t len)
 {
-    size_t         i, line;
+    size_t         i;
     unsigned char  c;
-
-    line = (size_t) xml->parser->input->line;
 
     for (i = 0; i < len; i++) {
         c = (unsigned char) data[i];
 
-        if (c >= 0x20 || c == '\n' || c == '\t' || c == '\r') {
+        if (c >= 0x20) {
             continue;
         }
 
-        if (c) {
+        if (c == '\0') {
+            commentsctl_xml_tell(xml, xml->newlines + 1, "it has a NUL byte");
+            return COMMENTS_DECLINED;
+        }
+
+        if (c == '\n') {
+            xml->newlines++;
+
+        } else if (c != '\t' && c != '\r') {
             data[i] = ' ';
-            continue;
         }
-
-        /* what stands before the NUL is parsed for the number of its line */
-
-        (void) xmlParseChunk(xml->parser, data, (int) i, 0);
-
-        if (xml->rc == COMMENTS_OK) {
-            line = (size_t) xml->parser->input->line;
-            commentsctl_xml_tell(xml, line, "it has a NUL byte");
-            xml->rc = COMMENTS_DECLINED;
-        }
-
-        return COMMENTS_DECLINED;
     }
 
     return COMMENTS_OK;
@@ -236,19 +311,14 @@ commentsctl_xml_clean(commentsctl_xml_t *xml, char *data, size_t len)
 static int
 commentsctl_xml_pending(commentsctl_xml_t *xml)
 {
-    size_t             len;
+    size_t             held;
     xmlParserInputPtr  input;
 
     input = xml->parser->input;
+    held = commentsctl_xml_held(xml);
 
-    if (input == NULL || input->cur == NULL || input->end == NULL) {
-        return COMMENTS_OK;
-    }
-
-    len = (size_t) (input->end - input->cur);
-
-    if (len <= COMMENTSCTL_XML_TAG
-        || (len <= COMMENTSCTL_XML_TEXT + COMMENTSCTL_XML_TAG
+    if (held <= COMMENTSCTL_XML_TAG
+        || (held <= COMMENTSCTL_XML_TEXT + COMMENTSCTL_XML_TAG
             && memcmp(input->cur, "<![CDATA[", 9) == 0))
     {
         return COMMENTS_OK;
@@ -518,6 +588,7 @@ commentsctl_xml_error(void *data, commentsctl_xml_error_t *error)
 {
     size_t              i;
     char                why[COMMENTSCTL_XML_WHY];
+    const char         *message;
     commentsctl_xml_t  *xml = data;
 
     if (xml->rc != COMMENTS_OK || error == NULL
@@ -531,8 +602,13 @@ commentsctl_xml_error(void *data, commentsctl_xml_error_t *error)
         return;
     }
 
-    (void) snprintf(why, sizeof(why), "%s",
-                    error->message ? error->message : "not well-formed XML");
+    message = error->message;
+
+    if (error->code == XML_ERR_DOCUMENT_EMPTY || message == NULL) {
+        message = "it does not begin as XML does";
+    }
+
+    (void) snprintf(why, sizeof(why), "%s", message);
 
     /* only the first line, and nothing that a terminal would obey */
 

@@ -75,6 +75,7 @@ struct commentsctl_xml_s {
     unsigned                         wide:1;     /* UTF-16 or UTF-32 */
     unsigned                         begun:1;    /* a chunk was read */
     unsigned                         told:1;     /* an error was reported */
+    size_t                           newlines;   /* in what was parsed */
     int                              rc;
     const commentsctl_xml_format_t  *format;
     xmlParserCtxtPtr                 parser;
