@@ -7,6 +7,7 @@
 #include "commentsctl_disqus.h"
 #include "commentsctl_formats.h"
 #include "commentsctl_jsonl.h"
+#include "commentsctl_wordpress.h"
 
 
 #define COMMENTSCTL_FORMATS_NAMES  256    /* bytes of all names */
@@ -23,6 +24,11 @@ static const commentsctl_format_t  commentsctl_formats[] = {
         .sniff = commentsctl_jsonl_sniff,
         .read = commentsctl_jsonl_read,
         .ours = 1
+    },
+    {
+        .name = "wordpress",
+        .sniff = commentsctl_wordpress_sniff,
+        .read = commentsctl_wordpress_read
     }
 };
 

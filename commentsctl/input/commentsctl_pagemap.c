@@ -84,11 +84,14 @@ static int
 commentsctl_pagemap_merge(commentsctl_pagemap_t *map,
     commentsctl_pagemap_page_t *known, const commentsctl_pagemap_page_t *page)
 {
-    if (known->thread.len == 0
-        && comments_arena_dup(map->arena, page->thread, &known->thread)
-           != COMMENTS_OK)
-    {
-        return COMMENTS_ERROR;
+    if (known->thread.len == 0) {
+        known->queried = page->queried;
+
+        if (comments_arena_dup(map->arena, page->thread, &known->thread)
+            != COMMENTS_OK)
+        {
+            return COMMENTS_ERROR;
+        }
     }
 
     if (known->title.len == 0
@@ -219,6 +222,7 @@ commentsctl_pagemap_give(commentsctl_pagemap_t *map,
     }
 
     entry->thread = page->thread;
+    entry->queried = page->queried;
 
     return sink->comment(sink->data, entry);
 }
@@ -238,6 +242,7 @@ commentsctl_pagemap_give_page(commentsctl_pagemap_t *map,
     entry.file = map->file;
     entry.line = page->line;
     entry.thread = page->thread;
+    entry.queried = page->queried;
     entry.title = page->title;
     entry.closed = page->closed;
     entry.page = 1;

@@ -18,6 +18,7 @@ typedef struct {
     comments_str_t   title;
     size_t           line;
     unsigned         closed:1;
+    unsigned         queried:1;      /* as in commentsctl_entry_t */
     unsigned         given:1;        /* the sink has it */
 } commentsctl_pagemap_page_t;
 

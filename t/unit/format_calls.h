@@ -65,6 +65,7 @@ format_comment(void *data, const commentsctl_entry_t *entry)
 
     format_put("comment", entry);
     format_put_str("thread", entry->thread);
+    format_put_int("queried", entry->queried);
     format_put_str("id", entry->id);
     format_put_str("parent", entry->parent);
     format_put_str("name", entry->name);
