@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 
+#include "commentsctl_blogger.h"
 #include "commentsctl_disqus.h"
 #include "commentsctl_formats.h"
 #include "commentsctl_jsonl.h"
@@ -14,6 +15,11 @@
 
 
 static const commentsctl_format_t  commentsctl_formats[] = {
+    {
+        .name = "blogger",
+        .sniff = commentsctl_blogger_sniff,
+        .read = commentsctl_blogger_read
+    },
     {
         .name = "disqus",
         .sniff = commentsctl_disqus_sniff,

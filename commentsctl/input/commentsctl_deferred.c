@@ -13,7 +13,7 @@
 #include "commentsctl_print.h"
 
 
-#define COMMENTSCTL_DEFERRED_STRINGS  7
+#define COMMENTSCTL_DEFERRED_STRINGS  8
 
 
 static void commentsctl_deferred_strings(commentsctl_entry_t *entry,
@@ -156,6 +156,7 @@ commentsctl_deferred_strings(commentsctl_entry_t *entry, comments_str_t *page,
     strings[4] = &entry->email;
     strings[5] = &entry->website;
     strings[6] = &entry->text;
+    strings[7] = &entry->thread;
 }
 
 

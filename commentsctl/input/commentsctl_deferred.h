@@ -23,8 +23,8 @@ typedef struct {
 
 
 /*
- * Appends the entry, and the id of its page. Of the entry's strings, id,
- * parent, name, email, website and text are kept.
+ * Appends the entry, and the id of its page. Of the entry's strings, thread,
+ * id, parent, name, email, website and text are kept.
  */
 int commentsctl_deferred_put(commentsctl_deferred_t *deferred,
     comments_str_t page, const commentsctl_entry_t *entry);

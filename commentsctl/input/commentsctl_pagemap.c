@@ -209,6 +209,10 @@ commentsctl_pagemap_give(commentsctl_pagemap_t *map,
 
     sink = map->sink;
 
+    if (page == NULL && entry->thread.len) {
+        return sink->comment(sink->data, entry);
+    }
+
     if (page == NULL || page->thread.len == 0) {
         sink->skip(sink->data, entry, COMMENTSCTL_SKIP_NO_PAGE,
                    page ? "the export has no address of its page"

@@ -206,6 +206,8 @@ commentsctl_xml_parse(commentsctl_xml_t *xml, const char *data, size_t len)
     int     failed;
     size_t  held;
 
+    xml->ended = len == 0;
+
     failed = xmlParseChunk(xml->parser, data, (int) len, len == 0);
 
     while (!failed && xml->rc == COMMENTS_OK && commentsctl_xml_cdata(xml)) {
@@ -367,6 +369,7 @@ commentsctl_xml_begin(void *data, const xmlChar *name, const xmlChar *prefix,
     }
 
     xml->codes[++xml->depth] = xml->code;
+    xml->rooted = 1;
     xml->leaf = 1;
     xml->len = 0;
     xml->too_long = 0;
@@ -606,6 +609,9 @@ commentsctl_xml_error(void *data, commentsctl_xml_error_t *error)
 
     if (error->code == XML_ERR_DOCUMENT_EMPTY || message == NULL) {
         message = "it does not begin as XML does";
+
+    } else if (xml->ended && (xml->depth || !xml->rooted)) {
+        message = "it is cut off";
     }
 
     (void) snprintf(why, sizeof(why), "%s", message);

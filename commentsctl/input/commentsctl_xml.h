@@ -74,6 +74,8 @@ struct commentsctl_xml_s {
     unsigned                         leaf:1;     /* no element was in it */
     unsigned                         wide:1;     /* UTF-16 or UTF-32 */
     unsigned                         begun:1;    /* a chunk was read */
+    unsigned                         rooted:1;   /* the root has begun */
+    unsigned                         ended:1;    /* nothing follows */
     unsigned                         told:1;     /* an error was reported */
     size_t                           newlines;   /* in what was parsed */
     int                              rc;

@@ -148,11 +148,15 @@ test_malformed(void)
     REFUSED("<?xml version=\"1.0\" encoding=\"x-none\"?>\n" ROOT TAIL,
             "error:1: Unsupported encoding x-none\n", "an unknown encoding");
 
+    REFUSED(ROOT TAIL "\n<a/>", "error:4: Extra content at the end of the "
+            "document\n", "two roots");
+
     declined = 0;
 
     for (i = 0; i < sizeof(file) - 1; i++) {
         if (format_read(file, i) == COMMENTS_DECLINED
-            && memmem(format_calls.data, format_calls.len, "error:", 6))
+            && memmem(format_calls.data, format_calls.len,
+                      i < 9 ? "error:1: it " : "it is cut off\n", 12))
         {
             declined++;
         }
