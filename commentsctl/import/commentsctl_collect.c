@@ -306,6 +306,19 @@ commentsctl_collect_key(commentsctl_import_t *import,
         return COMMENTS_OK;
     }
 
+    /* a mapped address is a copy */
+
+    if (entry->queried && page.data == entry->thread.data) {
+
+        if (!entry->page) {
+            commentsctl_message_skip(import, entry, COMMENTSCTL_SKIP_NO_PAGE,
+                                     "the address of its page is a number "
+                                     "(\"?p=\"), which --url-map can map");
+        }
+
+        return COMMENTS_DECLINED;
+    }
+
     rc = commentsctl_thread_path(import->arena, page, key);
 
     if (rc == COMMENTS_DECLINED) {
