@@ -97,7 +97,9 @@ commentsctl_commento_sniff(comments_str_t head)
         }
     }
 
-    return 0;
+    /* an object with nothing but a version is refused by its number */
+
+    return memmem(head.data, head.len, ",", 1) == NULL;
 }
 
 
@@ -348,28 +350,29 @@ static int
 commentsctl_commento_person(commentsctl_commento_t *commento,
     const json_t *object, commentsctl_entry_t *entry)
 {
-    comments_str_t             website;
+    size_t                     i;
     commentsctl_idmap_entry_t  person;
 
     (void) entry;
 
     memset(&person, 0, sizeof(commentsctl_idmap_entry_t));
 
-    website = commentsctl_commento_either(object, "websiteUrl", "link");
-
-    /* what Commento's script sends for a field that was left empty */
-
-    if (comments_str_eq(website, comments_str_c("undefined"))) {
-        website.len = 0;
-    }
-
     person.id = commentsctl_commento_id(object, "id", "commenterHex");
     person.values[COMMENTSCTL_COMMENTO_NAME]
         = commentsctl_json_value_string(object, "name");
     person.values[COMMENTSCTL_COMMENTO_EMAIL]
         = commentsctl_json_value_string(object, "email");
-    person.values[COMMENTSCTL_COMMENTO_WEBSITE] = website;
+    person.values[COMMENTSCTL_COMMENTO_WEBSITE]
+        = commentsctl_commento_either(object, "websiteUrl", "link");
     person.flag = commentsctl_json_value_flag(object, "isModerator");
+
+    /* what Commento's script sends for a field that was left empty */
+
+    for (i = COMMENTSCTL_COMMENTO_EMAIL; i < COMMENTSCTL_IDMAP_VALUES; i++) {
+        if (comments_str_eq(person.values[i], comments_str_c("undefined"))) {
+            person.values[i].len = 0;
+        }
+    }
 
     return person.id.len ? commentsctl_idmap_add(&commento->people, &person)
                          : COMMENTS_OK;
