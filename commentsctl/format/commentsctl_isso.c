@@ -5,7 +5,6 @@
 #include "commentsctl_isso.h"
 #include "commentsctl_isso_db.h"
 #include "commentsctl_isso_json.h"
-#include "commentsctl_tag.h"
 
 
 /* with its NUL, which is part of it */
@@ -59,12 +58,4 @@ commentsctl_isso_read(const commentsctl_sink_t *sink,
     return commentsctl_isso_sqlite(head)
            ? commentsctl_isso_db_read(sink, source)
            : commentsctl_isso_json_read(sink, source);
-}
-
-
-commentsctl_markup_t
-commentsctl_isso_markup(comments_str_t text)
-{
-    return commentsctl_tag_first(text) ? COMMENTSCTL_MARKUP_BREAKS
-                                       : COMMENTSCTL_MARKUP_NONE;
 }

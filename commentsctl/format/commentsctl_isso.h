@@ -17,11 +17,5 @@ int commentsctl_isso_sniff(comments_str_t head);
 int commentsctl_isso_read(const commentsctl_sink_t *sink,
     const commentsctl_source_t *source);
 
-/*
- * Says how Isso's text is written: Markdown, unless it begins with a tag, as
- * texts do that Isso has imported from Disqus or WordPress. Cannot fail.
- */
-commentsctl_markup_t commentsctl_isso_markup(comments_str_t text);
-
 
 #endif

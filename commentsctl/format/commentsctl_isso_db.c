@@ -5,46 +5,20 @@
  * that comment, not the rest of the table.
  */
 
-#include <math.h>
 #include <stdio.h>
 
-#include "commentsctl_escaped.h"
-#include "commentsctl_isso.h"
-#include "commentsctl_isso_copy.h"
 #include "commentsctl_isso_db.h"
-#include "commentsctl_json_value.h"
+#include "commentsctl_isso_row.h"
 #include "commentsctl_path.h"
 #include "commentsctl_print.h"
 #include "commentsctl_progress.h"
+#include "commentsctl_sqlite.h"
 
 
 #define COMMENTSCTL_ISSO_DB_VERSION  5       /* of the schema, the last one
                                                 that is known */
 #define COMMENTSCTL_ISSO_DB_STEP     1000    /* instructions of SQLite */
 #define COMMENTSCTL_ISSO_DB_STEPS    1000    /* so many STEPs a row may take */
-
-#define COMMENTSCTL_ISSO_DB_LATEST   1e11    /* seconds since 1970 */
-
-
-/* Isso's column "mode" */
-#define COMMENTSCTL_ISSO_DB_ACCEPTED  1
-#define COMMENTSCTL_ISSO_DB_PENDING   2
-#define COMMENTSCTL_ISSO_DB_DELETED   4
-
-
-typedef enum {
-    COMMENTSCTL_ISSO_DB_TID = 0,
-    COMMENTSCTL_ISSO_DB_PARENT,
-    COMMENTSCTL_ISSO_DB_CREATED,
-    COMMENTSCTL_ISSO_DB_MODIFIED,
-    COMMENTSCTL_ISSO_DB_MODE,
-    COMMENTSCTL_ISSO_DB_TEXT,
-    COMMENTSCTL_ISSO_DB_AUTHOR,
-    COMMENTSCTL_ISSO_DB_EMAIL,
-    COMMENTSCTL_ISSO_DB_WEBSITE,
-    COMMENTSCTL_ISSO_DB_LIKES,
-    COMMENTSCTL_ISSO_DB_DISLIKES
-} commentsctl_isso_db_column_t;
 
 
 typedef enum {
@@ -87,24 +61,14 @@ static int commentsctl_isso_db_comment(commentsctl_isso_db_t *isso,
     sqlite3_int64 id);
 static int commentsctl_isso_db_give(commentsctl_isso_db_t *isso,
     commentsctl_entry_t *entry);
-static const char *commentsctl_isso_db_fill(sqlite3_stmt *row,
-    commentsctl_entry_t *entry);
-static int commentsctl_isso_db_author(commentsctl_isso_db_t *isso,
-    sqlite3_stmt *row, commentsctl_entry_t *entry);
 static int commentsctl_isso_db_thread(commentsctl_isso_db_t *isso,
     sqlite3_int64 tid, comments_str_t *uri, comments_str_t *title);
-static int commentsctl_isso_db_time(sqlite3_stmt *row, int column,
-    int64_t *ms);
-static uint32_t commentsctl_isso_db_votes(sqlite3_stmt *row, int column);
-static comments_str_t commentsctl_isso_db_string(sqlite3_stmt *row,
-    int column);
 
 
-/* in the order of commentsctl_isso_db_query_t and _column_t */
+/* in the order of commentsctl_isso_db_query_t */
 static const char  *const commentsctl_isso_db_sql[] = {
     "SELECT _rowid_ FROM comments ORDER BY _rowid_",
-    "SELECT tid, parent, created, modified, mode, text, author, email, "
-    "website, likes, dislikes FROM comments WHERE _rowid_ = ?1",
+    "SELECT " COMMENTSCTL_ISSO_ROW_COLUMNS " FROM comments WHERE _rowid_ = ?1",
     "SELECT _rowid_ FROM threads ORDER BY _rowid_",
     "SELECT uri, title FROM threads WHERE _rowid_ = ?1",
     "SELECT count(*) FROM comments"
@@ -123,7 +87,7 @@ commentsctl_isso_db_read(const commentsctl_sink_t *sink,
     isso.sink = sink;
     isso.file = source->input->name;
 
-    rc = commentsctl_isso_copy_open(source->input, &isso.db);
+    rc = commentsctl_sqlite_open(source->input, &isso.db);
     if (rc != COMMENTS_OK) {
         return rc;
     }
@@ -131,7 +95,7 @@ commentsctl_isso_db_read(const commentsctl_sink_t *sink,
     isso.arena = comments_arena_create(SIZE_MAX / 2);
 
     if (isso.arena == NULL) {
-        rc = commentsctl_isso_copy_failed(isso.file, SQLITE_NOMEM);
+        rc = commentsctl_sqlite_failed(isso.file, SQLITE_NOMEM);
     }
 
     if (rc == COMMENTS_OK) {
@@ -214,7 +178,7 @@ commentsctl_isso_db_number(commentsctl_isso_db_t *isso, const char *sql,
     }
 
     return code == SQLITE_ROW ? COMMENTS_OK
-                              : commentsctl_isso_copy_failed(isso->file, code);
+                              : commentsctl_sqlite_failed(isso->file, code);
 }
 
 
@@ -231,7 +195,7 @@ commentsctl_isso_db_prepare(commentsctl_isso_db_t *isso)
     }
 
     return code == SQLITE_OK ? COMMENTS_OK
-                             : commentsctl_isso_copy_failed(isso->file, code);
+                             : commentsctl_sqlite_failed(isso->file, code);
 }
 
 
@@ -302,7 +266,7 @@ commentsctl_isso_db_rows(commentsctl_isso_db_t *isso,
         }
 
         rc = code == SQLITE_ROW ? handler(isso, sqlite3_column_int64(ids, 0))
-             : commentsctl_isso_copy_failed(isso->file, code);
+             : commentsctl_sqlite_failed(isso->file, code);
 
         comments_arena_reset(isso->arena);
         commentsctl_progress_show(&progress, done);
@@ -353,7 +317,7 @@ commentsctl_isso_db_page(commentsctl_isso_db_t *isso, sqlite3_int64 id)
     if (rc == COMMENTS_OK && entry.thread.len && entry.title.len
         && isso->sink->page(isso->sink->data, &entry) != COMMENTS_OK)
     {
-        rc = commentsctl_isso_copy_failed(isso->file, SQLITE_NOMEM);
+        rc = commentsctl_sqlite_failed(isso->file, SQLITE_NOMEM);
     }
 
     return rc;
@@ -380,18 +344,18 @@ commentsctl_isso_db_thread(commentsctl_isso_db_t *isso, sqlite3_int64 tid,
     }
 
     if (code != SQLITE_ROW) {
-        return commentsctl_isso_copy_failed(isso->file, code);
+        return commentsctl_sqlite_failed(isso->file, code);
     }
 
     row = isso->queries[COMMENTSCTL_ISSO_DB_THREAD];
 
-    *title = commentsctl_isso_db_string(row, 1);
+    *title = commentsctl_isso_row_string(row, 1);
 
     return commentsctl_path_absolute(isso->arena,
-                                     commentsctl_isso_db_string(row, 0), uri)
+                                     commentsctl_isso_row_string(row, 0), uri)
            == COMMENTS_OK
            ? COMMENTS_OK
-           : commentsctl_isso_copy_failed(isso->file, SQLITE_NOMEM);
+           : commentsctl_sqlite_failed(isso->file, SQLITE_NOMEM);
 }
 
 
@@ -423,12 +387,12 @@ commentsctl_isso_db_comment(commentsctl_isso_db_t *isso, sqlite3_int64 id)
     }
 
     if (code != SQLITE_ROW) {
-        return commentsctl_isso_copy_failed(isso->file, code == SQLITE_DONE
+        return commentsctl_sqlite_failed(isso->file, code == SQLITE_DONE
                                             ? SQLITE_CORRUPT : code);
     }
 
-    why = commentsctl_isso_db_fill(isso->queries[COMMENTSCTL_ISSO_DB_COMMENT],
-                                   &entry);
+    why = commentsctl_isso_row_fill(isso->queries[COMMENTSCTL_ISSO_DB_COMMENT],
+                                    &entry);
     if (why) {
         sink->skip(sink->data, &entry, COMMENTSCTL_SKIP_DAMAGED, why);
         return COMMENTS_OK;
@@ -453,7 +417,7 @@ commentsctl_isso_db_give(commentsctl_isso_db_t *isso,
     row = isso->queries[COMMENTSCTL_ISSO_DB_COMMENT];
 
     rc = commentsctl_isso_db_thread(isso,
-             sqlite3_column_int64(row, COMMENTSCTL_ISSO_DB_TID),
+             sqlite3_column_int64(row, COMMENTSCTL_ISSO_ROW_TID),
              &entry->thread, &title);
 
     if (rc != COMMENTS_OK) {
@@ -466,159 +430,20 @@ commentsctl_isso_db_give(commentsctl_isso_db_t *isso,
         return COMMENTS_OK;
     }
 
-    if (sqlite3_column_int64(row, COMMENTSCTL_ISSO_DB_PARENT) != 0) {
+    if (sqlite3_column_int64(row, COMMENTSCTL_ISSO_ROW_PARENT) != 0) {
         (void) snprintf(number, sizeof(number), "%lld", (long long)
-                        sqlite3_column_int64(row, COMMENTSCTL_ISSO_DB_PARENT));
+                        sqlite3_column_int64(row, COMMENTSCTL_ISSO_ROW_PARENT));
         entry->parent = comments_str_c(number);
     }
 
     /* Isso keeps who has written a deleted comment; we do not */
 
     if ((entry->status != COMMENTS_DELETED
-         && commentsctl_isso_db_author(isso, row, entry) != COMMENTS_OK)
+         && commentsctl_isso_row_author(isso->arena, row, entry) != COMMENTS_OK)
         || sink->comment(sink->data, entry) != COMMENTS_OK)
     {
-        return commentsctl_isso_copy_failed(isso->file, SQLITE_NOMEM);
+        return commentsctl_sqlite_failed(isso->file, SQLITE_NOMEM);
     }
 
     return COMMENTS_OK;
-}
-
-
-/* Returns NULL, or what is wrong. */
-static const char *
-commentsctl_isso_db_fill(sqlite3_stmt *row, commentsctl_entry_t *entry)
-{
-    int  type;
-
-    switch (sqlite3_column_int64(row, COMMENTSCTL_ISSO_DB_MODE)) {
-
-    case COMMENTSCTL_ISSO_DB_ACCEPTED:
-        entry->status = COMMENTS_APPROVED;
-        break;
-
-    case COMMENTSCTL_ISSO_DB_PENDING:
-        entry->status = COMMENTS_PENDING;
-        break;
-
-    case COMMENTSCTL_ISSO_DB_DELETED:
-        entry->status = COMMENTS_DELETED;
-        break;
-
-    default:
-        return "its mode is not 1, 2 or 4";
-    }
-
-    if (commentsctl_isso_db_time(row, COMMENTSCTL_ISSO_DB_CREATED,
-                                 &entry->created)
-        != COMMENTS_OK || entry->created == 0)
-    {
-        return "the time when it was created is none, or later than now";
-    }
-
-    if (entry->status == COMMENTS_DELETED) {
-        return NULL;
-    }
-
-    if (commentsctl_isso_db_time(row, COMMENTSCTL_ISSO_DB_MODIFIED,
-                                 &entry->edited)
-        != COMMENTS_OK)
-    {
-        return "the time when it was modified is none, or later than now";
-    }
-
-    type = sqlite3_column_type(row, COMMENTSCTL_ISSO_DB_TEXT);
-
-    if (type != SQLITE_TEXT && type != SQLITE_NULL) {
-        return "its text is not a text";
-    }
-
-    entry->text = commentsctl_isso_db_string(row, COMMENTSCTL_ISSO_DB_TEXT);
-    entry->markup = commentsctl_isso_markup(entry->text);
-    entry->up = commentsctl_isso_db_votes(row, COMMENTSCTL_ISSO_DB_LIKES);
-    entry->down = commentsctl_isso_db_votes(row, COMMENTSCTL_ISSO_DB_DISLIKES);
-
-    return NULL;
-}
-
-
-/* Isso escapes these for HTML before it stores them. */
-static int
-commentsctl_isso_db_author(commentsctl_isso_db_t *isso, sqlite3_stmt *row,
-    commentsctl_entry_t *entry)
-{
-    if (commentsctl_escaped_decode(isso->arena,
-            commentsctl_isso_db_string(row, COMMENTSCTL_ISSO_DB_AUTHOR),
-            &entry->name)
-        != COMMENTS_OK
-        || commentsctl_escaped_decode(isso->arena,
-               commentsctl_isso_db_string(row, COMMENTSCTL_ISSO_DB_EMAIL),
-               &entry->email)
-        != COMMENTS_OK)
-    {
-        return COMMENTS_ERROR;
-    }
-
-    return commentsctl_escaped_decode(isso->arena,
-               commentsctl_isso_db_string(row, COMMENTSCTL_ISSO_DB_WEBSITE),
-               &entry->website);
-}
-
-
-/* The column holds seconds with a fraction, or NULL, which is 0. */
-static int
-commentsctl_isso_db_time(sqlite3_stmt *row, int column, int64_t *ms)
-{
-    int     type;
-    double  seconds;
-
-    *ms = 0;
-
-    type = sqlite3_column_type(row, column);
-
-    if (type == SQLITE_NULL) {
-        return COMMENTS_OK;
-    }
-
-    seconds = sqlite3_column_double(row, column);
-
-    if ((type != SQLITE_FLOAT && type != SQLITE_INTEGER)
-        || !(seconds >= 0 && seconds < COMMENTSCTL_ISSO_DB_LATEST))
-    {
-        return COMMENTS_DECLINED;
-    }
-
-    *ms = (int64_t) floor(seconds * 1000);
-
-    return commentsctl_json_value_future(*ms) ? COMMENTS_DECLINED
-                                              : COMMENTS_OK;
-}
-
-
-static uint32_t
-commentsctl_isso_db_votes(sqlite3_stmt *row, int column)
-{
-    sqlite3_int64  n;
-
-    n = sqlite3_column_int64(row, column);
-
-    return n <= 0 ? 0 : n > INT32_MAX ? INT32_MAX : (uint32_t) n;
-}
-
-
-/* The column's text, valid until the query moves; empty if it is no text. */
-static comments_str_t
-commentsctl_isso_db_string(sqlite3_stmt *row, int column)
-{
-    const char  *text;
-
-    if (sqlite3_column_type(row, column) != SQLITE_TEXT) {
-        return (comments_str_t) comments_null_str;
-    }
-
-    text = (const char *) sqlite3_column_text(row, column);
-
-    return text ? comments_str_of(text,
-                                  (size_t) sqlite3_column_bytes(row, column))
-                : (comments_str_t) comments_null_str;
 }

@@ -10,7 +10,6 @@
 
 #include "comments_date.h"
 #include "commentsctl_idmap.h"
-#include "commentsctl_isso.h"
 #include "commentsctl_isso_json.h"
 #include "commentsctl_json_stream.h"
 #include "commentsctl_json_value.h"
@@ -18,6 +17,7 @@
 #include "commentsctl_print.h"
 #include "commentsctl_progress.h"
 #include "commentsctl_spool.h"
+#include "commentsctl_tag.h"
 
 
 /* "2026-01-02 10:00:00", a dot, and a zone */
@@ -52,9 +52,10 @@ static int commentsctl_isso_json_comments(commentsctl_isso_json_t *isso);
 static int commentsctl_isso_json_comment(commentsctl_isso_json_t *isso,
     comments_str_t json);
 static int commentsctl_isso_json_take(commentsctl_isso_json_t *isso,
-    const json_t *object, commentsctl_entry_t *entry);
+    const commentsctl_json_t *object, commentsctl_entry_t *entry);
 static const char *commentsctl_isso_json_time(
-    const commentsctl_isso_json_t *isso, const json_t *object, int64_t *ms);
+    const commentsctl_isso_json_t *isso, const commentsctl_json_t *object,
+    int64_t *ms);
 
 
 int
@@ -190,10 +191,8 @@ static int
 commentsctl_isso_json_keep(commentsctl_isso_json_t *isso,
     comments_str_t *value)
 {
-    int              rc;
-    json_t          *string;
-    json_error_t     error;
-    comments_str_t   json;
+    int             rc;
+    comments_str_t  json;
 
     rc = commentsctl_json_stream_value(&isso->stream, &json);
 
@@ -201,19 +200,11 @@ commentsctl_isso_json_keep(commentsctl_isso_json_t *isso,
         return rc;
     }
 
-    string = json_loadb(json.data, json.len, JSON_DECODE_ANY, &error);
+    rc = commentsctl_json_value_copy(isso->arena, json, value);
 
-    if (json_is_string(string)) {
-        rc = comments_arena_dup(isso->arena,
-                                comments_str_of(json_string_value(string),
-                                                json_string_length(string)),
-                                value);
-        if (rc != COMMENTS_OK) {
-            commentsctl_print_error("out of memory");
-        }
+    if (rc != COMMENTS_OK) {
+        commentsctl_print_error("out of memory");
     }
-
-    json_decref(string);
 
     return rc;
 }
@@ -283,7 +274,7 @@ commentsctl_isso_json_comment(commentsctl_isso_json_t *isso,
     comments_str_t json)
 {
     int                        rc;
-    json_t                    *object;
+    commentsctl_json_t  *object;
     commentsctl_entry_t        entry;
     const commentsctl_sink_t  *sink;
 
@@ -310,7 +301,7 @@ commentsctl_isso_json_comment(commentsctl_isso_json_t *isso,
 
     rc = commentsctl_isso_json_take(isso, object, &entry);
 
-    json_decref(object);
+    commentsctl_json_value_free(object);
 
     if (rc != COMMENTS_OK) {
         commentsctl_print_error("out of memory");
@@ -322,7 +313,7 @@ commentsctl_isso_json_comment(commentsctl_isso_json_t *isso,
 
 static int
 commentsctl_isso_json_take(commentsctl_isso_json_t *isso,
-    const json_t *object, commentsctl_entry_t *entry)
+    const commentsctl_json_t *object, commentsctl_entry_t *entry)
 {
     char                              number[24], parent[24];
     const char                       *why;
@@ -355,7 +346,12 @@ commentsctl_isso_json_take(commentsctl_isso_json_t *isso,
     entry->email = commentsctl_json_value_string(object, "email");
     entry->website = commentsctl_json_value_string(object, "website");
     entry->text = commentsctl_json_value_string(object, "text");
-    entry->markup = commentsctl_isso_markup(entry->text);
+
+    /* texts that Isso has imported from Disqus or WordPress are HTML */
+
+    entry->markup = commentsctl_tag_first(entry->text)
+                    ? COMMENTSCTL_MARKUP_BREAKS : COMMENTSCTL_MARKUP_NONE;
+
     entry->status = COMMENTS_APPROVED;
 
     return sink->comment(sink->data, entry);
@@ -368,7 +364,7 @@ commentsctl_isso_json_take(commentsctl_isso_json_t *isso,
  */
 static const char *
 commentsctl_isso_json_time(const commentsctl_isso_json_t *isso,
-    const json_t *object, int64_t *ms)
+    const commentsctl_json_t *object, int64_t *ms)
 {
     int             n;
     char            text[COMMENTSCTL_ISSO_JSON_TIME];

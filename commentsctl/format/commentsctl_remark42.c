@@ -40,26 +40,28 @@ static int commentsctl_remark42_member(commentsctl_remark42_t *remark,
     comments_str_t name);
 static int commentsctl_remark42_version(commentsctl_remark42_t *remark);
 static int commentsctl_remark42_list(commentsctl_remark42_t *remark,
-    int (*handler)(commentsctl_remark42_t *remark, const json_t *object,
-                   size_t line));
+    int (*handler)(commentsctl_remark42_t *remark,
+                   const commentsctl_json_t *object, size_t line));
 static int commentsctl_remark42_user(commentsctl_remark42_t *remark,
-    const json_t *object, size_t line);
+    const commentsctl_json_t *object, size_t line);
 static int commentsctl_remark42_post(commentsctl_remark42_t *remark,
-    const json_t *object, size_t line);
+    const commentsctl_json_t *object, size_t line);
 static int commentsctl_remark42_lines(commentsctl_remark42_t *remark,
     commentsctl_input_t *input);
 static int commentsctl_remark42_line(commentsctl_remark42_t *remark,
     comments_str_t line, commentsctl_entry_t *entry);
 static int commentsctl_remark42_comment(commentsctl_remark42_t *remark,
-    const json_t *object, commentsctl_entry_t *entry);
+    const commentsctl_json_t *object, commentsctl_entry_t *entry);
 static int commentsctl_remark42_text(commentsctl_remark42_t *remark,
-    const json_t *object, commentsctl_entry_t *entry);
+    const commentsctl_json_t *object, commentsctl_entry_t *entry);
 static int commentsctl_remark42_author(commentsctl_remark42_t *remark,
-    const json_t *object, commentsctl_entry_t *entry);
-static void commentsctl_remark42_votes(const json_t *object,
+    const commentsctl_json_t *object, commentsctl_entry_t *entry);
+static comments_str_t commentsctl_remark42_inner(
+    const commentsctl_json_t *object, const char *member, const char *name);
+static void commentsctl_remark42_votes(const commentsctl_json_t *object,
     commentsctl_entry_t *entry);
 static int commentsctl_remark42_title(commentsctl_remark42_t *remark,
-    const json_t *object, const commentsctl_entry_t *entry);
+    const commentsctl_json_t *object, const commentsctl_entry_t *entry);
 
 
 int
@@ -219,12 +221,12 @@ commentsctl_remark42_version(commentsctl_remark42_t *remark)
  */
 static int
 commentsctl_remark42_list(commentsctl_remark42_t *remark,
-    int (*handler)(commentsctl_remark42_t *remark, const json_t *object,
-                   size_t line))
+    int (*handler)(commentsctl_remark42_t *remark,
+                   const commentsctl_json_t *object, size_t line))
 {
     int              rc, more;
     char             c;
-    json_t          *object;
+    commentsctl_json_t  *object;
     comments_str_t   json;
 
     rc = commentsctl_json_stream_peek(&remark->stream, &c);
@@ -254,7 +256,7 @@ commentsctl_remark42_list(commentsctl_remark42_t *remark,
 
         if (object) {
             rc = handler(remark, object, remark->stream.value_line);
-            json_decref(object);
+            commentsctl_json_value_free(object);
 
             if (rc != COMMENTS_OK) {
                 commentsctl_print_error("out of memory");
@@ -268,7 +270,7 @@ commentsctl_remark42_list(commentsctl_remark42_t *remark,
 
 static int
 commentsctl_remark42_user(commentsctl_remark42_t *remark,
-    const json_t *object, size_t line)
+    const commentsctl_json_t *object, size_t line)
 {
     commentsctl_idmap_entry_t  user;
 
@@ -277,9 +279,7 @@ commentsctl_remark42_user(commentsctl_remark42_t *remark,
     memset(&user, 0, sizeof(commentsctl_idmap_entry_t));
 
     user.id = commentsctl_json_value_string(object, "id");
-    user.values[0]
-        = commentsctl_json_value_string(json_object_get(object, "details"),
-                                        "email");
+    user.values[0] = commentsctl_remark42_inner(object, "details", "email");
 
     return user.id.len && user.values[0].len
            ? commentsctl_idmap_add(&remark->emails, &user) : COMMENTS_OK;
@@ -288,7 +288,7 @@ commentsctl_remark42_user(commentsctl_remark42_t *remark,
 
 static int
 commentsctl_remark42_post(commentsctl_remark42_t *remark,
-    const json_t *object, size_t line)
+    const commentsctl_json_t *object, size_t line)
 {
     commentsctl_entry_t  entry;
 
@@ -366,7 +366,7 @@ commentsctl_remark42_line(commentsctl_remark42_t *remark, comments_str_t line,
 {
     int      rc;
     size_t   i;
-    json_t  *object;
+    commentsctl_json_t  *object;
 
     for (i = 0; i < line.len; i++) {
         if (line.data[i] != ' ' && line.data[i] != '\t') {
@@ -390,7 +390,7 @@ commentsctl_remark42_line(commentsctl_remark42_t *remark, comments_str_t line,
 
     rc = commentsctl_remark42_comment(remark, object, entry);
 
-    json_decref(object);
+    commentsctl_json_value_free(object);
 
     return rc;
 }
@@ -398,26 +398,25 @@ commentsctl_remark42_line(commentsctl_remark42_t *remark, comments_str_t line,
 
 static int
 commentsctl_remark42_comment(commentsctl_remark42_t *remark,
-    const json_t *object, commentsctl_entry_t *entry)
+    const commentsctl_json_t *object, commentsctl_entry_t *entry)
 {
     const char                *why;
     const commentsctl_sink_t  *sink;
+    const commentsctl_json_t  *edit;
 
     sink = remark->sink;
+    edit = commentsctl_json_value_member(object, "edit");
 
     entry->id = commentsctl_json_value_string(object, "id");
     entry->parent = commentsctl_json_value_string(object, "pid");
-    entry->thread
-        = commentsctl_json_value_string(json_object_get(object, "locator"),
-                                        "url");
+    entry->thread = commentsctl_remark42_inner(object, "locator", "url");
 
     why = commentsctl_json_value_time(object, "time", &entry->created);
 
     if (why == NULL) {
         why = entry->id.len == 0 ? "it has no id"
               : entry->created == 0 ? "it has no time"
-              : commentsctl_json_value_time(json_object_get(object, "edit"),
-                                            "time", &entry->edited);
+              : commentsctl_json_value_time(edit, "time", &entry->edited);
     }
 
     if (why) {
@@ -459,7 +458,7 @@ commentsctl_remark42_comment(commentsctl_remark42_t *remark,
 /* The Markdown is empty if Remark42 has imported the comment itself. */
 static int
 commentsctl_remark42_text(commentsctl_remark42_t *remark,
-    const json_t *object, commentsctl_entry_t *entry)
+    const commentsctl_json_t *object, commentsctl_entry_t *entry)
 {
     comments_str_t  text;
 
@@ -478,12 +477,12 @@ commentsctl_remark42_text(commentsctl_remark42_t *remark,
 
 static int
 commentsctl_remark42_author(commentsctl_remark42_t *remark,
-    const json_t *object, commentsctl_entry_t *entry)
+    const commentsctl_json_t *object, commentsctl_entry_t *entry)
 {
-    const json_t                     *user;
+    const commentsctl_json_t         *user;
     const commentsctl_idmap_entry_t  *known;
 
-    user = json_object_get(object, "user");
+    user = commentsctl_json_value_member(object, "user");
     known = commentsctl_idmap_find(&remark->emails,
                                    commentsctl_json_value_string(user, "id"));
 
@@ -500,25 +499,25 @@ commentsctl_remark42_author(commentsctl_remark42_t *remark,
 }
 
 
+/* Returns a string in an object that is a member. */
+static comments_str_t
+commentsctl_remark42_inner(const commentsctl_json_t *object,
+    const char *member, const char *name)
+{
+    return commentsctl_json_value_string(
+               commentsctl_json_value_member(object, member), name);
+}
+
+
 /* Takes the votes, or their sum if the votes are not there. */
 static void
-commentsctl_remark42_votes(const json_t *object, commentsctl_entry_t *entry)
+commentsctl_remark42_votes(const commentsctl_json_t *object,
+    commentsctl_entry_t *entry)
 {
-    int32_t       score;
-    void         *at;
-    json_t       *votes;
-    const json_t *vote;
+    int32_t  score;
 
-    votes = json_object_get(object, "votes");
-
-    for (at = json_object_iter(votes); at;
-         at = json_object_iter_next(votes, at))
-    {
-        vote = json_object_iter_value(at);
-
-        entry->up += json_is_true(vote);
-        entry->down += json_is_false(vote);
-    }
+    commentsctl_json_value_count(commentsctl_json_value_member(object, "votes"),
+                                 &entry->up, &entry->down);
 
     if (entry->up || entry->down) {
         return;
@@ -536,7 +535,7 @@ commentsctl_remark42_votes(const json_t *object, commentsctl_entry_t *entry)
  */
 static int
 commentsctl_remark42_title(commentsctl_remark42_t *remark,
-    const json_t *object, const commentsctl_entry_t *entry)
+    const commentsctl_json_t *object, const commentsctl_entry_t *entry)
 {
     commentsctl_entry_t        page;
     commentsctl_idmap_entry_t  mark;

@@ -2,6 +2,7 @@
  * Takes typed members out of a JSON object that somebody else has written.
  */
 
+#include <jansson.h>
 #include <stdio.h>
 #include <time.h>
 
@@ -15,7 +16,7 @@
 static int commentsctl_json_value_early(comments_str_t time);
 
 
-json_t *
+commentsctl_json_t *
 commentsctl_json_value_parse(comments_str_t json)
 {
     json_t        *object;
@@ -32,8 +33,48 @@ commentsctl_json_value_parse(comments_str_t json)
 }
 
 
+void
+commentsctl_json_value_free(commentsctl_json_t *object)
+{
+    json_decref(object);
+}
+
+
+int
+commentsctl_json_value_copy(comments_arena_t *arena, comments_str_t json,
+    comments_str_t *value)
+{
+    int            rc;
+    json_t        *string;
+    json_error_t   error;
+
+    rc = COMMENTS_OK;
+    string = json_loadb(json.data, json.len, JSON_DECODE_ANY, &error);
+
+    if (json_is_string(string)) {
+        rc = comments_arena_dup(arena,
+                                comments_str_of(json_string_value(string),
+                                                json_string_length(string)),
+                                value);
+    }
+
+    json_decref(string);
+
+    return rc;
+}
+
+
+const commentsctl_json_t *
+commentsctl_json_value_member(const commentsctl_json_t *object,
+    const char *name)
+{
+    return json_object_get(object, name);
+}
+
+
 comments_str_t
-commentsctl_json_value_string(const json_t *object, const char *name)
+commentsctl_json_value_string(const commentsctl_json_t *object,
+    const char *name)
 {
     const json_t  *value;
 
@@ -49,7 +90,7 @@ commentsctl_json_value_string(const json_t *object, const char *name)
 
 
 comments_str_t
-commentsctl_json_value_id(const json_t *object, const char *name,
+commentsctl_json_value_id(const commentsctl_json_t *object, const char *name,
     char number[24])
 {
     const json_t  *value;
@@ -68,14 +109,15 @@ commentsctl_json_value_id(const json_t *object, const char *name,
 
 
 int
-commentsctl_json_value_flag(const json_t *object, const char *name)
+commentsctl_json_value_flag(const commentsctl_json_t *object, const char *name)
 {
     return json_is_true(json_object_get(object, name));
 }
 
 
 int32_t
-commentsctl_json_value_number(const json_t *object, const char *name)
+commentsctl_json_value_number(const commentsctl_json_t *object,
+    const char *name)
 {
     double  n;
 
@@ -89,8 +131,36 @@ commentsctl_json_value_number(const json_t *object, const char *name)
 }
 
 
+void
+commentsctl_json_value_count(const commentsctl_json_t *object, uint32_t *yes,
+    uint32_t *no)
+{
+    size_t          i;
+    void           *at;
+    json_t         *votes;
+    const json_t   *vote;
+
+    *yes = 0;
+    *no = 0;
+
+    /* jansson's iterators take no constant object, and do not change it */
+
+    votes = (json_t *) (uintptr_t) object;
+    at = json_object_iter(votes);
+
+    for (i = 0; i < json_object_size(votes); i++) {
+        vote = json_object_iter_value(at);
+
+        *yes += json_is_true(vote);
+        *no += json_is_false(vote);
+
+        at = json_object_iter_next(votes, at);
+    }
+}
+
+
 const char *
-commentsctl_json_value_time(const json_t *object, const char *name,
+commentsctl_json_value_time(const commentsctl_json_t *object, const char *name,
     int64_t *ms)
 {
     comments_str_t  s;

@@ -1,8 +1,8 @@
 /*
  * Opens a private copy of an SQLite database that strangers have written.
  */
-#ifndef COMMENTSCTL_ISSO_COPY_H
-#define COMMENTSCTL_ISSO_COPY_H
+#ifndef COMMENTSCTL_SQLITE_H
+#define COMMENTSCTL_SQLITE_H
 
 #include <sqlite3.h>
 
@@ -17,7 +17,7 @@
  * no untrusted functions, no values of more than 4 MB. Returns as the reader of
  * a format.
  */
-int commentsctl_isso_copy_open(commentsctl_input_t *input, sqlite3 **db);
+int commentsctl_sqlite_open(commentsctl_input_t *input, sqlite3 **db);
 
 /*
  * Reports a failure of SQLite on standard error. code is what SQLite has
@@ -25,7 +25,7 @@ int commentsctl_isso_copy_open(commentsctl_input_t *input, sqlite3 **db);
  * Returns COMMENTS_ERROR if memory or the disk was the cause, else
  * COMMENTS_DECLINED.
  */
-int commentsctl_isso_copy_failed(const char *file, int code);
+int commentsctl_sqlite_failed(const char *file, int code);
 
 
 #endif

@@ -11,41 +11,41 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "commentsctl_isso_copy.h"
+#include "commentsctl_sqlite.h"
 #include "commentsctl_print.h"
 #include "commentsctl_spool.h"
 
 
-#define COMMENTSCTL_ISSO_COPY_PATH   1024
-#define COMMENTSCTL_ISSO_COPY_MAX    (UINT64_C(4) << 30)   /* bytes of a file */
-#define COMMENTSCTL_ISSO_COPY_VALUE  (4 * 1024 * 1024)     /* bytes */
-#define COMMENTSCTL_ISSO_COPY_FILES  3
+#define COMMENTSCTL_SQLITE_PATH   1024
+#define COMMENTSCTL_SQLITE_MAX    (UINT64_C(4) << 30)   /* bytes of a file */
+#define COMMENTSCTL_SQLITE_VALUE  (4 * 1024 * 1024)     /* bytes */
+#define COMMENTSCTL_SQLITE_FILES  3
 
 
 /* the database, the log of its writes, and the log to take them back */
-static const char  *const commentsctl_isso_copy_suffixes[] = {
+static const char  *const commentsctl_sqlite_suffixes[] = {
     "", "-wal", "-journal"
 };
 
 
-static int commentsctl_isso_copy_all(commentsctl_input_t *input,
+static int commentsctl_sqlite_all(commentsctl_input_t *input,
     const char *folder);
-static int commentsctl_isso_copy_beside(const commentsctl_input_t *input,
+static int commentsctl_sqlite_beside(const commentsctl_input_t *input,
     const char *suffix, const char *to);
-static void commentsctl_isso_copy_look(const commentsctl_input_t *input,
+static void commentsctl_sqlite_look(const commentsctl_input_t *input,
     struct stat *files);
-static int commentsctl_isso_copy_changed(const struct stat *one,
+static int commentsctl_sqlite_changed(const struct stat *one,
     const struct stat *other);
-static int commentsctl_isso_copy_limit(const char *file, sqlite3 *db);
-static void commentsctl_isso_copy_remove(const char *folder);
+static int commentsctl_sqlite_limit(const char *file, sqlite3 *db);
+static void commentsctl_sqlite_remove(const char *folder);
 
 
 int
-commentsctl_isso_copy_open(commentsctl_input_t *input, sqlite3 **db)
+commentsctl_sqlite_open(commentsctl_input_t *input, sqlite3 **db)
 {
     int   rc, code;
-    char  folder[COMMENTSCTL_ISSO_COPY_PATH];
-    char  path[COMMENTSCTL_ISSO_COPY_PATH + 16];
+    char  folder[COMMENTSCTL_SQLITE_PATH];
+    char  path[COMMENTSCTL_SQLITE_PATH + 16];
 
     *db = NULL;
 
@@ -53,7 +53,7 @@ commentsctl_isso_copy_open(commentsctl_input_t *input, sqlite3 **db)
         return COMMENTS_ERROR;
     }
 
-    rc = commentsctl_isso_copy_all(input, folder);
+    rc = commentsctl_sqlite_all(input, folder);
 
     if (rc == COMMENTS_OK) {
         (void) snprintf(path, sizeof(path), "%s/db", folder);
@@ -62,13 +62,13 @@ commentsctl_isso_copy_open(commentsctl_input_t *input, sqlite3 **db)
                                | SQLITE_OPEN_PRIVATECACHE, NULL);
 
         rc = code == SQLITE_OK
-             ? commentsctl_isso_copy_limit(input->name, *db)
-             : commentsctl_isso_copy_failed(input->name, code);
+             ? commentsctl_sqlite_limit(input->name, *db)
+             : commentsctl_sqlite_failed(input->name, code);
     }
 
     /* the open file stays readable */
 
-    commentsctl_isso_copy_remove(folder);
+    commentsctl_sqlite_remove(folder);
 
     if (rc != COMMENTS_OK) {
         (void) sqlite3_close(*db);
@@ -80,39 +80,39 @@ commentsctl_isso_copy_open(commentsctl_input_t *input, sqlite3 **db)
 
 
 static int
-commentsctl_isso_copy_all(commentsctl_input_t *input, const char *folder)
+commentsctl_sqlite_all(commentsctl_input_t *input, const char *folder)
 {
     int          rc, plain;
-    char         path[COMMENTSCTL_ISSO_COPY_PATH + 16];
+    char         path[COMMENTSCTL_SQLITE_PATH + 16];
     size_t       i;
-    struct stat  before[COMMENTSCTL_ISSO_COPY_FILES];
-    struct stat  after[COMMENTSCTL_ISSO_COPY_FILES];
+    struct stat  before[COMMENTSCTL_SQLITE_FILES];
+    struct stat  after[COMMENTSCTL_SQLITE_FILES];
 
     plain = strcmp(input->path, "-") != 0 && gzdirect(input->packed);
     rc = COMMENTS_OK;
 
-    commentsctl_isso_copy_look(input, before);
+    commentsctl_sqlite_look(input, before);
 
-    for (i = 0; i < COMMENTSCTL_ISSO_COPY_FILES && rc == COMMENTS_OK; i++) {
+    for (i = 0; i < COMMENTSCTL_SQLITE_FILES && rc == COMMENTS_OK; i++) {
 
         (void) snprintf(path, sizeof(path), "%s/db%s", folder,
-                        commentsctl_isso_copy_suffixes[i]);
+                        commentsctl_sqlite_suffixes[i]);
 
         if (i == 0) {
             rc = commentsctl_spool_copy(input, path,
-                                        COMMENTSCTL_ISSO_COPY_MAX);
+                                        COMMENTSCTL_SQLITE_MAX);
 
         } else if (plain && before[i].st_size) {
-            rc = commentsctl_isso_copy_beside(input,
-                     commentsctl_isso_copy_suffixes[i], path);
+            rc = commentsctl_sqlite_beside(input,
+                     commentsctl_sqlite_suffixes[i], path);
         }
     }
 
-    commentsctl_isso_copy_look(input, after);
+    commentsctl_sqlite_look(input, after);
 
-    for (i = 0; plain && i < COMMENTSCTL_ISSO_COPY_FILES; i++) {
+    for (i = 0; plain && i < COMMENTSCTL_SQLITE_FILES; i++) {
         if (rc == COMMENTS_OK
-            && commentsctl_isso_copy_changed(&before[i], &after[i]))
+            && commentsctl_sqlite_changed(&before[i], &after[i]))
         {
             commentsctl_print_error("%s: it was changed while it was read; "
                                     "stop Isso, or import again",
@@ -127,11 +127,11 @@ commentsctl_isso_copy_all(commentsctl_input_t *input, const char *folder)
 
 /* Copies the file that stands beside the input. */
 static int
-commentsctl_isso_copy_beside(const commentsctl_input_t *input,
+commentsctl_sqlite_beside(const commentsctl_input_t *input,
     const char *suffix, const char *to)
 {
     int                   rc;
-    char                  path[COMMENTSCTL_ISSO_COPY_PATH * 4];
+    char                  path[COMMENTSCTL_SQLITE_PATH * 4];
     commentsctl_input_t   beside;
 
     (void) snprintf(path, sizeof(path), "%s%s", input->path, suffix);
@@ -139,7 +139,7 @@ commentsctl_isso_copy_beside(const commentsctl_input_t *input,
     rc = commentsctl_input_open(&beside, path);
 
     if (rc == COMMENTS_OK) {
-        rc = commentsctl_spool_copy(&beside, to, COMMENTSCTL_ISSO_COPY_MAX);
+        rc = commentsctl_spool_copy(&beside, to, COMMENTSCTL_SQLITE_MAX);
         commentsctl_input_close(&beside);
     }
 
@@ -149,16 +149,16 @@ commentsctl_isso_copy_beside(const commentsctl_input_t *input,
 
 /* What is known of the files; all zero for one that is not there. */
 static void
-commentsctl_isso_copy_look(const commentsctl_input_t *input,
+commentsctl_sqlite_look(const commentsctl_input_t *input,
     struct stat *files)
 {
     int     n;
-    char    path[COMMENTSCTL_ISSO_COPY_PATH * 4];
+    char    path[COMMENTSCTL_SQLITE_PATH * 4];
     size_t  i;
 
-    for (i = 0; i < COMMENTSCTL_ISSO_COPY_FILES; i++) {
+    for (i = 0; i < COMMENTSCTL_SQLITE_FILES; i++) {
         n = snprintf(path, sizeof(path), "%s%s", input->path,
-                     commentsctl_isso_copy_suffixes[i]);
+                     commentsctl_sqlite_suffixes[i]);
 
         if (n < 0 || (size_t) n >= sizeof(path)
             || stat(path, &files[i]) != 0 || !S_ISREG(files[i].st_mode))
@@ -170,7 +170,7 @@ commentsctl_isso_copy_look(const commentsctl_input_t *input,
 
 
 static int
-commentsctl_isso_copy_changed(const struct stat *one, const struct stat *other)
+commentsctl_sqlite_changed(const struct stat *one, const struct stat *other)
 {
     return one->st_size != other->st_size || one->st_ino != other->st_ino
            || one->st_mtim.tv_sec != other->st_mtim.tv_sec
@@ -179,7 +179,7 @@ commentsctl_isso_copy_changed(const struct stat *one, const struct stat *other)
 
 
 static int
-commentsctl_isso_copy_limit(const char *file, sqlite3 *db)
+commentsctl_sqlite_limit(const char *file, sqlite3 *db)
 {
     int     i, code;
     size_t  n;
@@ -191,7 +191,7 @@ commentsctl_isso_copy_limit(const char *file, sqlite3 *db)
         SQLITE_DBCONFIG_ENABLE_FTS3_TOKENIZER
     };
     static const int  limits[][2] = {
-        { SQLITE_LIMIT_LENGTH, COMMENTSCTL_ISSO_COPY_VALUE },
+        { SQLITE_LIMIT_LENGTH, COMMENTSCTL_SQLITE_VALUE },
         { SQLITE_LIMIT_SQL_LENGTH, 65536 },
         { SQLITE_LIMIT_COLUMN, 128 },
         { SQLITE_LIMIT_EXPR_DEPTH, 16 },
@@ -233,19 +233,19 @@ commentsctl_isso_copy_limit(const char *file, sqlite3 *db)
     }
 
     return code == SQLITE_OK ? COMMENTS_OK
-                             : commentsctl_isso_copy_failed(file, code);
+                             : commentsctl_sqlite_failed(file, code);
 }
 
 
 static void
-commentsctl_isso_copy_remove(const char *folder)
+commentsctl_sqlite_remove(const char *folder)
 {
-    char    path[COMMENTSCTL_ISSO_COPY_PATH + 16];
+    char    path[COMMENTSCTL_SQLITE_PATH + 16];
     size_t  i;
 
-    for (i = 0; i < COMMENTSCTL_ISSO_COPY_FILES; i++) {
+    for (i = 0; i < COMMENTSCTL_SQLITE_FILES; i++) {
         (void) snprintf(path, sizeof(path), "%s/db%s", folder,
-                        commentsctl_isso_copy_suffixes[i]);
+                        commentsctl_sqlite_suffixes[i]);
         (void) unlink(path);
     }
 
@@ -256,7 +256,7 @@ commentsctl_isso_copy_remove(const char *folder)
 
 
 int
-commentsctl_isso_copy_failed(const char *file, int code)
+commentsctl_sqlite_failed(const char *file, int code)
 {
     switch (code & 0xff) {
 
