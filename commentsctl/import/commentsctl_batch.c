@@ -22,11 +22,11 @@
 
 
 static int commentsctl_batch_read(commentsctl_import_t *import,
-    commentsctl_spool_page_t *page);
+    commentsctl_staging_page_t *page);
 static int commentsctl_batch_items(commentsctl_import_t *import,
-    const commentsctl_spool_page_t *page, size_t *bytes);
+    const commentsctl_staging_page_t *page, size_t *bytes);
 static int commentsctl_batch_item(commentsctl_import_t *import,
-    const commentsctl_spool_item_t *kept, size_t thread);
+    const commentsctl_staging_item_t *kept, size_t thread);
 static int commentsctl_batch_thread(commentsctl_import_t *import,
     comments_str_t key, size_t *thread);
 static void commentsctl_batch_times(commentsctl_import_t *import,
@@ -43,14 +43,14 @@ commentsctl_batch_all(commentsctl_import_t *import)
     int                        rc, end;
     size_t                     done;
     commentsctl_progress_t     progress;
-    commentsctl_spool_page_t   page;
+    commentsctl_staging_page_t   page;
 
-    memset(&page, 0, sizeof(commentsctl_spool_page_t));
+    memset(&page, 0, sizeof(commentsctl_staging_page_t));
 
     rc = COMMENTSCTL_OK;
     done = 0;
 
-    commentsctl_progress_start(&progress, "writing", import->spool.comments);
+    commentsctl_progress_start(&progress, "writing", import->staging.comments);
 
     do {
         comments_arena_reset(import->arena);
@@ -82,7 +82,7 @@ commentsctl_batch_all(commentsctl_import_t *import)
  */
 static int
 commentsctl_batch_read(commentsctl_import_t *import,
-    commentsctl_spool_page_t *page)
+    commentsctl_staging_page_t *page)
 {
     int     rc;
     size_t  bytes;
@@ -90,7 +90,7 @@ commentsctl_batch_read(commentsctl_import_t *import,
     bytes = 0;
 
     do {
-        rc = commentsctl_spool_next(&import->spool, import->arena, page);
+        rc = commentsctl_staging_next(&import->staging, import->arena, page);
 
         if (rc == COMMENTS_OK) {
             rc = commentsctl_batch_items(import, page, &bytes);
@@ -108,11 +108,11 @@ commentsctl_batch_read(commentsctl_import_t *import,
 /* Adds one thread with its comments to the batch. */
 static int
 commentsctl_batch_items(commentsctl_import_t *import,
-    const commentsctl_spool_page_t *page, size_t *bytes)
+    const commentsctl_staging_page_t *page, size_t *bytes)
 {
     int                           rc;
     size_t                        thread;
-    commentsctl_spool_item_t      kept;
+    commentsctl_staging_item_t      kept;
     commentsctl_import_thread_t  *place;
 
     if (commentsctl_batch_thread(import, page->key, &thread) != COMMENTS_OK) {
@@ -126,10 +126,10 @@ commentsctl_batch_items(commentsctl_import_t *import,
     place->url = page->url;
     place->title = page->title;
 
-    rc = commentsctl_spool_items(&import->spool, page->number);
+    rc = commentsctl_staging_items(&import->staging, page->number);
 
     while (rc == COMMENTS_OK) {
-        rc = commentsctl_spool_item(&import->spool, import->arena, &kept);
+        rc = commentsctl_staging_item(&import->staging, import->arena, &kept);
 
         if (rc == COMMENTS_OK) {
             *bytes += kept.texts[5].len;
@@ -143,7 +143,7 @@ commentsctl_batch_items(commentsctl_import_t *import,
 
 static int
 commentsctl_batch_item(commentsctl_import_t *import,
-    const commentsctl_spool_item_t *kept, size_t thread)
+    const commentsctl_staging_item_t *kept, size_t thread)
 {
     void                *list;
     commentsctl_item_t  *item;
@@ -161,7 +161,7 @@ commentsctl_batch_item(commentsctl_import_t *import,
     import->items = list;
     item = &import->items[import->n];
 
-    commentsctl_spooled_take(kept, item);
+    commentsctl_staged_take(kept, item);
     item->thread = thread;
 
     if (commentsctl_digests_add(&import->references, kept->digest, import->n)
@@ -214,7 +214,7 @@ commentsctl_batch_place(commentsctl_import_t *import, commentsctl_item_t *item,
 
     /* it counts as a thread of the import, too */
 
-    if (commentsctl_spool_thread(&import->spool, key, &number) != COMMENTS_OK)
+    if (commentsctl_staging_thread(&import->staging, key, &number) != COMMENTS_OK)
     {
         return COMMENTS_ERROR;
     }

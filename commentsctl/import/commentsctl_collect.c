@@ -33,7 +33,7 @@ commentsctl_collect_add(commentsctl_import_t *import,
     int                       rc;
     comments_str_t            key;
     commentsctl_item_t        item;
-    commentsctl_spool_item_t  kept;
+    commentsctl_staging_item_t  kept;
 
     comments_arena_reset(import->arena);
 
@@ -54,16 +54,16 @@ commentsctl_collect_add(commentsctl_import_t *import,
     }
 
     if (rc == COMMENTS_OK) {
-        rc = commentsctl_spool_thread(&import->spool, key, &kept.thread);
+        rc = commentsctl_staging_thread(&import->staging, key, &kept.thread);
     }
 
     if (rc != COMMENTS_OK) {
         return rc == COMMENTS_DECLINED ? COMMENTS_OK : rc;
     }
 
-    commentsctl_spooled_put(&item, &kept);
+    commentsctl_staged_put(&item, &kept);
 
-    rc = commentsctl_spool_add(&import->spool, &kept);
+    rc = commentsctl_staging_add(&import->staging, &kept);
 
     if (rc == COMMENTS_DECLINED) {
         commentsctl_message_skip(import, entry, COMMENTSCTL_SKIP_REPEATED,
@@ -134,11 +134,11 @@ commentsctl_collect_page(commentsctl_import_t *import,
     const commentsctl_entry_t *entry)
 {
     int                       rc;
-    commentsctl_spool_page_t  page;
+    commentsctl_staging_page_t  page;
 
     comments_arena_reset(import->arena);
 
-    memset(&page, 0, sizeof(commentsctl_spool_page_t));
+    memset(&page, 0, sizeof(commentsctl_staging_page_t));
 
     rc = commentsctl_collect_key(import, entry, &page.key);
 
@@ -161,13 +161,13 @@ commentsctl_collect_page(commentsctl_import_t *import,
     if (commentsctl_clean_line(import, entry, "title", entry->title,
                                COMMENTS_TITLE_MAX, &page.title)
         != COMMENTS_OK
-        || commentsctl_spool_thread(&import->spool, page.key, &page.number)
+        || commentsctl_staging_thread(&import->staging, page.key, &page.number)
            != COMMENTS_OK)
     {
         return COMMENTS_ERROR;
     }
 
-    return commentsctl_spool_page(&import->spool, &page);
+    return commentsctl_staging_page(&import->staging, &page);
 }
 
 

@@ -61,7 +61,7 @@ commentsctl_import(const commentsctl_options_t *options)
         commentsctl_print_error("out of memory");
         rc = COMMENTSCTL_WRONG;
 
-    } else if (commentsctl_spool_open(&import.spool) != COMMENTS_OK) {
+    } else if (commentsctl_staging_open(&import.staging) != COMMENTS_OK) {
         rc = COMMENTSCTL_WRONG;
 
     } else {
@@ -268,7 +268,7 @@ commentsctl_import_skip(void *data, const commentsctl_entry_t *entry,
 static void
 commentsctl_import_free(commentsctl_import_t *import)
 {
-    commentsctl_spool_close(&import->spool);
+    commentsctl_staging_close(&import->staging);
     comments_arena_destroy(import->arena);
     comments_arena_destroy(import->lasting);
 }

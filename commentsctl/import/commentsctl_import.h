@@ -4,7 +4,7 @@
  *   step      what it does                                     file
  *   collect   a reader of one format gives entry by entry      format/
  *             they are checked and cleaned                     _clean
- *             and kept in a temporary file                     _collect, _spool
+ *             and kept in a temporary file                     _collect, _staging
  *   slashes   reports pages both with and without a slash      _slashes
  *   batch     reads some threads with their comments           _batch
  *   link      finds their parents, gives ids and roots         _link
@@ -26,7 +26,7 @@
 #include "commentsctl_format.h"
 #include "commentsctl_options.h"
 #include "commentsctl_redis.h"
-#include "commentsctl_spool.h"
+#include "commentsctl_staging.h"
 #include "commentsctl_urlmap.h"
 
 
@@ -105,7 +105,7 @@ typedef struct {
                                                      needed yet */
     comments_str_t                 exported;      /* the secret in an export */
     const commentsctl_format_t    *format;        /* of the present file */
-    commentsctl_spool_t            spool;
+    commentsctl_staging_t            staging;
     comments_arena_t              *arena;         /* of the present entry; then
                                                      of the batch: */
 
@@ -190,9 +190,9 @@ int commentsctl_clean_line(commentsctl_import_t *import,
  * item. _take makes an item from what the file had, without a thread. Cannot
  * fail.
  */
-void commentsctl_spooled_put(commentsctl_item_t *item,
-    commentsctl_spool_item_t *kept);
-void commentsctl_spooled_take(const commentsctl_spool_item_t *kept,
+void commentsctl_staged_put(commentsctl_item_t *item,
+    commentsctl_staging_item_t *kept);
+void commentsctl_staged_take(const commentsctl_staging_item_t *kept,
     commentsctl_item_t *item);
 
 /*

@@ -24,9 +24,9 @@ commentsctl_slashes_tell(commentsctl_import_t *import)
     int                       rc;
     size_t                    n, told;
     comments_str_t            keys[COMMENTSCTL_SLASHES_THREADS];
-    commentsctl_spool_page_t  page;
+    commentsctl_staging_page_t  page;
 
-    memset(&page, 0, sizeof(commentsctl_spool_page_t));
+    memset(&page, 0, sizeof(commentsctl_staging_page_t));
 
     told = 0;
 
@@ -35,7 +35,7 @@ commentsctl_slashes_tell(commentsctl_import_t *import)
 
         for (n = 0; n < COMMENTSCTL_SLASHES_THREADS; n++) {
 
-            rc = commentsctl_spool_next(&import->spool, import->arena, &page);
+            rc = commentsctl_staging_next(&import->staging, import->arena, &page);
             if (rc != COMMENTS_OK) {
                 break;
             }
@@ -111,7 +111,7 @@ commentsctl_slashes_some(commentsctl_import_t *import,
         if (other->len == 0 || there[2 * i]
             || (!there[2 * i + 1]
                 && (other->len < own->len
-                    || commentsctl_spool_find(&import->spool, *other) == 0)))
+                    || commentsctl_staging_find(&import->staging, *other) == 0)))
         {
             continue;
         }

@@ -6,27 +6,27 @@
 #include "commentsctl_import.h"
 
 
-#define COMMENTSCTL_SPOOLED_MODERATOR    1
-#define COMMENTSCTL_SPOOLED_PAGE_AUTHOR  2
-#define COMMENTSCTL_SPOOLED_PINNED       4
-#define COMMENTSCTL_SPOOLED_FOREIGN      8
+#define COMMENTSCTL_STAGED_MODERATOR    1
+#define COMMENTSCTL_STAGED_PAGE_AUTHOR  2
+#define COMMENTSCTL_STAGED_PINNED       4
+#define COMMENTSCTL_STAGED_FOREIGN      8
 
 
-static void commentsctl_spooled_texts(commentsctl_item_t *item,
-    comments_str_t *texts[COMMENTSCTL_SPOOL_TEXTS]);
+static void commentsctl_staged_texts(commentsctl_item_t *item,
+    comments_str_t *texts[COMMENTSCTL_STAGING_TEXTS]);
 
 
 void
-commentsctl_spooled_put(commentsctl_item_t *item,
-    commentsctl_spool_item_t *kept)
+commentsctl_staged_put(commentsctl_item_t *item,
+    commentsctl_staging_item_t *kept)
 {
     size_t                     i;
-    comments_str_t            *texts[COMMENTSCTL_SPOOL_TEXTS];
+    comments_str_t            *texts[COMMENTSCTL_STAGING_TEXTS];
     const comments_comment_t  *comment;
 
-    commentsctl_spooled_texts(item, texts);
+    commentsctl_staged_texts(item, texts);
 
-    for (i = 0; i < COMMENTSCTL_SPOOL_TEXTS; i++) {
+    for (i = 0; i < COMMENTSCTL_STAGING_TEXTS; i++) {
         kept->texts[i] = *texts[i];
     }
 
@@ -41,27 +41,27 @@ commentsctl_spooled_put(commentsctl_item_t *item,
     kept->up = comment->up;
     kept->down = comment->down;
 
-    kept->flags = (comment->moderator ? COMMENTSCTL_SPOOLED_MODERATOR : 0)
-                  | (comment->page_author ? COMMENTSCTL_SPOOLED_PAGE_AUTHOR
+    kept->flags = (comment->moderator ? COMMENTSCTL_STAGED_MODERATOR : 0)
+                  | (comment->page_author ? COMMENTSCTL_STAGED_PAGE_AUTHOR
                                           : 0)
-                  | (comment->pinned ? COMMENTSCTL_SPOOLED_PINNED : 0)
-                  | (item->foreign ? COMMENTSCTL_SPOOLED_FOREIGN : 0);
+                  | (comment->pinned ? COMMENTSCTL_STAGED_PINNED : 0)
+                  | (item->foreign ? COMMENTSCTL_STAGED_FOREIGN : 0);
 }
 
 
 void
-commentsctl_spooled_take(const commentsctl_spool_item_t *kept,
+commentsctl_staged_take(const commentsctl_staging_item_t *kept,
     commentsctl_item_t *item)
 {
     size_t               i;
-    comments_str_t      *texts[COMMENTSCTL_SPOOL_TEXTS];
+    comments_str_t      *texts[COMMENTSCTL_STAGING_TEXTS];
     comments_comment_t  *comment;
 
     memset(item, 0, sizeof(commentsctl_item_t));
 
-    commentsctl_spooled_texts(item, texts);
+    commentsctl_staged_texts(item, texts);
 
-    for (i = 0; i < COMMENTSCTL_SPOOL_TEXTS; i++) {
+    for (i = 0; i < COMMENTSCTL_STAGING_TEXTS; i++) {
         *texts[i] = kept->texts[i];
     }
 
@@ -76,11 +76,11 @@ commentsctl_spooled_take(const commentsctl_spool_item_t *kept,
     comment->up = (uint32_t) kept->up;
     comment->down = (uint32_t) kept->down;
 
-    comment->moderator = (kept->flags & COMMENTSCTL_SPOOLED_MODERATOR) != 0;
-    comment->page_author = (kept->flags & COMMENTSCTL_SPOOLED_PAGE_AUTHOR)
+    comment->moderator = (kept->flags & COMMENTSCTL_STAGED_MODERATOR) != 0;
+    comment->page_author = (kept->flags & COMMENTSCTL_STAGED_PAGE_AUTHOR)
                            != 0;
-    comment->pinned = (kept->flags & COMMENTSCTL_SPOOLED_PINNED) != 0;
-    item->foreign = (kept->flags & COMMENTSCTL_SPOOLED_FOREIGN) != 0;
+    comment->pinned = (kept->flags & COMMENTSCTL_STAGED_PINNED) != 0;
+    item->foreign = (kept->flags & COMMENTSCTL_STAGED_FOREIGN) != 0;
 
     item->tail = (uint32_t) comments_hex_number(kept->digest, 8);
     item->above = COMMENTSCTL_IMPORT_NONE;
@@ -91,8 +91,8 @@ commentsctl_spooled_take(const commentsctl_spool_item_t *kept,
 
 /* The texts of an item, in the order of the file's columns. */
 static void
-commentsctl_spooled_texts(commentsctl_item_t *item,
-    comments_str_t *texts[COMMENTSCTL_SPOOL_TEXTS])
+commentsctl_staged_texts(commentsctl_item_t *item,
+    comments_str_t *texts[COMMENTSCTL_STAGING_TEXTS])
 {
     texts[0] = &item->comment.name;
     texts[1] = &item->comment.email;

@@ -2,21 +2,21 @@
  * The temporary file of an import.
  */
 
-#include "commentsctl_spool.h"
+#include "commentsctl_staging.h"
 #include "commentsctl_print.h"
 
 
-/* columns behind the texts, in the order of commentsctl_spool_add() */
-#define COMMENTSCTL_SPOOL_NUMBERS  9
+/* columns behind the texts, in the order of commentsctl_staging_add() */
+#define COMMENTSCTL_STAGING_NUMBERS  9
 
 
-static int commentsctl_spool_exec(commentsctl_spool_t *spool, const char *sql);
-static int commentsctl_spool_fail(commentsctl_spool_t *spool);
-static sqlite3_stmt *commentsctl_spool_start(commentsctl_spool_t *spool,
-    commentsctl_spool_statement_t which);
-static void commentsctl_spool_bind(sqlite3_stmt *statement, int column,
+static int commentsctl_staging_exec(commentsctl_staging_t *staging, const char *sql);
+static int commentsctl_staging_fail(commentsctl_staging_t *staging);
+static sqlite3_stmt *commentsctl_staging_start(commentsctl_staging_t *staging,
+    commentsctl_staging_statement_t which);
+static void commentsctl_staging_bind(sqlite3_stmt *statement, int column,
     comments_str_t s);
-static int commentsctl_spool_take(comments_arena_t *arena,
+static int commentsctl_staging_take(comments_arena_t *arena,
     sqlite3_stmt *statement, int column, comments_str_t *s);
 
 
@@ -24,7 +24,7 @@ static int commentsctl_spool_take(comments_arena_t *arena,
  * A lost file is a lost import, which is started again: so nothing is synced.
  * The cache holds the index of about 400,000 comments.
  */
-static const char  commentsctl_spool_schema[] =
+static const char  commentsctl_staging_schema[] =
     "PRAGMA journal_mode = OFF;"
     "PRAGMA synchronous = OFF;"
     "PRAGMA cache_size = -16384;"
@@ -37,8 +37,8 @@ static const char  commentsctl_spool_schema[] =
     "BEGIN;";
 
 
-/* in the order of commentsctl_spool_statement_t */
-static const char *const  commentsctl_spool_sql[] = {
+/* in the order of commentsctl_staging_statement_t */
+static const char *const  commentsctl_staging_sql[] = {
 
     "SELECT n, closed FROM threads WHERE key = ?1",
 
@@ -58,29 +58,29 @@ static const char *const  commentsctl_spool_sql[] = {
 
 
 int
-commentsctl_spool_open(commentsctl_spool_t *spool)
+commentsctl_staging_open(commentsctl_staging_t *staging)
 {
     size_t  i;
 
-    memset(spool, 0, sizeof(commentsctl_spool_t));
+    memset(staging, 0, sizeof(commentsctl_staging_t));
 
     /* a database without a name is a temporary one */
 
-    if (sqlite3_open("", &spool->db) != SQLITE_OK) {
-        return commentsctl_spool_fail(spool);
+    if (sqlite3_open("", &staging->db) != SQLITE_OK) {
+        return commentsctl_staging_fail(staging);
     }
 
-    if (commentsctl_spool_exec(spool, commentsctl_spool_schema) != COMMENTS_OK)
+    if (commentsctl_staging_exec(staging, commentsctl_staging_schema) != COMMENTS_OK)
     {
         return COMMENTS_ERROR;
     }
 
-    for (i = 0; i < COMMENTSCTL_SPOOL_STATEMENTS; i++) {
-        if (sqlite3_prepare_v2(spool->db, commentsctl_spool_sql[i], -1,
-                               &spool->statements[i], NULL)
+    for (i = 0; i < COMMENTSCTL_STAGING_STATEMENTS; i++) {
+        if (sqlite3_prepare_v2(staging->db, commentsctl_staging_sql[i], -1,
+                               &staging->statements[i], NULL)
             != SQLITE_OK)
         {
-            return commentsctl_spool_fail(spool);
+            return commentsctl_staging_fail(staging);
         }
     }
 
@@ -89,27 +89,27 @@ commentsctl_spool_open(commentsctl_spool_t *spool)
 
 
 void
-commentsctl_spool_close(commentsctl_spool_t *spool)
+commentsctl_staging_close(commentsctl_staging_t *staging)
 {
     size_t  i;
 
-    for (i = 0; i < COMMENTSCTL_SPOOL_STATEMENTS; i++) {
-        (void) sqlite3_finalize(spool->statements[i]);
+    for (i = 0; i < COMMENTSCTL_STAGING_STATEMENTS; i++) {
+        (void) sqlite3_finalize(staging->statements[i]);
     }
 
-    (void) sqlite3_close(spool->db);
-    memset(spool, 0, sizeof(commentsctl_spool_t));
+    (void) sqlite3_close(staging->db);
+    memset(staging, 0, sizeof(commentsctl_staging_t));
 }
 
 
 int64_t
-commentsctl_spool_find(commentsctl_spool_t *spool, comments_str_t key)
+commentsctl_staging_find(commentsctl_staging_t *staging, comments_str_t key)
 {
     int64_t        number;
     sqlite3_stmt  *find;
 
-    find = commentsctl_spool_start(spool, COMMENTSCTL_SPOOL_FIND);
-    commentsctl_spool_bind(find, 1, key);
+    find = commentsctl_staging_start(staging, COMMENTSCTL_STAGING_FIND);
+    commentsctl_staging_bind(find, 1, key);
 
     number = sqlite3_step(find) == SQLITE_ROW ? sqlite3_column_int64(find, 0)
                                               : 0;
@@ -121,76 +121,76 @@ commentsctl_spool_find(commentsctl_spool_t *spool, comments_str_t key)
 
 
 int
-commentsctl_spool_thread(commentsctl_spool_t *spool, comments_str_t key,
+commentsctl_staging_thread(commentsctl_staging_t *staging, comments_str_t key,
     int64_t *number)
 {
     sqlite3_stmt  *insert;
 
-    *number = commentsctl_spool_find(spool, key);
+    *number = commentsctl_staging_find(staging, key);
 
     if (*number) {
         return COMMENTS_OK;
     }
 
-    insert = commentsctl_spool_start(spool, COMMENTSCTL_SPOOL_THREAD);
-    commentsctl_spool_bind(insert, 1, key);
+    insert = commentsctl_staging_start(staging, COMMENTSCTL_STAGING_THREAD);
+    commentsctl_staging_bind(insert, 1, key);
 
     if (sqlite3_step(insert) != SQLITE_DONE) {
-        return commentsctl_spool_fail(spool);
+        return commentsctl_staging_fail(staging);
     }
 
-    *number = sqlite3_last_insert_rowid(spool->db);
-    spool->threads++;
+    *number = sqlite3_last_insert_rowid(staging->db);
+    staging->threads++;
 
     return COMMENTS_OK;
 }
 
 
 int
-commentsctl_spool_page(commentsctl_spool_t *spool,
-    const commentsctl_spool_page_t *page)
+commentsctl_staging_page(commentsctl_staging_t *staging,
+    const commentsctl_staging_page_t *page)
 {
     sqlite3_stmt  *find, *update;
 
-    find = commentsctl_spool_start(spool, COMMENTSCTL_SPOOL_FIND);
-    commentsctl_spool_bind(find, 1, page->key);
+    find = commentsctl_staging_start(staging, COMMENTSCTL_STAGING_FIND);
+    commentsctl_staging_bind(find, 1, page->key);
 
     if (page->closed && sqlite3_step(find) == SQLITE_ROW
         && sqlite3_column_int(find, 1) == 0)
     {
-        spool->closings++;
+        staging->closings++;
     }
 
     (void) sqlite3_reset(find);
 
-    update = commentsctl_spool_start(spool, COMMENTSCTL_SPOOL_PAGE);
+    update = commentsctl_staging_start(staging, COMMENTSCTL_STAGING_PAGE);
 
     (void) sqlite3_bind_int64(update, 1, page->number);
 
     if (page->url.len) {
-        commentsctl_spool_bind(update, 2, page->url);
+        commentsctl_staging_bind(update, 2, page->url);
     }
 
     if (page->title.len) {
-        commentsctl_spool_bind(update, 3, page->title);
+        commentsctl_staging_bind(update, 3, page->title);
     }
 
     (void) sqlite3_bind_int(update, 4, page->closed);
 
     return sqlite3_step(update) == SQLITE_DONE ? COMMENTS_OK
-                                               : commentsctl_spool_fail(spool);
+                                               : commentsctl_staging_fail(staging);
 }
 
 
 int
-commentsctl_spool_add(commentsctl_spool_t *spool,
-    const commentsctl_spool_item_t *item)
+commentsctl_staging_add(commentsctl_staging_t *staging,
+    const commentsctl_staging_item_t *item)
 {
     int            i, rc, column;
-    int64_t        numbers[COMMENTSCTL_SPOOL_NUMBERS];
+    int64_t        numbers[COMMENTSCTL_STAGING_NUMBERS];
     sqlite3_stmt  *insert;
 
-    insert = commentsctl_spool_start(spool, COMMENTSCTL_SPOOL_ADD);
+    insert = commentsctl_staging_start(staging, COMMENTSCTL_STAGING_ADD);
 
     numbers[0] = item->created;
     numbers[1] = item->edited;
@@ -203,42 +203,42 @@ commentsctl_spool_add(commentsctl_spool_t *spool,
     numbers[8] = item->flags;
 
     (void) sqlite3_bind_int64(insert, 1, item->thread);
-    commentsctl_spool_bind(insert, 2,
+    commentsctl_staging_bind(insert, 2,
                            comments_str_of(item->digest, COMMENTS_DIGEST_HEX));
     column = 3;
 
-    for (i = 0; i < COMMENTSCTL_SPOOL_TEXTS; i++) {
-        commentsctl_spool_bind(insert, column++, item->texts[i]);
+    for (i = 0; i < COMMENTSCTL_STAGING_TEXTS; i++) {
+        commentsctl_staging_bind(insert, column++, item->texts[i]);
     }
 
-    for (i = 0; i < COMMENTSCTL_SPOOL_NUMBERS; i++) {
+    for (i = 0; i < COMMENTSCTL_STAGING_NUMBERS; i++) {
         (void) sqlite3_bind_int64(insert, column++, numbers[i]);
     }
 
     rc = sqlite3_step(insert);
 
     if (rc != SQLITE_DONE) {
-        return commentsctl_spool_fail(spool);
+        return commentsctl_staging_fail(staging);
     }
 
-    if (sqlite3_changes(spool->db) == 0) {
+    if (sqlite3_changes(staging->db) == 0) {
         return COMMENTS_DECLINED;
     }
 
-    spool->comments++;
+    staging->comments++;
 
     return COMMENTS_OK;
 }
 
 
 int
-commentsctl_spool_next(commentsctl_spool_t *spool, comments_arena_t *arena,
-    commentsctl_spool_page_t *page)
+commentsctl_staging_next(commentsctl_staging_t *staging, comments_arena_t *arena,
+    commentsctl_staging_page_t *page)
 {
     int            rc;
     sqlite3_stmt  *next;
 
-    next = commentsctl_spool_start(spool, COMMENTSCTL_SPOOL_NEXT);
+    next = commentsctl_staging_start(staging, COMMENTSCTL_STAGING_NEXT);
 
     (void) sqlite3_bind_int64(next, 1, page->number);
 
@@ -246,17 +246,17 @@ commentsctl_spool_next(commentsctl_spool_t *spool, comments_arena_t *arena,
 
     if (rc != SQLITE_ROW) {
         return rc == SQLITE_DONE ? COMMENTS_DECLINED
-                                 : commentsctl_spool_fail(spool);
+                                 : commentsctl_staging_fail(staging);
     }
 
     page->number = sqlite3_column_int64(next, 0);
     page->closed = sqlite3_column_int(next, 4) != 0;
 
-    if (commentsctl_spool_take(arena, next, 1, &page->key)
+    if (commentsctl_staging_take(arena, next, 1, &page->key)
         != COMMENTS_OK
-        || commentsctl_spool_take(arena, next, 2, &page->url)
+        || commentsctl_staging_take(arena, next, 2, &page->url)
            != COMMENTS_OK
-        || commentsctl_spool_take(arena, next, 3, &page->title)
+        || commentsctl_staging_take(arena, next, 3, &page->title)
            != COMMENTS_OK)
     {
         return COMMENTS_ERROR;
@@ -269,32 +269,32 @@ commentsctl_spool_next(commentsctl_spool_t *spool, comments_arena_t *arena,
 
 
 int
-commentsctl_spool_items(commentsctl_spool_t *spool, int64_t thread)
+commentsctl_staging_items(commentsctl_staging_t *staging, int64_t thread)
 {
     sqlite3_stmt  *items;
 
-    items = commentsctl_spool_start(spool, COMMENTSCTL_SPOOL_ITEMS);
+    items = commentsctl_staging_start(staging, COMMENTSCTL_STAGING_ITEMS);
 
     return sqlite3_bind_int64(items, 1, thread) == SQLITE_OK
-           ? COMMENTS_OK : commentsctl_spool_fail(spool);
+           ? COMMENTS_OK : commentsctl_staging_fail(staging);
 }
 
 
 int
-commentsctl_spool_item(commentsctl_spool_t *spool, comments_arena_t *arena,
-    commentsctl_spool_item_t *item)
+commentsctl_staging_item(commentsctl_staging_t *staging, comments_arena_t *arena,
+    commentsctl_staging_item_t *item)
 {
     int             i, rc, column;
-    int64_t        *numbers[COMMENTSCTL_SPOOL_NUMBERS];
+    int64_t        *numbers[COMMENTSCTL_STAGING_NUMBERS];
     sqlite3_stmt   *items;
     comments_str_t  digest;
 
-    items = spool->statements[COMMENTSCTL_SPOOL_ITEMS];
+    items = staging->statements[COMMENTSCTL_STAGING_ITEMS];
     rc = sqlite3_step(items);
 
     if (rc != SQLITE_ROW) {
         return rc == SQLITE_DONE ? COMMENTS_DECLINED
-                                 : commentsctl_spool_fail(spool);
+                                 : commentsctl_staging_fail(staging);
     }
 
     numbers[0] = &item->created;
@@ -309,7 +309,7 @@ commentsctl_spool_item(commentsctl_spool_t *spool, comments_arena_t *arena,
 
     item->thread = sqlite3_column_int64(items, 1);
 
-    if (commentsctl_spool_take(arena, items, 2, &digest) != COMMENTS_OK)
+    if (commentsctl_staging_take(arena, items, 2, &digest) != COMMENTS_OK)
     {
         return COMMENTS_ERROR;
     }
@@ -318,8 +318,8 @@ commentsctl_spool_item(commentsctl_spool_t *spool, comments_arena_t *arena,
 
     column = 3;
 
-    for (i = 0; i < COMMENTSCTL_SPOOL_TEXTS; i++) {
-        if (commentsctl_spool_take(arena, items, column++,
+    for (i = 0; i < COMMENTSCTL_STAGING_TEXTS; i++) {
+        if (commentsctl_staging_take(arena, items, column++,
                                    &item->texts[i])
             != COMMENTS_OK)
         {
@@ -327,7 +327,7 @@ commentsctl_spool_item(commentsctl_spool_t *spool, comments_arena_t *arena,
         }
     }
 
-    for (i = 0; i < COMMENTSCTL_SPOOL_NUMBERS; i++) {
+    for (i = 0; i < COMMENTSCTL_STAGING_NUMBERS; i++) {
         *numbers[i] = sqlite3_column_int64(items, column++);
     }
 
@@ -336,19 +336,19 @@ commentsctl_spool_item(commentsctl_spool_t *spool, comments_arena_t *arena,
 
 
 static int
-commentsctl_spool_exec(commentsctl_spool_t *spool, const char *sql)
+commentsctl_staging_exec(commentsctl_staging_t *staging, const char *sql)
 {
-    return sqlite3_exec(spool->db, sql, NULL, NULL, NULL) == SQLITE_OK
-           ? COMMENTS_OK : commentsctl_spool_fail(spool);
+    return sqlite3_exec(staging->db, sql, NULL, NULL, NULL) == SQLITE_OK
+           ? COMMENTS_OK : commentsctl_staging_fail(staging);
 }
 
 
 static int
-commentsctl_spool_fail(commentsctl_spool_t *spool)
+commentsctl_staging_fail(commentsctl_staging_t *staging)
 {
     commentsctl_print_error("the temporary file of the import: %s; TMPDIR "
                             "names another folder for it",
-                            sqlite3_errmsg(spool->db));
+                            sqlite3_errmsg(staging->db));
 
     return COMMENTS_ERROR;
 }
@@ -356,19 +356,19 @@ commentsctl_spool_fail(commentsctl_spool_t *spool)
 
 /* Returns a statement that can be bound and stepped. */
 static sqlite3_stmt *
-commentsctl_spool_start(commentsctl_spool_t *spool,
-    commentsctl_spool_statement_t which)
+commentsctl_staging_start(commentsctl_staging_t *staging,
+    commentsctl_staging_statement_t which)
 {
-    (void) sqlite3_reset(spool->statements[which]);
-    (void) sqlite3_clear_bindings(spool->statements[which]);
+    (void) sqlite3_reset(staging->statements[which]);
+    (void) sqlite3_clear_bindings(staging->statements[which]);
 
-    return spool->statements[which];
+    return staging->statements[which];
 }
 
 
 /* The bytes are the caller's, and stay until the statement has been stepped. */
 static void
-commentsctl_spool_bind(sqlite3_stmt *statement, int column, comments_str_t s)
+commentsctl_staging_bind(sqlite3_stmt *statement, int column, comments_str_t s)
 {
     (void) sqlite3_bind_blob64(statement, column, s.len ? s.data : "", s.len,
                                SQLITE_STATIC);
@@ -376,7 +376,7 @@ commentsctl_spool_bind(sqlite3_stmt *statement, int column, comments_str_t s)
 
 
 static int
-commentsctl_spool_take(comments_arena_t *arena, sqlite3_stmt *statement,
+commentsctl_staging_take(comments_arena_t *arena, sqlite3_stmt *statement,
     int column, comments_str_t *s)
 {
     const char  *data;
