@@ -68,6 +68,9 @@ typedef enum {
     COMMENTSCTL_OPTION_DRY_RUN,
     COMMENTSCTL_OPTION_MERGE,
     COMMENTSCTL_OPTION_KEEP_EMAIL,
+    COMMENTSCTL_OPTION_EMAIL,
+    COMMENTSCTL_OPTION_TIME_ZONE,
+    COMMENTSCTL_OPTION_SITE_ROOT,
     COMMENTSCTL_OPTION_OUTPUT,
     COMMENTSCTL_OPTION_NO_SECRET,
     COMMENTSCTL_OPTION_REPAIR,
@@ -152,6 +155,9 @@ static const struct option  commentsctl_long[] = {
     { "dry-run", no_argument, NULL, COMMENTSCTL_OPTION_DRY_RUN },
     { "merge", no_argument, NULL, COMMENTSCTL_OPTION_MERGE },
     { "keep-email", no_argument, NULL, COMMENTSCTL_OPTION_KEEP_EMAIL },
+    { "email", required_argument, NULL, COMMENTSCTL_OPTION_EMAIL },
+    { "time-zone", required_argument, NULL, COMMENTSCTL_OPTION_TIME_ZONE },
+    { "site-root", required_argument, NULL, COMMENTSCTL_OPTION_SITE_ROOT },
     { "output", required_argument, NULL, COMMENTSCTL_OPTION_OUTPUT },
     { "no-secret", no_argument, NULL, COMMENTSCTL_OPTION_NO_SECRET },
     { "repair", no_argument, NULL, COMMENTSCTL_OPTION_REPAIR },
@@ -361,7 +367,22 @@ commentsctl_parse_option(commentsctl_line_t *line, int option)
         break;
 
     case COMMENTSCTL_OPTION_KEEP_EMAIL:
-        options->keep_email = 1;
+        options->email = "keep";
+        only = COMMENTSCTL_FOR_IMPORT;
+        break;
+
+    case COMMENTSCTL_OPTION_EMAIL:
+        options->email = optarg;
+        only = COMMENTSCTL_FOR_IMPORT;
+        break;
+
+    case COMMENTSCTL_OPTION_TIME_ZONE:
+        options->time_zone = optarg;
+        only = COMMENTSCTL_FOR_IMPORT;
+        break;
+
+    case COMMENTSCTL_OPTION_SITE_ROOT:
+        options->site_root = optarg;
         only = COMMENTSCTL_FOR_IMPORT;
         break;
 
