@@ -4,11 +4,14 @@
 
 #include <stdio.h>
 
+#include "commentsctl_blogger.h"
 #include "commentsctl_commento.h"
+#include "commentsctl_disqus.h"
 #include "commentsctl_formats.h"
 #include "commentsctl_isso.h"
 #include "commentsctl_jsonl.h"
 #include "commentsctl_remark42.h"
+#include "commentsctl_wordpress.h"
 
 
 #define COMMENTSCTL_FORMATS_NAMES  256    /* bytes of all names */
@@ -16,9 +19,19 @@
 
 static const commentsctl_format_t  commentsctl_formats[] = {
     {
+        .name = "blogger",
+        .sniff = commentsctl_blogger_sniff,
+        .read = commentsctl_blogger_read
+    },
+    {
         .name = "commento",
         .sniff = commentsctl_commento_sniff,
         .read = commentsctl_commento_read
+    },
+    {
+        .name = "disqus",
+        .sniff = commentsctl_disqus_sniff,
+        .read = commentsctl_disqus_read
     },
     {
         .name = "isso",
@@ -35,6 +48,11 @@ static const commentsctl_format_t  commentsctl_formats[] = {
         .name = "remark42",
         .sniff = commentsctl_remark42_sniff,
         .read = commentsctl_remark42_read
+    },
+    {
+        .name = "wordpress",
+        .sniff = commentsctl_wordpress_sniff,
+        .read = commentsctl_wordpress_read
     }
 };
 
