@@ -144,7 +144,8 @@ static void
 test_authors(void)
 {
     format_gives(HEAD ITEM("<wp:comment><wp:comment_id>9</wp:comment_id>"
-                 "<wp:comment_author>Tom &amp;amp; Ann &amp; B;</wp:comment_author>"
+                 "<wp:comment_author>Tom &amp;amp; Ann &amp; B;"
+                 "</wp:comment_author>"
                  "<wp:comment_author_email>a@b.example"
                  "</wp:comment_author_email>"
                  "<wp:comment_author_url>\nhttps://a.example/\n"
