@@ -160,6 +160,11 @@ SKIP: {
     ctl('import', '--format', 'nothing', 'x');
     my ($formats) = $out =~ /expected (.*)/;
 
+    my $import = `$ctl import --help`;
+
+    like($import, qr/--format FORMAT .*\b$_\b/s, "import --help names $_")
+        for split /, /, $formats;
+
     is_deeply(complete('import', '--format', ''),
               [sort split /, /, $formats], 'formats that are imported');
     is_deeply(complete('list', '--format', ''), ['jsonl'], 'a list has one');

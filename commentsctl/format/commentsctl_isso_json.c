@@ -38,6 +38,7 @@ typedef struct {
 } commentsctl_isso_json_t;
 
 
+static const char *commentsctl_isso_json_zone(const char *name);
 static int commentsctl_isso_json_pass(commentsctl_isso_json_t *isso,
     commentsctl_input_t *input);
 static int commentsctl_isso_json_thread(commentsctl_isso_json_t *isso,
@@ -69,7 +70,15 @@ commentsctl_isso_json_read(const commentsctl_sink_t *sink,
 
     isso.sink = sink;
     isso.file = source->input->name;
-    isso.zone = source->time_zone;
+    isso.zone = commentsctl_isso_json_zone(source->time_zone);
+
+    if (isso.zone == NULL) {
+        commentsctl_print_error("%s: times in Isso's JSON need a zone like "
+                                "+01:00 or UTC, not \"%s\"", isso.file,
+                                source->time_zone);
+        return COMMENTS_DECLINED;
+    }
+
     isso.arena = comments_arena_create(SIZE_MAX / 2);
 
     if (isso.arena == NULL) {
@@ -88,6 +97,27 @@ commentsctl_isso_json_read(const commentsctl_sink_t *sink,
     comments_arena_destroy(isso.arena);
 
     return rc;
+}
+
+
+/*
+ * Returns the zone as RFC 3339 has it, or NULL: the offset of a place, such as
+ * Europe/Berlin, is another one in summer.
+ */
+static const char *
+commentsctl_isso_json_zone(const char *name)
+{
+    int64_t  ms;
+    char     text[COMMENTSCTL_ISSO_JSON_TIME];
+
+    if (name == NULL || strcmp(name, "UTC") == 0) {
+        return "Z";
+    }
+
+    (void) snprintf(text, sizeof(text), "2026-01-02T10:00:00%.8s", name);
+
+    return comments_date_parse(comments_str_c(text), &ms) == COMMENTS_OK
+           ? name : NULL;
 }
 
 
@@ -368,13 +398,12 @@ commentsctl_isso_json_time(const commentsctl_isso_json_t *isso,
 {
     int             n;
     char            text[COMMENTSCTL_ISSO_JSON_TIME];
-    const char     *zone;
     comments_str_t  s;
 
     s = commentsctl_json_value_string(object, "created");
-    zone = isso->zone && strchr("+-", isso->zone[0]) ? isso->zone : "Z";
 
-    n = snprintf(text, sizeof(text), "%s%s", s.len ? s.data : "", zone);
+    n = snprintf(text, sizeof(text), "%s%s", s.len ? s.data : "",
+                 isso->zone);
 
     if (n < 0 || (size_t) n >= sizeof(text)
         || (comments_date_parse(s, ms) != COMMENTS_OK

@@ -76,6 +76,15 @@ mdoc()
 
         /^   / && list { sub(/^ +/, ""); put($0); next }
 
+        # an example
+        /^    [^ ]/ && !list {
+            if (gap) print ".Pp"
+            gap = 0
+            sub(/^ +/, "")
+            print ".Dl " plain($0)
+            next
+        }
+
         {
             leave()
             if (gap) print ".Pp"

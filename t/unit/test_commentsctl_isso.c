@@ -333,6 +333,20 @@ test_json(void)
     ok(sunk_has(&sunk, "comment approved line=1 thread=/a id=4 parent=3 "
                 "created=1700000000000 text=t"), "is read twice as well");
     sunk_free(&sunk);
+
+    sunk_zone = "+01:00";
+    is_int(sunk_read(&sunk, "isso", json, strlen(json), SUNK_FILE),
+           COMMENTS_OK, "times in another zone");
+    ok(sunk_has(&sunk, "comment approved line=1 thread=/a id=4 parent=3 "
+                "created=1699996400000 text=t"), "are an hour earlier");
+    sunk_free(&sunk);
+
+    sunk_zone = "Europe/Berlin";
+    is_int(sunk_read(&sunk, "isso", json, strlen(json), SUNK_FILE),
+           COMMENTS_DECLINED, "a place is no zone here");
+    ok(sunk_said(&sunk, "need a zone like +01:00"), "which is said");
+    sunk_free(&sunk);
+    sunk_zone = NULL;
 }
 
 
