@@ -54,6 +54,8 @@ static int commentsctl_isso_json_comment(commentsctl_isso_json_t *isso,
     comments_str_t json);
 static int commentsctl_isso_json_take(commentsctl_isso_json_t *isso,
     const commentsctl_json_t *object, commentsctl_entry_t *entry);
+static int commentsctl_isso_json_id(commentsctl_isso_json_t *isso,
+    const commentsctl_json_t *object, const char *name, comments_str_t *id);
 static const char *commentsctl_isso_json_time(
     const commentsctl_isso_json_t *isso, const commentsctl_json_t *object,
     int64_t *ms);
@@ -345,7 +347,6 @@ static int
 commentsctl_isso_json_take(commentsctl_isso_json_t *isso,
     const commentsctl_json_t *object, commentsctl_entry_t *entry)
 {
-    char                              number[24], parent[24];
     const char                       *why;
     const commentsctl_sink_t         *sink;
     const commentsctl_idmap_entry_t  *thread;
@@ -367,11 +368,20 @@ commentsctl_isso_json_take(commentsctl_isso_json_t *isso,
         return COMMENTS_OK;
     }
 
-    /* Isso's description has no parent; some programs write one */
+    comments_arena_reset(isso->arena);
 
     entry->thread = thread->values[0];
-    entry->id = commentsctl_json_value_id(object, "id", number);
-    entry->parent = commentsctl_json_value_id(object, "parent", parent);
+
+    /* Isso's description has no parent; some programs write one */
+
+    if (commentsctl_isso_json_id(isso, object, "id", &entry->id)
+        != COMMENTS_OK
+        || commentsctl_isso_json_id(isso, object, "parent", &entry->parent)
+        != COMMENTS_OK)
+    {
+        return COMMENTS_ERROR;
+    }
+
     entry->name = commentsctl_json_value_string(object, "author");
     entry->email = commentsctl_json_value_string(object, "email");
     entry->website = commentsctl_json_value_string(object, "website");
@@ -385,6 +395,43 @@ commentsctl_isso_json_take(commentsctl_isso_json_t *isso,
     entry->status = COMMENTS_APPROVED;
 
     return sink->comment(sink->data, entry);
+}
+
+
+/*
+ * Stores in *id a member that is an id, with the thread's address before it:
+ * two threads may use the same ids. It is empty if there is no such member.
+ */
+static int
+commentsctl_isso_json_id(commentsctl_isso_json_t *isso,
+    const commentsctl_json_t *object, const char *name, comments_str_t *id)
+{
+    char                             *copy, number[24];
+    comments_str_t                    own, path;
+    const commentsctl_idmap_entry_t  *thread;
+
+    own = commentsctl_json_value_id(object, name, number);
+
+    if (own.len == 0) {
+        return COMMENTS_OK;
+    }
+
+    thread = commentsctl_idmap_find(&isso->threads,
+                                    comments_str_c(isso->place));
+    path = thread->values[0];
+
+    copy = comments_arena_alloc(isso->arena, path.len + 1 + own.len);
+    if (copy == NULL) {
+        return COMMENTS_ERROR;
+    }
+
+    memcpy(copy, path.data, path.len);
+    copy[path.len] = '#';
+    memcpy(copy + path.len + 1, own.data, own.len);
+
+    *id = comments_str_of(copy, path.len + 1 + own.len);
+
+    return COMMENTS_OK;
 }
 
 
