@@ -161,6 +161,14 @@ is($by{Dee}{parent}, $by{deleted}{id}, 'a reply to a deleted comment');
 is($by{Ann}{pinned}, 1, 'a pinned comment');
 
 
+# ids that two threads share
+
+redis_cmd('FLUSHALL');
+ctl('import', '--json', "$fixtures/isso/generic.json");
+is_deeply([sort map { $_->{thread} } @{ records() }], ['/notes', '/sorted/'],
+          'the comment 1 of each thread is there');
+
+
 # files that are none
 
 my $wrong = 0;

@@ -38,7 +38,7 @@ for set in "$@"; do
     case $set in test|asan|valgrind) neighbours=yes ;; esac
     case $set in
         build)    wanted="$wanted $build" ;;
-        test)     wanted="$wanted $build $run $perl" ;;
+        test)     wanted="$wanted $build $run $perl mandoc" ;;
         demo)     wanted="$wanted $build $run" ;;
         asan)     wanted="$wanted $build $run $perl dpkg-dev clang" ;;
         valgrind) wanted="$wanted $build $run $perl valgrind" ;;
