@@ -7,6 +7,7 @@
 
 #include "comments_model.h"
 #include "commentsctl_input.h"
+#include "commentsctl_markup.h"
 
 
 typedef enum {
@@ -19,18 +20,6 @@ typedef enum {
     COMMENTSCTL_SKIP_NO_PAGE,        /* nothing tells its page */
     COMMENTSCTL_SKIPS
 } commentsctl_skip_t;
-
-
-/* how the text of a comment is written in the source */
-typedef enum {
-    COMMENTSCTL_MARKUP_NONE = 0,     /* it stays as it is: Markdown, or what
-                                        the entry's format says */
-    COMMENTSCTL_MARKUP_PLAIN,        /* nothing in it is markup */
-    COMMENTSCTL_MARKUP_HTML,
-    COMMENTSCTL_MARKUP_BREAKS        /* HTML in which a line break is <br>, and
-                                        an empty line begins a paragraph, as
-                                        WordPress and Movable Type have it */
-} commentsctl_markup_t;
 
 
 /*
