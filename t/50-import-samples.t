@@ -1,5 +1,7 @@
 # Imports of real exports, which lie beside the project and not in it: what
 # EXPECT.tsv there counts in each file is what "commentsctl import" finds.
+# COMMENTS_SAMPLES names another folder. Formats that this commentsctl does not
+# have are skipped by name.
 
 use strict;
 use warnings;
