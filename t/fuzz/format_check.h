@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "comments_text.h"
@@ -82,6 +83,10 @@ format_comment(void *data, const commentsctl_entry_t *entry)
     format_mix_entry(data, entry);
 
     CHECK(entry->thread.len && !entry->page);
+    CHECK(entry->created < ((int64_t) time(NULL) + 120) * 1000);
+    CHECK(entry->status != COMMENTS_DELETED
+          || (entry->name.len == 0 && entry->email.len == 0
+              && entry->website.len == 0 && entry->text.len == 0));
     CHECK(entry->status == COMMENTS_APPROVED
           || entry->status == COMMENTS_PENDING
           || entry->status == COMMENTS_SPAM
