@@ -1,5 +1,7 @@
 # Imports of real exports, which lie beside the project and not in it: what
 # EXPECT.tsv there counts in each file is what "commentsctl import" finds.
+# COMMENTS_SAMPLES names another folder. Formats that this commentsctl does not
+# have are skipped by name.
 
 use strict;
 use warnings;
@@ -145,7 +147,7 @@ sub check_counts {
     cmp_ok($skipped->{deleted}, '<=', $want->{deleted}, 'deleted')
         if $want->{deleted} ne '';
 
-    is(ctl($path, 'export'), 0, 'it is exported');
+    is(ctl($path, 'export'), $report->{comments} ? 0 : 1, 'it is exported');
 
     my @stored = grep { exists $_->{id} }
                  map { decode_json($_) } split /\n/, $out;
@@ -181,10 +183,15 @@ sub check_sample {
     is(ctl($path, @import, '--dry-run'), 0, 'a dry run');
     is(redis_cmd('EXISTS', "comments:site:$path:threads"), 0, 'writes nothing');
 
-    my $dry = $out =~ s/"dry_run":true/"dry_run":false/r;
+    my $dry = decode_json($out);
 
     is(ctl($path, @import), 0, 'the import');
-    is($out, $dry, 'reports what the dry run has');
+
+    my $report = decode_json($out);
+
+    # a dry run lists threads besides
+    delete $_->{dry_run}, delete $_->{pages} for $dry, $report;
+    is_deeply($report, $dry, 'reports what the dry run has');
 
     my $comments = decode_json($out)->{comments};
 

@@ -79,17 +79,19 @@ sub counts {
 }
 
 
-# What is stored, in the order of time: thread, name, id of the parent's name.
+# What is stored, in the order of time: thread, name, the parent's name. Of a
+# deleted comment only the place counts.
 sub stored {
     is(ctl('export'), 0, 'export');
 
     my @all = grep { exists $_->{id} } map { decode_json($_) } split /\n/, $out;
-    my %name = map { $_->{id} => $_->{name} } @all;
+    my %status = map { $_->{id} => $_->{status} // 'approved' } @all;
+    my %name = map { $_->{id} => $status{$_->{id}} eq 'deleted'
+                                 ? '-' : $_->{name} } @all;
 
-    return [map { join ' ', $_->{created}, $_->{thread}, $_->{name} // '-',
+    return [map { join ' ', $_->{created}, $_->{thread}, $name{$_->{id}},
                       $_->{parent} ? "under $name{$_->{parent}}" : (),
-                      $_->{status} && $_->{status} ne 'approved'
-                          ? $_->{status} : () }
+                      $status{$_->{id}} ne 'approved' ? $status{$_->{id}} : () }
             sort { $a->{created} cmp $b->{created} } @all];
 }
 
@@ -170,8 +172,8 @@ like($err, qr/blog\.xml:\d+: skipped: the export has no address of its page/,
 is_deeply(stored(),
           ['2015-03-02T10:00:00Z /2015/03/tea.html bo_2',
            '2015-03-03T10:00:00Z /2015/03/tea.html Ada under bo_2',
-           '2015-03-04T10:00:00Z /2015/03/tea.html Guest deleted',
-           '2015-03-05T10:00:00Z /2015/03/tea.html Ada under Guest'],
+           '2015-03-04T10:00:00Z /2015/03/tea.html - deleted',
+           '2015-03-05T10:00:00Z /2015/03/tea.html Ada under -'],
           'Disqus: what is stored');
 
 
