@@ -18,6 +18,7 @@
 #define COMMENTSCTL_ADDRESS_BEHIND  8    /* bytes of punctuation */
 
 
+static int commentsctl_address_nearly(comments_str_t text, const char *p);
 static int commentsctl_address_seen(const commentsctl_markup_writer_t *writer,
     comments_str_t text, comments_str_t address);
 static int commentsctl_address_alone(const char *p, const char *end, int ends);
@@ -46,7 +47,8 @@ commentsctl_markup_address(const commentsctl_markup_writer_t *writer,
                                   &found)
         != COMMENTS_OK)
     {
-        return COMMENTS_DECLINED;
+        *form = COMMENTSCTL_ADDRESS_TEXT;
+        return commentsctl_address_nearly(text, p);
     }
 
     /* "<http://a.example/>": the ">" is not meant */
@@ -88,6 +90,27 @@ commentsctl_markup_address(const commentsctl_markup_writer_t *writer,
     }
 
     return COMMENTS_OK;
+}
+
+
+/*
+ * COMMENTS_OK if p is the ":" or "." of what would be an address if other
+ * characters followed, as they may once the text is escaped
+ */
+static int
+commentsctl_address_nearly(comments_str_t text, const char *p)
+{
+    char  before;
+
+    if (*p == '.') {
+        return (p - text.data >= 3 && comments_ascii_begins(
+                                          comments_str_of(p - 3, 3), "www"))
+               ? COMMENTS_OK : COMMENTS_DECLINED;
+    }
+
+    before = p > text.data ? (char) (p[-1] | 0x20) : '\0';
+
+    return (before == 'p' || before == 's') ? COMMENTS_OK : COMMENTS_DECLINED;
 }
 
 
