@@ -32,6 +32,9 @@ typedef struct {
     comments_str_t      thread;      /* path or URL of the comment's page */
     comments_str_t      thread_key;  /* instead of thread: the thread's exact
                                         key, percent-encoded */
+    unsigned            queried:1;   /* thread's query tells the page, as in
+                                        "/?p=12": a page that the URL map does
+                                        not have is unknown */
     comments_str_t      id;          /* the source's own id of the comment */
     comments_str_t      parent;      /* the parent's id; empty: it is a root */
     comments_str_t      name;
