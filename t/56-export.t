@@ -1,4 +1,5 @@
-# Exports for those who leave: WXR, which WordPress and Disqus read.
+# Exports for those who leave: WXR, which WordPress and Disqus read, and static
+# pages.
 use strict;
 use warnings;
 
@@ -143,9 +144,87 @@ is(at($file, 'string(/rss/channel/item[2]/link)'), 'http://other.example/b/b/',
    'is under its address');
 
 is(ctl('export', '--format', 'xml'), 2, 'an unknown format');
-like($out, qr/\A[^\n]*"xml" is none of jsonl, wxr[^\n]*\n\z/, 'which is said');
+like($out, qr/\A[^\n]*"xml" is none of jsonl, html, wxr[^\n]*\n\z/, 'which is said');
 is(ctl('export', '--format', 'jsonl', '-o', "$dir/one"), 0, 'JSON lines');
 is(ctl('export', '-o', "$dir/two"), 0, 'are what nothing says');
 is(slurp("$dir/one"), slurp("$dir/two"), 'the same');
+
+
+# static pages
+
+my $pages = "$dir/pages";
+
+is(ctl('export', '--format', 'html', '--output-dir', $pages), 0,
+   'an export as pages');
+is($out, '', 'says nothing');
+is(join(' ', sort map { substr $_, 1 + length $pages }
+             grep { -f } glob "$pages/* $pages/*/*"),
+   'a.html b/index.html comments.css', 'a page for each thread');
+like(slurp("$pages/comments.css"), qr/^:where\(#ngx-comments\)/m,
+     'and a stylesheet');
+
+my $page = slurp("$pages/a.html");
+
+is(system('xmllint', '--noout', "$pages/$_"), 0, "$_ is well-formed")
+    for 'a.html', 'b/index.html';
+like($page, qr{<title>A &amp; b</title>}, 'a title');
+like($page, qr{<link rel="stylesheet" href="comments\.css" />}, 'the stylesheet');
+like(slurp("$pages/b/index.html"), qr{href="\.\./comments\.css"},
+     'is found from below');
+like($page, qr{<p><em>One</em></p>\n<p>two \]\]&gt; &lt;b&gt; \xce\x94</p>},
+     'texts are rendered');
+like($page, qr{Ann &amp; &lt;Bob&gt;}, 'names');
+is(() = $page =~ /<article id="comment-\w{16}" class="comment"/g, 3, 'comments');
+is(() = $page =~ /<article id="comment-\w{16}" class="comment comment-removed"/g, 1,
+   'a removed one with a reply is drawn as such');
+unlike($page, qr/Secret|Buy|I wait|mail\.example/, 'without what readers do not see');
+unlike($page, qr/<form|<button/, 'without forms');
+
+is(ctl('export', '--format', 'html'), 2, 'a folder is needed');
+is(ctl('export', '--output-dir', $pages), 2, 'for pages alone');
+is(ctl('export', '--format', 'html', '--output-dir', $source), 1,
+   'and not a file');
+like($out, qr/\Q$source\E.*: (?:Not a directory|File exists)/, 'which is said');
+
+# the name of a thread leads nowhere else
+mkdir "$dir/odd" or die;
+redis_cmd('FLUSHALL');
+is(ctl('import', spew('odd.jsonl', join '', map {
+    "{\"thread_key\":\"$_\",\"name\":\"Ann\",\"text\":\"Text\","
+    . "\"created\":\"2026-01-02T03:04:05Z\"}\n"
+} '..%2F..%2Foutside', '%2F.%2Fa', '%2F', 'a:b%20%22')), 0, 'odd names')
+    or diag($out);
+is(ctl('export', '--format', 'html', '--output-dir', "$dir/odd/below"), 0,
+   'threads with odd names') or diag($out);
+is(join(' ', sort map { substr $_, 1 + length $dir }
+             glob "$dir/*.html $dir/odd/*.html $dir/odd/below/*.html "
+                  . "$dir/odd/below/*/*.html $dir/odd/below/*/*/*.html"),
+   'odd/below/%2E%2E/%2E%2E/outside.html odd/below/%2E/a.html '
+   . 'odd/below/a%3Ab%20%22.html odd/below/index.html',
+   'stay below the folder');
+
+redis_cmd('FLUSHALL');
+
+
+# and back again
+
+is(ctl('--json', 'import', '--format', 'wordpress', $file), 0,
+   'what was exported is imported') or diag($out);
+
+my ($report) = $out =~ /^(\{.*\})$/m;
+
+like($report, qr/"comments":5\b/, 'all of it');
+like($report, qr/"replies":2\b/, 'replies');
+ctl('export');
+
+my %back = map { /"name":"([^"]+)"/ ? ($1 => $_) : () } split /\n/, $out;
+
+is(keys %back, 5, 'is there');
+like($back{Dan}, qr/"status":"pending"/, 'what waited waits');
+like($back{Eve}, qr/"created":"2026-01-02T03:09:05Z"/, 'dates');
+
+my ($above) = $back{'Ann & <Bob>'} =~ /"id":"(\w+)"/;
+
+like($back{Cid}, qr/"parent":"$above"/, 'parents');
 
 done_testing();

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "commentsctl_export.h"
+#include "commentsctl_export_html.h"
 #include "commentsctl_export_jsonl.h"
 #include "commentsctl_export_wxr.h"
 #include "commentsctl_print.h"
@@ -22,6 +23,7 @@
 static const commentsctl_export_format_t *const  commentsctl_export_formats[] =
 {
     &commentsctl_export_jsonl,
+    &commentsctl_export_html,
     &commentsctl_export_wxr
 };
 
@@ -57,7 +59,15 @@ commentsctl_export(const commentsctl_options_t *options)
 
     if (format == NULL) {
         commentsctl_print_error("export: --format \"%s\" is none of jsonl, "
-                                "wxr", options->format);
+                                "html, wxr", options->format);
+        return COMMENTSCTL_USAGE;
+    }
+
+    if (format->folder ? options->output_dir == NULL || options->output != NULL
+                       : options->output_dir != NULL)
+    {
+        commentsctl_print_error("export: \"--format html\", and no other, "
+                                "takes \"--output-dir DIR\", and no -o");
         return COMMENTSCTL_USAGE;
     }
 

@@ -56,6 +56,8 @@ struct commentsctl_export_format_s {
 
     /* Frees export->data, whether or not begin was called. */
     void       (*free)(commentsctl_export_t *export);
+
+    unsigned     folder:1;           /* it writes files below --output-dir */
 };
 
 

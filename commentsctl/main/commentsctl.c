@@ -65,6 +65,7 @@ typedef enum {
     COMMENTSCTL_OPTION_FORMAT,
     COMMENTSCTL_OPTION_URL_MAP,
     COMMENTSCTL_OPTION_BASE_URL,
+    COMMENTSCTL_OPTION_OUTPUT_DIR,
     COMMENTSCTL_OPTION_SOURCE,
     COMMENTSCTL_OPTION_DRY_RUN,
     COMMENTSCTL_OPTION_MERGE,
@@ -149,6 +150,7 @@ static const struct option  commentsctl_long[] = {
     { "help", no_argument, NULL, COMMENTSCTL_OPTION_HELP },
     { "format", required_argument, NULL, COMMENTSCTL_OPTION_FORMAT },
     { "base-url", required_argument, NULL, COMMENTSCTL_OPTION_BASE_URL },
+    { "output-dir", required_argument, NULL, COMMENTSCTL_OPTION_OUTPUT_DIR },
     { "url-map", required_argument, NULL, COMMENTSCTL_OPTION_URL_MAP },
     { "source", required_argument, NULL, COMMENTSCTL_OPTION_SOURCE },
     { "dry-run", no_argument, NULL, COMMENTSCTL_OPTION_DRY_RUN },
@@ -344,6 +346,11 @@ commentsctl_parse_option(commentsctl_line_t *line, int option)
     case COMMENTSCTL_OPTION_URL_MAP:
         options->url_map = optarg;
         only = COMMENTSCTL_FOR_IMPORT;
+        break;
+
+    case COMMENTSCTL_OPTION_OUTPUT_DIR:
+        options->output_dir = optarg;
+        only = COMMENTSCTL_FOR_EXPORT;
         break;
 
     case COMMENTSCTL_OPTION_BASE_URL:

@@ -101,6 +101,7 @@ static const commentsctl_help_t  commentsctl_help_commands[] = {
     { "export",
 "usage: commentsctl export [-o FILE] [--no-secret]\n"
 "       commentsctl export --format wxr [-o FILE] [--base-url URL]\n"
+"       commentsctl export --format html --output-dir DIR\n"
 "\n"
 "Writes all comments of the site, one JSON object a line, with all that is\n"
 "stored of them: \"import\" makes the same comments of it, with the same\n"
@@ -114,6 +115,8 @@ static const commentsctl_help_t  commentsctl_help_commands[] = {
 "                   pending comments, as HTML; neither hashes nor the secret\n"
 "  --base-url URL   address of the site in such an export; by default\n"
 "                   https:// and the site's name\n"
+"  --format html    a static page for each thread below the folder DIR, with\n"
+"                   the approved comments as the server renders them\n"
 "\n"
 "Exit status 1 if nothing is stored of the site; no file is written then.\n"},
     { "stats",
