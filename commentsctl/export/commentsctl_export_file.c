@@ -84,6 +84,7 @@ static char *
 commentsctl_export_file_part(char *out, const char *p, const char *end)
 {
     int          dots;
+    char         code[4];
     const char  *s;
 
     for (s = p; s < end && *s == '.'; s++) {
@@ -98,7 +99,8 @@ commentsctl_export_file_part(char *out, const char *p, const char *end)
             *out++ = *p;
 
         } else {
-            (void) sprintf(out, "%%%02X", (unsigned char) *p);
+            (void) snprintf(code, sizeof(code), "%%%02X", (unsigned char) *p);
+            memcpy(out, code, 3);
             out += 3;
         }
     }

@@ -236,7 +236,8 @@ commentsctl_export_html_page(commentsctl_export_t *export, const char *up,
         "<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\" />\n"
         "<meta name=\"viewport\" content=\"width=device-width\" />\n<title>");
     commentsctl_export_html_title(export);
-    (void) comments_buf_add_c(line, "</title>\n<link rel=\"stylesheet\" href=\"");
+    (void) comments_buf_add_c(line, "</title>\n"
+                                    "<link rel=\"stylesheet\" href=\"");
     (void) comments_buf_add_c(line, up);
     (void) comments_buf_add_c(line, COMMENTSCTL_EXPORT_HTML_STYLE "\" />\n"
         "</head>\n<body class=\"ngx-comments-page\">\n<main>\n<h1>");

@@ -20,7 +20,7 @@
 
 static int commentsctl_address_nearly(comments_str_t text, const char *p);
 static int commentsctl_address_seen(const commentsctl_markup_writer_t *writer,
-    comments_str_t text, comments_str_t address);
+    const char *same, comments_str_t address);
 static int commentsctl_address_alone(const char *p, const char *end, int ends);
 static int commentsctl_address_target(comments_str_t address);
 
@@ -62,7 +62,7 @@ commentsctl_markup_address(const commentsctl_markup_writer_t *writer,
     *address = comments_str_of(found.start,
                                (size_t) (found.end - found.start));
 
-    if (found.start < same || !commentsctl_address_seen(writer, text, *address))
+    if (found.start < same || !commentsctl_address_seen(writer, same, *address))
     {
         return COMMENTS_DECLINED;
     }
@@ -114,14 +114,14 @@ commentsctl_address_nearly(comments_str_t text, const char *p)
 }
 
 
-/* 0 if "www." is no address because of what stands before the run */
+/* 0 if "www." is no address because of what was written before it */
 static int
 commentsctl_address_seen(const commentsctl_markup_writer_t *writer,
-    comments_str_t text, comments_str_t address)
+    const char *same, comments_str_t address)
 {
     char  c;
 
-    if ((address.data[0] | 0x20) != 'w' || address.data > text.data
+    if ((address.data[0] | 0x20) != 'w' || address.data > same
         || writer->out.len == 0)
     {
         return 1;

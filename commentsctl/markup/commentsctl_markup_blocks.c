@@ -132,6 +132,14 @@ commentsctl_blocks_push(commentsctl_markup_blocks_t *blocks,
 
     container->kind = kind;
     container->number = number;
+
+    if (kind == COMMENTSCTL_BLOCK_ROOT) {
+
+        /* nothing is written of it, so lists in it meet those before it */
+
+        container->before = container[-1].before;
+        container->ended = container[-1].ended;
+    }
 }
 
 
@@ -189,6 +197,10 @@ commentsctl_blocks_pop(commentsctl_markup_blocks_t *blocks)
     {
         parent->before = container->mark;
         parent->ended = container->number;
+
+    } else if (container->kind == COMMENTSCTL_BLOCK_ROOT) {
+        parent->before = container->before;
+        parent->ended = container->ended;
     }
 }
 
