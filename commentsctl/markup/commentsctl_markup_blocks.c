@@ -11,6 +11,7 @@
 
 #include "commentsctl_markup_blocks.h"
 #include "commentsctl_markup_spans.h"
+#include "commentsctl_markup_ticks.h"
 
 
 #define COMMENTSCTL_BLOCKS_MAX     ((size_t) 256 << 20)
@@ -36,7 +37,6 @@ static void commentsctl_blocks_prefix(commentsctl_markup_blocks_t *blocks,
 static void commentsctl_blocks_trim(comments_buf_t *out);
 static void commentsctl_blocks_code_line(commentsctl_markup_blocks_t *blocks,
     comments_str_t line);
-static size_t commentsctl_blocks_fence(comments_str_t code);
 static int commentsctl_blocks_next_line(comments_str_t *text,
     comments_str_t *line);
 static comments_str_t commentsctl_blocks_lines(comments_str_t code);
@@ -274,7 +274,7 @@ commentsctl_markup_blocks_code(commentsctl_markup_blocks_t *blocks,
 
     n = blocks->n;
     out = &blocks->writer.out;
-    fence = commentsctl_blocks_fence(code);
+    fence = commentsctl_markup_ticks_fence(code);
 
     commentsctl_blocks_begin(blocks, 0);
 
@@ -535,24 +535,6 @@ commentsctl_blocks_code_line(commentsctl_markup_blocks_t *blocks,
     }
 
     (void) comments_buf_add_char(out, '\n');
-}
-
-
-/* returns a length that no run of backticks in code has */
-static size_t
-commentsctl_blocks_fence(comments_str_t code)
-{
-    size_t  i, n, most;
-
-    n = 0;
-    most = 2;
-
-    for (i = 0; i < code.len; i++) {
-        n = code.data[i] == '`' ? n + 1 : 0;
-        most = n > most ? n : most;
-    }
-
-    return most + 1;
 }
 
 

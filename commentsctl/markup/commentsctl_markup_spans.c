@@ -19,10 +19,10 @@
 #include "commentsctl_markup_escape.h"
 #include "commentsctl_markup_spans.h"
 #include "commentsctl_markup_target.h"
+#include "commentsctl_markup_ticks.h"
 
 
 #define COMMENTSCTL_SPANS_KINDS  4
-#define COMMENTSCTL_SPANS_TICKS  16      /* longest delimiter of code */
 
 
 typedef enum {
@@ -81,7 +81,6 @@ static void commentsctl_spans_emphasis(commentsctl_spans_t *s,
 static void commentsctl_spans_text(commentsctl_spans_t *s, size_t i);
 static int commentsctl_spans_code(commentsctl_spans_t *s,
     comments_str_t text);
-static size_t commentsctl_spans_ticks(comments_str_t text);
 
 
 void
@@ -544,7 +543,7 @@ commentsctl_spans_code(commentsctl_spans_t *s, comments_str_t text)
     int     pad;
     size_t  i, n;
 
-    n = commentsctl_spans_ticks(text);
+    n = commentsctl_markup_ticks_code(text);
 
     if (n == 0) {
         return 0;
@@ -565,41 +564,4 @@ commentsctl_spans_code(commentsctl_spans_t *s, comments_str_t text)
     }
 
     return 1;
-}
-
-
-/*
- * Returns the smallest length that no run of backticks in text has; 0: it is
- * above COMMENTSCTL_SPANS_TICKS.
- */
-static size_t
-commentsctl_spans_ticks(comments_str_t text)
-{
-    size_t    i, n;
-    uint32_t  lengths;
-
-    n = 0;
-    lengths = 0;
-
-    for (i = 0; i <= text.len; i++) {
-
-        if (i < text.len && text.data[i] == '`') {
-            n++;
-            continue;
-        }
-
-        if (n <= COMMENTSCTL_SPANS_TICKS) {
-            lengths |= (uint32_t) 1 << n;
-        }
-
-        n = 0;
-    }
-
-    for (n = 1; n <= COMMENTSCTL_SPANS_TICKS; n++) {
-        if (!(lengths & ((uint32_t) 1 << n))) {
-            return n;
-        }
-    }
-
-    return 0;
 }
