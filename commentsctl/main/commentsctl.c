@@ -64,6 +64,8 @@ typedef enum {
     COMMENTSCTL_OPTION_HELP,
     COMMENTSCTL_OPTION_FORMAT,
     COMMENTSCTL_OPTION_URL_MAP,
+    COMMENTSCTL_OPTION_BASE_URL,
+    COMMENTSCTL_OPTION_OUTPUT_DIR,
     COMMENTSCTL_OPTION_SOURCE,
     COMMENTSCTL_OPTION_DRY_RUN,
     COMMENTSCTL_OPTION_MERGE,
@@ -150,6 +152,8 @@ static const struct option  commentsctl_long[] = {
     { "json", no_argument, NULL, COMMENTSCTL_OPTION_JSON },
     { "help", no_argument, NULL, COMMENTSCTL_OPTION_HELP },
     { "format", required_argument, NULL, COMMENTSCTL_OPTION_FORMAT },
+    { "base-url", required_argument, NULL, COMMENTSCTL_OPTION_BASE_URL },
+    { "output-dir", required_argument, NULL, COMMENTSCTL_OPTION_OUTPUT_DIR },
     { "url-map", required_argument, NULL, COMMENTSCTL_OPTION_URL_MAP },
     { "source", required_argument, NULL, COMMENTSCTL_OPTION_SOURCE },
     { "dry-run", no_argument, NULL, COMMENTSCTL_OPTION_DRY_RUN },
@@ -341,13 +345,23 @@ commentsctl_parse_option(commentsctl_line_t *line, int option)
 
     case COMMENTSCTL_OPTION_FORMAT:
         options->format = optarg;
-        only = COMMENTSCTL_FOR_IMPORT | COMMENTSCTL_FOR_LIST
-               | COMMENTSCTL_FOR_RECENT;
+        only = COMMENTSCTL_FOR_IMPORT | COMMENTSCTL_FOR_EXPORT
+               | COMMENTSCTL_FOR_LIST | COMMENTSCTL_FOR_RECENT;
         break;
 
     case COMMENTSCTL_OPTION_URL_MAP:
         options->url_map = optarg;
         only = COMMENTSCTL_FOR_IMPORT;
+        break;
+
+    case COMMENTSCTL_OPTION_OUTPUT_DIR:
+        options->output_dir = optarg;
+        only = COMMENTSCTL_FOR_EXPORT;
+        break;
+
+    case COMMENTSCTL_OPTION_BASE_URL:
+        options->base_url = optarg;
+        only = COMMENTSCTL_FOR_EXPORT;
         break;
 
     case COMMENTSCTL_OPTION_SOURCE:

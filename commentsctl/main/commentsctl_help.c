@@ -106,6 +106,8 @@ static const commentsctl_help_t  commentsctl_help_commands[] = {
 "error and counted as skipped; the exit status is 1 then.\n" },
     { "export",
 "usage: commentsctl export [-o FILE] [--no-secret]\n"
+"       commentsctl export --format wxr [-o FILE] [--base-url URL]\n"
+"       commentsctl export --format html --output-dir DIR\n"
 "\n"
 "Writes all comments of the site, one JSON object a line, with all that is\n"
 "stored of them: \"import\" makes the same comments of it, with the same\n"
@@ -115,6 +117,12 @@ static const commentsctl_help_t  commentsctl_help_commands[] = {
 "  -o FILE          instead of standard output; FILE gets mode 0600, and is\n"
 "                   replaced only when the export is complete\n"
 "  --no-secret      leave comments:secret out\n"
+"  --format wxr     what WordPress and Disqus import: the approved and the\n"
+"                   pending comments, as HTML; neither hashes nor the secret\n"
+"  --base-url URL   address of the site in such an export; by default\n"
+"                   https:// and the site's name\n"
+"  --format html    a static page for each thread below the folder DIR, with\n"
+"                   the approved comments as the server renders them\n"
 "\n"
 "Exit status 1 if nothing is stored of the site; no file is written then.\n"},
     { "stats",

@@ -18,6 +18,9 @@ typedef struct {
     const char    *secret_file;   /* NULL: comments:secret in Redis */
     const char    *format;        /* NULL: not given */
     const char    *url_map;       /* NULL: none */
+    const char    *output_dir;    /* folder of an export as HTML; NULL: none */
+    const char    *base_url;      /* of the site, for an export; NULL: by its
+                                     name */
     const char    *source;        /* name of the source of imported comments;
                                      NULL: none */
     const char    *email;         /* "hash", "keep" or "off"; NULL: hash */

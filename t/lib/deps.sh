@@ -21,7 +21,7 @@ redis=${redis##*/}
 run="$redis curl ca-certificates"
 perl="perl libwww-perl libhttp-message-perl libipc-run-perl
     liblist-moreutils-perl libtest-base-perl libtest-longstring-perl
-    libtext-diff-perl liburi-perl procps"
+    libtext-diff-perl liburi-perl procps libxml2-utils"
 
 # what a good part of nginx's own suite needs, and every module that Debian's
 # nginx calls dynamic: the suite loads them all
