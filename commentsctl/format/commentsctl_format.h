@@ -7,6 +7,7 @@
 
 #include "comments_model.h"
 #include "commentsctl_input.h"
+#include "commentsctl_markup.h"
 
 
 typedef enum {
@@ -21,18 +22,6 @@ typedef enum {
 } commentsctl_skip_t;
 
 
-/* how the text of a comment is written in the source */
-typedef enum {
-    COMMENTSCTL_MARKUP_NONE = 0,     /* it stays as it is: Markdown, or what
-                                        the entry's format says */
-    COMMENTSCTL_MARKUP_PLAIN,        /* nothing in it is markup */
-    COMMENTSCTL_MARKUP_HTML,
-    COMMENTSCTL_MARKUP_BREAKS        /* HTML in which a line break is <br>, and
-                                        an empty line begins a paragraph, as
-                                        WordPress and Movable Type have it */
-} commentsctl_markup_t;
-
-
 /*
  * One comment as a reader found it, or what an export says of a page. Absent
  * strings are empty, absent numbers 0.
@@ -43,6 +32,9 @@ typedef struct {
     comments_str_t      thread;      /* path or URL of the comment's page */
     comments_str_t      thread_key;  /* instead of thread: the thread's exact
                                         key, percent-encoded */
+    unsigned            queried:1;   /* thread's query tells the page, as in
+                                        "/?p=12": a page that the URL map does
+                                        not have is unknown */
     comments_str_t      id;          /* the source's own id of the comment */
     comments_str_t      parent;      /* the parent's id; empty: it is a root */
     comments_str_t      name;

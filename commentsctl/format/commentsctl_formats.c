@@ -4,8 +4,14 @@
 
 #include <stdio.h>
 
+#include "commentsctl_blogger.h"
+#include "commentsctl_commento.h"
+#include "commentsctl_disqus.h"
 #include "commentsctl_formats.h"
+#include "commentsctl_isso.h"
 #include "commentsctl_jsonl.h"
+#include "commentsctl_remark42.h"
+#include "commentsctl_wordpress.h"
 
 
 #define COMMENTSCTL_FORMATS_NAMES  256    /* bytes of all names */
@@ -13,10 +19,40 @@
 
 static const commentsctl_format_t  commentsctl_formats[] = {
     {
+        .name = "blogger",
+        .sniff = commentsctl_blogger_sniff,
+        .read = commentsctl_blogger_read
+    },
+    {
+        .name = "commento",
+        .sniff = commentsctl_commento_sniff,
+        .read = commentsctl_commento_read
+    },
+    {
+        .name = "disqus",
+        .sniff = commentsctl_disqus_sniff,
+        .read = commentsctl_disqus_read
+    },
+    {
+        .name = "isso",
+        .sniff = commentsctl_isso_sniff,
+        .read = commentsctl_isso_read
+    },
+    {
         .name = "jsonl",
         .sniff = commentsctl_jsonl_sniff,
         .read = commentsctl_jsonl_read,
         .ours = 1
+    },
+    {
+        .name = "remark42",
+        .sniff = commentsctl_remark42_sniff,
+        .read = commentsctl_remark42_read
+    },
+    {
+        .name = "wordpress",
+        .sniff = commentsctl_wordpress_sniff,
+        .read = commentsctl_wordpress_read
     }
 };
 

@@ -54,10 +54,14 @@ commentsctl_import(const commentsctl_options_t *options)
         return rc;
     }
 
+    import.lasting = comments_arena_create(SIZE_MAX / 2);
     import.arena = comments_arena_create(SIZE_MAX / 2);
 
-    if (import.arena == NULL) {
+    if (import.lasting == NULL || import.arena == NULL) {
         commentsctl_print_error("out of memory");
+        rc = COMMENTSCTL_WRONG;
+
+    } else if (commentsctl_staging_open(&import.staging) != COMMENTS_OK) {
         rc = COMMENTSCTL_WRONG;
 
     } else {
@@ -133,7 +137,7 @@ commentsctl_import_run(commentsctl_import_t *import)
     sink.data = import;
 
     if (options->secret_file
-        && commentsctl_secret_read(options->secret_file, import->arena,
+        && commentsctl_secret_read(options->secret_file, import->lasting,
                                    &import->secret)
         != COMMENTS_OK)
     {
@@ -141,7 +145,7 @@ commentsctl_import_run(commentsctl_import_t *import)
     }
 
     if (options->url_map) {
-        import->urlmap = commentsctl_urlmap_read(import->arena,
+        import->urlmap = commentsctl_urlmap_read(import->lasting,
                                                  options->url_map);
         if (import->urlmap == NULL) {
             return COMMENTSCTL_USAGE;
@@ -156,10 +160,6 @@ commentsctl_import_run(commentsctl_import_t *import)
         }
     }
 
-    if (commentsctl_link_all(import) != COMMENTS_OK) {
-        return COMMENTSCTL_REDIS;
-    }
-
     if (commentsctl_slashes_tell(import) != COMMENTS_OK) {
         return COMMENTSCTL_REDIS;
     }
@@ -167,11 +167,7 @@ commentsctl_import_run(commentsctl_import_t *import)
     rc = commentsctl_restore_secret(import);
 
     if (rc == COMMENTSCTL_OK) {
-        rc = commentsctl_store_all(import);
-    }
-
-    if (rc == COMMENTSCTL_OK) {
-        rc = commentsctl_restore_pages(import);
+        rc = commentsctl_batch_all(import);
     }
 
     /* the report also covers what was written before a failure */
@@ -272,11 +268,7 @@ commentsctl_import_skip(void *data, const commentsctl_entry_t *entry,
 static void
 commentsctl_import_free(commentsctl_import_t *import)
 {
-    commentsctl_digests_free(&import->thread_digests);
-    commentsctl_digests_free(&import->references);
-    commentsctl_digests_free(&import->ids);
+    commentsctl_staging_close(&import->staging);
     comments_arena_destroy(import->arena);
-    free(import->order);
-    free(import->items);
-    free(import->threads);
+    comments_arena_destroy(import->lasting);
 }

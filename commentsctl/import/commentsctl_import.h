@@ -4,16 +4,19 @@
  *   step      what it does                                     file
  *   collect   a reader of one format gives entry by entry      format/
  *             they are checked and cleaned                     _clean
- *             and stored in lists                              _collect
- *   link      finds parents, gives ids and roots               _link
+ *             and kept in a temporary file                     _collect, _staging
  *   slashes   reports pages both with and without a slash      _slashes
+ *   batch     reads some threads with their comments           _batch
+ *   link      finds their parents, gives ids and roots         _link
  *   store     writes comments that Redis does not have         _store
  *   restore   the same for facts of pages, and the secret      _restore
  *   report    prints the result                                _report
  *
  * Nothing is written before everything has been read, since a reply may stand
- * before its parent. All strings lie in import->arena. "An export" is a file of
- * commentsctl's command "export".
+ * before its parent, and a file may be malformed at its end. An answer belongs
+ * to the thread of what it answers, so threads are linked and written one batch
+ * after another: memory grows with the largest thread, not with the file. "An
+ * export" is a file of commentsctl's command "export".
  */
 #ifndef COMMENTSCTL_IMPORT_H
 #define COMMENTSCTL_IMPORT_H
@@ -23,6 +26,7 @@
 #include "commentsctl_format.h"
 #include "commentsctl_options.h"
 #include "commentsctl_redis.h"
+#include "commentsctl_staging.h"
 #include "commentsctl_urlmap.h"
 
 
@@ -43,6 +47,8 @@ typedef enum {
 
 typedef struct {
     comments_str_t   key;
+    size_t           new;            /* comments that Redis does not have */
+    size_t           known;
     int64_t          first;          /* ms, of the earliest imported comment */
     int64_t          last;
     int64_t          created;        /* ms, first comment as Redis had it; 0:
@@ -67,6 +73,8 @@ typedef struct {
                                         of our ids */
     comments_str_t       parent;     /* the parent's id in the source */
     comments_str_t       source;     /* name of the source of both ids */
+    comments_str_t       body;       /* as the source has the text; only while
+                                        the entry is collected */
     size_t               thread;     /* index of import->threads */
     size_t               above;      /* its parent, or NONE */
     size_t               below;      /* its first reply, or NONE */
@@ -80,6 +88,9 @@ typedef struct {
     unsigned             has_outer:1;
     unsigned             placed:1;   /* id and root have been set */
     unsigned             known:1;    /* it is in Redis already */
+    unsigned             foreign:1;  /* of another system: no tombstone without
+                                        replies */
+    unsigned             dropped:1;  /* such a one */
 } commentsctl_item_t;
 
 
@@ -87,12 +98,16 @@ typedef struct {
     const commentsctl_options_t   *options;
     comments_str_t                 site;
     commentsctl_redis_t           *redis;
-    comments_arena_t              *arena;
+    comments_arena_t              *lasting;       /* of the next four, and of
+                                                     secret */
     const commentsctl_urlmap_t    *urlmap;
-    const commentsctl_format_t    *format;        /* of the present file */
     comments_str_t                 secret;        /* for hashes; empty: not
                                                      needed yet */
     comments_str_t                 exported;      /* the secret in an export */
+    const commentsctl_format_t    *format;        /* of the present file */
+    commentsctl_staging_t            staging;
+    comments_arena_t              *arena;         /* of the present entry; then
+                                                     of the batch: */
 
     commentsctl_item_t            *items;
     size_t                         n;
@@ -107,8 +122,13 @@ typedef struct {
     commentsctl_digests_t          ids;           /* thread and id, to indexes
                                                      of items */
 
-    commentsctl_item_t           **order;         /* sorted by thread and id */
+    commentsctl_item_t           **order;         /* those not dropped, sorted
+                                                     by thread and id */
+    size_t                         norder;
 
+    /* counts of the whole import */
+
+    size_t                         comments;
     size_t                         replies;
     size_t                         orphans;
     size_t                         fresh;         /* written, or in a dry run to
@@ -118,10 +138,7 @@ typedef struct {
                                                      one */
     size_t                         tagged;        /* texts that begin with an
                                                      HTML tag */
-    size_t                         closings;      /* threads that exports
-                                                     close */
-    size_t                         closed;        /* of these, those that were
-                                                     open */
+    size_t                         closed;        /* threads that were open */
     commentsctl_restored_t         restored;
     size_t                         pings;         /* pingbacks, trackbacks */
     size_t                         skipped[COMMENTSCTL_SKIPS];
@@ -134,7 +151,8 @@ int commentsctl_import(const commentsctl_options_t *options);
 
 /*
  * Takes a comment, or skips it with a message on standard error. The strings
- * are copied. COMMENTS_ERROR: out of memory, or libcrypto failed.
+ * are copied. COMMENTS_ERROR: out of memory, libcrypto or the temporary file
+ * failed.
  */
 int commentsctl_collect_add(commentsctl_import_t *import,
     const commentsctl_entry_t *entry);
@@ -168,10 +186,27 @@ int commentsctl_clean_line(commentsctl_import_t *import,
     size_t max, comments_str_t *line);
 
 /*
- * Assigns the item to the thread with this key; key must live as long as
- * import->arena. COMMENTS_ERROR: out of memory.
+ * _put describes an item for the temporary file; its strings are those of the
+ * item. _take makes an item from what the file had, without a thread. Cannot
+ * fail.
  */
-int commentsctl_collect_place(commentsctl_import_t *import,
+void commentsctl_staged_put(commentsctl_item_t *item,
+    commentsctl_staging_item_t *kept);
+void commentsctl_staged_take(const commentsctl_staging_item_t *kept,
+    commentsctl_item_t *item);
+
+/*
+ * Links and writes all that was collected, batch after batch. Returns an exit
+ * status; errors were reported on standard error.
+ */
+int commentsctl_batch_all(commentsctl_import_t *import);
+
+/*
+ * Assigns an item of the batch to the thread with this key; key must live as
+ * long as import->arena. COMMENTS_ERROR: out of memory, or the temporary file
+ * failed, which was reported on standard error.
+ */
+int commentsctl_batch_place(commentsctl_import_t *import,
     commentsctl_item_t *item, comments_str_t key);
 
 /*
@@ -191,17 +226,18 @@ void commentsctl_message_skip(commentsctl_import_t *import,
 /*
  * Stores in digest the reference by which a comment of item's source is found
  * again, in this import or a later one. It is made from local, an id of the
- * source; or, if local is empty, from item's thread, name, text and time.
- * Without a source, an id counts within item's thread. With one it counts
- * within the source as a whole, so that the comment is found wherever its
- * thread has been moved. COMMENTS_ERROR: libcrypto failed.
+ * source; or, if local is empty, from thread (the key of its thread), and
+ * item's name, text and time. Without a source, an id counts within the thread.
+ * With one it counts within the source as a whole, so that the comment is found
+ * wherever its thread has been moved. COMMENTS_ERROR: libcrypto failed.
  */
 int commentsctl_collect_reference(const commentsctl_import_t *import,
-    const commentsctl_item_t *item, comments_str_t local,
-    char digest[COMMENTS_DIGEST_HEX]);
+    comments_str_t thread, const commentsctl_item_t *item,
+    comments_str_t local, char digest[COMMENTS_DIGEST_HEX]);
 
 /*
- * Finds the parents of all items (among the items, else in Redis), gives every
+ * Finds the parents of the batch's items (among the items, else in Redis),
+ * drops deleted comments of other systems that have no replies, gives every
  * item its id and its root, and sorts the items into import->order. Replies
  * without a parent become roots, and so does the earliest comment of a cycle of
  * replies. COMMENTS_ERROR: Redis failed or out of memory, which was reported on
@@ -210,8 +246,8 @@ int commentsctl_collect_reference(const commentsctl_import_t *import,
 int commentsctl_link_all(commentsctl_import_t *import);
 
 /*
- * Asks Redis which items it has, and writes the others unless this is a dry
- * run. Returns an exit status; errors were reported on standard error.
+ * Asks Redis which of the batch's items it has, and writes the others unless
+ * this is a dry run. Returns an exit status; errors were reported on standard error.
  */
 int commentsctl_store_all(commentsctl_import_t *import);
 
@@ -226,7 +262,7 @@ int commentsctl_slashes_tell(commentsctl_import_t *import);
  * _secret stores the secret of an export; it is called before any address is
  * hashed. _pages stores what exports say of pages, unless Redis has the fact
  * already; it is called after the comments were stored. In a dry run neither
- * writes. Both return an exit status; errors were reported on standard error.
+ * writes. _pages does so for the batch. Both return an exit status; errors were reported on standard error.
  */
 int commentsctl_restore_secret(commentsctl_import_t *import);
 int commentsctl_restore_pages(commentsctl_import_t *import);

@@ -21,6 +21,7 @@
 
 
 static int commentsctl_link_parents(commentsctl_import_t *import);
+static int commentsctl_link_drop(commentsctl_import_t *import);
 static int commentsctl_link_outer(commentsctl_import_t *import);
 static int commentsctl_link_attach(commentsctl_import_t *import,
     commentsctl_item_t *item, const commentsctl_lookup_t *lookup);
@@ -42,6 +43,7 @@ commentsctl_link_all(commentsctl_import_t *import)
     commentsctl_item_t  *item;
 
     if (commentsctl_link_parents(import) != COMMENTS_OK
+        || commentsctl_link_drop(import) != COMMENTS_OK
         || commentsctl_link_outer(import) != COMMENTS_OK
         || commentsctl_link_place_all(import) != COMMENTS_OK
         || commentsctl_link_sort(import) != COMMENTS_OK)
@@ -49,8 +51,10 @@ commentsctl_link_all(commentsctl_import_t *import)
         return COMMENTS_ERROR;
     }
 
-    for (i = 0; i < import->n; i++) {
-        item = &import->items[i];
+    import->comments += import->norder;
+
+    for (i = 0; i < import->norder; i++) {
+        item = import->order[i];
 
         if (item->comment.parent.len) {
             import->replies++;
@@ -78,7 +82,9 @@ commentsctl_link_parents(commentsctl_import_t *import)
             continue;
         }
 
-        if (commentsctl_collect_reference(import, item, item->parent, digest)
+        if (commentsctl_collect_reference(import,
+                                          import->threads[item->thread].key,
+                                          item, item->parent, digest)
             != COMMENTS_OK)
         {
             commentsctl_print_error("libcrypto failed");
@@ -108,6 +114,59 @@ commentsctl_link_parents(commentsctl_import_t *import)
 }
 
 
+/*
+ * Drops deleted comments of other systems that have no replies, or only such
+ * ones. Linear time.
+ */
+static int
+commentsctl_link_drop(commentsctl_import_t *import)
+{
+    size_t               i, j, *replies;
+    commentsctl_item_t  *item;
+
+    replies = calloc(import->n + 1, sizeof(size_t));
+    if (replies == NULL) {
+        commentsctl_print_error("out of memory");
+        return COMMENTS_ERROR;
+    }
+
+    for (i = 0; i < import->n; i++) {
+        if (import->items[i].above != COMMENTSCTL_IMPORT_NONE) {
+            replies[import->items[i].above]++;
+        }
+    }
+
+    for (i = 0; i < import->n; i++) {
+
+        j = i;
+
+        /* the comment, then those above it that have no other reply */
+
+        while (j != COMMENTSCTL_IMPORT_NONE) {
+            item = &import->items[j];
+
+            if (!item->foreign || item->dropped || replies[j]
+                || item->comment.status != COMMENTS_DELETED)
+            {
+                break;
+            }
+
+            item->dropped = 1;
+            import->skipped[COMMENTSCTL_SKIP_DELETED]++;
+            j = item->above;
+
+            if (j != COMMENTSCTL_IMPORT_NONE) {
+                replies[j]--;
+            }
+        }
+    }
+
+    free(replies);
+
+    return COMMENTS_OK;
+}
+
+
 /* Looks for parents in Redis, since the import may be a part of an export. */
 static int
 commentsctl_link_outer(commentsctl_import_t *import)
@@ -122,6 +181,7 @@ commentsctl_link_outer(commentsctl_import_t *import)
     for (i = 0; i < import->n; i++) {
         item = &import->items[i];
         item->has_outer = item->above == COMMENTSCTL_IMPORT_NONE
+                          && !item->dropped
                           && comments_id_valid(item->parent);
         n += item->has_outer;
     }
@@ -182,7 +242,7 @@ commentsctl_link_attach(commentsctl_import_t *import, commentsctl_item_t *item,
     memcpy(item->root, lookup->root, COMMENTS_ID_LEN);
     item->comment.depth = lookup->depth + 1;
 
-    return commentsctl_collect_place(import, item, lookup->thread);
+    return commentsctl_batch_place(import, item, lookup->thread);
 }
 
 
@@ -204,7 +264,9 @@ commentsctl_link_place_all(commentsctl_import_t *import)
     rc = COMMENTS_OK;
 
     for (i = 0; rc == COMMENTS_OK && i < import->n; i++) {
-        if (import->items[i].above == COMMENTSCTL_IMPORT_NONE) {
+        if (import->items[i].above == COMMENTSCTL_IMPORT_NONE
+            && !import->items[i].dropped)
+        {
             rc = commentsctl_link_place_tree(import, i, stack);
         }
     }
@@ -212,7 +274,7 @@ commentsctl_link_place_all(commentsctl_import_t *import)
     /* the other items belong to a cycle of replies, or lie below one */
 
     for (i = 0; rc == COMMENTS_OK && i < import->n; i++) {
-        if (!import->items[i].placed) {
+        if (!import->items[i].placed && !import->items[i].dropped) {
             rc = commentsctl_link_place_tree(import,
                                          commentsctl_link_circle(import, i),
                                          stack);
@@ -249,7 +311,7 @@ commentsctl_link_place_tree(commentsctl_import_t *import, size_t top,
         for (i = item->below; i != COMMENTSCTL_IMPORT_NONE;
              i = import->items[i].beside)
         {
-            if (import->items[i].placed) {
+            if (import->items[i].placed || import->items[i].dropped) {
                 continue;
             }
 
@@ -417,10 +479,12 @@ commentsctl_link_sort(commentsctl_import_t *import)
     }
 
     for (i = 0; i < import->n; i++) {
-        import->order[i] = &import->items[i];
+        if (!import->items[i].dropped) {
+            import->order[import->norder++] = &import->items[i];
+        }
     }
 
-    qsort(import->order, import->n, sizeof(commentsctl_item_t *),
+    qsort(import->order, import->norder, sizeof(commentsctl_item_t *),
           commentsctl_link_compare);
 
     return COMMENTS_OK;

@@ -72,8 +72,10 @@ commentsctl_report_json(const commentsctl_import_t *import)
 
     (void) comments_buf_add_char(&buf, '{');
 
-    comments_json_writer_number(&buf, "threads", (int64_t) import->nthreads);
-    comments_json_writer_number(&buf, "comments", (int64_t) import->n);
+    comments_json_writer_number(&buf, "threads",
+                                (int64_t) import->staging.threads);
+    comments_json_writer_number(&buf, "comments",
+                                (int64_t) import->comments);
     comments_json_writer_number(&buf, "replies", (int64_t) import->replies);
     comments_json_writer_number(&buf, "new", (int64_t) import->fresh);
     comments_json_writer_number(&buf, "known", (int64_t) import->known);
@@ -99,7 +101,7 @@ commentsctl_report_json(const commentsctl_import_t *import)
         comments_json_writer_number(&buf, "pings", (int64_t) import->pings);
     }
 
-    if (import->closings) {
+    if (import->staging.closings) {
         comments_json_writer_number(&buf, "closed", (int64_t) import->closed);
     }
 
@@ -133,7 +135,8 @@ commentsctl_report_text(const commentsctl_import_t *import)
 
     (void) printf("%s%zu comments (%zu of them replies) in %zu threads\n",
                   import->options->dry_run ? "dry run: " : "",
-                  import->n, import->replies, import->nthreads);
+                  import->comments, import->replies,
+                  import->staging.threads);
 
     (void) printf("  new      %10zu%s\n", import->fresh,
                   import->options->dry_run ? "  would be written" : "");
@@ -154,9 +157,9 @@ commentsctl_report_text(const commentsctl_import_t *import)
                       "imported\n", import->pings);
     }
 
-    if (import->closings) {
+    if (import->staging.closings) {
         (void) printf("  closed   %10zu  of %zu threads that take no posts\n",
-                      import->closed, import->closings);
+                      import->closed, import->staging.closings);
     }
 
     if (import->restored) {

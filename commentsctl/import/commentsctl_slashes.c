@@ -14,30 +14,44 @@
 
 static comments_str_t commentsctl_slashes_other(comments_arena_t *arena,
     comments_str_t thread);
-static int commentsctl_slashes_some(commentsctl_import_t *import, size_t first,
-    size_t n, size_t *told);
-static int commentsctl_slashes_read(const commentsctl_import_t *import,
-    comments_str_t thread);
+static int commentsctl_slashes_some(commentsctl_import_t *import,
+    const comments_str_t *keys, size_t n, size_t *told);
 
 
 int
 commentsctl_slashes_tell(commentsctl_import_t *import)
 {
-    size_t  i, n, told;
+    int                       rc;
+    size_t                    n, told;
+    comments_str_t            keys[COMMENTSCTL_SLASHES_THREADS];
+    commentsctl_staging_page_t  page;
+
+    memset(&page, 0, sizeof(commentsctl_staging_page_t));
 
     told = 0;
 
-    for (i = 0; i < import->nthreads; i += n) {
+    do {
+        comments_arena_reset(import->arena);
 
-        n = import->nthreads - i < COMMENTSCTL_SLASHES_THREADS
-            ? import->nthreads - i : COMMENTSCTL_SLASHES_THREADS;
+        for (n = 0; n < COMMENTSCTL_SLASHES_THREADS; n++) {
 
-        if (commentsctl_slashes_some(import, i, n, &told) != COMMENTS_OK) {
-            return COMMENTS_ERROR;
+            rc = commentsctl_staging_next(&import->staging, import->arena, &page);
+            if (rc != COMMENTS_OK) {
+                break;
+            }
+
+            keys[n] = page.key;
         }
-    }
 
-    return COMMENTS_OK;
+        if (rc != COMMENTS_ERROR
+            && commentsctl_slashes_some(import, keys, n, &told) != COMMENTS_OK)
+        {
+            rc = COMMENTS_ERROR;
+        }
+
+    } while (rc == COMMENTS_OK);
+
+    return rc == COMMENTS_ERROR ? COMMENTS_ERROR : COMMENTS_OK;
 }
 
 
@@ -71,8 +85,8 @@ commentsctl_slashes_other(comments_arena_t *arena, comments_str_t thread)
 
 
 static int
-commentsctl_slashes_some(commentsctl_import_t *import, size_t first, size_t n,
-    size_t *told)
+commentsctl_slashes_some(commentsctl_import_t *import,
+    const comments_str_t *keys, size_t n, size_t *told)
 {
     int              rc;
     size_t           i;
@@ -80,7 +94,7 @@ commentsctl_slashes_some(commentsctl_import_t *import, size_t first, size_t n,
     unsigned char    there[2 * COMMENTSCTL_SLASHES_THREADS];
 
     for (i = 0; i < n; i++) {
-        names[2 * i] = import->threads[first + i].key;
+        names[2 * i] = keys[i];
         names[2 * i + 1] = commentsctl_slashes_other(import->arena,
                                                      names[2 * i]);
     }
@@ -97,7 +111,7 @@ commentsctl_slashes_some(commentsctl_import_t *import, size_t first, size_t n,
         if (other->len == 0 || there[2 * i]
             || (!there[2 * i + 1]
                 && (other->len < own->len
-                    || !commentsctl_slashes_read(import, *other))))
+                    || commentsctl_staging_find(&import->staging, *other) == 0)))
         {
             continue;
         }
@@ -115,16 +129,4 @@ commentsctl_slashes_some(commentsctl_import_t *import, size_t first, size_t n,
     }
 
     return rc;
-}
-
-
-static int
-commentsctl_slashes_read(const commentsctl_import_t *import,
-    comments_str_t thread)
-{
-    char  digest[COMMENTS_DIGEST_HEX];
-
-    return comments_digest_sha256(&thread, 1, digest) == COMMENTS_OK
-           && commentsctl_digests_find(&import->thread_digests, digest)
-              != COMMENTSCTL_DIGESTS_NONE;
 }

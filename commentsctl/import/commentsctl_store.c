@@ -15,7 +15,6 @@
 #include "commentsctl_import.h"
 #include "commentsctl_lookup.h"
 #include "commentsctl_print.h"
-#include "commentsctl_progress.h"
 #include "commentsctl_secret.h"
 
 
@@ -59,7 +58,7 @@ static int commentsctl_store_take(commentsctl_import_thread_t *thread,
 int
 commentsctl_store_all(commentsctl_import_t *import)
 {
-    size_t               i;
+    size_t               i, known;
     commentsctl_item_t  *item;
 
     if (commentsctl_store_ask(import) != COMMENTS_OK
@@ -68,19 +67,24 @@ commentsctl_store_all(commentsctl_import_t *import)
         return COMMENTSCTL_REDIS;
     }
 
-    for (i = 0; i < import->n; i++) {
-        item = &import->items[i];
+    known = 0;
+
+    for (i = 0; i < import->norder; i++) {
+        item = import->order[i];
 
         if (item->known) {
-            import->known++;
+            import->threads[item->thread].known++;
+            known++;
 
         } else {
-            import->threads[item->thread].fresh = 1;
+            import->threads[item->thread].new++;
             import->fresh += import->options->dry_run;
         }
     }
 
-    if (import->options->dry_run || import->known == import->n) {
+    import->known += known;
+
+    if (import->options->dry_run || known == import->norder) {
         return COMMENTSCTL_OK;
     }
 
@@ -98,25 +102,18 @@ commentsctl_store_all(commentsctl_import_t *import)
 static int
 commentsctl_store_ask(commentsctl_import_t *import)
 {
-    int                      rc;
-    size_t                   i, some;
-    commentsctl_progress_t   progress;
+    int     rc;
+    size_t  i, some;
 
     rc = COMMENTS_OK;
 
-    commentsctl_progress_start(&progress, "looking up", import->n);
+    for (i = 0; rc == COMMENTS_OK && i < import->norder; i += some) {
 
-    for (i = 0; rc == COMMENTS_OK && i < import->n; i += some) {
-
-        some = import->n - i < COMMENTSCTL_LOOKUPS
-               ? import->n - i : COMMENTSCTL_LOOKUPS;
+        some = import->norder - i < COMMENTSCTL_LOOKUPS
+               ? import->norder - i : COMMENTSCTL_LOOKUPS;
 
         rc = commentsctl_store_ask_some(import, import->order + i, some);
-
-        commentsctl_progress_show(&progress, i + some);
     }
-
-    commentsctl_progress_end(&progress);
 
     return rc;
 }
@@ -147,10 +144,9 @@ commentsctl_store_ask_some(commentsctl_import_t *import,
         items[i]->known = lookups[i].found;
 
         if (lookups[i].found
-            && commentsctl_collect_place(import, items[i], lookups[i].thread)
+            && commentsctl_batch_place(import, items[i], lookups[i].thread)
                != COMMENTS_OK)
         {
-            commentsctl_print_error("out of memory");
             return COMMENTS_ERROR;
         }
     }
@@ -169,7 +165,7 @@ commentsctl_store_follow(commentsctl_import_t *import)
     size_t               i, thread;
     commentsctl_item_t  *item;
 
-    for (i = 0; i < import->n; i++) {
+    for (i = 0; i < import->norder; i++) {
 
         item = import->order[i];
 
@@ -179,11 +175,10 @@ commentsctl_store_follow(commentsctl_import_t *import)
 
         thread = import->items[item->above].thread;
 
-        if (commentsctl_collect_place(import, item,
+        if (commentsctl_batch_place(import, item,
                                       import->threads[thread].key)
             != COMMENTS_OK)
         {
-            commentsctl_print_error("out of memory");
             return COMMENTS_ERROR;
         }
     }
@@ -197,10 +192,10 @@ commentsctl_store_secret(commentsctl_import_t *import)
 {
     size_t  i;
 
-    for (i = 0; import->secret.len == 0 && i < import->n; i++) {
-        if (!import->items[i].known && import->items[i].comment.email.len) {
+    for (i = 0; import->secret.len == 0 && i < import->norder; i++) {
+        if (!import->order[i]->known && import->order[i]->comment.email.len) {
             return commentsctl_secret_ask(import->redis, import->site,
-                                          import->arena, &import->secret);
+                                          import->lasting, &import->secret);
         }
     }
 
@@ -211,10 +206,9 @@ commentsctl_store_secret(commentsctl_import_t *import)
 static int
 commentsctl_store_write(commentsctl_import_t *import)
 {
-    int                      rc;
-    size_t                   i;
-    commentsctl_store_t      store;
-    commentsctl_progress_t   progress;
+    int                  rc;
+    size_t               i;
+    commentsctl_store_t  store;
 
     memset(&store, 0, sizeof(commentsctl_store_t));
 
@@ -222,22 +216,16 @@ commentsctl_store_write(commentsctl_import_t *import)
 
     rc = commentsctl_store_secret(import);
 
-    commentsctl_progress_start(&progress, "writing", import->n);
-
-    for (i = 0; rc == COMMENTS_OK && i < import->n; i++) {
-
+    for (i = 0; rc == COMMENTS_OK && i < import->norder; i++) {
         if (!import->order[i]->known) {
             rc = commentsctl_store_send(&store, import->order[i]);
         }
-
-        commentsctl_progress_show(&progress, i + 1);
     }
 
     if (rc == COMMENTS_OK) {
         rc = commentsctl_store_flush(&store);
     }
 
-    commentsctl_progress_end(&progress);
     comments_arena_destroy(store.arena);
 
     return rc;
@@ -436,7 +424,7 @@ commentsctl_store_some(commentsctl_import_t *import,
 
     for (i = 0; batch && i < n; i++) {
 
-        if (!threads[i].fresh) {
+        if (threads[i].new == 0) {
             continue;
         }
 
@@ -458,7 +446,7 @@ commentsctl_store_some(commentsctl_import_t *import,
     next = 0;
 
     for (i = 0; rc == COMMENTS_OK && !after && i < n; i++) {
-        if (threads[i].fresh) {
+        if (threads[i].new) {
             rc = commentsctl_store_take(&threads[i], replies + next);
             next += 2;
         }

@@ -12,6 +12,7 @@
 #define COMMENTS_TEXT_REPLACEMENT  0xfffd
 
 
+static int comments_text_ascii8(const char *p, const char *end);
 static size_t comments_text_decode(const char *p, const char *end,
     uint32_t *c);
 static int comments_text_allowed(uint32_t c);
@@ -73,6 +74,12 @@ comments_text_check(comments_str_t s)
 
     for (p = s.data; p < end; p += len) {
 
+        len = 8;
+
+        if (comments_text_ascii8(p, end)) {
+            continue;
+        }
+
         len = comments_text_decode(p, end, &c);
 
         if (len == 0) {
@@ -85,6 +92,25 @@ comments_text_check(comments_str_t s)
     }
 
     return COMMENTS_TEXT_OK;
+}
+
+
+/* 1 if the next eight bytes are ASCII without a NUL, as in most texts */
+static int
+comments_text_ascii8(const char *p, const char *end)
+{
+    uint64_t  bytes;
+
+    if (end - p < (ptrdiff_t) sizeof(bytes)) {
+        return 0;
+    }
+
+    memcpy(&bytes, p, sizeof(bytes));
+
+    /* a byte of 0 borrows, so that its highest bit becomes 1 */
+
+    return ((bytes | (bytes - UINT64_C(0x0101010101010101)))
+            & UINT64_C(0x8080808080808080)) == 0;
 }
 
 
