@@ -468,6 +468,21 @@ is(scalar(server_log('\[(error|alert|crit)\].*(?:Redis|failed)')), 0,
    'no error of the server')
     or diag server_log('\[(error|alert|crit)\]');
 
+# without Redis: the page says when to come again, as JSON does
+
+redis_stop();
+
+for my $type ('text/html', 'application/json') {
+    my $answer = http_get("$base/queue", Authorization => basic('ann'),
+                          Accept => $type);
+
+    is($answer->{status}, 503, "$type: 503 without Redis");
+    is($answer->{headers}{'retry-after'}, 5, "$type: with Retry-After");
+}
+
+is(http_get("$base/nothing", Authorization => basic('ann'))
+       ->{headers}{'retry-after'}, undef, 'no Retry-After beside 404');
+
 # configuration
 
 sub refused {

@@ -14,6 +14,8 @@
 #define NGX_HTTP_COMMENTS_ANSWER_REASONS  256
 
 
+static ngx_int_t ngx_http_comments_answer_retry(ngx_http_request_t *r,
+    ngx_int_t status);
 static ngx_uint_t ngx_http_comments_answer_json_body(ngx_http_request_t *r);
 
 
@@ -125,7 +127,6 @@ ngx_http_comments_answer_refusals(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, const comments_refusals_t *refusals)
 {
     int                        status;
-    ngx_str_t                  retry = ngx_string("5");
     comments_buf_t             buf;
     const comments_locale_t   *locale;
 
@@ -137,9 +138,7 @@ ngx_http_comments_answer_refusals(ngx_http_request_t *r,
 
     ctx->personal = 1;
 
-    if (status == NGX_HTTP_SERVICE_UNAVAILABLE
-        && ngx_http_comments_answer_header(r, "Retry-After", retry) != NGX_OK)
-    {
+    if (ngx_http_comments_answer_retry(r, status) != NGX_OK) {
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
 
@@ -171,6 +170,10 @@ ngx_http_comments_answer_status(ngx_http_request_t *r,
 
         rc = comments_reason_status(reason);
 
+        if (ngx_http_comments_answer_retry(r, rc) != NGX_OK) {
+            return NGX_HTTP_INTERNAL_SERVER_ERROR;
+        }
+
         /* a refused request must not get a page by an error_page with "=" */
 
         ngx_http_comments_entry_final(r, rc);
@@ -184,6 +187,20 @@ ngx_http_comments_answer_status(ngx_http_request_t *r,
     }
 
     return ngx_http_comments_answer_refusals(r, ctx, &refusals);
+}
+
+
+/* a client that got 503 is told when to come again */
+static ngx_int_t
+ngx_http_comments_answer_retry(ngx_http_request_t *r, ngx_int_t status)
+{
+    static ngx_str_t  seconds = ngx_string("5");
+
+    if (status != NGX_HTTP_SERVICE_UNAVAILABLE) {
+        return NGX_OK;
+    }
+
+    return ngx_http_comments_answer_header(r, "Retry-After", seconds);
 }
 
 

@@ -45,8 +45,8 @@ ngx_int_t ngx_http_comments_answer_refusal(ngx_http_request_t *r,
 /*
  * Refuses a request without sending a page: the answer is JSON if the client
  * asks for JSON, else the status alone is returned, which nginx answers with
- * its own error page or the operator's error_page. Logs the refusal. Returns
- * what a content handler returns.
+ * its own error page or the operator's error_page. 503 gets Retry-After either
+ * way. Logs the refusal. Returns what a content handler returns.
  */
 ngx_int_t ngx_http_comments_answer_status(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx, comments_reason_t reason);
