@@ -119,7 +119,8 @@ test_posts(void)
     format_gives(HEAD THREAD
                  "<post dsq:id=\"1\"><message>gone</message>"
                  "<author><name>Bo</name></author>"
-                 "<createdAt>2013-10-10T19:20:29</createdAt><isDeleted>\n true\n</isDeleted>"
+                 "<createdAt>2013-10-10T19:20:29</createdAt>"
+                 "<isDeleted>\n true\n</isDeleted>"
                  "<thread dsq:id=\"7\"/></post>\n"
                  POST("2", "<parent dsq:id=\"1\" />")
                  "<post dsq:id=\"3\"><message>m</message>"
