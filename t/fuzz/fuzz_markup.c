@@ -53,6 +53,10 @@ visible(comments_buf_t *out, comments_str_t text)
 
     comments_buf_init(out, LIMIT);
 
+    if (text.len == 0) {
+        return;
+    }
+
     p = text.data;
     end = p + text.len;
 
