@@ -30,6 +30,7 @@ commentsctl_markup_address(const commentsctl_markup_writer_t *writer,
     comments_str_t text, const char *p, const char *same, int ends,
     comments_str_t *address, commentsctl_address_form_t *form)
 {
+    int                           plain;
     const char                   *end, *angle;
     comments_markdown_address_t   found;
 
@@ -72,15 +73,19 @@ commentsctl_markup_address(const commentsctl_markup_writer_t *writer,
         return COMMENTS_OK;
     }
 
-    if (commentsctl_address_alone(found.end, end, ends)) {
+    /* brackets within those of a link would count */
+
+    plain = comments_markdown_link_plain(found.start, found.end) == found.end;
+
+    if (commentsctl_address_alone(found.end, end, ends)
+        && (plain || !writer->link))
+    {
         *form = COMMENTSCTL_ADDRESS_BARE;
 
     } else if (writer->link) {
         *form = COMMENTSCTL_ADDRESS_TEXT;
 
-    } else if (comments_markdown_link_plain(found.start, found.end)
-               == found.end && comments_uri_web(*address))
-    {
+    } else if (plain && comments_uri_web(*address)) {
         *form = COMMENTSCTL_ADDRESS_ANGLE;
 
     } else {
