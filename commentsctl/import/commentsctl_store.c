@@ -23,13 +23,23 @@
 #define COMMENTSCTL_STORE_THREADS  100    /* threads in one round trip */
 
 
-/* comments that are sent in one round trip */
+/* comments whose replies are read together */
 typedef struct {
-    commentsctl_import_t   *import;
     comments_arena_t       *arena;
     comments_batch_t       *batches[COMMENTSCTL_STORE_WINDOW];
     size_t                  n;
     size_t                  bytes;
+} commentsctl_window_t;
+
+
+/*
+ * While Redis works on one window, the other is filled. What is appended to it
+ * is sent when the replies to the first are read.
+ */
+typedef struct {
+    commentsctl_import_t   *import;
+    commentsctl_window_t    windows[2];
+    commentsctl_window_t   *filled;      /* the present one */
 } commentsctl_store_t;
 
 
@@ -43,7 +53,9 @@ static int commentsctl_store_send(commentsctl_store_t *store,
     commentsctl_item_t *item);
 static int commentsctl_store_email(commentsctl_store_t *store,
     comments_comment_t *comment);
-static int commentsctl_store_flush(commentsctl_store_t *store);
+static int commentsctl_store_turn(commentsctl_store_t *store);
+static int commentsctl_store_flush(commentsctl_store_t *store,
+    commentsctl_window_t *window);
 static int commentsctl_store_threads(commentsctl_import_t *import, int after);
 static int commentsctl_store_some(commentsctl_import_t *import,
     commentsctl_import_thread_t *threads, size_t n, int after);
@@ -213,6 +225,7 @@ commentsctl_store_write(commentsctl_import_t *import)
     memset(&store, 0, sizeof(commentsctl_store_t));
 
     store.import = import;
+    store.filled = &store.windows[0];
 
     rc = commentsctl_store_secret(import);
 
@@ -222,11 +235,14 @@ commentsctl_store_write(commentsctl_import_t *import)
         }
     }
 
-    if (rc == COMMENTS_OK) {
-        rc = commentsctl_store_flush(&store);
+    /* the older window first, as the replies come */
+
+    for (i = 0; rc == COMMENTS_OK && i < 2; i++) {
+        rc = commentsctl_store_turn(&store);
     }
 
-    comments_arena_destroy(store.arena);
+    comments_arena_destroy(store.windows[0].arena);
+    comments_arena_destroy(store.windows[1].arena);
 
     return rc;
 }
@@ -235,14 +251,17 @@ commentsctl_store_write(commentsctl_import_t *import)
 static int
 commentsctl_store_send(commentsctl_store_t *store, commentsctl_item_t *item)
 {
-    comments_key_t        key;
-    comments_batch_t     *batch;
-    comments_write_t      write;
-    comments_comment_t    comment;
+    comments_key_t         key;
+    comments_batch_t      *batch;
+    comments_write_t       write;
+    comments_comment_t     comment;
+    commentsctl_window_t  *window;
 
-    if (store->arena == NULL) {
-        store->arena = comments_arena_create(SIZE_MAX / 2);
-        if (store->arena == NULL) {
+    window = store->filled;
+
+    if (window->arena == NULL) {
+        window->arena = comments_arena_create(SIZE_MAX / 2);
+        if (window->arena == NULL) {
             commentsctl_print_error("out of memory");
             return COMMENTS_ERROR;
         }
@@ -269,19 +288,19 @@ commentsctl_store_send(commentsctl_store_t *store, commentsctl_item_t *item)
     write.act.who = comments_str_c("commentsctl");
     write.act.source = comments_str_c("commentsctl");
 
-    batch = comments_schema_write(store->arena, &write);
+    batch = comments_schema_write(window->arena, &write);
 
     if (commentsctl_redis_append(store->import->redis, batch) != COMMENTS_OK) {
         return COMMENTS_ERROR;
     }
 
-    store->batches[store->n++] = batch;
-    store->bytes += comment.text.len;
+    window->batches[window->n++] = batch;
+    window->bytes += comment.text.len;
 
-    if (store->n == COMMENTSCTL_STORE_WINDOW
-        || store->bytes > COMMENTSCTL_STORE_BYTES)
+    if (window->n == COMMENTSCTL_STORE_WINDOW
+        || window->bytes > COMMENTSCTL_STORE_BYTES)
     {
-        return commentsctl_store_flush(store);
+        return commentsctl_store_turn(store);
     }
 
     return COMMENTS_OK;
@@ -302,8 +321,8 @@ commentsctl_store_email(commentsctl_store_t *store, comments_comment_t *comment)
         return COMMENTS_OK;
     }
 
-    lower = comments_arena_alloc(store->arena, comment->email.len);
-    hash = comments_arena_alloc(store->arena, COMMENTS_DIGEST_HEX);
+    lower = comments_arena_alloc(store->filled->arena, comment->email.len);
+    hash = comments_arena_alloc(store->filled->arena, COMMENTS_DIGEST_HEX);
 
     if (lower == NULL || hash == NULL) {
         return COMMENTS_ERROR;
@@ -332,9 +351,21 @@ commentsctl_store_email(commentsctl_store_t *store, comments_comment_t *comment)
 }
 
 
-/* Awaits the replies to all that was sent, and checks every MULTI. */
+/* Awaits the replies to the other window, which is the present one then. */
 static int
-commentsctl_store_flush(commentsctl_store_t *store)
+commentsctl_store_turn(commentsctl_store_t *store)
+{
+    store->filled = store->filled == &store->windows[0] ? &store->windows[1]
+                                                        : &store->windows[0];
+
+    return commentsctl_store_flush(store, store->filled);
+}
+
+
+/* Awaits the replies to all that is in the window, and checks every MULTI. */
+static int
+commentsctl_store_flush(commentsctl_store_t *store,
+    commentsctl_window_t *window)
 {
     int           rc;
     size_t        i, n;
@@ -343,16 +374,16 @@ commentsctl_store_flush(commentsctl_store_t *store)
 
     rc = COMMENTS_OK;
 
-    for (i = 0; rc == COMMENTS_OK && i < store->n; i++) {
+    for (i = 0; rc == COMMENTS_OK && i < window->n; i++) {
 
-        n = store->batches[i]->n;
+        n = window->batches[i]->n;
 
         replies = commentsctl_redis_read(store->import->redis, n);
         if (replies == NULL) {
             return COMMENTS_ERROR;
         }
 
-        rc = comments_schema_decode_executed(store->batches[i], replies, n,
+        rc = comments_schema_decode_executed(window->batches[i], replies, n,
                                              &why);
 
         if (rc == COMMENTS_OK && why == NULL) {
@@ -367,11 +398,11 @@ commentsctl_store_flush(commentsctl_store_t *store)
         commentsctl_redis_free(replies, n);
     }
 
-    store->n = 0;
-    store->bytes = 0;
+    window->n = 0;
+    window->bytes = 0;
 
-    comments_arena_destroy(store->arena);
-    store->arena = NULL;
+    comments_arena_destroy(window->arena);
+    window->arena = NULL;
 
     return rc;
 }
