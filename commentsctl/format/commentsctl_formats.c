@@ -11,6 +11,7 @@
 #include "commentsctl_isso.h"
 #include "commentsctl_jsonl.h"
 #include "commentsctl_remark42.h"
+#include "commentsctl_typepad.h"
 #include "commentsctl_wordpress.h"
 
 
@@ -48,6 +49,11 @@ static const commentsctl_format_t  commentsctl_formats[] = {
         .name = "remark42",
         .sniff = commentsctl_remark42_sniff,
         .read = commentsctl_remark42_read
+    },
+    {
+        .name = "typepad",
+        .sniff = commentsctl_typepad_sniff,
+        .read = commentsctl_typepad_read
     },
     {
         .name = "wordpress",

@@ -20,6 +20,7 @@
 static comments_buf_t              format_calls;
 static int                         format_result;
 static const commentsctl_format_t  *format_tested;
+static const char                 *format_zone;      /* NULL: UTC */
 
 
 static void
@@ -186,6 +187,7 @@ format_read(const char *data, size_t len)
 
     memset(&source, 0, sizeof(commentsctl_source_t));
     source.input = &input;
+    source.time_zone = format_zone;
 
     fd = mkstemp(path);
     errors = tmpfile();
