@@ -50,8 +50,6 @@ static int commentsctl_typepad_meta(commentsctl_typepad_t *t,
     comments_str_t line);
 static int commentsctl_typepad_head(commentsctl_typepad_t *t,
     comments_str_t line);
-static int commentsctl_typepad_add(commentsctl_typepad_t *t,
-    comments_str_t line);
 static int commentsctl_typepad_section(commentsctl_typepad_t *t);
 static int commentsctl_typepad_post(commentsctl_typepad_t *t);
 static int commentsctl_typepad_end(commentsctl_typepad_t *t);
@@ -60,6 +58,7 @@ static const commentsctl_typepad_key_t *commentsctl_typepad_key(
     comments_str_t *value);
 static int commentsctl_typepad_named(comments_str_t line,
     const char *const *names);
+static int commentsctl_typepad_names(comments_str_t line);
 static comments_str_t commentsctl_typepad_trim(comments_str_t s);
 
 
@@ -248,8 +247,7 @@ commentsctl_typepad_held(commentsctl_typepad_t *t, comments_str_t line)
     } else {
         ends = t->state == COMMENTSCTL_TYPEPAD_META
                || comments_str_eq(line, comments_str_c("--------"))
-               || commentsctl_typepad_named(line,
-                                            commentsctl_typepad_sections);
+               || commentsctl_typepad_names(line);
 
         if (ends) {
             return commentsctl_typepad_section(t);
@@ -303,7 +301,7 @@ commentsctl_typepad_plain(commentsctl_typepad_t *t, comments_str_t line)
         return commentsctl_typepad_head(t, line);
 
     case COMMENTSCTL_TYPEPAD_BODY:
-        return commentsctl_typepad_add(t, line);
+        return commentsctl_typepad_text(t, line);
 
     default:
         return COMMENTS_OK;
@@ -376,7 +374,7 @@ commentsctl_typepad_head(commentsctl_typepad_t *t, comments_str_t line)
 
     if (key == NULL || (t->seen & 1u << key->value)) {
         t->state = COMMENTSCTL_TYPEPAD_BODY;
-        return commentsctl_typepad_add(t, line);
+        return commentsctl_typepad_text(t, line);
     }
 
     t->seen |= 1u << key->value;
@@ -402,31 +400,6 @@ commentsctl_typepad_head(commentsctl_typepad_t *t, comments_str_t line)
     }
 
     return COMMENTS_OK;
-}
-
-
-/* Adds a line to the comment's text, which is too long if the buffer is full */
-static int
-commentsctl_typepad_add(commentsctl_typepad_t *t, comments_str_t line)
-{
-    comments_buf_t  *text;
-
-    text = &t->text;
-
-    if (text->full) {
-        return COMMENTS_OK;
-    }
-
-    if (t->long_line) {
-        text->failed = 1;
-        text->full = 1;
-        return COMMENTS_OK;
-    }
-
-    (void) commentsctl_typepad_utf8(text, line);
-    (void) comments_buf_add_char(text, '\n');
-
-    return text->failed && !text->full ? COMMENTS_ERROR : COMMENTS_OK;
 }
 
 
@@ -457,6 +430,7 @@ commentsctl_typepad_section(commentsctl_typepad_t *t)
     }
 
     t->state = COMMENTSCTL_TYPEPAD_BETWEEN;
+    t->parts = 1;
 
     return rc;
 }
@@ -493,11 +467,22 @@ commentsctl_typepad_post(commentsctl_typepad_t *t)
 }
 
 
-/* The file has ended; a comment that has not was cut off. */
+/*
+ * The file has ended; a comment that has not was cut off. Of a file without a
+ * section nothing can be read.
+ */
 static int
 commentsctl_typepad_end(commentsctl_typepad_t *t)
 {
     commentsctl_entry_t  entry;
+
+    if (t->keys && !t->parts && t->held == 0) {
+        commentsctl_print_error("%s:%zu: the file ends without the line of 5 "
+                                "dashes that ends the keys of an entry: it is "
+                                "no export of TypePad or Movable Type, or cut "
+                                "off", t->file, t->line);
+        return COMMENTS_DECLINED;
+    }
 
     if (t->held == 0 && (t->state == COMMENTSCTL_TYPEPAD_HEAD
                          || t->state == COMMENTSCTL_TYPEPAD_BODY))
@@ -545,6 +530,25 @@ commentsctl_typepad_named(comments_str_t line, const char *const *names)
         len = strlen(*names);
 
         if (line.len >= len && memcmp(line.data, *names, len) == 0) {
+            return 1;
+        }
+    }
+
+    return 0;
+}
+
+
+/*
+ * Returns 1 if the line is the name of a section and nothing else: after dashes
+ * in a comment, "BODY: one of iron" is text.
+ */
+static int
+commentsctl_typepad_names(comments_str_t line)
+{
+    const char *const  *name;
+
+    for (name = commentsctl_typepad_sections; *name; name++) {
+        if (comments_str_eq(line, comments_str_c(*name))) {
             return 1;
         }
     }

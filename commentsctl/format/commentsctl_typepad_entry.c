@@ -102,6 +102,30 @@ commentsctl_typepad_comment(commentsctl_typepad_t *t)
 }
 
 
+int
+commentsctl_typepad_text(commentsctl_typepad_t *t, comments_str_t line)
+{
+    comments_buf_t  *text;
+
+    text = &t->text;
+
+    if (text->full) {
+        return COMMENTS_OK;
+    }
+
+    if (t->long_line) {
+        text->failed = 1;
+        text->full = 1;
+        return COMMENTS_OK;
+    }
+
+    (void) commentsctl_typepad_utf8(text, line);
+    (void) comments_buf_add_char(text, '\n');
+
+    return text->failed && !text->full ? COMMENTS_ERROR : COMMENTS_OK;
+}
+
+
 /* Returns NULL, or what is wrong with the comment's date. */
 static const char *
 commentsctl_typepad_when(commentsctl_typepad_t *t, int64_t *created)

@@ -50,6 +50,7 @@ typedef struct {
     unsigned                      seen;      /* keys of a comment, as bits */
     unsigned                      given:1;   /* the page */
     unsigned                      keys:1;    /* the post has one */
+    unsigned                      parts:1;   /* the file has had a section */
     unsigned                      long_line:1;
     comments_buf_t                values[COMMENTSCTL_TYPEPAD_VALUES];
     comments_buf_t                text;
@@ -63,6 +64,12 @@ typedef struct {
  * it under the post's date. COMMENTS_ERROR: out of memory.
  */
 int commentsctl_typepad_page(commentsctl_typepad_t *t);
+
+/*
+ * Adds a line to the present comment's text. A text of more than 4 MB counts as
+ * too long, and no more of it is kept. COMMENTS_ERROR: out of memory.
+ */
+int commentsctl_typepad_text(commentsctl_typepad_t *t, comments_str_t line);
 
 /*
  * Gives the present comment to the sink, after its page, or skips it. The

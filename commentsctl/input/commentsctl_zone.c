@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "comments_ascii.h"
 #include "comments_date.h"
@@ -24,6 +25,8 @@
 
 static int commentsctl_zone_fixed(comments_str_t name, int64_t *offset);
 static int commentsctl_zone_known(const char *name);
+static void commentsctl_zone_refuse(const char *name);
+static const char *commentsctl_zone_folder(void);
 static int64_t commentsctl_zone_offset(const commentsctl_zone_t *zone,
     int64_t seconds);
 
@@ -43,8 +46,7 @@ commentsctl_zone_open(commentsctl_zone_t *zone, const char *name)
     }
 
     if (!commentsctl_zone_known(name)) {
-        commentsctl_print_error("there is no time zone \"%s\"; expected a name "
-                                "such as Europe/Berlin, or +01:00", name);
+        commentsctl_zone_refuse(name);
         return COMMENTS_DECLINED;
     }
 
@@ -210,7 +212,6 @@ commentsctl_zone_known(const char *name)
     char         path[512], magic[4];
     FILE        *file;
     size_t       i;
-    const char  *dir;
 
     for (i = 0; name[i]; i++) {
         if (!comments_ascii_alnum((unsigned char) name[i])
@@ -224,10 +225,7 @@ commentsctl_zone_known(const char *name)
         return 0;
     }
 
-    dir = getenv("TZDIR");
-
-    if (snprintf(path, sizeof(path), "%s/%s",
-                 dir ? dir : COMMENTSCTL_ZONE_DIR, name)
+    if (snprintf(path, sizeof(path), "%s/%s", commentsctl_zone_folder(), name)
         >= (int) sizeof(path))
     {
         return 0;
@@ -243,4 +241,32 @@ commentsctl_zone_known(const char *name)
     fclose(file);
 
     return known;
+}
+
+
+static void
+commentsctl_zone_refuse(const char *name)
+{
+    if (access(commentsctl_zone_folder(), F_OK) != 0) {
+        commentsctl_print_error("the time zone \"%s\" cannot be looked up: "
+                                "there is no %s (package tzdata); an offset "
+                                "such as +01:00 needs none", name,
+                                commentsctl_zone_folder());
+        return;
+    }
+
+    commentsctl_print_error("there is no time zone \"%s\"; expected a name "
+                            "such as Europe/Berlin, or +01:00", name);
+}
+
+
+/* The folder of the database, as the C library finds it. */
+static const char *
+commentsctl_zone_folder(void)
+{
+    const char  *dir;
+
+    dir = getenv("TZDIR");
+
+    return dir ? dir : COMMENTSCTL_ZONE_DIR;
 }

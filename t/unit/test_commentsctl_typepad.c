@@ -61,6 +61,9 @@ test_dashes(void)
     one("a\n-----\nb", "a\n-----\nb", "5 dashes inside a comment");
     one("a\n-----\n\n\nb", "a\n-----\n\n\nb",
         "5 dashes and empty lines inside a comment");
+    one("a\n-----\nBODY: of iron\n-----\nCOMMENTS:\nb",
+        "a\n-----\nBODY: of iron\n-----\nCOMMENTS:\nb",
+        "5 dashes before a line that only begins like a section");
     one("a\n--------\nb", "a\n--------\nb", "8 dashes inside a comment");
     one("a\n-----\n-----\nb", "a\n-----\n-----\nb", "5 dashes twice");
     one("a\n------\n----\n---------\nb", "a\n------\n----\n---------\nb",
@@ -156,6 +159,16 @@ test_closed(void)
 
 
 static void
+test_drafts(void)
+{
+    format_gives("TITLE: A\nSTATUS: Draft\nUNIQUE URL: " URL "\n-----\n"
+                 SAID(WHEN, "t") END,
+                 "page 1" PAGE GIVEN("5", MS, "t"),
+                 "drafts: their comments are read as well");
+}
+
+
+static void
 test_dates(void)
 {
     date_is("06/12/2009 01:04:00 PM", MS);
@@ -213,6 +226,10 @@ test_damaged(void)
     format_refuses("<rss>\n", 6, "error:1: no entry of TypePad or Movable Type "
                    "begins so; expected \"AUTHOR: \" or another key\n",
                    "another format");
+    format_refuses("NOTE: buy milk\n", 15, "error:1: the file ends without the "
+                   "line of 5 dashes that ends the keys of an entry: it is no "
+                   "export of TypePad or Movable Type, or cut off\n",
+                   "a text without sections");
     format_refuses("\0\0\0", 3, "error:1: no entry of TypePad or Movable Type "
                    "begins so; expected \"AUTHOR: \" or another key\n", "NULs");
 
@@ -260,6 +277,7 @@ main(void)
     test_keys();
     test_page();
     test_closed();
+    test_drafts();
     test_dates();
     test_bytes();
     test_damaged();

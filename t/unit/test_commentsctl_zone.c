@@ -3,6 +3,7 @@
  */
 
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "comments_date.h"
 #include "commentsctl_zone.h"
@@ -81,6 +82,48 @@ test_unknown(void)
 }
 
 
+/* without the package tzdata there are no names, but UTC and offsets */
+static void
+test_missing(void)
+{
+    char    said[512];
+    int     saved;
+    FILE   *errors;
+    size_t  len;
+
+    commentsctl_zone_t  zone;
+
+    errors = tmpfile();
+    saved = dup(STDERR_FILENO);
+
+    if (errors == NULL || saved == -1) {
+        ok(0, "a temporary file");
+        return;
+    }
+
+    (void) setenv("TZDIR", "/nowhere/zoneinfo", 1);
+    (void) dup2(fileno(errors), STDERR_FILENO);
+
+    is_int(commentsctl_zone_open(&zone, "Europe/Berlin"), COMMENTS_DECLINED,
+           "without tzdata a name is refused");
+
+    (void) dup2(saved, STDERR_FILENO);
+    (void) close(saved);
+    rewind(errors);
+    len = fread(said, 1, sizeof(said), errors);
+    (void) fclose(errors);
+
+    is_str(said, len, "commentsctl: the time zone \"Europe/Berlin\" cannot be "
+           "looked up: there is no /nowhere/zoneinfo (package tzdata); an "
+           "offset such as +01:00 needs none\n", "and the reason is said");
+
+    time_is("UTC", "2009-06-12 13:04:00", "2009-06-12T13:04:00Z");
+    time_is("+01:00", "2009-06-12 13:04:00", "2009-06-12T12:04:00Z");
+
+    (void) unsetenv("TZDIR");
+}
+
+
 /* New York: at 02:00 it became 03:00 on 8 March, and 01:00 on 1 November */
 static void
 test_changes(void)
@@ -141,6 +184,7 @@ main(void)
     test_offsets();
     test_names();
     test_unknown();
+    test_missing();
     test_changes();
     test_bounds();
     test_environment();
