@@ -71,12 +71,12 @@ CTL_FLAGS     := -D_GNU_SOURCE -I/usr/include/libxml2
 CTL_LIBS      := -lxml2 -lsqlite3
 
 
-.PHONY: all module commentsctl unit waiting deps test test-unit test-matrix gfm-test learn-test spam-test clang asan asan-run \
+.PHONY: all module commentsctl man unit waiting deps test test-unit test-matrix gfm-test learn-test spam-test clang asan asan-run \
         valgrind fuzz fuzz-programs lint static-test suite-test nginx-tests \
         bench browser-test demo demo-start demo-stop deb install clean help \
         FORCE
 
-all: module commentsctl
+all: module commentsctl man
 
 module: $(MODULE)
 
@@ -160,7 +160,7 @@ $(CORE_DIR)/ctl/%.o: %.c
 	@$(COMPILE_CORE) $(CTL_INCS) $(CTL_FLAGS) -c -o $@ $<
 
 ifeq ($(CTL_SOURCES),)
-commentsctl:
+commentsctl man:
 	@:
 else
 commentsctl: $(CTL)
@@ -177,6 +177,13 @@ $(CTL_LIB): $(filter-out $(CTL_MAIN),$(CTL_OBJS))
 $(CTL): $(CTL_MAIN) $(CTL_LIB) $(CORE_LIB)
 	@$(CORE_CC) $(CORE_FLAGS) $(LD_OPT) -o $@ $^ $(CTL_LIBS) $(CORE_LIBS)
 	@echo "built $@"
+
+# the manual page, which has what --help prints
+man: $(BUILD)/commentsctl.1
+
+$(BUILD)/commentsctl.1: commentsctl/man/man.sh commentsctl/man/commentsctl.1.in $(CTL)
+	@sh commentsctl/man/man.sh commentsctl/man/commentsctl.1.in $(CTL) > $@.new
+	@mv $@.new $@
 endif
 
 $(CORE_DIR)/test_%: t/unit/test_%.c t/unit/tap.h $(CORE_LIB)
@@ -459,6 +466,11 @@ install: all
 	@if [ -f $(CTL) ]; then \
 	    set -x; install -d $(DESTDIR)$(PREFIX)/bin; \
 	    install -m 755 $(CTL) $(DESTDIR)$(PREFIX)/bin/; \
+	    install -d $(DESTDIR)$(PREFIX)/share/man/man1; \
+	    install -m 644 $(BUILD)/commentsctl.1 $(DESTDIR)$(PREFIX)/share/man/man1/; \
+	    install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions; \
+	    install -m 644 commentsctl/man/commentsctl.bash \
+	        $(DESTDIR)$(PREFIX)/share/bash-completion/completions/commentsctl; \
 	fi
 
 clean:

@@ -142,7 +142,7 @@ is(http_post('/a.html', { name => $name, text => $text })->{status}, 303);
 
 my $now = http_get('/a.html')->{content};
 
-like($now, qr{<h2[^>]*>1 comment</h2>});
+like($now, qr{<h2[^>]*><bdi[^>]*>1 comment</bdi></h2>});
 unlike($now, qr{the secret}, 'text of a stranger is no command');
 like($now, qr{include virtual}, 'it is shown as it is');
 --- no_error_log

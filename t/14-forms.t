@@ -353,7 +353,7 @@ like(http2('/a.html?comments=post', '', '-H', 'Host: blog.example:8443',
 === TEST 11: the button has a name, and no other one has
 --- request
 GET /a.html
---- response_body_like: <button type="submit" class="comment-submit"><span>Post comment</span></button> <button type="submit" name="preview" value="1" formaction="/a\.html\?comments=preview"><span>Preview</span></button></p>\s*</form>
+--- response_body_like: <button class="comment-submit"><span>Post comment</span></button> <button name="preview" value="1" formaction="/a\.html\?comments=preview"><span>Preview</span></button></p>\s*</form>
 --- no_error_log
 [error]
 [alert]

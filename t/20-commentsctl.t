@@ -180,6 +180,10 @@ is_deeply(report(),
             skipped => { damaged => 0, repeated => 0, empty => 0,
                          too_long => 0, spam => 0, deleted => 0,
                          no_page => 0 },
+            pages => [{ thread => '/posts/x.html', new => 4, known => 0 },
+                       { thread => '/a/', new => 7, known => 0 },
+                       { thread => "/caf\x{e9} {x}:.html", new => 1,
+                         known => 0 }],
             orphans => 2, altered => 0, dry_run => JSON::PP::true },
           'reports what would be done');
 is(redis_cmd('DBSIZE'), 0, 'and does nothing');

@@ -144,10 +144,10 @@ like($own->{content},
 is($own->{headers}{'cache-control'}, 'private, no-store',
    'in a view that nobody keeps');
 unlike($own->{content}, qr/That comment is not shown here/, 'without a note');
-like($own->{content}, qr{<h2 id="ngx-comments-title"[^>]*>Comments</h2>},
+like($own->{content}, qr{<h2 id="ngx-comments-title"[^>]*><bdi[^>]*>Comments</bdi></h2>},
      'not under a title that says that there are none');
 like(http_get('/all/a.html')->{content},
-     qr{<h2 id="ngx-comments-title"[^>]*>No comments yet</h2>},
+     qr{<h2 id="ngx-comments-title"[^>]*><bdi[^>]*>No comments yet</bdi></h2>},
      'which is what others are told');
 is(http_head("/all/a.html?comments=show&id=$first->{id}",
              Cookie => $first->{cookie})->{status}, 200, 'HEAD agrees');

@@ -26,8 +26,6 @@ static size_t commentsctl_act_once(commentsctl_target_t *targets, size_t n);
 static int commentsctl_act_order(const void *one, const void *two);
 static int commentsctl_act_add(comments_str_t id,
     commentsctl_target_t **targets, size_t *n, size_t *size);
-static int commentsctl_act_report(const commentsctl_options_t *options,
-    comments_op_t op, const commentsctl_changed_t *changed);
 static void commentsctl_act_some(size_t n, const char *what);
 
 
@@ -294,7 +292,7 @@ commentsctl_act_add(comments_str_t id, commentsctl_target_t **targets,
 }
 
 
-static int
+int
 commentsctl_act_report(const commentsctl_options_t *options, comments_op_t op,
     const commentsctl_changed_t *changed)
 {

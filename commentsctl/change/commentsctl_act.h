@@ -5,6 +5,7 @@
 #ifndef COMMENTSCTL_ACT_H
 #define COMMENTSCTL_ACT_H
 
+#include "commentsctl_change.h"
 #include "commentsctl_options.h"
 
 
@@ -31,6 +32,14 @@ int commentsctl_purge(const commentsctl_options_t *options);
  * approved, and no flag holds or lists them again.
  */
 int commentsctl_unflag(const commentsctl_options_t *options);
+
+/*
+ * Prints how many comments were changed and how many were not, as JSON if the
+ * options say so. Returns the exit status that follows from it.
+ */
+int commentsctl_act_report(const commentsctl_options_t *options,
+    comments_op_t op, const commentsctl_changed_t *changed);
+
 
 
 #endif

@@ -280,6 +280,7 @@ commentsctl_ban_remove(commentsctl_ban_t *ban)
 {
     int              rc;
     int64_t          number;
+    comments_buf_t   out;
     comments_str_t   args[3];
 
     args[0] = comments_str_c("HDEL");
@@ -294,6 +295,21 @@ commentsctl_ban_remove(commentsctl_ban_t *ban)
     if (rc == COMMENTSCTL_OK && number == 0) {
         commentsctl_print_error("there is no such ban");
         return COMMENTSCTL_WRONG;
+    }
+
+    if (rc == COMMENTSCTL_OK && ban->options->json) {
+        comments_buf_init(&out, SIZE_MAX / 2);
+
+        (void) comments_buf_add_char(&out, '{');
+        commentsctl_json_string(&out, "kind",
+                                comments_str_c(ban->options->args[0]));
+        comments_json_writer_number(&out, "removed", number);
+        (void) comments_buf_add_char(&out, '}');
+
+        (void) commentsctl_json_write(&out, stdout);
+        comments_buf_free(&out);
+
+        return commentsctl_print_done();
     }
 
     return rc;

@@ -7,6 +7,7 @@
 
 #include "comments_schema.h"
 #include "commentsctl_close.h"
+#include "commentsctl_json.h"
 #include "commentsctl_print.h"
 #include "commentsctl_redis.h"
 #include "commentsctl_thread.h"
@@ -16,6 +17,8 @@ static int commentsctl_close_threads(const commentsctl_options_t *options,
     comments_op_t op);
 static int commentsctl_close_one(commentsctl_redis_t *redis,
     const commentsctl_options_t *options, const char *name, comments_op_t op);
+static int commentsctl_close_report(const commentsctl_options_t *options,
+    comments_op_t op);
 
 
 int
@@ -53,7 +56,31 @@ commentsctl_close_threads(const commentsctl_options_t *options,
 
     commentsctl_redis_close(&redis);
 
+    if (rc == COMMENTSCTL_OK && options->json) {
+        rc = commentsctl_close_report(options, op);
+    }
+
     return rc;
+}
+
+
+static int
+commentsctl_close_report(const commentsctl_options_t *options,
+    comments_op_t op)
+{
+    comments_buf_t  buf;
+
+    comments_buf_init(&buf, SIZE_MAX / 2);
+
+    (void) comments_buf_add_char(&buf, '{');
+    commentsctl_json_string(&buf, "do", comments_str_c(comments_op_name(op)));
+    comments_json_writer_number(&buf, "threads", options->nargs);
+    (void) comments_buf_add_char(&buf, '}');
+
+    (void) commentsctl_json_write(&buf, stdout);
+    comments_buf_free(&buf);
+
+    return commentsctl_print_done();
 }
 
 

@@ -8,6 +8,7 @@
 #include "comments_buf.h"
 #include "comments_id.h"
 #include "comments_submission.h"
+#include "commentsctl_act.h"
 #include "commentsctl_change.h"
 #include "commentsctl_decide.h"
 #include "commentsctl_edit.h"
@@ -210,7 +211,15 @@ commentsctl_edit_run(const commentsctl_options_t *options,
 
     commentsctl_redis_close(&redis);
 
-    if (rc == COMMENTSCTL_OK && (changed.missing || changed.refused)) {
+    if (rc != COMMENTSCTL_OK) {
+        return rc;
+    }
+
+    if (options->json) {
+        return commentsctl_act_report(options, COMMENTS_OP_EDIT, &changed);
+    }
+
+    if (changed.missing || changed.refused) {
         rc = COMMENTSCTL_WRONG;
     }
 

@@ -15,11 +15,12 @@
 
 #include "comments_ascii.h"
 #include "comments_date.h"
-#include "comments_entity.h"
 #include "commentsctl_blogger.h"
 #include "commentsctl_pagemap.h"
 #include "commentsctl_print.h"
+#include "commentsctl_unescape.h"
 #include "commentsctl_xml.h"
+#include "commentsctl_xml_sniff.h"
 
 
 #define ATOM     "http://www.w3.org/2005/Atom"
@@ -159,7 +160,7 @@ commentsctl_blogger_read(const commentsctl_sink_t *sink,
         format.close = commentsctl_blogger_close;
         format.data = &blogger;
 
-        rc = commentsctl_xml_read(source, &format);
+        rc = commentsctl_xml_read(source->input, &format);
 
         if (rc == COMMENTS_OK) {
             rc = commentsctl_pagemap_finish(&blogger.pages);
@@ -531,44 +532,13 @@ commentsctl_blogger_number(comments_str_t id)
 static int
 commentsctl_blogger_text(commentsctl_blogger_t *blogger, comments_str_t *text)
 {
-    int              rc;
-    size_t           i, n;
-    const char      *end;
-    comments_buf_t   out;
-    comments_str_t   html;
+    *text = blogger->values[COMMENTSCTL_BLOGGER_CONTENT];
 
-    html = blogger->values[COMMENTSCTL_BLOGGER_CONTENT];
-    *text = html;
-
-    if (blogger->plain || !commentsctl_blogger_twice(html)) {
+    if (blogger->plain || !commentsctl_blogger_twice(*text)) {
         return COMMENTS_OK;
     }
 
-    comments_buf_init(&out, html.len * 4);
-
-    for (i = 0; i < html.len; i += n) {
-        n = 1;
-        end = html.data[i] == '&'
-              ? memchr(html.data + i, ';', html.len - i < 32 ? html.len - i
-                                                             : 32)
-              : NULL;
-
-        if (end && end - (html.data + i) > 1) {
-            n = (size_t) (end - (html.data + i)) + 1;
-            (void) comments_entity_add(&out,
-                                       comments_str_of(html.data + i, n));
-        } else {
-            (void) comments_buf_add_char(&out, html.data[i]);
-        }
-    }
-
-    rc = out.failed ? COMMENTS_ERROR
-                    : comments_arena_dup(blogger->arena,
-                                         comments_buf_str(&out), text);
-
-    comments_buf_free(&out);
-
-    return rc;
+    return commentsctl_unescape(blogger->arena, *text, text);
 }
 
 

@@ -132,17 +132,17 @@ commentsctl_commento_entry_one(commentsctl_commento_lists_t *lists,
         entry->status = COMMENTS_SPAM;
 
     } else {
-        lists->sink->skip(lists->sink->data, entry,
-                             COMMENTSCTL_SKIP_DAMAGED, "\"state\" is not "
-                             "approved, unapproved or flagged");
+        lists->sink->skip(lists->sink->data, entry, COMMENTSCTL_SKIP_DAMAGED,
+                          "\"state\" is not approved, unapproved or "
+                          "flagged");
         return COMMENTS_OK;
     }
 
     why = commentsctl_json_value_time(object, "creationDate", &entry->created);
 
     if (why) {
-        lists->sink->skip(lists->sink->data, entry,
-                             COMMENTSCTL_SKIP_DAMAGED, why);
+        lists->sink->skip(lists->sink->data, entry, COMMENTSCTL_SKIP_DAMAGED,
+                          why);
         return COMMENTS_OK;
     }
 
@@ -184,8 +184,8 @@ commentsctl_commento_entry_three(commentsctl_commento_lists_t *lists,
     }
 
     if (why) {
-        lists->sink->skip(lists->sink->data, entry,
-                             COMMENTSCTL_SKIP_DAMAGED, why);
+        lists->sink->skip(lists->sink->data, entry, COMMENTSCTL_SKIP_DAMAGED,
+                          why);
         return COMMENTS_OK;
     }
 

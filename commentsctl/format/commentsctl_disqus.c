@@ -10,6 +10,7 @@
 #include "commentsctl_pagemap.h"
 #include "commentsctl_print.h"
 #include "commentsctl_xml.h"
+#include "commentsctl_xml_sniff.h"
 
 
 #define DISQUS     "http://disqus.com"
@@ -115,7 +116,7 @@ commentsctl_disqus_read(const commentsctl_sink_t *sink,
         format.close = commentsctl_disqus_close;
         format.data = &disqus;
 
-        rc = commentsctl_xml_read(source, &format);
+        rc = commentsctl_xml_read(source->input, &format);
 
         if (rc == COMMENTS_OK) {
             rc = commentsctl_pagemap_finish(&disqus.pages);

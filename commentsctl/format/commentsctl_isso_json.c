@@ -38,6 +38,7 @@ typedef struct {
 } commentsctl_isso_json_t;
 
 
+static const char *commentsctl_isso_json_zone(const char *name);
 static int commentsctl_isso_json_pass(commentsctl_isso_json_t *isso,
     commentsctl_input_t *input);
 static int commentsctl_isso_json_thread(commentsctl_isso_json_t *isso,
@@ -53,6 +54,8 @@ static int commentsctl_isso_json_comment(commentsctl_isso_json_t *isso,
     comments_str_t json);
 static int commentsctl_isso_json_take(commentsctl_isso_json_t *isso,
     const commentsctl_json_t *object, commentsctl_entry_t *entry);
+static int commentsctl_isso_json_id(commentsctl_isso_json_t *isso,
+    const commentsctl_json_t *object, const char *name, comments_str_t *id);
 static const char *commentsctl_isso_json_time(
     const commentsctl_isso_json_t *isso, const commentsctl_json_t *object,
     int64_t *ms);
@@ -69,7 +72,15 @@ commentsctl_isso_json_read(const commentsctl_sink_t *sink,
 
     isso.sink = sink;
     isso.file = source->input->name;
-    isso.zone = source->time_zone;
+    isso.zone = commentsctl_isso_json_zone(source->time_zone);
+
+    if (isso.zone == NULL) {
+        commentsctl_print_error("%s: times in Isso's JSON need a zone like "
+                                "+01:00 or UTC, not \"%s\"", isso.file,
+                                source->time_zone);
+        return COMMENTS_DECLINED;
+    }
+
     isso.arena = comments_arena_create(SIZE_MAX / 2);
 
     if (isso.arena == NULL) {
@@ -88,6 +99,27 @@ commentsctl_isso_json_read(const commentsctl_sink_t *sink,
     comments_arena_destroy(isso.arena);
 
     return rc;
+}
+
+
+/*
+ * Returns the zone as RFC 3339 has it, or NULL: the offset of a place, such as
+ * Europe/Berlin, is another one in summer.
+ */
+static const char *
+commentsctl_isso_json_zone(const char *name)
+{
+    int64_t  ms;
+    char     text[COMMENTSCTL_ISSO_JSON_TIME];
+
+    if (name == NULL || strcmp(name, "UTC") == 0) {
+        return "Z";
+    }
+
+    (void) snprintf(text, sizeof(text), "2026-01-02T10:00:00%.8s", name);
+
+    return comments_date_parse(comments_str_c(text), &ms) == COMMENTS_OK
+           ? name : NULL;
 }
 
 
@@ -315,7 +347,6 @@ static int
 commentsctl_isso_json_take(commentsctl_isso_json_t *isso,
     const commentsctl_json_t *object, commentsctl_entry_t *entry)
 {
-    char                              number[24], parent[24];
     const char                       *why;
     const commentsctl_sink_t         *sink;
     const commentsctl_idmap_entry_t  *thread;
@@ -337,11 +368,20 @@ commentsctl_isso_json_take(commentsctl_isso_json_t *isso,
         return COMMENTS_OK;
     }
 
-    /* Isso's description has no parent; some programs write one */
+    comments_arena_reset(isso->arena);
 
     entry->thread = thread->values[0];
-    entry->id = commentsctl_json_value_id(object, "id", number);
-    entry->parent = commentsctl_json_value_id(object, "parent", parent);
+
+    /* Isso's description has no parent; some programs write one */
+
+    if (commentsctl_isso_json_id(isso, object, "id", &entry->id)
+        != COMMENTS_OK
+        || commentsctl_isso_json_id(isso, object, "parent", &entry->parent)
+        != COMMENTS_OK)
+    {
+        return COMMENTS_ERROR;
+    }
+
     entry->name = commentsctl_json_value_string(object, "author");
     entry->email = commentsctl_json_value_string(object, "email");
     entry->website = commentsctl_json_value_string(object, "website");
@@ -359,6 +399,43 @@ commentsctl_isso_json_take(commentsctl_isso_json_t *isso,
 
 
 /*
+ * Stores in *id a member that is an id, with the thread's address before it:
+ * two threads may use the same ids. It is empty if there is no such member.
+ */
+static int
+commentsctl_isso_json_id(commentsctl_isso_json_t *isso,
+    const commentsctl_json_t *object, const char *name, comments_str_t *id)
+{
+    char                             *copy, number[24];
+    comments_str_t                    own, path;
+    const commentsctl_idmap_entry_t  *thread;
+
+    own = commentsctl_json_value_id(object, name, number);
+
+    if (own.len == 0) {
+        return COMMENTS_OK;
+    }
+
+    thread = commentsctl_idmap_find(&isso->threads,
+                                    comments_str_c(isso->place));
+    path = thread->values[0];
+
+    copy = comments_arena_alloc(isso->arena, path.len + 1 + own.len);
+    if (copy == NULL) {
+        return COMMENTS_ERROR;
+    }
+
+    memcpy(copy, path.data, path.len);
+    copy[path.len] = '#';
+    memcpy(copy + path.len + 1, own.data, own.len);
+
+    *id = comments_str_of(copy, path.len + 1 + own.len);
+
+    return COMMENTS_OK;
+}
+
+
+/*
  * Reads "created", such as "2026-01-02 10:00:00". Returns NULL, or what is
  * wrong.
  */
@@ -368,13 +445,12 @@ commentsctl_isso_json_time(const commentsctl_isso_json_t *isso,
 {
     int             n;
     char            text[COMMENTSCTL_ISSO_JSON_TIME];
-    const char     *zone;
     comments_str_t  s;
 
     s = commentsctl_json_value_string(object, "created");
-    zone = isso->zone && strchr("+-", isso->zone[0]) ? isso->zone : "Z";
 
-    n = snprintf(text, sizeof(text), "%s%s", s.len ? s.data : "", zone);
+    n = snprintf(text, sizeof(text), "%s%s", s.len ? s.data : "",
+                 isso->zone);
 
     if (n < 0 || (size_t) n >= sizeof(text)
         || (comments_date_parse(s, ms) != COMMENTS_OK

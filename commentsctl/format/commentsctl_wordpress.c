@@ -7,12 +7,13 @@
 
 #include "comments_ascii.h"
 #include "comments_date.h"
-#include "comments_entity.h"
 #include "comments_number.h"
 #include "commentsctl_pagemap.h"
 #include "commentsctl_print.h"
+#include "commentsctl_unescape.h"
 #include "commentsctl_wordpress.h"
 #include "commentsctl_xml.h"
+#include "commentsctl_xml_sniff.h"
 
 
 #define EXPORT  "http://wordpress.org/export/"
@@ -84,8 +85,6 @@ static comments_status_t commentsctl_wordpress_status(comments_str_t approved);
 static int commentsctl_wordpress_created(
     const commentsctl_wordpress_t *wordpress, int64_t *ms);
 static int commentsctl_wordpress_time(comments_str_t s, int64_t *ms);
-static int commentsctl_wordpress_plain(comments_arena_t *arena,
-    comments_str_t html, comments_str_t *plain);
 
 
 /* comment_author_IP is missing on purpose: addresses are not imported */
@@ -170,7 +169,7 @@ commentsctl_wordpress_run(commentsctl_wordpress_t *wordpress,
     format.close = commentsctl_wordpress_close;
     format.data = wordpress;
 
-    rc = commentsctl_xml_read(source, &format);
+    rc = commentsctl_xml_read(source->input, &format);
 
     if (rc == COMMENTS_OK) {
         rc = commentsctl_pagemap_finish(&wordpress->pages);
@@ -270,6 +269,7 @@ static int
 commentsctl_wordpress_value(commentsctl_wordpress_t *wordpress,
     commentsctl_xml_t *xml)
 {
+    comments_str_t     text;
     comments_arena_t  *arena;
 
     if (xml->code < COMMENTSCTL_WORDPRESS_COMMENT) {
@@ -284,6 +284,8 @@ commentsctl_wordpress_value(commentsctl_wordpress_t *wordpress,
         wordpress->too_long |= xml->too_long;
     }
 
+    text = xml->text;
+
     switch (xml->code) {
 
     case COMMENTSCTL_WORDPRESS_GUID:
@@ -291,18 +293,24 @@ commentsctl_wordpress_value(commentsctl_wordpress_t *wordpress,
             return COMMENTS_OK;
         }
 
-        return comments_arena_dup(arena, xml->text,
-                                  &wordpress->values[xml->code]);
+        break;
 
     case COMMENTSCTL_WORDPRESS_TITLE:
     case COMMENTSCTL_WORDPRESS_NAME:
-        return commentsctl_wordpress_plain(arena, xml->text,
-                                           &wordpress->values[xml->code]);
+
+        /* WordPress keeps them as HTML: "Tom &amp; Ann" */
+
+        if (commentsctl_unescape(arena, text, &text) != COMMENTS_OK) {
+            return COMMENTS_ERROR;
+        }
+
+        break;
 
     default:
-        return comments_arena_dup(arena, xml->text,
-                                  &wordpress->values[xml->code]);
+        break;
     }
+
+    return comments_arena_dup(arena, text, &wordpress->values[xml->code]);
 }
 
 
@@ -574,48 +582,4 @@ commentsctl_wordpress_time(comments_str_t s, int64_t *ms)
     text[s.len] = 'Z';
 
     return comments_date_parse(comments_str_of(text, s.len + 1), ms);
-}
-
-
-/* WordPress keeps names and titles as HTML: "Tom &amp; Ann". */
-static int
-commentsctl_wordpress_plain(comments_arena_t *arena, comments_str_t html,
-    comments_str_t *plain)
-{
-    int             rc;
-    size_t          i, n;
-    const char     *end;
-    comments_buf_t  out;
-
-    if (html.len == 0 || memchr(html.data, '&', html.len) == NULL) {
-        return comments_arena_dup(arena, html, plain);
-    }
-
-    comments_buf_init(&out, html.len * 4);
-
-    for (i = 0; i < html.len; i += n) {
-        n = 1;
-
-        if (html.data[i] == '&') {
-            end = memchr(html.data + i, ';', html.len - i);
-
-            if (end && end - (html.data + i) < 32) {
-                n = (size_t) (end - (html.data + i)) + 1;
-            }
-        }
-
-        if (n > 2) {
-            (void) comments_entity_add(&out,
-                                       comments_str_of(html.data + i, n));
-        } else {
-            (void) comments_buf_add(&out, html.data + i, n);
-        }
-    }
-
-    rc = out.failed ? COMMENTS_ERROR
-                    : comments_arena_dup(arena, comments_buf_str(&out), plain);
-
-    comments_buf_free(&out);
-
-    return rc;
 }

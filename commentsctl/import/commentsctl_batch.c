@@ -1,13 +1,11 @@
 /*
- * Reads threads from the temporary file of an import, some at a time, and has
- * them linked and written.
+ * Reads threads from the temporary file of an import, some at a time.
  */
 
 #include <stdlib.h>
 
 #include "commentsctl_import.h"
 #include "commentsctl_print.h"
-#include "commentsctl_progress.h"
 
 
 /*
@@ -21,66 +19,17 @@
 #define COMMENTSCTL_BATCH_FIRST     1024
 
 
-static int commentsctl_batch_read(commentsctl_import_t *import,
-    commentsctl_staging_page_t *page);
 static int commentsctl_batch_items(commentsctl_import_t *import,
     const commentsctl_staging_page_t *page, size_t *bytes);
 static int commentsctl_batch_item(commentsctl_import_t *import,
     const commentsctl_staging_item_t *kept, size_t thread);
 static int commentsctl_batch_thread(commentsctl_import_t *import,
     comments_str_t key, size_t *thread);
-static void commentsctl_batch_times(commentsctl_import_t *import,
-    const commentsctl_item_t *item);
-static int commentsctl_batch_write(commentsctl_import_t *import);
 static int commentsctl_batch_grow(void **list, size_t n, size_t *size,
     size_t element);
-static void commentsctl_batch_clear(commentsctl_import_t *import);
 
 
 int
-commentsctl_batch_all(commentsctl_import_t *import)
-{
-    int                        rc, end;
-    size_t                     done;
-    commentsctl_progress_t     progress;
-    commentsctl_staging_page_t   page;
-
-    memset(&page, 0, sizeof(commentsctl_staging_page_t));
-
-    rc = COMMENTSCTL_OK;
-    done = 0;
-
-    commentsctl_progress_start(&progress, "writing", import->staging.comments);
-
-    do {
-        comments_arena_reset(import->arena);
-
-        end = commentsctl_batch_read(import, &page);
-
-        if (end == COMMENTS_ERROR) {
-            rc = COMMENTSCTL_WRONG;
-
-        } else {
-            done += import->n;
-            rc = commentsctl_batch_write(import);
-            commentsctl_progress_show(&progress, done);
-        }
-
-        commentsctl_batch_clear(import);
-
-    } while (rc == COMMENTSCTL_OK && end == COMMENTS_OK);
-
-    commentsctl_progress_end(&progress);
-
-    return rc;
-}
-
-
-/*
- * Reads a batch of threads, those behind *page, and moves *page to the last of
- * them. COMMENTS_DECLINED: there is none behind them.
- */
-static int
 commentsctl_batch_read(commentsctl_import_t *import,
     commentsctl_staging_page_t *page)
 {
@@ -123,6 +72,7 @@ commentsctl_batch_items(commentsctl_import_t *import,
     place = &import->threads[thread];
 
     place->closed = page->closed;
+    place->missing = page->missing;
     place->url = page->url;
     place->title = page->title;
 
@@ -177,31 +127,6 @@ commentsctl_batch_item(commentsctl_import_t *import,
 }
 
 
-/* Returns an exit status. */
-static int
-commentsctl_batch_write(commentsctl_import_t *import)
-{
-    int     rc;
-    size_t  i;
-
-    if (commentsctl_link_all(import) != COMMENTS_OK) {
-        return COMMENTSCTL_REDIS;
-    }
-
-    for (i = 0; i < import->norder; i++) {
-        commentsctl_batch_times(import, import->order[i]);
-    }
-
-    rc = commentsctl_store_all(import);
-
-    if (rc == COMMENTSCTL_OK) {
-        rc = commentsctl_restore_pages(import);
-    }
-
-    return rc;
-}
-
-
 int
 commentsctl_batch_place(commentsctl_import_t *import, commentsctl_item_t *item,
     comments_str_t key)
@@ -214,7 +139,8 @@ commentsctl_batch_place(commentsctl_import_t *import, commentsctl_item_t *item,
 
     /* it counts as a thread of the import, too */
 
-    if (commentsctl_staging_thread(&import->staging, key, &number) != COMMENTS_OK)
+    if (commentsctl_staging_thread(&import->staging, key, &number)
+        != COMMENTS_OK)
     {
         return COMMENTS_ERROR;
     }
@@ -230,7 +156,7 @@ commentsctl_batch_place(commentsctl_import_t *import, commentsctl_item_t *item,
 }
 
 
-static void
+void
 commentsctl_batch_times(commentsctl_import_t *import,
     const commentsctl_item_t *item)
 {
@@ -322,7 +248,7 @@ commentsctl_batch_grow(void **list, size_t n, size_t *size, size_t element)
 }
 
 
-static void
+void
 commentsctl_batch_clear(commentsctl_import_t *import)
 {
     commentsctl_digests_free(&import->thread_digests);

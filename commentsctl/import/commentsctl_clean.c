@@ -10,6 +10,7 @@
 #include "comments_text.h"
 #include "comments_text_clean.h"
 #include "commentsctl_import.h"
+#include "commentsctl_markup.h"
 
 
 #define COMMENTSCTL_CLEAN_TEXT  (1024 * 1024)    /* bytes of a text */
@@ -18,6 +19,9 @@
 #define COMMENTSCTL_CLEAN_LINE  1024
 
 
+static int commentsctl_clean_form(commentsctl_import_t *import,
+    const commentsctl_entry_t *entry, comments_form_t *form);
+static int commentsctl_clean_off(const commentsctl_import_t *import);
 static int commentsctl_clean_address(commentsctl_import_t *import,
     const commentsctl_entry_t *entry, comments_comment_t *comment,
     int *altered);
@@ -45,14 +49,15 @@ commentsctl_clean_entry(commentsctl_import_t *import,
     memset(&form, 0, sizeof(comments_form_t));
     memset(comment, 0, sizeof(comments_comment_t));
 
-    form.name = entry->name;
-    form.email = entry->email;
-    form.website = entry->website;
-    form.text = entry->text;
+    rc = commentsctl_clean_form(import, entry, &form);
+
+    if (rc != COMMENTS_OK) {
+        return rc;
+    }
 
     /* a deleted comment without text is kept as a placeholder */
 
-    bare = entry->status == COMMENTS_DELETED && entry->text.len == 0;
+    bare = entry->status == COMMENTS_DELETED && form.text.len == 0;
 
     if (bare) {
         form.text = comments_str_c(".");
@@ -118,6 +123,49 @@ commentsctl_clean_entry(commentsctl_import_t *import,
 }
 
 
+/*
+ * Takes what a visitor would have typed. What another system has deleted is
+ * only kept as a place, for its replies. COMMENTS_DECLINED: the entry was
+ * skipped.
+ */
+static int
+commentsctl_clean_form(commentsctl_import_t *import,
+    const commentsctl_entry_t *entry, comments_form_t *form)
+{
+    int  rc;
+
+    if (entry->status == COMMENTS_DELETED && !import->format->ours) {
+        return COMMENTS_OK;
+    }
+
+    form->name = entry->name;
+    form->website = entry->website;
+
+    if (!commentsctl_clean_off(import)) {
+        form->email = entry->email;
+    }
+
+    rc = commentsctl_markup_convert(import->arena, entry->text, entry->markup,
+                                    &form->text);
+
+    if (rc == COMMENTS_DECLINED) {
+        commentsctl_message_skip(import, entry, COMMENTSCTL_SKIP_TOO_LONG,
+                                 "its text is longer than 4 MB");
+    }
+
+    return rc;
+}
+
+
+/* Returns 1 if nothing is kept of e-mail addresses. */
+static int
+commentsctl_clean_off(const commentsctl_import_t *import)
+{
+    return import->options->email
+           && strcmp(import->options->email, "off") == 0;
+}
+
+
 static void
 commentsctl_clean_flags(const commentsctl_entry_t *entry,
     comments_comment_t *comment)
@@ -139,7 +187,10 @@ commentsctl_clean_address(commentsctl_import_t *import,
     const commentsctl_entry_t *entry, comments_comment_t *comment,
     int *altered)
 {
-    if (commentsctl_clean_hash(entry->email_hash)) {
+    if (commentsctl_clean_off(import)) {
+        /* void */
+
+    } else if (commentsctl_clean_hash(entry->email_hash)) {
 
         if (comments_arena_dup(import->arena, entry->email_hash,
                                &comment->email_hash)

@@ -7,6 +7,7 @@
 #include "comments_hex.h"
 #include "comments_id.h"
 #include "commentsctl_import.h"
+#include "commentsctl_pagefile.h"
 #include "commentsctl_secret.h"
 #include "commentsctl_tag.h"
 #include "commentsctl_thread.h"
@@ -18,6 +19,10 @@
 
 static int commentsctl_collect_item(commentsctl_import_t *import,
     const commentsctl_entry_t *entry, commentsctl_item_t *item);
+static int commentsctl_collect_thread(commentsctl_import_t *import,
+    comments_str_t key, int64_t *number);
+static int commentsctl_collect_file(commentsctl_import_t *import,
+    comments_str_t *key);
 static void commentsctl_collect_warn(commentsctl_import_t *import,
     const commentsctl_entry_t *entry, const commentsctl_item_t *item);
 static int commentsctl_collect_source(commentsctl_import_t *import,
@@ -54,7 +59,7 @@ commentsctl_collect_add(commentsctl_import_t *import,
     }
 
     if (rc == COMMENTS_OK) {
-        rc = commentsctl_staging_thread(&import->staging, key, &kept.thread);
+        rc = commentsctl_collect_thread(import, key, &kept.thread);
     }
 
     if (rc != COMMENTS_OK) {
@@ -129,6 +134,38 @@ commentsctl_collect_warn(commentsctl_import_t *import,
 }
 
 
+/* Stores in *number the number of the entry's thread. */
+static int
+commentsctl_collect_thread(commentsctl_import_t *import, comments_str_t key,
+    int64_t *number)
+{
+    size_t                      before;
+    commentsctl_staging_page_t  page;
+
+    before = import->staging.threads;
+
+    if (commentsctl_staging_thread(&import->staging, key, number)
+        != COMMENTS_OK)
+    {
+        return COMMENTS_ERROR;
+    }
+
+    if (!import->missing || import->staging.threads == before) {
+        return COMMENTS_OK;
+    }
+
+    import->unmatched++;
+
+    memset(&page, 0, sizeof(commentsctl_staging_page_t));
+
+    page.number = *number;
+    page.key = key;
+    page.missing = 1;
+
+    return commentsctl_staging_page(&import->staging, &page);
+}
+
+
 int
 commentsctl_collect_page(commentsctl_import_t *import,
     const commentsctl_entry_t *entry)
@@ -161,7 +198,7 @@ commentsctl_collect_page(commentsctl_import_t *import,
     if (commentsctl_clean_line(import, entry, "title", entry->title,
                                COMMENTS_TITLE_MAX, &page.title)
         != COMMENTS_OK
-        || commentsctl_staging_thread(&import->staging, page.key, &page.number)
+        || commentsctl_collect_thread(import, page.key, &page.number)
            != COMMENTS_OK)
     {
         return COMMENTS_ERROR;
@@ -270,6 +307,8 @@ commentsctl_collect_key(commentsctl_import_t *import,
     int             rc;
     comments_str_t  page;
 
+    import->missing = 0;
+
     if (entry->thread_key.len) {
 
         rc = commentsctl_thread_decode(import->arena, entry->thread_key, key);
@@ -327,5 +366,24 @@ commentsctl_collect_key(commentsctl_import_t *import,
                                  "with / nor an http or https URL");
     }
 
-    return rc;
+    return rc == COMMENTS_OK ? commentsctl_collect_file(import, key) : rc;
+}
+
+
+/* Replaces a path by that of the page among the site's files. */
+static int
+commentsctl_collect_file(commentsctl_import_t *import, comments_str_t *key)
+{
+    int  rc;
+
+    if (import->options->site_root == NULL) {
+        return COMMENTS_OK;
+    }
+
+    rc = commentsctl_pagefile_find(import->arena, import->options->site_root,
+                                   *key, key);
+
+    import->missing = rc == COMMENTS_DECLINED;
+
+    return rc == COMMENTS_ERROR ? rc : COMMENTS_OK;
 }

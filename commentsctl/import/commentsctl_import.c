@@ -2,12 +2,13 @@
  * The command "import", which runs the steps in their order.
  */
 
-#include <stdlib.h>
+#include <sys/stat.h>
 
 #include "comments_text.h"
 #include "commentsctl_import.h"
 #include "commentsctl_formats.h"
 #include "commentsctl_print.h"
+#include "commentsctl_progress.h"
 #include "commentsctl_secret.h"
 
 
@@ -15,8 +16,14 @@ static int commentsctl_import_check(const commentsctl_options_t *options);
 static const commentsctl_format_t *commentsctl_import_named(
     const commentsctl_options_t *options);
 static int commentsctl_import_run(commentsctl_import_t *import);
+static int commentsctl_import_folder(commentsctl_import_t *import,
+    const commentsctl_sink_t *sink);
+static void commentsctl_import_source(const commentsctl_import_t *import,
+    commentsctl_source_t *source);
 static int commentsctl_import_file(commentsctl_import_t *import,
     const commentsctl_sink_t *sink, const char *path);
+static int commentsctl_import_batches(commentsctl_import_t *import);
+static int commentsctl_import_batch(commentsctl_import_t *import);
 static int commentsctl_import_comment(void *data,
     const commentsctl_entry_t *entry);
 static int commentsctl_import_page(void *data,
@@ -78,6 +85,7 @@ commentsctl_import(const commentsctl_options_t *options)
 static int
 commentsctl_import_check(const commentsctl_options_t *options)
 {
+    struct stat                  info;
     const commentsctl_format_t  *format;
 
     format = commentsctl_import_named(options);
@@ -100,6 +108,34 @@ commentsctl_import_check(const commentsctl_options_t *options)
         commentsctl_print_error("import: --source takes a name of up to %d "
                                 "bytes", COMMENTSCTL_SOURCE_MAX);
         return COMMENTSCTL_USAGE;
+    }
+
+    if (options->email
+        && strcmp(options->email, "hash") != 0
+        && strcmp(options->email, "keep") != 0
+        && strcmp(options->email, "off") != 0)
+    {
+        commentsctl_print_error("import: --email takes hash, keep or off");
+        return COMMENTSCTL_USAGE;
+    }
+
+    if (options->site_root
+        && (stat(options->site_root, &info) != 0 || !S_ISDIR(info.st_mode)))
+    {
+        commentsctl_print_error("import: --site-root: \"%s\" is no folder",
+                                options->site_root);
+        return COMMENTSCTL_USAGE;
+    }
+
+    if (format && format->folder) {
+
+        if (options->site_root == NULL || options->nargs) {
+            commentsctl_print_error("import: --format %s takes --site-root DIR "
+                                    "in place of a file", options->format);
+            return COMMENTSCTL_USAGE;
+        }
+
+        return COMMENTSCTL_OK;
     }
 
     if (options->nargs == 0) {
@@ -152,6 +188,12 @@ commentsctl_import_run(commentsctl_import_t *import)
         }
     }
 
+    if (options->nargs == 0
+        && commentsctl_import_folder(import, &sink) != COMMENTS_OK)
+    {
+        return COMMENTSCTL_USAGE;
+    }
+
     for (i = 0; i < options->nargs; i++) {
         rc = commentsctl_import_file(import, &sink, options->args[i]);
 
@@ -167,7 +209,7 @@ commentsctl_import_run(commentsctl_import_t *import)
     rc = commentsctl_restore_secret(import);
 
     if (rc == COMMENTSCTL_OK) {
-        rc = commentsctl_batch_all(import);
+        rc = commentsctl_import_batches(import);
     }
 
     /* the report also covers what was written before a failure */
@@ -175,6 +217,34 @@ commentsctl_import_run(commentsctl_import_t *import)
     report = commentsctl_report_print(import);
 
     return rc != COMMENTSCTL_OK ? rc : report;
+}
+
+
+/* Reads the site's folder. COMMENTS_ERROR: it was reported. */
+static int
+commentsctl_import_folder(commentsctl_import_t *import,
+    const commentsctl_sink_t *sink)
+{
+    commentsctl_source_t  source;
+
+    commentsctl_import_source(import, &source);
+
+    import->format = commentsctl_import_named(import->options);
+
+    return import->format->read(sink, &source) == COMMENTS_OK
+           ? COMMENTS_OK : COMMENTS_ERROR;
+}
+
+
+/* Fills in what all sources of an import have. Cannot fail. */
+static void
+commentsctl_import_source(const commentsctl_import_t *import,
+    commentsctl_source_t *source)
+{
+    memset(source, 0, sizeof(commentsctl_source_t));
+
+    source->time_zone = import->options->time_zone;
+    source->site_root = import->options->site_root;
 }
 
 
@@ -192,7 +262,7 @@ commentsctl_import_file(commentsctl_import_t *import,
         return COMMENTS_ERROR;
     }
 
-    memset(&source, 0, sizeof(commentsctl_source_t));
+    commentsctl_import_source(import, &source);
 
     source.input = &input;
     rc = commentsctl_input_head(&input, &head);
@@ -219,6 +289,72 @@ commentsctl_import_file(commentsctl_import_t *import,
     commentsctl_input_close(&input);
 
     return rc == COMMENTS_OK ? COMMENTS_OK : COMMENTS_ERROR;
+}
+
+
+/* Links and writes what was read, batch after batch. Returns an exit status. */
+static int
+commentsctl_import_batches(commentsctl_import_t *import)
+{
+    int                        rc, end;
+    size_t                     done;
+    commentsctl_progress_t     progress;
+    commentsctl_staging_page_t   page;
+
+    memset(&page, 0, sizeof(commentsctl_staging_page_t));
+
+    rc = COMMENTSCTL_OK;
+    done = 0;
+
+    commentsctl_progress_start(&progress, "writing", import->staging.comments);
+
+    do {
+        comments_arena_reset(import->arena);
+
+        end = commentsctl_batch_read(import, &page);
+
+        if (end == COMMENTS_ERROR) {
+            rc = COMMENTSCTL_WRONG;
+
+        } else {
+            done += import->n;
+            rc = commentsctl_import_batch(import);
+            commentsctl_progress_show(&progress, done);
+        }
+
+        commentsctl_batch_clear(import);
+
+    } while (rc == COMMENTSCTL_OK && end == COMMENTS_OK);
+
+    commentsctl_progress_end(&progress);
+
+    return rc;
+}
+
+
+/* Returns an exit status. */
+static int
+commentsctl_import_batch(commentsctl_import_t *import)
+{
+    int     rc;
+    size_t  i;
+
+    if (commentsctl_link_all(import) != COMMENTS_OK) {
+        return COMMENTSCTL_REDIS;
+    }
+
+    for (i = 0; i < import->norder; i++) {
+        commentsctl_batch_times(import, import->order[i]);
+    }
+
+    rc = commentsctl_store_all(import);
+
+    if (rc == COMMENTSCTL_OK) {
+        commentsctl_report_batch(import);
+        rc = commentsctl_restore_pages(import);
+    }
+
+    return rc;
 }
 
 

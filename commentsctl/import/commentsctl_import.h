@@ -4,7 +4,7 @@
  *   step      what it does                                     file
  *   collect   a reader of one format gives entry by entry      format/
  *             they are checked and cleaned                     _clean
- *             and kept in a temporary file                     _collect, _staging
+ *             and kept in a temporary file                     _collect
  *   slashes   reports pages both with and without a slash      _slashes
  *   batch     reads some threads with their comments           _batch
  *   link      finds their parents, gives ids and roots         _link
@@ -49,6 +49,7 @@ typedef struct {
     comments_str_t   key;
     size_t           new;            /* comments that Redis does not have */
     size_t           known;
+    unsigned         missing:1;      /* --site-root has no such page */
     int64_t          first;          /* ms, of the earliest imported comment */
     int64_t          last;
     int64_t          created;        /* ms, first comment as Redis had it; 0:
@@ -106,6 +107,7 @@ typedef struct {
     comments_str_t                 exported;      /* the secret in an export */
     const commentsctl_format_t    *format;        /* of the present file */
     commentsctl_staging_t            staging;
+    unsigned                       missing:1;     /* the present entry's page */
     comments_arena_t              *arena;         /* of the present entry; then
                                                      of the batch: */
 
@@ -138,6 +140,8 @@ typedef struct {
                                                      one */
     size_t                         tagged;        /* texts that begin with an
                                                      HTML tag */
+    size_t                         listed;        /* threads of a dry run */
+    size_t                         unmatched;     /* threads without a page */
     size_t                         closed;        /* threads that were open */
     commentsctl_restored_t         restored;
     size_t                         pings;         /* pingbacks, trackbacks */
@@ -196,10 +200,18 @@ void commentsctl_staged_take(const commentsctl_staging_item_t *kept,
     commentsctl_item_t *item);
 
 /*
- * Links and writes all that was collected, batch after batch. Returns an exit
- * status; errors were reported on standard error.
+ * Reads the next batch, the threads behind *page (at first all zero), and moves
+ * *page to the last of them. COMMENTS_DECLINED: no thread stands behind them.
+ * COMMENTS_ERROR: out of memory, or the temporary file failed, which was
+ * reported on standard error. commentsctl_batch_clear() drops the batch.
  */
-int commentsctl_batch_all(commentsctl_import_t *import);
+int commentsctl_batch_read(commentsctl_import_t *import,
+    commentsctl_staging_page_t *page);
+void commentsctl_batch_clear(commentsctl_import_t *import);
+
+/* Notes the item's time in its thread. Cannot fail. */
+void commentsctl_batch_times(commentsctl_import_t *import,
+    const commentsctl_item_t *item);
 
 /*
  * Assigns an item of the batch to the thread with this key; key must live as
@@ -247,7 +259,8 @@ int commentsctl_link_all(commentsctl_import_t *import);
 
 /*
  * Asks Redis which of the batch's items it has, and writes the others unless
- * this is a dry run. Returns an exit status; errors were reported on standard error.
+ * this is a dry run. Returns an exit status; errors were reported on
+ * standard error.
  */
 int commentsctl_store_all(commentsctl_import_t *import);
 
@@ -261,11 +274,18 @@ int commentsctl_slashes_tell(commentsctl_import_t *import);
 /*
  * _secret stores the secret of an export; it is called before any address is
  * hashed. _pages stores what exports say of pages, unless Redis has the fact
- * already; it is called after the comments were stored. In a dry run neither
- * writes. _pages does so for the batch. Both return an exit status; errors were reported on standard error.
+ * already; it is called for each batch, after its comments were stored. In a
+ * dry run neither writes. Both return an exit status; errors were reported on
+ * standard error.
  */
 int commentsctl_restore_secret(commentsctl_import_t *import);
 int commentsctl_restore_pages(commentsctl_import_t *import);
+
+/*
+ * In a dry run, prints what would happen to each of the batch's threads. Cannot
+ * fail; a lost output is known by commentsctl_report_print().
+ */
+void commentsctl_report_batch(commentsctl_import_t *import);
 
 /*
  * Prints the report on standard output. Returns COMMENTSCTL_WRONG if an entry

@@ -10,6 +10,8 @@
 #define COMMENTSCTL_REPORT_MAX  4096
 
 
+static void commentsctl_report_thread_json(const commentsctl_import_t *import,
+    const commentsctl_import_thread_t *thread);
 static int commentsctl_report_json(const commentsctl_import_t *import);
 static void commentsctl_report_text(const commentsctl_import_t *import);
 
@@ -61,6 +63,62 @@ commentsctl_report_print(const commentsctl_import_t *import)
 }
 
 
+void
+commentsctl_report_batch(commentsctl_import_t *import)
+{
+    size_t                              i;
+    const commentsctl_import_thread_t  *thread;
+
+    for (i = 0; import->options->dry_run && i < import->nthreads; i++) {
+
+        thread = &import->threads[i];
+
+        if (thread->new + thread->known == 0) {
+            continue;
+        }
+
+        if (import->options->json) {
+            commentsctl_report_thread_json(import, thread);
+
+        } else {
+            (void) printf("%8zu new %8zu known  ", thread->new, thread->known);
+            commentsctl_print_line(stdout, thread->key);
+            (void) fputs(thread->missing ? "  (no such page)\n" : "\n",
+                         stdout);
+        }
+
+        import->listed++;
+    }
+}
+
+
+/* Writes an element of the member "pages", the first of the report. */
+static void
+commentsctl_report_thread_json(const commentsctl_import_t *import,
+    const commentsctl_import_thread_t *thread)
+{
+    comments_buf_t  buf;
+
+    comments_buf_init(&buf, COMMENTSCTL_REPORT_MAX + 6 * thread->key.len);
+
+    (void) comments_buf_add_c(&buf, import->listed ? "," : "{\"pages\":[");
+    (void) comments_buf_add_char(&buf, '{');
+
+    commentsctl_json_string(&buf, "thread", thread->key);
+    comments_json_writer_number(&buf, "new", (int64_t) thread->new);
+    comments_json_writer_number(&buf, "known", (int64_t) thread->known);
+
+    if (import->options->site_root) {
+        comments_json_writer_flag(&buf, "page", !thread->missing);
+    }
+
+    (void) comments_buf_add_char(&buf, '}');
+    (void) fwrite(buf.data, 1, buf.len, stdout);
+
+    comments_buf_free(&buf);
+}
+
+
 static int
 commentsctl_report_json(const commentsctl_import_t *import)
 {
@@ -70,7 +128,9 @@ commentsctl_report_json(const commentsctl_import_t *import)
 
     comments_buf_init(&buf, COMMENTSCTL_REPORT_MAX);
 
-    (void) comments_buf_add_char(&buf, '{');
+    /* behind the threads of a dry run, the object has begun */
+
+    (void) comments_buf_add_c(&buf, import->listed ? "]" : "{");
 
     comments_json_writer_number(&buf, "threads",
                                 (int64_t) import->staging.threads);
@@ -92,6 +152,11 @@ commentsctl_report_json(const commentsctl_import_t *import)
     comments_json_writer_number(&buf, "altered", (int64_t) import->altered);
 
     /* members that only some imports have */
+
+    if (import->options->site_root) {
+        comments_json_writer_number(&buf, "unmatched",
+                                    (int64_t) import->unmatched);
+    }
 
     if (import->tagged) {
         comments_json_writer_number(&buf, "tagged", (int64_t) import->tagged);
@@ -150,6 +215,11 @@ commentsctl_report_text(const commentsctl_import_t *import)
     if (import->tagged) {
         (void) printf("  tagged   %10zu  texts begin with a tag, which will be "
                       "shown as it is written\n", import->tagged);
+    }
+
+    if (import->unmatched) {
+        (void) printf("  no page  %10zu  of the threads: the site's folder has "
+                      "no such page\n", import->unmatched);
     }
 
     if (import->pings) {

@@ -35,7 +35,8 @@ commentsctl_slashes_tell(commentsctl_import_t *import)
 
         for (n = 0; n < COMMENTSCTL_SLASHES_THREADS; n++) {
 
-            rc = commentsctl_staging_next(&import->staging, import->arena, &page);
+            rc = commentsctl_staging_next(&import->staging, import->arena,
+                                          &page);
             if (rc != COMMENTS_OK) {
                 break;
             }
@@ -111,7 +112,8 @@ commentsctl_slashes_some(commentsctl_import_t *import,
         if (other->len == 0 || there[2 * i]
             || (!there[2 * i + 1]
                 && (other->len < own->len
-                    || commentsctl_staging_find(&import->staging, *other) == 0)))
+                    || commentsctl_staging_find(&import->staging, *other)
+                       == 0)))
         {
             continue;
         }

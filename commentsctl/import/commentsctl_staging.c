@@ -10,7 +10,8 @@
 #define COMMENTSCTL_STAGING_NUMBERS  9
 
 
-static int commentsctl_staging_exec(commentsctl_staging_t *staging, const char *sql);
+static int commentsctl_staging_exec(commentsctl_staging_t *staging,
+    const char *sql);
 static int commentsctl_staging_fail(commentsctl_staging_t *staging);
 static sqlite3_stmt *commentsctl_staging_start(commentsctl_staging_t *staging,
     commentsctl_staging_statement_t which);
@@ -29,7 +30,8 @@ static const char  commentsctl_staging_schema[] =
     "PRAGMA synchronous = OFF;"
     "PRAGMA cache_size = -16384;"
     "CREATE TABLE threads (n INTEGER PRIMARY KEY, key BLOB UNIQUE,"
-    "    url BLOB, title BLOB, closed INTEGER DEFAULT 0);"
+    "    url BLOB, title BLOB, closed INTEGER DEFAULT 0,"
+    "    missing INTEGER DEFAULT 0);"
     "CREATE TABLE items (n INTEGER PRIMARY KEY, thread INTEGER,"
     "    digest BLOB UNIQUE, t0, t1, t2, t3, t4, t5, t6, t7, t8, t9, t10, t11,"
     "    created, edited, decided, version, status, was, up, down, flags);"
@@ -45,12 +47,13 @@ static const char *const  commentsctl_staging_sql[] = {
     "INSERT INTO threads (key) VALUES (?1)",
 
     "UPDATE threads SET url = coalesce(?2, url), title = coalesce(?3, title),"
-    " closed = max(closed, ?4) WHERE n = ?1",
+    " closed = max(closed, ?4), missing = max(missing, ?5) WHERE n = ?1",
 
-    "INSERT OR IGNORE INTO items VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,"
-    " ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)",
+    "INSERT OR IGNORE INTO items VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,"
+    " ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22,"
+    " ?23)",
 
-    "SELECT n, key, url, title, closed FROM threads WHERE n > ?1"
+    "SELECT n, key, url, title, closed, missing FROM threads WHERE n > ?1"
     " ORDER BY n LIMIT 1",
 
     "SELECT * FROM items WHERE thread = ?1 ORDER BY n"
@@ -70,7 +73,8 @@ commentsctl_staging_open(commentsctl_staging_t *staging)
         return commentsctl_staging_fail(staging);
     }
 
-    if (commentsctl_staging_exec(staging, commentsctl_staging_schema) != COMMENTS_OK)
+    if (commentsctl_staging_exec(staging, commentsctl_staging_schema)
+        != COMMENTS_OK)
     {
         return COMMENTS_ERROR;
     }
@@ -176,9 +180,10 @@ commentsctl_staging_page(commentsctl_staging_t *staging,
     }
 
     (void) sqlite3_bind_int(update, 4, page->closed);
+    (void) sqlite3_bind_int(update, 5, page->missing);
 
-    return sqlite3_step(update) == SQLITE_DONE ? COMMENTS_OK
-                                               : commentsctl_staging_fail(staging);
+    return sqlite3_step(update) == SQLITE_DONE
+           ? COMMENTS_OK : commentsctl_staging_fail(staging);
 }
 
 
@@ -232,8 +237,8 @@ commentsctl_staging_add(commentsctl_staging_t *staging,
 
 
 int
-commentsctl_staging_next(commentsctl_staging_t *staging, comments_arena_t *arena,
-    commentsctl_staging_page_t *page)
+commentsctl_staging_next(commentsctl_staging_t *staging,
+    comments_arena_t *arena, commentsctl_staging_page_t *page)
 {
     int            rc;
     sqlite3_stmt  *next;
@@ -251,6 +256,7 @@ commentsctl_staging_next(commentsctl_staging_t *staging, comments_arena_t *arena
 
     page->number = sqlite3_column_int64(next, 0);
     page->closed = sqlite3_column_int(next, 4) != 0;
+    page->missing = sqlite3_column_int(next, 5) != 0;
 
     if (commentsctl_staging_take(arena, next, 1, &page->key)
         != COMMENTS_OK
@@ -281,8 +287,8 @@ commentsctl_staging_items(commentsctl_staging_t *staging, int64_t thread)
 
 
 int
-commentsctl_staging_item(commentsctl_staging_t *staging, comments_arena_t *arena,
-    commentsctl_staging_item_t *item)
+commentsctl_staging_item(commentsctl_staging_t *staging,
+    comments_arena_t *arena, commentsctl_staging_item_t *item)
 {
     int             i, rc, column;
     int64_t        *numbers[COMMENTSCTL_STAGING_NUMBERS];

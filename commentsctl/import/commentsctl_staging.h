@@ -42,6 +42,7 @@ typedef struct {
     comments_str_t   url;
     comments_str_t   title;
     unsigned         closed:1;
+    unsigned         missing:1;      /* the site has no such page */
 } commentsctl_staging_page_t;
 
 
@@ -71,15 +72,16 @@ int commentsctl_staging_open(commentsctl_staging_t *staging);
 void commentsctl_staging_close(commentsctl_staging_t *staging);
 
 /* Returns the number of the thread with this key, or 0. */
-int64_t commentsctl_staging_find(commentsctl_staging_t *staging, comments_str_t key);
+int64_t commentsctl_staging_find(commentsctl_staging_t *staging,
+    comments_str_t key);
 
 /* Stores in *number the thread's number; a new thread gets one. */
-int commentsctl_staging_thread(commentsctl_staging_t *staging, comments_str_t key,
-    int64_t *number);
+int commentsctl_staging_thread(commentsctl_staging_t *staging,
+    comments_str_t key, int64_t *number);
 
 /*
- * Adds what page says to the thread page->number: empty strings and a closed
- * that is 0 change nothing.
+ * Adds what page says to the thread page->number: empty strings and flags that
+ * are 0 change nothing.
  */
 int commentsctl_staging_page(commentsctl_staging_t *staging,
     const commentsctl_staging_page_t *page);
@@ -92,8 +94,8 @@ int commentsctl_staging_add(commentsctl_staging_t *staging,
  * Stores in *page (strings: arena memory) the thread that was read next behind
  * the one numbered page->number. COMMENTS_DECLINED: there is none any more.
  */
-int commentsctl_staging_next(commentsctl_staging_t *staging, comments_arena_t *arena,
-    commentsctl_staging_page_t *page);
+int commentsctl_staging_next(commentsctl_staging_t *staging,
+    comments_arena_t *arena, commentsctl_staging_page_t *page);
 
 /*
  * Begins to read the comments of a thread. Then stores in *item (strings: arena
@@ -101,8 +103,8 @@ int commentsctl_staging_next(commentsctl_staging_t *staging, comments_arena_t *a
  * COMMENTS_DECLINED: there is none any more.
  */
 int commentsctl_staging_items(commentsctl_staging_t *staging, int64_t thread);
-int commentsctl_staging_item(commentsctl_staging_t *staging, comments_arena_t *arena,
-    commentsctl_staging_item_t *item);
+int commentsctl_staging_item(commentsctl_staging_t *staging,
+    comments_arena_t *arena, commentsctl_staging_item_t *item);
 
 
 #endif

@@ -322,7 +322,9 @@ commentsctl_store_email(commentsctl_store_t *store, comments_comment_t *comment)
 
     comment->email_hash = comments_str_of(hash, COMMENTS_DIGEST_HEX);
 
-    if (!store->import->options->keep_email) {
+    if (store->import->options->email == NULL
+        || strcmp(store->import->options->email, "keep") != 0)
+    {
         comment->email = (comments_str_t) comments_null_str;
     }
 

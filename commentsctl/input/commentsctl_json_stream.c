@@ -399,6 +399,9 @@ commentsctl_json_stream_byte(commentsctl_json_stream_scan_t *scan, char c,
     }
 
     switch (c) {
+    case '\0':
+        return "a NUL, which JSON does not allow";
+
     case '"':
         scan->string = 1;
         return NULL;

@@ -7,6 +7,7 @@
  * elsewhere ("Defense Against The Dark Arts").
  */
 
+#include <signal.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -28,6 +29,8 @@ static const char  *const commentsctl_sqlite_suffixes[] = {
 };
 
 
+static int commentsctl_sqlite_copy(commentsctl_input_t *input,
+    const char *folder, sqlite3 **db);
 static int commentsctl_sqlite_all(commentsctl_input_t *input,
     const char *folder);
 static int commentsctl_sqlite_beside(const commentsctl_input_t *input,
@@ -40,35 +43,42 @@ static int commentsctl_sqlite_limit(const char *file, sqlite3 *db);
 static void commentsctl_sqlite_remove(const char *folder);
 
 
+/*
+ * Signals that end the program wait while the copy has a name, so that nobody
+ * finds it afterwards. What comes through a pipe may take for ever: it is read
+ * before, into a file without a name.
+ */
 int
 commentsctl_sqlite_open(commentsctl_input_t *input, sqlite3 **db)
 {
-    int   rc, code;
-    char  folder[COMMENTSCTL_SQLITE_PATH];
-    char  path[COMMENTSCTL_SQLITE_PATH + 16];
+    int       rc;
+    char      folder[COMMENTSCTL_SQLITE_PATH];
+    sigset_t  wait, before;
 
     *db = NULL;
 
-    if (commentsctl_spool_folder(folder, sizeof(folder)) != COMMENTS_OK) {
+    if (commentsctl_spool_rewind(input) != COMMENTS_OK) {
         return COMMENTS_ERROR;
     }
 
-    rc = commentsctl_sqlite_all(input, folder);
+    (void) sigemptyset(&wait);
+    (void) sigaddset(&wait, SIGHUP);
+    (void) sigaddset(&wait, SIGINT);
+    (void) sigaddset(&wait, SIGQUIT);
+    (void) sigaddset(&wait, SIGTERM);
+    (void) sigprocmask(SIG_BLOCK, &wait, &before);
+
+    rc = commentsctl_spool_folder(folder, sizeof(folder));
 
     if (rc == COMMENTS_OK) {
-        (void) snprintf(path, sizeof(path), "%s/db", folder);
+        rc = commentsctl_sqlite_copy(input, folder, db);
 
-        code = sqlite3_open_v2(path, db, SQLITE_OPEN_READWRITE
-                               | SQLITE_OPEN_PRIVATECACHE, NULL);
+        /* the open file stays readable */
 
-        rc = code == SQLITE_OK
-             ? commentsctl_sqlite_limit(input->name, *db)
-             : commentsctl_sqlite_failed(input->name, code);
+        commentsctl_sqlite_remove(folder);
     }
 
-    /* the open file stays readable */
-
-    commentsctl_sqlite_remove(folder);
+    (void) sigprocmask(SIG_SETMASK, &before, NULL);
 
     if (rc != COMMENTS_OK) {
         (void) sqlite3_close(*db);
@@ -76,6 +86,30 @@ commentsctl_sqlite_open(commentsctl_input_t *input, sqlite3 **db)
     }
 
     return rc;
+}
+
+
+/* Copies the database into the folder and opens the copy. */
+static int
+commentsctl_sqlite_copy(commentsctl_input_t *input, const char *folder,
+    sqlite3 **db)
+{
+    int   rc, code;
+    char  path[COMMENTSCTL_SQLITE_PATH + 16];
+
+    rc = commentsctl_sqlite_all(input, folder);
+
+    if (rc != COMMENTS_OK) {
+        return rc;
+    }
+
+    (void) snprintf(path, sizeof(path), "%s/db", folder);
+
+    code = sqlite3_open_v2(path, db, SQLITE_OPEN_READWRITE
+                           | SQLITE_OPEN_PRIVATECACHE, NULL);
+
+    return code == SQLITE_OK ? commentsctl_sqlite_limit(input->name, *db)
+                             : commentsctl_sqlite_failed(input->name, code);
 }
 
 

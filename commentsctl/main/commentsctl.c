@@ -64,10 +64,15 @@ typedef enum {
     COMMENTSCTL_OPTION_HELP,
     COMMENTSCTL_OPTION_FORMAT,
     COMMENTSCTL_OPTION_URL_MAP,
+    COMMENTSCTL_OPTION_BASE_URL,
+    COMMENTSCTL_OPTION_OUTPUT_DIR,
     COMMENTSCTL_OPTION_SOURCE,
     COMMENTSCTL_OPTION_DRY_RUN,
     COMMENTSCTL_OPTION_MERGE,
     COMMENTSCTL_OPTION_KEEP_EMAIL,
+    COMMENTSCTL_OPTION_EMAIL,
+    COMMENTSCTL_OPTION_TIME_ZONE,
+    COMMENTSCTL_OPTION_SITE_ROOT,
     COMMENTSCTL_OPTION_OUTPUT,
     COMMENTSCTL_OPTION_NO_SECRET,
     COMMENTSCTL_OPTION_REPAIR,
@@ -147,11 +152,16 @@ static const struct option  commentsctl_long[] = {
     { "json", no_argument, NULL, COMMENTSCTL_OPTION_JSON },
     { "help", no_argument, NULL, COMMENTSCTL_OPTION_HELP },
     { "format", required_argument, NULL, COMMENTSCTL_OPTION_FORMAT },
+    { "base-url", required_argument, NULL, COMMENTSCTL_OPTION_BASE_URL },
+    { "output-dir", required_argument, NULL, COMMENTSCTL_OPTION_OUTPUT_DIR },
     { "url-map", required_argument, NULL, COMMENTSCTL_OPTION_URL_MAP },
     { "source", required_argument, NULL, COMMENTSCTL_OPTION_SOURCE },
     { "dry-run", no_argument, NULL, COMMENTSCTL_OPTION_DRY_RUN },
     { "merge", no_argument, NULL, COMMENTSCTL_OPTION_MERGE },
     { "keep-email", no_argument, NULL, COMMENTSCTL_OPTION_KEEP_EMAIL },
+    { "email", required_argument, NULL, COMMENTSCTL_OPTION_EMAIL },
+    { "time-zone", required_argument, NULL, COMMENTSCTL_OPTION_TIME_ZONE },
+    { "site-root", required_argument, NULL, COMMENTSCTL_OPTION_SITE_ROOT },
     { "output", required_argument, NULL, COMMENTSCTL_OPTION_OUTPUT },
     { "no-secret", no_argument, NULL, COMMENTSCTL_OPTION_NO_SECRET },
     { "repair", no_argument, NULL, COMMENTSCTL_OPTION_REPAIR },
@@ -335,13 +345,23 @@ commentsctl_parse_option(commentsctl_line_t *line, int option)
 
     case COMMENTSCTL_OPTION_FORMAT:
         options->format = optarg;
-        only = COMMENTSCTL_FOR_IMPORT | COMMENTSCTL_FOR_LIST
-               | COMMENTSCTL_FOR_RECENT;
+        only = COMMENTSCTL_FOR_IMPORT | COMMENTSCTL_FOR_EXPORT
+               | COMMENTSCTL_FOR_LIST | COMMENTSCTL_FOR_RECENT;
         break;
 
     case COMMENTSCTL_OPTION_URL_MAP:
         options->url_map = optarg;
         only = COMMENTSCTL_FOR_IMPORT;
+        break;
+
+    case COMMENTSCTL_OPTION_OUTPUT_DIR:
+        options->output_dir = optarg;
+        only = COMMENTSCTL_FOR_EXPORT;
+        break;
+
+    case COMMENTSCTL_OPTION_BASE_URL:
+        options->base_url = optarg;
+        only = COMMENTSCTL_FOR_EXPORT;
         break;
 
     case COMMENTSCTL_OPTION_SOURCE:
@@ -361,7 +381,22 @@ commentsctl_parse_option(commentsctl_line_t *line, int option)
         break;
 
     case COMMENTSCTL_OPTION_KEEP_EMAIL:
-        options->keep_email = 1;
+        options->email = "keep";
+        only = COMMENTSCTL_FOR_IMPORT;
+        break;
+
+    case COMMENTSCTL_OPTION_EMAIL:
+        options->email = optarg;
+        only = COMMENTSCTL_FOR_IMPORT;
+        break;
+
+    case COMMENTSCTL_OPTION_TIME_ZONE:
+        options->time_zone = optarg;
+        only = COMMENTSCTL_FOR_IMPORT;
+        break;
+
+    case COMMENTSCTL_OPTION_SITE_ROOT:
+        options->site_root = optarg;
         only = COMMENTSCTL_FOR_IMPORT;
         break;
 

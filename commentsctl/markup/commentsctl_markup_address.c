@@ -18,8 +18,9 @@
 #define COMMENTSCTL_ADDRESS_BEHIND  8    /* bytes of punctuation */
 
 
+static int commentsctl_address_nearly(comments_str_t text, const char *p);
 static int commentsctl_address_seen(const commentsctl_markup_writer_t *writer,
-    comments_str_t text, comments_str_t address);
+    const char *same, comments_str_t address);
 static int commentsctl_address_alone(const char *p, const char *end, int ends);
 static int commentsctl_address_target(comments_str_t address);
 
@@ -46,7 +47,8 @@ commentsctl_markup_address(const commentsctl_markup_writer_t *writer,
                                   &found)
         != COMMENTS_OK)
     {
-        return COMMENTS_DECLINED;
+        *form = COMMENTSCTL_ADDRESS_TEXT;
+        return commentsctl_address_nearly(text, p);
     }
 
     /* "<http://a.example/>": the ">" is not meant */
@@ -60,7 +62,7 @@ commentsctl_markup_address(const commentsctl_markup_writer_t *writer,
     *address = comments_str_of(found.start,
                                (size_t) (found.end - found.start));
 
-    if (found.start < same || !commentsctl_address_seen(writer, text, *address))
+    if (found.start < same || !commentsctl_address_seen(writer, same, *address))
     {
         return COMMENTS_DECLINED;
     }
@@ -91,14 +93,35 @@ commentsctl_markup_address(const commentsctl_markup_writer_t *writer,
 }
 
 
-/* 0 if "www." is no address because of what stands before the run */
+/*
+ * COMMENTS_OK if p is the ":" or "." of what would be an address if other
+ * characters followed, as they may once the text is escaped
+ */
+static int
+commentsctl_address_nearly(comments_str_t text, const char *p)
+{
+    char  before;
+
+    if (*p == '.') {
+        return (p - text.data >= 3 && comments_ascii_begins(
+                                          comments_str_of(p - 3, 3), "www"))
+               ? COMMENTS_OK : COMMENTS_DECLINED;
+    }
+
+    before = p > text.data ? (char) (p[-1] | 0x20) : '\0';
+
+    return (before == 'p' || before == 's') ? COMMENTS_OK : COMMENTS_DECLINED;
+}
+
+
+/* 0 if "www." is no address because of what was written before it */
 static int
 commentsctl_address_seen(const commentsctl_markup_writer_t *writer,
-    comments_str_t text, comments_str_t address)
+    const char *same, comments_str_t address)
 {
     char  c;
 
-    if ((address.data[0] | 0x20) != 'w' || address.data > text.data
+    if ((address.data[0] | 0x20) != 'w' || address.data > same
         || writer->out.len == 0)
     {
         return 1;

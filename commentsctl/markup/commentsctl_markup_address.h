@@ -18,9 +18,9 @@ typedef enum {
 /*
  * Finds the address around the ":" or "." at p in the text of a run. The
  * characters from same on are written as they are, those before it are not.
- * ends: the paragraph ends behind text. COMMENTS_OK: *address lies in text, and
- * *form is how it is to be written. COMMENTS_DECLINED: core will see no
- * address there. Linear time.
+ * ends: the paragraph ends behind text. COMMENTS_OK: *form is how it is to be
+ * written; *address lies in text, and is set unless the form is TEXT.
+ * COMMENTS_DECLINED: core will see no address there. Linear time.
  */
 int commentsctl_markup_address(const commentsctl_markup_writer_t *writer,
     comments_str_t text, const char *p, const char *same, int ends,

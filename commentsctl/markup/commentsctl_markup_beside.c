@@ -46,6 +46,27 @@ commentsctl_markup_beside_harden(commentsctl_markup_writer_t *writer,
 
 
 void
+commentsctl_markup_beside_bracket(commentsctl_markup_writer_t *writer)
+{
+    comments_buf_t  *out;
+
+    out = &writer->out;
+
+    if (writer->text && out->len && out->data[out->len - 1] == '!') {
+        out->len--;
+        commentsctl_markup_beside_reference(out, '!');
+    }
+
+    (void) comments_buf_add_char(out, '[');
+
+    writer->beside = COMMENTSCTL_BESIDE_ANY;
+    writer->line = 0;
+    writer->text = 0;
+    writer->link = 1;
+}
+
+
+void
 commentsctl_markup_beside_reference(comments_buf_t *out, uint32_t c)
 {
     (void) comments_buf_add_c(out, "&#");

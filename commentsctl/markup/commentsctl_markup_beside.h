@@ -15,6 +15,12 @@
 void commentsctl_markup_beside_harden(commentsctl_markup_writer_t *writer,
     int letters);
 
+/*
+ * Appends the "[" of a link, and makes a "!" before it a reference: it would
+ * begin an image. Errors are in the buffer.
+ */
+void commentsctl_markup_beside_bracket(commentsctl_markup_writer_t *writer);
+
 /* Appends c as a reference, such as "&#42;". Errors are in the buffer. */
 void commentsctl_markup_beside_reference(comments_buf_t *out, uint32_t c);
 

@@ -11,6 +11,7 @@
 
 #include "commentsctl_markup_blocks.h"
 #include "commentsctl_markup_spans.h"
+#include "commentsctl_markup_ticks.h"
 
 
 #define COMMENTSCTL_BLOCKS_MAX     ((size_t) 256 << 20)
@@ -36,7 +37,6 @@ static void commentsctl_blocks_prefix(commentsctl_markup_blocks_t *blocks,
 static void commentsctl_blocks_trim(comments_buf_t *out);
 static void commentsctl_blocks_code_line(commentsctl_markup_blocks_t *blocks,
     comments_str_t line);
-static size_t commentsctl_blocks_fence(comments_str_t code);
 static int commentsctl_blocks_next_line(comments_str_t *text,
     comments_str_t *line);
 static comments_str_t commentsctl_blocks_lines(comments_str_t code);
@@ -132,6 +132,14 @@ commentsctl_blocks_push(commentsctl_markup_blocks_t *blocks,
 
     container->kind = kind;
     container->number = number;
+
+    if (kind == COMMENTSCTL_BLOCK_ROOT) {
+
+        /* nothing is written of it, so lists in it meet those before it */
+
+        container->before = container[-1].before;
+        container->ended = container[-1].ended;
+    }
 }
 
 
@@ -189,6 +197,10 @@ commentsctl_blocks_pop(commentsctl_markup_blocks_t *blocks)
     {
         parent->before = container->mark;
         parent->ended = container->number;
+
+    } else if (container->kind == COMMENTSCTL_BLOCK_ROOT) {
+        parent->before = container->before;
+        parent->ended = container->ended;
     }
 }
 
@@ -262,7 +274,7 @@ commentsctl_markup_blocks_code(commentsctl_markup_blocks_t *blocks,
 
     n = blocks->n;
     out = &blocks->writer.out;
-    fence = commentsctl_blocks_fence(code);
+    fence = commentsctl_markup_ticks_fence(code);
 
     commentsctl_blocks_begin(blocks, 0);
 
@@ -523,24 +535,6 @@ commentsctl_blocks_code_line(commentsctl_markup_blocks_t *blocks,
     }
 
     (void) comments_buf_add_char(out, '\n');
-}
-
-
-/* returns a length that no run of backticks in code has */
-static size_t
-commentsctl_blocks_fence(comments_str_t code)
-{
-    size_t  i, n, most;
-
-    n = 0;
-    most = 2;
-
-    for (i = 0; i < code.len; i++) {
-        n = code.data[i] == '`' ? n + 1 : 0;
-        most = n > most ? n : most;
-    }
-
-    return most + 1;
 }
 
 

@@ -289,7 +289,10 @@ commentsctl_escape_star(const commentsctl_escape_t *e)
 }
 
 
-/* 1 if the "_" is in a word, as in snake_case */
+/*
+ * 1 if the "_" is in a word, as in snake_case, and not before what may become a
+ * link
+ */
 static int
 commentsctl_escape_underline(const commentsctl_escape_t *e)
 {
@@ -299,7 +302,8 @@ commentsctl_escape_underline(const commentsctl_escape_t *e)
 
     return e->writer->marks == COMMENTSCTL_MARKS_ALL && p > e->same
            && comments_ascii_alnum(p[-1]) && p + 1 < e->end
-           && comments_ascii_alnum(p[1]);
+           && comments_ascii_alnum(p[1])
+           && memchr("hfwHFW", p[1], 6) == NULL;
 }
 
 
@@ -423,10 +427,7 @@ commentsctl_escape_link(commentsctl_escape_t *e, comments_str_t address)
         e->writer->out.failed = 1;
     }
 
-    (void) comments_buf_add_char(&e->writer->out, '[');
-    e->writer->link = 1;
-    e->writer->text = 0;
-
+    commentsctl_markup_beside_bracket(e->writer);
     commentsctl_markup_escape(e->writer, address, 0);
 
     e->writer->link = 0;

@@ -192,11 +192,17 @@ static void
 commentsctl_events_in_code(commentsctl_markup_reader_t *reader,
     commentsctl_element_t element, const char **atts)
 {
+    const char  *alt;
+
     if (element == COMMENTSCTL_ELEMENT_BREAK) {
         commentsctl_events_add(reader, "\n");
 
     } else if (element == COMMENTSCTL_ELEMENT_CODE) {
         commentsctl_events_lang(reader, atts);
+
+    } else if (element == COMMENTSCTL_ELEMENT_IMAGE) {
+        alt = commentsctl_markup_element_attribute(atts, "alt");
+        commentsctl_events_add(reader, alt ? alt : "");
     }
 }
 

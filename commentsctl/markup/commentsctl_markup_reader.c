@@ -16,6 +16,7 @@
 
 
 #define COMMENTSCTL_READER_STACK   100       /* the parser's open elements */
+#define COMMENTSCTL_READER_PIECE   (64 << 10)   /* of deep HTML, bytes */
 #define COMMENTSCTL_READER_PARSED  (4 << 20) /* bytes before a new parser */
 
 /*
@@ -31,6 +32,8 @@
      | HTML_PARSE_IGNORE_ENC)
 
 
+static comments_str_t commentsctl_reader_piece(comments_str_t html,
+    size_t most);
 static int commentsctl_reader_parse(commentsctl_markup_reader_t *reader,
     comments_str_t html);
 static int commentsctl_reader_parser(commentsctl_markup_reader_t *reader);
@@ -93,6 +96,9 @@ int
 commentsctl_markup_reader_html(commentsctl_markup_reader_t *reader,
     comments_str_t html, int lines)
 {
+    size_t          most;
+    comments_str_t  piece;
+
     reader->lines = lines ? 1 : 0;
 
     if (commentsctl_markup_clean(&reader->clean, &html, 1) != COMMENTS_OK) {
@@ -108,15 +114,24 @@ commentsctl_markup_reader_html(commentsctl_markup_reader_t *reader,
         return commentsctl_markup_events_finish(reader);
     }
 
-    while (html.len) {
+    most = html.len;
 
-        if (commentsctl_reader_parse(reader, html) != COMMENTS_OK) {
+    while (html.len) {
+        piece = commentsctl_reader_piece(html, most);
+
+        if (commentsctl_reader_parse(reader, piece) != COMMENTS_OK) {
             return COMMENTS_ERROR;
         }
 
         if (!reader->stopped) {
-            break;
+            html = comments_str_of(html.data + piece.len,
+                                   html.len - piece.len);
+            continue;
         }
+
+        /* the parser copies all it is given, so it gets no more at a time */
+
+        most = COMMENTSCTL_READER_PIECE;
 
         /* it stopped in a tag, before its "/>" or ">" */
 
@@ -137,6 +152,32 @@ commentsctl_markup_reader_html(commentsctl_markup_reader_t *reader,
     }
 
     return commentsctl_markup_events_finish(reader);
+}
+
+
+/* returns the first bytes of html, at most most, that do not end in a tag */
+static comments_str_t
+commentsctl_reader_piece(comments_str_t html, size_t most)
+{
+    size_t  len;
+
+    if (html.len <= most) {
+        return html;
+    }
+
+    for (len = most; len > 0 && html.data[len] != '<'; len--) {
+        /* void */
+    }
+
+    /* text without a tag: not within a character */
+
+    for (len = len ? len : most; len > 1; len--) {
+        if (((unsigned char) html.data[len] & 0xc0) != 0x80) {
+            break;
+        }
+    }
+
+    return comments_str_of(html.data, len);
 }
 
 

@@ -19,10 +19,10 @@
 #include "commentsctl_markup_escape.h"
 #include "commentsctl_markup_spans.h"
 #include "commentsctl_markup_target.h"
+#include "commentsctl_markup_ticks.h"
 
 
 #define COMMENTSCTL_SPANS_KINDS  4
-#define COMMENTSCTL_SPANS_TICKS  16      /* longest delimiter of code */
 
 
 typedef enum {
@@ -44,6 +44,9 @@ typedef struct {
     unsigned                           n;
     uint32_t                           link;     /* the open one */
     unsigned                           bare:1;   /* its text is its target */
+    size_t                             blank;    /* bytes of white space that
+                                                    the run begins with, and
+                                                    that are written */
     char                               last;     /* the delimiter just
                                                     written; 0: none */
 
@@ -59,11 +62,14 @@ static int commentsctl_spans_more(const commentsctl_spans_t *s,
 static void commentsctl_spans_close(commentsctl_spans_t *s,
     const commentsctl_markup_run_t *run);
 static void commentsctl_spans_end(commentsctl_spans_t *s);
+static void commentsctl_spans_blank(commentsctl_spans_t *s,
+    const commentsctl_markup_run_t *run);
 static void commentsctl_spans_open(commentsctl_spans_t *s, size_t i);
 static void commentsctl_spans_until(commentsctl_spans_t *s, size_t i,
     commentsctl_span_t kind);
 static void commentsctl_spans_begin(commentsctl_spans_t *s,
     commentsctl_span_t kind, const commentsctl_markup_run_t *run, int last);
+static int commentsctl_spans_address_like(comments_str_t text);
 static int commentsctl_spans_bare(const commentsctl_spans_t *s,
     const commentsctl_markup_run_t *run);
 static void commentsctl_spans_address(commentsctl_spans_t *s,
@@ -75,7 +81,6 @@ static void commentsctl_spans_emphasis(commentsctl_spans_t *s,
 static void commentsctl_spans_text(commentsctl_spans_t *s, size_t i);
 static int commentsctl_spans_code(commentsctl_spans_t *s,
     comments_str_t text);
-static size_t commentsctl_spans_ticks(comments_str_t text);
 
 
 void
@@ -103,8 +108,11 @@ commentsctl_markup_spans(commentsctl_markup_writer_t *writer,
 
     for (i = 0; i < prose->n; i++) {
 
+        s.blank = 0;
+
         if (writer->marks != COMMENTSCTL_MARKS_NONE) {
             commentsctl_spans_close(&s, &prose->runs[i]);
+            commentsctl_spans_blank(&s, &prose->runs[i]);
             commentsctl_spans_open(&s, i);
         }
 
@@ -238,6 +246,30 @@ commentsctl_spans_emphasis(commentsctl_spans_t *s,
 }
 
 
+/*
+ * Writes the white space that a run begins with, since no span can begin with
+ * it.
+ */
+static void
+commentsctl_spans_blank(commentsctl_spans_t *s,
+    const commentsctl_markup_run_t *run)
+{
+    const char  *p, *start;
+
+    start = s->prose->text.data + run->start;
+    p = start;
+
+    if (commentsctl_markup_prose_blank(
+            comments_text_next(&p, s->prose->text.data + run->end)))
+    {
+        s->blank = (size_t) (p - start);
+        s->last = 0;
+        commentsctl_markup_escape(s->writer, comments_str_of(start, s->blank),
+                                  0);
+    }
+}
+
+
 /* opens the spans of run i that are not open, the longest first */
 static void
 commentsctl_spans_open(commentsctl_spans_t *s, size_t i)
@@ -248,6 +280,10 @@ commentsctl_spans_open(commentsctl_spans_t *s, size_t i)
 
     n = 0;
     run = &s->prose->runs[i];
+
+    if (run->end - run->start == s->blank) {
+        return;
+    }
 
     for (k = 0; k < COMMENTSCTL_SPANS_KINDS; k++) {
         kind = (commentsctl_span_t) k;
@@ -315,22 +351,12 @@ commentsctl_spans_begin(commentsctl_spans_t *s, commentsctl_span_t kind,
     int                  letter;
     char                 mark[3];
     const char          *p, *end;
-    comments_buf_t      *out;
     commentsctl_open_t  *open;
 
-    out = &s->writer->out;
     open = &s->open[s->n];
     open->kind = kind;
 
     if (kind == COMMENTSCTL_SPAN_LINK) {
-
-        if (s->writer->text && out->len && out->data[out->len - 1] == '!') {
-
-            /* this would be an image */
-
-            out->len--;
-            commentsctl_markup_beside_reference(out, '!');
-        }
 
         s->n++;
         s->last = 0;
@@ -339,8 +365,7 @@ commentsctl_spans_begin(commentsctl_spans_t *s, commentsctl_span_t kind,
         s->bare = commentsctl_spans_bare(s, run);
 
         if (!s->bare) {
-            commentsctl_spans_mark(s, "[");
-            s->writer->link = 1;
+            commentsctl_markup_beside_bracket(s->writer);
         }
 
         return;
@@ -353,15 +378,20 @@ commentsctl_spans_begin(commentsctl_spans_t *s, commentsctl_span_t kind,
         return;
     }
 
-    p = s->prose->text.data + run->start;
+    p = s->prose->text.data + run->start + s->blank;
 
     end = s->prose->text.data + run->end;
     letter = last && !(run->style & COMMENTSCTL_STYLE_CODE)
              && commentsctl_markup_beside_letter(comments_text_next(&p, end));
 
-    /* a single letter may become a reference because of what follows it */
+    /*
+     * a single letter may become a reference because of what follows it, and
+     * an address be written in brackets
+     */
 
-    letter = letter && p < end;
+    letter = letter && p < end && !commentsctl_spans_address_like(
+                                      comments_str_of(p - 1,
+                                                      (size_t) (end - p) + 1));
 
     open->mark = commentsctl_spans_delimiter(s);
 
@@ -375,6 +405,16 @@ commentsctl_spans_begin(commentsctl_spans_t *s, commentsctl_span_t kind,
 
     s->last = open->mark;
     s->n++;
+}
+
+
+/* 1 if text may begin with an address */
+static int
+commentsctl_spans_address_like(comments_str_t text)
+{
+    return comments_ascii_begins(text, "http")
+           || comments_ascii_begins(text, "ftp")
+           || comments_ascii_begins(text, "www");
 }
 
 
@@ -465,8 +505,13 @@ commentsctl_spans_text(commentsctl_spans_t *s, size_t i)
     run = &s->prose->runs[i];
     next = i + 1 < s->prose->n ? run + 1 : NULL;
 
-    text = comments_str_of(s->prose->text.data + run->start,
-                           run->end - run->start);
+    text = comments_str_of(s->prose->text.data + run->start + s->blank,
+                           run->end - run->start - s->blank);
+
+    if (text.len == 0) {
+        return;
+    }
+
     s->last = 0;
 
     if (s->link && s->bare) {
@@ -498,7 +543,7 @@ commentsctl_spans_code(commentsctl_spans_t *s, comments_str_t text)
     int     pad;
     size_t  i, n;
 
-    n = commentsctl_spans_ticks(text);
+    n = commentsctl_markup_ticks_code(text);
 
     if (n == 0) {
         return 0;
@@ -519,41 +564,4 @@ commentsctl_spans_code(commentsctl_spans_t *s, comments_str_t text)
     }
 
     return 1;
-}
-
-
-/*
- * Returns the smallest length that no run of backticks in text has; 0: it is
- * above COMMENTSCTL_SPANS_TICKS.
- */
-static size_t
-commentsctl_spans_ticks(comments_str_t text)
-{
-    size_t    i, n;
-    uint32_t  lengths;
-
-    n = 0;
-    lengths = 0;
-
-    for (i = 0; i <= text.len; i++) {
-
-        if (i < text.len && text.data[i] == '`') {
-            n++;
-            continue;
-        }
-
-        if (n <= COMMENTSCTL_SPANS_TICKS) {
-            lengths |= (uint32_t) 1 << n;
-        }
-
-        n = 0;
-    }
-
-    for (n = 1; n <= COMMENTSCTL_SPANS_TICKS; n++) {
-        if (!(lengths & ((uint32_t) 1 << n))) {
-            return n;
-        }
-    }
-
-    return 0;
 }

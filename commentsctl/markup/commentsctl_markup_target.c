@@ -6,6 +6,7 @@
 #include "comments_markdown_link.h"
 #include "comments_percent.h"
 #include "comments_uri_web.h"
+#include "commentsctl_markup_beside.h"
 #include "commentsctl_markup_target.h"
 
 
@@ -195,6 +196,27 @@ commentsctl_markup_target_write(comments_buf_t *out, comments_str_t target)
 
             (void) comments_buf_add_c(out, memchr(p, ';', rest) ? "&amp;"
                                                                 : "&");
+            break;
+
+        case '_':
+            if (p > target.data && comments_ascii_alnum(p[-1])
+                && p + 1 < end && comments_ascii_alnum(p[1]))
+            {
+                (void) comments_buf_add_char(out, *p);
+                break;
+            }
+
+            /* fall through */
+
+        case '*':
+        case '~':
+        case '`':
+        case '[':
+        case ']':
+
+            /* it could be paired with a mark outside of the link */
+
+            commentsctl_markup_beside_reference(out, (unsigned char) *p);
             break;
 
         default:

@@ -18,8 +18,14 @@ typedef struct {
     const char    *secret_file;   /* NULL: comments:secret in Redis */
     const char    *format;        /* NULL: not given */
     const char    *url_map;       /* NULL: none */
+    const char    *output_dir;    /* folder of an export as HTML; NULL: none */
+    const char    *base_url;      /* of the site, for an export; NULL: by its
+                                     name */
     const char    *source;        /* name of the source of imported comments;
                                      NULL: none */
+    const char    *email;         /* "hash", "keep" or "off"; NULL: hash */
+    const char    *time_zone;     /* of times without one; NULL: UTC */
+    const char    *site_root;     /* folder of the site's pages; NULL: none */
     const char    *output;        /* NULL: standard output */
     const char    *by;            /* who decides, for the log; NULL:
                                      "commentsctl" */
@@ -38,7 +44,6 @@ typedef struct {
     int            nargs;
     unsigned       json:1;
     unsigned       dry_run:1;
-    unsigned       keep_email:1;
     unsigned       merge:1;       /* allow a move into a thread with comments */
     unsigned       no_secret:1;
     unsigned       repair:1;

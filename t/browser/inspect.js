@@ -6,7 +6,7 @@
         a: href class rel title target property aria-label aria-current
         article: id class typeof
         b: class property typeof data-hue data-initial
-        bdi: property
+        bdi: property class
         blockquote:
         br:
         button: type class name value formaction aria-label

@@ -54,6 +54,13 @@ my @Pages = (
       . ' color: #9cf }', "<main class=\"column\">$Article$Mark</main>" ],
     [ 'pale', 'body { color: #666 } a { color: #0b5ea8 }',
       "<main>$Article$Mark</main>" ],
+    [ 'titles', '.column h2, .column h3, .column h2 span {'
+      . ' color: #4cae4f; opacity: .6;'
+      . ' -webkit-text-fill-color: #4cae4f; font-family: serif }',
+      "<main class=\"column\">$Article$Mark</main>" ],
+    [ 'buttons', '.column [type=submit], .column button[type=submit] {'
+      . ' background: #16cfc1; color: #fff; padding: 0 }',
+      "<main class=\"column\">$Article$Mark</main>" ],
     [ 'small', 'body { font-size: 12px; font-family: Verdana, sans-serif }'
       . ' .column { width: 480px; max-width: 90vw }',
       "<main class=\"column\">$Article$Mark</main>" ],
@@ -301,6 +308,16 @@ sub title {
     show('plain');
     my $large = style('.comments-title', 'font-size') =~ s/px//r;
     cmp_ok($large, '>', 18, 'a title of its own');
+
+    show('titles');
+    is(style($_, 'color'), 'rgb(34, 34, 34)', "the theme does not colour $_")
+        for '.comments-title', '.comment-form-title';
+    like(style('.comments-title', 'font-family'), qr/^serif/,
+         'but sets the typeface of a title');
+
+    show('buttons');
+    isnt(style('.comment-submit', 'color'), 'rgb(255, 255, 255)',
+         'nor are the rules for buttons that submit the block\'s');
 
     show('heading');
     is(style('.comments-title', 'font-size'), '16px',

@@ -21,7 +21,7 @@ redis=${redis##*/}
 run="$redis curl ca-certificates"
 perl="perl libwww-perl libhttp-message-perl libipc-run-perl
     liblist-moreutils-perl libtest-base-perl libtest-longstring-perl
-    libtext-diff-perl liburi-perl procps"
+    libtext-diff-perl liburi-perl procps libxml2-utils"
 
 # what a good part of nginx's own suite needs, and every module that Debian's
 # nginx calls dynamic: the suite loads them all
@@ -38,7 +38,7 @@ for set in "$@"; do
     case $set in test|asan|valgrind) neighbours=yes ;; esac
     case $set in
         build)    wanted="$wanted $build" ;;
-        test)     wanted="$wanted $build $run $perl" ;;
+        test)     wanted="$wanted $build $run $perl mandoc" ;;
         demo)     wanted="$wanted $build $run" ;;
         asan)     wanted="$wanted $build $run $perl dpkg-dev clang" ;;
         valgrind) wanted="$wanted $build $run $perl valgrind" ;;

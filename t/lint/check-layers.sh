@@ -52,9 +52,11 @@ ctl/change      core ctl/print ctl/input ctl/redis ctl/site
 ctl/move        core ctl/print ctl/redis ctl/site ctl/change
 ctl/person      core ctl/print ctl/redis ctl/site ctl/change
 ctl/verify      core ctl/print ctl/redis ctl/site
+ctl/export      core ctl/print ctl/redis ctl/site
 ctl/markup      core ctl/print
-ctl/format      core ctl/print ctl/input ctl/markup
-ctl/import      core ctl/print ctl/redis ctl/site ctl/input ctl/markup ctl/format
+ctl/entry       core ctl/print ctl/input ctl/markup
+ctl/format      core ctl/print ctl/input ctl/entry ctl/markup
+ctl/import      core ctl/print ctl/redis ctl/site ctl/input ctl/entry ctl/markup ctl/format
 ctl/main        core ctl
 test            core ctl
 zone            test cache

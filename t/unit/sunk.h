@@ -39,6 +39,10 @@ typedef struct {
 } sunk_t;
 
 
+/* as --time-zone; tests set it */
+static const char  *sunk_zone;
+
+
 static inline void
 sunk_str(comments_buf_t *out, const char *name, comments_str_t value)
 {
@@ -152,6 +156,7 @@ sunk_path(sunk_t *sunk, const char *format, const char *path)
     sink.skip = sunk_skip;
     sink.data = sunk;
     source.input = &input;
+    source.time_zone = sunk_zone;
 
     fflush(stderr);
     fd = memfd_create("errors", 0);

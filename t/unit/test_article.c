@@ -145,6 +145,14 @@ static const place_case_t  themes[] = {
     { CONTENT, TOP "<main><div class=entry>" P P "@</div><article><p>" SAY
                "</p></article><article><p>" SAY "</p></article></main>" LAST },
 
+    /* several whole posts: the first is the page's own, if no teaser */
+    { CONTENT, TOP "<main><div><article><div>" P P "@</div></article></div>"
+               "<div><article><div>" P P P P "</div></article></div></main>"
+               LAST },
+    { CONTENT, TOP "<main><div><article><div>" SAY SAY "</div></article></div>"
+               "<div><article><div>" P P P P P P "@</div></article></div>"
+               "</main>" LAST },
+
     /* an article in the article: a card it quotes */
     { CONTENT, TOP "<article>" P P "<article>" P "</article>" P "@</article>"
                LAST },
@@ -280,6 +288,37 @@ test_holds(void)
 }
 
 
+/* "comments marked": what is no place for the block holds nothing back */
+static void
+test_holds_marked(void)
+{
+    uint64_t         hold;
+    comments_scan_t  s;
+
+    static const char  page[] =
+        TOP "<article>" P P "</article></body>" P "<footer>Me</footer>";
+    static const char  more[] = "<div id=comment-1>" P "</div>" P;
+
+    comments_scan_init(&s, &conf, comments_str_c(""));
+    comments_scan_marked(&s);
+    hold = comments_scan_feed(&s, page, sizeof(page) - 1);
+
+    is_int(hold, sizeof(page) - 1, "marked: the whole article goes out");
+
+    hold = comments_scan_feed(&s, more, sizeof(more) - 1);
+
+    is_int(hold, sizeof(page) - 1 + strlen("<div id=comment-1>" P "</div>"),
+           "... but nothing behind printed comments");
+
+    comments_scan_init(&s, &conf, comments_str_c(""));
+    comments_scan_marked(&s);
+    (void) comments_scan_feed(&s, page, sizeof(page) - 1);
+    (void) comments_scan_settle(&s);
+
+    ok(!s.settled, "... and there is no place at the article's end");
+}
+
+
 /* the names of elements, in any case */
 static void
 test_names(void)
@@ -403,6 +442,7 @@ main(void)
     test_names();
     test_count();
     test_holds();
+    test_holds_marked();
     test_deep();
 
     return done_testing();

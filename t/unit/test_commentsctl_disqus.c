@@ -117,7 +117,8 @@ test_posts(void)
                  "not read");
 
     format_gives(HEAD THREAD
-                 "<post dsq:id=\"1\"><message/><createdAt>2013-10-10T19:20:29"
+                 "<post dsq:id=\"1\"><message>gone</message><author><name>Bo</name>"
+                 "</author><createdAt>2013-10-10T19:20:29"
                  "</createdAt><isDeleted>\n true\n</isDeleted>"
                  "<thread dsq:id=\"7\"/></post>\n"
                  POST("2", "<parent dsq:id=\"1\" />")
@@ -133,11 +134,14 @@ test_posts(void)
                  "<thread dsq:id=\"7\"/></post>\n"
                  "<post dsq:id=\"2\"><message>m</message><createdAt>now"
                  "</createdAt><thread dsq:id=\"7\"/></post>\n"
-                 POST("3", "") TAIL,
+                 "<post dsq:id=\"2\"><message>m</message><createdAt>"
+                 "9000-01-01T00:00:00Z</createdAt><thread dsq:id=\"7\"/>"
+                 "</post>\n" POST("3", "") TAIL,
                  "damaged 4 its \"createdAt\" is not a time\n"
                  "damaged 5 its \"createdAt\" is not a time\n"
-                 PAGE SAID("6", "3") " created=" MS " html=<p>t</p>\n",
-                 "posts without a time are skipped, the others read");
+                 "damaged 6 its time is later than now\n"
+                 PAGE SAID("7", "3") " created=" MS " html=<p>t</p>\n",
+                 "posts without a time that can be are skipped, the others read");
 }
 
 

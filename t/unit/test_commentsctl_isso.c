@@ -308,13 +308,13 @@ test_json(void)
            "generic JSON");
     ok(sunk_has(&sunk, "page line=2 thread=/sorted/ title=The path stands "
                 "behind the comments"), "a page's title");
-    ok(sunk_has(&sunk, "comment approved line=4 thread=/sorted/ id=1 "
+    ok(sunk_has(&sunk, "comment approved line=4 thread=/sorted/ id=/sorted/#1 "
                 "name=Ann & <Bob> email=ann@example.org "
                 "website=https://ann.example created=1700000000000 "
                 "text=A *first* one"), "a path behind its comments");
-    ok(sunk_has(&sunk, "comment approved line=15 thread=/notes id=1 name=Cid "
-                "created=1700000100000 markup=breaks "
-                "text=<p>From Disqus.</p>"), "HTML");
+    ok(sunk_has(&sunk, "comment approved line=15 thread=/notes id=/notes#1 "
+                "name=Cid created=1700000100000 markup=breaks "
+                "text=<p>From Disqus.</p>"), "HTML; an id of another thread");
     is_int(sunk.skips[COMMENTSCTL_SKIP_DAMAGED], 1, "a time that is none");
     is_int(sunk.skips[COMMENTSCTL_SKIP_NO_PAGE], 1, "a thread without a path");
     is_int(sunk.comments, 2, "nothing else");
@@ -330,9 +330,23 @@ test_json(void)
            "22:13:20\",\"id\":4,\"parent\":3,\"text\":\"t\"}]}]";
     is_int(sunk_read(&sunk, "isso", json, strlen(json), SUNK_PIPE),
            COMMENTS_OK, "JSON through a pipe");
-    ok(sunk_has(&sunk, "comment approved line=1 thread=/a id=4 parent=3 "
+    ok(sunk_has(&sunk, "comment approved line=1 thread=/a id=/a#4 parent=/a#3 "
                 "created=1700000000000 text=t"), "is read twice as well");
     sunk_free(&sunk);
+
+    sunk_zone = "+01:00";
+    is_int(sunk_read(&sunk, "isso", json, strlen(json), SUNK_FILE),
+           COMMENTS_OK, "times in another zone");
+    ok(sunk_has(&sunk, "comment approved line=1 thread=/a id=/a#4 parent=/a#3 "
+                "created=1699996400000 text=t"), "are an hour earlier");
+    sunk_free(&sunk);
+
+    sunk_zone = "Europe/Berlin";
+    is_int(sunk_read(&sunk, "isso", json, strlen(json), SUNK_FILE),
+           COMMENTS_DECLINED, "a place is no zone here");
+    ok(sunk_said(&sunk, "need a zone like +01:00"), "which is said");
+    sunk_free(&sunk);
+    sunk_zone = NULL;
 }
 
 

@@ -268,6 +268,8 @@ static const markup_case_t  plain_cases[] = {
     { "a_b http://a.example/b_c_d x",
       "<p>a_b <a href=\"http://a.example/b_c_d\">http://a.example/b_c_d</a> x"
       "</p>" },
+    { "now. ftps://_ http://p-_a www._ a://b",
+      "<p>now. ftps://_ http://p-_a www._ a://b</p>" },
     { "a\x01" "b\xff", "<p>ab\xef\xbf\xbd</p>" },
     { NULL, NULL }
 };

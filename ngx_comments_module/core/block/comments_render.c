@@ -79,8 +79,15 @@ comments_render_title(comments_render_writer_t *w)
 
     count = w->render->thread.count;
 
-    comments_render_add(w, "<h2 id=\"ngx-comments-title\""
-                           " class=\"comments-title\">");
+    /*
+     * Themes colour headings by rules that are stronger than a class. The class
+     * is on an element in the heading, of a kind that themes have no rules for:
+     * what they do to the heading can be undone, and what an owner does to the
+     * class is left.
+     */
+
+    comments_render_add(w, "<h2 id=\"ngx-comments-title\">"
+                           "<bdi class=\"comments-title\">");
 
     if (w->render->unavailable || w->tree == NULL) {
         comments_render_word(w, "title");
@@ -99,7 +106,7 @@ comments_render_title(comments_render_writer_t *w)
         comments_render_phrase_int(w, "count_many", count);
     }
 
-    comments_render_add(w, "</h2>\n");
+    comments_render_add(w, "</bdi></h2>\n");
 }
 
 

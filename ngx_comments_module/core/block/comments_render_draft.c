@@ -74,7 +74,7 @@ comments_render_confirm(comments_render_writer_t *w)
      */
 
     comments_render_add(w, "<p class=\"comment-buttons\">"
-                           "<button type=\"submit\" class=\"comment-submit\""
+                           "<button class=\"comment-submit\""
                            " formnovalidate=\"formnovalidate\"><span>");
     comments_render_word(w, "challenge_send");
     comments_render_add(w, "</span></button></p>\n</div>\n");

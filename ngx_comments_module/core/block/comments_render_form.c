@@ -101,13 +101,13 @@ comments_render_heading(comments_render_writer_t *w)
 
     reply_to = w->render->reply_to;
 
-    comments_render_add(w, "<h3 id=\"ngx-comments-form-title\""
-                           " class=\"comment-form-title\">");
+    comments_render_add(w, "<h3 id=\"ngx-comments-form-title\">"
+                           "<bdi class=\"comment-form-title\">");
 
     if (reply_to == NULL || w->render->edit.len) {
         comments_render_word(w, w->render->edit.len ? "edit_title"
                                                     : "form_title");
-        comments_render_add(w, "</h3>\n");
+        comments_render_add(w, "</bdi></h3>\n");
         return;
     }
 
@@ -116,7 +116,8 @@ comments_render_heading(comments_render_writer_t *w)
            : comments_str_c("\xe2\x80\xa6");
 
     comments_render_phrase(w, "reply_to", name, 1);
-    comments_render_add(w, "</h3>\n<p class=\"comment-cancel\"><a href=\"");
+    comments_render_add(w, "</bdi></h3>\n"
+                           "<p class=\"comment-cancel\"><a href=\"");
     comments_render_comment_url(w, reply_to->id, w->tree != NULL);
     comments_render_add(w, "\" rel=\"nofollow\">");
     comments_render_word(w, "cancel");
@@ -228,14 +229,14 @@ comments_render_hidden(comments_render_writer_t *w)
 /*
  * Writes the buttons. The preview button has a name since text browsers do not
  * support formaction: they send the post with the field "preview", which turns
- * it into a preview.
+ * it into a preview. A button submits by itself; without "type" the rules that
+ * themes have for [type=submit] do not colour it.
  */
 static void
 comments_render_buttons(comments_render_writer_t *w)
 {
     comments_render_add(w, "<p class=\"comment-buttons\">"
-                           "<button type=\"submit\""
-                           " class=\"comment-submit\"><span>");
+                           "<button class=\"comment-submit\"><span>");
 
     if (w->render->edit.len) {
         comments_render_word(w, "edit_save");
@@ -244,7 +245,7 @@ comments_render_buttons(comments_render_writer_t *w)
     }
 
     comments_render_word(w, w->render->reply_to ? "submit_reply" : "submit");
-    comments_render_add(w, "</span></button> <button type=\"submit\""
+    comments_render_add(w, "</span></button> <button"
                            " name=\"preview\" value=\"1\" formaction=\"");
     comments_render_url_query(w);
     comments_render_add(w, "comments=preview\"><span>");

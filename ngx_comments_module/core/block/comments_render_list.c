@@ -465,7 +465,7 @@ comments_render_own_form(comments_render_writer_t *w,
                            "<p><input type=\"hidden\" name=\"_charset_\""
                            " value=\"utf-8\" />");
     comments_render_proof(w);
-    comments_render_add(w, "<button type=\"submit\" class=\"comment-");
+    comments_render_add(w, "<button class=\"comment-");
     (void) comments_buf_add_c(w->out, verb);
     comments_render_add(w, "\">");
     comments_render_word(w, verb);

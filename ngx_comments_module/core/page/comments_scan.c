@@ -43,6 +43,13 @@ comments_scan_init(comments_scan_t *scan, const comments_scan_conf_t *conf,
 }
 
 
+void
+comments_scan_marked(comments_scan_t *scan)
+{
+    scan->marked = 1;
+}
+
+
 uint64_t
 comments_scan_feed(comments_scan_t *scan, const char *data, size_t len)
 {
@@ -215,7 +222,10 @@ comments_scan_hold(const comments_scan_t *scan)
 
     at = comments_scan_open_at(scan);
 
-    if (scan->place != COMMENTS_PLACE_NONE && scan->at < at) {
+    if (scan->place >= (scan->marked ? COMMENTS_PLACE_CONTAINER
+                                     : COMMENTS_PLACE_END)
+        && scan->at < at)
+    {
         at = scan->at;
     }
 
@@ -227,7 +237,7 @@ comments_scan_hold(const comments_scan_t *scan)
         at = scan->candidate[0].at;
     }
 
-    if (scan->scored) {
+    if (scan->scored && (scan->printed.known || !scan->marked)) {
         content = scan->printed.known ? scan->printed.at
                   : comments_article_hold(&scan->article);
 

@@ -25,6 +25,13 @@ void comments_scan_init(comments_scan_t *scan,
     const comments_scan_conf_t *conf, comments_str_t header);
 
 /*
+ * The caller will use no place but a marker, a container or the end of printed
+ * comments, and so holds back nothing for a weaker one. To be called before the
+ * first byte is read. Cannot fail.
+ */
+void comments_scan_marked(comments_scan_t *scan);
+
+/*
  * Reads the next len bytes of the page. The result does not depend on how the
  * page is split into calls.
  *

@@ -310,7 +310,9 @@ comments_scan_content_settle(comments_scan_t *scan)
     if (scan->printed.known) {
         comments_scan_place(scan, COMMENTS_PLACE_CONTAINER, scan->printed.at);
 
-    } else if (comments_article_place(&scan->article, &at) == COMMENTS_OK) {
+    } else if (!scan->marked
+               && comments_article_place(&scan->article, &at) == COMMENTS_OK)
+    {
         comments_scan_place(scan, COMMENTS_PLACE_CONTENT, at);
     }
 }

@@ -108,6 +108,8 @@ struct comments_scan_s {
     const comments_scan_conf_t  *conf;
     uint64_t                     offset;    /* bytes read */
     comments_place_t             place;     /* the strongest so far */
+    unsigned                     marked:1;  /* weaker ones than a container
+                                               do not count */
     unsigned                     settled:1; /* it is final: see
                                                comments_scan_settle() */
     uint64_t                     at;        /* the offset of place */

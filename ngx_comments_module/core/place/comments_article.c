@@ -16,6 +16,9 @@
 /* a body of text scores as much as so many bytes */
 #define COMMENTS_ARTICLE_ENOUGH  (120 * COMMENTS_ARTICLE_UNIT)
 
+/* the first post counts unless another one scores more than so many times it */
+#define COMMENTS_ARTICLE_TIMES   5
+
 /* a landmark has next to nothing if it has less than one letter in so many */
 #define COMMENTS_ARTICLE_SOME    4
 
@@ -36,6 +39,8 @@ static void comments_article_merge(comments_article_frame_t *up,
     const comments_article_frame_t *frame);
 static void comments_article_try(comments_article_t *article,
     const comments_article_frame_t *frame, const comments_article_end_t *end);
+static unsigned comments_article_better(const comments_article_t *article,
+    const comments_article_frame_t *frame, uint64_t score);
 static void comments_article_take(const comments_article_t *article,
     comments_article_pick_t *pick, const comments_article_frame_t *frame,
     const comments_article_end_t *end);
@@ -106,6 +111,14 @@ comments_article_open(comments_article_t *article,
 
     if (frame->noise < up->noise) {
         frame->noise = up->noise;
+    }
+
+    frame->post = up->post;
+
+    if (up->post == 0 && (props & COMMENTS_ARTICLE_ARTICLE)
+        && article->posts < UINT16_MAX)
+    {
+        frame->post = ++article->posts;
     }
 
     frame->code = up->code || (props & COMMENTS_ARTICLE_CODE);
@@ -227,7 +240,7 @@ comments_article_try(comments_article_t *article,
 
     score = frame->own + frame->inner;
 
-    if (score > article->body.score) {
+    if (comments_article_better(article, frame, score)) {
         article->body.score = score;
         comments_article_take(article, &article->body, frame, end);
         article->body.hops = 0;
@@ -255,6 +268,30 @@ comments_article_try(comments_article_t *article,
 }
 
 
+/*
+ * 1 if the element is a better body than the best one so far. A page may hold
+ * whole posts one after the other, of which the first one is the page's own and
+ * need not be the longest. Teasers before a post are much shorter than it.
+ */
+
+static unsigned
+comments_article_better(const comments_article_t *article,
+    const comments_article_frame_t *frame, uint64_t score)
+{
+    const comments_article_pick_t  *body;
+
+    body = &article->body;
+
+    if (body->post && frame->post && frame->post != body->post
+        && body->score >= COMMENTS_ARTICLE_ENOUGH)
+    {
+        return score > COMMENTS_ARTICLE_TIMES * body->score;
+    }
+
+    return score > body->score;
+}
+
+
 /* the candidate is this element; its parent is now the innermost frame */
 
 static void
@@ -264,6 +301,7 @@ comments_article_take(const comments_article_t *article,
 {
     pick->known = 1;
     pick->at = frame->tail ? frame->tail : end->at;
+    pick->post = frame->post;
     pick->props = frame->props;
     pick->rooted = frame->rooted;
     pick->article = frame->article;

@@ -15,12 +15,13 @@
  * and an article cut into sections wins over each of them.
  *
  * The box with the largest score that was closed by its own end tag is the
- * article's body. If it is a row of columns, or one of several sections side by
- * side, its parent is taken. The block stands at the end of the body, before
- * the footer, aside or navigation that closes it. If no box has enough text,
- * the largest <article> is taken, else <main>, else the place before the
- * page's footer. In an element that a script takes over, such as Gatsby's
- * root, there is no place.
+ * article's body; of boxes in different <article>s the first one with enough
+ * text, unless another scores five times as much. If it is a row of columns, or
+ * one of several sections side by side, its parent is taken. The block stands
+ * at the end of the body, before the footer, aside or navigation that closes
+ * it. If no box has enough text, the largest <article> is taken, else <main>,
+ * else the place before the page's footer. In an element that a script takes
+ * over, such as Gatsby's root, there is no place.
  *
  * All functions take constant time, apart from comments_article_count().
  */

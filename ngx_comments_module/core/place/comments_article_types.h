@@ -77,6 +77,8 @@ typedef struct {
     uint16_t       depth;      /* its position on the scanner's stack */
     uint16_t       weight;     /* of text in it */
     uint16_t       sections;   /* sections with text that are its children */
+    uint16_t       post;       /* the number of the outermost <article> that
+                                  it is or is in; 0: none */
     unsigned char  noise;      /* its text counts one in so many */
     unsigned char  code;       /* in <pre> */
     unsigned char  fenced;     /* footers in it are not the page's */
@@ -91,6 +93,7 @@ typedef struct {
     uint64_t       score;
     uint64_t       at;         /* where the block would stand; meaningful if
                                   known */
+    uint16_t       post;       /* of the frame */
     unsigned       props;      /* of the element at whose end it stands */
     unsigned char  known;      /* there is a candidate */
     unsigned char  rooted;
@@ -110,6 +113,8 @@ typedef struct {
     uint64_t                  foot;      /* the '<' of the page's footer; 0:
                                             none so far */
     unsigned char             frames;
+    uint16_t                  posts;     /* <article>s so far that are in no
+                                            other one */
     unsigned char             articles;  /* <article>s that have closed so far:
                                             none, one or more */
     comments_article_frame_t  frame[COMMENTS_ARTICLE_DEPTH];

@@ -20,6 +20,8 @@ static int comments_schema_decode_secret(redisReply *const *replies,
     comments_str_t *secret, const char **why);
 static void comments_schema_write_meta(comments_schema_t *schema,
     const comments_write_t *write);
+static void comments_schema_write_votes(comments_schema_t *schema,
+    const comments_comment_t *comment);
 static void comments_schema_write_visible(comments_schema_t *schema,
     const comments_comment_t *comment);
 static void comments_schema_write_dedupe(comments_schema_t *schema,
@@ -192,6 +194,7 @@ comments_schema_write(comments_arena_t *arena, const comments_write_t *write)
     comments_schema_put_record(&schema, comment);
     comments_schema_put_index(&schema, comment);
     comments_schema_write_dedupe(&schema, write);
+    comments_schema_write_votes(&schema, comment);
 
     /* what nobody sees makes no copy of the thread out of date */
 
@@ -338,6 +341,23 @@ comments_schema_write_visible(comments_schema_t *schema,
     }
 
     comments_schema_put(schema, args, 5, REDIS_REPLY_INTEGER);
+}
+
+
+/*
+ * Votes that an import brings are in the record; readers are offered an order
+ * by votes if the thread has had some.
+ */
+static void
+comments_schema_write_votes(comments_schema_t *schema,
+    const comments_comment_t *comment)
+{
+    if (comment->up || comment->down) {
+        comments_schema_put_increment(schema,
+               comments_schema_thread_key(schema, "votes", comments_str_c("")),
+               comments_str_c("v"),
+               (int64_t) comment->up + (int64_t) comment->down);
+    }
 }
 
 

@@ -83,6 +83,10 @@ ngx_http_comments_stream_create(ngx_http_request_t *r,
     comments_scan_init(&s->scan, ccf->scan,
                        ngx_http_comments_core(r->headers_out.charset));
 
+    if (ctx->enabled == NGX_HTTP_COMMENTS_MARKED) {
+        comments_scan_marked(&s->scan);
+    }
+
     s->content_max = ccf->compose_max;
     s->flush.flush = 1;
 

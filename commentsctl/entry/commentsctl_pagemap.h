@@ -53,7 +53,8 @@ int commentsctl_pagemap_page(commentsctl_pagemap_t *map,
 /*
  * Gives to the sink a comment of the page with this id, whose address becomes
  * entry->thread, and before the first comment of a page what is known of the
- * page. A comment whose page is not known yet is given by
+ * page. Of a deleted comment only its place is given; one that is later than now
+ * is skipped as damaged. A comment whose page is not known yet is given by
  * commentsctl_pagemap_finish(); if the file does not tell it at all, what
  * entry->thread was counts. COMMENTS_ERROR: out of memory, here or in the sink.
  * COMMENTS_DECLINED: the temporary file failed, which was reported on standard

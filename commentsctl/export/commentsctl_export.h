@@ -8,8 +8,8 @@
 
 
 /*
- * Writes all that is stored of a site as JSON Lines: comments, facts of pages
- * and the secret.
+ * Writes what is stored of a site: all of it as JSON Lines, or what another
+ * format holds.
  */
 int commentsctl_export(const commentsctl_options_t *options);
 

@@ -1,6 +1,6 @@
 /*
- * The command "export": writes all that is stored of a site, one JSON object a
- * line.
+ * The command "export": writes what is stored of a site, in one of the formats
+ * of a table.
  *
  * Threads and roots are found by their keys (SCAN), as "verify" finds them, so
  * that a damaged index or list does not keep a comment out of a backup.
@@ -9,29 +9,27 @@
 #include <stdlib.h>
 
 #include "commentsctl_export.h"
-#include "commentsctl_json.h"
-#include "commentsctl_output.h"
+#include "commentsctl_export_html.h"
+#include "commentsctl_export_jsonl.h"
+#include "commentsctl_export_wxr.h"
 #include "commentsctl_print.h"
 #include "commentsctl_progress.h"
 #include "commentsctl_scan.h"
 #include "commentsctl_secret.h"
 #include "commentsctl_site.h"
-#include "commentsctl_votes.h"
 
 
-typedef struct {
-    const commentsctl_options_t   *options;
-    commentsctl_redis_t           *redis;
-    comments_key_t                 key;
-    commentsctl_output_t           output;
-    comments_buf_t                 line;
-    size_t                         lines;
-    size_t                         bad;          /* number of damaged records */
-    unsigned                       secret:1;     /* the secret was left out */
-    commentsctl_votes_t            votes;      /* of the thread */
-} commentsctl_export_t;
+/* the formats; the first one if none is named */
+static const commentsctl_export_format_t *const  commentsctl_export_formats[] =
+{
+    &commentsctl_export_jsonl,
+    &commentsctl_export_html,
+    &commentsctl_export_wxr
+};
 
 
+static const commentsctl_export_format_t *commentsctl_export_format(
+    const char *name);
 static int commentsctl_export_run(commentsctl_export_t *export);
 static int commentsctl_export_site(commentsctl_export_t *export,
     comments_arena_t *arena);
@@ -39,23 +37,37 @@ static int commentsctl_export_thread(commentsctl_export_t *export,
     const commentsctl_scan_place_t *places, size_t n);
 static int commentsctl_export_comment(void *data, comments_str_t root,
     const comments_comment_t *comment);
-static int commentsctl_export_page(commentsctl_export_t *export,
-    comments_arena_t *arena);
 static int commentsctl_export_secret(commentsctl_export_t *export,
     comments_arena_t *arena);
-static int commentsctl_export_line(commentsctl_export_t *export);
 
 
 int
 commentsctl_export(const commentsctl_options_t *options)
 {
-    int                    rc;
-    commentsctl_redis_t    redis;
-    commentsctl_export_t   export;
+    int                                 rc;
+    commentsctl_redis_t                 redis;
+    commentsctl_export_t                export;
+    const commentsctl_export_format_t  *format;
 
     if (options->nargs) {
         commentsctl_print_error("export: unexpected \"%s\"; a whole site is "
                                 "exported", options->args[0]);
+        return COMMENTSCTL_USAGE;
+    }
+
+    format = commentsctl_export_format(options->format);
+
+    if (format == NULL) {
+        commentsctl_print_error("export: --format \"%s\" is none of jsonl, "
+                                "html, wxr", options->format);
+        return COMMENTSCTL_USAGE;
+    }
+
+    if (format->folder ? options->output_dir == NULL || options->output != NULL
+                       : options->output_dir != NULL)
+    {
+        commentsctl_print_error("export: \"--format html\", and no other, "
+                                "takes \"--output-dir DIR\", and no -o");
         return COMMENTSCTL_USAGE;
     }
 
@@ -66,6 +78,7 @@ commentsctl_export(const commentsctl_options_t *options)
 
     memset(&export, 0, sizeof(commentsctl_export_t));
 
+    export.format = format;
     export.options = options;
     export.redis = &redis;
     export.key.site = comments_str_c(options->site);
@@ -82,6 +95,26 @@ commentsctl_export(const commentsctl_options_t *options)
     commentsctl_redis_close(&redis);
 
     return rc;
+}
+
+
+static const commentsctl_export_format_t *
+commentsctl_export_format(const char *name)
+{
+    size_t  i, n;
+
+    n = sizeof(commentsctl_export_formats)
+        / sizeof(commentsctl_export_formats[0]);
+
+    for (i = 0; i < n; i++) {
+        if (name == NULL
+            || strcmp(commentsctl_export_formats[i]->name, name) == 0)
+        {
+            return commentsctl_export_formats[i];
+        }
+    }
+
+    return NULL;
 }
 
 
@@ -102,6 +135,10 @@ commentsctl_export_run(commentsctl_export_t *export)
 
     } else {
         rc = commentsctl_export_site(export, arena);
+    }
+
+    if (export->format->free != NULL) {
+        export->format->free(export);
     }
 
     comments_arena_destroy(arena);
@@ -153,6 +190,10 @@ commentsctl_export_site(commentsctl_export_t *export, comments_arena_t *arena)
         return rc;
     }
 
+    if (export->format->begin != NULL) {
+        rc = export->format->begin(export);
+    }
+
     commentsctl_progress_start(&progress, "exporting", n);
 
     for (i = 0; rc == COMMENTS_OK && i < n; i = j) {
@@ -173,8 +214,14 @@ commentsctl_export_site(commentsctl_export_t *export, comments_arena_t *arena)
 
     /* an export without comments gets no secret either */
 
-    if (rc == COMMENTS_OK && export->lines && !export->options->no_secret) {
+    if (rc == COMMENTS_OK && export->lines && !export->options->no_secret
+        && export->format->secret != NULL)
+    {
         rc = commentsctl_export_secret(export, arena);
+    }
+
+    if (rc == COMMENTS_OK && export->format->end != NULL) {
+        rc = export->format->end(export);
     }
 
     return rc;
@@ -217,6 +264,11 @@ commentsctl_export_thread(commentsctl_export_t *export,
                                 &export->votes);
 
     if (rc == COMMENTS_OK) {
+        rc = commentsctl_pages_read(export->redis, arena, export->key.site,
+                                    &export->key.thread, 1, &export->page);
+    }
+
+    if (rc == COMMENTS_OK) {
         rc = commentsctl_site_comments(export->redis, &export->key, roots,
                                        nroots, commentsctl_export_comment,
                                        export, &bad);
@@ -225,7 +277,7 @@ commentsctl_export_thread(commentsctl_export_t *export,
     export->bad += bad;
 
     if (rc == COMMENTS_OK) {
-        rc = commentsctl_export_page(export, arena);
+        rc = export->format->thread(export);
     }
 
     comments_arena_destroy(arena);
@@ -242,42 +294,12 @@ commentsctl_export_comment(void *data, comments_str_t root,
 
     comments_comment_t  voted;
 
-    (void) root;
-
     voted = commentsctl_votes_add(&export->votes, comment);
 
-    commentsctl_json_comment(&export->line, export->key.thread, &voted);
-
-    return commentsctl_export_line(export);
+    return export->format->comment(export, root, &voted);
 }
 
 
-/*
- * Writes {"thread":"/page.html","url":"/page.html","title":"…","closed":true}.
- */
-static int
-commentsctl_export_page(commentsctl_export_t *export, comments_arena_t *arena)
-{
-    commentsctl_page_t  page;
-
-    if (commentsctl_pages_read(export->redis, arena, export->key.site,
-                               &export->key.thread, 1, &page)
-        != COMMENTS_OK)
-    {
-        return COMMENTS_ERROR;
-    }
-
-    if (page.url.len == 0 && page.title.len == 0 && !page.closed) {
-        return COMMENTS_OK;
-    }
-
-    commentsctl_json_page(&export->line, export->key.thread, &page);
-
-    return commentsctl_export_line(export);
-}
-
-
-/* Writes {"secret":"…"}. */
 static int
 commentsctl_export_secret(commentsctl_export_t *export, comments_arena_t *arena)
 {
@@ -303,18 +325,5 @@ commentsctl_export_secret(commentsctl_export_t *export, comments_arena_t *arena)
         return COMMENTS_OK;
     }
 
-    (void) comments_buf_add_char(&export->line, '{');
-    commentsctl_json_string(&export->line, "secret", secret);
-    (void) comments_buf_add_char(&export->line, '}');
-
-    return commentsctl_export_line(export);
-}
-
-
-static int
-commentsctl_export_line(commentsctl_export_t *export)
-{
-    export->lines++;
-
-    return commentsctl_output_write(&export->output, &export->line);
+    return export->format->secret(export, secret);
 }

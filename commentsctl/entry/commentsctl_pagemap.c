@@ -4,6 +4,7 @@
  */
 
 #include <stdlib.h>
+#include <time.h>
 
 #include "comments_ascii.h"
 #include "comments_hash.h"
@@ -11,6 +12,8 @@
 
 
 #define COMMENTSCTL_PAGEMAP_FIRST  1024    /* slots; a power of two */
+#define COMMENTSCTL_PAGEMAP_SKEW   60      /* seconds that another host's clock
+                                              may be ahead */
 
 
 static int commentsctl_pagemap_merge(commentsctl_pagemap_t *map,
@@ -163,6 +166,26 @@ commentsctl_pagemap_comment(commentsctl_pagemap_t *map, comments_str_t id,
     commentsctl_entry_t *entry)
 {
     commentsctl_pagemap_page_t  *page;
+    const commentsctl_sink_t    *sink;
+
+    sink = map->sink;
+
+    /* an id is made from its comment's time, and must not be ahead of others */
+
+    if (entry->created / 1000
+        > (int64_t) time(NULL) + COMMENTSCTL_PAGEMAP_SKEW)
+    {
+        sink->skip(sink->data, entry, COMMENTSCTL_SKIP_DAMAGED,
+                   "its time is later than now");
+        return COMMENTS_OK;
+    }
+
+    if (entry->status == COMMENTS_DELETED) {
+        entry->name = (comments_str_t) comments_null_str;
+        entry->email = (comments_str_t) comments_null_str;
+        entry->website = (comments_str_t) comments_null_str;
+        entry->text = (comments_str_t) comments_null_str;
+    }
 
     page = map->n ? *commentsctl_pagemap_slot(map->slots, map->nslots, id)
                   : NULL;

@@ -1,0 +1,19 @@
+/*
+ * Exports as static HTML: a file for each thread, for who leaves for good.
+ */
+#ifndef COMMENTSCTL_EXPORT_HTML_H
+#define COMMENTSCTL_EXPORT_HTML_H
+
+#include "commentsctl_export_types.h"
+
+
+/*
+ * A page below the folder --output-dir for each thread that has an approved
+ * comment, with the block as the server renders it, and its stylesheet beside.
+ * The thread "/a/b.html" is DIR/a/b.html, "/a/" is DIR/a/index.html, "/a" is
+ * DIR/a.html.
+ */
+extern const commentsctl_export_format_t  commentsctl_export_html;
+
+
+#endif
