@@ -26,6 +26,7 @@ typedef struct {
 
 static xmlDoc *commentsctl_printed_page_parse(commentsctl_printed_page_t *page,
     comments_str_t html);
+static void commentsctl_printed_page_error(void *data, xmlError *error);
 static const char *commentsctl_printed_page_encoding(comments_str_t html);
 static int commentsctl_printed_page_units(commentsctl_printed_page_t *page,
     xmlDoc *doc);
@@ -82,6 +83,7 @@ static xmlDoc *
 commentsctl_printed_page_parse(commentsctl_printed_page_t *page,
     comments_str_t html)
 {
+    int                   broken;
     xmlDoc               *doc;
     htmlParserCtxt       *parser;
     commentsctl_entry_t   entry;
@@ -90,6 +92,9 @@ commentsctl_printed_page_parse(commentsctl_printed_page_t *page,
     if (parser == NULL) {
         return NULL;
     }
+
+    broken = 0;
+    xmlSetStructuredErrorFunc(&broken, commentsctl_printed_page_error);
 
     /*
      * Without HTML_PARSE_HUGE the parser stops at 256 elements in one another,
@@ -101,18 +106,38 @@ commentsctl_printed_page_parse(commentsctl_printed_page_t *page,
                              HTML_PARSE_RECOVER | HTML_PARSE_NOERROR
                              | HTML_PARSE_NOWARNING | HTML_PARSE_NONET);
 
-    if (doc == NULL || parser->disableSAX) {
+    xmlSetStructuredErrorFunc(NULL, NULL);
+
+    if (doc == NULL || parser->disableSAX || broken) {
         commentsctl_printed_page_entry(page, NULL, &entry);
         entry.line = parser->input && parser->input->line > 0
                      ? (size_t) parser->input->line : 1;
         page->sink->skip(page->sink->data, &entry, COMMENTSCTL_SKIP_DAMAGED,
-                         "the page is not read to its end: it is no HTML, or "
-                         "has too many elements in one another");
+                         broken
+                         ? "the page is not read to its end: a byte is not of "
+                           "the encoding that it names"
+                         : "the page is not read to its end: it is no HTML, or "
+                           "has too many elements in one another");
     }
 
     htmlFreeParserCtxt(parser);
 
     return doc;
+}
+
+
+/*
+ * Errors of markup are mended by the parser. Where the encoding is not kept to,
+ * it stops reading.
+ */
+static void
+commentsctl_printed_page_error(void *data, xmlError *error)
+{
+    int  *broken = data;
+
+    if (error->domain == XML_FROM_I18N || error->domain == XML_FROM_IO) {
+        *broken = 1;
+    }
 }
 
 

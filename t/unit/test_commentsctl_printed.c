@@ -255,6 +255,12 @@ test_hostile(void)
     sunk_free(&sunk);
     comments_buf_free(&html);
 
+    is_int(read_page(&sunk, comments_str_c("<meta charset=gb2312>\xff\x99n"
+                                           "\xbb\xf2<p>text</p>")),
+           COMMENTS_OK, "bytes that are not of the encoding");
+    is_int(sunk.skips[COMMENTSCTL_SKIP_DAMAGED], 1, "are reported");
+    sunk_free(&sunk);
+
     is_int(read_folder(&sunk, "/nonexistent"), COMMENTS_DECLINED,
            "a folder that is not there");
     sunk_free(&sunk);
