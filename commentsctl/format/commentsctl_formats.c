@@ -10,6 +10,7 @@
 #include "commentsctl_formats.h"
 #include "commentsctl_isso.h"
 #include "commentsctl_jsonl.h"
+#include "commentsctl_printed.h"
 #include "commentsctl_remark42.h"
 #include "commentsctl_typepad.h"
 #include "commentsctl_wordpress.h"
@@ -33,6 +34,11 @@ static const commentsctl_format_t  commentsctl_formats[] = {
         .name = "disqus",
         .sniff = commentsctl_disqus_sniff,
         .read = commentsctl_disqus_read
+    },
+    {
+        .name = "html",
+        .read = commentsctl_printed_read,
+        .folder = 1
     },
     {
         .name = "isso",

@@ -55,7 +55,8 @@ ctl/verify      core ctl/print ctl/redis ctl/site
 ctl/export      core ctl/print ctl/redis ctl/site
 ctl/markup      core ctl/print
 ctl/entry       core ctl/print ctl/input ctl/markup
-ctl/format      core ctl/print ctl/input ctl/entry ctl/markup
+ctl/printed     core ctl/print ctl/input ctl/entry ctl/markup
+ctl/format      core ctl/print ctl/input ctl/entry ctl/markup ctl/printed
 ctl/import      core ctl/print ctl/redis ctl/site ctl/input ctl/entry ctl/markup ctl/format
 ctl/main        core ctl
 test            core ctl
