@@ -108,7 +108,9 @@ seed()
         return
     fi
     if "$CTL" --redis "unix:$socket" --site demo import --format jsonl \
-           demo/seed/*.jsonl > "$DATA/seed.log" 2>&1
+           demo/seed/*.jsonl > "$DATA/seed.log" 2>&1 &&
+       "$CTL" --redis "unix:$socket" --site demo import --format html \
+           --site-root demo/site --source typepad >> "$DATA/seed.log" 2>&1
     then
         touch "$DATA/seeded"
     else
@@ -194,7 +196,7 @@ announce()
     $base/posts/the-slow-web.html
         a hundred comments, six levels deep
     $base/2009/06/the-lighthouse-inbox.html
-        a TypePad page of 2009 with its comments printed in it
+        a TypePad page of 2009, its printed comments imported and alive
     $base/ja/yakan.html
         Shift-JIS; $base/archiv/fahrplan.html is Latin-1
     $base/posts/the-slow-web.html?comments=json
