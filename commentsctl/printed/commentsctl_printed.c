@@ -17,7 +17,7 @@
 
 typedef struct {
     const commentsctl_sink_t    *sink;
-    const commentsctl_source_t  *source;
+    commentsctl_zone_t           zone;
 } commentsctl_printed_site_t;
 
 
@@ -44,13 +44,19 @@ commentsctl_printed_read(const commentsctl_sink_t *sink,
     }
 
     site.sink = sink;
-    site.source = source;
+
+    rc = commentsctl_zone_open(&site.zone, source->time_zone);
+    if (rc != COMMENTS_OK) {
+        return rc;
+    }
 
     visitor.page = commentsctl_printed_file;
     visitor.skip = commentsctl_printed_skip;
     visitor.data = &site;
 
     rc = commentsctl_printed_walk(source->site_root, &visitor);
+
+    commentsctl_zone_close(&site.zone);
 
     if (rc == COMMENTS_ERROR) {
         commentsctl_print_error("%s: out of memory", source->site_root);
@@ -86,7 +92,7 @@ commentsctl_printed_file(void *data, const char *path, const char *relative)
 
     rc = thread.failed
          ? COMMENTS_ERROR
-         : commentsctl_printed_page(site->sink, site->source->time_zone, path,
+         : commentsctl_printed_page(site->sink, &site->zone, path,
                                     comments_buf_str(&thread),
                                     comments_buf_str(&html));
 

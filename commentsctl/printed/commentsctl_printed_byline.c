@@ -23,7 +23,7 @@ static const char *const  commentsctl_printed_separators[] = {
 
 
 int
-commentsctl_printed_byline(comments_str_t line, const char *zone,
+commentsctl_printed_byline(comments_str_t line, const commentsctl_zone_t *zone,
     comments_str_t *name, int64_t *ms)
 {
     int              front;

@@ -66,13 +66,11 @@ static void commentsctl_printed_date_half(commentsctl_printed_parts_t *parts,
 static int commentsctl_printed_date_day(const commentsctl_printed_parts_t *in,
     unsigned *month, unsigned *day);
 static int commentsctl_printed_date_ms(commentsctl_printed_parts_t *parts,
-    const char *zone, int64_t *ms);
-static int commentsctl_printed_date_local(const char *stamp, const char *zone,
-    int64_t *ms);
+    const commentsctl_zone_t *zone, int64_t *ms);
 
 
 int
-commentsctl_printed_date(comments_str_t text, const char *zone, int64_t *ms)
+commentsctl_printed_date(comments_str_t text, const commentsctl_zone_t *zone, int64_t *ms)
 {
     const char                   *p, *end;
     commentsctl_printed_parts_t   parts;
@@ -298,10 +296,10 @@ commentsctl_printed_date_day(const commentsctl_printed_parts_t *in,
 
 static int
 commentsctl_printed_date_ms(commentsctl_printed_parts_t *parts,
-    const char *zone, int64_t *ms)
+    const commentsctl_zone_t *zone, int64_t *ms)
 {
-    char      stamp[64];
-    unsigned  month, day;
+    unsigned             month, day;
+    commentsctl_local_t  local;
 
     if (parts->year == 0
         || commentsctl_printed_date_day(parts, &month, &day) != COMMENTS_OK)
@@ -318,23 +316,12 @@ commentsctl_printed_date_ms(commentsctl_printed_parts_t *parts,
         }
     }
 
-    (void) snprintf(stamp, sizeof(stamp), "%04u-%02u-%02uT%02u:%02u:%02uZ",
-                    parts->year, month, day, parts->hour, parts->minute,
-                    parts->second);
+    local.year = parts->year;
+    local.month = month;
+    local.day = day;
+    local.hour = parts->hour;
+    local.minute = parts->minute;
+    local.second = parts->second;
 
-    return commentsctl_printed_date_local(stamp, zone, ms);
-}
-
-
-/*
- * A stamp in the zone of the source. Only UTC is known so far; other zones need
- * the tables of the system.
- */
-static int
-commentsctl_printed_date_local(const char *stamp, const char *zone,
-    int64_t *ms)
-{
-    (void) zone;
-
-    return comments_date_parse(comments_str_c(stamp), ms);
+    return commentsctl_zone_ms(zone, &local, ms);
 }

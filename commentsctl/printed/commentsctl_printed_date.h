@@ -4,7 +4,7 @@
 #ifndef COMMENTSCTL_PRINTED_DATE_H
 #define COMMENTSCTL_PRINTED_DATE_H
 
-#include "comments_str.h"
+#include "commentsctl_zone.h"
 
 
 /*
@@ -20,7 +20,7 @@
  * COMMENTS_DECLINED: no date is there, the day does not exist, or it is before
  * 1970; *ms is unchanged.
  */
-int commentsctl_printed_date(comments_str_t text, const char *zone,
+int commentsctl_printed_date(comments_str_t text, const commentsctl_zone_t *zone,
     int64_t *ms);
 
 

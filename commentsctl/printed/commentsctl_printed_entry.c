@@ -19,7 +19,7 @@
 typedef struct {
     comments_arena_t                  *arena;
     const commentsctl_printed_unit_t  *unit;
-    const char                        *zone;
+    const commentsctl_zone_t          *zone;
     xmlNode                           *roles[COMMENTSCTL_PRINTED_ROLES];
     unsigned                           posted:1;     /* "Posted by" */
 } commentsctl_printed_read_t;
@@ -42,7 +42,7 @@ static int commentsctl_printed_entry_text(commentsctl_printed_read_t *read,
 
 int
 commentsctl_printed_entry(comments_arena_t *arena,
-    const commentsctl_printed_unit_t *unit, const char *zone,
+    const commentsctl_printed_unit_t *unit, const commentsctl_zone_t *zone,
     commentsctl_entry_t *entry, const char **why)
 {
     commentsctl_printed_read_t  read;

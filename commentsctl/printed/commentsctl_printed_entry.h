@@ -4,6 +4,7 @@
 #ifndef COMMENTSCTL_PRINTED_ENTRY_H
 #define COMMENTSCTL_PRINTED_ENTRY_H
 
+#include "commentsctl_zone.h"
 #include "commentsctl_format.h"
 #include "commentsctl_printed_types.h"
 
@@ -14,7 +15,7 @@
  * no comment at all. COMMENTS_ERROR: out of memory. Linear time.
  */
 int commentsctl_printed_entry(comments_arena_t *arena,
-    const commentsctl_printed_unit_t *unit, const char *zone,
+    const commentsctl_printed_unit_t *unit, const commentsctl_zone_t *zone,
     commentsctl_entry_t *entry, const char **why);
 
 

@@ -16,7 +16,7 @@
 
 typedef struct {
     const commentsctl_sink_t  *sink;
-    const char                *zone;
+    const commentsctl_zone_t  *zone;
     const char                *path;
     comments_str_t             thread;
     comments_arena_t          *arena;
@@ -40,7 +40,7 @@ static void commentsctl_printed_page_entry(
 
 
 int
-commentsctl_printed_page(const commentsctl_sink_t *sink, const char *zone,
+commentsctl_printed_page(const commentsctl_sink_t *sink, const commentsctl_zone_t *zone,
     const char *path, comments_str_t thread, comments_str_t html)
 {
     int                          rc;

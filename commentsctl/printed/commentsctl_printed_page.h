@@ -4,6 +4,7 @@
 #ifndef COMMENTSCTL_PRINTED_PAGE_H
 #define COMMENTSCTL_PRINTED_PAGE_H
 
+#include "commentsctl_zone.h"
 #include "commentsctl_format.h"
 
 
@@ -17,7 +18,7 @@
  * without comments gives nothing. Nothing is loaded from anywhere.
  * COMMENTS_ERROR: out of memory, or the sink failed.
  */
-int commentsctl_printed_page(const commentsctl_sink_t *sink, const char *zone,
+int commentsctl_printed_page(const commentsctl_sink_t *sink, const commentsctl_zone_t *zone,
     const char *path, comments_str_t thread, comments_str_t html);
 
 

@@ -27,6 +27,10 @@ typedef struct {
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 
+/* all zero: UTC */
+static const commentsctl_zone_t  utc;
+
+
 static void
 check_id(comments_str_t id)
 {
@@ -127,7 +131,7 @@ run(calls_t *calls, comments_str_t html)
     sink.skip = on_skip;
     sink.data = calls;
 
-    CHECK(commentsctl_printed_page(&sink, NULL, "page.html",
+    CHECK(commentsctl_printed_page(&sink, &utc, "page.html",
                                    comments_str_c("/page.html"), html)
           == COMMENTS_OK);
     CHECK(calls->pages == (calls->comments != 0));

@@ -16,6 +16,10 @@
 #define FIXTURES  "t/fixtures/import/html"
 
 
+/* all zero: UTC */
+static const commentsctl_zone_t  utc;
+
+
 static size_t  pings;
 
 
@@ -68,7 +72,7 @@ read_page(sunk_t *sunk, comments_str_t html)
 
     init(sunk, &sink);
 
-    return commentsctl_printed_page(&sink, NULL, "page.html",
+    return commentsctl_printed_page(&sink, &utc, "page.html",
                                     comments_str_c("/page.html"), html);
 }
 
@@ -190,7 +194,7 @@ date(const char *text)
     int64_t  ms;
 
     ms = -1000;
-    (void) commentsctl_printed_date(comments_str_c(text), NULL, &ms);
+    (void) commentsctl_printed_date(comments_str_c(text), &utc, &ms);
 
     return ms / 1000;
 }
