@@ -14,8 +14,8 @@
  * a relative of it, else 0; what it does not tell is empty, or 0. Linear time
  * in the number of separators times 1024 bytes. Cannot fail.
  */
-int commentsctl_printed_byline(comments_str_t line, const commentsctl_zone_t *zone,
-    comments_str_t *name, int64_t *ms);
+int commentsctl_printed_byline(comments_str_t line,
+    const commentsctl_zone_t *zone, comments_str_t *name, int64_t *ms);
 
 
 #endif

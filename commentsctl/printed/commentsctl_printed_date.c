@@ -70,7 +70,8 @@ static int commentsctl_printed_date_ms(commentsctl_printed_parts_t *parts,
 
 
 int
-commentsctl_printed_date(comments_str_t text, const commentsctl_zone_t *zone, int64_t *ms)
+commentsctl_printed_date(comments_str_t text, const commentsctl_zone_t *zone,
+    int64_t *ms)
 {
     const char                   *p, *end;
     commentsctl_printed_parts_t   parts;

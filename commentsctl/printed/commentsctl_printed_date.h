@@ -15,13 +15,13 @@
  *   2009年6月12日 13:04             2009/06/12 13:04          12.06.2009 13:04
  * Of two numbers that may both be a month, the first is the month if the time
  * has AM or PM, else the second. Other words are passed over. A time without a
- * zone is taken in zone (commentsctl_source_t).
+ * zone is taken in zone.
  *
  * COMMENTS_DECLINED: no date is there, the day does not exist, or it is before
  * 1970; *ms is unchanged.
  */
-int commentsctl_printed_date(comments_str_t text, const commentsctl_zone_t *zone,
-    int64_t *ms);
+int commentsctl_printed_date(comments_str_t text,
+    const commentsctl_zone_t *zone, int64_t *ms);
 
 
 #endif

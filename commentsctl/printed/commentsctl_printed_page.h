@@ -18,8 +18,8 @@
  * without comments gives nothing. Nothing is loaded from anywhere.
  * COMMENTS_ERROR: out of memory, or the sink failed.
  */
-int commentsctl_printed_page(const commentsctl_sink_t *sink, const commentsctl_zone_t *zone,
-    const char *path, comments_str_t thread, comments_str_t html);
+int commentsctl_printed_page(const commentsctl_sink_t *sink,
+    const commentsctl_zone_t *zone, const char *path, comments_str_t thread, comments_str_t html);
 
 
 #endif
