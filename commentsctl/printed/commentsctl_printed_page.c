@@ -41,7 +41,8 @@ static void commentsctl_printed_page_entry(
 
 int
 commentsctl_printed_page(const commentsctl_sink_t *sink,
-    const commentsctl_zone_t *zone, const char *path, comments_str_t thread, comments_str_t html)
+    const commentsctl_zone_t *zone, const char *path, comments_str_t thread,
+    comments_str_t html)
 {
     int                          rc;
     xmlDoc                      *doc;

@@ -19,7 +19,8 @@
  * COMMENTS_ERROR: out of memory, or the sink failed.
  */
 int commentsctl_printed_page(const commentsctl_sink_t *sink,
-    const commentsctl_zone_t *zone, const char *path, comments_str_t thread, comments_str_t html);
+    const commentsctl_zone_t *zone, const char *path, comments_str_t thread,
+    comments_str_t html);
 
 
 #endif
