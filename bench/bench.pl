@@ -15,9 +15,10 @@ my %Groups = (warm => 'Warm', cold => 'Cold', posts => 'Posts',
               zone => 'Zone', memory => 'Memory', hosts => 'Hosts',
               rivals => 'Rivals', stream => 'Stream', text => 'Text',
               queue => 'Queue', approve => 'Approve', votes => 'Votes',
+              import => 'Import',
               instructions => 'Instructions');
 my @Order = qw(warm instructions rivals text cold posts votes queue approve
-               zone memory stream hosts);
+               import zone memory stream hosts);
 
 my $out = $ENV{OUT} or die "call run.sh\n";
 my $quick = $ENV{QUICK} ? 1 : 0;

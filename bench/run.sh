@@ -4,7 +4,7 @@
 #   QUICK=1      a smoke run of about a minute; its figures mean little
 #   FULL=1       a million requests where memory is watched
 #   ROWS="warm"  only these groups: warm instructions rivals text cold posts
-#                votes queue approve zone memory stream hosts
+#                votes queue approve import zone memory stream hosts
 #   RUNS=7       pairs of samples in a row of figures; the median counts
 #
 # Results: a table here, and all figures in build/bench/results.json. The

@@ -261,6 +261,23 @@ is_deeply([@{ report() }{qw(comments)}], [10000], 'with all of them');
 is(join("\n", sort map { encode_canonical($_) } @{ stored() }), $whole,
    'and the same is stored as by one run');
 
+
+# on a terminal
+
+SKIP: {
+    skip 'no script(1)', 2 unless -x '/usr/bin/script';
+
+    redis_cmd('FLUSHALL');
+
+    my $command = "$ctl --redis unix:" . redis_sock()
+                  . " --site $site import $large";
+    my $shown = qx{script -qec '$command' /dev/null </dev/null};
+
+    is($? >> 8, 0, 'with a bar');
+    like($shown, qr{\rwriting \[#+\.*\] +\d+ %  [\d.]+( k)?/s  \d+:\d\d left},
+         'that tells the rate, and the time that is left');
+}
+
 done_testing();
 
 

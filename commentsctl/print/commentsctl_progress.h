@@ -11,6 +11,7 @@
 typedef struct {
     const char   *label;
     size_t        total;
+    int64_t       started;       /* ms */
     int64_t       drawn;         /* ms; time of the last drawing */
     unsigned      terminal:1;
     unsigned      visible:1;
@@ -24,7 +25,10 @@ typedef struct {
 void commentsctl_progress_start(commentsctl_progress_t *progress,
     const char *label, size_t total);
 
-/* Shows that done steps of total are done; draws at most ten times a second. */
+/*
+ * Shows that done steps of total are done, how many are done a second, and how
+ * long the others will take; draws at most ten times a second.
+ */
 void commentsctl_progress_show(commentsctl_progress_t *progress, size_t done);
 
 /* Removes the bar. */
