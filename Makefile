@@ -68,7 +68,7 @@ CORE_WARNINGS := -std=c11 -Wall -Wextra -Wshadow -Wformat=2 \
 CORE_DIR      ?= $(BUILD)/core
 CORE_LIBS     := -lhiredis -ljansson -lmd4c -lcrypto -lz -lm
 CTL_FLAGS     := -D_GNU_SOURCE -I/usr/include/libxml2
-CTL_LIBS      := -lxml2 -lsqlite3
+CTL_LIBS      := -lxml2 -lsqlite3 -lcurl
 
 
 .PHONY: all module commentsctl man unit waiting deps test test-unit test-matrix gfm-test learn-test spam-test clang asan asan-run \

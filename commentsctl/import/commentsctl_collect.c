@@ -370,18 +370,45 @@ commentsctl_collect_key(commentsctl_import_t *import,
 }
 
 
-/* Replaces a path by that of the page among the site's files. */
+/*
+ * Replaces a path by the key of the page that the running site has there, or
+ * by that of the page among the site's files.
+ */
 static int
 commentsctl_collect_file(commentsctl_import_t *import, comments_str_t *key)
 {
-    int  rc;
+    int             rc;
+    unsigned        missing;
+    comments_str_t  path;
+
+    path = *key;
+
+    if (import->options->server) {
+
+        rc = commentsctl_staging_answer(&import->staging, import->arena, path,
+                                        key, &missing);
+        if (rc != COMMENTS_DECLINED) {
+            import->missing = missing;
+            return rc;
+        }
+
+        rc = commentsctl_server_ask(&import->server, import->arena, path, key);
+
+        if (rc != COMMENTS_ERROR) {
+            import->missing = rc == COMMENTS_DECLINED;
+            rc = commentsctl_staging_asked(&import->staging, path, *key,
+                                           import->missing);
+        }
+
+        return rc;
+    }
 
     if (import->options->site_root == NULL) {
         return COMMENTS_OK;
     }
 
     rc = commentsctl_pagefile_find(import->arena, import->options->site_root,
-                                   *key, key);
+                                   path, key);
 
     import->missing = rc == COMMENTS_DECLINED;
 

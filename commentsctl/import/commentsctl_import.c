@@ -71,6 +71,12 @@ commentsctl_import(const commentsctl_options_t *options)
     } else if (commentsctl_staging_open(&import.staging) != COMMENTS_OK) {
         rc = COMMENTSCTL_WRONG;
 
+    } else if (options->server
+               && commentsctl_server_open(&import.server, options->server)
+                  != COMMENTS_OK)
+    {
+        rc = COMMENTSCTL_USAGE;
+
     } else {
         rc = commentsctl_import_run(&import);
     }
@@ -404,6 +410,7 @@ commentsctl_import_skip(void *data, const commentsctl_entry_t *entry,
 static void
 commentsctl_import_free(commentsctl_import_t *import)
 {
+    commentsctl_server_close(&import->server);
     commentsctl_staging_close(&import->staging);
     comments_arena_destroy(import->arena);
     comments_arena_destroy(import->lasting);

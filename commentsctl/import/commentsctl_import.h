@@ -26,6 +26,7 @@
 #include "commentsctl_format.h"
 #include "commentsctl_options.h"
 #include "commentsctl_redis.h"
+#include "commentsctl_server.h"
 #include "commentsctl_staging.h"
 #include "commentsctl_urlmap.h"
 
@@ -49,7 +50,7 @@ typedef struct {
     comments_str_t   key;
     size_t           new;            /* comments that Redis does not have */
     size_t           known;
-    unsigned         missing:1;      /* --site-root has no such page */
+    unsigned         missing:1;      /* the site has no such page */
     int64_t          first;          /* ms, of the earliest imported comment */
     int64_t          last;
     int64_t          created;        /* ms, first comment as Redis had it; 0:
@@ -106,7 +107,8 @@ typedef struct {
                                                      needed yet */
     comments_str_t                 exported;      /* the secret in an export */
     const commentsctl_format_t    *format;        /* of the present file */
-    commentsctl_staging_t            staging;
+    commentsctl_server_t           server;        /* with --server */
+    commentsctl_staging_t          staging;
     unsigned                       missing:1;     /* the present entry's page */
     comments_arena_t              *arena;         /* of the present entry; then
                                                      of the batch: */

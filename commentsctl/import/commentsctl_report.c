@@ -108,7 +108,7 @@ commentsctl_report_thread_json(const commentsctl_import_t *import,
     comments_json_writer_number(&buf, "new", (int64_t) thread->new);
     comments_json_writer_number(&buf, "known", (int64_t) thread->known);
 
-    if (import->options->site_root) {
+    if (import->options->site_root || import->options->server) {
         comments_json_writer_flag(&buf, "page", !thread->missing);
     }
 
@@ -153,7 +153,7 @@ commentsctl_report_json(const commentsctl_import_t *import)
 
     /* members that only some imports have */
 
-    if (import->options->site_root) {
+    if (import->options->site_root || import->options->server) {
         comments_json_writer_number(&buf, "unmatched",
                                     (int64_t) import->unmatched);
     }
@@ -218,8 +218,8 @@ commentsctl_report_text(const commentsctl_import_t *import)
     }
 
     if (import->unmatched) {
-        (void) printf("  no page  %10zu  of the threads: the site's folder has "
-                      "no such page\n", import->unmatched);
+        (void) printf("  no page  %10zu  of the threads: the site has no such "
+                      "page\n", import->unmatched);
     }
 
     if (import->pings) {

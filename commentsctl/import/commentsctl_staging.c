@@ -35,6 +35,7 @@ static const char  commentsctl_staging_schema[] =
     "CREATE TABLE items (n INTEGER PRIMARY KEY, thread INTEGER,"
     "    digest BLOB UNIQUE, t0, t1, t2, t3, t4, t5, t6, t7, t8, t9, t10, t11,"
     "    created, edited, decided, version, status, was, up, down, flags);"
+    "CREATE TABLE paths (path BLOB PRIMARY KEY, key BLOB, missing INTEGER);"
     "CREATE INDEX items_thread ON items (thread);"
     "BEGIN;";
 
@@ -56,7 +57,11 @@ static const char *const  commentsctl_staging_sql[] = {
     "SELECT n, key, url, title, closed, missing FROM threads WHERE n > ?1"
     " ORDER BY n LIMIT 1",
 
-    "SELECT * FROM items WHERE thread = ?1 ORDER BY n"
+    "SELECT * FROM items WHERE thread = ?1 ORDER BY n",
+
+    "SELECT key, missing FROM paths WHERE path = ?1",
+
+    "INSERT INTO paths VALUES (?1, ?2, ?3)"
 };
 
 
@@ -183,6 +188,47 @@ commentsctl_staging_page(commentsctl_staging_t *staging,
     (void) sqlite3_bind_int(update, 5, page->missing);
 
     return sqlite3_step(update) == SQLITE_DONE
+           ? COMMENTS_OK : commentsctl_staging_fail(staging);
+}
+
+
+int
+commentsctl_staging_answer(commentsctl_staging_t *staging,
+    comments_arena_t *arena, comments_str_t path, comments_str_t *key,
+    unsigned *missing)
+{
+    int            rc;
+    sqlite3_stmt  *answer;
+
+    answer = commentsctl_staging_start(staging, COMMENTSCTL_STAGING_ANSWER);
+    commentsctl_staging_bind(answer, 1, path);
+
+    rc = sqlite3_step(answer);
+
+    if (rc != SQLITE_ROW) {
+        return rc == SQLITE_DONE ? COMMENTS_DECLINED
+                                 : commentsctl_staging_fail(staging);
+    }
+
+    *missing = sqlite3_column_int(answer, 1) != 0;
+
+    return commentsctl_staging_take(arena, answer, 0, key);
+}
+
+
+int
+commentsctl_staging_asked(commentsctl_staging_t *staging, comments_str_t path,
+    comments_str_t key, unsigned missing)
+{
+    sqlite3_stmt  *asked;
+
+    asked = commentsctl_staging_start(staging, COMMENTSCTL_STAGING_ASKED);
+
+    commentsctl_staging_bind(asked, 1, path);
+    commentsctl_staging_bind(asked, 2, key);
+    (void) sqlite3_bind_int(asked, 3, (int) missing);
+
+    return sqlite3_step(asked) == SQLITE_DONE
            ? COMMENTS_OK : commentsctl_staging_fail(staging);
 }
 

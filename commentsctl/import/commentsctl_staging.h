@@ -22,6 +22,8 @@ typedef enum {
     COMMENTSCTL_STAGING_ADD,
     COMMENTSCTL_STAGING_NEXT,
     COMMENTSCTL_STAGING_ITEMS,
+    COMMENTSCTL_STAGING_ANSWER,
+    COMMENTSCTL_STAGING_ASKED,
     COMMENTSCTL_STAGING_STATEMENTS
 } commentsctl_staging_statement_t;
 
@@ -85,6 +87,16 @@ int commentsctl_staging_thread(commentsctl_staging_t *staging,
  */
 int commentsctl_staging_page(commentsctl_staging_t *staging,
     const commentsctl_staging_page_t *page);
+
+/*
+ * _answer stores in *key (arena memory) what _asked has noted for the path, and
+ * whether its page is missing. COMMENTS_DECLINED: nothing was noted.
+ */
+int commentsctl_staging_answer(commentsctl_staging_t *staging,
+    comments_arena_t *arena, comments_str_t path, comments_str_t *key,
+    unsigned *missing);
+int commentsctl_staging_asked(commentsctl_staging_t *staging,
+    comments_str_t path, comments_str_t key, unsigned missing);
 
 /* Adds a comment. COMMENTS_DECLINED: there is one with this digest. */
 int commentsctl_staging_add(commentsctl_staging_t *staging,

@@ -73,6 +73,7 @@ typedef enum {
     COMMENTSCTL_OPTION_EMAIL,
     COMMENTSCTL_OPTION_TIME_ZONE,
     COMMENTSCTL_OPTION_SITE_ROOT,
+    COMMENTSCTL_OPTION_SERVER,
     COMMENTSCTL_OPTION_OUTPUT,
     COMMENTSCTL_OPTION_NO_SECRET,
     COMMENTSCTL_OPTION_REPAIR,
@@ -161,6 +162,7 @@ static const struct option  commentsctl_long[] = {
     { "keep-email", no_argument, NULL, COMMENTSCTL_OPTION_KEEP_EMAIL },
     { "email", required_argument, NULL, COMMENTSCTL_OPTION_EMAIL },
     { "time-zone", required_argument, NULL, COMMENTSCTL_OPTION_TIME_ZONE },
+    { "server", required_argument, NULL, COMMENTSCTL_OPTION_SERVER },
     { "site-root", required_argument, NULL, COMMENTSCTL_OPTION_SITE_ROOT },
     { "output", required_argument, NULL, COMMENTSCTL_OPTION_OUTPUT },
     { "no-secret", no_argument, NULL, COMMENTSCTL_OPTION_NO_SECRET },
@@ -392,6 +394,11 @@ commentsctl_parse_option(commentsctl_line_t *line, int option)
 
     case COMMENTSCTL_OPTION_TIME_ZONE:
         options->time_zone = optarg;
+        only = COMMENTSCTL_FOR_IMPORT;
+        break;
+
+    case COMMENTSCTL_OPTION_SERVER:
+        options->server = optarg;
         only = COMMENTSCTL_FOR_IMPORT;
         break;
 

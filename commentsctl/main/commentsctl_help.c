@@ -72,7 +72,8 @@ static const char  commentsctl_help_tool[] =
 static const commentsctl_help_t  commentsctl_help_commands[] = {
     { "import",
 "usage: commentsctl import [--format FORMAT] FILE… [--dry-run]\n"
-"                          [--site-root DIR] [--url-map FILE]\n"
+"                          [--server URL | --site-root DIR]\n"
+"                          [--url-map FILE]\n"
 "                          [--time-zone ZONE] [--email hash|keep|off]\n"
 "                          [--source NAME] [--json]\n"
 "\n"
@@ -91,6 +92,8 @@ static const commentsctl_help_t  commentsctl_help_commands[] = {
 "                   remark42, typepad (and Movable Type), wordpress; or\n"
 "                   auto, the default: each file tells\n"
 "  --dry-run        everything but the writing; lists the threads\n"
+"  --server URL     the running site, which is asked for the thread of each\n"
+"                   page\n"
 "  --site-root DIR  the folder of the site's pages: a thread gets the path of\n"
 "                   its page there (/a, /a.html, /a/index.html), and a dry\n"
 "                   run tells which page is missing\n"

@@ -25,6 +25,7 @@ typedef struct {
                                      NULL: none */
     const char    *email;         /* "hash", "keep" or "off"; NULL: hash */
     const char    *time_zone;     /* of times without one; NULL: UTC */
+    const char    *server;        /* address of the running site; NULL: none */
     const char    *site_root;     /* folder of the site's pages; NULL: none */
     const char    *output;        /* NULL: standard output */
     const char    *by;            /* who decides, for the log; NULL:

@@ -15,7 +15,8 @@
 set -eu
 
 build="gcc libc6-dev nginx nginx-dev libpcre2-dev libhiredis-dev libjansson-dev
-    libmd4c-dev libssl-dev zlib1g-dev libxml2-dev libsqlite3-dev"
+    libmd4c-dev libssl-dev zlib1g-dev libxml2-dev libsqlite3-dev
+    libcurl4-openssl-dev"
 redis=${REDIS_SERVER:-redis-server}
 redis=${redis##*/}
 run="$redis curl ca-certificates"
