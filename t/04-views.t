@@ -328,7 +328,7 @@ X-Robots-Tag: noindex
 --- error_code eval
 [404, 404, 404, 404]
 --- response_body_like eval
-[('That comment is not shown here.*<p>One.*>Leave a comment</h3>.*name="parent" value=""') x 4]
+[('That comment is not shown here.*<p>One.*>Leave a comment</bdi></h3>.*name="parent" value=""') x 4]
 --- no_error_log
 [error]
 [alert]
