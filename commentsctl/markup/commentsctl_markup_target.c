@@ -5,6 +5,7 @@
 #include "comments_ascii.h"
 #include "comments_markdown_link.h"
 #include "comments_percent.h"
+#include "comments_text.h"
 #include "comments_uri_web.h"
 #include "commentsctl_markup_beside.h"
 #include "commentsctl_markup_target.h"
@@ -129,7 +130,11 @@ commentsctl_target_redirected(char *out, comments_str_t href)
     value = comments_str_of(out, comments_percent_unescape(out, value, '+'));
     value = commentsctl_target_unsigned(value);
 
-    return comments_uri_web_scheme(value) ? value : href;
+    /* the bytes that were percent-encoded may be anything */
+
+    return comments_uri_web_scheme(value)
+           && comments_text_check(value) == COMMENTS_TEXT_OK
+           ? value : href;
 }
 
 

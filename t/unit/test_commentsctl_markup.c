@@ -156,6 +156,9 @@ static const markup_case_t  html_cases[] = {
     { "<a href=\"https://disq.us/url?url=https%3A%2F%2Fa.example%2Fb%3Fc%3Dd"
       "%3AaBcDeFgHiJkLmNoPqRsTuVwXy-_&amp;cuid=12\">x</a>",
       "<p><a href=\"https://a.example/b?c=d\">x</a></p>" },
+    { "<a href=\"https://disq.us/url?url=https%3A%2F%2Fa.example%2F%AA\">x</a>",
+      "<p><a href=\"https://disq.us/url?url=https%3A%2F%2Fa.example%2F%AA\">"
+      "x</a></p>" },
     { "<a href=\"http://disq.us/url?url=javascript%3Aalert(1)%3A"
       "aBcDeFgHiJkLmNoPqRsTuVwXy-_\">x</a>",
       "<p><a href=\"http://disq.us/url?url=javascript%3Aalert(1)%3A"
