@@ -150,8 +150,9 @@ once_more(comments_str_t html)
     CHECK(comments_str_eq(comments_buf_str(&one), comments_buf_str(&two)));
 
     /*
-     * an address within another one may be text at first, and a link then; so
-     * may the address of a redirection
+     * An address within another one may be text at first, and a link then. A
+     * redirection may be one only after the first time, when controls are gone
+     * from it, or lead to another one.
      */
 
     addresses = 0;
@@ -162,7 +163,7 @@ once_more(comments_str_t html)
     }
 
     if (addresses < 2
-        && (one.len == 0 || memmem(one.data, one.len, "disq", 4) == NULL))
+        && (html.len == 0 || memmem(html.data, html.len, "disq", 4) == NULL))
     {
         CHECK(comments_str_eq(html, comments_buf_str(&again)));
     }
