@@ -7,7 +7,7 @@
 #include <time.h>
 
 #include "comments_ascii.h"
-#include "comments_hash.h"
+#include "commentsctl_idmap.h"
 #include "commentsctl_pagemap.h"
 
 
@@ -150,7 +150,7 @@ commentsctl_pagemap_slot(commentsctl_pagemap_page_t **slots, size_t nslots,
 
     /* there is an empty slot, at which the loop ends at the latest */
 
-    for (i = comments_hash(id) & (nslots - 1);
+    for (i = commentsctl_idmap_hash(id) & (nslots - 1);
          slots[i] && !comments_str_eq(slots[i]->id, id);
          i = (i + 1) & (nslots - 1))
     {

@@ -16,7 +16,6 @@
 static int commentsctl_idmap_grow(commentsctl_idmap_t *map);
 static commentsctl_idmap_entry_t **commentsctl_idmap_slot(
     commentsctl_idmap_entry_t **slots, size_t nslots, comments_str_t id);
-static uint64_t commentsctl_idmap_hash(comments_str_t id);
 
 
 int
@@ -121,11 +120,7 @@ commentsctl_idmap_slot(commentsctl_idmap_entry_t **slots, size_t nslots,
 }
 
 
-/*
- * SHA-256, since strangers may choose their ids: nobody can make many ids of
- * the same slot. If libcrypto fails, the map is slow, but right.
- */
-static uint64_t
+uint64_t
 commentsctl_idmap_hash(comments_str_t id)
 {
     char  digest[COMMENTS_DIGEST_HEX];

@@ -39,6 +39,13 @@ int commentsctl_idmap_add(commentsctl_idmap_t *map,
 const commentsctl_idmap_entry_t *commentsctl_idmap_find(
     const commentsctl_idmap_t *map, comments_str_t id);
 
+/*
+ * Returns the hash of an id for a table such as this one. It is made of
+ * SHA-256, since strangers may choose their ids: nobody can make many ids of
+ * the same slot. If libcrypto fails, it is 0: a table is slow then, but right.
+ */
+uint64_t commentsctl_idmap_hash(comments_str_t id);
+
 /* Frees the map, which is empty then. Cannot fail. */
 void commentsctl_idmap_free(commentsctl_idmap_t *map);
 
