@@ -6,67 +6,12 @@ use warnings;
 
 use lib 't/lib';
 use CommentsTest;
-use File::Temp qw(tempdir);
+use CommentsImport;
 use IO::Compress::Gzip qw(gzip);
 use JSON::PP qw(decode_json);
-use POSIX ();
 use Test::More;
 
-my $ctl = ($ENV{OUT} || 'build') . '/commentsctl';
 my $fixtures = 't/fixtures/import';
-my $dir = tempdir(CLEANUP => 1);
-
-die "there is no $ctl: make commentsctl\n" unless -x $ctl;
-
-delete $ENV{COMMENTS_REDIS};
-
-our ($out, $err, $site, $stdin);
-
-
-sub ctl {
-    my (@args) = @_;
-    my $pid = fork;
-
-    die "fork: $!" unless defined $pid;
-
-    if ($pid == 0) {
-        open STDIN, '<', $stdin // '/dev/null';
-        open STDOUT, '>', "$dir/out";
-        open STDERR, '>', "$dir/err";
-        exec { $ctl } $ctl, '--redis', 'unix:' . redis_sock(), '--site', $site,
-            @args or POSIX::_exit(127);
-    }
-
-    waitpid $pid, 0;
-
-    my $status = $? & 127 ? "signal " . ($? & 127) : $? >> 8;
-
-    ($out, $err) = map { slurp("$dir/$_") } 'out', 'err';
-
-    return $status;
-}
-
-
-sub slurp {
-    my ($name) = @_;
-
-    open my $file, '<:raw', $name or die "$name: $!";
-    local $/;
-
-    return scalar(<$file>) // '';
-}
-
-
-sub spew {
-    my ($name, $text) = @_;
-
-    open my $file, '>:raw', "$dir/$name" or die "$name: $!";
-    print $file $text;
-    close $file or die "$name: $!";
-
-    return "$dir/$name";
-}
-
 
 # The counts of the last import that are not 0.
 sub counts {
@@ -188,7 +133,7 @@ is(ctl('import', '--json', $packed), 0, 'a packed export');
 is(decode_json($out)->{new}, 4, 'is read');
 
 {
-    local $stdin = $packed;
+    local $CommentsImport::stdin = $packed;
     is(ctl('import', '--json', '-'), 0, 'on standard input');
     is(decode_json($out)->{known}, 4, 'too');
 }

@@ -6,77 +6,12 @@ use warnings;
 
 use lib 't/lib';
 use CommentsTest;
-use Cwd qw(abs_path);
+use CommentsImport;
 use File::Path qw(make_path);
-use File::Temp qw(tempdir);
 use IO::Compress::Gzip qw(gzip);
 use JSON::PP qw(decode_json encode_json);
 use POSIX ();
 use Test::More;
-
-my $ctl = abs_path($ENV{OUT} || 'build') . '/commentsctl';
-my $dir = tempdir(CLEANUP => 1);
-my $site = 'blog.example';
-my ($out, $err);
-
-die "there is no $ctl: make commentsctl\n" unless -x $ctl;
-
-
-sub import {
-    my (@args) = @_;
-
-    return ctl('import', @args);
-}
-
-
-sub ctl {
-    my (@args) = @_;
-
-    my $pid = start(@args);
-
-    waitpid $pid, 0;
-    ($out, $err) = (slurp("$dir/out"), slurp("$dir/err"));
-
-    return $? & 127 ? 'signal ' . ($? & 127) : $? >> 8;
-}
-
-
-sub start {
-    my (@args) = @_;
-
-    my $pid = fork // die "fork: $!";
-
-    if ($pid == 0) {
-        open STDIN, '<', '/dev/null';
-        open STDOUT, '>', "$dir/out";
-        open STDERR, '>', "$dir/err";
-        exec { $ctl } $ctl, '--redis', 'unix:' . redis_sock(), '--site', $site,
-             @args or POSIX::_exit(127);
-    }
-
-    return $pid;
-}
-
-
-sub slurp {
-    my ($name) = @_;
-
-    open my $file, '<:raw', $name or die "$name: $!";
-    local $/;
-
-    return scalar(<$file>) // '';
-}
-
-
-sub spew {
-    my ($name, $text) = @_;
-
-    open my $file, '>:raw', "$dir/$name" or die "$name: $!";
-    print $file $text;
-    close $file or die "$name: $!";
-
-    return "$dir/$name";
-}
 
 
 sub report { return decode_json($out) }
@@ -130,7 +65,7 @@ my $file = spew('skipped.json', commento(
     { id => 'ok' },
 ));
 
-is(import('--json', $file), 0, 'what is skipped on purpose is no fault');
+is(ctl('import', '--json', $file), 0, 'what is skipped on purpose is no fault');
 is_deeply([@{ report() }{qw(threads comments replies new known orphans)}],
           [1, 4, 1, 4, 0, 1], 'a place is kept for a reply, a reply to spam is '
                               . 'an orphan');
@@ -144,10 +79,10 @@ is(scalar @places, 1, 'one place');
 is_deeply([map { $places[0]{$_} // '' } qw(name text website email_hash)],
           ['', '', '', ''], 'says nothing of who was there');
 
-is(import('--json', $file), 0, 'a second run');
+is(ctl('import', '--json', $file), 0, 'a second run');
 is_deeply([@{ report() }{qw(comments new known)}], [4, 0, 4], 'changes nothing');
 
-is(import('--json', spew('more.json', commento(
+is(ctl('import', '--json', spew('more.json', commento(
     { id => 'd1', deleted => 1 }, { id => 'd2', deleted => 1 },
     { id => 'r2', parent => 'd2' }, { id => 'd3', deleted => 1 },
     { id => 'd4', deleted => 1, parent => 'd3' },
@@ -163,14 +98,14 @@ for my $how (['hash', qr/"email_hash":"[0-9a-f]{32}"/, qr/"email":/],
              ['keep', qr/"email":"Ann\@Example.ORG"/, qr/nothing/],
              ['off', qr/"name":"Ann"/, qr/"email/]) {
     redis_cmd('FLUSHALL');
-    is(import('--email', $how->[0], spew('one.json', commento({ id => 'x' }))),
+    is(ctl('import', '--email', $how->[0], spew('one.json', commento({ id => 'x' }))),
        0, "--email $how->[0]");
     ctl('export', '--no-secret');
     like($out, $how->[1], "$how->[0]: what is stored");
     unlike($out, $how->[2], "$how->[0]: and what is not");
 }
 
-is(import('--email', 'perhaps', "$dir/one.json"), 2, 'another word is refused');
+is(ctl('import', '--email', 'perhaps', "$dir/one.json"), 2, 'another word is refused');
 like($err, qr/--email takes hash, keep or off/, 'with those there are');
 
 
@@ -181,26 +116,45 @@ my $packed;
 gzip(\$text, \$packed);
 
 redis_cmd('FLUSHALL');
-is(import('--json', spew('packed', $packed)), 0, 'a packed file');
+is(ctl('import', '--json', spew('packed', $packed)), 0, 'a packed file');
 is(report()->{new}, 50, 'is read as what was packed');
 redis_cmd('FLUSHALL');
-is(import('--json', spew('cut', substr($packed, 0, length($packed) - 20))), 2,
+is(ctl('import', '--json', spew('cut', substr($packed, 0, length($packed) - 20))), 2,
    'one that is cut off');
 like($err, qr/cut: the packed file is cut off$/m, 'is refused as such');
 is(redis_cmd('DBSIZE'), 0, 'and nothing was imported');
-is(import(spew('damaged', substr($packed, 0, 100) . 'x' x 100
+is(ctl('import', spew('damaged', substr($packed, 0, 100) . 'x' x 100
                           . substr($packed, 200))), 2, 'a damaged one');
-is(import($dir), 2, 'a folder is no file');
+is(ctl('import', $dir), 2, 'a folder is no file');
 like($err, qr/Is a directory/, 'as is said');
-is(import("$dir/nowhere"), 2, 'nor is what is not there');
-is(import(spew('what', "What is this?\n")), 2, 'a file of no format');
+is(ctl('import', "$dir/nowhere"), 2, 'nor is what is not there');
+is(ctl('import', spew('what', "What is this?\n")), 2, 'a file of no format');
 like($err, qr/what: its format is not known; --format names it: .*disqus/,
      'is not guessed');
-is(import('--format', 'disqus', "$dir/one.json"), 2, 'a wrong format');
+is(ctl('import', '--format', 'disqus', "$dir/one.json"), 2, 'a wrong format');
 is(redis_cmd('DBSIZE'), 0, 'nothing of all that was imported');
 
 
+# what a reader lets pass: pages print dates that nobody has checked
+
+redis_cmd('FLUSHALL');
+make_path("$dir/old");
+spew('old/a.html', '<div class="comment" id="c1"><p>Text</p>'
+     . '<p class="comment-footer">Posted by: Ann | June 12, 2909 at 01:04 PM'
+     . '</p></div><div class="comment" id="c2"><p>Text</p>'
+     . '<p class="comment-footer">Posted by: Bob | June 12, 2009 at 01:04 PM'
+     . '</p></div>');
+
+is(ctl('import', '--json', '--format', 'html', '--site-root', "$dir/old"), 1,
+   'a comment from the future is damaged');
+is_deeply([report()->{new}, report()->{skipped}{damaged}], [1, 1],
+          'and the other is taken');
+like($err, qr/skipped: its time is later than now/, 'as is said');
+
+
 # where pages are
+
+redis_cmd('FLUSHALL');
 
 make_path("$dir/www/folder", "$dir/www/x.html");
 spew("www/$_", 'page') for 'file', 'page.html', 'folder/index.html';
@@ -212,7 +166,7 @@ my $pages = spew('pages.json', commento(
     { id => '7', url => '/folder/index.html' }, { id => '8', url => '/gone' },
     { id => '9', url => '/x' }, { id => '10', url => '/../../file' }));
 
-is(import('--dry-run', '--json', '--site-root', "$dir/www", $pages), 0,
+is(ctl('import', '--dry-run', '--json', '--site-root', "$dir/www", $pages), 0,
    '--site-root');
 is_deeply([map { [@{$_}{qw(thread new known page)}] } @{ report()->{pages} }],
           [['/file', 2, 0, JSON::PP::true], ['/page.html', 3, 0, JSON::PP::true],
@@ -221,9 +175,9 @@ is_deeply([map { [@{$_}{qw(thread new known page)}] } @{ report()->{pages} }],
           'finds the file, its .html and the index of a folder');
 is(report()->{unmatched}, 2, 'and counts what is not there');
 is(redis_cmd('DBSIZE'), 0, 'a dry run writes nothing');
-is(import('--dry-run', '--site-root', "$dir/www", $pages), 0, 'for people');
+is(ctl('import', '--dry-run', '--site-root', "$dir/www", $pages), 0, 'for people');
 like($out, qr{^ +1 new +0 known  /gone  \(no such page\)$}m, 'line by line');
-is(import('--site-root', "$dir/none", $pages), 2, 'a folder that is not there');
+is(ctl('import', '--site-root', "$dir/none", $pages), 2, 'a folder that is not there');
 
 
 # an import that is killed is started again, and is as one that was not
@@ -235,13 +189,13 @@ my $large = spew('large.jsonl', join '', map {
 } 0 .. 9999);
 
 redis_cmd('FLUSHALL');
-is(import($large), 0, 'ten thousand comments');
+is(ctl('import', $large), 0, 'ten thousand comments');
 my $whole = join "\n", sort map { encode_canonical($_) } @{ stored() };
 
 redis_cmd('FLUSHALL');
 
 for my $more (1, 2000, 6000) {
-    my $pid = start('import', $large);
+    my $pid = ctl_start('import', $large);
     my $waits = 0;
 
     # until so many are there, or all
@@ -256,7 +210,7 @@ for my $more (1, 2000, 6000) {
 }
 
 cmp_ok(redis_cmd('ZCARD', "comments:site:$site:ids"), '>', 0, 'killed three times');
-is(import('--json', $large), 0, 'the last run ends');
+is(ctl('import', '--json', $large), 0, 'the last run ends');
 is_deeply([@{ report() }{qw(comments)}], [10000], 'with all of them');
 is(join("\n", sort map { encode_canonical($_) } @{ stored() }), $whole,
    'and the same is stored as by one run');
@@ -269,7 +223,7 @@ SKIP: {
 
     redis_cmd('FLUSHALL');
 
-    my $command = "$ctl --redis unix:" . redis_sock()
+    my $command = ctl_path() . " --redis unix:" . redis_sock()
                   . " --site $site import $large";
     my $shown = qx{script -qec '$command' /dev/null </dev/null};
 

@@ -3,24 +3,15 @@
  * separately.
  */
 
-#include <stdlib.h>
-#include <time.h>
-
 #include "comments_ascii.h"
-#include "commentsctl_idmap.h"
+#include "commentsctl_future.h"
 #include "commentsctl_pagemap.h"
-
-
-#define COMMENTSCTL_PAGEMAP_FIRST  1024    /* slots; a power of two */
-#define COMMENTSCTL_PAGEMAP_SKEW   60      /* seconds that another host's clock
-                                              may be ahead */
 
 
 static int commentsctl_pagemap_merge(commentsctl_pagemap_t *map,
     commentsctl_pagemap_page_t *known, const commentsctl_pagemap_page_t *page);
-static int commentsctl_pagemap_grow(commentsctl_pagemap_t *map);
-static commentsctl_pagemap_page_t **commentsctl_pagemap_slot(
-    commentsctl_pagemap_page_t **slots, size_t nslots, comments_str_t id);
+static commentsctl_pagemap_page_t *commentsctl_pagemap_find(
+    const commentsctl_pagemap_t *map, comments_str_t id);
 static int commentsctl_pagemap_give(commentsctl_pagemap_t *map,
     commentsctl_pagemap_page_t *page, commentsctl_entry_t *entry);
 static int commentsctl_pagemap_give_page(commentsctl_pagemap_t *map,
@@ -46,40 +37,33 @@ int
 commentsctl_pagemap_page(commentsctl_pagemap_t *map,
     const commentsctl_pagemap_page_t *page)
 {
-    commentsctl_pagemap_page_t  *new, **slot;
+    commentsctl_idmap_entry_t    entry;
+    commentsctl_pagemap_page_t  *known;
 
-    /* at most half of the slots are taken */
+    known = commentsctl_pagemap_find(map, page->id);
 
-    if (map->n >= map->nslots / 2
-        && commentsctl_pagemap_grow(map) != COMMENTS_OK)
-    {
+    if (known) {
+        return commentsctl_pagemap_merge(map, known, page);
+    }
+
+    known = comments_arena_calloc(map->arena, 1,
+                                  sizeof(commentsctl_pagemap_page_t));
+    if (known == NULL) {
         return COMMENTS_ERROR;
     }
 
-    slot = commentsctl_pagemap_slot(map->slots, map->nslots, page->id);
+    known->line = page->line;
 
-    if (*slot) {
-        return commentsctl_pagemap_merge(map, *slot, page);
-    }
+    memset(&entry, 0, sizeof(commentsctl_idmap_entry_t));
 
-    new = comments_arena_calloc(map->arena, 1,
-                                sizeof(commentsctl_pagemap_page_t));
-    if (new == NULL
-        || comments_arena_dup(map->arena, page->id, &new->id) != COMMENTS_OK)
-    {
+    entry.id = page->id;
+    entry.data = known;
+
+    if (commentsctl_idmap_add(&map->pages, &entry) != COMMENTS_OK) {
         return COMMENTS_ERROR;
     }
 
-    new->line = page->line;
-
-    if (commentsctl_pagemap_merge(map, new, page) != COMMENTS_OK) {
-        return COMMENTS_ERROR;
-    }
-
-    *slot = new;
-    map->n++;
-
-    return COMMENTS_OK;
+    return commentsctl_pagemap_merge(map, known, page);
 }
 
 
@@ -112,52 +96,15 @@ commentsctl_pagemap_merge(commentsctl_pagemap_t *map,
 }
 
 
-static int
-commentsctl_pagemap_grow(commentsctl_pagemap_t *map)
+/* Returns the page with this id, or NULL. */
+static commentsctl_pagemap_page_t *
+commentsctl_pagemap_find(const commentsctl_pagemap_t *map, comments_str_t id)
 {
-    size_t                        i, nslots;
-    commentsctl_pagemap_page_t  **slots;
+    const commentsctl_idmap_entry_t  *entry;
 
-    nslots = map->nslots ? map->nslots * 2 : COMMENTSCTL_PAGEMAP_FIRST;
+    entry = commentsctl_idmap_find(&map->pages, id);
 
-    slots = calloc(nslots, sizeof(commentsctl_pagemap_page_t *));
-    if (slots == NULL) {
-        return COMMENTS_ERROR;
-    }
-
-    for (i = 0; i < map->nslots; i++) {
-        if (map->slots[i]) {
-            *commentsctl_pagemap_slot(slots, nslots, map->slots[i]->id)
-                = map->slots[i];
-        }
-    }
-
-    free(map->slots);
-
-    map->slots = slots;
-    map->nslots = nslots;
-
-    return COMMENTS_OK;
-}
-
-
-/* Returns the slot of this id, or the empty one where it is to be put. */
-static commentsctl_pagemap_page_t **
-commentsctl_pagemap_slot(commentsctl_pagemap_page_t **slots, size_t nslots,
-    comments_str_t id)
-{
-    size_t  i;
-
-    /* there is an empty slot, at which the loop ends at the latest */
-
-    for (i = commentsctl_idmap_hash(id) & (nslots - 1);
-         slots[i] && !comments_str_eq(slots[i]->id, id);
-         i = (i + 1) & (nslots - 1))
-    {
-        /* void */
-    }
-
-    return &slots[i];
+    return entry ? entry->data : NULL;
 }
 
 
@@ -170,11 +117,7 @@ commentsctl_pagemap_comment(commentsctl_pagemap_t *map, comments_str_t id,
 
     sink = map->sink;
 
-    /* an id is made from its comment's time, and must not be ahead of others */
-
-    if (entry->created / 1000
-        > (int64_t) time(NULL) + COMMENTSCTL_PAGEMAP_SKEW)
-    {
+    if (commentsctl_future(entry->created)) {
         sink->skip(sink->data, entry, COMMENTSCTL_SKIP_DAMAGED,
                    "its time is later than now");
         return COMMENTS_OK;
@@ -187,8 +130,7 @@ commentsctl_pagemap_comment(commentsctl_pagemap_t *map, comments_str_t id,
         entry->text = (comments_str_t) comments_null_str;
     }
 
-    page = map->n ? *commentsctl_pagemap_slot(map->slots, map->nslots, id)
-                  : NULL;
+    page = commentsctl_pagemap_find(map, id);
 
     if (page == NULL) {
         return commentsctl_deferred_put(&map->deferred, id, entry);
@@ -214,8 +156,7 @@ commentsctl_pagemap_finish(commentsctl_pagemap_t *map)
             break;
         }
 
-        page = map->n ? *commentsctl_pagemap_slot(map->slots, map->nslots, id)
-                      : NULL;
+        page = commentsctl_pagemap_find(map, id);
 
         rc = commentsctl_pagemap_give(map, page, &entry);
     }
@@ -307,7 +248,7 @@ void
 commentsctl_pagemap_free(commentsctl_pagemap_t *map)
 {
     commentsctl_deferred_free(&map->deferred);
+    commentsctl_idmap_free(&map->pages);
     comments_arena_destroy(map->arena);
-    free(map->slots);
     memset(map, 0, sizeof(commentsctl_pagemap_t));
 }

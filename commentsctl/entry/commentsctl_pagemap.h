@@ -10,6 +10,7 @@
 
 #include "comments_arena.h"
 #include "commentsctl_deferred.h"
+#include "commentsctl_idmap.h"
 
 
 typedef struct {
@@ -27,9 +28,7 @@ typedef struct {
     const commentsctl_sink_t      *sink;
     const char                    *file;
     comments_arena_t              *arena;
-    commentsctl_pagemap_page_t   **slots;    /* by the hash of id */
-    size_t                         nslots;   /* a power of two */
-    size_t                         n;
+    commentsctl_idmap_t            pages;    /* data is the page */
     commentsctl_deferred_t         deferred;
 } commentsctl_pagemap_t;
 

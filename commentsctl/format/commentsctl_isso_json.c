@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 #include "comments_date.h"
+#include "commentsctl_future.h"
 #include "commentsctl_idmap.h"
 #include "commentsctl_isso_json.h"
 #include "commentsctl_json_stream.h"
@@ -459,6 +460,6 @@ commentsctl_isso_json_time(const commentsctl_isso_json_t *isso,
         return "\"created\" is no time like \"2026-01-02 10:00:00\"";
     }
 
-    return commentsctl_json_value_future(*ms) ? "\"created\" is later than now"
+    return commentsctl_future(*ms) ? "\"created\" is later than now"
                                               : NULL;
 }

@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "commentsctl_escaped.h"
+#include "commentsctl_future.h"
 #include "commentsctl_isso_row.h"
 #include "commentsctl_json_value.h"
 #include "commentsctl_tag.h"
@@ -135,7 +136,7 @@ commentsctl_isso_row_time(sqlite3_stmt *row, int column, int64_t *ms)
 
     *ms = (int64_t) floor(seconds * 1000);
 
-    return commentsctl_json_value_future(*ms) ? COMMENTS_DECLINED
+    return commentsctl_future(*ms) ? COMMENTS_DECLINED
                                               : COMMENTS_OK;
 }
 

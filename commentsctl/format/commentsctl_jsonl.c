@@ -3,18 +3,16 @@
  * each.
  */
 
-#include <time.h>
-
 #include "comments_date.h"
 #include "comments_json_read.h"
 #include "comments_number.h"
+#include "commentsctl_future.h"
 #include "commentsctl_jsonl.h"
 #include "commentsctl_lines.h"
 #include "commentsctl_print.h"
 #include "commentsctl_progress.h"
 
 
-#define COMMENTSCTL_JSONL_SKEW  60    /* seconds */
 #define COMMENTSCTL_JSONL_FLAGS  4     /* how many of the last may be
                                           booleans */
 
@@ -70,7 +68,6 @@ static const char *commentsctl_jsonl_format(commentsctl_entry_t *entry,
     const comments_str_t *values);
 static const char *commentsctl_jsonl_flags(commentsctl_entry_t *entry,
     const comments_str_t *values);
-static int commentsctl_jsonl_future(int64_t ms);
 static int commentsctl_jsonl_status(comments_str_t name,
     comments_status_t *status);
 static int commentsctl_jsonl_count(comments_str_t digits, uint32_t *count);
@@ -469,7 +466,7 @@ commentsctl_jsonl_times(commentsctl_entry_t *entry,
         return "\"created\" is no time like \"2026-01-02T10:00:00Z\"";
     }
 
-    if (commentsctl_jsonl_future(entry->created)) {
+    if (commentsctl_future(entry->created)) {
         return "\"created\" is later than now";
     }
 
@@ -481,7 +478,7 @@ commentsctl_jsonl_times(commentsctl_entry_t *entry,
         return "\"edited\" is no time like \"2026-01-02T10:00:00Z\"";
     }
 
-    if (commentsctl_jsonl_future(entry->edited)) {
+    if (commentsctl_future(entry->edited)) {
         return "\"edited\" is later than now";
     }
 
@@ -494,19 +491,6 @@ commentsctl_jsonl_times(commentsctl_entry_t *entry,
     }
 
     return NULL;
-}
-
-
-/*
- * Returns 1 if a time is later than now. An id is made from its comment's time,
- * and comments are sorted by id: a comment from the future would count as newer
- * than all comments that are posted until then. A minute is tolerated, since
- * the clock of another host may be ahead.
- */
-static int
-commentsctl_jsonl_future(int64_t ms)
-{
-    return ms / 1000 > (int64_t) time(NULL) + COMMENTSCTL_JSONL_SKEW;
 }
 
 

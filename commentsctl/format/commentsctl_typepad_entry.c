@@ -3,14 +3,11 @@
  */
 
 #include <stdio.h>
-#include <time.h>
 
 #include "comments_ascii.h"
+#include "commentsctl_future.h"
 #include "commentsctl_typepad_entry.h"
 #include "commentsctl_typepad_text.h"
-
-
-#define COMMENTSCTL_TYPEPAD_SKEW   60    /* seconds */
 
 
 static const char *commentsctl_typepad_when(commentsctl_typepad_t *t,
@@ -140,7 +137,7 @@ commentsctl_typepad_when(commentsctl_typepad_t *t, int64_t *created)
         return "its DATE is no time like \"06/12/2009 01:04:00 PM\"";
     }
 
-    if (*created / 1000 > (int64_t) time(NULL) + COMMENTSCTL_TYPEPAD_SKEW) {
+    if (commentsctl_future(*created)) {
         return "its DATE is later than now";
     }
 

@@ -9,6 +9,7 @@
 #include "comments_submission.h"
 #include "comments_text.h"
 #include "comments_text_clean.h"
+#include "commentsctl_future.h"
 #include "commentsctl_import.h"
 #include "commentsctl_markup.h"
 
@@ -133,6 +134,16 @@ commentsctl_clean_form(commentsctl_import_t *import,
     const commentsctl_entry_t *entry, comments_form_t *form)
 {
     int  rc;
+
+    /* whatever a reader has let pass */
+
+    if (commentsctl_future(entry->created)
+        || commentsctl_future(entry->edited))
+    {
+        commentsctl_message_skip(import, entry, COMMENTSCTL_SKIP_DAMAGED,
+                                 "its time is later than now");
+        return COMMENTS_DECLINED;
+    }
 
     if (entry->status == COMMENTS_DELETED && !import->format->ours) {
         return COMMENTS_OK;

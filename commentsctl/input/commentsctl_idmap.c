@@ -16,6 +16,7 @@
 static int commentsctl_idmap_grow(commentsctl_idmap_t *map);
 static commentsctl_idmap_entry_t **commentsctl_idmap_slot(
     commentsctl_idmap_entry_t **slots, size_t nslots, comments_str_t id);
+static uint64_t commentsctl_idmap_hash(comments_str_t id);
 
 
 int
@@ -62,6 +63,7 @@ commentsctl_idmap_add(commentsctl_idmap_t *map,
         }
     }
 
+    copy->data = entry->data;
     copy->flag = entry->flag;
 
     *slot = copy;
@@ -120,7 +122,11 @@ commentsctl_idmap_slot(commentsctl_idmap_entry_t **slots, size_t nslots,
 }
 
 
-uint64_t
+/*
+ * SHA-256, since strangers may choose their ids: nobody can make many ids of
+ * the same slot. If libcrypto fails, the map is slow, but right.
+ */
+static uint64_t
 commentsctl_idmap_hash(comments_str_t id)
 {
     char  digest[COMMENTS_DIGEST_HEX];

@@ -15,6 +15,7 @@
 typedef struct {
     comments_str_t   id;
     comments_str_t   values[COMMENTSCTL_IDMAP_VALUES];
+    void            *data;       /* the user's own, not copied; may be NULL */
     unsigned         flag:1;
 } commentsctl_idmap_entry_t;
 
@@ -38,13 +39,6 @@ int commentsctl_idmap_add(commentsctl_idmap_t *map,
 /* Returns the entry of this id, or NULL. Cannot fail. */
 const commentsctl_idmap_entry_t *commentsctl_idmap_find(
     const commentsctl_idmap_t *map, comments_str_t id);
-
-/*
- * Returns the hash of an id for a table such as this one. It is made of
- * SHA-256, since strangers may choose their ids: nobody can make many ids of
- * the same slot. If libcrypto fails, it is 0: a table is slow then, but right.
- */
-uint64_t commentsctl_idmap_hash(comments_str_t id);
 
 /* Frees the map, which is empty then. Cannot fail. */
 void commentsctl_idmap_free(commentsctl_idmap_t *map);

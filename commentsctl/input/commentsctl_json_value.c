@@ -4,13 +4,10 @@
 
 #include <jansson.h>
 #include <stdio.h>
-#include <time.h>
 
 #include "comments_date.h"
+#include "commentsctl_future.h"
 #include "commentsctl_json_value.h"
-
-
-#define COMMENTSCTL_JSON_VALUE_SKEW  60    /* seconds */
 
 
 static int commentsctl_json_value_early(comments_str_t time);
@@ -184,7 +181,7 @@ commentsctl_json_value_time(const commentsctl_json_t *object, const char *name,
         return "a time is not like \"2026-01-02T10:00:00Z\"";
     }
 
-    return commentsctl_json_value_future(*ms) ? "a time is later than now"
+    return commentsctl_future(*ms) ? "a time is later than now"
                                               : NULL;
 }
 
@@ -196,11 +193,4 @@ commentsctl_json_value_early(comments_str_t time)
     return time.len > 4 && time.data[4] == '-'
            && strspn(time.data, "0123456789") >= 4
            && memcmp(time.data, "1970", 4) < 0;
-}
-
-
-int
-commentsctl_json_value_future(int64_t ms)
-{
-    return ms / 1000 > (int64_t) time(NULL) + COMMENTSCTL_JSON_VALUE_SKEW;
 }

@@ -72,11 +72,5 @@ void commentsctl_json_value_count(const commentsctl_json_t *object,
 const char *commentsctl_json_value_time(const commentsctl_json_t *object,
     const char *name, int64_t *ms);
 
-/*
- * Returns 1 if a time, in ms since 1970, is later than now; a minute is
- * tolerated, since the clock of another host may be ahead. Cannot fail.
- */
-int commentsctl_json_value_future(int64_t ms);
-
 
 #endif
