@@ -9,38 +9,17 @@ use warnings;
 use lib 't/lib';
 use CommentsTest;
 use CommentsCtl;
+use CommentsImport qw(slurp spew $dir);
 use File::Temp qw(tempdir);
 use IO::Compress::Gzip qw(gzip);
 use JSON::PP qw(decode_json);
 use Test::More;
 
 my $fixtures = 't/fixtures/import';
-my $dir = tempdir(CLEANUP => 1);
 my $tmp = tempdir(CLEANUP => 1);
 my $ctl = ($ENV{OUT} || 'build') . '/commentsctl';
 
 $ENV{TMPDIR} = $tmp;
-
-
-sub spew {
-    my ($name, $text) = @_;
-
-    open my $file, '>:raw', "$dir/$name" or die "$name: $!";
-    print $file $text;
-    close $file or die "$name: $!";
-
-    return "$dir/$name";
-}
-
-
-sub slurp {
-    my ($name) = @_;
-
-    open my $file, '<:raw', $name or die "$name: $!";
-    local $/;
-
-    return scalar <$file>;
-}
 
 
 sub packed {

@@ -6,29 +6,8 @@ use warnings;
 use lib 't/lib';
 use CommentsTest;
 use CommentsCtl;
-use File::Temp qw(tempdir);
+use CommentsImport qw(slurp spew $dir);
 use Test::More;
-
-my $dir = tempdir(CLEANUP => 1);
-
-
-sub slurp {
-    open my $file, '<:raw', $_[0] or die "$_[0]: $!";
-    local $/;
-
-    return scalar(<$file>) // '';
-}
-
-
-sub spew {
-    my ($name, $text) = @_;
-
-    open my $file, '>:raw', "$dir/$name" or die "$name: $!";
-    print $file $text;
-    close $file or die "$name: $!";
-
-    return "$dir/$name";
-}
 
 
 # what xmllint finds at that path

@@ -5,12 +5,11 @@ use warnings;
 use lib 't/lib';
 use CommentsTest;
 use CommentsCtl;
+use CommentsImport qw(spew);
 use CommentsServer;
-use File::Temp qw(tempdir);
 use JSON::PP qw(decode_json encode_json);
 use Test::More;
 
-my $dir = tempdir(CLEANUP => 1);
 my $base = "http://127.0.0.1:$ENV{TEST_NGINX_SERVER_PORT}";
 
 my $conf = <<'_EOC_';
@@ -40,23 +39,12 @@ sub lines_of {
 }
 
 
-sub spew {
-    my ($text) = @_;
-
-    open my $file, '>:raw', "$dir/x.jsonl" or die "$dir: $!";
-    print $file $text;
-    close $file or die "$dir: $!";
-
-    return "$dir/x.jsonl";
-}
-
-
 server_start(server => $conf, files => {
     map { ($_ => "<body><article><p>page</p></article></body>\n") }
         'a.html', 'folder/index.html', 'plain/b.html',
         "caf\xc3\xa9 {x}%3f.html" });
 
-my $file = spew(lines_of('/a', '/a.html', 'https://old.example/folder',
+my $file = spew('x.jsonl', lines_of('/a', '/a.html', 'https://old.example/folder',
                          '/folder/', '/old', '/view', '/gone',
                          '/plain/b.html', '/caf%C3%A9%20%7Bx%7D%253f.html',
                          '/a'));
@@ -81,7 +69,7 @@ is(ctl('--json', 'import', '--server', $base, $file), 0, 'and once more');
 is_deeply([@{ decode_json($out) }{qw(new known)}], [0, 10], 'changes nothing');
 
 redis_cmd('FLUSHALL');
-is(ctl('import', '--server', $base, spew(lines_of('/round'))), 2,
+is(ctl('import', '--server', $base, spew('x.jsonl', lines_of('/round'))), 2,
    'a redirection without end');
 like($out, qr/--server \Q$base\E: .*redirect/i, 'is told');
 
@@ -90,7 +78,7 @@ is(ctl('import', '--server', 'file:///etc/passwd', $file), 2,
 like($out, qr/--server: "file:.*" is no http or https URL/, 'as such');
 
 server_stop();
-is(ctl('import', '--server', $base, spew(lines_of('/a'))), 2,
+is(ctl('import', '--server', $base, spew('x.jsonl', lines_of('/a'))), 2,
    'a site that does not answer');
 like($out, qr/--server \Q$base\E: .+/, 'is told');
 is(redis_cmd('DBSIZE'), 0, 'and nothing is imported');

@@ -8,7 +8,7 @@ use warnings;
 use lib 't/lib';
 use CommentsTest;
 use CommentsCtl;
-use File::Temp qw(tempdir);
+use CommentsImport qw(slurp spew $dir);
 use IO::Compress::Gzip qw(gzip);
 use JSON::PP qw(decode_json);
 use Test::More;
@@ -16,28 +16,6 @@ use Test::More;
 my $fixtures = 't/fixtures/import/typepad';
 my $blog = "$fixtures/blog.txt";
 my $old = "$fixtures/old.txt";
-my $dir = tempdir(CLEANUP => 1);
-
-
-sub spew {
-    my ($name, $text) = @_;
-
-    open my $file, '>:raw', "$dir/$name" or die "$name: $!";
-    print $file $text;
-    close $file or die "$name: $!";
-
-    return "$dir/$name";
-}
-
-
-sub slurp {
-    my ($name) = @_;
-
-    open my $file, '<:raw', $name or die "$name: $!";
-    local $/;
-
-    return scalar <$file>;
-}
 
 
 # The report; messages come with it, each on its own line.

@@ -18,16 +18,15 @@
 #include "comments_buf.h"
 #include "comments_percent.h"
 #include "commentsctl_disqus_links.h"
+#include "commentsctl_markup_target.h"
 
 
 #define COMMENTSCTL_DISQUS_URL      8192    /* bytes of an address */
-#define COMMENTSCTL_DISQUS_SIGN     20      /* at least so many characters */
 
 
 static size_t commentsctl_disqus_links_url(comments_str_t rest,
     comments_buf_t *out);
 static size_t commentsctl_disqus_links_begin(comments_str_t rest);
-static comments_str_t commentsctl_disqus_links_unsign(comments_str_t url);
 static void commentsctl_disqus_links_put(comments_buf_t *out,
     comments_str_t url);
 static size_t commentsctl_disqus_links_mention(comments_str_t rest,
@@ -132,7 +131,7 @@ commentsctl_disqus_links_url(comments_str_t rest, comments_buf_t *out)
         /* the other parameters */
     }
 
-    commentsctl_disqus_links_put(out, commentsctl_disqus_links_unsign(s));
+    commentsctl_disqus_links_put(out, commentsctl_markup_target_unsigned(s));
 
     return end;
 }
@@ -175,30 +174,6 @@ commentsctl_disqus_links_begin(comments_str_t rest)
     }
 
     return 0;
-}
-
-
-/* Returns the address without the signature at its end. */
-static comments_str_t
-commentsctl_disqus_links_unsign(comments_str_t url)
-{
-    size_t  i;
-
-    for (i = url.len; i > 0; i--) {
-        if (!comments_ascii_alnum((unsigned char) url.data[i - 1])
-            && url.data[i - 1] != '-' && url.data[i - 1] != '_')
-        {
-            break;
-        }
-    }
-
-    if (i > 0 && url.data[i - 1] == ':'
-        && url.len - i >= COMMENTSCTL_DISQUS_SIGN)
-    {
-        url.len = i - 1;
-    }
-
-    return url;
 }
 
 

@@ -19,7 +19,6 @@
 static comments_str_t commentsctl_target_trim(comments_str_t s);
 static comments_str_t commentsctl_target_redirected(char *out,
     comments_str_t href);
-static comments_str_t commentsctl_target_unsigned(comments_str_t url);
 
 
 int
@@ -128,7 +127,7 @@ commentsctl_target_redirected(char *out, comments_str_t href)
 
     value.len = (size_t) (p - value.data);
     value = comments_str_of(out, comments_percent_unescape(out, value, '+'));
-    value = commentsctl_target_unsigned(value);
+    value = commentsctl_markup_target_unsigned(value);
 
     /* the bytes that were percent-encoded may be anything */
 
@@ -138,9 +137,8 @@ commentsctl_target_redirected(char *out, comments_str_t href)
 }
 
 
-/* returns url without the ":HASH" that Disqus has put behind it */
-static comments_str_t
-commentsctl_target_unsigned(comments_str_t url)
+comments_str_t
+commentsctl_markup_target_unsigned(comments_str_t url)
 {
     size_t  i;
 

@@ -23,5 +23,11 @@ int commentsctl_markup_target(comments_buf_t *out, comments_str_t href);
 void commentsctl_markup_target_write(comments_buf_t *out,
     comments_str_t target);
 
+/*
+ * Returns the decoded target of a redirection without the ":HASH" that Disqus
+ * has put behind it. Cannot fail.
+ */
+comments_str_t commentsctl_markup_target_unsigned(comments_str_t url);
+
 
 #endif
