@@ -72,9 +72,12 @@ commentsctl_staging_open(commentsctl_staging_t *staging)
 
     memset(staging, 0, sizeof(commentsctl_staging_t));
 
-    /* a database without a name is a temporary one */
+    /* a database without a name is a temporary one; one thread uses it */
 
-    if (sqlite3_open("", &staging->db) != SQLITE_OK) {
+    if (sqlite3_open_v2("", &staging->db, SQLITE_OPEN_READWRITE
+                        | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL)
+        != SQLITE_OK)
+    {
         return commentsctl_staging_fail(staging);
     }
 
