@@ -394,6 +394,10 @@ sub owner_wins {
     show('owner');
     is(style($_->[0], $_->[1]), $_->[2], "an owner sets $_->[1] of $_->[0]")
         for @wanted;
+
+    # 1.33 of an avatar of 2.25 em
+    cmp_ok(style('.comment', 'padding-left') =~ s/px//r, '>', 45,
+           'a padding of ".comment" leaves the avatar its room');
 }
 
 
