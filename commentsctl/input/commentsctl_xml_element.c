@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 
+#include "comments_text.h"
 #include "commentsctl_print.h"
 #include "commentsctl_xml_element.h"
 
@@ -181,6 +182,14 @@ commentsctl_xml_end(void *data, const xmlChar *name, const xmlChar *prefix,
     xml->leaf = 0;
 
     if (xml->code == 0) {
+        return;
+    }
+
+    /* libxml2 lets overlong sequences pass in a CDATA section */
+
+    if (!xml->too_long && comments_text_check(xml->text) != COMMENTS_TEXT_OK) {
+        commentsctl_xml_stop(xml, commentsctl_xml_refuse(xml,
+                        "a text is not proper UTF-8"));
         return;
     }
 

@@ -145,6 +145,8 @@ test_malformed(void)
     REFUSED(ROOT THREAD BEGIN "\n\xe4 END" END TAIL,
             "error:4: Input is not proper UTF-8, indicate encoding !\n",
             "Latin-1 that is said to be UTF-8");
+    REFUSED(ROOT THREAD BEGIN "\n<![CDATA[\xc1\xa2]]>" END TAIL,
+            "error:4: a text is not proper UTF-8\n", "an overlong sequence");
     REFUSED("<?xml version=\"1.0\" encoding=\"x-none\"?>\n" ROOT TAIL,
             "error:1: Unsupported encoding x-none\n", "an unknown encoding");
 
