@@ -42,6 +42,7 @@ static int commentsctl_escape_underline(const commentsctl_escape_t *e);
 static int commentsctl_escape_tilde(const commentsctl_escape_t *e);
 static int commentsctl_escape_ampersand(const commentsctl_escape_t *e);
 static void commentsctl_escape_address(commentsctl_escape_t *e);
+static int commentsctl_escape_opens(const commentsctl_escape_t *e);
 static void commentsctl_escape_link(commentsctl_escape_t *e,
     comments_str_t address);
 static void commentsctl_escape_flush(commentsctl_escape_t *e);
@@ -247,7 +248,7 @@ commentsctl_escape_special(commentsctl_escape_t *e)
         break;
 
     case '<':
-        if (p + 1 == e->end || (p[1] != ' ' && p[1] != '\n')) {
+        if (commentsctl_escape_opens(e)) {
             commentsctl_escape_named(e, "&lt;");
             return;
         }
@@ -404,6 +405,29 @@ commentsctl_escape_address(commentsctl_escape_t *e)
     e->p = address.data + address.len;
     e->from = e->p;
     e->same = e->p;
+}
+
+
+/*
+ * 1 if the "<" may begin something. With a blank behind it, md4c takes it for
+ * the beginning of an address nevertheless if a scheme follows the blank.
+ */
+static int
+commentsctl_escape_opens(const commentsctl_escape_t *e)
+{
+    const char  *p;
+
+    p = e->p + 1;
+
+    if (p == e->end || (*p != ' ' && *p != '\n')) {
+        return 1;
+    }
+
+    do {
+        p++;
+    } while (p < e->end && (comments_ascii_alnum(*p) || strchr("+-.", *p)));
+
+    return p == e->end || *p == ':';
 }
 
 

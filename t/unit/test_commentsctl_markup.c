@@ -159,6 +159,7 @@ static const markup_case_t  html_cases[] = {
     { "<a href=\"https://disq.us/url?url=https%3A%2F%2Fa.example%2F%AA\">x</a>",
       "<p><a href=\"https://disq.us/url?url=https%3A%2F%2Fa.example%2F%AA\">"
       "x</a></p>" },
+    { "a < b < b_c:d_e> f", "<p>a &lt; b &lt; b_c:d_e&gt; f</p>" },
     { "<a href=\"http://disq.us/url?url=javascript%3Aalert(1)%3A"
       "aBcDeFgHiJkLmNoPqRsTuVwXy-_\">x</a>",
       "<p><a href=\"http://disq.us/url?url=javascript%3Aalert(1)%3A"
