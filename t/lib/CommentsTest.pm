@@ -159,6 +159,7 @@ BEGIN {
 }
 
 
+use CommentsNginx ();
 use Test::Nginx::Util ();
 use CommentsBody ();
 use CommentsVariant ();
