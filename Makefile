@@ -20,7 +20,8 @@ DATA          ?= build/demo
 FUZZ_TIME     ?= 20
 FUZZ_RUNS     ?=
 JOBS          ?= $(shell nproc 2>/dev/null || echo 2)
-TEST_JOBS     ?= $(JOBS)
+# tests wait more than they work
+TEST_JOBS     ?= $(shell echo $$(($(JOBS) * 2)))
 TEST_TIMEOUT  ?= 900
 SUITE         ?= trixie
 TESTS         ?= $(sort $(wildcard t/*.t))
@@ -60,9 +61,11 @@ CTL_INCS      := $(addprefix -I,$(patsubst %/,%,$(sort $(dir $(CTL_SOURCES)))))
 UNIT_TESTS    := $(sort $(basename $(notdir $(wildcard t/unit/test_*.c))))
 FUZZ_TARGETS  := $(sort $(basename $(notdir $(wildcard t/fuzz/fuzz_*.c))))
 
-# what core and everything that links it is compiled with
+# what core and everything that links it is compiled with; the tests' own code
+# need not be fast
 CORE_CC       ?= $(CC)
 CORE_FLAGS    ?= -g -O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong
+UNIT_FLAGS    := -O1
 CORE_WARNINGS := -std=c11 -Wall -Wextra -Wshadow -Wformat=2 \
                  -Wstrict-prototypes -Wvla -Werror
 CORE_DIR      ?= $(BUILD)/core
@@ -187,11 +190,11 @@ $(BUILD)/commentsctl.1: commentsctl/man/man.sh commentsctl/man/commentsctl.1.in 
 endif
 
 $(CORE_DIR)/test_%: t/unit/test_%.c t/unit/tap.h $(CORE_LIB)
-	@$(COMPILE_CORE) -D_GNU_SOURCE -It/unit -o $@ $< $(CORE_LIB) $(CORE_LIBS)
+	@$(COMPILE_CORE) $(UNIT_FLAGS) -D_GNU_SOURCE -It/unit -o $@ $< $(CORE_LIB) $(CORE_LIBS)
 
 $(CORE_DIR)/test_commentsctl_%: t/unit/test_commentsctl_%.c t/unit/tap.h \
         $(CTL_LIB) $(CORE_LIB)
-	@$(COMPILE_CORE) $(CTL_INCS) $(CTL_FLAGS) -It/unit -o $@ $< $(CTL_LIB) \
+	@$(COMPILE_CORE) $(CTL_INCS) $(CTL_FLAGS) $(UNIT_FLAGS) -It/unit -o $@ $< $(CTL_LIB) \
 	    $(CORE_LIB) $(CTL_LIBS) $(CORE_LIBS)
 
 $(CORE_DIR)/learn_replay: t/spam/learn_replay.c $(CORE_LIB)
@@ -321,7 +324,9 @@ deps:
 
 test:
 	@OUT='$(OUT)' sh t/lib/deps.sh test
-	@$(MAKE) $(PARALLEL) all unit waiting
+	@mkdir -p '$(OUT)'; : it is fetched meanwhile; \
+	sh t/lib/test-nginx.sh '$(OUT)/test-nginx' > '$(OUT)/test-nginx.log' 2>&1 & \
+	$(MAKE) $(PARALLEL) all unit waiting; status=$$?; wait; exit $$status
 	@NGINX_BINARY='$(NGINX_BINARY)' MODULE='$(MODULE)' WAITING='$(WAITING)' OUT='$(OUT)' \
 	    JOBS='$(TEST_JOBS)' LIMIT='$(TEST_TIMEOUT)' sh t/lib/prove.sh $(TESTED_UNITS) $(TESTS)
 

@@ -12,7 +12,7 @@ use Test::More;
 my $mb = 1024 * 1024;
 
 server_start(
-    http => "comments_redis $ENV{TEST_NGINX_REDIS} timeout=5s;",
+    http => "comments_redis $ENV{TEST_NGINX_REDIS} timeout=30s;",
     server => <<'_EOC_',
         comments on;
         location /any/ { client_max_body_size 0; }

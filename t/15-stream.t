@@ -41,8 +41,8 @@ server_start(
     workers => 1,
     files => \%files,
     http => <<'_EOC_',
-    comments_redis $TEST_NGINX_REDIS timeout=5s;
-    comments_deadline 5s;
+    comments_redis $TEST_NGINX_REDIS timeout=30s;
+    comments_deadline 10s;
     server {
         listen 127.0.0.1:$TEST_NGINX_PORT_2;
         root html;

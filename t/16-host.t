@@ -16,7 +16,7 @@ my %conf = (
     workers => $workers,
     server => <<'_EOC_',
         comments on;
-        comments_deadline 5s;
+        comments_deadline 10s;
         location /status { comments_status; }
 _EOC_
     files => { 'a.html' => "<body><p>page</p></body>\n" },

@@ -24,8 +24,8 @@ my %conf = (
     workers => 1,
     files => { 'a.html' => '<body>' . 'text ' x 100 . '</body>' },
     http => <<'_EOC_',
-    comments_redis $TEST_NGINX_REDIS timeout=5s;
-    comments_deadline 5s;
+    comments_redis $TEST_NGINX_REDIS timeout=30s;
+    comments_deadline 10s;
     brotli on;
     server {
         listen 127.0.0.1:$TEST_NGINX_PORT_2;

@@ -187,7 +187,7 @@ sub locations {
 
 my %conf = (
     workers => 2,
-    http => "comments_redis $ENV{TEST_NGINX_REDIS} timeout=5s;"
+    http => "comments_redis $ENV{TEST_NGINX_REDIS} timeout=30s;"
             . ' log_format full "$comments_result $content_length $content_type";'
             . " server { listen 127.0.0.1:$ENV{TEST_NGINX_PORT_2} http2;"
             . ' server_name test.example; root html; comments on;'

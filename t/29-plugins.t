@@ -21,7 +21,7 @@ my @ours = split ' ', $ENV{TEST_NGINX_LOAD_MODULES};
 
 sub load { return join '', map { my $so = m{/} ? $_ : "$dir/$_.so"; "load_module $so;\n" } @_ }
 
-my $redis = "comments_redis $ENV{TEST_NGINX_REDIS} timeout=5s;";
+my $redis = "comments_redis $ENV{TEST_NGINX_REDIS} timeout=30s;";
 
 # the load_module lines are this file's
 $ENV{TEST_NGINX_LOAD_MODULES} = '';

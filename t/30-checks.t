@@ -23,7 +23,7 @@ die "there is no $ctl\n" unless -x $ctl;
 my %conf = (
     workers => 2,
     http => <<'_EOC_',
-comments_redis $TEST_NGINX_REDIS timeout=5s;
+comments_redis $TEST_NGINX_REDIS timeout=30s;
     log_format full "$request_uri $comments_result";
     set_real_ip_from 127.0.0.1;
     real_ip_header X-Real-IP;

@@ -18,7 +18,7 @@ use Test::More;
 my $dir = $ENV{COMMENTS_WAITING} ? dirname($ENV{COMMENTS_WAITING}) . '/../plugins'
                                  : cwd() . '/build/plugins';
 my @ours = split ' ', $ENV{TEST_NGINX_LOAD_MODULES};
-my $redis = "comments_redis $ENV{TEST_NGINX_REDIS} timeout=5s;";
+my $redis = "comments_redis $ENV{TEST_NGINX_REDIS} timeout=30s;";
 my $rel = 'rel="nofollow ugc noopener"';
 
 # the load_module lines are this file's

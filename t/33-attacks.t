@@ -25,7 +25,7 @@ my @ctl = ('--site', 'test.example');
 my %conf = (
     workers => 2,
     main => "load_module $dir/liar.so; load_module $waiting;",
-    http => "comments_redis $ENV{TEST_NGINX_REDIS} timeout=5s; comments_check liar;"
+    http => "comments_redis $ENV{TEST_NGINX_REDIS} timeout=30s; comments_check liar;"
             . "server { listen 127.0.0.1:$other; server_name other.example; root html; comments on; }",
     server => <<'_EOC_',
         comments on;

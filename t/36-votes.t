@@ -75,7 +75,7 @@ sub has_votes {
 
     my $seen;
 
-    wait_for(sub { $seen = votes_of($id); $seen eq $votes }, 3);
+    wait_for(sub { $seen = votes_of($id); $seen eq $votes });
     is($seen, $votes, $name);
 }
 

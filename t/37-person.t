@@ -15,7 +15,7 @@ use Test::More;
 my %own = ('Sec-Fetch-Site' => 'same-origin');
 
 server_start(
-    http => "comments_redis $ENV{TEST_NGINX_REDIS} timeout=5s;"
+    http => "comments_redis $ENV{TEST_NGINX_REDIS} timeout=30s;"
             . ' comments_check off;',
     server => <<'_EOC_',
         comments on;

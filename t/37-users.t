@@ -110,7 +110,7 @@ my ($service) = example('An authentication service', 'nginx');
 my ($members_only) = example('Basic authentication', 'nginx');
 
 server_start(
-    http => "comments_redis $ENV{TEST_NGINX_REDIS} timeout=5s;"
+    http => "comments_redis $ENV{TEST_NGINX_REDIS} timeout=30s;"
             . " comments_check off; $map",
     server => under('/service/', $service) . under('/basic/', $members_only)
               . under('/owner/', $moderated) . <<'_EOC_',

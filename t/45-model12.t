@@ -303,7 +303,7 @@ sub logged {
     return \%logged;
 }
 
-wait_for(sub { keys %{ logged() } == keys %told }, 5);
+wait_for(sub { keys %{ logged() } == keys %told });
 
 # an author who deletes what a moderator has deleted is told that it is
 my $logged = logged();
@@ -453,7 +453,7 @@ for my $port (@hosts) {
             my $expected = expected($uri);
 
             # a purged one that was approved again by nobody has no votes
-            wait_for(sub { eq_hash(shown($uri), $expected) }, 4);
+            wait_for(sub { eq_hash(shown($uri), $expected) });
             is_deeply(shown($uri), $expected, "$host: $uri")
                 or diag "a seed to repeat this with: $seed";
 
@@ -488,7 +488,7 @@ for my $uri (@uris) {
     wait_for(sub {
         @pages = map { on_host($_, sub { http_get($uri)->{content} }) } @hosts;
         $pages[0] eq $pages[1];
-    }, 4);
+    });
     is($pages[0], $pages[1], "$uri: the same page on both hosts");
 }
 

@@ -10,9 +10,9 @@
 #
 # A block without "--- http_config" gets $::http, which is
 #
-#   comments_redis unix:SOCKET timeout=5s;
+#   comments_redis unix:SOCKET timeout=30s;
 #   comments_zone comments:4m;
-#   comments_deadline 5s;
+#   comments_deadline 10s;
 #
 # without checks and moderation, unless the block's http names some; the times
 # are long, so that a busy machine changes no result. A block with one may say
@@ -109,6 +109,9 @@ BEGIN {
 
     $ENV{TEST_NGINX_SERVROOT} ||= "$base/" . basename($0, '.t');
 
+    # a limit, not a measurement: of an answer, and of nginx's end
+    $ENV{TEST_NGINX_TIMEOUT} ||= 30;
+
     if (!defined $ENV{TEST_NGINX_BINARY}) {
         my ($found) = grep { -x } map { "$_/nginx" }
                       split(/:/, $ENV{PATH}), '/usr/sbin';
@@ -177,7 +180,7 @@ sub keep_redis { $Keep = 1 }
 
 
 # Starts the private Redis: redis_start(port => N, conf => FILE, args => [...]).
-# Empty after each start. Dies when it does not answer within ten seconds. Which program,
+# Empty after each start. Dies when it does not answer within a minute. Which program,
 # $ENV{REDIS_SERVER} may say.
 sub redis_start {
     my (%option) = @_;
@@ -218,7 +221,7 @@ sub redis_start {
 
     return if $option{nowait};
 
-    wait_for(sub { (eval { redis_cmd('PING') } || '') eq 'PONG' }, 10)
+    wait_for(sub { (eval { redis_cmd('PING') } || '') eq 'PONG' }, 60)
         or die "redis-server does not answer; see $Dir/redis.log\n";
 }
 
@@ -317,12 +320,12 @@ sub redis_reply {
 }
 
 
-# Calls code until it returns true, for that many seconds (default 5); its
+# Calls code until it returns true, for that many seconds (default 30); its
 # value, or false.
 sub wait_for {
     my ($code, $seconds) = @_;
 
-    my $end = time + (defined $seconds ? $seconds : 5);
+    my $end = time + (defined $seconds ? $seconds : 30);
 
     while (1) {
         my $value = $code->();
@@ -591,9 +594,9 @@ redis_start();
 
 $ENV{TEST_NGINX_REDIS} = 'unix:' . redis_sock();
 
-$main::http = "comments_redis unix:" . redis_sock() . " timeout=5s;\n"
+$main::http = "comments_redis unix:" . redis_sock() . " timeout=30s;\n"
               . "    comments_zone comments:4m;\n"
-              . "    comments_deadline 5s;\n";
+              . "    comments_deadline 10s;\n";
 
 Test::Nginx::Util::add_block_preprocessor(\&prepare);
 

@@ -65,9 +65,7 @@ case $mode in
         ASAN_OPTIONS=log_path=$reports/report,detect_leaks=1
         ASAN_OPTIONS=$ASAN_OPTIONS,detect_stack_use_after_return=1
         UBSAN_OPTIONS=log_path=$reports/report,print_stacktrace=1
-        # there is no point in waiting less on a slow nginx
-        TEST_NGINX_TIMEOUT=${TEST_NGINX_TIMEOUT:-15}
-        export ASAN_OPTIONS UBSAN_OPTIONS TEST_NGINX_TIMEOUT
+        export ASAN_OPTIONS UBSAN_OPTIONS
         run -j"$JOBS" $units $suites
         ;;
 
@@ -85,9 +83,8 @@ case $mode in
         fi
         if [ -n "$suites" ]; then
             TEST_NGINX_USE_VALGRIND=$(echo $check)
-            TEST_NGINX_TIMEOUT=${TEST_NGINX_TIMEOUT:-30}
             TEST_NGINX_SLEEP=${TEST_NGINX_SLEEP:-0.3}
-            export TEST_NGINX_USE_VALGRIND TEST_NGINX_TIMEOUT TEST_NGINX_SLEEP
+            export TEST_NGINX_USE_VALGRIND TEST_NGINX_SLEEP
             run -j"$JOBS" $suites
         fi
         ;;
