@@ -43,11 +43,13 @@ BEGIN {
 
 
 my $kill = \&Test::Nginx::Util::kill_process;
+my $errors = \&Test::Nginx::Util::error_log_data;
 
 no warnings 'redefine';
 
 *Test::Nginx::Util::is_defunct = \&is_defunct if -r "/proc/$$/stat";
 *Test::Nginx::Util::kill_process = \&kill_process;
+*Test::Nginx::Util::error_log_data = \&error_log_data;
 
 
 # The state stands behind the command's name, which may have brackets itself.
@@ -77,6 +79,16 @@ sub kill_process ($$$) {
     }
 
     $kill->($pid, $wait, $name);
+}
+
+
+# Test::Nginx waits for what nginx may log behind the answer. One that has not
+# started, as it should, logs nothing more.
+sub error_log_data () {
+    local $Test::Nginx::Util::TestNginxSleep = 0
+        if !-e $Test::Nginx::Util::PidFile;
+
+    return $errors->();
 }
 
 1;

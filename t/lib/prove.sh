@@ -49,13 +49,15 @@ run()
     timeout --foreground -k 10 "$LIMIT" prove -It/lib "$@" || failed=yes
 }
 
+# The suites first: unit tests are short, and end at nearly the same time
+# whatever started last.
 failed=no
 reports=$OUT/$mode/reports
 
 case $mode in
 
     plain)
-        run -j"$JOBS" $units $suites
+        run -j"$JOBS" $suites $units
         ;;
 
     asan)
@@ -66,7 +68,7 @@ case $mode in
         ASAN_OPTIONS=$ASAN_OPTIONS,detect_stack_use_after_return=1
         UBSAN_OPTIONS=log_path=$reports/report,print_stacktrace=1
         export ASAN_OPTIONS UBSAN_OPTIONS
-        run -j"$JOBS" $units $suites
+        run -j"$JOBS" $suites $units
         ;;
 
     valgrind)
