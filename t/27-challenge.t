@@ -146,7 +146,7 @@ SKIP: {
          'and says how long to wait');
 }
 
-sleep $issued + 3.1 - time if time < $issued + 3.1;
+sleep_until($issued + 3.1);
 
 $res = http_post("/a.html?$post", { %ann, challenge => $token,
                                     text => "Hello *there*\n\n<b>" });
@@ -276,7 +276,7 @@ SKIP: {
     like(http_json($res)->{after}, qr/^[123]$/, 'it is to wait on');
 }
 
-sleep $issued + 3.1 - time if time < $issued + 3.1;
+sleep_until($issued + 3.1);
 
 $res = json("/h.html?$post",
             qq({"name":"Ann","text":"Hello","challenge":"$error->{challenge}"}));
@@ -369,7 +369,7 @@ SKIP: {
     is($res->{headers}{refresh}, undef, 'and the button has to be used');
 }
 
-sleep $issued + 3.1 - time if time < $issued + 3.1;
+sleep_until($issued + 3.1);
 
 my ($cookie) = http_post('/self/c.html', { %ann, name => 'Bob' })
                ->{headers}{'set-cookie'} =~ /^(comments_author=[^;]+)/;

@@ -217,17 +217,17 @@ is_deeply(posts('/rate-held/a.html', '192.0.2.99', 5),
 
     # late in one window, early in the next, and in the middle of that
 
-    sleep $border - 0.7 - time;
+    sleep_until($border - 0.7);
     my $late = grep { $_ == 201 } @{ posts('/rate-border/a.html', '192.0.2.8',
                                            12) };
     my $until = time;
 
-    sleep $border + 0.02 - time if time < $border + 0.02;
+    sleep_until($border + 0.02);
     my $early = grep { $_ == 201 } @{ posts('/rate-border/a.html',
                                             '192.0.2.8', 6) };
     my $at = time - $border;
 
-    sleep $border + 2 - time;
+    sleep_until($border + 2);
     my $middle = grep { $_ == 201 } @{ posts('/rate-border/a.html',
                                              '192.0.2.8', 12) };
     my $passed = 10 * (time - $border) / 4;
@@ -745,7 +745,7 @@ sub storm {
         my $port = $ENV{$i % 2 ? 'TEST_NGINX_SERVER_PORT' : 'TEST_NGINX_PORT_2'};
         my @lines;
 
-        sleep $begin - time if time < $begin;
+        sleep_until($begin);
 
         for (my $j = 0; time < $until; $j++) {
             my $sent = time;

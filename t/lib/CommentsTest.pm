@@ -74,7 +74,7 @@ use Time::HiRes qw(sleep time);
 our @EXPORT = qw(
     redis_sock redis_port redis_pid redis_cmd redis_start redis_stop
     redis_kill redis_pause redis_resume keep_redis free_port wait_for
-    store_comment without_block
+    sleep_until store_comment without_block
 );
 
 my $Dir;            # of the socket; short, as a path has at most 107 bytes
@@ -333,6 +333,14 @@ sub wait_for {
         return 0 if time > $end;
         sleep 0.02;
     }
+}
+
+
+# Sleeps until a time, which may be past.
+sub sleep_until {
+    my $left = $_[0] - time;
+
+    sleep $left if $left > 0;
 }
 
 
