@@ -58,14 +58,12 @@ package CommentsTest;
 use strict;
 use warnings;
 
+use CommentsPort qw(free_port);
 use Cwd qw(cwd);
 use Exporter qw(import);
-use Fcntl qw(:flock);
 use File::Basename qw(basename);
 use File::Path qw(make_path remove_tree);
-use File::Spec;
 use File::Temp qw(tempdir);
-use IO::Socket::INET;
 use IO::Socket::UNIX;
 use POSIX ();
 use Text::ParseWords qw(shellwords);
@@ -83,7 +81,6 @@ my $Port;           # its TCP port; 0: the unix socket only
 my $Conn;
 my $Keep;
 my $Owner = $$;     # children that Test::Nginx forks must not clean up
-my @Locks;          # open as long as the ports are ours
 my %Last;           # of the block's answers: what placeholders stand for
 my @Headers;        # of the block's answers, each as one string
 my $Hooked;         # Test::Nginx::Socket calls us
@@ -103,9 +100,8 @@ END {
 
 BEGIN {
     my $base = $ENV{COMMENTS_TEST_DIR} || cwd() . '/build/servroot/plain';
-    my $lock = File::Spec->tmpdir . "/ngxc-ports-$<";
 
-    make_path($base, $lock);
+    make_path($base);
 
     $ENV{TEST_NGINX_SERVROOT} ||= "$base/" . basename($0, '.t');
 
@@ -127,32 +123,6 @@ BEGIN {
     if (defined $ENV{ASAN_OPTIONS}) {
         $ENV{ASAN_OPTIONS} =~ s/detect_leaks=1/detect_leaks=0/;
     }
-}
-
-
-# A TCP port that nobody listens on and no other suite gets. Below the range
-# of ephemeral ports, so that no client's end takes it meanwhile.
-sub free_port {
-    for (1 .. 200) {
-        my $port = 20000 + int(rand(10000));
-        my $name = File::Spec->tmpdir . "/ngxc-ports-$</$port";
-
-        open my $lock, '>>', $name or die "cannot open $name: $!";
-        flock($lock, LOCK_EX | LOCK_NB) or next;
-
-        my $probe = IO::Socket::INET->new(LocalAddr => '0.0.0.0',
-                                          LocalPort => $port,
-                                          Proto => 'tcp', Listen => 1,
-                                          ReuseAddr => 1)
-            or next;
-
-        close $probe;
-        push @Locks, $lock;
-
-        return $port;
-    }
-
-    die "no free port";
 }
 
 
