@@ -30,15 +30,16 @@
         ol: class start
         p: id class role tabindex autofocus aria-hidden
         pre: tabindex
-        section: id class vocab lang dir aria-labelledby
+        section: id class vocab lang dir aria-labelledby data-ng-non-bindable
         small: id class
         span: class
         summary:
         strong: id class
         textarea: id name rows cols dir lang required readonly aria-invalid
-            aria-describedby autofocus
+            aria-describedby autofocus v-pre
         time: datetime property title
         ul: class
+        wbr:
     `;
 
     const allowed = {};

@@ -252,6 +252,10 @@ fuzz_tag(fuzz_html_t *html)
         return;
     }
 
+    if (fuzz_skip(html, "<wbr/>")) {
+        return;
+    }
+
     end = fuzz_skip(html, "</");
     CHECK(end || fuzz_skip(html, "<"));
 

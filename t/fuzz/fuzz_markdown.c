@@ -232,6 +232,7 @@ fuzz_xml(comments_str_t s, int ascii)
 
         } else {
             CHECK(c != '>' && c != '"' && c != '\'');
+            CHECK(c != '{' || xml.end - xml.p < 2 || xml.p[1] != '{');
             CHECK((unsigned char) c >= 0x20 || c == '\n'
                   || (c == '\t' && !ascii));
             CHECK(!ascii || (unsigned char) c <= 0x7e);
@@ -251,6 +252,11 @@ fuzz_tag(fuzz_xml_t *xml)
     const char  *name;
 
     if (fuzz_skip(xml, "<br />") || fuzz_skip(xml, "<hr />")) {
+        return;
+    }
+
+    if (fuzz_skip(xml, "<wbr/>")) {
+        CHECK(xml->p < xml->end && *xml->p == '{');
         return;
     }
 

@@ -265,7 +265,7 @@ check_block(const comments_buf_t *out, int ascii)
         "a", "article", "b", "bdi", "blockquote", "br", "button", "code", "del",
         "details", "div", "em", "form", "h2", "h3", "header", "hr", "input",
         "label", "li", "link", "nav", "ol", "p", "pre", "section", "small",
-        "span", "strong", "summary", "textarea", "time", "ul"
+        "span", "strong", "summary", "textarea", "time", "ul", "wbr"
     };
 
     need(xml_check(out->data, out->len, ascii) == NULL);

@@ -315,6 +315,13 @@ test_refusals(void)
     ok(has("value=\"&quot;Ann&quot;\""), "what was typed is there");
     ok(has(">\n\nIn&lt;/textarea&gt;side</textarea>"),
        "with a line feed at its beginning");
+    ok(!has("v-pre"), "which no template could be made of");
+
+    render.form.text = comments_str_c("{{ evil }}");
+    draw("", 0, "");
+    ok(has("v-pre=\"\">{{ evil }}</textarea>"),
+       "Vue leaves a text with braces as it is");
+    render.form.text = comments_str_c("\nIn</textarea>side");
 
     comments_refusals_add(&render.refusals, COMMENTS_REQUIRED,
                           COMMENTS_FIELD_TEXT);

@@ -17,6 +17,7 @@ static void clean_is(const char *s, int one_line, const char *want);
 static void test_escape_places(void);
 static const char *one_char(char c);
 static void escape_is(const char *s, int ascii, const char *want);
+static void content_is(const char *s, const char *before, const char *want);
 
 
 int
@@ -165,6 +166,18 @@ test_escape(void)
               "\xef\xbf\xbd\xef\xbf\xbdscript\xef\xbf\xbd");
     escape_is("\xc0\xbc\xc3", 1, "&#65533;&#65533;&#65533;");
     escape_is("", 1, "");
+    escape_is("{{ x }}", 0, "{{ x }}");
+
+    /* a script that takes the page as its template finds no "{{" */
+
+    content_is("{{ x }}", "", "{<wbr/>{ x }}");
+    content_is("a{{{b{c{{", "", "a{<wbr/>{<wbr/>{b{c{<wbr/>{");
+    content_is("{\x01{", "", "{<wbr/>{");
+    content_is("{\xc2\x85{&{", "", "{<wbr/>{&amp;{");
+    content_is("{", "a{", "a{<wbr/>{");
+    content_is("{", "a{<em>", "a{<em>{");
+    content_is("1234567{{234567{{234567{", "",
+               "1234567{<wbr/>{234567{<wbr/>{234567{");
 }
 
 
@@ -281,4 +294,17 @@ test_put(void)
 
     comments_text_lower(lower, comments_str_c("A\xc3\x84z"));
     is_str(lower, 4, "a\xc3\x84z", "lower case of ASCII letters only");
+}
+
+
+static void
+content_is(const char *s, const char *before, const char *want)
+{
+    comments_buf_t  buf;
+
+    comments_buf_init(&buf, 1000);
+    (void) comments_buf_add_c(&buf, before);
+    (void) comments_text_content(&buf, comments_str_c(s), 0);
+    is_str(buf.data, buf.len, want, "content: %s", want);
+    comments_buf_free(&buf);
 }

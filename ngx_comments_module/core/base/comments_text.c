@@ -16,12 +16,15 @@ static int comments_text_ascii8(const char *p, const char *end);
 static size_t comments_text_decode(const char *p, const char *end,
     uint32_t *c);
 static int comments_text_allowed(uint32_t c);
+static int comments_text_write(comments_buf_t *out, comments_str_t s, int ascii,
+    int content);
 static const char *comments_text_skip(const char *p, const char *end);
 static const char *comments_text_reference(uint32_t c, int ascii,
     char buf[16]);
 
 
 #define COMMENTS_TEXT_OTHER  6
+#define COMMENTS_TEXT_BRACE  7
 
 
 /* the references that stand for one ASCII character, with ascii and without */
@@ -37,7 +40,7 @@ static const comments_str_t  comments_text_references[] = {
 
 /*
  * 0: the byte is copied; another number below 6: its reference in the table
- * above; 6: comments_text_reference() decides
+ * above; 6: comments_text_reference() decides; 7: "{"
  */
 static const uint8_t  comments_text_special[256] = {
     6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 0, 6, 6, 6, 6, 6,
@@ -47,7 +50,7 @@ static const uint8_t  comments_text_special[256] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 6,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7, 0, 0, 0, 6,
     6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6,
     6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6,
     6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6,
@@ -196,6 +199,21 @@ comments_text_decode(const char *p, const char *end, uint32_t *c)
 int
 comments_text_escape(comments_buf_t *out, comments_str_t s, int ascii)
 {
+    return comments_text_write(out, s, ascii, 0);
+}
+
+
+int
+comments_text_content(comments_buf_t *out, comments_str_t s, int ascii)
+{
+    return comments_text_write(out, s, ascii, 1);
+}
+
+
+static int
+comments_text_write(comments_buf_t *out, comments_str_t s, int ascii,
+    int content)
+{
     char         buf[16];
     unsigned     special;
     const char  *p, *end, *start, *plain, *reference;
@@ -217,6 +235,28 @@ comments_text_escape(comments_buf_t *out, comments_str_t s, int ascii)
 
         start = p;
         special = comments_text_special[(unsigned char) *p];
+
+        if (special == COMMENTS_TEXT_BRACE) {
+            p++;
+
+            if (!content) {
+                continue;
+            }
+
+            /*
+             * The output decides, not the input: characters between two braces
+             * may have been dropped, or the first one is of another text.
+             */
+
+            (void) comments_buf_add(out, plain, (size_t) (start - plain));
+            plain = start;
+
+            if (out->len && out->data[out->len - 1] == '{') {
+                (void) comments_buf_add_c(out, "<wbr/>");
+            }
+
+            continue;
+        }
 
         if (special != COMMENTS_TEXT_OTHER) {
             p++;

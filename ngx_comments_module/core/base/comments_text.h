@@ -41,6 +41,16 @@ uint32_t comments_text_next(const char **p, const char *end);
 int comments_text_escape(comments_buf_t *out, comments_str_t s, int ascii);
 
 /*
+ * The same for an element's content alone: "{{" becomes "{<wbr/>{", which shows
+ * and copies as "{{". Scripts such as Vue and AngularJS take elements of a page
+ * as templates and run what stands in them between "{{" and "}}"; a reference
+ * would not help, since they read the page behind the parser. The second brace
+ * may be the first byte of s, if out ends in the other one.
+ * Not for <textarea>, whose content has no elements.
+ */
+int comments_text_content(comments_buf_t *out, comments_str_t s, int ascii);
+
+/*
  * Returns the bytes that the first n characters of s take, or s.len if s has
  * no more than n characters. s is valid UTF-8. Cannot fail.
  */

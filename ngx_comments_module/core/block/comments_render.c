@@ -44,7 +44,14 @@ comments_render_section(comments_render_writer_t *w)
     comments_render_add(w, "\" dir=\"");
     comments_render_text(w, comments_str_c(
                                comments_locale_direction(w->render->locale)));
-    comments_render_add(w, "\" aria-labelledby=\"ngx-comments-title\">\n");
+
+    /*
+     * AngularJS takes "{{" in attributes and in <textarea>, too, where nothing
+     * can part the braces: it passes over the whole element
+     */
+
+    comments_render_add(w, "\" aria-labelledby=\"ngx-comments-title\""
+                           " data-ng-non-bindable=\"\">\n");
 
     if (w->render->stylesheet.len && !w->styled) {
         comments_render_add(w, "<link rel=\"stylesheet\" href=\"");

@@ -119,7 +119,7 @@ comments_render_author(comments_render_writer_t *w, comments_str_t name,
     }
 
     comments_render_add(w, "<bdi property=\"name\">");
-    comments_render_text(w, comments_render_name(w, name));
+    comments_render_content(w, comments_render_name(w, name));
     comments_render_add(w, "</bdi>");
 
     if (web) {

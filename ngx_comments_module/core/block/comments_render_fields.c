@@ -236,6 +236,7 @@ comments_render_textarea(comments_render_writer_t *w)
                            " rows=\"6\" cols=\"45\" dir=\"auto\" lang=\"\"");
     comments_render_state(w, COMMENTS_FIELD_TEXT, 1,
                           hint ? "text_hint" : NULL);
+    comments_render_as_is(w, text);
     comments_render_add(w, ">");
 
     /* HTML parsers skip a line feed right after <textarea>: write one more */

@@ -290,7 +290,9 @@ comments_render_keepsake(comments_render_writer_t *w)
         comments_render_add(w, "</label> <textarea id=\"ngx-comments-text\""
                                " rows=\"8\" cols=\"45\""
                                " readonly=\"readonly\" dir=\"auto\""
-                               " lang=\"\">\n");
+                               " lang=\"\"");
+        comments_render_as_is(w, w->render->form.text);
+        comments_render_add(w, ">\n");
         comments_render_text(w, w->render->form.text);
         comments_render_add(w, "</textarea></p>\n");
     }

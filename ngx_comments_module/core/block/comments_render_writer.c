@@ -79,6 +79,22 @@ comments_render_text(comments_render_writer_t *w, comments_str_t text)
 
 
 void
+comments_render_content(comments_render_writer_t *w, comments_str_t text)
+{
+    (void) comments_text_content(w->out, text, w->render->ascii);
+}
+
+
+void
+comments_render_as_is(comments_render_writer_t *w, comments_str_t text)
+{
+    if (text.len && memchr(text.data, '{', text.len) != NULL) {
+        comments_render_add(w, " v-pre=\"\"");
+    }
+}
+
+
+void
 comments_render_word(comments_render_writer_t *w, const char *key)
 {
     const char  *text;
@@ -107,12 +123,11 @@ comments_render_phrase(comments_render_writer_t *w, const char *key,
 
     if (isolate) {
         comments_render_add(w, "<bdi>");
-    }
-
-    comments_render_text(w, value);
-
-    if (isolate) {
+        comments_render_content(w, value);
         comments_render_add(w, "</bdi>");
+
+    } else {
+        comments_render_text(w, value);
     }
 
     comments_render_text(w, tail);

@@ -96,6 +96,19 @@ void comments_render_writer_free(comments_render_writer_t *w);
 /* Writes text, escaped for an element's content or a quoted attribute. */
 void comments_render_text(comments_render_writer_t *w, comments_str_t text);
 
+/*
+ * Writes what a stranger typed as an element's content: a script that takes the
+ * page as its template finds no "{{" in it. See comments_text_content().
+ */
+void comments_render_content(comments_render_writer_t *w, comments_str_t text);
+
+/*
+ * Writes the attribute of a <textarea> that says the same to Vue, if text, which
+ * is to stand in it, may have a "{{": a <textarea> has no elements that could
+ * part the braces.
+ */
+void comments_render_as_is(comments_render_writer_t *w, comments_str_t text);
+
 /* Writes the locale's text of a key. */
 void comments_render_word(comments_render_writer_t *w, const char *key);
 

@@ -13,7 +13,7 @@
 #define COMMENTS_MARKDOWN_TEXT_MAX  1048576
 
 /* The most bytes of HTML that a text of len bytes becomes. */
-#define COMMENTS_MARKDOWN_BUDGET(len)  (6 * (len) + 4096)
+#define COMMENTS_MARKDOWN_BUDGET(len)  (7 * (len) + 4096)
 
 
 /* --- comments_markdown_budget.c --- */

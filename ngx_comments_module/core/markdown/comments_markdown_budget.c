@@ -3,7 +3,8 @@
  * comment's budget, otherwise as text without mark-up.
  *
  * A text without mark-up always fits. One byte of valid UTF-8 becomes at most
- * six bytes: a quotation mark becomes "&quot;", a line feed "<br />". A
+ * seven bytes: a quotation mark becomes "&quot;", a line feed "<br />", the
+ * second of two braces "<wbr/>{". A
  * numeric reference has seven bytes for a character of two bytes, eight for
  * one of three, and ten for one of four.
  */
@@ -113,7 +114,7 @@ comments_markdown_plain(comments_buf_t *out, comments_str_t text, int ascii)
                 comments_markdown_add(out, "<br />");
             }
 
-            (void) comments_text_escape(out, line, ascii);
+            (void) comments_text_content(out, line, ascii);
             breaks = 0;
         }
 
@@ -121,7 +122,7 @@ comments_markdown_plain(comments_buf_t *out, comments_str_t text, int ascii)
     }
 
     if (cut) {
-        (void) comments_text_escape(out, ellipsis, ascii);
+        (void) comments_text_content(out, ellipsis, ascii);
     }
 
     if (open) {

@@ -164,11 +164,11 @@ comments_prose_mark(comments_prose_writer_t *w,
 
     case COMMENTS_MARK_CODE:
         comments_markdown_add(w->out, "<code>");
-        (void) comments_text_escape(w->out,
-                                    comments_str_of(mark->start + 1,
-                                                    (size_t) (mark->end
-                                                    - mark->start) - 2),
-                                    w->ascii);
+        (void) comments_text_content(w->out,
+                                     comments_str_of(mark->start + 1,
+                                                     (size_t) (mark->end
+                                                     - mark->start) - 2),
+                                     w->ascii);
         comments_markdown_add(w->out, "</code>");
         break;
 
@@ -194,7 +194,7 @@ comments_prose_mark(comments_prose_writer_t *w,
 
         if (w->begun == w->out->len) {
             url = comments_prose_target(mark);
-            (void) comments_text_escape(w->out, url, w->ascii);
+            (void) comments_text_content(w->out, url, w->ascii);
         }
 
         comments_markdown_add(w->out, "</a>");
@@ -208,8 +208,8 @@ static void
 comments_prose_text(const comments_prose_writer_t *w, const char *p,
     const char *end)
 {
-    (void) comments_text_escape(w->out, comments_str_of(p, (size_t) (end - p)),
-                                w->ascii);
+    (void) comments_text_content(w->out, comments_str_of(p, (size_t) (end - p)),
+                                 w->ascii);
 }
 
 

@@ -197,8 +197,8 @@ comments_markdown_writer_flush(comments_markdown_writer_t *writer)
         return;
     }
 
-    (void) comments_text_escape(writer->out, comments_buf_str(&writer->text),
-                                writer->ascii);
+    (void) comments_text_content(writer->out, comments_buf_str(&writer->text),
+                                 writer->ascii);
 
     writer->text.len = 0;
 }
@@ -245,7 +245,7 @@ comments_markdown_writer_address(comments_buf_t *out, comments_str_t address,
     comments_buf_t  target, url;
 
     if (*linked == COMMENTS_MARKDOWN_LINKS) {
-        (void) comments_text_escape(out, address, ascii);
+        (void) comments_text_content(out, address, ascii);
         return;
     }
 
@@ -269,7 +269,7 @@ comments_markdown_writer_address(comments_buf_t *out, comments_str_t address,
         comments_markdown_writer_href(out, comments_buf_str(&url), ascii);
     }
 
-    (void) comments_text_escape(out, address, ascii);
+    (void) comments_text_content(out, address, ascii);
 
     if (rc == COMMENTS_OK) {
         (void) comments_buf_add_c(out, "</a>");

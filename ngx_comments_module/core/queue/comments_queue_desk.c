@@ -144,7 +144,7 @@ comments_queue_desk_why(comments_render_writer_t *w,
 
         if (detail.len) {
             comments_render_add(w, ": <bdi>");
-            comments_render_text(w, detail);
+            comments_render_content(w, detail);
             comments_render_add(w, "</bdi>");
         }
     }

@@ -275,7 +275,7 @@ comments_window_cost(const comments_window_t *window,
 
 /*
  * Returns an upper estimate of the length of s after escaping: an ASCII
- * character becomes up to six bytes, a character of four bytes up to ten.
+ * character becomes up to seven bytes, a character of four bytes up to ten.
  */
 static size_t
 comments_window_escaped(comments_str_t s)
@@ -292,6 +292,9 @@ comments_window_escaped(comments_str_t s)
             || c == '\'' || c == '\\')
         {
             len += 5;
+
+        } else if (c == '{') {
+            len += sizeof("<wbr/>") - 1;
 
         } else if (c >= 0x80) {
             len += 2;
