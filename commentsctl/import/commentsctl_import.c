@@ -7,6 +7,7 @@
 #include "comments_text.h"
 #include "commentsctl_import.h"
 #include "commentsctl_formats.h"
+#include "commentsctl_lookup.h"
 #include "commentsctl_print.h"
 #include "commentsctl_progress.h"
 #include "commentsctl_secret.h"
@@ -308,6 +309,12 @@ commentsctl_import_batches(commentsctl_import_t *import)
     commentsctl_staging_page_t   page;
 
     memset(&page, 0, sizeof(commentsctl_staging_page_t));
+
+    if (commentsctl_lookup_any(import->redis, import->site, &import->stored)
+        != COMMENTS_OK)
+    {
+        return COMMENTSCTL_REDIS;
+    }
 
     rc = COMMENTSCTL_OK;
     done = 0;

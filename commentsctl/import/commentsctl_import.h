@@ -109,6 +109,9 @@ typedef struct {
     const commentsctl_format_t    *format;        /* of the present file */
     commentsctl_server_t           server;        /* with --server */
     commentsctl_staging_t          staging;
+    int                            stored;        /* the site had comments at
+                                                     first: some may have been
+                                                     moved */
     unsigned                       missing:1;     /* the present entry's page */
     comments_arena_t              *arena;         /* of the present entry; then
                                                      of the batch: */
