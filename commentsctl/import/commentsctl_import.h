@@ -25,6 +25,7 @@
 #include "commentsctl_digests.h"
 #include "commentsctl_format.h"
 #include "commentsctl_options.h"
+#include "commentsctl_progress.h"
 #include "commentsctl_redis.h"
 #include "commentsctl_server.h"
 #include "commentsctl_staging.h"
@@ -135,6 +136,8 @@ typedef struct {
 
     /* counts of the whole import */
 
+    commentsctl_progress_t         progress;      /* of writing */
+    size_t                         done;          /* in batches before */
     size_t                         comments;
     size_t                         replies;
     size_t                         orphans;

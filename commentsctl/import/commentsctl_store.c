@@ -211,6 +211,7 @@ commentsctl_store_write(commentsctl_import_t *import)
     for (i = 0; rc == COMMENTS_OK && i < import->norder; i++) {
         if (!import->order[i]->known) {
             rc = commentsctl_store_put(import, pipeline, import->order[i]);
+            commentsctl_progress_show(&import->progress, import->done + i);
         }
     }
 
