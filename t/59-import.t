@@ -219,7 +219,7 @@ is(join("\n", sort map { encode_canonical($_) } @{ stored() }), $whole,
 # on a terminal
 
 SKIP: {
-    skip 'no script(1)', 2 unless -x '/usr/bin/script';
+    skip 'no script(1)', 4 unless -x '/usr/bin/script';
 
     redis_cmd('FLUSHALL');
 
@@ -230,6 +230,15 @@ SKIP: {
     is($? >> 8, 0, 'with a bar');
     like($shown, qr{\rwriting \[#+\.*\] +\d+ %  [\d.]+( k)?/s  \d+:\d\d left},
          'that tells the rate, and the time that is left');
+
+    redis_cmd('FLUSHALL');
+
+    my $narrow = "stty cols 56; cat $large | " . ($command =~ s/\Q$large\E$/-/r);
+    $shown = qx{script -qec 'sh -c "$narrow"' /dev/null </dev/null};
+
+    is($? >> 8, 0, 'from a pipe, on a narrow terminal');
+    cmp_ok((sort { $b <=> $a } map { length } $shown =~ /(writing \[[^\r\n\e]*)/g)[0] // 0, '<=', 56,
+           'no line is wider than that');
 }
 
 done_testing();

@@ -7,8 +7,8 @@
 #include "comments_text.h"
 #include "commentsctl_import.h"
 #include "commentsctl_formats.h"
+#include "commentsctl_lookup.h"
 #include "commentsctl_print.h"
-#include "commentsctl_progress.h"
 #include "commentsctl_secret.h"
 
 
@@ -302,17 +302,21 @@ commentsctl_import_file(commentsctl_import_t *import,
 static int
 commentsctl_import_batches(commentsctl_import_t *import)
 {
-    int                        rc, end;
-    size_t                     done;
-    commentsctl_progress_t     progress;
-    commentsctl_staging_page_t   page;
+    int                         rc, end;
+    commentsctl_staging_page_t  page;
 
     memset(&page, 0, sizeof(commentsctl_staging_page_t));
 
-    rc = COMMENTSCTL_OK;
-    done = 0;
+    if (commentsctl_lookup_any(import->redis, import->site, &import->stored)
+        != COMMENTS_OK)
+    {
+        return COMMENTSCTL_REDIS;
+    }
 
-    commentsctl_progress_start(&progress, "writing", import->staging.comments);
+    rc = COMMENTSCTL_OK;
+
+    commentsctl_progress_start(&import->progress, "writing",
+                               import->staging.comments);
 
     do {
         comments_arena_reset(import->arena);
@@ -323,16 +327,16 @@ commentsctl_import_batches(commentsctl_import_t *import)
             rc = COMMENTSCTL_WRONG;
 
         } else {
-            done += import->n;
             rc = commentsctl_import_batch(import);
-            commentsctl_progress_show(&progress, done);
+            import->done += import->n;
+            commentsctl_progress_show(&import->progress, import->done);
         }
 
         commentsctl_batch_clear(import);
 
     } while (rc == COMMENTSCTL_OK && end == COMMENTS_OK);
 
-    commentsctl_progress_end(&progress);
+    commentsctl_progress_end(&import->progress);
 
     return rc;
 }

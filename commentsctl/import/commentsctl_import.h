@@ -25,6 +25,7 @@
 #include "commentsctl_digests.h"
 #include "commentsctl_format.h"
 #include "commentsctl_options.h"
+#include "commentsctl_progress.h"
 #include "commentsctl_redis.h"
 #include "commentsctl_server.h"
 #include "commentsctl_staging.h"
@@ -109,6 +110,9 @@ typedef struct {
     const commentsctl_format_t    *format;        /* of the present file */
     commentsctl_server_t           server;        /* with --server */
     commentsctl_staging_t          staging;
+    int                            stored;        /* the site had comments at
+                                                     first: some may have been
+                                                     moved */
     unsigned                       missing:1;     /* the present entry's page */
     comments_arena_t              *arena;         /* of the present entry; then
                                                      of the batch: */
@@ -132,6 +136,8 @@ typedef struct {
 
     /* counts of the whole import */
 
+    commentsctl_progress_t         progress;      /* of writing */
+    size_t                         done;          /* in batches before */
     size_t                         comments;
     size_t                         replies;
     size_t                         orphans;

@@ -208,8 +208,8 @@ commentsctl_link_outer(commentsctl_import_t *import)
         }
     }
 
-    rc = commentsctl_lookup(import->redis, import->arena, import->site, lookups,
-                            n);
+    rc = commentsctl_lookup(import->redis, import->arena, import->site,
+                            import->stored, lookups, n);
 
     lookup = lookups;
 

@@ -11,8 +11,14 @@
 #include "commentsctl_site.h"
 
 
+#define COMMENTSCTL_RESTORE_PAGES  100    /* pages in one round trip */
+
+
+static int commentsctl_restore_some(commentsctl_import_t *import,
+    const commentsctl_import_thread_t *const *threads, size_t n);
 static int commentsctl_restore_page(commentsctl_import_t *import,
-    comments_arena_t *arena, const commentsctl_import_thread_t *thread);
+    comments_arena_t *arena, const commentsctl_import_thread_t *thread,
+    const commentsctl_page_t *page);
 static int commentsctl_restore_write(commentsctl_import_t *import,
     comments_arena_t *arena, comments_str_t thread,
     const commentsctl_page_t *page);
@@ -65,11 +71,12 @@ int
 commentsctl_restore_pages(commentsctl_import_t *import)
 {
     int                                 rc;
-    size_t                              i;
-    comments_arena_t                   *arena;
+    size_t                              i, n;
     const commentsctl_import_thread_t  *thread;
+    const commentsctl_import_thread_t  *threads[COMMENTSCTL_RESTORE_PAGES];
 
     rc = COMMENTS_OK;
+    n = 0;
 
     for (i = 0; rc == COMMENTS_OK && i < import->nthreads; i++) {
 
@@ -80,19 +87,53 @@ commentsctl_restore_pages(commentsctl_import_t *import)
             continue;
         }
 
-        arena = comments_arena_create(SIZE_MAX / 2);
+        threads[n++] = thread;
 
-        if (arena == NULL) {
-            commentsctl_print_error("out of memory");
-            return COMMENTSCTL_REDIS;
+        if (n == COMMENTSCTL_RESTORE_PAGES) {
+            rc = commentsctl_restore_some(import, threads, n);
+            n = 0;
         }
+    }
 
-        rc = commentsctl_restore_page(import, arena, thread);
-
-        comments_arena_destroy(arena);
+    if (rc == COMMENTS_OK) {
+        rc = commentsctl_restore_some(import, threads, n);
     }
 
     return rc == COMMENTS_OK ? COMMENTSCTL_OK : COMMENTSCTL_REDIS;
+}
+
+
+/* Asks for all of the pages in one round trip. */
+static int
+commentsctl_restore_some(commentsctl_import_t *import,
+    const commentsctl_import_thread_t *const *threads, size_t n)
+{
+    int                  rc;
+    size_t               i;
+    comments_str_t       keys[COMMENTSCTL_RESTORE_PAGES];
+    comments_arena_t    *arena;
+    commentsctl_page_t   pages[COMMENTSCTL_RESTORE_PAGES];
+
+    arena = comments_arena_create(SIZE_MAX / 2);
+    if (arena == NULL) {
+        commentsctl_print_error("out of memory");
+        return COMMENTS_ERROR;
+    }
+
+    for (i = 0; i < n; i++) {
+        keys[i] = threads[i]->key;
+    }
+
+    rc = commentsctl_pages_read(import->redis, arena, import->site, keys, n,
+                                pages);
+
+    for (i = 0; rc == COMMENTS_OK && i < n; i++) {
+        rc = commentsctl_restore_page(import, arena, threads[i], &pages[i]);
+    }
+
+    comments_arena_destroy(arena);
+
+    return rc;
 }
 
 
@@ -102,28 +143,22 @@ commentsctl_restore_pages(commentsctl_import_t *import)
  */
 static int
 commentsctl_restore_page(commentsctl_import_t *import,
-    comments_arena_t *arena, const commentsctl_import_thread_t *thread)
+    comments_arena_t *arena, const commentsctl_import_thread_t *thread,
+    const commentsctl_page_t *page)
 {
-    commentsctl_page_t  page, missing;
-
-    if (commentsctl_pages_read(import->redis, arena, import->site,
-                               &thread->key, 1, &page)
-        != COMMENTS_OK)
-    {
-        return COMMENTS_ERROR;
-    }
+    commentsctl_page_t  missing;
 
     memset(&missing, 0, sizeof(commentsctl_page_t));
 
-    if (page.url.len == 0) {
+    if (page->url.len == 0) {
         missing.url = thread->url;
     }
 
-    if (page.title.len == 0) {
+    if (page->title.len == 0) {
         missing.title = thread->title;
     }
 
-    missing.closed = thread->closed && !page.closed;
+    missing.closed = thread->closed && !page->closed;
     import->closed += missing.closed;
 
     if (import->options->dry_run

@@ -2,12 +2,15 @@
  * The temporary file of an import.
  */
 
+#include "comments_hex.h"
 #include "commentsctl_staging.h"
 #include "commentsctl_print.h"
 
 
 /* columns behind the texts, in the order of commentsctl_staging_add() */
-#define COMMENTSCTL_STAGING_NUMBERS  9
+#define COMMENTSCTL_STAGING_NUMBERS     9
+
+#define COMMENTSCTL_STAGING_DIGEST_LEN  (COMMENTS_DIGEST_HEX / 2)
 
 
 static int commentsctl_staging_exec(commentsctl_staging_t *staging,
@@ -23,17 +26,20 @@ static int commentsctl_staging_take(comments_arena_t *arena,
 
 /*
  * A lost file is a lost import, which is started again: so nothing is synced.
- * The cache holds the index of about 400,000 comments.
+ * The cache holds the digests of about 300,000 comments, in a table of their
+ * own, which are as good as random: an index that the cache does not hold is
+ * read and written again at each comment. The comments themselves are appended.
  */
 static const char  commentsctl_staging_schema[] =
     "PRAGMA journal_mode = OFF;"
     "PRAGMA synchronous = OFF;"
-    "PRAGMA cache_size = -16384;"
+    "PRAGMA cache_size = -8192;"
     "CREATE TABLE threads (n INTEGER PRIMARY KEY, key BLOB UNIQUE,"
     "    url BLOB, title BLOB, closed INTEGER DEFAULT 0,"
     "    missing INTEGER DEFAULT 0);"
+    "CREATE TABLE digests (digest BLOB PRIMARY KEY) WITHOUT ROWID;"
     "CREATE TABLE items (n INTEGER PRIMARY KEY, thread INTEGER,"
-    "    digest BLOB UNIQUE, t0, t1, t2, t3, t4, t5, t6, t7, t8, t9, t10, t11,"
+    "    digest BLOB, t0, t1, t2, t3, t4, t5, t6, t7, t8, t9, t10, t11,"
     "    created, edited, decided, version, status, was, up, down, flags);"
     "CREATE TABLE paths (path BLOB PRIMARY KEY, key BLOB, missing INTEGER);"
     "CREATE INDEX items_thread ON items (thread);"
@@ -50,7 +56,9 @@ static const char *const  commentsctl_staging_sql[] = {
     "UPDATE threads SET url = coalesce(?2, url), title = coalesce(?3, title),"
     " closed = max(closed, ?4), missing = max(missing, ?5) WHERE n = ?1",
 
-    "INSERT OR IGNORE INTO items VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,"
+    "INSERT OR IGNORE INTO digests VALUES (?1)",
+
+    "INSERT INTO items VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,"
     " ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22,"
     " ?23)",
 
@@ -240,11 +248,28 @@ int
 commentsctl_staging_add(commentsctl_staging_t *staging,
     const commentsctl_staging_item_t *item)
 {
-    int            i, rc, column;
-    int64_t        numbers[COMMENTSCTL_STAGING_NUMBERS];
-    sqlite3_stmt  *insert;
+    int              i, column;
+    char             bytes[COMMENTSCTL_STAGING_DIGEST_LEN];
+    int64_t          numbers[COMMENTSCTL_STAGING_NUMBERS];
+    sqlite3_stmt    *insert;
+    comments_str_t   digest;
 
-    insert = commentsctl_staging_start(staging, COMMENTSCTL_STAGING_ADD);
+    for (i = 0; i < COMMENTSCTL_STAGING_DIGEST_LEN; i++) {
+        bytes[i] = (char) comments_hex_number(item->digest + 2 * i, 2);
+    }
+
+    digest = comments_str_of(bytes, sizeof(bytes));
+
+    insert = commentsctl_staging_start(staging, COMMENTSCTL_STAGING_DIGEST);
+    commentsctl_staging_bind(insert, 1, digest);
+
+    if (sqlite3_step(insert) != SQLITE_DONE) {
+        return commentsctl_staging_fail(staging);
+    }
+
+    if (sqlite3_changes(staging->db) == 0) {
+        return COMMENTS_DECLINED;
+    }
 
     numbers[0] = item->created;
     numbers[1] = item->edited;
@@ -256,9 +281,10 @@ commentsctl_staging_add(commentsctl_staging_t *staging,
     numbers[7] = item->down;
     numbers[8] = item->flags;
 
+    insert = commentsctl_staging_start(staging, COMMENTSCTL_STAGING_ADD);
+
     (void) sqlite3_bind_int64(insert, 1, item->thread);
-    commentsctl_staging_bind(insert, 2,
-                           comments_str_of(item->digest, COMMENTS_DIGEST_HEX));
+    commentsctl_staging_bind(insert, 2, digest);
     column = 3;
 
     for (i = 0; i < COMMENTSCTL_STAGING_TEXTS; i++) {
@@ -269,14 +295,8 @@ commentsctl_staging_add(commentsctl_staging_t *staging,
         (void) sqlite3_bind_int64(insert, column++, numbers[i]);
     }
 
-    rc = sqlite3_step(insert);
-
-    if (rc != SQLITE_DONE) {
+    if (sqlite3_step(insert) != SQLITE_DONE) {
         return commentsctl_staging_fail(staging);
-    }
-
-    if (sqlite3_changes(staging->db) == 0) {
-        return COMMENTS_DECLINED;
     }
 
     staging->comments++;
@@ -369,7 +389,13 @@ commentsctl_staging_item(commentsctl_staging_t *staging,
         return COMMENTS_ERROR;
     }
 
-    memcpy(item->digest, digest.data, COMMENTS_DIGEST_HEX);
+    if (digest.len != COMMENTSCTL_STAGING_DIGEST_LEN) {
+        commentsctl_print_error("the temporary file of the import is damaged");
+        return COMMENTS_ERROR;
+    }
+
+    comments_hex_write(item->digest, (const unsigned char *) digest.data,
+                       digest.len);
 
     column = 3;
 

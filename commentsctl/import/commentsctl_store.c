@@ -2,9 +2,9 @@
  * Writes the comments that an import has read and that Redis does not have.
  *
  * Each comment is one MULTI, built by comments_schema_write() as for a post, so
- * it also notifies nginx's workers. Many of them are sent before the first
- * reply is awaited (pipelining). A run that was interrupted can be started
- * again.
+ * it also notifies nginx's workers. Those of one thread are joined, which takes
+ * Redis a third of the time, and many of them are sent before the first reply
+ * is awaited (pipelining). A run that was interrupted can be started again.
  */
 
 #include <stdlib.h>
@@ -14,33 +14,12 @@
 #include "comments_text.h"
 #include "commentsctl_import.h"
 #include "commentsctl_lookup.h"
+#include "commentsctl_pipeline.h"
 #include "commentsctl_print.h"
 #include "commentsctl_secret.h"
 
 
-#define COMMENTSCTL_STORE_WINDOW   64     /* comments in one round trip */
-#define COMMENTSCTL_STORE_BYTES    (8 * 1024 * 1024)
 #define COMMENTSCTL_STORE_THREADS  100    /* threads in one round trip */
-
-
-/* comments whose replies are read together */
-typedef struct {
-    comments_arena_t       *arena;
-    comments_batch_t       *batches[COMMENTSCTL_STORE_WINDOW];
-    size_t                  n;
-    size_t                  bytes;
-} commentsctl_window_t;
-
-
-/*
- * While Redis works on one window, the other is filled. What is appended to it
- * is sent when the replies to the first are read.
- */
-typedef struct {
-    commentsctl_import_t   *import;
-    commentsctl_window_t    windows[2];
-    commentsctl_window_t   *filled;      /* the present one */
-} commentsctl_store_t;
 
 
 static int commentsctl_store_ask(commentsctl_import_t *import);
@@ -49,13 +28,10 @@ static int commentsctl_store_ask_some(commentsctl_import_t *import,
 static int commentsctl_store_follow(commentsctl_import_t *import);
 static int commentsctl_store_secret(commentsctl_import_t *import);
 static int commentsctl_store_write(commentsctl_import_t *import);
-static int commentsctl_store_send(commentsctl_store_t *store,
-    commentsctl_item_t *item);
-static int commentsctl_store_email(commentsctl_store_t *store,
-    comments_comment_t *comment);
-static int commentsctl_store_turn(commentsctl_store_t *store);
-static int commentsctl_store_flush(commentsctl_store_t *store,
-    commentsctl_window_t *window);
+static int commentsctl_store_put(commentsctl_import_t *import,
+    commentsctl_pipeline_t *pipeline, const commentsctl_item_t *item);
+static int commentsctl_store_email(const commentsctl_import_t *import,
+    comments_arena_t *arena, comments_comment_t *comment);
 static int commentsctl_store_threads(commentsctl_import_t *import, int after);
 static int commentsctl_store_some(commentsctl_import_t *import,
     commentsctl_import_thread_t *threads, size_t n, int after);
@@ -145,8 +121,8 @@ commentsctl_store_ask_some(commentsctl_import_t *import,
         lookups[i].id = items[i]->comment.id;
     }
 
-    if (commentsctl_lookup(import->redis, import->arena, import->site, lookups,
-                           n)
+    if (commentsctl_lookup(import->redis, import->arena, import->site,
+                           import->stored, lookups, n)
         != COMMENTS_OK)
     {
         return COMMENTS_ERROR;
@@ -218,61 +194,60 @@ commentsctl_store_secret(commentsctl_import_t *import)
 static int
 commentsctl_store_write(commentsctl_import_t *import)
 {
-    int                  rc;
-    size_t               i;
-    commentsctl_store_t  store;
+    int                      rc;
+    size_t                   i;
+    commentsctl_pipeline_t  *pipeline;
 
-    memset(&store, 0, sizeof(commentsctl_store_t));
+    pipeline = malloc(sizeof(commentsctl_pipeline_t));
+    if (pipeline == NULL) {
+        commentsctl_print_error("out of memory");
+        return COMMENTS_ERROR;
+    }
 
-    store.import = import;
-    store.filled = &store.windows[0];
+    commentsctl_pipeline_start(pipeline, import->redis);
 
     rc = commentsctl_store_secret(import);
 
     for (i = 0; rc == COMMENTS_OK && i < import->norder; i++) {
         if (!import->order[i]->known) {
-            rc = commentsctl_store_send(&store, import->order[i]);
+            rc = commentsctl_store_put(import, pipeline, import->order[i]);
+            commentsctl_progress_show(&import->progress, import->done + i);
         }
     }
 
-    /* the older window first, as the replies come */
-
-    for (i = 0; rc == COMMENTS_OK && i < 2; i++) {
-        rc = commentsctl_store_turn(&store);
+    if (rc == COMMENTS_OK) {
+        rc = commentsctl_pipeline_end(pipeline);
     }
 
-    comments_arena_destroy(store.windows[0].arena);
-    comments_arena_destroy(store.windows[1].arena);
+    import->fresh += pipeline->done;
+
+    commentsctl_pipeline_free(pipeline);
+    free(pipeline);
 
     return rc;
 }
 
 
 static int
-commentsctl_store_send(commentsctl_store_t *store, commentsctl_item_t *item)
+commentsctl_store_put(commentsctl_import_t *import,
+    commentsctl_pipeline_t *pipeline, const commentsctl_item_t *item)
 {
-    comments_key_t         key;
-    comments_batch_t      *batch;
-    comments_write_t       write;
-    comments_comment_t     comment;
-    commentsctl_window_t  *window;
+    comments_key_t       key;
+    comments_arena_t    *arena;
+    comments_write_t     write;
+    comments_comment_t   comment;
 
-    window = store->filled;
-
-    if (window->arena == NULL) {
-        window->arena = comments_arena_create(SIZE_MAX / 2);
-        if (window->arena == NULL) {
-            commentsctl_print_error("out of memory");
-            return COMMENTS_ERROR;
-        }
+    arena = commentsctl_pipeline_arena(pipeline);
+    if (arena == NULL) {
+        return COMMENTS_ERROR;
     }
 
-    key.site = store->import->site;
-    key.thread = store->import->threads[item->thread].key;
+    key.site = import->site;
+    key.thread = import->threads[item->thread].key;
 
     comment = item->comment;
 
-    if (commentsctl_store_email(store, &comment) != COMMENTS_OK) {
+    if (commentsctl_store_email(import, arena, &comment) != COMMENTS_OK) {
         commentsctl_print_error("out of memory");
         return COMMENTS_ERROR;
     }
@@ -288,22 +263,9 @@ commentsctl_store_send(commentsctl_store_t *store, commentsctl_item_t *item)
     write.act.who = comments_str_c("commentsctl");
     write.act.source = comments_str_c("commentsctl");
 
-    batch = comments_schema_write(window->arena, &write);
-
-    if (commentsctl_redis_append(store->import->redis, batch) != COMMENTS_OK) {
-        return COMMENTS_ERROR;
-    }
-
-    window->batches[window->n++] = batch;
-    window->bytes += comment.text.len;
-
-    if (window->n == COMMENTSCTL_STORE_WINDOW
-        || window->bytes > COMMENTSCTL_STORE_BYTES)
-    {
-        return commentsctl_store_turn(store);
-    }
-
-    return COMMENTS_OK;
+    return commentsctl_pipeline_put(pipeline, item->thread,
+                                    comments_schema_write(arena, &write),
+                                    comment.text.len);
 }
 
 
@@ -312,7 +274,8 @@ commentsctl_store_send(commentsctl_store_t *store, commentsctl_item_t *item)
  * itself with --keep-email.
  */
 static int
-commentsctl_store_email(commentsctl_store_t *store, comments_comment_t *comment)
+commentsctl_store_email(const commentsctl_import_t *import,
+    comments_arena_t *arena, comments_comment_t *comment)
 {
     char            *lower, *hash;
     comments_str_t   parts[2];
@@ -321,8 +284,8 @@ commentsctl_store_email(commentsctl_store_t *store, comments_comment_t *comment)
         return COMMENTS_OK;
     }
 
-    lower = comments_arena_alloc(store->filled->arena, comment->email.len);
-    hash = comments_arena_alloc(store->filled->arena, COMMENTS_DIGEST_HEX);
+    lower = comments_arena_alloc(arena, comment->email.len);
+    hash = comments_arena_alloc(arena, COMMENTS_DIGEST_HEX);
 
     if (lower == NULL || hash == NULL) {
         return COMMENTS_ERROR;
@@ -333,7 +296,7 @@ commentsctl_store_email(commentsctl_store_t *store, comments_comment_t *comment)
     parts[0] = comments_str_c("email");
     parts[1] = comments_str_of(lower, comment->email.len);
 
-    if (comments_digest_hmac(store->import->secret, parts, 2, hash)
+    if (comments_digest_hmac(import->secret, parts, 2, hash)
         != COMMENTS_OK)
     {
         return COMMENTS_ERROR;
@@ -341,70 +304,13 @@ commentsctl_store_email(commentsctl_store_t *store, comments_comment_t *comment)
 
     comment->email_hash = comments_str_of(hash, COMMENTS_DIGEST_HEX);
 
-    if (store->import->options->email == NULL
-        || strcmp(store->import->options->email, "keep") != 0)
+    if (import->options->email == NULL
+        || strcmp(import->options->email, "keep") != 0)
     {
         comment->email = (comments_str_t) comments_null_str;
     }
 
     return COMMENTS_OK;
-}
-
-
-/* Awaits the replies to the other window, which is the present one then. */
-static int
-commentsctl_store_turn(commentsctl_store_t *store)
-{
-    store->filled = store->filled == &store->windows[0] ? &store->windows[1]
-                                                        : &store->windows[0];
-
-    return commentsctl_store_flush(store, store->filled);
-}
-
-
-/* Awaits the replies to all that is in the window, and checks every MULTI. */
-static int
-commentsctl_store_flush(commentsctl_store_t *store,
-    commentsctl_window_t *window)
-{
-    int           rc;
-    size_t        i, n;
-    const char   *why;
-    redisReply  **replies;
-
-    rc = COMMENTS_OK;
-
-    for (i = 0; rc == COMMENTS_OK && i < window->n; i++) {
-
-        n = window->batches[i]->n;
-
-        replies = commentsctl_redis_read(store->import->redis, n);
-        if (replies == NULL) {
-            return COMMENTS_ERROR;
-        }
-
-        rc = comments_schema_decode_executed(window->batches[i], replies, n,
-                                             &why);
-
-        if (rc == COMMENTS_OK && why == NULL) {
-            store->import->fresh++;
-
-        } else {
-            commentsctl_print_error("Redis answered \"%s\" to a comment's "
-                                    "MULTI", why);
-            rc = COMMENTS_ERROR;
-        }
-
-        commentsctl_redis_free(replies, n);
-    }
-
-    window->n = 0;
-    window->bytes = 0;
-
-    comments_arena_destroy(window->arena);
-    window->arena = NULL;
-
-    return rc;
 }
 
 

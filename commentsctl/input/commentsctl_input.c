@@ -195,7 +195,9 @@ commentsctl_input_offset(const commentsctl_input_t *input)
 {
     z_off_t  offset;
 
-    offset = gzoffset(input->packed);
+    /* the place in a pipe is not known, but how much came out of it */
+
+    offset = input->total ? gzoffset(input->packed) : gztell(input->packed);
 
     return offset > 0 ? (size_t) offset : 0;
 }

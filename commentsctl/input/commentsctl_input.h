@@ -53,7 +53,7 @@ int commentsctl_input_read(commentsctl_input_t *input, char *data, size_t size,
 
 /*
  * Returns how many bytes of the file have been read, in the unit of
- * input->total.
+ * input->total; if that is 0, how many they were when unpacked.
  */
 size_t commentsctl_input_offset(const commentsctl_input_t *input);
 

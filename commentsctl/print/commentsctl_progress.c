@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -13,8 +14,16 @@
 #define COMMENTSCTL_PROGRESS_WIDTH  40
 #define COMMENTSCTL_PROGRESS_EVERY  100    /* ms */
 
+/* columns of what stands beside the label and the bar, at most */
+#define COMMENTSCTL_PROGRESS_REST   34
 
-static void commentsctl_progress_rate(double rate, char *text, size_t size);
+
+static size_t commentsctl_progress_width(
+    const commentsctl_progress_t *progress);
+static void commentsctl_progress_bar(const commentsctl_progress_t *progress,
+    size_t done, double rate);
+static void commentsctl_progress_amount(double amount, char *text,
+    size_t size);
 static int64_t commentsctl_progress_now(void);
 
 
@@ -37,12 +46,11 @@ commentsctl_progress_start(commentsctl_progress_t *progress, const char *label,
 void
 commentsctl_progress_show(commentsctl_progress_t *progress, size_t done)
 {
-    size_t   filled, left;
     double   rate;
     int64_t  now;
-    char     bar[COMMENTSCTL_PROGRESS_WIDTH + 1], text[32];
+    char     amount[32], text[32];
 
-    if (!progress->terminal || progress->total == 0) {
+    if (!progress->terminal) {
         return;
     }
 
@@ -52,27 +60,17 @@ commentsctl_progress_show(commentsctl_progress_t *progress, size_t done)
         return;
     }
 
-    if (done > progress->total) {
-        done = progress->total;
-    }
-
-    filled = (size_t) ((double) done * COMMENTSCTL_PROGRESS_WIDTH
-                       / (double) progress->total);
-
-    memset(bar, '.', COMMENTSCTL_PROGRESS_WIDTH);
-    memset(bar, '#', filled);
-    bar[COMMENTSCTL_PROGRESS_WIDTH] = '\0';
-
     rate = (double) done * 1000 / (double) (now - progress->started);
-    left = done ? (size_t) ((double) (progress->total - done) / rate) : 0;
 
-    commentsctl_progress_rate(rate, text, sizeof(text));
+    if (progress->total) {
+        commentsctl_progress_bar(progress, done, rate);
 
-    (void) fprintf(stderr, "\r%s [%s] %3zu %%  %s/s  ", progress->label, bar,
-                   done * 100 / progress->total, text);
+    } else {
+        commentsctl_progress_amount((double) done, amount, sizeof(amount));
+        commentsctl_progress_amount(rate, text, sizeof(text));
 
-    if (done) {
-        (void) fprintf(stderr, "%zu:%02zu left", left / 60, left % 60);
+        (void) fprintf(stderr, "\r%s %s  %s/s", progress->label, amount,
+                       text);
     }
 
     /* what a longer line has left behind */
@@ -82,6 +80,57 @@ commentsctl_progress_show(commentsctl_progress_t *progress, size_t done)
 
     progress->drawn = now;
     progress->visible = 1;
+}
+
+
+static void
+commentsctl_progress_bar(const commentsctl_progress_t *progress, size_t done,
+    double rate)
+{
+    size_t  width, filled, left;
+    char    bar[COMMENTSCTL_PROGRESS_WIDTH + 1], text[32];
+
+    if (done > progress->total) {
+        done = progress->total;
+    }
+
+    width = commentsctl_progress_width(progress);
+    filled = (size_t) ((double) done * (double) width
+                       / (double) progress->total);
+
+    memset(bar, '.', width);
+    memset(bar, '#', filled);
+    bar[width] = '\0';
+
+    commentsctl_progress_amount(rate, text, sizeof(text));
+
+    (void) fprintf(stderr, "\r%s [%s] %3zu %%  %s/s  ", progress->label, bar,
+                   done * 100 / progress->total, text);
+
+    if (done) {
+        left = (size_t) ((double) (progress->total - done) / rate);
+
+        (void) fprintf(stderr, "%zu:%02zu left", left / 60, left % 60);
+    }
+}
+
+
+/* A line that is wrapped would not be overwritten by the next one. */
+static size_t
+commentsctl_progress_width(const commentsctl_progress_t *progress)
+{
+    size_t          rest;
+    struct winsize  size;
+
+    rest = strlen(progress->label) + COMMENTSCTL_PROGRESS_REST;
+
+    if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0
+        || size.ws_col >= rest + COMMENTSCTL_PROGRESS_WIDTH)
+    {
+        return COMMENTSCTL_PROGRESS_WIDTH;
+    }
+
+    return size.ws_col > rest ? size.ws_col - rest : 1;
 }
 
 
@@ -96,22 +145,22 @@ commentsctl_progress_end(commentsctl_progress_t *progress)
 }
 
 
-/* Writes a rate with three digits: "812", "7.4 k", "12.3 M". */
+/* Writes a number with three digits: "812", "7.4 k", "12.3 M". */
 static void
-commentsctl_progress_rate(double rate, char *text, size_t size)
+commentsctl_progress_amount(double amount, char *text, size_t size)
 {
     size_t             i;
     static const char  units[] = " kMG";
 
-    for (i = 0; rate >= 1000 && i + 1 < sizeof(units) - 1; i++) {
-        rate /= 1000;
+    for (i = 0; amount >= 1000 && i + 1 < sizeof(units) - 1; i++) {
+        amount /= 1000;
     }
 
     if (i) {
-        (void) snprintf(text, size, "%.1f %c", rate, units[i]);
+        (void) snprintf(text, size, "%.1f %c", amount, units[i]);
 
     } else {
-        (void) snprintf(text, size, "%.0f", rate);
+        (void) snprintf(text, size, "%.0f", amount);
     }
 }
 

@@ -19,7 +19,8 @@ typedef struct {
 
 
 /*
- * Prepares the bar, which stands for total steps, but draws nothing yet. label
+ * Prepares the bar, which stands for total steps, but draws nothing yet. total
+ * is 0 if nobody knows: how many are done is shown in place of a bar. label
  * must outlive the bar. Cannot fail, and neither can the others.
  */
 void commentsctl_progress_start(commentsctl_progress_t *progress,

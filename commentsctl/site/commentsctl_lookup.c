@@ -15,6 +15,10 @@ static int commentsctl_lookup_some(commentsctl_redis_t *redis,
     commentsctl_lookup_t *lookups, size_t n);
 static int commentsctl_lookup_ask(commentsctl_redis_t *redis,
     comments_str_t site, commentsctl_lookup_t *lookups, size_t n);
+static size_t commentsctl_lookup_same(const commentsctl_lookup_t *lookups,
+    size_t n);
+static int commentsctl_lookup_list(const redisReply *reply,
+    commentsctl_lookup_t *lookups, size_t n);
 static int commentsctl_lookup_take(const redisReply *reply,
     commentsctl_lookup_t *lookup);
 static int commentsctl_lookup_places(commentsctl_redis_t *redis,
@@ -23,23 +27,65 @@ static int commentsctl_lookup_places(commentsctl_redis_t *redis,
 
 
 int
-commentsctl_lookup(commentsctl_redis_t *redis, comments_arena_t *arena,
-    comments_str_t site, commentsctl_lookup_t *lookups, size_t n)
+commentsctl_lookup_any(commentsctl_redis_t *redis, comments_str_t site,
+    int *any)
 {
+    int                  rc;
+    redisReply         **replies;
+    comments_str_t       args[2];
+    comments_batch_t    *batch;
+    comments_arena_t    *arena;
+    comments_schema_t    schema;
+
+    arena = comments_arena_create(SIZE_MAX / 2);
+    if (arena == NULL) {
+        commentsctl_print_error("out of memory");
+        return COMMENTS_ERROR;
+    }
+
+    comments_schema_start(&schema, arena, site, comments_str_c(""));
+
+    args[0] = comments_str_c("ZCARD");
+    args[1] = comments_schema_site_key(&schema, "ids");
+    comments_schema_add(&schema, args, 2);
+
+    batch = comments_schema_done(&schema);
+    replies = commentsctl_redis_run(redis, batch);
+
+    rc = replies ? commentsctl_redis_expect(replies[0], REDIS_REPLY_INTEGER,
+                                            "ZCARD")
+                 : COMMENTS_ERROR;
+
+    if (rc == COMMENTS_OK) {
+        *any = replies[0]->integer != 0;
+    }
+
+    commentsctl_redis_free(replies, replies ? batch->n : 0);
+    comments_arena_destroy(arena);
+
+    return rc;
+}
+
+
+int
+commentsctl_lookup(commentsctl_redis_t *redis, comments_arena_t *arena,
+    comments_str_t site, int moved, commentsctl_lookup_t *lookups, size_t n)
+{
+    int     rc;
     size_t  i, some;
 
-    for (i = 0; i < n; i += some) {
+    rc = COMMENTS_OK;
+
+    for (i = 0; rc == COMMENTS_OK && i < n; i += some) {
 
         some = n - i < COMMENTSCTL_LOOKUPS ? n - i : COMMENTSCTL_LOOKUPS;
 
-        if (commentsctl_lookup_some(redis, arena, site, lookups + i, some)
-            != COMMENTS_OK)
-        {
-            return COMMENTS_ERROR;
-        }
+        rc = moved ? commentsctl_lookup_some(redis, arena, site, lookups + i,
+                                             some)
+                   : commentsctl_lookup_ask(redis, site, lookups + i, some);
     }
 
-    return COMMENTS_OK;
+    return rc;
 }
 
 
@@ -142,14 +188,15 @@ commentsctl_lookup_places(commentsctl_redis_t *redis, comments_arena_t *arena,
 }
 
 
+/* One command asks for all ids of a thread that stand together. */
 static int
 commentsctl_lookup_ask(commentsctl_redis_t *redis, comments_str_t site,
     commentsctl_lookup_t *lookups, size_t n)
 {
     int                 rc;
-    size_t              i;
+    size_t              i, j, same;
     redisReply        **replies;
-    comments_str_t      args[3];
+    comments_str_t      args[2 + COMMENTSCTL_LOOKUPS];
     comments_batch_t   *batch;
     comments_arena_t   *arena;
     comments_schema_t   schema;
@@ -162,38 +209,78 @@ commentsctl_lookup_ask(commentsctl_redis_t *redis, comments_str_t site,
 
     batch = comments_batch_create(arena);
 
-    args[0] = comments_str_c("HGET");
+    args[0] = comments_str_c("HMGET");
 
-    for (i = 0; batch && i < n; i++) {
+    for (i = 0; batch && i < n; i += same) {
+        same = commentsctl_lookup_same(lookups + i, n - i);
 
-        if (i == 0
-            || !comments_str_eq(lookups[i].thread, lookups[i - 1].thread))
-        {
-            comments_schema_start(&schema, arena, site, lookups[i].thread);
-            args[1] = comments_schema_thread_key(&schema, "index",
-                                                 comments_str_c(""));
+        comments_schema_start(&schema, arena, site, lookups[i].thread);
+        args[1] = comments_schema_thread_key(&schema, "index",
+                                             comments_str_c(""));
+
+        for (j = 0; j < same; j++) {
+            args[2 + j] = lookups[i + j].id;
         }
 
-        args[2] = lookups[i].id;
-
-        (void) comments_batch_add(batch, args, 3);
+        (void) comments_batch_add(batch, args, (int) (2 + same));
         batch->failed |= schema.failed;
+    }
+
+    replies = commentsctl_redis_run(redis, batch);
+
+    rc = replies ? COMMENTS_OK : COMMENTS_ERROR;
+
+    for (i = 0, j = 0; rc == COMMENTS_OK && i < n; i += same, j++) {
+        same = commentsctl_lookup_same(lookups + i, n - i);
+        rc = commentsctl_lookup_list(replies[j], lookups + i, same);
+    }
+
+    commentsctl_redis_free(replies, replies ? batch->n : 0);
+    comments_arena_destroy(arena);
+
+    return rc;
+}
+
+
+/* Returns how many of the lookups, from the first on, are of one thread. */
+static size_t
+commentsctl_lookup_same(const commentsctl_lookup_t *lookups, size_t n)
+{
+    size_t  same;
+
+    for (same = 1; same < n; same++) {
+        if (!comments_str_eq(lookups[same].thread, lookups[0].thread)) {
+            break;
+        }
+    }
+
+    return same;
+}
+
+
+static int
+commentsctl_lookup_list(const redisReply *reply, commentsctl_lookup_t *lookups,
+    size_t n)
+{
+    int     rc;
+    size_t  i;
+
+    if (commentsctl_redis_expect(reply, REDIS_REPLY_ARRAY, "HMGET")
+        != COMMENTS_OK)
+    {
+        return COMMENTS_ERROR;
+    }
+
+    if (reply->elements != n) {
+        commentsctl_print_error("Redis gave an unexpected answer to HMGET");
+        return COMMENTS_ERROR;
     }
 
     rc = COMMENTS_OK;
 
-    replies = commentsctl_redis_run(redis, batch);
-
-    for (i = 0; replies && rc == COMMENTS_OK && i < n; i++) {
-        rc = commentsctl_lookup_take(replies[i], &lookups[i]);
+    for (i = 0; rc == COMMENTS_OK && i < n; i++) {
+        rc = commentsctl_lookup_take(reply->element[i], &lookups[i]);
     }
-
-    if (replies == NULL) {
-        rc = COMMENTS_ERROR;
-    }
-
-    commentsctl_redis_free(replies, n);
-    comments_arena_destroy(arena);
 
     return rc;
 }
@@ -215,7 +302,7 @@ commentsctl_lookup_take(const redisReply *reply,
         return COMMENTS_OK;
     }
 
-    if (commentsctl_redis_expect(reply, REDIS_REPLY_STRING, "HGET")
+    if (commentsctl_redis_expect(reply, REDIS_REPLY_STRING, "HMGET")
         != COMMENTS_OK)
     {
         return COMMENTS_ERROR;

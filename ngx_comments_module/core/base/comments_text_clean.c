@@ -22,6 +22,8 @@ typedef struct {
 } comments_text_cleaner_t;
 
 
+static size_t comments_text_clean_ascii(comments_text_cleaner_t *cleaner,
+    const char *p, const char *end);
 static void comments_text_clean_char(comments_text_cleaner_t *cleaner,
     uint32_t c, const char *p, size_t len);
 static int comments_text_white(uint32_t c);
@@ -51,6 +53,12 @@ comments_text_clean(comments_buf_t *out, comments_str_t s, int one_line)
     while (p < end) {
 
         start = p;
+        p += comments_text_clean_ascii(&cleaner, p, end);
+
+        if (p != start) {
+            continue;
+        }
+
         c = comments_text_next(&p, end);
 
         if (c == '\r' && p < end && *p == '\n') {
@@ -77,6 +85,56 @@ comments_text_clean(comments_buf_t *out, comments_str_t s, int one_line)
     }
 
     return out->failed ? COMMENTS_ERROR : COMMENTS_OK;
+}
+
+
+/*
+ * Writes the visible ASCII characters at p (and, in a text of lines, the blanks
+ * between them) at once: most texts are little else. Returns their number; 0:
+ * there are none, or the character before them joins the next one.
+ */
+static size_t
+comments_text_clean_ascii(comments_text_cleaner_t *cleaner, const char *p,
+    const char *end)
+{
+    size_t           len;
+    const char      *q, *visible;
+    comments_buf_t  *out;
+
+    out = cleaner->out;
+    visible = p;
+
+    if (*p <= ' ' || *p > '~'
+        || !comments_text_cluster_ended(&cleaner->cluster))
+    {
+        return 0;
+    }
+
+    for (q = p; q < end && *q >= ' ' && *q <= '~'; q++) {
+
+        if (*q != ' ') {
+            visible = q + 1;
+
+        } else if (cleaner->one_line) {
+            break;
+        }
+    }
+
+    len = (size_t) (q - p);
+
+    if (cleaner->blank) {
+        (void) comments_buf_add_char(out, ' ');
+        cleaner->blank = 0;
+    }
+
+    (void) comments_buf_add(out, p, len);
+
+    cleaner->begun = 1;
+    cleaner->end = out->len - (size_t) (q - visible);
+
+    comments_text_cluster_begin(&cleaner->cluster);
+
+    return len;
 }
 
 

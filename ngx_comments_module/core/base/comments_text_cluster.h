@@ -39,6 +39,27 @@ typedef struct {
 int comments_text_cluster_keep(comments_text_cluster_t *cluster, uint32_t c);
 
 /*
+ * 1 if a visible ASCII character that comes next may stay, and begins a cluster
+ * of its own; _begin() does what _keep() does for one or several of them.
+ * Cannot fail.
+ */
+static inline int
+comments_text_cluster_ended(const comments_text_cluster_t *cluster)
+{
+    return cluster->last == 0;
+}
+
+
+static inline void
+comments_text_cluster_begin(comments_text_cluster_t *cluster)
+{
+    cluster->marks = 0;
+    cluster->joins = 0;
+    cluster->last = 0;
+}
+
+
+/*
  * Returns 0 if s has no character that the bounds concern, 1 if it may have
  * some. s may hold any bytes. Fast: meant as a test before the exact work.
  * Cannot fail.
