@@ -138,7 +138,7 @@ is(at($file, "string($a/wp:comment[4]/wp:comment_approved)"), 0, 'one that waits
 my @ids = $wxr =~ /<wp:comment_id>(\d+)</g;
 
 is(@ids, 6, 'six ids');
-is("@ids", join(' ', sort { $a <=> $b } keys %{{ map { $_ => 1 } @ids }}),
+is((grep { $ids[$_ - 1] >= $ids[$_] } 1 .. $#ids), 0,
    'all differ, and a reply has a greater one than what it answers');
 unlike($wxr, qr/secret/, 'the secret is not in it');
 
@@ -211,22 +211,22 @@ like($err, qr{a\.html: it is not of an earlier export}, 'is reported');
 is(slurp("$pages/a.html"), "<!DOCTYPE html>\n<p>mine</p>\n", 'and stays');
 
 # symbolic links lead out of the folder
-mkdir "$dir/out" or die;
+mkdir "$dir/outside" or die;
 unlink "$pages/a.html";
-spew('out/target', $page);
-symlink '../out/target', "$pages/a.html" or die;
+spew('outside/target', $page);
+symlink '../outside/target', "$pages/a.html" or die;
 is(ctl('export', '--format', 'html', '--output-dir', $pages), 1,
    'a file that is a symbolic link');
-is(slurp("$dir/out/target"), $page, 'is not written to');
+is(slurp("$dir/outside/target"), $page, 'is not written to');
 ok(-l "$pages/a.html", 'and stays');
 unlink "$pages/a.html";
 unlink "$pages/b/index.html";
 rmdir "$pages/b" or die;
-symlink '../out', "$pages/b" or die;
+symlink '../outside', "$pages/b" or die;
 is(ctl('export', '--format', 'html', '--output-dir', $pages), 1,
    'a folder that is a symbolic link');
 like($err, qr{b/index\.html: a part of it is a symbolic link}, 'is reported');
-is(files("$dir/out"), 'target', 'and not followed');
+is(files("$dir/outside"), 'target', 'and not followed');
 
 SKIP: {
     skip 'there is no /dev/full', 2 unless -c '/dev/full';
@@ -247,10 +247,10 @@ my @odd = (
     '%2Fc' => 'c~2.html', '%2Fc.html' => 'c.html', '%2Fc%2F' => 'c/index.html',
     '%2Fc%2Fd' => 'c/d.html', '%2Fc.html%2Fd' => 'c%2Ehtml/d.html',
     '%2Fc%2F%2Fd' => 'c/%2Fd.html', '%2F%2Fc' => '%2Fc.html',
-    '%2FC' => 'C~3.html', '%2Fe%3Fx=1%2525' => 'e%3Fx%3D1%2525.html',
-    '%2F%C3%A9%F0%9F%98%80' => "\xc3\xa9\xf0\x9f\x98\x80.html",
-    '%2F%C3%89%F0%9F%98%80' => "\xc3\x89\xf0\x9f\x98\x80~2.html",
-    '%2F%FF%5Cu' => '%FF%5Cu.html', '%2Ff%00g%0A' => 'f%00g%0A.html',
+    '%2FK' => 'K.html', '%2Fk' => 'k~2.html', '%2Fe%3Fx=1%2525' => 'e%3Fx%3D1%2525.html',
+    '%2F%C3%89%F0%9F%98%80' => "\xc3\x89\xf0\x9f\x98\x80.html",
+    '%2F%C3%A9%F0%9F%98%80' => "\xc3\xa9\xf0\x9f\x98\x80~2.html",
+    '%2F%FF%5Cu' => '%FF%5Cu.html', '%2Ff%01g%0A' => 'f%01g%0A.html',
     '%2Fcomments.css' => 'comments.css.html'
 );
 my %odd = @odd;
