@@ -7,7 +7,8 @@
 
 
 void
-commentsctl_export_link_base(comments_buf_t *out, const commentsctl_export_t *export)
+commentsctl_export_link_base(comments_buf_t *out,
+    const commentsctl_export_t *export)
 {
     comments_str_t  base;
 

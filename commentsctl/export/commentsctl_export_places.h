@@ -36,7 +36,7 @@ typedef struct {
 } commentsctl_export_places_t;
 
 
-/* Makes an empty file. commentsctl_export_places_close() follows in any case. */
+/* Makes an empty file. commentsctl_export_places_close() follows always. */
 int commentsctl_export_places_open(commentsctl_export_places_t *places);
 
 /* Removes the file. Cannot fail. */
