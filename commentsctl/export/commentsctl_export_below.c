@@ -13,8 +13,6 @@ static int commentsctl_export_below_compare(const void *one,
 static commentsctl_export_one_t *commentsctl_export_below_parent(
     const commentsctl_export_below_t *below,
     const commentsctl_export_one_t *one);
-static void commentsctl_export_below_above(commentsctl_export_below_t *below,
-    size_t i);
 
 
 int
@@ -33,7 +31,6 @@ commentsctl_export_below_free(commentsctl_export_below_t *below)
 {
     comments_arena_destroy(below->arena);
     free(below->list);
-    free(below->way);
 
     memset(below, 0, sizeof(commentsctl_export_below_t));
 }
@@ -53,23 +50,20 @@ int
 commentsctl_export_below_add(commentsctl_export_below_t *below,
     comments_str_t root, const comments_comment_t *comment)
 {
-    size_t                     size, *way;
+    size_t                     size;
     commentsctl_export_one_t  *list;
 
     if (below->n == below->size) {
         size = below->size ? below->size * 2 : 64;
 
         list = realloc(below->list, size * sizeof(commentsctl_export_one_t));
-        below->list = list ? list : below->list;
 
-        way = realloc(below->way, size * sizeof(size_t));
-        below->way = way ? way : below->way;
-
-        if (list == NULL || way == NULL) {
+        if (list == NULL) {
             commentsctl_print_error("out of memory");
             return COMMENTS_ERROR;
         }
 
+        below->list = list;
         below->size = size;
     }
 
@@ -92,35 +86,49 @@ commentsctl_export_below_add(commentsctl_export_below_t *below,
 }
 
 
-int
+void
 commentsctl_export_below_number(commentsctl_export_below_t *below,
     uint64_t *last)
 {
-    size_t             i;
-    comments_status_t  status;
+    size_t                     i;
+    commentsctl_export_one_t  *one, *above;
 
     if (below->n == 0) {
-        return COMMENTS_OK;
+        return;
     }
 
     qsort(below->list, below->n, sizeof(commentsctl_export_one_t),
           commentsctl_export_below_compare);
 
-    for (i = 0; i < below->n; i++) {
-        status = below->list[i].comment.status;
+    /* a reply stands behind what it answers, so it is seen before that */
 
-        if (status == COMMENTS_APPROVED
-            || status == COMMENTS_PENDING)
+    for (i = below->n; i-- > 0; /* void */) {
+        one = &below->list[i];
+
+        if (one->comment.status == COMMENTS_APPROVED
+            || one->comment.status == COMMENTS_PENDING)
         {
-            below->list[i].number = ++*last;
+            one->kept = 1;
+        }
+
+        above = commentsctl_export_below_parent(below, one);
+
+        if (one->kept && above != NULL) {
+            above->kept = 1;
         }
     }
 
     for (i = 0; i < below->n; i++) {
-        commentsctl_export_below_above(below, i);
-    }
+        one = &below->list[i];
 
-    return COMMENTS_OK;
+        if (!one->kept) {
+            continue;
+        }
+
+        one->number = ++*last;
+        above = commentsctl_export_below_parent(below, one);
+        one->above = above ? above->number : 0;
+    }
 }
 
 
@@ -139,6 +147,11 @@ commentsctl_export_below_compare(const void *one, const void *two)
 }
 
 
+/*
+ * What a comment answers, or NULL. A reply has a greater id than what it
+ * answers: a parent that stands behind it is the work of a damaged record, and
+ * counts as none, so there are no circles.
+ */
 static commentsctl_export_one_t *
 commentsctl_export_below_parent(const commentsctl_export_below_t *below,
     const commentsctl_export_one_t *one)
@@ -151,46 +164,7 @@ commentsctl_export_below_parent(const commentsctl_export_below_t *below,
 
     key.comment.id = one->comment.parent;
 
-    return bsearch(&key, below->list, below->n,
+    return bsearch(&key, below->list, (size_t) (one - below->list),
                    sizeof(commentsctl_export_one_t),
                    commentsctl_export_below_compare);
-}
-
-
-/*
- * Finds what is above comment i. The comments on the way up that are left out
- * have the same above them, so every comment is passed once.
- */
-static void
-commentsctl_export_below_above(commentsctl_export_below_t *below, size_t i)
-{
-    size_t                     n;
-    uint64_t                   above;
-    commentsctl_export_one_t  *one;
-
-    n = 0;
-    above = 0;
-    one = &below->list[i];
-
-    while (one != NULL && !one->known && !one->passed) {
-        one->passed = 1;
-        below->way[n++] = (size_t) (one - below->list);
-
-        one = commentsctl_export_below_parent(below, one);
-
-        if (one != NULL && one->number) {
-            above = one->number;
-            break;
-        }
-
-        if (one != NULL && one->known) {
-            above = one->above;
-        }
-    }
-
-    while (n) {
-        one = &below->list[below->way[--n]];
-        one->above = above;
-        one->known = 1;
-    }
 }

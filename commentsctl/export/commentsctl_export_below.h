@@ -11,10 +11,9 @@
 typedef struct {
     comments_comment_t  comment;
     uint64_t            number;      /* 0: it is left out */
-    uint64_t            above;       /* of the next one above that is not left
-                                        out; 0: there is none */
-    unsigned            known:1;     /* above is set */
-    unsigned            passed:1;    /* on the way up from a comment */
+    uint64_t            above;       /* of the comment that it answers; 0: it
+                                        answers none */
+    unsigned            kept:1;      /* not left out */
 } commentsctl_export_one_t;
 
 typedef struct {
@@ -23,7 +22,6 @@ typedef struct {
     commentsctl_export_one_t  *list;
     size_t                     n;
     size_t                     size;
-    size_t                    *way;      /* as many as list has */
 } commentsctl_export_below_t;
 
 
@@ -44,12 +42,12 @@ int commentsctl_export_below_add(commentsctl_export_below_t *below,
     comments_str_t root, const comments_comment_t *comment);
 
 /*
- * Sorts the comments by id, and numbers those that are approved or pending, on
- * from *last, which becomes the last number. A comment that is its own ancestor
- * has nothing above it. n log n time. COMMENTS_ERROR: out of memory, which was
- * reported on standard error.
+ * Sorts the comments by id, and numbers those that are approved or pending, and
+ * the others that keep the place of such a reply, on from *last, which becomes
+ * the last number. A comment has a greater number than what it answers.
+ * n log n time. Cannot fail.
  */
-int commentsctl_export_below_number(commentsctl_export_below_t *below,
+void commentsctl_export_below_number(commentsctl_export_below_t *below,
     uint64_t *last);
 
 

@@ -1,37 +1,21 @@
 /*
- * Files of an export below a folder: their names, and writing them.
+ * Writes files of an export below a folder.
  */
 #ifndef COMMENTSCTL_EXPORT_FILE_H
 #define COMMENTSCTL_EXPORT_FILE_H
 
-#include <limits.h>
-
 #include "comments_str.h"
 
 
-typedef struct {
-    char  path[PATH_MAX];            /* "a/b.html", below the folder */
-    char  up[PATH_MAX];              /* "../": from there to the folder */
-} commentsctl_export_name_t;
-
-
 /*
- * Makes the file's name of a thread: "/a/b.html" is a/b.html, "/a/" is
- * a/index.html, "/a" is a.html. Whatever the thread is called, the file is
- * below the folder: "." and ".." are no folders, and bytes that not every file
- * system has are percent-encoded. COMMENTS_DECLINED: the name would be too
- * long. Linear time.
- */
-int commentsctl_export_file_name(commentsctl_export_name_t *name,
-    comments_str_t thread);
-
-/*
- * Writes the file with this name below folder, and makes the folders above it.
- * A former file is replaced when the new one is complete. COMMENTS_ERROR was
- * reported on standard error.
+ * Writes the file with this name ("a/b.html") below folder, and makes the
+ * folders above it. A former file is replaced when the new one is complete, and
+ * only if it begins with mark, as content does: it is of an earlier export.
+ * What else is there is never touched, and symbolic links below folder are not
+ * followed. COMMENTS_ERROR was reported on standard error.
  */
 int commentsctl_export_file_write(const char *folder, const char *path,
-    comments_str_t content);
+    comments_str_t content, comments_str_t mark);
 
 
 #endif

@@ -9,9 +9,8 @@
 
 /*
  * A page below the folder --output-dir for each thread that has an approved
- * comment, with the block as the server renders it, and its stylesheet beside.
- * The thread "/a/b.html" is DIR/a/b.html, "/a/" is DIR/a/index.html, "/a" is
- * DIR/a.html.
+ * comment, with the block as the server renders it and its stylesheet inside.
+ * See commentsctl_export_name.h for the names.
  */
 extern const commentsctl_export_format_t  commentsctl_export_html;
 

@@ -5,6 +5,7 @@
 #define COMMENTSCTL_EXPORT_TYPES_H
 
 #include "comments_schema_keys.h"
+#include "commentsctl_export_places.h"
 #include "commentsctl_options.h"
 #include "commentsctl_output.h"
 #include "commentsctl_page.h"
@@ -21,12 +22,17 @@ struct commentsctl_export_s {
     comments_key_t                      key;       /* of the present thread */
     commentsctl_page_t                  page;      /* of that thread */
     commentsctl_votes_t                 votes;     /* of that thread */
+    const comments_str_t               *roots;     /* of that thread, from the
+                                                      one that is read */
+    size_t                              nroots;
+    commentsctl_export_places_t         places;    /* of the site */
     commentsctl_output_t                output;
     comments_buf_t                      line;      /* empty between calls */
     size_t                              lines;     /* that were written of
                                                       comments and pages */
     size_t                              bad;       /* damaged records */
     unsigned                            secret:1;  /* it was left out */
+    unsigned                            read:1;    /* roots[0] has comments */
     void                               *data;      /* the format's */
 };
 

@@ -9,9 +9,10 @@
 
 #include "comments_date.h"
 #include "comments_format.h"
+#include "comments_locale.h"
 #include "comments_text.h"
-#include "comments_uri_web.h"
 #include "commentsctl_export_below.h"
+#include "commentsctl_export_link.h"
 #include "commentsctl_export_wxr.h"
 #include "commentsctl_print.h"
 
@@ -46,10 +47,6 @@ static void commentsctl_wxr_date(comments_buf_t *out, const char *name,
     int64_t ms);
 static void commentsctl_wxr_html(comments_buf_t *out,
     const comments_comment_t *comment);
-static void commentsctl_wxr_base(comments_buf_t *out,
-    const commentsctl_export_t *export);
-static void commentsctl_wxr_link(comments_buf_t *out,
-    const commentsctl_export_t *export);
 
 
 const commentsctl_export_format_t  commentsctl_export_wxr = {
@@ -82,7 +79,7 @@ commentsctl_wxr_begin(commentsctl_export_t *export)
     line = &export->line;
 
     comments_buf_init(&base, COMMENTSCTL_WXR_MAX);
-    commentsctl_wxr_base(&base, export);
+    commentsctl_export_link_base(&base, export);
 
     (void) comments_buf_add_c(line,
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
@@ -169,11 +166,7 @@ commentsctl_wxr_root(commentsctl_export_t *export)
     commentsctl_wxr_t          *wxr = export->data;
     commentsctl_export_one_t   *one;
 
-    if (commentsctl_export_below_number(&wxr->below, &wxr->comments)
-        != COMMENTS_OK)
-    {
-        return COMMENTS_ERROR;
-    }
+    commentsctl_export_below_number(&wxr->below, &wxr->comments);
 
     for (i = 0; i < wxr->below.n; i++) {
         one = &wxr->below.list[i];
@@ -208,7 +201,7 @@ commentsctl_wxr_item(commentsctl_export_t *export, int64_t created)
     wxr->open = 1;
 
     comments_buf_init(&link, COMMENTSCTL_WXR_MAX);
-    commentsctl_wxr_link(&link, export);
+    commentsctl_export_link(&link, export);
 
     (void) comments_buf_add_c(line, "<item>\n");
     commentsctl_wxr_element(line, "title", export->page.title.len
@@ -235,27 +228,51 @@ commentsctl_wxr_item(commentsctl_export_t *export, int64_t created)
 }
 
 
+/*
+ * Of a removed comment that has replies, the place is written: a comment by
+ * nobody, with what readers see in its place. Without it, its replies would be
+ * hidden in WordPress, and answer somebody else elsewhere.
+ *
+ * WordPress shows wp:comment_date, which it does not derive from the one in
+ * GMT, and Disqus requires all elements.
+ */
 static int
 commentsctl_wxr_one(commentsctl_export_t *export,
     const commentsctl_export_one_t *one)
 {
-    comments_buf_t            *line;
-    const comments_comment_t  *comment;
+    comments_buf_t      *line;
+    comments_comment_t   comment;
 
     line = &export->line;
-    comment = &one->comment;
+    comment = one->comment;
+
+    if (comment.status != COMMENTS_APPROVED
+        && comment.status != COMMENTS_PENDING)
+    {
+        comment.status = COMMENTS_APPROVED;
+        comment.name = (comments_str_t) comments_null_str;
+        comment.email = (comments_str_t) comments_null_str;
+        comment.website = (comments_str_t) comments_null_str;
+        comment.format = (comments_str_t) comments_null_str;
+        comment.text = comments_str_c(comments_locale_text(
+                                     comments_locale_default(), "removed"));
+    }
 
     (void) comments_buf_add_c(line, "<wp:comment>\n");
     commentsctl_wxr_number(line, "wp:comment_id", one->number);
-    commentsctl_wxr_element(line, "wp:comment_author", comment->name);
-    commentsctl_wxr_element(line, "wp:comment_author_email", comment->email);
-    commentsctl_wxr_element(line, "wp:comment_author_url", comment->website);
-    commentsctl_wxr_date(line, "wp:comment_date_gmt", comment->created);
+    commentsctl_wxr_element(line, "wp:comment_author", comment.name);
+    commentsctl_wxr_element(line, "wp:comment_author_email", comment.email);
+    commentsctl_wxr_element(line, "wp:comment_author_url", comment.website);
+    commentsctl_wxr_element(line, "wp:comment_author_IP",
+                            (comments_str_t) comments_null_str);
+    commentsctl_wxr_date(line, "wp:comment_date", comment.created);
+    commentsctl_wxr_date(line, "wp:comment_date_gmt", comment.created);
     (void) comments_buf_add_c(line, "<wp:comment_content>");
-    commentsctl_wxr_html(line, comment);
+    commentsctl_wxr_html(line, &comment);
     (void) comments_buf_add_c(line, "</wp:comment_content>\n");
     commentsctl_wxr_number(line, "wp:comment_approved",
-                           comment->status == COMMENTS_APPROVED);
+                           comment.status == COMMENTS_APPROVED);
+    commentsctl_wxr_element(line, "wp:comment_type", comments_str_c("comment"));
     commentsctl_wxr_number(line, "wp:comment_parent", one->above);
     (void) comments_buf_add_c(line, "</wp:comment>");
 
@@ -322,49 +339,4 @@ commentsctl_wxr_html(comments_buf_t *out, const comments_comment_t *comment)
     (void) comments_buf_add_c(out, "<![CDATA[");
     (void) comments_format_render(format, out, comment->text, 0);
     (void) comments_buf_add_c(out, "]]>");
-}
-
-
-/* "https://blog.example", or what --server says */
-static void
-commentsctl_wxr_base(comments_buf_t *out, const commentsctl_export_t *export)
-{
-    comments_str_t  base;
-
-    if (export->options->base_url == NULL) {
-        (void) comments_buf_add_c(out, "https://");
-        (void) comments_buf_add_str(out, export->key.site);
-        return;
-    }
-
-    base = comments_str_c(export->options->base_url);
-
-    while (base.len && base.data[base.len - 1] == '/') {
-        base.len--;
-    }
-
-    (void) comments_buf_add_str(out, base);
-}
-
-
-/* the address of the present thread's page */
-static void
-commentsctl_wxr_link(comments_buf_t *out, const commentsctl_export_t *export)
-{
-    comments_str_t  url;
-
-    url = export->page.url.len ? export->page.url : export->key.thread;
-
-    if (comments_uri_web_scheme(url)) {
-        (void) comments_buf_add_str(out, url);
-        return;
-    }
-
-    commentsctl_wxr_base(out, export);
-
-    if (url.len && url.data[0] != '/') {
-        (void) comments_buf_add_char(out, '/');
-    }
-
-    (void) comments_uri_web_encode(out, url);
 }

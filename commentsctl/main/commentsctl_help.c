@@ -123,7 +123,7 @@ static const commentsctl_help_t  commentsctl_help_commands[] = {
     { "export",
 "usage: commentsctl export [-o FILE] [--no-secret]\n"
 "       commentsctl export --format wxr [-o FILE] [--base-url URL]\n"
-"       commentsctl export --format html --output-dir DIR\n"
+"       commentsctl export --format html --output-dir DIR [--base-url URL]\n"
 "\n"
 "Writes all comments of the site, one JSON object a line, with all that is\n"
 "stored of them: \"import\" makes the same comments of it, with the same\n"
@@ -138,9 +138,12 @@ static const commentsctl_help_t  commentsctl_help_commands[] = {
 "  --base-url URL   address of the site in such an export; by default\n"
 "                   https:// and the site's name\n"
 "  --format html    a static page for each thread below the folder DIR, with\n"
-"                   the approved comments as the server renders them\n"
+"                   the approved comments as the server renders them; pages\n"
+"                   of an earlier export are replaced, and no other file\n"
 "\n"
-"Exit status 1 if nothing is stored of the site; no file is written then.\n"},
+"The site may be in use meanwhile. Exit status 1 if nothing is stored of the\n"
+"site (no file is written then), if comments are damaged, or if the output\n"
+"cannot be written; 3 if Redis goes away.\n"},
     { "stats",
 "usage: commentsctl stats [--json]\n"
 "\n"

@@ -22,10 +22,13 @@ typedef int (*commentsctl_scan_pt)(commentsctl_scan_t *scan,
     comments_str_t key);
 
 struct commentsctl_scan_s {
-    comments_arena_t           *arena;
+    comments_arena_t           *arena;     /* of what is kept */
+    comments_arena_t           *scratch;   /* emptied for each place */
     comments_str_t              front;     /* prefix of keys,
                                               "comments:{SITE:" */
     commentsctl_scan_pt         take;
+    commentsctl_scan_place_pt   handler;   /* of each place */
+    void                       *data;
     commentsctl_scan_place_t   *places;
     comments_str_t             *keys;
     size_t                      n;
@@ -38,6 +41,8 @@ static int commentsctl_scan_run(commentsctl_redis_t *redis,
 static int commentsctl_scan_some(commentsctl_redis_t *redis,
     commentsctl_scan_t *scan, comments_str_t pattern, comments_buf_t *cursor);
 static int commentsctl_scan_key(commentsctl_scan_t *scan, comments_str_t key);
+static int commentsctl_scan_collect(void *data,
+    const commentsctl_scan_place_t *place);
 static int commentsctl_scan_name(commentsctl_scan_t *scan, comments_str_t key);
 static int commentsctl_scan_pattern(comments_buf_t *pattern,
     comments_str_t front);
@@ -47,40 +52,73 @@ static int commentsctl_scan_compare(const void *one, const void *two);
 
 
 int
-commentsctl_scan_site(commentsctl_redis_t *redis, comments_arena_t *arena,
-    comments_str_t site, commentsctl_scan_place_t **places, size_t *n)
+commentsctl_scan_places(commentsctl_redis_t *redis, comments_str_t site,
+    commentsctl_scan_place_pt handler, void *data)
 {
     int                  rc;
+    comments_arena_t    *arena;
     comments_schema_t    schema;
     commentsctl_scan_t   scan;
 
     memset(&scan, 0, sizeof(commentsctl_scan_t));
 
-    comments_schema_start(&schema, arena, site,
-                          (comments_str_t) comments_null_str);
+    arena = comments_arena_create(SIZE_MAX / 2);
+    scan.scratch = arena ? comments_arena_create(SIZE_MAX / 2) : NULL;
 
-    scan.arena = arena;
-    scan.take = commentsctl_scan_key;
-    scan.front = comments_schema_thread_key(&schema, "", comments_str_c(""));
-
-    if (schema.failed || scan.front.len < 2) {
+    if (scan.scratch == NULL) {
+        comments_arena_destroy(arena);
         commentsctl_print_error("out of memory");
         return COMMENTS_ERROR;
     }
 
-    /*
-     * the key of the empty thread ends in "}:", which is not part of the prefix
-     */
+    comments_schema_start(&schema, arena, site,
+                          (comments_str_t) comments_null_str);
 
-    scan.front.len -= 2;
+    scan.take = commentsctl_scan_key;
+    scan.handler = handler;
+    scan.data = data;
+    scan.front = comments_schema_thread_key(&schema, "", comments_str_c(""));
 
-    rc = commentsctl_scan_run(redis, &scan);
+    if (schema.failed || scan.front.len < 2) {
+        commentsctl_print_error("out of memory");
+        rc = COMMENTS_ERROR;
 
-    if (rc == COMMENTS_OK) {
-        rc = commentsctl_scan_keep(&scan, arena, places, n);
+    } else {
+
+        /*
+         * the key of the empty thread ends in "}:", which is not part of the
+         * prefix
+         */
+
+        scan.front.len -= 2;
+        rc = commentsctl_scan_run(redis, &scan);
     }
 
-    free(scan.places);
+    comments_arena_destroy(scan.scratch);
+    comments_arena_destroy(arena);
+
+    return rc;
+}
+
+
+int
+commentsctl_scan_site(commentsctl_redis_t *redis, comments_arena_t *arena,
+    comments_str_t site, commentsctl_scan_place_t **places, size_t *n)
+{
+    int                  rc;
+    commentsctl_scan_t   kept;
+
+    memset(&kept, 0, sizeof(commentsctl_scan_t));
+
+    kept.arena = arena;
+
+    rc = commentsctl_scan_places(redis, site, commentsctl_scan_collect, &kept);
+
+    if (rc == COMMENTS_OK) {
+        rc = commentsctl_scan_keep(&kept, arena, places, n);
+    }
+
+    free(kept.places);
 
     return rc;
 }
@@ -231,18 +269,17 @@ commentsctl_scan_some(commentsctl_redis_t *redis, commentsctl_scan_t *scan,
 
 
 /*
- * Adds the place of a key "comments:{SITE:THREAD}:NAME". Braces in THREAD are
- * percent-encoded. Keys of other forms, and keys against duplicate posts (NAME
- * begins with "d:"), are ignored.
+ * Hands out the place of a key "comments:{SITE:THREAD}:NAME". Braces in THREAD
+ * are percent-encoded. Keys of other forms, and keys against duplicate posts
+ * (NAME begins with "d:"), are ignored.
  */
 static int
 commentsctl_scan_key(commentsctl_scan_t *scan, comments_str_t key)
 {
-    int                          rc;
-    size_t                       size;
-    const char                  *brace;
-    comments_str_t               name, rest;
-    commentsctl_scan_place_t  *places, *place;
+    int                        rc;
+    const char                *brace;
+    comments_str_t             name, rest;
+    commentsctl_scan_place_t   place;
 
     if (key.len <= scan->front.len
         || memcmp(key.data, scan->front.data, scan->front.len) != 0)
@@ -268,6 +305,45 @@ commentsctl_scan_key(commentsctl_scan_t *scan, comments_str_t key)
         return COMMENTS_OK;
     }
 
+    memset(&place, 0, sizeof(commentsctl_scan_place_t));
+    comments_arena_reset(scan->scratch);
+
+    rc = commentsctl_thread_decode(scan->scratch,
+                        comments_str_of(rest.data,
+                                        (size_t) (brace - rest.data)),
+                        &place.thread);
+
+    if (rc == COMMENTS_DECLINED) {
+        return COMMENTS_OK;
+    }
+
+    if (rc != COMMENTS_OK) {
+        commentsctl_print_error("out of memory");
+        return rc;
+    }
+
+    if (name.len == 2 + COMMENTS_ID_LEN && memcmp(name.data, "s:", 2) == 0) {
+
+        name.data += 2;
+        name.len -= 2;
+
+        if (comments_id_valid(name)) {
+            place.root = name;
+        }
+    }
+
+    return scan->handler(scan->data, &place);
+}
+
+
+static int
+commentsctl_scan_collect(void *data, const commentsctl_scan_place_t *place)
+{
+    commentsctl_scan_t *scan = data;
+
+    size_t                     size;
+    commentsctl_scan_place_t  *places;
+
     if (scan->n == scan->size) {
         size = scan->size ? scan->size * 2 : COMMENTSCTL_SCAN_FIRST;
 
@@ -282,30 +358,17 @@ commentsctl_scan_key(commentsctl_scan_t *scan, comments_str_t key)
         scan->size = size;
     }
 
-    place = &scan->places[scan->n];
-    memset(place, 0, sizeof(commentsctl_scan_place_t));
+    places = &scan->places[scan->n];
+    memset(places, 0, sizeof(commentsctl_scan_place_t));
 
-    rc = commentsctl_thread_decode(scan->arena,
-                        comments_str_of(rest.data,
-                                        (size_t) (brace - rest.data)),
-                        &place->thread);
-
-    if (rc != COMMENTS_OK) {
-        return rc == COMMENTS_DECLINED ? COMMENTS_OK : rc;
-    }
-
-    if (name.len == 2 + COMMENTS_ID_LEN && memcmp(name.data, "s:", 2) == 0) {
-
-        name.data += 2;
-        name.len -= 2;
-
-        if (comments_id_valid(name)
-            && comments_arena_dup(scan->arena, name, &place->root)
-            != COMMENTS_OK)
-        {
-            commentsctl_print_error("out of memory");
-            return COMMENTS_ERROR;
-        }
+    if (comments_arena_dup(scan->arena, place->thread, &places->thread)
+        != COMMENTS_OK
+        || (place->root.len
+            && comments_arena_dup(scan->arena, place->root, &places->root)
+               != COMMENTS_OK))
+    {
+        commentsctl_print_error("out of memory");
+        return COMMENTS_ERROR;
     }
 
     scan->n++;

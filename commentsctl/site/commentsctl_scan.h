@@ -19,6 +19,23 @@ typedef struct {
 
 
 /*
+ * A handler that gets one place; its strings are valid during the call. A
+ * result other than COMMENTS_OK ends the scan, and becomes its result.
+ */
+typedef int (*commentsctl_scan_place_pt)(void *data,
+    const commentsctl_scan_place_t *place);
+
+
+/*
+ * Goes through all keys in Redis, and gives every place of the site to handler,
+ * in no order, most places several times. Memory does not grow with their
+ * number. A key that is there all the while is not missed. COMMENTS_ERROR:
+ * Redis failed or out of memory, which was reported on standard error.
+ */
+int commentsctl_scan_places(commentsctl_redis_t *redis, comments_str_t site,
+    commentsctl_scan_place_pt handler, void *data);
+
+/*
  * Goes through all keys in Redis. Stores in *places (arena memory) the *n
  * places of the site, sorted by thread and root, each once. COMMENTS_ERROR:
  * Redis failed or out of memory, which was reported on standard error.

@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "comments_buf.h"
 #include "comments_id.h"
 #include "comments_schema_reply.h"
 #include "commentsctl_print.h"
@@ -38,12 +39,14 @@ static int commentsctl_site_take_entry(comments_arena_t *arena,
     const redisReply *id, const redisReply *value, void *item);
 static redisReply **commentsctl_site_range(commentsctl_redis_t *redis,
     const comments_key_t *key, const comments_str_t *roots, size_t n,
-    size_t start);
+    comments_str_t last);
 static int commentsctl_site_hand(redisReply *reply, comments_str_t root,
     commentsctl_site_comment_pt handler, void *data, uint32_t *bad);
 static int commentsctl_site_rest(commentsctl_redis_t *redis,
-    const comments_key_t *key, comments_str_t root,
+    const comments_key_t *key, comments_str_t root, const redisReply *first,
     commentsctl_site_comment_pt handler, void *data, uint32_t *bad);
+static comments_str_t commentsctl_site_last(comments_arena_t *arena,
+    const redisReply *reply);
 
 
 int
@@ -218,7 +221,8 @@ commentsctl_site_comments(commentsctl_redis_t *redis,
 
         some = n - i < COMMENTSCTL_SITE_ROOTS ? n - i : COMMENTSCTL_SITE_ROOTS;
 
-        replies = commentsctl_site_range(redis, key, roots + i, some, 0);
+        replies = commentsctl_site_range(redis, key, roots + i, some,
+                                         (comments_str_t) comments_null_str);
         if (replies == NULL) {
             return COMMENTS_ERROR;
         }
@@ -231,8 +235,8 @@ commentsctl_site_comments(commentsctl_redis_t *redis,
             if (rc == COMMENTS_OK
                 && replies[j]->elements == COMMENTSCTL_SITE_RECORDS)
             {
-                rc = commentsctl_site_rest(redis, key, roots[i + j], handler,
-                                           data, bad);
+                rc = commentsctl_site_rest(redis, key, roots[i + j],
+                                           replies[j], handler, data, bad);
             }
         }
 
@@ -360,13 +364,17 @@ commentsctl_site_take_entry(comments_arena_t *arena, const redisReply *id,
 }
 
 
+/*
+ * Asks for records below each root: the first ones, or those behind last. The
+ * place in the set would not do: it changes when a comment before it is purged.
+ */
 static redisReply **
 commentsctl_site_range(commentsctl_redis_t *redis, const comments_key_t *key,
-    const comments_str_t *roots, size_t n, size_t start)
+    const comments_str_t *roots, size_t n, comments_str_t last)
 {
-    size_t              i;
+    size_t              i, nargs;
     redisReply        **replies;
-    comments_str_t      args[4];
+    comments_str_t      args[7];
     comments_arena_t   *arena;
     comments_schema_t   schema;
 
@@ -378,14 +386,25 @@ commentsctl_site_range(commentsctl_redis_t *redis, const comments_key_t *key,
 
     comments_schema_start(&schema, arena, key->site, key->thread);
 
-    args[0] = comments_str_c("ZRANGE");
-    args[2] = comments_schema_int(&schema, (int64_t) start);
-    args[3] = comments_schema_int(&schema, (int64_t) start
-                                           + COMMENTSCTL_SITE_RECORDS - 1);
+    if (last.len) {
+        nargs = 7;
+        args[0] = comments_str_c("ZRANGEBYLEX");
+        args[2] = last;
+        args[3] = comments_str_c("+");
+        args[4] = comments_str_c("LIMIT");
+        args[5] = comments_str_c("0");
+        args[6] = comments_schema_int(&schema, COMMENTSCTL_SITE_RECORDS);
+
+    } else {
+        nargs = 4;
+        args[0] = comments_str_c("ZRANGE");
+        args[2] = comments_str_c("0");
+        args[3] = comments_schema_int(&schema, COMMENTSCTL_SITE_RECORDS - 1);
+    }
 
     for (i = 0; i < n; i++) {
         args[1] = comments_schema_thread_key(&schema, "s:", roots[i]);
-        comments_schema_add(&schema, args, 4);
+        comments_schema_add(&schema, args, nargs);
     }
 
     replies = commentsctl_redis_run(redis, comments_schema_done(&schema));
@@ -434,33 +453,95 @@ commentsctl_site_hand(redisReply *reply, comments_str_t root,
 
 
 /*
- * Reads the records of a large root that did not fit into the first round trip.
+ * Reads the records of a large root behind the first ones.
  */
 static int
 commentsctl_site_rest(commentsctl_redis_t *redis, const comments_key_t *key,
-    comments_str_t root, commentsctl_site_comment_pt handler, void *data,
-    uint32_t *bad)
+    comments_str_t root, const redisReply *first,
+    commentsctl_site_comment_pt handler, void *data, uint32_t *bad)
 {
-    int           rc;
-    size_t        start, elements;
-    redisReply  **replies;
+    int                 rc;
+    size_t              elements;
+    redisReply        **replies;
+    comments_str_t      last;
+    comments_arena_t   *arena;
 
-    start = COMMENTSCTL_SITE_RECORDS;
+    arena = comments_arena_create(SIZE_MAX / 2);
+    last = arena ? commentsctl_site_last(arena, first)
+                 : (comments_str_t) comments_null_str;
+
+    if (last.len == 0) {
+        commentsctl_print_error("out of memory");
+        comments_arena_destroy(arena);
+        return COMMENTS_ERROR;
+    }
 
     do {
-        replies = commentsctl_site_range(redis, key, &root, 1, start);
+        replies = commentsctl_site_range(redis, key, &root, 1, last);
         if (replies == NULL) {
-            return COMMENTS_ERROR;
+            rc = COMMENTS_ERROR;
+            break;
         }
 
         rc = commentsctl_site_hand(replies[0], root, handler, data, bad);
 
         elements = rc == COMMENTS_OK ? replies[0]->elements : 0;
-        start += COMMENTSCTL_SITE_RECORDS;
+
+        if (elements == COMMENTSCTL_SITE_RECORDS) {
+            comments_arena_reset(arena);
+            last = commentsctl_site_last(arena, replies[0]);
+
+            if (last.len == 0) {
+                commentsctl_print_error("out of memory");
+                rc = COMMENTS_ERROR;
+            }
+        }
 
         commentsctl_redis_free(replies, 1);
 
-    } while (elements == COMMENTSCTL_SITE_RECORDS);
+    } while (rc == COMMENTS_OK && elements == COMMENTSCTL_SITE_RECORDS);
+
+    comments_arena_destroy(arena);
 
     return rc;
+}
+
+
+/*
+ * Where the records behind a reply begin: behind every member with the id of
+ * the last one ("!" follows the blank), since an edit gives a comment another
+ * member. Empty: out of memory. A reply that has elements, all strings.
+ */
+static comments_str_t
+commentsctl_site_last(comments_arena_t *arena, const redisReply *reply)
+{
+    comments_buf_t      buf;
+    const redisReply   *element;
+    comments_str_t      member, last;
+
+    element = reply->element[reply->elements - 1];
+    member = comments_str_of(element->str, element->len);
+
+    comments_buf_init(&buf, member.len + 2);
+    (void) comments_buf_add_char(&buf, '(');
+
+    if (member.len > COMMENTS_ID_LEN && member.data[COMMENTS_ID_LEN] == ' ') {
+        member.len = COMMENTS_ID_LEN;
+        (void) comments_buf_add_str(&buf, member);
+        (void) comments_buf_add_char(&buf, '!');
+
+    } else {
+        (void) comments_buf_add_str(&buf, member);
+    }
+
+    if (buf.failed
+        || comments_arena_dup(arena, comments_buf_str(&buf), &last)
+           != COMMENTS_OK)
+    {
+        last = (comments_str_t) comments_null_str;
+    }
+
+    comments_buf_free(&buf);
+
+    return last;
 }
