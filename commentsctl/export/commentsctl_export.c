@@ -390,6 +390,10 @@ commentsctl_export_moved(commentsctl_export_t *export, comments_str_t thread)
         rc = commentsctl_site_roots(arena, entries, n, &roots, &all);
     }
 
+    if (rc == COMMENTS_OK) {
+        rc = commentsctl_export_places_index(&export->places);
+    }
+
     for (i = 0; rc == COMMENTS_OK && i < all; i++) {
 
         if (commentsctl_export_places_find(&export->places, roots[i])) {

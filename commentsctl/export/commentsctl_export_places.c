@@ -41,6 +41,7 @@ static const char *const  commentsctl_export_places_sql[] = {
 
     "DELETE FROM places WHERE thread = ?1 AND root = ?2",
 
+    /* by the index of commentsctl_export_places_index() */
     "SELECT 1 FROM places WHERE root = ?1 LIMIT 1",
 
     "SELECT count(DISTINCT thread) FROM places",
@@ -239,6 +240,21 @@ commentsctl_export_places_find(commentsctl_export_places_t *places,
     (void) sqlite3_reset(statement);
 
     return found;
+}
+
+
+int
+commentsctl_export_places_index(commentsctl_export_places_t *places)
+{
+    if (sqlite3_exec(places->db,
+                     "CREATE INDEX IF NOT EXISTS roots ON places (root)",
+                     NULL, NULL, NULL)
+        != SQLITE_OK)
+    {
+        return commentsctl_export_places_fail(places);
+    }
+
+    return COMMENTS_OK;
 }
 
 

@@ -67,7 +67,13 @@ int commentsctl_export_places_has(commentsctl_export_places_t *places,
 int commentsctl_export_places_remove(commentsctl_export_places_t *places,
     comments_str_t thread, comments_str_t root);
 
-/* Returns 1 if a thread has this root, else 0. Linear in the places. */
+/*
+ * Prepares commentsctl_export_places_find(), which would be linear in the places
+ * else. May be called again, which costs nothing.
+ */
+int commentsctl_export_places_index(commentsctl_export_places_t *places);
+
+/* Returns 1 if a thread has this root, else 0. */
 int commentsctl_export_places_find(commentsctl_export_places_t *places,
     comments_str_t root);
 
