@@ -18,7 +18,6 @@
 #include "commentsctl_print.h"
 #include "commentsctl_progress.h"
 #include "commentsctl_spool.h"
-#include "commentsctl_tag.h"
 #include "commentsctl_zone.h"
 
 
@@ -364,11 +363,7 @@ commentsctl_isso_json_take(commentsctl_isso_json_t *isso,
     entry->website = commentsctl_json_value_string(object, "website");
     entry->text = commentsctl_json_value_string(object, "text");
 
-    /* texts that Isso has imported from Disqus or WordPress are HTML */
-
-    entry->markup = commentsctl_tag_first(entry->text)
-                    ? COMMENTSCTL_MARKUP_BREAKS : COMMENTSCTL_MARKUP_NONE;
-
+    entry->markup = COMMENTSCTL_MARKUP_MARKDOWN;
     entry->status = COMMENTS_APPROVED;
 
     return sink->comment(sink->data, entry);

@@ -8,6 +8,7 @@
 #include "comments_ascii.h"
 #include "comments_number.h"
 #include "commentsctl_pagemap.h"
+#include "commentsctl_path.h"
 #include "commentsctl_print.h"
 #include "commentsctl_unescape.h"
 #include "commentsctl_wordpress.h"
@@ -315,7 +316,9 @@ commentsctl_wordpress_value(commentsctl_wordpress_t *wordpress,
 
         /* WordPress keeps them as HTML: "Tom &amp; Ann" */
 
-        if (commentsctl_unescape(arena, text, &text) != COMMENTS_OK) {
+        if (commentsctl_unescape(arena, text, COMMENTSCTL_UNESCAPE_ALL, &text)
+            != COMMENTS_OK)
+        {
             return COMMENTS_ERROR;
         }
 
@@ -369,41 +372,20 @@ commentsctl_wordpress_number(const commentsctl_wordpress_t *wordpress,
 }
 
 
-/*
- * Returns the page's address. *queried is 1 for an address like "/?p=12", as
- * drafts have it, and all pages of a site without permalinks.
- */
+/* Returns the page's address; *queried is 1 if its query tells the page. */
 static comments_str_t
 commentsctl_wordpress_link(const commentsctl_wordpress_t *wordpress,
     unsigned *queried)
 {
-    size_t          i;
-    const char     *query;
-    comments_str_t  link, rest;
+    comments_str_t  link;
 
-    static const char *const  ids[] = {
-        "p=", "page_id=", "attachment_id=", "post_type="
-    };
-
-    *queried = 0;
     link = wordpress->values[COMMENTSCTL_WORDPRESS_LINK];
 
     if (link.len == 0) {
         link = wordpress->values[COMMENTSCTL_WORDPRESS_GUID];
     }
 
-    query = link.len ? memchr(link.data, '?', link.len) : NULL;
-
-    if (query) {
-        query++;
-        rest = comments_str_of(query, link.len - (size_t) (query - link.data));
-
-        for (i = 0; i < sizeof(ids) / sizeof(ids[0]); i++) {
-            if (comments_ascii_begins(rest, ids[i])) {
-                *queried = 1;
-            }
-        }
-    }
+    *queried = commentsctl_path_queried(link) ? 1 : 0;
 
     return link;
 }

@@ -73,7 +73,9 @@ sunk_comment(void *data, const commentsctl_entry_t *entry)
     sunk_t          *sunk = data;
     comments_buf_t  *out = &sunk->calls;
 
-    static const char *const  markups[] = { "", "plain", "html", "breaks" };
+    static const char *const  markups[] = {
+        "", "plain", "html", "breaks", "markdown", "sanitised"
+    };
 
     sunk->comments++;
 
