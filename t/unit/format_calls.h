@@ -61,7 +61,7 @@ static int
 format_comment(void *data, const commentsctl_entry_t *entry)
 {
     static const char *const  markups[] = {
-        "", "plain", "html", "breaks", "markdown", "sanitised"
+        "", "plain", "html", "breaks", "", "sanitised"
     };
 
     (void) data;

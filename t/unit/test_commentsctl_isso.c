@@ -166,7 +166,7 @@ test_values(void)
     ok(sunk_has(&sunk, "skip line=11 it is longer than 4 MB"),
        "5 MB in one value");
     ok(sunk_has(&sunk, "comment approved line=7 thread=/a/ id=7 "
-                "created=1000000000000 markup=breaks text=<p>Hello</p>"),
+                "created=1000000000000 text=<p>Hello</p>"),
        "HTML that Isso has imported itself");
     ok(sunk_has(&sunk, "comment approved line=8 thread=/a/ id=8 "
                 "created=1000000000000 text=17"), "a number as a text");
@@ -313,7 +313,7 @@ test_json(void)
                 "website=https://ann.example created=1700000000000 "
                 "text=A *first* one"), "a path behind its comments");
     ok(sunk_has(&sunk, "comment approved line=15 thread=/notes id=/notes#1 "
-                "name=Cid created=1700000100000 markup=breaks "
+                "name=Cid created=1700000100000 "
                 "text=<p>From Disqus.</p>"), "HTML; an id of another thread");
     is_int(sunk.skips[COMMENTSCTL_SKIP_DAMAGED], 1, "a time that is none");
     is_int(sunk.skips[COMMENTSCTL_SKIP_NO_PAGE], 1, "a thread without a path");
