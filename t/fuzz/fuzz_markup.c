@@ -215,7 +215,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     convert(&html, text, markup);
 
-    if (markup < COMMENTSCTL_MARKUP_MARKDOWN && size <= SHORT && !comments_text_cluster_may(text)) {
+    if (markup < COMMENTSCTL_MARKUP_MARKDOWN && size <= SHORT
+        && !comments_text_cluster_may(text))
+    {
         once_more(comments_buf_str(&html));
     }
 

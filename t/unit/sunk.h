@@ -8,8 +8,8 @@
  *   sunk_has(&sunk, "comment id=1 ...")
  *   sunk_free(&sunk);
  *
- * Empty strings, zeros and flags that are not set are left out, and so is that a
- * text is Markdown.
+ * Empty strings, zeros and flags that are not set are left out, and so is the
+ * markup of a text that is Markdown.
  */
 #ifndef SUNK_H
 #define SUNK_H

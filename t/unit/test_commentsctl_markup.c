@@ -314,7 +314,8 @@ static const markup_case_t  mixed_cases[] = {
       "<del>d</del></p>" },
     { "<i>see</i> https://a.example/a_b_c?d=*e*f and <b>*f*</b>",
       "<p><em>see</em> <a href=\"https://a.example/a_b_c?d=*e*f\">"
-      "https://a.example/a_b_c?d=*e*f</a> and <strong><em>f</em></strong></p>" },
+      "https://a.example/a_b_c?d=*e*f</a> and "
+      "<strong><em>f</em></strong></p>" },
     { "<i>a</i>\n\n***\n\nb", "<p><em>a</em></p><hr /><p>b</p>" },
     { "![a *b* <i>c</i>](https://a.example/b.png) <b>d</b>",
       "<p><a href=\"https://a.example/b.png\">a b c</a> "
@@ -349,7 +350,8 @@ static const markup_case_t  mixed_cases[] = {
     { "<a href=\"javascript:alert(1)\">a</a> &lt;b&gt; &copy;",
       "<p>a &lt;b&gt; \xc2\xa9</p>" },
     { "<b>a\n\nb</b>", "<p><strong>a</strong></p><p>b</p>" },
-    { "<b>a</b> \\<i>b\\</i>", "<p><strong>a</strong> &lt;i&gt;b&lt;/i&gt;</p>" },
+    { "<b>a</b> \\<i>b\\</i>",
+      "<p><strong>a</strong> &lt;i&gt;b&lt;/i&gt;</p>" },
 
     { NULL, NULL }
 };
