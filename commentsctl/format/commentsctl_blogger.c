@@ -538,7 +538,8 @@ commentsctl_blogger_text(commentsctl_blogger_t *blogger, comments_str_t *text)
         return COMMENTS_OK;
     }
 
-    return commentsctl_unescape(blogger->arena, *text, text);
+    return commentsctl_unescape(blogger->arena, *text,
+                                COMMENTSCTL_UNESCAPE_ALL, text);
 }
 
 

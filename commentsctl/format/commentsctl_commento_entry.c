@@ -242,6 +242,7 @@ commentsctl_commento_entry_give(commentsctl_commento_lists_t *lists,
     commentsctl_commento_entry_author(lists, object, entry);
 
     entry->text = commentsctl_json_value_string(object, "markdown");
+    entry->markup = COMMENTSCTL_MARKUP_MARKDOWN;
 
     if (entry->text.len == 0) {
         entry->text = commentsctl_json_value_string(object, "html");

@@ -18,17 +18,13 @@
 #include "commentsctl_print.h"
 #include "commentsctl_progress.h"
 #include "commentsctl_spool.h"
-#include "commentsctl_tag.h"
-
-
-/* "2026-01-02 10:00:00", a dot, and a zone */
-#define COMMENTSCTL_ISSO_JSON_TIME  64
+#include "commentsctl_zone.h"
 
 
 typedef struct {
     const commentsctl_sink_t   *sink;
     const char                 *file;
-    const char                 *zone;        /* of times without one */
+    commentsctl_zone_t          zone;        /* of times without one */
     commentsctl_json_stream_t   stream;
     commentsctl_idmap_t         threads;     /* value 0, the address, by the
                                                 thread's place in the list */
@@ -39,7 +35,6 @@ typedef struct {
 } commentsctl_isso_json_t;
 
 
-static const char *commentsctl_isso_json_zone(const char *name);
 static int commentsctl_isso_json_pass(commentsctl_isso_json_t *isso,
     commentsctl_input_t *input);
 static int commentsctl_isso_json_thread(commentsctl_isso_json_t *isso,
@@ -73,23 +68,23 @@ commentsctl_isso_json_read(const commentsctl_sink_t *sink,
 
     isso.sink = sink;
     isso.file = source->input->name;
-    isso.zone = commentsctl_isso_json_zone(source->time_zone);
 
-    if (isso.zone == NULL) {
-        commentsctl_print_error("%s: times in Isso's JSON need a zone like "
-                                "+01:00 or UTC, not \"%s\"", isso.file,
-                                source->time_zone);
-        return COMMENTS_DECLINED;
+    rc = commentsctl_zone_open(&isso.zone, source->time_zone);
+
+    if (rc != COMMENTS_OK) {
+        return rc;
     }
 
     isso.arena = comments_arena_create(SIZE_MAX / 2);
 
     if (isso.arena == NULL) {
         commentsctl_print_error("out of memory");
-        return COMMENTS_ERROR;
+        rc = COMMENTS_ERROR;
     }
 
-    rc = commentsctl_isso_json_pass(&isso, source->input);
+    if (rc == COMMENTS_OK) {
+        rc = commentsctl_isso_json_pass(&isso, source->input);
+    }
 
     if (rc == COMMENTS_OK) {
         isso.second = 1;
@@ -98,29 +93,9 @@ commentsctl_isso_json_read(const commentsctl_sink_t *sink,
 
     commentsctl_idmap_free(&isso.threads);
     comments_arena_destroy(isso.arena);
+    commentsctl_zone_close(&isso.zone);
 
     return rc;
-}
-
-
-/*
- * Returns the zone as RFC 3339 has it, or NULL: the offset of a place, such as
- * Europe/Berlin, is another one in summer.
- */
-static const char *
-commentsctl_isso_json_zone(const char *name)
-{
-    int64_t  ms;
-    char     text[COMMENTSCTL_ISSO_JSON_TIME];
-
-    if (name == NULL || strcmp(name, "UTC") == 0) {
-        return "Z";
-    }
-
-    (void) snprintf(text, sizeof(text), "2026-01-02T10:00:00%.8s", name);
-
-    return comments_date_parse(comments_str_c(text), &ms) == COMMENTS_OK
-           ? name : NULL;
 }
 
 
@@ -388,11 +363,7 @@ commentsctl_isso_json_take(commentsctl_isso_json_t *isso,
     entry->website = commentsctl_json_value_string(object, "website");
     entry->text = commentsctl_json_value_string(object, "text");
 
-    /* texts that Isso has imported from Disqus or WordPress are HTML */
-
-    entry->markup = commentsctl_tag_first(entry->text)
-                    ? COMMENTSCTL_MARKUP_BREAKS : COMMENTSCTL_MARKUP_NONE;
-
+    entry->markup = COMMENTSCTL_MARKUP_MARKDOWN;
     entry->status = COMMENTS_APPROVED;
 
     return sink->comment(sink->data, entry);
@@ -444,18 +415,12 @@ static const char *
 commentsctl_isso_json_time(const commentsctl_isso_json_t *isso,
     const commentsctl_json_t *object, int64_t *ms)
 {
-    int             n;
-    char            text[COMMENTSCTL_ISSO_JSON_TIME];
     comments_str_t  s;
 
     s = commentsctl_json_value_string(object, "created");
 
-    n = snprintf(text, sizeof(text), "%s%s", s.len ? s.data : "",
-                 isso->zone);
-
-    if (n < 0 || (size_t) n >= sizeof(text)
-        || (comments_date_parse(s, ms) != COMMENTS_OK
-            && comments_date_parse(comments_str_c(text), ms) != COMMENTS_OK))
+    if (comments_date_parse(s, ms) != COMMENTS_OK
+        && commentsctl_zone_text(&isso->zone, s, ms) != COMMENTS_OK)
     {
         return "\"created\" is no time like \"2026-01-02 10:00:00\"";
     }

@@ -6,11 +6,10 @@
 
 #include <math.h>
 
-#include "commentsctl_escaped.h"
 #include "commentsctl_future.h"
 #include "commentsctl_isso_row.h"
 #include "commentsctl_json_value.h"
-#include "commentsctl_tag.h"
+#include "commentsctl_unescape.h"
 
 
 #define COMMENTSCTL_ISSO_ROW_LATEST   1e11    /* seconds since 1970 */
@@ -22,6 +21,8 @@
 #define COMMENTSCTL_ISSO_ROW_DELETED   4
 
 
+static int commentsctl_isso_row_plain(comments_arena_t *arena,
+    sqlite3_stmt *row, int column, comments_str_t *plain);
 static int commentsctl_isso_row_time(sqlite3_stmt *row, int column,
     int64_t *ms);
 static uint32_t commentsctl_isso_row_votes(sqlite3_stmt *row, int column);
@@ -76,10 +77,9 @@ commentsctl_isso_row_fill(sqlite3_stmt *row, commentsctl_entry_t *entry)
 
     entry->text = commentsctl_isso_row_string(row, COMMENTSCTL_ISSO_ROW_TEXT);
 
-    /* texts that Isso has imported from Disqus or WordPress are HTML */
+    /* some are HTML: those that Isso has imported from Disqus or WordPress */
 
-    entry->markup = commentsctl_tag_first(entry->text)
-                    ? COMMENTSCTL_MARKUP_BREAKS : COMMENTSCTL_MARKUP_NONE;
+    entry->markup = COMMENTSCTL_MARKUP_MARKDOWN;
 
     entry->up = commentsctl_isso_row_votes(row, COMMENTSCTL_ISSO_ROW_LIKES);
     entry->down = commentsctl_isso_row_votes(row,
@@ -93,21 +93,28 @@ int
 commentsctl_isso_row_author(comments_arena_t *arena, sqlite3_stmt *row,
     commentsctl_entry_t *entry)
 {
-    if (commentsctl_escaped_decode(arena,
-            commentsctl_isso_row_string(row, COMMENTSCTL_ISSO_ROW_AUTHOR),
-            &entry->name)
+    if (commentsctl_isso_row_plain(arena, row, COMMENTSCTL_ISSO_ROW_AUTHOR,
+                                   &entry->name)
         != COMMENTS_OK
-        || commentsctl_escaped_decode(arena,
-               commentsctl_isso_row_string(row, COMMENTSCTL_ISSO_ROW_EMAIL),
-               &entry->email)
-        != COMMENTS_OK)
+        || commentsctl_isso_row_plain(arena, row, COMMENTSCTL_ISSO_ROW_EMAIL,
+                                      &entry->email)
+           != COMMENTS_OK)
     {
         return COMMENTS_ERROR;
     }
 
-    return commentsctl_escaped_decode(arena,
-               commentsctl_isso_row_string(row, COMMENTSCTL_ISSO_ROW_WEBSITE),
-               &entry->website);
+    return commentsctl_isso_row_plain(arena, row, COMMENTSCTL_ISSO_ROW_WEBSITE,
+                                      &entry->website);
+}
+
+
+/* Isso has escaped the column for HTML. */
+static int
+commentsctl_isso_row_plain(comments_arena_t *arena, sqlite3_stmt *row,
+    int column, comments_str_t *plain)
+{
+    return commentsctl_unescape(arena, commentsctl_isso_row_string(row, column),
+                                COMMENTSCTL_UNESCAPE_ESCAPED, plain);
 }
 
 

@@ -8,7 +8,6 @@
 #include <stdio.h>
 
 #include "comments_number.h"
-#include "commentsctl_escaped.h"
 #include "commentsctl_idmap.h"
 #include "commentsctl_json_stream.h"
 #include "commentsctl_json_value.h"
@@ -16,6 +15,7 @@
 #include "commentsctl_print.h"
 #include "commentsctl_progress.h"
 #include "commentsctl_remark42.h"
+#include "commentsctl_unescape.h"
 
 
 #define COMMENTSCTL_REMARK42_VERSION  1    /* the last one that is known */
@@ -52,8 +52,8 @@ static int commentsctl_remark42_line(commentsctl_remark42_t *remark,
     comments_str_t line, commentsctl_entry_t *entry);
 static int commentsctl_remark42_comment(commentsctl_remark42_t *remark,
     const commentsctl_json_t *object, commentsctl_entry_t *entry);
-static int commentsctl_remark42_text(commentsctl_remark42_t *remark,
-    const commentsctl_json_t *object, commentsctl_entry_t *entry);
+static void commentsctl_remark42_text(const commentsctl_json_t *object,
+    commentsctl_entry_t *entry);
 static int commentsctl_remark42_author(commentsctl_remark42_t *remark,
     const commentsctl_json_t *object, commentsctl_entry_t *entry);
 static comments_str_t commentsctl_remark42_inner(
@@ -445,9 +445,9 @@ commentsctl_remark42_comment(commentsctl_remark42_t *remark,
 
     commentsctl_remark42_votes(object, entry);
 
-    if (commentsctl_remark42_author(remark, object, entry) != COMMENTS_OK
-        || commentsctl_remark42_text(remark, object, entry) != COMMENTS_OK)
-    {
+    commentsctl_remark42_text(object, entry);
+
+    if (commentsctl_remark42_author(remark, object, entry) != COMMENTS_OK) {
         return COMMENTS_ERROR;
     }
 
@@ -455,23 +455,21 @@ commentsctl_remark42_comment(commentsctl_remark42_t *remark,
 }
 
 
-/* The Markdown is empty if Remark42 has imported the comment itself. */
-static int
-commentsctl_remark42_text(commentsctl_remark42_t *remark,
-    const commentsctl_json_t *object, commentsctl_entry_t *entry)
+/*
+ * The Markdown has gone through a sanitiser, as if it were HTML. It is empty if
+ * Remark42 has imported the comment itself.
+ */
+static void
+commentsctl_remark42_text(const commentsctl_json_t *object,
+    commentsctl_entry_t *entry)
 {
-    comments_str_t  text;
+    entry->text = commentsctl_json_value_string(object, "orig");
+    entry->markup = COMMENTSCTL_MARKUP_SANITISED;
 
-    text = commentsctl_json_value_string(object, "orig");
-
-    if (text.len) {
-        return commentsctl_escaped_decode(remark->arena, text, &entry->text);
+    if (entry->text.len == 0) {
+        entry->text = commentsctl_json_value_string(object, "text");
+        entry->markup = COMMENTSCTL_MARKUP_HTML;
     }
-
-    entry->text = commentsctl_json_value_string(object, "text");
-    entry->markup = COMMENTSCTL_MARKUP_HTML;
-
-    return COMMENTS_OK;
 }
 
 
@@ -492,10 +490,9 @@ commentsctl_remark42_author(commentsctl_remark42_t *remark,
         entry->email = known->values[0];
     }
 
-    return commentsctl_escaped_decode(remark->arena,
-                                      commentsctl_json_value_string(user,
-                                                                    "name"),
-                                      &entry->name);
+    return commentsctl_unescape(remark->arena,
+                                commentsctl_json_value_string(user, "name"),
+                                COMMENTSCTL_UNESCAPE_ESCAPED, &entry->name);
 }
 
 

@@ -6,14 +6,15 @@
 #include <stdlib.h>
 
 #include "comments_ascii.h"
-#include "comments_date.h"
 #include "comments_number.h"
 #include "commentsctl_pagemap.h"
+#include "commentsctl_path.h"
 #include "commentsctl_print.h"
 #include "commentsctl_unescape.h"
 #include "commentsctl_wordpress.h"
 #include "commentsctl_xml.h"
 #include "commentsctl_xml_sniff.h"
+#include "commentsctl_zone.h"
 
 
 #define EXPORT  "http://wordpress.org/export/"
@@ -55,6 +56,7 @@ typedef struct {
     comments_arena_t          *comment;      /* of the present comment */
     commentsctl_pagemap_t      pages;
     comments_str_t             values[COMMENTSCTL_WORDPRESS_CODES];
+    commentsctl_zone_t         zone;         /* of local times */
     size_t                     number;       /* of the present item */
     size_t                     item_line;
     size_t                     line;         /* of the present comment */
@@ -63,6 +65,7 @@ typedef struct {
     unsigned                   placed:1;     /* pages has the item */
     unsigned                   permanent:1;  /* the guid is an address */
     unsigned                   known:1;      /* something is WordPress' own */
+    unsigned                   zoned:1;      /* zone was asked for */
 } commentsctl_wordpress_t;
 
 
@@ -84,7 +87,12 @@ static int commentsctl_wordpress_kind(commentsctl_wordpress_t *wordpress,
 static comments_status_t commentsctl_wordpress_status(comments_str_t approved);
 static int commentsctl_wordpress_created(
     const commentsctl_wordpress_t *wordpress, int64_t *ms);
-static int commentsctl_wordpress_time(comments_str_t s, int64_t *ms);
+static int commentsctl_wordpress_local(
+    const commentsctl_wordpress_t *wordpress, comments_str_t date,
+    int64_t *ms);
+static int64_t commentsctl_wordpress_east(
+    const commentsctl_wordpress_t *wordpress);
+static int commentsctl_wordpress_utc(comments_str_t date, int64_t *ms);
 
 
 /* comment_author_IP is missing on purpose: addresses are not imported */
@@ -130,7 +138,14 @@ commentsctl_wordpress_read(const commentsctl_sink_t *sink,
 
     memset(&wordpress, 0, sizeof(commentsctl_wordpress_t));
 
+    rc = commentsctl_zone_open(&wordpress.zone, source->time_zone);
+
+    if (rc != COMMENTS_OK) {
+        return rc;
+    }
+
     wordpress.sink = sink;
+    wordpress.zoned = source->time_zone != NULL;
     wordpress.item = comments_arena_create(SIZE_MAX / 2);
     wordpress.comment = comments_arena_create(SIZE_MAX / 2);
 
@@ -150,6 +165,7 @@ commentsctl_wordpress_read(const commentsctl_sink_t *sink,
     commentsctl_pagemap_free(&wordpress.pages);
     comments_arena_destroy(wordpress.item);
     comments_arena_destroy(wordpress.comment);
+    commentsctl_zone_close(&wordpress.zone);
 
     return rc;
 }
@@ -300,7 +316,9 @@ commentsctl_wordpress_value(commentsctl_wordpress_t *wordpress,
 
         /* WordPress keeps them as HTML: "Tom &amp; Ann" */
 
-        if (commentsctl_unescape(arena, text, &text) != COMMENTS_OK) {
+        if (commentsctl_unescape(arena, text, COMMENTSCTL_UNESCAPE_ALL, &text)
+            != COMMENTS_OK)
+        {
             return COMMENTS_ERROR;
         }
 
@@ -354,41 +372,20 @@ commentsctl_wordpress_number(const commentsctl_wordpress_t *wordpress,
 }
 
 
-/*
- * Returns the page's address. *queried is 1 for an address like "/?p=12", as
- * drafts have it, and all pages of a site without permalinks.
- */
+/* Returns the page's address; *queried is 1 if its query tells the page. */
 static comments_str_t
 commentsctl_wordpress_link(const commentsctl_wordpress_t *wordpress,
     unsigned *queried)
 {
-    size_t          i;
-    const char     *query;
-    comments_str_t  link, rest;
+    comments_str_t  link;
 
-    static const char *const  ids[] = {
-        "p=", "page_id=", "attachment_id=", "post_type="
-    };
-
-    *queried = 0;
     link = wordpress->values[COMMENTSCTL_WORDPRESS_LINK];
 
     if (link.len == 0) {
         link = wordpress->values[COMMENTSCTL_WORDPRESS_GUID];
     }
 
-    query = link.len ? memchr(link.data, '?', link.len) : NULL;
-
-    if (query) {
-        query++;
-        rest = comments_str_of(query, link.len - (size_t) (query - link.data));
-
-        for (i = 0; i < sizeof(ids) / sizeof(ids[0]); i++) {
-            if (comments_ascii_begins(rest, ids[i])) {
-                *queried = 1;
-            }
-        }
-    }
+    *queried = commentsctl_path_queried(link) ? 1 : 0;
 
     return link;
 }
@@ -521,65 +518,78 @@ commentsctl_wordpress_status(comments_str_t approved)
 
 /*
  * Stores when the comment was written. Old comments have a time of day only in
- * the zone of the site, of which the two times of their page tell the distance
- * from UTC; comments without any time take that of their page.
+ * the zone of the site; comments without any time take that of their page.
  */
 static int
 commentsctl_wordpress_created(const commentsctl_wordpress_t *wordpress,
     int64_t *ms)
 {
-    int64_t                local, page, east;
-    const comments_str_t  *values;
+    const comments_str_t  *values = wordpress->values;
 
-    values = wordpress->values;
-
-    if (commentsctl_wordpress_time(values[COMMENTSCTL_WORDPRESS_GMT], ms)
-        == COMMENTS_OK)
+    if (commentsctl_wordpress_utc(values[COMMENTSCTL_WORDPRESS_GMT], ms)
+        == COMMENTS_OK
+        || commentsctl_wordpress_local(wordpress,
+               values[COMMENTSCTL_WORDPRESS_DATE], ms)
+           == COMMENTS_OK
+        || commentsctl_wordpress_utc(values[COMMENTSCTL_WORDPRESS_POST_GMT],
+                                     ms)
+           == COMMENTS_OK)
     {
         return COMMENTS_OK;
     }
 
-    east = 0;
+    return commentsctl_wordpress_local(wordpress,
+               values[COMMENTSCTL_WORDPRESS_POST_DATE], ms);
+}
 
-    if (commentsctl_wordpress_time(values[COMMENTSCTL_WORDPRESS_POST_GMT],
-                                   &page)
-        != COMMENTS_OK)
-    {
-        page = 0;
 
-    } else if (commentsctl_wordpress_time(
-                   values[COMMENTSCTL_WORDPRESS_POST_DATE], &local)
-               == COMMENTS_OK
-               && llabs(local - page) <= COMMENTSCTL_WORDPRESS_ZONE)
-    {
-        east = local - page;
+/*
+ * Reads a local time. Its zone is the one that was asked for; without one, the
+ * two times of the page tell the site's distance from UTC.
+ */
+static int
+commentsctl_wordpress_local(const commentsctl_wordpress_t *wordpress,
+    comments_str_t date, int64_t *ms)
+{
+    if (commentsctl_zone_text(&wordpress->zone, date, ms) != COMMENTS_OK) {
+        return COMMENTS_DECLINED;
     }
 
-    if (commentsctl_wordpress_time(values[COMMENTSCTL_WORDPRESS_DATE], &local)
-        == COMMENTS_OK)
-    {
-        *ms = local - east;
-        return COMMENTS_OK;
+    if (!wordpress->zoned) {
+        *ms -= commentsctl_wordpress_east(wordpress);
     }
 
-    *ms = page;
+    return COMMENTS_OK;
+}
 
-    return page ? COMMENTS_OK : COMMENTS_DECLINED;
+
+/* Returns by how many ms the page's local time is ahead; 0: unknown. */
+static int64_t
+commentsctl_wordpress_east(const commentsctl_wordpress_t *wordpress)
+{
+    int64_t                local, page;
+    const comments_str_t  *values = wordpress->values;
+
+    if (commentsctl_wordpress_utc(values[COMMENTSCTL_WORDPRESS_POST_GMT],
+                                  &page)
+        != COMMENTS_OK
+        || commentsctl_wordpress_utc(values[COMMENTSCTL_WORDPRESS_POST_DATE],
+                                     &local)
+           != COMMENTS_OK
+        || llabs(local - page) > COMMENTSCTL_WORDPRESS_ZONE)
+    {
+        return 0;
+    }
+
+    return local - page;
 }
 
 
 /* Reads "2026-01-02 10:00:00" as UTC. */
 static int
-commentsctl_wordpress_time(comments_str_t s, int64_t *ms)
+commentsctl_wordpress_utc(comments_str_t date, int64_t *ms)
 {
-    char  text[COMMENTS_DATE_LEN];
+    static const commentsctl_zone_t  utc;
 
-    if (s.len == 0 || s.len > sizeof(text) - 1) {
-        return COMMENTS_DECLINED;
-    }
-
-    memcpy(text, s.data, s.len);
-    text[s.len] = 'Z';
-
-    return comments_date_parse(comments_str_of(text, s.len + 1), ms);
+    return commentsctl_zone_text(&utc, date, ms);
 }

@@ -32,3 +32,34 @@ commentsctl_path_absolute(comments_arena_t *arena, comments_str_t path,
 
     return COMMENTS_OK;
 }
+
+
+int
+commentsctl_path_queried(comments_str_t address)
+{
+    size_t          i;
+    const char     *query;
+    comments_str_t  rest;
+
+    static const char *const  ids[] = {
+        "p=", "page_id=", "attachment_id=", "post_type="
+    };
+
+    query = address.len ? memchr(address.data, '?', address.len) : NULL;
+
+    if (query == NULL) {
+        return 0;
+    }
+
+    query++;
+    rest = comments_str_of(query, address.len
+                                  - (size_t) (query - address.data));
+
+    for (i = 0; i < sizeof(ids) / sizeof(ids[0]); i++) {
+        if (comments_ascii_begins(rest, ids[i])) {
+            return 1;
+        }
+    }
+
+    return 0;
+}

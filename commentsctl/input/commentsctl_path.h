@@ -15,5 +15,11 @@
 int commentsctl_path_absolute(comments_arena_t *arena, comments_str_t path,
     comments_str_t *absolute);
 
+/*
+ * 1 if the query of an address tells the page, as in WordPress' "/?p=12" for
+ * drafts, and for all pages of a site without permalinks; else 0. Cannot fail.
+ */
+int commentsctl_path_queried(comments_str_t address);
+
 
 #endif

@@ -21,6 +21,7 @@
 #define COMMENTSCTL_ZONE_NAME    64              /* bytes */
 #define COMMENTSCTL_ZONE_OFFSET  (15 * 60)       /* minutes */
 #define COMMENTSCTL_ZONE_DAY     (24 * 60 * 60)  /* seconds */
+#define COMMENTSCTL_ZONE_TEXT    40              /* bytes, a fraction too */
 
 
 static int commentsctl_zone_fixed(comments_str_t name, int64_t *offset);
@@ -94,24 +95,43 @@ int
 commentsctl_zone_ms(const commentsctl_zone_t *zone,
     const commentsctl_local_t *local, int64_t *ms)
 {
-    int              n;
-    char             text[80];
-    int64_t          naive, before, after;
+    int   n;
+    char  text[80];
 
-    /* the core's calendar knows which days there are */
-
-    n = snprintf(text, sizeof(text), "%04u-%02u-%02uT%02u:%02u:%02uZ",
+    n = snprintf(text, sizeof(text), "%04u-%02u-%02uT%02u:%02u:%02u",
                  local->year, local->month, local->day, local->hour,
                  local->minute, local->second);
 
-    if (n <= 0
-        || comments_date_parse(comments_str_of(text, (size_t) n), &naive)
-           != COMMENTS_OK)
+    return n <= 0 ? COMMENTS_DECLINED
+                  : commentsctl_zone_text(zone,
+                                          comments_str_of(text, (size_t) n),
+                                          ms);
+}
+
+
+int
+commentsctl_zone_text(const commentsctl_zone_t *zone, comments_str_t text,
+    int64_t *ms)
+{
+    char     utc[COMMENTSCTL_ZONE_TEXT + 1];
+    int64_t  stated, naive, before, after;
+
+    if (text.len == 0 || text.len > COMMENTSCTL_ZONE_TEXT) {
+        return COMMENTS_DECLINED;
+    }
+
+    /* the core's calendar knows which days there are */
+
+    memcpy(utc, text.data, text.len);
+    utc[text.len] = 'Z';
+
+    if (comments_date_parse(comments_str_of(utc, text.len + 1), &stated)
+        != COMMENTS_OK)
     {
         return COMMENTS_DECLINED;
     }
 
-    naive /= 1000;
+    naive = stated / 1000;
 
     before = naive - commentsctl_zone_offset(zone,
                                              naive - COMMENTSCTL_ZONE_DAY);
@@ -134,7 +154,7 @@ commentsctl_zone_ms(const commentsctl_zone_t *zone,
         return COMMENTS_DECLINED;
     }
 
-    *ms = before * 1000;
+    *ms = before * 1000 + stated % 1000;
 
     return COMMENTS_OK;
 }

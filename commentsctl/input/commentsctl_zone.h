@@ -45,6 +45,13 @@ int commentsctl_zone_open(commentsctl_zone_t *zone, const char *name);
 int commentsctl_zone_ms(const commentsctl_zone_t *zone,
     const commentsctl_local_t *local, int64_t *ms);
 
+/*
+ * The same for a local time as text, "2026-01-02 10:00:00" or with a "T" and a
+ * fraction of a second. COMMENTS_DECLINED also if text is anything else.
+ */
+int commentsctl_zone_text(const commentsctl_zone_t *zone, comments_str_t text,
+    int64_t *ms);
+
 /* Gives the environment its TZ back. Cannot fail. */
 void commentsctl_zone_close(commentsctl_zone_t *zone);
 

@@ -103,7 +103,7 @@ static const commentsctl_help_t  commentsctl_help_commands[] = {
 "                   sources never meet, and a later export of the same source\n"
 "                   adds what is new, wherever pages have moved meanwhile\n"
 "  --time-zone ZONE of times that have none: Europe/Berlin, +01:00; without\n"
-"                   it they are taken for UTC\n"
+"                   it they are taken for UTC (WordPress: the page's zone)\n"
 "  --email HOW      what is stored of e-mail addresses: hash (the default),\n"
 "                   keep (the addresses too) or off (nothing)\n"
 "\n"

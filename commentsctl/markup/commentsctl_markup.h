@@ -17,9 +17,13 @@ typedef enum {
                                         the entry's format says */
     COMMENTSCTL_MARKUP_PLAIN,        /* nothing in it is markup */
     COMMENTSCTL_MARKUP_HTML,
-    COMMENTSCTL_MARKUP_BREAKS        /* HTML in which a line break is <br>, and
+    COMMENTSCTL_MARKUP_BREAKS,       /* HTML in which a line break is <br>, and
                                         an empty line begins a paragraph, as
                                         WordPress and Movable Type have it */
+    COMMENTSCTL_MARKUP_MARKDOWN,     /* Markdown that may hold HTML */
+    COMMENTSCTL_MARKUP_SANITISED     /* the same after a sanitiser of HTML: what
+                                        is a tag of HTML stayed, all other & < >
+                                        " and ' are escaped, in code too */
 } commentsctl_markup_t;
 
 
@@ -34,6 +38,9 @@ typedef enum {
  *     every tag.
  *   - Links that core does not allow (comments_markdown_link.h) become their
  *     text. A redirection of disq.us becomes its target.
+ *   - Markdown without a tag of HTML and without indented code stays as it is.
+ *     Of other Markdown both marks and tags keep their meaning, and in code
+ *     neither has one (commentsctl_markup_markdown.h).
  *   - Character references are decoded once. What Markdown would read as
  *     markup is escaped.
  * Bytes that are not UTF-8 become U+FFFD. The text may be empty. Linear time.

@@ -33,8 +33,42 @@ typedef enum {
 } commentsctl_element_t;
 
 
+/* elements that are known, at most */
+#define COMMENTSCTL_ELEMENT_MAX  160
+
+/* where in a text things end for the last time; NULL: nowhere */
+typedef struct {
+    const char  *tag;            /* a ">" */
+    const char  *comment;        /* the ">" of a "-->" */
+    const char  *elements[COMMENTSCTL_ELEMENT_MAX];
+} commentsctl_element_ends_t;
+
+
 /* Returns what the element of this name, in lower case, is. Cannot fail. */
 commentsctl_element_t commentsctl_markup_element(const char *name);
+
+/*
+ * Finds the ends in a text, which must stay as long as they are used. Linear
+ * time. Cannot fail.
+ */
+void commentsctl_markup_element_ends(commentsctl_element_ends_t *ends,
+    comments_str_t text);
+
+/*
+ * 1 if a tag of HTML or a comment begins at p, which is in the text of the
+ * ends, else 0. "<int>" is no tag of HTML, "<https://x.example/>" is a link in
+ * Markdown, and what hides all that follows since its end is missing, such as
+ * "<script>", is text. Constant time. Cannot fail.
+ */
+int commentsctl_markup_element_begins(const commentsctl_element_ends_t *ends,
+    const char *p, const char *end);
+
+/*
+ * 1 if such a tag is one of a block, as text has it that is HTML as a whole, or
+ * if a comment begins there; else 0. Constant time. Cannot fail.
+ */
+int commentsctl_markup_element_begins_block(
+    const commentsctl_element_ends_t *ends, const char *p, const char *end);
 
 /*
  * Returns the value of an attribute, or NULL. atts is what libxml2's SAX

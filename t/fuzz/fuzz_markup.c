@@ -1,5 +1,6 @@
 /*
- * Imported text as Markdown. The first byte says how the text is written. What
+ * Imported text as Markdown. The first byte says how the text is written: from
+ * 0xf0 on it is Markdown with HTML in it, whose conversion is bounded. What
  * core renders of a text without markup has its characters; what it renders of
  * HTML is rendered alike once more, and no tag of the source is text in it.
  */
@@ -194,17 +195,29 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     text = comments_str_of((const char *) data + 1, size - 1);
 
-    if (data[0] % 3 == 0 && size <= SHORT) {
+    if (data[0] < 0xf0 && data[0] % 3 == 0 && size <= SHORT) {
         plain(text);
     }
 
-    markup = data[0] % 3 == 0 ? COMMENTSCTL_MARKUP_PLAIN
+    markup = data[0] >= 0xf8 ? COMMENTSCTL_MARKUP_SANITISED
+             : data[0] >= 0xf0 ? COMMENTSCTL_MARKUP_MARKDOWN
+             : data[0] % 3 == 0 ? COMMENTSCTL_MARKUP_PLAIN
              : data[0] % 3 == 1 ? COMMENTSCTL_MARKUP_HTML
              : COMMENTSCTL_MARKUP_BREAKS;
 
+    /* Markdown that stays as it is need not be valid */
+
+    if (markup >= COMMENTSCTL_MARKUP_MARKDOWN
+        && comments_text_check(text) != COMMENTS_TEXT_OK)
+    {
+        return 0;
+    }
+
     convert(&html, text, markup);
 
-    if (size <= SHORT && !comments_text_cluster_may(text)) {
+    if (markup < COMMENTSCTL_MARKUP_MARKDOWN && size <= SHORT
+        && !comments_text_cluster_may(text))
+    {
         once_more(comments_buf_str(&html));
     }
 

@@ -60,7 +60,9 @@ format_put(const char *what, const commentsctl_entry_t *entry)
 static int
 format_comment(void *data, const commentsctl_entry_t *entry)
 {
-    static const char *const  markups[] = { "", "plain", "html", "breaks" };
+    static const char *const  markups[] = {
+        "", "plain", "html", "breaks", "", "sanitised"
+    };
 
     (void) data;
 

@@ -8,7 +8,8 @@
  *   sunk_has(&sunk, "comment id=1 ...")
  *   sunk_free(&sunk);
  *
- * Empty strings, zeros and flags that are not set are left out.
+ * Empty strings, zeros and flags that are not set are left out, and so is the
+ * markup of a text that is Markdown.
  */
 #ifndef SUNK_H
 #define SUNK_H
@@ -73,7 +74,9 @@ sunk_comment(void *data, const commentsctl_entry_t *entry)
     sunk_t          *sunk = data;
     comments_buf_t  *out = &sunk->calls;
 
-    static const char *const  markups[] = { "", "plain", "html", "breaks" };
+    static const char *const  markups[] = {
+        "", "plain", "html", "breaks", "", "sanitised"
+    };
 
     sunk->comments++;
 

@@ -166,7 +166,7 @@ test_values(void)
     ok(sunk_has(&sunk, "skip line=11 it is longer than 4 MB"),
        "5 MB in one value");
     ok(sunk_has(&sunk, "comment approved line=7 thread=/a/ id=7 "
-                "created=1000000000000 markup=breaks text=<p>Hello</p>"),
+                "created=1000000000000 text=<p>Hello</p>"),
        "HTML that Isso has imported itself");
     ok(sunk_has(&sunk, "comment approved line=8 thread=/a/ id=8 "
                 "created=1000000000000 text=17"), "a number as a text");
@@ -313,7 +313,7 @@ test_json(void)
                 "website=https://ann.example created=1700000000000 "
                 "text=A *first* one"), "a path behind its comments");
     ok(sunk_has(&sunk, "comment approved line=15 thread=/notes id=/notes#1 "
-                "name=Cid created=1700000100000 markup=breaks "
+                "name=Cid created=1700000100000 "
                 "text=<p>From Disqus.</p>"), "HTML; an id of another thread");
     is_int(sunk.skips[COMMENTSCTL_SKIP_DAMAGED], 1, "a time that is none");
     is_int(sunk.skips[COMMENTSCTL_SKIP_NO_PAGE], 1, "a thread without a path");
@@ -341,11 +341,32 @@ test_json(void)
                 "created=1699996400000 text=t"), "are an hour earlier");
     sunk_free(&sunk);
 
-    sunk_zone = "Europe/Berlin";
+    sunk_zone = "Mars/Olympus";
     is_int(sunk_read(&sunk, "isso", json, strlen(json), SUNK_FILE),
-           COMMENTS_DECLINED, "a place is no zone here");
-    ok(sunk_said(&sunk, "need a zone like +01:00"), "which is said");
+           COMMENTS_DECLINED, "a zone that there is not");
+    ok(sunk_said(&sunk, "Mars/Olympus"), "which is said");
     sunk_free(&sunk);
+
+    /* without the system's database, no place is known */
+
+    if (access("/usr/share/zoneinfo/Europe/Berlin", R_OK) == 0) {
+        json = "[{\"id\":\"/a\",\"comments\":[{\"created\":\"2023-11-14 "
+               "23:13:20.5\",\"text\":\"t\"},{\"created\":\"2023-07-14 "
+               "23:13:20\",\"text\":\"t\"},{\"created\":\"2023-07-14T"
+               "21:13:20Z\",\"text\":\"t\"}]}]";
+        sunk_zone = "Europe/Berlin";
+        is_int(sunk_read(&sunk, "isso", json, strlen(json), SUNK_FILE),
+               COMMENTS_OK, "times in the zone of a place");
+        ok(sunk_has(&sunk, "comment approved line=1 thread=/a "
+                    "created=1700000000500 text=t"), "in winter");
+        ok(sunk_has(&sunk, "comment approved line=1 thread=/a "
+                    "created=1689369200000 text=t"), "and in summer");
+        is_int((int) sunk.comments, 3, "a time that has a zone keeps it");
+        ok(strstr(strstr(sunk.calls.data, "1689369200000") + 1,
+                  "1689369200000") != NULL, "whatever was asked for");
+        sunk_free(&sunk);
+    }
+
     sunk_zone = NULL;
 }
 

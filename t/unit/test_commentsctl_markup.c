@@ -278,6 +278,103 @@ static const markup_case_t  plain_cases[] = {
     { NULL, NULL }
 };
 
+static const markup_case_t  mixed_cases[] = {
+
+    /* what core reads in the same way stays as it is */
+    { "Hello *you*\nand `me`\n\n> quote",
+      "<p>Hello <em>you</em><br />and <code>me</code></p>"
+      "<blockquote><p>quote</p></blockquote>" },
+    { "a < b, x<y>z, vector<int>, <3, <https://a.example/>",
+      "<p>a &lt; b, x&lt;y&gt;z, vector&lt;int&gt;, &lt;3, "
+      "<a href=\"https://a.example/\">https://a.example/</a></p>" },
+
+    /* HTML beside Markdown */
+    { "Hello <b>you</b>, see <a href=\"https://a.example/\">this</a>\n\n"
+      "> quote\n\n    code <b>",
+      "<p>Hello <strong>you</strong>, see "
+      "<a href=\"https://a.example/\">this</a></p>"
+      "<blockquote><p>quote</p></blockquote>"
+      "<pre><code>code &lt;b&gt;\n</code></pre>" },
+    { "<b>one</b> *two*\n\n- three\n- <i>four</i>",
+      "<p><strong>one</strong> <em>two</em></p>"
+      "<ul><li>three</li><li><em>four</em></li></ul>" },
+    { "a<br>b<br/>\nc\nd", "<p>a<br />b<br />c<br />d</p>" },
+    { "<p>a</p><p>b *c*\nd</p>\n\n*e*",
+      "<p>a</p><p>b *c*<br />d</p><p><em>e</em></p>" },
+    { "<blockquote>a</blockquote>\n\nb",
+      "<blockquote><p>a</p></blockquote><p>b</p>" },
+    { "> <b>a</b>\n> b\n>\n> > c",
+      "<blockquote><p><strong>a</strong><br />b</p>"
+      "<blockquote><p>c</p></blockquote></blockquote>" },
+    { "## <i>a</i>\n3. b\n4. c",
+      "<p><strong><em>a</em></strong></p>"
+      "<ol start=\"3\"><li>b</li><li>c</li></ol>" },
+    { "<u>a</u> [b *c*](https://a.example/?x=1&amp;y=\"2\") ~~d~~",
+      "<p>a <a href=\"https://a.example/?x=1&amp;y=%222%22\">b <em>c</em></a> "
+      "<del>d</del></p>" },
+    { "<i>see</i> https://a.example/a_b_c?d=*e*f and <b>*f*</b>",
+      "<p><em>see</em> <a href=\"https://a.example/a_b_c?d=*e*f\">"
+      "https://a.example/a_b_c?d=*e*f</a> and "
+      "<strong><em>f</em></strong></p>" },
+    { "<i>a</i>\n\n***\n\nb", "<p><em>a</em></p><hr /><p>b</p>" },
+    { "![a *b* <i>c</i>](https://a.example/b.png) <b>d</b>",
+      "<p><a href=\"https://a.example/b.png\">a b c</a> "
+      "<strong>d</strong></p>" },
+
+    /* HTML in code is text */
+    { "<b>a</b> `<b>b</b>` ``&lt;``",
+      "<p><strong>a</strong> <code>&lt;b&gt;b&lt;/b&gt;</code> "
+      "<code>&amp;lt;</code></p>" },
+    { "```html\n<script>a</script>\n  <b>\n```\n<i>c</i>",
+      "<pre><code class=\"language-html\">&lt;script&gt;a&lt;/script&gt;\n"
+      "  &lt;b&gt;\n</code></pre><p><em>c</em></p>" },
+    { "a\n\n    b\n\n    *c*", "<p>a</p><pre><code>b\n\n*c*\n</code></pre>" },
+    { "a\n\n\t<b>", "<p>a</p><pre><code>&lt;b&gt;\n</code></pre>" },
+    { "a\n    b", "<p>a<br />b</p>" },
+
+    /* HTML that is indented is no code */
+    { "<ul>\n\n    <li>a</li>\n</ul>", "<ul><li>a</li></ul>" },
+
+    /* what is hidden, and what is not since its end is missing */
+    { "a <!-- b\n\nc --> <script>d</script><b onclick=\"e\">f</b>",
+      "<p>a &lt;!-- b</p><p>c --&gt; <strong>f</strong></p>" },
+    { "a <!-- b --> c<i></i>", "<p>a c</p>" },
+    { "use <script> here, <i>b</i>",
+      "<p>use &lt;script&gt; here, <em>b</em></p>" },
+    { "<style>\na <i>b</i>\n\nc",
+      "<p>&lt;style&gt;<br />a <em>b</em></p><p>c</p>" },
+    { "<!-- a\n\nb <i>c</i>", "<p>&lt;!-- a</p><p>b <em>c</em></p>" },
+    { "<b>a</b> <?php echo 1; ?> <T> <!DOCTYPE x>",
+      "<p><strong>a</strong> &lt;?php echo 1; ?&gt; &lt;T&gt; "
+      "&lt;!DOCTYPE x&gt;</p>" },
+    { "<a href=\"javascript:alert(1)\">a</a> &lt;b&gt; &copy;",
+      "<p>a &lt;b&gt; \xc2\xa9</p>" },
+    { "<b>a\n\nb</b>", "<p><strong>a</strong></p><p>b</p>" },
+    { "<b>a</b> \\<i>b\\</i>",
+      "<p><strong>a</strong> &lt;i&gt;b&lt;/i&gt;</p>" },
+
+    { NULL, NULL }
+};
+
+
+/* Remark42's "orig" */
+static const markup_case_t  sanitised_cases[] = {
+    { "a &lt; b &amp;&amp; &#34;c&#34;\n\n&gt; quote",
+      "<p>a &lt; b &amp;&amp; &quot;c&quot;</p>"
+      "<blockquote><p>quote</p></blockquote>" },
+    { "`a &lt; b`", "<p><code>a &lt; b</code></p>" },
+    { "<b>a</b> &lt;i&gt; `b &lt; c &amp;amp; <i>`\n&gt; d",
+      "<p><strong>a</strong> &lt;i&gt; <code>b &lt; c &amp;amp; &lt;i&gt;"
+      "</code></p><blockquote><p>d</p></blockquote>" },
+    { "<i>a</i>\n\n    if (b &lt; c &amp;&amp; d &gt; e)",
+      "<p><em>a</em></p><pre><code>if (b &lt; c &amp;&amp; d &gt; e)\n"
+      "</code></pre>" },
+    { "&lt;b&gt;a&lt;/b&gt;", "<p>&lt;b&gt;a&lt;/b&gt;</p>" },
+
+    { NULL, NULL }
+};
+
+
 static const markup_case_t  none_cases[] = {
     { "*a* <b>", "<p><em>a</em> &lt;b&gt;</p>" },
     { NULL, NULL }
@@ -389,6 +486,8 @@ main(void)
     check(breaks_cases, COMMENTSCTL_MARKUP_BREAKS);
     check(plain_cases, COMMENTSCTL_MARKUP_PLAIN);
     check(none_cases, COMMENTSCTL_MARKUP_NONE);
+    check(mixed_cases, COMMENTSCTL_MARKUP_MARKDOWN);
+    check(sanitised_cases, COMMENTSCTL_MARKUP_SANITISED);
 
     comments_arena_destroy(arena);
 

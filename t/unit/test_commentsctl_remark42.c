@@ -48,10 +48,10 @@ test_backup(void)
                 "id=0d5b6f9e-0c4f-4a4e-9d55-5a1f1d2f0002 "
                 "parent=0d5b6f9e-0c4f-4a4e-9d55-5a1f1d2f0001 name=Cid <c> "
                 "created=1700000400000 edited=1700001000000 up=2 down=1 "
-                "text=the *reply* & \"more\""),
-       "a reply before its parent: Markdown and name are unescaped once, votes "
-       "are counted, the time has a zone");
-    ok(sunk_has(&sunk, "> quoted"), "a quote in Markdown is one again");
+                "markup=sanitised text=the *reply* &amp; &#34;more&#34;"),
+       "a reply before its parent: the name is unescaped once, the Markdown "
+       "where it is read; votes are counted, the time has a zone");
+    ok(sunk_has(&sunk, "&gt; quoted"), "a quote in Markdown");
     ok(sunk_has(&sunk, "comment approved line=3 "
                 "thread=https://blog.example/closed.html "
                 "id=0d5b6f9e-0c4f-4a4e-9d55-5a1f1d2f0001 name=Ann "

@@ -181,6 +181,29 @@ test_dates(void)
                  "the local time alone");
     format_gives(DATED(PLACE, GMT), PAGE BARE("1380621600000"),
                  "no time: that of the page");
+
+    /* 21:20:29 at -05:00 is 02:20:29 of the next day in UTC */
+
+    format_zone = "-05:00";
+    format_gives(DATED(PLACE, GMT LOCAL), PAGE BARE("1381458029000"),
+                 "--time-zone: the local time in that zone, not the page's");
+    format_gives(DATED("", LOCAL), PAGE BARE("1381458029000"),
+                 "--time-zone: comment_date_gmt is missing");
+    format_gives(DATED(PLACE, GMT), PAGE BARE("1380621600000"),
+                 "--time-zone: no time of its own, the page's time in UTC");
+    format_gives(DATED("<wp:post_date>2013-10-01 12:00:00</wp:post_date>"
+                       "<wp:post_date_gmt>0000-00-00 00:00:00"
+                       "</wp:post_date_gmt>", GMT),
+                 PAGE BARE("1380646800000"),
+                 "--time-zone: no time in UTC at all, the page's local time");
+    format_gives(DATED(PLACE, "<wp:comment_date_gmt>2013-10-10 19:20:29"
+                       "</wp:comment_date_gmt>" LOCAL), PAGE BARE(MS),
+                 "--time-zone: a time in UTC stays");
+    format_zone = "Mars/Olympus";
+    is_int(format_read(HEAD, strlen(HEAD)), COMMENTS_DECLINED,
+           "--time-zone: a zone that there is not");
+    format_zone = NULL;
+
     format_gives(DATED("", GMT), "damaged 4 neither \"comment_date_gmt\" nor "
                  "\"comment_date\" is a time\n", "no time at all");
 }
