@@ -4464,3 +4464,315 @@ invalid value "end" in "comments_place": it takes "content" or "body"
 --- no_error_log
 [error]
 [alert]
+
+
+
+=== TEST 285: "comments_stylesheet" is off by default: a page of its own has our looks alone
+--- config
+    root html;
+    location /from/ {
+        comments on;
+        proxy_pass http://127.0.0.1:$TEST_NGINX_SERVER_PORT/;
+    }
+--- request
+POST /from/a.html?comments=preview
+name=Ann&text=Hello
+--- more_headers
+Content-Type: application/x-www-form-urlencoded
+--- response_body_like: </title>\n<link rel="stylesheet" href="/comments/assets/comments-\w+\.css" />\n</head>\n<body class="ngx-comments-page">
+--- response_headers
+! Content-Security-Policy
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 286: "comments_stylesheet" names the sheets of the site, which come before ours
+--- config
+    root html;
+    location /from/ {
+        comments on;
+        comments_stylesheet /css/a.css?v=1&w=2 https://cdn.example/b.css;
+        proxy_pass http://127.0.0.1:$TEST_NGINX_SERVER_PORT/;
+    }
+--- request
+POST /from/a.html?comments=preview
+name=Ann&text=Hello
+--- more_headers
+Content-Type: application/x-www-form-urlencoded
+--- response_body_like: </title>\n<link rel="stylesheet" href="/css/a\.css\?v=1&amp;w=2" />\n<link rel="stylesheet" href="https://cdn\.example/b\.css" />\n<link rel="stylesheet" href="/comments/assets/comments-\w+\.css" />\n</head>\n<body class="ngx-comments-page ngx-comments-dressed">
+--- response_body_unlike: v=1&w
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 287: a policy of the owner for a page of its own is not touched
+--- config
+    root html;
+    location /from/ {
+        comments on;
+        comments_stylesheet https://cdn.example/b.css;
+        add_header Content-Security-Policy "style-src https://cdn.example";
+        proxy_pass http://127.0.0.1:$TEST_NGINX_SERVER_PORT/;
+    }
+--- request
+POST /from/a.html?comments=preview
+name=Ann&text=Hello
+--- more_headers
+Content-Type: application/x-www-form-urlencoded
+--- response_body_like: cdn\.example/b\.css
+--- response_headers
+Content-Security-Policy: style-src https://cdn.example
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 288: "comments_stylesheet" is inherited
+--- http_config eval
+"$::http comments_stylesheet /css/a.css;"
+--- config
+    root html;
+    location /from/ {
+        comments on;
+        proxy_pass http://127.0.0.1:$TEST_NGINX_SERVER_PORT/;
+    }
+--- request
+POST /from/a.html?comments=preview
+name=Ann&text=Hello
+--- more_headers
+Content-Type: application/x-www-form-urlencoded
+--- response_body_like: <link rel="stylesheet" href="/css/a\.css" />\n<link rel="stylesheet" href="/comments/assets/comments-\w+\.css" />\n</head>\n
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 289: "comments_stylesheet" of a location overrides its server's
+--- config
+    comments_stylesheet /css/a.css;
+    root html;
+    location /from/ {
+        comments on;
+        comments_stylesheet /css/b.css;
+        proxy_pass http://127.0.0.1:$TEST_NGINX_SERVER_PORT/;
+    }
+--- request
+POST /from/a.html?comments=preview
+name=Ann&text=Hello
+--- more_headers
+Content-Type: application/x-www-form-urlencoded
+--- response_body_like: </title>\n<link rel="stylesheet" href="/css/b\.css" />\n<link rel="stylesheet" href="/comments/assets/comments-\w+\.css" />\n</head>\n
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 290: "comments_stylesheet off" takes back what a location would inherit
+--- config
+    comments_stylesheet /css/a.css;
+    root html;
+    location /from/ {
+        comments on;
+        comments_stylesheet off;
+        proxy_pass http://127.0.0.1:$TEST_NGINX_SERVER_PORT/;
+    }
+--- request
+POST /from/a.html?comments=preview
+name=Ann&text=Hello
+--- more_headers
+Content-Type: application/x-www-form-urlencoded
+--- response_body_like: </title>\n<link rel="stylesheet" href="/comments/assets/comments-\w+\.css" />\n</head>\n<body class="ngx-comments-page">
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 291: "comments_stylesheet" is for pages of its own: the site's pages have it already
+--- config
+    root html;
+    comments on;
+    comments_stylesheet /css/a.css;
+--- request
+GET /a.html
+--- response_body_like: <section id="ngx-comments"
+--- response_body_unlike: a\.css
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 292: "comments_stylesheet" refuses the address of another host
+--- config
+    comments_stylesheet //evil.example/a.css;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid value "//evil.example/a.css" in "comments_stylesheet": it takes "off", or paths and http or https URLs without variables, as "/css/site.css"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 293: "comments_stylesheet" refuses a backslash
+--- config
+    comments_stylesheet "/\\evil.example/a.css";
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid value "/\evil.example/a.css" in "comments_stylesheet": it takes "off", or paths and http or https URLs without variables, as "/css/site.css"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 294: "comments_stylesheet" refuses a name without a path
+--- config
+    comments_stylesheet site.css;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid value "site.css" in "comments_stylesheet": it takes "off", or paths and http or https URLs without variables, as "/css/site.css"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 295: "comments_stylesheet" refuses the scheme "data"
+--- config
+    comments_stylesheet data:text/css,p;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid value "data:text/css,p" in "comments_stylesheet": it takes "off", or paths and http or https URLs without variables, as "/css/site.css"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 296: "comments_stylesheet" refuses a user name
+--- config
+    comments_stylesheet https://a@b.example/a.css;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid value "https://a@b.example/a.css" in "comments_stylesheet": it takes "off", or paths and http or https URLs without variables, as "/css/site.css"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 297: "comments_stylesheet" refuses variables
+--- config
+    comments_stylesheet /css/$host.css;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid value "/css/$host.css" in "comments_stylesheet": it takes "off", or paths and http or https URLs without variables, as "/css/site.css"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 298: "comments_stylesheet" refuses a blank
+--- config
+    comments_stylesheet "/css/a b.css";
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid value "/css/a b.css" in "comments_stylesheet": it takes "off", or paths and http or https URLs without variables, as "/css/site.css"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 299: "comments_stylesheet" refuses a quotation mark
+--- config
+    comments_stylesheet '/a"b.css';
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid value "/a"b.css" in "comments_stylesheet": it takes "off", or paths and http or https URLs without variables, as "/css/site.css"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 300: "comments_stylesheet" refuses an empty value
+--- config
+    comments_stylesheet "";
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid value "" in "comments_stylesheet": it takes "off", or paths and http or https URLs without variables, as "/css/site.css"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 301: "comments_stylesheet" refuses "off" beside others
+--- config
+    comments_stylesheet /a.css off;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid value "off" in "comments_stylesheet": it takes "off", or paths and http or https URLs without variables, as "/css/site.css"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 302: "comments_stylesheet" refuses a sheet that is named twice
+--- config
+    comments_stylesheet /a.css /b.css /a.css;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+duplicate value "/a.css" in "comments_stylesheet"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 303: "comments_stylesheet" may not be there twice
+--- config
+    comments_stylesheet off;
+    comments_stylesheet /a.css;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+"comments_stylesheet" directive is duplicate
+--- no_error_log
+[error]
+[alert]

@@ -214,6 +214,13 @@ ngx_command_t  ngx_http_comments_commands[] = {
       offsetof(ngx_http_comments_loc_conf_t, theme),
       &ngx_http_comments_themes },
 
+    { ngx_string("comments_stylesheet"),
+      NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_1MORE,
+      ngx_http_comments_conf_sheets,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      0,
+      NULL },
+
     { ngx_string("comments_page_size"),
       NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_TAKE1,
       ngx_http_comments_conf_number,

@@ -226,6 +226,7 @@ ngx_http_comments_create_loc_conf(ngx_conf_t *cf)
     conf->enable_static = NGX_CONF_UNSET_UINT;
     conf->index = NGX_CONF_UNSET_PTR;
     conf->origins = NGX_CONF_UNSET_PTR;
+    conf->sheets = NGX_CONF_UNSET_PTR;
     conf->place = NGX_CONF_UNSET_UINT;
     conf->order = NGX_CONF_UNSET_UINT;
     conf->theme = NGX_CONF_UNSET_UINT;

@@ -46,6 +46,8 @@ my @Pages = (
     [ 'high', 'html, body { height: 100% } body { display: flex;'
       . ' flex-direction: column } main { flex: 1 0 auto }',
       "<main>$Article</main>$Mark<footer><p>The end.</p></footer>" ],
+    [ 'zero', '* { margin: 0; padding: 0; box-sizing: border-box }',
+      "<main>$Article</main>$Mark" ],
     [ 'table', '', "<main><table><tr><td>$Article$Mark</td>"
       . "<td>$Aside</td></tr></table></main>" ],
     [ 'dark', 'body { background: #14171a; color: #ccd }'
@@ -104,12 +106,14 @@ for my $fixture (@Pages) {
 
 small_enough();
 columns();
+rows();
 sizes();
 title();
 theme_loses();
 owner_wins();
 media();
 folds();
+apart();
 back();
 $checks->nu;
 
@@ -281,10 +285,52 @@ sub columns {
                "$name: the article is as wide as before");
     }
 
+    # a reset of all margins leaves the block those of its own
+    show('zero');
+    my ($block, $article) = map { rect($_) } '#ngx-comments', 'article';
+
+    cmp_ok($block->{y} - $article->{y} - $article->{height}, '>=', 30,
+           'a distance to the article');
+    cmp_ok(abs($block->{x} * 2 + $block->{width} - 1200), '<=', 2,
+           'the middle of the window');
+
     show('high');
     my $box = rect('#ngx-comments');
     cmp_ok(rect('footer')->{y}, '>=', $box->{y} + $box->{height} - 1,
            'a footer that sticks to the end stays behind the block');
+}
+
+
+# three fields in a row, or the last one in a row of its own
+sub rows {
+    for my $name (qw(plain small)) {
+        show($name);
+
+        for my $width (390, 560, 640, 1200) {
+            $page->size($width, 900, 0);
+
+            my ($email, $website, $text) = map { rect("#ngx-comments-$_") }
+                                           qw(email website text);
+
+            ok($email->{y} == $website->{y}
+               || abs($website->{width} - $text->{width}) < 1,
+               "$name, $width px: no field leaves half of a row empty");
+        }
+    }
+}
+
+
+# one row of actions, whose parts are apart for browsers without a stylesheet
+sub apart {
+    show('plain');
+    like($page->value("$Inner('.comment-votes').textContent"),
+         qr/^\S+ \S+ Report\s*$/, 'the buttons of votes are apart');
+
+    my ($votes, $reply) = map { $_->{y} + $_->{height} / 2 }
+                          rect('.comment-votes button'),
+                          rect('.comment-actions a');
+
+    cmp_ok(abs($votes - $reply), '<=', 3, 'in one row with the link to reply');
 }
 
 
@@ -410,6 +456,8 @@ sub media {
         for '#comment-form', '.comment-actions', '.comment-votes',
             '.comment-orders', '.comment-jumps', '.comment-branch > summary';
     cmp_ok(rect('.comment-body')->{height}, '>', 20, 'but the comments');
+    is(style('.comment-body pre', 'white-space'), 'pre-wrap',
+       'and all of their code, since it does not scroll');
 
     $page->command('Emulation.setEmulatedMedia', media => '', features => [
         { name => 'forced-colors', value => 'active' } ]);
@@ -419,6 +467,9 @@ sub media {
          'the ring is there in forced colours');
     is($page->value("getComputedStyle($Inner('.comment-author'), '::before')"
                     . ".borderTopWidth"), '1px', 'and so are avatars');
+    is($page->value("getComputedStyle($Inner('.comment-branch > summary'),"
+                    . " '::before').forcedColorAdjust"), 'none',
+       'and nothing covers the ring of a fold');
     $page->command('Emulation.setEmulatedMedia', media => '', features => []);
 }
 

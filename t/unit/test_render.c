@@ -499,8 +499,6 @@ test_marks(void)
 static void
 test_languages(void)
 {
-    comments_str_t  all;
-
     setup();
     render.locale = comments_locale_find(comments_str_c("ja"));
     draw("", 0, "");
@@ -558,18 +556,6 @@ test_languages(void)
     is_int(times("&amp;id=x%22%3Cy%26z%3E%2701234#comment-"), 2, "in URLs too");
 
     setup();
-    setup();
-    comments_buf_free(&out);
-    render.thread.count = 0;
-    (void) comments_render_page(&out, &render, NULL, "title_refused");
-    (void) comments_buf_add_char(&out, '\0');
-    out.len--;
-    ok(strncmp(out.data, "<!DOCTYPE html>\n", 16) == 0, "a page of its own");
-    all = comments_str_of(out.data + 16, out.len - 16);
-    ok(xml_check(all.data, all.len, 0) == NULL, "well-formed");
-    ok(has("<title>Your comment was not posted</title>"), "its title");
-    is_int(times("rel=\"stylesheet\""), 1, "one stylesheet");
-
     comments_buf_free(&out);
     comments_buf_init(&out, 500);
     is_int(comments_render_block(&out, &render, NULL), COMMENTS_ERROR,

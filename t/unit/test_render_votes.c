@@ -85,12 +85,12 @@ main(void)
     is_int(times("<form class=\"comment-votes\" method=\"post\""
                  " action=\"/post.html?a=1&amp;b=2&amp;comments=vote&amp;id="
                  ONE "\"><button name=\"dir\" value=\"up\" aria-label=\"Vote"
-                 " for this comment\">&#9650;</button><span>12</span><button"
+                 " for this comment\">&#9650;</button> <span>12</span> <button"
                  " name=\"dir\" value=\"down\" aria-label=\"Vote against this"
-                 " comment\">&#9660;</button><span>3</span><button"
+                 " comment\">&#9660;</button> <span>3</span> <button"
                  " name=\"dir\" value=\"flag\""),
            1, "the form of votes");
-    is_int(times("&#9650;</button><button"), 1, "no number where none is");
+    is_int(times("&#9650;</button> <button"), 1, "no number where none is");
     is_int(times("<form class=\"comment-votes\""), 2, "one for each comment");
     is_int(times("value=\"none\""), 0, "none is taken back");
 
@@ -102,8 +102,8 @@ main(void)
     render.open = 0;
     draw();
     is_int(times("<form class=\"comment-votes\""), 0, "closed: no form");
-    is_int(times("<p class=\"comment-votes\">&#9650;<span>12</span> &#9660;"
-                 "<span>3</span></p>"), 1, "but the numbers");
+    is_int(times("<p class=\"comment-votes\">&#9650; <span>12</span> &#9660;"
+                 " <span>3</span></p>"), 1, "but the numbers");
 
     comments_buf_free(&out);
 

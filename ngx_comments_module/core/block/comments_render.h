@@ -31,7 +31,8 @@ int comments_render_missing(const comments_render_t *render,
 
 /*
  * Appends a standalone page: a complete HTML page, in UTF-8, around the block.
- * title is a key of the locale. Returns as comments_buf_add().
+ * title is a key of the locale. The body has the class "ngx-comments-dressed"
+ * if the page has stylesheets of the site. Returns as comments_buf_add().
  */
 int comments_render_page(comments_buf_t *out, const comments_render_t *render,
     const comments_tree_t *tree, const char *title);

@@ -6,6 +6,10 @@
 #include "comments_render_writer.h"
 
 
+static void comments_render_page_sheet(comments_render_writer_t *w,
+    comments_str_t url);
+
+
 const char *
 comments_render_page_title(const comments_render_t *render)
 {
@@ -26,6 +30,7 @@ int
 comments_render_page(comments_buf_t *out, const comments_render_t *render,
     const comments_tree_t *tree, const char *title)
 {
+    size_t                    i;
     comments_render_writer_t  w;
 
     comments_render_writer_init(&w, out, render, tree);
@@ -45,14 +50,23 @@ comments_render_page(comments_buf_t *out, const comments_render_t *render,
     comments_render_word(&w, title);
     comments_render_add(&w, "</title>\n");
 
-    if (render->stylesheet.len) {
-        comments_render_add(&w, "<link rel=\"stylesheet\" href=\"");
-        comments_render_text(&w, render->stylesheet);
-        comments_render_add(&w, "\" />\n");
+    /* the site's own first: what has the same weight is ours then */
+
+    for (i = 0; i < render->nsheets; i++) {
+        comments_render_page_sheet(&w, render->sheets[i]);
     }
 
-    comments_render_add(&w, "</head>\n<body class=\"ngx-comments-page\">\n"
-                            "<main>\n<h1>");
+    if (render->stylesheet.len) {
+        comments_render_page_sheet(&w, render->stylesheet);
+    }
+
+    comments_render_add(&w, "</head>\n<body class=\"ngx-comments-page");
+
+    if (render->nsheets) {
+        comments_render_add(&w, " ngx-comments-dressed");
+    }
+
+    comments_render_add(&w, "\">\n<main>\n<h1>");
     comments_render_word(&w, title);
     comments_render_add(&w, "</h1>\n<p class=\"back\"><a href=\"");
     comments_render_url(&w);
@@ -66,4 +80,13 @@ comments_render_page(comments_buf_t *out, const comments_render_t *render,
     comments_render_writer_free(&w);
 
     return out->failed ? COMMENTS_ERROR : COMMENTS_OK;
+}
+
+
+static void
+comments_render_page_sheet(comments_render_writer_t *w, comments_str_t url)
+{
+    comments_render_add(w, "<link rel=\"stylesheet\" href=\"");
+    comments_render_text(w, url);
+    comments_render_add(w, "\" />\n");
 }

@@ -84,6 +84,9 @@ typedef struct {
     comments_str_t            url;         /* of the page: an escaped path or an
                                               absolute URL; may hold a query */
     comments_str_t            stylesheet;  /* URL; empty: no <link> */
+    const comments_str_t     *sheets;      /* URLs of the site's own, for a
+                                              standalone page */
+    size_t                    nsheets;
     comments_theme_t          theme;
     comments_thread_t         thread;
     comments_order_t          order;

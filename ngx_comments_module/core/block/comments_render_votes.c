@@ -1,7 +1,8 @@
 /*
  * The votes of a comment: a form whose buttons vote for it, against it, or
- * report it, with the numbers of votes. The form works without a script. It is
- * the same for all readers, so it does not show how this reader has voted. The
+ * report it, with the numbers of votes. The form works without a script. White
+ * space parts the buttons for browsers without a stylesheet. The form is the
+ * same for all readers, so it does not show how this reader has voted. The
  * notice behind a vote or a report tells the reader that it has been counted.
  */
 
@@ -72,7 +73,7 @@ comments_render_votes(comments_render_writer_t *w,
     /* behind a vote, which leads to this view: the way to take it back */
 
     if (shown) {
-        comments_render_add(w, "<button name=\"dir\" value=\"none\">");
+        comments_render_add(w, " <button name=\"dir\" value=\"none\">");
         comments_render_word(w, "vote_none");
         comments_render_add(w, "</button>");
     }
@@ -94,9 +95,11 @@ comments_render_votes_prepare(comments_render_writer_t *w)
     comments_render_votes_button(w, "up", "vote_up", "&#9650;");
     w->votes_up = votes->len;
 
+    (void) comments_buf_add_char(votes, ' ');
     comments_render_votes_button(w, "down", "vote_down", "&#9660;");
     w->votes_down = votes->len;
 
+    (void) comments_buf_add_char(votes, ' ');
     comments_render_votes_button(w, "flag", "flag", NULL);
     (void) comments_buf_add_c(votes, "</form>\n");
 }
@@ -135,7 +138,7 @@ static void
 comments_render_votes_number(comments_render_writer_t *w, uint32_t n)
 {
     if (n) {
-        comments_render_add(w, "<span>");
+        comments_render_add(w, " <span>");
         (void) comments_buf_add_int(w->out, n);
         comments_render_add(w, "</span>");
     }

@@ -81,7 +81,7 @@ struct comments_render_writer_s {
 
 
 #define comments_render_add(w, literal)                                       \
-    (void) comments_buf_add((w)->out, literal, sizeof(literal) - 1)
+    (void) comments_buf_add((w)->out, "" literal, sizeof("" literal) - 1)
 
 
 /*

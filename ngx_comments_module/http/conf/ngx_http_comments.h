@@ -284,6 +284,8 @@ typedef struct {
     ngx_msec_t                  cache_valid;
     size_t                      compose_max;
     ngx_str_t                   stylesheet;
+    ngx_array_t                *sheets;      /* of comments_str_t: URLs of the
+                                                site's own; NULL: none */
     /* see ngx_http_comments_conf_fingerprint() */
     ngx_uint_t                  fingerprint;
     ngx_http_comments_said_t   *said;

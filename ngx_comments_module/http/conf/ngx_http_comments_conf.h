@@ -36,10 +36,17 @@ char *ngx_http_comments_conf_lang(ngx_conf_t *cf, ngx_command_t *cmd,
  */
 char *ngx_http_comments_conf_user(ngx_conf_t *cf, ngx_command_t *cmd,
     void *conf);
-char *ngx_http_comments_conf_login(ngx_conf_t *cf, ngx_command_t *cmd,
-    void *conf);
 char *ngx_http_comments_conf_users(ngx_conf_t *cf,
     ngx_http_comments_loc_conf_t *prev, ngx_http_comments_loc_conf_t *conf);
+
+/*
+ * --- ngx_http_comments_conf_url.c: the same, with URLs for values. _sheets is
+ * comments_stylesheet.
+ */
+char *ngx_http_comments_conf_login(ngx_conf_t *cf, ngx_command_t *cmd,
+    void *conf);
+char *ngx_http_comments_conf_sheets(ngx_conf_t *cf, ngx_command_t *cmd,
+    void *conf);
 
 /*
  * Makes handler the content handler of the location of a directive, and Redis
@@ -104,9 +111,9 @@ char *ngx_http_comments_conf_server(ngx_conf_t *cf,
 ngx_int_t ngx_http_comments_conf_sites(ngx_conf_t *cf, ngx_array_t *servers);
 
 /*
- * Merges site, thread, url, lang, format, index, origins, path, markers and
- * types, and sets the stylesheet's
- * path. NGX_CONF_OK, or NGX_CONF_ERROR: out of memory.
+ * Merges site, thread, url, lang, format, index, origins, sheets, path, markers
+ * and types, and sets the stylesheet's path. NGX_CONF_OK, or NGX_CONF_ERROR:
+ * out of memory.
  */
 char *ngx_http_comments_conf_lists(ngx_conf_t *cf,
     ngx_http_comments_loc_conf_t *prev, ngx_http_comments_loc_conf_t *conf);

@@ -29,6 +29,7 @@ ngx_http_comments_conf_lists(ngx_conf_t *cf,
 
     ngx_conf_merge_ptr_value(conf->index, prev->index, NULL);
     ngx_conf_merge_ptr_value(conf->origins, prev->origins, NULL);
+    ngx_conf_merge_ptr_value(conf->sheets, prev->sheets, NULL);
     ngx_http_comments_conf_pointers(prev, conf);
     ngx_conf_merge_str_value(conf->path, prev->path, "/comments/");
 

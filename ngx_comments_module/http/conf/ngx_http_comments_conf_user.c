@@ -1,15 +1,12 @@
 /*
- * The directives about signed-in readers: comments_user and comments_login.
+ * The directive comments_user, and what is merged of signed-in readers.
  */
 
 #include "ngx_http_comments_conf.h"
 
-#include "comments_uri_web.h"
-
 
 static char *ngx_http_comments_conf_user_value(ngx_conf_t *cf,
     ngx_str_t *value, ngx_http_complex_value_t **cv);
-static ngx_uint_t ngx_http_comments_conf_login_valid(const ngx_str_t *url);
 
 
 char *
@@ -99,55 +96,6 @@ ngx_http_comments_conf_user_value(ngx_conf_t *cf, ngx_str_t *value,
 
     return ngx_http_compile_complex_value(&ccv) == NGX_OK ? NGX_CONF_OK
                                                           : NGX_CONF_ERROR;
-}
-
-
-char *
-ngx_http_comments_conf_login(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
-{
-    ngx_http_comments_loc_conf_t *ccf = conf;
-
-    ngx_str_t  *value;
-
-    if (ccf->login.data != NULL) {
-        return "is duplicate";
-    }
-
-    value = cf->args->elts;
-
-    if (!ngx_http_comments_conf_login_valid(&value[1])) {
-        ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
-                           "invalid value \"%V\" in \"%V\": it takes a path "
-                           "or an http or https URL without variables, as "
-                           "\"/login\"", &value[1], &cmd->name);
-        return NGX_CONF_ERROR;
-    }
-
-    ccf->login = value[1];
-
-    return NGX_CONF_OK;
-}
-
-
-/* "//host" would be the address of another host */
-static ngx_uint_t
-ngx_http_comments_conf_login_valid(const ngx_str_t *url)
-{
-    size_t  i;
-
-    for (i = 0; i < url->len; i++) {
-        if (url->data[i] < 0x21 || url->data[i] > 0x7e
-            || ngx_strchr("\"'<>\\${}", url->data[i]) != NULL)
-        {
-            return 0;
-        }
-    }
-
-    if (url->len && url->data[0] == '/') {
-        return url->len == 1 || url->data[1] != '/';
-    }
-
-    return comments_uri_web(ngx_http_comments_core(*url));
 }
 
 

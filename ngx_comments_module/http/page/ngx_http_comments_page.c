@@ -560,11 +560,19 @@ static ngx_int_t
 ngx_http_comments_page_alone(ngx_http_request_t *r,
     ngx_http_comments_ctx_t *ctx)
 {
-    comments_buf_t     buf;
-    comments_render_t  render;
+    comments_buf_t                 buf;
+    comments_render_t              render;
+    ngx_http_comments_loc_conf_t  *ccf;
+
+    ccf = ngx_http_get_module_loc_conf(r, ngx_http_comments_module);
 
     render = ctx->query.render;
     render.ascii = 0;
+
+    if (ccf->sheets != NULL) {
+        render.sheets = ccf->sheets->elts;
+        render.nsheets = ccf->sheets->nelts;
+    }
 
     comments_buf_init(&buf, NGX_HTTP_COMMENTS_BLOCK_MAX);
 
