@@ -13,6 +13,7 @@
 #   json, jsonl must be JSON, where it has no ellipsis
 #   text        output and drawings; not run
 #   c, perl     not run here: t/28-uri.t and t/29-plugins.t do
+#   jsx, vue    components of React and Vue; must say why they are not run
 #
 # Other languages, and none, are refused. What HTML comments say beside is told
 # in CommentsDocs.pm. Each section begins with the same files and comments;
@@ -40,7 +41,7 @@ binmode Test::More->builder->$_, ':encoding(UTF-8)'
 my %Run = (nginx => 1, sh => \&run_sh, html => \&run_page, php => \&run_page,
            css => \&run_css, redis => \&run_redis, cron => \&run_cron,
            json => \&run_json, jsonl => \&run_json, text => 1, c => 1,
-           perl => 1,
+           perl => 1, jsx => 1, vue => 1,
            check => \&run_check);
 
 # what runs when nginx does
@@ -191,6 +192,8 @@ sub section {
                             : pass(place($block) . ' is not run');
         } elsif ($block->{lang} =~ /^(?:c|perl)$/) {
             pass(place($block) . ' is run by another suite');
+        } elsif ($block->{lang} =~ /^(?:jsx|vue)$/) {
+            fail(place($block) . ' says why it is not run');
         }
 
         undef $Output if $block->{lang} ne 'sh';

@@ -55,6 +55,8 @@ our $files = [
     ['a.html' => "$article$footer"],
     ['root.html' => "<body><div id=\"___gatsby\"><article>$text$text</article>"
                     . '</div></body>'],
+    ['rooted.html' => "<body><div id=\"__docusaurus\"><article>$text$text"
+                      . '<div id="comments"></div></article></div></body>'],
     ['marker.html' => "<body><!-- comments --><article>$text$text</article>"
                       . '</body>'],
     ['inside.html' => "<body><article>$text$text</article><i>x</i>"
@@ -235,6 +237,16 @@ GET /small/late
 --- request
 GET /a.html
 --- response_body_like: In the article.*</section>\n</article></main>\n<footer>
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 16: a container is obeyed in the root of a script, too
+--- request
+GET /rooted.html
+--- response_body_like: <div id="comments"><section id="ngx-comments".*</section>\n?</div></article></div></body>
 --- no_error_log
 [error]
 [alert]
