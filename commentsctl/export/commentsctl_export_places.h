@@ -68,8 +68,8 @@ int commentsctl_export_places_remove(commentsctl_export_places_t *places,
     comments_str_t thread, comments_str_t root);
 
 /*
- * Prepares commentsctl_export_places_find(), which would be linear in the places
- * else. May be called again, which costs nothing.
+ * Prepares commentsctl_export_places_find(), which would be linear in the
+ * places else. May be called again, which costs nothing.
  */
 int commentsctl_export_places_index(commentsctl_export_places_t *places);
 

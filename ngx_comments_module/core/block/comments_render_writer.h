@@ -103,9 +103,9 @@ void comments_render_text(comments_render_writer_t *w, comments_str_t text);
 void comments_render_content(comments_render_writer_t *w, comments_str_t text);
 
 /*
- * Writes the attribute of a <textarea> that says the same to Vue, if text, which
- * is to stand in it, may have a "{{": a <textarea> has no elements that could
- * part the braces.
+ * Writes the attribute of a <textarea> that says the same to Vue, if text,
+ * which is to stand in it, may have a "{{": a <textarea> has no elements that
+ * could part the braces.
  */
 void comments_render_as_is(comments_render_writer_t *w, comments_str_t text);
 

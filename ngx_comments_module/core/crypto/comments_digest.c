@@ -18,7 +18,6 @@
 #define COMMENTS_DIGEST_OUTER   0x5c
 
 
-static const EVP_MD *comments_digest_md(void);
 static int comments_digest_parts(EVP_MD_CTX *ctx, const comments_str_t *parts,
     size_t n);
 static void comments_digest_prefix(size_t len,
@@ -46,7 +45,7 @@ comments_digest_hmac(comments_str_t secret, const comments_str_t *parts,
 
     memset(pad, 0, sizeof(pad));
 
-    ok = EVP_DigestInit_ex(ctx, comments_digest_md(), NULL);
+    ok = EVP_DigestInit_ex(ctx, EVP_sha256(), NULL);
 
     if (secret.len > sizeof(pad)) {
         ok = ok && EVP_DigestUpdate(ctx, secret.data, secret.len)
@@ -109,7 +108,7 @@ comments_digest_sha256(const comments_str_t *parts, size_t n,
         return COMMENTS_ERROR;
     }
 
-    ok = EVP_DigestInit_ex(ctx, comments_digest_md(), NULL)
+    ok = EVP_DigestInit_ex(ctx, EVP_sha256(), NULL)
          && comments_digest_parts(ctx, parts, n)
          && EVP_DigestFinal_ex(ctx, digest, &len) && len == sizeof(digest);
 
@@ -122,30 +121,6 @@ comments_digest_sha256(const comments_str_t *parts, size_t n,
     comments_hex_write(hex, digest, COMMENTS_DIGEST_HEX / 2);
 
     return COMMENTS_OK;
-}
-
-
-/*
- * OpenSSL 3 looks EVP_sha256() up anew in each EVP_DigestInit_ex(), which takes
- * longer than the digest of a short string. What was fetched once is kept for
- * the life of the process.
- */
-static const EVP_MD *
-comments_digest_md(void)
-{
-#if OPENSSL_VERSION_NUMBER >= 0x30000000L
-
-    static EVP_MD  *md;
-
-    if (md == NULL) {
-        md = EVP_MD_fetch(NULL, "SHA256", NULL);
-    }
-
-    return md ? md : EVP_sha256();
-
-#else
-    return EVP_sha256();
-#endif
 }
 
 
