@@ -447,6 +447,12 @@ bench browser-test:
 	sh t/lib/deps.sh demo && $(MAKE) $(PARALLEL) all \
 	    && NGINX_BINARY='$(NGINX_BINARY)' MODULE='$(MODULE)' OUT='$(OUT)' bash $$script
 
+# the pictures of the documentation, made again
+pictures:
+	@sh t/lib/deps.sh demo
+	@$(MAKE) $(PARALLEL) all
+	@NGINX_BINARY='$(NGINX_BINARY)' MODULE='$(MODULE)' OUT='$(OUT)' bash t/browser/pictures.sh
+
 deb:
 	@echo "make deb: there is no packaging (debian/) yet" >&2; exit 2
 
@@ -488,4 +494,4 @@ help:
 	@echo "  suite-test (SUITE=trixie), nginx-tests (NGINX_TESTS=checkout),"
 	@echo "  test-matrix (MATRIX=\"zone64k four\"), gfm-test (needs cmark-gfm),"
 	@echo "  learn-test (LEARN_CORPUS=\"FILE…\"), spam-test (CORPUS=folder),"
-	@echo "  bench, browser-test, demo-start, demo-stop, deb, install, clean"
+	@echo "  bench, browser-test, pictures, demo-start, demo-stop, deb, install, clean"

@@ -4776,3 +4776,120 @@ duplicate value "/a.css" in "comments_stylesheet"
 --- no_error_log
 [error]
 [alert]
+
+
+
+=== TEST 304: "comments_hide_printed" is off by default
+--- config
+    root html;
+    comments on;
+    comments_moderation none;
+    comments_check off;
+    comments_thread /one;
+--- pipelined_requests eval
+["POST /a.html?comments=post\nname=Ann&text=Hello",
+ "GET /a.html", "GET /in/b.html"]
+--- more_headers
+Content-Type: application/x-www-form-urlencoded
+--- error_code eval
+[303, 200, 200]
+--- response_body_like eval
+[qr//, qr/^(?!.*comments-printed).*comments-[0-9a-f]{12}\.css" \/>/s,
+ qr/^(?!.*comments-printed).*comments-[0-9a-f]{12}\.css" \/>/s]
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 305: "comments_hide_printed on" is inherited
+--- http_config eval
+"$::http comments_hide_printed on;"
+--- config
+    root html;
+    comments on;
+    comments_moderation none;
+    comments_check off;
+    comments_thread /one;
+    location / { comments_depth 3; }
+--- pipelined_requests eval
+["POST /a.html?comments=post\nname=Ann&text=Hello",
+ "GET /a.html", "GET /in/b.html"]
+--- more_headers
+Content-Type: application/x-www-form-urlencoded
+--- error_code eval
+[303, 200, 200]
+--- response_body_like eval
+[qr//, qr/comments-[0-9a-f]{12}\.css" \/>\n<link rel="stylesheet" href="\/comments\/assets\/comments-printed-[0-9a-f]{12}\.css" \/>/,
+ qr/comments-[0-9a-f]{12}\.css" \/>\n<link rel="stylesheet" href="\/comments\/assets\/comments-printed-[0-9a-f]{12}\.css" \/>/]
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 306: "comments_hide_printed off" of a location overrides its server's, in one thread
+--- config
+    root html;
+    comments on;
+    comments_moderation none;
+    comments_check off;
+    comments_thread /one;
+    comments_hide_printed on;
+    location /in/ { comments_hide_printed off; }
+--- pipelined_requests eval
+["POST /a.html?comments=post\nname=Ann&text=Hello",
+ "GET /a.html", "GET /in/b.html"]
+--- more_headers
+Content-Type: application/x-www-form-urlencoded
+--- error_code eval
+[303, 200, 200]
+--- response_body_like eval
+[qr//, qr/comments-[0-9a-f]{12}\.css" \/>\n<link rel="stylesheet" href="\/comments\/assets\/comments-printed-[0-9a-f]{12}\.css" \/>/,
+ qr/^(?!.*comments-printed).*comments-[0-9a-f]{12}\.css" \/>/s]
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 307: "comments_hide_printed" hides nothing beside a thread without comments
+--- config
+    root html;
+    comments on;
+    comments_hide_printed on;
+--- request
+GET /a.html
+--- response_body_like: (?s)^(?!.*comments-printed).*No comments yet
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 308: "comments_hide_printed" refuses other values
+--- config
+    comments_hide_printed maybe;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+invalid value "maybe" in "comments_hide_printed" directive, it must be "on" or "off"
+--- no_error_log
+[error]
+[alert]
+
+
+
+=== TEST 309: "comments_hide_printed" may not be there twice
+--- config
+    comments_hide_printed on;
+    comments_hide_printed off;
+--- must_die
+--- suppress_stderr
+--- error_log
+[emerg]
+"comments_hide_printed" directive is duplicate
+--- no_error_log
+[error]
+[alert]

@@ -59,6 +59,7 @@ static const commentsctl_printed_part_t  commentsctl_printed_parts[] = {
     { "comment-entry", COMMENTSCTL_PRINTED_BODY },
     { "comment-copy", COMMENTSCTL_PRINTED_BODY },
     { "ast-comment-content", COMMENTSCTL_PRINTED_BODY },
+    { "wp-block-comment-content", COMMENTSCTL_PRINTED_BODY },
 
     { "comment-body", COMMENTSCTL_PRINTED_WRAP },
     { "comments-body", COMMENTSCTL_PRINTED_WRAP },
@@ -76,6 +77,7 @@ static const commentsctl_printed_part_t  commentsctl_printed_parts[] = {
     { "comment-author", COMMENTSCTL_PRINTED_AUTHOR },
     { "commentauthor", COMMENTSCTL_PRINTED_AUTHOR },
     { "comment-author-name", COMMENTSCTL_PRINTED_AUTHOR },
+    { "wp-block-comment-author-name", COMMENTSCTL_PRINTED_AUTHOR },
     { "user", COMMENTSCTL_PRINTED_AUTHOR },
     { "fn", COMMENTSCTL_PRINTED_NAME },
 
@@ -83,6 +85,7 @@ static const commentsctl_printed_part_t  commentsctl_printed_parts[] = {
     { "comment-date", COMMENTSCTL_PRINTED_DATE },
     { "comment-time", COMMENTSCTL_PRINTED_DATE },
     { "comment-metadata", COMMENTSCTL_PRINTED_DATE },
+    { "wp-block-comment-date", COMMENTSCTL_PRINTED_DATE },
     { "commentmetadata", COMMENTSCTL_PRINTED_DATE },
     { "timendate", COMMENTSCTL_PRINTED_DATE },
     { "datetime", COMMENTSCTL_PRINTED_DATE },

@@ -200,6 +200,13 @@ ngx_command_t  ngx_http_comments_commands[] = {
       offsetof(ngx_http_comments_loc_conf_t, place),
       &ngx_http_comments_places },
 
+    { ngx_string("comments_hide_printed"),
+      NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_FLAG,
+      ngx_conf_set_flag_slot,
+      NGX_HTTP_LOC_CONF_OFFSET,
+      offsetof(ngx_http_comments_loc_conf_t, hide_printed),
+      NULL },
+
     { ngx_string("comments_order"),
       NGX_HTTP_COMMENTS_EVERYWHERE|NGX_CONF_TAKE1,
       ngx_http_comments_conf_choice,

@@ -215,7 +215,7 @@ ngx_http_comments_create_loc_conf(ngx_conf_t *cf)
     /*
      * set by ngx_pcalloc(): enable, site, thread, url, lang, path, types,
      * types_keys, scan, require, format, user, moderator, page_author, login,
-     * stylesheet, fingerprint
+     * stylesheet, hiding, fingerprint
      */
 
     conf->said = ngx_pcalloc(cf->pool, sizeof(ngx_http_comments_said_t));
@@ -236,6 +236,7 @@ ngx_http_comments_create_loc_conf(ngx_conf_t *cf)
     conf->moderation = NGX_CONF_UNSET_UINT;
     conf->flag_hold = NGX_CONF_UNSET_UINT;
     conf->challenge = NGX_CONF_UNSET_UINT;
+    conf->hide_printed = NGX_CONF_UNSET;
     conf->check_dry_run = NGX_CONF_UNSET;
     conf->close_after = NGX_CONF_UNSET_MSEC;
     conf->edit_window = NGX_CONF_UNSET_MSEC;
@@ -267,6 +268,7 @@ ngx_http_comments_merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
     }
 
     ngx_conf_merge_uint_value(conf->place, prev->place, 1);
+    ngx_conf_merge_value(conf->hide_printed, prev->hide_printed, 0);
     ngx_conf_merge_uint_value(conf->order, prev->order, COMMENTS_OLDEST);
     ngx_conf_merge_uint_value(conf->theme, prev->theme, COMMENTS_THEME_PLAIN);
     ngx_conf_merge_uint_value(conf->page_size, prev->page_size, 50);

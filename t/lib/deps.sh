@@ -1,8 +1,8 @@
 #!/bin/sh
 # Installs the Debian packages that are missing, and nothing else.
 #
-#   deps.sh build|test|demo|asan|valgrind|fuzz|bench|browser|suite|
-#           nginx-tests …
+#   deps.sh build|test|demo|asan|valgrind|fuzz|bench|browser|pictures|
+#           suite|nginx-tests …
 #
 # For the tests it also unpacks Debian's nginx modules, which are not installed:
 # below $OUT, build if it is not set.
@@ -48,6 +48,8 @@ for set in "$@"; do
                           libnginx-mod-http-lua valgrind" ;;
         browser)  wanted="$wanted $build $run perl chromium nodejs npm
                           default-jre-headless" ;;
+        pictures) wanted="$wanted $build $run perl chromium pngquant optipng
+                          fonts-dejavu-core" ;;
         suite)    wanted="$wanted debootstrap git" ;;
         nginx-tests) wanted="$wanted $nginx_tests" ;;
         *)        echo "deps.sh: no such set: $set" >&2; exit 2 ;;

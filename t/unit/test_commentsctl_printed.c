@@ -274,12 +274,31 @@ test_hostile(void)
 }
 
 
+/* WordPress since its block themes */
+static void
+test_wordpress_blocks(void)
+{
+    sunk_t  sunk;
+
+    is_int(read_page(&sunk, comments_str_c(
+        "<ol class=\"wp-block-comment-template\"><li id=\"comment-81\""
+        " class=\"comment even\"><div class=\"wp-block-comment-author-name\">"
+        "Bert</div><div class=\"wp-block-comment-date\"><a>June 12, 2023</a>"
+        "</div><div class=\"wp-block-comment-content\"><p>Text</p></div>"
+        "</li></ol>")), COMMENTS_OK, "a page of a block theme");
+    is_int(sunk.comments, 1, "has a comment");
+    is_int(sunk.skips[COMMENTSCTL_SKIP_DAMAGED], 0, "with a date");
+    sunk_free(&sunk);
+}
+
+
 int
 main(void)
 {
     test_folder();
     test_dates();
     test_hostile();
+    test_wordpress_blocks();
 
     return done_testing();
 }

@@ -169,6 +169,35 @@ test_avatars(void)
 }
 
 
+/* what an old system has printed is hidden beside comments alone */
+static void
+test_hiding(void)
+{
+    setup();
+    draw(4, "");
+    ok(!has("<link"), "no stylesheets, no links");
+
+    render.stylesheet = comments_str_c("/c/a.css");
+    render.hiding = comments_str_c("/c/b.css");
+    draw(4, "");
+    ok(has("<link rel=\"stylesheet\" href=\"/c/a.css\" />\n"
+           "<link rel=\"stylesheet\" href=\"/c/b.css\" />\n"),
+       "beside comments what is printed is hidden");
+
+    render.thread.count = 0;
+    draw(4, "");
+    ok(has("/c/a.css") && !has("/c/b.css"),
+       "beside comments that nobody sees it is not");
+
+    setup();
+    render.stylesheet = comments_str_c("/c/a.css");
+    render.hiding = comments_str_c("/c/b.css");
+    render.unavailable = 1;
+    draw(4, "");
+    ok(has("/c/a.css") && !has("/c/b.css"), "nor while Redis is away");
+}
+
+
 static void
 test_dates(void)
 {
@@ -304,6 +333,7 @@ main(void)
 
     test_themes();
     test_avatars();
+    test_hiding();
     test_dates();
     test_branches();
     test_jumps();

@@ -6,6 +6,9 @@
 #include "comments_render_writer.h"
 
 
+static void comments_render_sheets(comments_render_writer_t *w);
+static void comments_render_sheet(comments_render_writer_t *w,
+    comments_str_t url);
 static void comments_render_title(comments_render_writer_t *w);
 static void comments_render_notices(comments_render_writer_t *w);
 static int comments_render_held(const comments_render_writer_t *w);
@@ -53,10 +56,8 @@ comments_render_section(comments_render_writer_t *w)
     comments_render_add(w, "\" aria-labelledby=\"ngx-comments-title\""
                            " data-ng-non-bindable=\"\">\n");
 
-    if (w->render->stylesheet.len && !w->styled) {
-        comments_render_add(w, "<link rel=\"stylesheet\" href=\"");
-        comments_render_text(w, w->render->stylesheet);
-        comments_render_add(w, "\" />\n");
+    if (!w->styled) {
+        comments_render_sheets(w);
     }
 
     comments_render_add(w, "<div class=\"comments-head\">\n");
@@ -76,6 +77,35 @@ comments_render_section(comments_render_writer_t *w)
     comments_render_form(w);
 
     comments_render_add(w, "</section>\n");
+}
+
+
+/*
+ * What an old system has printed is hidden only beside comments that are shown
+ * in its place: not while Redis is away, and not on a page whose comments have
+ * not been imported.
+ */
+static void
+comments_render_sheets(comments_render_writer_t *w)
+{
+    comments_render_sheet(w, w->render->stylesheet);
+
+    if (w->tree != NULL && !w->render->unavailable
+        && w->render->thread.count > 0)
+    {
+        comments_render_sheet(w, w->render->hiding);
+    }
+}
+
+
+static void
+comments_render_sheet(comments_render_writer_t *w, comments_str_t url)
+{
+    if (url.len) {
+        comments_render_add(w, "<link rel=\"stylesheet\" href=\"");
+        comments_render_text(w, url);
+        comments_render_add(w, "\" />\n");
+    }
 }
 
 

@@ -87,6 +87,9 @@ typedef struct {
     const comments_str_t     *sheets;      /* URLs of the site's own, for a
                                               standalone page */
     size_t                    nsheets;
+    comments_str_t            hiding;      /* URL of the stylesheet that hides
+                                              what an old system has printed;
+                                              empty: no <link> */
     comments_theme_t          theme;
     comments_thread_t         thread;
     comments_order_t          order;

@@ -142,7 +142,7 @@ ngx_http_comments_fetch_copy(comments_arena_t *arena,
     const ngx_http_comments_query_t *query, ngx_http_comments_query_t *copy)
 {
     ngx_uint_t      i;
-    comments_str_t *strings[23];
+    comments_str_t *strings[24];
 
     *copy = *query;
 
@@ -169,6 +169,7 @@ ngx_http_comments_fetch_copy(comments_arena_t *arena,
     strings[20] = &copy->who;
     strings[21] = &copy->sessions;
     strings[22] = &copy->notice;
+    strings[23] = &copy->render.hiding;
 
     for (i = 0; i < sizeof(strings) / sizeof(strings[0]); i++) {
         if (strings[i]->len == 0) {

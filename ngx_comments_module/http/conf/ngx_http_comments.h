@@ -286,6 +286,8 @@ typedef struct {
     ngx_str_t                   stylesheet;
     ngx_array_t                *sheets;      /* of comments_str_t: URLs of the
                                                 site's own; NULL: none */
+    ngx_flag_t                  hide_printed;
+    ngx_str_t                   hiding;      /* the stylesheet for it, if on */
     /* see ngx_http_comments_conf_fingerprint() */
     ngx_uint_t                  fingerprint;
     ngx_http_comments_said_t   *said;

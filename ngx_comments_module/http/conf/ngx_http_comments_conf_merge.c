@@ -6,6 +6,9 @@
 #include "ngx_http_comments_conf.h"
 
 
+static ngx_int_t ngx_http_comments_conf_asset(ngx_conf_t *cf,
+    const ngx_http_comments_loc_conf_t *conf, const char *plain,
+    ngx_str_t *address);
 static ngx_int_t ngx_http_comments_conf_scan(ngx_conf_t *cf,
     ngx_http_comments_loc_conf_t *prev, ngx_http_comments_loc_conf_t *conf);
 static void ngx_http_comments_conf_pointers(
@@ -16,10 +19,8 @@ char *
 ngx_http_comments_conf_lists(ngx_conf_t *cf,
     ngx_http_comments_loc_conf_t *prev, ngx_http_comments_loc_conf_t *conf)
 {
-    u_char                   *p;
-    ngx_uint_t                i;
-    comments_str_t           *name;
-    const comments_asset_t   *css;
+    ngx_uint_t       i;
+    comments_str_t  *name;
 
     static const char  *names[] = { "index.html", "index.htm", "index.xhtml" };
 
@@ -63,27 +64,56 @@ ngx_http_comments_conf_lists(ngx_conf_t *cf,
         return NGX_CONF_ERROR;
     }
 
-    css = comments_asset_find_plain(comments_str_c("comments.css"));
-
-    if (css == NULL) {
+    if (ngx_http_comments_conf_asset(cf, conf, "comments.css",
+                                     &conf->stylesheet)
+        != NGX_OK)
+    {
         return NGX_CONF_ERROR;
     }
 
-    conf->stylesheet.len = conf->path.len + sizeof("assets/") - 1
-                           + ngx_strlen(css->name);
+    if (conf->hide_printed
+        && ngx_http_comments_conf_asset(cf, conf, "comments-printed.css",
+                                        &conf->hiding)
+           != NGX_OK)
+    {
+        return NGX_CONF_ERROR;
+    }
 
-    p = ngx_pnalloc(cf->pool, conf->stylesheet.len);
+    return NGX_CONF_OK;
+}
+
+
+/* the address of an asset, below the path of the location's own API */
+
+static ngx_int_t
+ngx_http_comments_conf_asset(ngx_conf_t *cf,
+    const ngx_http_comments_loc_conf_t *conf, const char *plain,
+    ngx_str_t *address)
+{
+    u_char                  *p;
+    const comments_asset_t  *asset;
+
+    asset = comments_asset_find_plain(comments_str_c(plain));
+
+    if (asset == NULL) {
+        return NGX_ERROR;
+    }
+
+    address->len = conf->path.len + sizeof("assets/") - 1
+                   + ngx_strlen(asset->name);
+
+    p = ngx_pnalloc(cf->pool, address->len);
     if (p == NULL) {
-        return NGX_CONF_ERROR;
+        return NGX_ERROR;
     }
 
-    conf->stylesheet.data = p;
+    address->data = p;
 
     p = ngx_cpymem(p, conf->path.data, conf->path.len);
     p = ngx_cpymem(p, "assets/", sizeof("assets/") - 1);
-    ngx_memcpy(p, css->name, ngx_strlen(css->name));
+    ngx_memcpy(p, asset->name, ngx_strlen(asset->name));
 
-    return NGX_CONF_OK;
+    return NGX_OK;
 }
 
 
@@ -206,6 +236,7 @@ ngx_http_comments_conf_fingerprint(const ngx_http_comments_main_conf_t *mcf,
 
     ngx_crc32_update(&crc, text, p - text);
     ngx_crc32_update(&crc, conf->stylesheet.data, conf->stylesheet.len);
+    ngx_crc32_update(&crc, conf->hiding.data, conf->hiding.len);
     ngx_crc32_final(crc);
 
     conf->fingerprint = crc;

@@ -103,6 +103,7 @@ ngx_http_comments_thread_query(ngx_http_request_t *r,
     render->locale = ctx->locale;
     render->url = ngx_http_comments_core(ctx->url);
     render->stylesheet = ngx_http_comments_core(ccf->stylesheet);
+    render->hiding = ngx_http_comments_core(ccf->hiding);
     render->theme = (comments_theme_t) ccf->theme;
     render->order = query->read.order;
     render->order_default = (comments_order_t) ccf->order;
