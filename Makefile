@@ -76,7 +76,7 @@ CTL_LIBS      := -lxml2 -lsqlite3 -lcurl
 
 .PHONY: all module commentsctl man unit waiting deps test test-unit test-matrix gfm-test learn-test spam-test clang asan asan-run \
         valgrind fuzz fuzz-programs lint static-test suite-test nginx-tests \
-        bench browser-test demo demo-start demo-stop deb install clean help \
+        bench browser-test pictures demo demo-start demo-stop deb install clean help \
         FORCE
 
 all: module commentsctl man

@@ -77,9 +77,58 @@ for my $page (@ARGV ? @ARGV : docs_pages()) {
     }
 }
 
+subtest 'pictures' => \&pictures unless @ARGV;
 subtest 'mistakes are seen' => \&sees_mistakes;
 
 done_testing();
+
+
+# Pages show pictures that are there, each with a text for who does not see it,
+# and each picture is shown. "make pictures" makes every one of them.
+sub pictures {
+    my $folder = 'lua-free-docs/pictures';
+    my %made = map { $_ => 1 } map { s/.*\///r } glob "$folder/*.png";
+    my $makers = join '', map { slurp($_) } glob 't/browser/pictures*.pl';
+    my (%shown, $bytes);
+
+    for my $file (docs_pages()) {
+        my $text = slurp($file);
+        (my $from = $file) =~ s/[^\/]*$//;
+
+        while ($text =~ /<img\s([^>]*)>|!\[([^\]]*)\]\(([^)]*)\)/g) {
+            my ($tag, @marked) = ($1, $3, $2);
+            my ($src, $alt) = defined $tag
+                ? map { $tag =~ /\b$_="([^"]*)"/ ? $1 : '' } qw(src alt)
+                : @marked;
+
+            like("$from$src", qr{^\Q$folder/\E[\w-]+\.png$},
+                 "$file: $src lies with the others");
+            like($alt, qr/\w.*\w/s, "$file: $src has a text");
+            $shown{ $src =~ s/.*\///r } = 1;
+        }
+    }
+
+    is(join(' ', sort keys %shown), join(' ', sort keys %made),
+       'pictures that are there are shown, and the other way round');
+
+    $bytes += -s "$folder/$_" for keys %made;
+    cmp_ok($bytes, '<', 700_000, 'all of them together are small');
+
+    for my $name (map { s/\.png$//r } sort keys %made) {
+        (my $kind = $name) =~ s/^(theme|property|from)-.*/$1-/;
+        like($makers, qr/["']\Q$kind\E/, "$name is made by a script");
+    }
+}
+
+
+sub slurp {
+    my ($name) = @_;
+
+    open my $in, '<:encoding(UTF-8)', $name or die "$name: $!\n";
+    local $/;
+
+    return scalar <$in>;
+}
 
 
 # What is wrong is seen: without this the rest may say nothing.

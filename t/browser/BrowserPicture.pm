@@ -4,9 +4,9 @@
 #   $pictures->take('theme-plain', 400, 300);       # of the page, from its top
 #   $pictures->take('queue', 1000, 960, dark => 1, middle => '.entry');
 #
-# FOLDER/docs-NAME.png is NAME.png of lua-free-docs/pictures. Dates of a comment
-# that has just been written are made those of a day, and nothing blinks, so
-# that the same browser and fonts give the same bytes.
+# FOLDER/docs-NAME.png is NAME.png of lua-free-docs/pictures. The dates of this
+# year are made those of another day, and nothing blinks, so that the same
+# browser and fonts give the same bytes.
 package BrowserPicture;
 
 use strict;
@@ -41,7 +41,9 @@ sub take {
     document.head.append(still);
     for (const time of document.querySelectorAll('time[datetime^="20"]')) {
         if (new Date(time.dateTime) > new Date('2025-12-31')) {
-            time.textContent = '14 June 2025, 09:30 UTC';
+            time.textContent = time.textContent
+                .replace(/^\d+ \w+ \d+(?=$|, )/, '14 June 2025')
+                .replace(/\d+:\d+ UTC$/, '09:30 UTC');
         }
     }
 })()

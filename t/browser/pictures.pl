@@ -1,7 +1,6 @@
 #!/usr/bin/env perl
 # The pictures of the documentation: the sample blog, its queue, and what an
-# author sees of a comment that waits. FOLDER/docs-NAME.png is NAME.png in
-# lua-free-docs/images/, where somebody copies it who has looked at it.
+# author sees of a comment that waits. See BrowserPicture.pm.
 #
 #   pictures.pl FOLDER
 use strict;
@@ -17,14 +16,15 @@ use MIME::Base64 qw(encode_base64);
 use Test::More;
 
 use BrowserCdp;
+use BrowserPicture;
 use BrowserSite;
 use BrowserThread;
 
 my ($folder) = @ARGV;
 
-my $Most = 150_000;         # bytes of a picture
-my $Demo = "$FindBin::Bin/../../demo/site";
+my $Demo = "$FindBin::Bin/../../demo";
 my $Post = '/posts/tide-tables.html';
+my $Page = '/posts/leaving-the-widget.html';
 
 my $Locations = <<"END";
         location /posts/ { comments on; comments_moderation all; }
@@ -38,10 +38,12 @@ END
 my $site = BrowserSite->start("$folder/site-of-pictures", $Locations);
 my $browser = BrowserCdp->start("$folder/browser-of-pictures");
 my $page = $browser->page;
+my $pictures = BrowserPicture->new($folder, $page);
 
 fill();
 $page->scripts(0);
 
+blog();
 queue();
 author();
 
@@ -52,17 +54,17 @@ done_testing();
 
 
 sub fill {
-    my $now = time();
+    # the queue says how many minutes ago: it is seen within the same minute
+    my $now = time() - 10;
+    my $old = time() - 3600;
     my $n = 0;
 
     make_path(map { "$folder/site-of-pictures/site/$_" } qw(posts css));
 
-    for my $file ("posts/tide-tables.html", "posts/the-slow-web.html",
-                  "css/site.css")
-    {
-        copy("$Demo/$file", "$folder/site-of-pictures/site/$file")
-            or die "$Demo/$file: $!\n";
-        utime $now - 3600, $now - 3600, "$folder/site-of-pictures/site/$file";
+    for my $file ($Page, $Post, '/posts/the-slow-web.html', '/css/site.css') {
+        copy("$Demo/site$file", "$folder/site-of-pictures/site$file")
+            or die "$Demo/site$file: $!\n";
+        utime $old, $old, "$folder/site-of-pictures/site$file";
     }
 
     BrowserSite::write_file("$folder/site-of-pictures/htpasswd",
@@ -112,19 +114,13 @@ sub fill {
 }
 
 
-# what is seen of the page at that size, with an element in the middle if one is
-# named
-sub picture {
-    my ($name, $width, $height, $dark, $middle) = @_;
-
-    my $file = "$folder/docs-$name.png";
-
-    $page->size($width, $height, $dark);
-    $page->value("document.querySelector('$middle')"
-                 . ".scrollIntoView({ block: 'center' }); 1") if $middle;
-    $page->screenshot($file, 1);
-    cmp_ok(-s $file, '<', $Most, "$name.png is small enough");
-    cmp_ok(-s $file, '>', 5000, "$name.png shows something");
+sub blog {
+    $site->ctl('import', "$Demo/seed/leaving-the-widget.jsonl");
+    $page->size(820, 1430);
+    $page->visit("$site->{url}$Page");
+    is($page->value("document.querySelectorAll('#ngx-comments .comment')"
+                    . ".length"), 6, 'six comments');
+    $pictures->take('page', 820, 1430);
 }
 
 
@@ -140,8 +136,8 @@ sub queue {
     like($page->value("document.querySelector('.notice')?.innerText"),
          qr/Approved: 1/, 'a notice');
 
-    picture('queue', 1000, 960, 0);
-    picture('queue-phone', 390, 844, 1);
+    $pictures->take('queue', 1000, 960);
+    $pictures->take('queue-phone', 390, 844, dark => 1);
     $page->headers();
 }
 
@@ -159,5 +155,5 @@ sub author {
 
     ok($page->value("!!document.querySelector('.comment-pending')"),
        'a comment that waits');
-    picture('held', 760, 420, 0, '.comment-shown');
+    $pictures->take('held', 760, 420, middle => '.comment-shown');
 }

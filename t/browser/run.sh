@@ -23,7 +23,7 @@ sh t/browser/checkers.sh "$folder/checkers"
 rm -f "$folder"/*.png
 
 files=
-for name in ${BROWSER_TESTS:-form xss marks base admin personal looks pages printed pictures}; do
+for name in ${BROWSER_TESTS:-form xss marks base admin personal looks pages printed}; do
     files="$files t/browser/$name.pl"
 done
 

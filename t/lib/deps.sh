@@ -49,7 +49,7 @@ for set in "$@"; do
         browser)  wanted="$wanted $build $run perl chromium nodejs npm
                           default-jre-headless" ;;
         pictures) wanted="$wanted $build $run perl chromium pngquant optipng
-                          fonts-dejavu-core" ;;
+                          sqlite3 fonts-dejavu-core" ;;
         suite)    wanted="$wanted debootstrap git" ;;
         nginx-tests) wanted="$wanted $nginx_tests" ;;
         *)        echo "deps.sh: no such set: $set" >&2; exit 2 ;;
