@@ -151,10 +151,12 @@ sub judge {
             my $is = index_of($1, $2);
             push @lost, "$_, is $is" if index($3, $is) < 0;
 
-        } elsif (/^vote (\S+) (\S+) (\S+) (\S+)/) {
-            $number{"$2 $1"}{up}++ if $4 eq 'up';
-            $number{"$2 $1"}{down}++ if $4 eq 'down';
-            $number{"$2 $1"}{open}++ if $4 =~ /,/;
+        } elsif (/^vote (\S+) (\S+) \S+ (\S+)/) {
+            my ($votes, $may) = ($number{"$2 $1"} ||= {}, $3);
+
+            $votes->{up}++ if $may eq 'up';
+            $votes->{down}++ if $may eq 'down';
+            $votes->{open}++ if $may =~ /,/;
 
         } elsif (/^flag (\S+) (\S+) (\S+) flag$/) {
             $number{"$2 $1"}{flag}++;
