@@ -76,14 +76,16 @@ sub lagging {
     write_file('lagged', 'yes');
     redis_cmd('ZADD', "$site:ids", 0, $member);
     redis_cmd('ZREM', "$site:ids", $old);
+    write_file('settled', 'yes');
     POSIX::_exit(0);
 }
 
 
 between_start(redis_sock(), \&meanwhile);
 
-server_start(http => 'comments_redis unix:' . between_sock() . ';',
+server_start(http => 'comments_redis unix:' . between_sock() . ' timeout=30s;',
              server => <<'_EOC_',
+    comments_deadline 10s;
     location / { comments on; comments_check off; }
     location ^~ /comments/admin/ {
         comments_admin $remote_user;
@@ -98,9 +100,11 @@ server_file('../htpasswd', "ann:{PLAIN}pw\n");
 my $n = 0;
 
 sub post {
+    my (%reply) = @_;
+
     my $res = http_comment('/a.html', { name => 'Ann',
                                         email => 'ann@mail.example',
-                                        text => 'text ' . $n++ });
+                                        text => 'text ' . $n++, %reply });
 
     die "post: $res->{status} $res->{content}\n" if $res->{status} != 201;
 
@@ -133,7 +137,8 @@ sub sets {
 sub queued { return join ' ', @{ redis_cmd('ZRANGE', "$site:queue", 0, -1) } }
 
 
-# act, what was done before it, what is done meanwhile; the sets, the queue
+# act, what was done before it, what is done meanwhile; the sets, the queue; does
+# it have a reply, so that a purge leaves its empty place
 
 my $move = "move /a.html /b.html";
 
@@ -148,20 +153,28 @@ for my $case (
     [ 'spam', [],        "$move\nmove /b.html /c.html", 'refused=1', 1 ],
     [ 'spam', [],        "$move\napprove ID", 'approved=1', 0 ],
     [ 'spam', [],        "purge ID",      '',           0 ],
+    [ 'delete', [],      "purge ID",      '',           0, 1 ],
+    [ 'delete', [],      "purge ID\n$move", '',         0, 1 ],
 ) {
-    my ($do, $before, $armed, $sets, $held) = @$case;
+    my ($do, $before, $armed, $sets, $held, $replied) = @$case;
     my $id = post();
 
+    post(parent => $id) if $replied;
+
     ctl(@$before, $id) if @$before;
-    unlink "$dir/done", "$dir/lagged";
+    unlink map { "$dir/$_" } qw(done lagged settled);
     write_file('armed', $armed =~ s/ID/$id/gr);
 
-    my $name = "$do while: " . ($armed =~ s/\n/, /gr);
+    my $name = "$do while: " . ($armed =~ s/\n/, /gr)
+               . ($replied ? ', answered' : '');
 
     is(act($do, $id), 1, $name);
     like(content('done'), qr/^0/, 'which was done between');
-    ok(-e "$dir/lagged", 'the list of the site followed later')
-        if $armed =~ /lag/;
+
+    if ($armed =~ /lag/) {
+        ok(-e "$dir/lagged", 'the list of the site followed later');
+        wait_for(sub { -e "$dir/settled" });
+    }
 
     my ($twice) = $sets =~ s/=1/=2/r;
 

@@ -143,20 +143,15 @@ commentsctl_change_list_once(commentsctl_round_t *round,
     comments_arena_t *arena, commentsctl_change_list_t list)
 {
     int                   rc, executed;
-    size_t                i, n;
+    size_t                n;
     const char           *why;
     redisReply          **watched, **replies;
     comments_batch_t     *batch;
     comments_thread_t     thread;
     comments_change_t     now[COMMENTS_CHANGES_MAX];
 
-    memset(now, 0, sizeof(now));
-
-    for (i = 0; i < round->n; i++) {
-        now[i].id = round->changes[i].id;
-    }
-
-    batch = comments_schema_watch(arena, &round->key, now, round->n);
+    batch = comments_schema_watch_again(arena, &round->key, round->changes,
+                                        now, round->n);
 
     watched = commentsctl_redis_run(round->change->redis, batch);
     if (watched == NULL) {

@@ -130,3 +130,36 @@ commentsctl_clean_long(comments_str_t text, const char **close)
 
     return NULL;
 }
+
+
+void
+commentsctl_markup_clean_escape(comments_buf_t *html, comments_str_t text)
+{
+    size_t  i;
+
+    for (i = 0; i < text.len; i++) {
+
+        switch (text.data[i]) {
+
+        case '&':
+            (void) comments_buf_add_c(html, "&amp;");
+            break;
+
+        case '<':
+            (void) comments_buf_add_c(html, "&lt;");
+            break;
+
+        case '>':
+            (void) comments_buf_add_c(html, "&gt;");
+            break;
+
+        case '"':
+            (void) comments_buf_add_c(html, "&quot;");
+            break;
+
+        default:
+            (void) comments_buf_add_char(html, text.data[i]);
+            break;
+        }
+    }
+}

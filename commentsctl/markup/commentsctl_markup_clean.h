@@ -20,5 +20,13 @@
 int commentsctl_markup_clean(comments_buf_t *buf, comments_str_t *text,
     int tags);
 
+/*
+ * Appends text to the HTML that a parser is to read, as an element's content or
+ * as the value of an attribute in double quotes. Nothing is dropped, since what
+ * is read is cleaned later. Errors are in the buffer.
+ */
+void commentsctl_markup_clean_escape(comments_buf_t *html,
+    comments_str_t text);
+
 
 #endif

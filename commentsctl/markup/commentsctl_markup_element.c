@@ -175,6 +175,9 @@ static const commentsctl_element_row_t  commentsctl_elements[] = {
     { "xmp", COMMENTSCTL_ELEMENT_PRE, 1 }
 };
 
+_Static_assert(COMMENTSCTL_ELEMENTS <= COMMENTSCTL_ELEMENT_MAX,
+               "commentsctl_element_ends_t has no place for all elements");
+
 
 commentsctl_element_t
 commentsctl_markup_element(const char *name)

@@ -53,8 +53,6 @@ static void commentsctl_markdown_typed(commentsctl_markdown_t *md,
     comments_str_t text, int code);
 static void commentsctl_markdown_attribute(commentsctl_markdown_t *md,
     const char *name, const MD_ATTRIBUTE *value);
-static void commentsctl_markdown_escape(comments_buf_t *html,
-    comments_str_t text);
 static int commentsctl_markdown_done(const commentsctl_markdown_t *md);
 
 
@@ -453,7 +451,7 @@ commentsctl_markdown_typed(commentsctl_markdown_t *md, comments_str_t text,
         s = comments_buf_str(&md->plain);
     }
 
-    commentsctl_markdown_escape(md->html, s);
+    commentsctl_markup_clean_escape(md->html, s);
 }
 
 
@@ -471,43 +469,10 @@ commentsctl_markdown_attribute(commentsctl_markdown_t *md, const char *name,
         (void) comments_buf_add_c(md->html, "=\"");
     }
 
-    commentsctl_markdown_escape(md->html, comments_buf_str(&md->value));
+    commentsctl_markup_clean_escape(md->html, comments_buf_str(&md->value));
 
     if (name) {
         (void) comments_buf_add_char(md->html, '"');
-    }
-}
-
-
-static void
-commentsctl_markdown_escape(comments_buf_t *html, comments_str_t text)
-{
-    size_t  i;
-
-    for (i = 0; i < text.len; i++) {
-
-        switch (text.data[i]) {
-
-        case '&':
-            (void) comments_buf_add_c(html, "&amp;");
-            break;
-
-        case '<':
-            (void) comments_buf_add_c(html, "&lt;");
-            break;
-
-        case '>':
-            (void) comments_buf_add_c(html, "&gt;");
-            break;
-
-        case '"':
-            (void) comments_buf_add_c(html, "&quot;");
-            break;
-
-        default:
-            (void) comments_buf_add_char(html, text.data[i]);
-            break;
-        }
     }
 }
 

@@ -2,7 +2,7 @@
  * Writes what a part of a comment holds, as HTML or as one line of text.
  */
 
-#include "comments_ascii.h"
+#include "commentsctl_markup_clean.h"
 #include "commentsctl_printed_names.h"
 #include "commentsctl_printed_text.h"
 #include "commentsctl_printed_units.h"
@@ -17,8 +17,6 @@ static void commentsctl_printed_text_open(comments_buf_t *out,
     const xmlNode *node);
 static void commentsctl_printed_text_close(comments_buf_t *out,
     const xmlNode *node);
-static void commentsctl_printed_text_escape(comments_buf_t *out,
-    comments_str_t s);
 
 
 void
@@ -52,7 +50,7 @@ commentsctl_printed_html(comments_buf_t *out,
                 text = comments_str_c((const char *) node->content);
             }
 
-            commentsctl_printed_text_escape(out, text);
+            commentsctl_markup_clean_escape(out, text);
             break;
 
         case XML_ELEMENT_NODE:
@@ -133,7 +131,7 @@ commentsctl_printed_text_open(comments_buf_t *out, const xmlNode *node)
             (void) comments_buf_add_char(out, ' ');
             (void) comments_buf_add_c(out, names[i]);
             (void) comments_buf_add_c(out, "=\"");
-            commentsctl_printed_text_escape(out, value);
+            commentsctl_markup_clean_escape(out, value);
             (void) comments_buf_add_char(out, '"');
         }
     }
@@ -155,38 +153,6 @@ commentsctl_printed_text_close(comments_buf_t *out, const xmlNode *node)
         (void) comments_buf_add_c(out, "</");
         (void) comments_buf_add_c(out, name);
         (void) comments_buf_add_char(out, '>');
-    }
-}
-
-
-static void
-commentsctl_printed_text_escape(comments_buf_t *out, comments_str_t s)
-{
-    size_t  i;
-
-    for (i = 0; i < s.len; i++) {
-        switch (s.data[i]) {
-
-        case '<':
-            (void) comments_buf_add_c(out, "&lt;");
-            break;
-
-        case '>':
-            (void) comments_buf_add_c(out, "&gt;");
-            break;
-
-        case '&':
-            (void) comments_buf_add_c(out, "&amp;");
-            break;
-
-        case '"':
-            (void) comments_buf_add_c(out, "&quot;");
-            break;
-
-        default:
-            (void) comments_buf_add_char(out, s.data[i]);
-            break;
-        }
     }
 }
 

@@ -53,6 +53,7 @@ if ($ENV{PRINTED}) {
 
 } else {
     check($_) for @Names;
+    kept();
 
     my @complaints = grep { !/favicon/ } $site->complaints;
     is("@complaints", '', 'a quiet error log');
@@ -148,6 +149,25 @@ sub check {
     }
 
     $page->screenshot("$folder/printed-$short.png");
+}
+
+
+# what somebody was writing when the thread was closed comes back, and no rule
+# for an old form hides it
+sub kept {
+    $site->ctl('close', '/printed/article.html');
+    $page->size(800, 900, 0);
+    $page->visit_post("$site->{url}/printed/article.html?comments=post",
+                      'name=Ann&text=Typed%20before');
+
+    cmp_ok($page->value("document.querySelectorAll('link[href*="
+                        . "\"comments-printed\"]').length"), '>', 0,
+           'a refusal: old comments are hidden');
+    is($page->value("document.querySelector('#ngx-comments textarea').value"),
+       'Typed before', 'the text is there');
+    cmp_ok($page->value("document.querySelector('#ngx-comments textarea')"
+                        . ".getBoundingClientRect().height"), '>', 50,
+           'and is seen');
 }
 
 

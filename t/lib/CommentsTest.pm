@@ -79,6 +79,7 @@ my $Dir;            # of the socket; short, as a path has at most 107 bytes
 my $Pid;            # of Redis
 my $Port;           # its TCP port; 0: the unix socket only
 my $Conn;
+my $Connector;      # the process whose connection it is
 my $Keep;
 my $Owner = $$;     # children that Test::Nginx forks must not clean up
 my %Last;           # of the block's answers: what placeholders stand for
@@ -225,7 +226,11 @@ sub redis_end {
 sub redis_cmd {
     my (@argv) = @_;
 
+    # two processes on one connection would read each other's answers
+    undef $Conn if defined $Conn && $Connector != $$;
+
     if (!defined $Conn) {
+        $Connector = $$;
         $Conn = IO::Socket::UNIX->new(Peer => redis_sock())
             or die "redis: cannot connect: $!\n";
     }

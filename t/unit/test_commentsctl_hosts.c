@@ -26,6 +26,7 @@ static record_t *read_records(const char *folder, int number, size_t *n);
 static unsigned play_back(redisContext *events, record_t **records,
     const size_t *n);
 static void compare(const char *folder, redisContext *redis);
+static int verify(const char *folder, const commentsctl_options_t *options);
 
 
 int
@@ -236,6 +237,41 @@ compare(const char *folder, redisContext *redis)
     options.redis = url;
     options.site = "site";
 
-    is_int(commentsctl_verify(&options), COMMENTSCTL_OK,
-           "verify finds nothing");
+    is_int(verify(folder, &options), COMMENTSCTL_OK, "verify finds nothing");
+}
+
+
+/*
+ * commentsctl_verify(), whose report would be lost among the results of tests:
+ * of a failure it goes to standard error.
+ */
+static int
+verify(const char *folder, const commentsctl_options_t *options)
+{
+    int      rc, out, report;
+    char     path[128], part[4096];
+    ssize_t  n;
+
+    (void) snprintf(path, sizeof(path), "%s/verify", folder);
+    report = open(path, O_RDWR|O_CREAT|O_TRUNC, 0600);
+    out = dup(STDOUT_FILENO);
+
+    (void) fflush(stdout);
+    (void) dup2(report, STDOUT_FILENO);
+
+    rc = commentsctl_verify(options);
+
+    (void) fflush(stdout);
+    (void) dup2(out, STDOUT_FILENO);
+    (void) lseek(report, 0, SEEK_SET);
+
+    while (rc != COMMENTSCTL_OK && (n = read(report, part, sizeof(part))) > 0) {
+        (void) fwrite(part, 1, (size_t) n, stderr);
+    }
+
+    (void) close(out);
+    (void) close(report);
+    (void) unlink(path);
+
+    return rc;
 }

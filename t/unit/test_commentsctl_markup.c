@@ -32,6 +32,11 @@ static const markup_case_t  html_cases[] = {
     { "<p>One</p><p>Two</p>", "<p>One</p><p>Two</p>" },
     { "<p>One\nline</p>\n\n<p>Two", "<p>One line</p><p>Two</p>" },
     { "One<br>two<br />three", "<p>One<br />two<br />three</p>" },
+
+    /* core's own output of two braces */
+    { "a {<wbr/>{ b }}", "<p>a {<wbr/>{ b }}</p>" },
+    { "a{<wbr>b", "<p>a{b</p>" },
+
     { "One<br><br>two", "<p>One</p><p>two</p>" },
     { "One<br> <br>\n<br>two", "<p>One</p><p>two</p>" },
     { "<br>One<br>", "<p>One</p>" },

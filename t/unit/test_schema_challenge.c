@@ -3,6 +3,7 @@
  */
 
 #include "comments_digest.h"
+#include "comments_schema_challenge.h"
 
 #include "schema_wire.h"
 

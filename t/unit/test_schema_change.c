@@ -179,8 +179,9 @@ test_behind_kinds(const comments_change_t *change)
     kind.after.decided = 17;
 
     memset(&now, 0, sizeof(now));
+    now.id = name(1);
     now.root = name(1);
-    now.before.status = COMMENTS_DELETED;
+    now.before = kind.after;
 
     ok(comments_schema_changes_held(&kind, 1), "spam is deleted");
 
@@ -193,14 +194,21 @@ test_behind_kinds(const comments_change_t *change)
     is_command(batch, 1, "ZADD comments:site:site:spam 0 " ONE);
     is_command(batch, 2, "ZREM comments:site:site:deleted " ONE);
 
-    /* somebody else has deleted it again, and will write that */
+    /* somebody else has deleted it again */
 
     now.before.status = COMMENTS_DELETED;
     kind.before.status = COMMENTS_DELETED;
     kind.after.status = COMMENTS_APPROVED;
     batch = comments_schema_changed_held(arena, &key, &kind, &now, 1);
-    is_int(batch->n, 3, "a deletion by others is left to them");
-    is_command(batch, 0, "MULTI");
+    is_int(batch->n, 4, "a deletion by others");
+    is_command(batch, 0, "ZADD comments:site:site:deleted GT 17 " ONE);
+
+    /* somebody else has emptied it, and has written that already */
+
+    now.before.text.len = 0;
+    batch = comments_schema_changed_held(arena, &key, &kind, &now, 1);
+    is_int(batch->n, 4, "what was emptied since is not among the deleted");
+    is_command(batch, 0, "ZREM comments:site:site:deleted " ONE);
 
     kind.after.status = COMMENTS_DELETED;
     kind.after.text.len = 0;
@@ -216,6 +224,7 @@ test_behind_kinds(const comments_change_t *change)
     kind.after = kind.before;
     kind.gone = 1;
     now.root.len = 0;
+    memset(&now.before, 0, sizeof(now.before));
     batch = comments_schema_changed_held(arena, &key, &kind, &now, 1);
     is_int(batch->n, 4, "one that is gone");
     is_command(batch, 0, "ZREM comments:site:site:deleted " ONE);
@@ -243,7 +252,7 @@ test_behind_held(const comments_change_t *change)
 
     held.after = held.before;
     held.after.status = COMMENTS_APPROVED;
-    now.before.status = COMMENTS_APPROVED;
+    now.before = held.after;
     ok(comments_schema_changes_held(&held, 1), "it is approved");
 
     batch = comments_schema_changed_held(arena, &key, &held, &now, 1);
@@ -270,6 +279,7 @@ test_behind_held(const comments_change_t *change)
     held.after = held.before;
     held.gone = 1;
     now.root.len = 0;
+    memset(&now.before, 0, sizeof(now.before));
     batch = comments_schema_changed_held(arena, &key, &held, &now, 1);
     is_command(batch, 0, "ZREM comments:site:site:queue " ONE " " ONE " /p");
     is_command(batch, 2, "SREM comments:site:site:author:" AUTHOR
@@ -285,13 +295,23 @@ test_behind_held(const comments_change_t *change)
     held.after = held.before;
     held.after.name = comments_str_c("Eve");
     now.root = name(1);
-    now.before.status = COMMENTS_APPROVED;
+    now.before = held.after;
 
     batch = comments_schema_changed_held(arena, &key, &held, &now, 1);
     is_int(batch->n, 7, "two persons, two sets of each");
     ok(strcmp(batch->commands[0].argv[0], "SREM") == 0
        && strcmp(batch->commands[2].argv[0], "SADD") == 0,
        "from one to the other");
+
+    /* and no more when somebody else has taken both away meanwhile */
+
+    now.before.email_hash.len = 0;
+
+    batch = comments_schema_changed_held(arena, &key, &held, &now, 1);
+    is_int(batch->n, 7, "who is unknown now");
+    ok(strcmp(batch->commands[0].argv[0], "SREM") == 0
+       && strcmp(batch->commands[2].argv[0], "SREM") == 0,
+       "is in no set");
 }
 
 

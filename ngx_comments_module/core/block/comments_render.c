@@ -7,8 +7,6 @@
 
 
 static void comments_render_sheets(comments_render_writer_t *w);
-static void comments_render_sheet(comments_render_writer_t *w,
-    comments_str_t url);
 static void comments_render_title(comments_render_writer_t *w);
 static void comments_render_notices(comments_render_writer_t *w);
 static int comments_render_held(const comments_render_writer_t *w);
@@ -94,17 +92,6 @@ comments_render_sheets(comments_render_writer_t *w)
         && w->render->thread.count > 0)
     {
         comments_render_sheet(w, w->render->hiding);
-    }
-}
-
-
-static void
-comments_render_sheet(comments_render_writer_t *w, comments_str_t url)
-{
-    if (url.len) {
-        comments_render_add(w, "<link rel=\"stylesheet\" href=\"");
-        comments_render_text(w, url);
-        comments_render_add(w, "\" />\n");
     }
 }
 

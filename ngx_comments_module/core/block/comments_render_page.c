@@ -6,10 +6,6 @@
 #include "comments_render_writer.h"
 
 
-static void comments_render_page_sheet(comments_render_writer_t *w,
-    comments_str_t url);
-
-
 const char *
 comments_render_page_title(const comments_render_t *render)
 {
@@ -53,12 +49,10 @@ comments_render_page(comments_buf_t *out, const comments_render_t *render,
     /* the site's own first: what has the same weight is ours then */
 
     for (i = 0; i < render->nsheets; i++) {
-        comments_render_page_sheet(&w, render->sheets[i]);
+        comments_render_sheet(&w, render->sheets[i]);
     }
 
-    if (render->stylesheet.len) {
-        comments_render_page_sheet(&w, render->stylesheet);
-    }
+    comments_render_sheet(&w, render->stylesheet);
 
     comments_render_add(&w, "</head>\n<body class=\"ngx-comments-page");
 
@@ -80,13 +74,4 @@ comments_render_page(comments_buf_t *out, const comments_render_t *render,
     comments_render_writer_free(&w);
 
     return out->failed ? COMMENTS_ERROR : COMMENTS_OK;
-}
-
-
-static void
-comments_render_page_sheet(comments_render_writer_t *w, comments_str_t url)
-{
-    comments_render_add(w, "<link rel=\"stylesheet\" href=\"");
-    comments_render_text(w, url);
-    comments_render_add(w, "\" />\n");
 }

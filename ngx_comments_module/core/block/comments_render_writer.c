@@ -95,6 +95,17 @@ comments_render_as_is(comments_render_writer_t *w, comments_str_t text)
 
 
 void
+comments_render_sheet(comments_render_writer_t *w, comments_str_t url)
+{
+    if (url.len) {
+        comments_render_add(w, "<link rel=\"stylesheet\" href=\"");
+        comments_render_text(w, url);
+        comments_render_add(w, "\" />\n");
+    }
+}
+
+
+void
 comments_render_word(comments_render_writer_t *w, const char *key)
 {
     const char  *text;

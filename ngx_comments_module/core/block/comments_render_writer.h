@@ -109,6 +109,9 @@ void comments_render_content(comments_render_writer_t *w, comments_str_t text);
  */
 void comments_render_as_is(comments_render_writer_t *w, comments_str_t text);
 
+/* Writes a link to a stylesheet; if url is empty, nothing. */
+void comments_render_sheet(comments_render_writer_t *w, comments_str_t url);
+
 /* Writes the locale's text of a key. */
 void comments_render_word(comments_render_writer_t *w, const char *key);
 

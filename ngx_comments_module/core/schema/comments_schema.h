@@ -369,13 +369,13 @@ int comments_schema_decode_executed(const comments_batch_t *batch,
  *
  *   comments_schema_changed()         write the log, remove purged ids and
  *                                     senders
- *   comments_schema_watch()           WATCH; read the index entries again
+ *   comments_schema_watch_again()     WATCH; read the index entries again
  *   comments_schema_changed_latest()  MULTI … EXEC on the list "latest"
- *   comments_schema_watch()           WATCH again
+ *   comments_schema_watch_again()     WATCH again
  *   comments_schema_changed_held()    write "queue", the lists of kinds, the
  *                                     sets of authors; an EXEC that fails after
  *                                     another write
- *   comments_schema_watch()           WATCH again
+ *   comments_schema_watch_again()     WATCH again
  *   comments_schema_changed_thread()  MULTI … EXEC on the list "threads"
  *
  * Other clients may have changed the thread after the first EXEC. Each list is
@@ -399,6 +399,7 @@ typedef struct {
     unsigned            away:1;      /* set by the caller, behind the change:
                                         somebody has moved or purged the comment
                                         since */
+    unsigned            whole:1;     /* the watch reads its record, too */
 } comments_change_t;
 
 /*
@@ -408,9 +409,16 @@ typedef struct {
  * change, clears gone and the rest of before, and sets *thread. NULL: out of
  * memory, or n is out of range. COMMENTS_ERROR: as
  * comments_schema_decode_roots().
+ *
+ * comments_schema_watch_again() is for what follows n changes: it sets now[],
+ * of n, to what comments_schema_decode_watch() is to decode. Of a comment that
+ * was deleted, or is no more, all of before is decoded, if it is stored.
  */
 comments_batch_t *comments_schema_watch(comments_arena_t *arena,
     const comments_key_t *key, const comments_change_t *changes, size_t n);
+comments_batch_t *comments_schema_watch_again(comments_arena_t *arena,
+    const comments_key_t *key, const comments_change_t *changes,
+    comments_change_t *now, size_t n);
 int comments_schema_decode_watch(redisReply *const *replies, size_t nreplies,
     comments_change_t *changes, size_t n, comments_thread_t *thread,
     const char **why);
@@ -573,27 +581,6 @@ int comments_schema_record_encode(comments_arena_t *arena,
     const comments_comment_t *comment, comments_str_t *record);
 int comments_schema_record_decode(comments_str_t record,
     comments_comment_t *comment);
-
-
-/*
- * Batches of one command: _keep stores a comment that waits to be confirmed by
- * token, with ten minutes to live; value may be any bytes. _read reads it.
- * NULL: no memory.
- */
-comments_batch_t *comments_schema_challenge_keep(comments_arena_t *arena,
-    comments_str_t site, comments_str_t token, comments_str_t value);
-comments_batch_t *comments_schema_challenge_read(comments_arena_t *arena,
-    comments_str_t site, comments_str_t token);
-
-/*
- * Judge the replies to these. COMMENTS_OK: it was stored; or *value points into
- * the reply, and is empty if nothing is stored. COMMENTS_ERROR: *why is a
- * static text or points into the replies.
- */
-int comments_schema_decode_kept(redisReply *const *replies, size_t n,
-    const char **why);
-int comments_schema_decode_challenge(redisReply *const *replies, size_t n,
-    comments_str_t *value, const char **why);
 
 
 #endif

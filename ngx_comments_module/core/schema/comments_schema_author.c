@@ -206,13 +206,15 @@ comments_schema_author_known(const comments_comment_t *comment)
 
 void
 comments_schema_put_author_change(comments_schema_t *schema,
-    const comments_change_t *change, comments_status_t now)
+    const comments_change_t *change, const comments_comment_t *now)
 {
-    size_t           i, n, nafter;
+    size_t           i, n, nafter, nnow;
     comments_str_t   all[2 * COMMENTS_AUTHORS], after[COMMENTS_AUTHORS];
+    comments_str_t   authors[COMMENTS_AUTHORS];
 
     n = comments_schema_authors(schema, &change->before, all);
     nafter = comments_schema_authors(schema, &change->after, after);
+    nnow = comments_schema_authors(schema, now, authors);
 
     for (i = 0; i < nafter; i++) {
         if (!comments_schema_author_is(all, n, after[i])) {
@@ -222,8 +224,8 @@ comments_schema_put_author_change(comments_schema_t *schema,
 
     for (i = 0; i < n; i++) {
         comments_schema_put_author_sets(schema, change->id, all[i],
-                        comments_schema_author_is(after, nafter, all[i])
-                        ? now : (comments_status_t) 0);
+                        comments_schema_author_is(authors, nnow, all[i])
+                        ? now->status : (comments_status_t) 0);
     }
 }
 

@@ -36,12 +36,12 @@ void comments_schema_put_authors(comments_schema_t *schema,
 int comments_schema_author_changes(const comments_change_t *change);
 
 /*
- * Puts the comment into those sets of its author to which it belongs by its
- * present status, and removes it from the others: the sets of the author before
- * and after the change. now is 0 if the comment is gone.
+ * Puts the comment into those sets of its author to which it belongs as it is
+ * now, and removes it from the others: the sets of the author before and after
+ * the change. The status of now is 0 if the comment is gone.
  */
 void comments_schema_put_author_change(comments_schema_t *schema,
-    const comments_change_t *change, comments_status_t now);
+    const comments_change_t *change, const comments_comment_t *now);
 
 
 #endif

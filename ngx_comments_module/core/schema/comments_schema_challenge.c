@@ -4,6 +4,7 @@
  */
 
 #include "comments_digest.h"
+#include "comments_schema_challenge.h"
 #include "comments_schema_keys.h"
 #include "comments_schema_reply.h"
 

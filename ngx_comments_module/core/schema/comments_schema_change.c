@@ -14,6 +14,10 @@
 #include "comments_schema_vote.h"
 
 
+static void comments_schema_change_ask(comments_schema_t *schema,
+    const comments_change_t *change);
+static int comments_schema_change_whole(redisReply *const *replies,
+    comments_change_t *changes, size_t n, const char **why);
 static int comments_schema_change_record(const redisReply *reply,
     comments_change_t *change, const char **why);
 static size_t comments_schema_change_count(const comments_change_t *changes,
@@ -28,8 +32,6 @@ static int64_t comments_schema_change_score(const comments_change_t *changes,
     size_t n, size_t i);
 static void comments_schema_change_root(comments_schema_t *schema,
     const comments_change_t *change, int64_t score, int64_t by);
-static int comments_schema_change_same(const comments_comment_t *a,
-    const comments_comment_t *b);
 
 
 comments_batch_t *
@@ -61,7 +63,33 @@ comments_schema_watch(comments_arena_t *arena, const comments_key_t *key,
 
     comments_schema_put(&schema, args, (int) n + 2, REDIS_REPLY_ARRAY);
 
+    for (i = 0; i < n; i++) {
+        if (changes[i].whole) {
+            comments_schema_change_ask(&schema, &changes[i]);
+        }
+    }
+
     return comments_schema_done(&schema);
+}
+
+
+/*
+ * Asks for the member "ID RECORD" of an id, which is the one from "ID " on and
+ * before "ID!": '!' follows ' ' in ASCII.
+ */
+static void
+comments_schema_change_ask(comments_schema_t *schema,
+    const comments_change_t *change)
+{
+    comments_str_t  args[4];
+
+    args[0] = comments_str_c("ZRANGEBYLEX");
+    args[1] = comments_schema_thread_key(schema, "s:", change->root);
+    args[2] = comments_schema_concat(schema, comments_str_c("["), change->id,
+                                     comments_str_c(" "));
+    args[3] = comments_schema_concat(schema, comments_str_c("("), change->id,
+                                     comments_str_c("!"));
+    comments_schema_put(schema, args, 4, REDIS_REPLY_ARRAY);
 }
 
 
@@ -70,11 +98,18 @@ comments_schema_decode_watch(redisReply *const *replies, size_t nreplies,
     comments_change_t *changes, size_t n, comments_thread_t *thread,
     const char **why)
 {
-    size_t             i;
+    size_t             i, whole;
     uint32_t           depth;
     comments_status_t  status;
 
-    if (comments_schema_reply_expect(replies, nreplies, 3, why) != COMMENTS_OK
+    whole = 0;
+
+    for (i = 0; i < n; i++) {
+        whole += changes[i].whole;
+    }
+
+    if (comments_schema_reply_expect(replies, nreplies, 3 + whole, why)
+        != COMMENTS_OK
         || comments_schema_reply_status(replies[0], "OK", why) != COMMENTS_OK
         || comments_schema_reply_meta(replies[1], thread, why) != COMMENTS_OK
         || comments_schema_reply_array(replies[2], why) != COMMENTS_OK)
@@ -107,6 +142,35 @@ comments_schema_decode_watch(redisReply *const *replies, size_t nreplies,
         }
     }
 
+    return comments_schema_change_whole(replies + 3, changes, n, why);
+}
+
+
+/* the records, which a thread may have no more; the index tells the status */
+static int
+comments_schema_change_whole(redisReply *const *replies,
+    comments_change_t *changes, size_t n, const char **why)
+{
+    size_t             i;
+    comments_status_t  status;
+
+    for (i = 0; i < n; i++) {
+
+        if (!changes[i].whole) {
+            continue;
+        }
+
+        status = changes[i].before.status;
+
+        if (comments_schema_change_record(*replies++, &changes[i], why)
+            != COMMENTS_OK)
+        {
+            return COMMENTS_ERROR;
+        }
+
+        changes[i].before.status = status;
+    }
+
     return COMMENTS_OK;
 }
 
@@ -116,18 +180,10 @@ comments_schema_read_changes(comments_arena_t *arena,
     const comments_key_t *key, const comments_change_t *changes, size_t n)
 {
     size_t             i;
-    comments_str_t     args[4], low, high;
+    comments_str_t     args[3];
     comments_schema_t  schema;
 
     comments_schema_start(&schema, arena, key->site, key->thread);
-
-    /*
-     * the member "ID RECORD" of an id is the one from "ID " on and before
-     * "ID!": '!' follows ' ' in ASCII
-     */
-
-    low = comments_str_c("[");
-    high = comments_str_c("(");
 
     for (i = 0; i < n; i++) {
 
@@ -135,15 +191,10 @@ comments_schema_read_changes(comments_arena_t *arena,
             continue;
         }
 
-        args[0] = comments_str_c("ZRANGEBYLEX");
-        args[1] = comments_schema_thread_key(&schema, "s:", changes[i].root);
-        args[2] = comments_schema_concat(&schema, low, changes[i].id,
-                                         comments_str_c(" "));
-        args[3] = comments_schema_concat(&schema, high, changes[i].id,
-                                         comments_str_c("!"));
-        comments_schema_put(&schema, args, 4, REDIS_REPLY_ARRAY);
+        comments_schema_change_ask(&schema, &changes[i]);
 
         args[0] = comments_str_c("ZCARD");
+        args[1] = comments_schema_thread_key(&schema, "s:", changes[i].root);
         comments_schema_put(&schema, args, 2, REDIS_REPLY_INTEGER);
 
         args[0] = comments_str_c("HGET");
@@ -315,18 +366,6 @@ comments_schema_unwatch(comments_arena_t *arena)
     comments_schema_put(&schema, args, 1, REDIS_REPLY_STATUS);
 
     return comments_schema_done(&schema);
-}
-
-
-int
-comments_schema_changes(const comments_change_t *change)
-{
-    if (change->member.len == 0) {
-        return 0;
-    }
-
-    return change->gone
-           || !comments_schema_change_same(&change->before, &change->after);
 }
 
 
@@ -547,31 +586,4 @@ comments_schema_change_root(comments_schema_t *schema,
     args[1] = comments_schema_thread_key(schema, "best", comments_str_c(""));
     args[3] = comments_schema_int(schema, score);
     comments_schema_put(schema, args, 5, REDIS_REPLY_INTEGER);
-}
-
-
-static int
-comments_schema_change_same(const comments_comment_t *a,
-    const comments_comment_t *b)
-{
-    return a->status == b->status
-           && a->was == b->was
-           && comments_str_eq(a->name, b->name)
-           && comments_str_eq(a->email, b->email)
-           && comments_str_eq(a->email_hash, b->email_hash)
-           && comments_str_eq(a->format, b->format)
-           && a->format_version == b->format_version
-           && comments_str_eq(a->author, b->author)
-           && comments_str_eq(a->website, b->website)
-           && comments_str_eq(a->text, b->text)
-           && comments_str_eq(a->by, b->by)
-           && comments_str_eq(a->reason, b->reason)
-           && a->created == b->created
-           && a->edited == b->edited
-           && a->decided == b->decided
-           && a->up == b->up
-           && a->down == b->down
-           && a->moderator == b->moderator
-           && a->page_author == b->page_author
-           && a->pinned == b->pinned;
 }

@@ -10,13 +10,26 @@
 #include "comments_schema_vote.h"
 
 
+static int comments_schema_change_same(const comments_comment_t *a,
+    const comments_comment_t *b);
 static int comments_schema_change_held(const comments_change_t *change);
 static int comments_schema_change_kind(const comments_change_t *change);
 static comments_kind_t comments_schema_kind_after(
     const comments_change_t *change);
 static void comments_schema_put_kind_now(comments_schema_t *schema,
-    const comments_change_t *change, comments_kind_t kind,
-    comments_status_t now);
+    const comments_change_t *now, comments_kind_t kind);
+
+
+int
+comments_schema_changes(const comments_change_t *change)
+{
+    if (change->member.len == 0) {
+        return 0;
+    }
+
+    return change->gone
+           || !comments_schema_change_same(&change->before, &change->after);
+}
 
 
 comments_batch_t *
@@ -67,6 +80,31 @@ comments_schema_changed(comments_arena_t *arena, const comments_key_t *key,
     }
 
     return comments_schema_done(&schema);
+}
+
+
+comments_batch_t *
+comments_schema_watch_again(comments_arena_t *arena, const comments_key_t *key,
+    const comments_change_t *changes, comments_change_t *now, size_t n)
+{
+    size_t  i;
+
+    for (i = 0; i < n; i++) {
+        memset(&now[i], 0, sizeof(comments_change_t));
+
+        now[i].id = changes[i].id;
+        now[i].root = changes[i].root;
+
+        /* the status alone tells neither the author nor what is emptied */
+
+        now[i].whole = comments_schema_author_changes(&changes[i])
+                       || (comments_schema_change_kind(&changes[i])
+                           && (changes[i].before.status == COMMENTS_DELETED
+                               || changes[i].after.status
+                                  == COMMENTS_DELETED));
+    }
+
+    return comments_schema_watch(arena, key, now, n);
 }
 
 
@@ -130,14 +168,15 @@ comments_schema_changed_held(comments_arena_t *arena,
         }
 
         if (!changes[i].away && comments_schema_author_changes(&changes[i])) {
-            comments_schema_put_author_change(&schema, &changes[i], status);
+            comments_schema_put_author_change(&schema, &changes[i],
+                                              &now[i].before);
         }
 
         if (!changes[i].away && comments_schema_change_kind(&changes[i])) {
-            comments_schema_put_kind_now(&schema, &changes[i],
-                            comments_schema_kind(&changes[i].before), status);
-            comments_schema_put_kind_now(&schema, &changes[i],
-                            comments_schema_kind_after(&changes[i]), status);
+            comments_schema_put_kind_now(&schema, &now[i],
+                                    comments_schema_kind(&changes[i].before));
+            comments_schema_put_kind_now(&schema, &now[i],
+                                    comments_schema_kind_after(&changes[i]));
         }
     }
 
@@ -238,6 +277,33 @@ comments_schema_close(comments_arena_t *arena, const comments_key_t *key,
 }
 
 
+static int
+comments_schema_change_same(const comments_comment_t *a,
+    const comments_comment_t *b)
+{
+    return a->status == b->status
+           && a->was == b->was
+           && comments_str_eq(a->name, b->name)
+           && comments_str_eq(a->email, b->email)
+           && comments_str_eq(a->email_hash, b->email_hash)
+           && comments_str_eq(a->format, b->format)
+           && a->format_version == b->format_version
+           && comments_str_eq(a->author, b->author)
+           && comments_str_eq(a->website, b->website)
+           && comments_str_eq(a->text, b->text)
+           && comments_str_eq(a->by, b->by)
+           && comments_str_eq(a->reason, b->reason)
+           && a->created == b->created
+           && a->edited == b->edited
+           && a->decided == b->decided
+           && a->up == b->up
+           && a->down == b->down
+           && a->moderator == b->moderator
+           && a->page_author == b->page_author
+           && a->pinned == b->pinned;
+}
+
+
 /* does the change concern the queue? */
 static int
 comments_schema_change_held(const comments_change_t *change)
@@ -266,42 +332,19 @@ comments_schema_kind_after(const comments_change_t *change)
 
 
 /*
- * Sets the list of a kind for a comment whose status is now as it says. If
- * another client has changed the comment meanwhile, the status alone may not
- * tell the kind: then the list is left to that client, which sets it behind its
- * own change.
+ * Sets the list of a kind for a comment as it is now, which may not be as the
+ * change left it: what was deleted may have been emptied since, by a client
+ * that has written its lists already.
  */
 static void
 comments_schema_put_kind_now(comments_schema_t *schema,
-    const comments_change_t *change, comments_kind_t kind,
-    comments_status_t now)
+    const comments_change_t *now, comments_kind_t kind)
 {
-    int  there;
-
-    static const comments_status_t  statuses[] = {
-        (comments_status_t) 0, COMMENTS_SPAM, COMMENTS_DELETED,
-        COMMENTS_DELETED
-    };
-
-    if (kind == COMMENTS_KIND_OTHER) {
-        return;
+    if (kind != COMMENTS_KIND_OTHER) {
+        comments_schema_put_kind(schema, kind, now->id,
+                                 comments_schema_kind(&now->before) == kind,
+                                 now->before.decided);
     }
-
-    if (now != statuses[kind]) {
-        there = 0;
-
-    } else if (kind == COMMENTS_KIND_SPAM) {
-        there = 1;
-
-    } else if (!change->gone && change->after.status == now) {
-        there = (comments_schema_kind(&change->after) == kind);
-
-    } else {
-        return;
-    }
-
-    comments_schema_put_kind(schema, kind, change->id, there,
-                             change->after.decided);
 }
 
 

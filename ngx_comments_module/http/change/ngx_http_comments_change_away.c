@@ -154,13 +154,10 @@ ngx_http_comments_away_again(ngx_http_comments_changes_t *changes)
 static void
 ngx_http_comments_away_watch(ngx_http_comments_changes_t *changes)
 {
-    ngx_memzero(&changes->now[0], sizeof(comments_change_t));
-
-    changes->now[0].id = changes->moved.id;
-
     if (ngx_http_comments_change_send(changes,
-                    comments_schema_watch(changes->arena, &changes->to,
-                                          changes->now, 1),
+                    comments_schema_watch_again(changes->arena, &changes->to,
+                                                &changes->moved, changes->now,
+                                                1),
                     ngx_http_comments_away_watched)
         != NGX_OK)
     {

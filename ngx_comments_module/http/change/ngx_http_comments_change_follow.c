@@ -281,16 +281,9 @@ ngx_http_comments_follow_first(const ngx_http_comments_changes_t *changes,
 static comments_batch_t *
 ngx_http_comments_follow_watch(ngx_http_comments_changes_t *changes)
 {
-    ngx_uint_t  i;
-
-    ngx_memzero(changes->now, sizeof(changes->now));
-
-    for (i = 0; i < changes->nitems; i++) {
-        changes->now[i].id = changes->changes[i].id;
-    }
-
-    return comments_schema_watch(changes->arena, &changes->key, changes->now,
-                                 changes->nitems);
+    return comments_schema_watch_again(changes->arena, &changes->key,
+                                       changes->changes, changes->now,
+                                       changes->nitems);
 }
 
 

@@ -19,6 +19,7 @@
 #include "ngx_http_comments_post.h"
 
 #include "comments_json_writer.h"
+#include "comments_schema_challenge.h"
 
 
 /* bytes of the fields together; larger ones get the button alone */
