@@ -353,6 +353,7 @@ Allow: GET, HEAD
 
 
 === TEST 16: the status without a Redis: unavailable, by its HTTP status as well
+--- settled: /status
 --- http_config
 comments_redis redis://127.0.0.1:1;
 comments_zone comments:4m;

@@ -16,6 +16,8 @@ my $workers = 2;
 
 my %conf = (
     workers => $workers,
+    # the defaults: what is tested is that Redis does not answer in time
+    http => 'comments_redis $TEST_NGINX_REDIS; comments_deadline 150ms;',
     server => <<'_EOC_',
         comments on;
         comments_cache_valid 1s;

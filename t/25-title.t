@@ -42,7 +42,7 @@ my $port = free_port();
 
 server_start(server => 'comments on; '
                      . "location /proxied/ { proxy_pass http://127.0.0.1:$port/from/; }",
-             http => "comments_redis $ENV{TEST_NGINX_REDIS}; server { listen 127.0.0.1:$port; location / { } }",
+             http => "comments_redis $ENV{TEST_NGINX_REDIS} timeout=30s; server { listen 127.0.0.1:$port; location / { } }",
              files => \%pages);
 
 post('/a.html', 'one');

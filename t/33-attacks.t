@@ -253,7 +253,7 @@ only('kept');
 sub words {
     my ($file) = @_;
 
-    server_conf(%conf, http => "comments_redis $ENV{TEST_NGINX_REDIS}; comments_check words file=$file;");
+    server_conf(%conf, http => "comments_redis $ENV{TEST_NGINX_REDIS} timeout=30s; comments_check words file=$file;");
 
     my $root = "$ENV{TEST_NGINX_SERVROOT}-own";
 

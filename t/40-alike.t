@@ -17,7 +17,7 @@ use Test::More;
 my @sites = ('page.example', 'tool.example');
 
 server_start(workers => 2,
-             http => "comments_redis $ENV{TEST_NGINX_REDIS};"
+             http => "comments_redis $ENV{TEST_NGINX_REDIS} timeout=30s;"
                      . ' comments_purge_after off;',
              server => join('', map { <<"_EOC_" } @sites),
     location /$_/ {

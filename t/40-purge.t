@@ -52,7 +52,7 @@ http {
     client_body_temp_path temp/b; proxy_temp_path temp/p;
     fastcgi_temp_path temp/f; uwsgi_temp_path temp/u; scgi_temp_path temp/s;
     access_log off;
-    comments_redis $ENV{TEST_NGINX_REDIS};
+    comments_redis $ENV{TEST_NGINX_REDIS} timeout=30s;
     comments_purge_after $after;
     server { listen 127.0.0.1:$port; server_name test.example; comments on; }
 }
@@ -77,7 +77,7 @@ sub start {
     my ($after) = @_;
 
     server_start(workers => 2,
-                 http => "comments_redis $ENV{TEST_NGINX_REDIS};"
+                 http => "comments_redis $ENV{TEST_NGINX_REDIS} timeout=30s;"
                          . " comments_purge_after $after;",
                  server => 'comments on; comments_check off;',
                  files => { map { $_ => $page } qw(a.html b.html c.html) });

@@ -9,7 +9,9 @@
 #   server_reload();
 #   server_stop();
 #
-# main => '...' stands at the top; nozone => 1: no comments_zone is added.
+# main => '...' stands at the top; nozone => 1: no comments_zone is added. Pages
+# wait ten seconds for their comments, unless http => '...' has a
+# comments_deadline.
 # It listens on $TEST_NGINX_SERVER_PORT; $TEST_NGINX_... in the configuration
 # is replaced. Its errors are logged from level "info" on.
 package CommentsServer;
@@ -93,7 +95,11 @@ sub configuration {
                               qw(client_body proxy fastcgi uwsgi scgi);
     my $workers = $option{workers} || 1;
     my $main = $option{main} || '';
-    my $http = $option{http} || "comments_redis $ENV{TEST_NGINX_REDIS};";
+    my $http = $option{http}
+               || "comments_redis $ENV{TEST_NGINX_REDIS} timeout=30s;";
+
+    # a busy machine takes its time, and what is tested is no speed
+    $http .= ' comments_deadline 10s;' unless $http =~ /comments_deadline/;
 
     # the default, for a variant to change
     $http .= ' comments_zone comments:32m;'

@@ -37,7 +37,8 @@
 #   --- stored          how many comments there are behind the last request
 #   --- settled         anything: the first request waits until all workers have
 #                       subscribed; each raises the epoch by that, and what was
-#                       kept before is looked up again
+#                       kept before is looked up again. A path: until that
+#                       status is no longer "starting"
 #   --- not_under       a variant, how many tests the block has, and why they
 #                       cannot hold under it, one a line: zone64k 4: why
 #   --- same_headers    names of headers that all the block's answers have, with
@@ -64,6 +65,7 @@ use Exporter qw(import);
 use File::Basename qw(basename);
 use File::Path qw(make_path remove_tree);
 use File::Temp qw(tempdir);
+use HTTP::Tiny;
 use IO::Socket::UNIX;
 use POSIX ();
 use Text::ParseWords qw(shellwords);
@@ -394,7 +396,7 @@ sub hook_requests {
 
         $_->{value} = fill_in($_->{value}) for ref $request ? @$request : ();
 
-        settle() if $Unsettled;
+        settle($rest[2]) if $Unsettled;
         CommentsVariant::reload();
 
         my ($response, $head) = $send->($request, @rest);
@@ -422,9 +424,19 @@ sub hook_requests {
 
 # Redis says how many have subscribed; they hear of it a moment later.
 sub settle {
+    my ($block) = @_;
     my $workers = Test::Nginx::Util::workers();
 
     $Unsettled = 0;
+
+    if ($block->settled =~ m{^(/\S*)}) {
+        my $url = "http://127.0.0.1:" . Test::Nginx::Util::server_port() . $1;
+
+        wait_for(sub { HTTP::Tiny->new->get($url)->{content} !~ /"starting"/ })
+            or die "it starts for ever\n";
+
+        return;
+    }
 
     wait_for(sub { redis_cmd('PUBSUB', 'NUMSUB', 'comments:events')->[1]
                    == $workers }, 30)
