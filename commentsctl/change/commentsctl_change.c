@@ -131,7 +131,9 @@ commentsctl_change_watch(commentsctl_round_t *round, redisReply ***replies,
     comments_thread_t   thread;
 
     batch = comments_schema_watch(round->arena, &round->key, round->changes,
-                                  round->n);
+                                  round->n,
+                                  comments_schema_returns(
+                                                round->change->act.op));
 
     *replies = commentsctl_redis_run(round->change->redis, batch);
     if (*replies == NULL) {

@@ -3,6 +3,7 @@
  * in a Redis when a comment is purged.
  */
 
+#include "comments_rank.h"
 #include "redis_server.h"
 #include "schema_live.h"
 #include "schema_wire.h"
@@ -20,6 +21,10 @@ static void test_behind(comments_change_t *change, const comments_act_t *act);
 static void test_behind_kinds(const comments_change_t *change);
 static void test_behind_held(const comments_change_t *change);
 static void test_purge(void);
+static void test_votes(void);
+static int change_one(const comments_key_t *page, unsigned id,
+    comments_op_t op, const char *meanwhile);
+static void is_score(const char *root, int64_t score, const char *name);
 
 
 int
@@ -40,6 +45,7 @@ main(void)
     }
 
     test_purge();
+    test_votes();
 
     redisFree(redis);
     server_stop(folder, pid);
@@ -75,8 +81,8 @@ test_commands(void)
     change[0].after = change[0].before;
     change[1].id = name(2);
 
-    ok(comments_schema_watch(arena, &key, change, 0) == NULL, "of none");
-    ok(comments_schema_watch(arena, &key, change, COMMENTS_CHANGES_MAX + 1)
+    ok(comments_schema_watch(arena, &key, change, 0, 1) == NULL, "of none");
+    ok(comments_schema_watch(arena, &key, change, COMMENTS_CHANGES_MAX + 1, 1)
        == NULL, "of too many");
 
     batch = comments_schema_change(arena, &key, change, 2, &act);
@@ -331,7 +337,7 @@ test_purge(void)
     memset(&change, 0, sizeof(change));
     change.id = name(1);
 
-    (void) ask(comments_schema_watch(arena, &page, &change, 1), &answer);
+    (void) ask(comments_schema_watch(arena, &page, &change, 1, 1), &answer);
     is_int(comments_schema_decode_watch(answer.reply, answer.n, &change, 1,
                                         &thread, &why), COMMENTS_OK, "watch");
     is_str(change.root.data, change.root.len, "0000000000000001", "its root");
@@ -378,5 +384,121 @@ test_purge(void)
 
     reply = redisCommand(redis, "HGET comments:{s:/purge}:meta n");
     is_str(reply->str, reply->len, "0", "no comment is counted");
+    freeReplyObject(reply);
+}
+
+
+/* roots that come back are ranked by all their votes */
+static void
+test_votes(void)
+{
+    comments_key_t  page = { comments_str("s"), comments_str("/votes") };
+
+    (void) post(&page, 2, 2, 0, COMMENTS_PENDING);
+
+    is_int(change_one(&page, 2, COMMENTS_OP_APPROVE,
+                      "HINCRBY comments:{s:/votes}:votes v%s 1"),
+           COMMENTS_DECLINED, "a vote between the look and the change");
+
+    command("HSET comments:{s:/votes}:votes 0000000000000002 %s", "3 0");
+
+    is_int(change_one(&page, 2, COMMENTS_OP_APPROVE, NULL), COMMENTS_OK,
+           "once more");
+    is_score("0000000000000002", comments_rank_score(3, 0), "has the vote");
+
+    is_int(change_one(&page, 2, COMMENTS_OP_HOLD,
+                      "HINCRBY comments:{s:/votes}:votes v%s 1"),
+           COMMENTS_OK, "a vote is in nobody's way who lists no root");
+
+    /* imported with five votes, and not seen: a reply brings it back */
+
+    (void) post(&page, 3, 3, 0, COMMENTS_PENDING);
+    is_int(change_one(&page, 3, COMMENTS_OP_EDIT, NULL), COMMENTS_OK,
+           "votes are in a record");
+    (void) post(&page, 4, 3, 3, COMMENTS_PENDING);
+    is_int(change_one(&page, 4, COMMENTS_OP_APPROVE, NULL), COMMENTS_OK,
+           "its reply");
+    is_score("0000000000000003", comments_rank_score(5, 1),
+             "has the votes it was imported with");
+
+    /* and the root itself */
+
+    is_int(change_one(&page, 4, COMMENTS_OP_HOLD, NULL), COMMENTS_OK,
+           "neither is seen");
+    is_int(change_one(&page, 3, COMMENTS_OP_APPROVE, NULL), COMMENTS_OK,
+           "the root");
+    is_score("0000000000000003", comments_rank_score(5, 1), "has them, too");
+}
+
+
+/*
+ * Changes one comment as the module does; meanwhile is a command that somebody
+ * gives behind the look. An edit changes the votes of its record.
+ */
+static int
+change_one(const comments_key_t *page, unsigned id, comments_op_t op,
+    const char *meanwhile)
+{
+    int                 rc;
+    answer_t            places, records, answer;
+    comments_act_t      act;
+    comments_batch_t   *batch;
+    comments_thread_t   thread;
+    comments_change_t   change;
+
+    memset(&act, 0, sizeof(act));
+    act.op = op;
+    act.source = comments_str_c("7");
+
+    memset(&change, 0, sizeof(change));
+    change.id = name(id);
+
+    (void) ask(comments_schema_watch(arena, page, &change, 1,
+                                     comments_schema_returns(op)), &places);
+    (void) comments_schema_decode_watch(places.reply, places.n, &change, 1,
+                                        &thread, &why);
+    (void) ask(comments_schema_read_changes(arena, page, &change, 1),
+               &records);
+
+    if (comments_schema_decode_changes(records.reply, records.n, &change, 1,
+                                       &why)
+        != COMMENTS_OK)
+    {
+        ok(0, "the records: %s", why);
+    }
+
+    if (meanwhile) {
+        command(meanwhile, change.id.data);
+    }
+
+    if (op == COMMENTS_OP_EDIT) {
+        change.after.up = 5;
+        change.after.down = 1;
+
+    } else {
+        change.after.status = op == COMMENTS_OP_APPROVE ? COMMENTS_APPROVED
+                                                        : COMMENTS_PENDING;
+    }
+
+    batch = comments_schema_change(arena, page, &change, 1, &act);
+    (void) ask(batch, &answer);
+    rc = comments_schema_decode_executed(batch, answer.reply, answer.n, &why);
+
+    forget(&answer);
+    forget(&records);
+    forget(&places);
+
+    return rc;
+}
+
+
+static void
+is_score(const char *root, int64_t score, const char *name)
+{
+    redisReply  *reply;
+
+    reply = redisCommand(redis, "ZSCORE comments:{s:/votes}:best %s", root);
+    is_int(reply->type == REDIS_REPLY_STRING ? atoll(reply->str) : -1, score,
+           "%s", name);
     freeReplyObject(reply);
 }

@@ -162,7 +162,7 @@ test_change(void)
     change[0].id = name(1);
     change[1].id = name(2);
 
-    is_int(run(comments_schema_watch(arena, &key, change, 2), &places), 0,
+    is_int(run(comments_schema_watch(arena, &key, change, 2, 1), &places), 0,
            "a watch");
     is_int(comments_schema_decode_watch(places.reply, places.n, change, 2,
                                         &thread, &why), COMMENTS_OK,

@@ -251,7 +251,7 @@ try_once(done_t *done)
         change[i].id = name(done->id[i]);
     }
 
-    if (ask(comments_schema_watch(arena, &key, change, n), &places) != 0
+    if (ask(comments_schema_watch(arena, &key, change, n, 1), &places) != 0
         || comments_schema_decode_watch(places.reply, places.n, change, n,
                                         &thread, &why) != COMMENTS_OK
         || ask(comments_schema_read_changes(arena, &key, change, n), &records)
@@ -445,7 +445,7 @@ differs(unsigned id, const model_t *model, comments_thread_t *thread)
     memset(&change, 0, sizeof(change));
     change.id = name(id);
 
-    (void) ask(comments_schema_watch(arena, &key, &change, 1), &places);
+    (void) ask(comments_schema_watch(arena, &key, &change, 1, 1), &places);
     wrong = comments_schema_decode_watch(places.reply, places.n, &change, 1,
                                          thread, &why) != COMMENTS_OK;
     wrong += (change.root.len != 0) != (model->there != 0);

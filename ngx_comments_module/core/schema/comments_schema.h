@@ -393,7 +393,8 @@ typedef struct {
     comments_comment_t  after;
     int64_t             live;        /* approved comments in its subtree */
     int64_t             stored;      /* comments in its subtree, any status */
-    uint32_t            up;          /* readers' votes for its root */
+    uint32_t            up;          /* all votes for its root; of an approved
+                                        reply, not those it was imported with */
     uint32_t            down;
     unsigned            gone:1;      /* set by the caller: remove the record */
     unsigned            away:1;      /* set by the caller, behind the change:
@@ -410,12 +411,18 @@ typedef struct {
  * memory, or n is out of range. COMMENTS_ERROR: as
  * comments_schema_decode_roots().
  *
+ * returns: the changes may list a root again, by the score of its votes; so
+ * EXEC does nothing after a vote, either. comments_schema_returns() is 1 for an
+ * act that may, else 0.
+ *
  * comments_schema_watch_again() is for what follows n changes: it sets now[],
  * of n, to what comments_schema_decode_watch() is to decode. Of a comment that
  * was deleted, or is no more, all of before is decoded, if it is stored.
  */
 comments_batch_t *comments_schema_watch(comments_arena_t *arena,
-    const comments_key_t *key, const comments_change_t *changes, size_t n);
+    const comments_key_t *key, const comments_change_t *changes, size_t n,
+    int returns);
+int comments_schema_returns(comments_op_t op);
 comments_batch_t *comments_schema_watch_again(comments_arena_t *arena,
     const comments_key_t *key, const comments_change_t *changes,
     comments_change_t *now, size_t n);

@@ -15,7 +15,10 @@
 
 
 static void comments_schema_change_ask(comments_schema_t *schema,
-    const comments_change_t *change);
+    comments_str_t root, comments_str_t id);
+static int comments_schema_change_alone(const comments_change_t *change);
+static int comments_schema_change_votes(const redisReply *readers,
+    const redisReply *record, comments_change_t *change, const char **why);
 static int comments_schema_change_whole(redisReply *const *replies,
     comments_change_t *changes, size_t n, const char **why);
 static int comments_schema_change_record(const redisReply *reply,
@@ -28,15 +31,13 @@ static void comments_schema_change_roots(comments_schema_t *schema,
     const comments_change_t *changes, size_t n);
 static int comments_schema_change_seen(const comments_change_t *changes,
     size_t i);
-static int64_t comments_schema_change_score(const comments_change_t *changes,
-    size_t n, size_t i);
 static void comments_schema_change_root(comments_schema_t *schema,
-    const comments_change_t *change, int64_t score, int64_t by);
+    const comments_change_t *change, int64_t by);
 
 
 comments_batch_t *
 comments_schema_watch(comments_arena_t *arena, const comments_key_t *key,
-    const comments_change_t *changes, size_t n)
+    const comments_change_t *changes, size_t n, int returns)
 {
     size_t             i;
     comments_str_t     args[COMMENTS_CHANGES_MAX + 2];
@@ -50,7 +51,8 @@ comments_schema_watch(comments_arena_t *arena, const comments_key_t *key,
 
     args[0] = comments_str_c("WATCH");
     args[1] = comments_schema_thread_key(&schema, "meta", comments_str_c(""));
-    comments_schema_put(&schema, args, 2, REDIS_REPLY_STATUS);
+    args[2] = comments_schema_thread_key(&schema, "votes", comments_str_c(""));
+    comments_schema_put(&schema, args, returns ? 3 : 2, REDIS_REPLY_STATUS);
 
     comments_schema_add_meta(&schema);
 
@@ -65,7 +67,7 @@ comments_schema_watch(comments_arena_t *arena, const comments_key_t *key,
 
     for (i = 0; i < n; i++) {
         if (changes[i].whole) {
-            comments_schema_change_ask(&schema, &changes[i]);
+            comments_schema_change_ask(&schema, changes[i].root, changes[i].id);
         }
     }
 
@@ -78,16 +80,16 @@ comments_schema_watch(comments_arena_t *arena, const comments_key_t *key,
  * before "ID!": '!' follows ' ' in ASCII.
  */
 static void
-comments_schema_change_ask(comments_schema_t *schema,
-    const comments_change_t *change)
+comments_schema_change_ask(comments_schema_t *schema, comments_str_t root,
+    comments_str_t id)
 {
     comments_str_t  args[4];
 
     args[0] = comments_str_c("ZRANGEBYLEX");
-    args[1] = comments_schema_thread_key(schema, "s:", change->root);
-    args[2] = comments_schema_concat(schema, comments_str_c("["), change->id,
+    args[1] = comments_schema_thread_key(schema, "s:", root);
+    args[2] = comments_schema_concat(schema, comments_str_c("["), id,
                                      comments_str_c(" "));
-    args[3] = comments_schema_concat(schema, comments_str_c("("), change->id,
+    args[3] = comments_schema_concat(schema, comments_str_c("("), id,
                                      comments_str_c("!"));
     comments_schema_put(schema, args, 4, REDIS_REPLY_ARRAY);
 }
@@ -191,7 +193,7 @@ comments_schema_read_changes(comments_arena_t *arena,
             continue;
         }
 
-        comments_schema_change_ask(&schema, &changes[i]);
+        comments_schema_change_ask(&schema, changes[i].root, changes[i].id);
 
         args[0] = comments_str_c("ZCARD");
         args[1] = comments_schema_thread_key(&schema, "s:", changes[i].root);
@@ -206,9 +208,24 @@ comments_schema_read_changes(comments_arena_t *arena,
         args[1] = comments_schema_thread_key(&schema, "votes",
                                              comments_str_c(""));
         comments_schema_put(&schema, args, 3, REDIS_REPLY_STRING);
+
+        if (comments_schema_change_alone(&changes[i])) {
+            comments_schema_change_ask(&schema, changes[i].root,
+                                       changes[i].root);
+        }
     }
 
     return comments_schema_done(&schema);
+}
+
+
+/* a reply that may bring its root back, whose votes its record does not have */
+static int
+comments_schema_change_alone(const comments_change_t *change)
+{
+    return change->root.len != 0
+           && change->before.status != COMMENTS_APPROVED
+           && !comments_str_eq(change->root, change->id);
 }
 
 
@@ -216,18 +233,17 @@ int
 comments_schema_decode_changes(redisReply *const *replies, size_t nreplies,
     comments_change_t *changes, size_t n, const char **why)
 {
-    size_t            i, known, next;
-    comments_str_t    value;
-    comments_votes_t  votes;
+    int     alone;
+    size_t  i, expected;
 
-    known = 0;
-    next = 0;
+    expected = 0;
 
     for (i = 0; i < n; i++) {
-        known += (changes[i].root.len != 0);
+        expected += (changes[i].root.len ? 4 : 0)
+                    + (comments_schema_change_alone(&changes[i]) ? 1 : 0);
     }
 
-    if (comments_schema_reply_expect(replies, nreplies, known * 4, why)
+    if (comments_schema_reply_expect(replies, nreplies, expected, why)
         != COMMENTS_OK)
     {
         return COMMENTS_ERROR;
@@ -239,26 +255,65 @@ comments_schema_decode_changes(redisReply *const *replies, size_t nreplies,
             continue;
         }
 
-        if (comments_schema_change_record(replies[next], &changes[i], why)
+        alone = comments_schema_change_alone(&changes[i]);
+
+        if (comments_schema_change_record(replies[0], &changes[i], why)
             != COMMENTS_OK
-            || comments_schema_reply_integer(replies[next + 1],
-                                             &changes[i].stored, why)
+            || comments_schema_reply_integer(replies[1], &changes[i].stored,
+                                             why)
             != COMMENTS_OK
-            || comments_schema_reply_number(replies[next + 2],
-                                            &changes[i].live, why)
+            || comments_schema_reply_number(replies[2], &changes[i].live, why)
             != COMMENTS_OK
-            || comments_schema_reply_string(replies[next + 3], &value, why)
+            || comments_schema_change_votes(replies[3],
+                                            alone ? replies[4] : NULL,
+                                            &changes[i], why)
             != COMMENTS_OK)
         {
             return COMMENTS_ERROR;
         }
 
-        (void) comments_schema_votes_parse(value, &votes);
-
-        changes[i].up = votes.up;
-        changes[i].down = votes.down;
-        next += 4;
+        replies += 4 + alone;
     }
+
+    return COMMENTS_OK;
+}
+
+
+/*
+ * Sets up and down to the root's votes: those of readers, and those it was
+ * imported with, by its record; NULL: it is the root itself, or a reply that
+ * brings no root back.
+ */
+static int
+comments_schema_change_votes(const redisReply *readers,
+    const redisReply *record, comments_change_t *change, const char **why)
+{
+    comments_str_t     value;
+    comments_votes_t   votes;
+    comments_change_t  root;
+
+    if (comments_schema_reply_string(readers, &value, why) != COMMENTS_OK) {
+        return COMMENTS_ERROR;
+    }
+
+    (void) comments_schema_votes_parse(value, &votes);
+
+    memset(&root, 0, sizeof(comments_change_t));
+
+    if (record == NULL) {
+
+        if (comments_str_eq(change->root, change->id)) {
+            root.before = change->before;
+        }
+
+    } else if (comments_schema_change_record(record, &root, why)
+               != COMMENTS_OK)
+    {
+        return COMMENTS_ERROR;
+    }
+
+    change->up = comments_schema_votes_sum(votes.up, root.before.up);
+    change->down = comments_schema_votes_sum(votes.down, root.before.down);
 
     return COMMENTS_OK;
 }
@@ -350,34 +405,6 @@ comments_schema_change(comments_arena_t *arena, const comments_key_t *key,
     comments_schema_exec(&schema);
 
     return comments_schema_done(&schema);
-}
-
-
-comments_batch_t *
-comments_schema_unwatch(comments_arena_t *arena)
-{
-    comments_str_t     args[1];
-    comments_schema_t  schema;
-
-    comments_schema_start(&schema, arena, comments_str_c(""),
-                          comments_str_c(""));
-
-    args[0] = comments_str_c("UNWATCH");
-    comments_schema_put(&schema, args, 1, REDIS_REPLY_STATUS);
-
-    return comments_schema_done(&schema);
-}
-
-
-int
-comments_schema_change_approved(const comments_change_t *change)
-{
-    int  before, after;
-
-    before = (change->before.status == COMMENTS_APPROVED);
-    after = !change->gone && change->after.status == COMMENTS_APPROVED;
-
-    return after - before;
 }
 
 
@@ -482,8 +509,7 @@ comments_schema_change_roots(comments_schema_t *schema,
         }
 
         if (by) {
-            comments_schema_change_root(schema, &changes[i],
-                              comments_schema_change_score(changes, n, i), by);
+            comments_schema_change_root(schema, &changes[i], by);
         }
     }
 }
@@ -512,41 +538,12 @@ comments_schema_change_seen(const comments_change_t *changes, size_t i)
 
 
 /*
- * The score in "best" of the root of a change. Votes that the root was imported
- * with are in its record, which is known if the root is one of the changes; of
- * another root, which comes back with a reply, readers' votes count alone.
- */
-static int64_t
-comments_schema_change_score(const comments_change_t *changes, size_t n,
-    size_t i)
-{
-    size_t    j;
-    uint32_t  up, down;
-
-    up = changes[i].up;
-    down = changes[i].down;
-
-    for (j = 0; j < n; j++) {
-        if (changes[j].member.len
-            && comments_str_eq(changes[j].id, changes[i].root))
-        {
-            up = comments_schema_votes_sum(up, changes[j].after.up);
-            down = comments_schema_votes_sum(down, changes[j].after.down);
-            break;
-        }
-    }
-
-    return comments_rank_score(up, down);
-}
-
-
-/*
  * Adds by to the count of approved comments of the change's root. A root is in
  * the lists of roots while its subtree has an approved comment.
  */
 static void
 comments_schema_change_root(comments_schema_t *schema,
-    const comments_change_t *change, int64_t score, int64_t by)
+    const comments_change_t *change, int64_t by)
 {
     int64_t         live;
     comments_str_t  args[5], root;
@@ -584,6 +581,7 @@ comments_schema_change_root(comments_schema_t *schema,
     comments_schema_put(schema, args, 5, REDIS_REPLY_INTEGER);
 
     args[1] = comments_schema_thread_key(schema, "best", comments_str_c(""));
-    args[3] = comments_schema_int(schema, score);
+    args[3] = comments_schema_int(schema, comments_rank_score(change->up,
+                                                             change->down));
     comments_schema_put(schema, args, 5, REDIS_REPLY_INTEGER);
 }

@@ -10,26 +10,12 @@
 #include "comments_schema_vote.h"
 
 
-static int comments_schema_change_same(const comments_comment_t *a,
-    const comments_comment_t *b);
 static int comments_schema_change_held(const comments_change_t *change);
 static int comments_schema_change_kind(const comments_change_t *change);
 static comments_kind_t comments_schema_kind_after(
     const comments_change_t *change);
 static void comments_schema_put_kind_now(comments_schema_t *schema,
     const comments_change_t *now, comments_kind_t kind);
-
-
-int
-comments_schema_changes(const comments_change_t *change)
-{
-    if (change->member.len == 0) {
-        return 0;
-    }
-
-    return change->gone
-           || !comments_schema_change_same(&change->before, &change->after);
-}
 
 
 comments_batch_t *
@@ -84,6 +70,22 @@ comments_schema_changed(comments_arena_t *arena, const comments_key_t *key,
 
 
 comments_batch_t *
+comments_schema_unwatch(comments_arena_t *arena)
+{
+    comments_str_t     args[1];
+    comments_schema_t  schema;
+
+    comments_schema_start(&schema, arena, comments_str_c(""),
+                          comments_str_c(""));
+
+    args[0] = comments_str_c("UNWATCH");
+    comments_schema_put(&schema, args, 1, REDIS_REPLY_STATUS);
+
+    return comments_schema_done(&schema);
+}
+
+
+comments_batch_t *
 comments_schema_watch_again(comments_arena_t *arena, const comments_key_t *key,
     const comments_change_t *changes, comments_change_t *now, size_t n)
 {
@@ -104,7 +106,7 @@ comments_schema_watch_again(comments_arena_t *arena, const comments_key_t *key,
                                   == COMMENTS_DELETED));
     }
 
-    return comments_schema_watch(arena, key, now, n);
+    return comments_schema_watch(arena, key, now, n, 0);
 }
 
 
@@ -274,33 +276,6 @@ comments_schema_close(comments_arena_t *arena, const comments_key_t *key,
     comments_schema_put_log(&schema, key, act, &nobody, NULL);
 
     return comments_schema_done(&schema);
-}
-
-
-static int
-comments_schema_change_same(const comments_comment_t *a,
-    const comments_comment_t *b)
-{
-    return a->status == b->status
-           && a->was == b->was
-           && comments_str_eq(a->name, b->name)
-           && comments_str_eq(a->email, b->email)
-           && comments_str_eq(a->email_hash, b->email_hash)
-           && comments_str_eq(a->format, b->format)
-           && a->format_version == b->format_version
-           && comments_str_eq(a->author, b->author)
-           && comments_str_eq(a->website, b->website)
-           && comments_str_eq(a->text, b->text)
-           && comments_str_eq(a->by, b->by)
-           && comments_str_eq(a->reason, b->reason)
-           && a->created == b->created
-           && a->edited == b->edited
-           && a->decided == b->decided
-           && a->up == b->up
-           && a->down == b->down
-           && a->moderator == b->moderator
-           && a->page_author == b->page_author
-           && a->pinned == b->pinned;
 }
 
 

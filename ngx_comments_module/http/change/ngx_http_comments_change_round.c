@@ -69,7 +69,9 @@ ngx_http_comments_change_round(ngx_http_comments_changes_t *changes)
 
     if (ngx_http_comments_change_send(changes,
                     comments_schema_watch(changes->arena, &changes->key,
-                                          changes->changes, changes->nitems),
+                                          changes->changes, changes->nitems,
+                                          comments_schema_returns(
+                                                   changes->change->act.op)),
                     ngx_http_comments_change_watched)
         != NGX_OK)
     {
