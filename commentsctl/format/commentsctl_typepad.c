@@ -185,7 +185,7 @@ commentsctl_typepad_lines(commentsctl_typepad_t *t,
     }
 
     if (failed == COMMENTS_ERROR) {
-        commentsctl_print_error("out of memory");
+        commentsctl_print_memory();
     }
 
     return rc == COMMENTS_ERROR ? COMMENTS_ERROR : failed;
