@@ -223,8 +223,19 @@ is(redis_cmd('HGET', key('/posts/x.html', 'meta'), 'v'), $version,
    'and changes nothing');
 
 is(ctl('import', "$fixtures/mixed.jsonl"), 0, 'a report for people');
-like($out, qr/^12 comments \(5 of them replies\) in 3 threads\n.*known +12\n/s,
+like($out, qr/^12 comments \(5 replies\) in 3 threads\n  site +blog\.example\n.*known +12\b/s,
      'says the same');
+
+is(ctl('import', '--dry-run', spew('single.jsonl', <<'END')), 0, 'one comment');
+{"thread":"/one.html","id":"1","text":"t","created":"2026-01-02T10:00:00Z"}
+END
+like($out, qr/^dry run: 1 comment \(0 replies\) in 1 thread\n/m, 'is one');
+is((sort { $b <=> $a } map { length } split /\n/, $out)[0] < 60, 1,
+   'and fits a narrow terminal');
+is(run('--redis', 'unix:' . redis_sock(), 'import', '--dry-run',
+       "$dir/single.jsonl"), 0, 'without --site');
+like($out, qr/^  site +default  \(--site names another\)\n/m,
+     'the report says where it goes');
 
 my @events = events($listener);
 
@@ -660,6 +671,12 @@ is(scalar @{ lines($err) }, 101, 'do not fill the screen');
 is(ctl('import', spew('none.jsonl', '')), 0, 'an empty file is none');
 
 
+# a ban that is not there
+
+is(ctl('unban', 'name', 'Nobody', '--json'), 1, 'no such ban');
+is_deeply(report(), { kind => 'name', removed => 0 }, 'in JSON, too');
+
+
 # where pages have moved
 
 redis_cmd('FLUSHALL');
@@ -674,6 +691,26 @@ like($err, qr/moved\.jsonl:4: skipped: this id was there before/,
 is(ctl('import', '--url-map', spew('map', "/a /b /c\n"),
        "$fixtures/moved.jsonl"), 2, 'a map that is none');
 like($err, qr/map:1: expected "OLD NEW"/, 'says where');
+
+redis_cmd('FLUSHALL');
+spew('hosts.jsonl', join '', map {
+    qq({"thread":"$_","text":"t","created":"2026-01-02T10:00:00Z"}\n)
+} 'http://old.example/b/one', 'https://www.old.example/b/two?x=1', '/b/three',
+  'HTTPS://old.example:8443/?p=4', 'https://other.example/b/five',
+  'http://old.example');
+
+is(ctl('import', '--dry-run', '--url-map',
+       spew('map', "https://other.example/b/* /other/*\n/b/* /posts/*\n"
+            . "/?p=4 /posts/four\n/ /front.html\n/typo* /x\n"),
+       "$dir/hosts.jsonl"), 0, 'a path in a map');
+is_deeply([sort $out =~ m{known  (/\S+)}g],
+          ['/front.html', '/other/five', '/posts/four', '/posts/one', '/posts/three',
+           '/posts/two'], 'fits addresses of all hosts');
+is($err, "commentsctl: $dir/map:5: no address fits /typo*\n",
+   'a line without an address is told');
+is(ctl('import', '--url-map', spew('map', "/a/*/b /c\n"), "$dir/hosts.jsonl"), 2,
+   'a "*" inside');
+like($err, qr/map:1: "\*" may only stand at the end/, 'says so');
 
 
 # keys that are no plain paths
