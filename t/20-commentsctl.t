@@ -138,6 +138,7 @@ is(ctl('--site', '', 'stats'), 2, 'an empty site');
 is(run('--redis', 'unix:/nowhere/redis.sock', 'stats'), 3, 'no Redis');
 like($err, qr{^commentsctl: cannot connect to Redis at /nowhere/redis\.sock: },
      'which is said with the path of its socket');
+like($err, qr/; --redis or COMMENTS_REDIS names another\n\z/, 'and what names another');
 
 for my $host ('127.0.0.1', '[::1]') {
     my $free = free_port();

@@ -24,7 +24,7 @@ static const char *const  commentsctl_report_skips[] = {
 };
 
 static const char *const  commentsctl_report_reasons[] = {
-    "not of the format",
+    "not of the format, or cut off",
     "the same as an earlier one",
     "no text",
     "the text is too long",
