@@ -672,6 +672,32 @@ is(scalar @{ lines($err) }, 101, 'do not fill the screen');
 is(ctl('import', spew('none.jsonl', '')), 0, 'an empty file is none');
 
 
+# whole threads are purged in one run, places of replies included
+
+redis_cmd('FLUSHALL');
+is(ctl('import', spew('tree.jsonl', join '', map {
+    my ($id, $parent, $thread) = @$_;
+    qq({"thread":"/$thread","id":"$id","parent":$parent,"text":"t","created":)
+    . qq("2026-01-02T10:00:00Z"}\n)
+} ['1', 'null', 't'], ['2', '"1"', 't'], ['3', '"2"', 't'], ['4', 'null', 't'],
+  ['5', 'null', 'u'], ['6', '"5"', 'u'])), 0, 'two threads with replies');
+ctl('export', '--no-secret');
+
+my @all = map { $_->{id} } @{ records() };
+my ($asked) = map { $_->{id} } grep { $_->{thread} eq '/u' && !$_->{parent} }
+    @{ records() };
+my ($answer) = map { $_->{id} } grep { ($_->{parent} // '') eq $asked } @{ records() };
+my @purged = grep { $_ ne $answer } @all;
+
+is(ctl('delete', @purged), 0, 'all but an answer are deleted');
+is(ctl('purge', @purged), 0, 'and purged');
+is($out, "purge: 5 changed\n", 'which is said once of each');
+ctl('export', '--no-secret');
+is_deeply([sort map { $_->{id} } @{ records() }], [sort $asked, $answer],
+          'only the place of what is still answered stays');
+is(ctl('verify'), 0, 'nothing is wrong then');
+
+
 # a ban that is not there
 
 is(ctl('unban', 'name', 'Nobody', '--json'), 1, 'no such ban');
