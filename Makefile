@@ -461,6 +461,7 @@ deb:
 
 demo demo-start:
 	@sh t/lib/deps.sh demo
+	@[ -f '$(MODULE)' ] || echo 'demo: building; the first time this takes minutes'
 	@$(MAKE) $(PARALLEL) all
 	@NGINX_BINARY='$(NGINX_BINARY)' MODULE='$(MODULE)' CTL='$(CTL)' PORT='$(PORT)' \
 	    DATA='$(DATA)' exec bash demo/run.sh $(if $(filter demo,$@),run,start)

@@ -138,6 +138,7 @@ is(ctl('--site', '', 'stats'), 2, 'an empty site');
 is(run('--redis', 'unix:/nowhere/redis.sock', 'stats'), 3, 'no Redis');
 like($err, qr{^commentsctl: cannot connect to Redis at /nowhere/redis\.sock: },
      'which is said with the path of its socket');
+like($err, qr/; --redis or COMMENTS_REDIS names another\n\z/, 'and what names another');
 
 for my $host ('127.0.0.1', '[::1]') {
     my $free = free_port();
@@ -223,8 +224,19 @@ is(redis_cmd('HGET', key('/posts/x.html', 'meta'), 'v'), $version,
    'and changes nothing');
 
 is(ctl('import', "$fixtures/mixed.jsonl"), 0, 'a report for people');
-like($out, qr/^12 comments \(5 of them replies\) in 3 threads\n.*known +12\n/s,
+like($out, qr/^12 comments \(5 replies\) in 3 threads\n  site +blog\.example\n.*known +12\b/s,
      'says the same');
+
+is(ctl('import', '--dry-run', spew('single.jsonl', <<'END')), 0, 'one comment');
+{"thread":"/one.html","id":"1","text":"t","created":"2026-01-02T10:00:00Z"}
+END
+like($out, qr/^dry run: 1 comment \(0 replies\) in 1 thread\n/m, 'is one');
+is((sort { $b <=> $a } map { length } split /\n/, $out)[0] < 60, 1,
+   'and fits a narrow terminal');
+is(run('--redis', 'unix:' . redis_sock(), 'import', '--dry-run',
+       "$dir/single.jsonl"), 0, 'without --site');
+like($out, qr/^  site +default  \(--site names another\)\n/m,
+     'the report says where it goes');
 
 my @events = events($listener);
 
@@ -660,6 +672,38 @@ is(scalar @{ lines($err) }, 101, 'do not fill the screen');
 is(ctl('import', spew('none.jsonl', '')), 0, 'an empty file is none');
 
 
+# whole threads are purged in one run, places of replies included
+
+redis_cmd('FLUSHALL');
+is(ctl('import', spew('tree.jsonl', join '', map {
+    my ($id, $parent, $thread) = @$_;
+    qq({"thread":"/$thread","id":"$id","parent":$parent,"text":"t","created":)
+    . qq("2026-01-02T10:00:00Z"}\n)
+} ['1', 'null', 't'], ['2', '"1"', 't'], ['3', '"2"', 't'], ['4', 'null', 't'],
+  ['5', 'null', 'u'], ['6', '"5"', 'u'])), 0, 'two threads with replies');
+ctl('export', '--no-secret');
+
+my @all = map { $_->{id} } @{ records() };
+my ($asked) = map { $_->{id} } grep { $_->{thread} eq '/u' && !$_->{parent} }
+    @{ records() };
+my ($reply) = map { $_->{id} } grep { ($_->{parent} // '') eq $asked } @{ records() };
+my @purged = grep { $_ ne $reply } @all;
+
+is(ctl('delete', @purged), 0, 'all but an answer are deleted');
+is(ctl('purge', @purged), 0, 'and purged');
+is($out, "purge: 5 changed\n", 'which is said once of each');
+ctl('export', '--no-secret');
+is_deeply([sort map { $_->{id} } @{ records() }], [sort $asked, $reply],
+          'only the place of what is still answered stays');
+is(ctl('verify'), 0, 'nothing is wrong then');
+
+
+# a ban that is not there
+
+is(ctl('unban', 'name', 'Nobody', '--json'), 1, 'no such ban');
+is_deeply(report(), { kind => 'name', removed => 0 }, 'in JSON, too');
+
+
 # where pages have moved
 
 redis_cmd('FLUSHALL');
@@ -674,6 +718,26 @@ like($err, qr/moved\.jsonl:4: skipped: this id was there before/,
 is(ctl('import', '--url-map', spew('map', "/a /b /c\n"),
        "$fixtures/moved.jsonl"), 2, 'a map that is none');
 like($err, qr/map:1: expected "OLD NEW"/, 'says where');
+
+redis_cmd('FLUSHALL');
+spew('hosts.jsonl', join '', map {
+    qq({"thread":"$_","text":"t","created":"2026-01-02T10:00:00Z"}\n)
+} 'http://old.example/b/one', 'https://www.old.example/b/two?x=1', '/b/three',
+  'HTTPS://old.example:8443/?p=4', 'https://other.example/b/five',
+  'http://old.example');
+
+is(ctl('import', '--dry-run', '--url-map',
+       spew('map', "https://other.example/b/* /other/*\n/b/* /posts/*\n"
+            . "/?p=4 /posts/four\n/ /front.html\n/typo* /x\n"),
+       "$dir/hosts.jsonl"), 0, 'a path in a map');
+is_deeply([sort $out =~ m{known  (/\S+)}g],
+          ['/front.html', '/other/five', '/posts/four', '/posts/one', '/posts/three',
+           '/posts/two'], 'fits addresses of all hosts');
+is($err, "commentsctl: $dir/map:5: no address fits /typo*\n",
+   'a line without an address is told');
+is(ctl('import', '--url-map', spew('map', "/a/*/b /c\n"), "$dir/hosts.jsonl"), 2,
+   'a "*" inside');
+like($err, qr/map:1: "\*" may only stand at the end/, 'says so');
 
 
 # keys that are no plain paths

@@ -80,7 +80,41 @@ like($out, qr/--server: "file:.*" is no http or https URL/, 'as such');
 server_stop();
 is(ctl('import', '--server', $base, spew('x.jsonl', lines_of('/a'))), 2,
    'a site that does not answer');
-like($out, qr/--server \Q$base\E: .+/, 'is told');
+like($out, qr/\Acommentsctl: --server \Q$base\E: .+\n\z/, 'is told, and that alone');
 is(redis_cmd('DBSIZE'), 0, 'and nothing is imported');
+
+my $generic = encode_json([{ id => '/a', title => 'A', comments =>
+    [{ id => 1, text => 'text', created => '2020-01-02 03:04:05' }] }]);
+my $remark = encode_json({ version => 1, users => [], posts => [] }) . "\n"
+    . encode_json({ id => '1', pid => '', text => 'text', user => { name => 'Ann' },
+                    locator => { url => 'https://old.example/a' },
+                    time => '2020-01-02T03:04:05Z' }) . "\n";
+my $typepad = <<'END';
+TITLE: A
+UNIQUE URL: http://old.example/a
+DATE: 01/02/2020 03:04:05
+-----
+COMMENT:
+AUTHOR: Ann
+DATE: 01/02/2020 03:04:05
+text
+-----
+--------
+END
+my $disqus = '<disqus xmlns="http://disqus.com" xmlns:dsq="http://disqus.com/'
+    . 'disqus-internals"><thread dsq:id="1"><link>https://old.example/a</link>'
+    . '</thread><post dsq:id="2"><message>text</message><createdAt>'
+    . '2020-01-02T03:04:05Z</createdAt><thread dsq:id="1"/></post></disqus>';
+
+for (['isso', $generic], ['remark42', $remark], ['typepad', $typepad],
+     ['disqus', $disqus])
+{
+    my ($format, $text) = @$_;
+
+    is(ctl('import', '--server', $base, '--format', $format, spew('x', $text)), 2,
+       "the same from $format");
+    like($out, qr/\Acommentsctl: --server \Q$base\E: .+\n\z/,
+         'which names no other reason');
+}
 
 done_testing();

@@ -197,6 +197,15 @@ is(report()->{new} + report()->{skipped}{damaged}, 2,
 like(exported(), qr/"text":"after"/, 'the next one is read');
 unlike($out, qr/\\u0000|\0/, 'and no NUL is stored');
 
+redis_cmd('FLUSHALL');
+
+my $part = spew('part', entry('before') . "--------\n"
+                        . "TITLE: B\nUNIQUE URL: http://blog.example/b.html\n-----\nBODY:\nThe p");
+
+is(ctl('import', $part), 1, 'a file that is cut off in the text of a post');
+like($out, qr/\Q$part\E:14: skipped: the file ends within this post/, 'says so');
+like(exported(), qr/"text":"before"/, 'what stands before is imported');
+
 my $bomb = spew('bomb', entry('x' x 64_000_000, 'after it'));
 
 gzip($bomb => "$dir/bomb.gz") or die 'gzip';

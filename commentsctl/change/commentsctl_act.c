@@ -22,6 +22,8 @@ static int commentsctl_act_old(const commentsctl_options_t *options,
     int64_t *until);
 static int commentsctl_act_targets(const commentsctl_options_t *options,
     const char *name, commentsctl_target_t **targets, size_t *n);
+static int commentsctl_act_places(const commentsctl_change_t *change,
+    commentsctl_target_t *targets, size_t n);
 static size_t commentsctl_act_once(commentsctl_target_t *targets, size_t n);
 static int commentsctl_act_order(const void *one, const void *two);
 static int commentsctl_act_add(comments_str_t id,
@@ -134,8 +136,10 @@ commentsctl_act(const commentsctl_options_t *options, comments_op_t op)
 
         if (rc == COMMENTSCTL_OK) {
             rc = commentsctl_change_run(&change, targets, n, &changed)
-                 == COMMENTS_OK ? commentsctl_act_report(options, op, &changed)
-                                : COMMENTSCTL_REDIS;
+                 == COMMENTS_OK
+                 && commentsctl_act_places(&change, targets, n) == COMMENTS_OK
+                 ? commentsctl_act_report(options, op, &changed)
+                 : COMMENTSCTL_REDIS;
         }
 
         commentsctl_redis_close(&redis);
@@ -145,6 +149,42 @@ commentsctl_act(const commentsctl_options_t *options, comments_op_t op)
     comments_arena_destroy(arena);
 
     return rc;
+}
+
+
+/*
+ * Purges once more what kept its place for replies: the first run may have
+ * purged these, too, but a transaction decides by what was there before it.
+ * Each run removes the innermost places, so that there are at most as many runs
+ * as a thread is deep.
+ */
+static int
+commentsctl_act_places(const commentsctl_change_t *change,
+    commentsctl_target_t *targets, size_t n)
+{
+    size_t                 i, kept;
+    commentsctl_changed_t  changed;
+
+    do {
+        for (i = 0, kept = 0; i < n; i++) {
+            if (targets[i].kept) {
+                targets[kept++] = targets[i];
+            }
+        }
+
+        n = commentsctl_act_once(targets, kept);
+
+        memset(&changed, 0, sizeof(commentsctl_changed_t));
+
+        if (commentsctl_change_run(change, targets, n, &changed)
+            != COMMENTS_OK)
+        {
+            return COMMENTS_ERROR;
+        }
+
+    } while (changed.changed);
+
+    return COMMENTS_OK;
 }
 
 

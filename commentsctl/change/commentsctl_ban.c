@@ -292,12 +292,11 @@ commentsctl_ban_remove(commentsctl_ban_t *ban)
         rc = commentsctl_ban_number(ban, args, 3, &number);
     }
 
-    if (rc == COMMENTSCTL_OK && number == 0) {
-        commentsctl_print_error("there is no such ban");
-        return COMMENTSCTL_WRONG;
+    if (rc != COMMENTSCTL_OK) {
+        return rc;
     }
 
-    if (rc == COMMENTSCTL_OK && ban->options->json) {
+    if (ban->options->json) {
         comments_buf_init(&out, SIZE_MAX / 2);
 
         (void) comments_buf_add_char(&out, '{');
@@ -308,11 +307,14 @@ commentsctl_ban_remove(commentsctl_ban_t *ban)
 
         (void) commentsctl_json_write(&out, stdout);
         comments_buf_free(&out);
-
-        return commentsctl_print_done();
     }
 
-    return rc;
+    if (number == 0) {
+        commentsctl_print_error("there is no such ban");
+        return COMMENTSCTL_WRONG;
+    }
+
+    return commentsctl_print_done();
 }
 
 

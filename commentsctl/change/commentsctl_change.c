@@ -200,6 +200,7 @@ commentsctl_change_decide(commentsctl_round_t *round)
 
         change = &round->changes[i];
         round->targets[i].astray = change->root.len == 0;
+        round->targets[i].kept = 0;
 
         if (change->member.len == 0) {
             round->changed.missing += change->root.len != 0;
@@ -211,6 +212,10 @@ commentsctl_change_decide(commentsctl_round_t *round)
 
         if (rc == COMMENTS_ERROR) {
             return rc;
+        }
+
+        if (rc == COMMENTS_OK && round->change->act.op == COMMENTS_OP_PURGE) {
+            round->targets[i].kept = !change->gone;
         }
 
         if (rc == COMMENTS_DECLINED) {

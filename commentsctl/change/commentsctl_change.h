@@ -22,9 +22,9 @@ int commentsctl_change_run(const commentsctl_change_t *change,
 
 /*
  * Changes n targets of one thread in one transaction; n is from 1 to
- * COMMENTS_CHANGES_MAX. Sets targets[].astray. Targets that the thread does not
- * have are neither counted nor reported. Does not use change->arena. Return
- * codes as above.
+ * COMMENTS_CHANGES_MAX. Sets targets[].astray, and .kept if the act is a purge.
+ * Targets that the thread does not have are neither counted nor reported. Does
+ * not use change->arena. Return codes as above.
  */
 int commentsctl_change_thread(const commentsctl_change_t *change,
     commentsctl_target_t *targets, size_t n, commentsctl_changed_t *changed);

@@ -78,7 +78,8 @@ commentsctl_export(const commentsctl_options_t *options)
 
     if (format == NULL) {
         commentsctl_print_error("export: --format \"%s\" is none of jsonl, "
-                                "html, wxr", options->format);
+                                "html, wxr (for Disqus and WordPress)",
+                                options->format);
         return COMMENTSCTL_USAGE;
     }
 

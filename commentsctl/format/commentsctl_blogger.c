@@ -150,7 +150,7 @@ commentsctl_blogger_read(const commentsctl_sink_t *sink,
 
     if (rc != COMMENTS_OK || blogger.arena == NULL) {
         rc = COMMENTS_ERROR;
-        commentsctl_print_error("out of memory");
+        commentsctl_print_memory();
 
     } else {
         format.name = "an export of Blogger";
@@ -166,7 +166,7 @@ commentsctl_blogger_read(const commentsctl_sink_t *sink,
             rc = commentsctl_pagemap_finish(&blogger.pages);
 
             if (rc == COMMENTS_ERROR) {
-                commentsctl_print_error("out of memory");
+                commentsctl_print_memory();
             }
         }
     }

@@ -82,7 +82,7 @@ commentsctl_commento_read(const commentsctl_sink_t *sink,
     commento.lists.arena = comments_arena_create(SIZE_MAX / 2);
 
     if (commento.lists.arena == NULL) {
-        commentsctl_print_error("out of memory");
+        commentsctl_print_memory();
         return COMMENTS_ERROR;
     }
 
@@ -305,7 +305,7 @@ commentsctl_commento_element(commentsctl_commento_t *commento,
     commentsctl_json_value_free(object);
 
     if (rc == COMMENTS_ERROR) {
-        commentsctl_print_error("out of memory");
+        commentsctl_print_memory();
     }
 
     return rc;

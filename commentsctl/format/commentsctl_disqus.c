@@ -106,7 +106,7 @@ commentsctl_disqus_read(const commentsctl_sink_t *sink,
 
     if (rc != COMMENTS_OK || disqus.arena == NULL) {
         rc = COMMENTS_ERROR;
-        commentsctl_print_error("out of memory");
+        commentsctl_print_memory();
 
     } else {
         format.name = "a Disqus export";
@@ -122,7 +122,7 @@ commentsctl_disqus_read(const commentsctl_sink_t *sink,
             rc = commentsctl_pagemap_finish(&disqus.pages);
 
             if (rc == COMMENTS_ERROR) {
-                commentsctl_print_error("out of memory");
+                commentsctl_print_memory();
             }
         }
     }

@@ -78,7 +78,7 @@ commentsctl_isso_json_read(const commentsctl_sink_t *sink,
     isso.arena = comments_arena_create(SIZE_MAX / 2);
 
     if (isso.arena == NULL) {
-        commentsctl_print_error("out of memory");
+        commentsctl_print_memory();
         rc = COMMENTS_ERROR;
     }
 
@@ -211,7 +211,7 @@ commentsctl_isso_json_keep(commentsctl_isso_json_t *isso,
     rc = commentsctl_json_value_copy(isso->arena, json, value);
 
     if (rc != COMMENTS_OK) {
-        commentsctl_print_error("out of memory");
+        commentsctl_print_memory();
     }
 
     return rc;
@@ -241,7 +241,7 @@ commentsctl_isso_json_known(commentsctl_isso_json_t *isso,
     }
 
     if (rc != COMMENTS_OK) {
-        commentsctl_print_error("out of memory");
+        commentsctl_print_memory();
     }
 
     return rc;
@@ -312,7 +312,7 @@ commentsctl_isso_json_comment(commentsctl_isso_json_t *isso,
     commentsctl_json_value_free(object);
 
     if (rc != COMMENTS_OK) {
-        commentsctl_print_error("out of memory");
+        commentsctl_print_memory();
     }
 
     return rc;

@@ -172,7 +172,7 @@ commentsctl_jsonl_read(const commentsctl_sink_t *sink,
         rc = commentsctl_jsonl_line(sink, &entry, line);
 
         if (rc != COMMENTS_OK) {
-            commentsctl_print_error("out of memory");
+            commentsctl_print_memory();
             break;
         }
 

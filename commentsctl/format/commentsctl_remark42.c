@@ -98,7 +98,7 @@ commentsctl_remark42_read(const commentsctl_sink_t *sink,
     remark.arena = comments_arena_create(SIZE_MAX / 2);
 
     if (remark.arena == NULL) {
-        commentsctl_print_error("out of memory");
+        commentsctl_print_memory();
         return COMMENTS_ERROR;
     }
 
@@ -259,7 +259,7 @@ commentsctl_remark42_list(commentsctl_remark42_t *remark,
             commentsctl_json_value_free(object);
 
             if (rc != COMMENTS_OK) {
-                commentsctl_print_error("out of memory");
+                commentsctl_print_memory();
             }
         }
     }
@@ -346,7 +346,7 @@ commentsctl_remark42_lines(commentsctl_remark42_t *remark,
         rc = commentsctl_remark42_line(remark, line, &entry);
 
         if (rc != COMMENTS_OK) {
-            commentsctl_print_error("out of memory");
+            commentsctl_print_memory();
             break;
         }
 

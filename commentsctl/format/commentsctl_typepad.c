@@ -53,6 +53,8 @@ static int commentsctl_typepad_head(commentsctl_typepad_t *t,
 static int commentsctl_typepad_section(commentsctl_typepad_t *t);
 static int commentsctl_typepad_post(commentsctl_typepad_t *t);
 static int commentsctl_typepad_end(commentsctl_typepad_t *t);
+static void commentsctl_typepad_cut(commentsctl_typepad_t *t, size_t line,
+    const char *why);
 static const commentsctl_typepad_key_t *commentsctl_typepad_key(
     const commentsctl_typepad_key_t *keys, comments_str_t line,
     comments_str_t *value);
@@ -185,7 +187,7 @@ commentsctl_typepad_lines(commentsctl_typepad_t *t,
     }
 
     if (failed == COMMENTS_ERROR) {
-        commentsctl_print_error("out of memory");
+        commentsctl_print_memory();
     }
 
     return rc == COMMENTS_ERROR ? COMMENTS_ERROR : failed;
@@ -474,8 +476,6 @@ commentsctl_typepad_post(commentsctl_typepad_t *t)
 static int
 commentsctl_typepad_end(commentsctl_typepad_t *t)
 {
-    commentsctl_entry_t  entry;
-
     if (t->keys && !t->parts && t->held == 0) {
         commentsctl_print_error("%s:%zu: the file ends without the line of 5 "
                                 "dashes that ends the keys of an entry: it is "
@@ -487,15 +487,32 @@ commentsctl_typepad_end(commentsctl_typepad_t *t)
     if (t->held == 0 && (t->state == COMMENTSCTL_TYPEPAD_HEAD
                          || t->state == COMMENTSCTL_TYPEPAD_BODY))
     {
-        memset(&entry, 0, sizeof(commentsctl_entry_t));
-        entry.file = t->file;
-        entry.line = t->begun;
-        t->sink->skip(t->sink->data, &entry, COMMENTSCTL_SKIP_DAMAGED,
-                      "the file ends within this comment");
-        t->state = COMMENTSCTL_TYPEPAD_OTHER;
+        commentsctl_typepad_cut(t, t->begun,
+                                "the file ends within this comment");
+
+    } else if (t->held == 0 && t->state == COMMENTSCTL_TYPEPAD_OTHER) {
+        commentsctl_typepad_cut(t, t->line,
+                                "the file ends within this post: it is cut "
+                                "off, and comments may be missing");
     }
 
     return commentsctl_typepad_post(t);
+}
+
+
+/* Reports what the end of the file has cut off. */
+static void
+commentsctl_typepad_cut(commentsctl_typepad_t *t, size_t line, const char *why)
+{
+    commentsctl_entry_t  entry;
+
+    memset(&entry, 0, sizeof(commentsctl_entry_t));
+
+    entry.file = t->file;
+    entry.line = line;
+
+    t->sink->skip(t->sink->data, &entry, COMMENTSCTL_SKIP_DAMAGED, why);
+    t->state = COMMENTSCTL_TYPEPAD_OTHER;
 }
 
 

@@ -156,7 +156,7 @@ commentsctl_wordpress_read(const commentsctl_sink_t *sink,
         || wordpress.comment == NULL)
     {
         rc = COMMENTS_ERROR;
-        commentsctl_print_error("out of memory");
+        commentsctl_print_memory();
 
     } else {
         rc = commentsctl_wordpress_run(&wordpress, source);
@@ -191,7 +191,7 @@ commentsctl_wordpress_run(commentsctl_wordpress_t *wordpress,
         rc = commentsctl_pagemap_finish(&wordpress->pages);
 
         if (rc == COMMENTS_ERROR) {
-            commentsctl_print_error("out of memory");
+            commentsctl_print_memory();
         }
     }
 

@@ -146,7 +146,8 @@ commentsctl_import_check(const commentsctl_options_t *options)
 
     if (options->nargs == 0) {
         commentsctl_print_error("import: no file is given; \"-\" is standard "
-                                "input");
+                                "input, and --format html reads the pages of "
+                                "--site-root");
         return COMMENTSCTL_USAGE;
     }
 
@@ -206,6 +207,10 @@ commentsctl_import_run(commentsctl_import_t *import)
         if (rc != COMMENTS_OK) {
             return COMMENTSCTL_USAGE;
         }
+    }
+
+    if (options->dry_run) {
+        commentsctl_urlmap_tell(import->urlmap);
     }
 
     if (commentsctl_slashes_tell(import) != COMMENTS_OK) {

@@ -103,7 +103,7 @@ typedef struct {
     commentsctl_redis_t           *redis;
     comments_arena_t              *lasting;       /* of the next four, and of
                                                      secret */
-    const commentsctl_urlmap_t    *urlmap;
+    commentsctl_urlmap_t          *urlmap;
     comments_str_t                 secret;        /* for hashes; empty: not
                                                      needed yet */
     comments_str_t                 exported;      /* the secret in an export */

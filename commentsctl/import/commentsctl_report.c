@@ -14,11 +14,23 @@ static void commentsctl_report_thread_json(const commentsctl_import_t *import,
     const commentsctl_import_thread_t *thread);
 static int commentsctl_report_json(const commentsctl_import_t *import);
 static void commentsctl_report_text(const commentsctl_import_t *import);
+static void commentsctl_report_line(const char *name, size_t n,
+    const char *what);
 
 
 /* in the order of commentsctl_skip_t */
 static const char *const  commentsctl_report_skips[] = {
     "damaged", "repeated", "empty", "too_long", "spam", "deleted", "no_page"
+};
+
+static const char *const  commentsctl_report_reasons[] = {
+    "not of the format, or cut off",
+    "the same as an earlier one",
+    "no text",
+    "the text is too long",
+    "spam in the other system",
+    "deleted there, without replies",
+    "nothing tells their page"
 };
 
 
@@ -198,51 +210,70 @@ commentsctl_report_text(const commentsctl_import_t *import)
         skipped += import->skipped[i];
     }
 
-    (void) printf("%s%zu comments (%zu of them replies) in %zu threads\n",
+    (void) printf("%s%zu comment%s (%zu repl%s) in %zu thread%s\n",
                   import->options->dry_run ? "dry run: " : "",
-                  import->comments, import->replies,
-                  import->staging.threads);
+                  import->comments, import->comments == 1 ? "" : "s",
+                  import->replies, import->replies == 1 ? "y" : "ies",
+                  import->staging.threads,
+                  import->staging.threads == 1 ? "" : "s");
 
-    (void) printf("  new      %10zu%s\n", import->fresh,
-                  import->options->dry_run ? "  would be written" : "");
-    (void) printf("  known    %10zu\n", import->known);
-    (void) printf("  orphans  %10zu%s\n", import->orphans,
-                  import->orphans ? "  their parents are missing: kept as "
-                                    "roots" : "");
-    (void) printf("  altered  %10zu%s\n", import->altered,
-                  import->altered ? "  without a website, address or part of "
-                                    "a name that cannot be stored" : "");
+    /* nothing else shows that --site was forgotten, or mistyped */
+
+    (void) fputs("  site              ", stdout);
+    commentsctl_print_line(stdout, import->site);
+    (void) fputs(import->options->no_site ? "  (--site names another)" : "",
+                 stdout);
+    (void) fputc('\n', stdout);
+
+    commentsctl_report_line("new", import->fresh,
+                            import->options->dry_run ? "would be written"
+                                                     : "written");
+    commentsctl_report_line("known", import->known, "stored before");
+    commentsctl_report_line("orphans", import->orphans,
+                            "their parents are missing: kept as roots");
+    commentsctl_report_line("altered", import->altered,
+                            "name, website or address cut or left out");
+
     if (import->tagged) {
-        (void) printf("  tagged   %10zu  texts begin with a tag, which will be "
-                      "shown as it is written\n", import->tagged);
+        commentsctl_report_line("tagged", import->tagged,
+                                "begin with a tag, which will be shown");
     }
 
     if (import->unmatched) {
-        (void) printf("  no page  %10zu  of the threads: the site has no such "
-                      "page\n", import->unmatched);
+        commentsctl_report_line("no page", import->unmatched,
+                                "without a page there: see --url-map");
     }
 
     if (import->pings) {
-        (void) printf("  pings    %10zu  pingbacks and trackbacks: not "
-                      "imported\n", import->pings);
+        commentsctl_report_line("pings", import->pings,
+                                "pingbacks and trackbacks: left out");
     }
 
     if (import->staging.closings) {
-        (void) printf("  closed   %10zu  of %zu threads that take no posts\n",
+        (void) printf("  %-8s %10zu  of %zu closed in the files\n", "closed",
                       import->closed, import->staging.closings);
     }
 
     if (import->restored) {
-        (void) printf("  secret   %s\n",
+        (void) printf("  secret            %s\n",
                       commentsctl_report_restored[import->restored]);
     }
 
-    (void) printf("  skipped  %10zu\n", skipped);
+    commentsctl_report_line("skipped", skipped, "not imported");
 
     for (i = 0; i < COMMENTSCTL_SKIPS; i++) {
         if (import->skipped[i]) {
-            (void) printf("    %-9s%8zu\n", commentsctl_report_skips[i],
-                          import->skipped[i]);
+            (void) printf("    %-9s%8zu  %s\n", commentsctl_report_skips[i],
+                          import->skipped[i], commentsctl_report_reasons[i]);
         }
     }
+}
+
+
+/* Prints a number, and what it counts unless it is 0. */
+static void
+commentsctl_report_line(const char *name, size_t n, const char *what)
+{
+    (void) printf("  %-8s %10zu%s%s\n", name, n, n ? "  " : "",
+                  n ? what : "");
 }

@@ -145,9 +145,9 @@ commentsctl_server_ask(commentsctl_server_t *server, comments_arena_t *arena,
     code = commentsctl_server_get(server, path);
 
     if (code != CURLE_OK) {
-        commentsctl_print_error("--server %s: %s", server->base,
-                                server->why[0] ? server->why
-                                               : curl_easy_strerror(code));
+        commentsctl_print_reason("--server %s: %s", server->base,
+                                 server->why[0] ? server->why
+                                                : curl_easy_strerror(code));
         return COMMENTS_ERROR;
     }
 
@@ -155,8 +155,8 @@ commentsctl_server_ask(commentsctl_server_t *server, comments_arena_t *arena,
     (void) curl_easy_getinfo(server->curl, CURLINFO_RESPONSE_CODE, &status);
 
     if (status >= 500) {
-        commentsctl_print_error("--server %s: it answers %ld", server->base,
-                                status);
+        commentsctl_print_reason("--server %s: it answers %ld",
+                                 server->base, status);
         return COMMENTS_ERROR;
     }
 

@@ -390,7 +390,8 @@ commentsctl_staging_item(commentsctl_staging_t *staging,
     }
 
     if (digest.len != COMMENTSCTL_STAGING_DIGEST_LEN) {
-        commentsctl_print_error("the temporary file of the import is damaged");
+        commentsctl_print_reason("the temporary file of the import is "
+                                 "damaged");
         return COMMENTS_ERROR;
     }
 
@@ -427,9 +428,9 @@ commentsctl_staging_exec(commentsctl_staging_t *staging, const char *sql)
 static int
 commentsctl_staging_fail(commentsctl_staging_t *staging)
 {
-    commentsctl_print_error("the temporary file of the import: %s; TMPDIR "
-                            "names another folder for it",
-                            sqlite3_errmsg(staging->db));
+    commentsctl_print_reason("the temporary file of the import: %s; TMPDIR "
+                             "names another folder for it",
+                             sqlite3_errmsg(staging->db));
 
     return COMMENTS_ERROR;
 }

@@ -63,7 +63,7 @@ commentsctl_xml_read(commentsctl_input_t *input,
 
     if (chunk == NULL || commentsctl_xml_open(&xml) != COMMENTS_OK) {
         free(chunk);
-        commentsctl_print_error("out of memory");
+        commentsctl_print_memory();
         return COMMENTS_ERROR;
     }
 
@@ -91,7 +91,7 @@ commentsctl_xml_read(commentsctl_input_t *input,
     commentsctl_progress_end(&progress);
 
     if (xml.rc == COMMENTS_ERROR && !xml.told) {
-        commentsctl_print_error("out of memory");
+        commentsctl_print_memory();
     }
 
     xmlFreeDoc(xml.parser->myDoc);

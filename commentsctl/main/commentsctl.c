@@ -231,7 +231,8 @@ main(int argc, char **argv)
     }
 
     if (!(line.only & command->bit)) {
-        commentsctl_print_error("%s has no option --%s", name, line.narrow);
+        commentsctl_print_error("%s has no option --%s; see commentsctl %s "
+                                "--help", name, line.narrow, name);
         return COMMENTSCTL_USAGE;
     }
 
@@ -285,6 +286,7 @@ commentsctl_parse(commentsctl_line_t *line, int argc, char **argv)
     line->options.redis = redis && *redis ? redis
                                           : "redis://127.0.0.1:6379/0";
     line->options.site = "default";
+    line->options.no_site = 1;
     line->only = COMMENTSCTL_FOR_ALL;
 
     for ( ;; ) {
@@ -295,6 +297,8 @@ commentsctl_parse(commentsctl_line_t *line, int argc, char **argv)
         }
 
         if (option == '?') {
+            commentsctl_print_error("see commentsctl --help, or commentsctl "
+                                    "COMMAND --help");
             return COMMENTS_DECLINED;
         }
 
@@ -330,6 +334,7 @@ commentsctl_parse_option(commentsctl_line_t *line, int option)
 
     case COMMENTSCTL_OPTION_SITE:
         options->site = optarg;
+        options->no_site = 0;
         break;
 
     case COMMENTSCTL_OPTION_SECRET_FILE:

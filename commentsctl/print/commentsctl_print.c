@@ -11,17 +11,52 @@
 #include "commentsctl_print.h"
 
 
+static void commentsctl_print_message(const char *format, va_list args)
+    __attribute__((format(printf, 1, 0)));
+
+
+/* was a reason reported? */
+static int  commentsctl_print_told;
+
+
 void
 commentsctl_print_error(const char *format, ...)
 {
     va_list  args;
 
-    (void) fputs("commentsctl: ", stderr);
+    va_start(args, format);
+    commentsctl_print_message(format, args);
+    va_end(args);
+}
+
+
+void
+commentsctl_print_reason(const char *format, ...)
+{
+    va_list  args;
+
+    commentsctl_print_told = 1;
 
     va_start(args, format);
-    (void) vfprintf(stderr, format, args);
+    commentsctl_print_message(format, args);
     va_end(args);
+}
 
+
+void
+commentsctl_print_memory(void)
+{
+    if (!commentsctl_print_told) {
+        commentsctl_print_error("out of memory");
+    }
+}
+
+
+static void
+commentsctl_print_message(const char *format, va_list args)
+{
+    (void) fputs("commentsctl: ", stderr);
+    (void) vfprintf(stderr, format, args);
     (void) fputc('\n', stderr);
 }
 

@@ -15,6 +15,16 @@ void commentsctl_print_error(const char *format, ...)
     __attribute__((format(printf, 1, 2)));
 
 /*
+ * As commentsctl_print_error(), for the reason why the command ends, where a
+ * caller knows only COMMENTS_ERROR.
+ */
+void commentsctl_print_reason(const char *format, ...)
+    __attribute__((format(printf, 1, 2)));
+
+/* Reports that memory is used up, unless a reason was reported before. */
+void commentsctl_print_memory(void);
+
+/*
  * Writes s to file without control characters, bidi overrides and invalid
  * UTF-8. _line writes one line without a newline; _text writes every line of s
  * after indent blanks. Out of memory: nothing is written.

@@ -59,7 +59,7 @@ commentsctl_printed_read(const commentsctl_sink_t *sink,
     commentsctl_zone_close(&site.zone);
 
     if (rc == COMMENTS_ERROR) {
-        commentsctl_print_error("%s: out of memory", source->site_root);
+        commentsctl_print_memory();
     }
 
     return rc;

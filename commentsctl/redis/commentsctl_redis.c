@@ -419,14 +419,16 @@ commentsctl_redis_refused(const comments_redis_url_t *url, const char *why)
     int  brackets;
 
     if (url->host.len == 0) {
-        commentsctl_print_error("cannot connect to Redis at %s: %s",
+        commentsctl_print_error("cannot connect to Redis at %s: %s; --redis or "
+                                "COMMENTS_REDIS names another",
                                 url->path.data, why);
         return;
     }
 
     brackets = memchr(url->host.data, ':', url->host.len) != NULL;
 
-    commentsctl_print_error("cannot connect to Redis at %s%s%s:%u: %s",
+    commentsctl_print_error("cannot connect to Redis at %s%s%s:%u: %s; --redis "
+                            "or COMMENTS_REDIS names another",
                             brackets ? "[" : "", url->host.data,
                             brackets ? "]" : "", url->port, why);
 }

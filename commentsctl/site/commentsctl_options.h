@@ -43,6 +43,7 @@ typedef struct {
     const char    *after;         /* id of a comment; NULL: the newest */
     char         **args;          /* the arguments behind the command */
     int            nargs;
+    unsigned       no_site:1;     /* site is the default, not a choice */
     unsigned       json:1;
     unsigned       dry_run:1;
     unsigned       merge:1;       /* allow a move into a thread with comments */

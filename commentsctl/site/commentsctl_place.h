@@ -14,6 +14,7 @@ typedef struct {
     comments_str_t   thread;      /* the key of its thread; empty: there is no
                                      such comment */
     unsigned         astray:1;    /* the thread does not have the comment */
+    unsigned         kept:1;      /* purged, but its place has replies */
 } commentsctl_target_t;
 
 

@@ -196,7 +196,7 @@ sub guide {
 
     my $done = run_there($there, $import);
 
-    scene("from-$system", 420, terminal($dry, $said, $import, $done)
+    scene("from-$system", 520, terminal($dry, $said, $import, $done)
           . qq{<iframe name="a" src="$path"></iframe>}, a => 'h1');
 
     $page->visit("$site->{url}$path");
