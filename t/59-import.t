@@ -216,6 +216,31 @@ is(join("\n", sort map { encode_canonical($_) } @{ stored() }), $whole,
    'and the same is stored as by one run');
 
 
+# a limit of the size of files (ulimit -f) is an error as any other, not a signal
+
+make_path("$dir/limited");
+
+my $limited = sub {
+    my $command = join ' ', ctl_path(), '--redis', 'unix:' . redis_sock(),
+                       '--site', $site, @_;
+    my $said = qx{sh -c 'ulimit -f 1; TMPDIR=$dir/limited exec $command' 2>&1};
+
+    return ($?, $said);
+};
+
+for my $run (['a copy of a database', 'import', '--format', 'isso',
+              spew('large.db', "SQLite format 3\0" . 'x' x 100_000)],
+             ['an export', 'export', '-o', "$dir/limited/out.jsonl"]) {
+    my ($what, @args) = @$run;
+    my ($ended, $said) = $limited->(@args);
+
+    ok($ended >> 8 && !($ended & 127) && $ended >> 8 < 3, "$what ends by itself")
+        or diag("status $ended: $said");
+    like($said, qr/commentsctl: .*File too large/, 'and says why');
+    is(join(' ', glob "$dir/limited/*"), '', 'and leaves nothing');
+}
+
+
 # on a terminal
 
 SKIP: {

@@ -167,10 +167,6 @@ commentsctl_batch_times(commentsctl_import_t *import,
     if (item->comment.created < place->first) {
         place->first = item->comment.created;
     }
-
-    if (item->comment.created > place->last) {
-        place->last = item->comment.created;
-    }
 }
 
 

@@ -53,10 +53,7 @@ typedef struct {
     size_t           known;
     unsigned         missing:1;      /* the site has no such page */
     int64_t          first;          /* ms, of the earliest imported comment */
-    int64_t          last;
-    int64_t          created;        /* ms, first comment as Redis had it; 0:
-                                        none */
-    int64_t          changed;        /* ms, last change as Redis had it; 0:
+    int64_t          created;        /* ms, first comment as Redis has it; 0:
                                         none */
     comments_str_t   url;            /* page's address, from an export */
     comments_str_t   title;

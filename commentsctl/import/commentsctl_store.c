@@ -32,15 +32,11 @@ static int commentsctl_store_put(commentsctl_import_t *import,
     commentsctl_pipeline_t *pipeline, const commentsctl_item_t *item);
 static int commentsctl_store_email(const commentsctl_import_t *import,
     comments_arena_t *arena, comments_comment_t *comment);
-static int commentsctl_store_threads(commentsctl_import_t *import, int after);
-static int commentsctl_store_some(commentsctl_import_t *import,
-    commentsctl_import_thread_t *threads, size_t n, int after);
-static void commentsctl_store_before(comments_schema_t *schema,
-    comments_batch_t *batch);
-static void commentsctl_store_after(comments_schema_t *schema,
-    comments_batch_t *batch, const commentsctl_import_thread_t *thread);
-static int commentsctl_store_take(commentsctl_import_thread_t *thread,
-    redisReply *const *replies);
+static int commentsctl_store_began(commentsctl_import_t *import);
+static int commentsctl_store_began_some(commentsctl_import_t *import,
+    commentsctl_import_thread_t *threads, size_t n);
+static int commentsctl_store_began_take(commentsctl_import_thread_t *thread,
+    const redisReply *reply);
 
 
 int
@@ -76,9 +72,8 @@ commentsctl_store_all(commentsctl_import_t *import)
         return COMMENTSCTL_OK;
     }
 
-    if (commentsctl_store_threads(import, 0) != COMMENTS_OK
-        || commentsctl_store_write(import) != COMMENTS_OK
-        || commentsctl_store_threads(import, 1) != COMMENTS_OK)
+    if (commentsctl_store_began(import) != COMMENTS_OK
+        || commentsctl_store_write(import) != COMMENTS_OK)
     {
         return COMMENTSCTL_REDIS;
     }
@@ -232,18 +227,21 @@ static int
 commentsctl_store_put(commentsctl_import_t *import,
     commentsctl_pipeline_t *pipeline, const commentsctl_item_t *item)
 {
-    comments_key_t       key;
-    comments_arena_t    *arena;
-    comments_write_t     write;
-    comments_comment_t   comment;
+    comments_key_t                key;
+    comments_arena_t             *arena;
+    comments_write_t              write;
+    comments_comment_t            comment;
+    commentsctl_import_thread_t  *thread;
 
     arena = commentsctl_pipeline_arena(pipeline);
     if (arena == NULL) {
         return COMMENTS_ERROR;
     }
 
+    thread = &import->threads[item->thread];
+
     key.site = import->site;
-    key.thread = import->threads[item->thread].key;
+    key.thread = thread->key;
 
     comment = item->comment;
 
@@ -258,6 +256,12 @@ commentsctl_store_put(commentsctl_import_t *import,
 
     write.key = &key;
     write.comment = &comment;
+
+    if (thread->created == 0 || thread->created > thread->first) {
+        write.began = thread->first;
+        thread->created = thread->first;
+    }
+
     write.act.op = COMMENTS_OP_IMPORT;
     write.act.now = (int64_t) time(NULL) * 1000;
     write.act.who = comments_str_c("commentsctl");
@@ -315,14 +319,12 @@ commentsctl_store_email(const commentsctl_import_t *import,
 
 
 /*
- * Corrects two times of the threads that get comments. Writing a comment sets
- * the thread's last change to the comment's time, which may be long ago, and
- * leaves the time of its first comment as it is, even if the imported one is
- * earlier. So both times are read before the comments are written (after is 0),
- * and the right ones are set afterwards (after is 1).
+ * Asks for the times of the first comments of the threads that get comments.
+ * An imported comment may be earlier: the transaction that writes the first
+ * comment of a thread also corrects the time, so no interruption parts them.
  */
 static int
-commentsctl_store_threads(commentsctl_import_t *import, int after)
+commentsctl_store_began(commentsctl_import_t *import)
 {
     size_t  i, some;
 
@@ -331,7 +333,7 @@ commentsctl_store_threads(commentsctl_import_t *import, int after)
         some = import->nthreads - i < COMMENTSCTL_STORE_THREADS
                ? import->nthreads - i : COMMENTSCTL_STORE_THREADS;
 
-        if (commentsctl_store_some(import, import->threads + i, some, after)
+        if (commentsctl_store_began_some(import, import->threads + i, some)
             != COMMENTS_OK)
         {
             return COMMENTS_ERROR;
@@ -343,12 +345,13 @@ commentsctl_store_threads(commentsctl_import_t *import, int after)
 
 
 static int
-commentsctl_store_some(commentsctl_import_t *import,
-    commentsctl_import_thread_t *threads, size_t n, int after)
+commentsctl_store_began_some(commentsctl_import_t *import,
+    commentsctl_import_thread_t *threads, size_t n)
 {
     int                  rc;
     size_t               i, next;
     redisReply         **replies;
+    comments_str_t       args[3];
     comments_batch_t    *batch;
     comments_arena_t    *arena;
     comments_schema_t    schema;
@@ -369,12 +372,11 @@ commentsctl_store_some(commentsctl_import_t *import,
 
         comments_schema_start(&schema, arena, import->site, threads[i].key);
 
-        if (after) {
-            commentsctl_store_after(&schema, batch, &threads[i]);
-
-        } else {
-            commentsctl_store_before(&schema, batch);
-        }
+        args[0] = comments_str_c("HGET");
+        args[1] = comments_schema_thread_key(&schema, "meta",
+                                             comments_str_c(""));
+        args[2] = comments_str_c("t");
+        (void) comments_batch_add(batch, args, 3);
 
         batch->failed |= schema.failed;
     }
@@ -384,16 +386,10 @@ commentsctl_store_some(commentsctl_import_t *import,
     rc = replies ? COMMENTS_OK : COMMENTS_ERROR;
     next = 0;
 
-    for (i = 0; rc == COMMENTS_OK && !after && i < n; i++) {
+    for (i = 0; rc == COMMENTS_OK && i < n; i++) {
         if (threads[i].new) {
-            rc = commentsctl_store_take(&threads[i], replies + next);
-            next += 2;
+            rc = commentsctl_store_began_take(&threads[i], replies[next++]);
         }
-    }
-
-    for (i = 0; rc == COMMENTS_OK && after && i < batch->n; i++) {
-        rc = commentsctl_redis_expect(replies[i], REDIS_REPLY_INTEGER,
-                                      "ZADD or HSET");
     }
 
     commentsctl_redis_free(replies, replies ? batch->n : 0);
@@ -403,73 +399,21 @@ commentsctl_store_some(commentsctl_import_t *import,
 }
 
 
-static void
-commentsctl_store_before(comments_schema_t *schema, comments_batch_t *batch)
-{
-    comments_str_t  args[3];
-
-    args[0] = comments_str_c("ZSCORE");
-    args[1] = comments_schema_site_key(schema, "threads");
-    args[2] = schema->thread;
-    (void) comments_batch_add(batch, args, 3);
-
-    args[0] = comments_str_c("HGET");
-    args[1] = comments_schema_thread_key(schema, "meta", comments_str_c(""));
-    args[2] = comments_str_c("t");
-    (void) comments_batch_add(batch, args, 3);
-}
-
-
-static void
-commentsctl_store_after(comments_schema_t *schema, comments_batch_t *batch,
-    const commentsctl_import_thread_t *thread)
-{
-    comments_str_t  args[4];
-
-    args[0] = comments_str_c("ZADD");
-    args[1] = comments_schema_site_key(schema, "threads");
-    args[2] = comments_schema_int(schema,
-                                  thread->changed > thread->last
-                                  ? thread->changed : thread->last);
-    args[3] = schema->thread;
-    (void) comments_batch_add(batch, args, 4);
-
-    if (thread->created == 0 || thread->created > thread->first) {
-        args[0] = comments_str_c("HSET");
-        args[1] = comments_schema_thread_key(schema, "meta",
-                                             comments_str_c(""));
-        args[2] = comments_str_c("t");
-        args[3] = comments_schema_int(schema, thread->first);
-        (void) comments_batch_add(batch, args, 4);
-    }
-}
-
-
 static int
-commentsctl_store_take(commentsctl_import_thread_t *thread,
-    redisReply *const *replies)
+commentsctl_store_began_take(commentsctl_import_thread_t *thread,
+    const redisReply *reply)
 {
-    if (replies[0]->type != REDIS_REPLY_NIL) {
-
-        if (commentsctl_redis_expect(replies[0], REDIS_REPLY_STRING, "ZSCORE")
-            != COMMENTS_OK)
-        {
-            return COMMENTS_ERROR;
-        }
-
-        thread->changed = (int64_t) strtod(replies[0]->str, NULL);
+    if (reply->type == REDIS_REPLY_NIL) {
+        return COMMENTS_OK;
     }
 
-    if (replies[1]->type != REDIS_REPLY_NIL) {
-
-        if (commentsctl_redis_expect(replies[1], REDIS_REPLY_STRING, "HGET")
-            != COMMENTS_OK)
-        {
-            return COMMENTS_ERROR;
-        }
-
-        thread->created = (int64_t) strtoll(replies[1]->str, NULL, 10);
+    if (commentsctl_redis_expect(reply, REDIS_REPLY_STRING, "HGET")
+        != COMMENTS_OK)
+    {
+        return COMMENTS_ERROR;
     }
+
+    thread->created = (int64_t) strtoll(reply->str, NULL, 10);
 
     return COMMENTS_OK;
 }

@@ -189,9 +189,13 @@ main(int argc, char **argv)
     commentsctl_line_t            line;
     const commentsctl_command_t  *command;
 
-    /* a lost connection to Redis is to be reported, not to end the program */
+    /*
+     * A lost connection to Redis, and a file that has reached its limit, are
+     * reported, and do not end the program.
+     */
 
     (void) signal(SIGPIPE, SIG_IGN);
+    (void) signal(SIGXFSZ, SIG_IGN);
 
     if (commentsctl_streams() != COMMENTS_OK) {
         return COMMENTSCTL_WRONG;

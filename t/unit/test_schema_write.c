@@ -275,6 +275,13 @@ test_write_others(void)
     is_command(batch, 9, "XADD comments:site:blog:log MAXLEN ~ 100000 * "
                "op import thread /p id " REPLY " from - to p by ");
 
+    is_command(batch, 1, "HSETNX comments:{blog:/p}:meta t 77");
+
+    write.began = 5;
+    batch = comments_schema_write(arena, &write);
+
+    is_command(batch, 1, "HSET comments:{blog:/p}:meta t 5");
+
     comment.status = COMMENTS_APPROVED;
 
     write.act.source = comments_str_c("3 4");

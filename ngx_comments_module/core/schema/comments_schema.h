@@ -325,6 +325,10 @@ typedef struct {
                                               is not kept */
     comments_str_t             url;        /* of the page; empty: not known */
     comments_str_t             title;      /* of the page; empty: not known */
+    int64_t                    began;      /* ms, the time that the thread's
+                                              first comment has from now on; 0:
+                                              what is stored stays, or it is
+                                              this comment's */
     comments_act_t             act;        /* post or import */
 } comments_write_t;
 

@@ -279,10 +279,12 @@ comments_schema_write_meta(comments_schema_t *schema,
     int             n;
     comments_str_t  args[6];
 
-    args[0] = comments_str_c("HSETNX");
+    args[0] = comments_str_c(write->began ? "HSET" : "HSETNX");
     args[1] = comments_schema_thread_key(schema, "meta", comments_str_c(""));
     args[2] = comments_str_c("t");
-    args[3] = comments_schema_int(schema, write->comment->created);
+    args[3] = comments_schema_int(schema, write->began
+                                          ? write->began
+                                          : write->comment->created);
     comments_schema_put(schema, args, 4, REDIS_REPLY_INTEGER);
 
     comments_schema_put_increment(schema, args[1], comments_str_c("v"), 1);
