@@ -368,7 +368,7 @@ ok(@lines >= 1 && @lines <= 8, 'it was tried a few times: ' . @lines);
 redis_cmd('DEL', key('/x.html') . ':roots');
 store_thread('/x.html', 1, 0, 'mended');
 redis_cmd('PUBLISH', 'comments:events', "test touch - 12 $site /x.html");
-ok(wait_for(sub { http_get('/x.html')->{content} =~ /mended/ }, 2),
+ok(wait_for(sub { http_get('/x.html')->{content} =~ /mended/ }, 10),
    'once it is mended it is there at once');
 
 

@@ -265,7 +265,7 @@ for my $case (['pass', 201, 'posted'], ['hold', 202, 'held:uri:doubt'],
     my $res = post("/$name/a.html");
 
     is($res->{status}, $status, "$name: $status");
-    ok(wait_for(sub { server_access() =~ /^\Q$result\E \d+ application\/json$/ }, 5),
+    ok(wait_for(sub { server_access() =~ /^\Q$result\E \d+ application\/json$/ }),
        "$name: \$comments_result is $result; other variables are the post's")
         or diag(server_access());
     quiet($name, $but);
@@ -310,7 +310,7 @@ my $res = post('/hangs/a.html');
 
 is($res->{status}, 202, 'one that hangs: held');
 cmp_ok($res->{took}, '<', 5, 'when the time is over');
-ok(wait_for(sub { -s $closed }, 5), 'its connection is closed');
+ok(wait_for(sub { -s $closed }), 'its connection is closed');
 is(post('/hangs-passes/a.html')->{status}, 201, 'on_error=pass passes');
 quiet('hangs', qr/given no verdict/);
 
@@ -390,7 +390,7 @@ quiet('HTTP/2');
 
 truncate $closed, 0;
 is(http2('hang.html', '-m', '0.5'), '', 'HTTP/2: a client that goes');
-ok(wait_for(sub { -s $closed }, 5), 'closes the connection to the service');
+ok(wait_for(sub { -s $closed }), 'closes the connection to the service');
 quiet('HTTP/2, gone');
 
 truncate $closed, 0;
@@ -402,7 +402,7 @@ print $socket "POST /slow/a.html?comments=post HTTP/1.1\r\nHost: test.example\r\
 $socket->flush;
 sleep 0.3;
 close $socket;
-ok(wait_for(sub { -s $closed }, 5), 'a client that goes closes it too');
+ok(wait_for(sub { -s $closed }), 'a client that goes closes it too');
 is(http_get('/slow/a.html?comments=count')->{content}, 0, 'nothing is stored');
 quiet('gone');
 

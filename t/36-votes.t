@@ -361,7 +361,7 @@ is_deeply(\@lines, [], '64 at once: all votes are taken');
 is(redis_cmd('SCARD', "$key:up:$one"), 48, 'the votes for it');
 is(redis_cmd('SCARD', "$key:down:$one"), 16, 'the votes against it');
 is(redis_cmd('HGET', "$key:votes", $one), '48 16', 'the kept numbers agree');
-ok(wait_for(sub { http_get('/a.html')->{content} =~ /<span>48</ }, 3),
+ok(wait_for(sub { http_get('/a.html')->{content} =~ /<span>48</ }),
    'the page shows the last of them');
 
 
@@ -375,7 +375,8 @@ my $before = dropped();
 my $began = time;
 my $cast = 0;
 
-while (time - $began < 3) {
+# enough of them, however slow the machine is
+while ($cast < 60 || time - $began < 3) {
     $cast++;
     vote($two, $cast % 2 ? 'up' : 'none', '192.0.2.' . $cast % 250);
 }
@@ -389,8 +390,8 @@ sleep 1.3;
 my $seconds = time - $began;
 my $times = dropped() - $before;
 
-cmp_ok($cast, '>', 50, "$cast votes in $seconds s");
-cmp_ok($times, '<=', $seconds + 1, "threw the page away $times times");
+cmp_ok($times, '<=', $seconds + 1,
+       "$cast votes in $seconds s threw the page away $times times");
 cmp_ok($times, '>=', 2, 'more than once');
 is(redis_cmd('HGET', "$key:votes", $two), redis_cmd('SCARD', "$key:up:$two")
    . ' 0', 'the numbers agree');
@@ -437,7 +438,7 @@ my ($record) = @{ redis_cmd('ZRANGE', "$key:s:$one", 0, 0) };
 like($record, qr/7:flags:3/, 'the reason says so');
 is(redis_cmd('ZSCORE', 'comments:site:localhost:queue', "$one $one /a.html"),
    0, 'it is in the queue');
-ok(wait_for(sub { http_get('/a.html')->{content} !~ />one</ }, 3),
+ok(wait_for(sub { http_get('/a.html')->{content} !~ />one</ }),
    'and not in the page');
 is(vote($one, 'flag', '192.0.2.4')->{status}, 404, 'nor can it be flagged');
 

@@ -99,7 +99,8 @@ sub configuration {
                || "comments_redis $ENV{TEST_NGINX_REDIS} timeout=30s;";
 
     # a busy machine takes its time, and what is tested is no speed
-    $http .= ' comments_deadline 10s;' unless $http =~ /comments_deadline/;
+    $http .= ' comments_deadline 10s;'
+        if $http =~ /comments_redis/ && $http !~ /comments_deadline/;
 
     # the default, for a variant to change
     $http .= ' comments_zone comments:32m;'
