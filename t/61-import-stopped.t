@@ -88,10 +88,13 @@ for my $n (1 .. $#names) {
     is(killed_at($n, @import), 3, "Redis goes away before command $n, $names[$n]");
     is(ctl(@import), 0, 'it is there again') or diag($out);
     is_deeply(stored($since), $once, 'as one run');
+
+    next if $n % 8;
+
     is(ctl('verify'), 0, 'nothing is to be mended') or diag($out);
 }
 
-# somebody else changes a thread
+# somebody else changes a thread; every command is not worth its time
 
 my $later = 9_000_000_000_000;
 
@@ -99,7 +102,7 @@ open $file, '>', "$dir/first.jsonl" or die "$dir/first.jsonl: $!";
 print $file line('/a', 11, 0, 55);
 close $file or die "$dir/first.jsonl: $!";
 
-for my $n (1 .. $#names) {
+for my $n (grep { $_ % 4 == 1 } 1 .. $#names) {
     redis_cmd('FLUSHALL');
     ctl('import', "$dir/first.jsonl");
     is(stopped_at($n, sub { redis_cmd('ZADD', $threads, 'GT', $later, '/a') },
