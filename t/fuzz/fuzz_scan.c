@@ -229,8 +229,9 @@ fuzz_place(const comments_scan_t *scan, const char *page, size_t size)
         break;
 
     case COMMENTS_PLACE_CONTENT:
-        CHECK(fuzz_conf.content && scan->at >= 3);
-        CHECK(*at == '<' || at[-1] == '>');
+        /* before a footer, behind some text, or behind a tag */
+        CHECK(fuzz_conf.content && scan->at >= 1);
+        CHECK(*at == '<' || (scan->at >= 3 && at[-1] == '>'));
         break;
 
     case COMMENTS_PLACE_END:
