@@ -432,7 +432,8 @@ sub settle {
     if ($block->settled =~ m{^(/\S*)}) {
         my $url = "http://127.0.0.1:" . Test::Nginx::Util::server_port() . $1;
 
-        wait_for(sub { HTTP::Tiny->new->get($url)->{content} !~ /"starting"/ })
+        wait_for(sub { HTTP::Tiny->new->get($url)->{content}
+                       =~ /"status":"(?!starting)/ })
             or die "it starts for ever\n";
 
         return;
