@@ -136,8 +136,10 @@ sub neighbours {
 
     redis_cmd('FLUSHALL');
 
+    # One worker: each has its own connection of nchan's to Redis, and before that
+    # stands a GET hangs. A message that one worker took says nothing of another.
     server_start(
-        workers => 2,
+        workers => 1,
         http => "comments_redis $ENV{TEST_NGINX_REDIS} timeout=5s;"
                 . ' comments_deadline 5s; upstream chat {'
                 . ' nchan_redis_server redis://127.0.0.1:' . redis_port()
@@ -169,21 +171,13 @@ sub neighbours {
 
     is($json->{status}, 201, "$order: as JSON too");
 
-    # each worker of nchan has its own connection, and answers 503 before that
-    # stands: what one takes, another may not give yet
     my $said = wait_for(sub {
         my $res = http_request('POST', '/chat', {}, 'a word');
         return $res->{success} && $res;
     }, 60);
 
     ok($said, "$order: nchan takes a message into Redis");
-
-    my $given = wait_for(sub {
-        my $res = http_get('/chat');
-        return $res->{status} != 503 && $res;
-    }, 60);
-
-    is($given && $given->{content}, 'a word', "$order: and gives it back");
+    is(http_get('/chat')->{content}, 'a word', "$order: and gives it back");
 
     # a worker that aborts does so when a reply comes
     sleep 3;
