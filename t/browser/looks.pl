@@ -68,6 +68,9 @@ my @Pages = (
       "<main class=\"column\">$Article$Mark</main>" ],
     [ 'rtl', '', "<main><article><h1>مقال</h1><p>" . 'كلمات المقال ' x 40
       . "</p></article>$Mark</main>", 'lang="ar" dir="rtl"' ],
+    [ 'bleed', '.wide { padding: 0 } .wide p, .wide h1 {'
+      . ' margin-inline: 16px }',
+      "<main class=\"wide\">$Article$Mark</main>" ],
     [ 'heading', '', "<main>$Article<h2>Comments</h2>"
       . "<div id=\"disqus_thread\"></div></main>" ],
     [ 'cards', '', "<main>$Article$Mark</main>" ],
@@ -251,8 +254,8 @@ sub box {
                "$name, $width px: wide enough");
         cmp_ok(rect('.comment-list')->{width}, '<=', 46 * 16,
                "$name, $width px: not too wide");
-        cmp_ok($box->{x}, '>=', 0, "$name, $width px: not out at the left");
-        cmp_ok($box->{x} + $box->{width}, '<=', $width,
+        cmp_ok($box->{x}, '>=', 8, "$name, $width px: not at the left edge");
+        cmp_ok($box->{x} + $box->{width}, '<=', $width - 8,
                "$name, $width px: nor at the right");
         cmp_ok($box->{y}, '>=', $article->{y} + $article->{height} - 1,
                "$name, $width px: behind the article")

@@ -297,12 +297,13 @@ sub redis_reply {
 }
 
 
-# Calls code until it returns true, for that many seconds (default 30); its
-# value, or false.
+# Calls code until it returns true; its value, or false after that many seconds.
+# None waits for less than a minute: what does not come is the sign of a hang, and
+# a busy machine is none.
 sub wait_for {
     my ($code, $seconds) = @_;
 
-    my $end = time + (defined $seconds ? $seconds : 30);
+    my $end = time + ($seconds && $seconds > 60 ? $seconds : 60);
 
     while (1) {
         my $value = $code->();
