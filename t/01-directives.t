@@ -4599,11 +4599,11 @@ Content-Type: application/x-www-form-urlencoded
 --- config
     root html;
     comments on;
-    comments_stylesheet /css/a.css;
+    comments_stylesheet /css/site.css;
 --- request
 GET /a.html
 --- response_body_like: <section id="ngx-comments"
---- response_body_unlike: a\.css
+--- response_body_unlike: /css/site
 --- no_error_log
 [error]
 [alert]
