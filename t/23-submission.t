@@ -28,7 +28,8 @@ my %conf = (
             . 'comments_check waiting; comments_check counted; '
             . 'comments_check lenient timeout=300ms on_error=pass; '
             . "server { listen 127.0.0.1:$ENV{TEST_NGINX_PORT_2} http2;"
-            . ' server_name test.example; root html; comments on; }',
+            . ' server_name test.example; root html; comments on;'
+            . ' comments_check waiting timeout=60s; }',
     server => <<'_EOC_',
         comments on;
         comments_deadline 10s;
@@ -40,6 +41,7 @@ my %conf = (
         location = /status/metrics { comments_status; }
         location /dry/ { alias html/; comments_check_dry_run on; }
         location /plain/ { comments off; alias html/; }
+        location /slow/ { alias html/; comments_check waiting timeout=60s; }
         location /after/ { alias html/; post_action /noted; }
         location = /noted { comments off; return 204; }
 _EOC_
@@ -437,7 +439,7 @@ like(http2('waiting=later', 'waits', '-m', 30), qr{^HTTP/2 201 },
      'HTTP/2: a check that waits');
 like(http2('waiting=later', 'in parts', '-m', 30, '-H', 'Content-Length:'),
      qr{^HTTP/2 201 }, 'with a body without a length');
-is(http2('waiting=later&ms=950', 'gone', '-m', '0.6'), '',
+is(http2('waiting=later&ms=50000', 'gone', '-m', '1'), '',
    'a client that goes');
 logged($cancelled, 1, 'its check is cancelled');
 sleep 0.5;
@@ -470,7 +472,7 @@ quiet('equal posts');
 
 my @answers = parallel(4, sub {
     my ($i) = @_;
-    return post('/h.html', 'waiting=later&ms=700', "lost $i")->{status};
+    return post('/slow/h.html', 'waiting=later&ms=5000', "lost $i")->{status};
 }, sub {
     reached(4);
     redis_kill();
@@ -580,7 +582,7 @@ server_mark();
 
 @answers = parallel(4, sub {
     my ($i) = @_;
-    return post('/s.html', 'waiting=later&ms=900', "cut $i")->{status};
+    return post('/slow/s.html', 'waiting=later&ms=50000', "cut $i")->{status};
 }, sub {
     reached(4);
     server_reload();
@@ -588,16 +590,16 @@ server_mark();
 
 is_deeply(\@answers, [(599) x 4], 'shut down: they are cut off');
 is(scalar(() = server_log($cancelled)), 4, 'each is cancelled, once');
-is(stored('/s.html'), 0, 'nothing is stored');
+is(stored('/slow/s.html'), 0, 'nothing is stored');
 quiet('shut down', qr/is not there: the worker shuts down/);
 
 
 # the worker ends
 
-for my $how ('later&ms=900', 'late&ms=900') {
+for my $how ('later&ms=50000', 'late&ms=50000') {
     @answers = parallel(4, sub {
         my ($i) = @_;
-        return post('/t.html', "waiting=$how", "ends $i")->{status};
+        return post('/slow/t.html', "waiting=$how", "ends $i")->{status};
     }, sub {
         reached(4);
         kill 'TERM', server_workers();
@@ -608,9 +610,9 @@ for my $how ('later&ms=900', 'late&ms=900') {
     quiet('the worker ends');
 }
 
-is(post('/t.html', 'waiting=later', 'anew')->{status}, 201,
+is(post('/slow/t.html', 'waiting=later', 'anew')->{status}, 201,
    'the next worker takes posts');
-is(stored('/t.html'), 1, 'and nothing else was stored');
+is(stored('/slow/t.html'), 1, 'and nothing else was stored');
 quiet('at the end');
 
 server_stop();
