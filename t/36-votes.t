@@ -477,6 +477,9 @@ is(redis_cmd('SCARD', "$new:up:$one"), 3, 'with the votes for it');
 is(redis_cmd('SCARD', "$new:down:$one"), 1, 'and against it');
 is(redis_cmd('SCARD', "$new:flag:$two"), 1, 'with flags');
 is(redis_cmd('HGET', "$new:votes", $one), '3 1', 'and numbers');
+
+# a worker may still have the turn to tell of the votes, for a second
+wait_for(sub { !@{ redis_cmd('KEYS', "$key:told") } });
 is_deeply(redis_cmd('KEYS', "$key:*"), [], 'nothing is left behind');
 
 is(system("$ctl delete $one >/dev/null && $ctl purge $one >/dev/null"), 0,
