@@ -1,0 +1,381 @@
+/*
+ * The candidates for the article's body: the elements that closed, what takes
+ * their place, and the choice among them. comments_article.h tells the rule.
+ */
+
+#include "comments_article_pick.h"
+
+
+/* a body of text scores as much as so many bytes */
+#define COMMENTS_ARTICLE_ENOUGH  (120 * COMMENTS_ARTICLE_UNIT)
+
+/* the first post counts unless another one scores more than so many times it */
+#define COMMENTS_ARTICLE_TIMES   5
+
+/* a landmark has next to nothing if it has less than one letter in so many */
+#define COMMENTS_ARTICLE_SOME    4
+
+/* how often a parent may take the place of the element of a candidate */
+#define COMMENTS_ARTICLE_HOPS    4
+
+
+static void comments_article_body(comments_article_t *article,
+    const comments_article_frame_t *frame, const comments_article_end_t *end);
+static void comments_article_landmarks(comments_article_t *article,
+    const comments_article_frame_t *frame, const comments_article_end_t *end);
+static unsigned comments_article_better(const comments_article_t *article,
+    const comments_article_frame_t *frame, uint64_t score);
+static unsigned comments_article_main_part(
+    const comments_article_pick_t *entry,
+    const comments_article_frame_t *frame);
+static void comments_article_take(const comments_article_t *article,
+    comments_article_pick_t *pick, const comments_article_frame_t *frame,
+    const comments_article_end_t *end);
+static void comments_article_rise(const comments_article_t *article,
+    comments_article_pick_t *pick, const comments_article_frame_t *frame,
+    const comments_article_end_t *end);
+static unsigned comments_article_rises(const comments_article_pick_t *pick,
+    const comments_article_frame_t *frame);
+static unsigned comments_article_cut(const comments_article_pick_t *pick,
+    const comments_article_frame_t *frame);
+static const comments_article_pick_t *comments_article_choice(
+    const comments_article_t *article);
+static uint64_t comments_article_first(const comments_article_pick_t *pick,
+    uint64_t at);
+
+
+void
+comments_article_pick(comments_article_t *article,
+    const comments_article_frame_t *frame, const comments_article_end_t *end)
+{
+    comments_article_rise(article, &article->body, frame, end);
+    comments_article_rise(article, &article->article, frame, end);
+    comments_article_rise(article, &article->main, frame, end);
+    comments_article_rise(article, &article->entry, frame, end);
+
+    if (!end->ended || !(end->fit || frame->tail) || frame->sealed
+        || !(frame->props & COMMENTS_ARTICLE_BOX))
+    {
+        return;
+    }
+
+    if (!comments_article_listing(frame)) {
+        comments_article_body(article, frame, end);
+    }
+
+    if (frame->noise == 1) {
+        comments_article_landmarks(article, frame, end);
+    }
+}
+
+
+static void
+comments_article_body(comments_article_t *article,
+    const comments_article_frame_t *frame, const comments_article_end_t *end)
+{
+    uint64_t  score;
+
+    score = frame->own + frame->inner;
+
+    if (comments_article_better(article, frame, score)) {
+        article->body.score = score;
+        comments_article_take(article, &article->body, frame, end);
+        article->body.hops = 0;
+    }
+}
+
+
+static void
+comments_article_landmarks(comments_article_t *article,
+    const comments_article_frame_t *frame, const comments_article_end_t *end)
+{
+    article->articles += (frame->props & COMMENTS_ARTICLE_ARTICLE)
+                         && article->articles < 2;
+
+    if ((frame->props & COMMENTS_ARTICLE_ARTICLE)
+        && (frame->sum > article->article.score || !article->article.known))
+    {
+        article->article.score = frame->sum;
+        comments_article_take(article, &article->article, frame, end);
+        article->article.hops = 0;
+    }
+
+    if ((frame->props & COMMENTS_ARTICLE_MAIN) && !article->main.known) {
+        article->main.score = frame->sum;
+        comments_article_take(article, &article->main, frame, end);
+    }
+
+    if ((frame->props & COMMENTS_ARTICLE_ENTRY)
+        && comments_article_main_part(&article->entry, frame))
+    {
+        article->entry.score = frame->sum;
+        comments_article_take(article, &article->entry, frame, end);
+        article->entry.hops = 0;
+    }
+}
+
+
+/*
+ * 1 if an element named as a post is a better candidate than the best one so
+ * far. Of one in the other it is the inner one, if that has most of the text.
+ */
+
+static unsigned
+comments_article_main_part(const comments_article_pick_t *entry,
+    const comments_article_frame_t *frame)
+{
+    if (!entry->known) {
+        return 1;
+    }
+
+    return entry->entry == frame->entry ? frame->sum / 2 > entry->score
+                                        : frame->sum > entry->score;
+}
+
+
+/*
+ * 1 if the element is a better body than the best one so far. A page may hold
+ * whole posts one after the other, of which the first one is the page's own and
+ * need not be the longest. Teasers before a post are much shorter than it.
+ */
+
+static unsigned
+comments_article_better(const comments_article_t *article,
+    const comments_article_frame_t *frame, uint64_t score)
+{
+    const comments_article_pick_t  *body;
+
+    body = &article->body;
+
+    if (body->post && frame->post && frame->post != body->post
+        && body->score >= COMMENTS_ARTICLE_ENOUGH)
+    {
+        return score > COMMENTS_ARTICLE_TIMES * body->score;
+    }
+
+    return score > body->score;
+}
+
+
+/* the candidate is this element; its parent is now the innermost frame */
+
+static void
+comments_article_take(const comments_article_t *article,
+    comments_article_pick_t *pick, const comments_article_frame_t *frame,
+    const comments_article_end_t *end)
+{
+    pick->known = 1;
+    pick->at = frame->tail ? frame->tail : end->at;
+    pick->sum = frame->sum;
+    pick->kind = frame->kind;
+    pick->post = frame->post;
+    pick->entry = frame->entry;
+    pick->props = frame->props;
+    pick->rooted = frame->rooted;
+    pick->article = frame->article;
+    pick->main = frame->main;
+    pick->parent = article->frames;
+}
+
+
+/*
+ * The parent of a candidate closes, or the parent of that: it takes its place,
+ * if the rule says so.
+ */
+
+static void
+comments_article_rise(const comments_article_t *article,
+    comments_article_pick_t *pick, const comments_article_frame_t *frame,
+    const comments_article_end_t *end)
+{
+    uint64_t  score;
+
+    if (pick->parent != article->frames + 1) {
+        return;
+    }
+
+    pick->parent = 0;
+
+    if (pick->hops == COMMENTS_ARTICLE_HOPS) {
+        return;
+    }
+
+    if (comments_article_rises(pick, frame)) {
+
+        if (end->ended && (end->fit || frame->tail)) {
+            comments_article_take(article, pick, frame, end);
+            pick->hops++;
+
+            /* the parts of a text that was cut are its own text again */
+
+            score = frame->own + frame->inner + frame->alike / 2;
+
+            if (pick->score < score) {
+                pick->score = score;
+            }
+        }
+
+        return;
+    }
+
+    /* a post ends where its element does */
+
+    if (pick->props & (COMMENTS_ARTICLE_ARTICLE | COMMENTS_ARTICLE_MAIN
+                       | COMMENTS_ARTICLE_ENTRY))
+    {
+        return;
+    }
+
+    pick->props = frame->props & ~(unsigned) (COMMENTS_ARTICLE_ROW
+                                              | COMMENTS_ARTICLE_SECTION);
+    pick->sum = frame->sum;
+    pick->kind = frame->kind;
+    pick->parent = article->frames;
+}
+
+
+static unsigned
+comments_article_rises(const comments_article_pick_t *pick,
+    const comments_article_frame_t *frame)
+{
+    if ((pick->props & COMMENTS_ARTICLE_ROW)
+        && !(pick->props & COMMENTS_ARTICLE_STACK))
+    {
+        return 1;
+    }
+
+    /* the last section, which closes now, does not count yet */
+
+    if ((pick->props & COMMENTS_ARTICLE_SECTION) && frame->sections > 1) {
+        return 1;
+    }
+
+    return comments_article_cut(pick, frame);
+}
+
+
+/*
+ * 1 if the text is cut into elements of one kind, of which the candidate is
+ * one, or is in one: the others have at least as much text as that one, or of
+ * only two nearly as much.
+ */
+
+static unsigned
+comments_article_cut(const comments_article_pick_t *pick,
+    const comments_article_frame_t *frame)
+{
+    if (pick->props & (COMMENTS_ARTICLE_ARTICLE | COMMENTS_ARTICLE_MAIN
+                       | COMMENTS_ARTICLE_ENTRY))
+    {
+        return 0;
+    }
+
+    if (frame->alikes < 2 || frame->alike_kind != pick->kind) {
+        return 0;
+    }
+
+    return frame->alikes > 2 ? frame->alike / 2 >= pick->sum
+                             : frame->alike / 5 * 3 >= pick->sum;
+}
+
+
+uint64_t
+comments_article_hold(const comments_article_t *article)
+{
+    size_t    i;
+    uint64_t  at, tail;
+
+    at = comments_article_first(&article->body, UINT64_MAX);
+    at = comments_article_first(&article->article, at);
+    at = comments_article_first(&article->main, at);
+    at = comments_article_first(&article->entry, at);
+
+    if (article->foot && article->foot < at
+        && article->body.score < COMMENTS_ARTICLE_ENOUGH)
+    {
+        at = article->foot;
+    }
+
+    for (i = 0; i < article->frames; i++) {
+        tail = article->frame[i].tail;
+
+        if (tail && tail < at) {
+            at = tail;
+        }
+    }
+
+    return at;
+}
+
+
+/* the smaller one of at and the offset of a candidate that may be chosen */
+
+static uint64_t
+comments_article_first(const comments_article_pick_t *pick, uint64_t at)
+{
+    return (pick->known && !pick->rooted && pick->at < at) ? pick->at : at;
+}
+
+
+/*
+ * The candidate that is the article's body; NULL: none. It is the best box, if
+ * that has enough text. A box around the page's only <article>, or around its
+ * <main>, is the best one if what has most of its text is short or is code: the
+ * landmark is taken then, unless it has next to nothing. The same holds for the
+ * only element that is named as a post, and for the box beside it.
+ */
+
+static const comments_article_pick_t *
+comments_article_choice(const comments_article_t *article)
+{
+    uint64_t                        some;
+    const comments_article_pick_t  *body;
+
+    body = &article->body;
+
+    if (!body->known || body->score < COMMENTS_ARTICLE_ENOUGH) {
+        return article->article.known ? &article->article
+               : article->entry.known ? &article->entry
+               : article->main.known ? &article->main : NULL;
+    }
+
+    some = body->score / COMMENTS_ARTICLE_SOME;
+
+    if (article->articles == 1 && article->article.known
+        && article->article.score >= some
+        && (body->article || body->post == 0))
+    {
+        return &article->article;
+    }
+
+    if (article->entries == 1 && article->entry.known
+        && article->entry.score >= some && body->entry == 0)
+    {
+        return &article->entry;
+    }
+
+    if (body->main && article->main.known && article->main.score >= some) {
+        return &article->main;
+    }
+
+    return body;
+}
+
+
+int
+comments_article_place(const comments_article_t *article, uint64_t *at)
+{
+    const comments_article_pick_t  *pick;
+
+    pick = comments_article_choice(article);
+
+    if (pick == NULL) {
+        *at = article->foot;
+        return article->foot ? COMMENTS_OK : COMMENTS_DECLINED;
+    }
+
+    *at = pick->at;
+
+    return (pick->rooted || pick->at == COMMENTS_ARTICLE_NOWHERE)
+           ? COMMENTS_DECLINED : COMMENTS_OK;
+}
