@@ -247,10 +247,6 @@ comments_scan_attr_valued(comments_scan_t *scan)
 
         break;
 
-    case COMMENTS_SCAN_ATTR_ROOT:
-        scan->props |= COMMENTS_ARTICLE_ROOT;
-        break;
-
     case COMMENTS_SCAN_ATTR_TYPE:
         scan->hidden_type = comments_scan_attr_is(scan, "hidden");
         break;

@@ -88,6 +88,10 @@ comments_scan_content_start(comments_scan_t *scan, unsigned element)
 
     props = comments_scan_content_props(scan, element);
 
+    if (scan->seen & (1u << COMMENTS_SCAN_ATTR_ROOT)) {
+        props |= COMMENTS_ARTICLE_ROOT;
+    }
+
     if (!((props & (BOX | WEIGHTS)) || (scan->props & COMMENTS))
         || comments_scan_top(scan) != element
         || scan->hidden || scan->barred

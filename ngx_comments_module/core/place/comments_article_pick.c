@@ -15,6 +15,9 @@
 /* a landmark has next to nothing if it has less than one letter in so many */
 #define COMMENTS_ARTICLE_SOME    4
 
+/* the page's own body is a better one from one more letter in so many on */
+#define COMMENTS_ARTICLE_MORE    8
+
 /* how often a parent may take the place of the element of a candidate */
 #define COMMENTS_ARTICLE_HOPS    4
 
@@ -76,6 +79,12 @@ comments_article_body(comments_article_t *article,
     uint64_t  score;
 
     score = frame->own + frame->inner;
+
+    /* the end of the page is no good place for a little more text */
+
+    if (end->at == COMMENTS_ARTICLE_NOWHERE) {
+        score -= score / COMMENTS_ARTICLE_MORE;
+    }
 
     if (comments_article_better(article, frame, score)) {
         article->body.score = score;
@@ -206,9 +215,7 @@ comments_article_rise(const comments_article_t *article,
             comments_article_take(article, pick, frame, end);
             pick->hops++;
 
-            /* the parts of a text that was cut are its own text again */
-
-            score = frame->own + frame->inner + frame->alike / 2;
+            score = frame->own + frame->inner;
 
             if (pick->score < score) {
                 pick->score = score;

@@ -207,6 +207,12 @@ comments_names_props(comments_str_t name, unsigned id)
 
     props |= comments_names_word(name, start, i);
 
+    /* ids of sections are made of the words in their headings */
+
+    if (id) {
+        props &= ~(unsigned) (CODE | COMMENTS_ARTICLE_CLOSER);
+    }
+
     return props | comments_names_whole(name, props, id);
 }
 
@@ -257,10 +263,6 @@ comments_names_whole(comments_str_t name, unsigned props, unsigned id)
     static const comments_str_t  remark = comments_str("comments-body");
 
     if (id) {
-
-        /* ids of sections are made of their headings */
-
-        props &= ~(unsigned) (CODE | COMMENTS_ARTICLE_CLOSER);
         props |= comments_names_root(name) | comments_names_comment(name);
 
     } else if (comments_str_eq(name, remark)) {
