@@ -137,7 +137,8 @@ static const place_case_t  boxes[] = {
                "<p>Me</p>" LAST },
 
     /* ... but not if one of them has most of it, or they are posts */
-    { CONTENT, TOP "<div><div class=a>" P P P P "@</div><div class=a>" P "</div>"
+    { CONTENT, TOP "<div><div class=a>" P P P P "@</div><div class=a>" P
+               "</div>"
                "<div class=a>" P "</div></div>" LAST },
     { CONTENT, TOP "<div><div class=a>" P P "@</div><div class=b>" P "</div>"
                "<div class=c>" P "</div></div>" LAST },
@@ -173,7 +174,8 @@ static const place_case_t  boxes[] = {
     { CONTENT, TOP "<div><div id=app><article>" P P "@</article></div></div>"
                LAST },
     { BODY, TOP "<div id=root><article>" P P "</article></div>@" LAST },
-    { CONTENT, TOP "<div class=root><article>" P P "@</article></div>" LAST },
+    { CONTENT, TOP "<div class=root><article>" P P "@</article></div>"
+               LAST },
     { BODY, TOP "<div><div data-server-rendered='true'>" P P "</div></div>@"
             LAST },
     { BODY, TOP "<div><div data-reactroot>" P P "</div></div>@" LAST },

@@ -3,6 +3,7 @@
  * their scores. comments_article.h tells the rule.
  */
 
+#include "comments_article.h"
 #include "comments_article_pick.h"
 
 
@@ -20,6 +21,8 @@ static void comments_article_merge(comments_article_frame_t *up,
     const comments_article_frame_t *frame);
 static void comments_article_alike(comments_article_frame_t *up,
     const comments_article_frame_t *frame);
+static uint64_t comments_article_first(const comments_article_pick_t *pick,
+    uint64_t at);
 
 
 void
@@ -79,7 +82,11 @@ comments_article_open(comments_article_t *article,
 
     frame->noise = (unsigned char) comments_article_noise(props);
 
-    if (frame->noise < up->noise) {
+    frame->in_main = up->in_main || (props & COMMENTS_ARTICLE_MAIN);
+
+    /* what is called a sidebar or the like is none if <main> is in it */
+
+    if (frame->noise < up->noise && !(props & COMMENTS_ARTICLE_MAIN)) {
         frame->noise = up->noise;
     }
 
@@ -283,4 +290,61 @@ comments_article_end(comments_article_t *article)
 
     body->props = COMMENTS_ARTICLE_BOX;
     comments_article_pick(article, body, &end);
+}
+
+
+uint64_t
+comments_article_hold(const comments_article_t *article)
+{
+    size_t    i;
+    uint64_t  at, tail;
+
+    at = comments_article_first(&article->body, UINT64_MAX);
+    at = comments_article_first(&article->article, at);
+    at = comments_article_first(&article->main, at);
+    at = comments_article_first(&article->entry, at);
+
+    if (article->foot && article->foot < at
+        && article->body.score < COMMENTS_ARTICLE_ENOUGH)
+    {
+        at = article->foot;
+    }
+
+    for (i = 0; i < article->frames; i++) {
+        tail = article->frame[i].tail;
+
+        if (tail && tail < at) {
+            at = tail;
+        }
+    }
+
+    return at;
+}
+
+
+/* the smaller one of at and the offset of a candidate that may be chosen */
+
+static uint64_t
+comments_article_first(const comments_article_pick_t *pick, uint64_t at)
+{
+    return (pick->known && !pick->rooted && pick->at < at) ? pick->at : at;
+}
+
+
+int
+comments_article_place(const comments_article_t *article, uint64_t *at)
+{
+    const comments_article_pick_t  *pick;
+
+    pick = comments_article_choice(article);
+
+    if (pick == NULL) {
+        *at = article->foot;
+        return article->foot ? COMMENTS_OK : COMMENTS_DECLINED;
+    }
+
+    *at = pick->at;
+
+    return (pick->rooted || pick->at == COMMENTS_ARTICLE_NOWHERE)
+           ? COMMENTS_DECLINED : COMMENTS_OK;
 }

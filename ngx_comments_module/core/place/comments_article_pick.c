@@ -6,9 +6,6 @@
 #include "comments_article_pick.h"
 
 
-/* a body of text scores as much as so many bytes */
-#define COMMENTS_ARTICLE_ENOUGH  (120 * COMMENTS_ARTICLE_UNIT)
-
 /* the first post counts unless another one scores more than so many times it */
 #define COMMENTS_ARTICLE_TIMES   5
 
@@ -41,10 +38,6 @@ static unsigned comments_article_rises(const comments_article_pick_t *pick,
     const comments_article_frame_t *frame);
 static unsigned comments_article_cut(const comments_article_pick_t *pick,
     const comments_article_frame_t *frame);
-static const comments_article_pick_t *comments_article_choice(
-    const comments_article_t *article);
-static uint64_t comments_article_first(const comments_article_pick_t *pick,
-    uint64_t at);
 
 
 void
@@ -183,6 +176,7 @@ comments_article_take(const comments_article_t *article,
     pick->rooted = frame->rooted;
     pick->article = frame->article;
     pick->main = frame->main;
+    pick->in_main = frame->in_main;
     pick->parent = article->frames;
 }
 
@@ -286,53 +280,14 @@ comments_article_cut(const comments_article_pick_t *pick,
 }
 
 
-uint64_t
-comments_article_hold(const comments_article_t *article)
-{
-    size_t    i;
-    uint64_t  at, tail;
-
-    at = comments_article_first(&article->body, UINT64_MAX);
-    at = comments_article_first(&article->article, at);
-    at = comments_article_first(&article->main, at);
-    at = comments_article_first(&article->entry, at);
-
-    if (article->foot && article->foot < at
-        && article->body.score < COMMENTS_ARTICLE_ENOUGH)
-    {
-        at = article->foot;
-    }
-
-    for (i = 0; i < article->frames; i++) {
-        tail = article->frame[i].tail;
-
-        if (tail && tail < at) {
-            at = tail;
-        }
-    }
-
-    return at;
-}
-
-
-/* the smaller one of at and the offset of a candidate that may be chosen */
-
-static uint64_t
-comments_article_first(const comments_article_pick_t *pick, uint64_t at)
-{
-    return (pick->known && !pick->rooted && pick->at < at) ? pick->at : at;
-}
-
-
 /*
- * The candidate that is the article's body; NULL: none. It is the best box, if
- * that has enough text. A box around the page's only <article>, or around its
- * <main>, is the best one if what has most of its text is short or is code: the
- * landmark is taken then, unless it has next to nothing. The same holds for the
- * only element that is named as a post, and for the box beside it.
+ * A box around the page's only <article>, or around its <main>, is the best one
+ * if what has most of its text is short or is code: the landmark is taken then,
+ * unless it has next to nothing. The same holds for a box beside it, and for
+ * the only element that is named as a post.
  */
 
-static const comments_article_pick_t *
+const comments_article_pick_t *
 comments_article_choice(const comments_article_t *article)
 {
     uint64_t                        some;
@@ -356,33 +311,14 @@ comments_article_choice(const comments_article_t *article)
     }
 
     if (article->entries == 1 && article->entry.known
-        && article->entry.score >= some && body->entry == 0)
+        && article->entry.score >= some / 2 && body->entry == 0)
     {
         return &article->entry;
     }
 
-    if (body->main && article->main.known && article->main.score >= some) {
+    if (!body->in_main && article->main.known && article->main.score >= some) {
         return &article->main;
     }
 
     return body;
-}
-
-
-int
-comments_article_place(const comments_article_t *article, uint64_t *at)
-{
-    const comments_article_pick_t  *pick;
-
-    pick = comments_article_choice(article);
-
-    if (pick == NULL) {
-        *at = article->foot;
-        return article->foot ? COMMENTS_OK : COMMENTS_DECLINED;
-    }
-
-    *at = pick->at;
-
-    return (pick->rooted || pick->at == COMMENTS_ARTICLE_NOWHERE)
-           ? COMMENTS_DECLINED : COMMENTS_OK;
 }

@@ -97,6 +97,7 @@ typedef struct {
     unsigned char  rooted;     /* in the root of a script */
     unsigned char  article;    /* an <article> is in it */
     unsigned char  main;       /* <main> is in it */
+    unsigned char  in_main;    /* it is or is in <main> */
 } comments_article_frame_t;
 
 
@@ -115,6 +116,7 @@ typedef struct {
     unsigned char  rooted;
     unsigned char  article;    /* an <article> is in it */
     unsigned char  main;       /* <main> is in it */
+    unsigned char  in_main;    /* it is or is in <main> */
     unsigned char  parent;     /* the parent's number of frame and 1, as long
                                   as the parent may take its place; 0: never */
     unsigned char  hops;
