@@ -208,6 +208,11 @@ static const place_case_t  themes[] = {
     { CONTENT, TOP "<main><div class=entry>" P P "@</div><article><p>" SAY
                "</p></article><article><p>" SAY "</p></article></main>" LAST },
 
+    /* the name of a sidebar around <main> says nothing */
+    { CONTENT, TOP "<div class=nav-wrap><div role=main>" P "@</div></div>"
+               "<footer>Me</footer>" LAST },
+    { CONTENT, TOP "<div class=a>" P P "</div><main>" P "@</main>" LAST },
+
     /* an entry of a few words, by its name alone */
     { CONTENT, TOP "<div><div class=post><h2>Fog</h2><p>No boats.</p>@</div>"
                "<div>Older</div></div><footer>Me</footer>" LAST },
