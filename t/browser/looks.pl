@@ -46,6 +46,10 @@ my @Pages = (
     [ 'high', 'html, body { height: 100% } body { display: flex;'
       . ' flex-direction: column } main { flex: 1 0 auto }',
       "<main>$Article</main>$Mark<footer><p>The end.</p></footer>" ],
+    [ 'columns', '.column { columns: 2 }',
+      "<main class=\"column\">$Article$Article$Mark</main>" ],
+    [ 'edges', 'main { padding: 0 } article { max-width: 40em; margin: auto;'
+      . ' padding: 0 16px }', "<main>$Article$Mark</main>" ],
     [ 'zero', '* { margin: 0; padding: 0; box-sizing: border-box }',
       "<main>$Article</main>$Mark" ],
     [ 'table', '', "<main><table><tr><td>$Article$Mark</td>"
@@ -296,6 +300,25 @@ sub columns {
            'a distance to the article');
     cmp_ok(abs($block->{x} * 2 + $block->{width} - 1200), '<=', 2,
            'the middle of the window');
+
+    # a text in columns ends above the block, which is as wide as all of them
+    show('columns');
+    my ($last, $below) = map { rect($_) } 'article + article', '#ngx-comments';
+
+    cmp_ok($below->{y}, '>=', $last->{y} + $last->{height} - 1,
+           'columns: the block is below the text');
+    cmp_ok($below->{width}, '>', 700, '... and as wide as it always is');
+
+    # a parent without margins of its own: its children have them
+    for my $width (390, 1200) {
+        $page->size($width, 900, 0);
+        show('edges');
+        my $edge = rect('#ngx-comments');
+
+        cmp_ok($edge->{x}, '>=', 12, "edges, $width px: a distance on the left");
+        cmp_ok(abs($edge->{x} * 2 + $edge->{width} - $width), '<=', 2,
+               '... and the same one on the right');
+    }
 
     show('high');
     my $box = rect('#ngx-comments');

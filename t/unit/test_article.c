@@ -21,6 +21,8 @@
     "\xe3\x80\x82"
 #define LINK  "<li><a href='/x'>Another entry of this small diary</a></li>\n"
 #define LINKS "<ul>" LINK LINK LINK LINK LINK LINK LINK LINK "</ul>\n"
+#define TEXTS TEXT TEXT TEXT TEXT TEXT TEXT
+#define LISTING "<pre>" TEXTS TEXTS TEXTS TEXTS "</pre>"
 #define CODED P "<pre>" TEXT TEXT "</pre>"
 #define TOP   "<!DOCTYPE html><html><body>\n"
 #define LAST  "</body></html>\n"
@@ -59,6 +61,21 @@ static const place_case_t  scores[] = {
     { CONTENT, TOP "<div><button>" TEXT TEXT "</button></div><div>" P "@</div>"
                LAST },
 
+    { CONTENT, TOP "<div aria-hidden=true>" P P "</div><div>" P "@</div>"
+               LAST },
+
+    /* a listing is text of the box that it is in, whatever is around it */
+    { CONTENT, TOP "<div><p>" SAY "</p><figure><table><tr><td>" LISTING
+               "</td></tr></table></figure><p>" SAY "</p>@</div>" LAST },
+    { CONTENT, TOP "<div><p>" SAY SAY SAY "</p><div class=highlight><div>"
+               TEXTS TEXTS TEXTS TEXTS "</div></div>@</div>" LAST },
+    { CONTENT, TOP "<article><table><tr><td><pre>1</pre><td>" LISTING
+               "</table>@</article>" LAST },
+
+    /* what <details> holds is not shown before somebody asks for it */
+    { CONTENT, TOP "<div>" P "<details><summary>x</summary><div>" P P P
+               "</div></details>@</div>" LAST },
+
     /* scripts and styles have no text */
     { CONTENT, TOP "<div><script>" TEXT TEXT "</script></div><div>" P "@</div>"
                LAST },
@@ -93,9 +110,41 @@ static const place_case_t  boxes[] = {
     { CONTENT, TOP "<main><div class=post>" P P "@</div><div class=sidebar>"
                LINKS "</div></main>" LAST },
 
-    /* an old layout of tables */
+    /* an old layout of tables, with end tags and without */
     { CONTENT, TOP "<table><tr><td>" LINKS "</td><td>" P P "@</td></tr></table>"
                LAST },
+    { CONTENT, TOP "<table><tr><td>" LINKS "<td><p>" TEXT "<p>" TEXT "@<tr>"
+               "<td>Me</table>" LAST },
+    { CONTENT, TOP "<table><tr><td>" LINKS "<td><font size=2>" TEXT "<p>" TEXT
+               "@</table>" LAST },
+    { CONTENT, TOP "<table><tr><td>" P P "@<th>x</table>" LAST },
+    { CONTENT, TOP "<table><tr><td><table><tr><td>" P P "@</table><td>x"
+               "</table>" LAST },
+
+    /* ... a list that nothing closes would swallow the block */
+    { CONTENT, TOP "<table><tr><td><ul><li>" TEXT TEXT "<tr><td>Me</table>@"
+               LAST },
+    { BODY, TOP "<table><tr><td><ul><li>" TEXT TEXT "</table>@" LAST },
+
+    /* a text that is cut into parts of one kind: behind all of them */
+    { CONTENT, TOP "<div><div class=a>" P "</div><div class=a>" P "</div>"
+               "<div class=a>" P "</div>@</div>" LAST },
+    { CONTENT, TOP "<div><div class=a><div>" P "</div></div><div class='a b'>"
+               "<div>" P "</div></div><div class=a><div>" P "</div></div>"
+               "@</div>" LAST },
+    { CONTENT, TOP "<div><div>" P "</div><div>" P "</div>@</div>" LAST },
+    { CONTENT, TOP "<table><tr><td>" P "<tr><td>" P "<tr><td>" P "</table>@"
+               "<p>Me</p>" LAST },
+
+    /* ... but not if one of them has most of it, or they are posts */
+    { CONTENT, TOP "<div><div class=a>" P P P P "@</div><div class=a>" P
+               "</div>"
+               "<div class=a>" P "</div></div>" LAST },
+    { CONTENT, TOP "<div><div class=a>" P P "@</div><div class=b>" P "</div>"
+               "<div class=c>" P "</div></div>" LAST },
+    { CONTENT, TOP "<div><div class=post><div>" P P "@</div></div><div "
+               "class=post><div>" P P "</div></div><div class=post><div>" P P
+               "</div></div></div>" LAST },
 
     /* what is open in the box would swallow the block: it goes behind */
     { CONTENT, TOP "<div><div><ul><li>" TEXT TEXT "</div>@</div>" LAST },
@@ -112,12 +161,26 @@ static const place_case_t  boxes[] = {
     { BODY, TOP "<form><div>" P P "</div></form>@" LAST },
     { BODY, TOP "<a href=x><div>" P P "</div></a>@" LAST },
 
+    /* what is read next begins behind the text */
+    { CONTENT, TOP "<article>" P P "<p class=tags>x</p>@<div class='related x'>"
+               LINKS "</div><div class=pagination>x</div></article>" LAST },
+    { CONTENT, TOP "<article>" P P "<div id=related>" P "</div>@</article>"
+               LAST },
+
     /* a script takes its root over and removes what it did not make */
     { BODY, TOP "<div id=___gatsby><article>" P P "</article></div>@" LAST },
     { BODY, TOP "<div id=__next><article>" P P "</article></div>@" LAST },
     { BODY, TOP "<div id=app><article>" P P "</article></div>@" LAST },
     { CONTENT, TOP "<div><div id=app><article>" P P "@</article></div></div>"
                LAST },
+    { BODY, TOP "<div id=root><article>" P P "</article></div>@" LAST },
+    { CONTENT, TOP "<div class=root><article>" P P "@</article></div>"
+               LAST },
+    { BODY, TOP "<div><div data-server-rendered='true'>" P P "</div></div>@"
+            LAST },
+    { BODY, TOP "<div><div data-reactroot>" P P "</div></div>@" LAST },
+    { BODY, TOP "<div><div data-v-app>" P P "</div></div>@" LAST },
+    { BODY, TOP "<x-root ng-version=9>" P P "</x-root>@" LAST },
 };
 
 
@@ -144,6 +207,37 @@ static const place_case_t  themes[] = {
     /* teasers in <article>s below the entry, each shorter than it */
     { CONTENT, TOP "<main><div class=entry>" P P "@</div><article><p>" SAY
                "</p></article><article><p>" SAY "</p></article></main>" LAST },
+
+    /* the name of a sidebar around <main> says nothing */
+    { CONTENT, TOP "<div class=nav-wrap><div role=main>" P "@</div></div>"
+               "<footer>Me</footer>" LAST },
+    { CONTENT, TOP "<div class=a>" P P "</div><main>" P "@</main>" LAST },
+
+    /* an entry of a few words, by its name alone */
+    { CONTENT, TOP "<div><div class=post><h2>Fog</h2><p>No boats.</p>@</div>"
+               "<div>Older</div></div><footer>Me</footer>" LAST },
+    { CONTENT, TOP "<div class=post><h2>Fog</h2><div class=entry-content><p>No "
+               "boats today.</p>@</div><p>May</p></div>" LAST },
+    { CONTENT, TOP "<div class=post><h2>Fog, and no boats today</h2>"
+               "<div class=entry><img></div>@</div>" LAST },
+    { CONTENT, TOP "<div class=hentry><img>@</div><div id=footer>Me</div>"
+               LAST },
+    { CONTENT, TOP "<div class=post><p>No boats today, none at all.</p>" LISTING
+               "@</div><footer>Me</footer>" LAST },
+
+    /* ... beside a box with more text that is called nothing */
+    { CONTENT, TOP "<div><div class=a>" P "</div><div class=post><p>" SAY "</p>"
+               "@</div><div class=b>" P "</div></div>" LAST },
+    { CONTENT, TOP "<div><div class=a>" P "</div><article><p>" SAY "</p>"
+               "@</article></div>" LAST },
+
+    /* ... but one of next to nothing is none, and one of several neither */
+    { CONTENT, TOP "<div><div class=a>" P P P P "@</div><div class=post>x</div>"
+               "</div>" LAST },
+    { CONTENT, TOP "<div><div class=a>" P P "@</div><div class=post>" SAY
+               "</div><div class=post>" SAY "</div></div>" LAST },
+    { CONTENT, TOP "<div class=related><div class=post><p>A boat.</p></div>"
+               "</div><div>No.</div>@<footer>Me</footer>" LAST },
 
     /* several whole posts: the first is the page's own, if no teaser */
     { CONTENT, TOP "<main><div><article><div>" P P "@</div></article></div>"
@@ -353,6 +447,21 @@ test_names(void)
         { "___gatsby", 1, COMMENTS_ARTICLE_ROOT },
         { "___gatsby", 0, 0 },
         { "app", 1, COMMENTS_ARTICLE_APP },
+        { "root", 1, COMMENTS_ARTICLE_APP },
+        { "root", 0, 0 },
+        { "post", 0, COMMENTS_ARTICLE_ENTRY | COMMENTS_ARTICLE_PART },
+        { "Entry_Content", 1, COMMENTS_ARTICLE_ENTRY | COMMENTS_ARTICLE_PART },
+        { "postbody", 0, COMMENTS_ARTICLE_ENTRY },
+        { "post-12", 1, COMMENTS_ARTICLE_PART },
+        { "post-title", 0, COMMENTS_ARTICLE_PART },
+        { "blog", 0, 0 },
+        { "blog-post", 0, COMMENTS_ARTICLE_ENTRY | COMMENTS_ARTICLE_PART },
+        { "e-content", 0, COMMENTS_ARTICLE_ENTRY },
+        { "highlight", 0, COMMENTS_ARTICLE_CODE },
+        { "highlight", 1, 0 },
+        { "related-posts", 0, COMMENTS_ARTICLE_NOISE
+                              | COMMENTS_ARTICLE_CLOSER },
+        { "related-posts", 1, COMMENTS_ARTICLE_NOISE },
         { "comment-12", 1, COMMENTS_ARTICLE_COMMENT
                            | COMMENTS_ARTICLE_NOISE | COMMENTS_ARTICLE_PART },
         { "c0123456789", 1, COMMENTS_ARTICLE_COMMENT },

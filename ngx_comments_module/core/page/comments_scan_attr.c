@@ -19,6 +19,7 @@ static void comments_scan_attr_class(comments_scan_t *scan, const char *p,
 static void comments_scan_attr_token(comments_scan_t *scan, unsigned id);
 static void comments_scan_attr_match(comments_scan_t *scan, size_t start,
     size_t end, unsigned id);
+static unsigned comments_scan_attr_kind(comments_str_t name);
 static unsigned comments_scan_attr_named_box(const comments_scan_t *scan);
 static size_t comments_scan_attr_decode(char *data, size_t len);
 static size_t comments_scan_attr_reference(const char *data, size_t len,
@@ -45,14 +46,20 @@ static const comments_scan_attr_name_t  comments_scan_attr_names[] = {
     { comments_str("size"), COMMENTS_SCAN_ATTR_FONT },
     { comments_str("style"), COMMENTS_SCAN_ATTR_STYLE },
     { comments_str("hidden"), COMMENTS_SCAN_ATTR_HIDDEN },
-    { comments_str("role"), COMMENTS_SCAN_ATTR_ROLE }
+    { comments_str("role"), COMMENTS_SCAN_ATTR_ROLE },
+    { comments_str("aria-hidden"), COMMENTS_SCAN_ATTR_ARIA_HIDDEN },
+    { comments_str("data-reactroot"), COMMENTS_SCAN_ATTR_ROOT },
+    { comments_str("data-server-rendered"), COMMENTS_SCAN_ATTR_ROOT },
+    { comments_str("data-v-app"), COMMENTS_SCAN_ATTR_ROOT },
+    { comments_str("ng-version"), COMMENTS_SCAN_ATTR_ROOT }
 };
 
 
 /* their first letters, a bit for each, by the five lower bits of a character */
 #define COMMENTS_SCAN_ATTR_NAMES                                              \
-    (1u << ('c' & 31) | 1u << ('e' & 31) | 1u << ('f' & 31)                   \
-     | 1u << ('h' & 31) | 1u << ('i' & 31) | 1u << ('r' & 31)                 \
+    (1u << ('a' & 31) | 1u << ('c' & 31) | 1u << ('d' & 31)                   \
+     | 1u << ('e' & 31) | 1u << ('f' & 31) | 1u << ('h' & 31)                 \
+     | 1u << ('i' & 31) | 1u << ('n' & 31) | 1u << ('r' & 31)                 \
      | 1u << ('s' & 31) | 1u << ('t' & 31))
 
 
@@ -233,6 +240,13 @@ comments_scan_attr_valued(comments_scan_t *scan)
         scan->props |= comments_names_role(value);
         break;
 
+    case COMMENTS_SCAN_ATTR_ARIA_HIDDEN:
+        if (comments_scan_attr_is(scan, "true")) {
+            scan->props |= COMMENTS_ARTICLE_MUTE;
+        }
+
+        break;
+
     case COMMENTS_SCAN_ATTR_TYPE:
         scan->hidden_type = comments_scan_attr_is(scan, "hidden");
         break;
@@ -320,6 +334,10 @@ comments_scan_attr_match(comments_scan_t *scan, size_t start, size_t end,
 
     if (scan->scored && comments_scan_attr_named_box(scan)) {
         scan->props |= comments_names_props(name, id);
+
+        if (!id && scan->kind == 0) {
+            scan->kind = comments_scan_attr_kind(name);
+        }
     }
 
     /* TypePad and Movable Type leave it behind without any comment, too */
@@ -361,6 +379,28 @@ comments_scan_attr_match(comments_scan_t *scan, size_t start, size_t end,
             return;
         }
     }
+}
+
+
+/*
+ * A number for a name: other names of the same length that begin and end in the
+ * same four bytes have the same.
+ */
+
+static unsigned
+comments_scan_attr_kind(comments_str_t name)
+{
+    size_t    n;
+    unsigned  first, last;
+
+    first = 0;
+    last = 0;
+    n = name.len < sizeof(first) ? name.len : sizeof(first);
+
+    memcpy(&first, name.data, n);
+    memcpy(&last, name.data + name.len - n, n);
+
+    return first ^ last << 7 ^ last >> 25 ^ (unsigned) name.len << 24;
 }
 
 

@@ -15,12 +15,17 @@
 #define CLOSER   COMMENTS_ARTICLE_CLOSER
 #define MUTE     COMMENTS_ARTICLE_MUTE
 #define NOISE    COMMENTS_ARTICLE_NOISE
+#define SEALED   COMMENTS_ARTICLE_SEALED
+#define TABLE    COMMENTS_ARTICLE_TABLE
 
 /* what a system has printed */
 #define COMMENTS (COMMENTS_ARTICLE_COMMENT | COMMENTS_ARTICLE_REMARK)
 
 /* what makes a frame of an element that is no box */
-#define WEIGHTS  (CODE | QUIET | FENCE | MUTE | NOISE)
+#define WEIGHTS  (CODE | QUIET | FENCE | MUTE | NOISE | SEALED | TABLE)
+
+/* makes a number of an element, for its kind */
+#define COMMENTS_SCAN_CONTENT_KIND  0x9e3779b1u
 
 
 static unsigned comments_scan_content_props(const comments_scan_t *scan,
@@ -29,6 +34,10 @@ static void comments_scan_content_printed(comments_scan_t *scan,
     unsigned element);
 static unsigned comments_scan_content_listed(unsigned entry);
 static void comments_scan_content_framed(comments_scan_t *scan);
+static unsigned comments_scan_content_clean(const comments_scan_t *scan,
+    unsigned entry, unsigned position);
+static unsigned comments_scan_content_ended(const comments_scan_t *scan,
+    unsigned entry);
 static unsigned comments_scan_content_fits(const comments_scan_t *scan);
 
 
@@ -45,11 +54,12 @@ const unsigned  comments_scan_props[COMMENTS_EL_KNOWN] = {
     [COMMENTS_EL_CENTER] = BOX,
     [COMMENTS_EL_COMENTARIO] = BOX|NOISE,
     [COMMENTS_EL_DATALIST] = MUTE,
-    [COMMENTS_EL_DIALOG] = BOX|QUIET,
+    [COMMENTS_EL_DETAILS] = SEALED,
+    [COMMENTS_EL_DIALOG] = BOX|QUIET|SEALED,
     [COMMENTS_EL_DIR] = BOX,
     [COMMENTS_EL_DIV] = BOX,
     [COMMENTS_EL_FIELDSET] = BOX,
-    [COMMENTS_EL_FIGURE] = FENCE,
+    [COMMENTS_EL_FIGURE] = FENCE|SEALED,
     [COMMENTS_EL_FOOTER] = BOX|QUIET|CLOSER|COMMENTS_ARTICLE_FOOT,
     [COMMENTS_EL_FORM] = BOX|QUIET,
     [COMMENTS_EL_HEADER] = BOX|NOISE,
@@ -63,6 +73,7 @@ const unsigned  comments_scan_props[COMMENTS_EL_KNOWN] = {
     [COMMENTS_EL_PRE] = CODE,
     [COMMENTS_EL_SEARCH] = BOX|NOISE,
     [COMMENTS_EL_SECTION] = BOX|FENCE|COMMENTS_ARTICLE_SECTION,
+    [COMMENTS_EL_TABLE] = TABLE,
     [COMMENTS_EL_TD] = BOX|COMMENTS_ARTICLE_CELL,
     [COMMENTS_EL_TH] = BOX|COMMENTS_ARTICLE_CELL,
     [COMMENTS_EL_VIDEO] = MUTE
@@ -76,6 +87,10 @@ comments_scan_content_start(comments_scan_t *scan, unsigned element)
     comments_article_tag_t  tag;
 
     props = comments_scan_content_props(scan, element);
+
+    if (scan->seen & (1u << COMMENTS_SCAN_ATTR_ROOT)) {
+        props |= COMMENTS_ARTICLE_ROOT;
+    }
 
     if (!((props & (BOX | WEIGHTS)) || (scan->props & COMMENTS))
         || comments_scan_top(scan) != element
@@ -100,6 +115,7 @@ comments_scan_content_start(comments_scan_t *scan, unsigned element)
 
     tag.at = scan->token_at;
     tag.props = props;
+    tag.kind = scan->kind ^ element * COMMENTS_SCAN_CONTENT_KIND;
     tag.depth = scan->depth;
     tag.fit = 0;
 
@@ -250,13 +266,11 @@ comments_scan_content_closed(comments_scan_t *scan, unsigned entry)
      */
 
     position = scan->depth + 1u;
-    clean = (scan->ending_depth == position
-             || (scan->ending_depth == position + 1
-                 && scan->stack[position] == COMMENTS_EL_P));
+    clean = comments_scan_content_clean(scan, entry, position);
 
     memset(&end, 0, sizeof(comments_article_end_t));
 
-    if (scan->ending && scan->ending == (entry & COMMENTS_SCAN_ELEMENT)) {
+    if (comments_scan_content_ended(scan, entry)) {
         end.ended = 1;
         end.at = clean ? scan->token_at : scan->ending_at;
         end.fit = comments_scan_content_fits(scan)
@@ -275,6 +289,61 @@ comments_scan_content_closed(comments_scan_t *scan, unsigned entry)
     }
 
     comments_scan_content_framed(scan);
+}
+
+
+/* 1 if the block may stand at the end of the element's content */
+
+static unsigned
+comments_scan_content_clean(const comments_scan_t *scan, unsigned entry,
+    unsigned position)
+{
+    unsigned  depth;
+
+    if (entry == COMMENTS_EL_TABLE) {
+        return 0;
+    }
+
+    depth = scan->ending_depth;
+
+    if (depth > position && scan->stack[depth - 1] == COMMENTS_EL_P) {
+        depth--;
+    }
+
+    /* old pages leave a font open at the end of a cell */
+
+    if (entry == COMMENTS_EL_TD || entry == COMMENTS_EL_TH) {
+        while (depth > position
+               && (comments_scan_flags(scan->stack[depth - 1])
+                   & COMMENTS_SCAN_FORMAT))
+        {
+            depth--;
+        }
+    }
+
+    return depth == position;
+}
+
+
+/*
+ * 1 if the tag that closes the element is its end tag. A cell has none in many
+ * old pages: what ends it is a tag of another part of the table.
+ */
+
+static unsigned
+comments_scan_content_ended(const comments_scan_t *scan, unsigned entry)
+{
+    if (scan->ending == 0) {
+        return 0;
+    }
+
+    if (scan->ending == (entry & COMMENTS_SCAN_ELEMENT)) {
+        return 1;
+    }
+
+    return (entry == COMMENTS_EL_TD || entry == COMMENTS_EL_TH)
+           && (scan->ending == COMMENTS_EL_TABLE
+               || (comments_scan_flags(scan->ending) & COMMENTS_SCAN_TABLED));
 }
 
 

@@ -88,7 +88,9 @@ typedef enum {
     COMMENTS_SCAN_ATTR_FONT,       /* color, face, size */
     COMMENTS_SCAN_ATTR_HIDDEN,
     COMMENTS_SCAN_ATTR_STYLE,
-    COMMENTS_SCAN_ATTR_ROLE
+    COMMENTS_SCAN_ATTR_ROLE,
+    COMMENTS_SCAN_ATTR_ARIA_HIDDEN,
+    COMMENTS_SCAN_ATTR_ROOT        /* an element that a script fills anew */
 } comments_scan_attr_t;
 
 

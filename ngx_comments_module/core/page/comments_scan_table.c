@@ -17,10 +17,18 @@ comments_scan_table_start(comments_scan_t *scan, unsigned element)
 {
     if (element == COMMENTS_EL_TABLE) {
         comments_scan_table_open(scan);
-
-    } else {
-        comments_scan_table_part(scan, element);
+        return;
     }
+
+    /* the tag ends a cell that is open, as an end tag does */
+
+    scan->ending = (uint16_t) element;
+    scan->ending_depth = scan->depth;
+    scan->ending_at = scan->token_at;
+
+    comments_scan_table_part(scan, element);
+
+    scan->ending = 0;
 }
 
 

@@ -72,6 +72,7 @@ comments_scan_tag_begin(comments_scan_t *scan, unsigned is_end)
     scan->base_said.away = 0;
     scan->seen = 0;
     scan->props = 0;
+    scan->kind = 0;
     scan->meta_charset = COMMENTS_SCAN_LABEL_NONE;
     scan->meta_content = COMMENTS_SCAN_LABEL_NONE;
     scan->attr = COMMENTS_SCAN_ATTR_NONE;

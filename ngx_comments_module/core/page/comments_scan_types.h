@@ -130,7 +130,7 @@ struct comments_scan_s {
     unsigned char                matched;   /* letters of DOCTYPE or [CDATA[ */
     unsigned char                attr;      /* kind of the current attribute */
     unsigned char                attr_len;
-    char                         attr_name[12];
+    char                         attr_name[24];
     unsigned                     end_tag:1;
     unsigned                     self_closing:1;
     unsigned                     overflow:1;  /* carry was too small */
@@ -145,6 +145,7 @@ struct comments_scan_s {
                                                  for each kind */
     unsigned                     props;       /* COMMENTS_ARTICLE_* by the
                                                  names of the element */
+    unsigned                     kind;        /* of its first class */
     unsigned char                meta_charset;
     unsigned char                meta_content;
     uint64_t                     token_at;  /* the '<' of the tag or comment */

@@ -14,14 +14,21 @@
  * score. So the box around the paragraphs wins over the one around everything,
  * and an article cut into sections wins over each of them.
  *
+ * A box of nothing but code is a listing: it belongs to the text around it. In
+ * <details>, figures and dialogs no box is a body.
+ *
  * The box with the largest score that was closed by its own end tag is the
  * article's body; of boxes in different <article>s the first one with enough
- * text, unless another scores five times as much. If it is a row of columns, or
- * one of several sections side by side, its parent is taken. The block stands
- * at the end of the body, before the footer, aside or navigation that closes
- * it. If no box has enough text, the largest <article> is taken, else <main>,
- * else the place before the page's footer. In an element that a script takes
- * over, such as Gatsby's root, there is no place.
+ * text, unless another scores five times as much. If it is a row of columns,
+ * one of several sections side by side, or in one of several boxes of one kind
+ * (element and first class) among which the text is cut up, the parent of those
+ * is taken. The block stands at the end of the body, before the footer, aside,
+ * navigation or list of related posts that closes it. If no box has enough
+ * text, the largest <article> is taken, else the largest element that is named
+ * as a post, else <main>, else the place before the page's footer. They are
+ * also taken if there is one of them, and a box around it or beside it is the
+ * best one by not much. In an element that a script takes over, such as
+ * Gatsby's root, there is no place.
  *
  * All functions take constant time, apart from comments_article_count().
  */

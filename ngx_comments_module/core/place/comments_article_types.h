@@ -29,6 +29,9 @@
 #define COMMENTS_ARTICLE_MAIN      0x00000080
 #define COMMENTS_ARTICLE_CELL      0x00000100  /* <td>: nothing before it */
 
+#define COMMENTS_ARTICLE_SEALED    0x00000200  /* no box in it is a body */
+#define COMMENTS_ARTICLE_TABLE     0x00000400  /* the block goes behind it */
+
 #define COMMENTS_ARTICLE_NOISE     0x00001000  /* its text counts a quarter */
 #define COMMENTS_ARTICLE_FOOT      0x00002000  /* named as a page's footer */
 #define COMMENTS_ARTICLE_PART      0x00004000  /* named as a part of a post */
@@ -39,6 +42,7 @@
 #define COMMENTS_ARTICLE_APP       0x00080000  /* the same, child of <body> */
 #define COMMENTS_ARTICLE_COMMENT   0x00100000  /* a comment, by its id */
 #define COMMENTS_ARTICLE_REMARK    0x00200000  /* perhaps one, by its class */
+#define COMMENTS_ARTICLE_ENTRY     0x00400000  /* named as a post */
 
 
 /*
@@ -49,6 +53,7 @@
 typedef struct {
     uint64_t       at;
     unsigned       props;      /* COMMENTS_ARTICLE_* */
+    unsigned       kind;       /* alike for elements of one name and class */
     uint16_t       depth;
     unsigned char  fit;
 } comments_article_tag_t;
@@ -71,20 +76,28 @@ typedef struct {
     uint64_t       own;        /* the score of the text directly in it */
     uint64_t       inner;      /* half of what the boxes in it score */
     uint64_t       sum;        /* the score of all its text, not halved */
+    uint64_t       code;       /* the part of sum that is code */
+    uint64_t       alike;      /* the sum of its children of one kind */
     uint64_t       tail;       /* the '<' of the first footer, aside or nav
                                   in it behind its last own text; 0: none */
     unsigned       props;
+    unsigned       kind;
+    unsigned       alike_kind;
     uint16_t       depth;      /* its position on the scanner's stack */
     uint16_t       weight;     /* of text in it */
     uint16_t       sections;   /* sections with text that are its children */
     uint16_t       post;       /* the number of the outermost <article> that
                                   it is or is in; 0: none */
+    uint16_t       entry;      /* the same of elements named as a post */
+    unsigned char  alikes;     /* children of that kind: 1, 2, 3 or more */
+    unsigned char  sealed;     /* nothing in it is a body */
     unsigned char  noise;      /* its text counts one in so many */
-    unsigned char  code;       /* in <pre> */
+    unsigned char  coded;      /* in <pre> */
     unsigned char  fenced;     /* footers in it are not the page's */
     unsigned char  rooted;     /* in the root of a script */
     unsigned char  article;    /* an <article> is in it */
     unsigned char  main;       /* <main> is in it */
+    unsigned char  in_main;    /* it is or is in <main> */
 } comments_article_frame_t;
 
 
@@ -93,12 +106,17 @@ typedef struct {
     uint64_t       score;
     uint64_t       at;         /* where the block would stand; meaningful if
                                   known */
+    uint64_t       sum;        /* of the element in the parent that it is
+                                  in, and its kind */
+    unsigned       kind;
     uint16_t       post;       /* of the frame */
+    uint16_t       entry;
     unsigned       props;      /* of the element at whose end it stands */
     unsigned char  known;      /* there is a candidate */
     unsigned char  rooted;
     unsigned char  article;    /* an <article> is in it */
     unsigned char  main;       /* <main> is in it */
+    unsigned char  in_main;    /* it is or is in <main> */
     unsigned char  parent;     /* the parent's number of frame and 1, as long
                                   as the parent may take its place; 0: never */
     unsigned char  hops;
@@ -110,11 +128,14 @@ typedef struct {
     comments_article_pick_t   body;      /* by the score */
     comments_article_pick_t   article;   /* the largest <article> */
     comments_article_pick_t   main;      /* the first <main> */
+    comments_article_pick_t   entry;     /* the largest one named as a post */
     uint64_t                  foot;      /* the '<' of the page's footer; 0:
                                             none so far */
     unsigned char             frames;
     uint16_t                  posts;     /* <article>s so far that are in no
                                             other one */
+    uint16_t                  entries;   /* the same of elements named as a
+                                            post */
     unsigned char             articles;  /* <article>s that have closed so far:
                                             none, one or more */
     comments_article_frame_t  frame[COMMENTS_ARTICLE_DEPTH];

@@ -20,6 +20,7 @@ static unsigned comments_names_word(comments_str_t name, size_t start,
     size_t end);
 static unsigned comments_names_whole(comments_str_t name, unsigned props,
     unsigned id);
+static unsigned comments_names_entry(comments_str_t name);
 static unsigned comments_names_root(comments_str_t name);
 static unsigned comments_names_comment(comments_str_t name);
 static unsigned comments_names_foot(comments_str_t name);
@@ -30,6 +31,8 @@ static unsigned comments_names_layout(comments_str_t name);
 #define NOISE    COMMENTS_ARTICLE_NOISE
 #define FOOT     (COMMENTS_ARTICLE_FOOT | COMMENTS_ARTICLE_NOISE)
 #define PART     COMMENTS_ARTICLE_PART
+#define CODE     COMMENTS_ARTICLE_CODE
+#define AFTER    (COMMENTS_ARTICLE_NOISE | COMMENTS_ARTICLE_CLOSER)
 #define ROW      COMMENTS_ARTICLE_ROW
 #define SECTION  COMMENTS_ARTICLE_SECTION
 
@@ -38,6 +41,15 @@ static unsigned comments_names_layout(comments_str_t name);
 
 /* the shortest id of a comment that begins with "c" alone */
 #define COMMENTS_NAMES_BLOGGER  8
+
+/* the first letters of the names in comments_names_entry(), a bit for each */
+#define COMMENTS_NAMES_ENTRIES                                                \
+    (1u << ('a' & 31) | 1u << ('b' & 31) | 1u << ('e' & 31)                   \
+     | 1u << ('h' & 31) | 1u << ('m' & 31) | 1u << ('p' & 31)                 \
+     | 1u << ('s' & 31))
+
+/* so many of the words there that begin a name are one by themselves */
+#define COMMENTS_NAMES_POSTS  3
 
 /* the last letters of the names in comments_names_layout(), a bit for each */
 #define COMMENTS_NAMES_ENDS                                                   \
@@ -62,6 +74,9 @@ static const comments_names_word_t  comments_names_b[] = {
 
 static const comments_names_word_t  comments_names_c[] = {
     { comments_str("card"), PART, 0 },
+    { comments_str("code"), CODE, 1 },
+    { comments_str("codeblock"), CODE, 1 },
+    { comments_str("codehilite"), CODE, 1 },
     { comments_str("colophon"), FOOT, 1 },
     { comments_str("columns"), ROW, 1 },
     { comments_str("comment"), PART | NOISE, 0 },
@@ -88,11 +103,12 @@ static const comments_names_word_t  comments_names_f[] = {
 
 static const comments_names_word_t  comments_names_h[] = {
     { comments_str("header"), NOISE, 0 },
+    { comments_str("highlight"), CODE, 1 },
     { comments_str(""), 0, 0 }
 };
 
 static const comments_names_word_t  comments_names_l[] = {
-    { comments_str("latest"), NOISE, 0 },
+    { comments_str("latest"), AFTER, 0 },
     { comments_str("level"), ROW, 1 },
     { comments_str("level1"), SECTION, 1 },
     { comments_str("level2"), SECTION, 1 },
@@ -113,22 +129,22 @@ static const comments_names_word_t  comments_names_m[] = {
 static const comments_names_word_t  comments_names_n[] = {
     { comments_str("nav"), NOISE, 0 },
     { comments_str("navbar"), NOISE, 0 },
-    { comments_str("newsletter"), NOISE, 0 },
+    { comments_str("newsletter"), AFTER, 0 },
     { comments_str(""), 0, 0 }
 };
 
 static const comments_names_word_t  comments_names_p[] = {
-    { comments_str("pager"), NOISE, 0 },
-    { comments_str("pagination"), NOISE, 0 },
+    { comments_str("pager"), AFTER, 0 },
+    { comments_str("pagination"), AFTER, 0 },
     { comments_str("popup"), NOISE, 0 },
     { comments_str("post"), PART, 0 },
     { comments_str(""), 0, 0 }
 };
 
 static const comments_names_word_t  comments_names_r[] = {
-    { comments_str("recent"), NOISE, 0 },
-    { comments_str("recommend"), NOISE, 0 },
-    { comments_str("related"), NOISE, 0 },
+    { comments_str("recent"), AFTER, 0 },
+    { comments_str("recommend"), AFTER, 0 },
+    { comments_str("related"), AFTER, 0 },
     { comments_str("respond"), NOISE, 0 },
     { comments_str("row"), ROW, 1 },
     { comments_str(""), 0, 0 }
@@ -145,7 +161,8 @@ static const comments_names_word_t  comments_names_s[] = {
     { comments_str("sharing"), NOISE, 0 },
     { comments_str("side"), NOISE, 1 },
     { comments_str("sidebar"), NOISE, 0 },
-    { comments_str("subscribe"), NOISE, 0 },
+    { comments_str("sourcecode"), CODE, 1 },
+    { comments_str("subscribe"), AFTER, 0 },
     { comments_str(""), 0, 0 }
 };
 
@@ -189,6 +206,12 @@ comments_names_props(comments_str_t name, unsigned id)
     }
 
     props |= comments_names_word(name, start, i);
+
+    /* ids of sections are made of the words in their headings */
+
+    if (id) {
+        props &= ~(unsigned) (CODE | COMMENTS_ARTICLE_CLOSER);
+    }
 
     return props | comments_names_whole(name, props, id);
 }
@@ -250,7 +273,65 @@ comments_names_whole(comments_str_t name, unsigned props, unsigned id)
         props |= FOOT;
     }
 
+    if (comments_names_entry(name)) {
+        props |= COMMENTS_ARTICLE_ENTRY;
+    }
+
     return props | comments_names_layout(name);
+}
+
+
+/*
+ * 1 for the name of a post or of its text: "post", "entry", "article", perhaps
+ * with one word of those behind it, and others that mean the same
+ */
+
+static unsigned
+comments_names_entry(comments_str_t name)
+{
+    size_t  i;
+
+    static const char *const  whole[] = {
+        "hentry", "h-entry", "e-content", "markdown-body", "prose"
+    };
+    static const char *const  front[] = {
+        "post", "entry", "article", "blog", "story"
+    };
+    static const char *const  back[] = {
+        "content", "body", "text", "entry", "post"
+    };
+
+    if (!(COMMENTS_NAMES_ENTRIES >> (name.data[0] & 31) & 1)) {
+        return 0;
+    }
+
+    for (i = 0; i < sizeof(whole) / sizeof(whole[0]); i++) {
+        if (comments_ascii_is(name, whole[i])) {
+            return 1;
+        }
+    }
+
+    for (i = 0; i < sizeof(front) / sizeof(front[0]); i++) {
+        if (comments_names_skip(&name, front[i])) {
+            break;
+        }
+    }
+
+    if (i == sizeof(front) / sizeof(front[0])) {
+        return 0;
+    }
+
+    if (name.len == 0) {
+        return i < COMMENTS_NAMES_POSTS;
+    }
+
+    for (i = 0; i < sizeof(back) / sizeof(back[0]); i++) {
+        if (comments_ascii_is(name, back[i])) {
+            return 1;
+        }
+    }
+
+    return 0;
 }
 
 
@@ -269,15 +350,26 @@ comments_names_root(comments_str_t name)
         comments_str("__nuxt"),
         comments_str("__layout")
     };
-    static const comments_str_t  app = comments_str("app");
 
-    if (name.data[0] != '_' && name.data[0] != 'g') {
-        return comments_str_eq(name, app) ? COMMENTS_ARTICLE_APP : 0;
-    }
+    /* of these each one may be something else, unless it is the whole page */
+
+    static const comments_str_t  apps[] = {
+        comments_str("app"),
+        comments_str("root"),
+        comments_str("react-root"),
+        comments_str("q-app"),
+        comments_str("svelte")
+    };
 
     for (i = 0; i < sizeof(roots) / sizeof(roots[0]); i++) {
         if (comments_str_eq(name, roots[i])) {
             return COMMENTS_ARTICLE_ROOT;
+        }
+    }
+
+    for (i = 0; i < sizeof(apps) / sizeof(apps[0]); i++) {
+        if (comments_str_eq(name, apps[i])) {
+            return COMMENTS_ARTICLE_APP;
         }
     }
 
