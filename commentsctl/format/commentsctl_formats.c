@@ -93,11 +93,16 @@ commentsctl_formats_sniff(comments_str_t head)
 {
     size_t  i;
 
-    /* a byte order mark says nothing of the format */
+    /* a byte order mark and blank lines say nothing of the format */
 
     if (head.len >= 3 && memcmp(head.data, "\xef\xbb\xbf", 3) == 0) {
         head.data += 3;
         head.len -= 3;
+    }
+
+    while (head.len && memchr(" \t\r\n", head.data[0], 4)) {
+        head.data++;
+        head.len--;
     }
 
     for (i = 0; i < COMMENTSCTL_FORMATS; i++) {
