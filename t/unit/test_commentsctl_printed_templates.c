@@ -163,7 +163,7 @@ test_blogger(void)
     has("<dl id=comments-block><dt class=comment-author id=c113>Ann said..."
         "</dt><dd class=comment-body><span class=deleted-comment>This comment "
         "has been removed by the author.</span></dd><dd class=comment-footer>"
-        "<span class=comment-timestamp>June 12, 2009 at 1:04 PM</span></dd></dl>",
+        "<span class=comment-timestamp>June 12, 2009 at 1:04 PM</span></dd>",
         "comment deleted line=1 thread=/p id=113 name=Ann "
         "created=1244811840000", NULL, "Blogger: a comment that was deleted");
 }
