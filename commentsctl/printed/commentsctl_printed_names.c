@@ -82,7 +82,6 @@ static const commentsctl_printed_part_t  commentsctl_printed_parts[] = {
     { "comment-author-name", COMMENTSCTL_PRINTED_AUTHOR },
     { "wp-block-comment-author-name", COMMENTSCTL_PRINTED_AUTHOR },
     { "comment-poster", COMMENTSCTL_PRINTED_AUTHOR },
-    { "author", COMMENTSCTL_PRINTED_AUTHOR },
     { "user", COMMENTSCTL_PRINTED_AUTHOR },
     { "fn", COMMENTSCTL_PRINTED_NAME },
 
@@ -141,7 +140,7 @@ static const char *const  commentsctl_printed_tails[] = {
     "hat auf den", "hat auf", "als antwort auf", "a répondu à", "a répondu au",
     "en réponse à", "respondió a", "respondió al", "en respuesta a",
     "ha risposto a", "in risposta a", "respondeu a", "em resposta a",
-    "heeft gereageerd op", "als reactie op", "から"
+    "heeft gereageerd op", "als reactie op"
 };
 
 
@@ -211,7 +210,15 @@ commentsctl_printed_role(const xmlNode *node)
         }
     }
 
-    /* Movable Type since its sixth: article > header > h3 */
+    /* Movable Type since its fourth */
+
+    if (commentsctl_printed_class(classes, "vcard")
+        && commentsctl_printed_class(classes, "author"))
+    {
+        return COMMENTSCTL_PRINTED_AUTHOR;
+    }
+
+    /* and since its sixth: article > header > h3 */
 
     if (commentsctl_printed_named(node, "header")) {
         return COMMENTSCTL_PRINTED_BYLINE;
@@ -379,12 +386,14 @@ commentsctl_printed_front(comments_str_t *text)
 int
 commentsctl_printed_tail(comments_str_t *text)
 {
+    int             colon;
     size_t          i, len;
     comments_str_t  s;
 
     s = *text;
+    colon = s.len && s.data[s.len - 1] == ':';
 
-    if (s.len && s.data[s.len - 1] == ':') {
+    if (colon) {
         s = commentsctl_printed_trim(comments_str_of(s.data, s.len - 1));
     }
 
@@ -397,7 +406,7 @@ commentsctl_printed_tail(comments_str_t *text)
                                       commentsctl_printed_tails[i])
             || (s.len > len && s.data[s.len - len - 1] != ' '
                 && s.data[s.len - len - 1] != '\n'
-                && (unsigned char) s.data[s.len - len] < 128))
+                && (!colon || (unsigned char) s.data[s.len - len] < 128)))
         {
             continue;
         }

@@ -105,12 +105,12 @@ test_movable_type(void)
     has("<div class=comment id=comment-5><div class=comment-content>いち</div>"
         "<p class=comment-footer>投稿者 <a href=http://ann.example/>アン</a>"
         " : 2005年11月03日 22:15</p></div>"
-        "<div class=comment id=comment-6><span class=byline><span class=\""
-        "vcard author\">花子から<a href=/p#comment-5>アン</a>への返信</span>"
-        " | <abbr class=published title=2005-11-03T23:15:00Z>x</abbr></span>"
+        "<div class=comment id=comment-6><div class=comment-header><span "
+        "class=\"vcard author\">花子より</span>から<a href=/p#comment-5>アン</a>への返信"
+        " | <abbr class=published title=2005-11-03T23:15:00Z>x</abbr></div>"
         "<div class=comment-content>に</div></div>",
         "id=5 name=アン website=http://ann.example/ created=1131056100000 ",
-        "id=6 parent=5 name=花子 created=1131059700000 ",
+        "id=6 parent=5 name=花子より created=1131059700000 ",
         "Movable Type in Japanese");
     has("<div class=comment id=comment-7><div class=comment-content>Eins</div>"
         "<p class=comment-footer>Kommentar von: Uwe | <a href=#comment-7>"
