@@ -70,7 +70,10 @@ CORE_WARNINGS := -std=c11 -Wall -Wextra -Wshadow -Wformat=2 \
                  -Wstrict-prototypes -Wvla -Werror
 CORE_DIR      ?= $(BUILD)/core
 CORE_LIBS     := -lhiredis -ljansson -lmd4c -lcrypto -lz -lm
-CTL_FLAGS     := -D_GNU_SOURCE -I/usr/include/libxml2
+
+# the newest that CHANGES.md names
+VERSION       := $(shell sed -n 's/^\#\# \([0-9.]*\).*/\1/p' CHANGES.md | head -n 1)
+CTL_FLAGS     := -D_GNU_SOURCE -I/usr/include/libxml2 -DCOMMENTSCTL_VERSION='"$(VERSION)"'
 CTL_LIBS      := -lxml2 -lsqlite3 -lcurl
 
 

@@ -168,6 +168,8 @@ SKIP: {
     is_deeply(complete('import', '--format', ''),
               [sort split /, /, $formats], 'formats that are imported');
     is_deeply(complete('list', '--format', ''), ['jsonl'], 'a list has one');
+    is_deeply(complete('export', '--format', ''), [qw(html jsonl wxr)],
+              'formats that are exported');
     is_deeply(complete('recent', '--status', ''),
               [qw(approved deleted pending spam)], 'statuses');
     is_deeply(complete('list', '--status', 'f'), ['flagged'],

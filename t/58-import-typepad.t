@@ -234,4 +234,15 @@ SKIP: {
 }
 
 
+# a line without an end
+
+my $ctl = ($ENV{OUT} || 'build') . '/commentsctl';
+my $sock = redis_sock();
+
+my $endless = 'print "AUTHOR: "; print "x" x 1048576 for 1 .. 300';
+
+$out = `perl -e '$endless' | $ctl --redis unix:$sock --site test.example import --format typepad - 2>&1`;
+is($? >> 8, 2, 'a line of 300 MB is refused');
+like($out, qr/standard input:1: a line is longer than 256 MB/, 'and named');
+
 done_testing();

@@ -7,6 +7,7 @@ use warnings;
 use lib 't/lib';
 use CommentsTest;
 use CommentsImport;
+use Encode qw(encode);
 use File::Path qw(make_path);
 use IO::Compress::Gzip qw(gzip);
 use JSON::PP qw(decode_json encode_json);
@@ -131,6 +132,13 @@ is(ctl('import', "$dir/nowhere"), 2, 'nor is what is not there');
 is(ctl('import', spew('what', "What is this?\n")), 2, 'a file of no format');
 like($err, qr/what: its format is not known; --format names it: .*disqus/,
      'is not guessed');
+is(ctl('import', spew('wide', encode('UTF-16', "AUTHOR: A\n-----\n"))), 2,
+   'a text in UTF-16');
+like($err, qr/wide: it is in UTF-16/, 'is called that');
+is(ctl('import', spew('xml', encode('UTF-16LE', "\x{feff}<?xml version='1.0'?>"
+       . "<disqus xmlns='http://disqus.com' "
+       . "xmlns:dsq='http://disqus.com/disqus-internals'></disqus>"))), 0,
+   'XML in UTF-16 is read');
 is(ctl('import', '--format', 'disqus', "$dir/one.json"), 2, 'a wrong format');
 is(redis_cmd('DBSIZE'), 0, 'nothing of all that was imported');
 

@@ -17,6 +17,11 @@
 
 
 #define COMMENTSCTL_FORMATS_NAMES  256    /* bytes of all names */
+#define COMMENTSCTL_FORMATS_HEAD   4096   /* characters of UTF-16 to sniff */
+
+
+static comments_str_t commentsctl_formats_narrow(comments_str_t head,
+    char *narrow);
 
 
 static const commentsctl_format_t  commentsctl_formats[] = {
@@ -88,16 +93,57 @@ commentsctl_formats_find(const char *name)
 }
 
 
+int
+commentsctl_formats_wide(comments_str_t head)
+{
+    return head.len > 1 && (memcmp(head.data, "\xff\xfe", 2) == 0
+                            || memcmp(head.data, "\xfe\xff", 2) == 0);
+}
+
+
+/* The ASCII of UTF-16 behind its byte order mark; '?' for anything else. */
+static comments_str_t
+commentsctl_formats_narrow(comments_str_t head, char *narrow)
+{
+    size_t  i, low;
+
+    low = head.data[0] == '\xfe';
+
+    for (i = 0; i < COMMENTSCTL_FORMATS_HEAD && 2 * i + 3 < head.len; i++) {
+        narrow[i] = head.data[2 * i + 3 - low] == '\0'
+                    ? head.data[2 * i + 2 + low] : '?';
+    }
+
+    return comments_str_of(narrow, i);
+}
+
+
 const commentsctl_format_t *
 commentsctl_formats_sniff(comments_str_t head)
 {
     size_t  i;
+    char    narrow[COMMENTSCTL_FORMATS_HEAD];
 
-    /* a byte order mark says nothing of the format */
+    if (commentsctl_formats_wide(head)) {
+        head = commentsctl_formats_narrow(head, narrow);
+
+        /* libxml2 reads UTF-16; the other readers do not */
+
+        if (head.len == 0 || head.data[0] != '<') {
+            return NULL;
+        }
+    }
+
+    /* a byte order mark and blank lines say nothing of the format */
 
     if (head.len >= 3 && memcmp(head.data, "\xef\xbb\xbf", 3) == 0) {
         head.data += 3;
         head.len -= 3;
+    }
+
+    while (head.len && memchr(" \t\r\n", head.data[0], 4)) {
+        head.data++;
+        head.len--;
     }
 
     for (i = 0; i < COMMENTSCTL_FORMATS; i++) {

@@ -10,6 +10,9 @@
 /* Returns the format with this name, or NULL. */
 const commentsctl_format_t *commentsctl_formats_find(const char *name);
 
+/* 1 if a file that begins so is in UTF-16, by its byte order mark. */
+int commentsctl_formats_wide(comments_str_t head);
+
 /*
  * Returns the format of a file that begins so, or NULL. The first in the table
  * that knows it counts.

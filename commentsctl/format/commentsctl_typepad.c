@@ -21,11 +21,13 @@
  */
 
 #include "comments_ascii.h"
+#include "commentsctl_encoding.h"
 #include "commentsctl_lines.h"
 #include "commentsctl_print.h"
 #include "commentsctl_progress.h"
 #include "commentsctl_typepad.h"
 #include "commentsctl_typepad_entry.h"
+#include "commentsctl_typepad_text.h"
 
 
 #define COMMENTSCTL_TYPEPAD_TEXT   (4 * 1024 * 1024)    /* of a comment */
@@ -314,7 +316,6 @@ commentsctl_typepad_plain(commentsctl_typepad_t *t, comments_str_t line)
 static int
 commentsctl_typepad_meta(commentsctl_typepad_t *t, comments_str_t line)
 {
-    size_t                            i;
     comments_str_t                    value;
     const commentsctl_typepad_key_t  *key;
 
@@ -322,15 +323,9 @@ commentsctl_typepad_meta(commentsctl_typepad_t *t, comments_str_t line)
         return COMMENTS_OK;
     }
 
-    /* a key is in capitals, and a file without one is another file */
+    /* a file without a key is another file */
 
-    for (i = 0; i < line.len && line.data[i] != ':'; i++) {
-        if (line.data[i] != ' ' && (line.data[i] < 'A' || line.data[i] > 'Z')) {
-            break;
-        }
-    }
-
-    if (!t->keys && (i == 0 || i == line.len || line.data[i] != ':')) {
+    if (!t->keys && !commentsctl_typepad_capitals(line)) {
         commentsctl_print_error("%s:%zu: no entry of TypePad or Movable Type "
                                 "begins so; expected \"AUTHOR: \" or another "
                                 "key", t->file, t->line);
@@ -347,7 +342,7 @@ commentsctl_typepad_meta(commentsctl_typepad_t *t, comments_str_t line)
 
     /* a value that is too long for its buffer counts as absent */
 
-    if (commentsctl_typepad_utf8(&t->values[key->value], value) != COMMENTS_OK)
+    if (commentsctl_encoding_utf8(&t->values[key->value], value) != COMMENTS_OK)
     {
         if (!t->values[key->value].full) {
             return COMMENTS_ERROR;
@@ -361,8 +356,9 @@ commentsctl_typepad_meta(commentsctl_typepad_t *t, comments_str_t line)
 
 
 /*
- * Each key counts once and DATE is the last one, so a text that begins with
- * "URL: " stays a text.
+ * Each key counts once, and DATE is the last one where AUTHOR is the first, as
+ * both programs write them: a text that begins with "URL: " stays a text. Keys
+ * of other programs before DATE are passed over.
  */
 static int
 commentsctl_typepad_head(commentsctl_typepad_t *t, comments_str_t line)
@@ -374,6 +370,12 @@ commentsctl_typepad_head(commentsctl_typepad_t *t, comments_str_t line)
     key = commentsctl_typepad_key(commentsctl_typepad_comment_keys, line,
                                   &value);
 
+    if (key == NULL && !(t->seen & 1u << COMMENTSCTL_TYPEPAD_DATE)
+        && commentsctl_typepad_capitals(line))
+    {
+        return COMMENTS_OK;
+    }
+
     if (key == NULL || (t->seen & 1u << key->value)) {
         t->state = COMMENTSCTL_TYPEPAD_BODY;
         return commentsctl_typepad_text(t, line);
@@ -381,7 +383,9 @@ commentsctl_typepad_head(commentsctl_typepad_t *t, comments_str_t line)
 
     t->seen |= 1u << key->value;
 
-    if (key->value == COMMENTSCTL_TYPEPAD_DATE) {
+    if (key->value == COMMENTSCTL_TYPEPAD_DATE
+        && (t->seen & 1u << COMMENTSCTL_TYPEPAD_AUTHOR))
+    {
         t->state = COMMENTSCTL_TYPEPAD_BODY;
     }
 
@@ -393,7 +397,7 @@ commentsctl_typepad_head(commentsctl_typepad_t *t, comments_str_t line)
 
     buf = &t->values[key->value];
 
-    if (commentsctl_typepad_utf8(buf, value) != COMMENTS_OK) {
+    if (commentsctl_encoding_utf8(buf, value) != COMMENTS_OK) {
         if (!buf->full) {
             return COMMENTS_ERROR;
         }

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "comments_ascii.h"
+#include "commentsctl_encoding.h"
 #include "commentsctl_future.h"
 #include "commentsctl_typepad_entry.h"
 #include "commentsctl_typepad_text.h"
@@ -116,7 +117,7 @@ commentsctl_typepad_text(commentsctl_typepad_t *t, comments_str_t line)
         return COMMENTS_OK;
     }
 
-    (void) commentsctl_typepad_utf8(text, line);
+    (void) commentsctl_encoding_utf8(text, line);
     (void) comments_buf_add_char(text, '\n');
 
     return text->failed && !text->full ? COMMENTS_ERROR : COMMENTS_OK;

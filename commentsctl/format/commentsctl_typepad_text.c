@@ -1,10 +1,9 @@
 /*
- * Dates and characters in the text that TypePad and Movable Type export.
+ * Dates and keys in the text that TypePad and Movable Type export.
  */
 
 #include "comments_ascii.h"
 #include "comments_number.h"
-#include "comments_text.h"
 #include "commentsctl_typepad_text.h"
 
 
@@ -13,42 +12,6 @@ static int commentsctl_typepad_number(comments_str_t *text, size_t most,
 static int commentsctl_typepad_after(comments_str_t *text, char c);
 static int commentsctl_typepad_half(comments_str_t text,
     commentsctl_local_t *local);
-
-
-/* Windows-1252 from 0x80 to 0x9f; 0: no character */
-static const uint16_t  commentsctl_typepad_1252[] = {
-    0x20ac, 0, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021,
-    0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017d, 0,
-    0, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
-    0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0, 0x017e, 0x0178
-};
-
-
-int
-commentsctl_typepad_utf8(comments_buf_t *out, comments_str_t line)
-{
-    size_t    i;
-    uint32_t  c;
-
-    if (comments_text_check(line) != COMMENTS_TEXT_BAD_UTF8) {
-        return comments_buf_add_str(out, line);
-    }
-
-    for (i = 0; i < line.len; i++) {
-        c = (unsigned char) line.data[i];
-
-        if (c >= 0x80 && c < 0xa0) {
-            c = commentsctl_typepad_1252[c - 0x80];
-            c = c ? c : 0xfffd;
-        }
-
-        if (comments_text_put(out, c) != COMMENTS_OK) {
-            return COMMENTS_ERROR;
-        }
-    }
-
-    return COMMENTS_OK;
-}
 
 
 int
@@ -79,6 +42,10 @@ commentsctl_typepad_date(comments_str_t text, commentsctl_local_t *local)
 
     } else if (digits != 4) {
         return COMMENTS_DECLINED;
+    }
+
+    if (text.len == 0) {
+        return COMMENTS_OK;
     }
 
     if (!commentsctl_typepad_after(&text, ' ')) {
@@ -163,4 +130,19 @@ commentsctl_typepad_after(comments_str_t *text, char c)
     text->len--;
 
     return 1;
+}
+
+
+int
+commentsctl_typepad_capitals(comments_str_t line)
+{
+    size_t  i;
+
+    for (i = 0; i < line.len && line.data[i] != ':'; i++) {
+        if (line.data[i] != ' ' && (line.data[i] < 'A' || line.data[i] > 'Z')) {
+            return 0;
+        }
+    }
+
+    return i != 0 && i != line.len;
 }

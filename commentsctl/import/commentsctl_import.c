@@ -285,7 +285,13 @@ commentsctl_import_file(commentsctl_import_t *import,
             import->format = commentsctl_formats_sniff(head);
         }
 
-        if (import->format == NULL && head.len) {
+        if (import->format == NULL && commentsctl_formats_wide(head)) {
+            commentsctl_print_error("%s: it is in UTF-16, which is read in XML "
+                                    "alone: convert it to UTF-8 first",
+                                    input.name);
+            rc = COMMENTS_ERROR;
+
+        } else if (import->format == NULL && head.len) {
             commentsctl_print_error("%s: its format is not known; --format "
                                     "names it: %s", input.name,
                                     commentsctl_formats_names());

@@ -41,7 +41,7 @@ int
 commentsctl_lines_next(commentsctl_lines_t *lines, comments_str_t *line)
 {
     int                   found;
-    size_t                len;
+    size_t                len, total;
     const char           *end;
     comments_str_t        part;
     commentsctl_input_t  *input;
@@ -49,9 +49,10 @@ commentsctl_lines_next(commentsctl_lines_t *lines, comments_str_t *line)
     input = lines->input;
     found = 0;
     len = 0;
+    total = 0;
     lines->too_long = 0;
 
-    /* the loop ends with the line, or with the file */
+    /* the loop ends with the line, with the file, or at the limit */
 
     for ( ;; ) {
 
@@ -76,6 +77,14 @@ commentsctl_lines_next(commentsctl_lines_t *lines, comments_str_t *line)
         }
 
         input->begin += part.len + (end != NULL);
+        total += part.len;
+
+        if (total > COMMENTSCTL_LINES_END) {
+            commentsctl_print_error("%s:%zu: a line is longer than 256 MB: it "
+                                    "is no file of lines", input->name,
+                                    lines->number + 1);
+            return COMMENTS_ERROR;
+        }
 
         if (end) {
             break;

@@ -9,6 +9,9 @@
 
 #define COMMENTSCTL_LINES_MAX  (4 * 1024 * 1024)    /* bytes of a line */
 
+/* what is longer has no lines: the file is refused */
+#define COMMENTSCTL_LINES_END  (256 * 1024 * 1024)
+
 
 typedef struct {
     commentsctl_input_t  *input;
@@ -38,8 +41,9 @@ void commentsctl_lines_start(commentsctl_lines_t *lines,
 /*
  * Stores in *line the next line without its end (LF or CR LF) and without a
  * byte order mark. The line is valid until the next call. COMMENTS_DECLINED:
- * the file has ended. COMMENTS_ERROR: the file cannot be read, or out of
- * memory, which was reported on standard error.
+ * the file has ended. COMMENTS_ERROR: the file cannot be read, a line is longer
+ * than COMMENTSCTL_LINES_END, or out of memory, which was reported on standard
+ * error.
  */
 int commentsctl_lines_next(commentsctl_lines_t *lines, comments_str_t *line);
 

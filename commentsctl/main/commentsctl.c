@@ -62,6 +62,7 @@ typedef enum {
     COMMENTSCTL_OPTION_SECRET_FILE,
     COMMENTSCTL_OPTION_JSON,
     COMMENTSCTL_OPTION_HELP,
+    COMMENTSCTL_OPTION_VERSION,
     COMMENTSCTL_OPTION_FORMAT,
     COMMENTSCTL_OPTION_URL_MAP,
     COMMENTSCTL_OPTION_BASE_URL,
@@ -108,6 +109,7 @@ typedef struct {
     unsigned                only;       /* the commands that have all options
                                            given */
     unsigned                help:1;
+    unsigned                version:1;
 } commentsctl_line_t;
 
 
@@ -152,6 +154,7 @@ static const struct option  commentsctl_long[] = {
     { "secret-file", required_argument, NULL, COMMENTSCTL_OPTION_SECRET_FILE },
     { "json", no_argument, NULL, COMMENTSCTL_OPTION_JSON },
     { "help", no_argument, NULL, COMMENTSCTL_OPTION_HELP },
+    { "version", no_argument, NULL, COMMENTSCTL_OPTION_VERSION },
     { "format", required_argument, NULL, COMMENTSCTL_OPTION_FORMAT },
     { "base-url", required_argument, NULL, COMMENTSCTL_OPTION_BASE_URL },
     { "output-dir", required_argument, NULL, COMMENTSCTL_OPTION_OUTPUT_DIR },
@@ -203,6 +206,11 @@ main(int argc, char **argv)
 
     if (commentsctl_parse(&line, argc, argv) != COMMENTS_OK) {
         return COMMENTSCTL_USAGE;
+    }
+
+    if (line.version) {
+        (void) printf("commentsctl %s\n", COMMENTSCTL_VERSION);
+        return commentsctl_print_done();
     }
 
     if (line.options.nargs == 0) {
@@ -352,6 +360,10 @@ commentsctl_parse_option(commentsctl_line_t *line, int option)
     case 'h':
     case COMMENTSCTL_OPTION_HELP:
         line->help = 1;
+        break;
+
+    case COMMENTSCTL_OPTION_VERSION:
+        line->version = 1;
         break;
 
     case COMMENTSCTL_OPTION_FORMAT:

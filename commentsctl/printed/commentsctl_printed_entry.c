@@ -21,17 +21,27 @@ typedef struct {
     const commentsctl_printed_unit_t  *unit;
     const commentsctl_zone_t          *zone;
     xmlNode                           *roles[COMMENTSCTL_PRINTED_ROLES];
+    xmlNode                           *second;       /* of two bylines */
+    xmlNode                           *answered;     /* a link to a comment */
     unsigned                           posted:1;     /* "Posted by" */
 } commentsctl_printed_read_t;
 
 
 static void commentsctl_printed_entry_roles(commentsctl_printed_read_t *read);
+static void commentsctl_printed_entry_role(commentsctl_printed_read_t *read,
+    commentsctl_printed_role_t role, xmlNode *node);
+static int commentsctl_printed_entry_dated(commentsctl_printed_read_t *read,
+    xmlNode *node);
+static int commentsctl_printed_entry_in(const xmlNode *node,
+    const xmlNode *top);
 static int commentsctl_printed_entry_author(commentsctl_printed_read_t *read,
     commentsctl_entry_t *entry);
+static int commentsctl_printed_entry_byline(commentsctl_printed_read_t *read,
+    xmlNode *node, commentsctl_entry_t *entry);
 static int commentsctl_printed_entry_time(commentsctl_printed_read_t *read,
     commentsctl_entry_t *entry);
 static int commentsctl_printed_entry_line(commentsctl_printed_read_t *read,
-    xmlNode *node, comments_str_t *line);
+    xmlNode *node, const xmlNode *until, comments_str_t *line);
 static int commentsctl_printed_entry_link(commentsctl_printed_read_t *read,
     xmlNode *top, commentsctl_entry_t *entry);
 static void commentsctl_printed_entry_website(comments_str_t href,
@@ -60,11 +70,14 @@ commentsctl_printed_entry(comments_arena_t *arena,
     entry->page_author = unit->owner;
     entry->id = unit->id;
 
+    commentsctl_printed_entry_roles(&read);
+
     if (unit->parent) {
         entry->parent = unit->parent->id;
-    }
 
-    commentsctl_printed_entry_roles(&read);
+    } else if (read.answered) {
+        entry->parent = commentsctl_printed_target(read.answered);
+    }
 
     if (read.roles[COMMENTSCTL_PRINTED_BYLINE] == NULL
         && read.roles[COMMENTSCTL_PRINTED_AUTHOR] == NULL
@@ -96,6 +109,11 @@ commentsctl_printed_entry(comments_arena_t *arena,
         return COMMENTS_DECLINED;
     }
 
+    if (read.roles[COMMENTSCTL_PRINTED_GONE]) {
+        entry->status = COMMENTS_DELETED;
+        return COMMENTS_OK;
+    }
+
     return commentsctl_printed_entry_text(&read, entry);
 }
 
@@ -121,14 +139,99 @@ commentsctl_printed_entry_roles(commentsctl_printed_read_t *read)
         }
 
         role = commentsctl_printed_role(node);
-
-        if (role && read->roles[role] == NULL) {
-            read->roles[role] = node;
-        }
+        commentsctl_printed_entry_role(read, role, node);
 
         enter = role != COMMENTSCTL_PRINTED_BODY
                 && role != COMMENTSCTL_PRINTED_DROP;
     }
+
+    /* Blogger writes a sentence in the place of a text that was deleted */
+
+    node = read->roles[COMMENTSCTL_PRINTED_BODY];
+
+    if (node && node->children && node->children->next == NULL
+        && node->children->type == XML_ELEMENT_NODE
+        && commentsctl_printed_role(node->children)
+           == COMMENTSCTL_PRINTED_GONE)
+    {
+        read->roles[COMMENTSCTL_PRINTED_GONE] = node->children;
+    }
+}
+
+
+static void
+commentsctl_printed_entry_role(commentsctl_printed_read_t *read,
+    commentsctl_printed_role_t role, xmlNode *node)
+{
+    size_t           i;
+    comments_str_t   id;
+
+    static const commentsctl_printed_role_t  heads[] = {
+        COMMENTSCTL_PRINTED_BYLINE, COMMENTSCTL_PRINTED_AUTHOR,
+        COMMENTSCTL_PRINTED_NAME
+    };
+
+    if (role && read->roles[role] == NULL) {
+        read->roles[role] = node;
+
+    } else if (role == COMMENTSCTL_PRINTED_NAME
+               && commentsctl_printed_entry_in(node, read->roles[role]))
+    {
+        /* Twenty Twelve: cite > b.fn, and more in the cite */
+
+        read->roles[role] = node;
+
+    } else if (role == COMMENTSCTL_PRINTED_BYLINE && read->second == NULL
+               && !commentsctl_printed_entry_in(node, read->roles[role]))
+    {
+        read->second = node;
+    }
+
+    /* "replied to <a href="#comment-12">" among what names the author */
+
+    if (read->answered || read->unit->id.len == 0) {
+        return;
+    }
+
+    id = commentsctl_printed_target(node);
+
+    for (i = 0; id.len && i < sizeof(heads) / sizeof(heads[0]); i++) {
+        if (!comments_str_eq(id, read->unit->id) && read->roles[heads[i]]
+            && commentsctl_printed_entry_in(node, read->roles[heads[i]])
+            && !commentsctl_printed_entry_dated(read, node))
+        {
+            read->answered = node;
+            return;
+        }
+    }
+}
+
+
+/* 1 if the text of a link is a date, which is a link to the comment itself */
+static int
+commentsctl_printed_entry_dated(commentsctl_printed_read_t *read,
+    xmlNode *node)
+{
+    int64_t         ms;
+    comments_str_t  line;
+
+    return commentsctl_printed_entry_line(read, node, NULL, &line)
+           == COMMENTS_OK
+           && commentsctl_printed_date(line, read->zone, &ms) == COMMENTS_OK;
+}
+
+
+/* 1 if node lies in top; libxml2 bounds the depth */
+static int
+commentsctl_printed_entry_in(const xmlNode *node, const xmlNode *top)
+{
+    for (node = node->parent; node; node = node->parent) {
+        if (node == top) {
+            return 1;
+        }
+    }
+
+    return 0;
 }
 
 
@@ -137,21 +240,25 @@ commentsctl_printed_entry_author(commentsctl_printed_read_t *read,
     commentsctl_entry_t *entry)
 {
     xmlNode         *node, *byline;
-    int64_t          ms;
-    comments_str_t   line, name;
+    comments_str_t   line;
 
     byline = read->roles[COMMENTSCTL_PRINTED_BYLINE];
 
-    if (byline) {
-        if (commentsctl_printed_entry_line(read, byline, &line) != COMMENTS_OK)
-        {
-            return COMMENTS_ERROR;
-        }
+    if (commentsctl_printed_entry_byline(read, byline, entry) != COMMENTS_OK) {
+        return COMMENTS_ERROR;
+    }
 
-        read->posted = commentsctl_printed_byline(line, read->zone, &name, &ms)
-                       ? 1 : 0;
-        entry->name = name;
-        entry->created = ms;
+    /* TypePad: the name above the text, and the date below */
+
+    if (entry->name.len == 0 && read->second) {
+        byline = read->second;
+    }
+
+    if ((entry->created == 0 || entry->name.len == 0)
+        && commentsctl_printed_entry_byline(read, read->second, entry)
+           != COMMENTS_OK)
+    {
+        return COMMENTS_ERROR;
     }
 
     node = read->roles[COMMENTSCTL_PRINTED_NAME];
@@ -161,7 +268,11 @@ commentsctl_printed_entry_author(commentsctl_printed_read_t *read,
     }
 
     if (node) {
-        if (commentsctl_printed_entry_line(read, node, &line) != COMMENTS_OK) {
+        entry->page_author |= commentsctl_printed_owner(node) ? 1 : 0;
+
+        if (commentsctl_printed_entry_line(read, node, read->answered, &line)
+            != COMMENTS_OK)
+        {
             return COMMENTS_ERROR;
         }
 
@@ -171,6 +282,54 @@ commentsctl_printed_entry_author(commentsctl_printed_read_t *read,
     }
 
     return commentsctl_printed_entry_link(read, node ? node : byline, entry);
+}
+
+
+/* Takes from a byline, or from NULL, what is not known yet. */
+static int
+commentsctl_printed_entry_byline(commentsctl_printed_read_t *read,
+    xmlNode *node, commentsctl_entry_t *entry)
+{
+    int64_t         ms;
+    comments_str_t  line, name;
+
+    if (node == NULL) {
+        return COMMENTS_OK;
+    }
+
+    if (commentsctl_printed_entry_line(read, node, NULL, &line)
+        != COMMENTS_OK)
+    {
+        return COMMENTS_ERROR;
+    }
+
+    if (commentsctl_printed_byline(line, read->zone, &name, &ms)) {
+        read->posted = 1;
+    }
+
+    /* "NAME replied to comment from OTHER | DATE" */
+
+    if (read->answered && commentsctl_printed_entry_in(read->answered, node)) {
+        if (commentsctl_printed_entry_line(read, node, read->answered, &name)
+            != COMMENTS_OK)
+        {
+            return COMMENTS_ERROR;
+        }
+
+        (void) commentsctl_printed_front(&name);
+        (void) commentsctl_printed_tail(&name);
+        name = commentsctl_printed_trim(name);
+    }
+
+    if (entry->name.len == 0) {
+        entry->name = name;
+    }
+
+    if (entry->created == 0) {
+        entry->created = ms;
+    }
+
+    return COMMENTS_OK;
 }
 
 
@@ -200,7 +359,9 @@ commentsctl_printed_entry_time(commentsctl_printed_read_t *read,
     node = read->roles[COMMENTSCTL_PRINTED_DATE];
 
     if (node) {
-        if (commentsctl_printed_entry_line(read, node, &text) != COMMENTS_OK) {
+        if (commentsctl_printed_entry_line(read, node, NULL, &text)
+            != COMMENTS_OK)
+        {
             return COMMENTS_ERROR;
         }
 
@@ -216,13 +377,13 @@ commentsctl_printed_entry_time(commentsctl_printed_read_t *read,
 /* the text of an element in one line, in the arena */
 static int
 commentsctl_printed_entry_line(commentsctl_printed_read_t *read,
-    xmlNode *node, comments_str_t *line)
+    xmlNode *node, const xmlNode *until, comments_str_t *line)
 {
     int             rc;
     comments_buf_t  out;
 
     comments_buf_init(&out, COMMENTSCTL_PRINTED_TEXT);
-    commentsctl_printed_line(&out, node);
+    commentsctl_printed_line(&out, node, until);
 
     rc = out.failed ? COMMENTS_ERROR
                     : comments_arena_dup(read->arena, comments_buf_str(&out),
@@ -258,7 +419,7 @@ commentsctl_printed_entry_link(commentsctl_printed_read_t *read,
         if (node->type == XML_ELEMENT_NODE
             && strcmp((const char *) node->name, "a") == 0)
         {
-            if (commentsctl_printed_entry_line(read, node, &line)
+            if (commentsctl_printed_entry_line(read, node, NULL, &line)
                 != COMMENTS_OK)
             {
                 return COMMENTS_ERROR;
@@ -317,7 +478,7 @@ commentsctl_printed_entry_text(commentsctl_printed_read_t *read,
 {
     int                          rc;
     size_t                       n;
-    xmlNode                     *body, *leave[COMMENTSCTL_PRINTED_ROLES];
+    xmlNode                     *body, *leave[COMMENTSCTL_PRINTED_ROLES + 1];
     comments_buf_t               out;
     commentsctl_printed_role_t   role;
     commentsctl_printed_range_t  range;
@@ -334,6 +495,10 @@ commentsctl_printed_entry_text(commentsctl_printed_read_t *read,
             if (read->roles[role]) {
                 leave[n++] = read->roles[role];
             }
+        }
+
+        if (read->second) {
+            leave[n++] = read->second;
         }
     }
 

@@ -44,6 +44,8 @@ static const commentsctl_printed_kind_t  commentsctl_printed_kinds[] = {
 
     /* Blogger's older templates: dl#comments-block */
     { "dt", "comment-author", COMMENTSCTL_PRINTED_IS_FIRST },
+    { "dt", "comment-data", COMMENTSCTL_PRINTED_IS_FIRST },
+    { "dt", "comment-poster", COMMENTSCTL_PRINTED_IS_FIRST },
 
     /* TypePad's and Movable Type's older templates */
     { "a", NULL, COMMENTSCTL_PRINTED_IS_ANCHOR }
@@ -72,12 +74,14 @@ static const commentsctl_printed_part_t  commentsctl_printed_parts[] = {
     { "comment-meta", COMMENTSCTL_PRINTED_BYLINE },
     { "ast-comment-meta", COMMENTSCTL_PRINTED_BYLINE },
     { "comment-info", COMMENTSCTL_PRINTED_BYLINE },
+    { "comment-data", COMMENTSCTL_PRINTED_BYLINE },
     { "posted", COMMENTSCTL_PRINTED_BYLINE },
 
     { "comment-author", COMMENTSCTL_PRINTED_AUTHOR },
     { "commentauthor", COMMENTSCTL_PRINTED_AUTHOR },
     { "comment-author-name", COMMENTSCTL_PRINTED_AUTHOR },
     { "wp-block-comment-author-name", COMMENTSCTL_PRINTED_AUTHOR },
+    { "comment-poster", COMMENTSCTL_PRINTED_AUTHOR },
     { "user", COMMENTSCTL_PRINTED_AUTHOR },
     { "fn", COMMENTSCTL_PRINTED_NAME },
 
@@ -90,6 +94,8 @@ static const commentsctl_printed_part_t  commentsctl_printed_parts[] = {
     { "timendate", COMMENTSCTL_PRINTED_DATE },
     { "datetime", COMMENTSCTL_PRINTED_DATE },
 
+    { "deleted-comment", COMMENTSCTL_PRINTED_GONE },
+
     { "avatar", COMMENTSCTL_PRINTED_DROP },
     { "avatar-image-container", COMMENTSCTL_PRINTED_DROP },
     { "reply", COMMENTSCTL_PRINTED_DROP },
@@ -99,6 +105,7 @@ static const commentsctl_printed_part_t  commentsctl_printed_parts[] = {
     { "ast-reply-link", COMMENTSCTL_PRINTED_DROP },
     { "comment-edit-link", COMMENTSCTL_PRINTED_DROP },
     { "edit-link", COMMENTSCTL_PRINTED_DROP },
+    { "comment-awaiting-moderation", COMMENTSCTL_PRINTED_DROP },
     { "comment-actions", COMMENTSCTL_PRINTED_DROP },
     { "item-control", COMMENTSCTL_PRINTED_DROP },
     { "says", COMMENTSCTL_PRINTED_DROP }
@@ -111,10 +118,14 @@ static const char *const  commentsctl_printed_prefixes[] = {
 
 
 static const char *const  commentsctl_printed_fronts[] = {
-    "posted by", "comment by", "gepostet von", "verfasst von",
-    "geschrieben von", "kommentiert von", "rédigé par", "Écrit par",
-    "publicado por", "escrito por", "scritto da", "inviato da",
-    "geplaatst door", "投稿", "by "
+    "posted by", "comment by", "comment from", "gepostet von", "verfasst von",
+    "geschrieben von", "kommentiert von", "kommentar von",
+    "veröffentlicht von", "rédigé par", "Écrit par", "posté par", "publié par",
+    "commenté par", "commentaire de", "publicado por", "escrito por",
+    "enviado por", "postado por", "comentado por", "comentário de",
+    "scritto da", "inviato da", "postato da", "pubblicato da", "commento di",
+    "geplaatst door", "geschreven door", "gepost door", "reactie van",
+    "投稿者", "投稿", "by "
 };
 
 
@@ -122,7 +133,14 @@ static const char *const  commentsctl_printed_tails[] = {
     "says", "said", "wrote", "said...", "said…", "hat gesagt", "sagt",
     "schreibt", "hat gesagt...", "hat gesagt…", "a dit", "a dit...", "a dit…",
     "dit", "dijo", "dijo...", "dijo…", "dice", "disse", "disse...", "disse…",
-    "ha detto", "ha detto...", "ha detto…"
+    "ha detto", "ha detto...", "ha detto…", "より", "のコメント", "の発言",
+
+    /* what answers another comment, whose link follows */
+    "replied to", "said in reply to", "in reply to", "replied to comment from",
+    "hat auf den", "hat auf", "als antwort auf", "a répondu à", "a répondu au",
+    "en réponse à", "respondió a", "respondió al", "en respuesta a",
+    "ha risposto a", "in risposta a", "respondeu a", "em resposta a",
+    "heeft gereageerd op", "als reactie op"
 };
 
 
@@ -131,6 +149,7 @@ static const char *const  commentsctl_printed_tails[] = {
 
 static int commentsctl_printed_named(const xmlNode *node, const char *name);
 static int commentsctl_printed_class(comments_str_t classes, const char *name);
+static comments_str_t commentsctl_printed_number(comments_str_t id);
 
 
 commentsctl_printed_is_t
@@ -191,6 +210,26 @@ commentsctl_printed_role(const xmlNode *node)
         }
     }
 
+    /* Movable Type since its fourth */
+
+    if (commentsctl_printed_class(classes, "vcard")
+        && commentsctl_printed_class(classes, "author"))
+    {
+        return COMMENTSCTL_PRINTED_AUTHOR;
+    }
+
+    /* and since its sixth: article > header > h3 */
+
+    if (commentsctl_printed_named(node, "header")) {
+        return COMMENTSCTL_PRINTED_BYLINE;
+    }
+
+    if (node->parent && commentsctl_printed_named(node->parent, "header")
+        && node->name[0] == 'h' && node->name[1] >= '1' && node->name[1] <= '6')
+    {
+        return COMMENTSCTL_PRINTED_AUTHOR;
+    }
+
     return commentsctl_printed_named(node, "cite")
            ? COMMENTSCTL_PRINTED_NAME : COMMENTSCTL_PRINTED_NONE;
 }
@@ -214,29 +253,73 @@ commentsctl_printed_passed(const xmlNode *node)
 int
 commentsctl_printed_owner(const xmlNode *node)
 {
+    size_t          i;
     comments_str_t  classes;
+
+    static const char *const  names[] = {
+        "bypostauthor", "comment-by-owner", "entry-author-comment",
+        "blog-author"
+    };
 
     classes = commentsctl_printed_attribute(node, "class");
 
-    return commentsctl_printed_class(classes, "bypostauthor")
-           || commentsctl_printed_class(classes, "comment-by-owner");
+    for (i = 0; i < COMMENTSCTL_PRINTED_N(names); i++) {
+        if (commentsctl_printed_class(classes, names[i])) {
+            return 1;
+        }
+    }
+
+    return 0;
 }
 
 
 comments_str_t
 commentsctl_printed_id(const xmlNode *node)
 {
-    int             digit;
-    size_t          i, j, len;
-    comments_str_t  id, rest;
-
-    static const comments_str_t  none = comments_null_str;
+    comments_str_t  id;
 
     id = commentsctl_printed_attribute(node, "id");
 
     if (id.len == 0 && commentsctl_printed_named(node, "a")) {
         id = commentsctl_printed_attribute(node, "name");
     }
+
+    return commentsctl_printed_number(id);
+}
+
+
+comments_str_t
+commentsctl_printed_target(const xmlNode *node)
+{
+    comments_str_t  href;
+    const char     *hash;
+
+    static const comments_str_t  none = comments_null_str;
+
+    href = commentsctl_printed_named(node, "a")
+           ? commentsctl_printed_attribute(node, "href") : none;
+    hash = href.len ? memchr(href.data, '#', href.len) : NULL;
+
+    if (hash == NULL) {
+        return none;
+    }
+
+    hash++;
+
+    return commentsctl_printed_number(
+               comments_str_of(hash, (size_t) (href.data + href.len - hash)));
+}
+
+
+/* "6a00" of "comment-6a00"; empty: it is no identifier of a comment */
+static comments_str_t
+commentsctl_printed_number(comments_str_t id)
+{
+    int             digit;
+    size_t          i, j, len;
+    comments_str_t  rest;
+
+    static const comments_str_t  none = comments_null_str;
 
     for (i = 0; i < COMMENTSCTL_PRINTED_N(commentsctl_printed_prefixes); i++) {
         if (comments_ascii_begins(id, commentsctl_printed_prefixes[i])) {
@@ -303,12 +386,14 @@ commentsctl_printed_front(comments_str_t *text)
 int
 commentsctl_printed_tail(comments_str_t *text)
 {
+    int             colon;
     size_t          i, len;
     comments_str_t  s;
 
     s = *text;
+    colon = s.len && s.data[s.len - 1] == ':';
 
-    if (s.len && s.data[s.len - 1] == ':') {
+    if (colon) {
         s = commentsctl_printed_trim(comments_str_of(s.data, s.len - 1));
     }
 
@@ -320,7 +405,8 @@ commentsctl_printed_tail(comments_str_t *text)
                                                       len),
                                       commentsctl_printed_tails[i])
             || (s.len > len && s.data[s.len - len - 1] != ' '
-                && s.data[s.len - len - 1] != '\n'))
+                && s.data[s.len - len - 1] != '\n'
+                && (!colon || (unsigned char) s.data[s.len - len] < 128)))
         {
             continue;
         }

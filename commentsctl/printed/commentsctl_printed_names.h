@@ -41,8 +41,14 @@ int commentsctl_printed_owner(const xmlNode *node);
 comments_str_t commentsctl_printed_id(const xmlNode *node);
 
 /*
- * Takes "Posted by:" from the front of a text, or "said:" from its end, in the
- * languages of TypePad and Blogger. Returns 1 if that was there. Cannot fail.
+ * The same of the fragment that a link leads to, "6a00" of "x.html#c6a00".
+ */
+comments_str_t commentsctl_printed_target(const xmlNode *node);
+
+/*
+ * Takes "Posted by:" from the front of a text, or "said:" or "replied to" from
+ * its end, in the languages of TypePad and Blogger. Returns 1 if that was
+ * there. Cannot fail.
  */
 int commentsctl_printed_front(comments_str_t *text);
 int commentsctl_printed_tail(comments_str_t *text);

@@ -7,11 +7,19 @@
 #include "comments_ascii.h"
 #include "comments_buf.h"
 #include "comments_text.h"
+#include "commentsctl_encoding.h"
 #include "commentsctl_printed_entry.h"
 #include "commentsctl_printed_names.h"
 #include "commentsctl_printed_page.h"
 #include "commentsctl_printed_text.h"
 #include "commentsctl_printed_units.h"
+
+
+/* where a page names its encoding, bytes */
+#define COMMENTSCTL_PRINTED_PAGE_HEAD  4096
+
+/* a byte of Windows-1252 becomes three of UTF-8 at most */
+#define COMMENTSCTL_PRINTED_PAGE_TEXT  (3 * COMMENTSCTL_PRINTED_PAGE_MAX)
 
 
 typedef struct {
@@ -27,7 +35,10 @@ typedef struct {
 static xmlDoc *commentsctl_printed_page_parse(commentsctl_printed_page_t *page,
     comments_str_t html);
 static void commentsctl_printed_page_error(void *data, xmlError *error);
-static const char *commentsctl_printed_page_encoding(comments_str_t html);
+static int commentsctl_printed_page_decode(comments_buf_t *text,
+    comments_str_t html);
+static int commentsctl_printed_page_marked(comments_str_t html);
+static comments_str_t commentsctl_printed_page_label(comments_str_t html);
 static int commentsctl_printed_page_units(commentsctl_printed_page_t *page,
     xmlDoc *doc);
 static int commentsctl_printed_page_unit(commentsctl_printed_page_t *page,
@@ -86,12 +97,23 @@ commentsctl_printed_page_parse(commentsctl_printed_page_t *page,
 {
     int                   broken;
     xmlDoc               *doc;
+    comments_buf_t        text;
     htmlParserCtxt       *parser;
     commentsctl_entry_t   entry;
 
+    comments_buf_init(&text, COMMENTSCTL_PRINTED_PAGE_TEXT);
     parser = htmlNewParserCtxt();
-    if (parser == NULL) {
+
+    if (parser == NULL
+        || commentsctl_printed_page_decode(&text, html) != COMMENTS_OK)
+    {
+        htmlFreeParserCtxt(parser);
+        comments_buf_free(&text);
         return NULL;
+    }
+
+    if (text.len) {
+        html = comments_buf_str(&text);
     }
 
     broken = 0;
@@ -103,7 +125,7 @@ commentsctl_printed_page_parse(commentsctl_printed_page_t *page,
      */
 
     doc = htmlCtxtReadMemory(parser, html.data, (int) html.len, NULL,
-                             commentsctl_printed_page_encoding(html),
+                             text.len ? "UTF-8" : NULL,
                              HTML_PARSE_RECOVER | HTML_PARSE_NOERROR
                              | HTML_PARSE_NOWARNING | HTML_PARSE_NONET);
 
@@ -122,6 +144,7 @@ commentsctl_printed_page_parse(commentsctl_printed_page_t *page,
     }
 
     htmlFreeParserCtxt(parser);
+    comments_buf_free(&text);
 
     return doc;
 }
@@ -143,25 +166,90 @@ commentsctl_printed_page_error(void *data, xmlError *error)
 
 
 /*
- * Pages that do not name their encoding were served with it in a header. What
- * is UTF-8 beyond ASCII is nothing else. NULL: what the page says.
+ * Writes a page as UTF-8, or nothing where libxml2 shall go by what the page
+ * says. Pages that do not name their encoding were served with it in a header:
+ * what is UTF-8 is nothing else. The rest is Windows-1252, as browsers read
+ * Latin-1. In a page that says UTF-8, single bytes may be of that, too, where
+ * an old comment was written before the page changed its encoding.
  */
-static const char *
-commentsctl_printed_page_encoding(comments_str_t html)
+static int
+commentsctl_printed_page_decode(comments_buf_t *text, comments_str_t html)
 {
-    size_t  i;
+    size_t          i;
+    comments_str_t  label;
 
-    if (comments_text_check(html) == COMMENTS_TEXT_BAD_UTF8) {
-        return NULL;
+    static const char *const  latin[] = {
+        "", "iso-8859-1", "iso8859-1", "latin1", "latin-1", "us-ascii",
+        "ascii", "windows-1252", "cp1252"
+    };
+
+    if (commentsctl_printed_page_marked(html)) {
+        return COMMENTS_OK;
     }
 
-    for (i = 0; i < html.len; i++) {
-        if ((unsigned char) html.data[i] > 127) {
-            return "UTF-8";
+    if (comments_text_check(html) != COMMENTS_TEXT_BAD_UTF8) {
+        return comments_buf_add_str(text, html);
+    }
+
+    label = commentsctl_printed_page_label(html);
+
+    if (comments_ascii_is(label, "utf-8") || comments_ascii_is(label, "utf8")) {
+        return commentsctl_encoding_utf8(text, html);
+    }
+
+    for (i = 0; i < sizeof(latin) / sizeof(latin[0]); i++) {
+        if (comments_ascii_is(label, latin[i])) {
+            return commentsctl_encoding_1252(text, html);
         }
     }
 
-    return NULL;
+    return COMMENTS_OK;
+}
+
+
+/* 1 if a page begins with the byte order mark of UTF-16 */
+static int
+commentsctl_printed_page_marked(comments_str_t html)
+{
+    return html.len > 1 && (memcmp(html.data, "\xff\xfe", 2) == 0
+                            || memcmp(html.data, "\xfe\xff", 2) == 0);
+}
+
+
+/* the first value of "charset" in the head of a page, or an empty string */
+static comments_str_t
+commentsctl_printed_page_label(comments_str_t html)
+{
+    size_t          i, start;
+    comments_str_t  rest;
+
+    static const comments_str_t  none = comments_null_str;
+
+    if (html.len > COMMENTSCTL_PRINTED_PAGE_HEAD) {
+        html.len = COMMENTSCTL_PRINTED_PAGE_HEAD;
+    }
+
+    for (i = 0; i + 7 < html.len; i++) {
+        rest = comments_str_of(html.data + i, html.len - i);
+
+        if (!comments_ascii_begins(rest, "charset")) {
+            continue;
+        }
+
+        for (i += 7; i < html.len && memchr(" =\"'", html.data[i], 4); i++) {
+            /* void */
+        }
+
+        start = i;
+
+        while (i < html.len && !memchr(" ;\"'>/\r\n\t", html.data[i], 9)) {
+            i++;
+        }
+
+        return comments_str_of(html.data + start, i - start);
+    }
+
+    return none;
 }
 
 
@@ -266,7 +354,7 @@ commentsctl_printed_page_head(commentsctl_printed_page_t *page, xmlDoc *doc)
         if (strcmp((const char *) node->name, "title") == 0
             && title.len == 0)
         {
-            commentsctl_printed_line(&title, node);
+            commentsctl_printed_line(&title, node, NULL);
 
         } else if (strcmp((const char *) node->name, "link") == 0
                    && comments_ascii_is(commentsctl_printed_attribute(node,

@@ -158,7 +158,8 @@ commentsctl_printed_text_close(comments_buf_t *out, const xmlNode *node)
 
 
 void
-commentsctl_printed_line(comments_buf_t *out, xmlNode *top)
+commentsctl_printed_line(comments_buf_t *out, xmlNode *top,
+    const xmlNode *until)
 {
     int                           enter, space;
     size_t                        start;
@@ -174,7 +175,7 @@ commentsctl_printed_line(comments_buf_t *out, xmlNode *top)
     range.top = top;
 
     for (node = range.first;
-         node && out->len - start < COMMENTSCTL_PRINTED_LINE;
+         node && node != until && out->len - start < COMMENTSCTL_PRINTED_LINE;
          node = commentsctl_printed_next(&range, node, enter))
     {
         enter = 0;

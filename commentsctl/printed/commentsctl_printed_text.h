@@ -19,9 +19,11 @@ void commentsctl_printed_html(comments_buf_t *out,
 
 /*
  * Appends the text of an element, without what is dropped, runs of white space
- * as one blank. It stops after 1024 bytes or so.
+ * as one blank, up to the element "until", if it is not NULL and lies in node.
+ * It stops after 1024 bytes or so.
  */
-void commentsctl_printed_line(comments_buf_t *out, xmlNode *node);
+void commentsctl_printed_line(comments_buf_t *out, xmlNode *node,
+    const xmlNode *until);
 
 
 #endif

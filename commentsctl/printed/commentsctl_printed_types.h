@@ -20,6 +20,7 @@ typedef enum {
     COMMENTSCTL_PRINTED_NAME,        /* the name alone, in AUTHOR or not */
     COMMENTSCTL_PRINTED_DATE,
     COMMENTSCTL_PRINTED_STAMP,       /* has the time as an attribute */
+    COMMENTSCTL_PRINTED_GONE,        /* stands for a text that was deleted */
     COMMENTSCTL_PRINTED_DROP,        /* avatar, link for replies, forms */
     COMMENTSCTL_PRINTED_ROLES
 } commentsctl_printed_role_t;

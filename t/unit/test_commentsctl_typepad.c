@@ -91,6 +91,18 @@ test_keys(void)
     format_gives(POST "COMMENT:\nAUTHOR: Ann\nDATE: " WHEN "\nURL: x\n-----\n"
                  END, "page 1" PAGE GIVEN("6", MS, "URL: x"),
                  "DATE is the last key");
+    format_gives(POST "COMMENT:\nDATE: " WHEN "\nURL: https://ann.example/\n"
+                 "AUTHOR: Ann\nt\n-----\n" END,
+                 "page 1" PAGE "comment 6 thread=" URL " name=Ann"
+                 " website=https://ann.example/ created=" MS " breaks=t\n",
+                 "unless it stands before AUTHOR");
+    format_gives(POST "COMMENT:\nAUTHOR: Ann\nSUBJECT: x\nSCORE: 3\nDATE: "
+                 WHEN "\nSUBJECT: y\n-----\n" END,
+                 "page 1" PAGE GIVEN("6", MS, "SUBJECT: y"),
+                 "keys of other programs before DATE");
+    format_gives(POST SAID("06/12/2009", "t") END,
+                 "page 1" PAGE GIVEN("6", "1244764800000", "t"),
+                 "a date without a time");
 
     format_gives(POST "COMMENT:\nAUTHOR: Ann\nEMAIL: ann@b.example\n"
                  "IP: 192.0.2.1\nURL: https://ann.example/\nDATE: " WHEN "\nt\n"
@@ -179,7 +191,7 @@ test_dates(void)
     date_is("06/12/2009 12:00:00 PM", "1244808000000");
     date_is("01/02/99 00:00:00", "915235200000");
     date_is("02/30/2009 01:04:00 PM", "");
-    date_is("06/12/2009", "");
+    date_is("06/12/2009 PM", "");
     date_is("12.06.2009 13:04:00", "");
     date_is("06/12/209 13:04:00", "");
     date_is("06/12/2009 13:04:00 AM", "");
