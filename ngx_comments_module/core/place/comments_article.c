@@ -107,6 +107,7 @@ comments_article_open(comments_article_t *article,
     }
 
     frame->coded = up->coded || (props & COMMENTS_ARTICLE_CODE);
+
     if (!(props & COMMENTS_ARTICLE_MUTE) && up->weight) {
         frame->weight = (uint16_t) (COMMENTS_ARTICLE_WEIGHT / frame->noise
                                     / (frame->coded ? 20 : 1));
