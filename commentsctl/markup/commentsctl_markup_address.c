@@ -18,7 +18,8 @@
 #define COMMENTSCTL_ADDRESS_BEHIND  8    /* bytes of punctuation */
 
 
-static int commentsctl_address_nearly(comments_str_t text, const char *p);
+static int commentsctl_address_nearly(comments_str_t text, const char *p,
+    int ends);
 static int commentsctl_address_seen(const commentsctl_markup_writer_t *writer,
     const char *same, comments_str_t address);
 static int commentsctl_address_alone(const char *p, const char *end, int ends);
@@ -49,7 +50,7 @@ commentsctl_markup_address(const commentsctl_markup_writer_t *writer,
         != COMMENTS_OK)
     {
         *form = COMMENTSCTL_ADDRESS_TEXT;
-        return commentsctl_address_nearly(text, p);
+        return commentsctl_address_nearly(text, p, ends);
     }
 
     /* "<http://a.example/>": the ">" is not meant */
@@ -100,16 +101,25 @@ commentsctl_markup_address(const commentsctl_markup_writer_t *writer,
 
 /*
  * COMMENTS_OK if p is the ":" or "." of what would be an address if other
- * characters followed, as they may once the text is escaped
+ * characters followed, as they may once the text is escaped. A dot before no
+ * letter is none: it may end the address before it ("www.a.www."), of which a
+ * reference for the dot would be a part.
  */
 static int
-commentsctl_address_nearly(comments_str_t text, const char *p)
+commentsctl_address_nearly(comments_str_t text, const char *p, int ends)
 {
-    char  before;
+    int          letter;
+    char         before;
+    const char  *end;
 
     if (*p == '.') {
-        return (p - text.data >= 3 && comments_ascii_begins(
-                                          comments_str_of(p - 3, 3), "www"))
+        end = text.data + text.len;
+        letter = p + 1 < end ? comments_ascii_alnum(p[1])
+                               || (unsigned char) p[1] >= 0x80
+                             : !ends;
+
+        return (letter && p - text.data >= 3
+                && comments_ascii_begins(comments_str_of(p - 3, 3), "www"))
                ? COMMENTS_OK : COMMENTS_DECLINED;
     }
 

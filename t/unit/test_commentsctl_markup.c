@@ -277,6 +277,9 @@ static const markup_case_t  plain_cases[] = {
     { "a_b http://a.example/b_c_d x",
       "<p>a_b <a href=\"http://a.example/b_c_d\">http://a.example/b_c_d</a> x"
       "</p>" },
+    /* a dot that ends an address is no beginning of another one */
+    { "see www.a.www. There",
+      "<p>see <a href=\"http://www.a.www\">www.a.www</a>. There</p>" },
     { "now. ftps://_ http://p-_a www._ a://b",
       "<p>now. ftps://_ http://p-_a www._ a://b</p>" },
     { "a\x01" "b\xff", "<p>ab\xef\xbf\xbd</p>" },
