@@ -381,6 +381,7 @@ SANITIZE      := -fsanitize=address,undefined -fno-omit-frame-pointer
 
 asan:
 	@OUT='$(OUT)' sh t/lib/deps.sh asan
+	@$(MAKE) $(PARALLEL) commentsctl  # what the suites call, not of an earlier build
 	@$(MAKE) $(PARALLEL) unit $(ASAN_VARS)
 	@OUT='$(OUT)' JOBS='$(JOBS)' sh t/lib/asan-nginx.sh
 	@$(MAKE) waiting $(ASAN_WAITING)
