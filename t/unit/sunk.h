@@ -138,6 +138,22 @@ sunk_skip(void *data, const commentsctl_entry_t *entry,
 }
 
 
+/* An empty sunk, and the sink that fills it: of everything but pings. */
+static inline void
+sunk_sink(sunk_t *sunk, commentsctl_sink_t *sink)
+{
+    memset(sunk, 0, sizeof(sunk_t));
+    memset(sink, 0, sizeof(commentsctl_sink_t));
+
+    comments_buf_init(&sunk->calls, SIZE_MAX / 2);
+
+    sink->comment = sunk_comment;
+    sink->page = sunk_page;
+    sink->skip = sunk_skip;
+    sink->data = sunk;
+}
+
+
 /* Reads the file at path with standard error in a file of its own. */
 static inline int
 sunk_path(sunk_t *sunk, const char *format, const char *path)
@@ -148,16 +164,9 @@ sunk_path(sunk_t *sunk, const char *format, const char *path)
     commentsctl_input_t          input;
     commentsctl_source_t         source;
 
-    memset(sunk, 0, sizeof(sunk_t));
-    memset(&sink, 0, sizeof(commentsctl_sink_t));
+    sunk_sink(sunk, &sink);
     memset(&source, 0, sizeof(commentsctl_source_t));
 
-    comments_buf_init(&sunk->calls, SIZE_MAX / 2);
-
-    sink.comment = sunk_comment;
-    sink.page = sunk_page;
-    sink.skip = sunk_skip;
-    sink.data = sunk;
     source.input = &input;
     source.time_zone = sunk_zone;
 
@@ -236,6 +245,15 @@ sunk_read(sunk_t *sunk, const char *format, const char *data, size_t len,
     (void) waitpid(pid, NULL, 0);
 
     return rc;
+}
+
+
+/* Returns 1 if this is a part of the lines. */
+static inline int
+sunk_part(const sunk_t *sunk, const char *part)
+{
+    return memmem(sunk->calls.data, sunk->calls.len, part, strlen(part))
+           != NULL;
 }
 
 

@@ -36,16 +36,9 @@ ping(void *data, const commentsctl_entry_t *entry)
 static void
 init(sunk_t *sunk, commentsctl_sink_t *sink)
 {
-    memset(sunk, 0, sizeof(sunk_t));
-    memset(sink, 0, sizeof(commentsctl_sink_t));
+    sunk_sink(sunk, sink);
 
-    comments_buf_init(&sunk->calls, SIZE_MAX / 2);
-
-    sink->comment = sunk_comment;
-    sink->page = sunk_page;
     sink->ping = ping;
-    sink->skip = sunk_skip;
-    sink->data = sunk;
 }
 
 
